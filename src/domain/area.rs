@@ -1,0 +1,88 @@
+//! Area codes: the nine-character codes of the Office for National Statistics.
+
+use super::{Error, Result, error_codes};
+
+/// A nine-character ONS (GSS) code such as `E09000018`: a letter for the country and eight digits.
+///
+/// `K99999999` and `K99999998` are this project's own, following the ONS pattern of nines for "not a place":
+/// people not allocated to an authority, and people whose kind of support was not published by authority.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AreaCode(String);
+
+/// What sort of area a code names, as far as the briefing needs to tell them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AreaLevel {
+    /// Lower-tier or unitary authority, London borough, council area, local government district.
+    Authority,
+    /// Upper-tier county, metropolitan county or grouping: never a part of a sum of authorities.
+    County,
+    /// One of the nine English regions.
+    Region,
+    /// England, Wales, Scotland, Northern Ireland.
+    Nation,
+    /// A grouping of nations: England and Wales, Great Britain, the United Kingdom.
+    Kingdom,
+    /// People without an authority: counted in the United Kingdom, shown in no borough.
+    Unallocated,
+}
+
+impl AreaCode {
+    /// People the publisher could not place in an authority (its label `Unknown`).
+    pub const UNKNOWN: &'static str = "K99999999";
+    /// People whose kind of support was not published by authority (its labels `N/A - …`).
+    pub const NOT_BY_AUTHORITY: &'static str = "K99999998";
+
+    /// Checks the form of a code. Errors with `F107`; whether the area exists is geography's question.
+    pub fn new(text: &str) -> Result<Self> {
+        let text = text.trim();
+        let bytes = text.as_bytes();
+        let formed = bytes.len() == 9
+            && matches!(bytes[0], b'E' | b'W' | b'S' | b'N' | b'K')
+            && bytes[1..].iter().all(u8::is_ascii_digit);
+        if formed {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(Error::new(error_codes::AREA_UNKNOWN, "reading an area code")
+            .found(format!("{text:?}"))
+            .expected("a letter E, W, S, N or K and eight digits, such as E09000018"))
+    }
+
+    /// The code as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The level, told by the code's own entity prefix (ONS Register of Geographic Codes).
+    pub fn level(&self) -> AreaLevel {
+        match &self.0[..3] {
+            "E06" | "E07" | "E08" | "E09" | "W06" | "S12" | "N09" => AreaLevel::Authority,
+            "E12" => AreaLevel::Region,
+            "E92" | "W92" | "S92" | "N92" => AreaLevel::Nation,
+            "K99" => AreaLevel::Unallocated,
+            "K02" | "K03" | "K04" => AreaLevel::Kingdom,
+            _ => AreaLevel::County,
+        }
+    }
+}
+
+impl std::fmt::Display for AreaCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AreaCode, AreaLevel};
+
+    #[test]
+    fn reads_codes_and_levels() {
+        assert_eq!(AreaCode::new(" E09000018 ").map(|c| c.level()), Ok(AreaLevel::Authority));
+        assert_eq!(AreaCode::new("E12000007").map(|c| c.level()), Ok(AreaLevel::Region));
+        assert_eq!(AreaCode::new("K02000001").map(|c| c.level()), Ok(AreaLevel::Kingdom));
+        assert_eq!(AreaCode::new(AreaCode::UNKNOWN).map(|c| c.level()), Ok(AreaLevel::Unallocated));
+        for wrong in ["", "E0900001", "09000018E", "Hillingdon", "N/A"] {
+            assert!(AreaCode::new(wrong).is_err());
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! The one error type: what was being done, where, what was found, what was expected, what to do next.
+
+use super::ErrorCode;
+
+/// Result with [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// How the process ends; the numbers are the contract of the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// 1: a check found a difference, or a request could only partly be met.
+    Difference = 1,
+    /// 2: the request or a definition is wrong.
+    Request = 2,
+    /// 3: a source is missing, changed or unreachable.
+    Source = 3,
+}
+
+/// Where something went wrong; every part is optional and printed only when known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    /// File name or path, as the user gave it.
+    pub file: Option<String>,
+    /// Worksheet.
+    pub sheet: Option<String>,
+    /// Cell such as `F120`, or a row of a text file.
+    pub cell: Option<String>,
+    /// Key, identifier or option.
+    pub key: Option<String>,
+    /// Line and column of a text file, from 1.
+    pub line: Option<(usize, usize)>,
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut parts = Vec::new();
+        parts.extend(self.file.clone());
+        parts.extend(self.line.map(|(line, column)| format!("line {line}, column {column}")));
+        parts.extend(self.sheet.as_ref().map(|sheet| format!("sheet {sheet:?}")));
+        parts.extend(self.cell.as_ref().map(|cell| format!("cell {cell}")));
+        parts.extend(self.key.as_ref().map(|key| format!("key {key:?}")));
+        f.write_str(&parts.join(", "))
+    }
+}
+
+/// Something the world, a definition or a request got wrong.
+///
+/// Built up where it is raised and given more of its place on the way up; see [`error_codes`](super::error_codes)
+/// for the list of codes, each with its explanation and an example in `tests/wrong/`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Error(Box<Parts>);
+
+#[derive(Debug, Clone, PartialEq)]
+struct Parts {
+    code: &'static ErrorCode,
+    doing: String,
+    place: Place,
+    found: Option<String>,
+    expected: Option<String>,
+    help: Option<String>,
+}
+
+impl Error {
+    /// A new error: its code and what was being done, as a gerund ("reading the header").
+    pub fn new(code: &'static ErrorCode, doing: impl Into<String>) -> Self {
+        Self(Box::new(Parts {
+            code,
+            doing: doing.into(),
+            place: Place::default(),
+            found: None,
+            expected: None,
+            help: None,
+        }))
+    }
+
+    /// Says what was there.
+    pub fn found(mut self, text: impl Into<String>) -> Self {
+        self.0.found = Some(text.into());
+        self
+    }
+
+    /// Says what should have been there.
+    pub fn expected(mut self, text: impl Into<String>) -> Self {
+        self.0.expected = Some(text.into());
+        self
+    }
+
+    /// Says what to do next; without it the code's own advice is printed.
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.0.help = Some(text.into());
+        self
+    }
+
+    /// Names the file, unless one is named already.
+    pub fn in_file(mut self, file: impl Into<String>) -> Self {
+        self.0.place.file.get_or_insert(file.into());
+        self
+    }
+
+    /// Names the sheet, unless one is named already.
+    pub fn in_sheet(mut self, sheet: impl Into<String>) -> Self {
+        self.0.place.sheet.get_or_insert(sheet.into());
+        self
+    }
+
+    /// Names the cell, unless one is named already.
+    pub fn at_cell(mut self, cell: impl Into<String>) -> Self {
+        self.0.place.cell.get_or_insert(cell.into());
+        self
+    }
+
+    /// Names the key, identifier or option, unless one is named already.
+    pub fn at_key(mut self, key: impl Into<String>) -> Self {
+        self.0.place.key.get_or_insert(key.into());
+        self
+    }
+
+    /// Names line and column of a text file, from 1.
+    pub fn at_line(mut self, line: usize, column: usize) -> Self {
+        self.0.place.line.get_or_insert((line, column));
+        self
+    }
+
+    /// The code, for `fairshares explain`.
+    pub fn code(&self) -> &'static ErrorCode {
+        self.0.code
+    }
+
+    /// Where it happened.
+    pub fn place(&self) -> &Place {
+        &self.0.place
+    }
+
+    /// What was found and expected, in one line without the place.
+    pub fn problem(&self) -> String {
+        match (&self.0.found, &self.0.expected) {
+            (Some(found), Some(expected)) => format!("found {found}, expected {expected}"),
+            (Some(found), None) => format!("found {found}"),
+            (None, Some(expected)) => format!("expected {expected}"),
+            (None, None) => self.0.code.title.to_owned(),
+        }
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let parts = &self.0;
+        writeln!(f, "error[{}]: {}", parts.code.id, parts.code.title)?;
+        writeln!(f, "  while {}", parts.doing)?;
+        if parts.place != Place::default() {
+            writeln!(f, "  in {}", parts.place)?;
+        }
+        if parts.found.is_some() || parts.expected.is_some() {
+            writeln!(f, "  {}", self.problem())?;
+        }
+        write!(f, "help: {}", parts.help.as_deref().unwrap_or(parts.code.fix))?;
+        write!(f, "\n      (more: fairshares explain {})", parts.code.id)
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,146 @@
+//! Every error the program can raise: its code, title, explanation, remedy and exit code.
+//!
+//! `fairshares explain CODE` prints an entry, and `tests/it/wrong.rs` demands an example of each in `tests/wrong/`.
+//! F1xx: a publication is not what its definition says. F2xx: a definition is wrong. F3xx: a request is wrong.
+//! F4xx: the store or the machine.
+
+use super::Exit;
+
+/// One kind of error, with the text a user can look up.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ErrorCode {
+    /// Such as `F106`.
+    pub id: &'static str,
+    /// One line, lower case, no full stop.
+    pub title: &'static str,
+    /// When it occurs and why the program refuses.
+    pub explanation: &'static str,
+    /// What to do next, printed when the place of the error gives no better advice.
+    pub fix: &'static str,
+    /// The exit code of the process.
+    pub exit: Exit,
+}
+
+macro_rules! codes {
+    ($($name:ident = $id:literal, $exit:ident, $title:literal, $explanation:literal, $fix:literal;)*) => {
+        $(
+            #[doc = concat!("`", $id, "`: ", $title, ".")]
+            pub const $name: &ErrorCode = &ErrorCode {
+                id: $id, title: $title, explanation: $explanation, fix: $fix, exit: Exit::$exit,
+            };
+        )*
+        /// Every code, in order.
+        pub static ALL: &[&ErrorCode] = &[$($name),*];
+    };
+}
+
+codes! {
+    FILE_UNREADABLE = "F101", Source, "the file cannot be read as what it claims to be",
+        "The bytes are not a whole xlsx, ods, xls or csv file: cut short in download, protected by a password, or \
+         something else under that name (often an HTML error page).",
+        "download the file again from the publisher's page and compare its size with the one stated there";
+    PUBLICATION_UNKNOWN = "F102", Source, "no dataset of the catalogue recognises this file",
+        "Datasets are recognised by cover sheet, sheet names and header cells, never by file name. This file matches \
+         none, so it is another publication, or the publisher has changed the layout beyond recognition.",
+        "see `fairshares datasets` for what can be read; a new layout is one more [[layout]] in the dataset's file";
+    SHEET_MISSING = "F103", Source, "a sheet that the dataset needs is not in the workbook",
+        "The cover names the publication, but a data sheet is gone or renamed. Reading another sheet in its stead \
+         could give other figures, so nothing is read.",
+        "compare the sheet names; if it was renamed, add the new name to `sheets` in the dataset's file";
+    HEADER_MISSING = "F104", Source, "a column that the dataset needs is not in the sheet",
+        "Columns are found by the text of their header. One that carries figures or keys was not found.",
+        "compare the header row; if it was reworded, add the new wording to the column's `header` list";
+    HEADER_UNKNOWN = "F105", Source, "the sheet has a column that no layout of the dataset declares",
+        "A new column may split, replace or redefine the others (for instance a new sub-total), so it is not ignored.",
+        "read the publisher's notes, then declare the column in the dataset's file, as data or as `role = \"ignore\"`";
+    LABEL_UNKNOWN = "F106", Source, "a label that no codelist knows",
+        "A new category cannot be mapped by guess: people under it would vanish from totals or be counted as \
+         something else.",
+        "read the publisher's notes, then add the label to the codelist named above";
+    AREA_UNKNOWN = "F107", Source, "an area code or name that the catalogue of areas does not hold",
+        "Every row must belong to an area that exists, or to one of the declared groups of people without one.",
+        "check the code in the ONS Code History Database, then add it to data/catalogue/areas/areas.csv";
+    AREA_CONTRADICTION = "F108", Source, "an area code that contradicts the name beside it",
+        "One of the two is wrong, and which one cannot be guessed. In the Home Office file of September 2023 the code \
+         of Hull stands on rows of 21 other authorities.",
+        "tell the publisher, and declare a [[correction]] with its reason in the dataset's file";
+    NOT_A_NUMBER = "F109", Source, "text where a number or a declared marker should be",
+        "Only numbers and the markers that the dataset declares (such as `*`) may stand in a figure's place; anything \
+         else has no known meaning and is never read as 0.",
+        "look the marker up in the publication's notes, then declare it under [markers] in the dataset's file";
+    GRAIN_REPEATED = "F110", Source, "two rows for the same area, period and category",
+        "The grain of a table must be unique, or people would be counted twice.",
+        "tell the publisher; if the rows are parts of one figure, declare a [[correction]] with action = \"sum\"";
+    AREA_ABSENT = "F111", Source, "an authority that the publication covers is missing from the table",
+        "The dataset covers every authority of its geography, so a missing one is a fault of the file, not a zero.",
+        "download the file again; if the authority was abolished, add its end date to data/catalogue/areas/areas.csv";
+    TOTAL_DIFFERS = "F112", Source, "a published total differs from the sum of its parts",
+        "The difference is larger than the publication's rounding rules allow: rows are missing, doubled or moved.",
+        "compare the figures named above with the publication before relying on either";
+    EDITION_UNCLEAR = "F113", Source, "the file does not say which edition or date it is",
+        "A figure without its date cannot be used. File names are not trusted: the same name is used again for other \
+         editions.",
+        "use the publisher's workbook with its cover sheet";
+    TOO_LARGE = "F114", Source, "the file is larger than the reading limits",
+        "Sizes are bounded before reading, so that a damaged or hostile file cannot exhaust the machine.",
+        "check that this is the publisher's file";
+    DATE_UNREADABLE = "F115", Source, "a date that cannot be read",
+        "The column of dates holds something that is not a day such as `31 Dec 2025`.",
+        "correct nothing by hand: check the file with the publisher";
+    OUT_OF_RANGE = "F116", Source, "a figure outside the range that its dataset declares",
+        "Counts cannot be negative or fractional; a value outside the declared range is a misread or a misprint.",
+        "check the cell with the publisher; a known misprint can be declared as a [[correction]]";
+    DEFINITION_UNREADABLE = "F201", Request, "a definition file cannot be read",
+        "The TOML or CSV is malformed, or holds a key that does not exist (a misspelt key would otherwise be ignored).",
+        "correct the line; the allowed keys are listed above";
+    REFERENCE_DANGLING = "F202", Request, "a definition refers to another that does not exist",
+        "Datasets, codelists, indicators, keys and charts refer to each other by id, which is the file's name.",
+        "check the spelling, or add the missing file";
+    ID_REPEATED = "F203", Request, "the id inside a definition is not the name of its file",
+        "Each definition is found by its file name; an id that differs, or stands twice, would make references unclear.",
+        "rename the file or correct the id";
+    DEFINITION_WRONG = "F204", Request, "a definition contradicts itself or its method",
+        "The definition can be read but cannot be right: a value out of range, a method without what it needs, a \
+         source that is missing.",
+        "correct the key named above; the README of its folder says what each key means";
+    KINDS_MIXED = "F205", Request, "stock, flow and cumulative figures are mixed",
+        "A count on a day, events over a period and all events since a beginning measure different things and must not \
+         be added, divided or ranked as if they were alike.",
+        "choose inputs of one kind, or a method made for both";
+    DEFINITION_UNUSED = "F206", Request, "a definition that nothing uses",
+        "A codelist that no dataset refers to, or a label mapped twice, is a mistake waiting to be believed.",
+        "remove it, or refer to it";
+    UNKNOWN_ID = "F301", Request, "there is no definition of that name",
+        "The id given on the command line is not in the catalogue.",
+        "list what there is with `fairshares indicators`, `fairshares datasets` or `fairshares chart --list`";
+    UNKNOWN_AREA = "F302", Request, "there is no area of that name",
+        "Regions are the nine English regions, Wales, Scotland and Northern Ireland; areas go by ONS code or full name.",
+        "write the region's name in full, such as --region \"North West\"";
+    OPTION_WRONG = "F303", Request, "an option has a value that makes no sense here",
+        "The value is malformed or out of range.",
+        "see the command's --help for an example that runs";
+    NO_DATA = "F304", Request, "no figures are held for what was asked",
+        "The definition exists, but no edition held (bundled or imported) has figures for that area and date.",
+        "import the publication with `fairshares import FILE`, or choose another date";
+    FIGURE_UNKNOWN = "F305", Request, "that figure cannot be traced because it does not exist",
+        "A figure is named by indicator, area code and the day it is as at, such as \
+         `supported-per-10k E09000018 2025-12-31`.",
+        "list the figures there are with `fairshares show INDICATOR --area CODE`";
+    FILE_INACCESSIBLE = "F401", Source, "a file or folder cannot be opened or written",
+        "The operating system refused: the path does not exist, is not readable, or the disk is full.",
+        "check the path and its permissions";
+    STORE_DAMAGED = "F402", Source, "the store does not hold what its manifest says",
+        "A snapshot is missing or its bytes no longer have the sha256 recorded when it was imported.",
+        "import the file again; the manifest is data/store/manifest.json";
+    STORE_LOCKED = "F403", Source, "another fairshares is writing to the store",
+        "Only one process may write at a time.",
+        "wait for the other to finish; the lock is released when its process ends";
+    DRAWING_FAILED = "F404", Source, "a chart could not be drawn",
+        "The drawing library refused: a size of zero, or a picture too large for memory.",
+        "report this with the command that led to it";
+}
+
+/// Finds a code by its id, whatever the case.
+pub fn find(id: &str) -> Option<&'static ErrorCode> {
+    ALL.iter().copied().find(|code| code.id.eq_ignore_ascii_case(id))
+}

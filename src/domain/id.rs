@@ -1,0 +1,64 @@
+//! Identifiers of definitions: lower-case words joined by hyphens, the same as the file's name.
+
+use super::{Error, Result, error_codes};
+use serde::{Deserialize, Serialize};
+
+/// The name of a dataset, indicator, key, chart, codelist or pack, such as `supported-per-10k`.
+///
+/// Lower-case ASCII letters, digits and hyphens, beginning with a letter.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Id(String);
+
+impl Id {
+    /// Checks and wraps a name. Errors with `F204` when it is not lower-case words joined by hyphens.
+    pub fn new(text: &str) -> Result<Self> {
+        let starts_well = text.starts_with(|c: char| c.is_ascii_lowercase());
+        let all_well = text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        if starts_well && all_well && !text.ends_with('-') {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(Error::new(error_codes::DEFINITION_WRONG, "reading an identifier")
+            .found(format!("{text:?}"))
+            .expected("lower-case letters, digits and hyphens, beginning with a letter")
+            .help("rename it, for example `people-supported`"))
+    }
+
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Id {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for Id {
+    type Error = String;
+
+    fn try_from(text: String) -> std::result::Result<Self, String> {
+        Self::new(&text).map_err(|error| error.problem())
+    }
+}
+
+impl From<Id> for String {
+    fn from(id: Id) -> Self {
+        id.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Id;
+
+    #[test]
+    fn accepts_words_joined_by_hyphens_only() {
+        assert!(Id::new("supported-per-10k").is_ok());
+        for wrong in ["", "10k", "Supported", "per_10k", "people-", "a b"] {
+            assert!(Id::new(wrong).is_err(), "{wrong:?} must be refused");
+        }
+    }
+}

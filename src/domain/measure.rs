@@ -1,0 +1,86 @@
+//! What kind of number a figure is, and in which unit.
+
+use serde::{Deserialize, Serialize};
+
+/// How a figure relates to time; the three published kinds must never be added to one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MeasureKind {
+    /// A count on one day, such as people in receipt of support on 31 December.
+    Stock,
+    /// Events over a period, such as births in the year to mid-2023.
+    Flow,
+    /// Events since a beginning, such as all Homes for Ukraine arrivals so far.
+    Cumulative,
+    /// A quotient or difference of the above: no longer countable.
+    Derived,
+}
+
+impl MeasureKind {
+    /// The word used in definitions and reference pages.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            MeasureKind::Stock => "stock",
+            MeasureKind::Flow => "flow",
+            MeasureKind::Cumulative => "cumulative",
+            MeasureKind::Derived => "derived",
+        }
+    }
+}
+
+/// The unit a value is in. Stored in the `unit` column by [`Unit::as_str`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unit {
+    /// Whole people.
+    People,
+    /// People per 10,000 residents.
+    Per10k,
+    /// Percentage of a total.
+    Percent,
+    /// Difference of two percentages.
+    PercentagePoints,
+    /// Plain quotient, 1 = even.
+    Ratio,
+    /// Residents for each person counted: the N of "1 in N".
+    ResidentsPerPerson,
+    /// Events such as births.
+    Events,
+}
+
+impl Unit {
+    /// The word stored in tables, such as `per-10k`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Unit::People => "people",
+            Unit::Per10k => "per-10k",
+            Unit::Percent => "percent",
+            Unit::PercentagePoints => "percentage-points",
+            Unit::Ratio => "ratio",
+            Unit::ResidentsPerPerson => "residents-per-person",
+            Unit::Events => "events",
+        }
+    }
+
+    /// The words readers see in a header, such as `per 10,000 residents`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Unit::People => "people",
+            Unit::Per10k => "per 10,000 residents",
+            Unit::Percent => "%",
+            Unit::PercentagePoints => "percentage points",
+            Unit::Ratio => "ratio",
+            Unit::ResidentsPerPerson => "residents per person supported",
+            Unit::Events => "events",
+        }
+    }
+
+    /// How many decimals house style prints for this unit.
+    pub fn decimals(self) -> usize {
+        match self {
+            Unit::People | Unit::Events | Unit::ResidentsPerPerson => 0,
+            Unit::Per10k | Unit::Percent | Unit::PercentagePoints => 1,
+            Unit::Ratio => 2,
+        }
+    }
+}

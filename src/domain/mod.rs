@@ -1,0 +1,24 @@
+//! The words everybody uses: areas, periods, measures, units, statuses, identifiers, errors.
+//!
+//! Belongs here: small value types that mean something to a demographer and check themselves when made.
+//! Does not belong here: data frames, files, definitions read from disk.
+//!
+//! **Invariant:** a value of one of these types is valid; nobody downstream checks again.
+
+mod area;
+mod error;
+pub mod error_codes;
+mod id;
+mod measure;
+mod number;
+mod period;
+mod status;
+
+pub use area::{AreaCode, AreaLevel};
+pub use error::{Error, Exit, Place, Result};
+pub use error_codes::ErrorCode;
+pub use id::Id;
+pub use measure::{MeasureKind, Unit};
+pub use number::{one_decimal, percent, signed, thousands, with_decimals};
+pub use period::{Date, Period, long_date, parse_publication_date};
+pub use status::Status;

@@ -1,0 +1,61 @@
+//! Numbers as readers see them, in the ONS house style (style.ons.gov.uk, "Numbers").
+//!
+//! Rounding happens here and nowhere earlier: half away from zero, on the printed digit only.
+
+/// Groups the integer part in threes: `12345` becomes `12,345`; negatives take a minus sign (U+2212).
+pub fn thousands(value: f64) -> String {
+    with_decimals(value, 0)
+}
+
+/// One decimal place, grouped in threes.
+pub fn one_decimal(value: f64) -> String {
+    with_decimals(value, 1)
+}
+
+/// A percentage with one decimal and its sign, such as `15.3%`.
+pub fn percent(value: f64) -> String {
+    format!("{}%", one_decimal(value))
+}
+
+/// A difference with its sign always shown, so that a gap of `+12` cannot be read as a level.
+pub fn signed(value: f64, decimals: usize) -> String {
+    let text = with_decimals(value, decimals);
+    let is_zero = text.chars().all(|c| matches!(c, '0' | '.' | ','));
+    if value > 0.0 && !is_zero { format!("+{text}") } else { text }
+}
+
+/// `decimals` places, grouped in threes. A value that rounds to zero loses its sign.
+pub fn with_decimals(value: f64, decimals: usize) -> String {
+    let scale = 10f64.powi(i32::try_from(decimals).unwrap_or(0));
+    let rounded = (value.abs() * scale).round() / scale;
+    let digits = format!("{rounded:.decimals$}");
+    let (whole, fraction) = digits.split_once('.').map_or((digits.as_str(), None), |(w, f)| (w, Some(f)));
+    let mut grouped = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        grouped.push('.');
+        grouped.push_str(fraction);
+    }
+    if value < 0.0 && rounded != 0.0 { format!("\u{2212}{grouped}") } else { grouped }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{one_decimal, percent, signed, thousands};
+
+    #[test]
+    fn prints_the_ons_way() {
+        assert_eq!(thousands(9_089_736.0), "9,089,736");
+        assert_eq!(thousands(-1_234.0), "\u{2212}1,234");
+        assert_eq!(one_decimal(0.05), "0.1");
+        assert_eq!(percent(34.6071), "34.6%");
+        assert_eq!(signed(12.0, 0), "+12");
+        assert_eq!(signed(-0.4, 0), "0");
+        assert_eq!(signed(0.2, 0), "0");
+    }
+}

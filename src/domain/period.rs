@@ -1,0 +1,108 @@
+//! Days and periods, and the ways publications write them.
+
+pub use jiff::civil::Date;
+
+/// A stretch of time with both ends included; a stock has both ends on the same day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Period {
+    /// First day.
+    pub start: Date,
+    /// Last day; the day a figure is "as at".
+    pub end: Date,
+}
+
+impl Period {
+    /// A single day.
+    pub fn day(day: Date) -> Self {
+        Self { start: day, end: day }
+    }
+
+    /// True when this is one day: the figure is a stock.
+    pub fn is_day(self) -> bool {
+        self.start == self.end
+    }
+}
+
+impl std::fmt::Display for Period {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.is_day() {
+            f.write_str(&long_date(self.end))
+        } else {
+            write!(f, "{} to {}", long_date(self.start), long_date(self.end))
+        }
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A date in ONS house style: `31 December 2025`.
+pub fn long_date(date: Date) -> String {
+    let month = usize::try_from(date.month()).map_or("", |m| MONTHS[m - 1]);
+    format!("{} {month} {}", date.day(), date.year())
+}
+
+/// Reads the dates publications print: `31 Mar 2014`, `30 June 2026`, `21st December 2022`, `2025-12-31`.
+///
+/// Returns `None` for anything else, so that the caller can say where it stood.
+pub fn parse_publication_date(text: &str) -> Option<Date> {
+    let text = text.trim();
+    if let Ok(date) = text.parse::<Date>() {
+        return Some(date);
+    }
+    let mut words = text.split_whitespace();
+    let day = words.next()?.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let month = words.next()?;
+    let year = words.next()?;
+    if words.next().is_some() || year.len() != 4 {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month_number(month)?, day.parse().ok()?).ok()
+}
+
+fn month_number(name: &str) -> Option<i8> {
+    if name.len() < 3 || !name.is_ascii() {
+        return None;
+    }
+    let name = name.to_ascii_lowercase();
+    let index = MONTHS.iter().position(|month| {
+        let month = month.to_ascii_lowercase();
+        month == name || month[..3] == name || (name == "sept" && month == "september")
+    })?;
+    i8::try_from(index + 1).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Period, long_date, parse_publication_date};
+    use jiff::civil::date;
+
+    #[test]
+    fn reads_the_dates_publications_print() {
+        assert_eq!(parse_publication_date("31 Mar 2014"), Some(date(2014, 3, 31)));
+        assert_eq!(parse_publication_date("21st December 2022"), Some(date(2022, 12, 21)));
+        assert_eq!(parse_publication_date("2025-12-31"), Some(date(2025, 12, 31)));
+        for wrong in ["End of table", "31 Mar 14", "31 Foo 2014", "31 February 2014", "March 2014", ""] {
+            assert_eq!(parse_publication_date(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn prints_house_style() {
+        assert_eq!(long_date(date(2025, 12, 31)), "31 December 2025");
+        let year = Period { start: date(2022, 7, 1), end: date(2023, 6, 30) };
+        assert_eq!(year.to_string(), "1 July 2022 to 30 June 2023");
+    }
+}

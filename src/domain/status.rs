@@ -1,0 +1,140 @@
+//! Why a value is missing, or what must be known about one that is there.
+
+use serde::{Deserialize, Serialize};
+
+/// What the publisher said about a value, in the shorthand of the Government Analysis Function
+/// ("Using symbols in tables", square-bracket codes).
+///
+/// The first three explain an absent value; the others qualify a present one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Withheld to protect people, `[c]`.
+    Suppressed,
+    /// Not available: never collected, not published or not yet held, `[x]`.
+    NotAvailable,
+    /// Not applicable: the question makes no sense here, such as "1 in N" of nobody, `[z]`.
+    NotApplicable,
+    /// Rounds to zero but is not zero, `[low]`.
+    Low,
+    /// May still be changed by the publisher, `[p]`.
+    Provisional,
+    /// Changed by the publisher since it was first issued, `[r]`.
+    Revised,
+    /// Not comparable with the figures before it, `[b]`.
+    Break,
+    /// Estimated by the publisher, `[e]`.
+    Estimated,
+    /// Too unreliable to lean on, `[u]`.
+    Unreliable,
+}
+
+impl Status {
+    /// Every status in the order legends print them.
+    pub const ALL: [Status; 9] = [
+        Status::Suppressed,
+        Status::NotAvailable,
+        Status::NotApplicable,
+        Status::Low,
+        Status::Provisional,
+        Status::Revised,
+        Status::Break,
+        Status::Estimated,
+        Status::Unreliable,
+    ];
+
+    /// The square-bracket shorthand, such as `[c]`.
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Status::Suppressed => "[c]",
+            Status::NotAvailable => "[x]",
+            Status::NotApplicable => "[z]",
+            Status::Low => "[low]",
+            Status::Provisional => "[p]",
+            Status::Revised => "[r]",
+            Status::Break => "[b]",
+            Status::Estimated => "[e]",
+            Status::Unreliable => "[u]",
+        }
+    }
+
+    /// The word for sentences and legends, such as `suppressed`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Status::Suppressed => "suppressed",
+            Status::NotAvailable => "not available",
+            Status::NotApplicable => "not applicable",
+            Status::Low => "low: rounds to zero but is not zero",
+            Status::Provisional => "provisional",
+            Status::Revised => "revised",
+            Status::Break => "break in the series",
+            Status::Estimated => "estimated",
+            Status::Unreliable => "unreliable",
+        }
+    }
+
+    /// The word stored in the `status` column of tables, such as `not-available`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Suppressed => "suppressed",
+            Status::NotAvailable => "not-available",
+            Status::NotApplicable => "not-applicable",
+            Status::Low => "low",
+            Status::Provisional => "provisional",
+            Status::Revised => "revised",
+            Status::Break => "break",
+            Status::Estimated => "estimated",
+            Status::Unreliable => "unreliable",
+        }
+    }
+
+    /// Reads the stored word back; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == text)
+    }
+
+    /// True for the statuses that stand in place of a value.
+    pub fn is_missing(self) -> bool {
+        matches!(self, Status::Suppressed | Status::NotAvailable | Status::NotApplicable)
+    }
+
+    /// The status of a result made from two inputs: the graver one stays, suppressed over anything.
+    ///
+    /// Missing outranks present; among the missing, suppressed > not available > not applicable; among the
+    /// present, the order of [`Status::ALL`] reversed, so that *unreliable* is not hidden by *provisional*.
+    pub fn combine(left: Option<Self>, right: Option<Self>) -> Option<Self> {
+        match (left, right) {
+            (Some(a), Some(b)) => Some(if a.gravity() >= b.gravity() { a } else { b }),
+            (some, None) | (None, some) => some,
+        }
+    }
+
+    fn gravity(self) -> u8 {
+        match self {
+            Status::Suppressed => 9,
+            Status::NotAvailable => 8,
+            Status::NotApplicable => 7,
+            Status::Unreliable => 6,
+            Status::Estimated => 5,
+            Status::Break => 4,
+            Status::Revised => 3,
+            Status::Provisional => 2,
+            Status::Low => 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Status;
+
+    #[test]
+    fn suppressed_over_anything_is_suppressed() {
+        for other in Status::ALL {
+            assert_eq!(Status::combine(Some(Status::Suppressed), Some(other)), Some(Status::Suppressed));
+            assert_eq!(Status::combine(Some(other), Some(Status::Suppressed)), Some(Status::Suppressed));
+            assert_eq!(Status::parse(other.as_str()), Some(other));
+        }
+        assert_eq!(Status::combine(None, None), None);
+    }
+}

@@ -1,0 +1,7 @@
+//! `fairshares` turns published UK migration and asylum statistics into fair-shares indicators and briefings.
+//!
+//! The rooms, from the ground up, and which may know which, are drawn in `src/README.md`;
+//! `tests/it/architecture.rs` holds the code to that drawing. This file only opens the doors.
+
+pub mod domain;
+pub mod table;

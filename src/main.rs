@@ -1,0 +1,2 @@
+//! The `fairshares` command.
+fn main() {}

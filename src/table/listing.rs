@@ -1,0 +1,158 @@
+//! A table as readers see it: caption, headers with units, cells that know how to be printed.
+//!
+//! Charts carry one (the table behind the picture), documents hold them, renderers turn them into bytes.
+
+use crate::domain::{Status, Unit, with_decimals};
+
+/// A table ready to be printed in any format.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listing {
+    /// What the table shows, where and when: one sentence without a full stop.
+    pub caption: String,
+    /// The columns, left to right; the first one names the row.
+    pub columns: Vec<Column>,
+    /// The rows, each as long as `columns`.
+    pub rows: Vec<Vec<Cell>>,
+    /// Statements below the table: rounding, symbols used, comparators.
+    pub notes: Vec<String>,
+}
+
+/// A column of a [`Listing`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// Machine name, used as the header in CSV.
+    pub name: String,
+    /// Header for readers, with the unit in round brackets where one is needed.
+    pub header: String,
+    /// Decimals printed for numbers.
+    pub decimals: usize,
+    /// Numbers are set to the right, text to the left.
+    pub numeric: bool,
+    /// Always shows the sign: for gaps and changes.
+    pub signed: bool,
+}
+
+/// A cell of a [`Listing`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Text as it stands.
+    Text(String),
+    /// A number, unrounded; the column says how it is printed.
+    Number(f64),
+    /// A number with a remark of its publisher.
+    Marked(f64, Status),
+    /// No number, and why.
+    Missing(Status),
+}
+
+impl Column {
+    /// A column of text.
+    pub fn text(name: &str, header: &str) -> Self {
+        Self { name: name.into(), header: header.into(), decimals: 0, numeric: false, signed: false }
+    }
+
+    /// A column of numbers with the decimals that house style gives the unit.
+    pub fn number(name: &str, header: &str, unit: Unit) -> Self {
+        Self { name: name.into(), header: header.into(), decimals: unit.decimals(), numeric: true, signed: false }
+    }
+
+    /// The same column with another number of decimals.
+    pub fn with_decimals(mut self, decimals: usize) -> Self {
+        self.decimals = decimals;
+        self
+    }
+
+    /// The same column with its sign always shown.
+    pub fn with_sign(mut self) -> Self {
+        self.signed = true;
+        self
+    }
+}
+
+impl Cell {
+    /// The cell as readers see it in `column`: `1,234`, `+12`, `[c]`, `5.1 [p]`.
+    pub fn print(&self, column: &Column) -> String {
+        let number = |value: f64| {
+            if column.signed {
+                crate::domain::signed(value, column.decimals)
+            } else {
+                with_decimals(value, column.decimals)
+            }
+        };
+        match self {
+            Cell::Text(text) => text.clone(),
+            Cell::Number(value) => number(*value),
+            Cell::Marked(value, status) => format!("{} {}", number(*value), status.symbol()),
+            Cell::Missing(status) => status.symbol().to_owned(),
+        }
+    }
+
+    /// The cell for machines: full precision, empty when missing.
+    pub fn raw(&self) -> String {
+        match self {
+            Cell::Text(text) => text.clone(),
+            Cell::Number(value) | Cell::Marked(value, _) => value.to_string(),
+            Cell::Missing(_) => String::new(),
+        }
+    }
+
+    /// The status the cell carries, if any.
+    pub fn status(&self) -> Option<Status> {
+        match self {
+            Cell::Marked(_, status) | Cell::Missing(status) => Some(*status),
+            Cell::Text(_) | Cell::Number(_) => None,
+        }
+    }
+}
+
+impl From<super::Figure> for Cell {
+    fn from(figure: super::Figure) -> Self {
+        match (figure.value, figure.status) {
+            (Some(value), None) => Cell::Number(value),
+            (Some(value), Some(status)) => Cell::Marked(value, status),
+            (None, status) => Cell::Missing(status.unwrap_or(Status::NotAvailable)),
+        }
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Cell::Text(text.to_owned())
+    }
+}
+
+impl Listing {
+    /// The statuses that occur, in the order of legends: what a reader must be told about the symbols.
+    pub fn statuses(&self) -> Vec<Status> {
+        let present = |status: &Status| self.rows.iter().flatten().any(|cell| cell.status() == Some(*status));
+        Status::ALL.into_iter().filter(present).collect()
+    }
+
+    /// The legend of the symbols that occur, such as `[c] suppressed, [x] not available`; `None` when none does.
+    pub fn legend(&self) -> Option<String> {
+        let statuses = self.statuses();
+        (!statuses.is_empty())
+            .then(|| statuses.iter().map(|s| format!("{} {}", s.symbol(), s.label())).collect::<Vec<_>>().join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cell, Column, Listing};
+    use crate::domain::{Status, Unit};
+
+    #[test]
+    fn missing_is_printed_as_its_symbol_and_never_as_a_number() {
+        let column = Column::number("people", "People", Unit::People);
+        assert_eq!(Cell::Missing(Status::Suppressed).print(&column), "[c]");
+        assert_eq!(Cell::Missing(Status::Suppressed).raw(), "");
+        assert_eq!(Cell::Number(0.0).print(&column), "0");
+        let listing = Listing {
+            caption: String::new(),
+            columns: vec![column],
+            rows: vec![vec![Cell::Missing(Status::NotAvailable)], vec![Cell::Missing(Status::Suppressed)]],
+            notes: Vec::new(),
+        };
+        assert_eq!(listing.legend().as_deref(), Some("[c] suppressed, [x] not available"));
+    }
+}

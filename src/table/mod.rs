@@ -1,0 +1,229 @@
+//! `Table`: a polars frame that has passed its schema, the only thing that crosses walls between rooms.
+//!
+//! Belongs here: the schema of published figures, the columns' names, figures with their statuses, printable listings.
+//! Does not belong here: files, definitions, formulas.
+//!
+//! **Invariant:** in a [`Table`] the grain (area, period, dimensions, measure) is unique, every null value has a
+//! missing status, and every row names the source and cell it was read from. That codes are in their codelists and
+//! areas exist is checked by whoever builds one (`source::shape`, or the reader of bundled figures).
+
+mod build;
+pub mod columns;
+mod listing;
+mod row;
+
+pub use build::TableBuilder;
+pub use listing::{Cell, Column, Listing};
+pub use row::{Figure, Row};
+
+use crate::domain::{AreaCode, Date, Error, Id, MeasureKind, Period, Result, Status, Unit, error_codes};
+use polars::prelude::*;
+
+/// Where the rows of a table came from: one edition of one publication.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The dataset read.
+    pub dataset: Id,
+    /// The edition, such as `2025-12-31`.
+    pub edition: String,
+    /// Name of the file as it was imported, or of the bundled file.
+    pub file: String,
+    /// sha256 of the file's bytes, in hexadecimal.
+    pub sha256: String,
+    /// When the file was obtained.
+    pub retrieved: String,
+    /// When the publisher published it, where the file says so.
+    pub published: Option<String>,
+    /// Address of the publication.
+    pub address: String,
+    /// True for the figures that travel inside the program.
+    pub bundled: bool,
+}
+
+/// A frame of published figures that has passed its schema.
+///
+/// Columns: `area_code, area_name, period_start, period_end, <dimensions…>, measure, value, unit, status`, then
+/// `source, cell` for the way back. One row per area, period, dimensions and measure.
+#[derive(Debug, Clone)]
+pub struct Table {
+    frame: DataFrame,
+    dims: Vec<String>,
+    kind: MeasureKind,
+    sources: Vec<Source>,
+}
+
+impl Table {
+    /// Checks a frame against the schema and takes it over.
+    ///
+    /// Errors with `F110` when two rows share a grain and with `F204` when a null value has no missing status.
+    pub fn new(frame: DataFrame, dims: Vec<String>, kind: MeasureKind, sources: Vec<Source>) -> Result<Self> {
+        let table = Self { frame, dims, kind, sources };
+        table.check_missing_have_reasons()?;
+        table.check_grain()?;
+        Ok(table)
+    }
+
+    /// The frame, for polars expressions.
+    pub fn frame(&self) -> &DataFrame {
+        &self.frame
+    }
+
+    /// The names of the dimensions, in column order.
+    pub fn dims(&self) -> &[String] {
+        &self.dims
+    }
+
+    /// Stock, flow or cumulative.
+    pub fn kind(&self) -> MeasureKind {
+        self.kind
+    }
+
+    /// The editions the rows were read from; the `source` column points into this list.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.frame.height()
+    }
+
+    /// True when there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The rows for which `predicate` holds, as a table of the same schema.
+    pub fn filter(&self, predicate: Expr) -> Result<Self> {
+        let frame = self.frame.clone().lazy().filter(predicate).collect().map_err(frame_error)?;
+        Ok(Self { frame, ..self.clone() })
+    }
+
+    /// The rows, typed. Meant for the small tables that methods work on.
+    pub fn rows(&self) -> Result<Vec<Row>> {
+        build::rows_of(self)
+    }
+
+    /// The last day of every period in the table, ascending, each once.
+    pub fn period_ends(&self) -> Result<Vec<Date>> {
+        let ends = self.frame.column(columns::PERIOD_END).map_err(frame_error)?.unique().map_err(frame_error)?;
+        let mut days: Vec<Date> =
+            ends.date().map_err(frame_error)?.physical().iter().flatten().map(build::date_of_days).collect();
+        days.sort_unstable();
+        Ok(days)
+    }
+
+    /// One table of several with the same dimensions and kind; where two hold the same grain the first one wins.
+    ///
+    /// That is how a newer edition supersedes an older one: pass the newest first.
+    pub fn stack(tables: Vec<Self>) -> Result<Self> {
+        let mut tables = tables.into_iter();
+        let Some(first) = tables.next() else {
+            return Err(Error::new(error_codes::NO_DATA, "putting editions together").found("no edition at all"));
+        };
+        tables.try_fold(first, Self::superseding)
+    }
+
+    fn superseding(self, older: Self) -> Result<Self> {
+        let shift = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
+        let held = self.period_ends()?;
+        let rows = older.rows()?.into_iter().filter(|row| !held.contains(&row.period.end));
+        let mut builder = TableBuilder::new(self.dims.clone(), self.kind);
+        builder.sources = self.sources.iter().chain(&older.sources).cloned().collect();
+        self.rows()?.into_iter().for_each(|row| builder.push(row));
+        rows.for_each(|row| builder.push(Row { source: row.source + shift, ..row }));
+        builder.finish()
+    }
+
+    fn check_missing_have_reasons(&self) -> Result<()> {
+        let missing: Vec<String> =
+            Status::ALL.into_iter().filter(|s| s.is_missing()).map(|s| s.as_str().to_owned()).collect();
+        let reasonless = self.filter(col(columns::VALUE).is_null().and(col(columns::STATUS).is_null().or(
+            col(columns::STATUS).is_in(lit(Series::new("missing".into(), missing)).implode(false), false).not(),
+        )))?;
+        match reasonless.rows()?.first() {
+            None => Ok(()),
+            Some(row) => Err(Error::new(error_codes::DEFINITION_WRONG, "checking that missing values have a reason")
+                .at_cell(row.cell.clone())
+                .found("an empty figure without a status")
+                .expected("suppressed, not available or not applicable")),
+        }
+    }
+
+    fn check_grain(&self) -> Result<()> {
+        let mut grain: Vec<Expr> =
+            columns::LEADING.iter().filter(|c| **c != columns::AREA_NAME).map(|c| col(*c)).collect();
+        grain.extend(self.dims.iter().map(|dim| col(dim.as_str())));
+        grain.push(col(columns::MEASURE));
+        let repeated = self
+            .frame
+            .clone()
+            .lazy()
+            .group_by_stable(grain)
+            .agg([len().alias("rows"), col(columns::CELL), col(columns::AREA_NAME).first()])
+            .filter(col("rows").gt(lit(1)))
+            .limit(1)
+            .collect()
+            .map_err(frame_error)?;
+        if repeated.height() == 0 {
+            return Ok(());
+        }
+        Err(build::repeated_grain_error(&repeated))
+    }
+}
+
+/// Turns a failure inside polars into our error; it means a defect of ours, so it says where to report it.
+pub fn frame_error(error: PolarsError) -> Error {
+    Error::new(error_codes::DEFINITION_WRONG, "computing on a table")
+        .found(error.to_string())
+        .help("report this with the command that led to it")
+}
+
+/// A stock of people in one area on one day, for tests and examples.
+#[doc(hidden)]
+pub fn sample_row(code: &str, day: Date, value: Figure) -> Result<Row> {
+    Ok(Row {
+        area: AreaCode::new(code)?,
+        area_name: code.to_owned(),
+        period: Period::day(day),
+        dims: Vec::new(),
+        measure: "people".to_owned(),
+        value: value.value,
+        unit: Unit::People,
+        status: value.status,
+        source: 0,
+        cell: "A1".to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Figure, TableBuilder, sample_row};
+    use crate::domain::{MeasureKind, Status};
+    use jiff::civil::date;
+
+    #[test]
+    fn refuses_two_rows_of_one_grain_and_missing_without_reason() {
+        let day = date(2025, 12, 31);
+        let row = sample_row("E09000018", day, Figure::of(1474.0)).unwrap();
+        let mut twice = TableBuilder::new(Vec::new(), MeasureKind::Stock);
+        twice.push(row.clone());
+        twice.push(row.clone());
+        assert_eq!(twice.finish().map(|_| ()).map_err(|e| e.code().id), Err("F110"));
+
+        let mut reasonless = TableBuilder::new(Vec::new(), MeasureKind::Stock);
+        reasonless.push(super::Row { value: None, ..row });
+        assert_eq!(reasonless.finish().map(|_| ()).map_err(|e| e.code().id), Err("F204"));
+    }
+
+    #[test]
+    fn rows_survive_the_frame() {
+        let day = date(2025, 12, 31);
+        let row = sample_row("E09000001", day, Figure::missing(Status::Suppressed)).unwrap();
+        let mut builder = TableBuilder::new(Vec::new(), MeasureKind::Stock);
+        builder.push(row.clone());
+        let table = builder.finish().unwrap();
+        assert_eq!(table.rows().unwrap(), vec![row]);
+        assert_eq!(table.period_ends().unwrap(), vec![day]);
+    }
+}

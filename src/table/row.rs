@@ -1,0 +1,104 @@
+//! One figure with everything that must travel with it.
+
+use crate::domain::{AreaCode, Period, Status, Unit};
+
+/// A figure: where, when, of what, how many, in which unit, how sure, and from which cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The area.
+    pub area: AreaCode,
+    /// Its name as this project prints it.
+    pub area_name: String,
+    /// The day or period.
+    pub period: Period,
+    /// One code for each dimension of the table, in the table's order.
+    pub dims: Vec<String>,
+    /// What was measured.
+    pub measure: String,
+    /// The number; `None` always comes with a missing [`Status`].
+    pub value: Option<f64>,
+    /// The unit of the number.
+    pub unit: Unit,
+    /// The publisher's word on the number.
+    pub status: Option<Status>,
+    /// Position in the table's list of sources.
+    pub source: u32,
+    /// Sheet and cell, or the row of a text file.
+    pub cell: String,
+}
+
+impl Row {
+    /// The value together with its status, as methods take them.
+    pub fn figure(&self) -> Figure {
+        Figure { value: self.value, status: self.status }
+    }
+}
+
+/// A number that may be missing, with the reason: the currency of every method.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Figure {
+    /// The number, unrounded.
+    pub value: Option<f64>,
+    /// Why it is missing, or what qualifies it.
+    pub status: Option<Status>,
+}
+
+impl Figure {
+    /// A plain number.
+    pub fn of(value: f64) -> Self {
+        Self { value: Some(value), status: None }
+    }
+
+    /// A missing number with its reason. `status` should be one of the missing ones.
+    pub fn missing(status: Status) -> Self {
+        Self { value: None, status: Some(status) }
+    }
+
+    /// Combines two figures: missing in either gives missing out, and the graver status stays.
+    ///
+    /// `formula` may itself return `None` where it is undefined (division by zero): *not applicable*.
+    pub fn combine(self, other: Self, formula: impl FnOnce(f64, f64) -> Option<f64>) -> Self {
+        let status = Status::combine(self.status, other.status);
+        match (self.value, other.value) {
+            (Some(a), Some(b)) => match formula(a, b) {
+                Some(value) => Self { value: Some(value), status },
+                None => Self::missing(Status::NotApplicable),
+            },
+            _ => Self { value: None, status: status.filter(|s| s.is_missing()).or(Some(Status::NotAvailable)) },
+        }
+    }
+
+    /// Applies a formula to a present number; a missing one stays missing for its own reason.
+    pub fn map(self, formula: impl FnOnce(f64) -> Option<f64>) -> Self {
+        match self.value.map(formula) {
+            Some(Some(value)) => Self { value: Some(value), status: self.status },
+            Some(None) => Self::missing(Status::NotApplicable),
+            None => self,
+        }
+    }
+
+    /// Adds figures; one missing part makes the sum missing, because a sum over the rest would be too low.
+    /// An empty sum is *not available*.
+    pub fn sum(parts: impl IntoIterator<Item = Self>) -> Self {
+        parts.into_iter().reduce(|a, b| a.combine(b, |x, y| Some(x + y))).unwrap_or(Self::missing(Status::NotAvailable))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Figure;
+    use crate::domain::Status;
+
+    #[test]
+    fn a_missing_part_makes_the_sum_missing_for_the_gravest_reason() {
+        let parts = [Figure::of(3.0), Figure::missing(Status::NotAvailable), Figure::missing(Status::Suppressed)];
+        assert_eq!(Figure::sum(parts), Figure::missing(Status::Suppressed));
+        assert_eq!(Figure::sum([Figure::of(3.0), Figure::of(4.0)]), Figure::of(7.0));
+        assert_eq!(Figure::sum([]), Figure::missing(Status::NotAvailable));
+    }
+
+    #[test]
+    fn an_undefined_formula_is_not_applicable() {
+        assert_eq!(Figure::of(1.0).combine(Figure::of(0.0), |_, _| None), Figure::missing(Status::NotApplicable));
+    }
+}
