@@ -3,5 +3,10 @@
 //! The rooms, from the ground up, and which may know which, are drawn in `src/README.md`;
 //! `tests/it/architecture.rs` holds the code to that drawing. This file only opens the doors.
 
+pub mod catalogue;
 pub mod domain;
+pub mod fairshare;
+pub mod geography;
+pub mod indicator;
+pub mod source;
 pub mod table;

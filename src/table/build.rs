@@ -1,28 +1,33 @@
 //! Rows into a frame and back.
 
-use super::{Row, Source, Table, columns, frame_error};
-use crate::domain::{AreaCode, Date, Error, MeasureKind, Period, Result, Status, Unit, error_codes};
+use super::{Measure, Row, Source, Table, columns, frame_error};
+use crate::domain::{AreaCode, Date, Error, Period, Result, Status, Unit, error_codes};
 use polars::prelude::*;
 
 /// Collects rows and turns them into a [`Table`].
 #[derive(Debug)]
 pub struct TableBuilder {
     dims: Vec<String>,
-    kind: MeasureKind,
+    measures: Vec<Measure>,
     rows: Vec<Row>,
     /// The sources that the rows' `source` points into.
     pub sources: Vec<Source>,
 }
 
 impl TableBuilder {
-    /// An empty table with these dimensions.
-    pub fn new(dims: Vec<String>, kind: MeasureKind) -> Self {
-        Self { dims, kind, rows: Vec::new(), sources: Vec::new() }
+    /// An empty table with these dimensions and measures.
+    pub fn new(dims: Vec<String>, measures: Vec<Measure>) -> Self {
+        Self { dims, measures, rows: Vec::new(), sources: Vec::new() }
     }
 
     /// Adds a row; its `dims` must be in the order given to [`TableBuilder::new`].
     pub fn push(&mut self, row: Row) {
         self.rows.push(row);
+    }
+
+    /// The newest last day among the rows; `None` when there are none.
+    pub fn newest_period_end(&self) -> Option<Date> {
+        self.rows.iter().map(|row| row.period.end).max()
     }
 
     /// Builds the frame and checks it; see [`Table::new`] for the errors.
@@ -53,7 +58,7 @@ impl TableBuilder {
         all.push(Column::new(columns::SOURCE.into(), rows.iter().map(|row| row.source).collect::<Vec<u32>>()));
         all.push(text(columns::CELL, &|row| row.cell.clone()));
         let frame = DataFrame::new(rows.len(), all).map_err(frame_error)?;
-        Table::new(frame, self.dims, self.kind, self.sources)
+        Table::new(frame, self.dims, self.measures, self.sources)
     }
 }
 

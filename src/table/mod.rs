@@ -18,6 +18,8 @@ pub use row::{Figure, Row};
 
 use crate::domain::{AreaCode, Date, Error, Id, MeasureKind, Period, Result, Status, Unit, error_codes};
 use polars::prelude::*;
+use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// Where the rows of a table came from: one edition of one publication.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +42,18 @@ pub struct Source {
     pub bundled: bool,
 }
 
+/// One thing a dataset measures: its name in the `measure` column, how it relates to time, and its unit.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Measure {
+    /// Such as `people` or `births`.
+    pub id: Id,
+    /// Stock, flow or cumulative.
+    pub kind: MeasureKind,
+    /// The unit of its values.
+    pub unit: Unit,
+}
+
 /// A frame of published figures that has passed its schema.
 ///
 /// Columns: `area_code, area_name, period_start, period_end, <dimensions…>, measure, value, unit, status`, then
@@ -48,7 +62,7 @@ pub struct Source {
 pub struct Table {
     frame: DataFrame,
     dims: Vec<String>,
-    kind: MeasureKind,
+    measures: Vec<Measure>,
     sources: Vec<Source>,
 }
 
@@ -56,8 +70,8 @@ impl Table {
     /// Checks a frame against the schema and takes it over.
     ///
     /// Errors with `F110` when two rows share a grain and with `F204` when a null value has no missing status.
-    pub fn new(frame: DataFrame, dims: Vec<String>, kind: MeasureKind, sources: Vec<Source>) -> Result<Self> {
-        let table = Self { frame, dims, kind, sources };
+    pub fn new(frame: DataFrame, dims: Vec<String>, measures: Vec<Measure>, sources: Vec<Source>) -> Result<Self> {
+        let table = Self { frame, dims, measures, sources };
         table.check_missing_have_reasons()?;
         table.check_grain()?;
         Ok(table)
@@ -73,9 +87,9 @@ impl Table {
         &self.dims
     }
 
-    /// Stock, flow or cumulative.
-    pub fn kind(&self) -> MeasureKind {
-        self.kind
+    /// What is measured, and whether it is a stock, a flow or cumulative.
+    pub fn measures(&self) -> &[Measure] {
+        &self.measures
     }
 
     /// The editions the rows were read from; the `source` column points into this list.
@@ -113,9 +127,8 @@ impl Table {
         Ok(days)
     }
 
-    /// One table of several with the same dimensions and kind; where two hold the same grain the first one wins.
-    ///
-    /// That is how a newer edition supersedes an older one: pass the newest first.
+    /// One table of several with the same dimensions: a measure's figures of one day are all taken from the first table
+    /// that has any, so that a newer edition supersedes an older one as a whole. Pass the newest first.
     pub fn stack(tables: Vec<Self>) -> Result<Self> {
         let mut tables = tables.into_iter();
         let Some(first) = tables.next() else {
@@ -126,12 +139,14 @@ impl Table {
 
     fn superseding(self, older: Self) -> Result<Self> {
         let shift = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
-        let held = self.period_ends()?;
-        let rows = older.rows()?.into_iter().filter(|row| !held.contains(&row.period.end));
-        let mut builder = TableBuilder::new(self.dims.clone(), self.kind);
+        let newer = self.rows()?;
+        let held: BTreeSet<(String, Date)> = newer.iter().map(|row| (row.measure.clone(), row.period.end)).collect();
+        let is_new = |row: &Row| !held.contains(&(row.measure.clone(), row.period.end));
+        let rows: Vec<Row> = older.rows()?.into_iter().filter(is_new).collect();
+        let mut builder = TableBuilder::new(self.dims.clone(), self.measures.clone());
         builder.sources = self.sources.iter().chain(&older.sources).cloned().collect();
-        self.rows()?.into_iter().for_each(|row| builder.push(row));
-        rows.for_each(|row| builder.push(Row { source: row.source + shift, ..row }));
+        newer.into_iter().for_each(|row| builder.push(row));
+        rows.into_iter().for_each(|row| builder.push(Row { source: row.source + shift, ..row }));
         builder.finish()
     }
 
@@ -199,19 +214,19 @@ pub fn sample_row(code: &str, day: Date, value: Figure) -> Result<Row> {
 #[cfg(test)]
 mod tests {
     use super::{Figure, TableBuilder, sample_row};
-    use crate::domain::{MeasureKind, Status};
+    use crate::domain::Status;
     use jiff::civil::date;
 
     #[test]
     fn refuses_two_rows_of_one_grain_and_missing_without_reason() {
         let day = date(2025, 12, 31);
         let row = sample_row("E09000018", day, Figure::of(1474.0)).unwrap();
-        let mut twice = TableBuilder::new(Vec::new(), MeasureKind::Stock);
+        let mut twice = TableBuilder::new(Vec::new(), Vec::new());
         twice.push(row.clone());
         twice.push(row.clone());
         assert_eq!(twice.finish().map(|_| ()).map_err(|e| e.code().id), Err("F110"));
 
-        let mut reasonless = TableBuilder::new(Vec::new(), MeasureKind::Stock);
+        let mut reasonless = TableBuilder::new(Vec::new(), Vec::new());
         reasonless.push(super::Row { value: None, ..row });
         assert_eq!(reasonless.finish().map(|_| ()).map_err(|e| e.code().id), Err("F204"));
     }
@@ -220,7 +235,7 @@ mod tests {
     fn rows_survive_the_frame() {
         let day = date(2025, 12, 31);
         let row = sample_row("E09000001", day, Figure::missing(Status::Suppressed)).unwrap();
-        let mut builder = TableBuilder::new(Vec::new(), MeasureKind::Stock);
+        let mut builder = TableBuilder::new(Vec::new(), Vec::new());
         builder.push(row.clone());
         let table = builder.finish().unwrap();
         assert_eq!(table.rows().unwrap(), vec![row]);

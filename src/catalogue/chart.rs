@@ -1,0 +1,38 @@
+//! Charts and maps: which indicator, drawn how.
+
+use crate::domain::Id;
+use serde::Deserialize;
+
+/// One chart or map.
+///
+/// `{region}`, `{date}` and `{top}` (the area with the highest value) in the texts are filled from the figures.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChartDefinition {
+    /// Name of the file.
+    pub id: Id,
+    /// The chart kind, one of the registry in `src/chart/mod.rs`.
+    pub kind: String,
+    /// Title for readers.
+    pub title: String,
+    /// What the numbers are, with unit and date.
+    pub subtitle: String,
+    /// The indicator drawn.
+    pub indicator: Id,
+    /// A second indicator set beside the first: the fair share of a dumbbell.
+    pub beside: Option<Id>,
+    /// Lines that mark the value of a wider area.
+    #[serde(default)]
+    pub reference: Vec<ReferenceLine>,
+    /// What a reader should know before drawing conclusions.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// A line across a bar chart at the value of a wider area.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReferenceLine {
+    /// `region`, or the ONS code of an area such as `K02000001`.
+    pub area: String,
+}

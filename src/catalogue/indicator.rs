@@ -1,0 +1,76 @@
+//! Indicators: what is measured, from which figures, by which method.
+
+use crate::domain::{Id, MeasureKind, Unit};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The subject of an indicator: the folder its file lies in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Theme {
+    /// Asylum and asylum support.
+    Asylum,
+    /// Population and its change.
+    FlowsAndDemography,
+}
+
+/// One indicator.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Indicator {
+    /// Name of the file.
+    pub id: Id,
+    /// Title for readers.
+    pub title: String,
+    /// What it says, in one or two plain sentences.
+    pub definition: String,
+    /// Its subject.
+    pub theme: Theme,
+    /// The method, one of the registry in `src/indicator/mod.rs`.
+    pub method: String,
+    /// Unit of the values.
+    pub unit: Unit,
+    /// Stock, flow, cumulative or derived.
+    pub kind: MeasureKind,
+    /// Which direction is better: `higher`, `lower` or `none`.
+    pub polarity: String,
+    /// Dimensions kept apart; all others are summed over.
+    #[serde(default)]
+    pub dims: Vec<Id>,
+    /// For counts: the datasets it can be read from, the preferred one first.
+    #[serde(default)]
+    pub source: Vec<Source>,
+    /// For everything made from another indicator: the numerator.
+    pub of: Option<Id>,
+    /// The denominator of rates, "1 in N", shares of a population, caps.
+    pub per: Option<Id>,
+    /// Multiplier of a rate, such as 10,000.
+    pub multiplier: Option<f64>,
+    /// The wider area a share or quotient is taken of: `region`, or an ONS code such as `K02000001`.
+    pub within: Option<String>,
+    /// How many quarters back a change looks.
+    pub quarters: Option<u32>,
+    /// Residents for each person at the limit.
+    pub cap_residents_per_person: Option<u64>,
+    /// Paper, guidance or publication that defines the method or the figure.
+    pub reference: String,
+    /// What a reader must know before drawing conclusions.
+    #[serde(default)]
+    pub caveats: Vec<String>,
+    /// References to the board's terms, such as `P2b`.
+    #[serde(default)]
+    pub board: Vec<String>,
+}
+
+/// Where a count can be read.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The dataset.
+    pub dataset: Id,
+    /// The measure in it.
+    pub measure: Id,
+    /// Dimensions held at one code, such as `pathway = "asylum"`.
+    #[serde(default)]
+    pub fixed: BTreeMap<Id, String>,
+}

@@ -1,0 +1,156 @@
+//! The knowledge of the project, read from definition files: datasets, indicators, keys, charts, codelists, packs.
+//!
+//! Belongs here: the shape of every kind of definition, the refusal of unknown keys, the links between ids.
+//! Does not belong here: what a method computes, how a chart is drawn, where files lie on a disk.
+//!
+//! **Invariant:** in a [`Catalogue`] every id is unique and equal to its file's name, every reference points to a
+//! definition that exists, and every codelist is used. Nobody registers a definition: a file in the right folder is
+//! enough.
+
+mod calendar;
+mod chart;
+mod codelist;
+mod dataset;
+mod indicator;
+mod key;
+mod link;
+mod pack;
+mod read;
+
+pub use calendar::{Calendar, SeriesBreak};
+pub use chart::{ChartDefinition, ReferenceLine};
+pub use codelist::{Code, Codelist};
+pub use dataset::{
+    Absent, Action, Check, CheckKind, ColumnDefinition, Control, Correction, Dataset, Dimension, Layout, NotAnArea, PeriodRule,
+    Recognise, Role, SheetRule, column_name,
+};
+pub use indicator::{Indicator, Source as IndicatorSource, Theme};
+pub use key::Key;
+pub use pack::{Pack, Slot};
+pub use read::DefinitionFile;
+
+use crate::domain::{Error, Id, Result, error_codes};
+use std::collections::BTreeMap;
+
+/// Every definition there is, linked.
+#[derive(Debug, Clone)]
+pub struct Catalogue {
+    /// Published tables, by id.
+    pub datasets: BTreeMap<Id, Dataset>,
+    /// Indicators, by id.
+    pub indicators: BTreeMap<Id, Indicator>,
+    /// Fair-share keys, by id.
+    pub keys: BTreeMap<Id, Key>,
+    /// Charts and maps, by id.
+    pub charts: BTreeMap<Id, ChartDefinition>,
+    /// Codelists, by id.
+    pub codelists: BTreeMap<Id, Codelist>,
+    /// Briefing packs, by id.
+    pub packs: BTreeMap<Id, Pack>,
+    /// Policy dates and series breaks.
+    pub calendar: Calendar,
+}
+
+impl Catalogue {
+    /// Reads and links definitions.
+    ///
+    /// `files` are given with their path below the catalogue (such as `indicators/asylum/supported-per-10k.toml`);
+    /// a later file replaces an earlier one of the same path, which is how a folder is laid over the built-in one.
+    ///
+    /// Errors: `F201` unreadable or unknown key, `F202` dangling reference, `F203` id and file name differ or an id
+    /// stands twice, `F204` contradiction, `F205` mixed kinds, `F206` unused.
+    pub fn read(files: &[DefinitionFile]) -> Result<Self> {
+        let mut latest: BTreeMap<&str, &DefinitionFile> = BTreeMap::new();
+        for file in files {
+            latest.insert(&file.path, file);
+        }
+        let files: Vec<&DefinitionFile> = latest.into_values().collect();
+        let catalogue = Self {
+            datasets: read::all(&files, "datasets/", ".toml", read::toml::<Dataset>, |d| &d.id)?,
+            indicators: read::all(&files, "indicators/", ".toml", read::toml::<Indicator>, |i| &i.id)?,
+            keys: read::all(&files, "keys/", ".toml", read::toml::<Key>, |k| &k.id)?,
+            charts: read::all(&files, "charts/", ".toml", read::toml::<ChartDefinition>, |c| &c.id)?,
+            codelists: read::all(&files, "codelists/", ".csv", Codelist::read, |c| &c.id)?,
+            packs: read::all(&files, "packs/", ".toml", read::toml::<Pack>, |p| &p.id)?,
+            calendar: read::one(&files, "calendar.toml", read::toml::<Calendar>)?.unwrap_or_default(),
+        };
+        link::check(&catalogue)?;
+        Ok(catalogue)
+    }
+
+    /// The dataset of that id, or `F301` with the nearest one.
+    pub fn dataset(&self, id: &str) -> Result<&Dataset> {
+        find(&self.datasets, id, "dataset")
+    }
+
+    /// The indicator of that id, or `F301` with the nearest one.
+    pub fn indicator(&self, id: &str) -> Result<&Indicator> {
+        find(&self.indicators, id, "indicator")
+    }
+
+    /// The key of that id, or `F301` with the nearest one.
+    pub fn key(&self, id: &str) -> Result<&Key> {
+        find(&self.keys, id, "key")
+    }
+
+    /// The chart of that id, or `F301` with the nearest one.
+    pub fn chart(&self, id: &str) -> Result<&ChartDefinition> {
+        find(&self.charts, id, "chart")
+    }
+
+    /// The pack of that id, or `F301` with the nearest one.
+    pub fn pack(&self, id: &str) -> Result<&Pack> {
+        find(&self.packs, id, "pack")
+    }
+}
+
+fn find<'a, T>(all: &'a BTreeMap<Id, T>, id: &str, kind: &str) -> Result<&'a T> {
+    all.iter().find(|(held, _)| held.as_str() == id).map(|(_, definition)| definition).ok_or_else(|| {
+        let names: Vec<&str> = all.keys().map(Id::as_str).collect();
+        let mut error = Error::new(error_codes::UNKNOWN_ID, format!("looking for the {kind}"))
+            .found(format!("{id:?}"))
+            .expected(format!("one of {}", names.join(", ")));
+        if let Some(near) = nearest(id, &names) {
+            error = error.help(format!("did you mean `{near}`?"));
+        }
+        error
+    })
+}
+
+/// The candidate that needs the fewest edits to become `text`, if that is fewer than half its letters.
+pub fn nearest<'a>(text: &str, candidates: &[&'a str]) -> Option<&'a str> {
+    let text = text.to_lowercase();
+    candidates
+        .iter()
+        .map(|candidate| (edits(&text, &candidate.to_lowercase()), *candidate))
+        .min_by_key(|(distance, _)| *distance)
+        .filter(|(distance, candidate)| *distance * 2 < candidate.chars().count().max(3))
+        .map(|(_, candidate)| candidate)
+}
+
+/// Levenshtein's distance: insertions, deletions and replacements between two words.
+fn edits(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut previous: Vec<usize> = (0..=right.len()).collect();
+    for (i, a) in left.chars().enumerate() {
+        let mut current = vec![i + 1];
+        for (j, b) in right.iter().enumerate() {
+            let replaced = previous[j] + usize::from(a != *b);
+            current.push(replaced.min(previous[j + 1] + 1).min(current[j] + 1));
+        }
+        previous = current;
+    }
+    previous.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn finds_the_nearest_name() {
+        let names = ["Section 95", "Section 98", "Section 4"];
+        assert_eq!(nearest("section 9", &names), Some("Section 95"));
+        assert_eq!(nearest("Barge", &names), None);
+    }
+}

@@ -1,0 +1,80 @@
+//! Definition files into typed definitions: TOML with line, column and allowed keys in every error.
+
+use crate::domain::{Error, Id, Result, error_codes};
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+
+/// A definition file: where it lies below the catalogue, what it holds, and what to call it in errors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DefinitionFile {
+    /// Path below the catalogue with forward slashes, such as `keys/population.toml`.
+    pub path: String,
+    /// The file's text.
+    pub text: String,
+    /// What to print in errors: the path as the user knows it.
+    pub shown: String,
+}
+
+impl DefinitionFile {
+    /// The id that the file's name promises.
+    fn stem(&self) -> &str {
+        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+}
+
+/// Reads one TOML definition. Errors with `F201`, naming line, column and what was expected there.
+pub(super) fn toml<T: DeserializeOwned>(file: &DefinitionFile) -> Result<T> {
+    ::toml::from_str(&file.text).map_err(|error| {
+        let (line, column) = error.span().map_or((1, 1), |span| position(&file.text, span.start));
+        Error::new(error_codes::DEFINITION_UNREADABLE, "reading a definition")
+            .in_file(&file.shown)
+            .at_line(line, column)
+            .found(error.message().replace('\n', " "))
+    })
+}
+
+/// Every definition below `folder`, by id.
+pub(super) fn all<T>(
+    files: &[&DefinitionFile],
+    folder: &str,
+    ending: &str,
+    read: impl Fn(&DefinitionFile) -> Result<T>,
+    id: impl Fn(&T) -> &Id,
+) -> Result<BTreeMap<Id, T>> {
+    let mut found = BTreeMap::new();
+    for file in files.iter().filter(|file| file.path.starts_with(folder) && file.path.ends_with(ending)) {
+        let definition = read(file)?;
+        let name = id(&definition).clone();
+        let wrong = |found: String| {
+            Err(Error::new(error_codes::ID_REPEATED, "reading a definition")
+                .in_file(&file.shown)
+                .at_key("id")
+                .found(found))
+        };
+        if name.as_str() != file.stem() {
+            return wrong(format!("id {name} in a file named {}", file.stem()));
+        }
+        if found.insert(name.clone(), definition).is_some() {
+            return wrong(format!("id {name} a second time"));
+        }
+    }
+    Ok(found)
+}
+
+/// The one definition at `path`, if there is one.
+pub(super) fn one<T>(
+    files: &[&DefinitionFile],
+    path: &str,
+    read: impl Fn(&DefinitionFile) -> Result<T>,
+) -> Result<Option<T>> {
+    files.iter().find(|file| file.path == path).map(|file| read(file)).transpose()
+}
+
+/// Line and column, from 1, of a byte of a text.
+fn position(text: &str, byte: usize) -> (usize, usize) {
+    let before = &text[..byte.min(text.len())];
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
+    (line, column)
+}

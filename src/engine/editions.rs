@@ -1,0 +1,167 @@
+//! Which editions are held, which of them count, and their tables.
+
+use super::Engine;
+use crate::catalogue::Dataset;
+use crate::domain::{Date, Id, Result, parse_publication_date};
+use crate::source::format::{Limits, Workbook};
+use crate::source::{Shaper, Snapshot, read_bundled};
+use crate::table::{Source, Table, columns};
+use polars::prelude::{NamedFrom, PlSmallStr, Series, col, lit};
+use std::rc::Rc;
+
+/// An edition of a dataset, in the program or in the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edition {
+    /// The dataset.
+    pub dataset: String,
+    /// The newest day it has figures for.
+    pub edition: String,
+    /// When it was published.
+    pub published: Option<String>,
+    /// When it was obtained.
+    pub retrieved: String,
+    /// The file.
+    pub file: String,
+    /// sha256 of the file.
+    pub sha256: String,
+    /// How many figures it holds.
+    pub rows: u64,
+    /// True when it travels inside the program.
+    pub bundled: bool,
+}
+
+impl Engine {
+    /// Every edition held, by dataset, the one that counts first.
+    pub fn editions(&self) -> Result<Vec<Edition>> {
+        let mut all = Vec::new();
+        for file in &self.bundled {
+            let table = read_bundled(file, &self.catalogue, &self.geography)?;
+            all.extend(table.sources().iter().map(|source| Edition {
+                dataset: source.dataset.to_string(),
+                edition: source.edition.clone(),
+                published: source.published.clone(),
+                retrieved: source.retrieved.clone(),
+                file: source.file.clone(),
+                sha256: source.sha256.clone(),
+                rows: u64::try_from(table.len()).unwrap_or_default(),
+                bundled: true,
+            }));
+        }
+        all.extend(self.store.manifest()?.snapshots.into_iter().map(|snapshot| Edition {
+            dataset: snapshot.dataset,
+            edition: snapshot.edition,
+            published: snapshot.published,
+            retrieved: snapshot.retrieved,
+            file: snapshot.file,
+            sha256: snapshot.sha256,
+            rows: snapshot.rows,
+            bundled: false,
+        }));
+        // Stable: of two imports of one edition the later one, which stands later in the manifest, must come first.
+        all.reverse();
+        all.sort_by(|a, b| a.dataset.cmp(&b.dataset).then_with(|| rank(b).cmp(&rank(a))));
+        Ok(all)
+    }
+
+    /// The figures of a dataset from the editions that count, or `None` when none is held.
+    pub fn table(&self, dataset: &Id) -> Result<Option<Rc<Table>>> {
+        if let Some(held) = self.tables.borrow().get(dataset) {
+            return Ok(held.clone());
+        }
+        let definition = self.catalogue.dataset(dataset.as_str())?;
+        let editions = self.editions()?.into_iter().filter(|edition| edition.dataset == dataset.as_str());
+        let mut counting: Vec<Edition> = editions.filter(|edition| self.was_out(edition)).collect();
+        if !definition.accumulates {
+            counting.truncate(1);
+        }
+        let tables = counting.iter().map(|edition| self.read_edition(definition, edition)).collect::<Result<Vec<_>>>()?;
+        let table = if tables.is_empty() { None } else { Some(Table::stack(tables)?) };
+        let table = table.map(|table| self.until_at(table)).transpose()?.map(Rc::new);
+        self.tables.borrow_mut().insert(dataset.clone(), table.clone());
+        Ok(table)
+    }
+
+    /// True when the edition had been published by the day the engine looks from.
+    fn was_out(&self, edition: &Edition) -> bool {
+        let Some(at) = self.at else { return true };
+        let published = edition.published.as_deref().unwrap_or(&edition.edition);
+        parse_publication_date(published).is_none_or(|day| day <= at)
+    }
+
+    fn until_at(&self, table: Table) -> Result<Table> {
+        match self.at {
+            None => Ok(table),
+            Some(at) => table.filter(col(columns::PERIOD_END).lt_eq(day_literal(at))),
+        }
+    }
+
+    fn read_edition(&self, dataset: &Dataset, edition: &Edition) -> Result<Table> {
+        if edition.bundled {
+            let is_it = |name: &str| edition.file.ends_with(name);
+            let file = self.bundled.iter().find(|file| is_it(&file.name));
+            return match file {
+                Some(file) => read_bundled(file, &self.catalogue, &self.geography),
+                None => self.no_figures(dataset),
+            };
+        }
+        let manifest = self.store.manifest()?;
+        let is_it = |held: &&Snapshot| {
+            held.dataset == edition.dataset && held.edition == edition.edition && held.sha256 == edition.sha256
+        };
+        match manifest.snapshots.iter().find(is_it) {
+            Some(snapshot) => self.read_snapshot(dataset, snapshot),
+            None => self.no_figures(dataset),
+        }
+    }
+
+    fn no_figures(&self, dataset: &Dataset) -> Result<Table> {
+        Table::stack(Vec::new()).map_err(|error| error.at_key(dataset.id.as_str()))
+    }
+
+    /// The table of a snapshot: from its Parquet if that was made by these definitions, else shaped again.
+    fn read_snapshot(&self, dataset: &Dataset, snapshot: &Snapshot) -> Result<Table> {
+        let source = Source {
+            dataset: dataset.id.clone(),
+            edition: snapshot.edition.clone(),
+            file: snapshot.file.clone(),
+            sha256: snapshot.sha256.clone(),
+            retrieved: snapshot.retrieved.clone(),
+            published: snapshot.published.clone(),
+            address: snapshot.address.clone(),
+            bundled: false,
+        };
+        if let Some(frame) = self.store.tidy(snapshot, &self.fingerprint) {
+            return Table::new(frame, dataset.dims(), dataset.measure.clone(), vec![source]);
+        }
+        let bytes = self.store.bytes(snapshot)?;
+        let mut workbook = Workbook::open(&bytes, &snapshot.file, &Limits::default())?;
+        let readings = self.shaper().read(&mut workbook, &source)?;
+        match readings.into_iter().find(|reading| reading.dataset == dataset.id) {
+            Some(reading) => {
+                self.store.keep_tidy(snapshot, &self.fingerprint, reading.table.frame());
+                Ok(reading.table)
+            }
+            None => self.no_figures(dataset),
+        }
+    }
+
+    pub(super) fn shaper(&self) -> Shaper<'_> {
+        Shaper {
+            datasets: &self.catalogue.datasets,
+            codelists: &self.catalogue.codelists,
+            geography: &self.geography,
+        }
+    }
+}
+
+/// What makes one edition count before another: newer figures, then imported before bundled, then later published.
+fn rank(edition: &Edition) -> (&str, bool, Option<&str>) {
+    (&edition.edition, !edition.bundled, edition.published.as_deref())
+}
+
+/// A day as a polars literal of the type that the tables hold.
+fn day_literal(day: Date) -> polars::prelude::Expr {
+    let days = Date::constant(1970, 1, 1).until(day).map_or(0, |span| span.get_days());
+    let one = Series::new(PlSmallStr::EMPTY, [days]);
+    lit(one).first().cast(polars::prelude::DataType::Date)
+}

@@ -1,0 +1,167 @@
+//! The front door: opens catalogue, bundled figures and store, keeps what it has read, answers requests.
+//!
+//! Belongs here: which editions count, which values a request needs, and putting rooms together. Does not belong
+//! here: formulas, layouts of publications, printing, clock, environment.
+//!
+//! **Invariant:** the same catalogue, store and request give the same answer, byte for byte.
+
+mod answers;
+mod charts;
+mod editions;
+mod embedded;
+mod figures;
+mod import;
+mod packs;
+mod trace;
+
+pub use answers::{InequalityAnswer, SharesAnswer, SharesRequest, ShowRequest};
+pub use editions::Edition;
+pub use import::Imported;
+pub use packs::{PackRequest, WrittenPack};
+
+use crate::catalogue::{Catalogue, DefinitionFile};
+use crate::chart::{self, Style};
+use crate::domain::{AreaCode, Date, Error, Id, Result, error_codes};
+use crate::geography::{Area, Geography, Outline, Tile, parse_outlines, parse_tiles};
+use crate::indicator::{self, Values};
+use crate::source::{BundledFile, Store};
+use crate::table::Table;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+/// Where the engine finds things, and as of when it looks.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// The folder of the store; it need not exist.
+    pub store: PathBuf,
+    /// A folder of definitions laid over the built-in ones.
+    pub catalogue: Option<PathBuf>,
+    /// Only editions published, and periods ended, by this day.
+    pub at: Option<Date>,
+}
+
+/// The front door.
+#[derive(Debug)]
+pub struct Engine {
+    catalogue: Catalogue,
+    geography: Geography,
+    outlines: Vec<Outline>,
+    tiles: Vec<Tile>,
+    style: Style,
+    prose: BTreeMap<String, String>,
+    bundled: Vec<BundledFile>,
+    store: Store,
+    fingerprint: String,
+    at: Option<Date>,
+    tables: RefCell<BTreeMap<Id, Option<Rc<Table>>>>,
+    values: RefCell<BTreeMap<Id, Rc<Values>>>,
+}
+
+impl Engine {
+    /// Opens the built-in catalogue and figures, the folder laid over them, and the store.
+    ///
+    /// Errors: `F2xx` for definitions, `F402` for a damaged store.
+    pub fn open(settings: &Settings) -> Result<Self> {
+        let mut files = embedded::definitions();
+        if let Some(folder) = &settings.catalogue {
+            files.extend(read_folder(folder)?);
+        }
+        let catalogue = Catalogue::read(&files)?;
+        for indicator in catalogue.indicators.values() {
+            indicator::check(indicator)?;
+        }
+        for definition in catalogue.charts.values() {
+            charts::check(definition)?;
+        }
+        for key in catalogue.keys.values() {
+            crate::fairshare::rule(&key.rounding)?;
+        }
+        let text = |path: &str| text_of(&files, path);
+        let geography = Geography::read(&text("areas/areas.csv")?, &text("areas/aliases.csv")?)?;
+        let engine = Self {
+            outlines: parse_outlines(&text("areas/outlines-london.csv")?, "areas/outlines-london.csv")?,
+            tiles: parse_tiles(&text("areas/tiles-london.csv")?, "areas/tiles-london.csv")?,
+            style: Style::parse(&text("style.toml")?, "style.toml")?,
+            prose: embedded::prose(&files),
+            fingerprint: embedded::fingerprint(&files),
+            bundled: embedded::bundled(),
+            store: Store::at(&settings.store),
+            at: settings.at,
+            tables: RefCell::default(),
+            values: RefCell::default(),
+            catalogue,
+            geography,
+        };
+        engine.store.manifest()?;
+        Ok(engine)
+    }
+
+    /// The definitions.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// The areas.
+    pub fn geography(&self) -> &Geography {
+        &self.geography
+    }
+
+    /// The house style.
+    pub fn style(&self) -> &Style {
+        &self.style
+    }
+
+    /// The region or nation of that name or code, or `F302`.
+    pub fn region(&self, text: &str) -> Result<&Area> {
+        self.geography.region(text)
+    }
+
+    /// The chart kinds there are, for reference pages.
+    pub fn chart_kinds(&self) -> &'static [&'static dyn chart::Kind] {
+        chart::KINDS
+    }
+
+    /// The authorities of a region on a day.
+    fn authorities(&self, region: &AreaCode, day: Date) -> Vec<&Area> {
+        self.geography.authorities_on(region, day)
+    }
+}
+
+/// The text of a definition that must be there; the last one given wins.
+fn text_of(files: &[DefinitionFile], path: &str) -> Result<String> {
+    files.iter().rev().find(|file| file.path == path).map(|file| file.text.clone()).ok_or_else(|| {
+        Error::new(error_codes::REFERENCE_DANGLING, "opening the catalogue").in_file(path).found("no such file")
+    })
+}
+
+/// Every definition below a folder, with its path as the catalogue knows it. Errors with `F401`.
+fn read_folder(folder: &Path) -> Result<Vec<DefinitionFile>> {
+    let mut files = Vec::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(current) = waiting.pop() {
+        let failed = |error: std::io::Error| {
+            Error::new(error_codes::FILE_INACCESSIBLE, "reading a folder of definitions")
+                .in_file(current.display().to_string())
+                .found(error.to_string())
+        };
+        let mut entries: Vec<PathBuf> = Vec::new();
+        for entry in std::fs::read_dir(&current).map_err(failed)? {
+            entries.push(entry.map_err(failed)?.path());
+        }
+        entries.sort();
+        for path in entries {
+            let is_definition = path.extension().is_some_and(|end| end == "toml" || end == "csv" || end == "md");
+            if path.is_dir() {
+                waiting.push(path);
+            } else if is_definition {
+                let below = path.strip_prefix(folder).unwrap_or(&path);
+                let parts: Vec<String> = below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+                let text = std::fs::read_to_string(&path).map_err(failed)?;
+                files.push(DefinitionFile { path: parts.join("/"), text, shown: path.display().to_string() });
+            }
+        }
+    }
+    Ok(files)
+}

@@ -1,0 +1,60 @@
+//! A limit of so many people for so many residents, in exact arithmetic.
+
+use crate::domain::{Error, Result, error_codes};
+
+/// A limit such as one person for every 200 residents, kept as a fraction so that nothing is rounded twice.
+///
+/// # References
+/// House of Commons Home Affairs Committee, HC 637 (2016-17), paragraph 34 ("no more than one asylum seeker per 200
+/// residents").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cap {
+    people: u64,
+    residents: u64,
+}
+
+impl Cap {
+    /// One person for every so many residents.
+    pub fn one_in(residents: u64) -> Self {
+        Self { people: 1, residents: residents.max(1) }
+    }
+
+    /// Reads `1/200`. Errors with `F303`.
+    pub fn parse(text: &str) -> Result<Self> {
+        let parts = text.split_once('/').and_then(|(p, r)| Some((p.trim().parse().ok()?, r.trim().parse().ok()?)));
+        match parts {
+            Some((people, residents)) if people > 0 && residents > 0 => Ok(Self { people, residents }),
+            _ => Err(Error::new(error_codes::OPTION_WRONG, "reading the limit")
+                .at_key("--cap")
+                .found(format!("{text:?}"))
+                .expected("people and residents as whole numbers above zero, such as 1/200")),
+        }
+    }
+
+    /// The most people that the limit allows for so many residents, rounded down: `⌊residents · p / r⌋`.
+    pub fn most(self, residents: u64) -> u64 {
+        let product = u128::from(residents) * u128::from(self.people);
+        u64::try_from(product / u128::from(self.residents)).unwrap_or(u64::MAX)
+    }
+}
+
+impl std::fmt::Display for Cap {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} in {}", self.people, self.residents)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cap;
+
+    #[test]
+    fn is_exact_where_decimals_are_not() {
+        // 0.005 × 1,000,200 in binary floating point is 5000.999…; exactly it is 5001.
+        assert_eq!(Cap::parse("1/200").unwrap().most(1_000_200), 5001);
+        assert_eq!(Cap::one_in(200).most(199), 0);
+        for wrong in ["", "0.005", "1/0", "0/200", "1 in 200", "-1/200"] {
+            assert!(Cap::parse(wrong).is_err(), "{wrong:?}");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Actual numbers beside fair shares, area by area.
+
+use super::{Cap, Rule};
+use crate::domain::{AreaCode, Error, Result, Status, error_codes};
+use crate::table::Figure;
+
+/// What is known of an area before its share is computed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AreaFigures {
+    /// ONS code.
+    pub code: AreaCode,
+    /// Name.
+    pub name: String,
+    /// People counted.
+    pub actual: Figure,
+    /// Residents.
+    pub population: Figure,
+    /// The key's figure, by which the whole is divided.
+    pub key: Figure,
+}
+
+/// What *due* is a share of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Base {
+    /// The people counted in all areas together.
+    Actual,
+    /// The places to be apportioned.
+    Places,
+}
+
+/// An area's actual number beside its fair share. Everything may be missing, with its reason.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Share {
+    /// ONS code.
+    pub code: AreaCode,
+    /// Name.
+    pub name: String,
+    /// Residents.
+    pub population: Figure,
+    /// People counted.
+    pub actual: Figure,
+    /// `10,000 · actual / population`.
+    pub rate_per_10k: Figure,
+    /// `actual / Σ actual`, in per cent.
+    pub actual_share: Figure,
+    /// `key / Σ key`, in per cent.
+    pub fair_share: Figure,
+    /// `total · fair_share`.
+    pub due: Figure,
+    /// `actual − due`.
+    pub gap: Figure,
+    /// `100 · actual / due`.
+    pub ratio: Figure,
+    /// `actual_share / population share`.
+    pub location_quotient: Figure,
+    /// `⌊population · cap⌋`; `None` without a cap.
+    pub cap: Option<Figure>,
+    /// `max(0, cap − actual)`; `None` without a cap.
+    pub headroom: Option<Figure>,
+    /// Whole places; `None` when none are apportioned.
+    pub places: Option<Figure>,
+}
+
+/// The areas of a region beside their fair shares.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shares {
+    /// One per area, in the order given.
+    pub rows: Vec<Share>,
+    /// The whole that *due* is a share of.
+    pub total: Figure,
+    /// Places that no area has room for; zero when none were apportioned.
+    pub unplaced: u64,
+}
+
+/// Compares areas with their fair shares and apportions whole places under a cap.
+///
+/// # Formula
+/// *due* = total × fair_share, *gap* = actual − due, *ratio* = 100 · actual / due (Austria's Ist, Soll, Quote),
+/// *location quotient* = actual_share / population share, *cap* = ⌊population × cap⌋, *headroom* = max(0, cap − actual).
+/// Places are apportioned by the key's figures within the headroom: areas at or over the cap get none.
+///
+/// # Missing and suppressed
+/// The total and all shares need every area; a missing one makes them missing for its reason. An area whose own figure
+/// or population is missing gets no places.
+///
+/// # Errors
+/// `F303` when places are asked for and the key's figures are not whole numbers from 0 up or not all there.
+pub fn shares(areas: &[AreaFigures], places: Option<u64>, rule: &dyn Rule, cap: Option<Cap>, base: Base) -> Result<Shares> {
+    let sum = |of: fn(&AreaFigures) -> Figure| Figure::sum(areas.iter().map(of));
+    let (actual, population, key) = (sum(|a| a.actual), sum(|a| a.population), sum(|a| a.key));
+    let total = match (base, places) {
+        (Base::Places, Some(places)) => Figure::of(as_f64(places)),
+        (Base::Places, None) => {
+            return Err(Error::new(error_codes::OPTION_WRONG, "comparing with fair shares")
+                .at_key("--base")
+                .found("--base places without --places")
+                .expected("the number of places to share out, such as --places 500"));
+        }
+        (Base::Actual, _) => actual,
+    };
+    let mut rows: Vec<Share> = areas
+        .iter()
+        .map(|area| {
+            let fair = quotient(area.key, key);
+            let due = total.combine(fair, |t, f| Some(t * f));
+            let actual_share = quotient(area.actual, actual);
+            let most = cap.map(|cap| area.population.map(|p| whole(p).map(|p| as_f64(cap.most(p)))));
+            Share {
+                code: area.code.clone(),
+                name: area.name.clone(),
+                population: area.population,
+                actual: area.actual,
+                rate_per_10k: quotient(area.actual, area.population).map(|r| Some(10_000.0 * r)),
+                actual_share: actual_share.map(|s| Some(100.0 * s)),
+                fair_share: fair.map(|s| Some(100.0 * s)),
+                due,
+                gap: area.actual.combine(due, |a, d| Some(a - d)),
+                ratio: quotient(area.actual, due).map(|r| Some(100.0 * r)),
+                location_quotient: quotient(actual_share, quotient(area.population, population)),
+                cap: most,
+                headroom: most.map(|most| most.combine(area.actual, |m, a| Some((m - a).max(0.0)))),
+                places: None,
+            }
+        })
+        .collect();
+    let unplaced = match places {
+        Some(places) => place(&mut rows, areas, places, rule)?,
+        None => 0,
+    };
+    Ok(Shares { rows, total, unplaced })
+}
+
+/// Fills in the places and returns those that could not be placed.
+fn place(rows: &mut [Share], areas: &[AreaFigures], places: u64, rule: &dyn Rule) -> Result<u64> {
+    let weights: Vec<u64> = areas
+        .iter()
+        .map(|area| {
+            area.key.value.and_then(whole).ok_or_else(|| {
+                Error::new(error_codes::OPTION_WRONG, "apportioning whole places")
+                    .at_key("--places")
+                    .found(format!("no whole number for {} in the key", area.name))
+                    .expected("a key whose figures are whole numbers for every area")
+            })
+        })
+        .collect::<Result<_>>()?;
+    // An unknown number of people may already be at the cap, so it leaves no room.
+    let room: Vec<Option<u64>> = rows
+        .iter()
+        .map(|row| row.headroom.map(|headroom| headroom.value.and_then(whole).unwrap_or_default()))
+        .collect();
+    let allocation = rule.apportion(places, &weights, &room);
+    for (row, given) in rows.iter_mut().zip(&allocation.places) {
+        row.places = Some(Figure::of(as_f64(*given)));
+    }
+    Ok(allocation.unplaced)
+}
+
+impl Share {
+    /// The gravest status of the row's own figures, for the `status` column.
+    pub fn status(&self) -> Option<Status> {
+        let figures = [Some(self.actual), Some(self.population), Some(self.due), self.headroom];
+        figures.into_iter().flatten().fold(None, |status, figure| Status::combine(status, figure.status))
+    }
+}
+
+fn quotient(part: Figure, whole: Figure) -> Figure {
+    part.combine(whole, |p, w| (w > 0.0).then(|| p / w))
+}
+
+/// The number as a whole one, if it is one.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a whole number from 0 up")]
+fn whole(value: f64) -> Option<u64> {
+    (value >= 0.0 && value.fract() == 0.0 && value < 9e15).then_some(value as u64)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of people are far below 2^52")]
+fn as_f64(value: u64) -> f64 {
+    value as f64
+}

@@ -1,0 +1,66 @@
+//! Change: how much a figure differs from the one some quarters earlier.
+
+use super::{Input, Inputs, Key, Method, Need, Values};
+use crate::domain::{Date, Result};
+
+/// # What it measures
+/// The difference between a figure and the one of the same area and category some quarters earlier.
+///
+/// # Formula
+/// `Δ_i = A_i(t) − A_i(t − q)`, with `q` quarters between the two days.
+///
+/// # Inputs and units
+/// `of`: any indicator with a value on both days; both are last days of a quarter. Result: the unit of `of`.
+///
+/// # Missing and suppressed
+/// Missing on either day gives missing out.
+///
+/// # When not to use it
+/// Across a break in the series (see `calendar.toml`): then the difference is one of counting, not of people.
+///
+/// # References
+/// Difference of two published figures of one dataset or of the editions that continue it.
+pub struct Change;
+
+impl Method for Change {
+    fn id(&self) -> &'static str {
+        "change"
+    }
+
+    fn formula(&self) -> &'static str {
+        "d_i = A_i(t) - A_i(t - q quarters)"
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[Need::Of, Need::Quarters]
+    }
+
+    fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
+        let of = inputs.of()?;
+        let quarters = inputs.indicator.quarters.unwrap_or_default();
+        Ok(of.derive(|key, value| {
+            let earlier = Key { end: quarters_before(key.end, quarters)?, ..key.clone() };
+            let figure = value.figure.combine(of.figure(&earlier), |now, then| Some(now - then));
+            Some((figure, vec![Input { role: "of", key: earlier }]))
+        }))
+    }
+}
+
+/// The last day of the month that lies `quarters` quarters before the month of `day`.
+fn quarters_before(day: Date, quarters: u32) -> Option<Date> {
+    let months = jiff::Span::new().try_months(i64::from(quarters) * 3).ok()?;
+    day.first_of_month().checked_sub(months).ok().map(Date::last_of_month)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quarters_before;
+    use jiff::civil::date;
+
+    #[test]
+    fn goes_back_by_whole_quarters() {
+        assert_eq!(quarters_before(date(2026, 3, 31), 1), Some(date(2025, 12, 31)));
+        assert_eq!(quarters_before(date(2025, 12, 31), 1), Some(date(2025, 9, 30)));
+        assert_eq!(quarters_before(date(2026, 3, 31), 4), Some(date(2025, 3, 31)));
+    }
+}

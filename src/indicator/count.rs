@@ -1,0 +1,255 @@
+//! Count: people or events as published, summed to regions and nations where the publisher prints no total.
+
+use super::{Held, Inputs, Key, Method, Need, Origin, Value, Values};
+use crate::catalogue::{Absent, Codelist, IndicatorSource, column_name};
+use crate::domain::{AreaCode, AreaLevel, Date, Period, Result, Status};
+use crate::geography::Geography;
+use crate::table::{Figure, Row};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// # What it measures
+/// How many people or events a publication counts in an area, in total or by category.
+///
+/// # Formula
+/// `A_i = Σ a_ik` over the categories `k` that the publication tells apart and the indicator does not; where a
+/// published whole exists (such as all ages) it is taken as it is and never summed with its parts. For a region or
+/// nation: the published total if there is one, else `A = Σ A_i` over its authorities, for the United Kingdom with the
+/// people counted in no authority.
+///
+/// # Inputs and units
+/// Tables of one kind (stock, flow or cumulative). Result: people or events, one per area, period and kept category.
+/// Where several datasets hold a figure, the one with the newest edition counts; in a tie the first in the definition.
+///
+/// # Missing and suppressed
+/// An authority without a row has nobody where the dataset declares so (`absent = "zero"`), for the categories that the
+/// publication prints for authorities in that period; otherwise it has no value. A sum with a suppressed part is
+/// suppressed. A category that is published only as part of a wider one is *not available*.
+///
+/// # When not to use it
+/// Across a break in the series, and to compare areas of different size.
+///
+/// # References
+/// The publications named in the datasets; ONS codes of recoded authorities are joined to the code in force.
+pub struct Count;
+
+impl Method for Count {
+    fn id(&self) -> &'static str {
+        "count"
+    }
+
+    fn formula(&self) -> &'static str {
+        "A_i = sum of the published figures a_ik"
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[Need::Source]
+    }
+
+    fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
+        let mut counted = Vec::new();
+        for source in &inputs.indicator.source {
+            if let Some(held) = inputs.tables.iter().find(|held| held.dataset.id == source.dataset) {
+                let edition = held.table.sources().iter().map(|source| source.edition.clone()).max();
+                counted.push((edition, from_one(inputs, source, *held)?));
+            }
+        }
+        // Stable, so that the order of the definition decides between editions of the same day.
+        counted.sort_by(|(left, _), (right, _)| right.cmp(left));
+        Ok(overlay(counted.into_iter().map(|(_, values)| values)))
+    }
+}
+
+/// Puts values together: for each key the first that is present, else the first that is missing with a reason.
+fn overlay(all: impl Iterator<Item = Values>) -> Values {
+    let mut together = Values::default();
+    for values in all {
+        let shift = together.sources.len();
+        together.sources.extend(values.sources.iter().cloned());
+        for (key, value) in values.iter() {
+            let held = together.get(key);
+            if held.is_none_or(|held| held.figure.value.is_none() && value.figure.value.is_some()) {
+                together.insert(key.clone(), Value { origin: shifted(&value.origin, shift), ..value.clone() });
+            }
+        }
+    }
+    together
+}
+
+fn shifted(origin: &Origin, by: usize) -> Origin {
+    match origin.clone() {
+        Origin::Cells { source, cells } => Origin::Cells { source: source + by, cells },
+        Origin::Absent { source } => Origin::Absent { source: source + by },
+        Origin::Sum { source, parts } => Origin::Sum { source: source + by, parts },
+        Origin::NotPublished { source } => Origin::NotPublished { source: source + by },
+        computed @ Origin::Computed(_) => computed,
+    }
+}
+
+fn from_one(inputs: &Inputs<'_>, source: &IndicatorSource, held: Held<'_>) -> Result<Values> {
+    let shape = Shape::of(inputs, source, held);
+    let mut values = Values::new(held.table.sources().to_vec());
+    shape.add_published(&mut values, &held.table.rows()?);
+    if held.dataset.absent == Absent::Zero {
+        add_absent(&mut values, inputs.geography);
+    }
+    shape.add_wider_categories(&mut values);
+    shape.add_finer_categories(&mut values);
+    add_wider_areas(&mut values, inputs.geography, held.dataset.absent);
+    Ok(values)
+}
+
+/// How the rows of a table become keys of the indicator.
+struct Shape<'a> {
+    geography: &'a Geography,
+    measure: &'a str,
+    fixed: Vec<(usize, &'a str)>,
+    kept: Vec<usize>,
+    summed: Vec<(usize, Option<&'a Codelist>)>,
+    codelists: Vec<Option<&'a Codelist>>,
+}
+
+impl<'a> Shape<'a> {
+    fn of(inputs: &Inputs<'a>, source: &'a IndicatorSource, held: Held<'a>) -> Self {
+        let list_of = |index: usize| held.dataset.dimension[index].codelist.as_ref().and_then(|id| inputs.codelists.get(id));
+        let index_of = |name: String| held.table.dims().iter().position(|dim| *dim == name);
+        let fixed: Vec<(usize, &str)> = source
+            .fixed
+            .iter()
+            .filter_map(|(dimension, code)| Some((index_of(column_name(dimension))?, code.as_str())))
+            .collect();
+        let kept: Vec<usize> = inputs.indicator.dims.iter().filter_map(|id| index_of(column_name(id))).collect();
+        let is_summed = |index: &usize| !kept.contains(index) && fixed.iter().all(|(at, _)| at != index);
+        let summed = (0..held.table.dims().len()).filter(is_summed).map(|index| (index, list_of(index))).collect();
+        let codelists = kept.iter().map(|index| list_of(*index)).collect();
+        Self { geography: inputs.geography, measure: source.measure.as_str(), fixed, kept, summed, codelists }
+    }
+
+    /// The published figures, summed over the categories that the indicator does not tell apart.
+    fn add_published(&self, values: &mut Values, rows: &[Row]) {
+        let mut groups: BTreeMap<Key, Vec<&Row>> = BTreeMap::new();
+        let ours = |row: &&Row| {
+            row.measure == self.measure && self.fixed.iter().all(|(index, code)| row.dims[*index] == *code)
+        };
+        for row in rows.iter().filter(ours) {
+            let dims = self.kept.iter().map(|index| row.dims[*index].clone()).collect();
+            let area = self.geography.current(&row.area).clone();
+            groups.entry(Key { area, end: row.period.end, dims }).or_default().push(row);
+        }
+        for (key, group) in groups {
+            let group = self.without_parts_of_published_wholes(group);
+            let (Some(first), figure) = (group.first(), Figure::sum(group.iter().map(|row| row.figure()))) else {
+                continue;
+            };
+            let source = usize::try_from(first.source).unwrap_or_default();
+            let cells = group.iter().map(|row| row.cell.clone()).collect();
+            let period = Period { start: first.period.start, end: key.end };
+            values.insert(key, Value { period, figure, origin: Origin::Cells { source, cells } });
+        }
+    }
+
+    /// In each dimension summed over: only the published wholes where there are any.
+    fn without_parts_of_published_wholes<'r>(&self, mut group: Vec<&'r Row>) -> Vec<&'r Row> {
+        for (index, codelist) in &self.summed {
+            let is_whole = |row: &&Row| {
+                codelist.map_or(row.dims[*index] == "all", |list| {
+                    list.get(&row.dims[*index]).is_some_and(|code| code.parent.is_empty())
+                })
+            };
+            if group.iter().any(is_whole) {
+                group.retain(is_whole);
+            }
+        }
+        group
+    }
+
+    /// Wider categories as sums of their parts, bottom up, where the publication prints only the parts.
+    fn add_wider_categories(&self, values: &mut Values) {
+        let Some(Some(codelist)) = self.codelists.first() else { return };
+        for code in codelist.codes.iter().rev() {
+            let children: BTreeSet<&str> = codelist.children(&code.code).collect();
+            let mut parts: BTreeMap<Key, Vec<Key>> = BTreeMap::new();
+            for (key, _) in values.iter().filter(|(key, _)| children.contains(key.dims[0].as_str())) {
+                let mut dims = key.dims.clone();
+                dims[0].clone_from(&code.code);
+                parts.entry(Key { dims, ..key.clone() }).or_default().push(key.clone());
+            }
+            parts.into_iter().for_each(|(whole, parts)| add_sum(values, whole, parts));
+        }
+    }
+
+    /// Finer categories of a published one, *not available* where the publication does not print them.
+    fn add_finer_categories(&self, values: &mut Values) {
+        let Some(Some(codelist)) = self.codelists.first() else { return };
+        let published: Vec<(Key, Value)> = values.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+        for (key, value) in published.iter().filter(|(key, _)| codelist.get(&key.dims[0]).is_some_and(|c| !c.parent.is_empty())) {
+            let source = value.origin.source().unwrap_or_default();
+            for child in codelist.children(&key.dims[0]) {
+                let mut finer = key.clone();
+                finer.dims[0] = child.to_owned();
+                if values.get(&finer).is_none() {
+                    let figure = Figure::missing(Status::NotAvailable);
+                    values.insert(finer, Value { period: value.period, figure, origin: Origin::NotPublished { source } });
+                }
+            }
+        }
+    }
+}
+
+/// Zero for every authority in force that has no row, in the categories printed for authorities in that period.
+fn add_absent(values: &mut Values, geography: &Geography) {
+    let mut printed: BTreeMap<(Date, Vec<String>), (Period, usize)> = BTreeMap::new();
+    for (key, value) in values.iter().filter(|(key, _)| key.area.level() == AreaLevel::Authority) {
+        let source = value.origin.source().unwrap_or_default();
+        printed.entry((key.end, key.dims.clone())).or_insert((value.period, source));
+    }
+    let Ok(kingdom) = AreaCode::new(KINGDOM) else { return };
+    for ((end, dims), (period, source)) in printed {
+        for area in geography.authorities_on(&kingdom, end) {
+            let key = Key { area: area.code.clone(), end, dims: dims.clone() };
+            if values.get(&key).is_none() {
+                values.insert(key, Value { period, figure: Figure::of(0.0), origin: Origin::Absent { source } });
+            }
+        }
+    }
+}
+
+const KINGDOM: &str = "K02000001";
+const ENGLAND: &str = "E92000001";
+
+/// Regions and nations from their authorities, then England and the United Kingdom from those, unless published.
+fn add_wider_areas(values: &mut Values, geography: &Geography, absent: Absent) {
+    let regions: Vec<AreaCode> = geography.regions().map(|area| area.code.clone()).collect();
+    let slots: BTreeSet<(Date, Vec<String>)> = values.iter().map(|(key, _)| (key.end, key.dims.clone())).collect();
+    let wholes = [ENGLAND, KINGDOM].into_iter().filter_map(|code| AreaCode::new(code).ok());
+    let wholes: Vec<AreaCode> = regions.iter().cloned().chain(wholes).collect();
+    for (end, dims) in slots {
+        let there: Vec<Key> = values
+            .iter()
+            .filter(|(key, _)| key.end == end && key.dims == dims)
+            .map(|(key, _)| key.clone())
+            .collect();
+        let key_of = |area: &AreaCode| Key { area: area.clone(), end, dims: dims.clone() };
+        for whole in &wholes {
+            let is_part = |key: &&Key| matches!(key.area.level(), AreaLevel::Authority | AreaLevel::Unallocated);
+            let parts: Vec<Key> = if absent == Absent::Zero {
+                there.iter().filter(is_part).filter(|key| geography.contains(whole, &key.area)).cloned().collect()
+            } else {
+                let inside = regions.iter().filter(|region| geography.contains(whole, region) && *region != whole);
+                let keys: Vec<Key> = inside.map(key_of).collect();
+                if keys.iter().all(|key| values.get(key).is_some()) { keys } else { Vec::new() }
+            };
+            add_sum(values, key_of(whole), parts);
+        }
+    }
+}
+
+/// Adds a sum unless the key has a value or there is nothing to add.
+fn add_sum(values: &mut Values, whole: Key, parts: Vec<Key>) {
+    let Some(first) = parts.first().and_then(|key| values.get(key)) else { return };
+    if values.get(&whole).is_some() {
+        return;
+    }
+    let (period, source) = (first.period, first.origin.source().unwrap_or_default());
+    let figure = Figure::sum(parts.iter().map(|key| values.figure(key)));
+    values.insert(whole, Value { period, figure, origin: Origin::Sum { source, parts } });
+}

@@ -1,0 +1,96 @@
+//! Location quotient: how concentrated a group is in an area, relative to a wider area.
+
+use super::{Input, Inputs, Key, Method, Need, Values};
+use crate::domain::{Date, Result, Status};
+use crate::table::Figure;
+
+/// # What it measures
+/// The area's share of a group divided by its share of all residents of the wider area. 1 = even.
+///
+/// # Formula
+/// `LQ_i = (A_i / A) / (P_i / P)`, with `A` the group and `P` all residents, in area `i` and in the wider area.
+///
+/// # Inputs and units
+/// `of`: people. `per`: residents, the newest mid-year before the day for which both the area and the wider area have
+/// an estimate. Result: ratio, no unit. It is the Austrian *Quote* divided by 100.
+///
+/// # Missing and suppressed
+/// Missing in any of the four gives missing out; nobody or no residents in the wider area, or no residents in the area,
+/// gives *not applicable*. The totals are the published ones where the dataset has them.
+///
+/// # When not to use it
+/// Below about 30 expected people the quotient is noise.
+///
+/// # References
+/// Isserman, A. (1977), Journal of the American Institute of Planners 43(1), 33-41.
+pub struct LocationQuotient;
+
+impl Method for LocationQuotient {
+    fn id(&self) -> &'static str {
+        "location-quotient"
+    }
+
+    fn formula(&self) -> &'static str {
+        "LQ_i = (A_i / A) / (P_i / P)"
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[Need::Of, Need::Per, Need::Within]
+    }
+
+    fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
+        relative_to_population(inputs, |a, total, p, all| {
+            (total > 0.0 && p > 0.0 && all > 0.0).then(|| (a / total) / (p / all))
+        })
+    }
+}
+
+/// Applies a formula of an area's people, the wider area's people, and the residents of both on one mid-year.
+pub(super) fn relative_to_population(
+    inputs: &Inputs<'_>,
+    formula: impl Fn(f64, f64, f64, f64) -> Option<f64>,
+) -> Result<Values> {
+    let (of, per) = (inputs.of()?, inputs.per()?);
+    let mut failure = None;
+    let made = of.derive(|key, value| {
+        let whole = inputs.whole_of(&key.area).unwrap_or_else(|error| {
+            failure.get_or_insert(error);
+            None
+        })?;
+        let total = key.for_area(&whole);
+        let Some(mid_year) = common_mid_year(per, &key.area, &whole, key.end) else {
+            return Some((value.figure.combine(Figure::missing(Status::NotAvailable), |_, _| None), Vec::new()));
+        };
+        let population = |area| Key { area, end: mid_year, dims: Vec::new() };
+        let (p, all) = (population(key.area.clone()), population(whole));
+        let figures = [value.figure, of.figure(&total), per.figure(&p), per.figure(&all)];
+        let status = figures.iter().fold(None, |status, figure| Status::combine(status, figure.status));
+        let figure = match figures.map(|figure| figure.value) {
+            [Some(a), Some(t), Some(p), Some(all)] => match formula(a, t, p, all) {
+                Some(result) => Figure { value: Some(result), status },
+                None => Figure::missing(Status::NotApplicable),
+            },
+            _ => Figure::missing(status.filter(|s| s.is_missing()).unwrap_or(Status::NotAvailable)),
+        };
+        let input = |role, key| Input { role, key };
+        Some((figure, vec![input("of", total), input("per", p), input("per", all)]))
+    });
+    failure.map_or(Ok(made), Err)
+}
+
+/// The newest mid-year on or before a day for which two areas both have an estimate.
+fn common_mid_year(
+    per: &Values,
+    area: &crate::domain::AreaCode,
+    whole: &crate::domain::AreaCode,
+    day: Date,
+) -> Option<Date> {
+    let mut until = day;
+    loop {
+        let (key, _) = per.newest_until(area, until)?;
+        if per.figure(&key.for_area(whole)).value.is_some() {
+            return Some(key.end);
+        }
+        until = key.end.yesterday().ok()?;
+    }
+}

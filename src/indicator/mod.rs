@@ -1,0 +1,175 @@
+//! Indicators: methods that turn published tables into figures a board can read.
+//!
+//! Belongs here: one file per method, each documented so that it could be signed; the values they make.
+//! Does not belong here: reading publications, deciding what a fair share is, drawing.
+//!
+//! **Invariant:** a method is pure, rounds nothing and drops nothing; missing in gives missing out with its reason.
+
+mod cap_use;
+mod change;
+mod count;
+mod headroom;
+mod location_quotient;
+mod one_in_n;
+mod proportionate_share;
+mod rate;
+mod share_of_area;
+mod share_of_whole;
+mod values;
+
+pub use values::{Input, Key, Origin, Value, Values};
+
+use crate::catalogue::{Codelist, Dataset, Indicator};
+use crate::domain::{AreaCode, Error, Id, Result, error_codes};
+use crate::geography::Geography;
+use crate::table::Table;
+use std::collections::BTreeMap;
+
+/// What a method needs from an indicator's definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// `[[source]]`: datasets to count in.
+    Source,
+    /// `of`: the indicator it is made from.
+    Of,
+    /// `per`: the denominator.
+    Per,
+    /// `multiplier`.
+    Multiplier,
+    /// `within`: the wider area.
+    Within,
+    /// `quarters`: how far back.
+    Quarters,
+    /// `cap_residents_per_person`.
+    Cap,
+}
+
+/// A method of making an indicator.
+pub trait Method: Sync {
+    /// The word used for it in definitions.
+    fn id(&self) -> &'static str;
+
+    /// The formula, in the symbols that its documentation explains.
+    fn formula(&self) -> &'static str;
+
+    /// What the indicator's definition must hold.
+    fn needs(&self) -> &'static [Need];
+
+    /// Computes every value that the inputs allow, for all areas and periods.
+    fn compute(&self, inputs: &Inputs<'_>) -> Result<Values>;
+}
+
+/// The methods there are, in the order readers meet them.
+pub static METHODS: &[&dyn Method] = &[
+    &count::Count,
+    &rate::Rate,
+    &one_in_n::OneInN,
+    &share_of_area::ShareOfArea,
+    &share_of_whole::ShareOfWhole,
+    &location_quotient::LocationQuotient,
+    &proportionate_share::ProportionateShare,
+    &change::Change,
+    &cap_use::CapUse,
+    &headroom::Headroom,
+];
+
+/// A table with the definition of its dataset.
+#[derive(Debug, Clone, Copy)]
+pub struct Held<'a> {
+    /// The dataset.
+    pub dataset: &'a Dataset,
+    /// Its figures: every edition held, the newest first where they overlap.
+    pub table: &'a Table,
+}
+
+/// Everything a method may look at.
+#[derive(Debug, Clone)]
+pub struct Inputs<'a> {
+    /// The indicator's definition.
+    pub indicator: &'a Indicator,
+    /// For counts: the tables held for its sources, in the order of the definition.
+    pub tables: Vec<Held<'a>>,
+    /// The values of `of`.
+    pub of: Option<&'a Values>,
+    /// The values of `per`.
+    pub per: Option<&'a Values>,
+    /// The areas.
+    pub geography: &'a Geography,
+    /// The codelists, for wholes and parts.
+    pub codelists: &'a BTreeMap<Id, Codelist>,
+}
+
+/// The method of that name, or `F202`.
+pub fn method(indicator: &Indicator) -> Result<&'static dyn Method> {
+    METHODS.iter().copied().find(|method| method.id() == indicator.method).ok_or_else(|| {
+        let names: Vec<&str> = METHODS.iter().map(|method| method.id()).collect();
+        Error::new(error_codes::REFERENCE_DANGLING, "linking an indicator to its method")
+            .in_file(format!("indicators/…/{}.toml", indicator.id))
+            .at_key("method")
+            .found(format!("{:?}", indicator.method))
+            .expected(format!("one of {}", names.join(", ")))
+    })
+}
+
+/// Checks that an indicator's definition holds what its method needs. Errors with `F202` and `F204`.
+pub fn check(indicator: &Indicator) -> Result<()> {
+    for need in method(indicator)?.needs() {
+        let (key, there) = match need {
+            Need::Source => ("source", !indicator.source.is_empty()),
+            Need::Of => ("of", indicator.of.is_some()),
+            Need::Per => ("per", indicator.per.is_some()),
+            Need::Multiplier => ("multiplier", indicator.multiplier.is_some_and(|m| m > 0.0)),
+            Need::Within => ("within", indicator.within.is_some()),
+            Need::Quarters => ("quarters", indicator.quarters.is_some_and(|q| q > 0)),
+            Need::Cap => ("cap_residents_per_person", indicator.cap_residents_per_person.is_some_and(|c| c > 0)),
+        };
+        if !there {
+            return Err(Error::new(error_codes::DEFINITION_WRONG, "checking an indicator against its method")
+                .in_file(format!("indicators/…/{}.toml", indicator.id))
+                .at_key(key)
+                .found("nothing, or a value that is not above zero")
+                .expected(format!("what the method {} needs", indicator.method)));
+        }
+    }
+    Ok(())
+}
+
+impl<'a> Inputs<'a> {
+    /// The values of `of`, which [`check`] has made sure of.
+    fn of(&self) -> Result<&'a Values> {
+        self.of.ok_or_else(|| self.lacking("of"))
+    }
+
+    /// The values of `per`, which [`check`] has made sure of.
+    fn per(&self) -> Result<&'a Values> {
+        self.per.ok_or_else(|| self.lacking("per"))
+    }
+
+    /// The area that shares and quotients of `area` are taken of, or `None` where there is none.
+    fn whole_of(&self, area: &AreaCode) -> Result<Option<AreaCode>> {
+        match self.indicator.within.as_deref() {
+            Some("region") => Ok(self.geography.partnership_of(area).map(|region| region.code.clone())),
+            Some(code) => AreaCode::new(code).map(Some),
+            None => Err(self.lacking("within")),
+        }
+    }
+
+    fn lacking(&self, key: &str) -> Error {
+        Error::new(error_codes::DEFINITION_WRONG, format!("computing {}", self.indicator.id))
+            .at_key(key)
+            .found("nothing")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::METHODS;
+
+    #[test]
+    fn methods_have_unique_names_and_a_formula() {
+        for (index, method) in METHODS.iter().enumerate() {
+            assert!(METHODS[..index].iter().all(|other| other.id() != method.id()), "{} twice", method.id());
+            assert!(!method.formula().is_empty() && !method.needs().is_empty(), "{}", method.id());
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Share of an area: which part of a wider area's people live in this one.
+
+use super::{Input, Inputs, Method, Need, Values};
+use crate::domain::Result;
+
+/// # What it measures
+/// The percentage of a wider area's people who are counted in this area.
+///
+/// # Formula
+/// `s_i = 100 · A_i / A`, with `A` the published total of the wider area where there is one.
+///
+/// # Inputs and units
+/// `of`: people. `within`: `region`, or the code of the wider area. Result: per cent.
+///
+/// # Missing and suppressed
+/// Missing in either gives missing out; a wider area with nobody gives *not applicable*.
+///
+/// # When not to use it
+/// To compare areas of different size: use the location quotient or the rate.
+///
+/// # References
+/// Proportion of a total; the total of the United Kingdom includes people counted in no authority.
+pub struct ShareOfArea;
+
+impl Method for ShareOfArea {
+    fn id(&self) -> &'static str {
+        "share-of-area"
+    }
+
+    fn formula(&self) -> &'static str {
+        "s_i = 100 * A_i / A"
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[Need::Of, Need::Within]
+    }
+
+    fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
+        let of = inputs.of()?;
+        let mut failure = None;
+        let made = of.derive(|key, value| {
+            let whole = inputs.whole_of(&key.area).unwrap_or_else(|error| {
+                failure.get_or_insert(error);
+                None
+            })?;
+            let total = key.for_area(&whole);
+            let figure = value.figure.combine(of.figure(&total), |a, b| (b > 0.0).then(|| 100.0 * a / b));
+            Some((figure, vec![Input { role: "of", key: total }]))
+        });
+        failure.map_or(Ok(made), Err)
+    }
+}

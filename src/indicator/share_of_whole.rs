@@ -1,0 +1,48 @@
+//! Share of a whole: how an area's people divide into categories.
+
+use super::{Input, Inputs, Method, Need, Values};
+use crate::domain::Result;
+
+/// # What it measures
+/// Of all people counted in an area, the percentage in each category.
+///
+/// # Formula
+/// `s_ik = 100 · a_ik / A_i`, with `A_i` the category `all` of the same area and day.
+///
+/// # Inputs and units
+/// `of`: people by one category that has a code `all`. Result: per cent.
+///
+/// # Missing and suppressed
+/// A category that is not published stays *not available*; an area with nobody gives *not applicable*.
+///
+/// # When not to use it
+/// Across dates on which the publication told other categories apart. The parts of a nested list (contingency and its
+/// hotels) must not be added to their whole.
+///
+/// # References
+/// Proportion of a total.
+pub struct ShareOfWhole;
+
+impl Method for ShareOfWhole {
+    fn id(&self) -> &'static str {
+        "share-of-whole"
+    }
+
+    fn formula(&self) -> &'static str {
+        "s_ik = 100 * a_ik / A_i"
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[Need::Of]
+    }
+
+    fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
+        let of = inputs.of()?;
+        Ok(of.derive(|key, value| {
+            let mut whole = key.clone();
+            "all".clone_into(whole.dims.first_mut()?);
+            let figure = value.figure.combine(of.figure(&whole), |a, b| (b > 0.0).then(|| 100.0 * a / b));
+            Some((figure, vec![Input { role: "of", key: whole }]))
+        }))
+    }
+}

@@ -1,0 +1,158 @@
+//! The values of an indicator: one per area, day and category, each knowing where it came from.
+
+use crate::domain::{AreaCode, Date, Period, Status};
+use crate::table::{Figure, Source};
+use std::collections::BTreeMap;
+
+/// Area, last day of the period, and one code for each dimension kept apart.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    /// The area, by its current code.
+    pub area: AreaCode,
+    /// The day a stock is as at, the last day of a flow.
+    pub end: Date,
+    /// Codes in the order of the indicator's dimensions.
+    pub dims: Vec<String>,
+}
+
+/// A value and its way back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Value {
+    /// The period of the figure.
+    pub period: Period,
+    /// The number or why it is missing.
+    pub figure: Figure,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// Where a value came from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Origin {
+    /// Cells of a source, summed where there are several.
+    Cells {
+        /// Position in [`Values::sources`].
+        source: usize,
+        /// Sheet and cell, or row of a bundled file.
+        cells: Vec<String>,
+    },
+    /// No row in the source, which by the dataset's declaration means nobody.
+    Absent {
+        /// Position in [`Values::sources`].
+        source: usize,
+    },
+    /// The sum of the values of other areas or categories.
+    Sum {
+        /// Position in [`Values::sources`].
+        source: usize,
+        /// What was added.
+        parts: Vec<Key>,
+    },
+    /// Not published in this detail.
+    NotPublished {
+        /// Position in [`Values::sources`].
+        source: usize,
+    },
+    /// Computed by the indicator's method from the values of other indicators with these keys.
+    Computed(Vec<Input>),
+}
+
+/// An input of a computed value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Input {
+    /// `of` or `per`.
+    pub role: &'static str,
+    /// Its key in that indicator.
+    pub key: Key,
+}
+
+/// All values of one indicator.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Values {
+    /// The sources that origins point into.
+    pub sources: Vec<Source>,
+    map: BTreeMap<Key, Value>,
+}
+
+impl Origin {
+    /// The source a counted value came from; `None` for computed ones.
+    pub fn source(&self) -> Option<usize> {
+        match self {
+            Origin::Cells { source, .. }
+            | Origin::Absent { source }
+            | Origin::Sum { source, .. }
+            | Origin::NotPublished { source } => Some(*source),
+            Origin::Computed(_) => None,
+        }
+    }
+}
+
+impl Values {
+    /// No values yet.
+    pub fn new(sources: Vec<Source>) -> Self {
+        Self { sources, map: BTreeMap::new() }
+    }
+
+    /// Adds a value, replacing one of the same key.
+    pub fn insert(&mut self, key: Key, value: Value) {
+        self.map.insert(key, value);
+    }
+
+    /// The value of that key.
+    pub fn get(&self, key: &Key) -> Option<&Value> {
+        self.map.get(key)
+    }
+
+    /// The figure of that key; *not available* when there is none.
+    pub fn figure(&self, key: &Key) -> Figure {
+        self.get(key).map_or(Figure::missing(Status::NotAvailable), |value| value.figure)
+    }
+
+    /// Every value, by area, day and category.
+    pub fn iter(&self) -> impl Iterator<Item = (&Key, &Value)> {
+        self.map.iter()
+    }
+
+    /// The newest value of an area without dimensions on or before a day: the denominator's rule.
+    pub fn newest_until(&self, area: &AreaCode, day: Date) -> Option<(&Key, &Value)> {
+        let of_area = self.map.iter().rev().filter(|(key, value)| key.area == *area && value.figure.value.is_some());
+        of_area.filter(|(key, _)| key.end <= day && key.dims.is_empty()).max_by_key(|(key, _)| key.end)
+    }
+
+    /// The newest day for which an area has a value that is not missing.
+    pub fn newest_day(&self, area: &AreaCode) -> Option<Date> {
+        let known = self.map.iter().filter(|(key, value)| key.area == *area && value.figure.value.is_some());
+        known.map(|(key, _)| key.end).max()
+    }
+
+    /// How many values there are.
+    pub fn len(&self) -> usize {
+        self.map.len()
+    }
+
+    /// True when there are none.
+    pub fn is_empty(&self) -> bool {
+        self.map.is_empty()
+    }
+
+    /// Computes a value for every value of `self`, with the inputs it was made from.
+    ///
+    /// `formula` gets the key and value and returns the figure with the keys it looked at besides.
+    pub fn derive(&self, mut formula: impl FnMut(&Key, &Value) -> Option<(Figure, Vec<Input>)>) -> Self {
+        let mut made = Self::new(Vec::new());
+        for (key, value) in &self.map {
+            if let Some((figure, mut inputs)) = formula(key, value) {
+                inputs.insert(0, Input { role: "of", key: key.clone() });
+                made.insert(key.clone(), Value { period: value.period, figure, origin: Origin::Computed(inputs) });
+            }
+        }
+        made
+    }
+}
+
+impl Key {
+    /// The same key for another area.
+    pub fn for_area(&self, area: &AreaCode) -> Self {
+        Self { area: area.clone(), ..self.clone() }
+    }
+}

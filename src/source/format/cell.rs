@@ -1,0 +1,187 @@
+//! Cells with addresses: what every format is read into.
+//!
+//! Belongs here: the value of a cell, a sheet of them, their addresses, and the bounds a sheet is filled within.
+//! Does not belong here: what a text or a number means; trimming, markers and parsing are the shape's business.
+//!
+//! **Invariant:** row and column of a cell in a [`Sheet`] are those a person sees in a spreadsheet program, so that
+//! [`address`] leads to the same cell in the published file.
+
+use super::Limits;
+use crate::domain::{Date, Error, Result, error_codes};
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Value {
+    /// Nothing, or an empty text.
+    #[default]
+    Empty,
+    /// Text, as published.
+    Text(String),
+    /// A number as stored, before any display format; also times and durations, as fractions of a day.
+    Number(f64),
+    /// A day.
+    Date(Date),
+    /// True or false.
+    Bool(bool),
+    /// An error that the spreadsheet shows in place of a value, such as `#N/A`.
+    Fault(String),
+}
+
+impl Value {
+    /// True when the cell holds nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::Empty
+    }
+
+    /// The text, if it is one.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn text_bytes(&self) -> usize {
+        match self {
+            Self::Text(text) | Self::Fault(text) => text.len(),
+            _ => 0,
+        }
+    }
+}
+
+impl std::fmt::Display for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Empty => Ok(()),
+            Self::Text(text) | Self::Fault(text) => f.write_str(text),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Date(day) => write!(f, "{day}"),
+            Self::Bool(true) => f.write_str("TRUE"),
+            Self::Bool(false) => f.write_str("FALSE"),
+        }
+    }
+}
+
+static EMPTY: Value = Value::Empty;
+
+/// One sheet: ragged rows from row 1 of the file; rows and cells behind the last filled one are not there.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Sheet {
+    /// Name as in the file.
+    pub name: String,
+    rows: Vec<Vec<Value>>,
+    width: usize,
+}
+
+impl Sheet {
+    /// The value at a row and column counted from zero; empty outside the sheet.
+    pub fn cell(&self, row: usize, column: usize) -> &Value {
+        self.rows.get(row).and_then(|cells| cells.get(column)).unwrap_or(&EMPTY)
+    }
+
+    /// All rows in order; each ends with its last filled cell.
+    pub fn rows(&self) -> &[Vec<Value>] {
+        &self.rows
+    }
+
+    /// Number of rows down to the last filled one.
+    pub fn height(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Number of columns up to the last filled one.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+}
+
+/// The address a spreadsheet program shows, such as `F120`, for a row and column counted from zero.
+pub fn address(row: usize, column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column;
+    loop {
+        letters.push(char::from(b'A' + (rest % 26) as u8));
+        match rest / 26 {
+            0 => break,
+            // The letters have no zero: after Z comes AA.
+            quotient => rest = quotient - 1,
+        }
+    }
+    let column: String = letters.iter().rev().collect();
+    format!("{column}{}", row.saturating_add(1))
+}
+
+/// Fills a sheet within the limits.
+pub(super) struct SheetBuilder<'a> {
+    sheet: Sheet,
+    limits: &'a Limits,
+    cells: usize,
+    text_bytes: usize,
+}
+
+impl<'a> SheetBuilder<'a> {
+    pub(super) fn new(name: &str, limits: &'a Limits) -> Self {
+        let sheet = Sheet { name: name.to_owned(), ..Sheet::default() };
+        Self { sheet, limits, cells: 0, text_bytes: 0 }
+    }
+
+    /// Puts a value in its place; empty ones take no room and do not make the sheet any larger.
+    pub(super) fn put(&mut self, row: usize, column: usize, value: Value) -> Result<()> {
+        if value.is_empty() || value == Value::Text(String::new()) {
+            return Ok(());
+        }
+        self.make_room(row, column, value.text_bytes())?;
+        self.sheet.width = self.sheet.width.max(column + 1);
+        self.sheet.rows[row][column] = value;
+        Ok(())
+    }
+
+    /// The filled sheet.
+    pub(super) fn finish(self) -> Sheet {
+        self.sheet
+    }
+
+    fn make_room(&mut self, row: usize, column: usize, text: usize) -> Result<()> {
+        let limits = self.limits;
+        let refuse = |found: String, expected: String| Err(self.too_large(row, column, found, expected));
+        if row >= limits.rows {
+            return refuse(format!("a filled cell in row {}", row.saturating_add(1)), most(limits.rows, "rows"));
+        }
+        if column >= limits.columns {
+            let found = format!("a filled cell in column {}", column.saturating_add(1));
+            return refuse(found, most(limits.columns, "columns"));
+        }
+        if text > limits.text_bytes {
+            return refuse(format!("a text of {text} bytes"), most(limits.text_bytes, "bytes in a cell"));
+        }
+        let held = self.sheet.rows.get(row).map_or(0, Vec::len);
+        let cells = self.cells + (column + 1).saturating_sub(held);
+        if cells > limits.cells_per_sheet {
+            return refuse("more cells than that".to_owned(), most(limits.cells_per_sheet, "cells in a sheet"));
+        }
+        let text_bytes = self.text_bytes + text;
+        if text_bytes > limits.sheet_text_bytes {
+            return refuse("more text than that".to_owned(), most(limits.sheet_text_bytes, "bytes of text in a sheet"));
+        }
+        (self.cells, self.text_bytes) = (cells, text_bytes);
+        if self.sheet.rows.len() <= row {
+            self.sheet.rows.resize_with(row + 1, Vec::new);
+        }
+        if held <= column {
+            self.sheet.rows[row].resize(column + 1, Value::Empty);
+        }
+        Ok(())
+    }
+
+    fn too_large(&self, row: usize, column: usize, found: String, expected: String) -> Error {
+        Error::new(error_codes::TOO_LARGE, "reading a sheet")
+            .in_sheet(&self.sheet.name)
+            .at_cell(address(row, column))
+            .found(found)
+            .expected(expected)
+    }
+}
+
+fn most(limit: usize, what: &str) -> String {
+    format!("at most {limit} {what}")
+}

@@ -1,0 +1,42 @@
+//! The two refusals of this room, and the fence around libraries that may panic.
+//!
+//! Belongs here: how a refusal is worded. Does not belong here: when to refuse.
+//!
+//! **Invariant:** text taken from the file appears in a message quoted, escaped and cut short.
+
+use crate::domain::{Error, Result, error_codes};
+
+/// `F101`: the bytes are not what they should be.
+pub(super) fn unreadable(found: impl Into<String>) -> Error {
+    Error::new(error_codes::FILE_UNREADABLE, "opening the file")
+        .found(found)
+        .expected("a whole workbook (xlsx, ods or xls) or a csv file")
+}
+
+/// `F114`: the bytes are too many, or would become too many.
+pub(super) fn too_large(found: impl Into<String>, expected: impl Into<String>) -> Error {
+    Error::new(error_codes::TOO_LARGE, "opening the file").found(found).expected(expected)
+}
+
+/// `F101` for a workbook that only its owner can open.
+pub(super) fn password_protected() -> Error {
+    unreadable("a workbook protected by a password")
+        .help("open it in a spreadsheet program and save a copy without password, or ask the publisher for one")
+}
+
+/// Words of the file, fit for a message.
+pub(super) fn shown(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut start: String = text.chars().take(LONGEST).collect();
+    if start.len() < text.len() {
+        start.push('…');
+    }
+    format!("{start:?}")
+}
+
+/// Runs a library over untrusted bytes and turns a panic into `F101`.
+pub(super) fn fenced<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    // What the closure borrowed is not used again after a panic: the workbook is given up with the error.
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(unreadable("content so damaged that the reader gave up")))
+}

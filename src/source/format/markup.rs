@@ -1,0 +1,238 @@
+//! A small reader of XML, for the one document we read ourselves (content.xml of an ods file).
+//!
+//! Belongs here: tags, attributes, texts and the five predefined entities. Does not belong here: what a tag means;
+//! document type declarations and entities of one's own, which no spreadsheet has and which are refused.
+//!
+//! **Invariant:** what is returned borrows from the document, so that reading takes no memory of its own.
+
+use super::fault::{shown, unreadable};
+use crate::domain::{Error, Result};
+use std::borrow::Cow;
+
+/// One step through a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Event<'a> {
+    /// `<name …>` or `<name …/>`.
+    Start(Tag<'a>),
+    /// `</name>`.
+    End(&'a str),
+    /// Text between tags, entities not yet replaced.
+    Text(&'a str),
+    /// Text that is to be taken as it is.
+    Verbatim(&'a str),
+}
+
+/// A starting tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Tag<'a> {
+    /// Name with its prefix.
+    pub(super) name: &'a str,
+    /// True for `<name/>`, which has no end tag.
+    pub(super) closed: bool,
+    attributes: &'a str,
+}
+
+impl<'a> Tag<'a> {
+    /// The value of an attribute, with its entities replaced.
+    pub(super) fn attribute(&self, wanted: &str) -> Result<Option<Cow<'a, str>>> {
+        let mut rest = self.attributes.trim_ascii();
+        while !rest.is_empty() {
+            let (name, after) = rest.split_once('=').ok_or_else(|| self.malformed())?;
+            let after = after.trim_ascii_start();
+            let quote =
+                after.chars().next().filter(|quote| matches!(quote, '"' | '\'')).ok_or_else(|| self.malformed())?;
+            let (value, after) = after[1..].split_once(quote).ok_or_else(|| self.malformed())?;
+            if name.trim_ascii() == wanted {
+                return replace_entities(value).map(Some);
+            }
+            rest = after.trim_ascii_start();
+        }
+        Ok(None)
+    }
+
+    /// The value of an attribute that says how often something is repeated; 1 where it is absent.
+    pub(super) fn repeated(&self, wanted: &str) -> Result<usize> {
+        match self.attribute(wanted)? {
+            None => Ok(1),
+            Some(number) => number
+                .trim()
+                .parse()
+                .map_err(|_| unreadable(format!("the tag {} with {wanted} of {}", shown(self.name), shown(&number)))),
+        }
+    }
+
+    fn malformed(&self) -> Error {
+        unreadable(format!("malformed XML in the tag {}", shown(self.name)))
+    }
+}
+
+/// Steps through a document from a given place.
+#[derive(Debug, Clone)]
+pub(super) struct Reader<'a> {
+    document: &'a str,
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(document: &'a str) -> Self {
+        Self { document, at: 0 }
+    }
+
+    /// Position in the document, in bytes.
+    pub(super) fn position(&self) -> usize {
+        self.at
+    }
+
+    /// The next tag or text; `None` at the end.
+    pub(super) fn event(&mut self) -> Result<Option<Event<'a>>> {
+        loop {
+            let rest = &self.document[self.at..];
+            if rest.is_empty() {
+                return Ok(None);
+            }
+            if !rest.starts_with('<') {
+                let end = rest.find('<').unwrap_or(rest.len());
+                self.at += end;
+                return Ok(Some(Event::Text(&rest[..end])));
+            }
+            if let Some(event) = self.tag(rest)? {
+                return Ok(Some(event));
+            }
+        }
+    }
+
+    /// Reads what starts with `<`; `None` for comments and instructions, which are passed over.
+    fn tag(&mut self, rest: &'a str) -> Result<Option<Event<'a>>> {
+        if rest.starts_with("<!--") {
+            self.inside(rest, "<!--", "-->")?;
+            return Ok(None);
+        }
+        if rest.starts_with("<?") {
+            self.inside(rest, "<?", "?>")?;
+            return Ok(None);
+        }
+        if rest.starts_with("<![CDATA[") {
+            return self.inside(rest, "<![CDATA[", "]]>").map(|text| Some(Event::Verbatim(text)));
+        }
+        if rest.starts_with("<!") {
+            return Err(unreadable("a declaration inside the XML of the workbook"));
+        }
+        if rest.starts_with("</") {
+            return self.inside(rest, "</", ">").map(|name| Some(Event::End(name.trim_ascii())));
+        }
+        let end = tag_end(rest).ok_or_else(cut_short)?;
+        self.at += end + 1;
+        let inside = &rest[1..end];
+        let closed = inside.ends_with('/');
+        let inside = inside.strip_suffix('/').unwrap_or(inside);
+        let name_end = inside.find([' ', '\t', '\r', '\n']).unwrap_or(inside.len());
+        let (name, attributes) = inside.split_at(name_end);
+        Ok(Some(Event::Start(Tag { name, closed, attributes })))
+    }
+
+    fn inside(&mut self, rest: &'a str, open: &str, close: &str) -> Result<&'a str> {
+        let length = rest[open.len()..].find(close).ok_or_else(cut_short)?;
+        self.at += open.len() + length + close.len();
+        Ok(&rest[open.len()..open.len() + length])
+    }
+
+    /// Passes over everything up to the end of a tag that was just started.
+    pub(super) fn skip(&mut self, tag: Tag<'_>) -> Result<()> {
+        let mut depth = usize::from(!tag.closed);
+        while depth > 0 {
+            match self.event()?.ok_or_else(cut_short)? {
+                Event::Start(inner) if inner.name == tag.name && !inner.closed => depth += 1,
+                Event::End(name) if name == tag.name => depth -= 1,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Passes over a tag as [`Reader::skip`] does, looking at nothing but tags of its own name.
+    ///
+    /// A `<` cannot stand inside an attribute or text, so the tags between need not be taken apart.
+    pub(super) fn skip_quickly(&mut self, tag: Tag<'_>) -> Result<()> {
+        let mut depth = usize::from(!tag.closed);
+        while depth > 0 {
+            let rest = &self.document[self.at..];
+            self.at += rest.find('<').ok_or_else(cut_short)?;
+            let rest = &self.document[self.at..];
+            let name = rest[1..].strip_prefix('/').unwrap_or(&rest[1..]);
+            let same = name
+                .strip_prefix(tag.name)
+                .is_some_and(|after| !after.starts_with(|next: char| next.is_alphanumeric() || "-_.:".contains(next)));
+            if !same && !rest.starts_with("<!") && !rest.starts_with("<?") {
+                self.at += 1;
+                continue;
+            }
+            match self.tag(rest)? {
+                Some(Event::Start(inner)) if same && !inner.closed => depth += 1,
+                Some(Event::End(_)) if same => depth -= 1,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The error for a document that ends too early.
+pub(super) fn cut_short() -> Error {
+    unreadable("XML that ends in the middle")
+}
+
+/// Position of the `>` that ends a tag; one inside quotes does not.
+fn tag_end(rest: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let end = from + rest[from..].find('>')?;
+        let quote = rest[from..end].find(['"', '\'']).map(|at| from + at);
+        let Some(open) = quote else { return Some(end) };
+        let mark = if rest[open..].starts_with('"') { '"' } else { '\'' };
+        from = open + 1 + rest[open + 1..].find(mark)? + 1;
+    }
+}
+
+/// True when a tag of that name starts anywhere in a document; no XML error is raised.
+pub(super) fn holds_tag(document: &str, name: &str) -> bool {
+    document.match_indices(name).any(|(at, _)| document[..at].ends_with('<'))
+}
+
+/// Text with the predefined entities and character references replaced.
+pub(super) fn replace_entities(text: &str) -> Result<Cow<'_, str>> {
+    if !text.contains('&') {
+        return Ok(Cow::Borrowed(text));
+    }
+    let mut replaced = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        replaced.push_str(before);
+        let (entity, after) =
+            after.split_once(';').ok_or_else(|| unreadable("an ampersand alone in the XML of the workbook"))?;
+        replaced.push(
+            character(entity)
+                .ok_or_else(|| unreadable(format!("the entity {} in the XML of the workbook", shown(entity))))?,
+        );
+        rest = after;
+    }
+    replaced.push_str(rest);
+    Ok(Cow::Owned(replaced))
+}
+
+fn character(entity: &str) -> Option<char> {
+    match entity {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => {
+            let digits = entity.strip_prefix('#')?;
+            let code = match digits.strip_prefix('x') {
+                Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
+                None => digits.parse().ok()?,
+            };
+            char::from_u32(code)
+        }
+    }
+}

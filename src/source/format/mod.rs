@@ -1,0 +1,188 @@
+//! Published file bytes into cells with addresses.
+//!
+//! Belongs here: telling formats apart, refusing damaged and hostile files, reading sheets of xlsx, ods, xls and csv.
+//! Does not belong here: opening files, and knowing what a publication means.
+//!
+//! **Invariant:** whatever the bytes, reading ends with a [`Sheet`] or an [`Error`] (`F101`, `F103`, `F114`), within
+//! the [`Limits`], and a cell stands at the address where a spreadsheet program shows it.
+//!
+//! - [`Workbook`]: the front door. `sniff`: which format. `limits`, `cell`, `fault`: bounds, values, refusals.
+//! - `archive`: zip archives, measured before anything is read from them. `xlsx`: through calamine.
+//! - `markup`, `ods`: content.xml is read here rather than by calamine, which holds every sheet of the file and up to
+//!   a hundred million repeated cells in memory before the first can be asked for.
+//! - `compound`, `records`, `xls`: through calamine, after what decides how much memory it takes has been checked.
+//! - `delimited`: text files.
+
+mod archive;
+mod cell;
+mod compound;
+mod delimited;
+mod fault;
+mod limits;
+mod markup;
+mod ods;
+mod records;
+mod sniff;
+mod xls;
+mod xlsx;
+
+#[cfg(test)]
+mod tests;
+
+pub use cell::{Sheet, Value, address};
+pub use limits::Limits;
+
+use crate::domain::{Error, Result, error_codes};
+use archive::Package;
+use sniff::Family;
+
+/// Format of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Office Open XML workbook.
+    Xlsx,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// Workbook of Excel 2003 and before.
+    Xls,
+    /// Comma-separated text.
+    Csv,
+}
+
+impl std::fmt::Display for Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Xlsx => "xlsx",
+            Self::Ods => "ods",
+            Self::Xls => "xls",
+            Self::Csv => "csv",
+        })
+    }
+}
+
+/// The name under which the only sheet of a csv file is read.
+pub const CSV_SHEET: &str = "csv";
+
+/// A file opened for reading, sheet by sheet.
+pub struct Workbook<'a> {
+    file: String,
+    names: Vec<String>,
+    limits: Limits,
+    content: Content<'a>,
+}
+
+enum Content<'a> {
+    Xlsx(Box<xlsx::Xlsx<'a>>),
+    Ods(ods::Ods),
+    Xls(Box<xls::Xls<'a>>),
+    Csv(delimited::Delimited),
+}
+
+impl std::fmt::Debug for Workbook<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The content is the whole file; its name and kind say enough.
+        let mut shown = f.debug_struct("Workbook");
+        shown.field("file", &self.file).field("format", &self.format()).field("names", &self.names);
+        shown.finish_non_exhaustive()
+    }
+}
+
+impl<'a> Workbook<'a> {
+    /// Opens a file from its bytes; `file` is its name for messages and is not looked at otherwise.
+    ///
+    /// Errors with `F101` when the bytes are not a workbook and with `F114` when they exceed the limits.
+    pub fn open(bytes: &'a [u8], file: &str, limits: &Limits) -> Result<Self> {
+        let (names, content) = fault::fenced(|| Content::open(bytes, limits)).map_err(|error| error.in_file(file))?;
+        if names.is_empty() {
+            return Err(fault::unreadable("a workbook without any worksheet").in_file(file));
+        }
+        // Homelessness workbooks carry hundreds of copies of ranges in other files, under names like `'file:///D:/…'#A`.
+        let names: Vec<String> = names.into_iter().filter(|name| !name.starts_with("'file:")).collect();
+        if names.len() > limits.sheets {
+            let expected = format!("at most {}", limits.sheets);
+            return Err(fault::too_large(format!("{} sheets", names.len()), expected).in_file(file));
+        }
+        Ok(Self { file: file.to_owned(), names, limits: limits.clone(), content })
+    }
+
+    /// The format of the file.
+    pub fn format(&self) -> Format {
+        match self.content {
+            Content::Xlsx(_) => Format::Xlsx,
+            Content::Ods(_) => Format::Ods,
+            Content::Xls(_) => Format::Xls,
+            Content::Csv(_) => Format::Csv,
+        }
+    }
+
+    /// Names of the worksheets in the order of the file; chart sheets, and copies of other files' ranges, are left out.
+    pub fn sheet_names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Reads one sheet.
+    ///
+    /// Errors with `F103` when there is none of that name, and with `F101` or `F114` when it cannot be read.
+    pub fn sheet(&mut self, name: &str) -> Result<Sheet> {
+        self.head(name, usize::MAX)
+    }
+
+    /// Reads the first rows of one sheet, and no more of the file than needed where the format allows it.
+    ///
+    /// Errors as [`Workbook::sheet`] does.
+    pub fn head(&mut self, name: &str, rows: usize) -> Result<Sheet> {
+        if !self.names.iter().any(|known| known == name) {
+            return Err(self.missing(name));
+        }
+        let limits = &self.limits;
+        let content = &mut self.content;
+        let sheet = fault::fenced(|| match content {
+            Content::Xlsx(workbook) => workbook.head(name, rows, limits),
+            Content::Ods(workbook) => workbook.head(name, rows, limits),
+            Content::Xls(workbook) => workbook.head(name, rows, limits),
+            Content::Csv(text) => text.head(rows, limits),
+        });
+        sheet.map_err(|error| error.in_file(&self.file).in_sheet(name))
+    }
+
+    fn missing(&self, name: &str) -> Error {
+        const SHOWN: usize = 12;
+        let mut names: Vec<String> = self.names.iter().take(SHOWN).map(|name| fault::shown(name)).collect();
+        if self.names.len() > SHOWN {
+            names.push(format!("and {} more", self.names.len() - SHOWN));
+        }
+        Error::new(error_codes::SHEET_MISSING, "reading a sheet")
+            .in_file(&self.file)
+            .in_sheet(name)
+            .found(format!("the sheets {}", names.join(", ")))
+    }
+}
+
+impl<'a> Content<'a> {
+    fn open(bytes: &'a [u8], limits: &Limits) -> Result<(Vec<String>, Self)> {
+        if bytes.len() > limits.file_bytes {
+            let expected = format!("at most {}", limits.file_bytes);
+            return Err(fault::too_large(format!("{} bytes", bytes.len()), expected));
+        }
+        match sniff::family(bytes)? {
+            Family::Zip => match archive::inspect(bytes, limits)? {
+                Package::Xlsx => {
+                    let workbook = xlsx::Xlsx::open(bytes)?;
+                    Ok((workbook.names(), Self::Xlsx(Box::new(workbook))))
+                }
+                Package::Ods { content } => {
+                    let workbook = ods::Ods::open(content)?;
+                    Ok((workbook.names(), Self::Ods(workbook)))
+                }
+            },
+            Family::Compound => {
+                let workbook = xls::Xls::open(bytes, limits)?;
+                Ok((workbook.names(), Self::Xls(Box::new(workbook))))
+            }
+            Family::Text => {
+                let text = delimited::Delimited::open(bytes)?;
+                Ok((vec![CSV_SHEET.to_owned()], Self::Csv(text)))
+            }
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! The records of an xls workbook, walked to learn how much memory it will take.
+//!
+//! Belongs here: the few record types that decide that. Does not belong here: values; calamine reads them.
+//!
+//! **Invariant:** calamine builds every sheet as a dense rectangle when it opens the file, and writes a shared text out
+//! in each cell that shows it; the rectangles, and the texts, of all sheets together are within the limits after
+//! [`measure`] has passed.
+
+use super::Limits;
+use super::cell::address;
+use super::compound::{u16_at, u32_at};
+use super::fault::{too_large, unreadable};
+use crate::domain::{Error, Result};
+
+/// Record types of the format, by the names of its specification (MS-XLS).
+mod record {
+    pub(super) const BOF: u16 = 0x0809;
+    pub(super) const EOF: u16 = 0x000A;
+    pub(super) const BOUND_SHEET: u16 = 0x0085;
+    pub(super) const SHARED_TEXTS: u16 = 0x00FC;
+    pub(super) const CONTINUE: u16 = 0x003C;
+    pub(super) const DIMENSIONS: u16 = 0x0200;
+    pub(super) const MULTIPLE_RK: u16 = 0x00BD;
+    pub(super) const SHARED_TEXT_CELL: u16 = 0x00FD;
+    /// Formula, Number, Label, RString, BoolErr, RK, LabelSst: each one cell, its row and column in front.
+    pub(super) const CELLS: [u16; 7] = [0x0006, 0x0203, 0x0204, 0x00D6, 0x0205, 0x027E, SHARED_TEXT_CELL];
+}
+
+/// Refuses a workbook whose sheets would together exceed the limits for cells or text.
+pub(super) fn measure(stream: &[u8], limits: &Limits) -> Result<()> {
+    let (mut sheets, mut texts) = (Vec::new(), Vec::new());
+    let mut records = Records(stream);
+    while let Some((kind, data)) = records.next().filter(|(kind, _)| *kind != record::EOF) {
+        match kind {
+            record::BOUND_SHEET => sheets.push(u32_at(data, 0).unwrap_or(u32::MAX) as usize),
+            record::SHARED_TEXTS => {
+                let more = Records(records.0).take_while(|(kind, _)| *kind == record::CONTINUE).map(|(_, data)| data);
+                texts = text_bytes(data, more).ok_or_else(cut_short)?;
+            }
+            _ => {}
+        }
+    }
+    let (mut cells, mut bytes) = (0_usize, 0_usize);
+    for start in sheets {
+        let extent = Extent::of(stream.get(start..).ok_or_else(cut_short)?, &texts)?;
+        cells = cells.saturating_add(extent.cells());
+        bytes = bytes.saturating_add(extent.text_bytes);
+        if cells > limits.cells_per_sheet || extent.right >= limits.columns {
+            return Err(too_large(
+                "cells too many or too far apart",
+                format!("at most {} cells", limits.cells_per_sheet),
+            )
+            .at_cell(address(extent.bottom, extent.right)));
+        }
+        if bytes > limits.sheet_text_bytes {
+            return Err(too_large("more text than that", format!("at most {} bytes of text", limits.sheet_text_bytes)));
+        }
+    }
+    Ok(())
+}
+
+fn cut_short() -> Error {
+    unreadable("an xls workbook that is cut short or damaged")
+}
+
+/// The most bytes each shared text can take; `None` when the table of texts is damaged.
+///
+/// The table runs over several records. A text that is cut by the border of two goes on in the next with a byte of its
+/// own, which says whether characters are one or two bytes wide from there.
+fn text_bytes<'a>(first: &'a [u8], mut more: impl Iterator<Item = &'a [u8]>) -> Option<Vec<usize>> {
+    const WIDE: u8 = 1;
+    const EXTENDED: u8 = 4;
+    const RICH: u8 = 8;
+    // UTF-8 needs at most three bytes for what is two here.
+    const WIDEST: usize = 3;
+    let mut lengths = Vec::new();
+    let mut data = first.get(8..)?;
+    loop {
+        while data.is_empty() {
+            match more.next() {
+                Some(next) => data = next,
+                None => return Some(lengths),
+            }
+        }
+        let (characters, flags) = (usize::from(u16_at(data, 0)?), *data.get(2)?);
+        data = &data[3..];
+        let mut skipped = 0;
+        if flags & RICH > 0 {
+            skipped += 4 * usize::from(u16_at(data, 0)?);
+            data = &data[2..];
+        }
+        if flags & EXTENDED > 0 {
+            skipped += u32_at(data, 0)? as usize;
+            data = &data[4..];
+        }
+        let (mut left, mut width) = (characters, 1 + usize::from(flags & WIDE));
+        while left > 0 {
+            let here = left.min(data.len() / width);
+            (left, data) = (left - here, &data[here * width..]);
+            if left > 0 {
+                let (flags, rest) = more.next()?.split_first()?;
+                (width, data) = (1 + usize::from(flags & WIDE), rest);
+            }
+        }
+        while skipped > 0 {
+            if data.is_empty() {
+                data = more.next()?;
+            }
+            let here = skipped.min(data.len());
+            (skipped, data) = (skipped - here, &data[here..]);
+        }
+        lengths.push(characters * WIDEST);
+    }
+}
+
+/// The rectangle around the filled cells of a sheet, and the text in them.
+#[derive(Default)]
+struct Extent {
+    filled: bool,
+    top: usize,
+    bottom: usize,
+    left: usize,
+    right: usize,
+    text_bytes: usize,
+}
+
+impl Extent {
+    /// Measures the sheet whose records start here.
+    fn of(sheet: &[u8], texts: &[usize]) -> Result<Self> {
+        let mut extent = Self::default();
+        let (mut begun, mut nested) = (false, 0_usize);
+        for (kind, data) in Records(sheet) {
+            match kind {
+                // Embedded charts have cells of their own, which are not read.
+                record::BOF if begun => nested += 1,
+                record::BOF => begun = true,
+                record::EOF if nested > 0 => nested -= 1,
+                record::EOF => break,
+                _ if nested > 0 => {}
+                record::DIMENSIONS => check_announced(data)?,
+                record::MULTIPLE_RK => extent.add(data, u16_at(data, data.len().saturating_sub(2))),
+                _ if record::CELLS.contains(&kind) => extent.add(data, None),
+                _ => {}
+            }
+            if kind == record::SHARED_TEXT_CELL {
+                let text = u32_at(data, 6).and_then(|index| texts.get(index as usize));
+                extent.text_bytes = extent.text_bytes.saturating_add(text.copied().unwrap_or(0));
+            }
+        }
+        Ok(extent)
+    }
+
+    /// Widens the rectangle to a record's cell, or to its cells up to the last column.
+    fn add(&mut self, data: &[u8], last: Option<u16>) {
+        let (Some(row), Some(first)) = (u16_at(data, 0), u16_at(data, 2)) else { return };
+        let (row, left, right) = (usize::from(row), usize::from(first), usize::from(last.unwrap_or(first).max(first)));
+        if !self.filled {
+            (self.filled, self.top, self.left) = (true, row, left);
+        }
+        (self.top, self.bottom) = (self.top.min(row), self.bottom.max(row));
+        (self.left, self.right) = (self.left.min(left), self.right.max(right));
+    }
+
+    fn cells(&self) -> usize {
+        if self.filled { (self.bottom - self.top + 1) * (self.right - self.left + 1) } else { 0 }
+    }
+}
+
+/// Refuses a sheet that announces a size the format does not have: calamine sets memory aside for it at once.
+fn check_announced(data: &[u8]) -> Result<()> {
+    let announced = match data.len() {
+        10 => [u16_at(data, 0).map(u32::from), u16_at(data, 2).map(u32::from)],
+        _ => [u32_at(data, 0), u32_at(data, 4)],
+    };
+    let at = if data.len() == 10 { 4 } else { 8 };
+    let columns = [u16_at(data, at), u16_at(data, at + 2)];
+    let ([Some(top), Some(bottom)], [Some(_), Some(right)]) = (announced, columns) else { return Ok(()) };
+    if bottom > 65_536 || right > 256 || (bottom > 0 && top >= bottom) {
+        return Err(unreadable(format!("an xls sheet that announces rows {top} to {bottom} and {right} columns")));
+    }
+    Ok(())
+}
+
+/// Walks over records: two bytes of type, two of length, then the data.
+struct Records<'a>(&'a [u8]);
+
+impl<'a> Iterator for Records<'a> {
+    type Item = (u16, &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let kind = u16_at(self.0, 0)?;
+        let end = 4 + usize::from(u16_at(self.0, 2)?);
+        let data = self.0.get(4..end)?;
+        self.0 = &self.0[end..];
+        Some((kind, data))
+    }
+}

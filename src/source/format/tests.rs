@@ -1,0 +1,88 @@
+//! Tests of this room: files made here, good and hostile, and the published files where they are at hand.
+//!
+//! Belongs here: how small files are put together. The cases stand in `made`, `hostile` and `published`.
+//!
+//! **Invariant:** made files hold no more than their case needs, so that what a test shows is plain to see.
+
+mod hostile;
+mod made;
+mod published;
+
+use super::{Limits, Sheet, Workbook};
+use crate::domain::{Error, Result};
+use std::io::{Cursor, Write};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+/// A zip archive of these entries.
+fn archive(entries: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in entries {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(content.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+
+/// The parts of a workbook with one sheet `Data`, of which these are the rows and texts.
+fn xlsx_parts(rows: &str, texts: &str) -> Vec<(&'static str, String)> {
+    let relation = |id: &str, kind: &str, target: &str| {
+        format!(
+            r#"<Relationships><Relationship Id="{id}" Type="{RELATIONS}/{kind}" Target="{target}"/></Relationships>"#
+        )
+    };
+    let styles = r#"<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="22"/></cellXfs>"#;
+    vec![
+        ("_rels/.rels", relation("r1", "officeDocument", "xl/workbook.xml")),
+        ("xl/_rels/workbook.xml.rels", relation("s1", "worksheet", "worksheets/sheet1.xml")),
+        (
+            "xl/workbook.xml",
+            format!(
+                r#"<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets><sheet name="Data" sheetId="1" r:id="s1"/></sheets></workbook>"#
+            ),
+        ),
+        ("xl/styles.xml", format!(r#"<styleSheet xmlns="{MAIN}">{styles}</styleSheet>"#)),
+        ("xl/sharedStrings.xml", format!(r#"<sst xmlns="{MAIN}" uniqueCount="3">{texts}</sst>"#)),
+        ("xl/worksheets/sheet1.xml", format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>"#)),
+    ]
+}
+
+fn xlsx(rows: &str, texts: &str) -> Vec<u8> {
+    zipped(&xlsx_parts(rows, texts))
+}
+
+fn zipped(parts: &[(&str, String)]) -> Vec<u8> {
+    let parts: Vec<(&str, &str)> = parts.iter().map(|(name, content)| (*name, content.as_str())).collect();
+    archive(&parts)
+}
+
+/// A spreadsheet whose content.xml holds these tables.
+fn ods(tables: &str) -> Vec<u8> {
+    let content = format!(
+        "<?xml version=\"1.0\"?><office:document-content><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
+    );
+    archive(&[("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", &content)])
+}
+
+fn read(bytes: &[u8], sheet: &str) -> Result<Sheet> {
+    Workbook::open(bytes, "made", &Limits::default())?.sheet(sheet)
+}
+
+/// The error that opening raises.
+fn refused(bytes: &[u8]) -> Error {
+    refused_within(bytes, &Limits::default())
+}
+
+fn refused_within(bytes: &[u8], limits: &Limits) -> Error {
+    Workbook::open(bytes, "made", limits).unwrap_err()
+}
+
+fn assert_refused(error: &Error, code: &str, words: &str) {
+    let message = error.to_string();
+    assert_eq!(error.code().id, code, "{message}");
+    assert!(message.contains(words), "{words:?} is not in\n{message}");
+    assert_eq!(error.place().file.as_deref(), Some("made"), "{message}");
+}

@@ -1,0 +1,17 @@
+//! From published files to tables: safe reading, recognition, shaping, the store of snapshots, bundled figures.
+//!
+//! Belongs here: everything that knows how a publication is laid out or where its bytes lie.
+//! Does not belong here: what an indicator means, what is printed.
+//!
+//! **Invariant:** a refused file changes nothing; what is stored can be read again from its own bytes.
+
+mod bundled;
+pub mod format;
+mod shape;
+mod store;
+mod tidy;
+
+pub use bundled::{BundledFile, read_bundled};
+pub use shape::{Reading, Shaper};
+pub(crate) use store::{sha256, write_whole};
+pub use store::{ImportedFile, Manifest, Snapshot, Store};

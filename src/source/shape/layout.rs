@@ -1,0 +1,95 @@
+//! Which of a dataset's layouts a workbook is in: sheets by trimmed name, columns by header.
+
+use super::header::{self, Header};
+use crate::catalogue::{Dataset, Layout};
+use crate::domain::{Error, Id, Result, error_codes};
+use crate::source::format::Workbook;
+use std::collections::BTreeMap;
+
+/// A part of a dataset found in a workbook: its layout and the sheets it is on.
+#[derive(Debug, Clone)]
+pub(super) struct Part<'a> {
+    /// The layout.
+    pub layout: &'a Layout,
+    /// The sheets to be read.
+    pub sheets: Vec<SheetFound<'a>>,
+}
+
+/// A sheet by its name in the file, with the dimensions that its name stands for.
+#[derive(Debug, Clone)]
+pub(super) struct SheetFound<'a> {
+    /// Name as in the file.
+    pub name: String,
+    /// Dimensions held at one code.
+    pub set: &'a BTreeMap<Id, String>,
+}
+
+/// The layout of every part that the workbook holds.
+///
+/// Errors: `F103` when a part that is not optional has no sheet, `F104` and `F105` when a sheet is there but its
+/// header fits no layout (the nearest one is named).
+pub(super) fn choose<'a>(workbook: &mut Workbook<'_>, dataset: &'a Dataset) -> Result<Vec<Part<'a>>> {
+    let mut names: Vec<&str> = dataset.layout.iter().map(|layout| layout.part.as_str()).collect();
+    names.dedup();
+    let mut parts = Vec::new();
+    for name in names {
+        let alternatives: Vec<&Layout> = dataset.layout.iter().filter(|layout| layout.part == name).collect();
+        parts.extend(choose_one(workbook, dataset, &alternatives)?);
+    }
+    Ok(parts)
+}
+
+fn choose_one<'a>(
+    workbook: &mut Workbook<'_>,
+    dataset: &'a Dataset,
+    alternatives: &[&'a Layout],
+) -> Result<Option<Part<'a>>> {
+    let mut nearest: Option<header::Mismatch> = None;
+    for layout in alternatives {
+        let Some(sheets) = sheets_of(workbook, layout) else { continue };
+        let Some(first) = sheets.first() else { continue };
+        let sheet = workbook.head(&first.name, header::SEARCH_ROWS)?;
+        match header::find(&sheet, dataset, layout) {
+            Ok(Header { .. }) => return Ok(Some(Part { layout, sheets })),
+            Err(mismatch) if nearest.as_ref().is_none_or(|best| mismatch.worth() > best.worth()) => {
+                nearest = Some(mismatch);
+            }
+            Err(_) => {}
+        }
+    }
+    if let Some(mismatch) = nearest {
+        return Err(mismatch.into_error(dataset));
+    }
+    if alternatives.iter().any(|layout| layout.optional) {
+        return Ok(None);
+    }
+    let wanted: Vec<&str> =
+        alternatives.iter().flat_map(|layout| &layout.sheet).flat_map(|sheet| &sheet.names).map(String::as_str).collect();
+    let held = workbook.sheet_names();
+    let near = wanted.iter().find_map(|name| {
+        crate::catalogue::nearest(name, &held.iter().map(String::as_str).collect::<Vec<_>>()).map(str::to_owned)
+    });
+    let error = Error::new(error_codes::SHEET_MISSING, format!("looking for the sheets of {}", dataset.id))
+        .found(format!("the sheets {}", held.join(", ")))
+        .expected(format!("one named {}", wanted.join(" or ")));
+    Err(match near {
+        Some(near) => error.help(format!(
+            "if {near:?} is that sheet under a new name, add the name to `sheet` in data/catalogue/datasets/…/{}.toml",
+            dataset.id
+        )),
+        None => error,
+    })
+}
+
+/// The layout's sheets in the workbook, or `None` unless every one of them is there.
+pub(super) fn sheets_of<'a>(workbook: &Workbook<'_>, layout: &'a Layout) -> Option<Vec<SheetFound<'a>>> {
+    layout
+        .sheet
+        .iter()
+        .map(|rule| {
+            let held = workbook.sheet_names().iter();
+            let name = held.into_iter().find(|held| rule.names.iter().any(|name| name.trim() == held.trim()))?;
+            Some(SheetFound { name: name.clone(), set: &rule.set })
+        })
+        .collect()
+}

@@ -1,0 +1,112 @@
+//! Cells into a tidy table, by the layouts that a dataset declares.
+//!
+//! Belongs here: recognising a publication, finding header and columns, reading areas, periods, labels and figures,
+//! checking the result. Does not belong here: bytes, the store, the meaning of figures.
+//!
+//! **Invariant:** every row of a [`Reading`] names the cell it was read from; whatever no definition knows is an
+//! error that names file, sheet and cell, never a guess.
+
+mod checks;
+mod header;
+mod layout;
+mod periods;
+mod places;
+mod recognise;
+mod rows;
+mod values;
+
+use crate::catalogue::{Codelist, Dataset};
+use crate::domain::{Date, Error, Id, Result, error_codes};
+use crate::geography::Geography;
+use crate::source::format::Workbook;
+use crate::table::{Source, Table};
+use std::collections::BTreeMap;
+
+/// One edition of one dataset, read from a file.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The dataset.
+    pub dataset: Id,
+    /// The newest day that the edition has figures for; also its name.
+    pub as_at: Date,
+    /// When it was published, where the cover says so.
+    pub published: Option<Date>,
+    /// The figures.
+    pub table: Table,
+    /// What a person should know: corrections made, corrections no longer needed.
+    pub notes: Vec<String>,
+}
+
+/// Reads files by the definitions of a catalogue.
+#[derive(Debug, Clone, Copy)]
+pub struct Shaper<'a> {
+    /// The datasets that a file may be an edition of.
+    pub datasets: &'a BTreeMap<Id, Dataset>,
+    /// The labels that publications print.
+    pub codelists: &'a BTreeMap<Id, Codelist>,
+    /// The areas there are.
+    pub geography: &'a Geography,
+}
+
+impl Shaper<'_> {
+    /// Reads every dataset that the file holds.
+    ///
+    /// `source` says where the file came from; its `dataset` and `edition` are filled in here.
+    /// Errors: `F102` when no dataset recognises the file, otherwise `F103` to `F116` with file, sheet and cell.
+    pub fn read(&self, workbook: &mut Workbook<'_>, source: &Source) -> Result<Vec<Reading>> {
+        let file = source.file.clone();
+        let readings = self.read_all(workbook, source).map_err(|error| error.in_file(file.clone()))?;
+        if readings.is_empty() {
+            return Err(Error::new(error_codes::SHEET_MISSING, "looking for a sheet that a dataset can read")
+                .in_file(file)
+                .found(format!("the sheets {}", workbook.sheet_names().join(", "))));
+        }
+        Ok(readings)
+    }
+
+    fn read_all(&self, workbook: &mut Workbook<'_>, source: &Source) -> Result<Vec<Reading>> {
+        let cover = recognise::Cover::of(workbook, self.datasets)?;
+        let mut readings = Vec::new();
+        for dataset in recognise::candidates(workbook, self.datasets, &cover)? {
+            if let Some(reading) = self.read_dataset(workbook, dataset, &cover, source)? {
+                readings.push(reading);
+            }
+        }
+        Ok(readings)
+    }
+
+    fn read_dataset(
+        &self,
+        workbook: &mut Workbook<'_>,
+        dataset: &Dataset,
+        cover: &recognise::Cover,
+        source: &Source,
+    ) -> Result<Option<Reading>> {
+        let parts = layout::choose(workbook, dataset)?;
+        if parts.is_empty() {
+            return Ok(None);
+        }
+        let mut reader = rows::Reader::new(self, dataset, cover.published());
+        for part in parts {
+            reader.read(workbook, &part)?;
+        }
+        let (mut builder, notes) = reader.finish()?;
+        let newest = builder.newest_period_end();
+        let as_at = newest.ok_or_else(|| Error::new(error_codes::EDITION_UNCLEAR, "looking for the newest figures"))?;
+        cover.agrees_with(as_at)?;
+        builder.sources = vec![Source {
+            dataset: dataset.id.clone(),
+            edition: as_at.to_string(),
+            published: cover.published().map(|day| day.to_string()),
+            ..source.clone()
+        }];
+        let table = builder.finish()?;
+        checks::check(&table, dataset, self.codelists, self.geography)?;
+        Ok(Some(Reading { dataset: dataset.id.clone(), as_at, published: cover.published(), table, notes }))
+    }
+
+    /// Holds a table that was not shaped here (a bundled one) to the checks its dataset declares.
+    pub fn check(&self, table: &Table, dataset: &Dataset) -> Result<()> {
+        checks::check(table, dataset, self.codelists, self.geography)
+    }
+}

@@ -1,0 +1,95 @@
+//! Which area a row belongs to, by code and name together, with the publisher's known errors put right.
+
+use super::Shaper;
+use crate::catalogue::{Action, Correction, Dataset};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, error_codes};
+use crate::geography::Area;
+
+/// The area of a row, and the correction that was needed to find it.
+pub(super) struct Place<'a> {
+    /// The area.
+    pub area: &'a Area,
+    /// The known error that was put right.
+    pub correction: Option<&'a Correction>,
+}
+
+/// Finds the area of a row from its code and name, either of which may be absent.
+///
+/// Returns `None` for counties, which are sums of districts. Errors: `F107` unknown, `F108` contradiction.
+pub(super) fn resolve<'a>(
+    shaper: &Shaper<'a>,
+    dataset: &'a Dataset,
+    code: Option<&str>,
+    name: Option<&str>,
+    day: Date,
+) -> Result<Option<Place<'a>>> {
+    let label = name.or(code).unwrap_or_default().trim();
+    if let Some(rule) = dataset.not_an_area.iter().find(|rule| label.starts_with(&rule.starts)) {
+        let area = shaper.geography.get(&AreaCode::new(&rule.area)?)?;
+        return Ok(Some(Place { area, correction: None }));
+    }
+    let Some(code) = code else {
+        return by_name(shaper, label, day).map(|area| Some(Place { area, correction: None }));
+    };
+    let code = AreaCode::new(code)?;
+    if !dataset.keeps(code.level()) {
+        return Ok(None);
+    }
+    let area = shaper.geography.get(&code)?;
+    let agrees = name.is_none_or(|name| shaper.geography.is_called(&code, name));
+    if agrees {
+        return Ok(Some(Place { area, correction: None }));
+    }
+    let name = name.unwrap_or_default().trim();
+    let Some(correction) = correction_for(dataset, &code, name, day) else {
+        return Err(contradiction(shaper, area, name));
+    };
+    let area = match correction.action {
+        Action::TrustName => by_name(shaper, name, day)?,
+        Action::TrustCode | Action::Sum => area,
+    };
+    Ok(Some(Place { area, correction: Some(correction) }))
+}
+
+fn correction_for<'a>(dataset: &'a Dataset, code: &AreaCode, name: &str, day: Date) -> Option<&'a Correction> {
+    dataset.correction.iter().find(|correction| {
+        correction.action != Action::Sum
+            && applies(correction, code, day)
+            && correction.name.as_deref().is_none_or(|wrong| wrong == name)
+    })
+}
+
+/// True when a correction is meant for the area and day.
+pub(super) fn applies(correction: &Correction, code: &AreaCode, day: Date) -> bool {
+    let on_the_day = correction.as_at.as_ref().is_none_or(|as_at| *as_at == day.to_string());
+    on_the_day && correction.codes.iter().any(|known| known == code.as_str())
+}
+
+/// The area of that name; where several codes share it, the one in force on the day.
+fn by_name<'a>(shaper: &Shaper<'a>, name: &str, day: Date) -> Result<&'a Area> {
+    let named = shaper.geography.named(name);
+    let in_force = |area: &&&Area| {
+        area.start.is_none_or(|start| start <= day) && area.end.is_none_or(|end| end >= day)
+    };
+    named.iter().find(in_force).or_else(|| named.first()).copied().ok_or_else(|| {
+        let all: Vec<&str> = shaper.geography.all().map(|area| area.name.as_str()).collect();
+        let near = crate::catalogue::nearest(name, &all).map_or(String::new(), |near| format!(" (near: {near:?})"));
+        Error::new(error_codes::AREA_UNKNOWN, "looking for the area of a row")
+            .found(format!("the name {name:?}"))
+            .expected(format!("the name of an area{near}"))
+    })
+}
+
+fn contradiction(shaper: &Shaper<'_>, area: &Area, name: &str) -> Error {
+    let meant: Vec<String> = shaper
+        .geography
+        .named(name)
+        .iter()
+        .filter(|other| other.code.level() == AreaLevel::Authority)
+        .map(|other| other.code.to_string())
+        .collect();
+    let meant = if meant.is_empty() { "no area of that name is known".into() } else { format!("its code is {}", meant.join(" or ")) };
+    Error::new(error_codes::AREA_CONTRADICTION, "comparing the code of a row with its name")
+        .found(format!("code {} ({}) beside the name {name:?}", area.code, area.name))
+        .expected(format!("the code and a name of one area; {meant}"))
+}

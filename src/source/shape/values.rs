@@ -1,0 +1,84 @@
+//! Figures and the marks that stand in their place.
+
+use crate::catalogue::Dataset;
+use crate::domain::{Error, Result, Status, error_codes};
+use crate::source::format::{Sheet, Value, address};
+use crate::table::Figure;
+
+/// Reads the figure in a cell. Errors with `F109` for anything but a number or a declared marker.
+pub(super) fn figure(sheet: &Sheet, row: usize, column: usize, dataset: &Dataset) -> Result<Figure> {
+    let cell = sheet.cell(row, column);
+    if let Some(value) = number(cell) {
+        return Ok(Figure::of(value));
+    }
+    let text = cell.text().unwrap_or_default().trim();
+    if let Some((_, status)) = dataset.markers.iter().find(|(marker, _)| marker.trim() == text && !text.is_empty()) {
+        return Ok(Figure::missing(*status));
+    }
+    shorthand(text).ok_or_else(|| {
+        let markers: Vec<String> = dataset.markers.keys().map(|marker| format!("{marker:?}")).collect();
+        let markers = if markers.is_empty() { "no others are declared".to_owned() } else { markers.join(", ") };
+        Error::new(error_codes::NOT_A_NUMBER, format!("reading a figure of {}", dataset.id))
+            .in_sheet(&sheet.name)
+            .at_cell(address(row, column))
+            .found(if text.is_empty() { format!("{cell:?}") } else { format!("{text:?}") })
+            .expected(format!("a number or a marker ({markers})"))
+    })
+}
+
+/// The number in a cell, from a number or from text with thousands separated by commas.
+pub(super) fn number(cell: &Value) -> Option<f64> {
+    match cell {
+        Value::Number(value) if value.is_finite() => Some(*value),
+        Value::Text(text) => plain_number(text.trim()),
+        _ => None,
+    }
+}
+
+fn plain_number(text: &str) -> Option<f64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let groups: Vec<&str> = whole.split(',').collect();
+    let grouped = groups.len() == 1 || (groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3));
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let well_formed = grouped && groups.iter().all(|group| all_digits(group)) && all_digits(fraction);
+    well_formed.then(|| text.replace(',', "").parse().ok()).flatten()
+}
+
+/// The square-bracket shorthand of the Government Analysis Function, alone or behind a number: `[c]`, `12 [r]`.
+fn shorthand(text: &str) -> Option<Figure> {
+    let open = text.rfind('[')?;
+    let status = Status::ALL.into_iter().find(|status| status.symbol() == &text[open..])?;
+    let before = text[..open].trim();
+    match (before.is_empty(), status.is_missing()) {
+        (true, true) => Some(Figure::missing(status)),
+        (false, false) => Some(Figure { value: Some(plain_number(before)?), status: Some(status) }),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{number, shorthand};
+    use crate::domain::Status;
+    use crate::source::format::Value;
+    use crate::table::Figure;
+
+    #[test]
+    fn only_whole_numbers_are_numbers() {
+        let text = |text: &str| number(&Value::Text(text.to_owned()));
+        assert_eq!(text("1,234"), Some(1234.0));
+        assert_eq!(text("-12.5"), Some(-12.5));
+        for wrong in ["", "-", "*", "1,23", "12a", "1.", "..", "1e3", "NaN", "inf", "0x1F", "c", "1 234"] {
+            assert_eq!(text(wrong), None, "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn shorthand_is_a_status_and_never_a_zero() {
+        assert_eq!(shorthand("[c]"), Some(Figure::missing(Status::Suppressed)));
+        assert_eq!(shorthand("1,204 [r]"), Some(Figure { value: Some(1204.0), status: Some(Status::Revised) }));
+        assert_eq!(shorthand("[q]"), None);
+        assert_eq!(shorthand("[r]"), None);
+    }
+}
