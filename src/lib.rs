@@ -3,10 +3,15 @@
 //! The rooms, from the ground up, and which may know which, are drawn in `src/README.md`;
 //! `tests/it/architecture.rs` holds the code to that drawing. This file only opens the doors.
 
+pub mod briefing;
 pub mod catalogue;
+pub mod chart;
+pub mod cli;
 pub mod domain;
+pub mod engine;
 pub mod fairshare;
 pub mod geography;
 pub mod indicator;
+pub mod render;
 pub mod source;
 pub mod table;

@@ -14,6 +14,17 @@ pub enum Theme {
     FlowsAndDemography,
 }
 
+/// Which of several sources gives a figure that more than one of them holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Prefer {
+    /// The one with the newest edition, because it has the publisher's revisions; in a tie the first named.
+    #[default]
+    NewestEdition,
+    /// The first named, because the others only repeat what it publishes.
+    FirstNamed,
+}
+
 /// One indicator.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,6 +51,9 @@ pub struct Indicator {
     /// For counts: the datasets it can be read from, the preferred one first.
     #[serde(default)]
     pub source: Vec<Source>,
+    /// For counts with several sources: which one gives a figure that more than one holds.
+    #[serde(default)]
+    pub prefer: Prefer,
     /// For everything made from another indicator: the numerator.
     pub of: Option<Id>,
     /// The denominator of rates, "1 in N", shares of a population, caps.

@@ -18,7 +18,8 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
     for chart in catalogue.charts.values() {
         let needs = [Some(&chart.indicator), chart.beside.as_ref()];
         for id in needs.into_iter().flatten() {
-            exists(&catalogue.indicators, id, "indicator").map_err(|e| e.in_file(format!("charts/{}.toml", chart.id)))?;
+            exists(&catalogue.indicators, id, "indicator")
+                .map_err(|e| e.in_file(format!("charts/{}.toml", chart.id)))?;
         }
     }
     for pack in catalogue.packs.values() {
@@ -107,8 +108,12 @@ fn indicator_links(catalogue: &Catalogue, indicator: &Indicator) -> Result<()> {
                 .expected("the id of a [[measure]] of the dataset"));
         };
         if measure.kind != indicator.kind {
-            return Err(wrong(error_codes::KINDS_MIXED, &source.dataset, format!("a {} measure", measure.kind.as_str()))
-                .expected(format!("a {}, as the indicator says it is", indicator.kind.as_str())));
+            return Err(wrong(
+                error_codes::KINDS_MIXED,
+                &source.dataset,
+                format!("a {} measure", measure.kind.as_str()),
+            )
+            .expected(format!("a {}, as the indicator says it is", indicator.kind.as_str())));
         }
         for (dimension, code) in &source.fixed {
             fixed_code(catalogue, dataset, dimension, code)?;

@@ -21,10 +21,10 @@ pub use calendar::{Calendar, SeriesBreak};
 pub use chart::{ChartDefinition, ReferenceLine};
 pub use codelist::{Code, Codelist};
 pub use dataset::{
-    Absent, Action, Check, CheckKind, ColumnDefinition, Control, Correction, Dataset, Dimension, Layout, NotAnArea, PeriodRule,
-    Recognise, Role, SheetRule, column_name,
+    Absent, Action, Check, CheckKind, ColumnDefinition, Control, Correction, Dataset, Dimension, Layout, NotAnArea,
+    PeriodRule, Recognise, Role, SheetRule, column_name,
 };
-pub use indicator::{Indicator, Source as IndicatorSource, Theme};
+pub use indicator::{Indicator, Prefer, Source as IndicatorSource, Theme};
 pub use key::Key;
 pub use pack::{Pack, Slot};
 pub use read::DefinitionFile;

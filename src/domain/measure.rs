@@ -35,6 +35,7 @@ pub enum Unit {
     /// Whole people.
     People,
     /// People per 10,000 residents.
+    #[serde(rename = "per-10k")]
     Per10k,
     /// Percentage of a total.
     Percent,

@@ -74,7 +74,8 @@ impl Engine {
         if !definition.accumulates {
             counting.truncate(1);
         }
-        let tables = counting.iter().map(|edition| self.read_edition(definition, edition)).collect::<Result<Vec<_>>>()?;
+        let tables =
+            counting.iter().map(|edition| self.read_edition(definition, edition)).collect::<Result<Vec<_>>>()?;
         let table = if tables.is_empty() { None } else { Some(Table::stack(tables)?) };
         let table = table.map(|table| self.until_at(table)).transpose()?.map(Rc::new);
         self.tables.borrow_mut().insert(dataset.clone(), table.clone());
@@ -146,11 +147,7 @@ impl Engine {
     }
 
     pub(super) fn shaper(&self) -> Shaper<'_> {
-        Shaper {
-            datasets: &self.catalogue.datasets,
-            codelists: &self.catalogue.codelists,
-            geography: &self.geography,
-        }
+        Shaper { datasets: &self.catalogue.datasets, codelists: &self.catalogue.codelists, geography: &self.geography }
     }
 }
 

@@ -9,6 +9,7 @@ mod answers;
 mod charts;
 mod editions;
 mod embedded;
+mod facts;
 mod figures;
 mod import;
 mod packs;

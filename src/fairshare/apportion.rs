@@ -133,8 +133,8 @@ mod tests {
     fn the_koenigstein_key_of_2015_gives_a_thousand_places_and_rounding_does_not() {
         // BAMF 2015 (asylinfo.landkreis-hof.de), in hundred-thousandths of a per cent, BW to TH.
         let key = [
-            1_297_496, 1_533_048, 504_557, 308_092, 94_097, 252_738, 731_557, 204_165, 935_696, 2_124_052, 483_472, 121_566,
-            510_067, 285_771, 338_791, 274_835,
+            1_297_496, 1_533_048, 504_557, 308_092, 94_097, 252_738, 731_557, 204_165, 935_696, 2_124_052, 483_472,
+            121_566, 510_067, 285_771, 338_791, 274_835,
         ];
         assert_eq!(key.iter().sum::<u64>(), 10_000_000);
         let given = apportion(1000, &key);

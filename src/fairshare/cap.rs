@@ -31,6 +31,12 @@ impl Cap {
         }
     }
 
+    /// How much of the limit so many people among so many residents take up, in per cent; `None` without residents.
+    #[expect(clippy::cast_precision_loss, reason = "a limit of one in so many residents is far below 2^52")]
+    pub fn used(self, people: f64, residents: f64) -> Option<f64> {
+        (residents > 0.0).then(|| 100.0 * people * self.residents as f64 / (residents * self.people as f64))
+    }
+
     /// The most people that the limit allows for so many residents, rounded down: `⌊residents · p / r⌋`.
     pub fn most(self, residents: u64) -> u64 {
         let product = u128::from(residents) * u128::from(self.people);

@@ -85,7 +85,13 @@ pub struct Shares {
 ///
 /// # Errors
 /// `F303` when places are asked for and the key's figures are not whole numbers from 0 up or not all there.
-pub fn shares(areas: &[AreaFigures], places: Option<u64>, rule: &dyn Rule, cap: Option<Cap>, base: Base) -> Result<Shares> {
+pub fn shares(
+    areas: &[AreaFigures],
+    places: Option<u64>,
+    rule: &dyn Rule,
+    cap: Option<Cap>,
+    base: Base,
+) -> Result<Shares> {
     let sum = |of: fn(&AreaFigures) -> Figure| Figure::sum(areas.iter().map(of));
     let (actual, population, key) = (sum(|a| a.actual), sum(|a| a.population), sum(|a| a.key));
     let total = match (base, places) {

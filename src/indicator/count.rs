@@ -1,7 +1,7 @@
 //! Count: people or events as published, summed to regions and nations where the publisher prints no total.
 
 use super::{Held, Inputs, Key, Method, Need, Origin, Value, Values};
-use crate::catalogue::{Absent, Codelist, IndicatorSource, column_name};
+use crate::catalogue::{Absent, Codelist, IndicatorSource, Prefer, column_name};
 use crate::domain::{AreaCode, AreaLevel, Date, Period, Result, Status};
 use crate::geography::Geography;
 use crate::table::{Figure, Row};
@@ -18,7 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 ///
 /// # Inputs and units
 /// Tables of one kind (stock, flow or cumulative). Result: people or events, one per area, period and kept category.
-/// Where several datasets hold a figure, the one with the newest edition counts; in a tie the first in the definition.
+/// Where several datasets hold a figure, the one with the newest edition counts and in a tie the first in the
+/// definition; with `prefer = "first-named"` the first in the definition counts whatever its edition.
 ///
 /// # Missing and suppressed
 /// An authority without a row has nobody where the dataset declares so (`absent = "zero"`), for the categories that the
@@ -53,8 +54,10 @@ impl Method for Count {
                 counted.push((edition, from_one(inputs, source, *held)?));
             }
         }
-        // Stable, so that the order of the definition decides between editions of the same day.
-        counted.sort_by(|(left, _), (right, _)| right.cmp(left));
+        if inputs.indicator.prefer == Prefer::NewestEdition {
+            // Stable, so that the order of the definition decides between editions of the same day.
+            counted.sort_by(|(left, _), (right, _)| right.cmp(left));
+        }
         Ok(overlay(counted.into_iter().map(|(_, values)| values)))
     }
 }
@@ -110,7 +113,8 @@ struct Shape<'a> {
 
 impl<'a> Shape<'a> {
     fn of(inputs: &Inputs<'a>, source: &'a IndicatorSource, held: Held<'a>) -> Self {
-        let list_of = |index: usize| held.dataset.dimension[index].codelist.as_ref().and_then(|id| inputs.codelists.get(id));
+        let list_of =
+            |index: usize| held.dataset.dimension[index].codelist.as_ref().and_then(|id| inputs.codelists.get(id));
         let index_of = |name: String| held.table.dims().iter().position(|dim| *dim == name);
         let fixed: Vec<(usize, &str)> = source
             .fixed
@@ -181,14 +185,17 @@ impl<'a> Shape<'a> {
     fn add_finer_categories(&self, values: &mut Values) {
         let Some(Some(codelist)) = self.codelists.first() else { return };
         let published: Vec<(Key, Value)> = values.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
-        for (key, value) in published.iter().filter(|(key, _)| codelist.get(&key.dims[0]).is_some_and(|c| !c.parent.is_empty())) {
+        for (key, value) in
+            published.iter().filter(|(key, _)| codelist.get(&key.dims[0]).is_some_and(|c| !c.parent.is_empty()))
+        {
             let source = value.origin.source().unwrap_or_default();
             for child in codelist.children(&key.dims[0]) {
                 let mut finer = key.clone();
                 finer.dims[0] = child.to_owned();
                 if values.get(&finer).is_none() {
                     let figure = Figure::missing(Status::NotAvailable);
-                    values.insert(finer, Value { period: value.period, figure, origin: Origin::NotPublished { source } });
+                    values
+                        .insert(finer, Value { period: value.period, figure, origin: Origin::NotPublished { source } });
                 }
             }
         }
@@ -223,11 +230,8 @@ fn add_wider_areas(values: &mut Values, geography: &Geography, absent: Absent) {
     let wholes = [ENGLAND, KINGDOM].into_iter().filter_map(|code| AreaCode::new(code).ok());
     let wholes: Vec<AreaCode> = regions.iter().cloned().chain(wholes).collect();
     for (end, dims) in slots {
-        let there: Vec<Key> = values
-            .iter()
-            .filter(|(key, _)| key.end == end && key.dims == dims)
-            .map(|(key, _)| key.clone())
-            .collect();
+        let there: Vec<Key> =
+            values.iter().filter(|(key, _)| key.end == end && key.dims == dims).map(|(key, _)| key.clone()).collect();
         let key_of = |area: &AreaCode| Key { area: area.clone(), end, dims: dims.clone() };
         for whole in &wholes {
             let is_part = |key: &&Key| matches!(key.area.level(), AreaLevel::Authority | AreaLevel::Unallocated);

@@ -49,9 +49,10 @@ pub fn read_bundled(file: &BundledFile, catalogue: &Catalogue, geography: &Geogr
         let record = record.map_err(|error| wrong(file, 1, error.to_string()))?;
         let line = record.position().map_or(1, csv::Position::line);
         let fields: BTreeMap<&str, &str> = header.iter().zip(record.iter()).collect();
-        builder.push(row(&fields, dataset, catalogue, geography, line).map_err(|error| {
-            error.in_file(format!("data/bundled/{}", file.name)).at_cell(format!("row {line}"))
-        })?);
+        builder
+            .push(row(&fields, dataset, catalogue, geography, line).map_err(|error| {
+                error.in_file(format!("data/bundled/{}", file.name)).at_cell(format!("row {line}"))
+            })?);
     }
     builder.finish().map_err(|error| error.in_file(format!("data/bundled/{}", file.name)))
 }
@@ -68,9 +69,7 @@ fn row(
     geography: &Geography,
     line: u64,
 ) -> Result<Row> {
-    let unfit = |found: String| {
-        Error::new(error_codes::DEFINITION_WRONG, "reading a bundled figure").found(found)
-    };
+    let unfit = |found: String| Error::new(error_codes::DEFINITION_WRONG, "reading a bundled figure").found(found);
     let field = |name: &str| fields.get(name).copied().ok_or_else(|| unfit(format!("no column {name}")));
     let day = |name: &str| {
         parse_publication_date(field(name)?).ok_or_else(|| unfit(format!("the date {:?}", fields.get(name))))

@@ -13,5 +13,5 @@ mod tidy;
 
 pub use bundled::{BundledFile, read_bundled};
 pub use shape::{Reading, Shaper};
-pub(crate) use store::{sha256, write_whole};
 pub use store::{ImportedFile, Manifest, Snapshot, Store};
+pub(crate) use store::{sha256, write_whole};

@@ -25,7 +25,8 @@ impl Store {
     }
 
     fn tidy_path(&self, snapshot: &Snapshot, fingerprint: &str) -> std::path::PathBuf {
-        let name = format!("{}-{}-{fingerprint}.parquet", snapshot.dataset, &snapshot.sha256[..16.min(snapshot.sha256.len())]);
+        let name =
+            format!("{}-{}-{fingerprint}.parquet", snapshot.dataset, &snapshot.sha256[..16.min(snapshot.sha256.len())]);
         self.folder().join("tidy").join(name)
     }
 }

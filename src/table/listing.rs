@@ -39,6 +39,8 @@ pub enum Cell {
     Text(String),
     /// A number, unrounded; the column says how it is printed.
     Number(f64),
+    /// A number printed with decimals of its own, in a column of unlike numbers.
+    Decimals(f64, usize),
     /// A number with a remark of its publisher.
     Marked(f64, Status),
     /// No number, and why.
@@ -82,6 +84,7 @@ impl Cell {
         match self {
             Cell::Text(text) => text.clone(),
             Cell::Number(value) => number(*value),
+            Cell::Decimals(value, decimals) => with_decimals(*value, *decimals),
             Cell::Marked(value, status) => format!("{} {}", number(*value), status.symbol()),
             Cell::Missing(status) => status.symbol().to_owned(),
         }
@@ -91,7 +94,7 @@ impl Cell {
     pub fn raw(&self) -> String {
         match self {
             Cell::Text(text) => text.clone(),
-            Cell::Number(value) | Cell::Marked(value, _) => value.to_string(),
+            Cell::Number(value) | Cell::Decimals(value, _) | Cell::Marked(value, _) => value.to_string(),
             Cell::Missing(_) => String::new(),
         }
     }
@@ -100,7 +103,7 @@ impl Cell {
     pub fn status(&self) -> Option<Status> {
         match self {
             Cell::Marked(_, status) | Cell::Missing(status) => Some(*status),
-            Cell::Text(_) | Cell::Number(_) => None,
+            Cell::Text(_) | Cell::Number(_) | Cell::Decimals(..) => None,
         }
     }
 }

@@ -22,7 +22,7 @@ use serde::Deserialize;
 use std::collections::BTreeSet;
 
 /// Where the rows of a table came from: one edition of one publication.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Source {
     /// The dataset read.
     pub dataset: Id,

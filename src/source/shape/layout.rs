@@ -63,8 +63,12 @@ fn choose_one<'a>(
     if alternatives.iter().any(|layout| layout.optional) {
         return Ok(None);
     }
-    let wanted: Vec<&str> =
-        alternatives.iter().flat_map(|layout| &layout.sheet).flat_map(|sheet| &sheet.names).map(String::as_str).collect();
+    let wanted: Vec<&str> = alternatives
+        .iter()
+        .flat_map(|layout| &layout.sheet)
+        .flat_map(|sheet| &sheet.names)
+        .map(String::as_str)
+        .collect();
     let held = workbook.sheet_names();
     let near = wanted.iter().find_map(|name| {
         crate::catalogue::nearest(name, &held.iter().map(String::as_str).collect::<Vec<_>>()).map(str::to_owned)

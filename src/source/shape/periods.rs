@@ -81,9 +81,7 @@ pub(super) fn of_figure(
     layout: &Layout,
     published: Option<Date>,
 ) -> Result<Period> {
-    let unclear = |found: String| {
-        Error::new(error_codes::EDITION_UNCLEAR, "dating a column").at_key("at").found(found)
-    };
+    let unclear = |found: String| Error::new(error_codes::EDITION_UNCLEAR, "dating a column").at_key("at").found(found);
     let day = match found.definition.at.as_deref() {
         None => sheet_day,
         Some("mid-year-in-header") => {

@@ -68,9 +68,7 @@ pub(super) fn applies(correction: &Correction, code: &AreaCode, day: Date) -> bo
 /// The area of that name; where several codes share it, the one in force on the day.
 fn by_name<'a>(shaper: &Shaper<'a>, name: &str, day: Date) -> Result<&'a Area> {
     let named = shaper.geography.named(name);
-    let in_force = |area: &&&Area| {
-        area.start.is_none_or(|start| start <= day) && area.end.is_none_or(|end| end >= day)
-    };
+    let in_force = |area: &&&Area| area.start.is_none_or(|start| start <= day) && area.end.is_none_or(|end| end >= day);
     named.iter().find(in_force).or_else(|| named.first()).copied().ok_or_else(|| {
         let all: Vec<&str> = shaper.geography.all().map(|area| area.name.as_str()).collect();
         let near = crate::catalogue::nearest(name, &all).map_or(String::new(), |near| format!(" (near: {near:?})"));
@@ -88,7 +86,11 @@ fn contradiction(shaper: &Shaper<'_>, area: &Area, name: &str) -> Error {
         .filter(|other| other.code.level() == AreaLevel::Authority)
         .map(|other| other.code.to_string())
         .collect();
-    let meant = if meant.is_empty() { "no area of that name is known".into() } else { format!("its code is {}", meant.join(" or ")) };
+    let meant = if meant.is_empty() {
+        "no area of that name is known".into()
+    } else {
+        format!("its code is {}", meant.join(" or "))
+    };
     Error::new(error_codes::AREA_CONTRADICTION, "comparing the code of a row with its name")
         .found(format!("code {} ({}) beside the name {name:?}", area.code, area.name))
         .expected(format!("the code and a name of one area; {meant}"))

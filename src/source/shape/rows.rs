@@ -58,8 +58,8 @@ impl<'a, 'b> Reader<'a, 'b> {
     pub(super) fn read(&mut self, workbook: &mut Workbook<'_>, part: &Part<'a>) -> Result<()> {
         for found in &part.sheets {
             let sheet = workbook.sheet(&found.name)?;
-            let header =
-                header::find(&sheet, self.dataset, part.layout).map_err(|mismatch| mismatch.into_error(self.dataset))?;
+            let header = header::find(&sheet, self.dataset, part.layout)
+                .map_err(|mismatch| mismatch.into_error(self.dataset))?;
             self.read_sheet(&sheet, &header, part.layout, found.set).map_err(|error| error.in_sheet(&sheet.name))?;
         }
         Ok(())
@@ -72,7 +72,9 @@ impl<'a, 'b> Reader<'a, 'b> {
         let notes = self.dataset.correction.iter().filter_map(|correction| {
             let in_range = correction.as_at.as_ref().is_none_or(|day| self.days.iter().any(|d| d.to_string() == *day));
             match (self.corrected.get(&correction.id), in_range && correction.as_at.is_some()) {
-                (Some(count), _) => Some(format!("correction {}: {count} figures; {}", correction.id, correction.reason)),
+                (Some(count), _) => {
+                    Some(format!("correction {}: {count} figures; {}", correction.id, correction.reason))
+                }
                 (None, true) => Some(format!(
                     "correction {}: nothing to correct in this edition; the publisher may have mended it",
                     correction.id
@@ -127,8 +129,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             *self.corrected.entry(&correction.id).or_default() += 1;
         }
         let dims = self.row_dims(line, header)?;
-        let figures =
-            header.columns.iter().filter(|found| matches!(found.definition.role, Role::Value | Role::Ages));
+        let figures = header.columns.iter().filter(|found| matches!(found.definition.role, Role::Value | Role::Ages));
         for found in figures {
             self.read_figure(line, found, &place, dims.clone())?;
         }
@@ -199,7 +200,10 @@ impl<'a, 'b> Reader<'a, 'b> {
         let Some(correction) = known else {
             return Err(Error::new(error_codes::GRAIN_REPEATED, "checking that every figure stands once")
                 .at_cell(row.cell.clone())
-                .found(format!("a second row for {} at {} {:?}; the first is {}", row.area_name, row.period, row.dims, held.cell))
+                .found(format!(
+                    "a second row for {} at {} {:?}; the first is {}",
+                    row.area_name, row.period, row.dims, held.cell
+                ))
                 .expected("one"));
         };
         let sum = held.figure().combine(row.figure(), |a, b| Some(a + b));
@@ -217,7 +221,8 @@ impl<'a, 'b> Reader<'a, 'b> {
 
     fn code_of(&self, dimension: &Id, label: &str) -> Result<String> {
         let declared = self.dataset.dimension.iter().find(|declared| declared.id == *dimension);
-        let Some(codelist) = declared.and_then(|d| d.codelist.as_ref()).and_then(|id| self.shaper.codelists.get(id)) else {
+        let Some(codelist) = declared.and_then(|d| d.codelist.as_ref()).and_then(|id| self.shaper.codelists.get(id))
+        else {
             return Ok(label.trim().to_owned());
         };
         codelist.code_of(label).map(str::to_owned).ok_or_else(|| {

@@ -1,0 +1,116 @@
+//! The document model: what a briefing is before it becomes bytes.
+
+use crate::chart::Drawing;
+use crate::table::{Listing, Source};
+
+/// A briefing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// Title.
+    pub title: String,
+    /// For whom and what for.
+    pub about: String,
+    /// Facts about the document itself: as at, retrieved, made with. Name and value.
+    pub properties: Vec<(String, String)>,
+    /// The content, in reading order.
+    pub blocks: Vec<Block>,
+    /// The editions that the figures come from.
+    pub sources: Vec<Source>,
+}
+
+/// A piece of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// A heading of level 2 or 3, with its anchor.
+    Heading {
+        /// 2 or 3; the title is level 1.
+        level: u8,
+        /// The text.
+        text: String,
+        /// The anchor.
+        anchor: String,
+    },
+    /// A paragraph.
+    Paragraph(Line),
+    /// A list.
+    List {
+        /// True when the order matters.
+        ordered: bool,
+        /// The items.
+        items: Vec<Line>,
+    },
+    /// A chart with its table.
+    Figure(Box<Figure>),
+    /// A table of its own, with an anchor and file name.
+    Table {
+        /// The anchor, also the name of its CSV file.
+        anchor: String,
+        /// The table.
+        listing: Listing,
+    },
+}
+
+/// A line of text in pieces.
+pub type Line = Vec<Inline>;
+
+/// A piece of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inline {
+    /// Plain text.
+    Text(String),
+    /// Emphasised text.
+    Strong(String),
+    /// Text that leads to an address.
+    Link {
+        /// The text.
+        text: String,
+        /// The address.
+        address: String,
+    },
+}
+
+/// A chart with everything that must stand around it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// Id of the chart, also its anchor and file name.
+    pub id: String,
+    /// Active title, outside the image.
+    pub title: String,
+    /// What the numbers are, with unit and date.
+    pub subtitle: String,
+    /// The picture.
+    pub drawing: Drawing,
+    /// Alternative text: kind of chart and main message.
+    pub alt: String,
+    /// The table behind the picture.
+    pub listing: Listing,
+    /// What a reader should know.
+    pub note: String,
+    /// Publisher, publication and date.
+    pub source: String,
+    /// The editions that the figures come from.
+    pub sources: Vec<Source>,
+}
+
+impl Block {
+    /// A paragraph of plain text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Block::Paragraph(vec![Inline::Text(text.into())])
+    }
+
+    /// A list of plain sentences.
+    pub fn sentences(sentences: impl IntoIterator<Item = String>) -> Self {
+        Block::List { ordered: false, items: sentences.into_iter().map(|text| vec![Inline::Text(text)]).collect() }
+    }
+
+    /// A heading with an anchor made from its text.
+    pub fn heading(level: u8, text: &str) -> Self {
+        Block::Heading { level, text: text.to_owned(), anchor: anchor(text) }
+    }
+}
+
+/// Lower-case words joined by hyphens.
+pub(super) fn anchor(text: &str) -> String {
+    let letters: String = text.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    letters.split_whitespace().collect::<Vec<_>>().join("-")
+}

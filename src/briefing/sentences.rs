@@ -1,0 +1,221 @@
+//! Sentences chosen by the figures: each function says one thing, or says why it cannot.
+
+use super::facts::{AreaFact, ChangeFact, Facts};
+use super::words::{count, list, moved, with_article};
+use crate::domain::{long_date, one_decimal, percent, thousands};
+use crate::table::Figure;
+
+/// The sentences at the head of the briefing.
+pub(super) fn headlines(facts: &Facts) -> Vec<String> {
+    [
+        total(facts),
+        Some(change(facts, &facts.quarter, "three months")),
+        Some(change(facts, &facts.year, "a year")),
+        rate(facts),
+        share_of_uk(facts),
+        fair_share(facts),
+        over_limit(facts),
+        contingency(facts),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn total(facts: &Facts) -> Option<String> {
+    let people = facts.people.value?;
+    let one_in = facts.one_in.value.map_or(String::new(), |n| format!(", one in {} residents", thousands(n)));
+    Some(format!(
+        "On {}, {} people were receiving asylum support in {}{one_in}.",
+        long_date(facts.as_at),
+        thousands(people),
+        with_article(&facts.region)
+    ))
+}
+
+fn change(facts: &Facts, fact: &ChangeFact, span: &str) -> String {
+    let (Some(since), Some(change), Some(before)) = (fact.since, fact.change.value, fact.before.value) else {
+        return format!("No figure is held for {span} earlier, so the change over that time cannot be stated.");
+    };
+    let region = with_article(&facts.region);
+    let caution = if fact.broken {
+        " The two days are not counted alike (see the breaks in the series), so this is not a change in people alone."
+    } else {
+        ""
+    };
+    format!("Since {} the number in {region} {}.{caution}", long_date(since), moved(change, before))
+}
+
+fn rate(facts: &Facts) -> Option<String> {
+    let rate = facts.rate.value?;
+    let comparison =
+        facts.rate_uk.value.map_or(String::new(), |uk| format!(", against {} in the United Kingdom", one_decimal(uk)));
+    let rank = facts
+        .regions
+        .rank
+        .map_or(String::new(), |(rank, of)| format!("; {} of the {of} regions and nations", ordinal(rank)));
+    Some(format!("That is {} for every 10,000 residents{comparison}{rank}.", one_decimal(rate)))
+}
+
+fn ordinal(rank: usize) -> String {
+    match rank {
+        1 => "the highest rate".to_owned(),
+        2 => "the second highest rate".to_owned(),
+        3 => "the third highest rate".to_owned(),
+        _ => {
+            let ending = match (rank % 10, rank % 100) {
+                (1, teens) if teens != 11 => "st",
+                (2, teens) if teens != 12 => "nd",
+                (3, teens) if teens != 13 => "rd",
+                _ => "th",
+            };
+            format!("the {rank}{ending} highest rate")
+        }
+    }
+}
+
+fn share_of_uk(facts: &Facts) -> Option<String> {
+    let (share, population) = (facts.share_of_uk.value?, facts.population_share_of_uk.value?);
+    let mut region = with_article(&facts.region);
+    if let Some(first) = region.get(..1) {
+        region = first.to_uppercase() + &region[1..];
+    }
+    Some(format!(
+        "{region} has {} of the United Kingdom's supported people and {} of its residents.",
+        percent(share),
+        percent(population)
+    ))
+}
+
+/// Who is furthest above and below, and how many people would have to live elsewhere.
+pub(super) fn fair_share(facts: &Facts) -> Option<String> {
+    let (people, share) = (facts.people_to_move.value?, facts.hoover.value?);
+    Some(format!(
+        "For every {} to have its share by population, {} people ({} of all) would have to live in another one.",
+        facts.area_words.0,
+        thousands(people),
+        percent(100.0 * share)
+    ))
+}
+
+/// The areas furthest above and below their share.
+pub(super) fn extremes(facts: &Facts) -> Vec<String> {
+    let mut known: Vec<(&AreaFact, f64)> =
+        facts.areas.iter().filter_map(|area| Some((area, area.gap.value?))).collect();
+    known.sort_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| a.name.cmp(&b.name)));
+    let missing = facts.areas.len() - known.len();
+    let above = known.iter().filter(|(_, gap)| *gap > 0.0).count();
+    let name = |(area, gap): &(&AreaFact, f64)| format!("{} ({})", area.name, thousands(gap.abs()));
+    let top: Vec<String> = known.iter().filter(|(_, gap)| *gap > 0.0).take(3).map(name).collect();
+    let bottom: Vec<String> = known.iter().rev().filter(|(_, gap)| *gap < 0.0).take(3).map(name).collect();
+    let (one, many) = facts.area_words;
+    let mut said = vec![format!(
+        "{} have more people than their share by population and {} have fewer or as many.",
+        count(above, one, many),
+        known.len() - above
+    )];
+    if !top.is_empty() {
+        said.push(format!("Furthest above: {}.", list(&top)));
+    }
+    if !bottom.is_empty() {
+        said.push(format!("Furthest below: {}.", list(&bottom)));
+    }
+    if missing > 0 {
+        said.push(format!("For {} no comparison is possible, because a figure is missing.", count(missing, one, many)));
+    }
+    said
+}
+
+/// The areas over the limit, and the room that is left.
+pub(super) fn over_limit(facts: &Facts) -> Option<String> {
+    let cap = facts.cap?;
+    let over = names_where(&facts.areas, |area| area.cap_use.value.is_some_and(|share| share > 100.0));
+    let (one, many) = facts.area_words;
+    Some(match over.as_slice() {
+        [] => format!("No {one} has more than {cap} residents in asylum support."),
+        some => format!(
+            "{} over the limit of {cap} residents: {}.",
+            count(some.len(), &format!("{one} is"), &format!("{many} are")),
+            list(some)
+        ),
+    })
+}
+
+/// Room under the limit in the region, where every area's figure is known.
+pub(super) fn headroom(facts: &Facts) -> Option<String> {
+    let cap = facts.cap?;
+    let room = Figure::sum(facts.areas.iter().map(|area| area.headroom)).value?;
+    Some(format!(
+        "Under a limit of {cap} there would be room for {} more people in {}. This is arithmetic, not housing.",
+        thousands(room),
+        with_article(&facts.region)
+    ))
+}
+
+/// Whether the finding on the limit depends on counting people who are not housed by the Home Office.
+pub(super) fn limit_without_subsistence(facts: &Facts) -> Option<String> {
+    let accommodation = facts.accommodation.as_ref()?;
+    let known = facts.areas.iter().all(|area| area.cap_use_housed.value.is_some() && area.cap_use_then.value.is_some());
+    if !known || facts.areas.is_empty() {
+        return None;
+    }
+    let over =
+        |of: fn(&AreaFact) -> Figure| names_where(&facts.areas, |area| of(area).value.is_some_and(|v| v > 100.0));
+    let (all, housed) = (over(|area| area.cap_use_then), over(|area| area.cap_use_housed));
+    let day = long_date(accommodation.as_at);
+    Some(if all == housed {
+        format!(
+            "Leaving out people on subsistence only, who are not housed by the Home Office, does not change who is over the limit: on {day} it is {} either way.",
+            list(&all)
+        )
+    } else {
+        format!(
+            "Who is over the limit depends on whom one counts: on {day} it is {} with people on subsistence only, and {} without them.",
+            list(&all),
+            list(&housed)
+        )
+    })
+}
+
+/// The share in contingency accommodation, and whether hotels can be told apart.
+pub(super) fn contingency(facts: &Facts) -> Option<String> {
+    let accommodation = facts.accommodation.as_ref()?;
+    let of = |code: &str| accommodation.types.iter().find(|(held, ..)| held == code);
+    let (_, _, people, share) = of("contingency")?;
+    let (people, share) = (people.value?, share.value?);
+    let hotels = match of("contingency-hotel").and_then(|(_, _, people, share)| Some((people.value?, share.value?))) {
+        Some((hotel, of_all)) => format!("{} ({}) are in hotels", thousands(hotel), percent(of_all)),
+        None => "how many of them are in hotels is not told apart in the edition held".to_owned(),
+    };
+    Some(format!(
+        "On {}, {} people ({}) were in contingency accommodation; {hotels}.",
+        long_date(accommodation.as_at),
+        thousands(people),
+        percent(share)
+    ))
+}
+
+/// The areas that changed most on the quarter.
+pub(super) fn movers(facts: &Facts) -> Vec<String> {
+    let mut known: Vec<(&AreaFact, f64)> =
+        facts.areas.iter().filter_map(|area| Some((area, area.quarter.value?))).collect();
+    known.sort_by(|(a, x), (b, y)| y.abs().total_cmp(&x.abs()).then_with(|| a.name.cmp(&b.name)));
+    let moved: Vec<String> = known
+        .iter()
+        .filter(|(_, change)| *change != 0.0)
+        .take(5)
+        .map(|(area, change)| format!("{} ({})", area.name, crate::domain::signed(*change, 0)))
+        .collect();
+    let Some(since) = facts.quarter.since.filter(|_| !known.is_empty()) else {
+        return vec!["Changes by area cannot be stated: no earlier figures are held.".to_owned()];
+    };
+    let caution = if facts.quarter.broken { " The two days are not counted alike." } else { "" };
+    if moved.is_empty() {
+        return vec![format!("No {} changed since {}.{caution}", facts.area_words.0, long_date(since))];
+    }
+    vec![format!("Since {} the largest changes were in {}.{caution}", long_date(since), list(&moved))]
+}
+
+fn names_where(areas: &[AreaFact], holds: impl Fn(&AreaFact) -> bool) -> Vec<String> {
+    areas.iter().filter(|area| holds(area)).map(|area| area.name.clone()).collect()
+}

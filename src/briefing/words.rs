@@ -1,0 +1,55 @@
+//! Words around figures: articles, lists, plurals, changes.
+
+use crate::domain::{percent, thousands};
+
+/// The regions whose name takes an article in a sentence.
+const WITH_ARTICLE: [&str; 7] =
+    ["North East", "North West", "East Midlands", "West Midlands", "East of England", "South East", "South West"];
+
+/// The name of an area as it stands inside a sentence: `the North West`, `London`.
+pub fn with_article(name: &str) -> String {
+    let needs = WITH_ARTICLE.contains(&name) || name == "United Kingdom";
+    if needs { format!("the {name}") } else { name.to_owned() }
+}
+
+/// `a, b and c`; `none` for an empty list.
+pub(super) fn list(names: &[String]) -> String {
+    match names {
+        [] => "none".to_owned(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// `1 borough`, `33 boroughs`: numbers under ten in words only where style asks for prose, so always digits here.
+pub(super) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// `rose by 1,204 (12.0%)`, `fell by …`, `did not change`.
+pub(super) fn moved(change: f64, before: f64) -> String {
+    let size = thousands(change.abs());
+    let relative = if before > 0.0 { format!(" ({})", percent(100.0 * change.abs() / before)) } else { String::new() };
+    match change {
+        c if c > 0.0 => format!("rose by {size}{relative}"),
+        c if c < 0.0 => format!("fell by {size}{relative}"),
+        _ => "did not change".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{count, list, moved, with_article};
+
+    #[test]
+    fn words_follow_the_figures() {
+        assert_eq!(moved(1204.0, 10_033.0), "rose by 1,204 (12.0%)");
+        assert_eq!(moved(-1.0, 0.0), "fell by 1");
+        assert_eq!(moved(0.0, 5.0), "did not change");
+        assert_eq!(list(&["Hillingdon".into(), "Hounslow".into()]), "Hillingdon and Hounslow");
+        assert_eq!(list(&[]), "none");
+        assert_eq!(count(1, "authority", "authorities"), "1 authority");
+        assert_eq!(with_article("North West"), "the North West");
+        assert_eq!(with_article("London"), "London");
+    }
+}

@@ -1,0 +1,144 @@
+//! What a chart is given: figures with their areas, labels and lines of comparison.
+//!
+//! Belongs here: the data of one chart, and the order in which every kind ranks it. Does not belong here: how a
+//! figure was computed.
+
+use crate::domain::{AreaCode, Date, Status, Unit};
+use crate::geography::{Outline, Tile};
+use crate::table::Figure;
+
+/// Everything one chart shows. A kind reads the parts it needs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChartData {
+    /// What, where and when, without a full stop. Becomes the title of the image, which is not drawn.
+    pub caption: String,
+    /// One for each area.
+    pub items: Vec<Item>,
+    /// What the figures are, such as `People supported`.
+    pub value_label: String,
+    /// What the second figures are, such as `Fair share`.
+    pub second_label: Option<String>,
+    /// The unit of all figures.
+    pub unit: Unit,
+    /// Lines of comparison.
+    pub references: Vec<Reference>,
+    /// Lines of a trend.
+    pub series: Vec<Series>,
+    /// Where a trend cannot be compared with what went before.
+    pub breaks: Vec<BreakMark>,
+    /// Outlines for a map.
+    pub outlines: Vec<Outline>,
+    /// Places on the tile grid, and the short labels of a map.
+    pub tiles: Vec<Tile>,
+}
+
+/// One area's figures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// The area.
+    pub code: AreaCode,
+    /// Its name as printed.
+    pub label: String,
+    /// The figure.
+    pub figure: Figure,
+    /// The figure it is compared with, such as a fair share.
+    pub second: Option<Figure>,
+    /// In focus: drawn stronger than the others.
+    pub emphasis: bool,
+}
+
+/// A value every area is compared with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reference {
+    /// Label without the value, such as `London`.
+    pub label: String,
+    /// The value, in the unit of the chart.
+    pub value: f64,
+}
+
+/// One line of a trend.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// Name, printed at the line's end.
+    pub label: String,
+    /// Figures by date, ascending. A missing one leaves a gap.
+    pub points: Vec<(Date, Figure)>,
+}
+
+/// A break in a series, or a stretch of time that cannot be compared.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BreakMark {
+    /// First date that is not comparable with the one before.
+    pub date: Date,
+    /// Last date of a stretch that is not comparable with the rest; `None` where everything from `date` on is alike.
+    pub until: Option<Date>,
+    /// Short text, such as `Section 98 included from here`.
+    pub label: String,
+}
+
+impl ChartData {
+    /// Data without figures yet.
+    pub fn new(caption: &str, value_label: &str, unit: Unit) -> Self {
+        Self {
+            caption: caption.to_owned(),
+            items: Vec::new(),
+            value_label: value_label.to_owned(),
+            second_label: None,
+            unit,
+            references: Vec::new(),
+            series: Vec::new(),
+            breaks: Vec::new(),
+            outlines: Vec::new(),
+            tiles: Vec::new(),
+        }
+    }
+
+    /// The items with their numbers, highest first and equals by name, then those without one, by name.
+    ///
+    /// Ranks are taken on unrounded numbers.
+    pub(super) fn ranked(&self, number: impl Fn(&Item) -> Option<f64>) -> (Vec<(&Item, f64)>, Vec<&Item>) {
+        let mut present: Vec<(&Item, f64)> = Vec::new();
+        let mut missing: Vec<&Item> = Vec::new();
+        for item in &self.items {
+            match number(item).filter(|value| value.is_finite()) {
+                Some(value) => present.push((item, value)),
+                None => missing.push(item),
+            }
+        }
+        present.sort_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| by_name(a, b)));
+        missing.sort_by(|a, b| by_name(a, b));
+        (present, missing)
+    }
+
+    /// The item of an area.
+    pub(super) fn item(&self, code: &AreaCode) -> Option<&Item> {
+        self.items.iter().find(|item| item.code == *code)
+    }
+
+    /// The short label of an area.
+    pub(super) fn short_label(&self, code: &AreaCode) -> Option<&str> {
+        self.tiles.iter().find(|tile| tile.code == *code).map(|tile| tile.label.as_str())
+    }
+}
+
+impl Item {
+    /// The figure as a number that can be drawn.
+    pub(super) fn number(&self) -> Option<f64> {
+        self.figure.value.filter(|value| value.is_finite())
+    }
+
+    /// Actual minus comparison.
+    pub(super) fn gap(&self) -> Figure {
+        let second = self.second.unwrap_or(Figure::missing(Status::NotAvailable));
+        self.figure.combine(second, |actual, compared| Some(actual - compared).filter(|gap| gap.is_finite()))
+    }
+}
+
+/// Why a figure is missing, when it is.
+pub(super) fn missing_status(figure: Figure) -> Status {
+    figure.status.filter(|status| status.is_missing()).unwrap_or(Status::NotAvailable)
+}
+
+fn by_name(a: &Item, b: &Item) -> std::cmp::Ordering {
+    a.label.cmp(&b.label).then_with(|| a.code.cmp(&b.code))
+}

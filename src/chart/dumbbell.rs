@@ -1,0 +1,193 @@
+//! Dumbbell: two figures for each area, joined by a line, ranked by the gap between them.
+//!
+//! Belongs here: actual against fair share, or one date against another. Does not belong here: a single figure an
+//! area (`ranked-bars`).
+
+use super::canvas::{Anchor, Canvas, Point};
+use super::rows::{self, GAP, Rows};
+use super::scale::Scale;
+use super::{ChartData, Drawing, Item, Kind, Style, data::missing_status, letters, words};
+use crate::domain::{Result, signed};
+use crate::table::{Column, Figure, Listing};
+
+/// See the header of this file.
+pub(super) struct Dumbbell;
+
+const RADIUS: f64 = 7.0;
+const DIAMOND: f64 = 9.5;
+
+/// A chart with more rows than this is taller than a screen, so its axis is repeated at the bottom.
+const ROWS_ON_A_SCREEN: usize = 20;
+
+impl Kind for Dumbbell {
+    fn id(&self) -> &'static str {
+        "dumbbell"
+    }
+
+    fn about(&self) -> &'static str {
+        "Two figures for each area joined by a line, ranked by their gap: who is above its fair share and who below."
+    }
+
+    fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
+        let mut canvas = Canvas::new(style);
+        let (ranked, missing) = data.ranked(|item| item.gap().value);
+        let items: Vec<&Item> = ranked.iter().map(|(item, _)| *item).chain(missing).collect();
+        let (margin, width) = (style.picture.margin, f64::from(style.picture.width));
+
+        let legend_end = draw_legend(&mut canvas, data);
+        let names_end = rows::names_end(&data.items, style);
+        let gaps: Vec<String> = items.iter().map(|item| printed_gap(item, data)).collect();
+        let gap_column =
+            letters::widest(&gaps, style.text.size, false).max(letters::width("Gap", style.text.size, true));
+        let ends = (names_end + GAP + DIAMOND, width - margin - gap_column - 2.0 * GAP - DIAMOND);
+        let values = items.iter().flat_map(|item| [item.number(), second_number(item)]).flatten();
+        let scale = Scale::within(values, data.unit, 4.0, ends);
+
+        let baseline = legend_end + GAP + style.text.size;
+        let laid = rows::lay_out(&items, baseline + GAP, names_end, style);
+        draw_axis(&mut canvas, data, &scale, (baseline, laid.bottom));
+        canvas.paragraph((width - margin, baseline), Anchor::End, true, &["Gap".to_owned()]);
+        draw_rows(&mut canvas, &laid, &scale, &gaps);
+        laid.write_names(&mut canvas);
+        let mut bottom = laid.bottom;
+        if items.len() > ROWS_ON_A_SCREEN {
+            write_ticks(&mut canvas, data, &scale, bottom + GAP + style.text.size);
+            bottom += GAP + style.text.line + 4.0;
+        }
+        bottom = words::write_symbols(&mut canvas, items.iter().map(|item| item.gap()), bottom);
+        canvas.finish(bottom + margin, &data.caption, &self.describe(data))
+    }
+
+    fn describe(&self, data: &ChartData) -> String {
+        let second = second_label(data);
+        let kind = format!("Dumbbell chart comparing two figures: {} and {second}", data.value_label);
+        let mut sentences = vec![format!("{kind}, {}.", data.caption)];
+        let (ranked, _) = data.ranked(|item| item.gap().value);
+        let gap = |value: f64| signed(value, data.unit.decimals());
+        sentences.push(match (ranked.first(), ranked.last()) {
+            (Some((top, most)), Some((bottom, least))) if ranked.len() > 1 => format!(
+                "{}: {}, {}; {}: {}, {}.",
+                if *most > 0.0 { "Furthest above" } else { "Least below" },
+                top.label,
+                gap(*most),
+                if *least < 0.0 { "furthest below" } else { "least above" },
+                bottom.label,
+                gap(*least)
+            ),
+            (Some((only, value)), _) => format!("{}: gap {}.", only.label, gap(*value)),
+            _ => "No area has both figures.".to_owned(),
+        });
+        sentences.extend(words::missing_sentence(data.items.iter().map(Item::gap)));
+        sentences.join(" ")
+    }
+
+    fn listing(&self, data: &ChartData) -> Listing {
+        let (ranked, missing) = data.ranked(|item| item.gap().value);
+        let items = ranked.iter().map(|(item, _)| *item).chain(missing);
+        let (second, gap_unit) = (second_label(data), words::unit_of_gap(data.unit));
+        let mut columns = words::area_columns();
+        columns.push(Column::number("value", &words::header(&data.value_label, data.unit), data.unit));
+        columns.push(Column::number("second", &words::header(second, data.unit), data.unit));
+        columns.push(Column::number("gap", &words::header("Gap", gap_unit), gap_unit).with_sign());
+        let row = |item: &Item| {
+            let mut cells = words::area_cells(item);
+            cells.extend([item.figure.into(), second_figure(item).into(), item.gap().into()]);
+            cells
+        };
+        let notes = vec![format!("Gap: {} minus {second}, calculated before rounding.", data.value_label)];
+        Listing { caption: data.caption.clone(), columns, rows: items.map(row).collect(), notes }
+    }
+}
+
+fn second_label(data: &ChartData) -> &str {
+    data.second_label.as_deref().unwrap_or("Comparison")
+}
+
+fn second_figure(item: &Item) -> Figure {
+    item.second.unwrap_or(Figure::missing(crate::domain::Status::NotAvailable))
+}
+
+fn second_number(item: &Item) -> Option<f64> {
+    second_figure(item).value.filter(|value| value.is_finite())
+}
+
+fn printed_gap(item: &Item, data: &ChartData) -> String {
+    let gap = item.gap();
+    match (gap.value, gap.status) {
+        (Some(value), None) => signed(value, data.unit.decimals()),
+        (Some(value), Some(status)) => format!("{} {}", signed(value, data.unit.decimals()), status.symbol()),
+        (None, _) => missing_status(gap).symbol().to_owned(),
+    }
+}
+
+/// One line for each of the two marks, with the mark before its name. Returns the bottom.
+fn draw_legend(canvas: &mut Canvas, data: &ChartData) -> f64 {
+    let style = canvas.style;
+    let (left, text) = (style.picture.margin + DIAMOND, style.picture.margin + 2.0 * DIAMOND + GAP);
+    let room = f64::from(style.picture.width) - style.picture.margin - text;
+    let mut top = style.picture.margin;
+    for (index, label) in [data.value_label.as_str(), second_label(data)].into_iter().enumerate() {
+        let lines = letters::wrap(&words::header(label, data.unit), room, style.text.size, false);
+        let baseline = top + style.text.size;
+        let middle = baseline - style.text.size * letters::CAPITAL / 2.0;
+        let draw = if index == 0 { actual } else { compared };
+        draw(canvas, (left, middle));
+        canvas.paragraph((text, baseline), Anchor::Start, false, &lines);
+        top += lines.len() as f64 * style.text.line + 3.0;
+    }
+    top
+}
+
+fn actual(canvas: &mut Canvas, at: Point) {
+    canvas.disc(at, RADIUS, canvas.style.pair[0]);
+}
+
+fn compared(canvas: &mut Canvas, at: Point) {
+    canvas.diamond(at, DIAMOND, canvas.style.pair[1]);
+}
+
+fn draw_axis(canvas: &mut Canvas, data: &ChartData, scale: &Scale, (baseline, bottom): (f64, f64)) {
+    write_ticks(canvas, data, scale, baseline);
+    let (roles, width) = (canvas.style.roles, canvas.style.picture.gridline);
+    for tick in &scale.ticks {
+        let colour = if *tick == 0.0 { roles.axis } else { roles.gridline };
+        canvas.line(&[(scale.at(*tick), baseline + GAP), (scale.at(*tick), bottom)], colour, width);
+    }
+}
+
+/// Tick labels that do not touch one another, nor the name of the column of gaps.
+fn write_ticks(canvas: &mut Canvas, data: &ChartData, scale: &Scale, baseline: f64) {
+    let mut free_from = f64::MIN;
+    let limit = f64::from(canvas.style.picture.width) - canvas.style.picture.margin - GAP;
+    let limit = limit - letters::width("Gap", canvas.style.text.size, true);
+    for tick in &scale.ticks {
+        let text = scale.label(*tick, data.unit);
+        let half = letters::width(&text, canvas.style.text.size, false) / 2.0;
+        let x = scale.at(*tick);
+        if x - half >= free_from && x + half <= limit {
+            canvas.text((x, baseline), Anchor::Middle, &text);
+            free_from = x + half + GAP;
+        }
+    }
+}
+
+fn draw_rows(canvas: &mut Canvas, laid: &Rows, scale: &Scale, gaps: &[String]) {
+    let style = canvas.style;
+    let right = f64::from(style.picture.width) - style.picture.margin;
+    for (row, gap) in laid.rows.iter().zip(gaps) {
+        let ends =
+            (row.item.number().map(|value| scale.at(value)), second_number(row.item).map(|value| scale.at(value)));
+        if let (Some(from), Some(to)) = ends {
+            canvas.line(&[(from, row.middle), (to, row.middle)], style.roles.axis, style.picture.stem);
+        }
+        if let Some(x) = ends.1 {
+            compared(canvas, (x, row.middle));
+        }
+        if let Some(x) = ends.0 {
+            actual(canvas, (x, row.middle));
+        }
+        let bold = row.item.emphasis;
+        let baseline = rows::baseline_at(row.middle, style);
+        canvas.paragraph((right, baseline), Anchor::End, bold, std::slice::from_ref(gap));
+    }
+}

@@ -1,0 +1,124 @@
+//! Ranked bars: one horizontal bar for each area, highest first.
+//!
+//! Belongs here: bars, their values and lines of comparison. Does not belong here: two figures an area (`dumbbell`).
+
+use super::canvas::{Anchor, Canvas, Point};
+use super::data::missing_status;
+use super::flags::{self, Flag};
+use super::rows::{self, GAP};
+use super::scale::Scale;
+use super::{ChartData, Colour, Drawing, Item, Kind, Style, letters, words};
+use crate::domain::Result;
+use crate::table::Listing;
+
+/// See the header of this file.
+pub(super) struct RankedBars;
+
+/// Share of a row's smallest height that the bar fills.
+const THICKNESS: f64 = 0.66;
+
+impl Kind for RankedBars {
+    fn id(&self) -> &'static str {
+        "ranked-bars"
+    }
+
+    fn about(&self) -> &'static str {
+        "Horizontal bars, highest first, with values and lines of comparison: who has most, and how far from the mean."
+    }
+
+    fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
+        let mut canvas = Canvas::new(style);
+        let (ranked, missing) = data.ranked(Item::number);
+        let (margin, width) = (style.picture.margin, f64::from(style.picture.width));
+
+        let heading =
+            letters::wrap(&words::header(&data.value_label, data.unit), width - 2.0 * margin, style.text.size, false);
+        canvas.paragraph((margin, margin + style.text.size), Anchor::Start, false, &heading);
+        let below_heading = margin + heading.len() as f64 * style.text.line + GAP;
+
+        let names_end = rows::names_end(&data.items, style);
+        let scale = scale(data, &ranked, names_end + GAP, style);
+        let span = (margin, width - margin);
+        let (flags, flags_height) = flags::place(&data.references, |value| scale.at(value), span, data.unit, style);
+        let top = below_heading + flags_height + 2.0;
+
+        let items: Vec<&Item> = ranked.iter().map(|(item, _)| *item).collect();
+        let bars = rows::lay_out(&items, top, names_end, style);
+        if !ranked.is_empty() {
+            flags::draw(&mut canvas, &flags, below_heading, bars.bottom);
+        }
+        let focus = data.items.iter().any(|item| item.emphasis);
+        for (row, (item, value)) in bars.rows.iter().zip(&ranked) {
+            let colour = if item.emphasis || !focus { style.focus[0] } else { style.focus[1] };
+            let ends = (scale.at(value.min(0.0)), scale.at(value.max(0.0)));
+            draw_bar(&mut canvas, ends, row.middle, colour, &flags);
+        }
+        if !ranked.is_empty() {
+            canvas.line(&[(scale.at(0.0), top), (scale.at(0.0), bars.bottom)], style.roles.axis, 1.5);
+        }
+        for (row, (item, value)) in bars.rows.iter().zip(&ranked) {
+            write_value(
+                &mut canvas,
+                (scale.at(*value), row.middle),
+                *value < 0.0,
+                &words::figure(item.figure, data.unit),
+            );
+        }
+        bars.write_names(&mut canvas);
+
+        let apart = if missing.is_empty() { 0.0 } else { GAP };
+        let absent = rows::lay_out(&missing, bars.bottom + apart, names_end, style);
+        for row in &absent.rows {
+            let status = missing_status(row.item.figure);
+            let text = format!("{} {}", status.symbol(), status.label());
+            canvas.text((names_end + GAP, rows::baseline_at(row.middle, style)), Anchor::Start, &text);
+        }
+        absent.write_names(&mut canvas);
+        let present = ranked.iter().map(|(item, _)| item.figure);
+        let end = words::write_symbols(&mut canvas, present, absent.bottom);
+        canvas.finish(end + margin, &data.caption, &self.describe(data))
+    }
+
+    fn describe(&self, data: &ChartData) -> String {
+        words::describe_ranked("Bar chart", data)
+    }
+
+    fn listing(&self, data: &ChartData) -> Listing {
+        words::list_ranked(data, false)
+    }
+}
+
+/// A bar in which lines of comparison show as white cuts.
+fn draw_bar(canvas: &mut Canvas, (start, end): (f64, f64), middle: f64, colour: Colour, flags: &[Flag]) {
+    let thickness = canvas.style.picture.row * THICKNESS;
+    let (top, bottom) = (middle - thickness / 2.0, middle + thickness / 2.0);
+    canvas.rectangle((start, top), end - start, thickness, colour);
+    let paper = canvas.style.roles.background;
+    for flag in flags.iter().filter(|flag| flag.x > start && flag.x < end) {
+        canvas.line(&[(flag.x, top), (flag.x, bottom)], paper, 2.0);
+    }
+}
+
+/// The axis. Both ends leave room for the values printed beyond the bars.
+fn scale(data: &ChartData, ranked: &[(&Item, f64)], left: f64, style: &Style) -> Scale {
+    let room = |negative: bool| {
+        let side = ranked.iter().filter(|(_, value)| (*value < 0.0) == negative);
+        let printed = side.map(|(item, _)| words::figure(item.figure, data.unit));
+        printed.map(|text| letters::width(&text, style.text.size, false) + GAP).fold(0.0, f64::max)
+    };
+    let beside_names = if room(true) > 0.0 { GAP } else { 0.0 };
+    let values = ranked.iter().map(|(_, value)| *value).chain(data.references.iter().map(|line| line.value));
+    let right = f64::from(style.picture.width) - style.picture.margin;
+    Scale::tight(values, (left + beside_names + room(true), right - room(false)))
+}
+
+/// Prints a value beyond the end of its bar, on a plate that keeps lines of comparison out of the figures.
+fn write_value(canvas: &mut Canvas, (end, middle): Point, negative: bool, text: &str) {
+    let size = canvas.style.text.size;
+    let width = letters::width(text, size, false);
+    let (left, anchor) = if negative { (end - GAP - width, Anchor::End) } else { (end + GAP, Anchor::Start) };
+    let at = if negative { end - GAP } else { end + GAP };
+    let paper = canvas.style.roles.background;
+    canvas.rectangle((left - 4.0, middle - size * 0.5), width + 8.0, size, paper);
+    canvas.text((at, rows::baseline_at(middle, canvas.style)), anchor, text);
+}

@@ -1,0 +1,113 @@
+//! Tile grid: one square for each area with its label and figure, filled by class.
+//!
+//! Belongs here: squares of equal size. Does not belong here: true shapes (`choropleth`).
+
+use super::canvas::{Anchor, Canvas, Point, Words, corners};
+use super::data::missing_status;
+use super::rows::GAP;
+use super::{ChartData, Drawing, Item, Kind, Style, legend, letters, scale, words};
+use crate::domain::{AreaCode, Error, Result, Status, error_codes};
+use crate::geography::Tile;
+use crate::table::Listing;
+
+/// See the header of this file.
+pub(super) struct TileGrid;
+
+/// Space between two tiles.
+const BETWEEN: f64 = 4.0;
+
+/// A tile is no larger than this, however few there are.
+const LARGEST: f64 = 110.0;
+
+impl Kind for TileGrid {
+    fn id(&self) -> &'static str {
+        "tile-grid"
+    }
+
+    fn about(&self) -> &'static str {
+        "A square of equal size for each area, with its figure, filled by class: small areas are seen as well as large."
+    }
+
+    fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
+        let failed = || Error::new(error_codes::DRAWING_FAILED, "drawing a tile grid");
+        let columns = data.tiles.iter().map(|tile| tile.column).max();
+        let rows = data.tiles.iter().map(|tile| tile.row).max();
+        let (Some(columns), Some(rows)) = (columns, rows) else {
+            return Err(failed()
+                .found("no tiles")
+                .expected("a place for each area")
+                .help("choose `ranked-bars`, or a region that has a tile grid"));
+        };
+        let margin = style.picture.margin;
+        let room = f64::from(style.picture.width) - 2.0 * margin;
+        let side = (room / f64::from(columns)).min(LARGEST);
+        let lines: Vec<Vec<String>> = data.tiles.iter().map(|tile| tile_lines(tile, data, side, style)).collect();
+        let widest = lines.iter().map(|lines| letters::widest(lines, style.text.size, false)).fold(0.0, f64::max);
+        if widest > side - BETWEEN {
+            return Err(failed()
+                .found(format!("text {widest:.0} units wide on tiles of {side:.0}"))
+                .expected("fewer columns of tiles")
+                .help("choose `ranked-bars`"));
+        }
+        let values: Vec<f64> = data.items.iter().filter_map(Item::number).collect();
+        let limits = scale::class_limits(&values, &style.classes);
+        let left = margin + (room - side * f64::from(columns)) / 2.0;
+        let mut canvas = Canvas::new(style);
+        for (tile, lines) in data.tiles.iter().zip(&lines) {
+            let corner = (
+                left + f64::from(tile.column.saturating_sub(1)) * side + BETWEEN / 2.0,
+                margin + f64::from(tile.row.saturating_sub(1)) * side + BETWEEN / 2.0,
+            );
+            draw_tile(&mut canvas, (corner, side - BETWEEN), data.item(&tile.code), lines, &limits);
+        }
+        let shown: Vec<&AreaCode> = data.tiles.iter().map(|tile| &tile.code).collect();
+        let bottom = margin + f64::from(rows) * side + GAP;
+        let end = legend::draw(&mut canvas, data, &shown, &limits, bottom);
+        let present = data.items.iter().filter(|item| item.number().is_some()).map(|item| item.figure);
+        let end = words::write_symbols(&mut canvas, present, end - GAP);
+        canvas.finish(end + margin, &data.caption, &self.describe(data))
+    }
+
+    fn describe(&self, data: &ChartData) -> String {
+        words::describe_ranked("Tile grid map", data)
+    }
+
+    fn listing(&self, data: &ChartData) -> Listing {
+        words::list_ranked(data, true)
+    }
+}
+
+/// Label and figure; a figure with a remark takes two lines where the tile is narrow.
+fn tile_lines(tile: &Tile, data: &ChartData, side: f64, style: &Style) -> Vec<String> {
+    let printed = match data.item(&tile.code) {
+        Some(item) if item.number().is_some() => words::figure(item.figure, data.unit),
+        Some(item) => missing_status(item.figure).symbol().to_owned(),
+        None => Status::NotAvailable.symbol().to_owned(),
+    };
+    let mut lines = vec![tile.label.clone()];
+    lines.extend(letters::wrap(&printed, side - 2.0 * BETWEEN, style.text.size, false));
+    lines
+}
+
+fn draw_tile(canvas: &mut Canvas, (corner, side): (Point, f64), item: Option<&Item>, lines: &[String], limits: &[f64]) {
+    let style = canvas.style;
+    let frame = corners(corner, side, side);
+    let value = item.and_then(Item::number);
+    let fill = value.map_or(style.roles.background, |value| style.sequential[scale::class_of(value, limits)]);
+    let emphasis = item.is_some_and(|item| item.emphasis);
+    canvas.shape(&frame, fill);
+    if value.is_none() {
+        canvas.hatch(&frame);
+        let (half, middle) = (letters::widest(lines, style.text.size, true) / 2.0 + 4.0, corner.0 + side / 2.0);
+        let height = lines.len() as f64 * style.text.line + 4.0;
+        canvas.rectangle((middle - half, corner.1 + (side - height) / 2.0), half * 2.0, height, fill);
+    }
+    canvas.border(&frame, style.roles.outline, style.picture.outline * if emphasis { 3.0 } else { 1.0 });
+    let further = lines.len().saturating_sub(1) as f64;
+    let first = super::rows::baseline_at(corner.1 + side / 2.0, style) - further * style.text.line / 2.0;
+    for (index, text) in lines.iter().enumerate() {
+        let at = (corner.0 + side / 2.0, first + index as f64 * style.text.line);
+        let bold = index == 0 && emphasis;
+        canvas.words(Words { at, anchor: Anchor::Middle, bold, colour: fill.text_on(), text: text.clone() });
+    }
+}

@@ -1,0 +1,271 @@
+//! Trend: up to four lines over time, named at their ends.
+//!
+//! Belongs here: lines, gaps, breaks and the axis of dates. Does not belong here: one date (`ranked-bars`).
+
+use super::canvas::{Anchor, Canvas, Point};
+use super::rows::GAP;
+use super::scale::Scale;
+use super::{ChartData, Drawing, Kind, Series, Style, calendar::Calendar, letters, words};
+use crate::domain::{Date, Error, Result, error_codes, long_date};
+use crate::table::{Cell, Column, Listing};
+
+/// See the header of this file.
+pub(super) struct Trend;
+
+/// More lines cannot be told apart; the palette has as many colours.
+const MOST_SERIES: usize = 4;
+
+/// Height of the plot between the axes.
+const PLOT: f64 = 400.0;
+
+/// Widest name at the end of a line before it is wrapped.
+const NAMES: f64 = 150.0;
+
+/// Sizes of the plot.
+struct Plot {
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+}
+
+impl Kind for Trend {
+    fn id(&self) -> &'static str {
+        "trend"
+    }
+
+    fn about(&self) -> &'static str {
+        "Up to four lines over time from zero, with gaps where figures are missing and breaks marked: what has changed."
+    }
+
+    fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
+        if data.series.len() > MOST_SERIES {
+            return Err(Error::new(error_codes::DRAWING_FAILED, "drawing a trend")
+                .found(format!("{} lines", data.series.len()))
+                .expected("at most four, or they cannot be told apart")
+                .help("choose fewer areas, or `ranked-bars` for one date"));
+        }
+        let mut canvas = Canvas::new(style);
+        let (margin, width) = (style.picture.margin, f64::from(style.picture.width));
+        let heading = words::header(&data.value_label, data.unit);
+        let heading = letters::wrap(&heading, width - 2.0 * margin, style.text.size, false);
+        canvas.paragraph((margin, margin + style.text.size), Anchor::Start, false, &heading);
+        let below_heading = margin + heading.len() as f64 * style.text.line + GAP;
+
+        let names: Vec<Vec<String>> = data.series.iter().map(|series| end_label(series, data, style)).collect();
+        let names_width = names.iter().map(|lines| letters::widest(lines, style.text.size, true)).fold(0.0, f64::max);
+        let values = || data.series.iter().flat_map(|series| present(series).map(|(_, value)| value));
+        let rough = Scale::from_zero(values(), data.unit, 4.0, (0.0, 1.0));
+        let tick = |tick: &f64| letters::width(&rough.label(*tick, data.unit), style.text.size, false);
+        let left = margin + rough.ticks.iter().map(tick).fold(0.0, f64::max) + GAP;
+        let right = width - margin - names_width - 2.0 * GAP;
+
+        let dates = data.series.iter().flat_map(|series| series.points.iter().map(|(date, _)| *date));
+        let calendar = Calendar::spanning(dates, (left + GAP, right - GAP));
+        let breaks = calendar.place_breaks(&data.breaks, (left, right), style);
+        let top = below_heading + breaks.height + 2.0 * GAP;
+        let plot = Plot { left, right, top, bottom: top + PLOT };
+        let scale = Scale::from_zero(values(), data.unit, 4.0, (plot.bottom, plot.top));
+
+        breaks.draw_bands(&mut canvas, (plot.top, plot.bottom));
+        draw_axes(&mut canvas, data, &scale, &plot);
+        let axis_end = calendar.draw_axis(&mut canvas, plot.bottom, (margin, right + GAP));
+        breaks.draw(&mut canvas, below_heading, plot.bottom);
+        for index in 0..data.series.len() {
+            draw_line(&mut canvas, data, index, |date, value| (calendar.at(date), scale.at(value)));
+        }
+        write_names(&mut canvas, data, &names, &plot, |date, value| (calendar.at(date), scale.at(value)));
+        canvas.finish(axis_end + margin, &data.caption, &self.describe(data))
+    }
+
+    fn describe(&self, data: &ChartData) -> String {
+        let mut sentences =
+            vec![format!("Line chart: {}, {}.", words::header(&data.value_label, data.unit), data.caption)];
+        let line = |series: &Series| {
+            let Some((last_date, last)) = present(series).last() else { return format!("{}: no figure", series.label) };
+            let mut points: Vec<(Date, f64)> = present(series).collect();
+            points.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            let said =
+                |(date, value): (Date, f64)| format!("{} on {}", words::number(value, data.unit), long_date(date));
+            let extremes = match (points.first().copied(), points.last().copied()) {
+                (Some(high), Some(low)) if data.series.len() == 1 => {
+                    format!(", highest {}, lowest {}", said(high), said(low))
+                }
+                (Some(high), _) => format!(", highest {}", said(high)),
+                _ => String::new(),
+            };
+            format!("{}: {}{extremes}", series.label, said((last_date, last)))
+        };
+        let lines: Vec<String> = data.series.iter().map(line).collect();
+        sentences.push(if lines.is_empty() { "No figures.".to_owned() } else { format!("{}.", lines.join("; ")) });
+        let figures = data.series.iter().flat_map(|series| series.points.iter());
+        let (all, missing) = (figures.clone().count(), figures.filter(|(_, figure)| figure.value.is_none()).count());
+        if missing > 0 {
+            sentences.push(format!("{missing} of {} missing.", words::count(all, "figure is", "figures are")));
+        }
+        sentences.join(" ")
+    }
+
+    fn listing(&self, data: &ChartData) -> Listing {
+        let mut dates: Vec<Date> = data.series.iter().flat_map(|s| s.points.iter().map(|(date, _)| *date)).collect();
+        dates.sort_unstable();
+        dates.dedup();
+        let mut columns = vec![Column::text("date", "Date")];
+        for (index, series) in data.series.iter().enumerate() {
+            let name = format!("series_{}", index + 1);
+            columns.push(Column::number(&name, &words::header(&series.label, data.unit), data.unit));
+        }
+        let cell = |series: &Series, date: Date| -> Cell {
+            let found = series.points.iter().find(|(other, _)| *other == date);
+            let absent = crate::table::Figure::missing(crate::domain::Status::NotAvailable);
+            found.map_or(absent, |(_, figure)| *figure).into()
+        };
+        let row = |date: &Date| {
+            let cells = data.series.iter().map(|series| cell(series, *date));
+            std::iter::once(Cell::Text(long_date(*date))).chain(cells).collect()
+        };
+        let note = |mark: &super::BreakMark| match mark.until {
+            Some(until) => format!("{} to {}: {}.", long_date(mark.date), long_date(until), mark.label),
+            None => format!("{}: {}.", long_date(mark.date), mark.label),
+        };
+        let notes = data.breaks.iter().map(note).collect();
+        Listing { caption: data.caption.clone(), columns, rows: dates.iter().map(row).collect(), notes }
+    }
+}
+
+fn present(series: &Series) -> impl Iterator<Item = (Date, f64)> + '_ {
+    let number = |(date, figure): &(Date, crate::table::Figure)| {
+        figure.value.filter(|value| value.is_finite()).map(|value| (*date, value))
+    };
+    series.points.iter().filter_map(number)
+}
+
+/// Name and last value, as they stand at the end of a line.
+fn end_label(series: &Series, data: &ChartData, style: &Style) -> Vec<String> {
+    let mut lines = letters::wrap(&series.label, NAMES, style.text.size, true);
+    let last = present(series).last();
+    let latest = series.points.last().map(|(date, _)| *date);
+    lines.push(match last {
+        None => "no figure".to_owned(),
+        Some((date, value)) if Some(date) == latest => words::number(value, data.unit),
+        // A line that ends early must not look as if it reached the last date.
+        Some((date, value)) => format!("{} ({:02}/{})", words::number(value, data.unit), date.month(), date.year()),
+    });
+    lines
+}
+
+/// True when a break in the series, or either end of a stretch that cannot be compared, lies between two dates.
+fn breaks_between(data: &ChartData, earlier: Date, later: Date) -> bool {
+    data.breaks.iter().any(|mark| {
+        let begins = earlier < mark.date && later >= mark.date;
+        begins || mark.until.is_some_and(|until| earlier <= until && later > until)
+    })
+}
+
+fn draw_axes(canvas: &mut Canvas, data: &ChartData, scale: &Scale, plot: &Plot) {
+    let style = canvas.style;
+    for tick in &scale.ticks {
+        let (y, zero) = (scale.at(*tick), *tick == 0.0);
+        let colour = if zero { style.roles.axis } else { style.roles.gridline };
+        let width = if zero { 1.5 } else { style.picture.gridline };
+        canvas.line(&[(plot.left, y), (plot.right, y)], colour, width);
+        let label = scale.label(*tick, data.unit);
+        canvas.text((plot.left - GAP, super::rows::baseline_at(y, style)), Anchor::End, &label);
+    }
+}
+
+/// Draws the runs of figures without a gap or a break, because a line joins only what can be compared; a figure alone
+/// between two gaps is a point.
+fn draw_line(canvas: &mut Canvas, data: &ChartData, index: usize, at: impl Fn(Date, f64) -> Point) {
+    let (colour, width) = (canvas.style.main[index], canvas.style.picture.trend);
+    let series = &data.series[index];
+    let whole = |(_, figure): &(Date, crate::table::Figure)| figure.value.is_some_and(f64::is_finite);
+    for run in series
+        .points
+        .chunk_by(|a, b| whole(a) && whole(b) && !breaks_between(data, a.0, b.0))
+        .filter(|run| run.first().is_some_and(whole))
+    {
+        let points: Vec<Point> = run.iter().filter_map(|(date, figure)| figure.value.map(|v| at(*date, v))).collect();
+        match points.as_slice() {
+            [only] => canvas.disc(*only, width, colour),
+            points => canvas.line(points, colour, width),
+        }
+    }
+    if let Some((date, value)) = present(series).last() {
+        let end = at(date, value);
+        // A shape for each line, so that ends can be told apart without colour.
+        match index {
+            0 => canvas.disc(end, 6.0, colour),
+            1 => canvas.rectangle((end.0 - 5.5, end.1 - 5.5), 11.0, 11.0, colour),
+            2 => canvas.diamond(end, 8.0, colour),
+            _ => canvas.shape(&[(end.0, end.1 - 8.0), (end.0 + 7.5, end.1 + 6.0), (end.0 - 7.5, end.1 + 6.0)], colour),
+        }
+    }
+}
+
+/// Writes names at the height of their lines' ends, moved apart where they would touch, with a leader when moved.
+fn write_names(
+    canvas: &mut Canvas,
+    data: &ChartData,
+    names: &[Vec<String>],
+    plot: &Plot,
+    at: impl Fn(Date, f64) -> Point,
+) {
+    let style = canvas.style;
+    let ends: Vec<Option<Point>> =
+        data.series.iter().map(|series| present(series).last().map(|(date, value)| at(date, value))).collect();
+    let height = |index: usize| names[index].len() as f64 * style.text.line + 5.0;
+    let wanted: Vec<(f64, f64)> =
+        (0..names.len()).map(|index| (ends[index].map_or(plot.top, |end| end.1), height(index))).collect();
+    let tops = apart(&wanted, (plot.top - style.text.line, plot.bottom + style.text.line));
+    let x = plot.right + 2.0 * GAP;
+    for (index, lines) in names.iter().enumerate() {
+        let middle = tops[index] + height(index) / 2.0;
+        if let Some(end) = ends[index] {
+            let far = (middle - end.1).abs() > style.text.line / 2.0 || plot.right - end.0 > 2.0 * GAP;
+            if far {
+                canvas.line(&[(end.0 + 9.0, end.1), (x - 3.0, middle)], style.roles.axis, 1.0);
+            }
+        }
+        let first = tops[index] + style.text.size;
+        let (name, value) = lines.split_at(lines.len() - 1);
+        canvas.paragraph((x, first), Anchor::Start, true, name);
+        canvas.paragraph((x, first + name.len() as f64 * style.text.line), Anchor::Start, false, value);
+    }
+}
+
+/// Tops of boxes of given middles and heights, moved no further than needed so that none overlap, between two limits.
+///
+/// Boxes that would touch form a block around their common mean (the pool-adjacent-violators algorithm).
+fn apart(wanted: &[(f64, f64)], (top, bottom): (f64, f64)) -> Vec<f64> {
+    struct Block {
+        members: Vec<usize>,
+        height: f64,
+        // Sum over members of the top of the block that each would choose.
+        chosen: f64,
+    }
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    order.sort_by(|a, b| wanted[*a].0.total_cmp(&wanted[*b].0));
+    let limited = |block: &Block| (block.chosen / block.members.len() as f64).min(bottom - block.height).max(top);
+    let mut blocks: Vec<Block> = Vec::new();
+    for index in order {
+        let (middle, height) = wanted[index];
+        let mut block = Block { members: vec![index], height, chosen: middle - height / 2.0 };
+        while let Some(above) = blocks.pop_if(|above| limited(above) + above.height > limited(&block)) {
+            let moved = block.chosen - above.height * block.members.len() as f64;
+            block.chosen = above.chosen + moved;
+            block.members = [above.members, block.members].concat();
+            block.height += above.height;
+        }
+        blocks.push(block);
+    }
+    let mut tops = vec![top; wanted.len()];
+    for block in &blocks {
+        let mut here = limited(block);
+        for index in &block.members {
+            tops[*index] = here;
+            here += wanted[*index].1;
+        }
+    }
+    tops
+}

@@ -1,0 +1,42 @@
+//! `fairshares brief`: writes a briefing pack.
+
+use super::{Outcome, Session};
+use crate::domain::Result;
+use crate::engine::PackRequest;
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// Write a briefing pack
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fairshares brief fair-shares --region \"North West\" -o /tmp/briefing")]
+pub(super) struct Brief {
+    /// The pack
+    #[arg(default_value = "fair-shares")]
+    pack: String,
+    /// Folder to write into [default: reports/out/PACK-REGION-DATE in a checkout, else PACK-REGION-DATE]
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Formats, separated by commas: html, md, csv
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "html,md,csv")]
+    formats: Vec<String>,
+}
+
+impl Brief {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome> {
+        let engine = session.engine()?;
+        let request = PackRequest { pack: self.pack, region: session.region(&engine)?, formats: self.formats };
+        let folder = match self.output {
+            Some(folder) => folder,
+            None => home_of_packs().join(engine.pack_folder(&request)?),
+        };
+        let written = engine.brief(&request, &folder)?;
+        session.output.note(&format!("{} files in {}", written.files.len(), written.folder.display()));
+        session.output.note(&format!("open {}", written.first.display()));
+        Ok(Outcome::Well)
+    }
+}
+
+/// `reports/out` in a checkout, else the current folder.
+fn home_of_packs() -> PathBuf {
+    if Path::new("reports").is_dir() { PathBuf::from("reports/out") } else { PathBuf::new() }
+}

@@ -1,0 +1,72 @@
+//! `fairshares chart`: one chart as SVG or PNG, or the table behind it.
+
+use super::output::Printing;
+use super::{Outcome, Session};
+use crate::domain::{Error, Result, error_codes};
+use crate::render::png;
+use crate::source::write_whole;
+use crate::table::{Column, Listing};
+use clap::Args;
+
+/// Draw one chart, or print the table behind it
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fairshares chart supported-map -o map.png")]
+pub(super) struct Chart {
+    /// The chart; see --list
+    #[arg(required_unless_present = "list")]
+    chart: Option<String>,
+    /// List the charts
+    #[arg(long)]
+    list: bool,
+    /// Width of a PNG in pixels; 1440 is twice the width on a page
+    #[arg(long, value_name = "PIXELS", default_value_t = 1440)]
+    width: u32,
+    /// Print the table behind the chart instead of drawing it
+    #[arg(long)]
+    table: bool,
+    #[command(flatten)]
+    printing: Printing,
+}
+
+impl Chart {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome> {
+        let engine = session.engine()?;
+        if self.list {
+            let listing = Listing {
+                caption: "Charts".to_owned(),
+                columns: [("chart", "Chart"), ("kind", "Kind"), ("title", "Title")]
+                    .map(|(n, h)| Column::text(n, h))
+                    .to_vec(),
+                rows: engine
+                    .catalogue()
+                    .charts
+                    .values()
+                    .map(|chart| {
+                        vec![chart.id.as_str().into(), chart.kind.as_str().into(), chart.title.as_str().into()]
+                    })
+                    .collect(),
+                notes: Vec::new(),
+            };
+            session.output.listing(&listing, &self.printing)?;
+            return Ok(Outcome::Well);
+        }
+        let figure = engine.chart(self.chart.as_deref().unwrap_or_default(), &session.region(&engine)?)?;
+        if self.table {
+            session.output.listing(&figure.listing, &self.printing)?;
+            return Ok(Outcome::Well);
+        }
+        let path = self.printing.file().ok_or_else(|| wrong("no file").expected("-o FILE ending in .svg or .png"))?;
+        let bytes = match path.extension().and_then(|ending| ending.to_str()) {
+            Some("svg") => figure.drawing.svg.clone().into_bytes(),
+            Some("png") => png(&figure.drawing.svg, self.width)?,
+            _ => return Err(wrong(&path.display().to_string()).expected("a file ending in .svg or .png")),
+        };
+        write_whole(path, &bytes)?;
+        session.output.note(&format!("{}\n{}\n{}", figure.title, figure.subtitle, figure.source));
+        Ok(Outcome::Well)
+    }
+}
+
+fn wrong(found: &str) -> Error {
+    Error::new(error_codes::OPTION_WRONG, "writing a chart").at_key("-o").found(found)
+}

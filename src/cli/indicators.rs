@@ -1,0 +1,21 @@
+//! `fairshares indicators`: what can be shown.
+
+use super::output::Printing;
+use super::{Outcome, Session};
+use crate::domain::Result;
+use clap::Args;
+
+/// List the indicators
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fairshares indicators --format md")]
+pub(super) struct Indicators {
+    #[command(flatten)]
+    printing: Printing,
+}
+
+impl Indicators {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome> {
+        session.output.listing(&session.engine()?.indicators(), &self.printing)?;
+        Ok(Outcome::Well)
+    }
+}

@@ -1,0 +1,192 @@
+//! The command line: one file per command. Only here are printing, colour, clock, environment and exit codes.
+//!
+//! Belongs here: arguments into requests, answers onto the terminal. Does not belong here: anything that a library
+//! user would need too.
+//!
+//! **Invariant:** stdout is data; notes, progress and errors go to stderr; the exit code is 0 well, 1 a difference,
+//! 2 a wrong request or definition, 3 a source missing or changed.
+
+mod brief;
+mod chart;
+mod datasets;
+mod explain;
+mod import;
+mod indicators;
+mod inequality;
+mod output;
+mod shares;
+mod show;
+mod trace;
+mod words;
+
+use crate::domain::{Date, Error, Exit, Result, error_codes, parse_publication_date};
+use crate::engine::{Engine, Settings};
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use output::Output;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Published UK migration and asylum statistics, fair-shares indicators and briefings.
+#[derive(Debug, Parser)]
+#[command(name = "fairshares", version, propagate_version = true, after_help = "Example: fairshares brief")]
+struct Arguments {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+struct Global {
+    /// Folder of the store [default: data/store when the current folder has data/, else the user's data folder]
+    #[arg(long, global = true, value_name = "DIR", env = "FAIRSHARES_STORE")]
+    store: Option<PathBuf>,
+    /// Folder of definitions laid over the built-in ones
+    #[arg(long, global = true, value_name = "DIR")]
+    catalogue: Option<PathBuf>,
+    /// One of the 12 UK regions and nations, by name or ONS code
+    #[arg(long, global = true, value_name = "NAME|CODE", default_value = "London")]
+    region: String,
+    /// Use what had been published, and the periods that had ended, by this day
+    #[arg(long, global = true, value_name = "DATE")]
+    at: Option<String>,
+    /// Never use the network (nothing in this version does)
+    #[arg(long, global = true)]
+    offline: bool,
+    /// No notes, only data and errors
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// More notes
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// When to colour errors
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_parser = ["auto", "always", "never"])]
+    color: String,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Brief(brief::Brief),
+    Shares(shares::Shares),
+    Inequality(inequality::Inequality),
+    Indicators(indicators::Indicators),
+    Show(show::Show),
+    Datasets(datasets::Datasets),
+    Table(datasets::Table),
+    Import(import::Import),
+    Chart(chart::Chart),
+    Trace(trace::Trace),
+    Explain(explain::Explain),
+    Completions(words::Completions),
+    Man(words::Man),
+}
+
+/// What a command may lean on.
+struct Session {
+    global: Global,
+    output: Output,
+}
+
+/// How a command that met no error ended.
+enum Outcome {
+    /// All well.
+    Well,
+    /// Done, but something differs or could not be met; the command has said what.
+    Different,
+}
+
+/// Runs the command line and returns its exit code.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let parsed = match Arguments::try_parse_from(arguments) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            let code = if error.use_stderr() { 2 } else { 0 };
+            // Nothing can be done when even the terminal refuses.
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let session = Session { output: Output::new(parsed.global.quiet, &parsed.global.color), global: parsed.global };
+    match run(&session, parsed.command) {
+        Ok(Outcome::Well) => ExitCode::SUCCESS,
+        Ok(Outcome::Different) => ExitCode::from(Exit::Difference as u8),
+        Err(error) => {
+            session.output.error(&error);
+            ExitCode::from(error.code().exit as u8)
+        }
+    }
+}
+
+fn run(session: &Session, command: Command) -> Result<Outcome> {
+    match command {
+        Command::Brief(command) => command.run(session),
+        Command::Shares(command) => command.run(session),
+        Command::Inequality(command) => command.run(session),
+        Command::Indicators(command) => command.run(session),
+        Command::Show(command) => command.run(session),
+        Command::Datasets(command) => command.run(session),
+        Command::Table(command) => command.run(session),
+        Command::Import(command) => command.run(session),
+        Command::Chart(command) => command.run(session),
+        Command::Trace(command) => command.run(session),
+        Command::Explain(command) => command.run(session),
+        Command::Completions(command) => command.run(session, &mut Arguments::command()),
+        Command::Man(command) => command.run(session, Arguments::command()),
+    }
+}
+
+impl Session {
+    /// Opens the engine with the global options.
+    fn engine(&self) -> Result<Engine> {
+        let at = self.global.at.as_deref().map(|text| day("--at", text)).transpose()?;
+        let store = self.global.store.clone().unwrap_or_else(default_store);
+        Engine::open(&Settings { store, catalogue: self.global.catalogue.clone(), at })
+    }
+
+    /// The region asked for.
+    fn region(&self, engine: &Engine) -> Result<crate::domain::AreaCode> {
+        Ok(engine.region(&self.global.region)?.code.clone())
+    }
+}
+
+/// Reads a day. Errors with `F303`.
+fn day(option: &str, text: &str) -> Result<Date> {
+    parse_publication_date(text).ok_or_else(|| {
+        Error::new(error_codes::OPTION_WRONG, "reading a date")
+            .at_key(option)
+            .found(format!("{text:?}"))
+            .expected("a day such as 2025-12-31")
+    })
+}
+
+/// `data/store` in a checkout, else the user's data folder.
+fn default_store() -> PathBuf {
+    if Path::new("data").is_dir() {
+        return PathBuf::from("data/store");
+    }
+    let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let home = || folder("HOME").map(|home| home.join(".local/share"));
+    let data = folder("XDG_DATA_HOME").or_else(|| folder("LOCALAPPDATA")).or_else(home);
+    data.map_or_else(|| PathBuf::from("fairshares-store"), |data| data.join("fairshares/store"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Arguments;
+    use clap::CommandFactory;
+
+    #[test]
+    fn every_command_has_an_example() {
+        Arguments::command().debug_assert();
+        for command in Arguments::command().get_subcommands() {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(
+                help.contains(&format!("fairshares {}", command.get_name())),
+                "{} has no example",
+                command.get_name()
+            );
+        }
+    }
+}

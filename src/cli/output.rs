@@ -1,0 +1,96 @@
+//! Where words and data go: data to stdout or a file, everything else to stderr.
+
+use crate::domain::{Error, Result, error_codes};
+use crate::render::{ListingFormat, listing_format};
+use crate::source::write_whole;
+use crate::table::Listing;
+use clap::Args;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+
+/// The streams of the process.
+pub(super) struct Output {
+    quiet: bool,
+    colour: bool,
+}
+
+/// How a table is printed.
+#[derive(Debug, Args)]
+pub(super) struct Printing {
+    /// table, csv, json, md, parquet or arrow [default: table on a terminal, csv when piped]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<String>,
+    /// File to write; its ending gives the format
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+impl Output {
+    /// Streams that stay silent about notes when `quiet`; `colour` is auto, always or never.
+    pub(super) fn new(quiet: bool, colour: &str) -> Self {
+        let automatic = || std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        Self { quiet, colour: colour == "always" || (colour == "auto" && automatic()) }
+    }
+
+    /// A note for people, on stderr.
+    pub(super) fn note(&self, text: &str) {
+        if !self.quiet {
+            // A closed stderr must not stop the data.
+            let _ = writeln!(std::io::stderr(), "{text}");
+        }
+    }
+
+    /// An error, on stderr.
+    pub(super) fn error(&self, error: &Error) {
+        let text = error.to_string();
+        let text = match (self.colour, text.split_once(':')) {
+            (true, Some((head, rest))) => format!("\u{1b}[1;31m{head}\u{1b}[0m:{rest}"),
+            _ => text,
+        };
+        let _ = writeln!(std::io::stderr(), "{text}");
+    }
+
+    /// Bytes of data, on stdout. A reader that has gone away (`| head`) is not an error.
+    pub(super) fn data(&self, bytes: &[u8]) -> Result<()> {
+        let mut out = std::io::stdout().lock();
+        match out.write_all(bytes).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                Err(Error::new(error_codes::FILE_INACCESSIBLE, "writing to stdout").found(error.to_string()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A table, where and how the user asked for it.
+    pub(super) fn listing(&self, listing: &Listing, printing: &Printing) -> Result<()> {
+        let format = printing.format()?;
+        let bytes = format.render(listing)?;
+        match &printing.output {
+            Some(path) => write_whole(path, &bytes),
+            None if !format.is_text() && std::io::stdout().is_terminal() => {
+                Err(Error::new(error_codes::OPTION_WRONG, "printing a table")
+                    .at_key("--format")
+                    .found(format!("{} on a terminal", format.id()))
+                    .expected("a file, with -o FILE"))
+            }
+            None => self.data(&bytes),
+        }
+    }
+}
+
+impl Printing {
+    /// The file to write, if one was named.
+    pub(super) fn file(&self) -> Option<&std::path::Path> {
+        self.output.as_deref()
+    }
+
+    fn format(&self) -> Result<&'static dyn ListingFormat> {
+        let ending =
+            self.output.as_ref().and_then(|path| path.extension()).map(|end| end.to_string_lossy().into_owned());
+        match (&self.format, ending) {
+            (Some(format), _) => listing_format(format),
+            (None, Some(ending)) => listing_format(&ending),
+            (None, None) => listing_format(if std::io::stdout().is_terminal() { "table" } else { "csv" }),
+        }
+    }
+}

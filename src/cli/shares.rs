@@ -1,0 +1,75 @@
+//! `fairshares shares`: areas beside their fair shares.
+
+use super::output::Printing;
+use super::{Outcome, Session};
+use crate::domain::{Error, Result, error_codes, long_date};
+use crate::engine::SharesRequest;
+use crate::fairshare::{Base, Cap};
+use clap::Args;
+
+/// Compare the areas of the region with their fair shares
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fairshares shares --places 500 --format csv")]
+pub(super) struct Shares {
+    /// The key by which the whole is divided
+    #[arg(long, default_value = "population")]
+    key: String,
+    /// The indicator that is shared
+    #[arg(long, default_value = "people-supported")]
+    measure: String,
+    /// Whole places to apportion under the limit
+    #[arg(long, value_name = "N")]
+    places: Option<u64>,
+    /// Rule of apportionment [default: the key's]
+    #[arg(long)]
+    rule: Option<String>,
+    /// Limit in people per residents, or none [default: the key's, 1/200 for population]
+    #[arg(long, value_name = "P/R")]
+    cap: Option<String>,
+    /// What `due` is a share of: the actual total, or the places
+    #[arg(long, default_value = "actual", value_parser = ["actual", "places"])]
+    base: String,
+    #[command(flatten)]
+    printing: Printing,
+}
+
+impl Shares {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome> {
+        let cap = match self.cap.as_deref() {
+            None => None,
+            Some("none") => Some(None),
+            Some(text) => Some(Some(Cap::parse(text)?)),
+        };
+        if self.places == Some(0) {
+            return Err(Error::new(error_codes::OPTION_WRONG, "comparing with fair shares")
+                .at_key("--places")
+                .found("0")
+                .expected("a whole number above 0"));
+        }
+        let engine = session.engine()?;
+        let answer = engine.shares(&SharesRequest {
+            region: session.region(&engine)?,
+            key: self.key,
+            measure: self.measure,
+            places: self.places,
+            rule: self.rule,
+            cap,
+            base: if self.base == "places" { Base::Places } else { Base::Actual },
+        })?;
+        session.output.listing(&answer.listing, &self.printing)?;
+        session.output.note(&format!(
+            "as at {}; population of {}; limit {}",
+            long_date(answer.as_at),
+            long_date(answer.population_as_at),
+            answer.cap.map_or("none".to_owned(), |cap| cap.to_string())
+        ));
+        let unplaced = answer.shares.unplaced;
+        if unplaced == 0 {
+            return Ok(Outcome::Well);
+        }
+        session
+            .output
+            .note(&format!("{unplaced} places could not be placed: no area has room for them under the limit"));
+        Ok(Outcome::Different)
+    }
+}

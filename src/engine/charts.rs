@@ -1,0 +1,185 @@
+//! Charts: a definition and the figures it asks for into a drawn figure with its texts.
+
+use super::Engine;
+use crate::briefing::{Figure as DrawnFigure, with_article};
+use crate::catalogue::{ChartDefinition, Indicator};
+use crate::chart::{self, BreakMark, ChartData, Item, Reference, Series};
+use crate::domain::{AreaCode, Date, Error, Result, error_codes, long_date, parse_publication_date};
+use crate::geography::Area;
+use crate::indicator::{Key, Values};
+use crate::table::Source;
+
+/// Checks that a chart's kind exists. Errors with `F202`.
+pub(super) fn check(definition: &ChartDefinition) -> Result<()> {
+    if chart::find(&definition.kind).is_some() {
+        return Ok(());
+    }
+    let names: Vec<&str> = chart::KINDS.iter().map(|kind| kind.id()).collect();
+    Err(Error::new(error_codes::REFERENCE_DANGLING, "linking a chart to its kind")
+        .in_file(format!("charts/{}.toml", definition.id))
+        .at_key("kind")
+        .found(format!("{:?}", definition.kind))
+        .expected(format!("one of {}", names.join(", "))))
+}
+
+/// What a chart is about: its definition, its indicator, where and when.
+struct Subject<'a> {
+    definition: &'a ChartDefinition,
+    indicator: &'a Indicator,
+    region: &'a Area,
+    day: Date,
+}
+
+impl Engine {
+    /// Draws a chart for a region from the newest figures.
+    ///
+    /// Errors: `F301` unknown chart, `F304` no figures or no outlines for the region, `F404` drawing failed.
+    pub fn chart(&self, id: &str, region: &AreaCode) -> Result<DrawnFigure> {
+        let definition = self.catalogue.chart(id)?;
+        let indicator = self.catalogue.indicator(definition.indicator.as_str())?;
+        let region = self.geography.get(region)?;
+        let day = self.newest_day(indicator.id.as_str(), &region.code)?;
+        let subject = Subject { definition, indicator, region, day };
+        let kind = chart::find(&definition.kind).ok_or_else(|| {
+            Error::new(error_codes::REFERENCE_DANGLING, "drawing a chart").at_key(definition.kind.as_str())
+        })?;
+        let (data, keys) = if definition.kind == "trend" { self.over_time(&subject)? } else { self.by_area(&subject)? };
+        self.check_outlines(&subject)?;
+        let title = fill(&definition.title, &subject, &data);
+        let sources = self.sources_of(indicator, &keys)?;
+        Ok(DrawnFigure {
+            id: definition.id.to_string(),
+            subtitle: fill(&definition.subtitle, &subject, &data),
+            drawing: kind.draw(&data, &self.style)?,
+            alt: kind.describe(&data),
+            listing: kind.listing(&data),
+            note: definition.note.clone(),
+            source: source_line(self, &sources),
+            sources,
+            title,
+        })
+    }
+
+    /// One item for each authority of the region on the newest day.
+    fn by_area(&self, subject: &Subject<'_>) -> Result<(ChartData, Vec<Key>)> {
+        let values = self.values(subject.indicator.id.as_str())?;
+        let beside = subject.definition.beside.as_ref().map(|id| self.values(id.as_str())).transpose()?;
+        let key = |area: &AreaCode| Key { area: area.clone(), end: subject.day, dims: Vec::new() };
+        let mut data = self.empty_data(subject);
+        let mut keys = Vec::new();
+        for area in self.authorities(&subject.region.code, subject.day) {
+            keys.push(key(&area.code));
+            data.items.push(Item {
+                code: area.code.clone(),
+                label: area.name.clone(),
+                figure: values.figure(&key(&area.code)),
+                second: beside.as_ref().map(|beside| beside.figure(&key(&area.code))),
+                emphasis: false,
+            });
+        }
+        if let Some(beside) = &subject.definition.beside {
+            data.second_label = Some(self.catalogue.indicator(beside.as_str())?.title.clone());
+        }
+        for line in &subject.definition.reference {
+            let area = if line.area == "region" { subject.region } else { self.geography.find(&line.area)? };
+            if let Some(value) = values.figure(&key(&area.code)).value {
+                data.references.push(Reference { label: area.name.clone(), value });
+            }
+        }
+        data.outlines =
+            self.outlines.iter().filter(|o| self.geography.contains(&subject.region.code, &o.code)).cloned().collect();
+        data.tiles =
+            self.tiles.iter().filter(|t| self.geography.contains(&subject.region.code, &t.code)).cloned().collect();
+        Ok((data, keys))
+    }
+
+    /// The region's figures on every day there are any.
+    fn over_time(&self, subject: &Subject<'_>) -> Result<(ChartData, Vec<Key>)> {
+        let values: std::rc::Rc<Values> = self.values(subject.indicator.id.as_str())?;
+        let mut data = self.empty_data(subject);
+        let of_region = || values.iter().filter(|(key, _)| key.area == subject.region.code && key.dims.is_empty());
+        let points: Vec<(Date, crate::table::Figure)> =
+            of_region().map(|(key, value)| (key.end, value.figure)).collect();
+        let keys = of_region().map(|(key, _)| key.clone()).collect();
+        let first = points.first().map(|(day, _)| *day);
+        data.series.push(Series { label: subject.region.name.clone(), points });
+        for series_break in &self.catalogue.calendar.breaks {
+            let date = parse_publication_date(&series_break.date);
+            let touches = series_break.indicators.contains(&subject.indicator.id);
+            if let Some(date) = date.filter(|date| touches && first.is_some_and(|first| *date > first)) {
+                let until = series_break.until.as_deref().and_then(parse_publication_date);
+                data.breaks.push(BreakMark { date, until, label: series_break.label.clone() });
+            }
+        }
+        Ok((data, keys))
+    }
+
+    fn empty_data(&self, subject: &Subject<'_>) -> ChartData {
+        let caption = format!("{}, {}, {}", subject.indicator.title, subject.region.name, long_date(subject.day));
+        ChartData::new(&caption, &subject.indicator.title, subject.indicator.unit)
+    }
+
+    fn check_outlines(&self, subject: &Subject<'_>) -> Result<()> {
+        let kind = subject.definition.kind.as_str();
+        let held = match kind {
+            "choropleth" => self.outlines.iter().map(|outline| &outline.code).collect(),
+            "tile-grid" => self.tiles.iter().map(|tile| &tile.code).collect(),
+            _ => return Ok(()),
+        };
+        let has = |held: &Vec<&AreaCode>| held.iter().any(|code| self.geography.contains(&subject.region.code, code));
+        if has(&held) {
+            return Ok(());
+        }
+        Err(Error::new(error_codes::NO_DATA, format!("drawing the chart {}", subject.definition.id))
+            .found(format!("no outlines or tiles of the authorities of {}", subject.region.name))
+            .help("the ranked bars show the same figures; outlines belong in data/catalogue/areas"))
+    }
+
+    /// The editions that values with these keys come from, through every indicator they are made of.
+    pub(super) fn sources_of(&self, indicator: &Indicator, keys: &[Key]) -> Result<Vec<Source>> {
+        let mut found = std::collections::BTreeSet::new();
+        for key in keys {
+            self.collect_sources(indicator, key, &mut found)?;
+        }
+        Ok(found.into_iter().collect())
+    }
+
+    fn collect_sources(
+        &self,
+        indicator: &Indicator,
+        key: &Key,
+        found: &mut std::collections::BTreeSet<Source>,
+    ) -> Result<()> {
+        let values = self.values(indicator.id.as_str())?;
+        let Some(value) = values.get(key) else { return Ok(()) };
+        if let Some(source) = value.origin.source().and_then(|index| values.sources.get(index)) {
+            found.insert(source.clone());
+        }
+        for (input, key) in self.inputs_of(indicator, &value.origin)? {
+            self.collect_sources(input, &key, found)?;
+        }
+        Ok(())
+    }
+}
+
+/// Publisher, publication and edition of each source, once.
+fn source_line(engine: &Engine, sources: &[Source]) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for source in sources {
+        let Some(dataset) = engine.catalogue.datasets.get(&source.dataset) else { continue };
+        let line = format!("{}, {}, edition {}", dataset.publisher, dataset.title, source.edition);
+        if !said.contains(&line) {
+            said.push(line);
+        }
+    }
+    format!("Source: {}.", said.join("; "))
+}
+
+fn fill(text: &str, subject: &Subject<'_>, data: &ChartData) -> String {
+    let mut known: Vec<(&Item, f64)> = data.items.iter().filter_map(|item| Some((item, item.figure.value?))).collect();
+    known.sort_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| a.label.cmp(&b.label)));
+    let top = known.first().map_or("No area", |(item, _)| item.label.as_str());
+    text.replace("{region}", &with_article(&subject.region.name))
+        .replace("{date}", &long_date(subject.day))
+        .replace("{top}", top)
+}

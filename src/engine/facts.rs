@@ -1,0 +1,307 @@
+//! The facts of a briefing, gathered from indicators and fair shares.
+
+use super::answers::{POPULATION, SharesAnswer};
+use super::{Engine, SharesRequest};
+use crate::briefing::{AccommodationFact, AreaFact, ChangeFact, Facts, RegionFact};
+use crate::catalogue::{Codelist, SeriesBreak};
+use crate::domain::{AreaCode, Date, Id, Result, Status, Unit, long_date, parse_publication_date};
+use crate::fairshare::{Base, inequality};
+use crate::geography::Area;
+use crate::indicator::Key;
+use crate::table::{Cell, Column, Figure, Listing, Source};
+
+const KINGDOM: &str = "K02000001";
+const PEOPLE: &str = "people-supported";
+const ACCOMMODATION: &str = "supported-by-accommodation";
+
+impl Engine {
+    /// Every figure that a briefing on fair shares may use. Errors as [`Engine::shares`].
+    pub(super) fn facts(&self, region: &Area) -> Result<(Facts, SharesAnswer)> {
+        let answer = self.shares(&SharesRequest {
+            region: region.code.clone(),
+            key: "population".to_owned(),
+            measure: PEOPLE.to_owned(),
+            places: None,
+            rule: None,
+            cap: None,
+            base: Base::Actual,
+        })?;
+        let day = answer.as_at;
+        let kingdom = AreaCode::new(KINGDOM)?;
+        let of_region = |id: &str| self.figure(id, &region.code, day);
+        let index = |id: &str| inequality::INDICES.iter().position(|index| index.id == id);
+        let unevenness = self.inequality(&region.code, PEOPLE)?;
+        let index_value = |id: &str| {
+            index(id).and_then(|at| unevenness.values.get(at).copied()).unwrap_or(Figure::missing(Status::NotAvailable))
+        };
+        let population = |area: &AreaCode| self.figure(POPULATION, area, answer.population_as_at);
+        let facts = Facts {
+            region: region.name.clone(),
+            area_words: if region.code.as_str() == "E12000007" {
+                ("borough", "boroughs")
+            } else {
+                ("authority", "authorities")
+            },
+            as_at: day,
+            population_as_at: answer.population_as_at,
+            population: population(&region.code)?,
+            people: of_region(PEOPLE)?,
+            rate: of_region("supported-per-10k")?,
+            rate_uk: self.figure("supported-per-10k", &kingdom, day)?,
+            one_in: of_region("supported-one-in-n")?,
+            share_of_uk: of_region("supported-share-of-uk")?,
+            population_share_of_uk: population(&region.code)?
+                .combine(population(&kingdom)?, |part, whole| (whole > 0.0).then(|| 100.0 * part / whole)),
+            quarter: self.change("supported-change-quarter", region, day)?,
+            year: self.change("supported-change-year", region, day)?,
+            areas: self.area_facts(region, &answer)?,
+            cap: answer.cap,
+            hoover: index_value("hoover"),
+            people_to_move: index_value("people_to_move"),
+            accommodation: self.accommodation(region, day)?,
+            shares: answer.listing.clone(),
+            inequality: explained(&unevenness.values, &unevenness.listing.caption),
+            regions: self.region_fact(region, day)?,
+            sections: self.sections(region, day)?,
+            caveats: Vec::new(),
+            breaks: self.breaks(PEOPLE).map(|series_break| series_break.note.clone()).collect(),
+            definitions: self.definitions(),
+        };
+        Ok((facts, answer))
+    }
+
+    fn change(&self, id: &str, region: &Area, day: Date) -> Result<ChangeFact> {
+        let values = self.values(id)?;
+        let key = Key { area: region.code.clone(), end: day, dims: Vec::new() };
+        let Some(value) = values.get(&key) else {
+            let missing = Figure::missing(Status::NotAvailable);
+            return Ok(ChangeFact { since: None, change: missing, before: missing, broken: false });
+        };
+        let inputs = self.inputs_of(self.catalogue.indicator(id)?, &value.origin)?;
+        let earlier = inputs.last().map(|(_, key)| key.clone());
+        let before = match &earlier {
+            Some(key) => self.values(PEOPLE)?.figure(key),
+            None => Figure::missing(Status::NotAvailable),
+        };
+        let since = earlier.map(|key| key.end);
+        let broken = since.is_some_and(|since| self.breaks(PEOPLE).any(|b| divides(b, since, day)));
+        Ok(ChangeFact { since, change: value.figure, before, broken })
+    }
+
+    fn breaks(&self, indicator: &str) -> impl Iterator<Item = &SeriesBreak> {
+        let touches = move |b: &&SeriesBreak| b.indicators.iter().any(|id| id.as_str() == indicator);
+        self.catalogue.calendar.breaks.iter().filter(touches)
+    }
+
+    fn area_facts(&self, region: &Area, answer: &SharesAnswer) -> Result<Vec<AreaFact>> {
+        let day = answer.as_at;
+        let then = self.newest_day(ACCOMMODATION_SHARE, &region.code).ok();
+        let subsistence = self.values(ACCOMMODATION)?;
+        let mut areas = Vec::new();
+        for share in &answer.shares.rows {
+            let of = |id: &str| self.figure(id, &share.code, day);
+            let typed = |code: &str| match then {
+                Some(end) => subsistence.figure(&Key { area: share.code.clone(), end, dims: vec![code.to_owned()] }),
+                None => Figure::missing(Status::NotAvailable),
+            };
+            let use_of =
+                |people: Figure| people.combine(share.population, |a, p| answer.cap.and_then(|cap| cap.used(a, p)));
+            areas.push(AreaFact {
+                name: share.name.clone(),
+                people: share.actual,
+                rate: share.rate_per_10k,
+                gap: share.gap,
+                cap_use: of("cap-use")?,
+                headroom: of("cap-headroom")?,
+                quarter: of("supported-change-quarter")?,
+                cap_use_housed: use_of(typed("all").combine(typed("subsistence-only"), |all, only| Some(all - only))),
+                cap_use_then: use_of(typed("all")),
+            });
+        }
+        Ok(areas)
+    }
+
+    /// People by accommodation type, region and areas, on the newest day that any type is known.
+    fn accommodation(&self, region: &Area, until: Date) -> Result<Option<AccommodationFact>> {
+        let Ok(day) = self.newest_day(ACCOMMODATION_SHARE, &region.code) else { return Ok(None) };
+        let (people, shares) = (self.values(ACCOMMODATION)?, self.values(ACCOMMODATION_SHARE)?);
+        let Some(codelist) = self.catalogue.codelists.values().find(|list| list.id.as_str() == "accommodation") else {
+            return Ok(None);
+        };
+        let key =
+            |area: &AreaCode, code: &str| Key { area: area.clone(), end: day.min(until), dims: vec![code.to_owned()] };
+        let used = |code: &str| people.iter().any(|(held, _)| held.end == day && held.dims[0] == code);
+        let codes: Vec<&str> = codelist.codes.iter().map(|code| code.code.as_str()).filter(|code| used(code)).collect();
+        let title = |code: &str| codelist.get(code).map_or(code.to_owned(), |code| code.title.clone());
+        let types = codes.iter().filter(|code| **code != "all").map(|code| {
+            let at = key(&region.code, code);
+            ((*code).to_owned(), title(code), people.figure(&at), shares.figure(&at))
+        });
+        let mut listing = accommodation_listing(codelist, &codes, &region.name, day);
+        let mut areas = self.authorities(&region.code, day);
+        areas.push(region);
+        for area in areas {
+            let mut row: Vec<Cell> = vec![area.code.as_str().into(), area.name.as_str().into()];
+            row.extend(codes.iter().map(|code| Cell::from(people.figure(&key(&area.code, code)))));
+            row.push(Cell::from(shares.figure(&key(&area.code, "contingency"))));
+            listing.rows.push(row);
+        }
+        let all = people.figure(&key(&region.code, "all"));
+        Ok(Some(AccommodationFact { as_at: day, all, types: types.collect(), listing }))
+    }
+
+    /// The twelve regions and nations beside each other, by rate.
+    fn region_fact(&self, region: &Area, day: Date) -> Result<RegionFact> {
+        let columns = [
+            ("people-supported", "People supported"),
+            ("supported-per-10k", "Rate (per 10,000 residents)"),
+            ("supported-share-of-uk", "Share of the United Kingdom (%)"),
+        ];
+        let mut rows = Vec::new();
+        for area in self.geography.regions() {
+            let figures = columns.iter().map(|(id, _)| self.figure(id, &area.code, day)).collect::<Result<Vec<_>>>()?;
+            rows.push((area, figures));
+        }
+        let rate = |figures: &[Figure]| figures.get(1).and_then(|figure| figure.value);
+        rows.sort_by(|(a, x), (b, y)| {
+            let order = |f: &[Figure]| rate(f).unwrap_or(f64::NEG_INFINITY);
+            order(y).total_cmp(&order(x)).then_with(|| a.name.cmp(&b.name))
+        });
+        let ranked = rows.iter().filter(|(_, figures)| rate(figures).is_some()).count();
+        let place = rows.iter().position(|(area, figures)| area.code == region.code && rate(figures).is_some());
+        let mut listed = vec![Column::text("area_code", "Area code"), Column::text("area_name", "Region or nation")];
+        for (id, header) in columns {
+            listed.push(Column::number(&id.replace('-', "_"), header, self.catalogue.indicator(id)?.unit));
+        }
+        let listing = Listing {
+            caption: format!("Regions and nations of the United Kingdom, highest rate first, {}", long_date(day)),
+            columns: listed,
+            rows: rows
+                .iter()
+                .map(|(area, figures)| {
+                    let names: [Cell; 2] = [area.code.as_str().into(), area.name.as_str().into()];
+                    names.into_iter().chain(figures.iter().map(|figure| Cell::from(*figure))).collect()
+                })
+                .collect(),
+            notes: Vec::new(),
+        };
+        Ok(RegionFact { rank: place.map(|place| (place + 1, ranked)), listing })
+    }
+
+    /// People by legal basis in the region, on the newest day known; `None` when none is held.
+    fn sections(&self, region: &Area, until: Date) -> Result<Option<Listing>> {
+        let Some(codelist) = self.catalogue.codelists.values().find(|list| list.id.as_str() == "support-type") else {
+            return Ok(None);
+        };
+        let values = self.values("supported-by-section")?;
+        let days = values.iter().filter(|(key, v)| key.area == region.code && v.figure.value.is_some());
+        let Some(day) = days.map(|(key, _)| key.end).filter(|day| *day <= until).max() else { return Ok(None) };
+        let figure =
+            |code: &str| values.figure(&Key { area: region.code.clone(), end: day, dims: vec![code.to_owned()] });
+        let all = figure("all");
+        Ok(Some(Listing {
+            caption: format!("People receiving asylum support by legal basis, {}, {}", region.name, long_date(day)),
+            columns: vec![
+                Column::text("support_type", "Legal basis"),
+                Column::number("people", "People", Unit::People),
+                Column::number("share", "Share (%)", Unit::Percent),
+            ],
+            rows: codelist
+                .codes
+                .iter()
+                .map(|code| {
+                    let people = figure(&code.code);
+                    let share = people.combine(all, |part, whole| (whole > 0.0).then(|| 100.0 * part / whole));
+                    vec![code.title.as_str().into(), people.into(), share.into()]
+                })
+                .collect(),
+            notes: Vec::new(),
+        }))
+    }
+
+    /// The caveats of the indicators a briefing uses and of the datasets it was read from, each once.
+    pub(super) fn caveats(&self, sources: &[Source]) -> Vec<String> {
+        let mut said: Vec<String> = Vec::new();
+        let indicators = USED.iter().filter_map(|id| self.catalogue.indicator(id).ok());
+        for indicator in indicators {
+            let read = |id: &Id| sources.iter().any(|source| source.dataset == *id);
+            let datasets = indicator.source.iter().filter(|source| read(&source.dataset));
+            let datasets = datasets.filter_map(|source| self.catalogue.datasets.get(&source.dataset));
+            let all = indicator.caveats.iter().chain(datasets.flat_map(|dataset| &dataset.caveats));
+            for caveat in all {
+                if !said.contains(caveat) {
+                    said.push(caveat.clone());
+                }
+            }
+        }
+        said.extend(self.catalogue.keys.values().flat_map(|key| key.caveats.iter().cloned()));
+        said
+    }
+
+    fn definitions(&self) -> Vec<(String, String)> {
+        let found = USED.iter().filter_map(|id| self.catalogue.indicator(id).ok());
+        found.map(|indicator| (indicator.title.clone(), indicator.definition.clone())).collect()
+    }
+}
+
+const ACCOMMODATION_SHARE: &str = "accommodation-share";
+
+/// The indicators a fair-shares briefing uses, in the order it explains them.
+const USED: [&str; 9] = [
+    PEOPLE,
+    "supported-per-10k",
+    "supported-one-in-n",
+    "proportionate-share",
+    "supported-location-quotient",
+    "cap-use",
+    "cap-headroom",
+    ACCOMMODATION,
+    POPULATION,
+];
+
+/// True when the days on both sides of a break are compared.
+fn divides(series_break: &SeriesBreak, since: Date, day: Date) -> bool {
+    let Some(date) = parse_publication_date(&series_break.date) else { return false };
+    match series_break.until.as_deref().and_then(parse_publication_date) {
+        Some(until) => (date..=until).contains(&since) != (date..=until).contains(&day),
+        None => since < date && date <= day,
+    }
+}
+
+fn accommodation_listing(codelist: &Codelist, codes: &[&str], region: &str, day: Date) -> Listing {
+    let mut columns = vec![Column::text("area_code", "Area code"), Column::text("area_name", "Area")];
+    columns.extend(codes.iter().map(|code| {
+        let title = codelist.get(code).map_or((*code).to_owned(), |code| code.title.clone());
+        Column::number(&code.replace('-', "_"), &title, Unit::People)
+    }));
+    columns.push(Column::number("contingency_share", "Share in contingency (%)", Unit::Percent));
+    Listing {
+        caption: format!("People receiving asylum support by accommodation type, {region}, {}", long_date(day)),
+        columns,
+        rows: Vec::new(),
+        notes: vec!["Contingency accommodation is not the same as hotels: hotels are a part of it.".to_owned()],
+    }
+}
+
+/// The indices with what each one says.
+fn explained(values: &[Figure], caption: &str) -> Listing {
+    let decimals = |id: &str| match id {
+        "people_to_move" => 0,
+        "effective_hosts" => 1,
+        _ => 3,
+    };
+    let rows = inequality::INDICES.iter().zip(values).map(|(index, value)| {
+        let printed = value.value.map_or(Cell::from(*value), |number| Cell::Decimals(number, decimals(index.id)));
+        vec![index.title.into(), printed, index.says.into()]
+    });
+    Listing {
+        caption: caption.to_owned(),
+        columns: vec![
+            Column::text("index", "Index"),
+            Column::number("value", "Value", Unit::Ratio),
+            Column::text("says", "What it says"),
+        ],
+        rows: rows.collect(),
+        notes: Vec::new(),
+    }
+}

@@ -1,0 +1,129 @@
+//! Briefing packs: facts, charts and prose into finished files.
+
+use super::Engine;
+use crate::briefing::{Document, Figure, fill};
+use crate::domain::{AreaCode, Error, Result, error_codes, long_date};
+use crate::geography::Area;
+use crate::indicator::Key;
+use crate::render;
+use crate::source::write_whole;
+use crate::table::Source;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// A request for a pack.
+#[derive(Debug, Clone)]
+pub struct PackRequest {
+    /// The pack, such as `fair-shares`.
+    pub pack: String,
+    /// The region or nation.
+    pub region: AreaCode,
+    /// The formats, such as `html`.
+    pub formats: Vec<String>,
+}
+
+/// A pack on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenPack {
+    /// The folder.
+    pub folder: PathBuf,
+    /// The files, below the folder.
+    pub files: Vec<String>,
+    /// The file to open first.
+    pub first: PathBuf,
+}
+
+impl Engine {
+    /// The document of a pack.
+    ///
+    /// Errors: `F301` unknown pack, `F304` no figures for the region, `F202` and `F206` for a template.
+    pub fn document(&self, request: &PackRequest) -> Result<Document> {
+        let pack = self.catalogue.pack(&request.pack)?;
+        let region = self.geography.get(&request.region)?;
+        let prose = self.prose.get(pack.id.as_str()).ok_or_else(|| {
+            Error::new(error_codes::REFERENCE_DANGLING, "opening a pack").in_file(format!("packs/{}.md", pack.id))
+        })?;
+        let (mut facts, answer) = self.facts(region)?;
+        let mut charts: BTreeMap<String, Figure> = BTreeMap::new();
+        for id in pack.slot.iter().filter_map(|slot| slot.chart.as_ref()) {
+            match self.chart(id.as_str(), &region.code) {
+                Ok(figure) => drop(charts.insert(id.to_string(), figure)),
+                // A region without outlines or figures has the slot's own words instead.
+                Err(error) if error.code() == error_codes::NO_DATA => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let sources = self.pack_sources(region, &charts, answer.as_at)?;
+        facts.caveats = self.caveats(&sources);
+        let mut document = fill(pack, prose, &facts, &charts, &sources)?;
+        document.properties = vec![
+            ("Figures as at".to_owned(), long_date(facts.as_at)),
+            ("Population as at".to_owned(), long_date(facts.population_as_at)),
+            ("Made with".to_owned(), format!("fairshares {}", env!("CARGO_PKG_VERSION"))),
+        ];
+        Ok(document)
+    }
+
+    /// The editions behind the charts and the tables of a pack.
+    fn pack_sources(
+        &self,
+        region: &Area,
+        charts: &BTreeMap<String, Figure>,
+        day: crate::domain::Date,
+    ) -> Result<Vec<Source>> {
+        let mut found: BTreeSet<Source> = charts.values().flat_map(|figure| figure.sources.iter().cloned()).collect();
+        for id in [
+            "supported-location-quotient",
+            "supported-share-of-uk",
+            "supported-by-accommodation",
+            "supported-by-section",
+        ] {
+            let indicator = self.catalogue.indicator(id)?;
+            let values = self.values(id)?;
+            let newest = values.iter().filter(|(key, v)| key.area == region.code && v.figure.value.is_some());
+            let end = newest.map(|(key, _)| key.end).filter(|end| *end <= day).max();
+            let keys: Vec<Key> = values
+                .iter()
+                .filter(|(key, _)| key.area == region.code && Some(key.end) == end)
+                .map(|(key, _)| key.clone())
+                .collect();
+            found.extend(self.sources_of(indicator, &keys)?);
+        }
+        Ok(found.into_iter().collect())
+    }
+
+    /// Makes a pack and writes its files into a folder.
+    ///
+    /// Errors: as [`Engine::document`], `F303` for an unknown format, `F401` when the disk refuses.
+    pub fn brief(&self, request: &PackRequest, folder: &Path) -> Result<WrittenPack> {
+        let document = self.document(request)?;
+        let stem = request.pack.clone();
+        let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+        for format in &request.formats {
+            let renderer = render::document_format(format)?;
+            files.push((format!("{stem}.{}", renderer.ending()), renderer.render(&document)?));
+            files.extend(renderer.beside(&document)?);
+        }
+        for (name, bytes) in &files {
+            let path = folder.join(name);
+            let parent = path.parent().unwrap_or(folder);
+            std::fs::create_dir_all(parent).map_err(|error| {
+                Error::new(error_codes::FILE_INACCESSIBLE, "making the folder of a pack")
+                    .in_file(parent.display().to_string())
+                    .found(error.to_string())
+            })?;
+            write_whole(&path, bytes)?;
+        }
+        let names: Vec<String> = files.into_iter().map(|(name, _)| name).collect();
+        let first = names.first().map_or_else(|| folder.to_owned(), |name| folder.join(name));
+        Ok(WrittenPack { folder: folder.to_owned(), files: names, first })
+    }
+
+    /// The name of a pack's folder: pack, region and the day of the figures, so that packs never overwrite each other.
+    pub fn pack_folder(&self, request: &PackRequest) -> Result<String> {
+        let region = self.geography.get(&request.region)?;
+        let day = self.newest_day("people-supported", &request.region)?;
+        let name = region.name.to_lowercase().replace(' ', "-");
+        Ok(format!("{}-{name}-{day}", request.pack))
+    }
+}

@@ -1,0 +1,117 @@
+//! The way back from a figure to the cells it was read from.
+
+use super::Engine;
+use crate::catalogue::Indicator;
+use crate::domain::{Error, Result, error_codes, parse_publication_date, with_decimals};
+use crate::indicator::{self, Key, Origin, Value, Values};
+
+impl Engine {
+    /// Walks a figure such as `supported-per-10k E09000018 2025-12-31` back to file, sheet and cell, line by line.
+    ///
+    /// The words are indicator, area (code or name), day, and one code for each dimension kept apart.
+    /// Errors: `F301` unknown indicator, `F302` unknown area, `F305` no such figure.
+    pub fn trace(&self, words: &[String]) -> Result<String> {
+        let [id, area, day, dims @ ..] = words else {
+            return Err(unknown(words).expected("an indicator, an area and a day"));
+        };
+        let indicator = self.catalogue.indicator(id)?;
+        let area = self.geography.find(area)?;
+        let end = parse_publication_date(day).ok_or_else(|| unknown(words).expected("a day such as 2025-12-31"))?;
+        if dims.len() != indicator.dims.len() {
+            let names: Vec<&str> = indicator.dims.iter().map(crate::domain::Id::as_str).collect();
+            return Err(unknown(words).expected(format!("a code for each of its dimensions: {}", names.join(", "))));
+        }
+        let key = Key { area: self.geography.current(&area.code).clone(), end, dims: dims.to_vec() };
+        let mut lines = Vec::new();
+        self.walk(indicator, &key, 0, "", &mut lines)?;
+        lines.push(String::new());
+        Ok(lines.join("\n"))
+    }
+
+    fn walk(&self, indicator: &Indicator, key: &Key, depth: usize, role: &str, lines: &mut Vec<String>) -> Result<()> {
+        let values = self.values(indicator.id.as_str())?;
+        let value = values.get(key).ok_or_else(|| {
+            let words = [indicator.id.to_string(), key.area.to_string(), key.end.to_string()];
+            unknown(&words).expected("a day and area for which there is a value")
+        })?;
+        let indent = "  ".repeat(depth);
+        lines.push(format!("{indent}{role}{}", self.said(indicator, key, value)));
+        if let Origin::Computed(_) = &value.origin {
+            let method = indicator::method(indicator)?;
+            lines.push(format!("{indent}  by {}: {}{}", method.id(), method.formula(), constants(indicator)));
+        }
+        self.published(&values, &value.origin, depth + 1, lines);
+        if let Origin::Sum { parts, .. } = &value.origin {
+            for part in parts {
+                self.walk(indicator, part, depth + 1, "+ ", lines)?;
+            }
+        }
+        for (input, key) in self.inputs_of(indicator, &value.origin)? {
+            self.walk(input, &key, depth + 1, "from ", lines)?;
+        }
+        Ok(())
+    }
+
+    /// One figure in words: what, where, when, how many.
+    fn said(&self, indicator: &Indicator, key: &Key, value: &Value) -> String {
+        let name = self.geography.get(&key.area).map_or(String::new(), |area| area.name.clone());
+        let dims = if key.dims.is_empty() { String::new() } else { format!(", {}", key.dims.join(", ")) };
+        let figure = match (value.figure.value, value.figure.status) {
+            (Some(number), status) => {
+                let mark = status.map_or(String::new(), |status| format!(" {}", status.symbol()));
+                format!("{} {}{mark}", with_decimals(number, indicator.unit.decimals()), indicator.unit.label())
+            }
+            (None, status) => status.map_or("missing".to_owned(), |s| format!("{} {}", s.symbol(), s.label())),
+        };
+        format!("{} {name} ({}), {}{dims} = {figure}", indicator.id, key.area, value.period)
+    }
+
+    /// File, sheet and cell of a published figure, with the edition.
+    fn published(&self, values: &Values, origin: &Origin, depth: usize, lines: &mut Vec<String>) {
+        let Some(source) = origin.source().and_then(|index| values.sources.get(index)) else { return };
+        let indent = "  ".repeat(depth);
+        let place = match origin {
+            Origin::Cells { cells, .. } => format!("read from {} in {}", cells.join(", "), source.file),
+            Origin::Absent { .. } => format!("no row in {}, which there means nobody", source.file),
+            Origin::NotPublished { .. } => format!("not published in this detail in {}", source.file),
+            Origin::Sum { .. } | Origin::Computed(_) => {
+                lines.push(format!("{indent}the sum of:"));
+                return;
+            }
+        };
+        lines.push(format!("{indent}{place}"));
+        let published = source.published.as_deref().map_or(String::new(), |day| format!(", published {day}"));
+        lines.push(format!(
+            "{indent}edition {} of {}{published}, obtained {}",
+            source.edition, source.dataset, source.retrieved
+        ));
+        lines.push(format!("{indent}sha256 {}", source.sha256));
+        lines.push(format!("{indent}{}", source.address));
+    }
+
+    /// The indicators and keys that a computed value was made from.
+    pub(super) fn inputs_of(&self, indicator: &Indicator, origin: &Origin) -> Result<Vec<(&Indicator, Key)>> {
+        let Origin::Computed(inputs) = origin else { return Ok(Vec::new()) };
+        let mut found = Vec::new();
+        for input in inputs {
+            let id = if input.role == "per" { &indicator.per } else { &indicator.of };
+            if let Some(id) = id {
+                found.push((self.catalogue.indicator(id.as_str())?, input.key.clone()));
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The numbers of a definition that stand in a formula.
+fn constants(indicator: &Indicator) -> String {
+    let mut said = Vec::new();
+    said.extend(indicator.multiplier.map(|m| format!("m = {}", with_decimals(m, 0))));
+    said.extend(indicator.cap_residents_per_person.map(|c| format!("c = {c}")));
+    said.extend(indicator.quarters.map(|q| format!("q = {q}")));
+    if said.is_empty() { String::new() } else { format!(", with {}", said.join(", ")) }
+}
+
+fn unknown(words: &[String]) -> Error {
+    Error::new(error_codes::FIGURE_UNKNOWN, "tracing a figure").found(format!("{:?}", words.join(" ")))
+}

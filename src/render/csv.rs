@@ -1,0 +1,111 @@
+//! CSV: machine names in the header, full precision, statuses in columns of their own.
+
+use super::{DocumentFormat, ListingFormat};
+use crate::briefing::{Block, Document};
+use crate::domain::{Error, Result, Status, error_codes};
+use crate::table::{Cell, Listing, columns};
+
+/// Comma-separated values, RFC 4180, UTF-8 without byte-order mark, lines ended by LF.
+pub struct Csv;
+
+/// Every table of a document as a CSV file in `tables/`, with a list of them.
+pub struct CsvFolder;
+
+impl ListingFormat for Csv {
+    fn id(&self) -> &'static str {
+        "csv"
+    }
+
+    fn render(&self, listing: &Listing) -> Result<Vec<u8>> {
+        let marked = marked_columns(listing);
+        let mut header: Vec<String> = listing.columns.iter().map(|column| column.name.clone()).collect();
+        header.extend(marked.iter().map(|index| format!("{}_status", listing.columns[*index].name)));
+        let mut rows = vec![header];
+        for row in &listing.rows {
+            let mut cells: Vec<String> = row.iter().map(|cell| harmless(cell.raw(), cell)).collect();
+            cells.extend(marked.iter().map(|index| row[*index].status().map_or("", Status::as_str).to_owned()));
+            rows.push(cells);
+        }
+        write(&rows)
+    }
+}
+
+/// The columns whose statuses need a column of their own: none when the listing has a `status` column already.
+fn marked_columns(listing: &Listing) -> Vec<usize> {
+    if listing.columns.iter().any(|column| column.name == columns::STATUS) {
+        return Vec::new();
+    }
+    let has_status = |index: &usize| listing.rows.iter().any(|row| row[*index].status().is_some());
+    (0..listing.columns.len()).filter(has_status).collect()
+}
+
+/// Text that a spreadsheet would take for a formula gets an apostrophe; numbers are left alone.
+fn harmless(raw: String, cell: &Cell) -> String {
+    let starts_like_formula = raw.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if matches!(cell, Cell::Text(_)) && starts_like_formula && raw.parse::<f64>().is_err() {
+        format!("'{raw}")
+    } else {
+        raw
+    }
+}
+
+fn write(rows: &[Vec<String>]) -> Result<Vec<u8>> {
+    let mut writer = ::csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    let failed = |error: String| Error::new(error_codes::FILE_INACCESSIBLE, "writing CSV").found(error);
+    for row in rows {
+        writer.write_record(row).map_err(|error| failed(error.to_string()))?;
+    }
+    writer.into_inner().map_err(|error| failed(error.to_string()))
+}
+
+impl DocumentFormat for CsvFolder {
+    fn id(&self) -> &'static str {
+        "csv"
+    }
+
+    /// The list of tables: file, caption.
+    fn render(&self, document: &Document) -> Result<Vec<u8>> {
+        let mut rows = vec![vec!["file".to_owned(), "caption".to_owned()]];
+        rows.extend(tables(document).map(|(name, listing)| vec![path_of(name), listing.caption.clone()]));
+        write(&rows)
+    }
+
+    fn beside(&self, document: &Document) -> Result<Vec<(String, Vec<u8>)>> {
+        tables(document).map(|(name, listing)| Ok((path_of(name), Csv.render(listing)?))).collect()
+    }
+}
+
+fn path_of(name: &str) -> String {
+    format!("tables/{name}.csv")
+}
+
+/// The tables of a document, those behind charts included.
+fn tables(document: &Document) -> impl Iterator<Item = (&str, &Listing)> {
+    document.blocks.iter().filter_map(|block| match block {
+        Block::Figure(figure) => Some((figure.id.as_str(), &figure.listing)),
+        Block::Table { anchor, listing } => Some((anchor.as_str(), listing)),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Csv, ListingFormat};
+    use crate::domain::{Status, Unit};
+    use crate::table::{Cell, Column, Listing};
+
+    #[test]
+    fn missing_is_empty_with_its_status_beside_and_formulas_are_text() {
+        let listing = Listing {
+            caption: String::new(),
+            columns: vec![Column::text("area_name", "Area"), Column::number("people", "People", Unit::People)],
+            rows: vec![
+                vec!["=1+1".into(), Cell::Missing(Status::Suppressed)],
+                vec!["a, \"b\"".into(), Cell::Number(-1.5)],
+            ],
+            notes: Vec::new(),
+        };
+        let text = String::from_utf8(Csv.render(&listing).unwrap()).unwrap();
+        assert_eq!(text, "area_name,people,people_status\n'=1+1,,suppressed\n\"a, \"\"b\"\"\",-1.5,\n");
+    }
+}

@@ -1,0 +1,125 @@
+//! Markdown: the document as text, with pictures as files beside it.
+
+use super::{DocumentFormat, ListingFormat};
+use crate::briefing::{Block, Document, Inline, Line};
+use crate::domain::Result;
+use crate::table::Listing;
+
+/// CommonMark with pipe tables.
+pub struct Markdown;
+
+impl ListingFormat for Markdown {
+    fn id(&self) -> &'static str {
+        "md"
+    }
+
+    fn render(&self, listing: &Listing) -> Result<Vec<u8>> {
+        let mut text = table(listing);
+        text.push('\n');
+        Ok(text.into_bytes())
+    }
+}
+
+impl DocumentFormat for Markdown {
+    fn id(&self) -> &'static str {
+        "md"
+    }
+
+    fn render(&self, document: &Document) -> Result<Vec<u8>> {
+        let mut parts = vec![format!("# {}", escape(&document.title)), escape(&document.about)];
+        let properties = document.properties.iter().map(|(name, value)| format!("{name}: {value}"));
+        parts.push(escape(&properties.collect::<Vec<_>>().join(". ")) + ".");
+        parts.extend(document.blocks.iter().map(block));
+        Ok((parts.join("\n\n") + "\n").into_bytes())
+    }
+
+    fn beside(&self, document: &Document) -> Result<Vec<(String, Vec<u8>)>> {
+        let pictures = document.blocks.iter().filter_map(|block| match block {
+            Block::Figure(figure) => Some((path_of(&figure.id), figure.drawing.svg.clone().into_bytes())),
+            _ => None,
+        });
+        Ok(pictures.collect())
+    }
+}
+
+fn path_of(id: &str) -> String {
+    format!("charts/{id}.svg")
+}
+
+fn block(block: &Block) -> String {
+    match block {
+        Block::Heading { level, text, .. } => format!("{} {}", "#".repeat(usize::from(*level)), escape(text)),
+        Block::Paragraph(words) => line(words),
+        Block::List { ordered, items } => {
+            let mark = if *ordered { "1." } else { "-" };
+            items.iter().map(|item| format!("{mark} {}", line(item))).collect::<Vec<_>>().join("\n")
+        }
+        Block::Figure(figure) => [
+            format!("### {}", escape(&figure.title)),
+            escape(&figure.subtitle),
+            format!("![{}]({})", escape(&figure.alt), path_of(&figure.id)),
+            escape(&figure.note),
+            escape(&figure.source),
+            table(&figure.listing),
+        ]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n\n"),
+        Block::Table { listing, .. } => format!("**{}**\n\n{}", escape(&listing.caption), table(listing)),
+    }
+}
+
+fn line(words: &Line) -> String {
+    words
+        .iter()
+        .map(|word| match word {
+            Inline::Text(text) => escape(text),
+            Inline::Strong(text) => format!("**{}**", escape(text.trim())) + trailing_space(text),
+            Inline::Link { text, address } => format!("[{}](<{}>)", escape(text), address.replace(['<', '>'], "")),
+        })
+        .collect()
+}
+
+fn trailing_space(text: &str) -> &'static str {
+    if text.ends_with(' ') { " " } else { "" }
+}
+
+fn table(listing: &Listing) -> String {
+    let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+    let mut lines = vec![row(listing.columns.iter().map(|column| escape(&column.header)).collect())];
+    let rule = |numeric: bool| if numeric { "---:" } else { "---" }.to_owned();
+    lines.push(row(listing.columns.iter().map(|column| rule(column.numeric)).collect()));
+    for cells in &listing.rows {
+        lines.push(row(cells.iter().zip(&listing.columns).map(|(cell, column)| escape(&cell.print(column))).collect()));
+    }
+    let legend = listing.legend();
+    let below: Vec<String> = listing.notes.iter().cloned().chain(legend).map(|note| escape(&note)).collect();
+    if below.is_empty() { lines.join("\n") } else { format!("{}\n\n{}", lines.join("\n"), below.join(" ")) }
+}
+
+/// Text in which nothing is markup: every character that CommonMark could read as such is escaped.
+fn escape(text: &str) -> String {
+    let mut escaped = String::new();
+    for c in text.chars() {
+        match c {
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '~' => {
+                escaped.push('\\');
+                escaped.push(c);
+            }
+            '\n' | '\r' => escaped.push(' '),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn published_labels_cannot_become_markup() {
+        assert_eq!(escape("<script>| [x](y) *a*"), "\\<script\\>\\| \\[x\\](y) \\*a\\*");
+    }
+}

@@ -1,0 +1,82 @@
+//! Rendering: finished things into bytes, one file for each format.
+//!
+//! Belongs here: formats of documents, of listings and of pictures. Does not belong here: what a document says, what a
+//! chart shows, where files are written.
+//!
+//! **Invariant:** nothing taken from a publication or a user can become markup or a formula; the same input gives the
+//! same bytes.
+
+mod csv;
+mod frame;
+mod html;
+mod json;
+mod markdown;
+#[cfg(test)]
+mod pictures;
+mod png;
+mod text;
+
+pub use png::png;
+
+use crate::briefing::Document;
+use crate::domain::{Error, Result, error_codes};
+use crate::table::Listing;
+
+/// A format for documents.
+pub trait DocumentFormat: Sync {
+    /// The word used for it, such as `html`.
+    fn id(&self) -> &'static str;
+
+    /// The ending of its file.
+    fn ending(&self) -> &'static str {
+        self.id()
+    }
+
+    /// The document as bytes.
+    fn render(&self, document: &Document) -> Result<Vec<u8>>;
+
+    /// Files that belong beside it, with their path below the document's folder.
+    fn beside(&self, _document: &Document) -> Result<Vec<(String, Vec<u8>)>> {
+        Ok(Vec::new())
+    }
+}
+
+/// A format for listings.
+pub trait ListingFormat: Sync {
+    /// The word used for it, also the ending of its files.
+    fn id(&self) -> &'static str;
+
+    /// The listing as bytes.
+    fn render(&self, listing: &Listing) -> Result<Vec<u8>>;
+
+    /// True when the bytes are text that a terminal can show.
+    fn is_text(&self) -> bool {
+        true
+    }
+}
+
+/// The formats of documents, in the order they are written.
+pub static DOCUMENT_FORMATS: &[&dyn DocumentFormat] = &[&html::Html, &markdown::Markdown, &csv::CsvFolder];
+
+/// The formats of listings.
+pub static LISTING_FORMATS: &[&dyn ListingFormat] =
+    &[&text::Text, &csv::Csv, &json::Json, &markdown::Markdown, &frame::Parquet, &frame::Arrow];
+
+/// The document format of that name, or `F303`.
+pub fn document_format(id: &str) -> Result<&'static dyn DocumentFormat> {
+    let names: Vec<&str> = DOCUMENT_FORMATS.iter().map(|format| format.id()).collect();
+    DOCUMENT_FORMATS.iter().copied().find(|format| format.id() == id).ok_or_else(|| unknown("--formats", id, &names))
+}
+
+/// The listing format of that name, or `F303`.
+pub fn listing_format(id: &str) -> Result<&'static dyn ListingFormat> {
+    let names: Vec<&str> = LISTING_FORMATS.iter().map(|format| format.id()).collect();
+    LISTING_FORMATS.iter().copied().find(|format| format.id() == id).ok_or_else(|| unknown("--format", id, &names))
+}
+
+fn unknown(option: &str, id: &str, names: &[&str]) -> Error {
+    Error::new(error_codes::OPTION_WRONG, "choosing a format")
+        .at_key(option)
+        .found(format!("{id:?}"))
+        .expected(format!("one of {}", names.join(", ")))
+}
