@@ -46,7 +46,12 @@ impl Engine {
         let (data, keys) = if definition.kind == "trend" { self.over_time(&subject)? } else { self.by_area(&subject)? };
         self.check_outlines(&subject)?;
         let title = fill(&definition.title, &subject, &data);
-        let sources = self.sources_of(indicator, &keys)?;
+        let mut sources = self.sources_of(indicator, &keys)?;
+        if let Some(beside) = &definition.beside {
+            sources.extend(self.sources_of(self.catalogue.indicator(beside.as_str())?, &keys)?);
+            sources.sort();
+            sources.dedup();
+        }
         Ok(DrawnFigure {
             id: definition.id.to_string(),
             subtitle: fill(&definition.subtitle, &subject, &data),

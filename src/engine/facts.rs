@@ -59,7 +59,7 @@ impl Engine {
             hoover: index_value("hoover"),
             people_to_move: index_value("people_to_move"),
             accommodation: self.accommodation(region, day)?,
-            shares: answer.listing.clone(),
+            shares: without_empty_columns(&answer.listing),
             inequality: explained(&unevenness.values, &unevenness.listing.caption),
             regions: self.region_fact(region, day)?,
             sections: self.sections(region, day)?,
@@ -280,6 +280,18 @@ fn accommodation_listing(codelist: &Codelist, codes: &[&str], region: &str, day:
         columns,
         rows: Vec::new(),
         notes: vec!["Contingency accommodation is not the same as hotels: hotels are a part of it.".to_owned()],
+    }
+}
+
+/// The table without columns in which nothing stands: places that nobody asked for, statuses that did not occur.
+fn without_empty_columns(listing: &Listing) -> Listing {
+    let is_empty = |cell: &Cell| matches!(cell, Cell::Text(text) if text.is_empty());
+    let filled = |index: &usize| listing.rows.iter().any(|row| !is_empty(&row[*index]));
+    let kept: Vec<usize> = (0..listing.columns.len()).filter(filled).collect();
+    Listing {
+        columns: kept.iter().map(|index| listing.columns[*index].clone()).collect(),
+        rows: listing.rows.iter().map(|row| kept.iter().map(|index| row[*index].clone()).collect()).collect(),
+        ..listing.clone()
     }
 }
 

@@ -111,6 +111,7 @@ fn areas_sum(rows: &[&Row], check: &Check, geography: &Geography) -> Result<()> 
     for row in rows {
         groups.entry((row.period.end, &row.measure, &row.dims)).or_default().push(row);
     }
+    let mut places = Places::default();
     for ((day, _, _), group) in groups {
         let is_part = |row: &&&Row| matches!(row.area.level(), AreaLevel::Authority | AreaLevel::Unallocated);
         let (parts, wholes): (Vec<&Row>, Vec<&Row>) = group.iter().partition(|row| is_part(&row));
@@ -118,12 +119,37 @@ fn areas_sum(rows: &[&Row], check: &Check, geography: &Geography) -> Result<()> 
             continue;
         }
         for whole in wholes {
-            present(parts.iter().map(|row| &row.area), &whole.area, day, geography)?;
-            let inside = parts.iter().filter(|row| geography.contains(&whole.area, &row.area));
+            places.complete(&parts, &whole.area, day, geography)?;
+            let inside = parts.iter().filter(|row| places.inside(&whole.area, &row.area, geography));
             compare(whole, Figure::sum(inside.map(|row| row.figure())), check)?;
         }
     }
     Ok(())
+}
+
+/// What has been found out about areas already: large tables ask the same for every age and sex.
+#[derive(Default)]
+struct Places {
+    inside: BTreeMap<(AreaCode, AreaCode), bool>,
+    complete: BTreeSet<(AreaCode, Date, Vec<AreaCode>)>,
+}
+
+impl Places {
+    fn inside(&mut self, whole: &AreaCode, part: &AreaCode, geography: &Geography) -> bool {
+        *self
+            .inside
+            .entry((whole.clone(), part.clone()))
+            .or_insert_with(|| geography.contains(whole, part))
+    }
+
+    fn complete(&mut self, parts: &[&Row], whole: &AreaCode, day: Date, geography: &Geography) -> Result<()> {
+        let key = (whole.clone(), day, parts.iter().map(|row| row.area.clone()).collect());
+        if !self.complete.contains(&key) {
+            present(parts.iter().map(|row| &row.area), whole, day, geography)?;
+            self.complete.insert(key);
+        }
+        Ok(())
+    }
 }
 
 /// Published wholes equal the sum of their parts along a dimension.

@@ -23,6 +23,7 @@ pub(super) struct Reader<'a, 'b> {
     days: BTreeSet<Date>,
     seen: BTreeMap<Grain, usize>,
     rows: Vec<Row>,
+    renamed: BTreeSet<usize>,
 }
 
 type Grain = (AreaCode, Date, Vec<String>, String);
@@ -51,6 +52,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             days: BTreeSet::new(),
             seen: BTreeMap::new(),
             rows: Vec::new(),
+            renamed: BTreeSet::new(),
         }
     }
 
@@ -182,22 +184,27 @@ impl<'a, 'b> Reader<'a, 'b> {
             source: 0,
             cell: if line.sheet.name == CSV_SHEET { at } else { format!("{}!{at}", line.sheet.name) },
         };
-        self.add(row)
+        self.add(row, place.correction.is_some_and(|correction| correction.action == Action::TrustName))
     }
 
-    /// Adds a row, or adds its figure to the row it is a part of where a correction says so.
-    fn add(&mut self, row: Row) -> Result<()> {
+    /// Adds a row, or adds its figure to the row it is a part of where a correction says so: an authority that got a row
+    /// under another's code (`renamed`) may have one under its own as well.
+    fn add(&mut self, row: Row, renamed: bool) -> Result<()> {
         let grain = (row.area.clone(), row.period.end, row.dims.clone(), row.measure.clone());
         let Some(&held) = self.seen.get(&grain) else {
+            if renamed {
+                self.renamed.insert(self.rows.len());
+            }
             self.seen.insert(grain, self.rows.len());
             self.rows.push(row);
             return Ok(());
         };
+        let either_renamed = renamed || self.renamed.contains(&held);
         let known = self.dataset.correction.iter().find(|correction| {
             correction.action == Action::Sum && places::applies(correction, &row.area, row.period.end)
         });
         let held = &mut self.rows[held];
-        let Some(correction) = known else {
+        if known.is_none() && !either_renamed {
             return Err(Error::new(error_codes::GRAIN_REPEATED, "checking that every figure stands once")
                 .at_cell(row.cell.clone())
                 .found(format!(
@@ -205,11 +212,13 @@ impl<'a, 'b> Reader<'a, 'b> {
                     row.area_name, row.period, row.dims, held.cell
                 ))
                 .expected("one"));
-        };
+        }
         let sum = held.figure().combine(row.figure(), |a, b| Some(a + b));
         (held.value, held.status) = (sum.value, sum.status);
         held.cell = format!("{} + {}", held.cell, row.cell);
-        *self.corrected.entry(&correction.id).or_default() += 1;
+        if let Some(correction) = known {
+            *self.corrected.entry(&correction.id).or_default() += 1;
+        }
         Ok(())
     }
 
