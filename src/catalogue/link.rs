@@ -6,25 +6,25 @@ use crate::domain::{Error, ErrorCode, Id, MeasureKind, Result, error_codes, pars
 /// Checks every reference of a catalogue; the first that fails is the error.
 pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
     for dataset in catalogue.datasets.values() {
-        dataset_links(catalogue, dataset).map_err(|error| error.in_file(format!("datasets/…/{}.toml", dataset.id)))?;
+        dataset_links(catalogue, dataset).map_err(|error| error.in_file(catalogue.file_of("datasets", &dataset.id)))?;
     }
     for indicator in catalogue.indicators.values() {
         indicator_links(catalogue, indicator)
-            .map_err(|error| error.in_file(format!("indicators/…/{}.toml", indicator.id)))?;
+            .map_err(|error| error.in_file(catalogue.file_of("indicators", &indicator.id)))?;
     }
     for key in catalogue.keys.values() {
-        key_links(catalogue, key).map_err(|error| error.in_file(format!("keys/{}.toml", key.id)))?;
+        key_links(catalogue, key).map_err(|error| error.in_file(catalogue.file_of("keys", &key.id)))?;
     }
     for chart in catalogue.charts.values() {
         let needs = [Some(&chart.indicator), chart.beside.as_ref()];
         for id in needs.into_iter().flatten() {
             exists(&catalogue.indicators, id, "indicator")
-                .map_err(|e| e.in_file(format!("charts/{}.toml", chart.id)))?;
+                .map_err(|e| e.in_file(catalogue.file_of("charts", &chart.id)))?;
         }
     }
     for pack in catalogue.packs.values() {
         for id in pack.slot.iter().filter_map(|slot| slot.chart.as_ref()) {
-            exists(&catalogue.charts, id, "chart").map_err(|e| e.in_file(format!("packs/{}.toml", pack.id)))?;
+            exists(&catalogue.charts, id, "chart").map_err(|e| e.in_file(catalogue.file_of("packs", &pack.id)))?;
         }
     }
     calendar_links(catalogue).map_err(|error| error.in_file("calendar.toml"))?;
@@ -40,8 +40,9 @@ fn exists<T>(all: &std::collections::BTreeMap<Id, T>, id: &Id, kind: &str) -> Re
         return Ok(());
     }
     let names: Vec<&str> = all.keys().map(Id::as_str).collect();
-    let near = super::nearest(id.as_str(), &names).map_or(String::new(), |near| format!(" (near: {near})"));
-    Err(wrong(error_codes::REFERENCE_DANGLING, kind, id.to_string()).expected(format!("the id of a {kind}{near}")))
+    let near = crate::domain::nearest(id.as_str(), &names).map_or(String::new(), |near| format!(" (near: {near})"));
+    let error = wrong(error_codes::REFERENCE_DANGLING, kind, id.to_string());
+    Err(error.expected(format!("the id of an existing {kind}{near}")))
 }
 
 fn dataset_links(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
@@ -57,8 +58,8 @@ fn dataset_links(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
                     .expected("the id of a [[column]] of the same file"));
             }
         }
-        let sets = layout.sheet.iter().flat_map(|sheet| &sheet.set);
-        sets.map(|(dimension, code)| fixed_code(catalogue, dataset, dimension, code)).collect::<Result<()>>()?;
+        let mut sets = layout.sheet.iter().flat_map(|sheet| &sheet.set);
+        sets.try_for_each(|(dimension, code)| fixed_code(catalogue, dataset, dimension, code))?;
     }
     for column in &dataset.column {
         let used = dataset.layout.iter().any(|layout| layout.columns.contains(&column.id));
@@ -171,6 +172,6 @@ fn unused_codelists(catalogue: &Catalogue) -> Result<()> {
     match catalogue.codelists.keys().find(|id| !used.contains(id)) {
         None => Ok(()),
         Some(id) => Err(wrong(error_codes::DEFINITION_UNUSED, id, "a codelist that no dataset refers to")
-            .in_file(format!("codelists/{id}.csv"))),
+            .in_file(catalogue.file_of("codelists", id))),
     }
 }

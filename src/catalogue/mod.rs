@@ -29,7 +29,7 @@ pub use key::Key;
 pub use pack::{Pack, Slot};
 pub use read::DefinitionFile;
 
-use crate::domain::{Error, Id, Result, error_codes};
+use crate::domain::{Error, Id, Result, error_codes, nearest};
 use std::collections::BTreeMap;
 
 /// Every definition there is, linked.
@@ -49,6 +49,7 @@ pub struct Catalogue {
     pub packs: BTreeMap<Id, Pack>,
     /// Policy dates and series breaks.
     pub calendar: Calendar,
+    shown: Vec<(String, String)>,
 }
 
 impl Catalogue {
@@ -72,10 +73,21 @@ impl Catalogue {
             charts: read::all(&files, "charts/", ".toml", read::toml::<ChartDefinition>, |c| &c.id)?,
             codelists: read::all(&files, "codelists/", ".csv", Codelist::read, |c| &c.id)?,
             packs: read::all(&files, "packs/", ".toml", read::toml::<Pack>, |p| &p.id)?,
+            shown: files.iter().map(|file| (file.path.clone(), file.shown.clone())).collect(),
             calendar: read::one(&files, "calendar.toml", read::toml::<Calendar>)?.unwrap_or_default(),
         };
         link::check(&catalogue)?;
         Ok(catalogue)
+    }
+
+    /// The file of a definition as the user knows it, for errors.
+    pub fn file_of(&self, folder: &str, id: &Id) -> String {
+        let is_it = |path: &str| {
+            let name = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(stem, _)| stem);
+            path.starts_with(&format!("{folder}/")) && name == Some(id.as_str())
+        };
+        let found = self.shown.iter().find(|(path, _)| is_it(path));
+        found.map_or_else(|| format!("{folder}/{id}"), |(_, shown)| shown.clone())
     }
 
     /// The dataset of that id, or `F301` with the nearest one.
@@ -115,42 +127,4 @@ fn find<'a, T>(all: &'a BTreeMap<Id, T>, id: &str, kind: &str) -> Result<&'a T> 
         }
         error
     })
-}
-
-/// The candidate that needs the fewest edits to become `text`, if that is fewer than half its letters.
-pub fn nearest<'a>(text: &str, candidates: &[&'a str]) -> Option<&'a str> {
-    let text = text.to_lowercase();
-    candidates
-        .iter()
-        .map(|candidate| (edits(&text, &candidate.to_lowercase()), *candidate))
-        .min_by_key(|(distance, _)| *distance)
-        .filter(|(distance, candidate)| *distance * 2 < candidate.chars().count().max(3))
-        .map(|(_, candidate)| candidate)
-}
-
-/// Levenshtein's distance: insertions, deletions and replacements between two words.
-fn edits(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut previous: Vec<usize> = (0..=right.len()).collect();
-    for (i, a) in left.chars().enumerate() {
-        let mut current = vec![i + 1];
-        for (j, b) in right.iter().enumerate() {
-            let replaced = previous[j] + usize::from(a != *b);
-            current.push(replaced.min(previous[j + 1] + 1).min(current[j] + 1));
-        }
-        previous = current;
-    }
-    previous.last().copied().unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::nearest;
-
-    #[test]
-    fn finds_the_nearest_name() {
-        let names = ["Section 95", "Section 98", "Section 4"];
-        assert_eq!(nearest("section 9", &names), Some("Section 95"));
-        assert_eq!(nearest("Barge", &names), None);
-    }
 }

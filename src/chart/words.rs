@@ -7,7 +7,7 @@ use super::data::{ChartData, Item, missing_status};
 use super::letters;
 use super::rows::GAP;
 use crate::domain::{Status, Unit, with_decimals};
-use crate::table::{Cell, Column, Figure, Listing};
+use crate::table::{Cell, Column, Figure, Listing, columns};
 
 /// A number as printed in a chart of that unit: `1,234`, `5.1`, `15.3%`.
 pub(super) fn number(value: f64, unit: Unit) -> String {
@@ -131,7 +131,7 @@ pub(super) fn list_ranked(data: &ChartData, with_short_labels: bool) -> Listing 
 
 /// The columns that name an area.
 pub(super) fn area_columns() -> Vec<Column> {
-    vec![Column::text("area_name", "Area"), Column::text("area_code", "Area code")]
+    vec![Column::text(columns::AREA_NAME, "Area"), Column::text(columns::AREA_CODE, "Area code")]
 }
 
 /// The cells that name an area.

@@ -38,7 +38,10 @@ impl std::fmt::Display for Place {
         parts.extend(self.line.map(|(line, column)| format!("line {line}, column {column}")));
         parts.extend(self.sheet.as_ref().map(|sheet| format!("sheet {sheet:?}")));
         parts.extend(self.cell.as_ref().map(|cell| format!("cell {cell}")));
-        parts.extend(self.key.as_ref().map(|key| format!("key {key:?}")));
+        parts.extend(self.key.as_ref().map(|key| match key.starts_with('-') {
+            true => format!("option {key}"),
+            false => format!("key {key:?}"),
+        }));
         f.write_str(&parts.join(", "))
     }
 }

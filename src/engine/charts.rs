@@ -16,7 +16,6 @@ pub(super) fn check(definition: &ChartDefinition) -> Result<()> {
     }
     let names: Vec<&str> = chart::KINDS.iter().map(|kind| kind.id()).collect();
     Err(Error::new(error_codes::REFERENCE_DANGLING, "linking a chart to its kind")
-        .in_file(format!("charts/{}.toml", definition.id))
         .at_key("kind")
         .found(format!("{:?}", definition.kind))
         .expected(format!("one of {}", names.join(", "))))

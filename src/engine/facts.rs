@@ -8,7 +8,7 @@ use crate::domain::{AreaCode, Date, Id, Result, Status, Unit, long_date, parse_p
 use crate::fairshare::{Base, inequality};
 use crate::geography::Area;
 use crate::indicator::Key;
-use crate::table::{Cell, Column, Figure, Listing, Source};
+use crate::table::{Cell, Column, Figure, Listing, Source, columns};
 
 const KINGDOM: &str = "K02000001";
 const PEOPLE: &str = "people-supported";
@@ -169,7 +169,8 @@ impl Engine {
         });
         let ranked = rows.iter().filter(|(_, figures)| rate(figures).is_some()).count();
         let place = rows.iter().position(|(area, figures)| area.code == region.code && rate(figures).is_some());
-        let mut listed = vec![Column::text("area_code", "Area code"), Column::text("area_name", "Region or nation")];
+        let mut listed =
+            vec![Column::text(columns::AREA_CODE, "Area code"), Column::text(columns::AREA_NAME, "Region or nation")];
         for (id, header) in columns {
             listed.push(Column::number(&id.replace('-', "_"), header, self.catalogue.indicator(id)?.unit));
         }
@@ -269,7 +270,7 @@ fn divides(series_break: &SeriesBreak, since: Date, day: Date) -> bool {
 }
 
 fn accommodation_listing(codelist: &Codelist, codes: &[&str], region: &str, day: Date) -> Listing {
-    let mut columns = vec![Column::text("area_code", "Area code"), Column::text("area_name", "Area")];
+    let mut columns = vec![Column::text(columns::AREA_CODE, "Area code"), Column::text(columns::AREA_NAME, "Area")];
     columns.extend(codes.iter().map(|code| {
         let title = codelist.get(code).map_or((*code).to_owned(), |code| code.title.clone());
         Column::number(&code.replace('-', "_"), &title, Unit::People)

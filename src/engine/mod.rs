@@ -71,13 +71,13 @@ impl Engine {
         }
         let catalogue = Catalogue::read(&files)?;
         for indicator in catalogue.indicators.values() {
-            indicator::check(indicator)?;
+            indicator::check(indicator).map_err(|e| e.in_file(catalogue.file_of("indicators", &indicator.id)))?;
         }
         for definition in catalogue.charts.values() {
-            charts::check(definition)?;
+            charts::check(definition).map_err(|e| e.in_file(catalogue.file_of("charts", &definition.id)))?;
         }
         for key in catalogue.keys.values() {
-            crate::fairshare::rule(&key.rounding)?;
+            crate::fairshare::rule(&key.rounding).map_err(|e| e.in_file(catalogue.file_of("keys", &key.id)))?;
         }
         let text = |path: &str| text_of(&files, path);
         let geography = Geography::read(&text("areas/areas.csv")?, &text("areas/aliases.csv")?)?;

@@ -175,9 +175,9 @@ mod tests {
             let free = LargestRemainder.apportion(places, &weights, &vec![None; weights.len()]);
             let total: u128 = weights.iter().map(|w| u128::from(*w)).sum();
             for (given, weight) in free.places.iter().zip(&weights) {
-                if total > 0 {
-                    let product = u128::from(places) * u128::from(*weight);
-                    prop_assert!(u128::from(*given) >= product / total);
+                let product = u128::from(places) * u128::from(*weight);
+                if let Some(quota) = product.checked_div(total) {
+                    prop_assert!(u128::from(*given) >= quota);
                     prop_assert!(u128::from(*given) <= product.div_ceil(total));
                 }
             }

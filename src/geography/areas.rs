@@ -113,7 +113,7 @@ impl Geography {
         by_code.or_else(|| self.named(text).into_iter().find(|area| area.end.is_none())).ok_or_else(|| {
             let names: Vec<&str> = self.areas.values().map(|area| area.name.as_str()).collect();
             let error = Error::new(error_codes::UNKNOWN_AREA, "looking for an area").found(format!("{text:?}"));
-            match crate::catalogue::nearest(text, &names) {
+            match crate::domain::nearest(text, &names) {
                 Some(near) => error.help(format!("did you mean {near:?}?")),
                 None => error,
             }

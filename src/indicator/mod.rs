@@ -104,7 +104,6 @@ pub fn method(indicator: &Indicator) -> Result<&'static dyn Method> {
     METHODS.iter().copied().find(|method| method.id() == indicator.method).ok_or_else(|| {
         let names: Vec<&str> = METHODS.iter().map(|method| method.id()).collect();
         Error::new(error_codes::REFERENCE_DANGLING, "linking an indicator to its method")
-            .in_file(format!("indicators/…/{}.toml", indicator.id))
             .at_key("method")
             .found(format!("{:?}", indicator.method))
             .expected(format!("one of {}", names.join(", ")))
@@ -125,7 +124,6 @@ pub fn check(indicator: &Indicator) -> Result<()> {
         };
         if !there {
             return Err(Error::new(error_codes::DEFINITION_WRONG, "checking an indicator against its method")
-                .in_file(format!("indicators/…/{}.toml", indicator.id))
                 .at_key(key)
                 .found("nothing, or a value that is not above zero")
                 .expected(format!("what the method {} needs", indicator.method)));

@@ -94,7 +94,8 @@ fn line(words: &Line) -> Value {
 }
 
 fn table(listing: &Listing, id: &str) -> Value {
-    let columns = listing.columns.iter().map(|column| context! { header => column.header.as_str(), numeric => column.numeric });
+    let columns =
+        listing.columns.iter().map(|column| context! { header => column.header.as_str(), numeric => column.numeric });
     let rows = listing.rows.iter().map(|row| {
         let cells = row.iter().zip(&listing.columns).map(|(cell, column)| {
             context! { text => cell.print(column), numeric => column.numeric }

@@ -46,7 +46,7 @@ fn chosen<'r>(rows: &'r [Row], check: &Check, table: &Table) -> Vec<&'r Row> {
 }
 
 fn range(rows: &[&Row], check: &Check) -> Result<()> {
-    let least = check.at_least.unwrap_or(0.0);
+    let least = check.at_least.unwrap_or_default();
     let outside = |row: &&&Row| row.value.is_some_and(|value| value < least || value.fract() != 0.0);
     match rows.iter().find(outside) {
         None => Ok(()),
@@ -87,11 +87,12 @@ fn present<'a>(
         all.into_iter().filter(|area| !held.contains(&area.code)).collect::<Vec<_>>()
     };
     let fewest = vintages.iter().map(missing_on).min_by_key(Vec::len).unwrap_or_default();
+    let name = &geography.get(whole)?.name;
     match fewest.first() {
         None => Ok(()),
-        Some(area) => Err(Error::new(error_codes::AREA_ABSENT, format!("checking that {whole} is complete"))
-            .found(format!("no row for {} {} at {day}{}", area.code, area.name, and_others(fewest.len())))
-            .expected(format!("every authority of {}", geography.get(whole)?.name))),
+        Some(area) => Err(Error::new(error_codes::AREA_ABSENT, format!("checking that {name} is complete"))
+            .found(format!("no row for {} ({}) at {day}{}", area.name, area.code, and_others(fewest.len())))
+            .expected(format!("every authority of {name}"))),
     }
 }
 
@@ -113,8 +114,8 @@ fn areas_sum(rows: &[&Row], check: &Check, geography: &Geography) -> Result<()> 
     }
     let mut places = Places::default();
     for ((day, _, _), group) in groups {
-        let is_part = |row: &&&Row| matches!(row.area.level(), AreaLevel::Authority | AreaLevel::Unallocated);
-        let (parts, wholes): (Vec<&Row>, Vec<&Row>) = group.iter().partition(|row| is_part(&row));
+        let is_part = |row: &&Row| matches!(row.area.level(), AreaLevel::Authority | AreaLevel::Unallocated);
+        let (parts, wholes): (Vec<&Row>, Vec<&Row>) = group.iter().partition(|row| is_part(row));
         if parts.is_empty() {
             continue;
         }
@@ -136,10 +137,7 @@ struct Places {
 
 impl Places {
     fn inside(&mut self, whole: &AreaCode, part: &AreaCode, geography: &Geography) -> bool {
-        *self
-            .inside
-            .entry((whole.clone(), part.clone()))
-            .or_insert_with(|| geography.contains(whole, part))
+        *self.inside.entry((whole.clone(), part.clone())).or_insert_with(|| geography.contains(whole, part))
     }
 
     fn complete(&mut self, parts: &[&Row], whole: &AreaCode, day: Date, geography: &Geography) -> Result<()> {

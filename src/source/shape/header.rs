@@ -78,9 +78,9 @@ pub(super) fn find<'a>(
     sheet: &Sheet,
     dataset: &'a Dataset,
     layout: &'a Layout,
-) -> std::result::Result<Header<'a>, Mismatch> {
+) -> std::result::Result<Header<'a>, Box<Mismatch>> {
     let definitions: Vec<&ColumnDefinition> = layout.columns.iter().filter_map(|id| dataset.column(id)).collect();
-    let mut best: Option<Mismatch> = None;
+    let mut best: Option<Box<Mismatch>> = None;
     for row in 0..sheet.height().min(SEARCH_ROWS) {
         match fit(sheet, row, &definitions, layout) {
             Ok(header) => return Ok(header),
@@ -88,14 +88,16 @@ pub(super) fn find<'a>(
             Err(_) => {}
         }
     }
-    Err(best.unwrap_or_else(|| Mismatch {
-        sheet: sheet.name.clone(),
-        layout: layout.id.clone(),
-        row: 0,
-        matched: 0,
-        missing: layout.columns.clone(),
-        unknown: None,
-        unknown_count: 0,
+    Err(best.unwrap_or_else(|| {
+        Box::new(Mismatch {
+            sheet: sheet.name.clone(),
+            layout: layout.id.clone(),
+            row: 0,
+            matched: 0,
+            missing: layout.columns.clone(),
+            unknown: None,
+            unknown_count: 0,
+        })
     }))
 }
 
@@ -104,7 +106,7 @@ fn fit<'a>(
     row: usize,
     definitions: &[&'a ColumnDefinition],
     layout: &Layout,
-) -> std::result::Result<Header<'a>, Mismatch> {
+) -> std::result::Result<Header<'a>, Box<Mismatch>> {
     let cells = &sheet.rows()[row];
     let mut taken = vec![false; cells.len()];
     let mut columns = Vec::new();
@@ -134,7 +136,7 @@ fn fit<'a>(
     if missing.is_empty() && unknown.is_empty() {
         return Ok(Header { row, columns });
     }
-    Err(Mismatch {
+    Err(Box::new(Mismatch {
         sheet: sheet.name.clone(),
         layout: layout.id.clone(),
         row,
@@ -142,7 +144,7 @@ fn fit<'a>(
         missing,
         unknown_count: unknown.len(),
         unknown: unknown.into_iter().next().map(|(index, text)| (address(row, index), text)),
-    })
+    }))
 }
 
 fn matches<'a>(definition: &'a ColumnDefinition, index: usize, cell: &Value) -> Option<Found<'a>> {

@@ -44,7 +44,7 @@ fn choose_one<'a>(
     dataset: &'a Dataset,
     alternatives: &[&'a Layout],
 ) -> Result<Option<Part<'a>>> {
-    let mut nearest: Option<header::Mismatch> = None;
+    let mut nearest: Option<Box<header::Mismatch>> = None;
     for layout in alternatives {
         let Some(sheets) = sheets_of(workbook, layout) else { continue };
         let Some(first) = sheets.first() else { continue };
@@ -63,15 +63,15 @@ fn choose_one<'a>(
     if alternatives.iter().any(|layout| layout.optional) {
         return Ok(None);
     }
-    let wanted: Vec<&str> = alternatives
-        .iter()
-        .flat_map(|layout| &layout.sheet)
-        .flat_map(|sheet| &sheet.names)
-        .map(String::as_str)
-        .collect();
+    let mut wanted: Vec<&str> = Vec::new();
+    for name in alternatives.iter().flat_map(|layout| &layout.sheet).flat_map(|sheet| &sheet.names) {
+        if !wanted.contains(&name.as_str()) {
+            wanted.push(name);
+        }
+    }
     let held = workbook.sheet_names();
     let near = wanted.iter().find_map(|name| {
-        crate::catalogue::nearest(name, &held.iter().map(String::as_str).collect::<Vec<_>>()).map(str::to_owned)
+        crate::domain::nearest(name, &held.iter().map(String::as_str).collect::<Vec<_>>()).map(str::to_owned)
     });
     let error = Error::new(error_codes::SHEET_MISSING, format!("looking for the sheets of {}", dataset.id))
         .found(format!("the sheets {}", held.join(", ")))

@@ -104,9 +104,4 @@ impl Shaper<'_> {
         checks::check(&table, dataset, self.codelists, self.geography)?;
         Ok(Some(Reading { dataset: dataset.id.clone(), as_at, published: cover.published(), table, notes }))
     }
-
-    /// Holds a table that was not shaped here (a bundled one) to the checks its dataset declares.
-    pub fn check(&self, table: &Table, dataset: &Dataset) -> Result<()> {
-        checks::check(table, dataset, self.codelists, self.geography)
-    }
 }

@@ -68,7 +68,7 @@ pub(super) fn of_cell(sheet: &Sheet, row: usize, column: usize) -> Result<Date> 
         Error::new(error_codes::DATE_UNREADABLE, "reading the date of a row")
             .in_sheet(&sheet.name)
             .at_cell(address(row, column))
-            .found(format!("{cell:?}"))
+            .found(format!("{:?}", cell.to_string()))
             .expected("a day such as 31 Dec 2025")
     })
 }

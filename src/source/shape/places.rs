@@ -71,7 +71,7 @@ fn by_name<'a>(shaper: &Shaper<'a>, name: &str, day: Date) -> Result<&'a Area> {
     let in_force = |area: &&&Area| area.start.is_none_or(|start| start <= day) && area.end.is_none_or(|end| end >= day);
     named.iter().find(in_force).or_else(|| named.first()).copied().ok_or_else(|| {
         let all: Vec<&str> = shaper.geography.all().map(|area| area.name.as_str()).collect();
-        let near = crate::catalogue::nearest(name, &all).map_or(String::new(), |near| format!(" (near: {near:?})"));
+        let near = crate::domain::nearest(name, &all).map_or(String::new(), |near| format!(" (near: {near:?})"));
         Error::new(error_codes::AREA_UNKNOWN, "looking for the area of a row")
             .found(format!("the name {name:?}"))
             .expected(format!("the name of an area{near}"))

@@ -46,8 +46,9 @@ impl Cover {
 
     /// Refuses a file whose cover says another date than its figures; a cover without a date agrees with all.
     pub(super) fn agrees_with(&self, as_at: Date) -> Result<()> {
-        let lower = self.lines.iter().map(|line| line.to_lowercase());
-        let Some(said) = lower.filter_map(|line| line.strip_prefix("year ending ").map(str::to_owned)).next() else {
+        let words = "year ending ";
+        let is_said = |line: &&String| line.to_lowercase().starts_with(words);
+        let Some(said) = self.lines.iter().find(is_said).and_then(|line| line.get(words.len()..)) else {
             return Ok(());
         };
         let month = parse_publication_date(&format!("1 {said}"));

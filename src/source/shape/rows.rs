@@ -236,7 +236,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         };
         codelist.code_of(label).map(str::to_owned).ok_or_else(|| {
             let labels = codelist.labels();
-            let near = crate::catalogue::nearest(label, &labels);
+            let near = crate::domain::nearest(label, &labels);
             let near = near.map_or(String::new(), |near| format!(" (near: {near:?})"));
             Error::new(error_codes::LABEL_UNKNOWN, format!("reading a label of {}", self.dataset.id))
                 .found(format!("{label:?}"))
@@ -256,9 +256,10 @@ fn is_blank_or_note(cells: &[Value], header: &Header<'_>) -> bool {
     header.columns.iter().filter(tells).filter(filled).count() <= 1
 }
 
+/// The column to look at when an area cannot be found: that of the code, else that of the name.
 fn place_column(header: &Header<'_>) -> usize {
-    let is_place = |found: &&Found<'_>| matches!(found.definition.role, Role::AreaCode | Role::AreaName);
-    header.columns.iter().find(is_place).map_or(0, |found| found.index)
+    let column = |role: Role| header.columns.iter().find(|found| found.definition.role == role);
+    column(Role::AreaCode).or_else(|| column(Role::AreaName)).map_or(0, |found| found.index)
 }
 
 fn no_period(dataset: &Dataset) -> Error {

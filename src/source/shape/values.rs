@@ -21,7 +21,10 @@ pub(super) fn figure(sheet: &Sheet, row: usize, column: usize, dataset: &Dataset
         Error::new(error_codes::NOT_A_NUMBER, format!("reading a figure of {}", dataset.id))
             .in_sheet(&sheet.name)
             .at_cell(address(row, column))
-            .found(if text.is_empty() { format!("{cell:?}") } else { format!("{text:?}") })
+            .found(match cell {
+                Value::Empty => "an empty cell".to_owned(),
+                _ => format!("{:?}", cell.to_string().trim()),
+            })
             .expected(format!("a number or a marker ({markers})"))
     })
 }

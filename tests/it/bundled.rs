@@ -1,0 +1,159 @@
+//! The figures inside the program are those of the publishers' files, cell for cell, and each names its source.
+
+use crate::support::{engine, engine_at, published_file};
+use fairshares::table::{Cell, Listing};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+const NOW: &str = "2026-11-21T09:30:00Z";
+
+/// Rows by area, period, dimensions and measure, with value and status.
+fn keyed(listing: &Listing) -> BTreeMap<String, (String, Option<&'static str>)> {
+    let value = listing.columns.iter().position(|column| column.name == "value").unwrap();
+    listing
+        .rows
+        .iter()
+        .map(|row| {
+            let key: Vec<String> =
+                row[..value].iter().enumerate().filter(|(at, _)| *at != 1).map(|(_, cell)| cell.raw()).collect();
+            (key.join("|"), (row[value].raw(), row[value].status().map(fairshares::domain::Status::as_str)))
+        })
+        .collect()
+}
+
+/// Every bundled row stands in the table read from the publisher's file with the same value and status.
+fn is_part_of_published(dataset: &str, file: &str) {
+    let Some(file) = published_file(file) else { return };
+    let bundled = keyed(&engine().tidy(dataset).unwrap());
+    let store = tempfile::tempdir().unwrap();
+    let with_file = engine_at(store.path(), None);
+    with_file.import(&file, NOW).unwrap();
+    let published = keyed(&with_file.tidy(dataset).unwrap());
+    assert!(!bundled.is_empty());
+    for (key, figure) in &bundled {
+        assert_eq!(Some(figure), published.get(key), "{dataset}: {key}");
+    }
+}
+
+#[test]
+fn regional_groups_are_those_of_reg_01_and_reg_02() {
+    let file = "reconstructed/regional-and-local-authority-dataset-dec-2025.ods";
+    is_part_of_published("regional-groups", file);
+    let rows = engine().tidy("regional-groups").unwrap().rows;
+    let codes: std::collections::BTreeSet<String> = rows.iter().map(|row| row[0].raw()).collect();
+    let authority = |code: &&String| ["E06", "E07", "E08", "E09", "W06", "S12", "N09"].contains(&&code[..3]);
+    assert_eq!(codes.iter().filter(authority).count(), 361);
+    assert_eq!(codes.len(), 361 + 12 + 1, "authorities, regions and nations, people without an authority");
+}
+
+#[test]
+fn population_by_single_year_of_age_is_that_of_mye2() {
+    is_part_of_published("mid-year-population", "published/mye/mye24tablesew.csv");
+    let rows = engine().tidy("mid-year-population").unwrap().rows;
+    assert_eq!(rows.len(), 35 * 92, "33 boroughs, London, England; all ages and 0 to 90+");
+}
+
+#[test]
+fn components_of_change_are_those_of_mye3() {
+    is_part_of_published("components-of-change", "published/mye/mye23tablesew.xlsx");
+}
+
+#[test]
+fn people_by_quarter_are_those_of_the_totals_by_authority() {
+    let Some(file) = published_file("derived/home-office/Asy_D11_la_totals_jun-2021_to_mar-2026.csv") else { return };
+    let bundled = keyed(&engine().tidy("supported-people-by-quarter").unwrap());
+    let mut reader = csv::Reader::from_path(file).unwrap();
+    let mut count = 0;
+    for record in reader.records() {
+        let record = record.unwrap();
+        let day = fairshares::domain::parse_publication_date(&record[0]).unwrap();
+        let key = format!("{}|{day}|{day}|people", &record[1]);
+        assert_eq!(bundled.get(&key), Some(&(record[2].to_owned(), None)), "{key}");
+        count += 1;
+    }
+    assert_eq!(bundled.len(), count + 20, "and the United Kingdom on each of 20 days");
+}
+
+#[test]
+fn united_kingdom_totals_by_quarter_are_those_of_the_workbook() {
+    let Some(file) = published_file("reconstructed/support-local-authority-datasets-sep-2024.xlsx") else { return };
+    let bundled = keyed(&engine().tidy("supported-people-by-quarter").unwrap());
+    let store = tempfile::tempdir().unwrap();
+    let with_file = engine_at(store.path(), None);
+    with_file.import(&file, NOW).unwrap();
+    let mut sums: BTreeMap<String, f64> = BTreeMap::new();
+    for row in with_file.tidy("asy-d11").unwrap().rows {
+        let Cell::Number(people) = row[7] else { panic!("{row:?}") };
+        *sums.entry(row[3].raw()).or_default() += people;
+    }
+    for (day, people) in sums.into_iter().filter(|(day, _)| day.as_str() >= "2021-06-30") {
+        let key = format!("K02000001|{day}|{day}|people");
+        assert_eq!(bundled.get(&key), Some(&(people.to_string(), None)), "{key}");
+    }
+}
+
+#[test]
+fn people_by_section_are_those_of_march_2026() {
+    let Some(file) = published_file("derived/home-office/Asy_D11_by_support_type_31_Mar_2026.csv") else { return };
+    let bundled = keyed(&engine().tidy("supported-people-by-section").unwrap());
+    let mut reader = csv::Reader::from_path(file).unwrap();
+    let mut total = 0.0;
+    for record in reader.records() {
+        let record = record.unwrap();
+        for (code, at) in [("all", 4), ("section-95", 5), ("section-98", 6), ("section-4", 7)] {
+            let key = format!("{}|2026-03-31|2026-03-31|{code}|people", &record[1]);
+            assert_eq!(bundled.get(&key), Some(&(record[at].to_owned(), None)), "{key}");
+        }
+        total += record[4].parse::<f64>().unwrap();
+    }
+    // Home Office, Asy_D11, year ending March 2026.
+    assert!((total - 97_519.0).abs() < 0.5);
+}
+
+#[test]
+fn every_bundled_file_names_its_source() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/bundled");
+    let mut files = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|end| end == "csv") {
+            let text = fs::read_to_string(&path).unwrap();
+            for key in [
+                "dataset",
+                "edition",
+                "publication",
+                "publisher",
+                "as at",
+                "published",
+                "retrieved",
+                "address",
+                "licence",
+            ] {
+                assert!(text.contains(&format!("# {key}: ")), "{}: no {key}", path.display());
+            }
+            files += 1;
+        }
+    }
+    assert_eq!(files, 5);
+}
+
+#[test]
+fn the_boroughs_add_up_to_london() {
+    for (dataset, measure) in [("mid-year-population", "population"), ("components-of-change", "population")] {
+        let mut sums: BTreeMap<(String, String), f64> = BTreeMap::new();
+        let mut london = BTreeMap::new();
+        let listing = engine().tidy(dataset).unwrap();
+        let value = listing.columns.iter().position(|column| column.name == "value").unwrap();
+        for row in listing.rows.iter().filter(|row| row[value - 1] == measure.into()) {
+            let key = (row[3].raw(), row[value - 2].raw());
+            let Cell::Number(people) = row[value] else { panic!("{row:?}") };
+            match row[0].raw().as_str() {
+                "E12000007" => drop(london.insert(key, people)),
+                "E92000001" => {}
+                _ => *sums.entry(key).or_default() += people,
+            }
+        }
+        assert_eq!(sums, london, "{dataset}");
+    }
+}

@@ -1,0 +1,183 @@
+//! The command line's contract: columns, formats, exit codes, and the commands that README shows.
+
+use crate::support::program;
+use std::path::Path;
+
+/// What the program prints on stdout, run in an empty folder.
+fn run(arguments: &[&str]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let output = program(folder.path()).args(arguments).output().unwrap();
+    assert!(output.status.success(), "{arguments:?}:\n{}", String::from_utf8_lossy(&output.stderr));
+    assert!(!folder.path().join("store").exists(), "{arguments:?} made a store");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn header(arguments: &[&str]) -> String {
+    run(arguments).lines().next().unwrap_or_default().to_owned()
+}
+
+/// The words of a command line, those in double quotes kept together.
+fn words(line: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    for (index, piece) in line.split('"').enumerate() {
+        match index % 2 {
+            1 => all.push(piece.to_owned()),
+            _ => all.extend(piece.split_whitespace().map(str::to_owned)),
+        }
+    }
+    all
+}
+
+#[test]
+fn tables_have_the_columns_of_the_contract() {
+    assert_eq!(
+        header(&["shares"]),
+        "area_code,area_name,population,actual,rate_per_10k,actual_share,fair_share,due,gap,ratio,location_quotient,cap,\
+         headroom,places,status"
+    );
+    assert_eq!(header(&["inequality"]), "index,value");
+    assert_eq!(
+        header(&["show", "supported-per-10k", "--area", "Newham"]),
+        "indicator,area_code,area_name,period_start,period_end,value,lower,upper,unit,status"
+    );
+    assert_eq!(
+        header(&["show", "supported-by-accommodation"]),
+        "indicator,area_code,area_name,period_start,period_end,accommodation,value,lower,upper,unit,status"
+    );
+    assert_eq!(
+        header(&["table", "supported-people-by-section"]),
+        "area_code,area_name,period_start,period_end,support_type,measure,value,unit,status"
+    );
+}
+
+#[test]
+fn the_table_always_shows_all_boroughs_and_every_region_works() {
+    assert_eq!(run(&["shares"]).lines().count(), 34);
+    let regions = [
+        ("North East", 12),
+        ("North West", 35),
+        ("Yorkshire and The Humber", 15),
+        ("East Midlands", 35),
+        ("West Midlands", 30),
+        ("East of England", 45),
+        ("South East", 64),
+        ("South West", 27),
+        ("Wales", 22),
+        ("Scotland", 32),
+        ("Northern Ireland", 11),
+    ];
+    // ONS, Local Authority District to Region (December 2023) Lookup and to Country (April 2023): authorities of each.
+    let mut total = 33;
+    for (region, authorities) in regions {
+        let table = run(&["--region", region, "shares"]);
+        assert_eq!(table.lines().count(), authorities + 1, "{region}");
+        total += authorities;
+    }
+    assert_eq!(total, 361);
+}
+
+#[test]
+fn places_that_cannot_be_placed_are_said_and_the_exit_code_is_1() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = program(folder.path()).args(["shares", "--places", "1000000"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("places could not be placed"));
+    assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 34, "the table is printed all the same");
+}
+
+#[test]
+fn formats_agree_with_each_other() {
+    let csv = run(&["shares", "--format", "csv"]);
+    let json: Vec<serde_json::Value> = serde_json::from_str(&run(&["shares", "--format", "json"])).unwrap();
+    assert_eq!(json.len(), 33);
+    let first = csv.lines().nth(1).unwrap();
+    assert!(first.starts_with("E09000001,City of London,"));
+    assert_eq!(json[0]["area_code"], "E09000001");
+    assert!(run(&["shares", "--format", "md"]).starts_with("| Area code | Area |"));
+    assert!(run(&["shares", "--format", "table"]).starts_with("Area code"));
+
+    let folder = tempfile::tempdir().unwrap();
+    for ending in ["parquet", "arrow"] {
+        let name = format!("shares.{ending}");
+        program(folder.path()).args(["shares", "-o", &name]).assert().success();
+        assert!(folder.path().join(name).metadata().unwrap().len() > 1000);
+    }
+    // Read back by another implementation than the one that wrote it.
+    let file = std::fs::File::open(folder.path().join("shares.arrow")).unwrap();
+    let batches: Vec<_> = arrow::ipc::reader::FileReader::try_new(file, None).unwrap().map(Result::unwrap).collect();
+    assert_eq!(batches.iter().map(arrow::record_batch::RecordBatch::num_rows).sum::<usize>(), 33);
+    assert_eq!(batches[0].schema().field(3).name(), "actual");
+}
+
+#[test]
+fn charts_are_drawn_as_svg_and_png_with_the_table_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    for chart in ["supported-map", "supported-tiles", "supported-ranked", "fair-share-dumbbell", "supported-trend"] {
+        for ending in ["svg", "png"] {
+            program(folder.path()).args(["chart", chart, "-o", &format!("{chart}.{ending}")]).assert().success();
+        }
+        let svg = std::fs::read_to_string(folder.path().join(format!("{chart}.svg"))).unwrap();
+        assert!(svg.contains("role=\"img\"") && svg.contains("<desc>"), "{chart}");
+        let png = std::fs::read(folder.path().join(format!("{chart}.png"))).unwrap();
+        assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n", "{chart}");
+        assert_eq!(u32::from_be_bytes(png[16..20].try_into().unwrap()), 1440, "{chart}: twice the width on a page");
+        assert!(run(&["chart", chart, "--table"]).lines().count() > 5, "{chart}");
+    }
+}
+
+#[test]
+fn a_figure_leads_back_to_its_cells() {
+    let trace = run(&["trace", "supported-per-10k", "E09000018", "2025-12-31"]);
+    for words in ["Hounslow", "1,720 people", "299,424 people", "by rate: r_i = m * A_i / P_i", "row ", "sha256 "] {
+        assert!(trace.contains(words), "no {words:?} in:\n{trace}");
+    }
+    let sum = run(&["trace", "people-supported", "London", "2026-03-31"]);
+    assert_eq!(sum.matches("+ people-supported").count(), 33);
+}
+
+#[test]
+fn every_command_explains_itself_and_its_example_runs() {
+    let commands = [
+        "brief",
+        "shares",
+        "inequality",
+        "indicators",
+        "show",
+        "datasets",
+        "table",
+        "import",
+        "chart",
+        "trace",
+        "explain",
+        "completions",
+        "man",
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    for command in commands {
+        let help = run(&[command, "--help"]);
+        let example = help.lines().find_map(|line| line.strip_prefix("Example: fairshares ")).unwrap();
+        let example = example.split('>').next().unwrap();
+        if command == "import" {
+            continue; // Its example names a file that the user has; `store` and `published` import files.
+        }
+        program(folder.path()).args(words(example)).assert().success();
+    }
+    assert!(run(&["explain", "f106"]).starts_with("F106: "));
+    assert!(run(&["man"]).contains("fairshares"));
+}
+
+#[test]
+fn readme_shows_commands_that_run() {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut count = 0;
+    for line in readme.lines().filter_map(|line| line.strip_prefix("    fairshares ")) {
+        let line = line.split(" #").next().unwrap().trim();
+        if line.starts_with("import") || line.starts_with("completions") {
+            continue; // These name files of the user.
+        }
+        program(folder.path()).args(words(line)).assert().success();
+        count += 1;
+    }
+    assert!(count >= 5, "README shows {count} commands that run");
+}

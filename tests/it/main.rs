@@ -1,0 +1,26 @@
+//! The integration tests, one binary so that it is linked once.
+//!
+//! - `architecture`: is it still one house? Imports, printing, files, sizes, headers.
+//! - `bundled`: the figures inside the program are those of the publishers' files.
+//! - `cli`: the command line's contract: columns, formats, exit codes, README's commands.
+//! - `notebooks`: the analysts' notebooks run.
+//! - `oracles`: is it right? Numbers made outside this program.
+//! - `packs`: the briefing: self-contained, the same twice, every region, nothing left out.
+//! - `published`: the publishers' real files are read, with their own totals.
+//! - `store`: what is kept, superseded, reproduced.
+//! - `wrong`: one broken file, definition or request for each error, its message under snapshot.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "a failing test should stop where it fails")]
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
+
+mod architecture;
+mod bundled;
+mod cli;
+mod notebooks;
+mod oracles;
+mod packs;
+mod published;
+mod store;
+mod support;
+mod workbook;
+mod wrong;

@@ -1,0 +1,184 @@
+//! The gallery of wrong input: each file in `tests/wrong/` breaks one thing, runs the program, and holds its message
+//! under snapshot. A refused import must leave the store byte for byte as it was.
+
+use crate::support::program;
+use crate::workbook::base;
+use fairshares::domain::error_codes;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// One wrong input.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Example {
+    /// The error it must raise.
+    code: String,
+    /// What is wrong, in a sentence.
+    about: String,
+    /// The words after `fairshares`.
+    command: Vec<String>,
+    /// Files made before.
+    #[serde(default)]
+    file: Vec<MadeFile>,
+    /// True: another process holds the store's lock.
+    #[serde(default)]
+    locked: bool,
+    /// True: a good edition is imported before, and its snapshot is then changed.
+    #[serde(default)]
+    damaged: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MadeFile {
+    /// Where, below the folder of the run.
+    path: String,
+    /// The text of the file …
+    text: Option<String>,
+    /// … or the workbook it is made from.
+    workbook: Option<String>,
+    /// Cells written over.
+    #[serde(default)]
+    set: Vec<Edit>,
+    /// Row removed, by sheet and a text in it.
+    remove_row: Option<[String; 2]>,
+    /// Row repeated, by sheet and a text in it.
+    repeat_row: Option<[String; 2]>,
+    /// Sheet renamed, from and to.
+    rename_sheet: Option<[String; 2]>,
+    /// Only so many bytes are written.
+    truncate: Option<usize>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Edit {
+    sheet: String,
+    cell: String,
+    value: String,
+}
+
+impl MadeFile {
+    fn write(&self, folder: &Path) {
+        let path = folder.join(&self.path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let mut bytes = match (&self.text, &self.workbook) {
+            (Some(text), None) => text.clone().into_bytes(),
+            (None, Some(name)) => {
+                let mut book = base(name);
+                self.set.iter().for_each(|edit| book.set(&edit.sheet, &edit.cell, &edit.value));
+                if let Some([sheet, text]) = &self.remove_row {
+                    book.remove_row(sheet, text);
+                }
+                if let Some([sheet, text]) = &self.repeat_row {
+                    book.repeat_row(sheet, text);
+                }
+                if let Some([from, to]) = &self.rename_sheet {
+                    to.clone_into(&mut book.sheets.iter_mut().find(|(name, _)| name == from).unwrap().0);
+                }
+                book.xlsx()
+            }
+            _ => panic!("{}: either text or workbook", self.path),
+        };
+        bytes.truncate(self.truncate.unwrap_or(bytes.len()));
+        fs::write(path, bytes).unwrap();
+    }
+}
+
+fn folder_of_examples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wrong")
+}
+
+fn examples() -> BTreeMap<String, Example> {
+    let files = fs::read_dir(folder_of_examples()).unwrap().map(|entry| entry.unwrap().path());
+    files
+        .filter(|path| path.extension().is_some_and(|end| end == "toml"))
+        .map(|path| {
+            let text = fs::read_to_string(&path).unwrap();
+            let example = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            (path.file_stem().unwrap().to_string_lossy().into_owned(), example)
+        })
+        .collect()
+}
+
+/// Every file below a folder with its bytes.
+fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(contents(&path));
+        } else {
+            found.insert(path.clone(), fs::read(&path).unwrap());
+        }
+    }
+    found
+}
+
+/// Runs an example and returns what the program said on stderr.
+fn run(name: &str, example: &Example) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    example.file.iter().for_each(|file| file.write(folder));
+    if example.damaged {
+        fs::write(folder.join("good.xlsx"), base("asy-d11").xlsx()).unwrap();
+        program(folder).args(["import", "good.xlsx"]).assert().success();
+        fs::remove_dir_all(folder.join("store/tidy")).unwrap();
+        let snapshot = fs::read_dir(folder.join("store/snapshots")).unwrap().next().unwrap().unwrap().path();
+        fs::write(snapshot, b"something else").unwrap();
+    }
+    let lock = example.locked.then(|| {
+        fs::create_dir_all(folder.join("store")).unwrap();
+        let file = fs::File::create(folder.join("store/lock")).unwrap();
+        file.lock().unwrap();
+        file
+    });
+    let before = contents(&folder.join("store"));
+    let output = program(folder).arg("-q").args(&example.command).output().unwrap();
+    drop(lock);
+    let said = String::from_utf8(output.stderr).unwrap();
+    let code = error_codes::find(&example.code).unwrap_or_else(|| panic!("{name}: no code {}", example.code));
+    assert!(said.contains(&format!("error[{}]", code.id)), "{name} said:\n{said}");
+    assert_eq!(output.status.code(), Some(code.exit as i32), "{name}: exit code\n{said}");
+    assert_eq!(contents(&folder.join("store")), before, "{name}: the store must not change");
+    let hidden = folder.display().to_string();
+    said.replace(&hidden, "FOLDER")
+}
+
+#[test]
+fn every_wrong_input_is_refused_with_place_and_remedy() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(folder_of_examples());
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for (name, example) in examples() {
+            assert!(example.about.ends_with('.'), "{name}: about is a sentence");
+            insta::assert_snapshot!(name.clone(), run(&name, &example));
+        }
+    });
+}
+
+#[test]
+fn every_error_has_an_example() {
+    let shown: Vec<String> = examples().into_values().map(|example| example.code).collect();
+    for code in error_codes::ALL {
+        assert!(
+            shown.iter().any(|known| known == code.id),
+            "{} ({}) has no example in tests/wrong",
+            code.id,
+            code.title
+        );
+    }
+}
+
+#[test]
+fn errors_have_unique_codes_and_texts_a_user_can_act_on() {
+    for (index, code) in error_codes::ALL.iter().enumerate() {
+        assert!(error_codes::ALL[..index].iter().all(|other| other.id != code.id), "{} twice", code.id);
+        assert!(code.explanation.ends_with('.') && code.explanation.len() > 30, "{}", code.id);
+        assert!(!code.fix.is_empty() && !code.title.ends_with('.'), "{}", code.id);
+    }
+}
