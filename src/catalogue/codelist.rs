@@ -33,15 +33,7 @@ impl Codelist {
     /// Reads a codelist. Errors with `F201` (malformed) and `F204` (parent missing, label given twice).
     pub(super) fn read(file: &DefinitionFile) -> Result<Self> {
         let stem = file.path.rsplit('/').next().and_then(|name| name.strip_suffix(".csv")).unwrap_or_default();
-        let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(file.text.as_bytes());
-        let codes = reader.deserialize().collect::<std::result::Result<Vec<Code>, csv::Error>>().map_err(|error| {
-            let line = error.position().map_or(1, csv::Position::line);
-            Error::new(error_codes::DEFINITION_UNREADABLE, "reading a codelist")
-                .in_file(&file.shown)
-                .at_line(usize::try_from(line).unwrap_or(1), 1)
-                .found(error.to_string())
-                .expected("the columns code,title,parent,labels")
-        })?;
+        let codes = super::read::csv::<Code>(file, "the columns code,title,parent,labels")?;
         let list = Self { id: Id::new(stem)?, codes };
         list.check().map_err(|error| error.in_file(&file.shown))?;
         Ok(list)

@@ -14,6 +14,7 @@ mod dataset;
 mod indicator;
 mod key;
 mod link;
+mod markers;
 mod pack;
 mod read;
 
@@ -26,6 +27,7 @@ pub use dataset::{
 };
 pub use indicator::{Indicator, Prefer, Source as IndicatorSource, Theme};
 pub use key::Key;
+pub use markers::Markers;
 pub use pack::{Pack, Slot};
 pub use read::DefinitionFile;
 
@@ -49,6 +51,8 @@ pub struct Catalogue {
     pub packs: BTreeMap<Id, Pack>,
     /// Policy dates and series breaks.
     pub calendar: Calendar,
+    /// What stands in a figure's place, unless a dataset says otherwise.
+    pub markers: Markers,
     shown: Vec<(String, String)>,
 }
 
@@ -74,6 +78,7 @@ impl Catalogue {
             codelists: read::all(&files, "codelists/", ".csv", Codelist::read, |c| &c.id)?,
             packs: read::all(&files, "packs/", ".toml", read::toml::<Pack>, |p| &p.id)?,
             shown: files.iter().map(|file| (file.path.clone(), file.shown.clone())).collect(),
+            markers: read::one(&files, "markers.csv", markers::read)?.unwrap_or_default(),
             calendar: read::one(&files, "calendar.toml", read::toml::<Calendar>)?.unwrap_or_default(),
         };
         link::check(&catalogue)?;

@@ -34,6 +34,19 @@ pub(super) fn toml<T: DeserializeOwned>(file: &DefinitionFile) -> Result<T> {
     })
 }
 
+/// Reads the lines of a CSV definition. Errors with `F201`, naming the line.
+pub(super) fn csv<T: DeserializeOwned>(file: &DefinitionFile, expected: &str) -> Result<Vec<T>> {
+    let mut reader = ::csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(file.text.as_bytes());
+    reader.deserialize().collect::<std::result::Result<Vec<T>, ::csv::Error>>().map_err(|error| {
+        let line = error.position().map_or(1, ::csv::Position::line);
+        Error::new(error_codes::DEFINITION_UNREADABLE, "reading a definition")
+            .in_file(&file.shown)
+            .at_line(usize::try_from(line).unwrap_or(1), 1)
+            .found(error.to_string())
+            .expected(expected)
+    })
+}
+
 /// Every definition below `folder`, by id.
 pub(super) fn all<T>(
     files: &[&DefinitionFile],

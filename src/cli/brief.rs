@@ -30,6 +30,7 @@ impl Brief {
             None => home_of_packs().join(engine.pack_folder(&request)?),
         };
         let written = engine.brief(&request, &folder)?;
+        session.say_editions(&engine);
         session.output.note(&format!("{} files in {}", written.files.len(), written.folder.display()));
         session.output.note(&format!("open {}", written.first.display()));
         Ok(Outcome::Well)

@@ -62,6 +62,7 @@ impl Chart {
             _ => return Err(wrong(&path.display().to_string()).expected("a file ending in .svg or .png")),
         };
         write_whole(path, &bytes)?;
+        session.say_editions(&engine);
         session.output.note(&format!("{}\n{}\n{}", figure.title, figure.subtitle, figure.source));
         Ok(Outcome::Well)
     }

@@ -21,6 +21,7 @@ impl Inequality {
         let engine = session.engine()?;
         let answer = engine.inequality(&session.region(&engine)?, &self.measure)?;
         session.output.listing(&answer.listing, &self.printing)?;
+        session.say_editions(&engine);
         session.output.note(&format!("as at {}", long_date(answer.as_at)));
         Ok(Outcome::Well)
     }

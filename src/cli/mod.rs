@@ -58,7 +58,7 @@ struct Global {
     /// No notes, only data and errors
     #[arg(short, long, global = true)]
     quiet: bool,
-    /// More notes
+    /// Also say which editions were read
     #[arg(short, long, global = true)]
     verbose: bool,
     /// When to colour errors
@@ -143,6 +143,17 @@ impl Session {
         let at = self.global.at.as_deref().map(|text| day("--at", text)).transpose()?;
         let store = self.global.store.clone().unwrap_or_else(default_store);
         Engine::open(&Settings { store, catalogue: self.global.catalogue.clone(), at })
+    }
+
+    /// With `--verbose`: the editions that an answer was read from.
+    fn say_editions(&self, engine: &Engine) {
+        if self.global.verbose {
+            for source in engine.editions_read() {
+                let held = if source.bundled { "bundled" } else { "imported" };
+                self.output
+                    .note(&format!("read {} edition {} ({held}: {})", source.dataset, source.edition, source.file));
+            }
+        }
     }
 
     /// The region asked for.

@@ -63,6 +63,7 @@ impl Shares {
             long_date(answer.population_as_at),
             answer.cap.map_or("none".to_owned(), |cap| cap.to_string())
         ));
+        session.say_editions(&engine);
         let unplaced = answer.shares.unplaced;
         if unplaced == 0 {
             return Ok(Outcome::Well);

@@ -36,6 +36,7 @@ impl Show {
             to: self.to.as_deref().map(|text| day("--to", text)).transpose()?,
         })?;
         session.output.listing(&listing, &self.printing)?;
+        session.say_editions(&engine);
         Ok(Outcome::Well)
     }
 }

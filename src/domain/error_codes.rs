@@ -67,7 +67,7 @@ codes! {
     NOT_A_NUMBER = "F109", Source, "text where a number or a declared marker should be",
         "Only numbers and the markers that the dataset declares (such as `*`) may stand in a figure's place; anything \
          else has no known meaning and is never read as 0.",
-        "look the marker up in the publication's notes, then declare it under [markers] in the dataset's file";
+        "look it up in the publication's notes, then declare it under [markers] in the dataset's file";
     GRAIN_REPEATED = "F110", Source, "two rows for the same area, period and category",
         "The grain of a table must be unique, or people would be counted twice.",
         "tell the publisher; if the rows are parts of one figure, declare a [[correction]] with action = \"sum\"";

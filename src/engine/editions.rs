@@ -82,6 +82,14 @@ impl Engine {
         Ok(table)
     }
 
+    /// The editions that the answers so far were read from.
+    pub fn editions_read(&self) -> Vec<Source> {
+        let tables = self.tables.borrow();
+        let mut read: Vec<Source> = tables.values().flatten().flat_map(|table| table.sources().to_vec()).collect();
+        read.sort();
+        read
+    }
+
     /// True when the edition had been published by the day the engine looks from.
     fn was_out(&self, edition: &Edition) -> bool {
         let Some(at) = self.at else { return true };
@@ -147,7 +155,12 @@ impl Engine {
     }
 
     pub(super) fn shaper(&self) -> Shaper<'_> {
-        Shaper { datasets: &self.catalogue.datasets, codelists: &self.catalogue.codelists, geography: &self.geography }
+        Shaper {
+            datasets: &self.catalogue.datasets,
+            codelists: &self.catalogue.codelists,
+            markers: &self.catalogue.markers,
+            geography: &self.geography,
+        }
     }
 }
 

@@ -12,12 +12,14 @@ mod embedded;
 mod facts;
 mod figures;
 mod import;
+mod listings;
 mod packs;
 mod trace;
 
-pub use answers::{InequalityAnswer, SharesAnswer, SharesRequest, ShowRequest};
+pub use answers::{InequalityAnswer, SharesAnswer, SharesRequest};
 pub use editions::Edition;
 pub use import::Imported;
+pub use listings::ShowRequest;
 pub use packs::{PackRequest, WrittenPack};
 
 use crate::catalogue::{Catalogue, DefinitionFile};

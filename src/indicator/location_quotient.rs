@@ -1,7 +1,7 @@
 //! Location quotient: how concentrated a group is in an area, relative to a wider area.
 
 use super::{Input, Inputs, Key, Method, Need, Values};
-use crate::domain::{Date, Result, Status};
+use crate::domain::{AreaCode, Date, Result, Status};
 use crate::table::Figure;
 
 /// # What it measures
@@ -50,13 +50,9 @@ pub(super) fn relative_to_population(
     inputs: &Inputs<'_>,
     formula: impl Fn(f64, f64, f64, f64) -> Option<f64>,
 ) -> Result<Values> {
-    let (of, per) = (inputs.of()?, inputs.per()?);
-    let mut failure = None;
-    let made = of.derive(|key, value| {
-        let whole = inputs.whole_of(&key.area).unwrap_or_else(|error| {
-            failure.get_or_insert(error);
-            None
-        })?;
+    let (of, per, within) = (inputs.of()?, inputs.per()?, inputs.within()?);
+    Ok(of.derive(|key, value| {
+        let whole = inputs.whole_of(&key.area, &within)?;
         let total = key.for_area(&whole);
         let Some(mid_year) = common_mid_year(per, &key.area, &whole, key.end) else {
             return Some((value.figure.combine(Figure::missing(Status::NotAvailable), |_, _| None), Vec::new()));
@@ -74,17 +70,11 @@ pub(super) fn relative_to_population(
         };
         let input = |role, key| Input { role, key };
         Some((figure, vec![input("of", total), input("per", p), input("per", all)]))
-    });
-    failure.map_or(Ok(made), Err)
+    }))
 }
 
 /// The newest mid-year on or before a day for which two areas both have an estimate.
-fn common_mid_year(
-    per: &Values,
-    area: &crate::domain::AreaCode,
-    whole: &crate::domain::AreaCode,
-    day: Date,
-) -> Option<Date> {
+fn common_mid_year(per: &Values, area: &AreaCode, whole: &AreaCode, day: Date) -> Option<Date> {
     let mut until = day;
     loop {
         let (key, _) = per.newest_until(area, until)?;

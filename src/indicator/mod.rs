@@ -82,6 +82,14 @@ pub struct Held<'a> {
     pub table: &'a Table,
 }
 
+/// The wider area that a share or quotient is taken of.
+enum Within {
+    /// The region or nation that each area lies in.
+    Region,
+    /// One area for all.
+    Area(AreaCode),
+}
+
 /// Everything a method may look at.
 #[derive(Debug, Clone)]
 pub struct Inputs<'a> {
@@ -143,12 +151,20 @@ impl<'a> Inputs<'a> {
         self.per.ok_or_else(|| self.lacking("per"))
     }
 
-    /// The area that shares and quotients of `area` are taken of, or `None` where there is none.
-    fn whole_of(&self, area: &AreaCode) -> Result<Option<AreaCode>> {
+    /// What shares and quotients are taken of, which [`check`] has made sure of.
+    fn within(&self) -> Result<Within> {
         match self.indicator.within.as_deref() {
-            Some("region") => Ok(self.geography.partnership_of(area).map(|region| region.code.clone())),
-            Some(code) => AreaCode::new(code).map(Some),
+            Some("region") => Ok(Within::Region),
+            Some(code) => AreaCode::new(code).map(Within::Area),
             None => Err(self.lacking("within")),
+        }
+    }
+
+    /// The area that shares and quotients of `area` are taken of, or `None` where there is none.
+    fn whole_of(&self, area: &AreaCode, within: &Within) -> Option<AreaCode> {
+        match within {
+            Within::Region => self.geography.partnership_of(area).map(|region| region.code.clone()),
+            Within::Area(code) => Some(code.clone()),
         }
     }
 

@@ -36,17 +36,11 @@ impl Method for ShareOfArea {
     }
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        let of = inputs.of()?;
-        let mut failure = None;
-        let made = of.derive(|key, value| {
-            let whole = inputs.whole_of(&key.area).unwrap_or_else(|error| {
-                failure.get_or_insert(error);
-                None
-            })?;
-            let total = key.for_area(&whole);
+        let (of, within) = (inputs.of()?, inputs.within()?);
+        Ok(of.derive(|key, value| {
+            let total = key.for_area(&inputs.whole_of(&key.area, &within)?);
             let figure = value.figure.combine(of.figure(&total), |a, b| (b > 0.0).then(|| 100.0 * a / b));
             Some((figure, vec![Input { role: "of", key: total }]))
-        });
-        failure.map_or(Ok(made), Err)
+        }))
     }
 }

@@ -157,3 +157,55 @@ fn the_boroughs_add_up_to_london() {
         assert_eq!(sums, london, "{dataset}");
     }
 }
+
+#[test]
+fn regions_and_names_are_those_of_the_ons_lookups() {
+    let engine = engine();
+    let lookups = [
+        ("published/geo/Local_Authority_District_to_Region_(December_2023)_Lookup_in_England.csv", 2),
+        ("published/geo/Local_Authority_District_to_Country_(April_2023)_Lookup_in_the_UK.csv", 3),
+    ];
+    for (file, parent) in lookups {
+        let Some(path) = published_file(file) else { return };
+        let text = fs::read_to_string(path).unwrap();
+        let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let mut count = 0;
+        for record in reader.records() {
+            let record = record.unwrap();
+            let code = fairshares::domain::AreaCode::new(&record[0]).unwrap();
+            let whole = fairshares::domain::AreaCode::new(&record[parent]).unwrap();
+            assert!(engine.geography().is_called(&code, &record[1]), "{code} {}", &record[1]);
+            assert!(engine.geography().contains(&whole, &code), "{code} in {whole}");
+            count += 1;
+        }
+        assert!(count == 296 || count == 361, "{file}: {count}");
+    }
+}
+
+#[test]
+fn outlines_are_those_of_the_generalised_boundaries() {
+    let Some(file) = published_file("derived/geo/london_boroughs_ltla24_from_geographr.geojson") else { return };
+    let text = include_str!("../../data/catalogue/areas/outlines-london.csv");
+    let outlines = fairshares::geography::parse_outlines(text, "outlines").unwrap();
+    let vertices: usize = outlines.iter().flat_map(|outline| &outline.rings).map(Vec::len).sum();
+    assert!(outlines.len() == 33 && (500..700).contains(&vertices), "{} outlines, {vertices} vertices", outlines.len());
+    let published: serde_json::Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+    for feature in published["features"].as_array().unwrap() {
+        let code = feature["properties"]["ltla24_code"].as_str().unwrap();
+        let rings = feature["geometry"]["coordinates"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|polygon| polygon.as_array().unwrap());
+        let points: Vec<(f64, f64)> = rings
+            .flat_map(|ring| ring.as_array().unwrap())
+            .map(|point| (point[0].as_f64().unwrap(), point[1].as_f64().unwrap()))
+            .collect();
+        let outline = outlines.iter().find(|outline| outline.code.as_str() == code).unwrap();
+        for vertex in outline.rings.iter().flatten() {
+            let near =
+                points.iter().any(|point| (point.0 - vertex.0).abs() < 1e-4 && (point.1 - vertex.1).abs() < 1e-4);
+            assert!(near, "{code}: {vertex:?} is not a vertex of the published outline");
+        }
+    }
+}

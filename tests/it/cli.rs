@@ -110,6 +110,18 @@ fn formats_agree_with_each_other() {
 }
 
 #[test]
+fn verbose_says_which_editions_were_read_and_quiet_says_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = |option: &str| {
+        let output = program(folder.path()).args([option, "shares"]).output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 34);
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(said("-v").contains("read mid-year-population edition 2024-06-30 (bundled"));
+    assert_eq!(said("-q"), "");
+}
+
+#[test]
 fn charts_are_drawn_as_svg_and_png_with_the_table_behind() {
     let folder = tempfile::tempdir().unwrap();
     for chart in ["supported-map", "supported-tiles", "supported-ranked", "fair-share-dumbbell", "supported-trend"] {

@@ -74,8 +74,8 @@ fn asy_d11() -> Book {
     }
 }
 
-/// Reg_01 and Reg_02 at 31 December 2025 with the bundled figures of every area.
-fn regional_groups() -> Book {
+/// Code, name and printed figures of every area in the bundled Reg_01 and Reg_02.
+fn areas_of_regional_groups() -> Vec<(String, String, Vec<String>)> {
     let text = include_str!("../../data/bundled/regional-groups@2025-12-31.csv");
     let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
     let mut areas: Vec<(String, String, Vec<String>)> = Vec::new();
@@ -91,8 +91,13 @@ fn regional_groups() -> Book {
         }
         areas.last_mut().unwrap().2.push(figure);
     }
+    areas
+}
+
+/// The headers of the figures in Reg_01 and Reg_02.
+fn headers_of_regional_groups() -> [String; 14] {
     let of = "of which, ";
-    let groups = [
+    [
         "Homes for Ukraine - not including super sponsors (arrivals)".to_owned(),
         "Afghan Resettlement Programme (total) (population)".to_owned(),
         format!("{of}Afghan Resettlement Programme - transitional (population)"),
@@ -107,7 +112,12 @@ fn regional_groups() -> Book {
         "All 3 pathways (total) ".to_owned(),
         "Population".to_owned(),
         "Percentage of population (%)".to_owned(),
-    ];
+    ]
+}
+
+/// Reg_01 and Reg_02 at 31 December 2025 with the bundled figures of every area.
+fn regional_groups() -> Book {
+    let groups = headers_of_regional_groups();
     let head = |first: &[&str]| first.iter().map(|text| (*text).to_owned()).chain(groups.clone()).collect::<Vec<_>>();
     let mut regions = vec![
         vec!["Reg_01: Immigration groups, by Region and Nation, as at 31 December 2025".to_owned()],
@@ -117,7 +127,7 @@ fn regional_groups() -> Book {
         vec!["Reg_02: Immigration groups, by Local Authority, as at 31 December 2025".to_owned()],
         head(&["Local authority", "Region / Nation", "LTLA (ONS code)"]),
     ];
-    for (code, name, figures) in areas {
+    for (code, name, figures) in areas_of_regional_groups() {
         let figures = figures.into_iter().chain(["0.001".to_owned()]);
         if code.starts_with("E12") || code[1..].starts_with("92") {
             regions.push(std::iter::once(name).chain(figures).collect());

@@ -15,7 +15,7 @@ mod recognise;
 mod rows;
 mod values;
 
-use crate::catalogue::{Codelist, Dataset};
+use crate::catalogue::{Codelist, Dataset, Markers};
 use crate::domain::{Date, Error, Id, Result, error_codes};
 use crate::geography::Geography;
 use crate::source::format::Workbook;
@@ -44,6 +44,8 @@ pub struct Shaper<'a> {
     pub datasets: &'a BTreeMap<Id, Dataset>,
     /// The labels that publications print.
     pub codelists: &'a BTreeMap<Id, Codelist>,
+    /// What stands in a figure's place, unless a dataset says otherwise.
+    pub markers: &'a Markers,
     /// The areas there are.
     pub geography: &'a Geography,
 }

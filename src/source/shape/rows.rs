@@ -169,7 +169,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         if let Some(age) = &found.age {
             self.put(&mut dims, &Id::new("age")?, age.clone());
         }
-        let figure = values::figure(line.sheet, line.row, found.index, self.dataset)?;
+        let figure = values::figure(line.sheet, line.row, found.index, self.dataset, self.shaper.markers)?;
         let period = periods::of_figure(found, measure.kind, line.day, line.layout, self.published)?;
         let at = address(line.row, found.index);
         let row = Row {

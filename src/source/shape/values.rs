@@ -1,23 +1,24 @@
 //! Figures and the marks that stand in their place.
 
-use crate::catalogue::Dataset;
+use crate::catalogue::{Dataset, Markers};
 use crate::domain::{Error, Result, Status, error_codes};
 use crate::source::format::{Sheet, Value, address};
 use crate::table::Figure;
+use std::collections::BTreeSet;
 
 /// Reads the figure in a cell. Errors with `F109` for anything but a number or a declared marker.
-pub(super) fn figure(sheet: &Sheet, row: usize, column: usize, dataset: &Dataset) -> Result<Figure> {
+pub(super) fn figure(sheet: &Sheet, row: usize, column: usize, dataset: &Dataset, general: &Markers) -> Result<Figure> {
     let cell = sheet.cell(row, column);
     if let Some(value) = number(cell) {
         return Ok(Figure::of(value));
     }
     let text = cell.text().unwrap_or_default().trim();
-    if let Some((_, status)) = dataset.markers.iter().find(|(marker, _)| marker.trim() == text && !text.is_empty()) {
-        return Ok(Figure::missing(*status));
+    let own = dataset.markers.iter().find(|(marker, _)| marker.trim() == text).map(|(_, status)| *status);
+    if let Some(status) = own.or_else(|| general.get(text).copied()).filter(|_| !text.is_empty()) {
+        return Ok(Figure::missing(status));
     }
     shorthand(text).ok_or_else(|| {
-        let markers: Vec<String> = dataset.markers.keys().map(|marker| format!("{marker:?}")).collect();
-        let markers = if markers.is_empty() { "no others are declared".to_owned() } else { markers.join(", ") };
+        let markers: BTreeSet<&str> = dataset.markers.keys().chain(general.keys()).map(String::as_str).collect();
         Error::new(error_codes::NOT_A_NUMBER, format!("reading a figure of {}", dataset.id))
             .in_sheet(&sheet.name)
             .at_cell(address(row, column))
@@ -25,7 +26,7 @@ pub(super) fn figure(sheet: &Sheet, row: usize, column: usize, dataset: &Dataset
                 Value::Empty => "an empty cell".to_owned(),
                 _ => format!("{:?}", cell.to_string().trim()),
             })
-            .expected(format!("a number or a marker ({markers})"))
+            .expected(format!("a number or one of the markers {}", markers.into_iter().collect::<Vec<_>>().join("  ")))
     })
 }
 

@@ -1,0 +1,213 @@
+//! What is held, as listings: the values of an indicator, a tidy table, datasets, indicators, attributions.
+
+use super::Engine;
+use crate::catalogue::{Indicator, column_name};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Result, Status, Unit, error_codes};
+use crate::indicator::{Key, Value};
+use crate::table::{Cell, Column, Figure, Listing, columns};
+
+/// A request for the values of an indicator.
+#[derive(Debug, Clone)]
+pub struct ShowRequest {
+    /// The indicator.
+    pub indicator: String,
+    /// The region whose areas are shown, itself included.
+    pub region: AreaCode,
+    /// Only this area, by code or name.
+    pub area: Option<String>,
+    /// Only periods that end on or after this day.
+    pub from: Option<Date>,
+    /// Only periods that end on or before this day.
+    pub to: Option<Date>,
+}
+
+impl Engine {
+    /// The values of an indicator for the areas of a region, the region, England or its nation, and the kingdom.
+    pub fn show(&self, request: &ShowRequest) -> Result<Listing> {
+        let indicator = self.catalogue.indicator(&request.indicator)?;
+        let values = self.values(&request.indicator)?;
+        let area = request.area.as_deref().map(|text| self.geography.find(text)).transpose()?;
+        let asked = |key: &Key| match area {
+            Some(area) => key.area == *self.geography.current(&area.code),
+            None => self.geography.contains(&request.region, &key.area) && key.area.level() != AreaLevel::Unallocated,
+        };
+        let in_time =
+            |key: &Key| request.from.is_none_or(|from| key.end >= from) && request.to.is_none_or(|to| key.end <= to);
+        let rows: Vec<Vec<Cell>> = values
+            .iter()
+            .filter(|(key, _)| asked(key) && in_time(key))
+            .map(|(key, value)| self.value_row(indicator, key, value))
+            .collect();
+        if rows.is_empty() {
+            return Err(Error::new(error_codes::NO_DATA, format!("looking for values of {}", indicator.id))
+                .found("none for that area and time"));
+        }
+        Ok(Listing {
+            caption: indicator.title.clone(),
+            columns: value_columns(indicator),
+            rows,
+            notes: indicator.caveats.clone(),
+        })
+    }
+
+    fn value_row(&self, indicator: &Indicator, key: &Key, value: &Value) -> Vec<Cell> {
+        let name = self.geography.get(&key.area).map_or(String::new(), |area| area.name.clone());
+        let mut row: Vec<Cell> = vec![
+            indicator.id.as_str().into(),
+            key.area.as_str().into(),
+            name.as_str().into(),
+            value.period.start.to_string().as_str().into(),
+            value.period.end.to_string().as_str().into(),
+        ];
+        row.extend(key.dims.iter().map(|code| Cell::Text(code.clone())));
+        // Counts of supported people are complete, so no interval of theirs is printed; the columns are the contract's.
+        let status = value.figure.status.map_or("", Status::as_str);
+        row.extend([bare(value.figure), "".into(), "".into(), indicator.unit.as_str().into(), status.into()]);
+        row
+    }
+
+    /// One tidy table as the editions held give it.
+    pub fn tidy(&self, dataset: &str) -> Result<Listing> {
+        let definition = self.catalogue.dataset(dataset)?;
+        let table = self.table(&definition.id)?.ok_or_else(|| {
+            Error::new(error_codes::NO_DATA, format!("looking for editions of {dataset}"))
+                .found("none, bundled or imported")
+                .help(format!("download the publication from {} and import it", definition.landing_page))
+        })?;
+        let mut listing = Listing {
+            caption: definition.title.clone(),
+            columns: columns::LEADING.iter().map(|name| Column::text(name, name)).collect(),
+            rows: Vec::new(),
+            notes: definition.caveats.clone(),
+        };
+        listing.columns.extend(table.dims().iter().map(|dim| Column::text(dim, dim)));
+        listing.columns.push(Column::text(columns::MEASURE, columns::MEASURE));
+        listing.columns.push(Column::number(columns::VALUE, columns::VALUE, Unit::People));
+        listing.columns.extend([columns::UNIT, columns::STATUS].map(|name| Column::text(name, name)));
+        for row in table.rows()? {
+            let texts =
+                [row.area.to_string(), row.area_name.clone(), row.period.start.to_string(), row.period.end.to_string()];
+            let mut cells: Vec<Cell> =
+                texts.into_iter().chain(row.dims.clone()).chain([row.measure.clone()]).map(Cell::Text).collect();
+            let status = row.status.map_or("", Status::as_str);
+            cells.extend([bare(row.figure()), row.unit.as_str().into(), status.into()]);
+            listing.rows.push(cells);
+        }
+        Ok(listing)
+    }
+
+    /// The datasets with the edition held of each.
+    pub fn datasets(&self) -> Result<Listing> {
+        let editions = self.editions()?;
+        let names = [
+            ("dataset", "Dataset"),
+            ("title", "Title"),
+            ("publisher", "Publisher"),
+            ("frequency", "Frequency"),
+            ("geography", "Geography"),
+            ("edition", "Edition held"),
+            ("published", "Published"),
+            ("held", "Held"),
+            ("editions", "Editions"),
+        ];
+        let row = |id: &Id| {
+            let definition = &self.catalogue.datasets[id];
+            let held: Vec<_> = editions.iter().filter(|edition| edition.dataset == id.as_str()).collect();
+            let newest = held.first();
+            let text = |of: Option<String>| Cell::Text(of.unwrap_or_default());
+            vec![
+                id.as_str().into(),
+                definition.title.as_str().into(),
+                definition.publisher.as_str().into(),
+                definition.frequency.as_str().into(),
+                definition.geography.as_str().into(),
+                text(newest.map(|edition| edition.edition.clone())),
+                text(newest.and_then(|edition| edition.published.clone())),
+                text(newest.map(|edition| if edition.bundled { "bundled" } else { "imported" }.to_owned())),
+                Cell::Text(held.len().to_string()),
+            ]
+        };
+        Ok(Listing {
+            caption: "Datasets".to_owned(),
+            columns: names.iter().map(|(name, header)| Column::text(name, header)).collect(),
+            rows: self.catalogue.datasets.keys().map(row).collect(),
+            notes: Vec::new(),
+        })
+    }
+
+    /// The lines that the licences of the figures ask to print, as Markdown, made from the catalogue.
+    pub fn attributions(&self) -> String {
+        let mut lines: Vec<String> = vec![
+            "# Attribution".to_owned(),
+            "Made from `data/catalogue/datasets`; print the lines of the datasets you use.".to_owned(),
+        ];
+        for dataset in self.catalogue.datasets.values() {
+            lines.push(format!(
+                "- **{}** ({}). {} Licence: {}. <{}>",
+                dataset.title, dataset.id, dataset.attribution, dataset.licence, dataset.landing_page
+            ));
+        }
+        lines.push(
+            "- **Outlines of authorities.** Contains OS data © Crown copyright and database right 2024. Source: Office for \
+             National Statistics licensed under the Open Government Licence v3.0."
+                .to_owned(),
+        );
+        lines.join("\n\n") + "\n"
+    }
+
+    /// The indicators there are.
+    pub fn indicators(&self) -> Listing {
+        let names = [
+            ("indicator", "Indicator"),
+            ("title", "Title"),
+            ("theme", "Theme"),
+            ("method", "Method"),
+            ("unit", "Unit"),
+            ("kind", "Kind"),
+        ];
+        let rows = self.catalogue.indicators.values().map(|indicator| {
+            let theme = match indicator.theme {
+                crate::catalogue::Theme::Asylum => "asylum",
+                crate::catalogue::Theme::FlowsAndDemography => "flows-and-demography",
+            };
+            vec![
+                indicator.id.as_str().into(),
+                indicator.title.as_str().into(),
+                theme.into(),
+                indicator.method.as_str().into(),
+                indicator.unit.as_str().into(),
+                indicator.kind.as_str().into(),
+            ]
+        });
+        Listing {
+            caption: "Indicators".to_owned(),
+            columns: names.iter().map(|(name, header)| Column::text(name, header)).collect(),
+            rows: rows.collect(),
+            notes: Vec::new(),
+        }
+    }
+}
+
+/// A cell with the number alone: the status has a column of its own.
+fn bare(figure: Figure) -> Cell {
+    figure.value.map_or(Cell::Missing(figure.status.unwrap_or(Status::NotAvailable)), Cell::Number)
+}
+
+fn value_columns(indicator: &Indicator) -> Vec<Column> {
+    let mut all = vec![Column::text(columns::INDICATOR, "Indicator")];
+    all.extend(
+        [
+            (columns::AREA_CODE, "Area code"),
+            (columns::AREA_NAME, "Area"),
+            (columns::PERIOD_START, "From"),
+            (columns::PERIOD_END, "To"),
+        ]
+        .map(|(n, h)| Column::text(n, h)),
+    );
+    all.extend(indicator.dims.iter().map(|dim| Column::text(&column_name(dim), &column_name(dim))));
+    let header = format!("Value ({})", indicator.unit.label());
+    all.push(Column::number(columns::VALUE, &header, indicator.unit));
+    all.extend([columns::LOWER, columns::UPPER].map(|name| Column::number(name, name, indicator.unit)));
+    all.extend([(columns::UNIT, "Unit"), (columns::STATUS, "Status")].map(|(n, h)| Column::text(n, h)));
+    all
+}
