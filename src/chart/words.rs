@@ -6,12 +6,16 @@ use super::canvas::{Anchor, Canvas};
 use super::data::{ChartData, Item, missing_status};
 use super::letters;
 use super::rows::GAP;
-use crate::domain::{Status, Unit, with_decimals};
+use crate::domain::{Status, Unit, rounds_to_zero, with_decimals};
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
-/// A number as printed in a chart of that unit: `1,234`, `5.1`, `15.3%`.
+/// A number as printed in a chart of that unit: `1,234`, `5.1`, `15.3%`; `<0.1` for what only rounds to zero.
 pub(super) fn number(value: f64, unit: Unit) -> String {
     let sign = if unit == Unit::Percent { "%" } else { "" };
+    if rounds_to_zero(value, unit.decimals()) && value > 0.0 {
+        let least = 10f64.powi(-i32::try_from(unit.decimals()).unwrap_or_default());
+        return format!("<{}{sign}", with_decimals(least, unit.decimals()));
+    }
     format!("{}{sign}", with_decimals(value, unit.decimals()))
 }
 

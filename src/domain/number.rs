@@ -44,6 +44,12 @@ pub fn with_decimals(value: f64, decimals: usize) -> String {
     if value < 0.0 && rounded != 0.0 { format!("\u{2212}{grouped}") } else { grouped }
 }
 
+/// True for a number that is printed as zero and is not: house style has a symbol for it, since 0 means a true zero.
+pub fn rounds_to_zero(value: f64, decimals: usize) -> bool {
+    let scale = 10f64.powi(i32::try_from(decimals).unwrap_or(0));
+    value != 0.0 && (value.abs() * scale).round() == 0.0
+}
+
 #[cfg(test)]
 mod tests {
     use super::{one_decimal, percent, signed, thousands};

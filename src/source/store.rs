@@ -179,7 +179,10 @@ impl Store {
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let failed = |error: std::io::Error| inaccessible("writing a file", path, &error);
     let folder = path.parent().unwrap_or(Path::new("."));
-    let mut aside = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // Less the user's umask, as for any file.
+    let mut aside = builder.tempfile_in(folder).map_err(failed)?;
     aside.write_all(bytes).map_err(failed)?;
     aside.as_file().sync_all().map_err(failed)?;
     aside.persist(path).map_err(|error| failed(error.error))?;

@@ -2,7 +2,7 @@
 //!
 //! Charts carry one (the table behind the picture), documents hold them, renderers turn them into bytes.
 
-use crate::domain::{Status, Unit, with_decimals};
+use crate::domain::{Status, Unit, rounds_to_zero, with_decimals};
 
 /// A table ready to be printed in any format.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,11 +83,17 @@ impl Cell {
         };
         match self {
             Cell::Text(text) => text.clone(),
+            Cell::Number(_) if self.is_low(column) => Status::Low.symbol().to_owned(),
             Cell::Number(value) => number(*value),
             Cell::Decimals(value, decimals) => with_decimals(*value, *decimals),
             Cell::Marked(value, status) => format!("{} {}", number(*value), status.symbol()),
             Cell::Missing(status) => status.symbol().to_owned(),
         }
+    }
+
+    /// True for a number that would be printed as zero and is not. Differences print their rounded zero.
+    fn is_low(&self, column: &Column) -> bool {
+        matches!(self, Cell::Number(value) if !column.signed && rounds_to_zero(*value, column.decimals))
     }
 
     /// The cell for machines: full precision, empty when missing.
@@ -125,10 +131,14 @@ impl From<&str> for Cell {
 }
 
 impl Listing {
-    /// The statuses that occur, in the order of legends: what a reader must be told about the symbols.
+    /// The statuses whose symbols are printed, in the order of legends: what a reader must be told.
     pub fn statuses(&self) -> Vec<Status> {
-        let present = |status: &Status| self.rows.iter().flatten().any(|cell| cell.status() == Some(*status));
-        Status::ALL.into_iter().filter(present).collect()
+        let printed = |row: &Vec<Cell>, status: Status| {
+            row.iter()
+                .zip(&self.columns)
+                .any(|(cell, column)| cell.status() == Some(status) || (status == Status::Low && cell.is_low(column)))
+        };
+        Status::ALL.into_iter().filter(|status| self.rows.iter().any(|row| printed(row, *status))).collect()
     }
 
     /// The legend of the symbols that occur, such as `[c] suppressed, [x] not available`; `None` when none does.
@@ -150,6 +160,8 @@ mod tests {
         assert_eq!(Cell::Missing(Status::Suppressed).print(&column), "[c]");
         assert_eq!(Cell::Missing(Status::Suppressed).raw(), "");
         assert_eq!(Cell::Number(0.0).print(&column), "0");
+        assert_eq!(Cell::Number(0.4).print(&column), "[low]");
+        assert_eq!(Cell::Number(0.4).print(&column.clone().with_sign()), "0");
         let listing = Listing {
             caption: String::new(),
             columns: vec![column],
