@@ -74,7 +74,8 @@ impl Engine {
         }
         let rule = rule(request.rule.as_deref().unwrap_or(&key.rounding))?;
         let cap = request.cap.unwrap_or(key.cap_residents_per_person.map(Cap::one_in));
-        let shares = shares(&areas, request.places, rule, cap, request.base)?;
+        let whole = self.figure(&request.measure, &request.region, as_at)?;
+        let shares = shares(&areas, whole, request.places, rule, cap, request.base)?;
         let region = &self.geography.get(&request.region)?.name;
         let mut listing = shares_listing(&shares);
         listing.caption =

@@ -79,21 +79,26 @@ pub struct Shares {
 /// *location quotient* = actual_share / population share, *cap* = ⌊population × cap⌋, *headroom* = max(0, cap − actual).
 /// Places are apportioned by the key's figures within the headroom: areas at or over the cap get none.
 ///
+/// # Inputs and units
+/// `areas`: people, residents and the key's figure of each. `actual`: people of the whole region, the published total where
+/// there is one, so that a suppressed area does not take everybody's share away. Result: people, per cent, ratios.
+///
 /// # Missing and suppressed
-/// The total and all shares need every area; a missing one makes them missing for its reason. An area whose own figure
-/// or population is missing gets no places.
+/// A missing total makes every share missing for its reason; so does a missing figure of the key or of the population for
+/// what is made from it. A suppressed area has a due number but no gap, and gets no places: it may be at its limit.
 ///
 /// # Errors
 /// `F303` when places are asked for and the key's figures are not whole numbers from 0 up or not all there.
 pub fn shares(
     areas: &[AreaFigures],
+    actual: Figure,
     places: Option<u64>,
     rule: &dyn Rule,
     cap: Option<Cap>,
     base: Base,
 ) -> Result<Shares> {
     let sum = |of: fn(&AreaFigures) -> Figure| Figure::sum(areas.iter().map(of));
-    let (actual, population, key) = (sum(|a| a.actual), sum(|a| a.population), sum(|a| a.key));
+    let (population, key) = (sum(|a| a.population), sum(|a| a.key));
     let total = match (base, places) {
         (Base::Places, Some(places)) => Figure::of(as_f64(places)),
         (Base::Places, None) => {
@@ -182,4 +187,32 @@ fn whole(value: f64) -> Option<u64> {
 #[expect(clippy::cast_precision_loss, reason = "counts of people are far below 2^52")]
 fn as_f64(value: u64) -> f64 {
     value as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AreaFigures, Base, shares};
+    use crate::domain::{AreaCode, Status};
+    use crate::fairshare::{Cap, rule};
+    use crate::table::Figure;
+
+    fn area(code: &str, actual: Figure, population: f64) -> AreaFigures {
+        let population = Figure::of(population);
+        AreaFigures { code: AreaCode::new(code).unwrap(), name: code.to_owned(), actual, population, key: population }
+    }
+
+    #[test]
+    fn a_suppressed_area_keeps_its_due_and_takes_nobody_elses_share() {
+        let areas = [
+            area("E09000001", Figure::missing(Status::Suppressed), 1_000.0),
+            area("E09000002", Figure::of(4.0), 3_000.0),
+        ];
+        let rule = rule("largest-remainder").unwrap();
+        let answer = shares(&areas, Figure::of(8.0), Some(3), rule, Some(Cap::one_in(200)), Base::Actual).unwrap();
+        let (hidden, known) = (&answer.rows[0], &answer.rows[1]);
+        assert_eq!((hidden.due, hidden.gap), (Figure::of(2.0), Figure::missing(Status::Suppressed)));
+        assert_eq!((hidden.status(), hidden.places), (Some(Status::Suppressed), Some(Figure::of(0.0))));
+        assert_eq!((known.due, known.gap, known.actual_share), (Figure::of(6.0), Figure::of(-2.0), Figure::of(50.0)));
+        assert_eq!((known.places, answer.unplaced), (Some(Figure::of(3.0)), 0));
+    }
 }

@@ -39,35 +39,28 @@ impl Method for LocationQuotient {
     }
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        relative_to_population(inputs, |a, total, p, all| {
-            (total > 0.0 && p > 0.0 && all > 0.0).then(|| (a / total) / (p / all))
+        relative_to_population(inputs, |figures| {
+            Figure::all(figures, |[a, total, p, all]| {
+                (total > 0.0 && p > 0.0 && all > 0.0).then(|| (a / total) / (p / all))
+            })
         })
     }
 }
 
 /// Applies a formula of an area's people, the wider area's people, and the residents of both on one mid-year.
-pub(super) fn relative_to_population(
-    inputs: &Inputs<'_>,
-    formula: impl Fn(f64, f64, f64, f64) -> Option<f64>,
-) -> Result<Values> {
+pub(super) fn relative_to_population(inputs: &Inputs<'_>, formula: impl Fn([Figure; 4]) -> Figure) -> Result<Values> {
     let (of, per, within) = (inputs.of()?, inputs.per()?, inputs.within()?);
     Ok(of.derive(|key, value| {
         let whole = inputs.whole_of(&key.area, &within)?;
         let total = key.for_area(&whole);
         let Some(mid_year) = common_mid_year(per, &key.area, &whole, key.end) else {
-            return Some((value.figure.combine(Figure::missing(Status::NotAvailable), |_, _| None), Vec::new()));
+            let unknown = Figure::missing(Status::NotAvailable);
+            return Some((formula([value.figure, of.figure(&total), unknown, unknown]), Vec::new()));
         };
         let population = |area| Key { area, end: mid_year, dims: Vec::new() };
         let (p, all) = (population(key.area.clone()), population(whole));
         let figures = [value.figure, of.figure(&total), per.figure(&p), per.figure(&all)];
-        let status = figures.iter().fold(None, |status, figure| Status::combine(status, figure.status));
-        let figure = match figures.map(|figure| figure.value) {
-            [Some(a), Some(t), Some(p), Some(all)] => match formula(a, t, p, all) {
-                Some(result) => Figure { value: Some(result), status },
-                None => Figure::missing(Status::NotApplicable),
-            },
-            _ => Figure::missing(status.filter(|s| s.is_missing()).unwrap_or(Status::NotAvailable)),
-        };
+        let figure = formula(figures);
         let input = |role, key| Input { role, key };
         Some((figure, vec![input("of", total), input("per", p), input("per", all)]))
     }))

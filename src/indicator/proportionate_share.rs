@@ -3,6 +3,7 @@
 use super::location_quotient::relative_to_population;
 use super::{Inputs, Method, Need, Values};
 use crate::domain::Result;
+use crate::table::Figure;
 
 /// # What it measures
 /// The people an area would have if the wider area's people were spread like its residents.
@@ -38,6 +39,8 @@ impl Method for ProportionateShare {
     }
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        relative_to_population(inputs, |_, total, p, all| (all > 0.0).then(|| total * p / all))
+        relative_to_population(inputs, |[_, total, p, all]| {
+            Figure::all([total, p, all], |[total, p, all]| (all > 0.0).then(|| total * p / all))
+        })
     }
 }

@@ -23,7 +23,7 @@ use crate::table::Figure;
 /// stock is a complete count, so no sampling interval is attached to it.
 ///
 /// # Example
-/// Hillingdon, 31 December 2025: 10,000 × 2,124 / 328,000 = 64.8.
+/// Hounslow, 31 December 2025: 10,000 × 1,720 / 299,424 = 57.4.
 ///
 /// # References
 /// Office for Health Improvement and Disparities, Technical Guide: Rates, and their confidence intervals.

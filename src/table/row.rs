@@ -54,18 +54,24 @@ impl Figure {
         Self { value: None, status: Some(status) }
     }
 
-    /// Combines two figures: missing in either gives missing out, and the graver status stays.
+    /// Applies a formula to figures: missing in any gives missing out, and the gravest status stays.
     ///
     /// `formula` may itself return `None` where it is undefined (division by zero): *not applicable*.
-    pub fn combine(self, other: Self, formula: impl FnOnce(f64, f64) -> Option<f64>) -> Self {
-        let status = Status::combine(self.status, other.status);
-        match (self.value, other.value) {
-            (Some(a), Some(b)) => match formula(a, b) {
-                Some(value) => Self { value: Some(value), status },
-                None => Self::missing(Status::NotApplicable),
-            },
-            _ => Self { value: None, status: status.filter(|s| s.is_missing()).or(Some(Status::NotAvailable)) },
+    pub fn all<const N: usize>(figures: [Self; N], formula: impl FnOnce([f64; N]) -> Option<f64>) -> Self {
+        let status = figures.iter().fold(None, |status, figure| Status::combine(status, figure.status));
+        if figures.iter().any(|figure| figure.value.is_none()) {
+            let reason = status.filter(|status| status.is_missing()).unwrap_or(Status::NotAvailable);
+            return Self::missing(reason);
         }
+        match formula(figures.map(|figure| figure.value.unwrap_or(f64::NAN))) {
+            Some(value) => Self { value: Some(value), status },
+            None => Self::missing(Status::NotApplicable),
+        }
+    }
+
+    /// The same for two figures.
+    pub fn combine(self, other: Self, formula: impl FnOnce(f64, f64) -> Option<f64>) -> Self {
+        Self::all([self, other], |[a, b]| formula(a, b))
     }
 
     /// Applies a formula to a present number; a missing one stays missing for its own reason.

@@ -3,6 +3,7 @@
 //! - `architecture`: is it still one house? Imports, printing, files, sizes, headers.
 //! - `bundled`: the figures inside the program are those of the publishers' files.
 //! - `cli`: the command line's contract: columns, formats, exit codes, README's commands.
+//! - `methods`: what every method of an indicator promises.
 //! - `notebooks`: the analysts' notebooks run.
 //! - `oracles`: is it right? Numbers made outside this program.
 //! - `packs`: the briefing: self-contained, the same twice, every region, nothing left out.
@@ -16,6 +17,7 @@
 mod architecture;
 mod bundled;
 mod cli;
+mod methods;
 mod notebooks;
 mod oracles;
 mod packs;

@@ -1,0 +1,109 @@
+//! What every method promises: missing in gives missing out with its reason, a true zero stays a zero, nothing depends on
+//! the order of areas.
+
+use fairshares::catalogue::Indicator;
+use fairshares::domain::{AreaCode, Date, Period, Status};
+use fairshares::geography::Geography;
+use fairshares::indicator::{Inputs, Key, METHODS, Method, Origin, Value, Values};
+use fairshares::table::Figure;
+use std::collections::BTreeMap;
+
+const CITY: &str = "E09000001";
+const HOUNSLOW: &str = "E09000018";
+const LONDON: &str = "E12000007";
+
+fn geography() -> Geography {
+    let areas = include_str!("../../data/catalogue/areas/areas.csv");
+    Geography::read(areas, include_str!("../../data/catalogue/areas/aliases.csv")).unwrap()
+}
+
+fn key(area: &str, day: &str, category: Option<&str>) -> Key {
+    let dims = category.into_iter().map(str::to_owned).collect();
+    Key { area: AreaCode::new(area).unwrap(), end: day.parse().unwrap(), dims }
+}
+
+/// Values on two days a quarter apart and a population before both.
+fn values(figures: &[(&str, Figure)], days: &[&str], category: Option<&str>) -> Values {
+    let mut made = Values::new(Vec::new());
+    for day in days {
+        for (area, figure) in figures {
+            let end: Date = day.parse().unwrap();
+            let value = Value { period: Period::day(end), figure: *figure, origin: Origin::Computed(Vec::new()) };
+            made.insert(key(area, day, category), value);
+        }
+    }
+    made
+}
+
+/// An indicator that has everything any method needs.
+fn indicator(method: &dyn Method) -> Indicator {
+    let text = format!(
+        "id = \"x\"\ntitle = \"X\"\ndefinition = \"X.\"\ntheme = \"asylum\"\nmethod = \"{}\"\nunit = \"ratio\"\nkind = \"derived\"\n\
+         polarity = \"none\"\nreference = \"none\"\nof = \"a\"\nper = \"b\"\nmultiplier = 10000.0\nwithin = \"region\"\nquarters = 1\n\
+         cap_residents_per_person = 200\n",
+        method.id()
+    );
+    toml::from_str(&text).unwrap()
+}
+
+/// What a method makes of a figure for the City of London, beside known figures of Hounslow and London.
+fn outcome(method: &dyn Method, people: Figure, residents: Figure) -> Figure {
+    let category = (method.id() == "share-of-whole").then_some("all");
+    let days = ["2025-12-31", "2025-09-30"];
+    let of = values(&[(CITY, people), (HOUNSLOW, Figure::of(1720.0)), (LONDON, Figure::of(16378.0))], &days, category);
+    let population = [(CITY, residents), (HOUNSLOW, Figure::of(299_424.0)), (LONDON, Figure::of(9_089_736.0))];
+    let per = values(&population, &["2024-06-30"], None);
+    let (definition, geography, codelists) = (indicator(method), geography(), BTreeMap::new());
+    let inputs = Inputs {
+        indicator: &definition,
+        tables: Vec::new(),
+        of: Some(&of),
+        per: Some(&per),
+        geography: &geography,
+        codelists: &codelists,
+    };
+    method.compute(&inputs).unwrap().figure(&key(CITY, "2025-12-31", category))
+}
+
+fn derived() -> impl Iterator<Item = &'static dyn Method> {
+    METHODS.iter().copied().filter(|method| method.id() != "count")
+}
+
+#[test]
+fn suppressed_in_gives_suppressed_out() {
+    for method in derived() {
+        let made = outcome(method, Figure::missing(Status::Suppressed), Figure::of(15_111.0));
+        if method.id() == "proportionate-share" {
+            // The area's own count plays no part in what a distribution by population would give it.
+            assert!((made.value.unwrap() - 16378.0 * 15_111.0 / 9_089_736.0).abs() < 1e-9);
+        } else {
+            assert_eq!(made, Figure::missing(Status::Suppressed), "{}", method.id());
+        }
+    }
+}
+
+#[test]
+fn without_a_population_nothing_is_made_up() {
+    for method in derived()
+        .filter(|method| ["rate", "one-in-n", "cap-use", "headroom", "location-quotient"].contains(&method.id()))
+    {
+        let made = outcome(method, Figure::of(6.0), Figure::missing(Status::NotAvailable));
+        assert_eq!(made, Figure::missing(Status::NotAvailable), "{}", method.id());
+    }
+}
+
+#[test]
+fn nobody_is_a_zero_and_one_in_none_is_not_applicable() {
+    for method in derived() {
+        let made = outcome(method, Figure::of(0.0), Figure::of(15_111.0));
+        match method.id() {
+            // Nobody: there is no N to name, and no whole to take a share of.
+            "one-in-n" | "share-of-whole" => {
+                assert_eq!(made, Figure::missing(Status::NotApplicable), "{}", method.id());
+            }
+            "headroom" => assert_eq!(made, Figure::of(75.0)),
+            "proportionate-share" => assert!(made.value.is_some_and(|value| value > 0.0)),
+            _ => assert_eq!(made, Figure::of(0.0), "{}", method.id()),
+        }
+    }
+}
