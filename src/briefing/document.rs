@@ -16,6 +16,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
+    /// Every figure, one to a row, for machines.
+    pub figures: Listing,
 }
 
 /// A piece of a document.

@@ -51,11 +51,11 @@ pub struct Facts {
     pub regions: RegionFact,
     /// People by legal basis of support; `None` when none are held.
     pub sections: Option<Listing>,
-    /// What the publishers and definitions say must be known, each once.
-    pub caveats: Vec<String>,
+    /// What must be known of each source and of the key: its title and its caveats.
+    pub caveats: Vec<(String, String)>,
     /// Notes on breaks in the series.
     pub breaks: Vec<String>,
-    /// Definitions of the indicators used: title and definition.
+    /// Definitions of the indicators used: title, and definition with what must be known.
     pub definitions: Vec<(String, String)>,
 }
 

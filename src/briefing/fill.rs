@@ -3,7 +3,7 @@
 use super::document::{Block, Document, Figure, Inline, Line};
 use super::facts::Facts;
 use super::parts::PARTS;
-use super::words::with_article;
+use super::words::{with_article, with_indefinite_article};
 use crate::catalogue::{Pack, Slot};
 use crate::domain::{Error, Result, error_codes, long_date};
 use crate::table::Source;
@@ -54,6 +54,7 @@ pub fn fill(
         properties: Vec::new(),
         blocks,
         sources: sources.to_vec(),
+        figures: facts.shares.clone(),
     })
 }
 
@@ -119,6 +120,7 @@ fn named(text: &str, facts: &Facts) -> String {
     text.replace("{region}", &with_article(&facts.region))
         .replace("{date}", &long_date(facts.as_at))
         .replace("{areas}", facts.area_words.1)
+        .replace("{an_area}", &with_indefinite_article(facts.area_words.0))
         .replace("{area}", facts.area_words.0)
 }
 

@@ -29,8 +29,8 @@ pub(super) static PARTS: &[Part] = &[
     Part { id: "changes", blocks: |facts, _| listed(sentences::movers(facts)) },
     Part { id: "breaks", blocks: |facts, _| listed(facts.breaks.clone()) },
     Part { id: "regions", blocks: |facts, _| vec![table("regions", facts.regions.listing.clone())] },
-    Part { id: "definitions", blocks: |facts, _| definitions(facts) },
-    Part { id: "caveats", blocks: |facts, _| listed(facts.caveats.clone()) },
+    Part { id: "definitions", blocks: |facts, _| entitled(&facts.definitions) },
+    Part { id: "caveats", blocks: |facts, _| entitled(&facts.caveats) },
     Part { id: "dates", blocks: |facts, _| dates(facts) },
     Part { id: "sources", blocks: |_, sources| source_list(sources) },
 ];
@@ -60,13 +60,14 @@ fn accommodation(facts: &Facts) -> Vec<Block> {
     blocks
 }
 
-fn definitions(facts: &Facts) -> Vec<Block> {
-    let items = facts
-        .definitions
-        .iter()
-        .map(|(title, text)| vec![Inline::Strong(format!("{title}: ")), Inline::Text(text.clone())])
-        .collect();
-    vec![Block::List { ordered: false, items }]
+/// A list of texts, each with its title.
+fn entitled(texts: &[(String, String)]) -> Vec<Block> {
+    let item =
+        |(title, text): &(String, String)| vec![Inline::Strong(format!("{title}: ")), Inline::Text(text.clone())];
+    match texts {
+        [] => Vec::new(),
+        texts => vec![Block::List { ordered: false, items: texts.iter().map(item).collect() }],
+    }
 }
 
 fn dates(facts: &Facts) -> Vec<Block> {

@@ -57,20 +57,13 @@ fn rate(facts: &Facts) -> Option<String> {
     Some(format!("That is {} for every 10,000 residents{comparison}{rank}.", one_decimal(rate)))
 }
 
+/// `the highest rate`, `the sixth highest rate`, `the 12th highest rate`.
 fn ordinal(rank: usize) -> String {
+    const WORDS: [&str; 8] = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
     match rank {
         1 => "the highest rate".to_owned(),
-        2 => "the second highest rate".to_owned(),
-        3 => "the third highest rate".to_owned(),
-        _ => {
-            let ending = match (rank % 10, rank % 100) {
-                (1, teens) if teens != 11 => "st",
-                (2, teens) if teens != 12 => "nd",
-                (3, teens) if teens != 13 => "rd",
-                _ => "th",
-            };
-            format!("the {rank}{ending} highest rate")
-        }
+        2..=9 => format!("the {} highest rate", WORDS[rank - 2]),
+        _ => format!("the {rank}th highest rate"),
     }
 }
 
@@ -131,11 +124,12 @@ pub(super) fn over_limit(facts: &Facts) -> Option<String> {
     let cap = facts.cap?;
     let over = names_where(&facts.areas, |area| area.cap_use.value.is_some_and(|share| share > 100.0));
     let (one, many) = facts.area_words;
+    let day = long_date(facts.as_at);
     Some(match over.as_slice() {
-        [] => format!("No {one} has more than {cap} residents in asylum support."),
+        [] => format!("On {day} no {one} had more than {cap} residents in asylum support."),
         some => format!(
-            "{} over the limit of {cap} residents: {}.",
-            count(some.len(), &format!("{one} is"), &format!("{many} are")),
+            "On {day}, {} over the limit of {cap} residents: {}.",
+            count(some.len(), &format!("{one} was"), &format!("{many} were")),
             list(some)
         ),
     })

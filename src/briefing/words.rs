@@ -12,6 +12,12 @@ pub fn with_article(name: &str) -> String {
     if needs { format!("the {name}") } else { name.to_owned() }
 }
 
+/// `a borough`, `an authority`.
+pub(super) fn with_indefinite_article(word: &str) -> String {
+    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {word}")
+}
+
 /// `a, b and c`; `none` for an empty list.
 pub(super) fn list(names: &[String]) -> String {
     match names {
@@ -39,7 +45,7 @@ pub(super) fn moved(change: f64, before: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, list, moved, with_article};
+    use super::{count, list, moved, with_article, with_indefinite_article};
 
     #[test]
     fn words_follow_the_figures() {
@@ -51,5 +57,7 @@ mod tests {
         assert_eq!(count(1, "authority", "authorities"), "1 authority");
         assert_eq!(with_article("North West"), "the North West");
         assert_eq!(with_article("London"), "London");
+        assert_eq!(with_indefinite_article("authority"), "an authority");
+        assert_eq!(with_indefinite_article("borough"), "a borough");
     }
 }

@@ -3,7 +3,7 @@
 use super::answers::{POPULATION, SharesAnswer};
 use super::{Engine, SharesRequest};
 use crate::briefing::{AccommodationFact, AreaFact, ChangeFact, Facts, RegionFact};
-use crate::catalogue::{Codelist, SeriesBreak};
+use crate::catalogue::{Codelist, Indicator, SeriesBreak};
 use crate::domain::{AreaCode, Date, Id, Result, Status, Unit, long_date, parse_publication_date};
 use crate::fairshare::{Base, inequality};
 use crate::geography::Area;
@@ -12,6 +12,8 @@ use crate::table::{Cell, Column, Figure, Listing, Source, columns};
 
 const KINGDOM: &str = "K02000001";
 const PEOPLE: &str = "people-supported";
+/// The key of a fair-shares briefing.
+pub(super) const KEY: &str = "population";
 const ACCOMMODATION: &str = "supported-by-accommodation";
 
 impl Engine {
@@ -19,7 +21,7 @@ impl Engine {
     pub(super) fn facts(&self, region: &Area) -> Result<(Facts, SharesAnswer)> {
         let answer = self.shares(&SharesRequest {
             region: region.code.clone(),
-            key: "population".to_owned(),
+            key: KEY.to_owned(),
             measure: PEOPLE.to_owned(),
             places: None,
             rule: None,
@@ -220,35 +222,32 @@ impl Engine {
         }))
     }
 
-    /// The caveats of the indicators a briefing uses and of the datasets it was read from, each once.
-    pub(super) fn caveats(&self, sources: &[Source]) -> Vec<String> {
-        let mut said: Vec<String> = Vec::new();
-        let indicators = USED.iter().filter_map(|id| self.catalogue.indicator(id).ok());
-        for indicator in indicators {
-            let read = |id: &Id| sources.iter().any(|source| source.dataset == *id);
-            let datasets = indicator.source.iter().filter(|source| read(&source.dataset));
-            let datasets = datasets.filter_map(|source| self.catalogue.datasets.get(&source.dataset));
-            let all = indicator.caveats.iter().chain(datasets.flat_map(|dataset| &dataset.caveats));
-            for caveat in all {
-                if !said.contains(caveat) {
-                    said.push(caveat.clone());
-                }
-            }
-        }
-        said.extend(self.catalogue.keys.values().flat_map(|key| key.caveats.iter().cloned()));
-        said
+    /// The caveats of every dataset that a briefing was read from, and of the key.
+    pub(super) fn caveats(&self, sources: &[Source], key: &str) -> Result<Vec<(String, String)>> {
+        let read = |id: &Id| sources.iter().any(|source| source.dataset == *id);
+        let datasets = self.catalogue.datasets.values().filter(|dataset| read(&dataset.id));
+        let mut said: Vec<(String, String)> =
+            datasets.map(|dataset| (dataset.title.clone(), dataset.caveats.join(" "))).collect();
+        let key = self.catalogue.key(key)?;
+        said.push((format!("The key \u{201c}{}\u{201d}", key.title), key.caveats.join(" ")));
+        Ok(said)
     }
 
+    /// What the indicators of a briefing mean, and what must be known of each.
     fn definitions(&self) -> Vec<(String, String)> {
         let found = USED.iter().filter_map(|id| self.catalogue.indicator(id).ok());
-        found.map(|indicator| (indicator.title.clone(), indicator.definition.clone())).collect()
+        let text = |indicator: &Indicator| {
+            let parts = std::iter::once(&indicator.definition).chain(&indicator.caveats);
+            parts.map(String::as_str).collect::<Vec<_>>().join(" ")
+        };
+        found.map(|indicator| (indicator.title.clone(), text(indicator))).collect()
     }
 }
 
 const ACCOMMODATION_SHARE: &str = "accommodation-share";
 
 /// The indicators a fair-shares briefing uses, in the order it explains them.
-const USED: [&str; 9] = [
+pub(super) const USED: [&str; 9] = [
     PEOPLE,
     "supported-per-10k",
     "supported-one-in-n",

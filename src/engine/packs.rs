@@ -1,13 +1,15 @@
 //! Briefing packs: facts, charts and prose into finished files.
 
-use super::Engine;
+use super::answers::POPULATION;
+use super::facts::{KEY, USED};
+use super::{Engine, ShowRequest};
 use crate::briefing::{Document, Figure, fill};
-use crate::domain::{AreaCode, Error, Result, error_codes, long_date};
+use crate::domain::{AreaCode, Date, Error, Result, error_codes, long_date};
 use crate::geography::Area;
 use crate::indicator::Key;
 use crate::render;
 use crate::source::write_whole;
-use crate::table::Source;
+use crate::table::{Cell, Column, Listing, Source};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -54,8 +56,11 @@ impl Engine {
             }
         }
         let sources = self.pack_sources(region, &charts, answer.as_at)?;
-        facts.caveats = self.caveats(&sources);
+        facts.caveats = self.caveats(&sources, KEY)?;
         let mut document = fill(pack, prose, &facts, &charts, &sources)?;
+        let of_types = facts.accommodation.as_ref().map_or(facts.as_at, |accommodation| accommodation.as_at);
+        let counted = [facts.as_at, of_types].map(|day| day.to_string());
+        document.figures = self.figures_of_pack(region, &counted, &facts.population_as_at.to_string())?;
         document.properties = vec![
             ("Figures as at".to_owned(), long_date(facts.as_at)),
             ("Population as at".to_owned(), long_date(facts.population_as_at)),
@@ -64,13 +69,26 @@ impl Engine {
         Ok(document)
     }
 
+    /// Every figure of a pack, one to a row: the indicators it uses, for the region and its areas, on the days it shows.
+    fn figures_of_pack(&self, region: &Area, counted: &[String], population: &str) -> Result<Listing> {
+        let mut together: Option<Listing> = None;
+        for id in USED {
+            let (indicator, region) = (id.to_owned(), region.code.clone());
+            let request = ShowRequest { indicator, region, area: None, from: None, to: None };
+            let Ok(listing) = self.show(&request) else { continue };
+            let mut listing = with_category(listing, self.catalogue.indicator(id)?.dims.len());
+            let shown = |day: &String| if id == POPULATION { day == population } else { counted.contains(day) };
+            listing.rows.retain(|row| shown(&row[BEFORE_DIMENSIONS - 1].raw()));
+            match &mut together {
+                Some(held) => held.rows.extend(listing.rows),
+                None => together = Some(listing),
+            }
+        }
+        together.ok_or_else(|| Error::new(error_codes::NO_DATA, "collecting the figures of a pack"))
+    }
+
     /// The editions behind the charts and the tables of a pack.
-    fn pack_sources(
-        &self,
-        region: &Area,
-        charts: &BTreeMap<String, Figure>,
-        day: crate::domain::Date,
-    ) -> Result<Vec<Source>> {
+    fn pack_sources(&self, region: &Area, charts: &BTreeMap<String, Figure>, day: Date) -> Result<Vec<Source>> {
         let mut found: BTreeSet<Source> = charts.values().flat_map(|figure| figure.sources.iter().cloned()).collect();
         for id in [
             "supported-location-quotient",
@@ -126,4 +144,18 @@ impl Engine {
         let name = region.name.to_lowercase().replace(' ', "-");
         Ok(format!("{}-{name}-{day}", request.pack))
     }
+}
+
+/// The columns before the dimensions in the values of an indicator: indicator, area, period.
+const BEFORE_DIMENSIONS: usize = 5;
+
+/// The values of an indicator with its dimensions as one column `category`, so that indicators fit under each other.
+fn with_category(mut listing: Listing, dimensions: usize) -> Listing {
+    let dims = BEFORE_DIMENSIONS..BEFORE_DIMENSIONS + dimensions;
+    listing.columns.splice(dims.clone(), [Column::text("category", "Category")]);
+    for row in &mut listing.rows {
+        let category: Vec<String> = row[dims.clone()].iter().map(Cell::raw).collect();
+        row.splice(dims.clone(), [Cell::Text(category.join(" "))]);
+    }
+    listing
 }

@@ -8,7 +8,7 @@ use crate::table::{Cell, Listing, columns};
 /// Comma-separated values, RFC 4180, UTF-8 without byte-order mark, lines ended by LF.
 pub struct Csv;
 
-/// Every table of a document as a CSV file in `tables/`, with a list of them.
+/// Every figure of a document, one to a row, and each of its tables as a CSV file in `tables/`.
 pub struct CsvFolder;
 
 impl ListingFormat for Csv {
@@ -63,11 +63,8 @@ impl DocumentFormat for CsvFolder {
         "csv"
     }
 
-    /// The list of tables: file, caption.
     fn render(&self, document: &Document) -> Result<Vec<u8>> {
-        let mut rows = vec![vec!["file".to_owned(), "caption".to_owned()]];
-        rows.extend(tables(document).map(|(name, listing)| vec![path_of(name), listing.caption.clone()]));
-        write(&rows)
+        Csv.render(&document.figures)
     }
 
     fn beside(&self, document: &Document) -> Result<Vec<(String, Vec<u8>)>> {
