@@ -34,8 +34,7 @@ impl Engine {
     /// Every edition held, by dataset, the one that counts first.
     pub fn editions(&self) -> Result<Vec<Edition>> {
         let mut all = Vec::new();
-        for file in &self.bundled {
-            let table = read_bundled(file, &self.catalogue, &self.geography)?;
+        for table in self.bundled_tables()? {
             all.extend(table.sources().iter().map(|source| Edition {
                 dataset: source.dataset.to_string(),
                 edition: source.edition.clone(),
@@ -61,6 +60,16 @@ impl Engine {
         all.reverse();
         all.sort_by(|a, b| a.dataset.cmp(&b.dataset).then_with(|| rank(b).cmp(&rank(a))));
         Ok(all)
+    }
+
+    /// The tables of the bundled figures, read once.
+    fn bundled_tables(&self) -> Result<&[Table]> {
+        if let Some(tables) = self.bundled_tables.get() {
+            return Ok(tables);
+        }
+        let read = |file| read_bundled(file, &self.catalogue, &self.geography);
+        let tables = self.bundled.iter().map(read).collect::<Result<Vec<Table>>>()?;
+        Ok(self.bundled_tables.get_or_init(|| tables))
     }
 
     /// The figures of a dataset from the editions that count, or `None` when none is held.
@@ -106,10 +115,9 @@ impl Engine {
 
     fn read_edition(&self, dataset: &Dataset, edition: &Edition) -> Result<Table> {
         if edition.bundled {
-            let is_it = |name: &str| edition.file.ends_with(name);
-            let file = self.bundled.iter().find(|file| is_it(&file.name));
-            return match file {
-                Some(file) => read_bundled(file, &self.catalogue, &self.geography),
+            let is_it = |table: &&Table| table.sources().iter().any(|source| source.sha256 == edition.sha256);
+            return match self.bundled_tables()?.iter().find(is_it) {
+                Some(table) => Ok(table.clone()),
                 None => self.no_figures(dataset),
             };
         }
@@ -140,7 +148,7 @@ impl Engine {
             bundled: false,
         };
         if let Some(frame) = self.store.tidy(snapshot, &self.fingerprint) {
-            return Table::new(frame, dataset.dims(), dataset.measure.clone(), vec![source]);
+            return Ok(Table::restore(frame, dataset.dims(), dataset.measure.clone(), vec![source]));
         }
         let bytes = self.store.bytes(snapshot)?;
         let mut workbook = Workbook::open(&bytes, &snapshot.file, &Limits::default())?;

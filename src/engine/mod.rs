@@ -29,7 +29,7 @@ use crate::geography::{Area, Geography, Outline, Tile, parse_outlines, parse_til
 use crate::indicator::{self, Values};
 use crate::source::{BundledFile, Store};
 use crate::table::Table;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -58,6 +58,7 @@ pub struct Engine {
     store: Store,
     fingerprint: String,
     at: Option<Date>,
+    bundled_tables: OnceCell<Vec<Table>>,
     tables: RefCell<BTreeMap<Id, Option<Rc<Table>>>>,
     values: RefCell<BTreeMap<Id, Rc<Values>>>,
 }
@@ -92,6 +93,7 @@ impl Engine {
             bundled: embedded::bundled(),
             store: Store::at(&settings.store),
             at: settings.at,
+            bundled_tables: OnceCell::new(),
             tables: RefCell::default(),
             values: RefCell::default(),
             catalogue,

@@ -4,7 +4,8 @@ use super::{Held, Inputs, Key, Method, Need, Origin, Value, Values};
 use crate::catalogue::{Absent, Codelist, IndicatorSource, Prefer, column_name};
 use crate::domain::{AreaCode, AreaLevel, Date, Period, Result, Status};
 use crate::geography::Geography;
-use crate::table::{Figure, Row};
+use crate::table::{Figure, Row, columns};
+use polars::prelude::{col, lit};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// # What it measures
@@ -91,7 +92,7 @@ fn shifted(origin: &Origin, by: usize) -> Origin {
 fn from_one(inputs: &Inputs<'_>, source: &IndicatorSource, held: Held<'_>) -> Result<Values> {
     let shape = Shape::of(inputs, source, held);
     let mut values = Values::new(held.table.sources().to_vec());
-    shape.add_published(&mut values, &held.table.rows()?);
+    shape.add_published(&mut values, &shape.rows(held)?);
     if held.dataset.absent == Absent::Zero {
         add_absent(&mut values, inputs.geography);
     }
@@ -128,13 +129,19 @@ impl<'a> Shape<'a> {
         Self { geography: inputs.geography, measure: source.measure.as_str(), fixed, kept, summed, codelists }
     }
 
+    /// The rows of the measure that stand at the fixed codes; filtered in the frame, because tables can be large.
+    fn rows(&self, held: Held<'_>) -> Result<Vec<Row>> {
+        let mut wanted = col(columns::MEASURE).eq(lit(self.measure));
+        for (index, code) in &self.fixed {
+            wanted = wanted.and(col(held.table.dims()[*index].as_str()).eq(lit(*code)));
+        }
+        held.table.filter(wanted)?.rows()
+    }
+
     /// The published figures, summed over the categories that the indicator does not tell apart.
     fn add_published(&self, values: &mut Values, rows: &[Row]) {
         let mut groups: BTreeMap<Key, Vec<&Row>> = BTreeMap::new();
-        let ours = |row: &&Row| {
-            row.measure == self.measure && self.fixed.iter().all(|(index, code)| row.dims[*index] == *code)
-        };
-        for row in rows.iter().filter(ours) {
+        for row in rows {
             let dims = self.kept.iter().map(|index| row.dims[*index].clone()).collect();
             let area = self.geography.current(&row.area).clone();
             groups.entry(Key { area, end: row.period.end, dims }).or_default().push(row);
@@ -226,12 +233,13 @@ const ENGLAND: &str = "E92000001";
 /// Regions and nations from their authorities, then England and the United Kingdom from those, unless published.
 fn add_wider_areas(values: &mut Values, geography: &Geography, absent: Absent) {
     let regions: Vec<AreaCode> = geography.regions().map(|area| area.code.clone()).collect();
-    let slots: BTreeSet<(Date, Vec<String>)> = values.iter().map(|(key, _)| (key.end, key.dims.clone())).collect();
+    let mut slots: BTreeMap<(Date, Vec<String>), Vec<Key>> = BTreeMap::new();
+    for (key, _) in values.iter() {
+        slots.entry((key.end, key.dims.clone())).or_default().push(key.clone());
+    }
     let wholes = [ENGLAND, KINGDOM].into_iter().filter_map(|code| AreaCode::new(code).ok());
     let wholes: Vec<AreaCode> = regions.iter().cloned().chain(wholes).collect();
-    for (end, dims) in slots {
-        let there: Vec<Key> =
-            values.iter().filter(|(key, _)| key.end == end && key.dims == dims).map(|(key, _)| key.clone()).collect();
+    for ((end, dims), there) in slots {
         let key_of = |area: &AreaCode| Key { area: area.clone(), end, dims: dims.clone() };
         for whole in &wholes {
             let is_part = |key: &&Key| matches!(key.area.level(), AreaLevel::Authority | AreaLevel::Unallocated);

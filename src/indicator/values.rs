@@ -115,14 +115,21 @@ impl Values {
 
     /// The newest value of an area without dimensions on or before a day: the denominator's rule.
     pub fn newest_until(&self, area: &AreaCode, day: Date) -> Option<(&Key, &Value)> {
-        let of_area = self.map.iter().rev().filter(|(key, value)| key.area == *area && value.figure.value.is_some());
-        of_area.filter(|(key, _)| key.end <= day && key.dims.is_empty()).max_by_key(|(key, _)| key.end)
+        let known = self.of_area(area, day).rev();
+        known.into_iter().find(|(key, value)| key.dims.is_empty() && value.figure.value.is_some())
     }
 
     /// The newest day for which an area has a value that is not missing.
     pub fn newest_day(&self, area: &AreaCode) -> Option<Date> {
-        let known = self.map.iter().filter(|(key, value)| key.area == *area && value.figure.value.is_some());
-        known.map(|(key, _)| key.end).max()
+        self.of_area(area, Date::MAX).rev().find(|(_, value)| value.figure.value.is_some()).map(|(key, _)| key.end)
+    }
+
+    /// The values of an area up to a day, oldest first. Keys are ordered by area and day, so this looks at nothing else.
+    fn of_area(&self, area: &AreaCode, until: Date) -> impl DoubleEndedIterator<Item = (&Key, &Value)> {
+        let first = Key { area: area.clone(), end: Date::MIN, dims: Vec::new() };
+        let after = until.tomorrow().unwrap_or(Date::MAX);
+        let last = Key { end: after, ..first.clone() };
+        self.map.range(first..last)
     }
 
     /// How many values there are.

@@ -19,7 +19,6 @@ pub use row::{Figure, Row};
 use crate::domain::{AreaCode, Date, Error, Id, MeasureKind, Period, Result, Status, Unit, error_codes};
 use polars::prelude::*;
 use serde::Deserialize;
-use std::collections::BTreeSet;
 
 /// Where the rows of a table came from: one edition of one publication.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,6 +126,11 @@ impl Table {
         Ok(days)
     }
 
+    /// Takes over a frame that was a table before it was kept: it has passed the checks of [`Table::new`] already.
+    pub fn restore(frame: DataFrame, dims: Vec<String>, measures: Vec<Measure>, sources: Vec<Source>) -> Self {
+        Self { frame, dims, measures, sources }
+    }
+
     /// One table of several with the same dimensions: a measure's figures of one day are all taken from the first table
     /// that has any, so that a newer edition supersedes an older one as a whole. Pass the newest first.
     pub fn stack(tables: Vec<Self>) -> Result<Self> {
@@ -137,17 +141,18 @@ impl Table {
         tables.try_fold(first, Self::superseding)
     }
 
-    fn superseding(self, older: Self) -> Result<Self> {
+    /// Adds what an older table has of measures and days that this one has not; so no grain can stand twice.
+    fn superseding(mut self, older: Self) -> Result<Self> {
+        let slot = [col(columns::MEASURE), col(columns::PERIOD_END)];
         let shift = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
-        let newer = self.rows()?;
-        let held: BTreeSet<(String, Date)> = newer.iter().map(|row| (row.measure.clone(), row.period.end)).collect();
-        let is_new = |row: &Row| !held.contains(&(row.measure.clone(), row.period.end));
-        let rows: Vec<Row> = older.rows()?.into_iter().filter(is_new).collect();
-        let mut builder = TableBuilder::new(self.dims.clone(), self.measures.clone());
-        builder.sources = self.sources.iter().chain(&older.sources).cloned().collect();
-        newer.into_iter().for_each(|row| builder.push(row));
-        rows.into_iter().for_each(|row| builder.push(Row { source: row.source + shift, ..row }));
-        builder.finish()
+        let held = self.frame.clone().lazy().select(slot.clone()).unique(None, UniqueKeepStrategy::Any);
+        let held = held.with_column(lit(true).alias(HELD));
+        let mine = older.frame.lazy().join(held, slot.clone(), slot, JoinArgs::new(JoinType::Left));
+        let new = mine.filter(col(HELD).is_null()).drop(cols([HELD])).with_column(col(columns::SOURCE) + lit(shift));
+        let added = new.collect().map_err(frame_error)?;
+        self.frame = self.frame.vstack(&added).map_err(frame_error)?;
+        self.sources.extend(older.sources);
+        Ok(self)
     }
 
     fn check_missing_have_reasons(&self) -> Result<()> {
@@ -186,6 +191,9 @@ impl Table {
         Err(build::repeated_grain_error(&repeated))
     }
 }
+
+/// A column that only exists while two tables are put together.
+const HELD: &str = "held";
 
 /// Turns a failure inside polars into our error; it means a defect of ours, so it says where to report it.
 pub fn frame_error(error: PolarsError) -> Error {
