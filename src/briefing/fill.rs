@@ -136,8 +136,8 @@ fn markdown(text: &str) -> Vec<Block> {
     for event in Parser::new(text) {
         match event {
             Event::Start(Tag::List(first)) => (in_list, ordered) = (true, first.is_some()),
-            Event::Start(Tag::Strong) => strong = true,
-            Event::End(TagEnd::Strong) => strong = false,
+            Event::Start(Tag::Strong | Tag::Emphasis) => strong = true,
+            Event::End(TagEnd::Strong | TagEnd::Emphasis) => strong = false,
             Event::Start(Tag::Link { dest_url, .. }) => link = Some(dest_url.into_string()),
             Event::End(TagEnd::Link) => link = None,
             Event::Text(text) | Event::Code(text) => line.push(piece(text.into_string(), strong, link.as_ref())),

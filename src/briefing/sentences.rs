@@ -1,25 +1,23 @@
 //! Sentences chosen by the figures: each function says one thing, or says why it cannot.
 
 use super::facts::{AreaFact, ChangeFact, Facts};
-use super::words::{count, list, moved, with_article};
-use crate::domain::{long_date, one_decimal, percent, thousands};
+use super::words::{list, moved, with_article};
+use crate::domain::{counted as count, long_date, one_decimal, percent, thousands};
 use crate::table::Figure;
 
 /// The sentences at the head of the briefing.
 pub(super) fn headlines(facts: &Facts) -> Vec<String> {
-    [
+    let all = [
         total(facts),
+        rate(facts),
         Some(change(facts, &facts.quarter, "three months")),
         Some(change(facts, &facts.year, "a year")),
-        rate(facts),
         share_of_uk(facts),
         fair_share(facts),
         over_limit(facts),
         contingency(facts),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    ];
+    all.into_iter().flatten().collect()
 }
 
 fn total(facts: &Facts) -> Option<String> {
@@ -53,18 +51,16 @@ fn rate(facts: &Facts) -> Option<String> {
     let rank = facts
         .regions
         .rank
-        .map_or(String::new(), |(rank, of)| format!("; {} of the {of} regions and nations", ordinal(rank)));
+        .map_or(String::new(), |(rank, of)| format!("; {} of the {of} regions and nations", ordinal(rank, of)));
     Some(format!("That is {} for every 10,000 residents{comparison}{rank}.", one_decimal(rate)))
 }
 
-/// `the highest rate`, `the sixth highest rate`, `the 12th highest rate`.
-fn ordinal(rank: usize) -> String {
-    const WORDS: [&str; 8] = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
-    match rank {
-        1 => "the highest rate".to_owned(),
-        2..=9 => format!("the {} highest rate", WORDS[rank - 2]),
-        _ => format!("the {rank}th highest rate"),
-    }
+/// `the highest rate`, `the sixth highest rate`, `the second lowest rate`: counted from the nearer end.
+fn ordinal(rank: usize, of: usize) -> String {
+    const WORDS: [&str; 9] = ["", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth ", "ninth "];
+    let (place, end) = if rank * 2 <= of + 1 { (rank, "highest") } else { (of + 1 - rank, "lowest") };
+    let word = WORDS.get(place - 1).map_or_else(|| format!("{place}th "), |word| (*word).to_owned());
+    format!("the {word}{end} rate")
 }
 
 fn share_of_uk(facts: &Facts) -> Option<String> {
@@ -157,16 +153,21 @@ pub(super) fn limit_without_subsistence(facts: &Facts) -> Option<String> {
         |of: fn(&AreaFact) -> Figure| names_where(&facts.areas, |area| of(area).value.is_some_and(|v| v > 100.0));
     let (all, housed) = (over(|area| area.cap_use_then), over(|area| area.cap_use_housed));
     let day = long_date(accommodation.as_at);
+    let were = |names: &[String]| match names {
+        [] => format!("no {} was over the limit", facts.area_words.0),
+        [one] => format!("{one} was over the limit"),
+        several => format!("{} were over the limit", list(several)),
+    };
     Some(if all == housed {
         format!(
-            "Leaving out people on subsistence only, who are not housed by the Home Office, does not change who is over the limit: on {day} it is {} either way.",
-            list(&all)
+            "On {day}, the newest day with types of accommodation, {}, whether or not people on subsistence only, who are not housed by the Home Office, are counted.",
+            were(&all)
         )
     } else {
         format!(
-            "Who is over the limit depends on whom one counts: on {day} it is {} with people on subsistence only, and {} without them.",
-            list(&all),
-            list(&housed)
+            "Who is over the limit depends on whom one counts: on {day} {} with people on subsistence only, and {} without them.",
+            were(&all),
+            were(&housed)
         )
     })
 }

@@ -18,18 +18,15 @@ pub(super) fn with_indefinite_article(word: &str) -> String {
     format!("{article} {word}")
 }
 
-/// `a, b and c`; `none` for an empty list.
+/// `a, b and c`; `none` for an empty list. Names that hold a comma themselves are set apart by semicolons.
 pub(super) fn list(names: &[String]) -> String {
+    let (between, before_last) =
+        if names.iter().any(|name| name.contains(',')) { ("; ", "; and ") } else { (", ", " and ") };
     match names {
         [] => "none".to_owned(),
         [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        [first @ .., last] => format!("{}{before_last}{last}", first.join(between)),
     }
-}
-
-/// `1 borough`, `33 boroughs`: numbers under ten in words only where style asks for prose, so always digits here.
-pub(super) fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// `rose by 1,204 (12.0%)`, `fell by …`, `did not change`.
@@ -45,7 +42,7 @@ pub(super) fn moved(change: f64, before: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, list, moved, with_article, with_indefinite_article};
+    use super::{list, moved, with_article, with_indefinite_article};
 
     #[test]
     fn words_follow_the_figures() {
@@ -54,7 +51,8 @@ mod tests {
         assert_eq!(moved(0.0, 5.0), "did not change");
         assert_eq!(list(&["Hillingdon".into(), "Hounslow".into()]), "Hillingdon and Hounslow");
         assert_eq!(list(&[]), "none");
-        assert_eq!(count(1, "authority", "authorities"), "1 authority");
+        let hull = ["Bradford (408)".into(), "Kingston upon Hull, City of (189)".into()];
+        assert_eq!(list(&hull), "Bradford (408); and Kingston upon Hull, City of (189)");
         assert_eq!(with_article("North West"), "the North West");
         assert_eq!(with_article("London"), "London");
         assert_eq!(with_indefinite_article("authority"), "an authority");

@@ -1,6 +1,6 @@
 //! Policy dates and series breaks: what must be drawn on a chart over time.
 
-use crate::domain::Id;
+use crate::domain::{Date, Id, parse_publication_date};
 use serde::Deserialize;
 
 /// `calendar.toml`.
@@ -10,6 +10,34 @@ pub struct Calendar {
     /// Dates from which figures cannot be compared with those before.
     #[serde(default, rename = "break")]
     pub breaks: Vec<SeriesBreak>,
+}
+
+impl Calendar {
+    /// The breaks that touch an indicator.
+    pub fn breaks_of<'a>(&'a self, indicator: &'a Id) -> impl Iterator<Item = &'a SeriesBreak> {
+        self.breaks.iter().filter(move |b| b.indicators.contains(indicator))
+    }
+}
+
+impl SeriesBreak {
+    /// First day counted otherwise than before.
+    pub fn begins(&self) -> Option<Date> {
+        parse_publication_date(&self.date)
+    }
+
+    /// Last day counted so, where that ended.
+    pub fn ends(&self) -> Option<Date> {
+        self.until.as_deref().and_then(parse_publication_date)
+    }
+
+    /// True when two days, the earlier first, are not counted alike.
+    pub fn divides(&self, since: Date, day: Date) -> bool {
+        match (self.begins(), self.ends()) {
+            (Some(begins), Some(ends)) => (begins..=ends).contains(&since) != (begins..=ends).contains(&day),
+            (Some(begins), None) => since < begins && begins <= day,
+            (None, _) => false,
+        }
+    }
 }
 
 /// A date from which an indicator's figures cannot be compared with those before.

@@ -114,6 +114,8 @@ pub struct Control {
     pub value: f64,
     /// The day that the edition is as at.
     pub as_at: String,
+    /// When the edition was published.
+    pub published: String,
     /// Where that figure was published.
     pub reference: String,
 }

@@ -17,6 +17,8 @@ pub struct Key {
     pub indicator: Id,
     /// Residents for each person at the limit: 200 means "no more than one in 200".
     pub cap_residents_per_person: Option<u64>,
+    /// The count that the limit is about; other measures have no limit unless one is asked for.
+    pub cap_of: Option<Id>,
     /// How whole places are apportioned.
     pub rounding: String,
     /// Who says so, and where.

@@ -145,6 +145,9 @@ fn key_links(catalogue: &Catalogue, key: &Key) -> Result<()> {
         return Err(wrong(error_codes::KINDS_MIXED, &key.indicator, "a cumulative count as a key")
             .expected("a stock or a flow: a count since a beginning is nobody's size"));
     }
+    if let Some(of) = &key.cap_of {
+        exists(&catalogue.indicators, of, "indicator")?;
+    }
     if key.cap_residents_per_person == Some(0) {
         return Err(wrong(error_codes::DEFINITION_WRONG, "cap_residents_per_person", "0").expected("a number above 0"));
     }

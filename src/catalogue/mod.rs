@@ -70,6 +70,16 @@ impl Catalogue {
             latest.insert(&file.path, file);
         }
         let files: Vec<&DefinitionFile> = latest.into_values().collect();
+        if let Some(stray) = files.iter().find(|file| !is_read(&file.path)) {
+            return Err(Error::new(error_codes::DEFINITION_UNUSED, "reading the catalogue")
+                .in_file(&stray.shown)
+                .found("a file that nothing reads")
+                .expected(format!(
+                    "a place such as {}",
+                    PLACES.map(|(folder, end)| format!("{folder}….{end}")).join(", ")
+                ))
+                .help("move it to the folder of its kind; see the README of data/catalogue"));
+        }
         let catalogue = Self {
             datasets: read::all(&files, "datasets/", ".toml", read::toml::<Dataset>, |d| &d.id)?,
             indicators: read::all(&files, "indicators/", ".toml", read::toml::<Indicator>, |i| &i.id)?,
@@ -119,6 +129,24 @@ impl Catalogue {
     pub fn pack(&self, id: &str) -> Result<&Pack> {
         find(&self.packs, id, "pack")
     }
+}
+
+/// The folders of definitions with the ending of their files.
+const PLACES: [(&str, &str); 8] = [
+    ("datasets/", "toml"),
+    ("indicators/", "toml"),
+    ("keys/", "toml"),
+    ("charts/", "toml"),
+    ("codelists/", "csv"),
+    ("packs/", "toml"),
+    ("packs/", "md"),
+    ("areas/", "csv"),
+];
+
+/// True for a file in the place of its kind, and for the single files of the catalogue and their guides.
+fn is_read(path: &str) -> bool {
+    let single = ["calendar.toml", "style.toml", "markers.csv"].contains(&path) || path.ends_with("README.md");
+    single || PLACES.iter().any(|(folder, end)| path.starts_with(folder) && path.ends_with(&format!(".{end}")))
 }
 
 fn find<'a, T>(all: &'a BTreeMap<Id, T>, id: &str, kind: &str) -> Result<&'a T> {

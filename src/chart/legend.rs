@@ -6,7 +6,7 @@ use super::canvas::{Anchor, Canvas, Point, corners};
 use super::data::missing_status;
 use super::rows::{self, GAP};
 use super::{ChartData, Colour, Item, letters, scale, words};
-use crate::domain::{AreaCode, Status};
+use crate::domain::{AreaCode, Status, counted};
 
 /// Width of the coloured or hatched sample before an entry.
 const SWATCH: f64 = 34.0;
@@ -66,7 +66,7 @@ fn classes(data: &ChartData, shown: &[&AreaCode], limits: &[f64]) -> Vec<String>
     }
     let members = |class: usize| values.iter().filter(|value| scale::class_of(**value, limits) == class).count();
     let entries = labels.into_iter().enumerate();
-    let entries = entries.map(|(class, range)| format!("{range} ({})", words::count(members(class), "area", "areas")));
+    let entries = entries.map(|(class, range)| format!("{range} ({})", counted(members(class), "area", "areas")));
     if values.is_empty() { Vec::new() } else { entries.collect() }
 }
 

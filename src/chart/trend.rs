@@ -6,7 +6,7 @@ use super::canvas::{Anchor, Canvas, Point};
 use super::rows::GAP;
 use super::scale::Scale;
 use super::{ChartData, Drawing, Kind, Series, Style, calendar::Calendar, letters, words};
-use crate::domain::{Date, Error, Result, error_codes, long_date};
+use crate::domain::{Date, Error, Result, counted, error_codes, long_date};
 use crate::table::{Cell, Column, Listing};
 
 /// See the header of this file.
@@ -79,8 +79,7 @@ impl Kind for Trend {
     }
 
     fn describe(&self, data: &ChartData) -> String {
-        let mut sentences =
-            vec![format!("Line chart: {}, {}.", words::header(&data.value_label, data.unit), data.caption)];
+        let mut sentences = vec![format!("Line chart: {}.", words::subject(data))];
         let line = |series: &Series| {
             let Some((last_date, last)) = present(series).last() else { return format!("{}: no figure", series.label) };
             let mut points: Vec<(Date, f64)> = present(series).collect();
@@ -101,7 +100,7 @@ impl Kind for Trend {
         let figures = data.series.iter().flat_map(|series| series.points.iter());
         let (all, missing) = (figures.clone().count(), figures.filter(|(_, figure)| figure.value.is_none()).count());
         if missing > 0 {
-            sentences.push(format!("{missing} of {} missing.", words::count(all, "figure is", "figures are")));
+            sentences.push(format!("{missing} of {} missing.", counted(all, "figure is", "figures are")));
         }
         sentences.join(" ")
     }
@@ -111,8 +110,8 @@ impl Kind for Trend {
         dates.sort_unstable();
         dates.dedup();
         let mut columns = vec![Column::text("date", "Date")];
-        for (index, series) in data.series.iter().enumerate() {
-            let name = format!("series_{}", index + 1);
+        for series in &data.series {
+            let name = series.label.to_lowercase().replace(' ', "_");
             columns.push(Column::number(&name, &words::header(&series.label, data.unit), data.unit));
         }
         let cell = |series: &Series, date: Date| -> Cell {
@@ -122,7 +121,7 @@ impl Kind for Trend {
         };
         let row = |date: &Date| {
             let cells = data.series.iter().map(|series| cell(series, *date));
-            std::iter::once(Cell::Text(long_date(*date))).chain(cells).collect()
+            std::iter::once(Cell::Day(*date)).chain(cells).collect()
         };
         let note = |mark: &super::BreakMark| match mark.until {
             Some(until) => format!("{} to {}: {}.", long_date(mark.date), long_date(until), mark.label),

@@ -6,7 +6,7 @@ use super::canvas::{Anchor, Canvas};
 use super::data::{ChartData, Item, missing_status};
 use super::letters;
 use super::rows::GAP;
-use crate::domain::{Status, Unit, rounds_to_zero, with_decimals};
+use crate::domain::{Status, Unit, counted, rounds_to_zero, with_decimals};
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
 /// A number as printed in a chart of that unit: `1,234`, `5.1`, `15.3%`; `<0.1` for what only rounds to zero.
@@ -43,11 +43,6 @@ pub(super) fn header(label: &str, unit: Unit) -> String {
     }
 }
 
-/// A count with its noun: `1 area`, `33 areas`.
-pub(super) fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
 /// The statuses of missing figures with how many there are of each, in the order of legends.
 pub(super) fn missing_counts(figures: impl Iterator<Item = Figure> + Clone) -> Vec<(Status, usize)> {
     let missing = figures.filter(|figure| figure.value.is_none_or(|value| !value.is_finite())).map(missing_status);
@@ -62,7 +57,7 @@ pub(super) fn missing_sentence(figures: impl Iterator<Item = Figure> + Clone) ->
     let missing: usize = counts.iter().map(|(_, number)| number).sum();
     let verb = if missing == 1 { "has" } else { "have" };
     let reasons: Vec<String> = counts.iter().map(|(status, number)| format!("{number} {}", status.label())).collect();
-    let areas = count(all, "area", "areas");
+    let areas = counted(all, "area", "areas");
     (missing > 0).then(|| format!("{missing} of {areas} {verb} no figure: {}.", reasons.join(", ")))
 }
 
@@ -88,26 +83,44 @@ fn shown_status(figure: Figure) -> Option<Status> {
 
 /// Alternative text of a chart with one figure an area: `kind` such as `Bar chart`.
 pub(super) fn describe_ranked(kind: &str, data: &ChartData) -> String {
-    let mut sentences = vec![format!("{kind}: {}, {}.", header(&data.value_label, data.unit), data.caption)];
+    let mut sentences = vec![format!("{kind}: {}.", subject(data))];
     let (present, _) = data.ranked(Item::number);
     sentences.push(match (present.first(), present.last()) {
         (Some((one, value)), Some(_)) if present.len() == 1 => {
             format!("{}: {}.", one.label, number(*value, data.unit))
         }
         (Some((_, highest)), Some((_, lowest))) if highest == lowest => {
-            format!("All {} have {}.", count(present.len(), "area", "areas"), number(*highest, data.unit))
+            format!("All {} have {}.", counted(present.len(), "area", "areas"), number(*highest, data.unit))
         }
         (Some((top, highest)), Some((bottom, lowest))) => format!(
             "Highest: {}, {}; lowest: {}, {}.",
-            top.label,
+            with_equals(top, *highest, &present, data.unit),
             number(*highest, data.unit),
-            bottom.label,
+            with_equals(bottom, *lowest, &present, data.unit),
             number(*lowest, data.unit)
         ),
         _ => "No area has a figure.".to_owned(),
     });
     sentences.extend(missing_sentence(data.items.iter().map(|item| item.figure)));
     sentences.join(" ")
+}
+
+/// What a chart shows, where and when, the label only where the caption does not say it already.
+pub(super) fn subject(data: &ChartData) -> String {
+    if data.caption.to_lowercase().contains(&data.value_label.to_lowercase()) {
+        data.caption.clone()
+    } else {
+        format!("{}, {}", header(&data.value_label, data.unit), data.caption)
+    }
+}
+
+/// An area's name, with how many others print the same number.
+fn with_equals(item: &Item, value: f64, all: &[(&Item, f64)], unit: Unit) -> String {
+    let printed = number(value, unit);
+    match all.iter().filter(|(_, other)| number(*other, unit) == printed).count() {
+        0 | 1 => item.label.clone(),
+        equal => format!("{} and {}", item.label, counted(equal - 1, "other", "others")),
+    }
 }
 
 /// The table behind a chart with one figure an area, in the order of the chart, with the short labels of a map.

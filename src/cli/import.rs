@@ -38,7 +38,7 @@ impl Import {
         }
         progress.finish_and_clear();
         for edition in &imported {
-            edition.notes.iter().for_each(|note| session.output.note(&format!("{}: {note}", edition.dataset)));
+            edition.notes.iter().for_each(|note| session.output.note(&format!("{}: {note}", edition.file)));
         }
         session.output.listing(&listing(&imported), &self.printing)?;
         let Some(gravest) = failures.pop() else { return Ok(Outcome::Well) };

@@ -2,7 +2,7 @@
 
 use super::output::Printing;
 use super::{Outcome, Session};
-use crate::domain::{Error, Result, error_codes, long_date};
+use crate::domain::{Error, Result, counted, error_codes, long_date};
 use crate::engine::SharesRequest;
 use crate::fairshare::{Base, Cap};
 use clap::Args;
@@ -68,9 +68,10 @@ impl Shares {
         if unplaced == 0 {
             return Ok(Outcome::Well);
         }
-        session
-            .output
-            .note(&format!("{unplaced} places could not be placed: no area has room for them under the limit"));
+        session.output.note(&format!(
+            "{} could not be placed: no area has room under the limit",
+            counted(usize::try_from(unplaced).unwrap_or(usize::MAX), "place", "places")
+        ));
         Ok(Outcome::Different)
     }
 }

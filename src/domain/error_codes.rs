@@ -42,7 +42,7 @@ codes! {
     PUBLICATION_UNKNOWN = "F102", Source, "no dataset of the catalogue recognises this file",
         "Datasets are recognised by cover sheet, sheet names and header cells, never by file name. This file matches \
          none, so it is another publication, or the publisher has changed the layout beyond recognition.",
-        "see `fairshares datasets` for what can be read; a new layout is one more [[layout]] in the dataset's file";
+        "if it should be one of these, check that it is the publisher's whole file; `fairshares datasets` lists what is read";
     SHEET_MISSING = "F103", Source, "a sheet that the dataset needs is not in the workbook",
         "The cover names the publication, but a data sheet is gone or renamed. Reading another sheet in its stead \
          could give other figures, so nothing is read.",
@@ -115,7 +115,7 @@ codes! {
         "list what there is with `fairshares indicators`, `fairshares datasets` or `fairshares chart --list`";
     UNKNOWN_AREA = "F302", Request, "there is no area of that name",
         "Regions are the nine English regions, Wales, Scotland and Northern Ireland; areas go by ONS code or full name.",
-        "write the region's name in full, such as --region \"North West\"";
+        "use the name as the Office for National Statistics writes it, or the ONS code";
     OPTION_WRONG = "F303", Request, "an option has a value that makes no sense here",
         "The value is malformed or out of range.",
         "see the command's --help for an example that runs";

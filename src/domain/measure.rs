@@ -37,6 +37,12 @@ pub enum Unit {
     /// People per 10,000 residents.
     #[serde(rename = "per-10k")]
     Per10k,
+    /// Events or people per 1,000 residents.
+    #[serde(rename = "per-1k")]
+    Per1k,
+    /// Events or people per 100,000 residents.
+    #[serde(rename = "per-100k")]
+    Per100k,
     /// Percentage of a total.
     Percent,
     /// Difference of two percentages.
@@ -55,6 +61,8 @@ impl Unit {
         match self {
             Unit::People => "people",
             Unit::Per10k => "per-10k",
+            Unit::Per1k => "per-1k",
+            Unit::Per100k => "per-100k",
             Unit::Percent => "percent",
             Unit::PercentagePoints => "percentage-points",
             Unit::Ratio => "ratio",
@@ -68,6 +76,8 @@ impl Unit {
         match self {
             Unit::People => "people",
             Unit::Per10k => "per 10,000 residents",
+            Unit::Per1k => "per 1,000 residents",
+            Unit::Per100k => "per 100,000 residents",
             Unit::Percent => "%",
             Unit::PercentagePoints => "percentage points",
             Unit::Ratio => "ratio",
@@ -76,11 +86,23 @@ impl Unit {
         }
     }
 
+    /// What a quotient is multiplied by to be in this unit; `None` for units that are no quotient of that kind.
+    pub fn multiplier(self) -> Option<f64> {
+        match self {
+            Unit::Per1k => Some(1_000.0),
+            Unit::Per10k => Some(10_000.0),
+            Unit::Per100k => Some(100_000.0),
+            Unit::Percent => Some(100.0),
+            Unit::Ratio => Some(1.0),
+            _ => None,
+        }
+    }
+
     /// How many decimals house style prints for this unit.
     pub fn decimals(self) -> usize {
         match self {
             Unit::People | Unit::Events | Unit::ResidentsPerPerson => 0,
-            Unit::Per10k | Unit::Percent | Unit::PercentagePoints => 1,
+            Unit::Per1k | Unit::Per10k | Unit::Per100k | Unit::Percent | Unit::PercentagePoints => 1,
             Unit::Ratio => 2,
         }
     }

@@ -21,6 +21,6 @@ pub use error_codes::ErrorCode;
 pub use id::Id;
 pub use measure::{MeasureKind, Unit};
 pub use nearest::nearest;
-pub use number::{one_decimal, percent, rounds_to_zero, signed, thousands, with_decimals};
+pub use number::{counted, one_decimal, percent, rounds_to_zero, signed, thousands, with_decimals};
 pub use period::{Date, Period, long_date, parse_publication_date};
 pub use status::Status;

@@ -44,6 +44,12 @@ pub fn with_decimals(value: f64, decimals: usize) -> String {
     if value < 0.0 && rounded != 0.0 { format!("\u{2212}{grouped}") } else { grouped }
 }
 
+/// A count with its noun: `1 area`, `33 areas`.
+pub fn counted(number: usize, one: &str, many: &str) -> String {
+    let digits = thousands(u32::try_from(number).map_or(f64::INFINITY, f64::from));
+    format!("{digits} {}", if number == 1 { one } else { many })
+}
+
 /// True for a number that is printed as zero and is not: house style has a symbol for it, since 0 means a true zero.
 pub fn rounds_to_zero(value: f64, decimals: usize) -> bool {
     let scale = 10f64.powi(i32::try_from(decimals).unwrap_or(0));

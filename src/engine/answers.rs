@@ -4,7 +4,7 @@ use super::Engine;
 use crate::catalogue::Indicator;
 use crate::domain::{AreaCode, Date, Error, Result, Status, Unit, error_codes, long_date};
 use crate::fairshare::{AreaFigures, Base, Cap, Share, Shares, inequality, rule, shares};
-use crate::indicator::Key;
+use crate::indicator::population_day;
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
 /// A request to compare areas with their fair shares.
@@ -73,7 +73,9 @@ impl Engine {
             });
         }
         let rule = rule(request.rule.as_deref().unwrap_or(&key.rounding))?;
-        let cap = request.cap.unwrap_or(key.cap_residents_per_person.map(Cap::one_in));
+        let is_limited = key.cap_of.as_ref().is_none_or(|of| *of == measure.id);
+        let own_cap = key.cap_residents_per_person.filter(|_| is_limited).map(Cap::one_in);
+        let cap = request.cap.unwrap_or(own_cap);
         let whole = self.figure(&request.measure, &request.region, as_at)?;
         let shares = shares(&areas, whole, request.places, rule, cap, request.base)?;
         let region = &self.geography.get(&request.region)?.name;
@@ -84,23 +86,15 @@ impl Engine {
         Ok(SharesAnswer { as_at, population_as_at, cap, shares, listing })
     }
 
-    /// The day of the newest mid-year population that every authority of a region and the region itself have.
+    /// The mid-year population of a region and all its authorities that counts on a day, or `F304`.
     pub(super) fn population_day(&self, region: &AreaCode, until: Date) -> Result<Date> {
         let values = self.values(POPULATION)?;
-        let mut day = until;
-        while let Some((key, _)) = values.newest_until(region, day) {
-            let all = self.authorities(region, until);
-            let has = |code: &AreaCode| values.figure(&Key { area: code.clone(), ..key.clone() }).value.is_some();
-            if all.iter().all(|area| has(&area.code)) {
-                return Ok(key.end);
-            }
-            match key.end.yesterday() {
-                Ok(earlier) => day = earlier,
-                Err(_) => break,
-            }
-        }
-        Err(Error::new(error_codes::NO_DATA, "looking for the population of a region")
-            .found(format!("no mid-year estimate for every authority of {region} up to {until}")))
+        let authorities = self.authorities(region, until);
+        let areas: Vec<&AreaCode> = std::iter::once(region).chain(authorities.iter().map(|area| &area.code)).collect();
+        population_day(&values, &areas, until).ok_or_else(|| {
+            Error::new(error_codes::NO_DATA, "looking for the population of a region")
+                .found(format!("no mid-year estimate for every authority of {region} up to {until}"))
+        })
     }
 
     /// How unevenly a measure is spread over the areas of a region, against their residents.

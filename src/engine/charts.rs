@@ -4,7 +4,7 @@ use super::Engine;
 use crate::briefing::{Figure as DrawnFigure, with_article};
 use crate::catalogue::{ChartDefinition, Indicator};
 use crate::chart::{self, BreakMark, ChartData, Item, Reference, Series};
-use crate::domain::{AreaCode, Date, Error, Result, error_codes, long_date, parse_publication_date};
+use crate::domain::{AreaCode, Date, Error, Result, error_codes, long_date};
 use crate::geography::Area;
 use crate::indicator::{Key, Values};
 use crate::table::Source;
@@ -86,6 +86,7 @@ impl Engine {
         }
         for line in &subject.definition.reference {
             let area = if line.area == "region" { subject.region } else { self.geography.find(&line.area)? };
+            keys.push(key(&area.code));
             if let Some(value) = values.figure(&key(&area.code)).value {
                 data.references.push(Reference { label: area.name.clone(), value });
             }
@@ -106,13 +107,19 @@ impl Engine {
             of_region().map(|(key, value)| (key.end, value.figure)).collect();
         let keys = of_region().map(|(key, _)| key.clone()).collect();
         let first = points.first().map(|(day, _)| *day);
+        if points.iter().filter(|(_, figure)| figure.value.is_some()).count() < 2 {
+            return Err(Error::new(error_codes::NO_DATA, format!("drawing the chart {}", subject.definition.id))
+                .found("figures of fewer than two days"));
+        }
+        if let Some(first) = first {
+            let (from, to) = (long_date(first), long_date(subject.day));
+            data.caption = format!("{}, {}, {from} to {to}", subject.indicator.title, subject.region.name);
+        }
         data.series.push(Series { label: subject.region.name.clone(), points });
-        for series_break in &self.catalogue.calendar.breaks {
-            let date = parse_publication_date(&series_break.date);
-            let touches = series_break.indicators.contains(&subject.indicator.id);
-            if let Some(date) = date.filter(|date| touches && first.is_some_and(|first| *date > first)) {
-                let until = series_break.until.as_deref().and_then(parse_publication_date);
-                data.breaks.push(BreakMark { date, until, label: series_break.label.clone() });
+        for series_break in self.catalogue.calendar.breaks_of(&subject.indicator.id) {
+            let begins = series_break.begins().filter(|begins| first.is_some_and(|first| *begins > first));
+            if let Some(date) = begins {
+                data.breaks.push(BreakMark { date, until: series_break.ends(), label: series_break.label.clone() });
             }
         }
         Ok((data, keys))

@@ -4,13 +4,13 @@ use super::answers::{POPULATION, SharesAnswer};
 use super::{Engine, SharesRequest};
 use crate::briefing::{AccommodationFact, AreaFact, ChangeFact, Facts, RegionFact};
 use crate::catalogue::{Codelist, Indicator, SeriesBreak};
-use crate::domain::{AreaCode, Date, Id, Result, Status, Unit, long_date, parse_publication_date};
+use crate::domain::{AreaCode, Date, Id, Result, Status, Unit, long_date};
 use crate::fairshare::{Base, inequality};
 use crate::geography::Area;
 use crate::indicator::Key;
 use crate::table::{Cell, Column, Figure, Listing, Source, columns};
 
-const KINGDOM: &str = "K02000001";
+pub(super) const KINGDOM: &str = "K02000001";
 const PEOPLE: &str = "people-supported";
 /// The key of a fair-shares briefing.
 pub(super) const KEY: &str = "population";
@@ -66,7 +66,7 @@ impl Engine {
             regions: self.region_fact(region, day)?,
             sections: self.sections(region, day)?,
             caveats: Vec::new(),
-            breaks: self.breaks(PEOPLE).map(|series_break| series_break.note.clone()).collect(),
+            breaks: self.breaks_in_series(region)?,
             definitions: self.definitions(),
         };
         Ok((facts, answer))
@@ -86,13 +86,21 @@ impl Engine {
             None => Figure::missing(Status::NotAvailable),
         };
         let since = earlier.map(|key| key.end);
-        let broken = since.is_some_and(|since| self.breaks(PEOPLE).any(|b| divides(b, since, day)));
+        let broken = since.is_some_and(|since| self.breaks(PEOPLE).any(|b| b.divides(since, day)));
         Ok(ChangeFact { since, change: value.figure, before, broken })
     }
 
     fn breaks(&self, indicator: &str) -> impl Iterator<Item = &SeriesBreak> {
         let touches = move |b: &&SeriesBreak| b.indicators.iter().any(|id| id.as_str() == indicator);
         self.catalogue.calendar.breaks.iter().filter(touches)
+    }
+
+    /// The notes on the breaks inside the region's series.
+    fn breaks_in_series(&self, region: &Area) -> Result<Vec<String>> {
+        let values = self.values(PEOPLE)?;
+        let first = values.iter().find(|(key, _)| key.area == region.code).map(|(key, _)| key.end);
+        let inside = |b: &&SeriesBreak| b.begins().zip(first).is_some_and(|(begins, first)| begins > first);
+        Ok(self.breaks(PEOPLE).filter(inside).map(|series_break| series_break.note.clone()).collect())
     }
 
     fn area_facts(&self, region: &Area, answer: &SharesAnswer) -> Result<Vec<AreaFact>> {
@@ -169,6 +177,9 @@ impl Engine {
             let order = |f: &[Figure]| rate(f).unwrap_or(f64::NEG_INFINITY);
             order(y).total_cmp(&order(x)).then_with(|| a.name.cmp(&b.name))
         });
+        let kingdom = self.geography.get(&AreaCode::new(KINGDOM)?)?;
+        let of_kingdom =
+            columns.iter().map(|(id, _)| self.figure(id, &kingdom.code, day)).collect::<Result<Vec<_>>>()?;
         let ranked = rows.iter().filter(|(_, figures)| rate(figures).is_some()).count();
         let place = rows.iter().position(|(area, figures)| area.code == region.code && rate(figures).is_some());
         let mut listed =
@@ -181,12 +192,13 @@ impl Engine {
             columns: listed,
             rows: rows
                 .iter()
+                .chain([&(kingdom, of_kingdom)])
                 .map(|(area, figures)| {
                     let names: [Cell; 2] = [area.code.as_str().into(), area.name.as_str().into()];
                     names.into_iter().chain(figures.iter().map(|figure| Cell::from(*figure))).collect()
                 })
                 .collect(),
-            notes: Vec::new(),
+            notes: vec!["The United Kingdom includes people whom the publication counts in no authority.".to_owned()],
         };
         Ok(RegionFact { rank: place.map(|place| (place + 1, ranked)), listing })
     }
@@ -258,15 +270,6 @@ pub(super) const USED: [&str; 9] = [
     ACCOMMODATION,
     POPULATION,
 ];
-
-/// True when the days on both sides of a break are compared.
-fn divides(series_break: &SeriesBreak, since: Date, day: Date) -> bool {
-    let Some(date) = parse_publication_date(&series_break.date) else { return false };
-    match series_break.until.as_deref().and_then(parse_publication_date) {
-        Some(until) => (date..=until).contains(&since) != (date..=until).contains(&day),
-        None => since < date && date <= day,
-    }
-}
 
 fn accommodation_listing(codelist: &Codelist, codes: &[&str], region: &str, day: Date) -> Listing {
     let mut columns = vec![Column::text(columns::AREA_CODE, "Area code"), Column::text(columns::AREA_NAME, "Area")];

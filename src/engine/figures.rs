@@ -44,6 +44,7 @@ impl Engine {
             per: per.as_deref(),
             geography: &self.geography,
             codelists: &self.catalogue.codelists,
+            calendar: &self.catalogue.calendar,
         };
         let values = Rc::new(indicator::method(indicator)?.compute(&inputs)?);
         above.pop();

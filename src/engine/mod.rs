@@ -70,7 +70,14 @@ impl Engine {
     pub fn open(settings: &Settings) -> Result<Self> {
         let mut files = embedded::definitions();
         if let Some(folder) = &settings.catalogue {
-            files.extend(read_folder(folder)?);
+            let laid_over = read_folder(folder)?;
+            if laid_over.is_empty() {
+                return Err(Error::new(error_codes::OPTION_WRONG, "reading a folder of definitions")
+                    .at_key("--catalogue")
+                    .in_file(folder.display().to_string())
+                    .found("no definition in it"));
+            }
+            files.extend(laid_over);
         }
         let catalogue = Catalogue::read(&files)?;
         for indicator in catalogue.indicators.values() {
@@ -157,10 +164,10 @@ fn read_folder(folder: &Path) -> Result<Vec<DefinitionFile>> {
         }
         entries.sort();
         for path in entries {
-            let is_definition = path.extension().is_some_and(|end| end == "toml" || end == "csv" || end == "md");
+            let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
             if path.is_dir() {
                 waiting.push(path);
-            } else if is_definition {
+            } else if !is_hidden {
                 let below = path.strip_prefix(folder).unwrap_or(&path);
                 let parts: Vec<String> = below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
                 let text = std::fs::read_to_string(&path).map_err(failed)?;

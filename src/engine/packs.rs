@@ -1,7 +1,7 @@
 //! Briefing packs: facts, charts and prose into finished files.
 
 use super::answers::POPULATION;
-use super::facts::{KEY, USED};
+use super::facts::{KEY, KINGDOM, USED};
 use super::{Engine, ShowRequest};
 use crate::briefing::{Document, Figure, fill};
 use crate::domain::{AreaCode, Date, Error, Result, error_codes, long_date};
@@ -90,7 +90,10 @@ impl Engine {
     /// The editions behind the charts and the tables of a pack.
     fn pack_sources(&self, region: &Area, charts: &BTreeMap<String, Figure>, day: Date) -> Result<Vec<Source>> {
         let mut found: BTreeSet<Source> = charts.values().flat_map(|figure| figure.sources.iter().cloned()).collect();
+        let kingdom = AreaCode::new(KINGDOM)?;
+        let compared: Vec<&AreaCode> = self.geography.regions().map(|area| &area.code).chain([&kingdom]).collect();
         for id in [
+            "supported-per-10k",
             "supported-location-quotient",
             "supported-share-of-uk",
             "supported-by-accommodation",
@@ -100,9 +103,10 @@ impl Engine {
             let values = self.values(id)?;
             let newest = values.iter().filter(|(key, v)| key.area == region.code && v.figure.value.is_some());
             let end = newest.map(|(key, _)| key.end).filter(|end| *end <= day).max();
+            let ours = |key: &Key| key.area == region.code || (key.dims.is_empty() && compared.contains(&&key.area));
             let keys: Vec<Key> = values
                 .iter()
-                .filter(|(key, _)| key.area == region.code && Some(key.end) == end)
+                .filter(|(key, _)| Some(key.end) == end && ours(key))
                 .map(|(key, _)| key.clone())
                 .collect();
             found.extend(self.sources_of(indicator, &keys)?);

@@ -4,6 +4,7 @@ use super::Engine;
 use crate::catalogue::Indicator;
 use crate::domain::{Error, Result, error_codes, parse_publication_date, with_decimals};
 use crate::indicator::{self, Key, Origin, Value, Values};
+use crate::table::Source;
 
 impl Engine {
     /// Walks a figure such as `supported-per-10k E09000018 2025-12-31` back to file, sheet and cell, line by line.
@@ -43,8 +44,10 @@ impl Engine {
         self.published(&values, &value.origin, depth + 1, lines);
         if let Origin::Sum { parts, .. } = &value.origin {
             for part in parts {
-                self.walk(indicator, part, depth + 1, "+ ", lines)?;
+                lines.push(format!("{indent}  + {}", self.part(indicator, &values, part)));
             }
+            let source = value.origin.source().and_then(|index| values.sources.get(index));
+            lines.extend(source.into_iter().flat_map(|source| edition(source, depth + 1)));
         }
         for (input, key) in self.inputs_of(indicator, &value.origin)? {
             self.walk(input, &key, depth + 1, "from ", lines)?;
@@ -80,13 +83,18 @@ impl Engine {
             }
         };
         lines.push(format!("{indent}{place}"));
-        let published = source.published.as_deref().map_or(String::new(), |day| format!(", published {day}"));
-        lines.push(format!(
-            "{indent}edition {} of {}{published}, obtained {}",
-            source.edition, source.dataset, source.retrieved
-        ));
-        lines.push(format!("{indent}sha256 {}", source.sha256));
-        lines.push(format!("{indent}{}", source.address));
+        lines.extend(edition(source, depth));
+    }
+
+    /// A part of a sum on one line, with its cells.
+    fn part(&self, indicator: &Indicator, values: &Values, key: &Key) -> String {
+        let Some(value) = values.get(key) else { return String::new() };
+        let place = match &value.origin {
+            Origin::Cells { cells, .. } => format!(" ({})", cells.join(", ")),
+            Origin::Absent { .. } => " (no row, which means nobody)".to_owned(),
+            _ => String::new(),
+        };
+        format!("{}{place}", self.said(indicator, key, value))
     }
 
     /// The indicators and keys that a computed value was made from.
@@ -101,6 +109,20 @@ impl Engine {
         }
         Ok(found)
     }
+}
+
+/// The lines that name an edition.
+fn edition(source: &Source, depth: usize) -> [String; 3] {
+    let indent = "  ".repeat(depth);
+    let published = source.published.as_deref().map_or(String::new(), |day| format!(", published {day}"));
+    [
+        format!(
+            "{indent}edition {} of {}{published}, obtained {}, {}",
+            source.edition, source.dataset, source.retrieved, source.file
+        ),
+        format!("{indent}sha256 {}", source.sha256),
+        format!("{indent}{}", source.address),
+    ]
 }
 
 /// The numbers of a definition that stand in a formula.

@@ -1,6 +1,6 @@
 //! The register of areas: what exists, in what, since when, under which names.
 
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, error_codes, parse_publication_date};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, error_codes, nearest, parse_publication_date};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -95,15 +95,23 @@ impl Geography {
     }
 
     /// The region or nation with its own Strategic Migration Partnership: by name or code, or `F302`.
+    ///
+    /// A leading "the" and spaces do not matter: `the North West`, `northwest`.
     pub fn region(&self, text: &str) -> Result<&Area> {
-        let named = self.named(text);
+        let plain = folded(text);
+        let plain = plain.strip_prefix("the ").unwrap_or(&plain);
         let by_code = AreaCode::new(text).ok().and_then(|code| self.areas.get(&code));
-        named.into_iter().chain(by_code).find(|area| is_partnership(&area.code)).ok_or_else(|| {
+        let closed = |name: &str| name.replace(' ', "");
+        let by_name =
+            || self.names.iter().filter(|(name, _)| closed(name) == closed(plain)).flat_map(|(_, codes)| codes);
+        let named = by_name().filter_map(|code| self.areas.get(code));
+        by_code.into_iter().chain(named).find(|area| is_partnership(&area.code)).ok_or_else(|| {
             let names: Vec<&str> = self.regions().map(|area| area.name.as_str()).collect();
             Error::new(error_codes::UNKNOWN_AREA, "looking for a region")
                 .at_key("--region")
                 .found(format!("{text:?}"))
                 .expected(format!("one of {}", names.join(", ")))
+                .help("write the region's name in full, such as --region \"North West\"")
         })
     }
 
@@ -111,13 +119,28 @@ impl Geography {
     pub fn find(&self, text: &str) -> Result<&Area> {
         let by_code = AreaCode::new(text).ok().and_then(|code| self.areas.get(&code));
         by_code.or_else(|| self.named(text).into_iter().find(|area| area.end.is_none())).ok_or_else(|| {
-            let names: Vec<&str> = self.areas.values().map(|area| area.name.as_str()).collect();
             let error = Error::new(error_codes::UNKNOWN_AREA, "looking for an area").found(format!("{text:?}"));
-            match crate::domain::nearest(text, &names) {
-                Some(near) => error.help(format!("did you mean {near:?}?")),
-                None => error,
+            match self.meant(text).as_slice() {
+                [] => error,
+                names => error.help(format!("did you mean {}?", names.join(" or "))),
             }
         })
+    }
+
+    /// The areas in force whose name has all the words of a text, else the one with the nearest name.
+    fn meant(&self, text: &str) -> Vec<String> {
+        let in_force = || self.areas.values().filter(|area| area.end.is_none());
+        let words = folded(text);
+        let has_all = |area: &&Area| {
+            let name = folded(&area.name);
+            !words.is_empty() && words.split(' ').all(|word| name.split(' ').any(|part| part == word))
+        };
+        let by_word: Vec<String> = in_force().filter(has_all).map(|area| format!("{:?}", area.name)).take(3).collect();
+        if !by_word.is_empty() {
+            return by_word;
+        }
+        let names: Vec<&str> = in_force().map(|area| area.name.as_str()).collect();
+        nearest(text, &names).map(|name| format!("{name:?}")).into_iter().collect()
     }
 
     /// The region or nation with a Strategic Migration Partnership that an area lies in, or is.
@@ -273,7 +296,19 @@ mod tests {
         }
         assert_eq!(geography.find("Kingston-upon-Thames").unwrap().code.as_str(), "E09000021");
         assert_eq!(geography.region("yorkshire and the humber").unwrap().code.as_str(), "E12000003");
+        for (text, code) in [
+            ("the North West", "E12000002"),
+            ("northwest", "E12000002"),
+            ("NI", "N92000002"),
+            ("Greater London", "E12000007"),
+        ] {
+            assert_eq!(geography.region(text).unwrap().code.as_str(), code, "{text}");
+        }
         assert!(geography.region("England").is_err());
+        for (text, meant) in [("Glasgow", "Glasgow City"), ("Bristol", "Bristol, City of"), ("Durham", "County Durham")]
+        {
+            assert!(geography.find(text).unwrap_err().to_string().contains(meant), "{text}");
+        }
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Change: how much a figure differs from the one some quarters earlier.
 
 use super::{Input, Inputs, Key, Method, Need, Values};
-use crate::domain::{Date, Result};
+use crate::catalogue::SeriesBreak;
+use crate::domain::{Date, Result, Status};
 
 /// # What it measures
 /// The difference between a figure and the one of the same area and category some quarters earlier.
@@ -13,7 +14,7 @@ use crate::domain::{Date, Result};
 /// `of`: any indicator with a value on both days; both are last days of a quarter. Result: the unit of `of`.
 ///
 /// # Missing and suppressed
-/// Missing on either day gives missing out.
+/// Missing on either day gives missing out. A difference across a break in the series carries the status *break*.
 ///
 /// # When not to use it
 /// Across a break in the series (see `calendar.toml`): then the difference is one of counting, not of people.
@@ -40,7 +41,12 @@ impl Method for Change {
         let quarters = inputs.indicator.quarters.unwrap_or_default();
         Ok(of.derive(|key, value| {
             let earlier = Key { end: quarters_before(key.end, quarters)?, ..key.clone() };
-            let figure = value.figure.combine(of.figure(&earlier), |now, then| Some(now - then));
+            let mut figure = value.figure.combine(of.figure(&earlier), |now, then| Some(now - then));
+            let divided = |b: &SeriesBreak| b.divides(earlier.end, key.end);
+            if figure.value.is_some() && inputs.indicator.of.iter().any(|of| inputs.calendar.breaks_of(of).any(divided))
+            {
+                figure.status = Status::combine(figure.status, Some(Status::Break));
+            }
             Some((figure, vec![Input { role: "of", key: earlier }]))
         }))
     }

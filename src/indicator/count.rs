@@ -59,7 +59,22 @@ impl Method for Count {
             // Stable, so that the order of the definition decides between editions of the same day.
             counted.sort_by(|(left, _), (right, _)| right.cmp(left));
         }
-        Ok(overlay(counted.into_iter().map(|(_, values)| values)))
+        let mut values = overlay(counted.into_iter().map(|(_, values)| values));
+        mark_breaks(&mut values, inputs);
+        Ok(values)
+    }
+}
+
+/// Gives the first figure after a break in the series the status *break*: the first day counted otherwise, and the first
+/// after a stretch that was. The United Kingdom has the people whom authorities have not, so its series goes on.
+fn mark_breaks(values: &mut Values, inputs: &Inputs<'_>) {
+    let days: BTreeSet<Date> = values.iter().map(|(key, _)| key.end).collect();
+    for series_break in inputs.calendar.breaks_of(&inputs.indicator.id) {
+        let begins = series_break.begins().and_then(|day| days.range(day..).next().copied());
+        let resumes = series_break.ends().and_then(|day| days.range(day..).find(|d| **d > day).copied());
+        for day in [begins, resumes].into_iter().flatten().filter(|day| Some(day) != days.first()) {
+            values.mark(Status::Break, |key| key.end == day && key.area.level() != AreaLevel::Kingdom);
+        }
     }
 }
 

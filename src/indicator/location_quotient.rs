@@ -1,7 +1,7 @@
 //! Location quotient: how concentrated a group is in an area, relative to a wider area.
 
-use super::{Input, Inputs, Key, Method, Need, Values};
-use crate::domain::{AreaCode, Date, Result, Status};
+use super::{Input, Inputs, Key, Method, Need, Values, population_day};
+use crate::domain::{Result, Status};
 use crate::table::Figure;
 
 /// # What it measures
@@ -53,7 +53,7 @@ pub(super) fn relative_to_population(inputs: &Inputs<'_>, formula: impl Fn([Figu
     Ok(of.derive(|key, value| {
         let whole = inputs.whole_of(&key.area, &within)?;
         let total = key.for_area(&whole);
-        let Some(mid_year) = common_mid_year(per, &key.area, &whole, key.end) else {
+        let Some(mid_year) = population_day(per, &[&key.area, &whole], key.end) else {
             let unknown = Figure::missing(Status::NotAvailable);
             return Some((formula([value.figure, of.figure(&total), unknown, unknown]), Vec::new()));
         };
@@ -64,16 +64,4 @@ pub(super) fn relative_to_population(inputs: &Inputs<'_>, formula: impl Fn([Figu
         let input = |role, key| Input { role, key };
         Some((figure, vec![input("of", total), input("per", p), input("per", all)]))
     }))
-}
-
-/// The newest mid-year on or before a day for which two areas both have an estimate.
-fn common_mid_year(per: &Values, area: &AreaCode, whole: &AreaCode, day: Date) -> Option<Date> {
-    let mut until = day;
-    loop {
-        let (key, _) = per.newest_until(area, until)?;
-        if per.figure(&key.for_area(whole)).value.is_some() {
-            return Some(key.end);
-        }
-        until = key.end.yesterday().ok()?;
-    }
 }

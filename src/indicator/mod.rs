@@ -11,15 +11,17 @@ mod count;
 mod headroom;
 mod location_quotient;
 mod one_in_n;
+mod population;
 mod proportionate_share;
 mod rate;
 mod share_of_area;
 mod share_of_whole;
 mod values;
 
+pub use population::population_day;
 pub use values::{Input, Key, Origin, Value, Values};
 
-use crate::catalogue::{Codelist, Dataset, Indicator};
+use crate::catalogue::{Calendar, Codelist, Dataset, Indicator};
 use crate::domain::{AreaCode, Error, Id, Result, error_codes};
 use crate::geography::Geography;
 use crate::table::Table;
@@ -105,6 +107,8 @@ pub struct Inputs<'a> {
     pub geography: &'a Geography,
     /// The codelists, for wholes and parts.
     pub codelists: &'a BTreeMap<Id, Codelist>,
+    /// Breaks in the series.
+    pub calendar: &'a Calendar,
 }
 
 /// The method of that name, or `F202`.
@@ -125,7 +129,9 @@ pub fn check(indicator: &Indicator) -> Result<()> {
             Need::Source => ("source", !indicator.source.is_empty()),
             Need::Of => ("of", indicator.of.is_some()),
             Need::Per => ("per", indicator.per.is_some()),
-            Need::Multiplier => ("multiplier", indicator.multiplier.is_some_and(|m| m > 0.0)),
+            Need::Multiplier => {
+                ("multiplier", indicator.multiplier == indicator.unit.multiplier() && indicator.multiplier.is_some())
+            }
             Need::Within => ("within", indicator.within.is_some()),
             Need::Quarters => ("quarters", indicator.quarters.is_some_and(|q| q > 0)),
             Need::Cap => ("cap_residents_per_person", indicator.cap_residents_per_person.is_some_and(|c| c > 0)),
@@ -133,8 +139,14 @@ pub fn check(indicator: &Indicator) -> Result<()> {
         if !there {
             return Err(Error::new(error_codes::DEFINITION_WRONG, "checking an indicator against its method")
                 .at_key(key)
-                .found("nothing, or a value that is not above zero")
-                .expected(format!("what the method {} needs", indicator.method)));
+                .found("nothing, or a value that cannot be")
+                .expected(match (need, indicator.unit.multiplier()) {
+                    (Need::Multiplier, Some(of_unit)) => {
+                        format!("{of_unit}, since the unit is {}", indicator.unit.as_str())
+                    }
+                    (Need::Multiplier, None) => "a unit that is a rate, such as per-10k".to_owned(),
+                    _ => format!("what the method {} needs", indicator.method),
+                }));
         }
     }
     Ok(())

@@ -98,6 +98,15 @@ impl Values {
         self.map.insert(key, value);
     }
 
+    /// Adds a status to the figures that are there and for whose key a condition holds.
+    pub fn mark(&mut self, status: Status, holds: impl Fn(&Key) -> bool) {
+        for (key, value) in self.map.iter_mut().filter(|(_, value)| value.figure.value.is_some()) {
+            if holds(key) {
+                value.figure.status = Status::combine(value.figure.status, Some(status));
+            }
+        }
+    }
+
     /// The value of that key.
     pub fn get(&self, key: &Key) -> Option<&Value> {
         self.map.get(key)

@@ -72,9 +72,11 @@ fn block(block: &Block) -> Value {
             svg => Value::from_safe_string(labelled(&figure.drawing.svg, &figure.id, &figure.alt)),
             note => figure.note.as_str(),
             source => figure.source.as_str(),
-            table => table(&figure.listing, &figure.id),
+            table => table(&figure.listing, &figure.id, &format!("Figures behind the chart. {}", figure.listing.caption)),
         },
-        Block::Table { anchor, listing } => context! { kind => "table", table => table(listing, anchor) },
+        Block::Table { anchor, listing } => {
+            context! { kind => "table", table => table(listing, anchor, &listing.caption) }
+        }
     }
 }
 
@@ -93,7 +95,7 @@ fn line(words: &Line) -> Value {
     Value::from_iter(pieces)
 }
 
-fn table(listing: &Listing, id: &str) -> Value {
+fn table(listing: &Listing, id: &str, caption: &str) -> Value {
     let columns =
         listing.columns.iter().map(|column| context! { header => column.header.as_str(), numeric => column.numeric });
     let rows = listing.rows.iter().map(|row| {
@@ -106,7 +108,8 @@ fn table(listing: &Listing, id: &str) -> Value {
     let named = listing.columns.iter().position(|column| column.name == crate::table::columns::AREA_NAME);
     context! {
         id,
-        caption => listing.caption.as_str(),
+        caption,
+        wide => listing.columns.len() > 8,
         columns => Value::from_iter(columns),
         rows => Value::from_iter(rows),
         row_header => named.unwrap_or(0),

@@ -24,9 +24,9 @@ pub fn png(svg: &str, width_px: u32) -> Result<Vec<u8>> {
     let scale = f64::from(width_px) / f64::from(tree.size().width());
     let height = (f64::from(tree.size().height()) * scale).round().max(1.0);
     if width_px == 0 || width_px > WIDEST || f64::from(width_px) * height > MOST_PIXELS {
-        return Err(
-            failed(format!("a picture of {width_px} by {height} pixels")).expected("at most 100 million pixels")
-        );
+        return Err(failed(format!("a picture of {width_px} by {height} pixels"))
+            .expected("a width from 1 to 8,000 pixels and at most 100 million pixels in all")
+            .help("choose another width, such as --width 1440"));
     }
     let mut pixels = Pixmap::new(width_px, height as u32).ok_or_else(|| failed("an empty picture".to_owned()))?;
     let scale = scale as f32;

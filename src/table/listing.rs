@@ -2,7 +2,7 @@
 //!
 //! Charts carry one (the table behind the picture), documents hold them, renderers turn them into bytes.
 
-use crate::domain::{Status, Unit, rounds_to_zero, with_decimals};
+use crate::domain::{Date, Status, Unit, long_date, rounds_to_zero, with_decimals};
 
 /// A table ready to be printed in any format.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +37,8 @@ pub struct Column {
 pub enum Cell {
     /// Text as it stands.
     Text(String),
+    /// A day: house style for readers, ISO for machines.
+    Day(Date),
     /// A number, unrounded; the column says how it is printed.
     Number(f64),
     /// A number printed with decimals of its own, in a column of unlike numbers.
@@ -83,6 +85,7 @@ impl Cell {
         };
         match self {
             Cell::Text(text) => text.clone(),
+            Cell::Day(day) => long_date(*day),
             Cell::Number(_) if self.is_low(column) => Status::Low.symbol().to_owned(),
             Cell::Number(value) => number(*value),
             Cell::Decimals(value, decimals) => with_decimals(*value, *decimals),
@@ -100,6 +103,7 @@ impl Cell {
     pub fn raw(&self) -> String {
         match self {
             Cell::Text(text) => text.clone(),
+            Cell::Day(day) => day.to_string(),
             Cell::Number(value) | Cell::Decimals(value, _) | Cell::Marked(value, _) => value.to_string(),
             Cell::Missing(_) => String::new(),
         }
@@ -109,7 +113,7 @@ impl Cell {
     pub fn status(&self) -> Option<Status> {
         match self {
             Cell::Marked(_, status) | Cell::Missing(status) => Some(*status),
-            Cell::Text(_) | Cell::Number(_) | Cell::Decimals(..) => None,
+            Cell::Text(_) | Cell::Day(_) | Cell::Number(_) | Cell::Decimals(..) => None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What every method promises: missing in gives missing out with its reason, a true zero stays a zero, nothing depends on
 //! the order of areas.
 
-use fairshares::catalogue::Indicator;
+use fairshares::catalogue::{Calendar, Indicator};
 use fairshares::domain::{AreaCode, Date, Period, Status};
 use fairshares::geography::Geography;
 use fairshares::indicator::{Inputs, Key, METHODS, Method, Origin, Value, Values};
@@ -38,7 +38,7 @@ fn values(figures: &[(&str, Figure)], days: &[&str], category: Option<&str>) -> 
 /// An indicator that has everything any method needs.
 fn indicator(method: &dyn Method) -> Indicator {
     let text = format!(
-        "id = \"x\"\ntitle = \"X\"\ndefinition = \"X.\"\ntheme = \"asylum\"\nmethod = \"{}\"\nunit = \"ratio\"\nkind = \"derived\"\n\
+        "id = \"x\"\ntitle = \"X\"\ndefinition = \"X.\"\ntheme = \"asylum\"\nmethod = \"{}\"\nunit = \"per-10k\"\nkind = \"derived\"\n\
          polarity = \"none\"\nreference = \"none\"\nof = \"a\"\nper = \"b\"\nmultiplier = 10000.0\nwithin = \"region\"\nquarters = 1\n\
          cap_residents_per_person = 200\n",
         method.id()
@@ -61,6 +61,7 @@ fn outcome(method: &dyn Method, people: Figure, residents: Figure) -> Figure {
         per: Some(&per),
         geography: &geography,
         codelists: &codelists,
+        calendar: &Calendar::default(),
     };
     method.compute(&inputs).unwrap().figure(&key(CITY, "2025-12-31", category))
 }

@@ -1,9 +1,9 @@
 //! What several tests need: an engine, the publishers' files, the program itself.
 
-use assert_cmd::Command;
 use fairshares::domain::Date;
 use fairshares::engine::{Engine, Settings};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
 /// The folder of the publishers' files, or `None` with a word on stderr; in CI its absence is a failure.
 pub fn published_files() -> Option<PathBuf> {
@@ -37,6 +37,13 @@ pub fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fairshares"));
     command.current_dir(folder).env_clear().env("FAIRSHARES_STORE", folder.join("store"));
     command
+}
+
+/// Runs a command that must succeed.
+pub fn succeed(command: &mut Command) -> Output {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{command:?}:\n{}", String::from_utf8_lossy(&output.stderr));
+    output
 }
 
 /// The lines of an oracle file without its citation, as cells by column name.

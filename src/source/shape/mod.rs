@@ -96,14 +96,15 @@ impl Shaper<'_> {
         let newest = builder.newest_period_end();
         let as_at = newest.ok_or_else(|| Error::new(error_codes::EDITION_UNCLEAR, "looking for the newest figures"))?;
         cover.agrees_with(as_at)?;
+        let published = cover.published().or_else(|| periods::published_by_control(dataset, as_at));
         builder.sources = vec![Source {
             dataset: dataset.id.clone(),
             edition: as_at.to_string(),
-            published: cover.published().map(|day| day.to_string()),
+            published: published.map(|day| day.to_string()),
             ..source.clone()
         }];
         let table = builder.finish()?;
         checks::check(&table, dataset, self.codelists, self.geography)?;
-        Ok(Some(Reading { dataset: dataset.id.clone(), as_at, published: cover.published(), table, notes }))
+        Ok(Some(Reading { dataset: dataset.id.clone(), as_at, published, table, notes }))
     }
 }

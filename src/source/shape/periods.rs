@@ -56,6 +56,13 @@ fn from_control(sheet: &Sheet, header: &Header<'_>, dataset: &Dataset) -> Result
         .expected("one of the control figures in the dataset's file"))
 }
 
+/// When the edition of a text file without a cover was published, as its control figure says.
+pub(super) fn published_by_control(dataset: &Dataset, as_at: Date) -> Option<Date> {
+    let mut controls = dataset.recognise.iter().flat_map(|recognise| &recognise.control);
+    let control = controls.find(|control| parse_publication_date(&control.as_at) == Some(as_at))?;
+    parse_publication_date(&control.published)
+}
+
 /// The day in a cell of the column of dates. Errors with `F115`.
 pub(super) fn of_cell(sheet: &Sheet, row: usize, column: usize) -> Result<Date> {
     let cell = sheet.cell(row, column);

@@ -5,7 +5,7 @@ use super::layout::Part;
 use super::places::{self, Place};
 use super::{Shaper, periods, values};
 use crate::catalogue::{Action, Dataset, Layout, Role};
-use crate::domain::{AreaCode, Date, Error, Id, Result, error_codes};
+use crate::domain::{AreaCode, Date, Error, Id, Result, counted, error_codes};
 use crate::source::format::{CSV_SHEET, Sheet, Value, Workbook, address};
 use crate::table::{Row, TableBuilder};
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,9 +74,12 @@ impl<'a, 'b> Reader<'a, 'b> {
         let notes = self.dataset.correction.iter().filter_map(|correction| {
             let in_range = correction.as_at.as_ref().is_none_or(|day| self.days.iter().any(|d| d.to_string() == *day));
             match (self.corrected.get(&correction.id), in_range && correction.as_at.is_some()) {
-                (Some(count), _) => {
-                    Some(format!("correction {}: {count} figures; {}", correction.id, correction.reason))
-                }
+                (Some(count), _) => Some(format!(
+                    "correction {}: {}; {}",
+                    correction.id,
+                    counted(*count, "figure", "figures"),
+                    correction.reason
+                )),
                 (None, true) => Some(format!(
                     "correction {}: nothing to correct in this edition; the publisher may have mended it",
                     correction.id

@@ -1,0 +1,30 @@
+//! Which population a count is set against: one mid-year for everything that will be compared.
+
+use super::Values;
+use crate::domain::{AreaCode, Date};
+
+const KINGDOM: &str = "K02000001";
+
+/// The mid-year on or before a day on which all the areas have an estimate.
+///
+/// Regions and nations are set beside each other and beside the United Kingdom, whose parts publish their estimates at
+/// different times; a rate on mid-2024 must not stand beside one on mid-2022. So the newest mid-year with an estimate for the
+/// whole United Kingdom counts for all; only where that is not held for the areas in question does the newest that they
+/// have in common. `None` when they have none.
+pub fn population_day(population: &Values, areas: &[&AreaCode], until: Date) -> Option<Date> {
+    let all_have = |day: Date| {
+        let known = |area: &&AreaCode| population.newest_until(area, day).is_some_and(|(key, _)| key.end == day);
+        areas.iter().all(known)
+    };
+    let kingdom = AreaCode::new(KINGDOM).ok()?;
+    let common = population.newest_until(&kingdom, until).map(|(key, _)| key.end);
+    if let Some(day) = common.filter(|day| all_have(*day)) {
+        return Some(day);
+    }
+    let first = areas.first()?;
+    let mut day = population.newest_until(first, until)?.0.end;
+    while !all_have(day) {
+        day = population.newest_until(first, day.yesterday().ok()?)?.0.end;
+    }
+    Some(day)
+}
