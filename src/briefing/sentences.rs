@@ -179,8 +179,8 @@ pub(super) fn contingency(facts: &Facts) -> Option<String> {
     let (_, _, people, share) = of("contingency")?;
     let (people, share) = (people.value?, share.value?);
     let hotels = match of("contingency-hotel").and_then(|(_, _, people, share)| Some((people.value?, share.value?))) {
-        Some((hotel, of_all)) => format!("{} ({}) are in hotels", thousands(hotel), percent(of_all)),
-        None => "how many of them are in hotels is not told apart in the edition held".to_owned(),
+        Some((hotel, of_all)) => format!("{} ({}) were in hotels", thousands(hotel), percent(of_all)),
+        None => "how many of them were in hotels is not told apart in the edition held".to_owned(),
     };
     Some(format!(
         "On {}, {} people ({}) were in contingency accommodation; {hotels}.",

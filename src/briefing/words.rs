@@ -21,7 +21,7 @@ pub(super) fn with_indefinite_article(word: &str) -> String {
 /// `a, b and c`; `none` for an empty list. Names that hold a comma themselves are set apart by semicolons.
 pub(super) fn list(names: &[String]) -> String {
     let (between, before_last) =
-        if names.iter().any(|name| name.contains(',')) { ("; ", "; and ") } else { (", ", " and ") };
+        if names.iter().any(|name| name.contains(", ")) { ("; ", "; and ") } else { (", ", " and ") };
     match names {
         [] => "none".to_owned(),
         [one] => one.clone(),
@@ -49,7 +49,7 @@ mod tests {
         assert_eq!(moved(1204.0, 10_033.0), "rose by 1,204 (12.0%)");
         assert_eq!(moved(-1.0, 0.0), "fell by 1");
         assert_eq!(moved(0.0, 5.0), "did not change");
-        assert_eq!(list(&["Hillingdon".into(), "Hounslow".into()]), "Hillingdon and Hounslow");
+        assert_eq!(list(&["Hillingdon (1,036)".into(), "Hounslow".into()]), "Hillingdon (1,036) and Hounslow");
         assert_eq!(list(&[]), "none");
         let hull = ["Bradford (408)".into(), "Kingston upon Hull, City of (189)".into()];
         assert_eq!(list(&hull), "Bradford (408); and Kingston upon Hull, City of (189)");

@@ -3,6 +3,7 @@
 use super::{Input, Inputs, Key, Method, Need, Values};
 use crate::catalogue::SeriesBreak;
 use crate::domain::{Date, Result, Status};
+use crate::table::Figure;
 
 /// # What it measures
 /// The difference between a figure and the one of the same area and category some quarters earlier.
@@ -41,7 +42,10 @@ impl Method for Change {
         let quarters = inputs.indicator.quarters.unwrap_or_default();
         Ok(of.derive(|key, value| {
             let earlier = Key { end: quarters_before(key.end, quarters)?, ..key.clone() };
-            let mut figure = value.figure.combine(of.figure(&earlier), |now, then| Some(now - then));
+            // A break on one of the two days says nothing of the difference; a break between them does.
+            let unbroken = |f: Figure| Figure { status: f.status.filter(|status| *status != Status::Break), ..f };
+            let mut figure =
+                unbroken(value.figure).combine(unbroken(of.figure(&earlier)), |now, then| Some(now - then));
             let divided = |b: &SeriesBreak| b.divides(earlier.end, key.end);
             if figure.value.is_some() && inputs.indicator.of.iter().any(|of| inputs.calendar.breaks_of(of).any(divided))
             {

@@ -151,6 +151,25 @@ fn indicators_of_every_borough_at_31_december_2025() {
 }
 
 #[test]
+fn a_break_is_marked_on_the_day_and_on_differences_across_it() {
+    // Home Office, Asy_D11, notes 14 to 16: section 98 is counted by authority from 31 December 2022.
+    let engine = engine();
+    let status = |indicator: &str, day: &str| {
+        let day: Date = day.parse().unwrap();
+        let region = engine.region("London").unwrap().code.clone();
+        let area = Some("London".to_owned());
+        let request = ShowRequest { indicator: indicator.to_owned(), region, area, from: Some(day), to: Some(day) };
+        engine.show(&request).unwrap().rows[0].last().unwrap().raw()
+    };
+    assert_eq!(status("people-supported", "2022-09-30"), "");
+    assert_eq!(status("people-supported", "2022-12-31"), "break");
+    assert_eq!(status("supported-change-quarter", "2022-12-31"), "break");
+    assert_eq!(status("supported-change-quarter", "2023-03-31"), "", "both days are counted alike");
+    assert_eq!(status("supported-change-year", "2023-09-30"), "break");
+    assert_eq!(status("people-supported", "2025-03-31"), "break", "everything is counted again");
+}
+
+#[test]
 fn components_of_change_of_every_borough() {
     let engine = engine();
     let rows = oracle(include_str!("../oracles/components-2023.csv"));

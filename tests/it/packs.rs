@@ -70,7 +70,7 @@ fn sentences_say_what_the_publications_say() {
     assert!(text.contains("Since 31 December 2025 the number in London fell by 2,691 (16.4%)."));
     // Home Office, Reg_02, 31 December 2025: contingency 10,487 of 16,378; hotels are not told apart there.
     assert!(text.contains(
-        "10,487 people (64.0%) were in contingency accommodation; how many of them are in hotels is not told apart"
+        "10,487 people (64.0%) were in contingency accommodation; how many of them were in hotels is not told apart"
     ));
     assert_eq!(
         text.matches("| E0900").count(),
