@@ -86,6 +86,19 @@ impl Unit {
         }
     }
 
+    /// Every unit.
+    pub const ALL: [Unit; 9] = [
+        Unit::People,
+        Unit::Events,
+        Unit::Per1k,
+        Unit::Per10k,
+        Unit::Per100k,
+        Unit::Percent,
+        Unit::PercentagePoints,
+        Unit::Ratio,
+        Unit::ResidentsPerPerson,
+    ];
+
     /// What a quotient is multiplied by to be in this unit; `None` for units that are no quotient of that kind.
     pub fn multiplier(self) -> Option<f64> {
         match self {

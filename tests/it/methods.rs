@@ -108,3 +108,22 @@ fn nobody_is_a_zero_and_one_in_none_is_not_applicable() {
         }
     }
 }
+
+#[test]
+fn the_guide_names_every_method_and_unit() {
+    let guide = include_str!("../../data/catalogue/README.md");
+    for method in METHODS {
+        assert!(
+            guide.contains(&format!("`{}`", method.id())),
+            "data/catalogue/README.md does not name {}",
+            method.id()
+        );
+    }
+    for unit in fairshares::domain::Unit::ALL {
+        assert!(
+            guide.contains(&format!("`{}`", unit.as_str())),
+            "data/catalogue/README.md does not name {}",
+            unit.as_str()
+        );
+    }
+}
