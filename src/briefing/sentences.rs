@@ -33,7 +33,7 @@ fn total(facts: &Facts) -> Option<String> {
 
 fn change(facts: &Facts, fact: &ChangeFact, span: &str) -> String {
     let (Some(since), Some(change), Some(before)) = (fact.since, fact.change.value, fact.before.value) else {
-        return format!("No figure is held for {span} earlier, so the change over that time cannot be stated.");
+        return format!("The change over {span} cannot be stated, because a figure is not available.");
     };
     let region = with_article(&facts.region);
     let caution = if fact.broken {
@@ -121,7 +121,14 @@ pub(super) fn over_limit(facts: &Facts) -> Option<String> {
     let over = names_where(&facts.areas, |area| area.cap_use.value.is_some_and(|share| share > 100.0));
     let (one, many) = facts.area_words;
     let day = long_date(facts.as_at);
+    let unknown = facts.areas.iter().filter(|area| area.cap_use.value.is_none()).count();
+    let known = facts.areas.len() - unknown;
     Some(match over.as_slice() {
+        [] if unknown > 0 => format!(
+            "On {day} none of the {} with figures had more than {cap} residents in asylum support; for {} it cannot be said.",
+            count(known, one, many),
+            count(unknown, one, many)
+        ),
         [] => format!("On {day} no {one} had more than {cap} residents in asylum support."),
         some => format!(
             "On {day}, {} over the limit of {cap} residents: {}.",
@@ -205,6 +212,11 @@ pub(super) fn movers(facts: &Facts) -> Vec<String> {
         return vec!["Changes by area cannot be stated: no earlier figures are held.".to_owned()];
     };
     let caution = if facts.quarter.broken { " The two days are not counted alike." } else { "" };
+    if moved.is_empty() && known.len() < facts.areas.len() {
+        let (one, many) = facts.area_words;
+        let known = count(known.len(), one, many);
+        return vec![format!("None of the {known} with figures changed since {}.{caution}", long_date(since))];
+    }
     if moved.is_empty() {
         return vec![format!("No {} changed since {}.{caution}", facts.area_words.0, long_date(since))];
     }

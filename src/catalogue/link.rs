@@ -79,7 +79,19 @@ fn dataset_links(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
             fixed_code(catalogue, dataset, dimension, code)?;
         }
     }
+    for column in &dataset.column {
+        if let Some(dimension) = column.dimension.as_ref().filter(|id| dataset.dim_index(id).is_none()) {
+            return Err(wrong(error_codes::REFERENCE_DANGLING, &column.id, format!("dimension {dimension}"))
+                .expected("the id of a [[dimension]] of the same file"));
+        }
+    }
     for check in &dataset.check {
+        let measure = check.measure.as_ref().filter(|id| dataset.measure(id.as_str()).is_none());
+        let dimension = check.dimension.as_ref().filter(|id| dataset.dim_index(id).is_none());
+        if let Some(id) = measure.or(dimension) {
+            return Err(wrong(error_codes::REFERENCE_DANGLING, &check.id, id.to_string())
+                .expected("a [[measure]] or [[dimension]] of the same file; the check would never run"));
+        }
         for (dimension, code) in &check.fixed {
             fixed_code(catalogue, dataset, dimension, code)?;
         }
@@ -116,9 +128,24 @@ fn indicator_links(catalogue: &Catalogue, indicator: &Indicator) -> Result<()> {
             )
             .expected(format!("a {}, as the indicator says it is", indicator.kind.as_str())));
         }
+        if measure.unit != indicator.unit {
+            return Err(wrong(error_codes::DEFINITION_WRONG, "unit", indicator.unit.as_str()).expected(format!(
+                "{}, the unit of the measure {}",
+                measure.unit.as_str(),
+                measure.id
+            )));
+        }
+        if let Some(dimension) = indicator.dims.iter().find(|id| dataset.dim_index(id).is_none()) {
+            return Err(wrong(error_codes::REFERENCE_DANGLING, "dims", dimension.to_string())
+                .expected(format!("a dimension of {}", dataset.id)));
+        }
         for (dimension, code) in &source.fixed {
             fixed_code(catalogue, dataset, dimension, code)?;
         }
+    }
+    if indicator.of.is_some() && indicator.kind != MeasureKind::Derived {
+        return Err(wrong(error_codes::KINDS_MIXED, "kind", indicator.kind.as_str())
+            .expected("derived, since it is made from another indicator"));
     }
     for id in [&indicator.of, &indicator.per].into_iter().flatten() {
         exists(&catalogue.indicators, id, "indicator")?;

@@ -7,6 +7,9 @@ use crate::engine::SharesRequest;
 use crate::fairshare::{Base, Cap};
 use clap::Args;
 
+/// More places than there are people would be a slip of the finger.
+const MOST_PLACES: u64 = 1_000_000_000;
+
 /// Compare the areas of the region with their fair shares
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares shares --places 500 --format csv")]
@@ -40,11 +43,11 @@ impl Shares {
             Some("none") => Some(None),
             Some(text) => Some(Some(Cap::parse(text)?)),
         };
-        if self.places == Some(0) {
+        if self.places.is_some_and(|places| places == 0 || places > MOST_PLACES) {
             return Err(Error::new(error_codes::OPTION_WRONG, "comparing with fair shares")
                 .at_key("--places")
-                .found("0")
-                .expected("a whole number above 0"));
+                .found(self.places.unwrap_or_default().to_string())
+                .expected("a whole number from 1 to 1,000,000,000"));
         }
         let engine = session.engine()?;
         let answer = engine.shares(&SharesRequest {

@@ -131,7 +131,7 @@ codes! {
         "check the path and its permissions";
     STORE_DAMAGED = "F402", Source, "the store does not hold what its manifest says",
         "A snapshot is missing or its bytes no longer have the sha256 recorded when it was imported.",
-        "import the file again; the manifest is data/store/manifest.json";
+        "import the file again: it is put back in its place";
     STORE_LOCKED = "F403", Source, "another fairshares is writing to the store",
         "Only one process may write at a time.",
         "wait for the other to finish; the lock is released when its process ends";

@@ -46,7 +46,7 @@ pub fn with_decimals(value: f64, decimals: usize) -> String {
 
 /// A count with its noun: `1 area`, `33 areas`.
 pub fn counted(number: usize, one: &str, many: &str) -> String {
-    let digits = thousands(u32::try_from(number).map_or(f64::INFINITY, f64::from));
+    let digits = u32::try_from(number).map_or_else(|_| number.to_string(), |number| thousands(f64::from(number)));
     format!("{digits} {}", if number == 1 { one } else { many })
 }
 

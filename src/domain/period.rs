@@ -63,10 +63,12 @@ pub fn parse_publication_date(text: &str) -> Option<Date> {
         return Some(date);
     }
     let mut words = text.split_whitespace();
-    let day = words.next()?.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let day = words.next()?;
+    let day = ["st", "nd", "rd", "th"].iter().find_map(|ending| day.strip_suffix(ending)).unwrap_or(day);
     let month = words.next()?;
     let year = words.next()?;
-    if words.next().is_some() || year.len() != 4 {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if words.next().is_some() || year.len() != 4 || !digits(year) || !digits(day) {
         return None;
     }
     Date::new(year.parse().ok()?, month_number(month)?, day.parse().ok()?).ok()
@@ -94,7 +96,17 @@ mod tests {
         assert_eq!(parse_publication_date("31 Mar 2014"), Some(date(2014, 3, 31)));
         assert_eq!(parse_publication_date("21st December 2022"), Some(date(2022, 12, 21)));
         assert_eq!(parse_publication_date("2025-12-31"), Some(date(2025, 12, 31)));
-        for wrong in ["End of table", "31 Mar 14", "31 Foo 2014", "31 February 2014", "March 2014", ""] {
+        for wrong in [
+            "End of table",
+            "31 Mar 14",
+            "31 Foo 2014",
+            "31 February 2014",
+            "March 2014",
+            "",
+            "+1 Jan 2025",
+            "31xyz Dec 2025",
+            "1 Jan +202",
+        ] {
             assert_eq!(parse_publication_date(wrong), None, "{wrong}");
         }
     }

@@ -102,8 +102,8 @@ impl Engine {
     /// True when the edition had been published by the day the engine looks from.
     fn was_out(&self, edition: &Edition) -> bool {
         let Some(at) = self.at else { return true };
-        let published = edition.published.as_deref().unwrap_or(&edition.edition);
-        parse_publication_date(published).is_none_or(|day| day <= at)
+        // An edition of unknown date cannot be known to have been out.
+        edition.published.as_deref().and_then(parse_publication_date).is_some_and(|day| day <= at)
     }
 
     fn until_at(&self, table: Table) -> Result<Table> {
@@ -147,10 +147,10 @@ impl Engine {
             address: snapshot.address.clone(),
             bundled: false,
         };
+        let bytes = self.store.bytes(snapshot)?;
         if let Some(frame) = self.store.tidy(snapshot, &self.fingerprint) {
             return Ok(Table::restore(frame, dataset.dims(), dataset.measure.clone(), vec![source]));
         }
-        let bytes = self.store.bytes(snapshot)?;
         let mut workbook = Workbook::open(&bytes, &snapshot.file, &Limits::default())?;
         let readings = self.shaper().read(&mut workbook, &source)?;
         match readings.into_iter().find(|reading| reading.dataset == dataset.id) {

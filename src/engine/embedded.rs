@@ -1,7 +1,7 @@
 //! What travels inside the program: definitions, pack templates, figures.
 
 use crate::catalogue::DefinitionFile;
-use crate::source::{BundledFile, sha256};
+use crate::source::{BundledFile, SHAPE_VERSION, sha256};
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
 
@@ -39,7 +39,7 @@ pub(super) fn bundled() -> Vec<BundledFile> {
 
 /// A fingerprint of all definitions: tables shaped by others must be shaped again.
 pub(super) fn fingerprint(files: &[DefinitionFile]) -> String {
-    let mut all = String::from(env!("CARGO_PKG_VERSION"));
+    let mut all = format!("{} {SHAPE_VERSION}", env!("CARGO_PKG_VERSION"));
     for file in files {
         all.push_str(&file.path);
         all.push_str(&file.text);

@@ -121,8 +121,8 @@ impl Engine {
                 people: share.actual,
                 rate: share.rate_per_10k,
                 gap: share.gap,
-                cap_use: of("cap-use")?,
-                headroom: of("cap-headroom")?,
+                cap_use: use_of(share.actual),
+                headroom: share.headroom.unwrap_or(Figure::missing(Status::NotApplicable)),
                 quarter: of("supported-change-quarter")?,
                 cap_use_housed: use_of(typed("all").combine(typed("subsistence-only"), |all, only| Some(all - only))),
                 cap_use_then: use_of(typed("all")),
@@ -140,7 +140,9 @@ impl Engine {
         };
         let key =
             |area: &AreaCode, code: &str| Key { area: area.clone(), end: day.min(until), dims: vec![code.to_owned()] };
-        let used = |code: &str| people.iter().any(|(held, _)| held.end == day && held.dims[0] == code);
+        let used = |code: &str| {
+            people.iter().any(|(held, _)| held.end == day && held.dims.first().is_some_and(|held| held == code))
+        };
         let codes: Vec<&str> = codelist.codes.iter().map(|code| code.code.as_str()).filter(|code| used(code)).collect();
         let title = |code: &str| codelist.get(code).map_or(code.to_owned(), |code| code.title.clone());
         let types = codes.iter().filter(|code| **code != "all").map(|code| {
@@ -306,7 +308,10 @@ fn explained(values: &[Figure], caption: &str) -> Listing {
         _ => 3,
     };
     let rows = inequality::INDICES.iter().zip(values).map(|(index, value)| {
-        let printed = value.value.map_or(Cell::from(*value), |number| Cell::Decimals(number, decimals(index.id)));
+        let printed = match (value.value, value.status) {
+            (Some(number), None) => Cell::Decimals(number, decimals(index.id)),
+            _ => Cell::from(*value),
+        };
         vec![index.title.into(), printed, index.says.into()]
     });
     Listing {

@@ -69,13 +69,16 @@ impl Engine {
         Ok(document)
     }
 
-    /// Every figure of a pack, one to a row: the indicators it uses, for the region and its areas, on the days it shows.
+    /// The figures of a pack, one to a row: the indicators it defines, for the region and its areas, on the days it shows.
     fn figures_of_pack(&self, region: &Area, counted: &[String], population: &str) -> Result<Listing> {
         let mut together: Option<Listing> = None;
         for id in USED {
             let (indicator, region) = (id.to_owned(), region.code.clone());
             let request = ShowRequest { indicator, region, area: None, from: None, to: None };
-            let Ok(listing) = self.show(&request) else { continue };
+            let listing = match self.show(&request) {
+                Err(error) if error.code() == error_codes::NO_DATA => continue,
+                shown => shown?,
+            };
             let mut listing = with_category(listing, self.catalogue.indicator(id)?.dims.len());
             let shown = |day: &String| if id == POPULATION { day == population } else { counted.contains(day) };
             listing.rows.retain(|row| shown(&row[BEFORE_DIMENSIONS - 1].raw()));

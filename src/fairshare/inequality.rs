@@ -98,7 +98,10 @@ pub fn value(index: &Index, areas: &[(Figure, Figure)]) -> Figure {
         Some(pairs) if total(&pairs, |p| p.people) <= 0.0 || total(&pairs, |p| p.residents) <= 0.0 => {
             Figure::missing(Status::NotApplicable)
         }
-        Some(pairs) => Figure { value: Some((index.compute)(&pairs)), status },
+        Some(pairs) => match (index.compute)(&pairs) {
+            finite if finite.is_finite() => Figure { value: Some(finite), status },
+            _ => Figure::missing(Status::NotApplicable),
+        },
     }
 }
 
@@ -117,7 +120,8 @@ fn hoover(pairs: &[Pair]) -> f64 {
 }
 
 fn gini(pairs: &[Pair]) -> f64 {
-    let mut sorted: Vec<Pair> = pairs.to_vec();
+    let is_there = |pair: &&Pair| pair.people > 0.0 || pair.residents > 0.0;
+    let mut sorted: Vec<Pair> = pairs.iter().filter(is_there).copied().collect();
     // Comparing products instead of quotients keeps areas without residents in place: their rate is infinite.
     sorted.sort_by(|a, b| (a.people * b.residents).total_cmp(&(b.people * a.residents)));
     let mut below = 0.0;

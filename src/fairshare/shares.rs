@@ -169,7 +169,14 @@ fn place(rows: &mut [Share], areas: &[AreaFigures], places: u64, rule: &dyn Rule
 impl Share {
     /// The gravest status of the row's own figures, for the `status` column.
     pub fn status(&self) -> Option<Status> {
-        let figures = [Some(self.actual), Some(self.population), Some(self.due), self.headroom];
+        let figures = [
+            Some(self.actual),
+            Some(self.population),
+            Some(self.due),
+            Some(self.ratio),
+            Some(self.location_quotient),
+            self.headroom,
+        ];
         figures.into_iter().flatten().fold(None, |status, figure| Status::combine(status, figure.status))
     }
 }

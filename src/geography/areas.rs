@@ -19,6 +19,8 @@ pub struct Area {
     pub end: Option<Date>,
     /// The code that replaced this one for the same authority, where nothing else changed hands.
     pub became: Option<AreaCode>,
+    /// The authorities that an abolished one went into.
+    pub successors: Vec<AreaCode>,
 }
 
 /// Every area that publications count people in, 2009 to 2025.
@@ -37,6 +39,7 @@ struct AreaLine {
     start: String,
     end: String,
     became: String,
+    successors: String,
 }
 
 #[derive(Deserialize)]
@@ -55,7 +58,13 @@ impl Geography {
         for line in lines::<AreaLine>(areas, "areas/areas.csv")? {
             let area = line.into_area()?;
             geography.names.entry(folded(&area.name)).or_default().push(area.code.clone());
-            geography.areas.insert(area.code.clone(), area);
+            let code = area.code.clone();
+            if geography.areas.insert(code.clone(), area).is_some() {
+                return Err(Error::new(error_codes::ID_REPEATED, "reading the register of areas")
+                    .in_file("areas/areas.csv")
+                    .at_key(code.as_str())
+                    .found("a code a second time"));
+            }
         }
         for line in lines::<AliasLine>(aliases, "areas/aliases.csv")? {
             let code = AreaCode::new(&line.code)?;
@@ -192,6 +201,18 @@ impl Geography {
         self.areas.get(part).and_then(|area| area.parent.as_ref()).is_some_and(|parent| self.contains(whole, parent))
     }
 
+    /// True when the parents or the recodings of an area form a circle.
+    fn ends_nowhere(&self, code: &AreaCode) -> bool {
+        let circular = |step: fn(&Area) -> Option<&AreaCode>| {
+            let mut current = self.areas.get(code);
+            for _ in 0..8 {
+                current = current.and_then(step).and_then(|next| self.areas.get(next));
+            }
+            current.is_some()
+        };
+        circular(|area| area.parent.as_ref()) || circular(|area| area.became.as_ref())
+    }
+
     fn replaces_one_in_force(&self, code: &AreaCode, day: Date) -> bool {
         self.areas
             .values()
@@ -201,8 +222,10 @@ impl Geography {
 
     fn check(&self) -> Result<()> {
         for area in self.areas.values() {
-            for code in [&area.parent, &area.became].into_iter().flatten() {
-                if !self.areas.contains_key(code) {
+            for code in [&area.parent, &area.became].into_iter().flatten().chain(&area.successors) {
+                // Neither the nations nor a recoding lead back to where they began: three steps suffice for both.
+                let circular = self.ends_nowhere(&area.code);
+                if circular || !self.areas.contains_key(code) {
                     return Err(Error::new(error_codes::REFERENCE_DANGLING, "reading the register of areas")
                         .in_file("areas/areas.csv")
                         .at_key(area.code.as_str())
@@ -226,12 +249,23 @@ fn is_partnership(code: &AreaCode) -> bool {
 impl AreaLine {
     fn into_area(self) -> Result<Area> {
         let optional = |text: &str| if text.is_empty() { Ok(None) } else { AreaCode::new(text).map(Some) };
+        let date = |text: &str| match parse_publication_date(text) {
+            None if !text.is_empty() => {
+                Err(Error::new(error_codes::DEFINITION_UNREADABLE, "reading the register of areas")
+                    .in_file("areas/areas.csv")
+                    .at_key(&self.code)
+                    .found(format!("the date {text:?}"))
+                    .expected("a day such as 2009-01-01, or nothing"))
+            }
+            day => Ok(day),
+        };
         Ok(Area {
             code: AreaCode::new(&self.code)?,
             parent: optional(&self.parent)?,
             became: optional(&self.became)?,
-            start: parse_publication_date(&self.start),
-            end: parse_publication_date(&self.end),
+            start: date(&self.start)?,
+            end: date(&self.end)?,
+            successors: self.successors.split_whitespace().map(AreaCode::new).collect::<Result<_>>()?,
             name: self.name,
         })
     }

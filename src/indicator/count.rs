@@ -14,8 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// # Formula
 /// `A_i = Σ a_ik` over the categories `k` that the publication tells apart and the indicator does not; where a
 /// published whole exists (such as all ages) it is taken as it is and never summed with its parts. For a region or
-/// nation: the published total if there is one, else `A = Σ A_i` over its authorities, for the United Kingdom with the
-/// people counted in no authority.
+/// nation: the published total if there is one, else `A = Σ A_i` over its authorities (where a dataset says that an absent one
+/// has nobody), for the United Kingdom with the people counted in no authority; otherwise over its published regions.
 ///
 /// # Inputs and units
 /// Tables of one kind (stock, flow or cumulative). Result: people or events, one per area, period and kept category.
@@ -51,15 +51,10 @@ impl Method for Count {
         let mut counted = Vec::new();
         for source in &inputs.indicator.source {
             if let Some(held) = inputs.tables.iter().find(|held| held.dataset.id == source.dataset) {
-                let edition = held.table.sources().iter().map(|source| source.edition.clone()).max();
-                counted.push((edition, from_one(inputs, source, *held)?));
+                counted.push(from_one(inputs, source, *held)?);
             }
         }
-        if inputs.indicator.prefer == Prefer::NewestEdition {
-            // Stable, so that the order of the definition decides between editions of the same day.
-            counted.sort_by(|(left, _), (right, _)| right.cmp(left));
-        }
-        let mut values = overlay(counted.into_iter().map(|(_, values)| values));
+        let mut values = overlay(counted.into_iter(), inputs.indicator.prefer);
         mark_breaks(&mut values, inputs);
         Ok(values)
     }
@@ -78,20 +73,35 @@ fn mark_breaks(values: &mut Values, inputs: &Inputs<'_>) {
     }
 }
 
-/// Puts values together: for each key the first that is present, else the first that is missing with a reason.
-fn overlay(all: impl Iterator<Item = Values>) -> Values {
+/// Puts values together. For each key the preferred source counts; another fills in only what that one does not have or
+/// does not publish, never what it suppressed.
+fn overlay(all: impl Iterator<Item = Values>, prefer: Prefer) -> Values {
     let mut together = Values::default();
     for values in all {
         let shift = together.sources.len();
         together.sources.extend(values.sources.iter().cloned());
         for (key, value) in values.iter() {
-            let held = together.get(key);
-            if held.is_none_or(|held| held.figure.value.is_none() && value.figure.value.is_some()) {
-                together.insert(key.clone(), Value { origin: shifted(&value.origin, shift), ..value.clone() });
+            let new = Value { origin: shifted(&value.origin, shift), ..value.clone() };
+            if together.get(key).is_none_or(|held| is_preferred(&together, held, &new, prefer)) {
+                together.insert(key.clone(), new);
             }
         }
     }
     together
+}
+
+/// True when a figure should take the place of one from a source named before.
+fn is_preferred(values: &Values, held: &Value, new: &Value, prefer: Prefer) -> bool {
+    let unknown = |value: &Value| value.figure.value.is_none() && value.figure.status != Some(Status::Suppressed);
+    let edition = |value: &Value| {
+        let source = value.origin.source().and_then(|index| values.sources.get(index));
+        source.map(|source| (source.edition.clone(), source.published.clone()))
+    };
+    match (unknown(held), unknown(new)) {
+        (true, false) => true,
+        (false, true) => false,
+        _ => prefer == Prefer::NewestEdition && edition(new) > edition(held),
+    }
 }
 
 fn shifted(origin: &Origin, by: usize) -> Origin {
@@ -235,9 +245,18 @@ fn add_absent(values: &mut Values, geography: &Geography) {
     for ((end, dims), (period, source)) in printed {
         for area in geography.authorities_on(&kingdom, end) {
             let key = Key { area: area.code.clone(), end, dims: dims.clone() };
-            if values.get(&key).is_none() {
-                values.insert(key, Value { period, figure: Figure::of(0.0), origin: Origin::Absent { source } });
+            if values.get(&key).is_some() {
+                continue;
             }
+            let is_printed = |successor: &AreaCode| values.iter_area(successor).any(|(held, _)| held.end == end);
+            let value = if area.successors.iter().any(is_printed) {
+                // The publication is on later boundaries: these people are counted in the authority it went into.
+                let figure = Figure::missing(Status::NotAvailable);
+                Value { period, figure, origin: Origin::NotPublished { source } }
+            } else {
+                Value { period, figure: Figure::of(0.0), origin: Origin::Absent { source } }
+            };
+            values.insert(key, value);
         }
     }
 }
@@ -277,6 +296,11 @@ fn add_sum(values: &mut Values, whole: Key, parts: Vec<Key>) {
         return;
     }
     let (period, source) = (first.period, first.origin.source().unwrap_or_default());
-    let figure = Figure::sum(parts.iter().map(|key| values.figure(key)));
+    let same_period = parts.iter().all(|key| values.get(key).is_some_and(|value| value.period == period));
+    // Flows over different stretches of time that happen to end on one day must not be added.
+    let figure = match same_period {
+        true => Figure::sum(parts.iter().map(|key| values.figure(key))),
+        false => Figure::missing(Status::NotApplicable),
+    };
     values.insert(whole, Value { period, figure, origin: Origin::Sum { source, parts } });
 }

@@ -14,7 +14,7 @@ use crate::domain::Result;
 /// `of`: people. `per`: residents. Result: residents for each person; printed as a whole number.
 ///
 /// # Missing and suppressed
-/// Nobody counted gives *not applicable* (printed "none"), never a large number. Missing stays missing.
+/// Nobody counted gives *not applicable* (`[z]`), never a large number. Missing stays missing.
 ///
 /// # When not to use it
 /// To average or to rank: a smaller N is a higher rate. Use the rate per 10,000 for both.

@@ -133,6 +133,11 @@ impl Values {
         self.of_area(area, Date::MAX).rev().find(|(_, value)| value.figure.value.is_some()).map(|(key, _)| key.end)
     }
 
+    /// Every value of an area, oldest first.
+    pub fn iter_area(&self, area: &AreaCode) -> impl Iterator<Item = (&Key, &Value)> {
+        self.of_area(area, Date::MAX)
+    }
+
     /// The values of an area up to a day, oldest first. Keys are ordered by area and day, so this looks at nothing else.
     fn of_area(&self, area: &AreaCode, until: Date) -> impl DoubleEndedIterator<Item = (&Key, &Value)> {
         let first = Key { area: area.clone(), end: Date::MIN, dims: Vec::new() };

@@ -106,12 +106,17 @@ impl Store {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Manifest::default()),
             Err(error) => return Err(inaccessible("reading the manifest of the store", &path, &error)),
         };
-        serde_json::from_str(&text).map_err(|error| {
+        let damaged = || {
             Error::new(error_codes::STORE_DAMAGED, "reading the manifest of the store")
                 .in_file(path.display().to_string())
-                .at_line(error.line(), error.column())
-                .found(error.to_string())
-        })
+        };
+        let manifest: Manifest = serde_json::from_str(&text)
+            .map_err(|error| damaged().at_line(error.line(), error.column()).found(error.to_string()))?;
+        let is_hash = |text: &str| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        match manifest.snapshots.iter().find(|snapshot| !is_hash(&snapshot.sha256)) {
+            None => Ok(manifest),
+            Some(snapshot) => Err(damaged().found(format!("{:?} as the sha256 of {}", snapshot.sha256, snapshot.file))),
+        }
     }
 
     /// The bytes of a snapshot, checked against its fingerprint. Errors with `F402`.
@@ -141,10 +146,13 @@ impl Store {
         };
         let new: Vec<Snapshot> =
             entries.into_iter().filter(|entry| !manifest.snapshots.iter().any(|held| same(held, entry))).collect();
+        let kept = fs::read(self.snapshot_path(&file.sha256)).is_ok_and(|bytes| sha256(&bytes) == file.sha256);
+        if !kept {
+            write_whole(&self.snapshot_path(&file.sha256), &file.bytes)?;
+        }
         if new.is_empty() {
             return Ok(());
         }
-        write_whole(&self.snapshot_path(&file.sha256), &file.bytes)?;
         manifest.version = 1;
         manifest.snapshots.extend(new);
         let mut text = serde_json::to_string_pretty(&manifest).map_err(|error| {

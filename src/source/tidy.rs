@@ -26,7 +26,7 @@ impl Store {
 
     fn tidy_path(&self, snapshot: &Snapshot, fingerprint: &str) -> std::path::PathBuf {
         let name =
-            format!("{}-{}-{fingerprint}.parquet", snapshot.dataset, &snapshot.sha256[..16.min(snapshot.sha256.len())]);
+            format!("{}-{}-{fingerprint}.parquet", snapshot.dataset, snapshot.sha256.get(..16).unwrap_or("unknown"));
         self.folder().join("tidy").join(name)
     }
 }

@@ -130,5 +130,6 @@ pub(super) fn days_of_date(date: Date) -> i32 {
 /// The day that polars stores as days since 1 January 1970.
 pub(super) fn date_of_days(days: i32) -> Date {
     let epoch = Date::constant(1970, 1, 1);
-    epoch.checked_add(jiff::Span::new().days(days)).unwrap_or(epoch)
+    let span = jiff::Span::new().try_days(days).unwrap_or_default();
+    epoch.checked_add(span).unwrap_or(epoch)
 }

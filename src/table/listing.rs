@@ -87,6 +87,7 @@ impl Cell {
             Cell::Text(text) => text.clone(),
             Cell::Day(day) => long_date(*day),
             Cell::Number(_) if self.is_low(column) => Status::Low.symbol().to_owned(),
+            Cell::Marked(_, status) if self.is_low(column) => format!("{} {}", Status::Low.symbol(), status.symbol()),
             Cell::Number(value) => number(*value),
             Cell::Decimals(value, decimals) => with_decimals(*value, *decimals),
             Cell::Marked(value, status) => format!("{} {}", number(*value), status.symbol()),
@@ -96,7 +97,7 @@ impl Cell {
 
     /// True for a number that would be printed as zero and is not. Differences print their rounded zero.
     fn is_low(&self, column: &Column) -> bool {
-        matches!(self, Cell::Number(value) if !column.signed && rounds_to_zero(*value, column.decimals))
+        matches!(self, Cell::Number(value) | Cell::Marked(value, _) if !column.signed && rounds_to_zero(*value, column.decimals))
     }
 
     /// The cell for machines: full precision, empty when missing.

@@ -94,6 +94,25 @@ fn united_kingdom_totals_by_quarter_are_those_of_the_workbook() {
 }
 
 #[test]
+fn from_march_2025_everybody_is_counted_in_an_authority() {
+    // Home Office, Asy_D11, notes 14 to 16; totals of the Immigration system statistics releases of 2025 and 2026.
+    let bundled = keyed(&engine().tidy("supported-people-by-quarter").unwrap());
+    let published = [
+        ("2025-03-31", "106771"),
+        ("2025-06-30", "106075"),
+        ("2025-09-30", "111651"),
+        ("2025-12-31", "107003"),
+        ("2026-03-31", "97519"),
+    ];
+    for (day, people) in published {
+        assert_eq!(bundled[&format!("K02000001|{day}|{day}|people")], (people.to_owned(), None), "{day}");
+        let of_day = |key: &&String| key.contains(&format!("|{day}|{day}|")) && !key.starts_with("K02");
+        let sum: f64 = bundled.keys().filter(of_day).map(|key| bundled[key].0.parse::<f64>().unwrap()).sum();
+        assert_eq!(sum.to_string(), people, "{day}");
+    }
+}
+
+#[test]
 fn people_by_section_are_those_of_march_2026() {
     let Some(file) = published_file("derived/home-office/Asy_D11_by_support_type_31_Mar_2026.csv") else { return };
     let bundled = keyed(&engine().tidy("supported-people-by-section").unwrap());

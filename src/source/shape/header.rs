@@ -177,7 +177,7 @@ fn age_of(text: &str) -> Option<String> {
         _ => {}
     }
     let digits = text.strip_suffix(".0").unwrap_or(&text);
-    let age: u8 = digits.parse().ok()?;
+    let age: u8 = digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten()?;
     (age <= 90).then(|| if age == 90 { "90+".to_owned() } else { age.to_string() })
 }
 

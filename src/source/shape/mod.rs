@@ -22,6 +22,9 @@ use crate::source::format::Workbook;
 use crate::table::{Source, Table};
 use std::collections::BTreeMap;
 
+/// Raised by one whenever the reading of publications changes, so that tables kept from before are shaped again.
+pub const SHAPE_VERSION: u32 = 1;
+
 /// One edition of one dataset, read from a file.
 #[derive(Debug, Clone)]
 pub struct Reading {

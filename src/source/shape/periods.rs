@@ -94,8 +94,9 @@ pub(super) fn of_figure(
         Some("mid-year-in-header") => {
             found.year.and_then(mid_year).ok_or_else(|| unclear("a header without a year".to_owned()))?
         }
-        Some("latest-mid-year") => latest_mid_year(published.unwrap_or(sheet_day))
-            .ok_or_else(|| unclear("no date of publication".to_owned()))?,
+        Some("latest-mid-year") => {
+            published.and_then(latest_mid_year).ok_or_else(|| unclear("no date of publication".to_owned()))?
+        }
         Some(date) => parse_publication_date(date).ok_or_else(|| unclear(format!("{date:?}")))?,
     };
     if kind != MeasureKind::Flow {

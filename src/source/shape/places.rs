@@ -25,6 +25,11 @@ pub(super) fn resolve<'a>(
 ) -> Result<Option<Place<'a>>> {
     let label = name.or(code).unwrap_or_default().trim();
     if let Some(rule) = dataset.not_an_area.iter().find(|rule| label.starts_with(&rule.starts)) {
+        let of_an_area =
+            code.and_then(|code| AreaCode::new(code).ok()).and_then(|code| shaper.geography.get(&code).ok());
+        if let Some(area) = of_an_area {
+            return Err(contradiction(shaper, area, label));
+        }
         let area = shaper.geography.get(&AreaCode::new(&rule.area)?)?;
         return Ok(Some(Place { area, correction: None }));
     }

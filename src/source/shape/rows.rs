@@ -106,7 +106,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             if first == END_OF_TABLE {
                 break;
             }
-            if is_blank_or_note(cells, header) {
+            if self.is_blank_or_note(cells, header) {
                 continue;
             }
             let day = match (sheet_day, dates) {
@@ -125,7 +125,10 @@ impl<'a, 'b> Reader<'a, 'b> {
             let found = header.columns.iter().find(|found| found.definition.role == role)?;
             line.sheet.cell(line.row, found.index).text().map(str::trim)
         };
-        let place = places::resolve(self.shaper, self.dataset, text(Role::AreaCode), text(Role::AreaName), line.day)
+        // Where the layout has a column of codes, an empty cell in it is an error and not a leave to guess by name.
+        let has_codes = header.columns.iter().any(|found| found.definition.role == Role::AreaCode);
+        let code = if has_codes { Some(text(Role::AreaCode).unwrap_or_default()) } else { None };
+        let place = places::resolve(self.shaper, self.dataset, code, text(Role::AreaName), line.day)
             .map_err(|error| error.at_cell(address(line.row, place_column(header))))?;
         let Some(place) = place else {
             return Ok(());
@@ -225,6 +228,23 @@ impl<'a, 'b> Reader<'a, 'b> {
         Ok(())
     }
 
+    /// True for blank rows, and for notes below a table: one text in a column that is not of figures, and names no area.
+    fn is_blank_or_note(&self, cells: &[Value], header: &Header<'_>) -> bool {
+        let tells = |found: &&Found<'_>| found.definition.role != Role::Ignore;
+        let filled = |found: &&Found<'_>| cells.get(found.index).is_some_and(|cell| !cell.is_empty());
+        let mut all = header.columns.iter().filter(tells).filter(filled);
+        let (Some(only), None) = (all.next(), all.next()) else {
+            return all.next().is_none() && !cells.iter().any(|c| !c.is_empty());
+        };
+        let text = cells[only.index].text().unwrap_or_default();
+        match only.definition.role {
+            Role::Value | Role::Ages => false,
+            Role::AreaCode => AreaCode::new(text).is_err(),
+            Role::AreaName => self.shaper.geography.named(text).is_empty(),
+            Role::Period | Role::Dimension | Role::Ignore => true,
+        }
+    }
+
     fn put(&self, dims: &mut [String], dimension: &Id, code: String) {
         if let Some(index) = self.dataset.dim_index(dimension) {
             dims[index] = code;
@@ -250,13 +270,6 @@ impl<'a, 'b> Reader<'a, 'b> {
                 ))
         })
     }
-}
-
-/// True for rows without anything in the columns of area, dimension and figures: blank ones, and notes below a table.
-fn is_blank_or_note(cells: &[Value], header: &Header<'_>) -> bool {
-    let filled = |found: &&Found<'_>| cells.get(found.index).is_some_and(|cell| !cell.is_empty());
-    let tells = |found: &&Found<'_>| found.definition.role != Role::Ignore;
-    header.columns.iter().filter(tells).filter(filled).count() <= 1
 }
 
 /// The column to look at when an area cannot be found: that of the code, else that of the name.
