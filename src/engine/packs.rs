@@ -129,6 +129,7 @@ impl Engine {
             files.push((format!("{stem}.{}", renderer.ending()), renderer.render(&document)?));
             files.extend(renderer.beside(&document)?);
         }
+        self.remove_stale(folder, &files)?;
         for (name, bytes) in &files {
             let path = folder.join(name);
             let parent = path.parent().unwrap_or(folder);
@@ -142,6 +143,24 @@ impl Engine {
         let names: Vec<String> = files.into_iter().map(|(name, _)| name).collect();
         let first = names.first().map_or_else(|| folder.to_owned(), |name| folder.join(name));
         Ok(WrittenPack { folder: folder.to_owned(), files: names, first })
+    }
+
+    /// Removes charts of an earlier pack in the same folder that this one does not have, such as a map of another region.
+    fn remove_stale(&self, folder: &Path, files: &[(String, Vec<u8>)]) -> Result<()> {
+        for chart in self.catalogue.charts.keys() {
+            for name in [format!("charts/{chart}.svg"), format!("tables/{chart}.csv")] {
+                let path = folder.join(&name);
+                let is_stale = path.is_file() && files.iter().all(|(new, _)| *new != name);
+                if is_stale {
+                    std::fs::remove_file(&path).map_err(|error| {
+                        Error::new(error_codes::FILE_INACCESSIBLE, "removing a chart of an earlier pack")
+                            .in_file(path.display().to_string())
+                            .found(error.to_string())
+                    })?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The name of a pack's folder: pack, region and the day of the figures, so that packs never overwrite each other.

@@ -85,7 +85,7 @@ pub struct Shares {
 ///
 /// # Missing and suppressed
 /// A missing total makes every share missing for its reason; so does a missing figure of the key or of the population for
-/// what is made from it. A suppressed area has a due number but no gap, and gets no places: it may be at its limit.
+/// what is made from it. A suppressed area has a due number but no gap, and under a limit gets no places: it may be at it.
 ///
 /// # Errors
 /// `F303` when places are asked for and the key's figures are not whole numbers from 0 up or not all there.

@@ -115,7 +115,7 @@ fn a_briefing_before_anything_was_published_is_refused_and_an_old_one_can_be_mad
 }
 
 #[test]
-fn an_imported_edition_changes_the_briefing() {
+fn without_a_population_of_the_time_a_briefing_is_refused_in_words() {
     let store = tempfile::tempdir().unwrap();
     let Some(file) = published_file("reconstructed/support-local-authority-datasets-sep-2024.xlsx") else { return };
     engine_at(store.path(), None).import(&file, "2026-11-21T09:30:00Z").unwrap();
@@ -137,6 +137,18 @@ fn published_labels_cannot_become_markup() {
     engine.import(&file, "2026-11-21T09:30:00Z").unwrap();
     let html = &pack(&engine, "London")["fair-shares.html"];
     assert!(html.contains("&lt;b&gt;.xlsx") && !html.contains("<b>.xlsx"));
+}
+
+#[test]
+fn a_pack_in_the_folder_of_another_leaves_none_of_its_charts() {
+    let (engine, folder) = (engine(), tempfile::tempdir().unwrap());
+    for region in ["London", "Wales"] {
+        let region = engine.region(region).unwrap().code.clone();
+        let formats = ["md", "csv"].map(str::to_owned).to_vec();
+        engine.brief(&PackRequest { pack: "fair-shares".into(), region, formats }, folder.path()).unwrap();
+    }
+    assert!(!folder.path().join("charts/supported-map.svg").exists(), "the map of London beside the pack of Wales");
+    assert!(folder.path().join("charts/supported-ranked.svg").exists());
 }
 
 #[test]

@@ -118,6 +118,9 @@ fn mid_year_estimates_of_four_years_in_three_formats() {
         assert_eq!(value(&engine, "resident-population", "London", day, &[]), Some(london), "{day}");
     }
     assert_eq!(value(&engine, "resident-population", "K02000001", "2021-06-30", &[]), Some(67_026_292.0));
+    // MYE3a of 2021 runs from Census day, MYE3b for Scotland from mid-2020: their births must not be added up.
+    assert_eq!(value(&engine, "births", "K02000001", "2021-06-30", &[]), None);
+    assert!(value(&engine, "births", "England", "2021-06-30", &[]).is_some());
     let boroughs: f64 = engine
         .geography()
         .authorities_on(&AreaCode::new("E12000007").unwrap(), "2024-06-30".parse().unwrap())

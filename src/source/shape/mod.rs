@@ -71,11 +71,16 @@ impl Shaper<'_> {
 
     fn read_all(&self, workbook: &mut Workbook<'_>, source: &Source) -> Result<Vec<Reading>> {
         let cover = recognise::Cover::of(workbook, self.datasets)?;
-        let mut readings = Vec::new();
+        let mut readings: Vec<Reading> = Vec::new();
+        let mut absent = Vec::new();
         for dataset in recognise::candidates(workbook, self.datasets, &cover)? {
-            if let Some(reading) = self.read_dataset(workbook, dataset, &cover, source)? {
-                readings.push(reading);
+            match self.read_dataset(workbook, dataset, &cover, source)? {
+                Some(reading) => readings.push(reading),
+                None => absent.push(format!("no sheet of {} in this workbook, so nothing of it was read", dataset.id)),
             }
+        }
+        if let Some(first) = readings.first_mut() {
+            first.notes.extend(absent);
         }
         Ok(readings)
     }
