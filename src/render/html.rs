@@ -4,7 +4,7 @@
 //! escaped when drawn, is put in as it is.
 
 use super::DocumentFormat;
-use crate::briefing::{Block, Document, Inline, Line};
+use crate::briefing::{Block, Document, Figure, Inline, Line};
 use crate::domain::{Error, Result, error_codes};
 use crate::table::Listing;
 use minijinja::syntax::SyntaxConfig;
@@ -72,12 +72,17 @@ fn block(block: &Block) -> Value {
             svg => Value::from_safe_string(labelled(&figure.drawing.svg, &figure.id, &figure.alt)),
             note => figure.note.as_str(),
             source => figure.source.as_str(),
-            table => table(&figure.listing, &figure.id, &format!("Figures behind the chart. {}", figure.listing.caption)),
+            table => table(&figure.listing, &figure.id, &caption_behind(figure)),
         },
         Block::Table { anchor, listing } => {
             context! { kind => "table", table => table(listing, anchor, &listing.caption) }
         }
     }
+}
+
+/// A caption that no other table of the page has: two charts may show the same figures.
+fn caption_behind(figure: &Figure) -> String {
+    format!("Figures behind \u{201c}{}\u{201d}. {}", figure.title, figure.listing.caption)
 }
 
 /// The SVG with an accessible name of its own: the alternative text.
