@@ -1,6 +1,6 @@
 //! The links between definitions: every id points to something, every kind fits, nothing stands unused.
 
-use super::{Catalogue, Dataset, Indicator, Key, Role};
+use super::{Catalogue, ChartDefinition, Dataset, Indicator, Key, Role};
 use crate::domain::{Error, ErrorCode, Id, MeasureKind, Result, error_codes, parse_publication_date};
 
 /// Checks every reference of a catalogue; the first that fails is the error.
@@ -16,11 +16,7 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
         key_links(catalogue, key).map_err(|error| error.in_file(catalogue.file_of("keys", &key.id)))?;
     }
     for chart in catalogue.charts.values() {
-        let needs = [Some(&chart.indicator), chart.beside.as_ref()];
-        for id in needs.into_iter().flatten() {
-            exists(&catalogue.indicators, id, "indicator")
-                .map_err(|e| e.in_file(catalogue.file_of("charts", &chart.id)))?;
-        }
+        chart_links(catalogue, chart).map_err(|error| error.in_file(catalogue.file_of("charts", &chart.id)))?;
     }
     for pack in catalogue.packs.values() {
         for id in pack.slot.iter().filter_map(|slot| slot.chart.as_ref()) {
@@ -177,6 +173,18 @@ fn key_links(catalogue: &Catalogue, key: &Key) -> Result<()> {
     }
     if key.cap_residents_per_person == Some(0) {
         return Err(wrong(error_codes::DEFINITION_WRONG, "cap_residents_per_person", "0").expected("a number above 0"));
+    }
+    Ok(())
+}
+
+fn chart_links(catalogue: &Catalogue, chart: &ChartDefinition) -> Result<()> {
+    for id in [Some(&chart.indicator), chart.beside.as_ref()].into_iter().flatten() {
+        exists(&catalogue.indicators, id, "indicator")?;
+        if catalogue.indicators[id].kind == MeasureKind::Cumulative {
+            return Err(wrong(error_codes::KINDS_MIXED, "indicator", format!("the cumulative count {id}")).expected(
+                "a stock, a flow or what is made from them: a count since a beginning has no rank on a day",
+            ));
+        }
     }
     Ok(())
 }
