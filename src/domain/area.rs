@@ -27,11 +27,6 @@ pub enum AreaLevel {
 }
 
 impl AreaCode {
-    /// People the publisher could not place in an authority (its label `Unknown`).
-    pub const UNKNOWN: &'static str = "K99999999";
-    /// People whose kind of support was not published by authority (its labels `N/A - …`).
-    pub const NOT_BY_AUTHORITY: &'static str = "K99999998";
-
     /// Checks the form of a code. Errors with `F107`; whether the area exists is geography's question.
     pub fn new(text: &str) -> Result<Self> {
         let text = text.trim();
@@ -45,6 +40,16 @@ impl AreaCode {
         Err(Error::new(error_codes::AREA_UNKNOWN, "reading an area code")
             .found(format!("{text:?}"))
             .expected("a letter E, W, S, N or K and eight digits, such as E09000018"))
+    }
+
+    /// The United Kingdom.
+    pub fn united_kingdom() -> Self {
+        Self("K02000001".to_owned())
+    }
+
+    /// England, the nation whose regions have partnerships of their own.
+    pub fn england() -> Self {
+        Self("E92000001".to_owned())
     }
 
     /// The code as text.
@@ -80,7 +85,9 @@ mod tests {
         assert_eq!(AreaCode::new(" E09000018 ").map(|c| c.level()), Ok(AreaLevel::Authority));
         assert_eq!(AreaCode::new("E12000007").map(|c| c.level()), Ok(AreaLevel::Region));
         assert_eq!(AreaCode::new("K02000001").map(|c| c.level()), Ok(AreaLevel::Kingdom));
-        assert_eq!(AreaCode::new(AreaCode::UNKNOWN).map(|c| c.level()), Ok(AreaLevel::Unallocated));
+        assert_eq!(AreaCode::united_kingdom().level(), AreaLevel::Kingdom);
+        assert_eq!(AreaCode::england().level(), AreaLevel::Nation);
+        assert_eq!(AreaCode::new("K99999999").map(|c| c.level()), Ok(AreaLevel::Unallocated));
         for wrong in ["", "E0900001", "09000018E", "Hillingdon", "N/A"] {
             assert!(AreaCode::new(wrong).is_err());
         }

@@ -2,11 +2,10 @@
 
 use super::Engine;
 use crate::catalogue::Dataset;
-use crate::domain::{Date, Id, Result, parse_publication_date};
+use crate::domain::{Id, Result, parse_publication_date};
 use crate::source::format::{Limits, Workbook};
 use crate::source::{Shaper, Snapshot, read_bundled};
-use crate::table::{Source, Table, columns};
-use polars::prelude::{NamedFrom, PlSmallStr, Series, col, lit};
+use crate::table::{Source, Table};
 use std::rc::Rc;
 
 /// An edition of a dataset, in the program or in the store.
@@ -28,6 +27,7 @@ pub struct Edition {
     pub rows: u64,
     /// True when it travels inside the program.
     pub bundled: bool,
+    snapshot: Option<Snapshot>,
 }
 
 impl Engine {
@@ -44,17 +44,19 @@ impl Engine {
                 sha256: source.sha256.clone(),
                 rows: u64::try_from(table.len()).unwrap_or_default(),
                 bundled: true,
+                snapshot: None,
             }));
         }
         all.extend(self.store.manifest()?.snapshots.into_iter().map(|snapshot| Edition {
-            dataset: snapshot.dataset,
-            edition: snapshot.edition,
-            published: snapshot.published,
-            retrieved: snapshot.retrieved,
-            file: snapshot.file,
-            sha256: snapshot.sha256,
+            dataset: snapshot.dataset.clone(),
+            edition: snapshot.edition.clone(),
+            published: snapshot.published.clone(),
+            retrieved: snapshot.retrieved.clone(),
+            file: snapshot.file.clone(),
+            sha256: snapshot.sha256.clone(),
             rows: snapshot.rows,
             bundled: false,
+            snapshot: Some(snapshot),
         }));
         // Stable: of two imports of one edition the later one, which stands later in the manifest, must come first.
         all.reverse();
@@ -109,24 +111,17 @@ impl Engine {
     fn until_at(&self, table: Table) -> Result<Table> {
         match self.at {
             None => Ok(table),
-            Some(at) => table.filter(col(columns::PERIOD_END).lt_eq(day_literal(at))),
+            Some(at) => table.until(at),
         }
     }
 
     fn read_edition(&self, dataset: &Dataset, edition: &Edition) -> Result<Table> {
-        if edition.bundled {
-            let is_it = |table: &&Table| table.sources().iter().any(|source| source.sha256 == edition.sha256);
-            return match self.bundled_tables()?.iter().find(is_it) {
-                Some(table) => Ok(table.clone()),
-                None => self.no_figures(dataset),
-            };
+        if let Some(snapshot) = &edition.snapshot {
+            return self.read_snapshot(dataset, snapshot);
         }
-        let manifest = self.store.manifest()?;
-        let is_it = |held: &&Snapshot| {
-            held.dataset == edition.dataset && held.edition == edition.edition && held.sha256 == edition.sha256
-        };
-        match manifest.snapshots.iter().find(is_it) {
-            Some(snapshot) => self.read_snapshot(dataset, snapshot),
+        let is_it = |table: &&Table| table.sources().iter().any(|source| source.sha256 == edition.sha256);
+        match self.bundled_tables()?.iter().find(is_it) {
+            Some(table) => Ok(table.clone()),
             None => self.no_figures(dataset),
         }
     }
@@ -175,11 +170,4 @@ impl Engine {
 /// What makes one edition count before another: newer figures, then imported before bundled, then later published.
 fn rank(edition: &Edition) -> (&str, bool, Option<&str>) {
     (&edition.edition, !edition.bundled, edition.published.as_deref())
-}
-
-/// A day as a polars literal of the type that the tables hold.
-fn day_literal(day: Date) -> polars::prelude::Expr {
-    let days = Date::constant(1970, 1, 1).until(day).map_or(0, |span| span.get_days());
-    let one = Series::new(PlSmallStr::EMPTY, [days]);
-    lit(one).first().cast(polars::prelude::DataType::Date)
 }

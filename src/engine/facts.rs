@@ -10,7 +10,6 @@ use crate::geography::Area;
 use crate::indicator::Key;
 use crate::table::{Cell, Column, Figure, Listing, Source, columns};
 
-pub(super) const KINGDOM: &str = "K02000001";
 const PEOPLE: &str = "people-supported";
 /// The key of a fair-shares briefing.
 pub(super) const KEY: &str = "population";
@@ -29,7 +28,7 @@ impl Engine {
             base: Base::Actual,
         })?;
         let day = answer.as_at;
-        let kingdom = AreaCode::new(KINGDOM)?;
+        let kingdom = AreaCode::united_kingdom();
         let of_region = |id: &str| self.figure(id, &region.code, day);
         let index = |id: &str| inequality::INDICES.iter().position(|index| index.id == id);
         let unevenness = self.inequality(&region.code, PEOPLE)?;
@@ -86,13 +85,10 @@ impl Engine {
             None => Figure::missing(Status::NotAvailable),
         };
         let since = earlier.map(|key| key.end);
-        let broken = since.is_some_and(|since| self.breaks(PEOPLE).any(|b| b.divides(since, day)));
+        let people = &self.catalogue.indicator(PEOPLE)?.id;
+        let divides = |since| self.catalogue.calendar.breaks_of(people).any(|b| b.divides(since, day));
+        let broken = since.is_some_and(divides);
         Ok(ChangeFact { since, change: value.figure, before, broken })
-    }
-
-    fn breaks(&self, indicator: &str) -> impl Iterator<Item = &SeriesBreak> {
-        let touches = move |b: &&SeriesBreak| b.indicators.iter().any(|id| id.as_str() == indicator);
-        self.catalogue.calendar.breaks.iter().filter(touches)
     }
 
     /// The notes on the breaks inside the region's series.
@@ -100,7 +96,9 @@ impl Engine {
         let values = self.values(PEOPLE)?;
         let first = values.iter().find(|(key, _)| key.area == region.code).map(|(key, _)| key.end);
         let inside = |b: &&SeriesBreak| b.begins().zip(first).is_some_and(|(begins, first)| begins > first);
-        Ok(self.breaks(PEOPLE).filter(inside).map(|series_break| series_break.note.clone()).collect())
+        let people = &self.catalogue.indicator(PEOPLE)?.id;
+        let breaks = self.catalogue.calendar.breaks_of(people);
+        Ok(breaks.filter(inside).map(|series_break| series_break.note.clone()).collect())
     }
 
     fn area_facts(&self, region: &Area, answer: &SharesAnswer) -> Result<Vec<AreaFact>> {
@@ -179,7 +177,7 @@ impl Engine {
             let order = |f: &[Figure]| rate(f).unwrap_or(f64::NEG_INFINITY);
             order(y).total_cmp(&order(x)).then_with(|| a.name.cmp(&b.name))
         });
-        let kingdom = self.geography.get(&AreaCode::new(KINGDOM)?)?;
+        let kingdom = self.geography.get(&AreaCode::united_kingdom())?;
         let of_kingdom =
             columns.iter().map(|(id, _)| self.figure(id, &kingdom.code, day)).collect::<Result<Vec<_>>>()?;
         let ranked = rows.iter().filter(|(_, figures)| rate(figures).is_some()).count();

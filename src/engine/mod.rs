@@ -23,7 +23,7 @@ pub use listings::ShowRequest;
 pub use packs::{PackRequest, WrittenPack};
 
 use crate::catalogue::{Catalogue, DefinitionFile};
-use crate::chart::{self, Style};
+use crate::chart::Style;
 use crate::domain::{AreaCode, Date, Error, Id, Result, error_codes};
 use crate::geography::{Area, Geography, Outline, Tile, parse_outlines, parse_tiles};
 use crate::indicator::{self, Values};
@@ -120,19 +120,9 @@ impl Engine {
         &self.geography
     }
 
-    /// The house style.
-    pub fn style(&self) -> &Style {
-        &self.style
-    }
-
     /// The region or nation of that name or code, or `F302`.
     pub fn region(&self, text: &str) -> Result<&Area> {
         self.geography.region(text)
-    }
-
-    /// The chart kinds there are, for reference pages.
-    pub fn chart_kinds(&self) -> &'static [&'static dyn chart::Kind] {
-        chart::KINDS
     }
 
     /// The authorities of a region on a day.

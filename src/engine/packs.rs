@@ -1,7 +1,7 @@
 //! Briefing packs: facts, charts and prose into finished files.
 
 use super::answers::POPULATION;
-use super::facts::{KEY, KINGDOM, USED};
+use super::facts::{KEY, USED};
 use super::{Engine, ShowRequest};
 use crate::briefing::{Document, Figure, fill};
 use crate::domain::{AreaCode, Date, Error, Result, error_codes, long_date};
@@ -93,7 +93,7 @@ impl Engine {
     /// The editions behind the charts and the tables of a pack.
     fn pack_sources(&self, region: &Area, charts: &BTreeMap<String, Figure>, day: Date) -> Result<Vec<Source>> {
         let mut found: BTreeSet<Source> = charts.values().flat_map(|figure| figure.sources.iter().cloned()).collect();
-        let kingdom = AreaCode::new(KINGDOM)?;
+        let kingdom = AreaCode::united_kingdom();
         let compared: Vec<&AreaCode> = self.geography.regions().map(|area| &area.code).chain([&kingdom]).collect();
         for id in [
             "supported-per-10k",

@@ -187,7 +187,7 @@ impl Geography {
 
     /// True when `part` lies in `whole`, at whatever depth; a code contains itself.
     pub fn contains(&self, whole: &AreaCode, part: &AreaCode) -> bool {
-        if whole == part || whole.as_str() == "K02000001" {
+        if whole == part || *whole == AreaCode::united_kingdom() {
             return true;
         }
         let nations: &[&str] = match whole.as_str() {
@@ -241,7 +241,7 @@ impl Geography {
 fn is_partnership(code: &AreaCode) -> bool {
     match code.level() {
         AreaLevel::Region => true,
-        AreaLevel::Nation => code.as_str() != "E92000001",
+        AreaLevel::Nation => *code != AreaCode::england(),
         _ => false,
     }
 }

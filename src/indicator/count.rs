@@ -241,7 +241,7 @@ fn add_absent(values: &mut Values, geography: &Geography) {
         let source = value.origin.source().unwrap_or_default();
         printed.entry((key.end, key.dims.clone())).or_insert((value.period, source));
     }
-    let Ok(kingdom) = AreaCode::new(KINGDOM) else { return };
+    let kingdom = AreaCode::united_kingdom();
     for ((end, dims), (period, source)) in printed {
         for area in geography.authorities_on(&kingdom, end) {
             let key = Key { area: area.code.clone(), end, dims: dims.clone() };
@@ -261,9 +261,6 @@ fn add_absent(values: &mut Values, geography: &Geography) {
     }
 }
 
-const KINGDOM: &str = "K02000001";
-const ENGLAND: &str = "E92000001";
-
 /// Regions and nations from their authorities, then England and the United Kingdom from those, unless published.
 fn add_wider_areas(values: &mut Values, geography: &Geography, absent: Absent) {
     let regions: Vec<AreaCode> = geography.regions().map(|area| area.code.clone()).collect();
@@ -271,8 +268,8 @@ fn add_wider_areas(values: &mut Values, geography: &Geography, absent: Absent) {
     for (key, _) in values.iter() {
         slots.entry((key.end, key.dims.clone())).or_default().push(key.clone());
     }
-    let wholes = [ENGLAND, KINGDOM].into_iter().filter_map(|code| AreaCode::new(code).ok());
-    let wholes: Vec<AreaCode> = regions.iter().cloned().chain(wholes).collect();
+    let nations = [AreaCode::england(), AreaCode::united_kingdom()];
+    let wholes: Vec<AreaCode> = regions.iter().cloned().chain(nations).collect();
     for ((end, dims), there) in slots {
         let key_of = |area: &AreaCode| Key { area: area.clone(), end, dims: dims.clone() };
         for whole in &wholes {

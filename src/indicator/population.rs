@@ -3,8 +3,6 @@
 use super::Values;
 use crate::domain::{AreaCode, Date};
 
-const KINGDOM: &str = "K02000001";
-
 /// The mid-year on or before a day on which all the areas have an estimate.
 ///
 /// Regions and nations are set beside each other and beside the United Kingdom, whose parts publish their estimates at
@@ -16,8 +14,7 @@ pub fn population_day(population: &Values, areas: &[&AreaCode], until: Date) -> 
         let known = |area: &&AreaCode| population.newest_until(area, day).is_some_and(|(key, _)| key.end == day);
         areas.iter().all(known)
     };
-    let kingdom = AreaCode::new(KINGDOM).ok()?;
-    let common = population.newest_until(&kingdom, until).map(|(key, _)| key.end);
+    let common = population.newest_until(&AreaCode::united_kingdom(), until).map(|(key, _)| key.end);
     if let Some(day) = common.filter(|day| all_have(*day)) {
         return Some(day);
     }

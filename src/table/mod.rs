@@ -16,7 +16,7 @@ pub use build::TableBuilder;
 pub use listing::{Cell, Column, Listing};
 pub use row::{Figure, Row};
 
-use crate::domain::{AreaCode, Date, Error, Id, MeasureKind, Period, Result, Status, Unit, error_codes};
+use crate::domain::{Date, Error, Id, MeasureKind, Result, Status, Unit, error_codes};
 use polars::prelude::*;
 use serde::Deserialize;
 
@@ -117,13 +117,10 @@ impl Table {
         build::rows_of(self)
     }
 
-    /// The last day of every period in the table, ascending, each once.
-    pub fn period_ends(&self) -> Result<Vec<Date>> {
-        let ends = self.frame.column(columns::PERIOD_END).map_err(frame_error)?.unique().map_err(frame_error)?;
-        let mut days: Vec<Date> =
-            ends.date().map_err(frame_error)?.physical().iter().flatten().map(build::date_of_days).collect();
-        days.sort_unstable();
-        Ok(days)
+    /// The rows whose period has ended by a day.
+    pub fn until(&self, day: Date) -> Result<Self> {
+        let day = Series::new(PlSmallStr::EMPTY, [build::days_of_date(day)]);
+        self.filter(col(columns::PERIOD_END).lt_eq(lit(day).first().cast(DataType::Date)))
     }
 
     /// Takes over a frame that was a table before it was kept: it has passed the checks of [`Table::new`] already.
@@ -202,51 +199,51 @@ pub fn frame_error(error: PolarsError) -> Error {
         .help("report this with the command that led to it")
 }
 
-/// A stock of people in one area on one day, for tests and examples.
-#[doc(hidden)]
-pub fn sample_row(code: &str, day: Date, value: Figure) -> Result<Row> {
-    Ok(Row {
-        area: AreaCode::new(code)?,
-        area_name: code.to_owned(),
-        period: Period::day(day),
-        dims: Vec::new(),
-        measure: "people".to_owned(),
-        value: value.value,
-        unit: Unit::People,
-        status: value.status,
-        source: 0,
-        cell: "A1".to_owned(),
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Figure, TableBuilder, sample_row};
-    use crate::domain::Status;
+    use super::{Figure, Row, TableBuilder};
+    use crate::domain::{AreaCode, Date, Period, Status, Unit};
     use jiff::civil::date;
+
+    /// A stock of people in one area on one day.
+    fn sample_row(code: &str, day: Date, value: Figure) -> Row {
+        Row {
+            area: AreaCode::new(code).unwrap(),
+            area_name: code.to_owned(),
+            period: Period::day(day),
+            dims: Vec::new(),
+            measure: "people".to_owned(),
+            value: value.value,
+            unit: Unit::People,
+            status: value.status,
+            source: 0,
+            cell: "A1".to_owned(),
+        }
+    }
 
     #[test]
     fn refuses_two_rows_of_one_grain_and_missing_without_reason() {
         let day = date(2025, 12, 31);
-        let row = sample_row("E09000018", day, Figure::of(1474.0)).unwrap();
+        let row = sample_row("E09000018", day, Figure::of(1474.0));
         let mut twice = TableBuilder::new(Vec::new(), Vec::new());
         twice.push(row.clone());
         twice.push(row.clone());
         assert_eq!(twice.finish().map(|_| ()).map_err(|e| e.code().id), Err("F110"));
 
         let mut reasonless = TableBuilder::new(Vec::new(), Vec::new());
-        reasonless.push(super::Row { value: None, ..row });
+        reasonless.push(Row { value: None, ..row });
         assert_eq!(reasonless.finish().map(|_| ()).map_err(|e| e.code().id), Err("F204"));
     }
 
     #[test]
     fn rows_survive_the_frame() {
         let day = date(2025, 12, 31);
-        let row = sample_row("E09000001", day, Figure::missing(Status::Suppressed)).unwrap();
+        let row = sample_row("E09000001", day, Figure::missing(Status::Suppressed));
         let mut builder = TableBuilder::new(Vec::new(), Vec::new());
         builder.push(row.clone());
         let table = builder.finish().unwrap();
         assert_eq!(table.rows().unwrap(), vec![row]);
-        assert_eq!(table.period_ends().unwrap(), vec![day]);
+        assert_eq!(table.until(day).unwrap().len(), 1);
+        assert!(table.until(date(2025, 12, 30)).unwrap().is_empty());
     }
 }

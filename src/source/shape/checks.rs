@@ -22,7 +22,7 @@ pub(super) fn check(
         let outcome = match check.kind {
             CheckKind::Range => range(&chosen, check),
             CheckKind::AreasSum => areas_sum(&chosen, check, geography),
-            CheckKind::PartsSum => parts_sum(&chosen, check, table, dataset, codelists),
+            CheckKind::PartsSum => parts_sum(&chosen, check, dataset, codelists),
         };
         outcome.map_err(|error| error.at_key(format!("check {}", check.id)))?;
     }
@@ -151,17 +151,11 @@ impl Places {
 }
 
 /// Published wholes equal the sum of their parts along a dimension.
-fn parts_sum(
-    rows: &[&Row],
-    check: &Check,
-    table: &Table,
-    dataset: &Dataset,
-    codelists: &BTreeMap<Id, Codelist>,
-) -> Result<()> {
+fn parts_sum(rows: &[&Row], check: &Check, dataset: &Dataset, codelists: &BTreeMap<Id, Codelist>) -> Result<()> {
     let Some(dimension) = &check.dimension else { return Ok(()) };
     let declared = dataset.dimension.iter().find(|declared| declared.id == *dimension);
     let codelist = declared.and_then(|d| d.codelist.as_ref()).and_then(|id| codelists.get(id));
-    let Some(index) = table.dims().iter().position(|dim| *dim == column_name(dimension)) else { return Ok(()) };
+    let Some(index) = dataset.dim_index(dimension) else { return Ok(()) };
     let mut groups: BTreeMap<(&AreaCode, Date, &str, Vec<&String>), Vec<&Row>> = BTreeMap::new();
     for row in rows {
         let others = row.dims.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, code)| code).collect();
