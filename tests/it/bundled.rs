@@ -95,7 +95,8 @@ fn united_kingdom_totals_by_quarter_are_those_of_the_workbook() {
 
 #[test]
 fn from_march_2025_everybody_is_counted_in_an_authority() {
-    // Home Office, Asy_D11, notes 14 to 16; totals of the Immigration system statistics releases of 2025 and 2026.
+    // Published totals: 107,003 (Home Office, Reg_02, 31 December 2025) and 97,519 (Asy_D11, year ending March 2026). The
+    // three days before are sums of the authorities' published figures and only watched for change here.
     let bundled = keyed(&engine().tidy("supported-people-by-quarter").unwrap());
     let published = [
         ("2025-03-31", "106771"),
