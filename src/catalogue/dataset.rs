@@ -1,5 +1,7 @@
-//! Published tables: origin, recognition, layouts by vintage, columns, markers, checks, corrections.
+//! Published tables: origin, measures, dimensions, markers, checks. How their sheets are laid out is in `layout`.
 
+use super::correction::Correction;
+use super::layout::{ColumnDefinition, Layout, Recognise};
 use crate::domain::{AreaLevel, Id, Status};
 use crate::table::Measure;
 use serde::Deserialize;
@@ -53,6 +55,15 @@ pub struct Dataset {
     /// Labels in the area's place that name no area.
     #[serde(default)]
     pub not_an_area: Vec<NotAnArea>,
+    /// Rows that are read past, each for a reason.
+    #[serde(default)]
+    pub pass_over: Vec<PassOver>,
+    /// Levels of area whose figures the publisher made otherwise than the rest: rounded, imputed.
+    #[serde(default)]
+    pub qualified: Vec<Qualified>,
+    /// True where rows of upper-tier counties are read; elsewhere they are sums of districts and passed over.
+    #[serde(default)]
+    pub counties: bool,
     /// Text in a figure's place, and the status it stands for.
     #[serde(default)]
     pub markers: BTreeMap<String, Status>,
@@ -85,132 +96,10 @@ pub struct Dimension {
     pub id: Id,
     /// The codelist; absent for single years of age, which are their own codes.
     pub codelist: Option<Id>,
-}
-
-/// How a file of a publication is told from others: by what is inside.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Recognise {
-    /// A line of the cover sheet that begins with one of these texts.
+    /// True when its codes are ONS codes of areas, as in a table of moves from one area to another; a codelist may
+    /// add codes for what is no area.
     #[serde(default)]
-    pub cover: Vec<String>,
-    /// The sheet that is the cover, by any of its names.
-    #[serde(default)]
-    pub cover_sheet: Vec<String>,
-    /// Editions of text files without a cover, told by the value of one cell that no other edition has.
-    #[serde(default)]
-    pub control: Vec<Control>,
-}
-
-/// A published figure that tells the edition of a file without a cover.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Control {
-    /// Area of the figure.
-    pub area: String,
-    /// Header of its column.
-    pub header: String,
-    /// The figure.
-    pub value: f64,
-    /// The day that the edition is as at.
-    pub as_at: String,
-    /// When the edition was published.
-    pub published: String,
-    /// Where that figure was published.
-    pub reference: String,
-}
-
-/// The layout of a sheet in some vintages.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Layout {
-    /// Name for errors and reference pages, such as `2023-03 to 2024-09`.
-    pub id: String,
-    /// Layouts of the same part are alternatives; every part that is not optional must be found.
-    #[serde(default = "main_part")]
-    pub part: String,
-    /// True when the part may be absent from a workbook.
-    #[serde(default)]
-    pub optional: bool,
-    /// The sheets read, each by any of its names; empty for text files.
-    #[serde(default)]
-    pub sheet: Vec<SheetRule>,
-    /// Ids of the columns that must all be there, and no others.
-    pub columns: Vec<String>,
-    /// Where the period comes from.
-    pub period: PeriodRule,
-}
-
-fn main_part() -> String {
-    "main".to_owned()
-}
-
-/// A sheet, and the codes of dimensions that its name stands for.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SheetRule {
-    /// Names, compared without surrounding space.
-    pub names: Vec<String>,
-    /// Dimensions that the sheet holds at one code, such as `sex = "females"`.
-    #[serde(default)]
-    pub set: BTreeMap<Id, String>,
-}
-
-/// Where the period of a figure comes from.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PeriodRule {
-    /// `column` (a column with role `period`), `title` (a date in the first rows, found by `text`), or `control`.
-    pub from: String,
-    /// For `title`: the words before the date or year, such as `as at ` or `mid-`.
-    pub text: Option<String>,
-    /// First day of the flows in this layout, where it is not a year before the end.
-    pub flows_from: Option<String>,
-}
-
-/// A column of a published sheet.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ColumnDefinition {
-    /// Name that layouts refer to.
-    pub id: String,
-    /// The headers it has had; compared without case, line breaks and repeated space. `{year}` stands for four digits.
-    #[serde(default)]
-    pub header: Vec<String>,
-    /// What the column is.
-    pub role: Role,
-    /// For `dimension`: which one.
-    pub dimension: Option<Id>,
-    /// For `value` and `ages`: the measure.
-    pub measure: Option<Id>,
-    /// For `value`: dimensions held at one code.
-    #[serde(default)]
-    pub set: BTreeMap<Id, String>,
-    /// For `value`: when it is as at, if not the layout's period: `mid-year-in-header` (the `{year}` of its header),
-    /// `latest-mid-year` (the newest estimate that was out when the edition was published) or a date.
-    pub at: Option<String>,
-    /// For `ignore`: why.
-    pub reason: Option<String>,
-}
-
-/// What a column of a published sheet is: the closed set of reading verbs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// The ONS code of the area.
-    AreaCode,
-    /// The name of the area.
-    AreaName,
-    /// The day of the figure.
-    Period,
-    /// A label of a dimension.
-    Dimension,
-    /// A figure.
-    Value,
-    /// A block of columns headed by single years of age, `All ages` to `90+`.
-    Ages,
-    /// Read past, for the reason given.
-    Ignore,
+    pub areas: bool,
 }
 
 /// A label that stands where an area should and names none.
@@ -221,6 +110,33 @@ pub struct NotAnArea {
     pub starts: String,
     /// The code of this project for such people.
     pub area: String,
+}
+
+/// Rows that are read past.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PassOver {
+    /// The column whose text tells them; the area's name, or else its code, when absent.
+    pub column: Option<String>,
+    /// What that text begins with, whatever the case; several are alternatives.
+    pub starts: Vec<String>,
+    /// Why nothing is lost by it, or what is.
+    pub reason: String,
+}
+
+/// Figures that the publisher made otherwise than the rest of the table, told by the level of their area.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Qualified {
+    /// `authority`, `county`, `sub-region`, `region`, `nation` or `kingdom`.
+    pub levels: Vec<AreaLevel>,
+    /// What such figures are marked as, where the publisher does not mark them: `estimated`, `provisional` …
+    pub status: Status,
+    /// The measures meant; all when empty.
+    #[serde(default)]
+    pub measures: Vec<Id>,
+    /// What the publisher says about them.
+    pub reason: String,
 }
 
 /// Something that must hold for every edition.
@@ -257,38 +173,6 @@ pub enum CheckKind {
     Range,
 }
 
-/// A known error of the publisher.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Correction {
-    /// Name, unique in the dataset.
-    pub id: Id,
-    /// What is done about it.
-    pub action: Action,
-    /// The codes in question.
-    pub codes: Vec<String>,
-    /// The day of the rows in question; any day when absent.
-    pub as_at: Option<String>,
-    /// For `trust-code`: the wrong name printed beside the code.
-    pub name: Option<String>,
-    /// What is wrong, and how it is known.
-    pub reason: String,
-    /// When it was noticed.
-    pub noticed: String,
-}
-
-/// What is done about a known error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Action {
-    /// The code is wrong: the area is taken from the name.
-    TrustName,
-    /// The name is wrong: the area is taken from the code.
-    TrustCode,
-    /// The publisher printed one figure in several rows: they are added.
-    Sum,
-}
-
 /// The column name of a dimension: its id with underscores, as all columns are written.
 pub fn column_name(dimension: &Id) -> String {
     dimension.as_str().replace('-', "_")
@@ -315,8 +199,16 @@ impl Dataset {
         self.measure.iter().find(|measure| measure.id.as_str() == id)
     }
 
-    /// True for the levels of area that its rows are kept for. Counties are sums of districts and are passed over.
+    /// True for the levels of area that its rows are kept for.
     pub fn keeps(&self, level: AreaLevel) -> bool {
-        level != AreaLevel::County
+        self.counties || level != AreaLevel::County
+    }
+
+    /// The status that figures of an area's level carry where the publisher marks none.
+    pub fn qualification(&self, level: AreaLevel, measure: &Id) -> Option<Status> {
+        let meant = |rule: &&Qualified| {
+            rule.levels.contains(&level) && (rule.measures.is_empty() || rule.measures.contains(measure))
+        };
+        self.qualified.iter().find(meant).map(|rule| rule.status)
     }
 }

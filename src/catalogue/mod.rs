@@ -10,9 +10,11 @@
 mod calendar;
 mod chart;
 mod codelist;
+mod correction;
 mod dataset;
 mod indicator;
 mod key;
+mod layout;
 mod link;
 mod markers;
 mod pack;
@@ -21,12 +23,13 @@ mod read;
 pub use calendar::{Calendar, SeriesBreak};
 pub use chart::{ChartDefinition, ReferenceLine};
 pub use codelist::{Code, Codelist};
-pub use dataset::{
-    Absent, Action, Check, CheckKind, ColumnDefinition, Control, Correction, Dataset, Dimension, Layout, NotAnArea,
-    PeriodRule, Recognise, Role, SheetRule, column_name,
-};
+pub use correction::{Action, Correction};
+pub use dataset::{Absent, Check, CheckKind, Dataset, Dimension, NotAnArea, PassOver, Qualified, column_name};
 pub use indicator::{Indicator, Prefer, Source as IndicatorSource, Theme};
 pub use key::Key;
+pub use layout::{
+    ColumnDefinition, Control, FlowLength, HeaderKind, Layout, PeriodFrom, PeriodRule, Recognise, Role, SheetRule,
+};
 pub use markers::Markers;
 pub use pack::{Pack, Slot};
 pub use read::DefinitionFile;

@@ -10,7 +10,8 @@ use super::{Error, Result, error_codes};
 pub struct AreaCode(String);
 
 /// What sort of area a code names, as far as the briefing needs to tell them apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum AreaLevel {
     /// Lower-tier or unitary authority, London borough, council area, local government district.
     Authority,

@@ -13,6 +13,7 @@ mod measure;
 mod nearest;
 mod number;
 mod period;
+mod printed_period;
 mod status;
 
 pub use area::{AreaCode, AreaLevel};
@@ -23,4 +24,6 @@ pub use measure::{MeasureKind, Unit};
 pub use nearest::nearest;
 pub use number::{counted, one_decimal, percent, rounds_to_zero, signed, thousands, with_decimals};
 pub use period::{Date, Period, long_date, parse_publication_date};
+pub(crate) use printed_period::first_of_year_ending;
+pub use printed_period::{PrintedPeriod, find_printed_period, parse_printed_period};
 pub use status::Status;

@@ -74,7 +74,8 @@ pub fn parse_publication_date(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month_number(month)?, day.parse().ok()?).ok()
 }
 
-fn month_number(name: &str) -> Option<i8> {
+/// The number of a month by its English name or the first three letters of it.
+pub(super) fn month_number(name: &str) -> Option<i8> {
     if name.len() < 3 || !name.is_ascii() {
         return None;
     }

@@ -1,7 +1,9 @@
-//! The header row of a sheet: where it is, and which column is which.
+//! The header of a sheet: where it is, and which column is which.
 
-use crate::catalogue::{ColumnDefinition, Dataset, Layout, Role};
-use crate::domain::{Error, Result, error_codes};
+use super::pattern::{self, Captured};
+use crate::catalogue::{ColumnDefinition, Dataset, HeaderKind, Layout, Role};
+use crate::domain::{AreaCode, Error, error_codes};
+use crate::geography::Geography;
 use crate::source::format::{Sheet, Value, address};
 
 /// How many rows are searched for the header; publications have up to ten rows of prose above it.
@@ -10,8 +12,10 @@ pub(super) const SEARCH_ROWS: usize = 40;
 /// A header that fits a layout.
 #[derive(Debug, Clone)]
 pub(super) struct Header<'a> {
-    /// Row of the header, from 0.
+    /// Row of the header, the lowest of a stacked one, from 0.
     pub row: usize,
+    /// How many rows from the top may hold the sheet's title: all above a single header, all of a stacked one.
+    pub title_rows: usize,
     /// The columns found.
     pub columns: Vec<Found<'a>>,
 }
@@ -23,10 +27,17 @@ pub(super) struct Found<'a> {
     pub index: usize,
     /// What it is.
     pub definition: &'a ColumnDefinition,
-    /// The four digits that stand for `{year}` in the header.
-    pub year: Option<i16>,
+    /// What stood at the placeholders of its header.
+    pub captured: Captured,
     /// For a block of ages: the age of this column.
     pub age: Option<String>,
+}
+
+impl<'a> Header<'a> {
+    /// The columns of a role, in the order in which the layout names them.
+    pub(super) fn of(&self, role: Role) -> impl Iterator<Item = &Found<'a>> {
+        self.columns.iter().filter(move |found| found.definition.role == role)
+    }
 }
 
 /// Why a sheet's header does not fit a layout.
@@ -73,16 +84,23 @@ impl Mismatch {
     }
 }
 
-/// Finds the header of a layout: the row of the first forty in which most of its columns stand.
+/// Finds the header of a layout: the row of the first forty in which most of its columns stand, or, for a stacked
+/// header, all rows above the first area.
 pub(super) fn find<'a>(
     sheet: &Sheet,
     dataset: &'a Dataset,
     layout: &'a Layout,
-) -> std::result::Result<Header<'a>, Box<Mismatch>> {
+    geography: &Geography,
+) -> Result<Header<'a>, Box<Mismatch>> {
     let definitions: Vec<&ColumnDefinition> = layout.columns.iter().filter_map(|id| dataset.column(id)).collect();
+    let last = sheet.height().min(SEARCH_ROWS);
+    let tops: Vec<Top> = match layout.header {
+        HeaderKind::Row => (0..last).map(|row| Top::of_row(sheet, row)).collect(),
+        HeaderKind::Stacked => Top::above_areas(sheet, last, geography).into_iter().collect(),
+    };
     let mut best: Option<Box<Mismatch>> = None;
-    for row in 0..sheet.height().min(SEARCH_ROWS) {
-        match fit(sheet, row, &definitions, layout) {
+    for top in tops {
+        match fit(sheet, &top, &definitions, layout) {
             Ok(header) => return Ok(header),
             Err(mismatch) if best.as_ref().is_none_or(|held| mismatch.matched > held.matched) => best = Some(mismatch),
             Err(_) => {}
@@ -101,71 +119,145 @@ pub(super) fn find<'a>(
     }))
 }
 
-fn fit<'a>(
-    sheet: &Sheet,
+/// The cells above each column.
+struct Top {
+    /// The lowest row of the header.
     row: usize,
-    definitions: &[&'a ColumnDefinition],
-    layout: &Layout,
-) -> std::result::Result<Header<'a>, Box<Mismatch>> {
-    let cells = &sheet.rows()[row];
-    let mut taken = vec![false; cells.len()];
-    let mut columns = Vec::new();
-    let mut missing = Vec::new();
-    for definition in definitions {
-        let before = columns.len();
-        for (index, cell) in cells.iter().enumerate().filter(|(index, _)| !taken[*index]) {
-            if let Some(found) = matches(definition, index, cell) {
-                columns.push(found);
-                if definition.role != Role::Ages {
-                    break;
-                }
+    /// From the top down, for each column: text, and whether it stands in the column itself or reaches over it.
+    stacks: Vec<Vec<(String, bool)>>,
+    /// In a stacked header: the columns of the areas' codes and names, told by the row below.
+    areas: (Option<usize>, Option<usize>),
+}
+
+impl Top {
+    fn of_row(sheet: &Sheet, row: usize) -> Self {
+        let cells = sheet.rows()[row].iter().map(text_of);
+        Self { row, stacks: cells.map(|text| vec![(text, true)]).collect(), areas: (None, None) }
+    }
+
+    /// The rows above the first that has a code or name of an area at its left; `None` when none has.
+    fn above_areas(sheet: &Sheet, last: usize, geography: &Geography) -> Option<Self> {
+        const LEFT: usize = 4;
+        let left = |row: usize| {
+            let texts = sheet.rows()[row].iter().enumerate().take(LEFT);
+            texts.filter_map(|(at, cell)| Some((at, cell.text()?.trim().to_owned()))).collect::<Vec<_>>()
+        };
+        let code_in = |row: usize| left(row).iter().find(|(_, text)| AreaCode::new(text).is_ok()).map(|(at, _)| *at);
+        let name_in =
+            |row: usize| left(row).iter().find(|(_, text)| !geography.named(text).is_empty()).map(|(at, _)| *at);
+        let first =
+            (1..last).find(|row| code_in(*row).is_some()).or_else(|| (1..last).find(|row| name_in(*row).is_some()))?;
+        let width = sheet.rows()[..first].iter().map(Vec::len).max().unwrap_or_default();
+        let mut stacks = vec![Vec::new(); width];
+        for row in &sheet.rows()[..first] {
+            for (column, cell) in spread(row, width).into_iter().enumerate() {
+                stacks[column].extend(cell);
             }
         }
-        columns[before..].iter().for_each(|found| taken[found.index] = true);
-        if columns.len() == before {
+        Some(Self { row: first - 1, stacks, areas: (code_in(first), name_in(first)) })
+    }
+
+    /// What stood at the placeholders if the pattern's steps stand above the column, the last in the column itself.
+    fn fits(&self, column: usize, header: &str) -> Option<Captured> {
+        let mut captured = Captured::default();
+        let mut below = self.stacks[column].iter();
+        let mut steps = pattern::steps(header).peekable();
+        while let Some(step) = steps.next() {
+            let is_last = steps.peek().is_none();
+            let found = below.find_map(|(text, own)| if is_last && !own { None } else { pattern::fits(step, text) })?;
+            captured = Captured {
+                year: found.year.or(captured.year),
+                period: found.period.or(captured.period),
+                label: found.label.or(captured.label),
+            };
+        }
+        Some(captured)
+    }
+
+    /// The lowest text that stands in the column itself.
+    fn own(&self, column: usize) -> &str {
+        self.stacks[column].iter().rev().find(|(text, own)| *own && !text.is_empty()).map_or("", |(text, _)| text)
+    }
+}
+
+/// The cells of a row with each text reaching over the empty cells to its right, and the first one to its left as well.
+fn spread(row: &[Value], width: usize) -> Vec<Option<(String, bool)>> {
+    let own: Vec<String> = (0..width).map(|column| row.get(column).map(text_of).unwrap_or_default()).collect();
+    let mut reaching = own.iter().find(|text| !text.is_empty()).cloned();
+    let cell = |text: String| {
+        if text.is_empty() {
+            return reaching.clone().map(|text| (text, false));
+        }
+        reaching = Some(text.clone());
+        Some((text, true))
+    };
+    own.into_iter().map(cell).collect()
+}
+
+fn fit<'a>(
+    sheet: &Sheet,
+    top: &Top,
+    definitions: &[&'a ColumnDefinition],
+    layout: &Layout,
+) -> Result<Header<'a>, Box<Mismatch>> {
+    let mut taken = vec![false; top.stacks.len()];
+    let mut columns: Vec<Found<'a>> = Vec::new();
+    let mut missing = Vec::new();
+    for definition in definitions {
+        let repeats = repeats(definition);
+        let free = (0..taken.len()).filter(|column| !taken[*column]);
+        let mut found: Vec<Found<'a>> = free.filter_map(|column| matches(definition, top, column)).collect();
+        if !repeats {
+            found.truncate(1);
+        }
+        if found.is_empty() && !definition.optional {
             missing.push(definition.header.first().unwrap_or(&definition.id).clone());
         }
+        found.iter().for_each(|found| taken[found.index] = true);
+        columns.extend(found);
     }
-    let unknown: Vec<(usize, String)> = cells
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| !taken[*index])
-        .map(|(index, cell)| (index, text_of(cell)))
-        .filter(|(_, text)| !text.is_empty())
-        .collect();
+    let stray =
+        |column: &usize| !taken[*column] && top.stacks[*column].iter().any(|(text, own)| *own && !text.is_empty());
+    let unknown: Vec<usize> = (0..taken.len()).filter(stray).collect();
     if missing.is_empty() && unknown.is_empty() {
-        return Ok(Header { row, columns });
+        let title_rows = if layout.header == HeaderKind::Stacked { top.row + 1 } else { top.row };
+        return Ok(Header { row: top.row, title_rows, columns });
     }
     Err(Box::new(Mismatch {
         sheet: sheet.name.clone(),
         layout: layout.id.clone(),
-        row,
+        row: top.row,
         matched: definitions.len() - missing.len(),
         missing,
         unknown_count: unknown.len(),
-        unknown: unknown.into_iter().next().map(|(index, text)| (address(row, index), text)),
+        unknown: unknown.first().map(|column| (address(top.row, *column), top.own(*column).to_owned())),
     }))
 }
 
-fn matches<'a>(definition: &'a ColumnDefinition, index: usize, cell: &Value) -> Option<Found<'a>> {
-    if definition.role == Role::Ages {
-        let age = age_of(&text_of(cell))?;
-        return Some(Found { index, definition, year: None, age: Some(age) });
-    }
-    let text = text_of(cell).to_lowercase();
-    definition.header.iter().find_map(|pattern| {
-        let year = fits_pattern(&pattern.to_lowercase(), &text)?;
-        Some(Found { index, definition, year, age: None })
-    })
+/// True for definitions that take every column that fits.
+fn repeats(definition: &ColumnDefinition) -> bool {
+    let placeholder = |header: &String| pattern::REPEATING.iter().any(|name| header.contains(name));
+    matches!(definition.role, Role::Ages | Role::Ignore) || definition.header.iter().any(placeholder)
 }
 
-/// `Some(None)` when the text is the pattern, `Some(Some(year))` when `{year}` stood for four digits.
-fn fits_pattern(pattern: &str, text: &str) -> Option<Option<i16>> {
-    let Some((before, after)) = pattern.split_once("{year}") else {
-        return (pattern == text).then_some(None);
+fn matches<'a>(definition: &'a ColumnDefinition, top: &Top, index: usize) -> Option<Found<'a>> {
+    let found = |captured, age| Found { index, definition, captured, age };
+    if definition.role == Role::Ages {
+        return Some(found(Captured::default(), Some(age_of(top.own(index))?)));
+    }
+    let told_by_content = match definition.role {
+        Role::AreaCode => top.areas.0 == Some(index),
+        Role::AreaName => top.areas.1 == Some(index),
+        _ => false,
     };
-    let digits = text.strip_prefix(before)?.strip_suffix(after)?;
-    (digits.len() == 4).then(|| digits.parse().ok().map(Some)).flatten()
+    if definition.header.is_empty() {
+        return told_by_content.then(|| found(Captured::default(), None));
+    }
+    // An ignored column may be one without any header; it need not be taken.
+    if top.own(index).is_empty() {
+        return None;
+    }
+    definition.header.iter().find_map(|header| top.fits(index, header)).map(|captured| found(captured, None))
 }
 
 /// The age code of a header: `all`, `0` … `89`, `90+`.
@@ -181,30 +273,28 @@ fn age_of(text: &str) -> Option<String> {
     (age <= 90).then(|| if age == 90 { "90+".to_owned() } else { age.to_string() })
 }
 
-/// The text of a header cell with line breaks and repeated space as single spaces.
+/// The text of a header cell.
 fn text_of(cell: &Value) -> String {
-    let text = match cell {
-        Value::Text(text) => text.clone(),
+    match cell {
+        Value::Text(text) => pattern::plain(text),
         Value::Number(number) => number.to_string(),
+        Value::Date(day) => day.to_string(),
         _ => String::new(),
-    };
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
 }
 
-/// The text of every cell above the header, for dates in titles.
-pub(super) fn titles(sheet: &Sheet, header: &Header<'_>) -> Result<Vec<String>> {
-    Ok(sheet.rows().iter().take(header.row).flatten().filter_map(Value::text).map(str::to_owned).collect())
+/// The text of every row above the first figures, for dates in titles.
+pub(super) fn titles(sheet: &Sheet, header: &Header<'_>) -> Vec<String> {
+    let line = |row: &Vec<Value>| row.iter().map(text_of).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
+    sheet.rows().iter().take(header.title_rows).map(line).filter(|line| !line.is_empty()).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{age_of, fits_pattern};
+    use super::age_of;
 
     #[test]
-    fn reads_years_and_ages_out_of_headers() {
-        assert_eq!(fits_pattern("estimated population mid-{year}", "estimated population mid-2023"), Some(Some(2023)));
-        assert_eq!(fits_pattern("births", "births"), Some(None));
-        assert_eq!(fits_pattern("births", "births minus deaths"), None);
+    fn reads_ages_out_of_headers() {
         assert_eq!(age_of("All ages").as_deref(), Some("all"));
         assert_eq!(age_of("0.0").as_deref(), Some("0"));
         assert_eq!(age_of("90 and over").as_deref(), Some("90+"));

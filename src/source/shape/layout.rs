@@ -1,8 +1,10 @@
 //! Which of a dataset's layouts a workbook is in: sheets by trimmed name, columns by header.
 
 use super::header::{self, Header};
+use super::pattern;
 use crate::catalogue::{Dataset, Layout};
 use crate::domain::{Error, Id, Result, error_codes};
+use crate::geography::Geography;
 use crate::source::format::Workbook;
 use std::collections::BTreeMap;
 
@@ -28,13 +30,17 @@ pub(super) struct SheetFound<'a> {
 ///
 /// Errors: `F103` when a part that is not optional has no sheet, `F104` and `F105` when a sheet is there but its
 /// header fits no layout (the nearest one is named).
-pub(super) fn choose<'a>(workbook: &mut Workbook<'_>, dataset: &'a Dataset) -> Result<Vec<Part<'a>>> {
+pub(super) fn choose<'a>(
+    workbook: &mut Workbook<'_>,
+    dataset: &'a Dataset,
+    geography: &Geography,
+) -> Result<Vec<Part<'a>>> {
     let mut names: Vec<&str> = dataset.layout.iter().map(|layout| layout.part.as_str()).collect();
     names.dedup();
     let mut parts = Vec::new();
     for name in names {
         let alternatives: Vec<&Layout> = dataset.layout.iter().filter(|layout| layout.part == name).collect();
-        parts.extend(choose_one(workbook, dataset, &alternatives)?);
+        parts.extend(choose_one(workbook, dataset, &alternatives, geography)?);
     }
     Ok(parts)
 }
@@ -43,13 +49,14 @@ fn choose_one<'a>(
     workbook: &mut Workbook<'_>,
     dataset: &'a Dataset,
     alternatives: &[&'a Layout],
+    geography: &Geography,
 ) -> Result<Option<Part<'a>>> {
     let mut nearest: Option<Box<header::Mismatch>> = None;
     for layout in alternatives {
         let Some(sheets) = sheets_of(workbook, layout) else { continue };
         let Some(first) = sheets.first() else { continue };
         let sheet = workbook.head(&first.name, header::SEARCH_ROWS)?;
-        match header::find(&sheet, dataset, layout) {
+        match header::find(&sheet, dataset, layout, geography) {
             Ok(Header { .. }) => return Ok(Some(Part { layout, sheets })),
             Err(mismatch) if nearest.as_ref().is_none_or(|best| mismatch.worth() > best.worth()) => {
                 nearest = Some(mismatch);
@@ -92,7 +99,7 @@ pub(super) fn sheets_of<'a>(workbook: &Workbook<'_>, layout: &'a Layout) -> Opti
         .iter()
         .map(|rule| {
             let held = workbook.sheet_names().iter();
-            let name = held.into_iter().find(|held| rule.names.iter().any(|name| name.trim() == held.trim()))?;
+            let name = held.into_iter().find(|held| pattern::is_named(&rule.names, held))?;
             Some(SheetFound { name: name.clone(), set: &rule.set })
         })
         .collect()

@@ -7,8 +7,11 @@
 //! error that names file, sheet and cell, never a guess.
 
 mod checks;
+mod corrections;
 mod header;
 mod layout;
+mod line;
+mod pattern;
 mod periods;
 mod places;
 mod recognise;
@@ -23,7 +26,7 @@ use crate::table::{Source, Table};
 use std::collections::BTreeMap;
 
 /// Raised by one whenever the reading of publications changes, so that tables kept from before are shaped again.
-pub const SHAPE_VERSION: u32 = 1;
+pub const SHAPE_VERSION: u32 = 2;
 
 /// One edition of one dataset, read from a file.
 #[derive(Debug, Clone)]
@@ -36,8 +39,34 @@ pub struct Reading {
     pub published: Option<Date>,
     /// The figures.
     pub table: Table,
-    /// What a person should know: corrections made, corrections no longer needed.
+    /// What a person should know: corrections made, corrections no longer needed, rows passed over.
     pub notes: Vec<String>,
+    /// What became of every correction that the dataset declares.
+    pub corrections: Vec<CorrectionMet>,
+}
+
+/// What became of a declared correction in one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CorrectionMet {
+    /// The correction.
+    pub id: Id,
+    /// What became of it.
+    pub outcome: CorrectionOutcome,
+    /// How many figures and why, or what stands in their place.
+    pub detail: String,
+}
+
+/// What became of a declared correction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CorrectionOutcome {
+    /// It was made.
+    Made,
+    /// The edition should have the error and does not show it.
+    NothingFound,
+    /// Another figure stands where the wrong one was.
+    Mended,
+    /// The edition is not one that it is meant for.
+    NotMeant,
 }
 
 /// Reads files by the definitions of a catalogue.
@@ -73,7 +102,7 @@ impl Shaper<'_> {
         let cover = recognise::Cover::of(workbook, self.datasets)?;
         let mut readings: Vec<Reading> = Vec::new();
         let mut absent = Vec::new();
-        for dataset in recognise::candidates(workbook, self.datasets, &cover)? {
+        for dataset in recognise::candidates(workbook, self.datasets, &cover, self.geography)? {
             match self.read_dataset(workbook, dataset, &cover, source)? {
                 Some(reading) => readings.push(reading),
                 None => absent.push(format!("no sheet of {} in this workbook, so nothing of it was read", dataset.id)),
@@ -92,7 +121,7 @@ impl Shaper<'_> {
         cover: &recognise::Cover,
         source: &Source,
     ) -> Result<Option<Reading>> {
-        let parts = layout::choose(workbook, dataset)?;
+        let parts = layout::choose(workbook, dataset, self.geography)?;
         if parts.is_empty() {
             return Ok(None);
         }
@@ -100,7 +129,7 @@ impl Shaper<'_> {
         for part in parts {
             reader.read(workbook, &part)?;
         }
-        let (mut builder, notes) = reader.finish()?;
+        let rows::Finished { mut builder, notes, corrections } = reader.finish();
         let newest = builder.newest_period_end();
         let as_at = newest.ok_or_else(|| Error::new(error_codes::EDITION_UNCLEAR, "looking for the newest figures"))?;
         cover.agrees_with(as_at)?;
@@ -113,6 +142,6 @@ impl Shaper<'_> {
         }];
         let table = builder.finish()?;
         checks::check(&table, dataset, self.codelists, self.geography)?;
-        Ok(Some(Reading { dataset: dataset.id.clone(), as_at, published, table, notes }))
+        Ok(Some(Reading { dataset: dataset.id.clone(), as_at, published, table, notes, corrections }))
     }
 }

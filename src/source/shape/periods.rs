@@ -1,38 +1,92 @@
-//! When a figure is from: a column of dates, the title of the sheet, or a control figure.
+//! When a figure is from: a column, the title of the sheet, the header, the layout itself, or a control figure.
 
 use super::header::{Found, Header, titles};
-use super::recognise::first_date;
-use crate::catalogue::{Dataset, Layout, Role};
-use crate::domain::{Date, Error, MeasureKind, Period, Result, error_codes, parse_publication_date};
+use super::pattern;
+use crate::catalogue::{ColumnDefinition, Dataset, FlowLength, Layout, PeriodFrom, PeriodRule, Role};
+use crate::domain::{
+    Date, Error, MeasureKind, Period, PrintedPeriod, Result, error_codes, find_printed_period, first_of_year_ending,
+    parse_printed_period, parse_publication_date,
+};
 use crate::source::format::{Sheet, Value, address};
 
-/// The day that a whole sheet is as at; `None` when a column of dates says it row by row.
-pub(super) fn of_sheet(sheet: &Sheet, header: &Header<'_>, dataset: &Dataset, layout: &Layout) -> Result<Option<Date>> {
-    match layout.period.from.as_str() {
-        "column" => Ok(None),
-        "title" => from_title(sheet, header, layout).map(Some),
-        "control" => from_control(sheet, header, dataset).map(Some),
-        other => Err(Error::new(error_codes::DEFINITION_WRONG, format!("reading the period of {}", dataset.id))
-            .at_key("from")
-            .found(format!("{other:?}"))
-            .expected("column, title or control")),
+/// What a whole sheet is dated; `None` when rows or columns have dates of their own.
+pub(super) fn of_sheet(
+    sheet: &Sheet,
+    header: &Header<'_>,
+    dataset: &Dataset,
+    layout: &Layout,
+) -> Result<Option<PrintedPeriod>> {
+    let rule = &layout.period;
+    match (rule.from, &rule.column) {
+        (PeriodFrom::Column, _) | (PeriodFrom::Header, None) => Ok(None),
+        (PeriodFrom::Title, _) => from_title(sheet, header, rule).map(Some),
+        (PeriodFrom::Header, Some(column)) => {
+            let found = header.columns.iter().find(|found| found.definition.id == *column);
+            match found.map(|found| of_header(found, rule)).transpose()?.flatten() {
+                Some(period) => Ok(Some(period)),
+                None => Err(unclear(format!("no year or period in the header of column {column}"))),
+            }
+        }
+        (PeriodFrom::Fixed, _) => {
+            let printed = rule.is.as_deref().and_then(parse_printed_period);
+            printed.map(Some).ok_or_else(|| unclear(format!("{:?} as the period of the layout", rule.is)))
+        }
+        (PeriodFrom::Control, _) => from_control(sheet, header, dataset).map(|day| Some((Period::day(day), None))),
     }
 }
 
-fn from_title(sheet: &Sheet, header: &Header<'_>, layout: &Layout) -> Result<Date> {
-    let words = layout.period.text.as_deref().unwrap_or_default();
-    let lines = titles(sheet, header)?;
+fn unclear(found: String) -> Error {
+    Error::new(error_codes::EDITION_UNCLEAR, "dating a table").at_key("period").found(found)
+}
+
+fn from_title(sheet: &Sheet, header: &Header<'_>, rule: &PeriodRule) -> Result<PrintedPeriod> {
+    let words = rule.text.as_deref().unwrap_or_default().to_lowercase();
+    let lines = titles(sheet, header);
     let dated = lines.iter().find_map(|line| {
-        let rest = line.split_once(words)?.1;
-        first_date(rest).or_else(|| mid_year(rest.get(..4)?.parse().ok()?))
+        let line = line.to_lowercase();
+        find_printed_period(&line[line.find(&words)?..])
     });
-    dated.ok_or_else(|| {
+    let dated = dated.ok_or_else(|| {
         Error::new(error_codes::EDITION_UNCLEAR, "looking for the date in the title")
             .in_sheet(&sheet.name)
             .at_cell("A1")
             .found(format!("{:?}", lines.first().map_or("", String::as_str)))
-            .expected(format!("{words:?} and a date or year"))
-    })
+            .expected(format!("{words:?} and a date or period"))
+    })?;
+    ending(dated, rule)
+}
+
+/// The year or period in a column's header; `None` when the header has neither.
+fn of_header(found: &Found<'_>, rule: &PeriodRule) -> Result<Option<PrintedPeriod>> {
+    let at = found.definition.at.as_deref();
+    match (found.captured.year, found.captured.period, at) {
+        (_, Some(period), _) => ending(period, rule).map(Some),
+        (Some(year), None, Some(at)) => {
+            let day = at.replace("{year}", &year.to_string());
+            let day = parse_publication_date(&day).ok_or_else(|| unclear(format!("{day:?} from `at`")))?;
+            Ok(Some((Period::day(day), None)))
+        }
+        (Some(year), None, None) => match parse_printed_period(&year.to_string()) {
+            Some(period) => ending(period, rule).map(Some),
+            None => Err(unclear(format!("the year {year}"))),
+        },
+        (None, None, _) => Ok(None),
+    }
+}
+
+/// A printed calendar year as the year that the rule says it is.
+fn ending((period, status): PrintedPeriod, rule: &PeriodRule) -> Result<PrintedPeriod> {
+    let Some(ends) = &rule.year_ends else { return Ok((period, status)) };
+    let is_year = period.start.day_of_year() == 1 && period.end == period.start.last_of_year();
+    if !is_year {
+        return Ok((period, status));
+    }
+    let end = parse_publication_date(&format!("{}-{ends}", period.end.year()));
+    let (end, start) = (end, end.and_then(first_of_year_ending));
+    match (start, end) {
+        (Some(start), Some(end)) => Ok((Period { start, end }, status)),
+        _ => Err(unclear(format!("{ends:?} as the end of a year"))),
+    }
 }
 
 fn from_control(sheet: &Sheet, header: &Header<'_>, dataset: &Dataset) -> Result<Date> {
@@ -63,51 +117,74 @@ pub(super) fn published_by_control(dataset: &Dataset, as_at: Date) -> Option<Dat
     parse_publication_date(&control.published)
 }
 
-/// The day in a cell of the column of dates. Errors with `F115`.
-pub(super) fn of_cell(sheet: &Sheet, row: usize, column: usize) -> Result<Date> {
+/// The period in a cell of the column of periods. Errors with `F115`.
+pub(super) fn of_cell(sheet: &Sheet, row: usize, column: usize, rule: &PeriodRule) -> Result<PrintedPeriod> {
     let cell = sheet.cell(row, column);
-    let day = match cell {
-        Value::Date(day) => Some(*day),
-        Value::Text(text) => parse_publication_date(text),
+    let printed = match cell {
+        Value::Date(day) => Some((Period::day(*day), None)),
+        Value::Text(text) => parse_printed_period(&pattern::plain(text)),
+        Value::Number(number) => parse_printed_period(&number.to_string()),
         _ => None,
     };
-    day.ok_or_else(|| {
+    let printed = printed.ok_or_else(|| {
         Error::new(error_codes::DATE_UNREADABLE, "reading the date of a row")
             .in_sheet(&sheet.name)
             .at_cell(address(row, column))
             .found(format!("{:?}", cell.to_string()))
-            .expected("a day such as 31 Dec 2025")
-    })
+            .expected("a day or period such as 31 Dec 2025, 2023 Q3 or 2011/12")
+    })?;
+    ending(printed, rule)
 }
 
 /// The period of one figure: its measure tells stock from flow, its column may be as at another day.
+///
+/// `row` is what sheet or row say; `published` the day of publication.
 pub(super) fn of_figure(
     found: &Found<'_>,
     kind: MeasureKind,
-    sheet_day: Date,
+    row: Option<PrintedPeriod>,
     layout: &Layout,
     published: Option<Date>,
-) -> Result<Period> {
-    let unclear = |found: String| Error::new(error_codes::EDITION_UNCLEAR, "dating a column").at_key("at").found(found);
-    let day = match found.definition.at.as_deref() {
-        None => sheet_day,
-        Some("mid-year-in-header") => {
-            found.year.and_then(mid_year).ok_or_else(|| unclear("a header without a year".to_owned()))?
-        }
+) -> Result<PrintedPeriod> {
+    let rule = &layout.period;
+    let own = match fixed_day(found.definition, published)? {
+        Some(day) => Some((Period::day(day), None)),
+        // The header whose year dates the whole sheet dates its own column too.
+        None => of_header(found, rule)?,
+    };
+    let (period, status) =
+        own.or(row).ok_or_else(|| unclear("neither row, header nor sheet with a date".to_owned()))?;
+    let period = match kind {
+        MeasureKind::Flow if period.is_day() => flow_to(period.end, rule)?,
+        MeasureKind::Flow => period,
+        _ => Period::day(period.end),
+    };
+    Ok((period, status))
+}
+
+/// The day of a column whose `at` does not depend on its header.
+fn fixed_day(definition: &ColumnDefinition, published: Option<Date>) -> Result<Option<Date>> {
+    match definition.at.as_deref() {
+        None => Ok(None),
+        Some(at) if at.contains("{year}") => Ok(None),
         Some("latest-mid-year") => {
-            published.and_then(latest_mid_year).ok_or_else(|| unclear("no date of publication".to_owned()))?
+            let day = published.and_then(latest_mid_year);
+            day.map(Some).ok_or_else(|| unclear("no date of publication".to_owned()))
         }
-        Some(date) => parse_publication_date(date).ok_or_else(|| unclear(format!("{date:?}")))?,
-    };
-    if kind != MeasureKind::Flow {
-        return Ok(Period::day(day));
+        Some(at) => parse_publication_date(at).map(Some).ok_or_else(|| unclear(format!("{at:?}"))),
     }
-    let start = match layout.period.flows_from.as_deref() {
-        Some(date) => parse_publication_date(date),
-        None => Date::new(day.year() - 1, day.month(), day.day()).ok().and_then(|d| d.tomorrow().ok()),
+}
+
+/// The flow of which only the last day is printed.
+fn flow_to(end: Date, rule: &PeriodRule) -> Result<Period> {
+    let start = match (rule.flows_from.as_deref(), rule.length) {
+        (Some(date), _) => parse_publication_date(date),
+        (None, FlowLength::Day) => Some(end),
+        (None, FlowLength::Week) => end.checked_sub(jiff::Span::new().days(6)).ok(),
+        (None, FlowLength::Year) => first_of_year_ending(end),
     };
-    let start = start.ok_or_else(|| unclear(format!("{:?}", layout.period.flows_from)))?;
-    Ok(Period { start, end: day })
+    let start = start.ok_or_else(|| unclear(format!("{:?}", rule.flows_from)))?;
+    Ok(Period { start, end })
 }
 
 /// 30 June of a year.

@@ -1,11 +1,13 @@
 //! Which area a row belongs to, by code and name together, with the publisher's known errors put right.
 
 use super::Shaper;
-use crate::catalogue::{Action, Correction, Dataset};
+use super::corrections::applies;
+use crate::catalogue::{Action, Correction, Dataset, Layout};
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, error_codes};
 use crate::geography::Area;
 
 /// The area of a row, and the correction that was needed to find it.
+#[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
     /// The area.
     pub area: &'a Area,
@@ -19,10 +21,15 @@ pub(super) struct Place<'a> {
 pub(super) fn resolve<'a>(
     shaper: &Shaper<'a>,
     dataset: &'a Dataset,
+    layout: &Layout,
     code: Option<&str>,
     name: Option<&str>,
     day: Date,
 ) -> Result<Option<Place<'a>>> {
+    if let Some(only) = &layout.area {
+        let area = shaper.geography.get(&AreaCode::new(only)?)?;
+        return Ok(Some(Place { area, correction: None }));
+    }
     let label = name.or(code).unwrap_or_default().trim();
     if let Some(rule) = dataset.not_an_area.iter().find(|rule| label.starts_with(&rule.starts)) {
         let of_an_area =
@@ -51,23 +58,17 @@ pub(super) fn resolve<'a>(
     };
     let area = match correction.action {
         Action::TrustName => by_name(shaper, name, day)?,
-        Action::TrustCode | Action::Sum => area,
+        _ => area,
     };
     Ok(Some(Place { area, correction: Some(correction) }))
 }
 
 fn correction_for<'a>(dataset: &'a Dataset, code: &AreaCode, name: &str, day: Date) -> Option<&'a Correction> {
     dataset.correction.iter().find(|correction| {
-        correction.action != Action::Sum
+        matches!(correction.action, Action::TrustName | Action::TrustCode)
             && applies(correction, code, day)
             && correction.name.as_deref().is_none_or(|wrong| wrong == name)
     })
-}
-
-/// True when a correction is meant for the area and day.
-pub(super) fn applies(correction: &Correction, code: &AreaCode, day: Date) -> bool {
-    let on_the_day = correction.as_at.as_ref().is_none_or(|as_at| *as_at == day.to_string());
-    on_the_day && correction.codes.iter().any(|known| known == code.as_str())
 }
 
 /// The area of that name; where several codes share it, the one in force on the day.

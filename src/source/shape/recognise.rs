@@ -1,8 +1,9 @@
 //! Which publication a file is, told by its cover or, for text files, by its header.
 
-use super::{header, layout};
+use super::{header, layout, pattern};
 use crate::catalogue::Dataset;
 use crate::domain::{Date, Error, Id, Result, error_codes, long_date, parse_publication_date};
+use crate::geography::Geography;
 use crate::source::format::{CSV_SHEET, Value, Workbook};
 use std::collections::BTreeMap;
 
@@ -16,32 +17,47 @@ pub(super) struct Cover {
 }
 
 impl Cover {
-    /// Reads the cover sheet, found by any name that a dataset gives it.
+    /// Reads the cover and contents sheets, found by any name that a dataset gives them.
     pub(super) fn of(workbook: &mut Workbook<'_>, datasets: &BTreeMap<Id, Dataset>) -> Result<Self> {
-        let names: Vec<&String> =
-            datasets.values().filter_map(|d| d.recognise.as_ref()).flat_map(|r| &r.cover_sheet).collect();
-        let found = workbook.sheet_names().iter().find(|sheet| names.iter().any(|name| name.trim() == sheet.trim()));
-        let Some(sheet) = found.cloned() else {
-            return Ok(Self::default());
-        };
-        let sheet = workbook.head(&sheet, COVER_ROWS)?;
-        let texts = sheet.rows().iter().flatten().filter_map(Value::text);
-        let lines = texts.flat_map(str::lines).map(str::trim).filter(|line| !line.is_empty());
-        Ok(Self { lines: lines.map(str::to_owned).collect() })
+        let names: Vec<String> =
+            datasets.values().filter_map(|d| d.recognise.as_ref()).flat_map(|r| &r.cover_sheet).cloned().collect();
+        let covers = workbook.sheet_names().iter().filter(|sheet| pattern::is_named(&names, sheet));
+        let mut lines = Vec::new();
+        for sheet in covers.cloned().collect::<Vec<_>>() {
+            let sheet = workbook.head(&sheet, COVER_ROWS)?;
+            let texts = sheet.rows().iter().flatten().filter_map(Value::text).flat_map(str::lines);
+            lines.extend(texts.map(pattern::plain).filter(|line| !line.is_empty()));
+        }
+        Ok(Self { lines })
     }
 
-    /// True when a line begins with one of the texts, whatever the case.
-    fn names(&self, texts: &[String]) -> bool {
-        let begins = |line: &String, text: &String| line.to_lowercase().starts_with(&text.to_lowercase());
-        self.lines.iter().any(|line| texts.iter().any(|text| begins(line, text)))
+    /// The datasets that a line names, whatever the case: those whose text covers most of the line, since one
+    /// publication's name may be the beginning of another's.
+    fn named<'a>(&self, datasets: &[&'a Dataset]) -> Vec<&'a Dataset> {
+        let mut named: Vec<&Dataset> = Vec::new();
+        for line in self.lines.iter().map(|line| line.to_lowercase()) {
+            let covered = |dataset: &Dataset| {
+                let texts = dataset.recognise.iter().flat_map(|recognise| &recognise.cover);
+                texts.filter(|text| line.starts_with(&text.to_lowercase())).map(String::len).max()
+            };
+            let most = datasets.iter().filter_map(|dataset| covered(dataset)).max();
+            named.extend(datasets.iter().filter(|dataset| most.is_some() && covered(dataset) == most));
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        named.retain(|dataset| seen.insert(&dataset.id));
+        named
     }
 
-    /// The day of publication: the first date after the word "published".
+    /// The day of publication: the first date after the word "published", else a line that is a day of the week and
+    /// its date, as covers of homelessness statistics have it.
     pub(super) fn published(&self) -> Option<Date> {
-        self.lines.iter().find_map(|line| {
+        const DAYS: [&str; 5] = ["Monday,", "Tuesday,", "Wednesday,", "Thursday,", "Friday,"];
+        let said = self.lines.iter().find_map(|line| {
             let place = line.to_lowercase().find("published")?;
             first_date(line.get(place..)?)
-        })
+        });
+        let weekday = || self.lines.iter().find(|line| DAYS.iter().any(|day| line.starts_with(day)));
+        said.or_else(|| weekday().and_then(|line| first_date(line)))
     }
 
     /// Refuses a file whose cover says another date than its figures; a cover without a date agrees with all.
@@ -63,50 +79,74 @@ impl Cover {
     }
 }
 
-/// The datasets that may be read from the file. Errors with `F102` when there is none.
+/// The datasets that may be read from the file. Errors with `F102` when there is none, and with `F104` or `F105` when
+/// a header is nearly that of one.
 pub(super) fn candidates<'a>(
     workbook: &mut Workbook<'_>,
     datasets: &'a BTreeMap<Id, Dataset>,
     cover: &Cover,
+    geography: &Geography,
 ) -> Result<Vec<&'a Dataset>> {
-    let importable = || datasets.values().filter(|dataset| !dataset.bundled_only);
-    let named: Vec<&Dataset> =
-        importable().filter(|d| d.recognise.as_ref().is_some_and(|r| cover.names(&r.cover))).collect();
+    let importable: Vec<&Dataset> = datasets.values().filter(|dataset| !dataset.bundled_only).collect();
+    let named = cover.named(&importable);
     if !named.is_empty() {
         return Ok(named);
     }
     let mut fitting = Vec::new();
-    for dataset in importable() {
-        if fits(workbook, dataset)? {
-            fitting.push(dataset);
+    let mut nearest: Option<(Box<header::Mismatch>, &Dataset)> = None;
+    for dataset in importable.iter().copied() {
+        match fits(workbook, dataset, geography)? {
+            Fit::Whole => fitting.push(dataset),
+            Fit::Nearly(mismatch) if nearest.as_ref().is_none_or(|(held, _)| mismatch.worth() > held.worth()) => {
+                nearest = Some((mismatch, dataset));
+            }
+            Fit::Nearly(_) | Fit::Not => {}
         }
     }
-    if !fitting.is_empty() {
-        return Ok(fitting);
+    match nearest.filter(|(mismatch, _)| mismatch.worth() > 0) {
+        _ if !fitting.is_empty() => Ok(fitting),
+        Some((mismatch, dataset)) => Err(mismatch.into_error(dataset)),
+        None => Err(unknown(workbook, cover, &importable)?),
     }
+}
+
+fn unknown(workbook: &mut Workbook<'_>, cover: &Cover, importable: &[&Dataset]) -> Result<Error> {
     let seen = match (workbook.sheet_names(), cover.lines.first()) {
         ([only], _) if only == CSV_SHEET => format!("text with the columns {}", first_cells(workbook)?),
         (sheets, Some(line)) => format!("a cover that says {line:?} and the sheets {}", sheets.join(", ")),
         (sheets, None) => format!("the sheets {}", sheets.join(", ")),
     };
-    let known: Vec<&str> = importable().map(|dataset| dataset.id.as_str()).collect();
-    Err(Error::new(error_codes::PUBLICATION_UNKNOWN, "recognising the publication")
+    let known: Vec<&str> = importable.iter().map(|dataset| dataset.id.as_str()).collect();
+    Ok(Error::new(error_codes::PUBLICATION_UNKNOWN, "recognising the publication")
         .found(seen)
         .expected(format!("an edition of one of {}", known.join(", "))))
 }
 
-/// True when a layout's sheets and all its columns are there, with nothing unknown beside them.
-fn fits(workbook: &mut Workbook<'_>, dataset: &Dataset) -> Result<bool> {
+/// How a dataset's layouts fit a workbook.
+enum Fit {
+    /// A layout's sheets and all its columns are there, with nothing unknown beside them.
+    Whole,
+    /// The sheets are there; the header of the nearest layout differs.
+    Nearly(Box<header::Mismatch>),
+    /// No layout's sheets are there.
+    Not,
+}
+
+fn fits(workbook: &mut Workbook<'_>, dataset: &Dataset, geography: &Geography) -> Result<Fit> {
+    let mut nearest: Option<Box<header::Mismatch>> = None;
     for candidate in &dataset.layout {
-        if let Some(sheets) = layout::sheets_of(workbook, candidate) {
-            let Some(first) = sheets.first() else { continue };
-            let sheet = workbook.head(&first.name, header::SEARCH_ROWS)?;
-            if header::find(&sheet, dataset, candidate).is_ok() {
-                return Ok(true);
+        let Some(sheets) = layout::sheets_of(workbook, candidate) else { continue };
+        let Some(first) = sheets.first() else { continue };
+        let sheet = workbook.head(&first.name, header::SEARCH_ROWS)?;
+        match header::find(&sheet, dataset, candidate, geography) {
+            Ok(_) => return Ok(Fit::Whole),
+            Err(mismatch) if nearest.as_ref().is_none_or(|held| mismatch.worth() > held.worth()) => {
+                nearest = Some(mismatch);
             }
+            Err(_) => {}
         }
     }
-    Ok(false)
+    Ok(nearest.map_or(Fit::Not, Fit::Nearly))
 }
 
 fn first_cells(workbook: &mut Workbook<'_>) -> Result<String> {
@@ -118,7 +158,11 @@ fn first_cells(workbook: &mut Workbook<'_>) -> Result<String> {
 /// The first day, month and year that follow each other in a text.
 pub(super) fn first_date(text: &str) -> Option<Date> {
     let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches(['.', ',', ':', ';'])).collect();
-    words.windows(3).find_map(|three| parse_publication_date(&three.join(" ")))
+    let date = |words: [&str; 3]| parse_publication_date(&words.join(" "));
+    words.windows(3).find_map(|three| match three {
+        [a, b, c] => date([a, b, c]).or_else(|| date([b, a, c])),
+        _ => None,
+    })
 }
 
 #[cfg(test)]

@@ -1,14 +1,16 @@
-//! The rows below a header into figures, one by one, each with its cell.
+//! The rows below a header, one by one, into figures that each stand once.
 
-use super::header::{self, Found, Header};
+use super::corrections::Corrections;
+use super::header::{self, Header};
 use super::layout::Part;
+use super::line::{Labels, Line};
 use super::places::{self, Place};
-use super::{Shaper, periods, values};
+use super::{CorrectionMet, CorrectionOutcome, Shaper, periods};
 use crate::catalogue::{Action, Dataset, Layout, Role};
-use crate::domain::{AreaCode, Date, Error, Id, Result, counted, error_codes};
-use crate::source::format::{CSV_SHEET, Sheet, Value, Workbook, address};
+use crate::domain::{AreaCode, Date, Error, Id, Period, Result, counted, error_codes};
+use crate::source::format::{Sheet, Value, Workbook, address};
 use crate::table::{Row, TableBuilder};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The words that end a table, whatever their case.
 const END_OF_TABLE: &str = "end of table";
@@ -18,23 +20,26 @@ pub(super) struct Reader<'a, 'b> {
     shaper: &'b Shaper<'a>,
     dataset: &'a Dataset,
     published: Option<Date>,
-    builder: TableBuilder,
-    corrected: BTreeMap<&'a Id, usize>,
+    corrections: Corrections<'a>,
+    passed_over: Vec<usize>,
     days: BTreeSet<Date>,
-    seen: BTreeMap<Grain, usize>,
+    labels: Labels,
+    places: HashMap<(Option<String>, Option<String>, Date), Option<Place<'a>>>,
+    seen: HashMap<Grain, usize>,
     rows: Vec<Row>,
     renamed: BTreeSet<usize>,
 }
 
-type Grain = (AreaCode, Date, Vec<String>, String);
+type Grain = (AreaCode, Period, Vec<String>, String);
 
-/// Where a row of figures stands, and what holds for all of it.
-struct Line<'s, 'a> {
-    sheet: &'s Sheet,
-    row: usize,
-    day: Date,
-    layout: &'a Layout,
-    set: &'a BTreeMap<Id, String>,
+/// What was read from the sheets of a dataset.
+pub(super) struct Finished {
+    /// The figures.
+    pub builder: TableBuilder,
+    /// What a person should know.
+    pub notes: Vec<String>,
+    /// What became of the declared corrections.
+    pub corrections: Vec<CorrectionMet>,
 }
 
 impl<'a, 'b> Reader<'a, 'b> {
@@ -47,10 +52,12 @@ impl<'a, 'b> Reader<'a, 'b> {
             shaper,
             dataset,
             published,
-            builder: TableBuilder::new(dataset.dims(), dataset.measure.clone()),
-            corrected: BTreeMap::new(),
+            corrections: Corrections::new(dataset),
+            passed_over: vec![0; dataset.pass_over.len()],
             days: BTreeSet::new(),
-            seen: BTreeMap::new(),
+            labels: Labels::default(),
+            places: HashMap::new(),
+            seen: HashMap::new(),
             rows: Vec::new(),
             renamed: BTreeSet::new(),
         }
@@ -60,7 +67,7 @@ impl<'a, 'b> Reader<'a, 'b> {
     pub(super) fn read(&mut self, workbook: &mut Workbook<'_>, part: &Part<'a>) -> Result<()> {
         for found in &part.sheets {
             let sheet = workbook.sheet(&found.name)?;
-            let header = header::find(&sheet, self.dataset, part.layout)
+            let header = header::find(&sheet, self.dataset, part.layout, self.shaper.geography)
                 .map_err(|mismatch| mismatch.into_error(self.dataset))?;
             self.read_sheet(&sheet, &header, part.layout, found.set).map_err(|error| error.in_sheet(&sheet.name))?;
         }
@@ -68,27 +75,17 @@ impl<'a, 'b> Reader<'a, 'b> {
     }
 
     /// The rows read, and what a person should know about them.
-    pub(super) fn finish(mut self) -> Result<(TableBuilder, Vec<String>)> {
-        let rows = std::mem::take(&mut self.rows);
-        rows.into_iter().for_each(|row| self.builder.push(row));
-        let notes = self.dataset.correction.iter().filter_map(|correction| {
-            let in_range = correction.as_at.as_ref().is_none_or(|day| self.days.iter().any(|d| d.to_string() == *day));
-            match (self.corrected.get(&correction.id), in_range && correction.as_at.is_some()) {
-                (Some(count), _) => Some(format!(
-                    "correction {}: {}; {}",
-                    correction.id,
-                    counted(*count, "figure", "figures"),
-                    correction.reason
-                )),
-                (None, true) => Some(format!(
-                    "correction {}: nothing to correct in this edition; the publisher may have mended it",
-                    correction.id
-                )),
-                (None, false) => None,
-            }
-        });
-        let notes = notes.collect();
-        Ok((self.builder, notes))
+    pub(super) fn finish(self) -> Finished {
+        let mut builder = TableBuilder::new(self.dataset.dims(), self.dataset.measure.clone());
+        self.rows.into_iter().for_each(|row| builder.push(row));
+        let corrections = self.corrections.account(&self.days);
+        let told = corrections.iter().filter(|met| met.outcome != CorrectionOutcome::NotMeant);
+        let mut notes: Vec<String> = told.map(|met| format!("correction {}: {}", met.id, met.detail)).collect();
+        for (rule, count) in self.dataset.pass_over.iter().zip(self.passed_over).filter(|(_, count)| *count > 0) {
+            let rows = counted(count, "row", "rows");
+            notes.push(format!("{rows} that begin with {:?} passed over: {}", rule.starts[0], rule.reason));
+        }
+        Finished { builder, notes, corrections }
     }
 
     fn read_sheet(
@@ -98,105 +95,58 @@ impl<'a, 'b> Reader<'a, 'b> {
         layout: &'a Layout,
         set: &'a BTreeMap<Id, String>,
     ) -> Result<()> {
-        let sheet_day = periods::of_sheet(sheet, header, self.dataset, layout)?;
-        let dates = header.columns.iter().find(|found| found.definition.role == Role::Period);
+        let of_sheet = periods::of_sheet(sheet, header, self.dataset, layout)?;
         for row in header.row + 1..sheet.height() {
             let cells = &sheet.rows()[row];
-            let first = cells.iter().find_map(Value::text).unwrap_or_default().trim().to_lowercase();
-            if first == END_OF_TABLE {
+            if is_end(cells, layout) {
                 break;
             }
             if self.is_blank_or_note(cells, header) {
                 continue;
             }
-            let day = match (sheet_day, dates) {
-                (Some(day), _) => day,
-                (None, Some(column)) => periods::of_cell(sheet, row, column.index)?,
-                (None, None) => return Err(no_period(self.dataset)),
+            let period = match header.of(Role::Period).next() {
+                Some(column) if of_sheet.is_none() => Some(periods::of_cell(sheet, row, column.index, &layout.period)?),
+                _ => of_sheet,
             };
-            self.days.insert(day);
-            self.read_row(&Line { sheet, row, day, layout, set }, header)?;
+            let line = Line { shaper: self.shaper, dataset: self.dataset, sheet, header, row, period, layout, set };
+            self.read_line(&line)?;
         }
         Ok(())
     }
 
-    fn read_row(&mut self, line: &Line<'_, 'a>, header: &Header<'a>) -> Result<()> {
-        let text = |role: Role| {
-            let found = header.columns.iter().find(|found| found.definition.role == role)?;
-            line.sheet.cell(line.row, found.index).text().map(str::trim)
-        };
-        // Where the layout has a column of codes, an empty cell in it is an error and not a leave to guess by name.
-        let has_codes = header.columns.iter().any(|found| found.definition.role == Role::AreaCode);
-        let code = if has_codes { Some(text(Role::AreaCode).unwrap_or_default()) } else { None };
-        let place = places::resolve(self.shaper, self.dataset, code, text(Role::AreaName), line.day)
-            .map_err(|error| error.at_cell(address(line.row, place_column(header))))?;
-        let Some(place) = place else {
+    fn read_line(&mut self, line: &Line<'_, 'a>) -> Result<()> {
+        if let Some(rule) = line.passed_over() {
+            self.passed_over[rule] += 1;
             return Ok(());
+        }
+        let day = line.period.map_or_else(|| Date::constant(2100, 1, 1), |(period, _)| period.end);
+        let (code, name) = line.code_and_name();
+        let key = (code.map(str::to_owned), name.map(str::to_owned), day);
+        let place = match self.places.get(&key) {
+            Some(place) => *place,
+            None => {
+                let place = places::resolve(self.shaper, self.dataset, line.layout, code, name, day)
+                    .map_err(|error| error.at_cell(address(line.row, line.place_column())))?;
+                *self.places.entry(key).or_insert(place)
+            }
         };
+        let Some(place) = place else { return Ok(()) };
         if let Some(correction) = place.correction {
-            *self.corrected.entry(&correction.id).or_default() += 1;
+            self.corrections.count(correction);
         }
-        let dims = self.row_dims(line, header)?;
-        let figures = header.columns.iter().filter(|found| matches!(found.definition.role, Role::Value | Role::Ages));
-        for found in figures {
-            self.read_figure(line, found, &place, dims.clone())?;
+        let renamed = place.correction.is_some_and(|correction| correction.action == Action::TrustName);
+        for mut row in line.figures(place.area, self.published, &mut self.labels)? {
+            self.days.insert(row.period.end);
+            self.corrections.of_figure(&mut row);
+            self.add(row, renamed)?;
         }
         Ok(())
-    }
-
-    /// The row's code in each dimension, as far as sheet and row say it.
-    fn row_dims(&self, line: &Line<'_, 'a>, header: &Header<'a>) -> Result<Vec<String>> {
-        let mut dims = vec![String::new(); self.dataset.dimension.len()];
-        for (dimension, code) in line.set {
-            self.put(&mut dims, dimension, code.clone());
-        }
-        for found in header.columns.iter().filter(|found| found.definition.role == Role::Dimension) {
-            let Some(dimension) = &found.definition.dimension else { continue };
-            let label = line.sheet.cell(line.row, found.index).text().unwrap_or_default();
-            let code = self.code_of(dimension, label).map_err(|error| error.at_cell(address(line.row, found.index)))?;
-            self.put(&mut dims, dimension, code);
-        }
-        Ok(dims)
-    }
-
-    fn read_figure(
-        &mut self,
-        line: &Line<'_, 'a>,
-        found: &Found<'a>,
-        place: &Place<'a>,
-        mut dims: Vec<String>,
-    ) -> Result<()> {
-        let Some(measure) = found.definition.measure.as_ref().and_then(|id| self.dataset.measure(id.as_str())) else {
-            return Ok(());
-        };
-        for (dimension, code) in &found.definition.set {
-            self.put(&mut dims, dimension, code.clone());
-        }
-        if let Some(age) = &found.age {
-            self.put(&mut dims, &Id::new("age")?, age.clone());
-        }
-        let figure = values::figure(line.sheet, line.row, found.index, self.dataset, self.shaper.markers)?;
-        let period = periods::of_figure(found, measure.kind, line.day, line.layout, self.published)?;
-        let at = address(line.row, found.index);
-        let row = Row {
-            area: place.area.code.clone(),
-            area_name: place.area.name.clone(),
-            period,
-            dims,
-            measure: measure.id.to_string(),
-            value: figure.value,
-            unit: measure.unit,
-            status: figure.status,
-            source: 0,
-            cell: if line.sheet.name == CSV_SHEET { at } else { format!("{}!{at}", line.sheet.name) },
-        };
-        self.add(row, place.correction.is_some_and(|correction| correction.action == Action::TrustName))
     }
 
     /// Adds a row, or adds its figure to the row it is a part of where a correction says so: an authority that got a row
     /// under another's code (`renamed`) may have one under its own as well.
     fn add(&mut self, row: Row, renamed: bool) -> Result<()> {
-        let grain = (row.area.clone(), row.period.end, row.dims.clone(), row.measure.clone());
+        let grain = (row.area.clone(), row.period, row.dims.clone(), row.measure.clone());
         let Some(&held) = self.seen.get(&grain) else {
             if renamed {
                 self.renamed.insert(self.rows.len());
@@ -206,9 +156,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             return Ok(());
         };
         let either_renamed = renamed || self.renamed.contains(&held);
-        let known = self.dataset.correction.iter().find(|correction| {
-            correction.action == Action::Sum && places::applies(correction, &row.area, row.period.end)
-        });
+        let known = self.corrections.for_sum(&row.area, row.period.end);
         let held = &mut self.rows[held];
         if known.is_none() && !either_renamed {
             return Err(Error::new(error_codes::GRAIN_REPEATED, "checking that every figure stands once")
@@ -223,62 +171,39 @@ impl<'a, 'b> Reader<'a, 'b> {
         (held.value, held.status) = (sum.value, sum.status);
         held.cell = format!("{} + {}", held.cell, row.cell);
         if let Some(correction) = known {
-            *self.corrected.entry(&correction.id).or_default() += 1;
+            self.corrections.count(correction);
         }
         Ok(())
     }
 
-    /// True for blank rows, and for notes below a table: one text in a column that is not of figures, and names no area.
+    /// True for blank rows, and for notes below a table: text that is neither a figure nor the place of one.
     fn is_blank_or_note(&self, cells: &[Value], header: &Header<'_>) -> bool {
-        let tells = |found: &&Found<'_>| found.definition.role != Role::Ignore;
-        let filled = |found: &&Found<'_>| cells.get(found.index).is_some_and(|cell| !cell.is_empty());
-        let mut all = header.columns.iter().filter(tells).filter(filled);
-        let (Some(only), None) = (all.next(), all.next()) else {
-            return all.next().is_none() && !cells.iter().any(|c| !c.is_empty());
-        };
-        let text = cells[only.index].text().unwrap_or_default();
-        match only.definition.role {
-            Role::Value | Role::Ages => false,
-            Role::AreaCode => AreaCode::new(text).is_err(),
-            Role::AreaName => self.shaper.geography.named(text).is_empty(),
-            Role::Period | Role::Dimension | Role::Ignore => true,
+        let tells = |role: Role| role != Role::Ignore;
+        let is_figure = |role: Role| matches!(role, Role::Value | Role::Ages);
+        let mut filled = header.columns.iter().filter(|found| {
+            tells(found.definition.role) && cells.get(found.index).is_some_and(|cell| !cell.is_empty())
+        });
+        let (Some(first), second) = (filled.next(), filled.next()) else { return true };
+        if is_figure(first.definition.role) || second.is_some_and(|found| is_figure(found.definition.role)) {
+            return false;
         }
-    }
-
-    fn put(&self, dims: &mut [String], dimension: &Id, code: String) {
-        if let Some(index) = self.dataset.dim_index(dimension) {
-            dims[index] = code;
-        }
-    }
-
-    fn code_of(&self, dimension: &Id, label: &str) -> Result<String> {
-        let declared = self.dataset.dimension.iter().find(|declared| declared.id == *dimension);
-        let Some(codelist) = declared.and_then(|d| d.codelist.as_ref()).and_then(|id| self.shaper.codelists.get(id))
-        else {
-            return Ok(label.trim().to_owned());
+        let text = |role: Role| {
+            let texts = header.of(role).filter_map(|found| cells.get(found.index).and_then(Value::text));
+            texts.map(str::trim).find(|text| !text.is_empty())
         };
-        codelist.code_of(label).map(str::to_owned).ok_or_else(|| {
-            let labels = codelist.labels();
-            let near = crate::domain::nearest(label, &labels);
-            let near = near.map_or(String::new(), |near| format!(" (near: {near:?})"));
-            Error::new(error_codes::LABEL_UNKNOWN, format!("reading a label of {}", self.dataset.id))
-                .found(format!("{label:?}"))
-                .expected(format!("one of {}{near}", labels.join(", ")))
-                .help(format!(
-                    "read the publisher's notes on it, then add the label to data/catalogue/codelists/{}.csv",
-                    codelist.id
-                ))
-        })
+        let figures = || header.columns.iter().filter(|found| is_figure(found.definition.role));
+        let has_figures = figures().any(|found| cells.get(found.index).is_some_and(|cell| !cell.is_empty()));
+        let is_code = text(Role::AreaCode).is_some_and(|text| AreaCode::new(text).is_ok());
+        let is_name = text(Role::AreaName).is_some_and(|text| !self.shaper.geography.named(text).is_empty());
+        if second.is_none() {
+            return !is_code && !is_name;
+        }
+        !has_figures && !is_code && !is_name && header.of(Role::AreaCode).next().is_some()
     }
 }
 
-/// The column to look at when an area cannot be found: that of the code, else that of the name.
-fn place_column(header: &Header<'_>) -> usize {
-    let column = |role: Role| header.columns.iter().find(|found| found.definition.role == role);
-    column(Role::AreaCode).or_else(|| column(Role::AreaName)).map_or(0, |found| found.index)
-}
-
-fn no_period(dataset: &Dataset) -> Error {
-    Error::new(error_codes::DEFINITION_WRONG, format!("reading the periods of {}", dataset.id))
-        .found("a layout whose period is from a column, but no column with role = \"period\"")
+/// True for the row behind the last of a table.
+fn is_end(cells: &[Value], layout: &Layout) -> bool {
+    let first = cells.iter().find_map(Value::text).unwrap_or_default().trim().to_lowercase();
+    first == END_OF_TABLE || layout.ends.iter().any(|end| first.starts_with(&end.to_lowercase()))
 }

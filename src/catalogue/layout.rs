@@ -1,0 +1,218 @@
+//! How the sheets of a published table are laid out: recognition, sheets, columns, periods. The closed set of reading verbs.
+
+use crate::domain::{Id, Status};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// How a file of a publication is told from others: by what is inside.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recognise {
+    /// A line of the cover sheet that begins with one of these texts.
+    #[serde(default)]
+    pub cover: Vec<String>,
+    /// The sheet that is the cover, by any of its names.
+    #[serde(default)]
+    pub cover_sheet: Vec<String>,
+    /// Editions of text files without a cover, told by the value of one cell that no other edition has.
+    #[serde(default)]
+    pub control: Vec<Control>,
+}
+
+/// A published figure that tells the edition of a file without a cover.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Control {
+    /// Area of the figure.
+    pub area: String,
+    /// Header of its column.
+    pub header: String,
+    /// The figure.
+    pub value: f64,
+    /// The day that the edition is as at.
+    pub as_at: String,
+    /// When the edition was published.
+    pub published: String,
+    /// Where that figure was published.
+    pub reference: String,
+}
+
+/// The layout of a sheet in some vintages.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Layout {
+    /// Name for errors and reference pages, such as `2023-03 to 2024-09`.
+    pub id: String,
+    /// Layouts of the same part are alternatives; every part that is not optional must be found.
+    #[serde(default = "main_part")]
+    pub part: String,
+    /// True when the part may be absent from a workbook.
+    #[serde(default)]
+    pub optional: bool,
+    /// The sheets read, each by any of its names; empty for text files.
+    #[serde(default)]
+    pub sheet: Vec<SheetRule>,
+    /// Ids of the columns that must be there, and no others.
+    pub columns: Vec<String>,
+    /// Where the period comes from.
+    pub period: PeriodRule,
+    /// Whether a header is one cell or several above each other.
+    #[serde(default)]
+    pub header: HeaderKind,
+    /// The one area that all rows are about, as an ONS code, where no column names areas.
+    pub area: Option<String>,
+    /// The table ends at a row whose first text begins with one of these, whatever the case; `End of table` always does.
+    #[serde(default)]
+    pub ends: Vec<String>,
+}
+
+/// How the header of a column is made up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HeaderKind {
+    /// One row of cells, found among the first forty rows.
+    #[default]
+    Row,
+    /// All cells above the first row of an area, merged cells reaching to the right. A header is written as steps
+    /// from the top with ` > ` between them, such as `Bed and breakfast hotels > Total number of households`; cells
+    /// between the steps do not matter, and the last step must stand in the column itself.
+    Stacked,
+}
+
+fn main_part() -> String {
+    "main".to_owned()
+}
+
+/// A sheet, and the codes of dimensions that its name stands for.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SheetRule {
+    /// Names, compared without case, surrounding space and underscores; `{any}` stands for any text.
+    pub names: Vec<String>,
+    /// Dimensions that the sheet holds at one code, such as `sex = "females"`.
+    #[serde(default)]
+    pub set: BTreeMap<Id, String>,
+}
+
+/// Where the period of a figure comes from.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PeriodRule {
+    /// Which part of the file says it.
+    pub from: PeriodFrom,
+    /// For `title`: the words from which the period is looked for, such as `as at ` or `mid-`; any place when absent.
+    pub text: Option<String>,
+    /// For `header`: the column whose header dates the sheet; every column of figures its own when absent.
+    pub column: Option<String>,
+    /// For `fixed`: the day or period of every edition in this layout, such as `2021-03-21` for Census day.
+    pub is: Option<String>,
+    /// First day of the flows in this layout, where it is neither printed nor a whole `length` before the end.
+    pub flows_from: Option<String>,
+    /// How long the flows are, where only their last day is printed.
+    #[serde(default)]
+    pub length: FlowLength,
+    /// Last day of what is printed as a year, as month and day such as `03-31`, where it is not the calendar's.
+    pub year_ends: Option<String>,
+}
+
+/// Which part of a file dates its figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PeriodFrom {
+    /// A column with role `period`.
+    Column,
+    /// A line above the table.
+    Title,
+    /// The headers of columns, at `{year}` or `{period}`.
+    Header,
+    /// The same for every edition.
+    Fixed,
+    /// A control figure of `[[recognise.control]]`.
+    Control,
+}
+
+/// How long a flow is of which only the last day is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FlowLength {
+    /// Twelve months.
+    #[default]
+    Year,
+    /// Seven days.
+    Week,
+    /// That day alone.
+    Day,
+}
+
+/// A column of a published sheet.
+///
+/// Headers are compared without case, line breaks, repeated space, and footnote digits behind the last word. In them
+/// `{year}` stands for four digits, `{period}` for any printed period, `{label}` for a label of the column's dimension,
+/// `{any}` for any text. A definition with one of the first three, and one that is ignored, takes every column that
+/// fits; all others take the first.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnDefinition {
+    /// Name that layouts refer to.
+    pub id: String,
+    /// The headers it has had. Empty, in a stacked header, for areas: their column is told by what stands in it.
+    #[serde(default)]
+    pub header: Vec<String>,
+    /// What the column is.
+    pub role: Role,
+    /// True when some editions lack it.
+    #[serde(default)]
+    pub optional: bool,
+    /// For `dimension`, and for `{label}`: which one.
+    pub dimension: Option<Id>,
+    /// For `value` and `ages`: the measure.
+    pub measure: Option<Id>,
+    /// For `value`: dimensions held at one code.
+    #[serde(default)]
+    pub set: BTreeMap<Id, String>,
+    /// For `value`: when it is as at, if not the layout's period: a day in which `{year}` is that of the header, such
+    /// as `{year}-06-30`, or `latest-mid-year` (the newest estimate that was out when the edition was published).
+    pub at: Option<String>,
+    /// For `value`: what a printed figure is multiplied by, such as 1000 for figures in thousands.
+    pub scale: Option<f64>,
+    /// For `measure`: the measure that each label stands for.
+    #[serde(default)]
+    pub measures: BTreeMap<String, Id>,
+    /// For `status`: the status that each mark stands for; an empty cell is no remark.
+    #[serde(default)]
+    pub statuses: BTreeMap<String, Status>,
+    /// For `constant`: the only texts that may stand in it.
+    #[serde(default)]
+    pub values: Vec<String>,
+    /// For `area-code`: true when rows without a code are told by their name.
+    #[serde(default)]
+    pub may_be_empty: bool,
+    /// For `ignore`: why.
+    pub reason: Option<String>,
+}
+
+/// What a column of a published sheet is: the closed set of reading verbs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// The ONS code of the area. Of several such columns the first that is filled in a row counts.
+    AreaCode,
+    /// The name of the area; the first filled of several.
+    AreaName,
+    /// The day or period of the figure.
+    Period,
+    /// A label of a dimension.
+    Dimension,
+    /// The measure of the row's figure, where rows differ in what they measure.
+    Measure,
+    /// A figure.
+    Value,
+    /// A remark on the row's figures.
+    Status,
+    /// A text that is the same in all rows that are read, such as `Reporting year`; another would change the meaning.
+    Constant,
+    /// A block of columns headed by single years of age, `All ages` to `90+`.
+    Ages,
+    /// Read past, for the reason given.
+    Ignore,
+}

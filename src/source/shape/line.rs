@@ -1,0 +1,268 @@
+//! One row of a sheet into its figures, each with its cell.
+
+use super::header::{Found, Header};
+use super::{Shaper, periods, values};
+use crate::catalogue::{Dataset, Layout, Role};
+use crate::domain::{AreaCode, Date, Error, Id, PrintedPeriod, Result, Status, error_codes};
+use crate::geography::Area;
+use crate::source::format::{CSV_SHEET, Sheet, Value, address};
+use crate::table::{Figure, Measure, Row};
+use std::collections::{BTreeMap, HashMap};
+
+/// A row of a sheet, and what holds for all of it.
+pub(super) struct Line<'s, 'a> {
+    pub shaper: &'s Shaper<'a>,
+    pub dataset: &'a Dataset,
+    pub sheet: &'s Sheet,
+    pub header: &'s Header<'a>,
+    /// The row, from 0.
+    pub row: usize,
+    /// What the row or the sheet is dated; `None` when the columns have dates of their own.
+    pub period: Option<PrintedPeriod>,
+    pub layout: &'a Layout,
+    /// Dimensions that the sheet holds at one code.
+    pub set: &'a BTreeMap<Id, String>,
+}
+
+/// Labels that have been looked up already: large tables print the same ones a hundred thousand times.
+#[derive(Default)]
+pub(super) struct Labels(HashMap<(usize, String), String>);
+
+impl<'a> Line<'_, 'a> {
+    /// The rule of `[[pass_over]]` that the row falls under.
+    pub(super) fn passed_over(&self) -> Option<usize> {
+        self.dataset.pass_over.iter().position(|rule| {
+            let text = match &rule.column {
+                Some(column) => self
+                    .header
+                    .columns
+                    .iter()
+                    .find(|found| found.definition.id == *column)
+                    .map(|found| self.text(found)),
+                None => self.code_and_name().1.or(self.code_and_name().0),
+            };
+            let text = text.unwrap_or_default().to_lowercase();
+            rule.starts.iter().any(|start| !text.is_empty() && text.starts_with(&start.to_lowercase()))
+        })
+    }
+
+    /// Code and name of the row's area: of several columns the first that is filled with more than a marker. The code
+    /// is `None` where no column has codes, or where one may be empty and is.
+    pub(super) fn code_and_name(&self) -> (Option<&str>, Option<&str>) {
+        let filled = |role: Role| {
+            let texts = self.header.of(role).map(|found| self.text(found));
+            let is_marker = |text: &str| self.shaper.markers.contains_key(text);
+            texts.into_iter().find(move |text| !text.is_empty() && (role == Role::AreaName || !is_marker(text)))
+        };
+        let required = self.header.of(Role::AreaCode).any(|found| !found.definition.may_be_empty);
+        (filled(Role::AreaCode).or(required.then_some("")), filled(Role::AreaName))
+    }
+
+    /// The column to look at when an area cannot be found: that of the code, else that of the name.
+    pub(super) fn place_column(&self) -> usize {
+        let mut columns = self.header.of(Role::AreaCode).chain(self.header.of(Role::AreaName));
+        columns.next().map_or(0, |found| found.index)
+    }
+
+    /// The figures of the row.
+    pub(super) fn figures(&self, area: &Area, published: Option<Date>, labels: &mut Labels) -> Result<Vec<Row>> {
+        self.constants()?;
+        let dims = self.dims(labels)?;
+        let remark = self.remark()?;
+        let of_row = self.measure_of_row()?;
+        let columns =
+            self.header.columns.iter().filter(|found| matches!(found.definition.role, Role::Value | Role::Ages));
+        columns.map(|found| self.figure(found, area, dims.clone(), of_row, remark, published, labels)).collect()
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "all of it is the row's, worked out once for its columns")]
+    fn figure(
+        &self,
+        found: &Found<'a>,
+        area: &Area,
+        mut dims: Vec<String>,
+        of_row: Option<&'a Measure>,
+        remark: Option<Status>,
+        published: Option<Date>,
+        labels: &mut Labels,
+    ) -> Result<Row> {
+        let definition = found.definition;
+        let own = definition.measure.as_ref().and_then(|id| self.dataset.measure(id.as_str()));
+        let measure = own.or(of_row).ok_or_else(|| {
+            let column = definition.id.clone();
+            Error::new(error_codes::DEFINITION_WRONG, "reading a figure")
+                .at_key(column)
+                .found("a column without a measure")
+        })?;
+        for (dimension, code) in &definition.set {
+            self.put(&mut dims, dimension, code.clone());
+        }
+        if let (Some(dimension), Some(label)) = (&definition.dimension, &found.captured.label) {
+            let code = self.code_of(dimension, label, labels);
+            let code = code.map_err(|error| error.at_cell(address(self.header.row, found.index)))?;
+            self.put(&mut dims, dimension, code);
+        }
+        if let Some(age) = &found.age {
+            self.put(&mut dims, &Id::new("age")?, age.clone());
+        }
+        let (period, of_period) = periods::of_figure(found, measure.kind, self.period, self.layout, published)?;
+        let figure = self.value(found, area, measure, [remark, of_period])?;
+        let at = address(self.row, found.index);
+        Ok(Row {
+            area: area.code.clone(),
+            area_name: area.name.clone(),
+            period,
+            dims,
+            measure: measure.id.to_string(),
+            value: figure.value,
+            unit: measure.unit,
+            status: figure.status,
+            source: 0,
+            cell: if self.sheet.name == CSV_SHEET { at } else { format!("{}!{at}", self.sheet.name) },
+        })
+    }
+
+    /// The figure in a column with everything that is said about it: in its cell, its row, its period, its level of area.
+    fn value(&self, found: &Found<'a>, area: &Area, measure: &Measure, remarks: [Option<Status>; 2]) -> Result<Figure> {
+        let cell = self.sheet.cell(self.row, found.index);
+        let explained = remarks.iter().flatten().copied().find(|status| status.is_missing());
+        if let (Value::Empty, Some(status)) = (cell, explained) {
+            return Ok(Figure::missing(status));
+        }
+        let figure = values::figure(self.sheet, self.row, found.index, self.dataset, self.shaper.markers)?;
+        let figure = figure.map(|value| Some(value * found.definition.scale.unwrap_or(1.0)));
+        let Some(value) = figure.value else { return Ok(figure) };
+        if let Some(status) = explained {
+            return Err(Error::new(error_codes::NOT_A_NUMBER, "reading a figure and the remark on it")
+                .at_cell(address(self.row, found.index))
+                .found(format!("the number {value} and the remark {}", status.label()))
+                .expected("either a number or a reason for there being none"));
+        }
+        let qualified = self.dataset.qualification(area.code.level(), &measure.id);
+        let status = remarks.into_iter().chain([qualified]).fold(figure.status, Status::combine);
+        Ok(Figure { value: Some(value), status })
+    }
+
+    /// The row's code in each dimension, as far as sheet and row say it.
+    fn dims(&self, labels: &mut Labels) -> Result<Vec<String>> {
+        let mut dims = vec![String::new(); self.dataset.dimension.len()];
+        for (dimension, code) in self.set {
+            self.put(&mut dims, dimension, code.clone());
+        }
+        for found in self.header.of(Role::Dimension) {
+            let Some(dimension) = &found.definition.dimension else { continue };
+            let code = self.code_of(dimension, &self.printed(found), labels);
+            self.put(&mut dims, dimension, code.map_err(|error| error.at_cell(self.address(found)))?);
+        }
+        Ok(dims)
+    }
+
+    /// Errors with `F106` when a column that should always say the same says something else.
+    fn constants(&self) -> Result<()> {
+        for found in self.header.of(Role::Constant) {
+            let text = self.printed(found);
+            if !found.definition.values.iter().any(|value| value.trim().eq_ignore_ascii_case(text.trim())) {
+                return Err(self.unknown(found, &text, &found.definition.values.join(", ")).help(format!(
+                    "read the publisher's notes on it, then add it to `values` of column {}",
+                    found.definition.id
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// What the row's column of remarks says.
+    fn remark(&self) -> Result<Option<Status>> {
+        let mut remark = None;
+        for found in self.header.of(Role::Status) {
+            let text = self.text(found);
+            if text.is_empty() {
+                continue;
+            }
+            let status = found.definition.statuses.iter().find(|(mark, _)| mark.eq_ignore_ascii_case(text));
+            let known = || found.definition.statuses.keys().cloned().collect::<Vec<_>>().join(", ");
+            let status = status.ok_or_else(|| {
+                self.unknown(found, text, &known())
+                    .help(format!("add it to `statuses` of column {}", found.definition.id))
+            })?;
+            remark = Status::combine(remark, Some(*status.1));
+        }
+        Ok(remark)
+    }
+
+    /// The measure that the row itself names.
+    fn measure_of_row(&self) -> Result<Option<&'a Measure>> {
+        let Some(found) = self.header.of(Role::Measure).next() else { return Ok(None) };
+        let text = self.text(found);
+        let named = found.definition.measures.iter().find(|(label, _)| label.trim().eq_ignore_ascii_case(text));
+        let measure = named.and_then(|(_, id)| self.dataset.measure(id.as_str()));
+        let known = || found.definition.measures.keys().cloned().collect::<Vec<_>>().join(", ");
+        measure.map(Some).ok_or_else(|| {
+            self.unknown(found, text, &known()).help(format!("add it to `measures` of column {}", found.definition.id))
+        })
+    }
+
+    fn unknown(&self, found: &Found<'_>, text: &str, known: &str) -> Error {
+        Error::new(
+            error_codes::LABEL_UNKNOWN,
+            format!("reading the column {} of {}", found.definition.id, self.dataset.id),
+        )
+        .at_cell(self.address(found))
+        .found(format!("{text:?}"))
+        .expected(format!("one of {known}"))
+    }
+
+    fn put(&self, dims: &mut [String], dimension: &Id, code: String) {
+        if let Some(index) = self.dataset.dim_index(dimension) {
+            dims[index] = code;
+        }
+    }
+
+    /// The code of a label in a dimension's codelist; of an area, where the dimension is one of areas.
+    fn code_of(&self, dimension: &Id, label: &str, labels: &mut Labels) -> Result<String> {
+        let Some(index) = self.dataset.dim_index(dimension) else { return Ok(label.to_owned()) };
+        let key = (index, label.to_owned());
+        if let Some(code) = labels.0.get(&key) {
+            return Ok(code.clone());
+        }
+        let declared = &self.dataset.dimension[index];
+        let area = AreaCode::new(label).ok().filter(|_| declared.areas).map(|code| self.shaper.geography.get(&code));
+        let code = match area {
+            Some(area) => area?.code.to_string(),
+            None => self.listed(declared.codelist.as_ref(), label)?,
+        };
+        labels.0.insert(key, code.clone());
+        Ok(code)
+    }
+
+    fn listed(&self, codelist: Option<&Id>, label: &str) -> Result<String> {
+        let Some(codelist) = codelist.and_then(|id| self.shaper.codelists.get(id)) else {
+            return Ok(label.trim().to_owned());
+        };
+        codelist.code_of(label).map(str::to_owned).ok_or_else(|| {
+            let labels = codelist.labels();
+            let near = crate::domain::nearest(label, &labels);
+            let near = near.map_or(String::new(), |near| format!(" (near: {near:?})"));
+            Error::new(error_codes::LABEL_UNKNOWN, format!("reading a label of {}", self.dataset.id))
+                .found(format!("{label:?}"))
+                .expected(format!("one of {}{near}", labels.join(", ")))
+                .help(format!(
+                    "read the publisher's notes on it, then add the label to data/catalogue/codelists/{}.csv",
+                    codelist.id
+                ))
+        })
+    }
+
+    fn text(&self, found: &Found<'_>) -> &str {
+        self.sheet.cell(self.row, found.index).text().map_or("", str::trim)
+    }
+
+    /// The cell's content as printed: labels may be numbers.
+    fn printed(&self, found: &Found<'_>) -> String {
+        self.sheet.cell(self.row, found.index).to_string()
+    }
+
+    fn address(&self, found: &Found<'_>) -> String {
+        address(self.row, found.index)
+    }
+}
