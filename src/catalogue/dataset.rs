@@ -61,6 +61,10 @@ pub struct Dataset {
     /// Levels of area whose figures the publisher made otherwise than the rest: rounded, imputed.
     #[serde(default)]
     pub qualified: Vec<Qualified>,
+    /// True where the publication prints some rows twice, such as London beside England and among the regions: the
+    /// second must say the same.
+    #[serde(default)]
+    pub restated: bool,
     /// True where rows of upper-tier counties are read; elsewhere they are sums of districts and passed over.
     #[serde(default)]
     pub counties: bool,

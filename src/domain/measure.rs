@@ -53,6 +53,21 @@ pub enum Unit {
     ResidentsPerPerson,
     /// Events such as births.
     Events,
+    /// Households.
+    Households,
+    /// Dwellings.
+    Dwellings,
+    /// Pounds sterling.
+    Pounds,
+    /// Years, as of a median age.
+    Years,
+    /// Residents per square kilometre.
+    #[serde(rename = "per-km2")]
+    PerKm2,
+    /// Points of an index such as deprivation, whose scale the publication explains.
+    Score,
+    /// Place in an order.
+    Rank,
 }
 
 impl Unit {
@@ -68,6 +83,13 @@ impl Unit {
             Unit::Ratio => "ratio",
             Unit::ResidentsPerPerson => "residents-per-person",
             Unit::Events => "events",
+            Unit::Households => "households",
+            Unit::Dwellings => "dwellings",
+            Unit::Pounds => "pounds",
+            Unit::Years => "years",
+            Unit::PerKm2 => "per-km2",
+            Unit::Score => "score",
+            Unit::Rank => "rank",
         }
     }
 
@@ -83,13 +105,32 @@ impl Unit {
             Unit::Ratio => "ratio",
             Unit::ResidentsPerPerson => "residents per person supported",
             Unit::Events => "events",
+            Unit::Households => "households",
+            Unit::Dwellings => "dwellings",
+            Unit::Pounds => "£",
+            Unit::Years => "years",
+            Unit::PerKm2 => "residents per square kilometre",
+            Unit::Score => "score",
+            Unit::Rank => "rank",
         }
     }
 
+    /// True for counts, which may be added over areas and categories; quotients, amounts per head and places may not.
+    pub fn is_additive(self) -> bool {
+        matches!(self, Unit::People | Unit::Events | Unit::Households | Unit::Dwellings)
+    }
+
     /// Every unit.
-    pub const ALL: [Unit; 9] = [
+    pub const ALL: [Unit; 16] = [
         Unit::People,
         Unit::Events,
+        Unit::Households,
+        Unit::Dwellings,
+        Unit::Pounds,
+        Unit::Years,
+        Unit::PerKm2,
+        Unit::Score,
+        Unit::Rank,
         Unit::Per1k,
         Unit::Per10k,
         Unit::Per100k,
@@ -114,9 +155,10 @@ impl Unit {
     /// How many decimals house style prints for this unit.
     pub fn decimals(self) -> usize {
         match self {
-            Unit::People | Unit::Events | Unit::ResidentsPerPerson => 0,
-            Unit::Per1k | Unit::Per10k | Unit::Per100k | Unit::Percent | Unit::PercentagePoints => 1,
-            Unit::Ratio => 2,
+            Unit::People | Unit::Events | Unit::Households | Unit::Dwellings => 0,
+            Unit::ResidentsPerPerson | Unit::PerKm2 | Unit::Pounds | Unit::Rank => 0,
+            Unit::Years | Unit::Per1k | Unit::Per10k | Unit::Per100k | Unit::Percent | Unit::PercentagePoints => 1,
+            Unit::Ratio | Unit::Score => 2,
         }
     }
 }

@@ -155,6 +155,9 @@ impl<'a, 'b> Reader<'a, 'b> {
             self.rows.push(row);
             return Ok(());
         };
+        if self.dataset.restated && self.rows[held].figure() == row.figure() {
+            return Ok(());
+        }
         let either_renamed = renamed || self.renamed.contains(&held);
         let known = self.corrections.for_sum(&row.area, row.period.end);
         let held = &mut self.rows[held];
