@@ -6,6 +6,7 @@
 //! **Invariant:** every area of a [`Geography`] has a parent that exists, and a recoded area leads to one in force.
 
 mod areas;
+mod best_fit;
 mod groups;
 mod layout;
 mod names;
@@ -14,6 +15,7 @@ mod register;
 mod tile;
 
 pub use areas::{Area, Geography};
+pub use best_fit::{BestFit, Boundaries, Fit, Fitted, Way};
 pub use groups::{Group, GroupKind};
 pub use outline::{Outline, parse_outlines};
 pub use register::Register;
