@@ -6,6 +6,7 @@
 //! **Invariant:** the same catalogue, store and request give the same answer, byte for byte.
 
 mod answers;
+mod boundaries;
 mod charts;
 mod editions;
 mod embedded;
@@ -17,6 +18,7 @@ mod packs;
 mod trace;
 
 pub use answers::{InequalityAnswer, SharesAnswer, SharesRequest};
+pub use boundaries::TableOnDay;
 pub use editions::Edition;
 pub use import::Imported;
 pub use listings::ShowRequest;
