@@ -1,8 +1,8 @@
 //! `fairshares datasets` and `fairshares table`: what is held, and one tidy table.
 
 use super::output::Printing;
-use super::{Outcome, Session};
-use crate::domain::Result;
+use super::{Outcome, Session, day};
+use crate::domain::{Result, error_codes};
 use clap::Args;
 
 /// List the datasets with the edition held of each
@@ -15,10 +15,14 @@ pub(super) struct Datasets {
 
 /// Print one tidy table
 #[derive(Debug, Args)]
-#[command(after_help = "Example: fairshares table regional-groups -o groups.parquet")]
+#[command(after_help = "Example: fairshares table regional-groups -o groups.parquet\n\
+         Example: fairshares table mid-year-population --boundaries 2025-04-01")]
 pub(super) struct Table {
     /// The dataset
     dataset: String,
+    /// On the authorities in force on that day: counts of merged ones are added, what cannot be added is not available
+    #[arg(long, value_name = "DATE")]
+    boundaries: Option<String>,
     #[command(flatten)]
     printing: Printing,
 }
@@ -32,7 +36,16 @@ impl Datasets {
 
 impl Table {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        session.output.listing(&session.engine()?.tidy(&self.dataset)?, &self.printing)?;
+        let engine = session.engine()?;
+        let Some(text) = &self.boundaries else {
+            session.output.listing(&engine.tidy(&self.dataset)?, &self.printing)?;
+            return Ok(Outcome::Well);
+        };
+        let table = engine.tidy_on(&self.dataset, day("--boundaries", text)?).map_err(|error| {
+            if error.code() == error_codes::OPTION_WRONG { error.at_key("--boundaries") } else { error }
+        })?;
+        session.output.listing(&table.listing, &self.printing)?;
+        table.notes.iter().for_each(|note| session.output.note(note));
         Ok(Outcome::Well)
     }
 }

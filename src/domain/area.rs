@@ -15,8 +15,10 @@ pub struct AreaCode(String);
 pub enum AreaLevel {
     /// Lower-tier or unitary authority, London borough, council area, local government district.
     Authority,
-    /// Upper-tier county, metropolitan county or grouping: never a part of a sum of authorities.
+    /// Upper-tier county or metropolitan county, or a code of a kind not named here: never a part of a sum of authorities.
     County,
+    /// Inner or Outer London, as the Office for National Statistics draws them: a wider area within a region.
+    SubRegion,
     /// One of the nine English regions.
     Region,
     /// England, Wales, Scotland, Northern Ireland.
@@ -63,6 +65,7 @@ impl AreaCode {
         match &self.0[..3] {
             "E06" | "E07" | "E08" | "E09" | "W06" | "S12" | "N09" => AreaLevel::Authority,
             "E12" => AreaLevel::Region,
+            "E13" => AreaLevel::SubRegion,
             "E92" | "W92" | "S92" | "N92" => AreaLevel::Nation,
             "K99" => AreaLevel::Unallocated,
             "K02" | "K03" | "K04" => AreaLevel::Kingdom,
@@ -85,6 +88,10 @@ mod tests {
     fn reads_codes_and_levels() {
         assert_eq!(AreaCode::new(" E09000018 ").map(|c| c.level()), Ok(AreaLevel::Authority));
         assert_eq!(AreaCode::new("E12000007").map(|c| c.level()), Ok(AreaLevel::Region));
+        assert_eq!(AreaCode::new("E13000001").map(|c| c.level()), Ok(AreaLevel::SubRegion));
+        for county in ["E10000006", "E11000003"] {
+            assert_eq!(AreaCode::new(county).map(|c| c.level()), Ok(AreaLevel::County), "{county}");
+        }
         assert_eq!(AreaCode::new("K02000001").map(|c| c.level()), Ok(AreaLevel::Kingdom));
         assert_eq!(AreaCode::united_kingdom().level(), AreaLevel::Kingdom);
         assert_eq!(AreaCode::england().level(), AreaLevel::Nation);

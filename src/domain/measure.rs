@@ -152,6 +152,11 @@ impl Unit {
         }
     }
 
+    /// True for counts, of which the figure of a whole is the sum of its parts; a rate, share or quotient never is.
+    pub fn adds_up(self) -> bool {
+        matches!(self, Unit::People | Unit::Events)
+    }
+
     /// How many decimals house style prints for this unit.
     pub fn decimals(self) -> usize {
         match self {

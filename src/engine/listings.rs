@@ -1,10 +1,11 @@
 //! What is held, as listings: the values of an indicator, a tidy table, datasets, indicators, attributions.
 
 use super::Engine;
-use crate::catalogue::{Indicator, column_name};
+use crate::catalogue::{Dataset, Indicator, column_name};
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Result, Status, Unit, error_codes};
 use crate::indicator::{Key, Value};
-use crate::table::{Cell, Column, Figure, Listing, columns};
+use crate::table::{Cell, Column, Figure, Listing, Row, Table, columns};
+use std::rc::Rc;
 
 /// A request for the values of an indicator.
 #[derive(Debug, Clone)]
@@ -69,31 +70,17 @@ impl Engine {
     /// One tidy table as the editions held give it.
     pub fn tidy(&self, dataset: &str) -> Result<Listing> {
         let definition = self.catalogue.dataset(dataset)?;
-        let table = self.table(&definition.id)?.ok_or_else(|| {
-            Error::new(error_codes::NO_DATA, format!("looking for editions of {dataset}"))
+        let table = self.held_table(definition)?;
+        Ok(tidy_listing(definition, table.dims(), &table.rows()?))
+    }
+
+    /// The table of a dataset, or `F304` when no edition is held.
+    pub(super) fn held_table(&self, definition: &Dataset) -> Result<Rc<Table>> {
+        self.table(&definition.id)?.ok_or_else(|| {
+            Error::new(error_codes::NO_DATA, format!("looking for editions of {}", definition.id))
                 .found("none, bundled or imported")
                 .help(format!("download the publication from {} and import it", definition.landing_page))
-        })?;
-        let mut listing = Listing {
-            caption: definition.title.clone(),
-            columns: columns::LEADING.iter().map(|name| Column::text(name, name)).collect(),
-            rows: Vec::new(),
-            notes: definition.caveats.clone(),
-        };
-        listing.columns.extend(table.dims().iter().map(|dim| Column::text(dim, dim)));
-        listing.columns.push(Column::text(columns::MEASURE, columns::MEASURE));
-        listing.columns.push(Column::number(columns::VALUE, columns::VALUE, Unit::People));
-        listing.columns.extend([columns::UNIT, columns::STATUS].map(|name| Column::text(name, name)));
-        for row in table.rows()? {
-            let texts =
-                [row.area.to_string(), row.area_name.clone(), row.period.start.to_string(), row.period.end.to_string()];
-            let mut cells: Vec<Cell> =
-                texts.into_iter().chain(row.dims.clone()).chain([row.measure.clone()]).map(Cell::Text).collect();
-            let status = row.status.map_or("", Status::as_str);
-            cells.extend([bare(row.figure()), row.unit.as_str().into(), status.into()]);
-            listing.rows.push(cells);
-        }
-        Ok(listing)
+        })
     }
 
     /// The datasets with the edition held of each.
@@ -187,6 +174,30 @@ impl Engine {
             rows: rows.collect(),
             notes: Vec::new(),
         }
+    }
+}
+
+/// Rows of a dataset as a listing, in their order.
+pub(super) fn tidy_listing(definition: &Dataset, dims: &[String], rows: &[Row]) -> Listing {
+    let mut columns: Vec<Column> = columns::LEADING.iter().map(|name| Column::text(name, name)).collect();
+    columns.extend(dims.iter().map(|dim| Column::text(dim, dim)));
+    columns.push(Column::text(columns::MEASURE, columns::MEASURE));
+    columns.push(Column::number(columns::VALUE, columns::VALUE, Unit::People));
+    columns.extend([columns::UNIT, columns::STATUS].map(|name| Column::text(name, name)));
+    let cells = |row: &Row| {
+        let texts =
+            [row.area.to_string(), row.area_name.clone(), row.period.start.to_string(), row.period.end.to_string()];
+        let mut cells: Vec<Cell> =
+            texts.into_iter().chain(row.dims.clone()).chain([row.measure.clone()]).map(Cell::Text).collect();
+        let status = row.status.map_or("", Status::as_str);
+        cells.extend([bare(row.figure()), row.unit.as_str().into(), status.into()]);
+        cells
+    };
+    Listing {
+        caption: definition.title.clone(),
+        columns,
+        rows: rows.iter().map(cells).collect(),
+        notes: definition.caveats.clone(),
     }
 }
 

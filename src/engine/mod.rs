@@ -6,6 +6,7 @@
 //! **Invariant:** the same catalogue, store and request give the same answer, byte for byte.
 
 mod answers;
+mod boundaries;
 mod charts;
 mod editions;
 mod embedded;
@@ -17,6 +18,7 @@ mod packs;
 mod trace;
 
 pub use answers::{InequalityAnswer, SharesAnswer, SharesRequest};
+pub use boundaries::TableOnDay;
 pub use editions::Edition;
 pub use import::Imported;
 pub use listings::ShowRequest;
@@ -25,7 +27,7 @@ pub use packs::{PackRequest, WrittenPack};
 use crate::catalogue::{Catalogue, DefinitionFile};
 use crate::chart::Style;
 use crate::domain::{AreaCode, Date, Error, Id, Result, error_codes};
-use crate::geography::{Area, Geography, Outline, Tile, parse_outlines, parse_tiles};
+use crate::geography::{Area, Geography, Outline, Register, Tile, parse_outlines, parse_tiles};
 use crate::indicator::{self, Values};
 use crate::source::{BundledFile, Store};
 use crate::table::Table;
@@ -90,7 +92,12 @@ impl Engine {
             crate::fairshare::rule(&key.rounding).map_err(|e| e.in_file(catalogue.file_of("keys", &key.id)))?;
         }
         let text = |path: &str| text_of(&files, path);
-        let geography = Geography::read(&text("areas/areas.csv")?, &text("areas/aliases.csv")?)?;
+        let geography = Geography::read(&Register {
+            areas: &text("areas/areas.csv")?,
+            aliases: &text("areas/aliases.csv")?,
+            counties: &text("areas/counties.csv")?,
+            groups: &text("areas/groups.csv")?,
+        })?;
         let engine = Self {
             outlines: parse_outlines(&text("areas/outlines-london.csv")?, "areas/outlines-london.csv")?,
             tiles: parse_tiles(&text("areas/tiles-london.csv")?, "areas/tiles-london.csv")?,

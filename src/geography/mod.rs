@@ -1,15 +1,22 @@
-//! Areas: codes and names, regions and their authorities, recoded authorities, outlines, tile grid.
+//! Areas: codes and names, counties, groups, regions and their authorities, changes of boundaries, outlines, tile grid.
 //!
-//! Belongs here: what exists where and when, and under which names publications print it.
-//! Does not belong here: figures about areas, drawing.
+//! Belongs here: what exists where and when, under which names publications print it, and what became of it.
+//! Does not belong here: what figures about areas mean, drawing.
 //!
 //! **Invariant:** every area of a [`Geography`] has a parent that exists, and a recoded area leads to one in force.
 
 mod areas;
+mod best_fit;
+mod groups;
 mod layout;
+mod names;
 mod outline;
+mod register;
 mod tile;
 
 pub use areas::{Area, Geography};
+pub use best_fit::{BestFit, Boundaries, Fit, Fitted, Way};
+pub use groups::{Group, GroupKind};
 pub use outline::{Outline, parse_outlines};
+pub use register::Register;
 pub use tile::{Tile, parse_tiles};

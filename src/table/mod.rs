@@ -51,6 +51,21 @@ pub struct Measure {
     pub kind: MeasureKind,
     /// The unit of its values.
     pub unit: Unit,
+    /// False for a count of which a whole is less than the sum of its parts: moves out of an authority are counted no
+    /// longer when the authority they went to becomes one with it.
+    #[serde(default = "yes")]
+    pub additive: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Measure {
+    /// True when the figure of a merged area is the sum of the figures of its parts.
+    pub fn adds_up(&self) -> bool {
+        self.additive && self.unit.adds_up() && self.kind != MeasureKind::Derived
+    }
 }
 
 /// A frame of published figures that has passed its schema.

@@ -3,7 +3,7 @@
 
 use fairshares::catalogue::{Calendar, Indicator};
 use fairshares::domain::{AreaCode, Date, Period, Status};
-use fairshares::geography::Geography;
+use fairshares::geography::{Geography, Register};
 use fairshares::indicator::{Inputs, Key, METHODS, Method, Origin, Value, Values};
 use fairshares::table::Figure;
 use std::collections::BTreeMap;
@@ -13,8 +13,13 @@ const HOUNSLOW: &str = "E09000018";
 const LONDON: &str = "E12000007";
 
 fn geography() -> Geography {
-    let areas = include_str!("../../data/catalogue/areas/areas.csv");
-    Geography::read(areas, include_str!("../../data/catalogue/areas/aliases.csv")).unwrap()
+    Geography::read(&Register {
+        areas: include_str!("../../data/catalogue/areas/areas.csv"),
+        aliases: include_str!("../../data/catalogue/areas/aliases.csv"),
+        counties: include_str!("../../data/catalogue/areas/counties.csv"),
+        groups: include_str!("../../data/catalogue/areas/groups.csv"),
+    })
+    .unwrap()
 }
 
 fn key(area: &str, day: &str, category: Option<&str>) -> Key {

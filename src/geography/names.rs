@@ -1,0 +1,227 @@
+//! Names and their spellings: what a publication prints, or a user types, to the area that is meant.
+//!
+//! Belongs here: folding a name for comparison, and choosing among the areas that share one. Other names for an area
+//! are facts and stand in `aliases.csv`.
+//!
+//! **Invariant:** no two authorities, regions or nations in force share a folded name.
+
+use super::areas::{Area, Geography, is_partnership};
+use crate::domain::{AreaCode, AreaLevel, Error, Result, error_codes, nearest};
+use std::collections::BTreeMap;
+
+/// Folded names with the areas that go by them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Names(BTreeMap<String, Vec<AreaCode>>);
+
+impl Names {
+    /// The areas' own names.
+    pub(super) fn of<'a>(areas: impl Iterator<Item = &'a Area>) -> Self {
+        let mut names = Self::default();
+        areas.for_each(|area| names.add(&area.name, &area.code));
+        names
+    }
+
+    /// Adds a name of an area.
+    pub(super) fn add(&mut self, name: &str, area: &AreaCode) {
+        let codes = self.0.entry(folded(name)).or_default();
+        if !codes.contains(area) {
+            codes.push(area.clone());
+        }
+    }
+}
+
+impl Geography {
+    /// The areas that go by that name or one of its known variants, compared without case, punctuation and
+    /// footnote digits, with `&` read as `and` and "X, City of" as "City of X".
+    ///
+    /// A county that shares its name with an authority or a region is left out: publications that print counties print
+    /// their codes.
+    pub fn named(&self, name: &str) -> Vec<&Area> {
+        let all: Vec<&Area> = self.all_named(name).collect();
+        let is_county = |area: &&Area| area.code.level() == AreaLevel::County;
+        if all.iter().all(is_county) { all } else { all.into_iter().filter(|area| !is_county(area)).collect() }
+    }
+
+    fn all_named(&self, name: &str) -> impl Iterator<Item = &Area> {
+        self.names.0.get(&folded(name)).into_iter().flatten().filter_map(|code| self.get(code).ok())
+    }
+
+    /// True when `name` is a known name of the area: its own, or that of the same authority under another code.
+    pub fn is_called(&self, code: &AreaCode, name: &str) -> bool {
+        self.all_named(name).any(|area| area.code == *code || self.current(&area.code) == self.current(code))
+    }
+
+    /// The region or nation with its own Strategic Migration Partnership: by name or code, or `F302`.
+    ///
+    /// A leading "the" and spaces do not matter: `the North West`, `northwest`.
+    pub fn region(&self, text: &str) -> Result<&Area> {
+        let plain = folded(text);
+        let plain = plain.strip_prefix("the ").unwrap_or(&plain);
+        let by_code = AreaCode::new(text).ok().and_then(|code| self.get(&code).ok());
+        let closed = |name: &str| name.replace(' ', "");
+        let by_name =
+            || self.names.0.iter().filter(|(name, _)| closed(name) == closed(plain)).flat_map(|(_, codes)| codes);
+        let named = by_name().filter_map(|code| self.get(code).ok());
+        by_code.into_iter().chain(named).find(|area| is_partnership(&area.code)).ok_or_else(|| {
+            let names: Vec<&str> = self.regions().map(|area| area.name.as_str()).collect();
+            Error::new(error_codes::UNKNOWN_AREA, "looking for a region")
+                .at_key("--region")
+                .found(format!("{text:?}"))
+                .expected(format!("one of {}", names.join(", ")))
+                .help("write the region's name in full, such as --region \"North West\"")
+        })
+    }
+
+    /// The area of that code or exact name, or `F302`. Where a name is shared by codes, the one in force is meant.
+    pub fn find(&self, text: &str) -> Result<&Area> {
+        let by_code = AreaCode::new(text).ok().and_then(|code| self.get(&code).ok());
+        by_code.or_else(|| self.named(text).into_iter().find(|area| area.end.is_none())).ok_or_else(|| {
+            let error = Error::new(error_codes::UNKNOWN_AREA, "looking for an area").found(format!("{text:?}"));
+            match self.meant(text).as_slice() {
+                [] => error,
+                names => error.help(format!("did you mean {}?", names.join(" or "))),
+            }
+        })
+    }
+
+    /// The areas in force whose name has all the words of a text, else the one with the nearest name.
+    fn meant(&self, text: &str) -> Vec<String> {
+        let in_force = || self.all().filter(|area| area.end.is_none());
+        let words = folded(text);
+        let has_all = |area: &&Area| {
+            let name = folded(&area.name);
+            !words.is_empty() && words.split(' ').all(|word| name.split(' ').any(|part| part == word))
+        };
+        let by_word: Vec<String> = in_force().filter(has_all).map(|area| format!("{:?}", area.name)).take(3).collect();
+        if !by_word.is_empty() {
+            return by_word;
+        }
+        let names: Vec<&str> = in_force().map(|area| area.name.as_str()).collect();
+        nearest(text, &names).map(|name| format!("{name:?}")).into_iter().collect()
+    }
+}
+
+/// A name for comparison: lower case, `&` as `and`, apostrophes closed up, otherwise letters only (footnote digits and
+/// punctuation fall away), and "X, City of" or "X, County of" as "City of X" or "County of X".
+///
+/// "City of" itself is never dropped: it is all that tells the City of London from London.
+fn folded(name: &str) -> String {
+    let name = name.to_lowercase().replace('&', " and ").replace(['\'', '\u{2019}'], "");
+    let letters: String = name.chars().map(|c| if c.is_alphabetic() { c } else { ' ' }).collect();
+    let plain = letters.split_whitespace().collect::<Vec<_>>().join(" ");
+    for title in ["city of", "county of"] {
+        if let Some(stem) = plain.strip_suffix(title).filter(|stem| stem.ends_with(' ')) {
+            return format!("{title} {}", stem.trim_end());
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::folded;
+    use crate::domain::AreaLevel;
+    use crate::geography::areas::tests::{code, geography};
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn names_are_found_in_every_spelling() {
+        let geography = geography();
+        for (names, expected) in [
+            (
+                &["Barking & Dagenham", "Barking_and_Dagenham", "BARKING AND DAGENHAM", "Barking and Dagenham2"][..],
+                "E09000002",
+            ),
+            (&["Westminster2", "City of Westminster", "Westminster, City of"], "E09000033"),
+            (&["Kingston-upon-Thames", "Kingston_upon_Thames"], "E09000021"),
+            (&["Hammersmith & Fulham", "Hammersmith and Fulham"], "E09000013"),
+            (&["Kensington & Chelsea"], "E09000020"),
+            (&["City of London", "London, City of", "City_of_London"], "E09000001"),
+            (&["London", "Greater London", "LONDON"], "E12000007"),
+            (&["St. Helens", "St Helens"], "E08000013"),
+            (&["Bristol, City of", "City of Bristol", "Bristol City of", "Bristol"], "E06000023"),
+            (&["Herefordshire, County of", "County of Herefordshire", "Herefordshire"], "E06000019"),
+            (&["Kingston upon Hull, City of", "Kingston Upon Hull City of", "Kingston upon Hull", "Hull"], "E06000010"),
+            (&["County Durham", "Durham"], "E06000047"),
+            (
+                &["King's Lynn and West Norfolk", "King\u{2019}s Lynn & West Norfolk", "Kings Lynn and West Norfolk"],
+                "E07000146",
+            ),
+            (&["Rhondda Cynon Taf", "Rhondda Cynon Taff", "Rhondda, Cynon, Taff"], "W06000016"),
+            (&["Isles of Scilly"], "E06000053"),
+            (&["Vale of Glamorgan", "The Vale of Glamorgan"], "W06000014"),
+            (&["Isle of Anglesey", "Anglesey", "Ynys Môn"], "W06000001"),
+            (&["Comhairle nan Eilean Siar", "Na h-Eileanan Siar", "Eilean Siar", "Western Isles"], "S12000013"),
+            (&["Shetland", "Shetland Islands"], "S12000027"),
+            (&["Argyll & Bute"], "S12000035"),
+            (&["Armagh City, Banbridge and Craigavon", "Armagh, Banbridge and Craigavon"], "N09000002"),
+            (&["Derry City and Strabane", "Derry City & Strabane"], "N09000005"),
+            (&["City of Edinburgh", "Edinburgh, City of", "Edinburgh"], "S12000036"),
+            (&["Dundee City", "Dundee"], "S12000042"),
+            (&["Glasgow City", "Glasgow"], "S12000049"),
+            (&["East of England", "EAST"], "E12000006"),
+            (&["Yorkshire and The Humber", "Yorkshire & Humberside", "Yorkshire & the Humber"], "E12000003"),
+        ] {
+            for name in names {
+                assert_eq!(geography.find(name).unwrap().code.as_str(), expected, "{name}");
+            }
+        }
+        for (text, meant) in [("Dunbartonshire", "East Dunbartonshire"), ("Sheffeld", "Sheffield")] {
+            assert!(geography.find(text).unwrap_err().to_string().contains(meant), "{text}");
+        }
+    }
+
+    #[test]
+    fn regions_go_by_name_and_by_code() {
+        let geography = geography();
+        for (text, code) in [
+            ("the North West", "E12000002"),
+            ("northwest", "E12000002"),
+            ("yorkshire and the humber", "E12000003"),
+            ("West Midlands", "E12000005"),
+            ("NI", "N92000002"),
+            ("Greater London", "E12000007"),
+        ] {
+            assert_eq!(geography.region(text).unwrap().code.as_str(), code, "{text}");
+        }
+        assert!(geography.region("England").is_err());
+    }
+
+    #[test]
+    fn no_two_areas_in_force_share_a_folded_name() {
+        let geography = geography();
+        for counties in [false, true] {
+            for (name, codes) in &geography.names.0 {
+                let in_force =
+                    codes.iter().filter_map(|code| geography.get(code).ok()).filter(|area| area.end.is_none());
+                let alike: Vec<&str> = in_force
+                    .filter(|area| (area.code.level() == AreaLevel::County) == counties)
+                    .map(|area| area.code.as_str())
+                    .collect();
+                assert!(alike.len() <= 1, "{name:?} is shared by {alike:?}");
+            }
+        }
+        let mut closed: BTreeMap<String, &str> = BTreeMap::new();
+        for region in geography.regions() {
+            assert_eq!(closed.insert(folded(&region.name).replace(' ', ""), region.code.as_str()), None);
+        }
+    }
+
+    #[test]
+    fn an_authority_comes_before_the_county_of_its_name() {
+        let geography = geography();
+        for (name, authority, county) in [
+            ("North Yorkshire", "E06000065", "E10000023"),
+            ("Somerset", "E06000066", "E10000027"),
+            ("Cornwall", "E06000052", "E10000005"),
+            ("West Midlands", "E12000005", "E11000005"),
+        ] {
+            assert_eq!(geography.find(name).unwrap().code, code(authority), "{name}");
+            assert!(geography.named(name).iter().all(|area| area.code.level() != AreaLevel::County), "{name}");
+            // A row that prints the county's own code beside the name is not a contradiction.
+            assert!(geography.is_called(&code(county), name), "{name}");
+        }
+        assert_eq!(geography.find("Kent").unwrap().code, code("E10000016"));
+        assert!(geography.is_called(&code("E11000003"), "South Yorkshire (Met County)"));
+    }
+}
