@@ -115,11 +115,6 @@ impl Unit {
         }
     }
 
-    /// True for counts, which may be added over areas and categories; quotients, amounts per head and places may not.
-    pub fn is_additive(self) -> bool {
-        matches!(self, Unit::People | Unit::Events | Unit::Households | Unit::Dwellings)
-    }
-
     /// Every unit.
     pub const ALL: [Unit; 16] = [
         Unit::People,
@@ -154,7 +149,7 @@ impl Unit {
 
     /// True for counts, of which the figure of a whole is the sum of its parts; a rate, share or quotient never is.
     pub fn adds_up(self) -> bool {
-        matches!(self, Unit::People | Unit::Events)
+        matches!(self, Unit::People | Unit::Events | Unit::Households | Unit::Dwellings)
     }
 
     /// How many decimals house style prints for this unit.
