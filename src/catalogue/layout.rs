@@ -111,7 +111,8 @@ pub struct PeriodRule {
     /// How long the flows are, where only their last day is printed.
     #[serde(default)]
     pub length: FlowLength,
-    /// Last day of what is printed as a year, as month and day such as `03-31`, where it is not the calendar's.
+    /// Last day of what is printed as a year (`2024`, `2021/22`, `202122`), as month and day such as `07-31`, where it is
+    /// neither the calendar's nor, for two years, 31 March.
     pub year_ends: Option<String>,
 }
 
@@ -175,6 +176,8 @@ pub struct ColumnDefinition {
     pub at: Option<String>,
     /// For `value`: what a printed figure is multiplied by, such as 1000 for figures in thousands.
     pub scale: Option<f64>,
+    /// For `value`: what an empty cell means, where the publication leaves cells empty; else it is an error.
+    pub empty: Option<Status>,
     /// For `measure`: the measure that each label stands for.
     #[serde(default)]
     pub measures: BTreeMap<String, Id>,

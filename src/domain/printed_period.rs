@@ -16,7 +16,7 @@ pub type PrintedPeriod = (Period, Option<Status>);
 /// |---|---|
 /// | `31 Dec 2025`, `2025-12-31`, `07/01/2018` | that day |
 /// | `2023 Q3`, `Q3 2023` | 1 July to 30 September 2023 |
-/// | `2011/12`, `FY 2010/11` | 1 April to 31 March |
+/// | `2011/12`, `FY 2010/11`, `201112` | 1 April to 31 March |
 /// | `2024` | the calendar year |
 /// | `mid-2011` | 30 June 2011 |
 /// | `Mid-2010 to Mid-2011` | 1 July 2010 to 30 June 2011 |
@@ -157,9 +157,10 @@ fn quarter(text: &str) -> Option<Period> {
     Some(Period { start, end: last.last_of_month() })
 }
 
-/// `2011/12` or `2011-12`: the second year must follow the first.
+/// `2011/12`, `2011-12` or `201112`: the second year must follow the first.
 fn financial_year(text: &str) -> Option<Period> {
-    let (from, to) = text.split_once('/').or_else(|| text.split_once('-'))?;
+    let joined = || (text.len() == 6 && text.is_ascii()).then(|| text.split_at(4));
+    let (from, to) = text.split_once('/').or_else(|| text.split_once('-')).or_else(joined)?;
     let year = four_digits(from)?;
     let follows = (year + 1) % 100 == to.parse::<i16>().ok().filter(|_| to.len() == 2)?;
     let period = Period { start: Date::new(year, 4, 1).ok()?, end: Date::new(year + 1, 3, 31).ok()? };
@@ -200,6 +201,7 @@ mod tests {
             ("Q3 2023", "2023-07-01/2023-09-30"),
             ("2011/12", "2011-04-01/2012-03-31"),
             ("FY 2010/11", "2010-04-01/2011-03-31"),
+            ("202122", "2021-04-01/2022-03-31"),
             ("2024", "2024-01-01/2024-12-31"),
             ("Mid-2011", "2011-06-30/2011-06-30"),
             ("Mid-2010 to Mid-2011", "2010-07-01/2011-06-30"),

@@ -5,7 +5,7 @@ use super::{Shaper, periods, values};
 use crate::catalogue::{Dataset, Layout, Role};
 use crate::domain::{AreaCode, Date, Error, Id, PrintedPeriod, Result, Status, error_codes};
 use crate::geography::Area;
-use crate::source::format::{CSV_SHEET, Sheet, Value, address};
+use crate::source::format::{CSV_SHEET, Sheet, address};
 use crate::table::{Figure, Measure, Row};
 use std::collections::{BTreeMap, HashMap};
 
@@ -126,7 +126,8 @@ impl<'a> Line<'_, 'a> {
     fn value(&self, found: &Found<'a>, area: &Area, measure: &Measure, remarks: [Option<Status>; 2]) -> Result<Figure> {
         let cell = self.sheet.cell(self.row, found.index);
         let explained = remarks.iter().flatten().copied().find(|status| status.is_missing());
-        if let (Value::Empty, Some(status)) = (cell, explained) {
+        let is_blank = cell.is_empty() || cell.text().is_some_and(|text| text.trim().is_empty());
+        if let (true, Some(status)) = (is_blank, explained.or(found.definition.empty)) {
             return Ok(Figure::missing(status));
         }
         let figure = values::figure(self.sheet, self.row, found.index, self.dataset, self.shaper.markers)?;

@@ -74,10 +74,11 @@ fn of_header(found: &Found<'_>, rule: &PeriodRule) -> Result<Option<PrintedPerio
     }
 }
 
-/// A printed calendar year as the year that the rule says it is.
+/// A printed year, of the calendar or from April, as the year that the rule says it is.
 fn ending((period, status): PrintedPeriod, rule: &PeriodRule) -> Result<PrintedPeriod> {
     let Some(ends) = &rule.year_ends else { return Ok((period, status)) };
-    let is_year = period.start.day_of_year() == 1 && period.end == period.start.last_of_year();
+    let begins = (period.start.month(), period.start.day());
+    let is_year = first_of_year_ending(period.end) == Some(period.start) && [(1, 1), (4, 1)].contains(&begins);
     if !is_year {
         return Ok((period, status));
     }
