@@ -1,12 +1,14 @@
 //! The links between definitions: every id points to something, every kind fits, nothing stands unused.
 
-use super::{Catalogue, ChartDefinition, Dataset, Indicator, Key, Role};
+use super::link_dataset::{self, fixed_code};
+use super::{Catalogue, ChartDefinition, Indicator, Key};
 use crate::domain::{Error, ErrorCode, Id, MeasureKind, Result, error_codes, parse_publication_date};
 
 /// Checks every reference of a catalogue; the first that fails is the error.
 pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
     for dataset in catalogue.datasets.values() {
-        dataset_links(catalogue, dataset).map_err(|error| error.in_file(catalogue.file_of("datasets", &dataset.id)))?;
+        link_dataset::check(catalogue, dataset)
+            .map_err(|error| error.in_file(catalogue.file_of("datasets", &dataset.id)))?;
     }
     for indicator in catalogue.indicators.values() {
         indicator_links(catalogue, indicator)
@@ -27,11 +29,11 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
     unused_codelists(catalogue)
 }
 
-fn wrong(code: &'static ErrorCode, key: impl ToString, found: impl Into<String>) -> Error {
+pub(super) fn wrong(code: &'static ErrorCode, key: impl ToString, found: impl Into<String>) -> Error {
     Error::new(code, "linking the catalogue").at_key(key.to_string()).found(found)
 }
 
-fn exists<T>(all: &std::collections::BTreeMap<Id, T>, id: &Id, kind: &str) -> Result<()> {
+pub(super) fn exists<T>(all: &std::collections::BTreeMap<Id, T>, id: &Id, kind: &str) -> Result<()> {
     if all.contains_key(id) {
         return Ok(());
     }
@@ -39,73 +41,6 @@ fn exists<T>(all: &std::collections::BTreeMap<Id, T>, id: &Id, kind: &str) -> Re
     let near = crate::domain::nearest(id.as_str(), &names).map_or(String::new(), |near| format!(" (near: {near})"));
     let error = wrong(error_codes::REFERENCE_DANGLING, kind, id.to_string());
     Err(error.expected(format!("the id of an existing {kind}{near}")))
-}
-
-fn dataset_links(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
-    for dimension in &dataset.dimension {
-        if let Some(codelist) = &dimension.codelist {
-            exists(&catalogue.codelists, codelist, "codelist")?;
-        }
-    }
-    for layout in &dataset.layout {
-        for id in &layout.columns {
-            if dataset.column(id).is_none() {
-                return Err(wrong(error_codes::REFERENCE_DANGLING, &layout.id, format!("column {id:?}"))
-                    .expected("the id of a [[column]] of the same file"));
-            }
-        }
-        let mut sets = layout.sheet.iter().flat_map(|sheet| &sheet.set);
-        sets.try_for_each(|(dimension, code)| fixed_code(catalogue, dataset, dimension, code))?;
-    }
-    for column in &dataset.column {
-        let used = dataset.layout.iter().any(|layout| layout.columns.contains(&column.id));
-        if !used {
-            return Err(wrong(error_codes::DEFINITION_UNUSED, &column.id, "a column that no layout names"));
-        }
-        let measured = matches!(column.role, Role::Value | Role::Ages);
-        let measure = column.measure.as_ref().and_then(|id| dataset.measure(id.as_str()));
-        if measured && measure.is_none() {
-            return Err(wrong(error_codes::REFERENCE_DANGLING, &column.id, "a column of figures without a measure")
-                .expected("the id of a [[measure]] of the same file"));
-        }
-        if column.role == Role::Ignore && column.reason.is_none() {
-            return Err(wrong(error_codes::DEFINITION_WRONG, &column.id, "a column ignored without a reason"));
-        }
-        for (dimension, code) in &column.set {
-            fixed_code(catalogue, dataset, dimension, code)?;
-        }
-    }
-    for column in &dataset.column {
-        if let Some(dimension) = column.dimension.as_ref().filter(|id| dataset.dim_index(id).is_none()) {
-            return Err(wrong(error_codes::REFERENCE_DANGLING, &column.id, format!("dimension {dimension}"))
-                .expected("the id of a [[dimension]] of the same file"));
-        }
-    }
-    for check in &dataset.check {
-        let measure = check.measure.as_ref().filter(|id| dataset.measure(id.as_str()).is_none());
-        let dimension = check.dimension.as_ref().filter(|id| dataset.dim_index(id).is_none());
-        if let Some(id) = measure.or(dimension) {
-            return Err(wrong(error_codes::REFERENCE_DANGLING, &check.id, id.to_string())
-                .expected("a [[measure]] or [[dimension]] of the same file; the check would never run"));
-        }
-        for (dimension, code) in &check.fixed {
-            fixed_code(catalogue, dataset, dimension, code)?;
-        }
-    }
-    Ok(())
-}
-
-fn fixed_code(catalogue: &Catalogue, dataset: &Dataset, dimension: &Id, code: &str) -> Result<()> {
-    let Some(declared) = dataset.dimension.iter().find(|declared| declared.id == *dimension) else {
-        return Err(wrong(error_codes::REFERENCE_DANGLING, &dataset.id, format!("dimension {dimension}"))
-            .expected("the id of a [[dimension]] of the dataset"));
-    };
-    let known = declared.codelist.as_ref().and_then(|list| catalogue.codelists.get(list));
-    if known.is_some_and(|list| list.get(code).is_none()) {
-        return Err(wrong(error_codes::REFERENCE_DANGLING, dimension, format!("code {code:?}"))
-            .expected(format!("a code of the codelist {}", declared.codelist.as_ref().map_or("", Id::as_str))));
-    }
-    Ok(())
 }
 
 fn indicator_links(catalogue: &Catalogue, indicator: &Indicator) -> Result<()> {

@@ -16,6 +16,7 @@ mod indicator;
 mod key;
 mod layout;
 mod link;
+mod link_dataset;
 mod markers;
 mod pack;
 mod read;

@@ -124,26 +124,6 @@ impl Engine {
         })
     }
 
-    /// The lines that the licences of the figures ask to print, as Markdown, made from the catalogue.
-    pub fn attributions(&self) -> String {
-        let mut lines: Vec<String> = vec![
-            "# Attribution".to_owned(),
-            "Made from `data/catalogue/datasets`; print the lines of the datasets you use.".to_owned(),
-        ];
-        for dataset in self.catalogue.datasets.values() {
-            lines.push(format!(
-                "- **{}** ({}). {} Licence: {}. <{}>",
-                dataset.title, dataset.id, dataset.attribution, dataset.licence, dataset.landing_page
-            ));
-        }
-        lines.push(
-            "- **Outlines of authorities.** Contains OS data © Crown copyright and database right 2024. Source: Office for \
-             National Statistics licensed under the Open Government Licence v3.0."
-                .to_owned(),
-        );
-        lines.join("\n\n") + "\n"
-    }
-
     /// The indicators there are.
     pub fn indicators(&self) -> Listing {
         let names = [

@@ -15,6 +15,7 @@ mod figures;
 mod import;
 mod listings;
 mod packs;
+mod reference;
 mod trace;
 
 pub use answers::{InequalityAnswer, SharesAnswer, SharesRequest};

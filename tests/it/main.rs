@@ -3,7 +3,9 @@
 //! - `architecture`: is it still one house? Imports, printing, files, sizes, headers.
 //! - `bundled`: the figures inside the program are those of the publishers' files.
 //! - `cli`: the command line's contract: columns, formats, exit codes, README's commands.
+//! - `editions`: every file of the publishers' is read, and figures in it compared with another program's reading.
 //! - `geography`: the register of areas is that of the publishers' files; figures on other boundaries.
+//! - `layouts`: documented layouts of which no file is held.
 //! - `methods`: what every method of an indicator promises.
 //! - `notebooks`: the analysts' notebooks run.
 //! - `oracles`: is it right? Numbers made outside this program.
@@ -18,7 +20,9 @@
 mod architecture;
 mod bundled;
 mod cli;
+mod editions;
 mod geography;
+mod layouts;
 mod methods;
 mod notebooks;
 mod oracles;

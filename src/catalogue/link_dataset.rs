@@ -1,0 +1,161 @@
+//! The links inside the definition of a dataset: columns, measures, dimensions, periods, corrections.
+
+use super::link::{exists, wrong};
+use super::{Action, Catalogue, ColumnDefinition, Correction, Dataset, Layout, PeriodFrom, Role};
+use crate::domain::{AreaCode, Id, Result, error_codes, parse_printed_period, parse_publication_date};
+
+/// Checks every reference inside a dataset's file; the first that fails is the error.
+pub(super) fn check(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
+    for codelist in dataset.dimension.iter().filter_map(|dimension| dimension.codelist.as_ref()) {
+        exists(&catalogue.codelists, codelist, "codelist")?;
+    }
+    dataset.layout.iter().try_for_each(|layout| layout_links(catalogue, dataset, layout))?;
+    dataset.column.iter().try_for_each(|column| column_links(catalogue, dataset, column))?;
+    dataset.check.iter().try_for_each(|check| check_links(catalogue, dataset, check))?;
+    dataset.correction.iter().try_for_each(|correction| correction_links(catalogue, dataset, correction))?;
+    for rule in &dataset.pass_over {
+        rule.column.iter().try_for_each(|column| column_exists(dataset, "pass_over", column))?;
+        if rule.starts.iter().all(|text| text.trim().is_empty()) {
+            return Err(wrong(error_codes::DEFINITION_WRONG, "pass_over", "no text that the rows begin with"));
+        }
+    }
+    dataset.not_an_area.iter().try_for_each(|rule| AreaCode::new(&rule.area).map(|_| ()))?;
+    dataset.qualified.iter().flat_map(|rule| &rule.measures).try_for_each(|id| measure_exists(dataset, "qualified", id))
+}
+
+fn column_exists(dataset: &Dataset, key: &str, id: &str) -> Result<()> {
+    match dataset.column(id) {
+        Some(_) => Ok(()),
+        None => Err(wrong(error_codes::REFERENCE_DANGLING, key, format!("column {id:?}"))
+            .expected("the id of a [[column]] of the same file")),
+    }
+}
+
+fn measure_exists(dataset: &Dataset, key: &str, id: &Id) -> Result<()> {
+    match dataset.measure(id.as_str()) {
+        Some(_) => Ok(()),
+        None => Err(wrong(error_codes::REFERENCE_DANGLING, key, format!("measure {id}"))
+            .expected("the id of a [[measure]] of the same file")),
+    }
+}
+
+fn dimension_exists(dataset: &Dataset, key: &str, id: &Id) -> Result<()> {
+    match dataset.dim_index(id) {
+        Some(_) => Ok(()),
+        None => Err(wrong(error_codes::REFERENCE_DANGLING, key, format!("dimension {id}"))
+            .expected("the id of a [[dimension]] of the same file")),
+    }
+}
+
+fn layout_links(catalogue: &Catalogue, dataset: &Dataset, layout: &Layout) -> Result<()> {
+    layout.columns.iter().try_for_each(|id| column_exists(dataset, &layout.id, id))?;
+    let mut sets = layout.sheet.iter().flat_map(|sheet| &sheet.set);
+    sets.try_for_each(|(dimension, code)| fixed_code(catalogue, dataset, dimension, code))?;
+    let has = |role: Role| layout.columns.iter().filter_map(|id| dataset.column(id)).any(|column| column.role == role);
+    let period = &layout.period;
+    let ends = period.year_ends.as_ref().is_none_or(|ends| parse_publication_date(&format!("2001-{ends}")).is_some());
+    let lacks = match period.from {
+        _ if layout.area.is_none() && !has(Role::AreaCode) && !has(Role::AreaName) => {
+            Some("`area`, or a column with role area-code or area-name")
+        }
+        _ if !ends => Some("`year_ends` as month and day, such as 03-31"),
+        PeriodFrom::Column if !has(Role::Period) => Some("a column with role period"),
+        PeriodFrom::Fixed if period.is.as_deref().and_then(parse_printed_period).is_none() => {
+            Some("`is`, a day or period such as 2021-03-21")
+        }
+        PeriodFrom::Control if dataset.recognise.iter().all(|recognise| recognise.control.is_empty()) => {
+            Some("a [[recognise.control]] for each edition")
+        }
+        _ => None,
+    };
+    layout.area.iter().try_for_each(|area| AreaCode::new(area).map(|_| ()))?;
+    period.column.iter().try_for_each(|column| column_exists(dataset, "period", column))?;
+    match lacks {
+        None => Ok(()),
+        Some(lacks) => Err(wrong(error_codes::DEFINITION_WRONG, &layout.id, format!("a layout without {lacks}"))),
+    }
+}
+
+fn column_links(catalogue: &Catalogue, dataset: &Dataset, column: &ColumnDefinition) -> Result<()> {
+    if !dataset.layout.iter().any(|layout| layout.columns.contains(&column.id)) {
+        return Err(wrong(error_codes::DEFINITION_UNUSED, &column.id, "a column that no layout names"));
+    }
+    let has_label = column.header.iter().any(|header| header.contains("{label}"));
+    let by_row = dataset.column.iter().any(|other| other.role == Role::Measure);
+    let lacks = match column.role {
+        Role::Value | Role::Ages if column.measure.is_none() && !by_row => Some("`measure`"),
+        Role::Value | Role::Dimension
+            if column.dimension.is_none() && (has_label || column.role == Role::Dimension) =>
+        {
+            Some("`dimension`")
+        }
+        Role::Measure if column.measures.is_empty() => Some("`measures`, the measure that each label stands for"),
+        Role::Status if column.statuses.is_empty() => Some("`statuses`, the status that each mark stands for"),
+        Role::Constant if column.values.is_empty() => Some("`values`, the texts that may stand in it"),
+        Role::Ignore if column.reason.is_none() => Some("`reason`"),
+        role if column.header.is_empty() && !matches!(role, Role::Ages | Role::AreaCode | Role::AreaName) => {
+            Some("`header`")
+        }
+        _ => None,
+    };
+    if let Some(lacks) = lacks {
+        return Err(wrong(error_codes::DEFINITION_WRONG, &column.id, format!("a column without {lacks}")));
+    }
+    column.header.iter().try_for_each(|header| placeholders(column, header))?;
+    column.measure.iter().chain(column.measures.values()).try_for_each(|id| measure_exists(dataset, &column.id, id))?;
+    column.dimension.iter().try_for_each(|id| dimension_exists(dataset, &column.id, id))?;
+    column.set.iter().try_for_each(|(dimension, code)| fixed_code(catalogue, dataset, dimension, code))
+}
+
+/// Errors with `F204` for anything in braces that stands for nothing.
+fn placeholders(column: &ColumnDefinition, header: &str) -> Result<()> {
+    const KNOWN: [&str; 4] = ["year}", "period}", "label}", "any}"];
+    match header.split('{').skip(1).find(|rest| !KNOWN.iter().any(|known| rest.starts_with(known))) {
+        None => Ok(()),
+        Some(_) => Err(wrong(error_codes::DEFINITION_WRONG, &column.id, format!("the header {header:?}"))
+            .expected("in braces one of {year}, {period}, {label}, {any}")),
+    }
+}
+
+fn check_links(catalogue: &Catalogue, dataset: &Dataset, check: &super::Check) -> Result<()> {
+    let key = check.id.as_str();
+    check.measure.iter().try_for_each(|id| measure_exists(dataset, key, id))?;
+    check.dimension.iter().try_for_each(|id| dimension_exists(dataset, key, id))?;
+    check.fixed.iter().try_for_each(|(dimension, code)| fixed_code(catalogue, dataset, dimension, code))
+}
+
+fn correction_links(catalogue: &Catalogue, dataset: &Dataset, correction: &Correction) -> Result<()> {
+    let key = correction.id.as_str();
+    correction.codes.iter().try_for_each(|code| AreaCode::new(code).map(|_| ()))?;
+    let days = correction.as_at.iter().chain(&correction.editions).chain([&correction.noticed]);
+    let is_day = |day: &&String| day.parse::<crate::domain::Date>().is_ok();
+    if let Some(day) = days.into_iter().find(|day| !is_day(day)) {
+        return Err(wrong(error_codes::DEFINITION_WRONG, key, format!("{day:?}")).expected("a day such as 2022-12-31"));
+    }
+    let missing_status = correction.status.is_none_or(|status| status.is_missing());
+    let lacks = match correction.action {
+        Action::Override if correction.value.is_none() => Some("`value`, the right figure"),
+        Action::Flag if missing_status => Some("`status`, a remark on a figure that stands"),
+        _ if correction.codes.is_empty() => Some("`codes`"),
+        _ => None,
+    };
+    if let Some(lacks) = lacks {
+        return Err(wrong(error_codes::DEFINITION_WRONG, key, format!("a correction without {lacks}")));
+    }
+    correction.measure.iter().try_for_each(|id| measure_exists(dataset, key, id))?;
+    correction.fixed.iter().try_for_each(|(dimension, code)| fixed_code(catalogue, dataset, dimension, code))
+}
+
+/// Errors with `F202` unless the dataset has that dimension and its codelist that code.
+pub(super) fn fixed_code(catalogue: &Catalogue, dataset: &Dataset, dimension: &Id, code: &str) -> Result<()> {
+    let Some(declared) = dataset.dimension.iter().find(|declared| declared.id == *dimension) else {
+        return Err(wrong(error_codes::REFERENCE_DANGLING, &dataset.id, format!("dimension {dimension}"))
+            .expected("the id of a [[dimension]] of the dataset"));
+    };
+    let known = declared.codelist.as_ref().and_then(|list| catalogue.codelists.get(list));
+    if known.is_some_and(|list| list.get(code).is_none()) {
+        return Err(wrong(error_codes::REFERENCE_DANGLING, dimension, format!("code {code:?}"))
+            .expected(format!("a code of the codelist {}", declared.codelist.as_ref().map_or("", Id::as_str))));
+    }
+    Ok(())
+}

@@ -1,0 +1,158 @@
+//! Every file of the publishers' that we hold: recognised, read, checked, and figures in it compared with what another
+//! program reads in the same cells.
+//!
+//! `tests/oracles/editions/*.csv` says which datasets and how many figures a file yields, `tests/oracles/figures/*.csv`
+//! which figures stand in which cells, `tests/oracles/not-tables.csv` which files are none of these and why. All were
+//! recorded with Python readers, not with this program.
+
+use crate::support::{engine, engine_at, oracle, published_files};
+use fairshares::domain::Id;
+use fairshares::engine::Engine;
+use fairshares::table::Row;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const NOW: &str = "2026-11-21T09:30:00Z";
+
+type Line = BTreeMap<String, String>;
+
+/// The lines of every oracle in a folder of `tests/oracles`.
+fn oracles(folder: &str) -> Vec<Line> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracles").join(folder);
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files.iter().flat_map(|file| oracle(&fs::read_to_string(file).unwrap())).collect()
+}
+
+fn not_tables() -> Vec<Line> {
+    oracle(include_str!("../oracles/not-tables.csv"))
+}
+
+/// Every file below a folder, with its path from there.
+fn files_below(folder: &Path, from: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files_below(folder, &path));
+        } else {
+            found.push(path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/"));
+        }
+    }
+    found
+}
+
+/// What must be found in one file.
+#[derive(Default)]
+struct Expected {
+    editions: Vec<Line>,
+    figures: Vec<Line>,
+}
+
+fn expected() -> BTreeMap<String, Expected> {
+    let mut files: BTreeMap<String, Expected> = BTreeMap::new();
+    for line in oracles("editions") {
+        files.entry(line["file"].clone()).or_default().editions.push(line);
+    }
+    for line in oracles("figures") {
+        files.entry(line["file"].clone()).or_default().figures.push(line);
+    }
+    files
+}
+
+/// The rows of a dataset in an engine.
+fn rows(engine: &Engine, dataset: &str) -> Vec<Row> {
+    let id = Id::new(dataset).unwrap();
+    engine.table(&id).unwrap().map(|table| table.rows().unwrap()).unwrap_or_default()
+}
+
+fn reads(folder: &Path, file: &str, expected: &Expected, problems: &mut Vec<String>) {
+    let store = tempfile::tempdir().unwrap();
+    let engine = engine_at(store.path(), None);
+    let imported = match engine.import(&folder.join(file), NOW) {
+        Ok(imported) => imported,
+        Err(error) => return problems.push(format!("{file}:\n{error}")),
+    };
+    let found: BTreeSet<(String, String, u64)> =
+        imported.iter().map(|i| (i.dataset.clone(), i.edition.clone(), i.rows)).collect();
+    let wanted: BTreeSet<(String, String, u64)> = expected
+        .editions
+        .iter()
+        .map(|line| (line["dataset"].clone(), line["edition"].clone(), line["figures"].parse().unwrap()))
+        .collect();
+    if found != wanted {
+        problems.push(format!("{file}: imported {found:?}, recorded {wanted:?}"));
+    }
+    let mut tables: BTreeMap<&str, Vec<Row>> = BTreeMap::new();
+    for line in &expected.figures {
+        let rows = tables.entry(&line["dataset"]).or_insert_with(|| rows(&engine, &line["dataset"]));
+        let is_it = |row: &&Row| {
+            row.area.as_str() == line["area_code"]
+                && row.period.start.to_string() == line["period_start"]
+                && row.period.end.to_string() == line["period_end"]
+                && row.dims.join(";") == line["dims"]
+                && row.measure == line["measure"]
+                && row.cell == line["cell"]
+        };
+        let Some(row) = rows.iter().find(is_it) else {
+            problems.push(format!("{file}: nothing read for {line:?}"));
+            continue;
+        };
+        let value: Option<f64> = (!line["value"].is_empty()).then(|| line["value"].parse().unwrap());
+        let same = match (row.value, value) {
+            (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * b.abs().max(1.0),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        let status = row.status.map_or("", |status| status.as_str());
+        if !same || status != line["status"] {
+            problems.push(format!("{file}: read {:?} {status:?} for {line:?}", row.value));
+        }
+    }
+}
+
+#[test]
+fn every_published_file_is_read_as_another_program_reads_it() {
+    let Some(folder) = published_files() else { return };
+    let mut problems = Vec::new();
+    for (file, expected) in expected() {
+        reads(&folder, &file, &expected, &mut problems);
+    }
+    assert!(problems.is_empty(), "{} differences:\n{}", problems.len(), problems.join("\n"));
+}
+
+#[test]
+fn every_published_file_is_accounted_for() {
+    let Some(folder) = published_files() else { return };
+    let expected = expected();
+    let not_tables: BTreeSet<String> = not_tables().into_iter().map(|line| line["file"].clone()).collect();
+    for part in ["published", "reconstructed"] {
+        for file in files_below(&folder, &folder.join(part)) {
+            let known = expected.get(&file).is_some_and(|expected| !expected.editions.is_empty());
+            assert!(known != not_tables.contains(&file), "{file}: in no oracle, or in two kinds");
+        }
+    }
+    for (file, expected) in expected {
+        for edition in &expected.editions {
+            let compared = expected.figures.iter().filter(|line| line["dataset"] == edition["dataset"]).count();
+            assert!(compared >= 3, "{file}: only {compared} figures of {} compared", edition["dataset"]);
+        }
+    }
+}
+
+#[test]
+fn the_table_of_datasets_is_that_of_the_catalogue() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/DATASETS.md");
+    let mut tried: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for line in oracles("editions") {
+        tried.entry(line["dataset"].clone()).or_default().insert(line["edition"].clone());
+    }
+    let made = engine().reference_of_datasets(&tried);
+    if std::env::var_os("FAIRSHARES_GALLERY").is_some() {
+        fs::write(&path, &made).unwrap();
+    }
+    assert!(
+        fs::read_to_string(&path).unwrap_or_default() == made,
+        "data/DATASETS.md is stale: FAIRSHARES_GALLERY=1 cargo test datasets"
+    );
+}

@@ -1,0 +1,110 @@
+//! Layouts that are documented but of which no file is held: small workbooks made from `tests/layouts/*.toml`, whose
+//! figures are published ones where `about` says so, read as the layout is documented.
+
+use crate::support::engine_at;
+use crate::workbook::Book;
+use fairshares::domain::Id;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+const NOW: &str = "2026-11-21T09:30:00Z";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Example {
+    about: String,
+    file: String,
+    sheet: Vec<Sheet>,
+    figure: Vec<Expected>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sheet {
+    name: String,
+    rows: Vec<Vec<toml::Value>>,
+}
+
+/// A figure that must be read.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expected {
+    dataset: String,
+    area: String,
+    start: Option<String>,
+    end: String,
+    #[serde(default)]
+    dims: BTreeMap<String, String>,
+    measure: String,
+    value: Option<f64>,
+    status: Option<String>,
+}
+
+fn text(cell: &toml::Value) -> String {
+    match cell {
+        toml::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+impl Example {
+    fn bytes(&self) -> Vec<u8> {
+        let rows =
+            |sheet: &Sheet| sheet.rows.iter().map(|row| row.iter().map(text).collect()).collect::<Vec<Vec<String>>>();
+        if self.file.ends_with(".csv") {
+            let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+            rows(&self.sheet[0]).iter().for_each(|row| writer.write_record(row).unwrap());
+            return writer.into_inner().unwrap();
+        }
+        Book { sheets: self.sheet.iter().map(|sheet| (sheet.name.clone(), rows(sheet))).collect() }.xlsx()
+    }
+}
+
+#[test]
+fn documented_layouts_are_read_as_documented() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/layouts");
+    let mut problems = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let example: Example =
+            toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap_or_else(|e| panic!("{name}: {e}"));
+        assert!(
+            example.about.ends_with('.') && example.figure.len() >= 3,
+            "{name}: about is a sentence, three figures"
+        );
+        let store = tempfile::tempdir().unwrap();
+        let file = store.path().join(&example.file);
+        fs::write(&file, example.bytes()).unwrap();
+        let engine = engine_at(&store.path().join("store"), None);
+        if let Err(error) = engine.import(&file, NOW) {
+            problems.push(format!("{name}:\n{error}"));
+            continue;
+        }
+        for figure in &example.figure {
+            let definition = engine.catalogue().dataset(&figure.dataset).unwrap();
+            let dims = definition.dims();
+            let table = engine.table(&Id::new(&figure.dataset).unwrap()).unwrap();
+            let rows = table.map(|table| table.rows().unwrap()).unwrap_or_default();
+            let at = |dim: &String| dims.iter().position(|known| *known == dim.replace('-', "_"));
+            let found = rows.iter().find(|row| {
+                row.area.as_str() == figure.area
+                    && row.period.end.to_string() == figure.end
+                    && row.period.start.to_string() == *figure.start.as_ref().unwrap_or(&figure.end)
+                    && row.measure == figure.measure
+                    && figure.dims.iter().all(|(dim, code)| at(dim).is_some_and(|index| row.dims[index] == *code))
+            });
+            let value = found.map(|row| (row.value, row.status.map(|status| status.as_str().to_owned())));
+            let same = |a: Option<f64>, b: Option<f64>| match (a, b) {
+                (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * b.abs().max(1.0),
+                (a, b) => a.is_none() && b.is_none(),
+            };
+            if !value.as_ref().is_some_and(|(found, status)| same(*found, figure.value) && *status == figure.status) {
+                problems.push(format!("{name}: read {value:?} for {figure:?}"));
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
