@@ -3,6 +3,7 @@
 //! - `architecture`: is it still one house? Imports, printing, files, sizes, headers.
 //! - `bundled`: the figures inside the program are those of the publishers' files.
 //! - `cli`: the command line's contract: columns, formats, exit codes, README's commands.
+//! - `corrections`: known errors of publishers, put right in the open.
 //! - `editions`: every file of the publishers' is read, and figures in it compared with another program's reading.
 //! - `geography`: the register of areas is that of the publishers' files; figures on other boundaries.
 //! - `layouts`: documented layouts of which no file is held.
@@ -20,6 +21,7 @@
 mod architecture;
 mod bundled;
 mod cli;
+mod corrections;
 mod editions;
 mod geography;
 mod layouts;
