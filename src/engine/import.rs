@@ -30,7 +30,7 @@ impl Engine {
     /// `now` is written into the manifest as the time the file was obtained. Errors: `F101` to `F116`, `F401`, `F403`.
     pub fn import(&self, path: &Path, now: &str) -> Result<Vec<Imported>> {
         let limits = Limits::default();
-        let file = ImportedFile::read(path, u64::try_from(limits.file_bytes).unwrap_or(u64::MAX))?;
+        let file = ImportedFile::read(path, limits.file_bytes)?;
         let mut workbook = Workbook::open(&file.bytes, &file.name, &limits)?;
         let source = Source {
             dataset: Id::new("unknown")?,
@@ -44,7 +44,7 @@ impl Engine {
         };
         let readings = self.shaper().read(&mut workbook, &source)?;
         let entries: Vec<Snapshot> = readings.iter().map(|reading| self.entry(&file, reading, now)).collect();
-        self.store.add(&file, entries.clone())?;
+        self.store.add(&file, entries.clone(), now)?;
         for (reading, entry) in readings.iter().zip(&entries) {
             self.store.keep_tidy(entry, &self.fingerprint, reading.table.frame());
         }

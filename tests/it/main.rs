@@ -3,6 +3,7 @@
 //! - `architecture`: is it still one house? Imports, printing, files, sizes, headers.
 //! - `bundled`: the figures inside the program are those of the publishers' files.
 //! - `cli`: the command line's contract: columns, formats, exit codes, README's commands.
+//! - `durability`: what the store withstands: kills, two imports at once, a full disk, swapped links.
 //! - `methods`: what every method of an indicator promises.
 //! - `notebooks`: the analysts' notebooks run.
 //! - `oracles`: is it right? Numbers made outside this program.
@@ -17,6 +18,7 @@
 mod architecture;
 mod bundled;
 mod cli;
+mod durability;
 mod methods;
 mod notebooks;
 mod oracles;
