@@ -2,7 +2,7 @@
 
 use super::Engine;
 use crate::domain::{Id, Result};
-use crate::source::format::{Limits, Workbook};
+use crate::source::format::Workbook;
 use crate::source::{ImportedFile, Reading, Snapshot};
 use crate::table::Source;
 use std::path::Path;
@@ -29,9 +29,9 @@ impl Engine {
     ///
     /// `now` is written into the manifest as the time the file was obtained. Errors: `F101` to `F116`, `F401`, `F403`.
     pub fn import(&self, path: &Path, now: &str) -> Result<Vec<Imported>> {
-        let limits = Limits::default();
+        let limits = &self.catalogue.limits;
         let file = ImportedFile::read(path, limits.file_bytes)?;
-        let mut workbook = Workbook::open(&file.bytes, &file.name, &limits)?;
+        let mut workbook = Workbook::open(&file.bytes, &file.name, limits)?;
         let source = Source {
             dataset: Id::new("unknown")?,
             edition: String::new(),

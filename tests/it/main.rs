@@ -4,6 +4,7 @@
 //! - `bundled`: the figures inside the program are those of the publishers' files.
 //! - `cli`: the command line's contract: columns, formats, exit codes, README's commands.
 //! - `durability`: what the store withstands: kills, two imports at once, a full disk, swapped links.
+//! - `hostile`: broken and hostile files are refused, quickly and in little memory.
 //! - `methods`: what every method of an indicator promises.
 //! - `notebooks`: the analysts' notebooks run.
 //! - `oracles`: is it right? Numbers made outside this program.
@@ -19,6 +20,7 @@ mod architecture;
 mod bundled;
 mod cli;
 mod durability;
+mod hostile;
 mod methods;
 mod notebooks;
 mod oracles;
