@@ -15,6 +15,7 @@ mod dataset;
 mod indicator;
 mod key;
 mod layout;
+mod limits;
 mod link;
 mod link_dataset;
 mod markers;
@@ -31,6 +32,7 @@ pub use key::Key;
 pub use layout::{
     ColumnDefinition, Control, FlowLength, HeaderKind, Layout, PeriodFrom, PeriodRule, Recognise, Role, SheetRule,
 };
+pub use limits::Limits;
 pub use markers::Markers;
 pub use pack::{Pack, Slot};
 pub use read::DefinitionFile;
@@ -57,6 +59,8 @@ pub struct Catalogue {
     pub calendar: Calendar,
     /// What stands in a figure's place, unless a dataset says otherwise.
     pub markers: Markers,
+    /// How much of a file is read at most.
+    pub limits: Limits,
     shown: Vec<(String, String)>,
 }
 
@@ -94,6 +98,11 @@ impl Catalogue {
             shown: files.iter().map(|file| (file.path.clone(), file.shown.clone())).collect(),
             markers: read::one(&files, "markers.csv", markers::read)?.unwrap_or_default(),
             calendar: read::one(&files, "calendar.toml", read::toml::<Calendar>)?.unwrap_or_default(),
+            limits: read::one(&files, "limits.toml", read::toml::<Limits>)?.ok_or_else(|| {
+                Error::new(error_codes::REFERENCE_DANGLING, "opening the catalogue")
+                    .in_file("limits.toml")
+                    .found("no such file")
+            })?,
         };
         link::check(&catalogue)?;
         Ok(catalogue)
@@ -149,7 +158,8 @@ const PLACES: [(&str, &str); 8] = [
 
 /// True for a file in the place of its kind, and for the single files of the catalogue and their guides.
 fn is_read(path: &str) -> bool {
-    let single = ["calendar.toml", "style.toml", "markers.csv"].contains(&path) || path.ends_with("README.md");
+    let single =
+        ["calendar.toml", "limits.toml", "style.toml", "markers.csv"].contains(&path) || path.ends_with("README.md");
     single || PLACES.iter().any(|(folder, end)| path.starts_with(folder) && path.ends_with(&format!(".{end}")))
 }
 

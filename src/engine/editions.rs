@@ -3,7 +3,7 @@
 use super::Engine;
 use crate::catalogue::Dataset;
 use crate::domain::{Id, Result, parse_publication_date};
-use crate::source::format::{Limits, Workbook};
+use crate::source::format::Workbook;
 use crate::source::{Shaper, Snapshot, read_bundled};
 use crate::table::{Source, Table};
 use std::rc::Rc;
@@ -146,7 +146,7 @@ impl Engine {
         if let Some(frame) = self.store.tidy(snapshot, &self.fingerprint) {
             return Ok(Table::restore(frame, dataset.dims(), dataset.measure.clone(), vec![source]));
         }
-        let mut workbook = Workbook::open(&bytes, &snapshot.file, &Limits::default())?;
+        let mut workbook = Workbook::open(&bytes, &snapshot.file, &self.catalogue.limits)?;
         let readings = self.shaper().read(&mut workbook, &source)?;
         match readings.into_iter().find(|reading| reading.dataset == dataset.id) {
             Some(reading) => {

@@ -2,7 +2,7 @@
 
 use super::Engine;
 use crate::domain::{Id, Result};
-use crate::source::format::{Limits, Workbook};
+use crate::source::format::Workbook;
 use crate::source::{ImportedFile, Reading, Snapshot};
 use crate::table::Source;
 use std::path::Path;
@@ -29,9 +29,9 @@ impl Engine {
     ///
     /// `now` is written into the manifest as the time the file was obtained. Errors: `F101` to `F116`, `F401`, `F403`.
     pub fn import(&self, path: &Path, now: &str) -> Result<Vec<Imported>> {
-        let limits = Limits::default();
-        let file = ImportedFile::read(path, u64::try_from(limits.file_bytes).unwrap_or(u64::MAX))?;
-        let mut workbook = Workbook::open(&file.bytes, &file.name, &limits)?;
+        let limits = &self.catalogue.limits;
+        let file = ImportedFile::read(path, limits.file_bytes)?;
+        let mut workbook = Workbook::open(&file.bytes, &file.name, limits)?;
         let source = Source {
             dataset: Id::new("unknown")?,
             edition: String::new(),
@@ -44,7 +44,7 @@ impl Engine {
         };
         let readings = self.shaper().read(&mut workbook, &source)?;
         let entries: Vec<Snapshot> = readings.iter().map(|reading| self.entry(&file, reading, now)).collect();
-        self.store.add(&file, entries.clone())?;
+        self.store.add(&file, entries.clone(), now)?;
         for (reading, entry) in readings.iter().zip(&entries) {
             self.store.keep_tidy(entry, &self.fingerprint, reading.table.frame());
         }

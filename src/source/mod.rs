@@ -7,11 +7,14 @@
 
 mod bundled;
 pub mod format;
+mod imported;
+mod lock;
 mod shape;
 mod store;
 mod tidy;
 
 pub use bundled::{BundledFile, read_bundled};
+pub use imported::ImportedFile;
 pub use shape::{CorrectionMet, CorrectionOutcome, Reading, SHAPE_VERSION, Shaper};
-pub use store::{ImportedFile, Manifest, Snapshot, Store};
+pub use store::{Manifest, Snapshot, Store};
 pub(crate) use store::{sha256, write_whole};

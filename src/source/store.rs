@@ -1,12 +1,14 @@
 //! The store: immutable snapshots addressed by their sha256, and a manifest that says what each one is.
 //!
 //! Everything is written aside, flushed to disk and renamed, the manifest last: a process that dies in between leaves
-//! the store as it was. Only one process writes at a time.
+//! the store as it was, but for files of its own that the next to write clears away. Only one process writes at a time.
 
+use super::ImportedFile;
+use super::lock;
 use crate::domain::{Error, Result, error_codes};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -50,41 +52,6 @@ pub struct Snapshot {
     pub licence: String,
     /// How many figures were read.
     pub rows: u64,
-}
-
-/// A file read from disk, with its fingerprint.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportedFile {
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-    /// Its name without the folders, which are nobody's business.
-    pub name: String,
-    /// sha256 of the bytes.
-    pub sha256: String,
-}
-
-impl ImportedFile {
-    /// Reads a file of at most `limit` bytes. Errors with `F401` and `F114`.
-    pub fn read(path: &Path, limit: u64) -> Result<Self> {
-        let shown = path.display().to_string();
-        let failed = |error: std::io::Error| inaccessible("reading a file", path, &error);
-        let metadata = fs::metadata(path).map_err(failed)?;
-        if !metadata.is_file() {
-            return Err(Error::new(error_codes::FILE_INACCESSIBLE, "reading a file")
-                .in_file(shown)
-                .found("something that is not a file"));
-        }
-        if metadata.len() > limit {
-            return Err(Error::new(error_codes::TOO_LARGE, "reading a file")
-                .in_file(shown)
-                .found(format!("{} bytes", metadata.len()))
-                .expected(format!("at most {limit}")));
-        }
-        let bytes = fs::read(path).map_err(failed)?;
-        let name = path.file_name().map_or(shown, |name| name.to_string_lossy().into_owned());
-        let sha256 = sha256(&bytes);
-        Ok(Self { bytes, name, sha256 })
-    }
 }
 
 /// The sha256 of bytes, in hexadecimal.
@@ -135,11 +102,13 @@ impl Store {
 
     /// Adds the editions read from a file. An edition already held from the same bytes is not added again.
     ///
-    /// Errors: `F403` when another process is writing, `F401` when the disk refuses.
-    pub fn add(&self, file: &ImportedFile, entries: Vec<Snapshot>) -> Result<()> {
+    /// `now` is left in the lock for others to read. Errors: `F403` when another process is writing, `F401` when the
+    /// disk refuses.
+    pub fn add(&self, file: &ImportedFile, entries: Vec<Snapshot>, now: &str) -> Result<()> {
         fs::create_dir_all(self.folder.join("snapshots"))
             .map_err(|error| inaccessible("making the store", &self.folder, &error))?;
-        let _lock = self.lock()?;
+        let _lock = lock::take(&self.folder, now)?;
+        self.clear_away();
         let mut manifest = self.manifest()?;
         let same = |held: &Snapshot, new: &Snapshot| {
             (&held.sha256, &held.dataset, &held.edition) == (&new.sha256, &new.dataset, &new.edition)
@@ -170,33 +139,39 @@ impl Store {
         self.folder.join("snapshots").join(sha256)
     }
 
-    fn lock(&self) -> Result<File> {
-        let path = self.folder.join("lock");
-        let file = File::create(&path).map_err(|error| inaccessible("locking the store", &path, &error))?;
-        match file.try_lock() {
-            Ok(()) => Ok(file),
-            Err(TryLockError::WouldBlock) => {
-                Err(Error::new(error_codes::STORE_LOCKED, "locking the store").in_file(path.display().to_string()))
+    /// Removes what processes that died had written aside. Only the holder of the lock may: nobody else is writing.
+    fn clear_away(&self) {
+        for folder in [self.folder.clone(), self.folder.join("snapshots"), self.folder.join("tidy")] {
+            let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+            for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(ASIDE)) {
+                // One that cannot be removed does no harm: nothing reads it.
+                let _ = fs::remove_file(entry.path());
             }
-            Err(TryLockError::Error(error)) => Err(inaccessible("locking the store", &path, &error)),
         }
     }
 }
+
+/// What the names of files begin with that are not in their place yet.
+const ASIDE: &str = ".aside-";
 
 /// Writes a file aside, flushes it to disk and renames it into place. Errors with `F401`.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let failed = |error: std::io::Error| inaccessible("writing a file", path, &error);
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
+    builder.prefix(ASIDE);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // Less the user's umask, as for any file.
     let mut aside = builder.tempfile_in(folder).map_err(failed)?;
     aside.write_all(bytes).map_err(failed)?;
     aside.as_file().sync_all().map_err(failed)?;
     aside.persist(path).map_err(|error| failed(error.error))?;
+    // The name is kept in the folder, which is flushed too: else a power cut could take the rename back.
+    #[cfg(unix)]
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)?;
     Ok(())
 }
 
-fn inaccessible(doing: &str, path: &Path, error: &std::io::Error) -> Error {
+pub(super) fn inaccessible(doing: &str, path: &Path, error: &std::io::Error) -> Error {
     Error::new(error_codes::FILE_INACCESSIBLE, doing).in_file(path.display().to_string()).found(error.to_string())
 }

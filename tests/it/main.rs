@@ -4,8 +4,10 @@
 //! - `bundled`: the figures inside the program are those of the publishers' files.
 //! - `cli`: the command line's contract: columns, formats, exit codes, README's commands.
 //! - `corrections`: known errors of publishers, put right in the open.
+//! - `durability`: what the store withstands: kills, two imports at once, a full disk, swapped links.
 //! - `editions`: every file of the publishers' is read, and figures in it compared with another program's reading.
 //! - `geography`: the register of areas is that of the publishers' files; figures on other boundaries.
+//! - `hostile`: broken and hostile files are refused, quickly and in little memory.
 //! - `layouts`: documented layouts of which no file is held.
 //! - `methods`: what every method of an indicator promises.
 //! - `notebooks`: the analysts' notebooks run.
@@ -22,8 +24,10 @@ mod architecture;
 mod bundled;
 mod cli;
 mod corrections;
+mod durability;
 mod editions;
 mod geography;
+mod hostile;
 mod layouts;
 mod methods;
 mod notebooks;

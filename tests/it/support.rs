@@ -3,7 +3,8 @@
 use fairshares::domain::Date;
 use fairshares::engine::{Engine, Settings};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 /// The folder of the publishers' files, or `None` with a word on stderr; in CI its absence is a failure.
 pub fn published_files() -> Option<PathBuf> {
@@ -50,4 +51,38 @@ pub fn succeed(command: &mut Command) -> Output {
 pub fn oracle(text: &str) -> Vec<std::collections::BTreeMap<String, String>> {
     let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
     reader.deserialize().collect::<Result<_, _>>().unwrap()
+}
+
+/// How a run of the program ended, and what it took.
+pub struct Watched {
+    pub code: Option<i32>,
+    pub said: String,
+    pub took: Duration,
+    /// The most memory held, in bytes; 0 where the system does not say.
+    pub memory: u64,
+}
+
+/// Runs a command to its end, watching how much memory it holds.
+pub fn watch(command: &mut Command) -> Watched {
+    let begun = Instant::now();
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stderr = child.stderr.take().unwrap();
+    let words = std::thread::spawn(move || std::io::read_to_string(&mut stderr).unwrap());
+    let mut memory = 0;
+    let status = loop {
+        memory = memory.max(peak_memory(child.id()));
+        match child.try_wait().unwrap() {
+            Some(status) => break status,
+            None => std::thread::sleep(Duration::from_millis(2)),
+        }
+    };
+    Watched { code: status.code(), said: words.join().unwrap(), took: begun.elapsed(), memory }
+}
+
+/// The high-water mark of a process, as Linux keeps it.
+fn peak_memory(process: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kibibytes = line.and_then(|line| line.split_whitespace().next()).and_then(|number| number.parse::<u64>().ok());
+    kibibytes.map_or(0, |kibibytes| kibibytes * 1024)
 }

@@ -7,6 +7,7 @@ use fairshares::domain::error_codes;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// One wrong input.
@@ -104,7 +105,7 @@ fn examples() -> BTreeMap<String, Example> {
 }
 
 /// Every file below a folder with its bytes.
-fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder).into_iter().flatten() {
         let path = entry.unwrap().path();
@@ -131,7 +132,8 @@ fn run(name: &str, example: &Example) -> String {
     }
     let lock = example.locked.then(|| {
         fs::create_dir_all(folder.join("store")).unwrap();
-        let file = fs::File::create(folder.join("store/lock")).unwrap();
+        let mut file = fs::File::create(folder.join("store/lock")).unwrap();
+        file.write_all(b"process 4242, importing since 2026-11-21T09:30:00Z\n").unwrap();
         file.lock().unwrap();
         file
     });

@@ -9,8 +9,10 @@
 
 use super::Limits;
 use super::fault::{password_protected, shown, too_large, unreadable};
-use super::markup;
+use super::meter::{Meter, Rules};
+use super::{markup, parts};
 use crate::domain::{Error, Result};
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -29,17 +31,17 @@ const ODS_TYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
 
 /// Looks through the whole archive and tells what it is, or refuses it.
 pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Package> {
+    check_entries(directory_entries(bytes), limits)?;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
         unreadable(format!("a zip archive that is cut short or damaged ({error})"))
             .help("download the file again and compare its size with the one stated on the publisher's page")
     })?;
-    if archive.len() > limits.entries {
-        return Err(too_large(
-            format!("{} entries in the archive", archive.len()),
-            format!("at most {}", limits.entries),
-        ));
+    check_entries(archive.len(), limits)?;
+    if archive.has_overlapping_entries().map_err(|error| damaged("?", &error))? {
+        return Err(no_program_writes("archive entries that lie over one another"));
     }
     let names = entry_names(&mut archive)?;
+    check_repeats(bytes, &archive, &names)?;
     let xlsx = holds(&names, "xl/workbook.xml");
     if !xlsx && !holds(&names, "content.xml") {
         return Err(no_workbook(&names));
@@ -48,9 +50,48 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Package> {
     for (index, name) in names.iter().enumerate() {
         let entry = archive.by_index(index).map_err(|error| damaged(name, &error))?;
         let compressed = entry.compressed_size();
-        Meter { name, limits, rules: Rules::of(name, xlsx, limits), compressed, expanded: &mut expanded }.run(entry)?;
+        let rules = if xlsx { Rules::of_xlsx(name, limits) } else { Rules::of_ods(name, limits) };
+        Meter { name, limits, rules, compressed, expanded: &mut expanded }.run(entry)?;
     }
-    if xlsx { Ok(Package::Xlsx) } else { ods(&mut archive, &names) }
+    if !xlsx {
+        return ods(&mut archive, &names);
+    }
+    let mut text_of = |path: &str| {
+        let name = names.iter().find(|name| plain(name) == path)?;
+        Some(entry_text(&mut archive, name))
+    };
+    parts::check(&mut text_of)?;
+    Ok(Package::Xlsx)
+}
+
+const DIRECTORY_ENTRY: &[u8] = b"PK\x01\x02";
+
+/// How many entries the directory may have, counted before memory is taken for any of them.
+fn directory_entries(bytes: &[u8]) -> usize {
+    bytes
+        .split(|&byte| byte == DIRECTORY_ENTRY[0])
+        .skip(1)
+        .filter(|rest| rest.starts_with(&DIRECTORY_ENTRY[1..]))
+        .count()
+}
+
+fn check_entries(entries: usize, limits: &Limits) -> Result<()> {
+    if entries <= limits.entries {
+        return Ok(());
+    }
+    Err(too_large(format!("{entries} entries in the archive"), format!("at most {}", limits.entries)))
+}
+
+/// Refuses two entries of one name: which of them counts depends on the program that reads them.
+fn check_repeats(bytes: &[u8], archive: &Archive<'_>, names: &[String]) -> Result<()> {
+    let start = usize::try_from(archive.central_directory_start()).unwrap_or(usize::MAX);
+    let listed = directory_entries(bytes.get(start..).unwrap_or_default());
+    let distinct: BTreeSet<String> = names.iter().map(|name| plain(name)).collect();
+    if listed > distinct.len() { Err(no_program_writes("two archive entries of the same name")) } else { Ok(()) }
+}
+
+fn no_program_writes(found: impl Into<String>) -> Error {
+    unreadable(found).help("no spreadsheet program writes such a file: do not use it, and check where it came from")
 }
 
 /// Names of all entries, each found harmless.
@@ -64,17 +105,20 @@ fn entry_names(archive: &mut Archive<'_>) -> Result<Vec<String>> {
         }
         let outside = name.split(['/', '\\']).any(|part| part == "..");
         if outside || name.starts_with(['/', '\\']) || name.contains([':', '\0']) {
-            return Err(unreadable(format!("an archive entry with the path {}", shown(&name)))
-                .help("no spreadsheet program writes such a file: do not use it, and check where it came from"));
+            return Err(no_program_writes(format!("an archive entry with the path {}", shown(&name))));
         }
         names.push(name);
     }
     Ok(names)
 }
 
+/// A name as it is looked up: some writers use backslashes and other cases, and calamine accepts both.
+pub(super) fn plain(name: &str) -> String {
+    name.replace('\\', "/").to_ascii_lowercase()
+}
+
 fn holds(names: &[String], wanted: &str) -> bool {
-    // Some writers use backslashes and other cases; calamine accepts both.
-    names.iter().any(|name| name.replace('\\', "/").eq_ignore_ascii_case(wanted))
+    names.iter().any(|name| plain(name) == wanted.to_ascii_lowercase())
 }
 
 fn no_workbook(names: &[String]) -> Error {
@@ -114,133 +158,13 @@ fn ods(archive: &mut Archive<'_>, names: &[String]) -> Result<Package> {
     Ok(Package::Ods { content: entry_text(archive, "content.xml")? })
 }
 
+/// The size that an entry states may be a lie: only so much is believed before it is read.
+const MOST_AT_ONCE: usize = 128 * 1024 * 1024;
+
 fn entry_text(archive: &mut Archive<'_>, name: &str) -> Result<String> {
     let mut entry = archive.by_name(name).map_err(|error| damaged(name, &error))?;
-    let mut text = String::new();
+    // Known to inflate within the limits; room taken at once is not taken twice while the text grows.
+    let mut text = String::with_capacity(usize::try_from(entry.size()).unwrap_or_default().min(MOST_AT_ONCE));
     entry.read_to_string(&mut text).map_err(|error| unreadable(format!("{} damaged ({error})", shown(name))))?;
     Ok(text)
-}
-
-/// What is checked in an entry besides its size.
-#[derive(Clone, Copy)]
-struct Rules {
-    /// It is XML: no zero bytes, no document type declaration.
-    markup: bool,
-    /// Most tags it may have.
-    tags: Option<u64>,
-    /// It is the table of texts, which announces how many it holds.
-    shared_texts: bool,
-}
-
-impl Rules {
-    fn of(name: &str, xlsx: bool, limits: &Limits) -> Self {
-        let path = name.replace('\\', "/").to_ascii_lowercase();
-        let file = path.rsplit('/').next().unwrap_or(&path);
-        let markup = path.ends_with(".xml") || path.ends_with(".rels");
-        let shared_texts = xlsx && file == "sharedstrings.xml";
-        let tags = match file {
-            _ if !xlsx || !markup => None,
-            "styles.xml" => Some(limits.style_tags),
-            // Worksheets are read as a stream and stop at the limits for cells.
-            _ if path.starts_with("xl/worksheets/") && !shared_texts => None,
-            _ => Some(limits.tags),
-        };
-        Self { markup, tags, shared_texts }
-    }
-}
-
-/// A sink that counts what an entry inflates to and stops at the limits.
-struct Meter<'m> {
-    name: &'m str,
-    limits: &'m Limits,
-    rules: Rules,
-    compressed: u64,
-    expanded: &'m mut u64,
-}
-
-/// Bytes kept from one block to the next, so that nothing hides across their border.
-const OVERLAP: usize = 256;
-const BLOCK: usize = 64 * 1024;
-
-impl Meter<'_> {
-    fn run(mut self, mut entry: impl Read) -> Result<()> {
-        let mut window = vec![0; OVERLAP + BLOCK];
-        let (mut kept, mut own, mut tags) = (0, 0, 0);
-        loop {
-            let read = entry
-                .read(&mut window[kept..])
-                .map_err(|error| unreadable(format!("the archive entry {} damaged ({error})", shown(self.name))))?;
-            own += read as u64;
-            self.count(read as u64, own)?;
-            let held = kept + read;
-            if self.rules.markup {
-                self.markup(&window[..held], read == 0)?;
-            }
-            if let Some(most) = self.rules.tags {
-                tags += window[kept..held].iter().filter(|&&byte| byte == b'<').count() as u64;
-                if tags > most {
-                    return Err(self.too_large(format!("more than {most} tags")));
-                }
-            }
-            if read == 0 {
-                return Ok(());
-            }
-            let keep = held.min(OVERLAP);
-            window.copy_within(held - keep..held, 0);
-            kept = keep;
-        }
-    }
-
-    fn count(&mut self, read: u64, own: u64) -> Result<()> {
-        // Small parts may well be blank; only a large one is worth suspecting.
-        const UNSUSPICIOUS: u64 = 1024 * 1024;
-        *self.expanded += read;
-        if *self.expanded > self.limits.expanded_bytes {
-            return Err(self.too_large(format!("more than {} bytes in all", self.limits.expanded_bytes)));
-        }
-        let ratio = self.limits.expansion_ratio;
-        if own > UNSUSPICIOUS && own > self.compressed.saturating_mul(ratio) {
-            return Err(self.too_large(format!("more than {ratio} times its size")));
-        }
-        Ok(())
-    }
-
-    fn markup(&self, window: &[u8], last: bool) -> Result<()> {
-        if window.contains(&0) {
-            return Err(unreadable(format!("the part {} is not text in UTF-8", shown(self.name))));
-        }
-        if window.contains(&b'!') && window.windows(4).any(|four| matches!(four, b"<!DO" | b"<!EN" | b"<!do" | b"<!en"))
-        {
-            return Err(unreadable(format!("a document type or entity declaration in the part {}", shown(self.name)))
-                .help(
-                    "no spreadsheet program writes one; it is a known way to exhaust memory, so the file is refused",
-                ));
-        }
-        if self.rules.shared_texts { self.announced_texts(window, last) } else { Ok(()) }
-    }
-
-    /// Refuses an announcement of more texts than can be there: memory for them would be set aside at once.
-    fn announced_texts(&self, window: &[u8], last: bool) -> Result<()> {
-        const NEEDLE: &[u8] = b"uniqueCount";
-        let most = self.rules.tags.unwrap_or(u64::MAX);
-        for at in 0..window.len().saturating_sub(NEEDLE.len()) {
-            let Some(rest) = window[at..].strip_prefix(NEEDLE) else { continue };
-            // At the end of a block the number may be cut; it is looked at again, whole, in the next.
-            if !last && rest.len() < OVERLAP / 2 {
-                continue;
-            }
-            let digits: Vec<u8> =
-                rest.iter().copied().skip_while(|byte| b" \t\r\n=\"'".contains(byte)).take(20).collect();
-            let length = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
-            let number = std::str::from_utf8(&digits[..length]).ok().and_then(|digits| digits.parse::<u64>().ok());
-            if number.is_none_or(|number| number > most) {
-                return Err(self.too_large(format!("more than {most} texts announced")));
-            }
-        }
-        Ok(())
-    }
-
-    fn too_large(&self, found: String) -> Error {
-        too_large(format!("the archive entry {} with {found}", shown(self.name)), "the contents of a publication")
-    }
 }

@@ -156,8 +156,8 @@ impl<'a> SheetBuilder<'a> {
         }
         let held = self.sheet.rows.get(row).map_or(0, Vec::len);
         let cells = self.cells + (column + 1).saturating_sub(held);
-        if cells > limits.cells_per_sheet {
-            return refuse("more cells than that".to_owned(), most(limits.cells_per_sheet, "cells in a sheet"));
+        if cells > limits.cells {
+            return refuse("more cells than that".to_owned(), most(limits.cells, "cells in a sheet"));
         }
         let text_bytes = self.text_bytes + text;
         if text_bytes > limits.sheet_text_bytes {
@@ -165,6 +165,8 @@ impl<'a> SheetBuilder<'a> {
         }
         (self.cells, self.text_bytes) = (cells, text_bytes);
         if self.sheet.rows.len() <= row {
+            // A row filled cell by cell has taken up to twice the room it needs.
+            self.sheet.rows.iter_mut().next_back().into_iter().for_each(Vec::shrink_to_fit);
             self.sheet.rows.resize_with(row + 1, Vec::new);
         }
         if held <= column {

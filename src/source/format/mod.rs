@@ -6,22 +6,24 @@
 //! **Invariant:** whatever the bytes, reading ends with a [`Sheet`] or an [`Error`] (`F101`, `F103`, `F114`), within
 //! the [`Limits`], and a cell stands at the address where a spreadsheet program shows it.
 //!
-//! - [`Workbook`]: the front door. `sniff`: which format. `limits`, `cell`, `fault`: bounds, values, refusals.
-//! - `archive`: zip archives, measured before anything is read from them. `xlsx`: through calamine.
+//! - [`Workbook`]: the front door. `sniff`: which format. `cell`, `fault`: values, refusals; the bounds are `catalogue::Limits`.
+//! - `archive`, `meter`, `parts`: zip archives, measured before anything is read from them. `xlsx`: through calamine.
 //! - `markup`, `ods`: content.xml is read here rather than by calamine, which holds every sheet of the file and up to
 //!   a hundred million repeated cells in memory before the first can be asked for.
 //! - `compound`, `records`, `xls`: through calamine, after what decides how much memory it takes has been checked.
-//! - `delimited`: text files.
+//! - `delimited`, `rows`: text files.
 
 mod archive;
 mod cell;
 mod compound;
 mod delimited;
 mod fault;
-mod limits;
 mod markup;
+mod meter;
 mod ods;
+mod parts;
 mod records;
+mod rows;
 mod sniff;
 mod xls;
 mod xlsx;
@@ -30,8 +32,8 @@ mod xlsx;
 mod tests;
 
 pub use cell::{Sheet, Value, address};
-pub use limits::Limits;
 
+use crate::catalogue::Limits;
 use crate::domain::{Error, Result, error_codes};
 use archive::Package;
 use sniff::Family;
@@ -75,7 +77,7 @@ enum Content<'a> {
     Xlsx(Box<xlsx::Xlsx<'a>>),
     Ods(ods::Ods),
     Xls(Box<xls::Xls<'a>>),
-    Csv(delimited::Delimited),
+    Csv(delimited::Delimited<'a>),
 }
 
 impl std::fmt::Debug for Workbook<'_> {
@@ -180,7 +182,7 @@ impl<'a> Content<'a> {
                 Ok((workbook.names(), Self::Xls(Box::new(workbook))))
             }
             Family::Text => {
-                let text = delimited::Delimited::open(bytes)?;
+                let text = delimited::Delimited::open(bytes, limits)?;
                 Ok((vec![CSV_SHEET.to_owned()], Self::Csv(text)))
             }
         }

@@ -113,6 +113,14 @@ fn filled_cells(reader: &mut Reader<'_>, row: Tag<'_>, limits: &Limits) -> Resul
                 let end = column.saturating_add(cell.repeated("table:number-columns-repeated")?);
                 let value = read_cell(reader, cell, limits)?;
                 if !value.is_empty() {
+                    // Told here already: a row is gathered before it is put into the sheet.
+                    if column >= limits.columns {
+                        let expected = format!("at most {} columns", limits.columns);
+                        return Err(too_large(
+                            format!("a filled cell in column {}", column.saturating_add(1)),
+                            expected,
+                        ));
+                    }
                     filled.push((column..end, value));
                 }
                 column = end;

@@ -2,20 +2,23 @@
 //!
 //! Belongs here: the few record types that decide that. Does not belong here: values; calamine reads them.
 //!
-//! **Invariant:** calamine builds every sheet as a dense rectangle when it opens the file, and writes a shared text out
-//! in each cell that shows it; the rectangles, and the texts, of all sheets together are within the limits after
-//! [`measure`] has passed.
+//! **Invariant:** calamine builds every sheet as a dense rectangle when it opens the file, writes a shared text out in
+//! each cell that shows it, and spells out every formula; the rectangles, the cells, and the texts of all sheets
+//! together are within the limits after [`measure`] has passed.
 
 use super::Limits;
 use super::cell::address;
 use super::compound::{u16_at, u32_at};
-use super::fault::{too_large, unreadable};
+use super::fault::{password_protected, too_large, unreadable};
 use crate::domain::{Error, Result};
 
 /// Record types of the format, by the names of its specification (MS-XLS).
 mod record {
     pub(super) const BOF: u16 = 0x0809;
     pub(super) const EOF: u16 = 0x000A;
+    pub(super) const FILE_PASS: u16 = 0x002F;
+    pub(super) const NAME: u16 = 0x0018;
+    pub(super) const FORMULA: u16 = 0x0006;
     pub(super) const BOUND_SHEET: u16 = 0x0085;
     pub(super) const SHARED_TEXTS: u16 = 0x00FC;
     pub(super) const CONTINUE: u16 = 0x003C;
@@ -23,19 +26,24 @@ mod record {
     pub(super) const MULTIPLE_RK: u16 = 0x00BD;
     pub(super) const SHARED_TEXT_CELL: u16 = 0x00FD;
     /// Formula, Number, Label, RString, BoolErr, RK, LabelSst: each one cell, its row and column in front.
-    pub(super) const CELLS: [u16; 7] = [0x0006, 0x0203, 0x0204, 0x00D6, 0x0205, 0x027E, SHARED_TEXT_CELL];
+    pub(super) const CELLS: [u16; 7] = [FORMULA, 0x0203, 0x0204, 0x00D6, 0x0205, 0x027E, SHARED_TEXT_CELL];
 }
 
 /// Refuses a workbook whose sheets would together exceed the limits for cells or text.
 pub(super) fn measure(stream: &[u8], limits: &Limits) -> Result<()> {
-    let (mut sheets, mut texts) = (Vec::new(), Vec::new());
+    let (mut sheets, mut texts) = (Vec::new(), Texts::default());
     let mut records = Records(stream);
     while let Some((kind, data)) = records.next().filter(|(kind, _)| *kind != record::EOF) {
         match kind {
-            record::BOUND_SHEET => sheets.push(u32_at(data, 0).unwrap_or(u32::MAX) as usize),
+            record::FILE_PASS => return Err(password_protected()),
+            record::BOUND_SHEET => {
+                sheets.push(u32_at(data, 0).unwrap_or(u32::MAX) as usize);
+                texts.meet_name(data.get(6));
+            }
+            record::NAME => texts.meet_name(data.get(3)),
             record::SHARED_TEXTS => {
                 let more = Records(records.0).take_while(|(kind, _)| *kind == record::CONTINUE).map(|(_, data)| data);
-                texts = text_bytes(data, more).ok_or_else(cut_short)?;
+                texts.shared = text_bytes(data, more).ok_or_else(cut_short)?;
             }
             _ => {}
         }
@@ -43,14 +51,11 @@ pub(super) fn measure(stream: &[u8], limits: &Limits) -> Result<()> {
     let (mut cells, mut bytes) = (0_usize, 0_usize);
     for start in sheets {
         let extent = Extent::of(stream.get(start..).ok_or_else(cut_short)?, &texts)?;
-        cells = cells.saturating_add(extent.cells());
+        cells = cells.saturating_add(extent.cells().max(extent.held));
         bytes = bytes.saturating_add(extent.text_bytes);
-        if cells > limits.cells_per_sheet || extent.right >= limits.columns {
-            return Err(too_large(
-                "cells too many or too far apart",
-                format!("at most {} cells", limits.cells_per_sheet),
-            )
-            .at_cell(address(extent.bottom, extent.right)));
+        if cells > limits.xls_cells || extent.right >= limits.columns {
+            return Err(too_large("cells too many or too far apart", format!("at most {} cells", limits.xls_cells))
+                .at_cell(address(extent.bottom, extent.right)));
         }
         if bytes > limits.sheet_text_bytes {
             return Err(too_large("more text than that", format!("at most {} bytes of text", limits.sheet_text_bytes)));
@@ -61,6 +66,35 @@ pub(super) fn measure(stream: &[u8], limits: &Limits) -> Result<()> {
 
 fn cut_short() -> Error {
     unreadable("an xls workbook that is cut short or damaged")
+}
+
+/// What decides how long the texts in cells can be.
+#[derive(Default)]
+struct Texts {
+    /// The most bytes each shared text can take.
+    shared: Vec<usize>,
+    /// Characters of the longest name that a formula can refer to.
+    longest_name: usize,
+}
+
+impl Texts {
+    fn meet_name(&mut self, characters: Option<&u8>) {
+        self.longest_name = self.longest_name.max(characters.copied().map_or(0, usize::from));
+    }
+
+    /// The most bytes that a formula can take when spelt out: an operand of four bytes may stand for a long name.
+    fn of_formula(&self, record: &[u8]) -> Result<usize> {
+        const BEFORE: usize = 22;
+        const OPERAND: usize = 4;
+        const REFERENCE: usize = 16;
+        // Excel itself stops at 1,800 bytes; the time to spell a formula out grows with its square.
+        const LONGEST: usize = 4_096;
+        let tokens = record.len().saturating_sub(BEFORE);
+        if tokens > LONGEST {
+            return Err(unreadable(format!("an xls formula of {tokens} bytes")));
+        }
+        Ok(tokens / OPERAND * (self.longest_name + REFERENCE))
+    }
 }
 
 /// The most bytes each shared text can take; `None` when the table of texts is damaged.
@@ -121,12 +155,14 @@ struct Extent {
     bottom: usize,
     left: usize,
     right: usize,
+    /// Cells that have a record, one that has several counted as often.
+    held: usize,
     text_bytes: usize,
 }
 
 impl Extent {
     /// Measures the sheet whose records start here.
-    fn of(sheet: &[u8], texts: &[usize]) -> Result<Self> {
+    fn of(sheet: &[u8], texts: &Texts) -> Result<Self> {
         let mut extent = Self::default();
         let (mut begun, mut nested) = (false, 0_usize);
         for (kind, data) in Records(sheet) {
@@ -142,10 +178,14 @@ impl Extent {
                 _ if record::CELLS.contains(&kind) => extent.add(data, None),
                 _ => {}
             }
-            if kind == record::SHARED_TEXT_CELL {
-                let text = u32_at(data, 6).and_then(|index| texts.get(index as usize));
-                extent.text_bytes = extent.text_bytes.saturating_add(text.copied().unwrap_or(0));
-            }
+            let text = match kind {
+                record::SHARED_TEXT_CELL => {
+                    u32_at(data, 6).and_then(|index| texts.shared.get(index as usize)).copied().unwrap_or(0)
+                }
+                record::FORMULA => texts.of_formula(data)?,
+                _ => 0,
+            };
+            extent.text_bytes = extent.text_bytes.saturating_add(text);
         }
         Ok(extent)
     }
@@ -154,6 +194,7 @@ impl Extent {
     fn add(&mut self, data: &[u8], last: Option<u16>) {
         let (Some(row), Some(first)) = (u16_at(data, 0), u16_at(data, 2)) else { return };
         let (row, left, right) = (usize::from(row), usize::from(first), usize::from(last.unwrap_or(first).max(first)));
+        self.held = self.held.saturating_add(right - left + 1);
         if !self.filled {
             (self.filled, self.top, self.left) = (true, row, left);
         }

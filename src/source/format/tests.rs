@@ -4,11 +4,13 @@
 //!
 //! **Invariant:** made files hold no more than their case needs, so that what a test shows is plain to see.
 
+mod compound;
 mod hostile;
 mod made;
 mod published;
 
-use super::{Limits, Sheet, Workbook};
+use super::{Sheet, Workbook};
+use crate::catalogue::Limits;
 use crate::domain::{Error, Result};
 use std::io::{Cursor, Write};
 use zip::ZipWriter;
@@ -68,12 +70,12 @@ fn ods(tables: &str) -> Vec<u8> {
 }
 
 fn read(bytes: &[u8], sheet: &str) -> Result<Sheet> {
-    Workbook::open(bytes, "made", &Limits::default())?.sheet(sheet)
+    Workbook::open(bytes, "made", &Limits::built_in())?.sheet(sheet)
 }
 
 /// The error that opening raises.
 fn refused(bytes: &[u8]) -> Error {
-    refused_within(bytes, &Limits::default())
+    refused_within(bytes, &Limits::built_in())
 }
 
 fn refused_within(bytes: &[u8], limits: &Limits) -> Error {

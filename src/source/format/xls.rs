@@ -7,7 +7,7 @@
 
 use super::cell::SheetBuilder;
 use super::compound::Compound;
-use super::fault::{password_protected, shown, unreadable};
+use super::fault::{password_protected, shown, too_large, unreadable};
 use super::ods::iso_date;
 use super::records::measure;
 use super::xlsx::date;
@@ -22,17 +22,11 @@ pub(super) struct Xls<'a>(calamine::Xls<Cursor<&'a [u8]>>);
 impl<'a> Xls<'a> {
     /// Measures the workbook and opens it.
     pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self> {
-        let file = Compound::open(bytes)?;
-        if file.has("EncryptedPackage") {
-            return Err(password_protected());
+        if bytes.len() > limits.xls_bytes {
+            let expected = format!("at most {} in the format of Excel 2003", limits.xls_bytes);
+            return Err(too_large(format!("{} bytes", bytes.len()), expected));
         }
-        let streams: Vec<&str> = ["Workbook", "Book"].into_iter().filter(|name| file.has(name)).collect();
-        if streams.is_empty() {
-            return Err(unreadable("an older Office file that is not a workbook (such as a Word document)"));
-        }
-        for name in streams {
-            measure(&file.stream(name)?, limits)?;
-        }
+        inspect(bytes, limits)?;
         calamine::Xls::new(Cursor::new(bytes)).map(Self).map_err(refused)
     }
 
@@ -56,6 +50,19 @@ impl<'a> Xls<'a> {
         }
         Ok(builder.finish())
     }
+}
+
+/// Measures the workbook; what that takes is given back before calamine takes as much again.
+fn inspect(bytes: &[u8], limits: &Limits) -> Result<()> {
+    let file = Compound::open(bytes)?;
+    if file.has("EncryptedPackage") {
+        return Err(password_protected());
+    }
+    let streams: Vec<&str> = ["Workbook", "Book"].into_iter().filter(|name| file.has(name)).collect();
+    if streams.is_empty() {
+        return Err(unreadable("an older Office file that is not a workbook (such as a Word document)"));
+    }
+    streams.into_iter().try_for_each(|name| measure(&file.stream(name)?, limits))
 }
 
 fn refused(error: XlsError) -> Error {

@@ -1,7 +1,9 @@
 //! Files that are broken, or made to do harm: each is refused quickly, under its own name.
 
+use super::compound::{compound, xls, xls_with};
 use super::{archive, assert_refused, ods, read, refused, refused_within, xlsx, xlsx_parts, zipped};
-use crate::source::format::{Limits, Workbook};
+use crate::catalogue::Limits;
+use crate::source::format::Workbook;
 use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -41,11 +43,11 @@ fn zips_that_are_no_workbook() {
 fn a_file_cut_short_anywhere_is_refused_or_read() {
     let whole = xlsx(r#"<row r="1"><c r="A1"><v>1</v></c></row>"#, "");
     for length in 4..whole.len() {
-        assert!(Workbook::open(&whole[..length], "made", &Limits::default()).is_err(), "{length} bytes");
+        assert!(Workbook::open(&whole[..length], "made", &Limits::built_in()).is_err(), "{length} bytes");
     }
     let whole = ods("<table:table table:name=\"T\"><table:table-row/></table:table>");
     for length in 4..whole.len() {
-        assert!(Workbook::open(&whole[..length], "made", &Limits::default()).is_err(), "{length} bytes");
+        assert!(Workbook::open(&whole[..length], "made", &Limits::built_in()).is_err(), "{length} bytes");
     }
 }
 
@@ -55,7 +57,7 @@ fn a_flipped_byte_never_aborts() {
     for at in 0..whole.len() {
         let mut bytes = whole.clone();
         bytes[at] ^= 0xFF;
-        if let Ok(mut workbook) = Workbook::open(&bytes, "made", &Limits::default()) {
+        if let Ok(mut workbook) = Workbook::open(&bytes, "made", &Limits::built_in()) {
             let _ = workbook.sheet("Data");
         }
     }
@@ -76,10 +78,10 @@ fn bomb(name: &str, megabytes: usize) -> Vec<u8> {
 #[test]
 fn an_archive_that_would_fill_the_memory() {
     // Text that packs 1,000 to 1 is told by its ratio after the first megabyte, not after all of them.
-    let bytes = bomb("xl/worksheets/sheet1.xml", 300);
+    let bytes = bomb("xl/drawings/drawing1.xml", 300);
     assert!(bytes.len() < 1024 * 1024);
     assert_refused(&refused(&bytes), "F114", "more than 250 times its size");
-    let lenient = Limits { expansion_ratio: 2_000, expanded_bytes: 8 * 1024 * 1024, ..Limits::default() };
+    let lenient = Limits { expansion_ratio: 2_000, expanded_bytes: 8 * 1024 * 1024, ..Limits::built_in() };
     assert_refused(&refused_within(&bytes, &lenient), "F114", "more than 8388608 bytes in all");
     assert_refused(&refused(&bomb("media/picture.png", 20)), "F114", "\"media/picture.png\"");
 }
@@ -87,19 +89,19 @@ fn an_archive_that_would_fill_the_memory() {
 #[test]
 fn an_archive_beyond_the_other_limits() {
     let bytes = xlsx("", "");
-    let few = Limits { entries: 5, ..Limits::default() };
+    let few = Limits { entries: 5, ..Limits::built_in() };
     assert_refused(&refused_within(&bytes, &few), "F114", "6 entries");
-    let small = Limits { file_bytes: 100, ..Limits::default() };
+    let small = Limits { file_bytes: 100, ..Limits::built_in() };
     assert_refused(&refused_within(&bytes, &small), "F114", "at most 100");
-    let none = Limits { sheets: 0, ..Limits::default() };
+    let none = Limits { sheets: 0, ..Limits::built_in() };
     assert_refused(&refused_within(&bytes, &none), "F114", "1 sheets");
-    let texts = Limits { tags: 100, ..Limits::default() };
+    let texts = Limits { text_tags: 100, ..Limits::built_in() };
     assert_refused(&refused_within(&xlsx("", &"<si/>".repeat(200)), &texts), "F114", "more than 100 tags");
 }
 
 #[test]
 fn a_number_of_texts_that_cannot_be() {
-    for announced in ["99999999999999999999", "999999999999", "  =  ", "4000001"] {
+    for announced in ["99999999999999999999", "999999999999", "  =  ", "2000001"] {
         let mut parts = xlsx_parts("", "");
         parts[4].1 = format!("<sst {}uniqueCount=\"{announced}\"/>", " ".repeat(65_500));
         assert_refused(&refused(&zipped(&parts)), "F114", "texts announced");
@@ -156,7 +158,7 @@ fn cells_far_apart() {
     // 1,300 rows, each with one cell in column 4,001, are 5.2 million cells with the gaps.
     let rows: String =
         (1..=1_300).map(|row| format!("<row r=\"{row}\"><c r=\"EWW{row}\"><v>1</v></c></row>")).collect();
-    assert_refused(&read(&xlsx(&rows, ""), "Data").unwrap_err(), "F114", "at most 5000000 cells");
+    assert_refused(&read(&xlsx(&rows, ""), "Data").unwrap_err(), "F114", "at most 3000000 cells");
 }
 
 #[test]
@@ -167,7 +169,7 @@ fn long_texts() {
     // A text that is stored once and shown in many cells counts each time.
     let text = format!("<si><t>{}</t></si>", "x".repeat(1_000));
     let bytes = xlsx(&r#"<row><c t="s"><v>0</v></c></row>"#.repeat(20), &text);
-    let limits = Limits { sheet_text_bytes: 10_000, ..Limits::default() };
+    let limits = Limits { sheet_text_bytes: 10_000, ..Limits::built_in() };
     let error = Workbook::open(&bytes, "made", &limits).unwrap().sheet("Data").unwrap_err();
     assert_refused(&error, "F114", "at most 10000 bytes of text");
 }
@@ -183,7 +185,7 @@ fn ods_repeats_beyond_reason() {
     let filled = "office:value-type=\"float\" office:value=\"1\"";
     assert_eq!(read(&table("18446744073709551615", "18446744073709551615", ""), "T").unwrap().height(), 0);
     for (rows, columns, words) in [
-        ("1048576", "4000", "at most 5000000 cells"),
+        ("1048576", "4000", "at most 3000000 cells"),
         ("18446744073709551615", "1", "a filled cell in row 1048577"),
         ("1", "18446744073709551615", "a filled cell in column 4097"),
     ] {
@@ -200,70 +202,13 @@ fn ods_repeats_beyond_reason() {
 fn csv_lines_and_quotes_without_end() {
     let long = format!("a,b\n{}\n", "1,".repeat(1024 * 1024));
     let error = read(long.as_bytes(), "csv").unwrap_err();
-    assert_refused(&error, "F114", "a line of 2097152 bytes");
+    assert_refused(&error, "F114", "a line of more than 1048576 bytes");
     assert_eq!(error.place().line, Some((2, 1)));
     let error = read(b"a,b\n1,2\n\"3,4\n5,6\n7,8\n", "csv").unwrap_err();
     assert_refused(&error, "F101", "never closed");
     assert_eq!(error.place().line, Some((3, 1)));
     assert_refused(&read("x".repeat(200_000).as_bytes(), "csv").unwrap_err(), "F114", "a text of 200000 bytes");
     assert_refused(&read(&b"a,".repeat(5_000), "csv").unwrap_err(), "F114", "column 4097");
-}
-
-/// A compound file with one stream in large sectors; `next` is what the table says of its only sector.
-fn compound(name: &str, next: u32, stream: &[u8]) -> Vec<u8> {
-    let mut file = vec![0xFF; 512];
-    file[..8].copy_from_slice(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
-    file[26..34].copy_from_slice(&[3, 0, 0xFE, 0xFF, 9, 0, 6, 0]);
-    // Directory in sector 1, no small sectors, no further lists, the table in sector 0.
-    for (at, number) in [(44, 1), (48, 1), (60, u32::MAX - 1), (64, 0), (68, u32::MAX - 1), (76, 0)] {
-        file[at..at + 4].copy_from_slice(&u32::to_le_bytes(number));
-    }
-    let sectors = stream.len().div_ceil(512);
-    assert!(sectors < 126, "one sector of the table is all there is");
-    let mut table = vec![u32::MAX - 2, u32::MAX - 1];
-    table.extend((0..sectors as u32).map(|index| index + 3));
-    if sectors > 0 {
-        table[1 + sectors] = next;
-    }
-    table.resize(128, u32::MAX);
-    file.extend(table.iter().flat_map(|number| number.to_le_bytes()));
-    for (name, start, length) in [("Root Entry", u32::MAX - 1, 0), (name, 2, stream.len().max(4096) as u32)] {
-        let mut entry = [0; 128];
-        name.encode_utf16()
-            .enumerate()
-            .for_each(|(at, letter)| entry[at * 2..at * 2 + 2].copy_from_slice(&letter.to_le_bytes()));
-        entry[116..120].copy_from_slice(&start.to_le_bytes());
-        entry[120..124].copy_from_slice(&length.to_le_bytes());
-        file.extend(entry);
-    }
-    file.resize(512 * 3, 0);
-    file.extend(stream);
-    file.resize(512 * (3 + sectors), 0);
-    file
-}
-
-fn records(records: &[(u16, &[u8])]) -> Vec<u8> {
-    let record =
-        |(kind, data): &(u16, &[u8])| [&kind.to_le_bytes(), &(data.len() as u16).to_le_bytes(), *data].concat();
-    records.iter().flat_map(record).collect()
-}
-
-fn xls(sheet: &[(u16, &[u8])]) -> Vec<u8> {
-    xls_with(&[], sheet)
-}
-
-/// A workbook stream with these shared texts and one sheet `S` that holds these records.
-fn xls_with(texts: &[(u16, &[u8])], sheet: &[(u16, &[u8])]) -> Vec<u8> {
-    const BOF: (u16, &[u8]) = (0x0809, &[0, 6, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-    const EOF: (u16, &[u8]) = (0x000A, &[]);
-    let texts = records(texts);
-    // Up to the sheet: two records of 20 and 13 bytes, the texts, and the end of 4.
-    let start = (20 + 13 + texts.len() + 4) as u32;
-    let bound = [&start.to_le_bytes()[..], &[0, 0, 1, 0, b'S']].concat();
-    let mut stream = [records(&[BOF, (0x0085, &bound)]), texts, records(&[EOF, BOF])].concat();
-    stream.extend(records(&[sheet, &[EOF]].concat()));
-    stream.resize(stream.len().max(4096), 0);
-    stream
 }
 
 #[test]
@@ -279,7 +224,7 @@ fn xls_read_and_xls_refused() {
     let (more, most) = ([&[1][..], &b"y\0".repeat(4_000)].concat(), [&[0][..], &[b'z'; 8_000]].concat());
     let cell = [0_u8; 10];
     let many = xls_with(&[(0x00FC, &text), (0x003C, &more), (0x003C, &most)], &[(0x00FD, &cell[..]); 9]);
-    let limits = Limits { sheet_text_bytes: 9 * 60_000 - 1, ..Limits::default() };
+    let limits = Limits { sheet_text_bytes: 9 * 60_000 - 1, ..Limits::built_in() };
     assert_refused(&refused_within(&compound("Workbook", END, &many), &limits), "F114", "bytes of text");
     let shown = read(&compound("Workbook", END, &many), "S").unwrap().cell(0, 0).to_string();
     assert_eq!((shown.len(), &shown[7_999..8_001], &shown[19_999..]), (20_000, "xy", "z"));
@@ -291,4 +236,70 @@ fn xls_read_and_xls_refused() {
     circle[512 * 2 + 128 + 120..512 * 2 + 128 + 124].copy_from_slice(&[0xFF; 4]);
     assert_refused(&refused(&circle), "F101", "cut short or damaged");
     assert_refused(&refused(&compound("WordDocument", 0, &[])), "F101", "not a workbook");
+}
+
+#[test]
+fn xls_cells_and_formulas_beyond_reason() {
+    const END: u32 = u32::MAX - 1;
+    let book = |records: &[(u16, &[u8])]| compound("Workbook", END, &xls(records));
+    // One record of 200 numbers, given twice: 400 cells on a sheet of 200.
+    let numbers = [&[0, 0, 0, 0][..], &[0; 6 * 200], &199_u16.to_le_bytes()].concat();
+    let limits = Limits { xls_cells: 399, ..Limits::built_in() };
+    let repeated = book(&[(0x00BD, &numbers), (0x00BD, &numbers)]);
+    assert_refused(&refused_within(&repeated, &limits), "F114", "cells too many");
+    assert!(read(&book(&[(0x00BD, &numbers)]), "S").is_ok());
+    let formula = [0; 22 + 4_097];
+    assert_refused(&refused(&book(&[(0x0006, &formula)])), "F101", "an xls formula of 4097 bytes");
+    // A thousand operands, each of which may stand for a name of 1 and 16 letters more.
+    let limits = Limits { sheet_text_bytes: 16_999, ..Limits::built_in() };
+    assert_refused(&refused_within(&book(&[(0x0006, &formula[..22 + 4_000])]), &limits), "F114", "bytes of text");
+    assert_refused(&refused_within(&repeated, &Limits { xls_bytes: 100, ..Limits::built_in() }), "F114", "at most 100");
+}
+
+#[test]
+fn csv_rows_cut_short() {
+    let table = "Code,Area,People\nE1,Adur,1\nE2,\"Arun, West\",2\n";
+    for (end, line, fields) in [
+        ("E3,Bo", 4, "2 fields"),
+        ("E3", 4, "1 field"),
+        ("E3,Bognor\n", 4, "2 fields"),
+        ("E3,B\nE4,Crawley,4\n", 4, "2 fields"),
+    ] {
+        let error = refused(format!("{table}{end}").as_bytes());
+        assert_refused(
+            &error,
+            "F101",
+            &format!("found a row of {fields}, expected 3 fields, as in the header in line 1"),
+        );
+        assert_eq!(error.place().line, Some((line, 1)), "{end:?}");
+    }
+    // Prose around a table is as wide as it likes.
+    for fine in [
+        format!("People by area\n\n{table}"),
+        format!("{table}Source: ONS\n"),
+        format!("{table}\nSource: ONS, 2024"),
+        format!("{table}Source: ONS, 2024\nNotes: none\n"),
+        "a,b\n1\n".to_owned(),
+    ] {
+        assert!(read(fine.as_bytes(), "csv").is_ok(), "{fine}");
+    }
+}
+
+#[test]
+fn workbooks_whose_parts_are_elsewhere() {
+    for (target, words) in [("media/a.png", "as its worksheet"), ("../x.xml", "as its worksheet")] {
+        let mut parts = xlsx_parts("", "");
+        parts[1].1 = parts[1].1.replace("worksheets/sheet1.xml", target);
+        assert_refused(&refused(&zipped(&parts)), "F101", words);
+    }
+    for target in ["xl/worksheets/workbook.xml", "xl/calcChain.xml", "other/workbook.xml"] {
+        let mut parts = xlsx_parts("", "");
+        parts[0].1 = parts[0].1.replace("xl/workbook.xml", target);
+        assert_refused(&refused(&zipped(&parts)), "F101", "as its workbook");
+    }
+    let mut parts = xlsx_parts("", "");
+    parts[1].1 = parts[1].1.replace("worksheets/sheet1.xml", "/xl/worksheets/sheet1.xml");
+    assert!(read(&zipped(&parts), "Data").is_ok());
+    let names = [("xl/workbook.xml", ""), ("XL\\WORKBOOK.XML", "")];
+    assert_refused(&refused(&archive(&names)), "F101", "two archive entries of the same name");
 }

@@ -1,7 +1,8 @@
 //! Small files that are well made: values, text and addresses come out as a spreadsheet program shows them.
 
 use super::{archive, ods, read, xlsx};
-use crate::source::format::{Format, Limits, Value, Workbook, address};
+use crate::catalogue::Limits;
+use crate::source::format::{Format, Value, Workbook, address};
 
 fn text(words: &str) -> Value {
     Value::Text(words.to_owned())
@@ -44,7 +45,7 @@ fn xlsx_values_of_every_kind() {
 #[test]
 fn xlsx_head_reads_the_first_rows_only() {
     let bytes = xlsx(r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c r="A9"><v>9</v></c></row>"#, "");
-    let mut workbook = Workbook::open(&bytes, "made", &Limits::default()).unwrap();
+    let mut workbook = Workbook::open(&bytes, "made", &Limits::built_in()).unwrap();
     assert_eq!(workbook.format(), Format::Xlsx);
     assert_eq!(workbook.head("Data", 8).unwrap().height(), 1);
     assert_eq!(workbook.sheet("Data").unwrap().height(), 9);
@@ -98,7 +99,7 @@ fn ods_copies_of_other_files_are_left_out() {
          <table:table table:name=\"'file:///D:/Users/x.ods'#A\"><table:table-row/></table:table>\
          <!-- <table:table table:name=\"never\"> --><table:table table:name=\"TA1\"/>",
     );
-    let mut workbook = Workbook::open(&bytes, "made", &Limits::default()).unwrap();
+    let mut workbook = Workbook::open(&bytes, "made", &Limits::built_in()).unwrap();
     assert_eq!(workbook.format(), Format::Ods);
     assert_eq!(workbook.sheet_names(), ["A2R_", "TA1"]);
     assert_eq!(workbook.sheet("A2R_").unwrap().cell(0, 0), &text("x"));

@@ -1,0 +1,238 @@
+//! What the store withstands: a kill at any moment, two imports at once, a full disk, a link swapped while reading.
+
+use crate::support::{engine_at, program, succeed};
+use crate::workbook::base;
+use crate::wrong::contents;
+use fairshares::source::{Manifest, Store};
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Writes the two files of these tests, one publication each.
+fn write_files(folder: &Path) {
+    fs::write(folder.join("a.xlsx"), base("asy-d11").xlsx()).unwrap();
+    fs::write(folder.join("b.xlsx"), base("regional-groups").xlsx()).unwrap();
+}
+
+fn import(folder: &Path, file: &str) -> Command {
+    let mut command = program(folder);
+    command.args(["import", file]).stdout(Stdio::null());
+    command
+}
+
+/// The manifest, every snapshot of which has been found to have the bytes it was imported with.
+fn sound(store: &Path) -> Manifest {
+    engine_at(store, None).editions().unwrap();
+    let store = Store::at(store);
+    let manifest = store.manifest().unwrap();
+    for snapshot in &manifest.snapshots {
+        assert_eq!(store.bytes(snapshot).unwrap().len() as u64, snapshot.bytes);
+    }
+    manifest
+}
+
+fn datasets(manifest: &Manifest) -> Vec<&str> {
+    let mut ids: Vec<&str> = manifest.snapshots.iter().map(|snapshot| snapshot.dataset.as_str()).collect();
+    ids.sort_unstable();
+    ids
+}
+
+fn left_aside(store: &Path) -> Vec<String> {
+    let names = contents(store).into_keys().map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
+    names.filter(|name| name.starts_with(".aside-")).collect()
+}
+
+fn copy(from: &Path, to: &Path) {
+    for (path, bytes) in contents(from) {
+        let path = to.join(path.strip_prefix(from).unwrap());
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+}
+
+/// Kills an import at that moment and finds the store sound; then the next import mends what was left.
+fn killed(folder: &Path, moment: impl Fn(&Path, Instant) -> bool) {
+    let store = folder.join("store");
+    let _ = fs::remove_dir_all(&store);
+    copy(&folder.join("before"), &store);
+    let begun = Instant::now();
+    let mut child = import(folder, "b.xlsx").stderr(Stdio::null()).spawn().unwrap();
+    while !moment(&store, begun) && child.try_wait().unwrap().is_none() {
+        std::thread::yield_now();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let held = sound(&store);
+    assert!(matches!(datasets(&held).as_slice(), ["asy-d11"] | ["asy-d11", "regional-groups"]), "{held:?}");
+    engine_at(&store, None).import(&folder.join("b.xlsx"), "2026-11-21T09:30:00Z").unwrap();
+    assert_eq!(datasets(&sound(&store)), ["asy-d11", "regional-groups"]);
+    assert_eq!(left_aside(&store), Vec::<String>::new());
+}
+
+#[test]
+fn a_kill_at_any_moment_leaves_the_store_sound() {
+    const KILLS: u32 = 25;
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write_files(folder);
+    succeed(&mut import(folder, "a.xlsx"));
+    fs::rename(folder.join("store"), folder.join("before")).unwrap();
+    copy(&folder.join("before"), &folder.join("store"));
+    let begun = Instant::now();
+    succeed(&mut import(folder, "b.xlsx"));
+    let whole = begun.elapsed();
+    for n in 0..KILLS {
+        let delay = whole * n / KILLS;
+        killed(folder, |_, begun| begun.elapsed() >= delay);
+    }
+    // The writing is short: these kills fall into it, at its first sign and shortly after.
+    let snapshots = |store: &Path| fs::read_dir(store.join("snapshots")).into_iter().flatten().count();
+    for delay in [0, 200, 500, 1_000, 2_000, 5_000].map(Duration::from_micros) {
+        killed(folder, |store, _| {
+            let begun = snapshots(store) > 1;
+            if begun {
+                std::thread::sleep(delay);
+            }
+            begun
+        });
+    }
+    let manifest = fs::read(folder.join("before/manifest.json")).unwrap();
+    killed(folder, |store, _| fs::read(store.join("manifest.json")).is_ok_and(|now| now != manifest));
+}
+
+#[test]
+fn what_a_dead_process_left_is_cleared_away_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write_files(folder);
+    for place in ["", "snapshots", "tidy"] {
+        fs::create_dir_all(folder.join("store").join(place)).unwrap();
+        fs::write(folder.join("store").join(place).join(".aside-x1"), "half").unwrap();
+    }
+    fs::write(folder.join("store/notes.txt"), "a person's").unwrap();
+    assert_eq!(left_aside(&folder.join("store")).len(), 3);
+    succeed(&mut import(folder, "a.xlsx"));
+    assert_eq!(left_aside(&folder.join("store")), Vec::<String>::new());
+    assert_eq!(fs::read_to_string(folder.join("store/notes.txt")).unwrap(), "a person's");
+}
+
+#[test]
+fn of_two_imports_at_once_none_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write_files(folder);
+    for round in 0..6 {
+        let _ = fs::remove_dir_all(folder.join("store"));
+        let both = ["a.xlsx", "b.xlsx"].map(|file| {
+            let child = import(folder, file).stderr(Stdio::piped()).spawn().unwrap();
+            (file, child.id(), child)
+        });
+        let ids = both.each_ref().map(|(_, id, _)| *id);
+        for (file, id, child) in both {
+            let output = child.wait_with_output().unwrap();
+            let said = String::from_utf8(output.stderr).unwrap();
+            if output.status.success() {
+                continue;
+            }
+            assert_eq!(output.status.code(), Some(3), "round {round}: {said}");
+            let other = ids.into_iter().find(|other| *other != id).unwrap();
+            let named = [format!("process {other}, importing since 20"), "a process that has not said".to_owned()];
+            assert!(said.contains("error[F403]") && named.iter().any(|words| said.contains(words)), "{said}");
+            succeed(&mut import(folder, file));
+        }
+        assert_eq!(datasets(&sound(&folder.join("store"))), ["asy-d11", "regional-groups"], "round {round}");
+    }
+}
+
+#[test]
+fn the_lock_says_who_holds_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, file) = (folder.path().join("store"), folder.path().join("a.xlsx"));
+    write_files(folder.path());
+    engine_at(&store, None).import(&file, "2026-11-21T09:30:00Z").unwrap();
+    let lock = fs::read_to_string(store.join("lock")).unwrap();
+    assert_eq!(lock, format!("process {}, importing since 2026-11-21T09:30:00Z\n", std::process::id()));
+    let held = fs::File::options().read(true).write(true).open(store.join("lock")).unwrap();
+    held.lock().unwrap();
+    let error = engine_at(&store, None).import(&file, "2026-11-21T09:31:00Z").unwrap_err();
+    assert_eq!(error.problem(), format!("found {}", lock.trim()));
+    // Words that no fairshares wrote are not repeated.
+    fs::write(store.join("lock"), "\u{1b}[31mprocess of mine").unwrap();
+    let error = engine_at(&store, None).import(&file, "2026-11-21T09:32:00Z").unwrap_err();
+    assert_eq!(error.problem(), "found a process that has not said which it is");
+}
+
+/// A process that may not write files beyond a size meets, in writing, what it would meet on a full disk.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_the_store_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write_files(folder);
+    succeed(&mut import(folder, "a.xlsx"));
+    let before = |path: &Path| {
+        let mut files = contents(path);
+        files.retain(|path, _| !path.ends_with("lock"));
+        files
+    };
+    let held = before(&folder.join("store"));
+    for blocks in [0, 1, 4] {
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" import b.xlsx");
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &script, env!("CARGO_BIN_EXE_fairshares")]);
+        let output = shell.current_dir(folder).env("FAIRSHARES_STORE", folder.join("store")).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(3), "{said}");
+        assert!(said.contains("error[F401]") && said.contains("while writing a file"), "{said}");
+        assert_eq!(before(&folder.join("store")), held, "{blocks} blocks: nothing changed, nothing left aside");
+    }
+    succeed(&mut import(folder, "b.xlsx"));
+}
+
+#[test]
+fn a_table_that_cannot_be_kept_is_shaped_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write_files(folder);
+    fs::create_dir_all(folder.join("store")).unwrap();
+    fs::write(folder.join("store/tidy"), "a file where the folder should be").unwrap();
+    succeed(&mut import(folder, "a.xlsx"));
+    assert_eq!(datasets(&sound(&folder.join("store"))), ["asy-d11"]);
+    succeed(program(folder).args(["table", "asy-d11"]));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_swapped_while_reading_never_mixes_two_files() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write_files(folder);
+    let swap = |to: &str| {
+        std::os::unix::fs::symlink(to, folder.join("next")).unwrap();
+        fs::rename(folder.join("next"), folder.join("link")).unwrap();
+    };
+    swap("a.xlsx");
+    let done = AtomicBool::new(false);
+    let mut met = std::collections::BTreeSet::new();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                ["b.xlsx", "a.xlsx"].into_iter().for_each(swap);
+            }
+        });
+        for round in 0..30 {
+            let store = folder.join(format!("store-{round}"));
+            let imported = engine_at(&store, None).import(&folder.join("link"), "2026-11-21T09:30:00Z").unwrap();
+            let manifest = sound(&store);
+            let [held] = manifest.snapshots.as_slice() else { panic!("{manifest:?}") };
+            let file = if held.dataset == "asy-d11" { "a.xlsx" } else { "b.xlsx" };
+            assert_eq!(Store::at(&store).bytes(held).unwrap(), fs::read(folder.join(file)).unwrap());
+            assert_eq!((&imported[0].dataset, imported[0].rows), (&held.dataset, held.rows));
+            met.insert(held.dataset.clone());
+        }
+        done.store(true, Ordering::Relaxed);
+    });
+    assert_eq!(met.len(), 2, "both files were met: {met:?}");
+}
