@@ -8,7 +8,7 @@ use super::lock;
 use crate::domain::{Error, Result, error_codes};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::fs::{self, File};
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -157,7 +157,7 @@ const ASIDE: &str = ".aside-";
 /// Writes a file aside, flushes it to disk and renames it into place. Errors with `F401`.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let failed = |error: std::io::Error| inaccessible("writing a file", path, &error);
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(ASIDE);
     #[cfg(unix)]
@@ -166,9 +166,10 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     aside.write_all(bytes).map_err(failed)?;
     aside.as_file().sync_all().map_err(failed)?;
     aside.persist(path).map_err(|error| failed(error.error))?;
-    // The name is kept in the folder, which is flushed too: else a power cut could take the rename back.
+    // The name is kept in the folder, which is flushed too: else a power cut could take the rename back. Where that is not
+    // to be had (a folder that may not be read, a file system without it) the file is in its place all the same.
     #[cfg(unix)]
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)?;
+    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
     Ok(())
 }
 
