@@ -152,7 +152,8 @@ fn fits(workbook: &mut Workbook<'_>, dataset: &Dataset, geography: &Geography) -
 fn first_cells(workbook: &mut Workbook<'_>) -> Result<String> {
     let sheet = workbook.head(CSV_SHEET, 1)?;
     let cells = sheet.rows().first().map(Vec::as_slice).unwrap_or_default();
-    Ok(cells.iter().take(8).filter_map(Value::text).collect::<Vec<_>>().join(", "))
+    let short = |text: &str| text.chars().take(40).collect::<String>();
+    Ok(cells.iter().take(8).filter_map(Value::text).map(short).collect::<Vec<_>>().join(", "))
 }
 
 /// The first day, month and year that follow each other in a text.
