@@ -1,5 +1,6 @@
 //! Published tables: origin, recognition, layouts by vintage, columns, markers, checks, corrections.
 
+use super::Check;
 use crate::domain::{AreaLevel, Id, Status};
 use crate::table::Measure;
 use serde::Deserialize;
@@ -223,40 +224,6 @@ pub struct NotAnArea {
     pub area: String,
 }
 
-/// Something that must hold for every edition.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Check {
-    /// Name, unique in the dataset.
-    pub id: Id,
-    /// What is compared.
-    pub kind: CheckKind,
-    /// The measure checked; all when absent.
-    pub measure: Option<Id>,
-    /// For `parts-sum`: the dimension whose parts make up the whole.
-    pub dimension: Option<Id>,
-    /// For `areas-sum`: dimensions held at one code.
-    #[serde(default)]
-    pub fixed: BTreeMap<Id, String>,
-    /// The difference that the publication's rounding allows.
-    #[serde(default)]
-    pub tolerance: f64,
-    /// Lowest value allowed, for `range`.
-    pub at_least: Option<f64>,
-}
-
-/// The kinds of checks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CheckKind {
-    /// A published regional or national figure equals the sum of its authorities.
-    AreasSum,
-    /// A published whole equals the sum of its parts, as the codelist draws them.
-    PartsSum,
-    /// Values are whole numbers from `at_least` up.
-    Range,
-}
-
 /// A known error of the publisher.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -271,6 +238,10 @@ pub struct Correction {
     pub as_at: Option<String>,
     /// For `trust-code`: the wrong name printed beside the code.
     pub name: Option<String>,
+    /// The editions known to have it: where it finds nothing in one of them, `check` says so. Without any, every edition
+    /// with rows of its day is meant.
+    #[serde(default)]
+    pub editions: Vec<String>,
     /// What is wrong, and how it is known.
     pub reason: String,
     /// When it was noticed.

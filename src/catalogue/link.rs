@@ -82,6 +82,10 @@ fn dataset_links(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
         }
     }
     for check in &dataset.check {
+        if let Some(expected) = check.lacks() {
+            return Err(wrong(error_codes::DEFINITION_WRONG, &check.id, "a check that could not compare anything")
+                .expected(expected));
+        }
         let measure = check.measure.as_ref().filter(|id| dataset.measure(id.as_str()).is_none());
         let dimension = check.dimension.as_ref().filter(|id| dataset.dim_index(id).is_none());
         if let Some(id) = measure.or(dimension) {

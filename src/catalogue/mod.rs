@@ -9,6 +9,7 @@
 
 mod calendar;
 mod chart;
+mod check;
 mod codelist;
 mod dataset;
 mod indicator;
@@ -20,10 +21,11 @@ mod read;
 
 pub use calendar::{Calendar, SeriesBreak};
 pub use chart::{ChartDefinition, ReferenceLine};
+pub use check::{Check, CheckKind, On, Rounded};
 pub use codelist::{Code, Codelist};
 pub use dataset::{
-    Absent, Action, Check, CheckKind, ColumnDefinition, Control, Correction, Dataset, Dimension, Layout, NotAnArea,
-    PeriodRule, Recognise, Role, SheetRule, column_name,
+    Absent, Action, ColumnDefinition, Control, Correction, Dataset, Dimension, Layout, NotAnArea, PeriodRule,
+    Recognise, Role, SheetRule, column_name,
 };
 pub use indicator::{Indicator, Prefer, Source as IndicatorSource, Theme};
 pub use key::Key;

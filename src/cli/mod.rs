@@ -8,6 +8,7 @@
 
 mod brief;
 mod chart;
+mod check;
 mod datasets;
 mod explain;
 mod import;
@@ -76,6 +77,7 @@ enum Command {
     Datasets(datasets::Datasets),
     Table(datasets::Table),
     Import(import::Import),
+    Check(check::Check),
     Chart(chart::Chart),
     Trace(trace::Trace),
     Explain(explain::Explain),
@@ -129,6 +131,7 @@ fn run(session: &Session, command: Command) -> Result<Outcome> {
         Command::Datasets(command) => command.run(session),
         Command::Table(command) => command.run(session),
         Command::Import(command) => command.run(session),
+        Command::Check(command) => command.run(session),
         Command::Chart(command) => command.run(session),
         Command::Trace(command) => command.run(session),
         Command::Explain(command) => command.run(session),

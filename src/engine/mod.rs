@@ -6,7 +6,9 @@
 //! **Invariant:** the same catalogue, store and request give the same answer, byte for byte.
 
 mod answers;
+mod change;
 mod charts;
+mod check;
 mod editions;
 mod embedded;
 mod facts;
@@ -17,6 +19,7 @@ mod packs;
 mod trace;
 
 pub use answers::{InequalityAnswer, SharesAnswer, SharesRequest};
+pub use check::Checked;
 pub use editions::Edition;
 pub use import::Imported;
 pub use listings::ShowRequest;

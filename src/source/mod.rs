@@ -12,6 +12,6 @@ mod store;
 mod tidy;
 
 pub use bundled::{BundledFile, read_bundled};
-pub use shape::{Reading, SHAPE_VERSION, Shaper};
+pub use shape::{Finding, Outcome, Reading, SHAPE_VERSION, Shaper};
 pub use store::{ImportedFile, Manifest, Snapshot, Store};
 pub(crate) use store::{sha256, write_whole};

@@ -2,6 +2,7 @@
 //!
 //! - `architecture`: is it still one house? Imports, printing, files, sizes, headers.
 //! - `bundled`: the figures inside the program are those of the publishers' files.
+//! - `checks`: what is declared is checked, a sudden loss is refused.
 //! - `cli`: the command line's contract: columns, formats, exit codes, README's commands.
 //! - `methods`: what every method of an indicator promises.
 //! - `notebooks`: the analysts' notebooks run.
@@ -16,6 +17,7 @@
 
 mod architecture;
 mod bundled;
+mod checks;
 mod cli;
 mod methods;
 mod notebooks;

@@ -15,6 +15,8 @@ mod recognise;
 mod rows;
 mod values;
 
+pub use checks::{Finding, Outcome};
+
 use crate::catalogue::{Codelist, Dataset, Markers};
 use crate::domain::{Date, Error, Id, Result, error_codes};
 use crate::geography::Geography;
@@ -38,6 +40,16 @@ pub struct Reading {
     pub table: Table,
     /// What a person should know: corrections made, corrections no longer needed.
     pub notes: Vec<String>,
+    /// What its checks found, and its corrections.
+    pub outcomes: Vec<Outcome>,
+}
+
+impl Reading {
+    /// The first difference for which a file is refused.
+    pub fn refusal(&self) -> Option<Error> {
+        let error = self.outcomes.iter().find_map(|outcome| outcome.error.clone())?;
+        Some(self.table.sources().iter().fold(error, |error, source| error.in_file(source.file.clone())))
+    }
 }
 
 /// Reads files by the definitions of a catalogue.
@@ -54,11 +66,20 @@ pub struct Shaper<'a> {
 }
 
 impl Shaper<'_> {
-    /// Reads every dataset that the file holds.
+    /// Reads every dataset that the file holds, and refuses one whose checks find a difference.
     ///
     /// `source` says where the file came from; its `dataset` and `edition` are filled in here.
-    /// Errors: `F102` when no dataset recognises the file, otherwise `F103` to `F116` with file, sheet and cell.
+    /// Errors: `F102` when no dataset recognises the file, otherwise `F103` to `F118` with file, sheet and cell.
     pub fn read(&self, workbook: &mut Workbook<'_>, source: &Source) -> Result<Vec<Reading>> {
+        let readings = self.examine(workbook, source)?;
+        match readings.iter().find_map(Reading::refusal) {
+            None => Ok(readings),
+            Some(error) => Err(error),
+        }
+    }
+
+    /// The same without refusing: what the checks found stands in the readings.
+    pub fn examine(&self, workbook: &mut Workbook<'_>, source: &Source) -> Result<Vec<Reading>> {
         let file = source.file.clone();
         let readings = self.read_all(workbook, source).map_err(|error| error.in_file(file.clone()))?;
         if readings.is_empty() {
@@ -67,6 +88,11 @@ impl Shaper<'_> {
                 .found(format!("the sheets {}", workbook.sheet_names().join(", "))));
         }
         Ok(readings)
+    }
+
+    /// Runs the checks of a dataset on a table of it, however that was made.
+    pub fn check(&self, table: &Table, dataset: &Dataset) -> Result<Vec<Outcome>> {
+        checks::run(&checks::Subject { table, dataset, codelists: self.codelists, geography: self.geography })
     }
 
     fn read_all(&self, workbook: &mut Workbook<'_>, source: &Source) -> Result<Vec<Reading>> {
@@ -100,7 +126,7 @@ impl Shaper<'_> {
         for part in parts {
             reader.read(workbook, &part)?;
         }
-        let (mut builder, notes) = reader.finish()?;
+        let (mut builder, corrected) = reader.finish();
         let newest = builder.newest_period_end();
         let as_at = newest.ok_or_else(|| Error::new(error_codes::EDITION_UNCLEAR, "looking for the newest figures"))?;
         cover.agrees_with(as_at)?;
@@ -112,7 +138,11 @@ impl Shaper<'_> {
             ..source.clone()
         }];
         let table = builder.finish()?;
-        checks::check(&table, dataset, self.codelists, self.geography)?;
-        Ok(Some(Reading { dataset: dataset.id.clone(), as_at, published, table, notes }))
+        let corrections = checks::of_corrections(dataset, &corrected, as_at);
+        let of_note = corrections.iter().filter(|outcome| outcome.finding != Finding::NothingToCompare);
+        let notes = of_note.map(|outcome| format!("{}: {}", outcome.check, outcome.detail)).collect();
+        let mut outcomes = self.check(&table, dataset)?;
+        outcomes.extend(corrections);
+        Ok(Some(Reading { dataset: dataset.id.clone(), as_at, published, table, notes, outcomes }))
     }
 }

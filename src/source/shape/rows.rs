@@ -1,11 +1,12 @@
 //! The rows below a header into figures, one by one, each with its cell.
 
+use super::checks::Corrected;
 use super::header::{self, Found, Header};
 use super::layout::Part;
 use super::places::{self, Place};
 use super::{Shaper, periods, values};
 use crate::catalogue::{Action, Dataset, Layout, Role};
-use crate::domain::{AreaCode, Date, Error, Id, Result, counted, error_codes};
+use crate::domain::{AreaCode, Date, Error, Id, Result, error_codes};
 use crate::source::format::{CSV_SHEET, Sheet, Value, Workbook, address};
 use crate::table::{Row, TableBuilder};
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,28 +68,11 @@ impl<'a, 'b> Reader<'a, 'b> {
         Ok(())
     }
 
-    /// The rows read, and what a person should know about them.
-    pub(super) fn finish(mut self) -> Result<(TableBuilder, Vec<String>)> {
+    /// The rows read, and what was corrected in them.
+    pub(super) fn finish(mut self) -> (TableBuilder, Corrected<'a>) {
         let rows = std::mem::take(&mut self.rows);
         rows.into_iter().for_each(|row| self.builder.push(row));
-        let notes = self.dataset.correction.iter().filter_map(|correction| {
-            let in_range = correction.as_at.as_ref().is_none_or(|day| self.days.iter().any(|d| d.to_string() == *day));
-            match (self.corrected.get(&correction.id), in_range && correction.as_at.is_some()) {
-                (Some(count), _) => Some(format!(
-                    "correction {}: {}; {}",
-                    correction.id,
-                    counted(*count, "figure", "figures"),
-                    correction.reason
-                )),
-                (None, true) => Some(format!(
-                    "correction {}: nothing to correct in this edition; the publisher may have mended it",
-                    correction.id
-                )),
-                (None, false) => None,
-            }
-        });
-        let notes = notes.collect();
-        Ok((self.builder, notes))
+        (self.builder, Corrected { figures: self.corrected, days: self.days })
     }
 
     fn read_sheet(
