@@ -10,6 +10,7 @@ mod brief;
 mod chart;
 mod check;
 mod datasets;
+mod diff;
 mod explain;
 mod import;
 mod indicators;
@@ -78,6 +79,7 @@ enum Command {
     Table(datasets::Table),
     Import(import::Import),
     Check(check::Check),
+    Diff(diff::Diff),
     Chart(chart::Chart),
     Trace(trace::Trace),
     Explain(explain::Explain),
@@ -132,6 +134,7 @@ fn run(session: &Session, command: Command) -> Result<Outcome> {
         Command::Table(command) => command.run(session),
         Command::Import(command) => command.run(session),
         Command::Check(command) => command.run(session),
+        Command::Diff(command) => command.run(session),
         Command::Chart(command) => command.run(session),
         Command::Trace(command) => command.run(session),
         Command::Explain(command) => command.run(session),

@@ -9,6 +9,7 @@ mod answers;
 mod change;
 mod charts;
 mod check;
+mod diff;
 mod editions;
 mod embedded;
 mod facts;
@@ -20,6 +21,7 @@ mod trace;
 
 pub use answers::{InequalityAnswer, SharesAnswer, SharesRequest};
 pub use check::Checked;
+pub use diff::Diff;
 pub use editions::Edition;
 pub use import::Imported;
 pub use listings::ShowRequest;

@@ -1,4 +1,5 @@
-//! What is declared is checked and printed with its numbers; an edition that lost much is refused until a person has looked.
+//! What is declared is checked and printed with its numbers; what moved between editions is shown, categories first; an
+//! edition that lost much is refused until a person has looked.
 
 use crate::support::{engine_at, program, published_file, succeed};
 use crate::workbook::{Book, base};
@@ -178,4 +179,109 @@ fn known_errors_of_publishers_are_accounted_for_edition_by_edition() {
     // Home Office, Asy_D11, year ending September 2024: 109,024 people; 100,995 a quarter before.
     let (finding, detail) = outcome("change-on-the-quarter");
     assert!(finding == "holds" && detail.contains("109,024 at 30 September 2024, 100,995 at 30 June 2024"), "{detail}");
+}
+
+#[test]
+fn what_moved_is_listed_with_categories_first_and_the_largest_change_first() {
+    let folder = two_quarters();
+    let help = succeed(program(folder.path()).args(["diff", "--help"]));
+    let help = String::from_utf8(help.stdout).unwrap();
+    let example = help.lines().find_map(|line| line.strip_prefix("Example: fairshares ")).unwrap();
+    let output = succeed(program(folder.path()).args(example.split_whitespace()));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let (old, new) = ("2025-09-30", "2025-12-31");
+    let place = |code: &str, name: &str| format!("{code},{name},{new},{new},section-95");
+    let hillingdon = place("E09000017", "Hillingdon");
+    let hounslow = place("E09000018", "Hounslow");
+    let expected = [
+        "area_code,area_name,period_start,period_end,support_type,accommodation,measure,old,new,change,status"
+            .to_owned(),
+        ",,,,,subsistence-only,,,,,new".to_owned(),
+        ",,,,,other,,,,,vanished".to_owned(),
+        "E09000002,Barking and Dagenham,,,,,,,,,new".to_owned(),
+        "E09000003,Barnet,,,,,,,,,vanished".to_owned(),
+        format!("{hounslow},dispersal,people,,190,,was suppressed"),
+        format!("{hounslow},contingency-hotel,people,1366,1466,100,"),
+        format!("{hillingdon},contingency-hotel,people,1900,1896,-4,"),
+    ];
+    assert_eq!(text.lines().collect::<Vec<_>>(), expected);
+    let notes = String::from_utf8(output.stderr).unwrap();
+    assert!(notes.contains("asy-d11: 2025-12-31 compared with 2025-09-30 before"), "{notes}");
+    assert!(notes.contains("31 December 2025 is compared with 30 September 2025"), "{notes}");
+    assert!(notes.contains("7 differences listed, 2 figures unchanged"), "{notes}");
+    // The two newest are compared when none is named; backwards the words and signs turn round.
+    let newest = succeed(program(folder.path()).args(["diff", "asy-d11"]));
+    assert_eq!(String::from_utf8(newest.stdout).unwrap(), text);
+    let back = succeed(program(folder.path()).args(["diff", "asy-d11", new, old]));
+    let back = String::from_utf8(back.stdout).unwrap();
+    assert!(back.contains("dispersal,people,190,,,suppressed") && back.contains("1466,1366,-100,"), "{back}");
+}
+
+#[test]
+fn a_quarter_is_not_compared_with_a_year() {
+    let store = tempfile::tempdir().unwrap();
+    // ONS, MYE3a of 2021 runs from Census day, 21 March, to 30 June; that of 2023 from July to June.
+    if import(store.path(), "published/mye/ukpopestimatesmid2021on2021geographyfinal.xls").is_none() {
+        return;
+    }
+    let engine = import(store.path(), "published/mye/mye23tablesew.xlsx").unwrap();
+    let is_new = |e: &&fairshares::engine::Edition| e.dataset == "components-of-change" && !e.bundled;
+    let new = engine.editions().unwrap().iter().find(is_new).unwrap().sha256.clone();
+    let diff = engine.diff("components-of-change", Some(("2021-06-30", &new))).unwrap();
+    let rows = rows(&diff.listing);
+    let births: Vec<_> = rows.iter().filter(|row| row["measure"] == "births").collect();
+    assert!(births.iter().all(|row| row["change"].is_empty()), "three months are not subtracted from a year");
+    assert!(births.iter().any(|row| row["period_start"] == "2021-03-21" && row["status"] == "vanished"));
+    // The measures of inflow and outflow are in the workbook of 2023 only.
+    assert!(rows.iter().any(|row| row["measure"] == "international-in" && row["status"] == "new"));
+}
+
+#[test]
+fn editions_are_named_by_day_or_by_the_start_of_their_sha256() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("groups.xlsx");
+    fs::write(&file, base("regional-groups").xlsx()).unwrap();
+    let engine = engine_at(&folder.path().join("store"), None);
+    assert_eq!(engine.diff("regional-groups", None).unwrap_err().code().id, "F304", "one edition is not two");
+    engine.import(&file, NOW).unwrap();
+    // The made workbook holds the bundled figures, so nothing differs; both are of one day.
+    let diff = engine.diff("regional-groups", None).unwrap();
+    assert_eq!(diff.listing.rows.len(), 0);
+    let editions = engine.editions().unwrap();
+    let [new, old] = [false, true].map(|bundled| {
+        let is_it =
+            |edition: &&fairshares::engine::Edition| edition.dataset == "regional-groups" && edition.bundled == bundled;
+        editions.iter().find(is_it).unwrap().sha256[..8].to_owned()
+    });
+    assert_eq!(engine.diff("regional-groups", Some((&old, &new))).unwrap().listing.rows.len(), 0);
+    let same_day = engine.diff("regional-groups", Some(("2025-12-31", &new))).unwrap_err();
+    assert!(same_day.code().id == "F303" && same_day.to_string().contains(&old), "{same_day}");
+    assert_eq!(engine.diff("regional-groups", Some(("2020-01-01", &new))).unwrap_err().code().id, "F303");
+}
+
+#[test]
+fn fewer_nations_and_sexes_are_another_scope_and_not_a_loss() {
+    let store = tempfile::tempdir().unwrap();
+    // The United Kingdom by sex; then England and Wales, persons only: 29% of the figures.
+    if import(store.path(), "published/mye/mye22final.xlsx").is_none() {
+        return;
+    }
+    let engine = import(store.path(), "published/mye/mye24tablesew.csv").unwrap();
+    let sha = |bundled: bool| {
+        let editions = engine.editions().unwrap();
+        let is_it = |e: &&fairshares::engine::Edition| e.edition == "2024-06-30" && e.bundled == bundled;
+        editions.iter().find(is_it).unwrap().sha256.clone()
+    };
+    let diff = engine.diff("mid-year-population", Some(("2022-06-30", &sha(false)))).unwrap();
+    let found = rows(&diff.listing);
+    for (column, code) in [("sex", "females"), ("sex", "males"), ("area_name", "Scotland"), ("area_name", "Belfast")] {
+        assert!(found.iter().any(|row| row[column] == code && row["status"] == "vanished"), "{code}");
+    }
+    assert!(found.iter().all(|row| row["status"] != "new"));
+    // ONS, mid-year population estimates, first editions: London 8,866,180 in 2022 and 9,089,736 in 2024.
+    let london = found.iter().find(|row| row["area_code"] == "E12000007" && row["age"] == "all").unwrap();
+    assert_eq!(["old", "new", "change"].map(|name| london[name].as_str()), ["8866180", "9089736", "223556"]);
+    // The figures inside the program are those of the publisher's file, for the areas that they are of.
+    let bundled = engine.diff("mid-year-population", Some((&sha(true), &sha(false)))).unwrap();
+    assert!(bundled.listing.rows.iter().all(|row| row.last() == Some(&"new".into())), "nothing moved");
 }

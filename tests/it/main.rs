@@ -2,7 +2,7 @@
 //!
 //! - `architecture`: is it still one house? Imports, printing, files, sizes, headers.
 //! - `bundled`: the figures inside the program are those of the publishers' files.
-//! - `checks`: what is declared is checked, a sudden loss is refused.
+//! - `checks`: what is declared is checked, what moved is shown, a sudden loss is refused.
 //! - `cli`: the command line's contract: columns, formats, exit codes, README's commands.
 //! - `methods`: what every method of an indicator promises.
 //! - `notebooks`: the analysts' notebooks run.
