@@ -1,5 +1,6 @@
 //! Published tables: origin, measures, dimensions, markers, checks. How their sheets are laid out is in `layout`.
 
+use super::Check;
 use super::correction::Correction;
 use super::layout::{ColumnDefinition, Layout, Recognise};
 use crate::domain::{AreaLevel, Id, Status};
@@ -141,40 +142,6 @@ pub struct Qualified {
     pub measures: Vec<Id>,
     /// What the publisher says about them.
     pub reason: String,
-}
-
-/// Something that must hold for every edition.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Check {
-    /// Name, unique in the dataset.
-    pub id: Id,
-    /// What is compared.
-    pub kind: CheckKind,
-    /// The measure checked; all when absent.
-    pub measure: Option<Id>,
-    /// For `parts-sum`: the dimension whose parts make up the whole.
-    pub dimension: Option<Id>,
-    /// For `areas-sum`: dimensions held at one code.
-    #[serde(default)]
-    pub fixed: BTreeMap<Id, String>,
-    /// The difference that the publication's rounding allows.
-    #[serde(default)]
-    pub tolerance: f64,
-    /// Lowest value allowed, for `range`.
-    pub at_least: Option<f64>,
-}
-
-/// The kinds of checks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CheckKind {
-    /// A published regional or national figure equals the sum of its authorities.
-    AreasSum,
-    /// A published whole equals the sum of its parts, as the codelist draws them.
-    PartsSum,
-    /// Values are whole numbers from `at_least` up.
-    Range,
 }
 
 /// The column name of a dimension: its id with underscores, as all columns are written.

@@ -119,6 +119,11 @@ fn placeholders(column: &ColumnDefinition, header: &str) -> Result<()> {
 
 fn check_links(catalogue: &Catalogue, dataset: &Dataset, check: &super::Check) -> Result<()> {
     let key = check.id.as_str();
+    if let Some(expected) = check.lacks() {
+        return Err(
+            wrong(error_codes::DEFINITION_WRONG, key, "a check that could not compare anything").expected(expected)
+        );
+    }
     check.measure.iter().try_for_each(|id| measure_exists(dataset, key, id))?;
     check.dimension.iter().try_for_each(|id| dimension_exists(dataset, key, id))?;
     check.fixed.iter().try_for_each(|(dimension, code)| fixed_code(catalogue, dataset, dimension, code))

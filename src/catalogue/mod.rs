@@ -9,6 +9,7 @@
 
 mod calendar;
 mod chart;
+mod check;
 mod codelist;
 mod correction;
 mod dataset;
@@ -24,9 +25,10 @@ mod read;
 
 pub use calendar::{Calendar, SeriesBreak};
 pub use chart::{ChartDefinition, ReferenceLine};
+pub use check::{Check, CheckKind, On, Rounded};
 pub use codelist::{Code, Codelist};
 pub use correction::{Action, Correction};
-pub use dataset::{Absent, Check, CheckKind, Dataset, Dimension, NotAnArea, PassOver, Qualified, column_name};
+pub use dataset::{Absent, Dataset, Dimension, NotAnArea, PassOver, Qualified, column_name};
 pub use indicator::{Indicator, Prefer, Source as IndicatorSource, Theme};
 pub use key::Key;
 pub use layout::{

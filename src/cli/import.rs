@@ -16,6 +16,9 @@ pub(super) struct Import {
     /// The publisher's files: xlsx, ods, xls or csv, under any name
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Take an edition that lost more than a fifth of its figures or of a total since the one before
+    #[arg(long)]
+    accept: bool,
     #[command(flatten)]
     printing: Printing,
 }
@@ -30,7 +33,8 @@ impl Import {
         let mut failures: Vec<Error> = Vec::new();
         for file in &self.files {
             progress.set_message(file.display().to_string());
-            match engine.import(file, &now) {
+            let editions = if self.accept { engine.import_accepting(file, &now) } else { engine.import(file, &now) };
+            match editions {
                 Ok(editions) => imported.extend(editions),
                 Err(error) => failures.push(error),
             }

@@ -8,7 +8,9 @@
 
 mod brief;
 mod chart;
+mod check;
 mod datasets;
+mod diff;
 mod explain;
 mod import;
 mod indicators;
@@ -76,6 +78,8 @@ enum Command {
     Datasets(datasets::Datasets),
     Table(datasets::Table),
     Import(import::Import),
+    Check(check::Check),
+    Diff(diff::Diff),
     Chart(chart::Chart),
     Trace(trace::Trace),
     Explain(explain::Explain),
@@ -129,6 +133,8 @@ fn run(session: &Session, command: Command) -> Result<Outcome> {
         Command::Datasets(command) => command.run(session),
         Command::Table(command) => command.run(session),
         Command::Import(command) => command.run(session),
+        Command::Check(command) => command.run(session),
+        Command::Diff(command) => command.run(session),
         Command::Chart(command) => command.run(session),
         Command::Trace(command) => command.run(session),
         Command::Explain(command) => command.run(session),

@@ -1,6 +1,7 @@
 //! Area codes: the nine-character codes of the Office for National Statistics.
 
 use super::{Error, Result, error_codes};
+use serde::Deserialize;
 
 /// A nine-character ONS (GSS) code such as `E09000018`: a letter for the country and eight digits.
 ///
@@ -10,7 +11,7 @@ use super::{Error, Result, error_codes};
 pub struct AreaCode(String);
 
 /// What sort of area a code names, as far as the briefing needs to tell them apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AreaLevel {
     /// Lower-tier or unitary authority, London borough, council area, local government district.

@@ -90,6 +90,14 @@ codes! {
     OUT_OF_RANGE = "F116", Source, "a figure outside the range that its dataset declares",
         "Counts cannot be negative or fractional; a value outside the declared range is a misread or a misprint.",
         "check the cell with the publisher; a known misprint can be declared as a [[correction]]";
+    CHANGE_TOO_LARGE = "F117", Source, "an edition has changed more from the one before than can be taken unseen",
+        "More than a fifth of the figures or of a total is gone, or a total has changed by more than the dataset declares: \
+         more often a file cut short or a lost category than news. Nothing is stored until a person has looked.",
+        "compare the file with the publication; if it is right, import it again with `--accept`";
+    COUNT_DIFFERS = "F118", Source, "there are fewer or more areas or figures than the dataset declares",
+        "Areas are missing from the table, or an area has another number of figures than the rest: rows or columns are \
+         lost or doubled.",
+        "compare the table with the publication; if its geography has changed, change the [[check]] in the dataset's file";
     DEFINITION_UNREADABLE = "F201", Request, "a definition file cannot be read",
         "The TOML or CSV is malformed, or holds a key that does not exist (a misspelt key would otherwise be ignored).",
         "correct the line; the allowed keys are listed above";

@@ -2,9 +2,9 @@
 
 use super::Engine;
 use crate::catalogue::Dataset;
-use crate::domain::{Id, Result, parse_publication_date};
+use crate::domain::{Error, Id, Result, error_codes, parse_publication_date};
 use crate::source::format::Workbook;
-use crate::source::{Shaper, Snapshot, read_bundled};
+use crate::source::{Outcome, Reading, Shaper, Snapshot, read_bundled};
 use crate::table::{Source, Table};
 use std::rc::Rc;
 
@@ -27,7 +27,7 @@ pub struct Edition {
     pub rows: u64,
     /// True when it travels inside the program.
     pub bundled: bool,
-    snapshot: Option<Snapshot>,
+    pub(super) snapshot: Option<Snapshot>,
 }
 
 impl Engine {
@@ -102,7 +102,7 @@ impl Engine {
     }
 
     /// True when the edition had been published by the day the engine looks from.
-    fn was_out(&self, edition: &Edition) -> bool {
+    pub(super) fn was_out(&self, edition: &Edition) -> bool {
         let Some(at) = self.at else { return true };
         // An edition of unknown date cannot be known to have been out.
         edition.published.as_deref().and_then(parse_publication_date).is_some_and(|day| day <= at)
@@ -115,46 +115,49 @@ impl Engine {
         }
     }
 
-    fn read_edition(&self, dataset: &Dataset, edition: &Edition) -> Result<Table> {
+    /// The figures of one edition.
+    pub(super) fn read_edition(&self, dataset: &Dataset, edition: &Edition) -> Result<Table> {
         if let Some(snapshot) = &edition.snapshot {
             return self.read_snapshot(dataset, snapshot);
         }
         let is_it = |table: &&Table| table.sources().iter().any(|source| source.sha256 == edition.sha256);
         match self.bundled_tables()?.iter().find(is_it) {
             Some(table) => Ok(table.clone()),
-            None => self.no_figures(dataset),
+            None => Err(no_figures(dataset)),
         }
     }
 
-    fn no_figures(&self, dataset: &Dataset) -> Result<Table> {
-        Table::stack(Vec::new()).map_err(|error| error.at_key(dataset.id.as_str()))
+    /// The figures of one edition and what its checks find, read from its own bytes and refused for nothing.
+    pub(super) fn examine_edition(&self, dataset: &Dataset, edition: &Edition) -> Result<(Table, Vec<Outcome>)> {
+        let Some(snapshot) = &edition.snapshot else {
+            let table = self.read_edition(dataset, edition)?;
+            let outcomes = self.shaper().check(&table, dataset)?;
+            return Ok((table, outcomes));
+        };
+        let reading = self.shape_again(dataset, snapshot, &self.store.bytes(snapshot)?)?;
+        Ok((reading.table, reading.outcomes))
     }
 
     /// The table of a snapshot: from its Parquet if that was made by these definitions, else shaped again.
     fn read_snapshot(&self, dataset: &Dataset, snapshot: &Snapshot) -> Result<Table> {
-        let source = Source {
-            dataset: dataset.id.clone(),
-            edition: snapshot.edition.clone(),
-            file: snapshot.file.clone(),
-            sha256: snapshot.sha256.clone(),
-            retrieved: snapshot.retrieved.clone(),
-            published: snapshot.published.clone(),
-            address: snapshot.address.clone(),
-            bundled: false,
-        };
         let bytes = self.store.bytes(snapshot)?;
         if let Some(frame) = self.store.tidy(snapshot, &self.fingerprint) {
-            return Ok(Table::restore(frame, dataset.dims(), dataset.measure.clone(), vec![source]));
+            let sources = vec![source_of(dataset, snapshot)];
+            return Ok(Table::restore(frame, dataset.dims(), dataset.measure.clone(), sources));
         }
-        let mut workbook = Workbook::open(&bytes, &snapshot.file, &self.catalogue.limits)?;
-        let readings = self.shaper().read(&mut workbook, &source)?;
-        match readings.into_iter().find(|reading| reading.dataset == dataset.id) {
-            Some(reading) => {
-                self.store.keep_tidy(snapshot, &self.fingerprint, reading.table.frame());
-                Ok(reading.table)
-            }
-            None => self.no_figures(dataset),
+        let reading = self.shape_again(dataset, snapshot, &bytes)?;
+        if let Some(error) = reading.refusal() {
+            return Err(error);
         }
+        self.store.keep_tidy(snapshot, &self.fingerprint, reading.table.frame());
+        Ok(reading.table)
+    }
+
+    /// Reads the bytes of a snapshot by the definitions of today, refusing nothing that its checks find.
+    fn shape_again(&self, dataset: &Dataset, snapshot: &Snapshot, bytes: &[u8]) -> Result<Reading> {
+        let mut workbook = Workbook::open(bytes, &snapshot.file, &self.catalogue.limits)?;
+        let readings = self.shaper().examine(&mut workbook, &source_of(dataset, snapshot))?;
+        readings.into_iter().find(|reading| reading.dataset == dataset.id).ok_or_else(|| no_figures(dataset))
     }
 
     pub(super) fn shaper(&self) -> Shaper<'_> {
@@ -164,6 +167,26 @@ impl Engine {
             markers: &self.catalogue.markers,
             geography: &self.geography,
         }
+    }
+}
+
+fn no_figures(dataset: &Dataset) -> Error {
+    Error::new(error_codes::NO_DATA, "reading an edition")
+        .at_key(dataset.id.as_str())
+        .found("no figures of it in the file")
+}
+
+/// Where the figures of a snapshot came from.
+fn source_of(dataset: &Dataset, snapshot: &Snapshot) -> Source {
+    Source {
+        dataset: dataset.id.clone(),
+        edition: snapshot.edition.clone(),
+        file: snapshot.file.clone(),
+        sha256: snapshot.sha256.clone(),
+        retrieved: snapshot.retrieved.clone(),
+        published: snapshot.published.clone(),
+        address: snapshot.address.clone(),
+        bundled: false,
     }
 }
 

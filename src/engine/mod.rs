@@ -7,7 +7,10 @@
 
 mod answers;
 mod boundaries;
+mod change;
 mod charts;
+mod check;
+mod diff;
 mod editions;
 mod embedded;
 mod facts;
@@ -20,6 +23,8 @@ mod trace;
 
 pub use answers::{InequalityAnswer, SharesAnswer, SharesRequest};
 pub use boundaries::TableOnDay;
+pub use check::Checked;
+pub use diff::Diff;
 pub use editions::Edition;
 pub use import::Imported;
 pub use listings::ShowRequest;

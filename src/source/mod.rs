@@ -15,6 +15,6 @@ mod tidy;
 
 pub use bundled::{BundledFile, read_bundled};
 pub use imported::ImportedFile;
-pub use shape::{CorrectionMet, CorrectionOutcome, Reading, SHAPE_VERSION, Shaper};
+pub use shape::{Finding, Outcome, Reading, SHAPE_VERSION, Shaper};
 pub use store::{Manifest, Snapshot, Store};
 pub(crate) use store::{sha256, write_whole};

@@ -20,6 +20,12 @@ pub const UPPER: &str = "upper";
 pub const UNIT: &str = "unit";
 /// Why the value is missing or what must be known about it, see [`Status`](crate::domain::Status).
 pub const STATUS: &str = "status";
+/// The figure of the older edition.
+pub const OLD: &str = "old";
+/// The figure of the newer edition.
+pub const NEW: &str = "new";
+/// The newer figure minus the older.
+pub const CHANGE: &str = "change";
 /// Which of the table's sources the row was read from: its position in [`Table::sources`](super::Table::sources).
 pub const SOURCE: &str = "source";
 /// Sheet and cell of the figure in that source, such as `Reg_02!I15`.

@@ -2,6 +2,7 @@
 //!
 //! - `architecture`: is it still one house? Imports, printing, files, sizes, headers.
 //! - `bundled`: the figures inside the program are those of the publishers' files.
+//! - `checks`: what is declared is checked, what moved is shown, a sudden loss is refused.
 //! - `cli`: the command line's contract: columns, formats, exit codes, README's commands.
 //! - `corrections`: known errors of publishers, put right in the open.
 //! - `durability`: what the store withstands: kills, two imports at once, a full disk, swapped links.
@@ -22,6 +23,7 @@
 
 mod architecture;
 mod bundled;
+mod checks;
 mod cli;
 mod corrections;
 mod durability;

@@ -23,6 +23,9 @@ struct Example {
     /// Files made before.
     #[serde(default)]
     file: Vec<MadeFile>,
+    /// Files imported before.
+    #[serde(default)]
+    before: Vec<String>,
     /// True: another process holds the store's lock.
     #[serde(default)]
     locked: bool,
@@ -129,6 +132,9 @@ fn run(name: &str, example: &Example) -> String {
         fs::remove_dir_all(folder.join("store/tidy")).unwrap();
         let snapshot = fs::read_dir(folder.join("store/snapshots")).unwrap().next().unwrap().unwrap().path();
         fs::write(snapshot, b"something else").unwrap();
+    }
+    for file in &example.before {
+        succeed(program(folder).args(["import", file]));
     }
     let lock = example.locked.then(|| {
         fs::create_dir_all(folder.join("store")).unwrap();

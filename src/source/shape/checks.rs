@@ -1,196 +1,218 @@
-//! What must hold for every edition: ranges, coverage, published totals against the sum of their parts.
+//! What must hold for every edition, and what was found: each check is a value with its numbers.
+//!
+//! Belongs here: which checks there are, the words of an outcome, checks of single figures. The sums, the counts and the
+//! corrections have files of their own. Does not belong here: what follows from an outcome; `Shaper::read` refuses,
+//! `fairshares check` prints.
 
-use crate::catalogue::{Check, CheckKind, Codelist, Dataset, column_name};
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Result, error_codes, thousands};
+mod counts;
+mod sums;
+
+use crate::catalogue::{Check, CheckKind, Codelist, Dataset};
+use crate::domain::{Error, Id, Result, Status, counted, error_codes, thousands, with_decimals};
 use crate::geography::Geography;
-use crate::table::{Figure, Row, Table};
+use crate::table::{Row, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Runs every check that the dataset declares; the first that fails is the error.
-pub(super) fn check(
-    table: &Table,
-    dataset: &Dataset,
-    codelists: &BTreeMap<Id, Codelist>,
-    geography: &Geography,
-) -> Result<()> {
-    let rows = table.rows()?;
-    if let Some(whole) = &dataset.covers {
-        covers(&rows, &AreaCode::new(whole)?, geography)?;
-    }
-    for check in &dataset.check {
-        let chosen = chosen(&rows, check, table);
-        let outcome = match check.kind {
-            CheckKind::Range => range(&chosen, check),
-            CheckKind::AreasSum => areas_sum(&chosen, check, geography),
-            CheckKind::PartsSum => parts_sum(&chosen, check, dataset, codelists),
-        };
-        outcome.map_err(|error| error.at_key(format!("check {}", check.id)))?;
-    }
-    Ok(())
+/// What a check found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// Name of the check: built in (`coverage`), declared, or `correction` with its name.
+    pub check: String,
+    /// How it ended.
+    pub finding: Finding,
+    /// The numbers: how much was compared, the largest difference and where.
+    pub detail: String,
+    /// The first failure, where it is one that an import refuses.
+    pub error: Option<Error>,
 }
 
-/// The rows a check is about.
-fn chosen<'r>(rows: &'r [Row], check: &Check, table: &Table) -> Vec<&'r Row> {
-    let fixed: Vec<(usize, &String)> = check
-        .fixed
-        .iter()
-        .filter_map(|(dimension, code)| {
-            let index = table.dims().iter().position(|dim| *dim == column_name(dimension))?;
-            Some((index, code))
-        })
-        .collect();
-    rows.iter()
-        .filter(|row| check.measure.as_ref().is_none_or(|measure| row.measure == measure.as_str()))
-        .filter(|row| fixed.iter().all(|(index, code)| row.dims[*index] == **code))
-        .collect()
+/// How a check ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Finding {
+    /// Everything compared is as it should be.
+    Holds,
+    /// Something is not.
+    Differs,
+    /// The edition has nothing that the check is about, so it says nothing.
+    NothingToCompare,
 }
 
-fn range(rows: &[&Row], check: &Check) -> Result<()> {
-    let least = check.at_least.unwrap_or_default();
-    let outside = |row: &&&Row| row.value.is_some_and(|value| value < least || value.fract() != 0.0);
-    match rows.iter().find(outside) {
-        None => Ok(()),
-        Some(row) => Err(Error::new(error_codes::OUT_OF_RANGE, "checking the range of figures")
-            .at_cell(&row.cell)
-            .found(format!("{} for {}", row.value.unwrap_or_default(), row.area_name))
-            .expected(format!("a whole number from {least} up"))),
-    }
-}
-
-/// Every authority of `whole` has a row on the newest day of each measure.
-fn covers(rows: &[Row], whole: &AreaCode, geography: &Geography) -> Result<()> {
-    let mut newest: BTreeMap<&str, Date> = BTreeMap::new();
-    for row in rows {
-        let day = newest.entry(&row.measure).or_insert(row.period.end);
-        *day = row.period.end.max(*day);
-    }
-    for (measure, day) in newest {
-        let there = |row: &&Row| row.measure == measure && row.period.end == day;
-        present(rows.iter().filter(there).map(|row| &row.area), whole, day, geography)?;
-    }
-    Ok(())
-}
-
-/// Errors with `F111`, naming an authority of `whole` that is not among `codes`.
-///
-/// Publications stand on the boundaries of various years, so the year is the one in which fewest are missing.
-fn present<'a>(
-    codes: impl Iterator<Item = &'a AreaCode>,
-    whole: &AreaCode,
-    day: Date,
-    geography: &Geography,
-) -> Result<()> {
-    let held: BTreeSet<&AreaCode> = codes.map(|code| geography.current(code)).collect();
-    let vintages = boundary_days(geography, day);
-    let missing_on = |day: &Date| {
-        let all = geography.authorities_on(whole, *day);
-        all.into_iter().filter(|area| !held.contains(&area.code)).collect::<Vec<_>>()
-    };
-    let fewest = vintages.iter().map(missing_on).min_by_key(Vec::len).unwrap_or_default();
-    let name = &geography.get(whole)?.name;
-    match fewest.first() {
-        None => Ok(()),
-        Some(area) => Err(Error::new(error_codes::AREA_ABSENT, format!("checking that {name} is complete"))
-            .found(format!("no row for {} ({}) at {day}{}", area.name, area.code, and_others(fewest.len())))
-            .expected(format!("every authority of {name}"))),
-    }
-}
-
-fn and_others(count: usize) -> String {
-    if count > 1 { format!(" (and {} others)", count - 1) } else { String::new() }
-}
-
-/// The days whose boundaries a table about `day` may be on: its own, and every change from then on.
-fn boundary_days(geography: &Geography, day: Date) -> Vec<Date> {
-    let later: BTreeSet<Date> = geography.all().filter_map(|area| area.start).filter(|start| *start > day).collect();
-    std::iter::once(day).chain(later).collect()
-}
-
-/// Published regional and national figures equal the sum of their authorities.
-fn areas_sum(rows: &[&Row], check: &Check, geography: &Geography) -> Result<()> {
-    let mut groups: BTreeMap<(Date, &str, &[String]), Vec<&Row>> = BTreeMap::new();
-    for row in rows {
-        groups.entry((row.period.end, &row.measure, &row.dims)).or_default().push(row);
-    }
-    let mut places = Places::default();
-    for ((day, _, _), group) in groups {
-        let is_part = |row: &&Row| matches!(row.area.level(), AreaLevel::Authority | AreaLevel::Unallocated);
-        let (parts, wholes): (Vec<&Row>, Vec<&Row>) = group.iter().partition(|row| is_part(row));
-        if parts.is_empty() {
-            continue;
-        }
-        for whole in wholes {
-            places.complete(&parts, &whole.area, day, geography)?;
-            let inside = parts.iter().filter(|row| places.inside(&whole.area, &row.area, geography));
-            compare(whole, Figure::sum(inside.map(|row| row.figure())), check)?;
+impl Finding {
+    /// The word that is printed.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Finding::Holds => "holds",
+            Finding::Differs => "differs",
+            Finding::NothingToCompare => "nothing-to-compare",
         }
     }
-    Ok(())
 }
 
-/// What has been found out about areas already: large tables ask the same for every age and sex.
+/// What is being checked, and by what.
+pub(super) struct Subject<'a> {
+    pub(super) table: &'a Table,
+    pub(super) dataset: &'a Dataset,
+    pub(super) codelists: &'a BTreeMap<Id, Codelist>,
+    pub(super) geography: &'a Geography,
+}
+
+impl Subject<'_> {
+    /// True for figures inside the program, which may be an extract: London's boroughs and England, say.
+    fn is_extract(&self) -> bool {
+        self.table.sources().iter().any(|source| source.bundled)
+    }
+}
+
+/// Counts what a check compares, and keeps its first failure.
 #[derive(Default)]
-struct Places {
-    inside: BTreeMap<(AreaCode, AreaCode), bool>,
-    complete: BTreeSet<(AreaCode, Date, Vec<AreaCode>)>,
+struct Tally {
+    compared: usize,
+    wrong: usize,
+    error: Option<Error>,
 }
 
-impl Places {
-    fn inside(&mut self, whole: &AreaCode, part: &AreaCode, geography: &Geography) -> bool {
-        *self.inside.entry((whole.clone(), part.clone())).or_insert_with(|| geography.contains(whole, part))
+impl Tally {
+    fn fault(&mut self, error: Error) {
+        self.wrong += 1;
+        self.error.get_or_insert(error);
     }
 
-    fn complete(&mut self, parts: &[&Row], whole: &AreaCode, day: Date, geography: &Geography) -> Result<()> {
-        let key = (whole.clone(), day, parts.iter().map(|row| row.area.clone()).collect());
-        if !self.complete.contains(&key) {
-            present(parts.iter().map(|row| &row.area), whole, day, geography)?;
-            self.complete.insert(key);
-        }
-        Ok(())
-    }
-}
-
-/// Published wholes equal the sum of their parts along a dimension.
-fn parts_sum(rows: &[&Row], check: &Check, dataset: &Dataset, codelists: &BTreeMap<Id, Codelist>) -> Result<()> {
-    let Some(dimension) = &check.dimension else { return Ok(()) };
-    let declared = dataset.dimension.iter().find(|declared| declared.id == *dimension);
-    let codelist = declared.and_then(|d| d.codelist.as_ref()).and_then(|id| codelists.get(id));
-    let Some(index) = dataset.dim_index(dimension) else { return Ok(()) };
-    let mut groups: BTreeMap<(&AreaCode, Date, &str, Vec<&String>), Vec<&Row>> = BTreeMap::new();
-    for row in rows {
-        let others = row.dims.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, code)| code).collect();
-        groups.entry((&row.area, row.period.end, &row.measure, others)).or_default().push(row);
-    }
-    for group in groups.into_values() {
-        for whole in &group {
-            let is_part = |row: &&&&Row| match codelist {
-                Some(list) => list.get(&row.dims[index]).is_some_and(|code| code.parent == whole.dims[index]),
-                None => whole.dims[index] == "all" && row.dims[index] != "all",
-            };
-            let parts: Vec<Figure> = group.iter().filter(|row| is_part(&row)).map(|row| row.figure()).collect();
-            if !parts.is_empty() {
-                compare(whole, Figure::sum(parts), check)?;
+    fn outcome(self, check: &str, detail: String) -> Outcome {
+        let finding = match (self.wrong, self.compared) {
+            (0, 0) => Finding::NothingToCompare,
+            (0, _) => Finding::Holds,
+            _ => Finding::Differs,
+        };
+        let detail = match &self.error {
+            None => detail,
+            Some(error) => {
+                format!("{} wrong, the first: {} {}; {detail}", thousands_of(self.wrong), error.code().id, first(error))
             }
-        }
+        };
+        Outcome { check: check.to_owned(), finding, detail, error: self.error }
     }
-    Ok(())
 }
 
-/// Errors with `F112` when a whole and the sum of its parts are both known and differ by more than is allowed.
-fn compare(whole: &Row, sum: Figure, check: &Check) -> Result<()> {
-    let (Some(published), Some(summed)) = (whole.value, sum.value) else { return Ok(()) };
-    if (published - summed).abs() <= check.tolerance {
-        return Ok(());
+/// An error in one line, with its cell.
+fn first(error: &Error) -> String {
+    match &error.place().cell {
+        Some(cell) => format!("{} in cell {cell}", error.problem()),
+        None => error.problem(),
     }
-    Err(Error::new(error_codes::TOTAL_DIFFERS, "comparing a published total with its parts")
-        .at_cell(&whole.cell)
-        .found(format!(
-            "{} for {} at {} {:?}, but its parts add up to {}",
-            thousands(published),
-            whole.area_name,
-            whole.period,
-            whole.dims,
-            thousands(summed)
-        ))
-        .expected(format!("a difference of at most {}", check.tolerance)))
 }
+
+/// Runs the built-in checks and those that the dataset declares, all but `change`, which needs the edition before.
+pub(super) fn run(subject: &Subject<'_>) -> Result<Vec<Outcome>> {
+    let rows = subject.table.rows()?;
+    let mut outcomes = vec![grain_unique(&rows), missing_have_reasons(&rows)];
+    if let Some(whole) = &subject.dataset.covers {
+        outcomes.push(counts::coverage(&rows, whole, subject)?);
+    }
+    for check in &subject.dataset.check {
+        let chosen = check.chosen(&rows, subject.dataset);
+        let mut outcome = match check.kind {
+            CheckKind::Range => range(&chosen, check),
+            CheckKind::AreasSum => sums::areas_sum(&chosen, check, subject),
+            CheckKind::PartsSum => sums::parts_sum(&chosen, check, subject),
+            CheckKind::AreasCount => counts::areas_count(&chosen, check, subject),
+            CheckKind::RowsPerArea => counts::rows_per_area(&chosen, check),
+            CheckKind::Change => continue,
+        };
+        outcome.error = outcome.error.map(|error| error.at_key(format!("check {}", check.id)));
+        outcomes.push(outcome);
+    }
+    Ok(outcomes)
+}
+
+/// Every figure stands once.
+fn grain_unique(rows: &[Row]) -> Outcome {
+    let mut tally = Tally { compared: rows.len(), ..Tally::default() };
+    let mut seen = BTreeSet::new();
+    for row in rows {
+        if !seen.insert((&row.area, row.period.end, &row.measure, &row.dims)) {
+            tally.fault(
+                Error::new(error_codes::GRAIN_REPEATED, "checking that every figure stands once")
+                    .at_cell(&row.cell)
+                    .found(format!("a second row for {} at {} {:?}", row.area_name, row.period, row.dims))
+                    .expected("one"),
+            );
+        }
+    }
+    let detail = format!("{}, each area, day, category and measure once", counted(rows.len(), "figure", "figures"));
+    tally.outcome("grain-unique", detail)
+}
+
+/// Every missing figure says why, and no number is said to be missing.
+fn missing_have_reasons(rows: &[Row]) -> Outcome {
+    let mut tally = Tally { compared: rows.len(), ..Tally::default() };
+    let mut reasons: BTreeMap<Status, usize> = BTreeMap::new();
+    for row in rows {
+        let reason = row.status.filter(|status| status.is_missing());
+        if row.value.is_none() != reason.is_some() {
+            tally.fault(
+                Error::new(error_codes::DEFINITION_WRONG, "checking that every missing figure has its reason")
+                    .at_cell(&row.cell)
+                    .found(format!("{:?} with the status {:?} for {}", row.value, row.status, row.area_name)),
+            );
+        }
+        if let Some(reason) = reason {
+            *reasons.entry(reason).or_default() += 1;
+        }
+    }
+    let missing: usize = reasons.values().sum();
+    let reasons: Vec<String> =
+        reasons.iter().map(|(reason, count)| format!("{} {}", thousands_of(*count), reason.label())).collect();
+    let of = counted(rows.len(), "figure", "figures");
+    let detail = match missing {
+        0 => format!("none of {of} is missing"),
+        _ => format!("{} of {of} missing: {}", thousands_of(missing), reasons.join(", ")),
+    };
+    tally.outcome("missing-have-reasons", detail)
+}
+
+/// Figures lie within their limits and, where they are counts, are whole.
+fn range(rows: &[&Row], check: &Check) -> Outcome {
+    let least = check.at_least.unwrap_or_default();
+    let limits = match check.at_most {
+        Some(most) => format!("from {least} to {most}"),
+        None => format!("from {least} up"),
+    };
+    let kind = if check.whole { "a whole number" } else { "a number" };
+    let mut tally = Tally::default();
+    let mut held: Option<(f64, f64)> = None;
+    for row in rows {
+        let Some(value) = row.value else { continue };
+        tally.compared += 1;
+        held = Some(held.map_or((value, value), |(low, high)| (value.min(low), value.max(high))));
+        let outside = value < least || check.at_most.is_some_and(|most| value > most);
+        if outside || (check.whole && value.fract() != 0.0) {
+            tally.fault(
+                Error::new(error_codes::OUT_OF_RANGE, "checking the range of figures")
+                    .at_cell(&row.cell)
+                    .found(format!("{value} for {}", row.area_name))
+                    .expected(format!("{kind} {limits}")),
+            );
+        }
+    }
+    let detail = match held {
+        None => "no number".to_owned(),
+        Some((low, high)) => {
+            let numbers = counted(tally.compared, "number", "numbers");
+            format!("{numbers} from {} to {}, allowed {limits}", plain(low), plain(high))
+        }
+    };
+    tally.outcome(check.id.as_str(), detail)
+}
+
+/// A number as it stands: whole, or with two decimals.
+fn plain(value: f64) -> String {
+    if value.fract() == 0.0 { thousands(value) } else { with_decimals(value, 2) }
+}
+
+/// A count without its noun.
+fn thousands_of(count: usize) -> String {
+    thousands(f64::from(u32::try_from(count).unwrap_or(u32::MAX)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! The publisher's known errors, put right as the dataset declares them, and an account of which were met.
 
-use super::{CorrectionMet, CorrectionOutcome};
+use super::checks::{Finding, Outcome};
 use crate::catalogue::{Action, Correction, Dataset};
 use crate::domain::{AreaCode, Date, Id, Status, counted, thousands};
 use crate::table::{Figure, Row};
@@ -58,28 +58,35 @@ impl<'a> Corrections<'a> {
             && correction.fixed.iter().all(|(dimension, code)| at(dimension) == Some(code))
     }
 
-    /// What became of every declared correction, in a file with figures for these days, the newest of them its edition.
-    pub(super) fn account(self, days: &BTreeSet<Date>) -> Vec<CorrectionMet> {
-        let edition = days.last().map(Date::to_string);
+    /// One outcome for each declared correction, in a file with figures for these days, the newest of them its edition.
+    /// None is an error: an edition without its known error is no worse.
+    pub(super) fn account(self, days: &BTreeSet<Date>) -> Vec<Outcome> {
         let account = |correction: &'a Correction| {
-            let in_range = correction.as_at.as_ref().is_none_or(|day| days.iter().any(|held| held.to_string() == *day));
-            let named = edition.as_ref().is_some_and(|edition| correction.editions.contains(edition));
-            let is_meant = named || (correction.editions.is_empty() && in_range && correction.as_at.is_some());
-            let (outcome, detail) = match (self.met.get(&correction.id), self.mended.get(&correction.id)) {
-                (_, Some(mended)) => (CorrectionOutcome::Mended, format!("{mended}; the publisher has mended it")),
+            let (finding, detail) = match (self.met.get(&correction.id), self.mended.get(&correction.id)) {
+                (_, Some(mended)) => (Finding::Differs, format!("{mended}; the publisher has mended it")),
                 (Some(count), None) => {
                     let count = counted(*count, "figure", "figures");
-                    (CorrectionOutcome::Made, format!("{count}; {}", correction.reason))
+                    (Finding::Holds, format!("{count}; {}", correction.reason))
                 }
-                (None, None) if is_meant => {
+                (None, None) if is_expected(correction, days) => {
                     let text = "nothing to correct in this edition; the publisher may have mended it";
-                    (CorrectionOutcome::NothingFound, text.to_owned())
+                    (Finding::Differs, text.to_owned())
                 }
-                (None, None) => (CorrectionOutcome::NotMeant, "not meant for this edition".to_owned()),
+                (None, None) => (Finding::NothingToCompare, "not met, and not meant for this edition".to_owned()),
             };
-            CorrectionMet { id: correction.id.clone(), outcome, detail }
+            Outcome { check: format!("correction {}", correction.id), finding, detail, error: None }
         };
         self.dataset.correction.iter().map(account).collect()
+    }
+}
+
+/// True when an edition with figures for these days should have the error.
+fn is_expected(correction: &Correction, days: &BTreeSet<Date>) -> bool {
+    let has = |day: &String| days.iter().any(|held| held.to_string() == *day);
+    match correction.editions.as_slice() {
+        // Without a day it cannot be said which rows, let alone which edition, should have had the error.
+        [] => correction.as_at.as_ref().is_some_and(has),
+        editions => days.last().is_some_and(|edition| editions.contains(&edition.to_string())),
     }
 }
 
@@ -87,4 +94,34 @@ impl<'a> Corrections<'a> {
 pub(super) fn applies(correction: &Correction, code: &AreaCode, day: Date) -> bool {
     let on_the_day = correction.as_at.as_ref().is_none_or(|as_at| *as_at == day.to_string());
     on_the_day && correction.codes.iter().any(|known| known == code.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Corrections, Finding};
+    use crate::catalogue::Dataset;
+    use crate::domain::Date;
+    use jiff::civil::date;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn a_correction_is_met_not_met_or_no_longer_needed() {
+        let text = include_str!("../../../data/catalogue/datasets/home-office/asy-d11.toml");
+        let dataset: Dataset = toml::from_str(text).unwrap();
+        let find = |id: &str, met: bool, days: [Date; 2]| {
+            let mut corrections = Corrections::new(&dataset);
+            if met {
+                corrections.count(dataset.correction.iter().find(|correction| correction.id.as_str() == id).unwrap());
+            }
+            let outcomes = corrections.account(&BTreeSet::from(days));
+            outcomes.into_iter().find(|outcome| outcome.check == format!("correction {id}")).unwrap().finding
+        };
+        let (day, edition) = (date(2022, 12, 31), date(2024, 9, 30));
+        assert_eq!(find("edinburgh-in-two-rows", true, [day, edition]), Finding::Holds);
+        assert_eq!(find("edinburgh-in-two-rows", false, [day, edition]), Finding::Differs);
+        assert_eq!(find("edinburgh-in-two-rows", false, [date(2021, 6, 30), edition]), Finding::NothingToCompare);
+        // This one names the edition that has the error.
+        assert_eq!(find("babergh-misspelt", false, [day, edition]), Finding::Differs);
+        assert_eq!(find("babergh-misspelt", false, [day, date(2023, 9, 30)]), Finding::NothingToCompare);
+    }
 }

@@ -18,6 +18,8 @@ mod recognise;
 mod rows;
 mod values;
 
+pub use checks::{Finding, Outcome};
+
 use crate::catalogue::{Codelist, Dataset, Markers};
 use crate::domain::{Date, Error, Id, Result, error_codes};
 use crate::geography::Geography;
@@ -41,32 +43,16 @@ pub struct Reading {
     pub table: Table,
     /// What a person should know: corrections made, corrections no longer needed, rows passed over.
     pub notes: Vec<String>,
-    /// What became of every correction that the dataset declares.
-    pub corrections: Vec<CorrectionMet>,
+    /// What its checks found, and its corrections.
+    pub outcomes: Vec<Outcome>,
 }
 
-/// What became of a declared correction in one file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CorrectionMet {
-    /// The correction.
-    pub id: Id,
-    /// What became of it.
-    pub outcome: CorrectionOutcome,
-    /// How many figures and why, or what stands in their place.
-    pub detail: String,
-}
-
-/// What became of a declared correction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CorrectionOutcome {
-    /// It was made.
-    Made,
-    /// The edition should have the error and does not show it.
-    NothingFound,
-    /// Another figure stands where the wrong one was.
-    Mended,
-    /// The edition is not one that it is meant for.
-    NotMeant,
+impl Reading {
+    /// The first difference for which a file is refused.
+    pub fn refusal(&self) -> Option<Error> {
+        let error = self.outcomes.iter().find_map(|outcome| outcome.error.clone())?;
+        Some(self.table.sources().iter().fold(error, |error, source| error.in_file(source.file.clone())))
+    }
 }
 
 /// Reads files by the definitions of a catalogue.
@@ -83,11 +69,20 @@ pub struct Shaper<'a> {
 }
 
 impl Shaper<'_> {
-    /// Reads every dataset that the file holds.
+    /// Reads every dataset that the file holds, and refuses one whose checks find a difference.
     ///
     /// `source` says where the file came from; its `dataset` and `edition` are filled in here.
-    /// Errors: `F102` when no dataset recognises the file, otherwise `F103` to `F116` with file, sheet and cell.
+    /// Errors: `F102` when no dataset recognises the file, otherwise `F103` to `F118` with file, sheet and cell.
     pub fn read(&self, workbook: &mut Workbook<'_>, source: &Source) -> Result<Vec<Reading>> {
+        let readings = self.examine(workbook, source)?;
+        match readings.iter().find_map(Reading::refusal) {
+            None => Ok(readings),
+            Some(error) => Err(error),
+        }
+    }
+
+    /// The same without refusing: what the checks found stands in the readings.
+    pub fn examine(&self, workbook: &mut Workbook<'_>, source: &Source) -> Result<Vec<Reading>> {
         let file = source.file.clone();
         let readings = self.read_all(workbook, source).map_err(|error| error.in_file(file.clone()))?;
         if readings.is_empty() {
@@ -96,6 +91,11 @@ impl Shaper<'_> {
                 .found(format!("the sheets {}", workbook.sheet_names().join(", "))));
         }
         Ok(readings)
+    }
+
+    /// Runs the checks of a dataset on a table of it, however that was made.
+    pub fn check(&self, table: &Table, dataset: &Dataset) -> Result<Vec<Outcome>> {
+        checks::run(&checks::Subject { table, dataset, codelists: self.codelists, geography: self.geography })
     }
 
     fn read_all(&self, workbook: &mut Workbook<'_>, source: &Source) -> Result<Vec<Reading>> {
@@ -141,7 +141,8 @@ impl Shaper<'_> {
             ..source.clone()
         }];
         let table = builder.finish()?;
-        checks::check(&table, dataset, self.codelists, self.geography)?;
-        Ok(Some(Reading { dataset: dataset.id.clone(), as_at, published, table, notes, corrections }))
+        let mut outcomes = self.check(&table, dataset)?;
+        outcomes.extend(corrections);
+        Ok(Some(Reading { dataset: dataset.id.clone(), as_at, published, table, notes, outcomes }))
     }
 }

@@ -1,11 +1,12 @@
 //! The rows below a header, one by one, into figures that each stand once.
 
+use super::checks::{Finding, Outcome};
 use super::corrections::Corrections;
 use super::header::{self, Header};
 use super::layout::Part;
 use super::line::{Labels, Line};
 use super::places::{self, Place};
-use super::{CorrectionMet, CorrectionOutcome, Shaper, periods};
+use super::{Shaper, periods};
 use crate::catalogue::{Action, Dataset, Layout, Role};
 use crate::domain::{AreaCode, Date, Error, Id, Period, Result, counted, error_codes};
 use crate::source::format::{Sheet, Value, Workbook, address};
@@ -39,7 +40,7 @@ pub(super) struct Finished {
     /// What a person should know.
     pub notes: Vec<String>,
     /// What became of the declared corrections.
-    pub corrections: Vec<CorrectionMet>,
+    pub corrections: Vec<Outcome>,
 }
 
 impl<'a, 'b> Reader<'a, 'b> {
@@ -79,8 +80,8 @@ impl<'a, 'b> Reader<'a, 'b> {
         let mut builder = TableBuilder::new(self.dataset.dims(), self.dataset.measure.clone());
         self.rows.into_iter().for_each(|row| builder.push(row));
         let corrections = self.corrections.account(&self.days);
-        let told = corrections.iter().filter(|met| met.outcome != CorrectionOutcome::NotMeant);
-        let mut notes: Vec<String> = told.map(|met| format!("correction {}: {}", met.id, met.detail)).collect();
+        let told = corrections.iter().filter(|outcome| outcome.finding != Finding::NothingToCompare);
+        let mut notes: Vec<String> = told.map(|outcome| format!("{}: {}", outcome.check, outcome.detail)).collect();
         for (rule, count) in self.dataset.pass_over.iter().zip(self.passed_over).filter(|(_, count)| *count > 0) {
             let rows = counted(count, "row", "rows");
             notes.push(format!("{rows} that begin with {:?} passed over: {}", rule.starts[0], rule.reason));

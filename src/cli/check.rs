@@ -1,0 +1,31 @@
+//! `fairshares check`: every declared check of the editions held, with its numbers.
+
+use super::output::Printing;
+use super::{Outcome, Session};
+use crate::domain::Result;
+use clap::Args;
+
+/// Check the editions held against what their datasets declare
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fairshares check regional-groups\n\n\
+    Exit code 1 when a check finds a difference. `nothing-to-compare` says that the edition has nothing a check is about.")]
+pub(super) struct Check {
+    /// The datasets; all that are held when none is named
+    #[arg(value_name = "ID")]
+    datasets: Vec<String>,
+    #[command(flatten)]
+    printing: Printing,
+}
+
+impl Check {
+    /// An edition that cannot be read does not hide the others: they are printed, the exit code remembers.
+    pub(super) fn run(self, session: &Session) -> Result<Outcome> {
+        let mut checked = session.engine()?.check(&self.datasets)?;
+        session.output.listing(&checked.listing, &self.printing)?;
+        if let Some(gravest) = checked.failures.pop() {
+            checked.failures.iter().for_each(|error| session.output.error(error));
+            return Err(gravest);
+        }
+        Ok(if checked.differs { Outcome::Different } else { Outcome::Well })
+    }
+}

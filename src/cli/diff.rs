@@ -1,0 +1,32 @@
+//! `fairshares diff`: what moved between two editions of a dataset.
+
+use super::output::Printing;
+use super::{Outcome, Session};
+use crate::domain::Result;
+use clap::Args;
+
+/// Show what changed between two editions of a dataset
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fairshares diff asy-d11 2025-09-30 2025-12-31\n\n\
+    New and vanished measures, categories, areas and periods come first, then figures by the size of their change.")]
+pub(super) struct Diff {
+    /// The dataset
+    dataset: String,
+    /// The older edition: its day, or the start of its sha256; without it the two newest held are compared
+    #[arg(requires = "new")]
+    old: Option<String>,
+    /// The newer edition
+    new: Option<String>,
+    #[command(flatten)]
+    printing: Printing,
+}
+
+impl Diff {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome> {
+        let named = self.old.as_deref().zip(self.new.as_deref());
+        let diff = session.engine()?.diff(&self.dataset, named)?;
+        diff.notes.iter().for_each(|note| session.output.note(note));
+        session.output.listing(&diff.listing, &self.printing)?;
+        Ok(Outcome::Well)
+    }
+}

@@ -1,0 +1,257 @@
+//! How much an edition differs from the one before, over what both are about.
+//!
+//! Editions of one dataset may cover other nations, levels of area or categories: the Office for National Statistics
+//! publishes England and Wales first and the United Kingdom months later. So only nations, codes and the finest level of
+//! area that both editions hold are compared; within those a region or an authority that is gone is a loss.
+
+use crate::catalogue::{Check, Codelist, Dataset};
+use crate::domain::{AreaLevel, Error, Id, MeasureKind, Period, error_codes, percent, signed, thousands};
+use crate::source::{Finding, Outcome};
+use crate::table::{Measure, Row};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The share of its figures or of a total that an edition may lose unseen.
+const MOST_LOST: f64 = 0.2;
+
+/// Something counted in both editions.
+struct Quantity {
+    what: String,
+    old: f64,
+    new: f64,
+}
+
+/// Compares editions of one dataset.
+pub(super) struct Comparison<'a> {
+    pub(super) dataset: &'a Dataset,
+    pub(super) codelists: &'a BTreeMap<Id, Codelist>,
+    /// What kind of editions they are.
+    pub(super) between: Between,
+}
+
+/// What is compared, and so what must be the same in both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Between {
+    /// Two days of one edition: the same nations.
+    Days,
+    /// Two editions: the same nations and codes.
+    Editions,
+    /// Two editions, one of which travels inside the program and may be an extract: the same areas as well.
+    Extract,
+}
+
+/// The rows of two editions or of two days that are about the same nations, level of area and codes.
+struct Pair<'r> {
+    old: Vec<&'r Row>,
+    new: Vec<&'r Row>,
+}
+
+impl Comparison<'_> {
+    /// `F117` when the new edition has lost more than a fifth of its figures or of a total; `before` names the old one.
+    pub(super) fn loss(&self, old: &[Row], new: &[Row], before: &str) -> Option<Error> {
+        let quantities = self.dataset.measure.iter().flat_map(|measure| self.quantities(measure, old, new));
+        let lost = quantities.into_iter().find(|one| one.new < one.old * (1.0 - MOST_LOST))?;
+        Some(
+            Error::new(error_codes::CHANGE_TOO_LARGE, format!("comparing {} with the edition before", self.dataset.id))
+                .found(format!(
+                    "{} {}, but {} in the edition {before}",
+                    thousands(lost.new),
+                    lost.what,
+                    thousands(lost.old)
+                ))
+                .expected(format!("at least {}", thousands((lost.old * (1.0 - MOST_LOST)).ceil()))),
+        )
+    }
+
+    /// The figures of a measure, those on the newest day, and the total.
+    fn quantities(&self, measure: &Measure, old: &[Row], new: &[Row]) -> Vec<Quantity> {
+        let (old, new): (Vec<&Row>, Vec<&Row>) = (old.iter().collect(), new.iter().collect());
+        let (old, new) = (select(&old, measure), select(&new, measure));
+        let pair = self.pair(&old, &new, self.between);
+        let count = |rows: &[&Row]| f64::from(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+        let mut found =
+            vec![Quantity { what: format!("figures of {}", measure.id), old: count(&pair.old), new: count(&pair.new) }];
+        let Some(to) = newest(&new) else { return found };
+        let Some(from) = newest_alike(&periods(&old), to) else { return found };
+        let days = self.pair(&on(&old, from), &on(&new, to), self.between);
+        found.push(Quantity {
+            what: format!("figures of {} at {to}", measure.id),
+            old: count(&days.old),
+            new: count(&days.new),
+        });
+        // Flows have seasons: the same period in both editions says more than two that follow each other.
+        let common = periods(&old).intersection(&periods(&new)).max_by_key(|period| period.end).copied();
+        let (from, to) = match common.filter(|_| measure.kind == MeasureKind::Flow) {
+            Some(period) => (period, period),
+            None => (from, to),
+        };
+        let total = self.totals(measure, &on(&old, from), &on(&new, to), self.between);
+        let what = format!("{} {} at {to}", measure.unit.label(), of(measure));
+        found.extend(total.map(|(old, new)| Quantity { what, old, new }));
+        found
+    }
+
+    /// The totals of two days over what both are about; `None` where adding up makes no sense, or nothing is known.
+    fn totals(&self, measure: &Measure, old: &[&Row], new: &[&Row], between: Between) -> Option<(f64, f64)> {
+        if measure.kind == MeasureKind::Derived || measure.unit.multiplier().is_some() {
+            return None;
+        }
+        let pair = self.pair(old, new, between);
+        let total = |rows: &[&Row]| {
+            let categories: BTreeSet<&[String]> = rows.iter().map(|row| row.dims.as_slice()).collect();
+            let parts: BTreeSet<&[String]> =
+                categories.iter().copied().filter(|dims| self.is_part(dims, &categories)).collect();
+            let is_whole = |row: &&&Row| !parts.contains(row.dims.as_slice());
+            let known: Vec<f64> = rows.iter().filter(is_whole).filter_map(|row| row.value).collect();
+            // Balances such as net migration cancel out: their total is near nothing and any change of it is large.
+            let is_count = !known.is_empty() && known.iter().all(|value| *value >= 0.0);
+            is_count.then(|| known.iter().sum::<f64>())
+        };
+        let (old, new) = (total(&pair.old)?, total(&pair.new)?);
+        (old > 0.0).then_some((old, new))
+    }
+
+    fn pair<'r>(&self, old: &[&'r Row], new: &[&'r Row], between: Between) -> Pair<'r> {
+        Pair::of(old, new, between, self.dataset.dimension.len())
+    }
+
+    /// True for a category that is a part of another one of the table: a published whole is not summed with its parts.
+    fn is_part(&self, dims: &[String], categories: &BTreeSet<&[String]>) -> bool {
+        self.dataset.dimension.iter().enumerate().any(|(index, dimension)| {
+            let codelist = dimension.codelist.as_ref().and_then(|id| self.codelists.get(id));
+            let parent = |code: &str| match codelist {
+                Some(list) => list.get(code).map(|code| code.parent.clone()).filter(|parent| !parent.is_empty()),
+                None => (code != "all").then(|| "all".to_owned()),
+            };
+            let above = std::iter::successors(parent(&dims[index]), |code| parent(code));
+            let mut wholes = above.map(|code| {
+                let mut whole = dims.to_vec();
+                whole[index] = code;
+                whole
+            });
+            wholes.any(|whole| categories.contains(whole.as_slice()))
+        })
+    }
+
+    /// A declared check of the change between the newest day and the one before it, which is in the same edition or else
+    /// the newest of the edition before.
+    pub(super) fn declared(&self, check: &Check, rows: &[Row], before: &[Row]) -> Outcome {
+        let (chosen, earlier) = (check.chosen(rows, self.dataset), check.chosen(before, self.dataset));
+        let most = check.at_most.unwrap_or_default();
+        let mut texts = Vec::new();
+        let mut error = None;
+        for measure in &self.dataset.measure {
+            let Some((from, to, old, new)) = self.step(measure, &chosen, &earlier) else { continue };
+            let change = new / old - 1.0;
+            let text = format!(
+                "{}: {} at {to}, {} at {from} ({}%)",
+                measure.id,
+                thousands(new),
+                thousands(old),
+                signed(100.0 * change, 1)
+            );
+            if change.abs() > most {
+                error.get_or_insert_with(|| {
+                    Error::new(error_codes::CHANGE_TOO_LARGE, "comparing a total with that of the day before")
+                        .at_key(format!("check {}", check.id))
+                        .found(text.clone())
+                        .expected(format!("a change of at most {}", percent(100.0 * most)))
+                });
+            }
+            texts.push(text);
+        }
+        let finding = match (&error, texts.is_empty()) {
+            (Some(_), _) => Finding::Differs,
+            (None, true) => Finding::NothingToCompare,
+            (None, false) => Finding::Holds,
+        };
+        if texts.is_empty() {
+            texts.push("no earlier day in this edition or one before to compare with".to_owned());
+        }
+        let detail = format!("{}; allowed {}", texts.join("; "), percent(100.0 * most));
+        Outcome { check: check.id.to_string(), finding, detail, error }
+    }
+
+    /// The newest period of a measure, the one before it, and the totals of both.
+    fn step(&self, measure: &Measure, rows: &[&Row], before: &[&Row]) -> Option<(Period, Period, f64, f64)> {
+        let (rows, before) = (select(rows, measure), select(before, measure));
+        let to = newest(&rows)?;
+        [(&rows, Between::Days), (&before, self.between)].into_iter().find_map(|(older, between)| {
+            let earlier = periods(older).into_iter().filter(|period| period.end < to.end).collect();
+            let from = newest_alike(&earlier, to)?;
+            let (old, new) = self.totals(measure, &on(older, from), &on(&rows, to), between)?;
+            Some((from, to, old, new))
+        })
+    }
+}
+
+impl<'r> Pair<'r> {
+    fn of(old: &[&'r Row], new: &[&'r Row], between: Between, dims: usize) -> Self {
+        // The first letter of an ONS code is its country; people without a place are counted wherever they stand.
+        let nation = |row: &&Row| row.area.as_str().chars().next();
+        let nations = common(old, new, nation);
+        let is_placeless = |row: &Row| row.area.level() == AreaLevel::Unallocated;
+        let codes: Vec<BTreeSet<&str>> = match between {
+            Between::Days => Vec::new(),
+            _ => (0..dims).map(|index| common(old, new, |row| row.dims[index].as_str())).collect(),
+        };
+        let both = |rows: &[&'r Row]| -> Vec<&'r Row> {
+            let fits = |row: &&&Row| {
+                let known = codes.iter().zip(&row.dims).all(|(known, code)| known.contains(code.as_str()));
+                known && (is_placeless(row) || nations.contains(&nation(row)))
+            };
+            rows.iter().filter(fits).copied().collect()
+        };
+        let (old, new) = (both(old), both(new));
+        let levels = common(&old, &new, |row| row.area.level());
+        let finest = [AreaLevel::Authority, AreaLevel::Region, AreaLevel::Nation, AreaLevel::Kingdom];
+        let Some(level) = finest.into_iter().find(|level| levels.contains(level)) else {
+            return Self { old: Vec::new(), new: Vec::new() };
+        };
+        let areas = common(&old, &new, |row| &row.area);
+        // England and Wales say nothing about the United Kingdom: a group of nations compares with itself only.
+        let same_areas = between == Between::Extract || level == AreaLevel::Kingdom;
+        let at_level = |row: &&&Row| {
+            let fits = row.area.level() == level || (is_placeless(row) && level == AreaLevel::Authority);
+            fits && (!same_areas || areas.contains(&row.area))
+        };
+        let keep = |rows: &[&'r Row]| rows.iter().filter(at_level).copied().collect();
+        Self { old: keep(&old), new: keep(&new) }
+    }
+}
+
+/// What both have of something.
+fn common<'r, T: Ord>(old: &[&'r Row], new: &[&'r Row], of: impl Fn(&&'r Row) -> T) -> BTreeSet<T> {
+    let held: BTreeSet<T> = old.iter().map(&of).collect();
+    new.iter().map(&of).filter(|one| held.contains(one)).collect()
+}
+
+fn select<'r>(rows: &[&'r Row], measure: &Measure) -> Vec<&'r Row> {
+    rows.iter().filter(|row| row.measure == measure.id.as_str()).copied().collect()
+}
+
+fn of(measure: &Measure) -> String {
+    if measure.id.as_str() == measure.unit.label() { "in all".to_owned() } else { format!("({})", measure.id) }
+}
+
+fn periods(rows: &[&Row]) -> BTreeSet<Period> {
+    rows.iter().map(|row| row.period).collect()
+}
+
+fn newest(rows: &[&Row]) -> Option<Period> {
+    rows.iter().map(|row| row.period).max_by_key(|period| (period.end, period.start))
+}
+
+fn on<'r>(rows: &[&'r Row], period: Period) -> Vec<&'r Row> {
+    rows.iter().filter(|row| row.period == period).copied().collect()
+}
+
+/// The newest period that is as long as another: a day, a quarter, a year.
+pub(super) fn newest_alike(periods: &BTreeSet<Period>, other: Period) -> Option<Period> {
+    periods.iter().filter(|period| alike(**period, other)).max_by_key(|period| period.end).copied()
+}
+
+/// True for two days, two quarters, two years: a quarter says nothing about a year.
+fn alike(one: Period, other: Period) -> bool {
+    let days = |period: Period| period.start.until(period.end).map_or(0, |span| span.get_days());
+    (days(one) - days(other)).abs() <= 3
+}

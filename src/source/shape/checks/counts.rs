@@ -1,0 +1,201 @@
+//! How many areas, and how many figures in each: what is not there must be noticed too.
+
+use super::{Outcome, Subject, Tally, thousands_of};
+use crate::catalogue::{Check, On};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, counted, error_codes, long_date};
+use crate::geography::Geography;
+use crate::table::Row;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Every authority of `whole` has a row on the newest day of each measure.
+pub(super) fn coverage(rows: &[Row], whole: &str, subject: &Subject<'_>) -> Result<Outcome> {
+    let whole = AreaCode::new(whole)?;
+    let name = &subject.geography.get(&whole)?.name;
+    let mut tally = Tally::default();
+    let mut counts: BTreeMap<(usize, Date), Vec<&str>> = BTreeMap::new();
+    for (measure, day) in newest(rows.iter()) {
+        let there = || rows.iter().filter(|row| row.measure == measure && row.period.end == day).map(|row| &row.area);
+        tally.compared += 1;
+        let authorities: BTreeSet<&AreaCode> = there().filter(|code| code.level() == AreaLevel::Authority).collect();
+        counts.entry((authorities.len(), day)).or_default().push(measure);
+        if let Err(error) = present(there(), &whole, day, subject.geography) {
+            tally.fault(error);
+        }
+    }
+    let counts: Vec<String> = counts
+        .iter()
+        .map(|((count, day), measures)| {
+            let authorities = counted(*count, "authority", "authorities");
+            format!("{authorities} at {} ({})", long_date(*day), measures.join(", "))
+        })
+        .collect();
+    Ok(tally.outcome("coverage", format!("{name}: {}", counts.join("; "))))
+}
+
+/// The newest day of each measure.
+fn newest<'r>(rows: impl Iterator<Item = &'r Row>) -> BTreeMap<&'r str, Date> {
+    let mut newest: BTreeMap<&str, Date> = BTreeMap::new();
+    for row in rows {
+        let day = newest.entry(&row.measure).or_insert(row.period.end);
+        *day = row.period.end.max(*day);
+    }
+    newest
+}
+
+/// Errors with `F111`, naming an authority of `whole` that is not among `codes`.
+///
+/// Publications stand on the boundaries of various years, so the year is the one in which fewest are missing.
+pub(super) fn present<'a>(
+    codes: impl Iterator<Item = &'a AreaCode>,
+    whole: &AreaCode,
+    day: Date,
+    geography: &Geography,
+) -> Result<()> {
+    let held: BTreeSet<&AreaCode> = codes.map(|code| geography.current(code)).collect();
+    let vintages = boundary_days(geography, day);
+    let missing_on = |day: &Date| {
+        let all = geography.authorities_on(whole, *day);
+        all.into_iter().filter(|area| !held.contains(&area.code)).collect::<Vec<_>>()
+    };
+    let fewest = vintages.iter().map(missing_on).min_by_key(Vec::len).unwrap_or_default();
+    let name = &geography.get(whole)?.name;
+    match fewest.first() {
+        None => Ok(()),
+        Some(area) => Err(Error::new(error_codes::AREA_ABSENT, format!("checking that {name} is complete"))
+            .found(format!("no row for {} ({}) at {day}{}", area.name, area.code, and_others(fewest.len())))
+            .expected(format!("every authority of {name}"))),
+    }
+}
+
+fn and_others(count: usize) -> String {
+    if count > 1 { format!(" (and {} others)", count - 1) } else { String::new() }
+}
+
+/// The days whose boundaries a table about `day` may be on: its own, and every change from then on.
+fn boundary_days(geography: &Geography, day: Date) -> Vec<Date> {
+    let later: BTreeSet<Date> = geography.all().filter_map(|area| area.start).filter(|start| *start > day).collect();
+    std::iter::once(day).chain(later).collect()
+}
+
+/// How many figures each area of the level has, by measure and day; only the newest day where the check says so.
+fn figures<'r>(rows: &[&'r Row], check: &Check) -> BTreeMap<(&'r str, Date), BTreeMap<&'r AreaCode, usize>> {
+    let newest = newest(rows.iter().copied());
+    let mut counts: BTreeMap<(&str, Date), BTreeMap<&AreaCode, usize>> = BTreeMap::new();
+    for row in rows.iter().filter(|row| check.level == Some(row.area.level())) {
+        if check.on == On::Each || newest.get(row.measure.as_str()) == Some(&row.period.end) {
+            let areas = counts.entry((&row.measure, row.period.end)).or_default();
+            *areas.entry(&row.area).or_default() += 1;
+        }
+    }
+    counts
+}
+
+/// There are figures for as many areas of a level as the check says.
+pub(super) fn areas_count(rows: &[&Row], check: &Check, subject: &Subject<'_>) -> Outcome {
+    let mut tally = Tally::default();
+    let mut counts = BTreeSet::new();
+    let nouns = nouns(check);
+    let mut extract = "";
+    let groups = figures(rows, check);
+    let groups_counted = counted(groups.len(), "measure and day", "measures and days");
+    for ((measure, day), areas) in groups {
+        let count = areas.len();
+        counts.insert(count);
+        if subject.is_extract() && is_below(count, check) {
+            extract = "; an extract inside the program is not held to the number of areas";
+            continue;
+        }
+        tally.compared += 1;
+        if !is_within(count, check) {
+            tally.fault(
+                Error::new(error_codes::COUNT_DIFFERS, "counting areas")
+                    .found(format!("{} with {measure} at {}", counted(count, nouns.0, nouns.1), long_date(day)))
+                    .expected(limits(check)),
+            );
+        }
+    }
+    let detail = format!("{} in {groups_counted}, allowed {}{extract}", span(&counts, nouns.1), limits(check));
+    tally.outcome(check.id.as_str(), detail)
+}
+
+/// Each area of a level has as many figures as the others on a day, or as many as the check says.
+pub(super) fn rows_per_area(rows: &[&Row], check: &Check) -> Outcome {
+    let mut tally = Tally::default();
+    let mut counts = BTreeSet::new();
+    for ((measure, day), areas) in figures(rows, check) {
+        let usual = most_frequent(&areas);
+        for (area, count) in areas {
+            tally.compared += 1;
+            counts.insert(count);
+            let declared = check.at_least.is_some() || check.at_most.is_some();
+            if if declared { is_within(count, check) } else { count == usual } {
+                continue;
+            }
+            let name = rows.iter().find(|row| row.area == *area).map_or("", |row| row.area_name.as_str());
+            let expected = if declared { limits(check) } else { format!("{usual}, as most others have") };
+            tally.fault(
+                Error::new(error_codes::COUNT_DIFFERS, "counting the figures of each area")
+                    .found(format!(
+                        "{} of {measure} for {name} at {}",
+                        counted(count, "figure", "figures"),
+                        long_date(day)
+                    ))
+                    .expected(expected),
+            );
+        }
+    }
+    let each = counted(tally.compared, "area, measure and day", "areas, measures and days");
+    let detail = format!("{} in each of {each}", span(&counts, "figures"));
+    tally.outcome(check.id.as_str(), detail)
+}
+
+/// The count that most areas have; of two as frequent the larger, since figures are more easily lost than doubled.
+fn most_frequent(areas: &BTreeMap<&AreaCode, usize>) -> usize {
+    let mut frequency: BTreeMap<usize, usize> = BTreeMap::new();
+    for count in areas.values() {
+        *frequency.entry(*count).or_default() += 1;
+    }
+    frequency.into_iter().max_by_key(|(count, times)| (*times, *count)).map_or(0, |(count, _)| count)
+}
+
+/// The areas of the check's level, for sentences: `1 authority`, `33 authorities`.
+fn nouns(check: &Check) -> (&'static str, &'static str) {
+    match check.level {
+        Some(AreaLevel::Authority) => ("authority", "authorities"),
+        Some(AreaLevel::Region) => ("region", "regions"),
+        Some(AreaLevel::Nation) => ("nation", "nations"),
+        _ => ("area", "areas"),
+    }
+}
+
+fn is_below(count: usize, check: &Check) -> bool {
+    check.at_least.is_some_and(|least| as_number(count) < least)
+}
+
+fn is_within(count: usize, check: &Check) -> bool {
+    !is_below(count, check) && check.at_most.is_none_or(|most| as_number(count) <= most)
+}
+
+fn as_number(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+fn limits(check: &Check) -> String {
+    match (check.at_least, check.at_most) {
+        (Some(least), Some(most)) if least == most => format!("{least}"),
+        (Some(least), Some(most)) => format!("{least} to {most}"),
+        (Some(least), None) => format!("{least} or more"),
+        (None, Some(most)) => format!("{most} or fewer"),
+        (None, None) => "any number".to_owned(),
+    }
+}
+
+fn span(counts: &BTreeSet<usize>, noun: &str) -> String {
+    match (counts.first(), counts.last()) {
+        (Some(least), Some(most)) if least != most => {
+            format!("{} to {} {noun}", thousands_of(*least), thousands_of(*most))
+        }
+        (Some(only), _) => format!("{} {noun}", thousands_of(*only)),
+        _ => format!("no {noun}"),
+    }
+}
