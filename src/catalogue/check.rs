@@ -38,7 +38,7 @@ pub struct Check {
     /// For `range`: true when figures are whole numbers, as counts are; rates and percentages say `whole = false`.
     #[serde(default = "yes")]
     pub whole: bool,
-    /// For counts: the level of the areas.
+    /// For counts: the level of the areas. For `areas-sum`: the level of the wholes compared; every one when absent.
     pub level: Option<AreaLevel>,
     /// For counts: on which days.
     #[serde(default)]

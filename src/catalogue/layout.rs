@@ -23,7 +23,7 @@ pub struct Recognise {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Control {
-    /// Area of the figure.
+    /// Area of the figure: the code or name that is printed.
     pub area: String,
     /// Header of its column.
     pub header: String,
@@ -52,6 +52,9 @@ pub struct Layout {
     /// The sheets read, each by any of its names; empty for text files.
     #[serde(default)]
     pub sheet: Vec<SheetRule>,
+    /// True where sheet name and header alone do not tell the publication, so that only its cover will do.
+    #[serde(default)]
+    pub needs_cover: bool,
     /// Ids of the columns that must be there, and no others.
     pub columns: Vec<String>,
     /// Where the period comes from.
@@ -156,7 +159,8 @@ pub enum FlowLength {
 pub struct ColumnDefinition {
     /// Name that layouts refer to.
     pub id: String,
-    /// The headers it has had. Empty, in a stacked header, for areas: their column is told by what stands in it.
+    /// The headers it has had; an empty text stands for a column without header. No header at all, in a stacked one, for
+    /// areas: their column is told by what stands in it.
     #[serde(default)]
     pub header: Vec<String>,
     /// What the column is.

@@ -40,6 +40,9 @@ pub enum Unit {
     /// Events or people per 1,000 residents.
     #[serde(rename = "per-1k")]
     Per1k,
+    /// Dwellings or events per 1,000 dwellings.
+    #[serde(rename = "per-1k-dwellings")]
+    Per1kDwellings,
     /// Events or people per 100,000 residents.
     #[serde(rename = "per-100k")]
     Per100k,
@@ -77,6 +80,7 @@ impl Unit {
             Unit::People => "people",
             Unit::Per10k => "per-10k",
             Unit::Per1k => "per-1k",
+            Unit::Per1kDwellings => "per-1k-dwellings",
             Unit::Per100k => "per-100k",
             Unit::Percent => "percent",
             Unit::PercentagePoints => "percentage-points",
@@ -99,6 +103,7 @@ impl Unit {
             Unit::People => "people",
             Unit::Per10k => "per 10,000 residents",
             Unit::Per1k => "per 1,000 residents",
+            Unit::Per1kDwellings => "per 1,000 dwellings",
             Unit::Per100k => "per 100,000 residents",
             Unit::Percent => "%",
             Unit::PercentagePoints => "percentage points",
@@ -116,7 +121,7 @@ impl Unit {
     }
 
     /// Every unit.
-    pub const ALL: [Unit; 16] = [
+    pub const ALL: [Unit; 17] = [
         Unit::People,
         Unit::Events,
         Unit::Households,
@@ -127,6 +132,7 @@ impl Unit {
         Unit::Score,
         Unit::Rank,
         Unit::Per1k,
+        Unit::Per1kDwellings,
         Unit::Per10k,
         Unit::Per100k,
         Unit::Percent,
@@ -138,7 +144,7 @@ impl Unit {
     /// What a quotient is multiplied by to be in this unit; `None` for units that are no quotient of that kind.
     pub fn multiplier(self) -> Option<f64> {
         match self {
-            Unit::Per1k => Some(1_000.0),
+            Unit::Per1k | Unit::Per1kDwellings => Some(1_000.0),
             Unit::Per10k => Some(10_000.0),
             Unit::Per100k => Some(100_000.0),
             Unit::Percent => Some(100.0),
@@ -157,7 +163,13 @@ impl Unit {
         match self {
             Unit::People | Unit::Events | Unit::Households | Unit::Dwellings => 0,
             Unit::ResidentsPerPerson | Unit::PerKm2 | Unit::Pounds | Unit::Rank => 0,
-            Unit::Years | Unit::Per1k | Unit::Per10k | Unit::Per100k | Unit::Percent | Unit::PercentagePoints => 1,
+            Unit::Years
+            | Unit::Per1k
+            | Unit::Per1kDwellings
+            | Unit::Per10k
+            | Unit::Per100k
+            | Unit::Percent
+            | Unit::PercentagePoints => 1,
             Unit::Ratio | Unit::Score => 2,
         }
     }

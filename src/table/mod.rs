@@ -16,7 +16,7 @@ pub use build::TableBuilder;
 pub use listing::{Cell, Column, Listing};
 pub use row::{Figure, Row};
 
-use crate::domain::{Date, Error, Id, MeasureKind, Result, Status, Unit, error_codes};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, MeasureKind, Result, Status, Unit, error_codes};
 use polars::prelude::*;
 use serde::Deserialize;
 
@@ -143,8 +143,9 @@ impl Table {
         Self { frame, dims, measures, sources }
     }
 
-    /// One table of several with the same dimensions: a measure's figures of one day are all taken from the first table
-    /// that has any, so that a newer edition supersedes an older one as a whole. Pass the newest first.
+    /// One table of several with the same dimensions: a measure's figures of one day and level of area are all taken from
+    /// the first table that has any, so that a newer edition supersedes an older one as a whole, and a file of regions does
+    /// not hide one of authorities. Pass the newest first.
     pub fn stack(tables: Vec<Self>) -> Result<Self> {
         let mut tables = tables.into_iter();
         let Some(first) = tables.next() else {
@@ -153,15 +154,15 @@ impl Table {
         tables.try_fold(first, Self::superseding)
     }
 
-    /// Adds what an older table has of measures and days that this one has not; so no grain can stand twice.
+    /// Adds what an older table has of measures, days and levels that this one has not; so no grain can stand twice.
     fn superseding(mut self, older: Self) -> Result<Self> {
-        let slot = [col(columns::MEASURE), col(columns::PERIOD_END)];
+        let slot = [col(columns::MEASURE), col(columns::PERIOD_END), col(LEVEL)];
         let shift = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
-        let held = self.frame.clone().lazy().select(slot.clone()).unique(None, UniqueKeepStrategy::Any);
+        let held = with_level(&self.frame)?.lazy().select(slot.clone()).unique(None, UniqueKeepStrategy::Any);
         let held = held.with_column(lit(true).alias(HELD));
-        let mine = older.frame.lazy().join(held, slot.clone(), slot, JoinArgs::new(JoinType::Left));
-        let new = mine.filter(col(HELD).is_null()).drop(cols([HELD])).with_column(col(columns::SOURCE) + lit(shift));
-        let added = new.collect().map_err(frame_error)?;
+        let mine = with_level(&older.frame)?.lazy().join(held, slot.clone(), slot, JoinArgs::new(JoinType::Left));
+        let new = mine.filter(col(HELD).is_null()).drop(cols([HELD, LEVEL]));
+        let added = new.with_column(col(columns::SOURCE) + lit(shift)).collect().map_err(frame_error)?;
         self.frame = self.frame.vstack(&added).map_err(frame_error)?;
         self.sources.extend(older.sources);
         Ok(self)
@@ -204,8 +205,22 @@ impl Table {
     }
 }
 
-/// A column that only exists while two tables are put together.
+/// Columns that only exist while two tables are put together.
 const HELD: &str = "held";
+const LEVEL: &str = "level";
+
+/// A frame with the level of each row's area, which decides with measure and day what supersedes what.
+fn with_level(frame: &DataFrame) -> Result<DataFrame> {
+    let codes = frame.column(columns::AREA_CODE).and_then(|column| column.str()).map_err(frame_error)?;
+    let level = |code: Option<&str>| code.and_then(|code| AreaCode::new(code).ok()).map(|code| code.level());
+    // People whom one edition could not allocate stand in the authorities of the next.
+    let of_parts = |level| if level == AreaLevel::Unallocated { AreaLevel::Authority } else { level };
+    let levels = codes.iter().map(|code| level(code).map(|level| format!("{:?}", of_parts(level))));
+    let levels = polars::prelude::Column::new(LEVEL.into(), levels.collect::<Vec<Option<String>>>());
+    let mut frame = frame.clone();
+    frame.with_column(levels).map_err(frame_error)?;
+    Ok(frame)
+}
 
 /// Turns a failure inside polars into our error; it means a defect of ours, so it says where to report it.
 pub fn frame_error(error: PolarsError) -> Error {
@@ -217,7 +232,7 @@ pub fn frame_error(error: PolarsError) -> Error {
 #[cfg(test)]
 mod tests {
     use super::{Figure, Row, TableBuilder};
-    use crate::domain::{AreaCode, Date, Period, Status, Unit};
+    use crate::domain::{AreaCode, AreaLevel, Date, Period, Status, Unit};
     use jiff::civil::date;
 
     /// A stock of people in one area on one day.

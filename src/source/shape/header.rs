@@ -253,9 +253,9 @@ fn matches<'a>(definition: &'a ColumnDefinition, top: &Top, index: usize) -> Opt
     if definition.header.is_empty() {
         return told_by_content.then(|| found(Captured::default(), None));
     }
-    // An ignored column may be one without any header; it need not be taken.
     if top.own(index).is_empty() {
-        return None;
+        let blank = definition.header.iter().any(String::is_empty);
+        return blank.then(|| found(Captured::default(), None));
     }
     definition.header.iter().find_map(|header| top.fits(index, header)).map(|captured| found(captured, None))
 }

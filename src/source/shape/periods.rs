@@ -91,13 +91,14 @@ fn ending((period, status): PrintedPeriod, rule: &PeriodRule) -> Result<PrintedP
 }
 
 fn from_control(sheet: &Sheet, header: &Header<'_>, dataset: &Dataset) -> Result<Date> {
-    let code_column = header.columns.iter().find(|found| found.definition.role == Role::AreaCode);
+    let areas = || header.of(Role::AreaCode).chain(header.of(Role::AreaName));
     let controls = dataset.recognise.iter().flat_map(|recognise| &recognise.control);
     let header_cells = &sheet.rows()[header.row];
     for control in controls {
         let column = header_cells.iter().position(|cell| cell.text().is_some_and(|text| text.trim() == control.header));
+        let is_it = |text: &str| text.trim() == control.area;
         let row = (header.row..sheet.height())
-            .find(|row| code_column.is_some_and(|c| sheet.cell(*row, c.index).text() == Some(control.area.as_str())));
+            .find(|row| areas().any(|found| sheet.cell(*row, found.index).text().is_some_and(is_it)));
         if let (Some(row), Some(column)) = (row, column)
             && super::values::number(sheet.cell(row, column)) == Some(control.value)
             && let Some(day) = parse_publication_date(&control.as_at)
@@ -107,7 +108,7 @@ fn from_control(sheet: &Sheet, header: &Header<'_>, dataset: &Dataset) -> Result
     }
     Err(Error::new(error_codes::EDITION_UNCLEAR, "looking for the figure that tells the edition")
         .in_sheet(&sheet.name)
-        .found("a text file without cover or title, whose control figure is that of no known edition")
+        .found("a file without cover or title, whose control figure is that of no known edition")
         .expected("one of the control figures in the dataset's file"))
 }
 

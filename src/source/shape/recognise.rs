@@ -134,7 +134,7 @@ enum Fit {
 
 fn fits(workbook: &mut Workbook<'_>, dataset: &Dataset, geography: &Geography) -> Result<Fit> {
     let mut nearest: Option<Box<header::Mismatch>> = None;
-    for candidate in &dataset.layout {
+    for candidate in dataset.layout.iter().filter(|layout| !layout.needs_cover) {
         let Some(sheets) = layout::sheets_of(workbook, candidate) else { continue };
         let Some(first) = sheets.first() else { continue };
         let sheet = workbook.head(&first.name, header::SEARCH_ROWS)?;

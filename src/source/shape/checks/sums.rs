@@ -39,7 +39,7 @@ pub(super) fn areas_sum(rows: &[&Row], check: &Check, subject: &Subject<'_>) -> 
         if parts.is_empty() {
             continue;
         }
-        for whole in wholes {
+        for whole in wholes.into_iter().filter(|row| check.level.is_none_or(|level| row.area.level() == level)) {
             match places.complete(&parts, &whole.area, day, subject.geography) {
                 Ok(()) => {
                     let inside = parts.iter().filter(|row| places.inside(&whole.area, &row.area, subject.geography));
