@@ -14,6 +14,9 @@ pub struct Recognise {
     /// The sheet that is the cover, by any of its names.
     #[serde(default)]
     pub cover_sheet: Vec<String>,
+    /// How many months the newest figures may end before the period that the cover names.
+    #[serde(default)]
+    pub lags_months: u8,
     /// Editions of text files without a cover, told by the value of one cell that no other edition has.
     #[serde(default)]
     pub control: Vec<Control>,

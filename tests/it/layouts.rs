@@ -72,8 +72,8 @@ fn documented_layouts_are_read_as_documented() {
         let example: Example =
             toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap_or_else(|e| panic!("{name}: {e}"));
         assert!(
-            example.about.ends_with('.') && example.figure.len() >= 3,
-            "{name}: about is a sentence, three figures"
+            example.about.ends_with('.') && !example.figure.is_empty(),
+            "{name}: about is a sentence, and there is a figure"
         );
         let store = tempfile::tempdir().unwrap();
         let file = store.path().join(&example.file);

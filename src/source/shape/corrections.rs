@@ -23,10 +23,10 @@ impl<'a> Corrections<'a> {
         *self.met.entry(&correction.id).or_default() += 1;
     }
 
-    /// The correction that says that a publisher printed the figure of an area and day in several rows.
-    pub(super) fn for_sum(&self, area: &AreaCode, day: Date) -> Option<&'a Correction> {
+    /// The correction that says that a publisher printed this figure in several rows.
+    pub(super) fn for_sum(&self, row: &Row) -> Option<&'a Correction> {
         let mut all = self.dataset.correction.iter();
-        all.find(|correction| correction.action == Action::Sum && applies(correction, area, day))
+        all.find(|correction| correction.action == Action::Sum && self.is_meant(correction, row))
     }
 
     /// Puts a figure right where a correction is meant for it.

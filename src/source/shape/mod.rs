@@ -132,7 +132,7 @@ impl Shaper<'_> {
         let rows::Finished { mut builder, notes, corrections } = reader.finish();
         let newest = builder.newest_period_end();
         let as_at = newest.ok_or_else(|| Error::new(error_codes::EDITION_UNCLEAR, "looking for the newest figures"))?;
-        cover.agrees_with(as_at)?;
+        cover.agrees_with(as_at, dataset.recognise.as_ref().map_or(0, |rule| rule.lags_months))?;
         let published = cover.published().or_else(|| periods::published_by_control(dataset, as_at));
         builder.sources = vec![Source {
             dataset: dataset.id.clone(),

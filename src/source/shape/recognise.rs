@@ -1,7 +1,7 @@
 //! Which publication a file is, told by its cover or, for text files, by its header.
 
 use super::{header, layout, pattern};
-use crate::catalogue::Dataset;
+use crate::catalogue::{Dataset, Recognise};
 use crate::domain::{Date, Error, Id, Result, error_codes, long_date, parse_publication_date};
 use crate::geography::Geography;
 use crate::source::format::{CSV_SHEET, Value, Workbook};
@@ -14,6 +14,8 @@ const COVER_ROWS: usize = 60;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cover {
     lines: Vec<String>,
+    /// The sheet that each line stands on.
+    sheets: Vec<String>,
 }
 
 impl Cover {
@@ -22,22 +24,24 @@ impl Cover {
         let names: Vec<String> =
             datasets.values().filter_map(|d| d.recognise.as_ref()).flat_map(|r| &r.cover_sheet).cloned().collect();
         let covers = workbook.sheet_names().iter().filter(|sheet| pattern::is_named(&names, sheet));
-        let mut lines = Vec::new();
+        let (mut lines, mut sheets) = (Vec::new(), Vec::new());
         for sheet in covers.cloned().collect::<Vec<_>>() {
             let sheet = workbook.head(&sheet, COVER_ROWS)?;
             let texts = sheet.rows().iter().flatten().filter_map(Value::text).flat_map(str::lines);
             lines.extend(texts.map(pattern::plain).filter(|line| !line.is_empty()));
+            sheets.resize(lines.len(), sheet.name.clone());
         }
-        Ok(Self { lines })
+        Ok(Self { lines, sheets })
     }
 
-    /// The datasets that a line names, whatever the case: those whose text covers most of the line, since one
+    /// The datasets that a line of their cover sheets names, whatever the case: those whose text covers most of the line, since one
     /// publication's name may be the beginning of another's.
     fn named<'a>(&self, datasets: &[&'a Dataset]) -> Vec<&'a Dataset> {
         let mut named: Vec<&Dataset> = Vec::new();
-        for line in self.lines.iter().map(|line| line.to_lowercase()) {
+        for (line, sheet) in self.lines.iter().map(|line| line.to_lowercase()).zip(&self.sheets) {
             let covered = |dataset: &Dataset| {
-                let texts = dataset.recognise.iter().flat_map(|recognise| &recognise.cover);
+                let of_sheet = |rule: &&Recognise| pattern::is_named(&rule.cover_sheet, sheet);
+                let texts = dataset.recognise.iter().filter(of_sheet).flat_map(|rule| &rule.cover);
                 texts.filter(|text| line.starts_with(&text.to_lowercase())).map(String::len).max()
             };
             let most = datasets.iter().filter_map(|dataset| covered(dataset)).max();
@@ -61,21 +65,25 @@ impl Cover {
     }
 
     /// Refuses a file whose cover says another date than its figures; a cover without a date agrees with all.
-    pub(super) fn agrees_with(&self, as_at: Date) -> Result<()> {
+    ///
+    /// `lags_months` is how many months before the cover's the newest figures may end.
+    pub(super) fn agrees_with(&self, as_at: Date, lags_months: u8) -> Result<()> {
         let words = "year ending ";
         let is_said = |line: &&String| line.to_lowercase().starts_with(words);
         let Some(said) = self.lines.iter().find(is_said).and_then(|line| line.get(words.len()..)) else {
             return Ok(());
         };
-        let month = parse_publication_date(&format!("1 {said}"));
-        match month {
-            Some(first) if (first.year(), first.month()) != (as_at.year(), as_at.month()) => {
-                Err(Error::new(error_codes::EDITION_UNCLEAR, "comparing the cover with the figures")
-                    .found(format!("a cover for the year ending {said} and figures to {}", long_date(as_at)))
-                    .expected("the same quarter in both"))
-            }
-            _ => Ok(()),
+        let Some(first) = parse_publication_date(&format!("1 {said}")) else { return Ok(()) };
+        let months = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month());
+        if (0..=i32::from(lags_months)).contains(&(months(first) - months(as_at))) {
+            return Ok(());
         }
+        Err(Error::new(error_codes::EDITION_UNCLEAR, "comparing the cover with the figures")
+            .found(format!("a cover for the year ending {said} and figures to {}", long_date(as_at)))
+            .expected(match lags_months {
+                0 => "the same quarter in both".to_owned(),
+                months => format!("figures to the same quarter or at most {months} months before"),
+            }))
     }
 }
 
@@ -173,7 +181,7 @@ mod tests {
 
     #[test]
     fn finds_the_day_of_publication_in_the_words_of_covers() {
-        let cover = |line: &str| Cover { lines: vec![line.to_owned()] };
+        let cover = |line: &str| Cover { lines: vec![line.to_owned()], sheets: vec!["Cover".to_owned()] };
         assert_eq!(cover("Published: 26 February 2026").published(), Some(date(2026, 2, 26)));
         assert_eq!(cover("Date published: 26th March 2024").published(), Some(date(2024, 3, 26)));
         let ons = "The data tables in this spreadsheet were originally published at 9.30am 15 July 2024.";
@@ -184,8 +192,11 @@ mod tests {
 
     #[test]
     fn a_cover_for_another_quarter_is_refused() {
-        let cover = Cover { lines: vec!["year ending September 2024".to_owned()] };
-        assert!(cover.agrees_with(date(2024, 9, 30)).is_ok());
-        assert_eq!(cover.agrees_with(date(2024, 6, 30)).map_err(|e| e.code().id), Err("F113"));
+        let lines = vec!["year ending September 2024".to_owned()];
+        let cover = Cover { lines, sheets: vec!["Cover".to_owned()] };
+        assert!(cover.agrees_with(date(2024, 9, 30), 0).is_ok());
+        assert_eq!(cover.agrees_with(date(2024, 6, 30), 0).map_err(|e| e.code().id), Err("F113"));
+        assert!(cover.agrees_with(date(2024, 6, 30), 3).is_ok());
+        assert!(cover.agrees_with(date(2024, 12, 31), 3).is_err());
     }
 }

@@ -160,7 +160,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             return Ok(());
         }
         let either_renamed = renamed || self.renamed.contains(&held);
-        let known = self.corrections.for_sum(&row.area, row.period.end);
+        let known = self.corrections.for_sum(&row);
         let held = &mut self.rows[held];
         if known.is_none() && !either_renamed {
             return Err(Error::new(error_codes::GRAIN_REPEATED, "checking that every figure stands once")
@@ -185,7 +185,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         let tells = |role: Role| role != Role::Ignore;
         let is_figure = |role: Role| matches!(role, Role::Value | Role::Ages);
         let mut filled = header.columns.iter().filter(|found| {
-            tells(found.definition.role) && cells.get(found.index).is_some_and(|cell| !cell.is_empty())
+            tells(found.definition.role) && is_filled(found.index)
         });
         let (Some(first), second) = (filled.next(), filled.next()) else { return true };
         if is_figure(first.definition.role) || second.is_some_and(|found| is_figure(found.definition.role)) {
@@ -196,7 +196,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             texts.map(str::trim).find(|text| !text.is_empty())
         };
         let figures = || header.columns.iter().filter(|found| is_figure(found.definition.role));
-        let has_figures = figures().any(|found| cells.get(found.index).is_some_and(|cell| !cell.is_empty()));
+        let has_figures = figures().any(|found| is_filled(found.index));
         let is_code = text(Role::AreaCode).is_some_and(|text| AreaCode::new(text).is_ok());
         let is_name = text(Role::AreaName).is_some_and(|text| !self.shaper.geography.named(text).is_empty());
         if second.is_none() {
@@ -204,6 +204,11 @@ impl<'a, 'b> Reader<'a, 'b> {
         }
         !has_figures && !is_code && !is_name && header.of(Role::AreaCode).next().is_some()
     }
+}
+
+/// True for an empty cell and for one with nothing but space in it.
+fn is_blank(cell: &Value) -> bool {
+    cell.is_empty() || cell.text().is_some_and(|text| text.trim().is_empty())
 }
 
 /// True for the row behind the last of a table.

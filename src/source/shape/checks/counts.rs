@@ -44,7 +44,8 @@ fn newest<'r>(rows: impl Iterator<Item = &'r Row>) -> BTreeMap<&'r str, Date> {
 
 /// Errors with `F111`, naming an authority of `whole` that is not among `codes`.
 ///
-/// Publications stand on the boundaries of various years, so the year is the one in which fewest are missing.
+/// Publications stand on the boundaries of various years, so the year is the one in which fewest are missing. A county
+/// stands for its districts.
 pub(super) fn present<'a>(
     codes: impl Iterator<Item = &'a AreaCode>,
     whole: &AreaCode,
@@ -52,10 +53,12 @@ pub(super) fn present<'a>(
     geography: &Geography,
 ) -> Result<()> {
     let held: BTreeSet<&AreaCode> = codes.map(|code| geography.current(code)).collect();
+    let counties: Vec<&AreaCode> = held.iter().copied().filter(|code| code.level() == AreaLevel::County).collect();
+    let in_county = |area: &AreaCode| counties.iter().any(|county| geography.contains(county, area));
     let vintages = boundary_days(geography, day);
     let missing_on = |day: &Date| {
         let all = geography.authorities_on(whole, *day);
-        all.into_iter().filter(|area| !held.contains(&area.code)).collect::<Vec<_>>()
+        all.into_iter().filter(|area| !held.contains(&area.code) && !in_county(&area.code)).collect::<Vec<_>>()
     };
     let fewest = vintages.iter().map(missing_on).min_by_key(Vec::len).unwrap_or_default();
     let name = &geography.get(whole)?.name;

@@ -34,8 +34,15 @@ pub(super) fn areas_sum(rows: &[&Row], check: &Check, subject: &Subject<'_>) -> 
     let mut places = Places::default();
     let mut sums = Sums::default();
     for ((day, _, _), group) in groups {
-        let is_part = |row: &&Row| matches!(row.area.level(), AreaLevel::Authority | AreaLevel::Unallocated);
-        let (parts, wholes): (Vec<&Row>, Vec<&Row>) = group.iter().partition(|row| is_part(row));
+        let authorities: BTreeSet<&AreaCode> =
+            group.iter().map(|row| &row.area).filter(|code| code.level() == AreaLevel::Authority).collect();
+        // A county without its districts is a part beside the unitary authorities; with them it is a whole.
+        let mut is_part = |row: &&Row| match row.area.level() {
+            AreaLevel::Authority | AreaLevel::Unallocated => true,
+            AreaLevel::County => !authorities.iter().any(|part| places.inside(&row.area, part, subject.geography)),
+            _ => false,
+        };
+        let (parts, wholes): (Vec<&Row>, Vec<&Row>) = group.iter().copied().partition(|row| is_part(row));
         if parts.is_empty() {
             continue;
         }
