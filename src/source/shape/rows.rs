@@ -184,9 +184,8 @@ impl<'a, 'b> Reader<'a, 'b> {
     fn is_blank_or_note(&self, cells: &[Value], header: &Header<'_>) -> bool {
         let tells = |role: Role| role != Role::Ignore;
         let is_figure = |role: Role| matches!(role, Role::Value | Role::Ages);
-        let mut filled = header.columns.iter().filter(|found| {
-            tells(found.definition.role) && is_filled(found.index)
-        });
+        let is_filled = |index: usize| cells.get(index).is_some_and(|cell| !is_blank(cell));
+        let mut filled = header.columns.iter().filter(|found| tells(found.definition.role) && is_filled(found.index));
         let (Some(first), second) = (filled.next(), filled.next()) else { return true };
         if is_figure(first.definition.role) || second.is_some_and(|found| is_figure(found.definition.role)) {
             return false;
