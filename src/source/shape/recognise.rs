@@ -114,20 +114,19 @@ pub(super) fn candidates<'a>(
     match nearest.filter(|(mismatch, _)| mismatch.worth() > 0) {
         _ if !fitting.is_empty() => Ok(fitting),
         Some((mismatch, dataset)) => Err(mismatch.into_error(dataset)),
-        None => Err(unknown(workbook, cover, &importable)?),
+        None => Err(unknown(workbook, cover)?),
     }
 }
 
-fn unknown(workbook: &mut Workbook<'_>, cover: &Cover, importable: &[&Dataset]) -> Result<Error> {
+fn unknown(workbook: &mut Workbook<'_>, cover: &Cover) -> Result<Error> {
     let seen = match (workbook.sheet_names(), cover.lines.first()) {
         ([only], _) if only == CSV_SHEET => format!("text with the columns {}", first_cells(workbook)?),
         (sheets, Some(line)) => format!("a cover that says {line:?} and the sheets {}", sheets.join(", ")),
         (sheets, None) => format!("the sheets {}", sheets.join(", ")),
     };
-    let known: Vec<&str> = importable.iter().map(|dataset| dataset.id.as_str()).collect();
     Ok(Error::new(error_codes::PUBLICATION_UNKNOWN, "recognising the publication")
         .found(seen)
-        .expected(format!("an edition of one of {}", known.join(", "))))
+        .expected("an edition of a publication that `fairshares datasets` lists"))
 }
 
 /// How a dataset's layouts fit a workbook.
