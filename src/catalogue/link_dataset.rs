@@ -2,7 +2,7 @@
 
 use super::link::{exists, wrong};
 use super::{Action, Catalogue, ColumnDefinition, Correction, Dataset, Layout, PeriodFrom, Role};
-use crate::domain::{AreaCode, Id, Result, error_codes, parse_printed_period, parse_publication_date};
+use crate::domain::{AreaCode, Id, Result, Status, error_codes, parse_printed_period, parse_publication_date};
 
 /// Checks every reference inside a dataset's file; the first that fails is the error.
 pub(super) fn check(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
@@ -18,6 +18,11 @@ pub(super) fn check(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
         if rule.starts.iter().all(|text| text.trim().is_empty()) {
             return Err(wrong(error_codes::DEFINITION_WRONG, "pass_over", "no text that the rows begin with"));
         }
+    }
+    let explains = |status: &Status| status.is_missing() || *status == Status::Low;
+    if let Some((marker, status)) = dataset.markers.iter().find(|(_, status)| !explains(status)) {
+        return Err(wrong(error_codes::DEFINITION_WRONG, format!("markers {marker:?}"), status.as_str())
+            .expected("suppressed, not-available, not-applicable or low"));
     }
     dataset.not_an_area.iter().try_for_each(|rule| AreaCode::new(&rule.area).map(|_| ()))?;
     dataset.qualified.iter().flat_map(|rule| &rule.measures).try_for_each(|id| measure_exists(dataset, "qualified", id))

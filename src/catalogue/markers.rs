@@ -15,16 +15,17 @@ struct Line {
     status: Status,
 }
 
-/// Reads `markers.csv`. Errors with `F201`, and with `F204` for a status that does not stand for a missing figure.
+/// Reads `markers.csv`. Errors with `F201`, and with `F204` for a status that stands neither for a missing figure nor for
+/// one that rounds to zero.
 pub(super) fn read(file: &DefinitionFile) -> Result<Markers> {
     let mut markers = Markers::new();
     for line in super::read::csv::<Line>(file, "the columns marker,status")? {
-        if !line.status.is_missing() {
+        if !line.status.is_missing() && line.status != Status::Low {
             return Err(Error::new(error_codes::DEFINITION_WRONG, "reading the markers")
                 .in_file(&file.shown)
                 .at_key(line.marker)
                 .found(line.status.as_str())
-                .expected("suppressed, not-available or not-applicable"));
+                .expected("suppressed, not-available, not-applicable or low"));
         }
         markers.insert(line.marker.trim().to_owned(), line.status);
     }

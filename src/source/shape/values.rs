@@ -15,7 +15,12 @@ pub(super) fn figure(sheet: &Sheet, row: usize, column: usize, dataset: &Dataset
     let text = cell.text().unwrap_or_default().trim();
     let own = dataset.markers.iter().find(|(marker, _)| marker.trim() == text).map(|(_, status)| *status);
     if let Some(status) = own.or_else(|| general.get(text).copied()).filter(|_| !text.is_empty()) {
-        return Ok(Figure::missing(status));
+        // What rounds to zero was published as zero, and says that it is not quite.
+        return Ok(if status == Status::Low {
+            Figure { value: Some(0.0), status: Some(status) }
+        } else {
+            Figure::missing(status)
+        });
     }
     shorthand(text).ok_or_else(|| {
         let markers: BTreeSet<&str> = dataset.markers.keys().chain(general.keys()).map(String::as_str).collect();
