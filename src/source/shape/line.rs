@@ -162,11 +162,9 @@ impl<'a> Line<'_, 'a> {
     fn constants(&self) -> Result<()> {
         for found in self.header.of(Role::Constant) {
             let text = self.printed(found);
-            if !found.definition.values.iter().any(|value| value.trim().eq_ignore_ascii_case(text.trim())) {
-                return Err(self.unknown(found, &text, &found.definition.values.join(", ")).help(format!(
-                    "read the publisher's notes on it, then add it to `values` of column {}",
-                    found.definition.id
-                )));
+            let mut values = found.definition.values.iter();
+            if !values.any(|value| value.trim().eq_ignore_ascii_case(text.trim())) {
+                return Err(self.unknown(found, &text, "values", found.definition.values.iter()));
             }
         }
         Ok(())
@@ -180,13 +178,10 @@ impl<'a> Line<'_, 'a> {
             if text.is_empty() {
                 continue;
             }
-            let status = found.definition.statuses.iter().find(|(mark, _)| mark.eq_ignore_ascii_case(text));
-            let known = || found.definition.statuses.keys().cloned().collect::<Vec<_>>().join(", ");
-            let status = status.ok_or_else(|| {
-                self.unknown(found, text, &known())
-                    .help(format!("add it to `statuses` of column {}", found.definition.id))
-            })?;
-            remark = Status::combine(remark, Some(*status.1));
+            let statuses = &found.definition.statuses;
+            let status = statuses.iter().find(|(mark, _)| mark.eq_ignore_ascii_case(text));
+            let (_, status) = status.ok_or_else(|| self.unknown(found, text, "statuses", statuses.keys()))?;
+            remark = Status::combine(remark, Some(*status));
         }
         Ok(remark)
     }
@@ -194,23 +189,24 @@ impl<'a> Line<'_, 'a> {
     /// The measure that the row itself names.
     fn measure_of_row(&self) -> Result<Option<&'a Measure>> {
         let Some(found) = self.header.of(Role::Measure).next() else { return Ok(None) };
-        let text = self.text(found);
-        let named = found.definition.measures.iter().find(|(label, _)| label.trim().eq_ignore_ascii_case(text));
+        let (text, measures) = (self.text(found), &found.definition.measures);
+        let named = measures.iter().find(|(label, _)| label.trim().eq_ignore_ascii_case(text));
         let measure = named.and_then(|(_, id)| self.dataset.measure(id.as_str()));
-        let known = || found.definition.measures.keys().cloned().collect::<Vec<_>>().join(", ");
-        measure.map(Some).ok_or_else(|| {
-            self.unknown(found, text, &known()).help(format!("add it to `measures` of column {}", found.definition.id))
-        })
+        measure.map(Some).ok_or_else(|| self.unknown(found, text, "measures", measures.keys()))
     }
 
-    fn unknown(&self, found: &Found<'_>, text: &str, known: &str) -> Error {
-        Error::new(
-            error_codes::LABEL_UNKNOWN,
-            format!("reading the column {} of {}", found.definition.id, self.dataset.id),
-        )
-        .at_cell(self.address(found))
-        .found(format!("{text:?}"))
-        .expected(format!("one of {known}"))
+    /// `F106` for a text that is none of those `known` under a key of the column's definition.
+    fn unknown<'k>(&self, found: &Found<'_>, text: &str, key: &str, known: impl Iterator<Item = &'k String>) -> Error {
+        let (column, dataset) = (&found.definition.id, &self.dataset.id);
+        let known: Vec<&str> = known.map(String::as_str).collect();
+        Error::new(error_codes::LABEL_UNKNOWN, format!("reading the column {column} of {dataset}"))
+            .at_cell(self.address(found))
+            .found(format!("{text:?}"))
+            .expected(format!("one of {}", known.join(", ")))
+            .help(format!(
+                "read the publisher's notes on it, then add it to `{key}` of the column {column} in \
+                 data/catalogue/datasets/…/{dataset}.toml"
+            ))
     }
 
     fn put(&self, dims: &mut [String], dimension: &Id, code: String) {
