@@ -232,7 +232,7 @@ pub fn frame_error(error: PolarsError) -> Error {
 #[cfg(test)]
 mod tests {
     use super::{Figure, Row, TableBuilder};
-    use crate::domain::{AreaCode, AreaLevel, Date, Period, Status, Unit};
+    use crate::domain::{AreaCode, Date, Period, Status, Unit};
     use jiff::civil::date;
 
     /// A stock of people in one area on one day.

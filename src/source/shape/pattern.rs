@@ -87,7 +87,7 @@ fn strip_folded<'t>(text: &'t str, beginning: &str) -> Option<&'t str> {
     let same = beginning.chars().all(|wanted| {
         rest.next().is_some_and(|found| found == wanted || found.to_lowercase().eq(wanted.to_lowercase()))
     });
-    same.then(|| rest.as_str())
+    same.then_some(rest.as_str())
 }
 
 fn is_footnote(text: &str) -> bool {
