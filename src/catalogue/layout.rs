@@ -211,7 +211,7 @@ pub enum Role {
     AreaName,
     /// The day or period of the figure.
     Period,
-    /// A label of a dimension.
+    /// A label of a dimension. Of several columns for one dimension the last that is filled counts; the others are headings.
     Dimension,
     /// The measure of the row's figure, where rows differ in what they measure.
     Measure,

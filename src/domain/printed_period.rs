@@ -26,9 +26,10 @@ pub type PrintedPeriod = (Period, Option<Status>);
 /// | `Autumn 2017` | 1 October to 30 November, the span of nights of the rough sleeping snapshot |
 /// | `2023-01-01/P1Y` | an ISO 8601 interval of years, months, weeks or days |
 ///
-/// A `P`, `(p)`, `R` or `(r)` behind the period is *provisional* or *revised*. `None` for anything else.
+/// A `P`, `(p)`, `R` or `(r)` behind the period is *provisional* or *revised*; asterisks before it, which point to notes, fall
+/// away. `None` for anything else.
 pub fn parse_printed_period(text: &str) -> Option<PrintedPeriod> {
-    let text = text.trim().replace(['–', '—'], "-").to_lowercase();
+    let text = text.trim().trim_start_matches('*').trim_start().replace(['–', '—'], "-").to_lowercase();
     let (text, status) = without_remark(&text);
     let text = text.strip_prefix("fy ").unwrap_or(text);
     let read = [interval, year_ending, range, span];
@@ -212,6 +213,7 @@ mod tests {
             ("Apr-Jun 2018", "2018-04-01/2018-06-30"),
             ("Jan 2011 to Dec 2011", "2011-01-01/2011-12-31"),
             ("Jan-02 to Mar-02", "2002-01-01/2002-03-31"),
+            ("*Apr-14 to Jun-14", "2014-04-01/2014-06-30"),
             ("July 2015 to June 2016", "2015-07-01/2016-06-30"),
             ("May 2025 (p)", "2025-05-01/2025-05-31"),
             ("Autumn 2017", "2017-10-01/2017-11-30"),

@@ -144,14 +144,23 @@ impl<'a> Line<'_, 'a> {
         Ok(Figure { value: Some(value), status })
     }
 
-    /// The row's code in each dimension, as far as sheet and row say it.
+    /// The row's code in each dimension, as far as sheet and row say it. Of several columns for one dimension the last
+    /// that is filled counts: the others are headings of groups.
     fn dims(&self, labels: &mut Labels) -> Result<Vec<String>> {
         let mut dims = vec![String::new(); self.dataset.dimension.len()];
         for (dimension, code) in self.set {
             self.put(&mut dims, dimension, code.clone());
         }
+        let mut told: Vec<(&Id, &Found<'a>)> = Vec::new();
         for found in self.header.of(Role::Dimension) {
             let Some(dimension) = &found.definition.dimension else { continue };
+            match told.iter_mut().find(|(known, _)| *known == dimension) {
+                None => told.push((dimension, found)),
+                Some(held) if !self.printed(found).trim().is_empty() => held.1 = found,
+                Some(_) => {}
+            }
+        }
+        for (dimension, found) in told {
             let code = self.code_of(dimension, &self.printed(found), labels);
             self.put(&mut dims, dimension, code.map_err(|error| error.at_cell(self.address(found)))?);
         }
