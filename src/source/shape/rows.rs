@@ -83,8 +83,8 @@ impl<'a, 'b> Reader<'a, 'b> {
         let told = corrections.iter().filter(|outcome| outcome.finding != Finding::NothingToCompare);
         let mut notes: Vec<String> = told.map(|outcome| format!("{}: {}", outcome.check, outcome.detail)).collect();
         for (rule, count) in self.dataset.pass_over.iter().zip(self.passed_over).filter(|(_, count)| *count > 0) {
-            let rows = counted(count, "row", "rows");
-            notes.push(format!("{rows} that begin with {:?} passed over: {}", rule.starts[0], rule.reason));
+            let rows = counted(count, "row that begins", "rows that begin");
+            notes.push(format!("{rows} with {:?} passed over: {}", rule.starts[0], rule.reason));
         }
         Finished { builder, notes, corrections }
     }
