@@ -39,9 +39,10 @@ impl Codelist {
         Ok(list)
     }
 
-    /// The code for a published label, whatever its case and surrounding space; `None` when no code has it.
+    /// The code for a published label, whatever its case and surrounding space; `None` when no code has it, and for an empty one.
     pub fn code_of(&self, label: &str) -> Option<&str> {
-        let wanted = folded(label);
+        // A code without labels is never printed: an empty cell is not it.
+        let wanted = Some(folded(label)).filter(|label| !label.is_empty())?;
         self.codes
             .iter()
             .find(|code| code.labels.split('|').any(|known| folded(known) == wanted))

@@ -15,7 +15,7 @@ pub(super) fn check(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
     dataset.correction.iter().try_for_each(|correction| correction_links(catalogue, dataset, correction))?;
     for rule in &dataset.pass_over {
         rule.column.iter().try_for_each(|column| column_exists(dataset, "pass_over", column))?;
-        if rule.starts.iter().all(|text| text.trim().is_empty()) {
+        if rule.starts.is_empty() || rule.starts.iter().any(|text| text.trim().is_empty()) {
             return Err(wrong(error_codes::DEFINITION_WRONG, "pass_over", "no text that the rows begin with"));
         }
     }
@@ -23,6 +23,14 @@ pub(super) fn check(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
     if let Some((marker, status)) = dataset.markers.iter().find(|(_, status)| !explains(status)) {
         return Err(wrong(error_codes::DEFINITION_WRONG, format!("markers {marker:?}"), status.as_str())
             .expected("suppressed, not-available, not-applicable or low"));
+    }
+    let mut ends = dataset.layout.iter().flat_map(|layout| &layout.ends);
+    if ends.any(|text| text.trim().is_empty()) || dataset.not_an_area.iter().any(|rule| rule.starts.trim().is_empty()) {
+        return Err(wrong(
+            error_codes::DEFINITION_WRONG,
+            "ends or not_an_area",
+            "an empty text, with which every row begins",
+        ));
     }
     dataset.not_an_area.iter().try_for_each(|rule| AreaCode::new(&rule.area).map(|_| ()))?;
     dataset.qualified.iter().flat_map(|rule| &rule.measures).try_for_each(|id| measure_exists(dataset, "qualified", id))

@@ -98,6 +98,9 @@ codes! {
         "Areas are missing from the table, or an area has another number of figures than the rest: rows or columns are \
          lost or doubled.",
         "compare the table with the publication; if its geography has changed, change the [[check]] in the dataset's file";
+    SHEETS_AMBIGUOUS = "F119", Source, "two sheets of the workbook could be the same table",
+        "Both names are known for the table. Reading the first alone could leave the newer figures unread.",
+        "look which sheet is meant; if the publication has two tables now, declare them apart in the dataset's file";
     DEFINITION_UNREADABLE = "F201", Request, "a definition file cannot be read",
         "The TOML or CSV is malformed, or holds a key that does not exist (a misspelt key would otherwise be ignored).",
         "correct the line; the allowed keys are listed above";

@@ -20,8 +20,9 @@ pub type PrintedPeriod = (Period, Option<Status>);
 /// | `2024` | the calendar year |
 /// | `mid-2011` | 30 June 2011 |
 /// | `Mid-2010 to Mid-2011` | 1 July 2010 to 30 June 2011 |
-/// | `YE Jun 12`, `year ending June 2012` | 1 July 2011 to 30 June 2012 |
-/// | `April to June 2018`, `Apr-Jun 2018`, `Jan-02 to Mar-02` | those months |
+/// | `YE Jun 12`, `year ending June 2012`, `12 months to June 2012` | 1 July 2011 to 30 June 2012 |
+/// | `quarter ending June 2021` | 1 April to 30 June 2021 |
+/// | `April to June 2018`, `Apr-Jun 2018`, `Jan-02 to Mar-02`, `July 2020-June 2021` | those months |
 /// | `May 2025` | the month |
 /// | `Autumn 2017` | 1 October to 30 November, the span of nights of the rough sleeping snapshot |
 /// | `2023-01-01/P1Y` | an ISO 8601 interval of years, months, weeks or days |
@@ -37,12 +38,27 @@ pub fn parse_printed_period(text: &str) -> Option<PrintedPeriod> {
 }
 
 /// The longest printed period in a line of text, the first of equal length; footnote digits glued to words fall away.
+///
+/// `None` where the words beside it show that it is a part of one that cannot be read, as in `July to June 2021`.
 pub fn find_printed_period(line: &str) -> Option<PrintedPeriod> {
     const MOST_WORDS: usize = 7;
     let words: Vec<String> = line.split_whitespace().map(without_footnote).collect();
-    (1..=MOST_WORDS.min(words.len()))
-        .rev()
-        .find_map(|count| words.windows(count).find_map(|window| parse_printed_period(&window.join(" "))))
+    let found = (1..=MOST_WORDS.min(words.len())).rev().find_map(|count| {
+        let read = |at: usize| Some((at, parse_printed_period(&words[at..at + count].join(" "))?));
+        (0..=words.len() - count).find_map(read).map(|(at, period)| (at, count, period))
+    });
+    let (at, count, period) = found?;
+    let word = |at: Option<usize>| at.and_then(|at| words.get(at)).map(|word| word.to_lowercase()).unwrap_or_default();
+    let (before, after) = (word(at.checked_sub(1)), word(Some(at + count)));
+    let joins = |word: &str| ["to", "and", "-", "–", "between", "months"].contains(&word);
+    let dates = |word: &str| month_number(word).is_some() || four_digits(word).is_some() || word.contains(['-', '–']);
+    let is_part = joins(&before) && at >= 2 && dates(&word(at.checked_sub(2))) || month_number(&before).is_some();
+    let goes_on = joins(&after) && dates(&word(Some(at + count + 1)));
+    let is_half = match before.as_str() {
+        "between" => !words[at..at + count].iter().any(|word| word.eq_ignore_ascii_case("to")),
+        before => before == "months",
+    };
+    (!is_part && !goes_on && !is_half).then_some(period)
 }
 
 /// A word without punctuation around it and without footnote digits behind it: `Autumn1`, `20172`.
@@ -51,7 +67,10 @@ fn without_footnote(word: &str) -> String {
     let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = &word[letters.len()..];
     match (letters.is_empty(), digits.len()) {
-        (true, 5..=6) if digits.starts_with("19") || digits.starts_with("20") => digits[..4].to_owned(),
+        // Six digits may be a year and the next one.
+        (true, 5..=6) if (digits.starts_with("19") || digits.starts_with("20")) && financial_year(digits).is_none() => {
+            digits[..4].to_owned()
+        }
         (false, 1..=2) if letters.chars().all(char::is_alphabetic) && letters.len() > 1 => letters.to_owned(),
         _ => word.to_owned(),
     }
@@ -87,9 +106,12 @@ fn interval(text: &str) -> Option<Period> {
 
 /// `ye jun 12`, `year ending june 2012`, `year to march 2018`.
 fn year_ending(text: &str) -> Option<Period> {
-    let rest = ["ye ", "year ending ", "year to ", "yr to "].iter().find_map(|words| text.strip_prefix(words))?;
-    let end = month(rest)?.end;
-    Some(Period { start: first_of_year_ending(end)?, end })
+    let of_year = ["ye ", "year ending ", "year to ", "yr to ", "12 months to "];
+    if let Some(end) = of_year.iter().find_map(|words| text.strip_prefix(words)).and_then(month) {
+        return Some(Period { start: first_of_year_ending(end.end)?, end: end.end });
+    }
+    let last = month(text.strip_prefix("quarter ending ")?)?;
+    Some(Period { start: last.start.checked_sub(jiff::Span::new().months(2)).ok()?, end: last.end })
 }
 
 /// The first day of the year that ends on a day.
@@ -99,19 +121,25 @@ pub(crate) fn first_of_year_ending(end: Date) -> Option<Date> {
 
 /// Two ends with `to` or a dash between them; a month without a year takes that of the other end.
 fn range(text: &str) -> Option<Period> {
-    if let Some((from, to)) = text.split_once(" to ").or_else(|| text.split_once(" - ")) {
+    let spaced = text.split_once(" to ").or_else(|| text.split_once(" - "));
+    let joined = || text.strip_prefix("between ").and_then(|rest| rest.split_once(" and "));
+    if let Some((from, to)) = spaced.or_else(joined) {
         return between(from.trim(), to.trim());
     }
-    let (from, to) = text.split_once('-')?;
-    month_number(from.trim())?;
-    let (to_month, _) = to.trim().split_once(' ')?;
-    month_number(to_month)?;
+    // Without space only between months: `2021-22` and `jan-02` are other things.
+    let starts_with_month = |text: &str| text.split(' ').next().and_then(month_number).is_some();
+    let (from, to) =
+        text.split_once('-').filter(|(from, to)| starts_with_month(from.trim()) && starts_with_month(to.trim()))?;
     between(from.trim(), to.trim())
 }
 
 fn between(from: &str, to: &str) -> Option<Period> {
     if let (Some(from), Some(to)) = (mid_year_day(from), mid_year_day(to)) {
         return (from < to).then(|| from.tomorrow().ok()).flatten().map(|start| Period { start, end: to });
+    }
+    // `2020 to 2021` may be two years or a financial one.
+    if four_digits(from).is_some() || four_digits(to).is_some() {
+        return None;
     }
     let last = span(to)?;
     let first = span(from).or_else(|| {
@@ -168,11 +196,14 @@ fn financial_year(text: &str) -> Option<Period> {
     follows.then_some(period)
 }
 
-/// `May 2025`, `jun 12`, `jan-02`; two digits are a year of this century.
+/// `May 2025`, `jun 12`, `jan-02`; two digits are a year from 1970 to 2069.
 fn month(text: &str) -> Option<Period> {
     let (name, year) = text.split_once(' ').or_else(|| text.split_once('-'))?;
     let year = match year.len() {
-        2 if year.bytes().all(|byte| byte.is_ascii_digit()) => 2000 + year.parse::<i16>().ok()?,
+        2 if year.bytes().all(|byte| byte.is_ascii_digit()) => match year.parse::<i16>().ok()? {
+            year @ 0..70 => 2000 + year,
+            year => 1900 + year,
+        },
         _ => four_digits(year)?,
     };
     let start = Date::new(year, month_number(name)?, 1).ok()?;
@@ -215,6 +246,12 @@ mod tests {
             ("Jan-02 to Mar-02", "2002-01-01/2002-03-31"),
             ("*Apr-14 to Jun-14", "2014-04-01/2014-06-30"),
             ("July 2015 to June 2016", "2015-07-01/2016-06-30"),
+            ("July 2020–June 2021", "2020-07-01/2021-06-30"),
+            ("October 2018 to March 2019", "2018-10-01/2019-03-31"),
+            ("between July 2020 and June 2021", "2020-07-01/2021-06-30"),
+            ("quarter ending June 2021", "2021-04-01/2021-06-30"),
+            ("12 months to June 2021", "2020-07-01/2021-06-30"),
+            ("Mar-99", "1999-03-01/1999-03-31"),
             ("May 2025 (p)", "2025-05-01/2025-05-31"),
             ("Autumn 2017", "2017-10-01/2017-11-30"),
             ("1 April 2021 to 31 March 2022", "2021-04-01/2022-03-31"),
@@ -234,6 +271,8 @@ mod tests {
             "99/99/2020",
             "E12000007",
             "2023-01-01/P0Y",
+            "2020 to 2021",
+            "December to February 2024x",
         ] {
             assert_eq!(read(wrong), None, "{wrong}");
         }
@@ -249,6 +288,11 @@ mod tests {
             find("Reg_02: Immigration groups, as at 31 December 2025").as_deref(),
             Some("2025-12-31/2025-12-31")
         );
-        assert_eq!(find("no period here"), None);
+        assert_eq!(find("Learners, England, 202021").as_deref(), Some("2020-04-01/2021-03-31"));
+        assert_eq!(find("July 2020-June 2021").as_deref(), Some("2020-07-01/2021-06-30"));
+        // What cannot be read whole is not read in part.
+        for line in ["no period here", "July to June 2021", "to June 2021 and July 2021", "Years 2020 to 2021"] {
+            assert_eq!(find(line), None, "{line}");
+        }
     }
 }

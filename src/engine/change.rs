@@ -49,6 +49,7 @@ impl Comparison<'_> {
     /// `F117` when the new edition has lost more than a fifth of its figures or of a total; `before` names the old one.
     pub(super) fn loss(&self, old: &[Row], new: &[Row], before: &str) -> Option<Error> {
         let quantities = self.dataset.measure.iter().flat_map(|measure| self.quantities(measure, old, new));
+        let quantities = quantities.chain(replaced_areas(old, new));
         let lost = quantities.into_iter().find(|one| one.new < one.old * (1.0 - MOST_LOST))?;
         Some(
             Error::new(error_codes::CHANGE_TOO_LARGE, format!("comparing {} with the edition before", self.dataset.id))
@@ -111,19 +112,65 @@ impl Comparison<'_> {
     }
 
     fn pair<'r>(&self, old: &[&'r Row], new: &[&'r Row], between: Between) -> Pair<'r> {
-        Pair::of(old, new, between, self.dataset.dimension.len())
+        let codes = match between {
+            Between::Days => Vec::new(),
+            _ => (0..self.dataset.dimension.len()).map(|index| self.comparable(index, old, new)).collect(),
+        };
+        Pair::of(old, new, between, &codes)
+    }
+
+    /// The codes of a dimension that count in a comparison of editions: those of both, and those that the new edition has
+    /// lost, unless a wider category that both hold counts the same people.
+    fn comparable<'r>(&self, index: usize, old: &[&'r Row], new: &[&'r Row]) -> BTreeSet<&'r str> {
+        let both = common(old, new, |row| row.dims[index].as_str());
+        let is_told = |code: &str| {
+            let mut above = std::iter::successors(self.parent(index, code), |code| self.parent(index, code));
+            above.any(|code| both.contains(code.as_str()))
+        };
+        let lost = old.iter().map(|row| row.dims[index].as_str()).filter(|code| !is_told(code));
+        lost.chain(both.iter().copied()).collect()
+    }
+
+    /// The category that a code of a dimension is a part of.
+    fn parent(&self, index: usize, code: &str) -> Option<String> {
+        let codelist = self.dataset.dimension[index].codelist.as_ref().and_then(|id| self.codelists.get(id));
+        match codelist {
+            Some(list) => list.get(code).map(|code| code.parent.clone()).filter(|parent| !parent.is_empty()),
+            None => (code != "all").then(|| "all".to_owned()),
+        }
+    }
+
+    /// What the new edition's newest day has no figures of any more: authorities and categories, as notes for a reader.
+    pub(super) fn vanished(&self, old: &[Row], new: &[Row]) -> Vec<String> {
+        const SHOWN: usize = 5;
+        let mut notes = Vec::new();
+        for measure in &self.dataset.measure {
+            let (old, new): (Vec<&Row>, Vec<&Row>) = (old.iter().collect(), new.iter().collect());
+            let (old, new) = (select(&old, measure), select(&new, measure));
+            let Some(to) = newest(&new) else { continue };
+            let Some(from) = newest_alike(&periods(&old), to) else { continue };
+            let days = self.pair(&on(&old, from), &on(&new, to), self.between);
+            let held: BTreeSet<&str> = days.new.iter().map(|row| row.area.as_str()).collect();
+            let gone: BTreeMap<&str, &str> = days
+                .old
+                .iter()
+                .filter(|row| !held.contains(row.area.as_str()))
+                .map(|row| (row.area.as_str(), row.area_name.as_str()))
+                .collect();
+            if !gone.is_empty() {
+                let names: Vec<&str> = gone.values().copied().take(SHOWN).collect();
+                let more = if gone.len() > SHOWN { format!(" and {} more", gone.len() - SHOWN) } else { String::new() };
+                notes.push(format!("{} at {to}: no figure any more for {}{more}", measure.id, names.join(", ")));
+            }
+        }
+        notes
     }
 
     /// True for a category that is a part of another one of the table: a published whole is not summed with its parts.
     fn is_part(&self, dims: &[String], categories: &BTreeSet<&[String]>) -> bool {
-        self.dataset.dimension.iter().enumerate().any(|(index, dimension)| {
-            let codelist = dimension.codelist.as_ref().and_then(|id| self.codelists.get(id));
-            let parent = |code: &str| match codelist {
-                Some(list) => list.get(code).map(|code| code.parent.clone()).filter(|parent| !parent.is_empty()),
-                None => (code != "all").then(|| "all".to_owned()),
-            };
-            let above = std::iter::successors(parent(&dims[index]), |code| parent(code));
-            let mut wholes = above.map(|code| {
+        (0..dims.len()).any(|index| {
+            let parent = |code: &String| self.parent(index, code);
+            let mut wholes = std::iter::successors(parent(&dims[index]), parent).map(|code| {
                 let mut whole = dims.to_vec();
                 whole[index] = code;
                 whole
@@ -185,15 +232,11 @@ impl Comparison<'_> {
 }
 
 impl<'r> Pair<'r> {
-    fn of(old: &[&'r Row], new: &[&'r Row], between: Between, dims: usize) -> Self {
+    fn of(old: &[&'r Row], new: &[&'r Row], between: Between, codes: &[BTreeSet<&str>]) -> Self {
         // The first letter of an ONS code is its country; people without a place are counted wherever they stand.
         let nation = |row: &&Row| row.area.as_str().chars().next();
         let nations = common(old, new, nation);
         let is_placeless = |row: &Row| row.area.level() == AreaLevel::Unallocated;
-        let codes: Vec<BTreeSet<&str>> = match between {
-            Between::Days => Vec::new(),
-            _ => (0..dims).map(|index| common(old, new, |row| row.dims[index].as_str())).collect(),
-        };
         let both = |rows: &[&'r Row]| -> Vec<&'r Row> {
             let fits = |row: &&&Row| {
                 let known = codes.iter().zip(&row.dims).all(|(known, code)| known.contains(code.as_str()));
@@ -217,6 +260,26 @@ impl<'r> Pair<'r> {
         let keep = |rows: &[&'r Row]| rows.iter().filter(at_level).copied().collect();
         Self { old: keep(&old), new: keep(&new) }
     }
+}
+
+/// The areas of an edition that another of the same day would put in its place, level by level: a file about Cornwall does
+/// not stand for one about Hillingdon.
+fn replaced_areas(old: &[Row], new: &[Row]) -> Vec<Quantity> {
+    let (old, new): (Vec<&Row>, Vec<&Row>) = (old.iter().collect(), new.iter().collect());
+    let (old_day, new_day) = (newest(&old), newest(&new));
+    if old_day != new_day {
+        return Vec::new();
+    }
+    let levels = common(&old, &new, |row| row.area.level());
+    let count = |areas: usize| f64::from(u32::try_from(areas).unwrap_or(u32::MAX));
+    let at = |level: AreaLevel| {
+        let held: BTreeSet<&str> =
+            old.iter().filter(|row| row.area.level() == level).map(|row| row.area.as_str()).collect();
+        let both = new.iter().map(|row| row.area.as_str()).filter(|area| held.contains(area)).collect::<BTreeSet<_>>();
+        Quantity { what: "of the same areas".to_owned(), old: count(held.len()), new: count(both.len()) }
+    };
+    let compared = [AreaLevel::Authority, AreaLevel::Region];
+    compared.into_iter().filter(|level| levels.contains(level)).map(at).collect()
 }
 
 /// What both have of something.

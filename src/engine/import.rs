@@ -90,14 +90,15 @@ impl Engine {
 
     /// `F117` when an edition has lost or changed more since the one before than can be taken unseen.
     ///
-    /// An edition imported after a newer one, or a second time, adds nothing that counts and is not compared.
+    /// An edition imported after a newer one, or a second time, adds nothing that counts and is not compared, unless the
+    /// dataset's editions add up to a series: then it is compared with the one that it may supersede.
     fn changed(&self, reading: &mut Reading, sha256: &str) -> Result<Option<Error>> {
         let dataset = &self.catalogue.datasets[&reading.dataset];
         let day = reading.as_at.to_string();
         let mut held = self.editions()?;
         held.retain(|edition| edition.dataset == dataset.id.as_str());
         let is_before = |edition: &Edition| edition.sha256 != sha256 && edition.edition <= day;
-        if held.iter().any(|edition| !edition.bundled && !is_before(edition)) {
+        if !dataset.accumulates && held.iter().any(|edition| !edition.bundled && !is_before(edition)) {
             return Ok(None);
         }
         // What a person imported is a whole publication; what travels inside the program may be an extract.
@@ -109,7 +110,12 @@ impl Engine {
         match self.read_unrefused(dataset, before) {
             Ok(old) => {
                 let between = if before.bundled { Between::Extract } else { Between::Editions };
-                let lost = self.comparison(dataset, between).loss(&old.rows()?, &reading.table.rows()?, &name);
+                let comparison = self.comparison(dataset, between);
+                let (old, new) = (old.rows()?, reading.table.rows()?);
+                let lost = comparison.loss(&old, &new, &name);
+                if !before.bundled {
+                    reading.notes.extend(comparison.vanished(&old, &new));
+                }
                 if lost.is_some() { Ok(lost) } else { self.declared_change(dataset, reading) }
             }
             // The way to mend a damaged store is to import again, so it must not stand in the way of that.

@@ -2,7 +2,7 @@
 
 use super::header::{self, Header};
 use super::pattern;
-use crate::catalogue::{Dataset, Layout};
+use crate::catalogue::{Dataset, Layout, SheetRule};
 use crate::domain::{Error, Id, Result, error_codes};
 use crate::geography::Geography;
 use crate::source::format::Workbook;
@@ -55,6 +55,7 @@ fn choose_one<'a>(
     for layout in alternatives {
         let Some(sheets) = sheets_of(workbook, layout) else { continue };
         let Some(first) = sheets.first() else { continue };
+        unambiguous(workbook, dataset, layout)?;
         let sheet = workbook.head(&first.name, header::SEARCH_ROWS)?;
         match header::find(&sheet, dataset, layout, geography) {
             Ok(Header { .. }) => return Ok(Some(Part { layout, sheets })),
@@ -67,7 +68,10 @@ fn choose_one<'a>(
     if let Some(mismatch) = nearest {
         return Err(mismatch.into_error(dataset));
     }
-    if alternatives.iter().any(|layout| layout.optional) {
+    let is_there = |rule: &SheetRule| workbook.sheet_names().iter().any(|held| pattern::is_named(&rule.names, held));
+    // A workbook with some of a table's sheets has lost the others, whether or not it need have the table.
+    let partly = alternatives.iter().any(|layout| layout.sheet.iter().any(is_there));
+    if alternatives.iter().any(|layout| layout.optional) && !partly {
         return Ok(None);
     }
     let mut wanted: Vec<&str> = Vec::new();
@@ -90,6 +94,20 @@ fn choose_one<'a>(
         )),
         None => error,
     })
+}
+
+/// Errors with `F119` when two sheets of the workbook go by the names of one.
+fn unambiguous(workbook: &Workbook<'_>, dataset: &Dataset, layout: &Layout) -> Result<()> {
+    for rule in &layout.sheet {
+        let held = workbook.sheet_names().iter();
+        let fitting: Vec<&str> = held.filter(|held| pattern::is_named(&rule.names, held)).map(String::as_str).collect();
+        if fitting.len() > 1 {
+            return Err(Error::new(error_codes::SHEETS_AMBIGUOUS, format!("looking for the sheets of {}", dataset.id))
+                .found(format!("the sheets {}", fitting.join(", ")))
+                .expected("one of them"));
+        }
+    }
+    Ok(())
 }
 
 /// The layout's sheets in the workbook, or `None` unless every one of them is there.

@@ -101,8 +101,9 @@ impl Shaper<'_> {
     fn read_all(&self, workbook: &mut Workbook<'_>, source: &Source) -> Result<Vec<Reading>> {
         let cover = recognise::Cover::of(workbook, self.datasets)?;
         let mut readings: Vec<Reading> = Vec::new();
-        let mut absent = Vec::new();
-        for dataset in recognise::candidates(workbook, self.datasets, &cover, self.geography)? {
+        let candidates = recognise::candidates(workbook, self.datasets, &cover, self.geography)?;
+        let mut absent = candidates.notes;
+        for dataset in candidates.datasets {
             match self.read_dataset(workbook, dataset, &cover, source)? {
                 Some(reading) => readings.push(reading),
                 None => absent.push(format!("no sheet of {} in this workbook, so nothing of it was read", dataset.id)),

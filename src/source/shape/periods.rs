@@ -135,7 +135,9 @@ pub(super) fn of_cell(sheet: &Sheet, row: usize, column: usize, rule: &PeriodRul
             .found(format!("{:?}", cell.to_string()))
             .expected("a day or period such as 31 Dec 2025, 2023 Q3 or 2011/12")
     })?;
-    ending(printed, rule)
+    // Only a year that stands alone is re-dated: `YE Mar 24` says itself when it ends.
+    let is_bare = !cell.to_string().chars().any(char::is_alphabetic);
+    if is_bare { ending(printed, rule) } else { Ok(printed) }
 }
 
 /// The period of one figure: its measure tells stock from flow, its column may be as at another day.

@@ -87,6 +87,12 @@ impl Cover {
     }
 }
 
+/// The datasets that may be read from a file, and what a person should know about those that nearly may.
+pub(super) struct Candidates<'a> {
+    pub datasets: Vec<&'a Dataset>,
+    pub notes: Vec<String>,
+}
+
 /// The datasets that may be read from the file. Errors with `F102` when there is none, and with `F104` or `F105` when
 /// a header is nearly that of one.
 pub(super) fn candidates<'a>(
@@ -94,28 +100,35 @@ pub(super) fn candidates<'a>(
     datasets: &'a BTreeMap<Id, Dataset>,
     cover: &Cover,
     geography: &Geography,
-) -> Result<Vec<&'a Dataset>> {
+) -> Result<Candidates<'a>> {
     let importable: Vec<&Dataset> = datasets.values().filter(|dataset| !dataset.bundled_only).collect();
     let named = cover.named(&importable);
     if !named.is_empty() {
-        return Ok(named);
+        return Ok(Candidates { datasets: named, notes: Vec::new() });
     }
     let mut fitting = Vec::new();
-    let mut nearest: Option<(Box<header::Mismatch>, &Dataset)> = None;
-    for dataset in importable.iter().copied() {
+    let mut near: Vec<(Box<header::Mismatch>, &Dataset)> = Vec::new();
+    for dataset in importable {
         match fits(workbook, dataset, geography)? {
             Fit::Whole => fitting.push(dataset),
-            Fit::Nearly(mismatch) if nearest.as_ref().is_none_or(|(held, _)| mismatch.worth() > held.worth()) => {
-                nearest = Some((mismatch, dataset));
-            }
+            Fit::Nearly(mismatch) if mismatch.worth() > 0 => near.push((mismatch, dataset)),
             Fit::Nearly(_) | Fit::Not => {}
         }
     }
-    match nearest.filter(|(mismatch, _)| mismatch.worth() > 0) {
-        _ if !fitting.is_empty() => Ok(fitting),
-        Some((mismatch, dataset)) => Err(mismatch.into_error(dataset)),
-        None => Err(unknown(workbook, cover)?),
+    near.sort_by_key(|(mismatch, _)| std::cmp::Reverse(mismatch.worth()));
+    let mut errors = near.into_iter().map(|(mismatch, dataset)| (mismatch.into_error(dataset), dataset));
+    if fitting.is_empty() {
+        return Err(match errors.next() {
+            Some((error, _)) => error,
+            None => unknown(workbook, cover)?,
+        });
     }
+    // Two readings of one text file are alternatives; a sheet of a workbook that nearly fits may be a table left out.
+    let is_text = workbook.sheet_names().iter().all(|name| name == CSV_SHEET);
+    let notes = errors.filter(|_| !is_text);
+    let notes =
+        notes.map(|(error, dataset)| format!("nothing of {} was read: {}", dataset.id, error.problem())).collect();
+    Ok(Candidates { datasets: fitting, notes })
 }
 
 fn unknown(workbook: &mut Workbook<'_>, cover: &Cover) -> Result<Error> {

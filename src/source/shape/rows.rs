@@ -6,7 +6,7 @@ use super::header::{self, Header};
 use super::layout::Part;
 use super::line::{Labels, Line};
 use super::places::{self, Place};
-use super::{Shaper, periods};
+use super::{Shaper, periods, values};
 use crate::catalogue::{Action, Dataset, Layout, Role};
 use crate::domain::{AreaCode, Date, Error, Id, Period, Result, counted, error_codes};
 use crate::source::format::{Sheet, Value, Workbook, address};
@@ -29,6 +29,8 @@ pub(super) struct Reader<'a, 'b> {
     seen: HashMap<Grain, usize>,
     rows: Vec<Row>,
     renamed: BTreeSet<usize>,
+    /// Rows without figures that stand between rows with figures.
+    headings: Vec<String>,
 }
 
 type Grain = (AreaCode, Period, Vec<String>, String);
@@ -61,6 +63,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             seen: HashMap::new(),
             rows: Vec::new(),
             renamed: BTreeSet::new(),
+            headings: Vec::new(),
         }
     }
 
@@ -86,7 +89,32 @@ impl<'a, 'b> Reader<'a, 'b> {
             let rows = counted(count, "row that begins", "rows that begin");
             notes.push(format!("{rows} with {:?} passed over: {}", rule.starts[0], rule.reason));
         }
+        if let Some(first) = self.headings.first() {
+            let rows = counted(self.headings.len(), "row", "rows");
+            notes.push(format!("{rows} between the figures read past as headings, the first {first}"));
+        }
         Finished { builder, notes, corrections }
+    }
+
+    /// Errors with `F113` when figures of areas stand below the end of a table: the end was none.
+    fn nothing_below(&self, sheet: &Sheet, end: usize, header: &Header<'_>) -> Result<()> {
+        let is_area = |cell: &Value| cell.text().is_some_and(|text| AreaCode::new(text).is_ok());
+        let codes = || header.of(Role::AreaCode).map(|found| found.index);
+        let figures = || header.of(Role::Value).chain(header.of(Role::Ages)).map(|found| found.index);
+        let below = (end + 1..sheet.height()).find(|row| {
+            codes().any(|column| is_area(sheet.cell(*row, column)))
+                && figures().any(|column| values::number(sheet.cell(*row, column)).is_some())
+        });
+        match below {
+            None => Ok(()),
+            Some(row) => {
+                Err(Error::new(error_codes::HEADER_UNKNOWN, format!("reading the rows of {}", self.dataset.id))
+                    .at_cell(address(row, 0))
+                    .found(format!("figures below row {}, which begins like the end of the table", end + 1))
+                    .expected("nothing but notes")
+                    .help("read the publisher's notes on it; if the table goes on, mend `ends` of the layout"))
+            }
+        }
     }
 
     fn read_sheet(
@@ -97,13 +125,23 @@ impl<'a, 'b> Reader<'a, 'b> {
         set: &'a BTreeMap<Id, String>,
     ) -> Result<()> {
         let of_sheet = periods::of_sheet(sheet, header, self.dataset, layout)?;
+        let taken: BTreeSet<usize> = header.columns.iter().map(|found| found.index).collect();
+        let mut skipped: Vec<usize> = Vec::new();
         for row in header.row + 1..sheet.height() {
             let cells = &sheet.rows()[row];
             if is_end(cells, layout) {
+                self.nothing_below(sheet, row, header)?;
                 break;
             }
             if self.is_blank_or_note(cells, header) {
+                skipped.extend(cells.iter().any(|cell| !is_blank(cell)).then_some(row));
                 continue;
+            }
+            self.headings.extend(skipped.drain(..).map(|row| format!("{}!{}", sheet.name, row + 1)));
+            if let Some(stray) =
+                (0..cells.len()).find(|index| !taken.contains(index) && values::number(&cells[*index]).is_some())
+            {
+                return Err(figure_without_header(self.dataset, sheet, row, stray));
             }
             let period = match header.of(Role::Period).next() {
                 Some(column) if of_sheet.is_none() => Some(periods::of_cell(sheet, row, column.index, &layout.period)?),
@@ -208,6 +246,19 @@ impl<'a, 'b> Reader<'a, 'b> {
 /// True for an empty cell and for one with nothing but space in it.
 fn is_blank(cell: &Value) -> bool {
     cell.is_empty() || cell.text().is_some_and(|text| text.trim().is_empty())
+}
+
+/// `F105` for a number in a column that the header says nothing about: nobody can tell what it counts.
+fn figure_without_header(dataset: &Dataset, sheet: &Sheet, row: usize, column: usize) -> Error {
+    Error::new(error_codes::HEADER_UNKNOWN, format!("reading the rows of {}", dataset.id))
+        .at_cell(address(row, column))
+        .found(format!("the number {} below an empty header", sheet.cell(row, column)))
+        .expected("figures only in columns with a header")
+        .help(format!(
+            "compare the header row with the publication; a column that is meant to have no header is declared with \
+             `header = [\"\"]` in data/catalogue/datasets/…/{}.toml",
+            dataset.id
+        ))
 }
 
 /// True for the row behind the last of a table.
