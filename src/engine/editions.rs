@@ -156,7 +156,8 @@ impl Engine {
     /// Reads the bytes of a snapshot by the definitions of today, refusing nothing that its checks find.
     fn shape_again(&self, dataset: &Dataset, snapshot: &Snapshot, bytes: &[u8]) -> Result<Reading> {
         let mut workbook = Workbook::open(bytes, &snapshot.file, &self.catalogue.limits)?;
-        let readings = self.shaper().examine(&mut workbook, &source_of(dataset, snapshot))?;
+        let shaper = Shaper { only: Some(&dataset.id), ..self.shaper() };
+        let readings = shaper.examine(&mut workbook, &source_of(dataset, snapshot))?;
         readings.into_iter().find(|reading| reading.dataset == dataset.id).ok_or_else(|| no_figures(dataset))
     }
 
@@ -166,6 +167,7 @@ impl Engine {
             codelists: &self.catalogue.codelists,
             markers: &self.catalogue.markers,
             geography: &self.geography,
+            only: None,
         }
     }
 }

@@ -66,6 +66,8 @@ pub struct Shaper<'a> {
     pub markers: &'a Markers,
     /// The areas there are.
     pub geography: &'a Geography,
+    /// The only dataset to be read of a file that may hold several; all when `None`.
+    pub only: Option<&'a Id>,
 }
 
 impl Shaper<'_> {
@@ -103,7 +105,8 @@ impl Shaper<'_> {
         let mut readings: Vec<Reading> = Vec::new();
         let candidates = recognise::candidates(workbook, self.datasets, &cover, self.geography)?;
         let mut absent = candidates.notes;
-        for dataset in candidates.datasets {
+        let asked = |dataset: &&Dataset| self.only.is_none_or(|only| *only == dataset.id);
+        for dataset in candidates.datasets.into_iter().filter(asked) {
             match self.read_dataset(workbook, dataset, &cover, source)? {
                 Some(reading) => readings.push(reading),
                 None => absent.push(format!("no sheet of {} in this workbook, so nothing of it was read", dataset.id)),
