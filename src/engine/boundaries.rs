@@ -3,7 +3,7 @@
 use super::Engine;
 use super::listings::tidy_listing;
 use crate::catalogue::{Absent, Dataset};
-use crate::domain::{AreaCode, Date, Period, Result, Status, long_date};
+use crate::domain::{AreaCode, AreaLevel, Date, Period, Result, Status, long_date};
 use crate::geography::{Boundaries, Fit, Way};
 use crate::table::{Figure, Listing, Row, Table};
 use std::collections::{BTreeMap, BTreeSet};
@@ -124,8 +124,16 @@ impl Engine {
                 }
             });
         }
-        if !doings.set_aside.is_empty() {
-            let left = list(&mut doings.set_aside.iter());
+        let is_county = |code: &&AreaCode| code.level() == AreaLevel::County;
+        let (counties, others): (Vec<&AreaCode>, Vec<&AreaCode>) = doings.set_aside.iter().partition(is_county);
+        if !counties.is_empty() {
+            let gone = list(&mut counties.into_iter());
+            notes.push(format!(
+                "left out, counties that are no more, whose figures are not carried to the authorities after them: {gone}"
+            ));
+        }
+        if !others.is_empty() {
+            let left = list(&mut others.into_iter());
             notes.push(format!("left out, because other rows hold the same people: {left}"));
         }
         notes
