@@ -13,6 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The share of its figures or of a total that an edition may lose unseen.
 const MOST_LOST: f64 = 0.2;
 
+/// Editions further apart than a year and a little are not held against each other: they change for good reasons.
+const MOST_DAYS: i32 = 400;
+
 /// Something counted in both editions.
 struct Quantity {
     what: String,
@@ -67,6 +70,9 @@ impl Comparison<'_> {
     fn quantities(&self, measure: &Measure, old: &[Row], new: &[Row]) -> Vec<Quantity> {
         let (old, new): (Vec<&Row>, Vec<&Row>) = (old.iter().collect(), new.iter().collect());
         let (old, new) = (select(&old, measure), select(&new, measure));
+        if !are_near(newest(&old), newest(&new)) {
+            return Vec::new();
+        }
         let pair = self.pair(&old, &new, self.between);
         let count = |rows: &[&Row]| f64::from(u32::try_from(rows.len()).unwrap_or(u32::MAX));
         let mut found =
@@ -224,7 +230,7 @@ impl Comparison<'_> {
         let to = newest(&rows)?;
         [(&rows, Between::Days), (&before, self.between)].into_iter().find_map(|(older, between)| {
             let earlier = periods(older).into_iter().filter(|period| period.end < to.end).collect();
-            let from = newest_alike(&earlier, to)?;
+            let from = newest_alike(&earlier, to).filter(|from| are_near(Some(*from), Some(to)))?;
             let (old, new) = self.totals(measure, &on(older, from), &on(&rows, to), between)?;
             Some((from, to, old, new))
         })
@@ -306,6 +312,12 @@ fn newest(rows: &[&Row]) -> Option<Period> {
 
 fn on<'r>(rows: &[&'r Row], period: Period) -> Vec<&'r Row> {
     rows.iter().filter(|row| row.period == period).copied().collect()
+}
+
+/// True unless two editions end more than [`MOST_DAYS`] apart.
+fn are_near(old: Option<Period>, new: Option<Period>) -> bool {
+    let (Some(old), Some(new)) = (old, new) else { return true };
+    old.end.until(new.end).is_ok_and(|span| span.get_days().abs() <= MOST_DAYS)
 }
 
 /// The newest period that is as long as another: a day, a quarter, a year.

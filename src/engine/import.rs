@@ -114,6 +114,12 @@ impl Engine {
                 let (old, new) = (old.rows()?, reading.table.rows()?);
                 let lost = comparison.loss(&old, &new, &name);
                 if !before.bundled {
+                    if before.edition == day {
+                        let dataset = &dataset.id;
+                        reading.notes.push(format!(
+                            "takes the place of the edition {name} of {dataset}; see `fairshares diff {dataset}`"
+                        ));
+                    }
                     reading.notes.extend(comparison.vanished(&old, &new));
                 }
                 if lost.is_some() { Ok(lost) } else { self.declared_change(dataset, reading) }

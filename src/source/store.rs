@@ -100,7 +100,8 @@ impl Store {
         if found == snapshot.sha256 { Ok(bytes) } else { Err(damaged(format!("bytes with sha256 {found}"))) }
     }
 
-    /// Adds the editions read from a file. An edition already held from the same bytes is not added again.
+    /// Adds the editions read from a file. An edition already held from the same bytes is not added again, but counts as
+    /// imported last.
     ///
     /// `now` is left in the lock for others to read. Errors: `F403` when another process is writing, `F401` when the
     /// disk refuses.
@@ -113,17 +114,22 @@ impl Store {
         let same = |held: &Snapshot, new: &Snapshot| {
             (&held.sha256, &held.dataset, &held.edition) == (&new.sha256, &new.dataset, &new.edition)
         };
-        let new: Vec<Snapshot> =
-            entries.into_iter().filter(|entry| !manifest.snapshots.iter().any(|held| same(held, entry))).collect();
+        // Of two editions of one day the one imported last counts, so one that is imported again goes to the end; when it
+        // is there already, nothing changes.
+        let before = manifest.snapshots.clone();
+        for entry in entries {
+            let held = manifest.snapshots.iter().position(|held| same(held, &entry));
+            let entry = held.map_or(entry, |at| manifest.snapshots.remove(at));
+            manifest.snapshots.push(entry);
+        }
         let kept = fs::read(self.snapshot_path(&file.sha256)).is_ok_and(|bytes| sha256(&bytes) == file.sha256);
         if !kept {
             write_whole(&self.snapshot_path(&file.sha256), &file.bytes)?;
         }
-        if new.is_empty() {
+        if manifest.snapshots == before {
             return Ok(());
         }
         manifest.version = 1;
-        manifest.snapshots.extend(new);
         let mut text = serde_json::to_string_pretty(&manifest).map_err(|error| {
             Error::new(error_codes::STORE_DAMAGED, "writing the manifest of the store").found(error.to_string())
         })?;

@@ -131,7 +131,9 @@ impl<'a> Line<'_, 'a> {
             return Ok(Figure::missing(status));
         }
         let figure = values::figure(self.sheet, self.row, found.index, self.dataset, self.shaper.markers)?;
-        let figure = figure.map(|value| Some(value * found.definition.scale.unwrap_or(1.0)));
+        // 257.037 thousand is 257,037 and not a billionth less, as binary fractions would have it.
+        let scaled = |value: f64, scale: f64| (value * scale * 1e6).round() / 1e6;
+        let figure = figure.map(|value| Some(found.definition.scale.map_or(value, |scale| scaled(value, scale))));
         let Some(value) = figure.value else { return Ok(figure) };
         if let Some(status) = explained {
             return Err(Error::new(error_codes::NOT_A_NUMBER, "reading a figure and the remark on it")
