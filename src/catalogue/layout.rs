@@ -226,3 +226,10 @@ pub enum Role {
     /// Read past, for the reason given.
     Ignore,
 }
+
+impl Role {
+    /// True for columns of figures.
+    pub fn is_figure(self) -> bool {
+        matches!(self, Self::Value | Self::Ages)
+    }
+}

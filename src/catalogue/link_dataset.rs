@@ -19,10 +19,9 @@ pub(super) fn check(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
             return Err(wrong(error_codes::DEFINITION_WRONG, "pass_over", "no text that the rows begin with"));
         }
     }
-    let explains = |status: &Status| status.is_missing() || *status == Status::Low;
-    if let Some((marker, status)) = dataset.markers.iter().find(|(_, status)| !explains(status)) {
+    if let Some((marker, status)) = dataset.markers.iter().find(|(_, status)| !status.can_be_a_mark()) {
         return Err(wrong(error_codes::DEFINITION_WRONG, format!("markers {marker:?}"), status.as_str())
-            .expected("suppressed, not-available, not-applicable or low"));
+            .expected(Status::MARKS));
     }
     let mut ends = dataset.layout.iter().flat_map(|layout| &layout.ends);
     if ends.any(|text| text.trim().is_empty()) || dataset.not_an_area.iter().any(|rule| rule.starts.trim().is_empty()) {

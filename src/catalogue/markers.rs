@@ -20,12 +20,12 @@ struct Line {
 pub(super) fn read(file: &DefinitionFile) -> Result<Markers> {
     let mut markers = Markers::new();
     for line in super::read::csv::<Line>(file, "the columns marker,status")? {
-        if !line.status.is_missing() && line.status != Status::Low {
+        if !line.status.can_be_a_mark() {
             return Err(Error::new(error_codes::DEFINITION_WRONG, "reading the markers")
                 .in_file(&file.shown)
                 .at_key(line.marker)
                 .found(line.status.as_str())
-                .expected("suppressed, not-available, not-applicable or low"));
+                .expected(Status::MARKS));
         }
         markers.insert(line.marker.trim().to_owned(), line.status);
     }

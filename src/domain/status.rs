@@ -93,6 +93,14 @@ impl Status {
         Self::ALL.into_iter().find(|status| status.as_str() == text)
     }
 
+    /// True for what a mark in a figure's place can stand for: a reason for its absence, or that it rounds to zero.
+    pub fn can_be_a_mark(self) -> bool {
+        self.is_missing() || self == Self::Low
+    }
+
+    /// The words for [`Status::can_be_a_mark`], for errors.
+    pub(crate) const MARKS: &'static str = "suppressed, not-available, not-applicable or low";
+
     /// True for the statuses that stand in place of a value.
     pub fn is_missing(self) -> bool {
         matches!(self, Status::Suppressed | Status::NotAvailable | Status::NotApplicable)

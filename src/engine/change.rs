@@ -68,8 +68,7 @@ impl Comparison<'_> {
 
     /// The figures of a measure, those on the newest day, and the total.
     fn quantities(&self, measure: &Measure, old: &[Row], new: &[Row]) -> Vec<Quantity> {
-        let (old, new): (Vec<&Row>, Vec<&Row>) = (old.iter().collect(), new.iter().collect());
-        let (old, new) = (select(&old, measure), select(&new, measure));
+        let (old, new) = (select(old, measure), select(new, measure));
         if !are_near(newest(&old), newest(&new)) {
             return Vec::new();
         }
@@ -146,13 +145,12 @@ impl Comparison<'_> {
         }
     }
 
-    /// What the new edition's newest day has no figures of any more: authorities and categories, as notes for a reader.
+    /// What the new edition's newest day has no figures of any more: areas, as notes for a reader.
     pub(super) fn vanished(&self, old: &[Row], new: &[Row]) -> Vec<String> {
         const SHOWN: usize = 5;
         let mut notes = Vec::new();
         for measure in &self.dataset.measure {
-            let (old, new): (Vec<&Row>, Vec<&Row>) = (old.iter().collect(), new.iter().collect());
-            let (old, new) = (select(&old, measure), select(&new, measure));
+            let (old, new) = (select(old, measure), select(new, measure));
             let Some(to) = newest(&new) else { continue };
             let Some(from) = newest_alike(&periods(&old), to) else { continue };
             let days = self.pair(&on(&old, from), &on(&new, to), self.between);
@@ -226,7 +224,7 @@ impl Comparison<'_> {
 
     /// The newest period of a measure, the one before it, and the totals of both.
     fn step(&self, measure: &Measure, rows: &[&Row], before: &[&Row]) -> Option<(Period, Period, f64, f64)> {
-        let (rows, before) = (select(rows, measure), select(before, measure));
+        let (rows, before) = (select(rows.iter().copied(), measure), select(before.iter().copied(), measure));
         let to = newest(&rows)?;
         [(&rows, Between::Days), (&before, self.between)].into_iter().find_map(|(older, between)| {
             let earlier = periods(older).into_iter().filter(|period| period.end < to.end).collect();
@@ -294,8 +292,8 @@ fn common<'r, T: Ord>(old: &[&'r Row], new: &[&'r Row], of: impl Fn(&&'r Row) ->
     new.iter().map(&of).filter(|one| held.contains(one)).collect()
 }
 
-fn select<'r>(rows: &[&'r Row], measure: &Measure) -> Vec<&'r Row> {
-    rows.iter().filter(|row| row.measure == measure.id.as_str()).copied().collect()
+fn select<'r>(rows: impl IntoIterator<Item = &'r Row>, measure: &Measure) -> Vec<&'r Row> {
+    rows.into_iter().filter(|row| row.measure == measure.id.as_str()).collect()
 }
 
 fn of(measure: &Measure) -> String {

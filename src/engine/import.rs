@@ -31,7 +31,7 @@ pub struct Imported {
 impl Engine {
     /// Reads a publisher's file, checks it, and keeps it in the store; a refused file changes nothing.
     ///
-    /// `now` is written into the manifest as the time the file was obtained. Errors: `F101` to `F118`, `F401`, `F403`.
+    /// `now` is written into the manifest as the time the file was obtained. Errors: `F101` to `F119`, `F401`, `F403`.
     pub fn import(&self, path: &Path, now: &str) -> Result<Vec<Imported>> {
         self.bring_in(path, now, false)
     }

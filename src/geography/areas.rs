@@ -136,7 +136,7 @@ pub(super) mod tests {
     use jiff::civil::date;
 
     /// The register as it is.
-    pub(in crate::geography) fn geography() -> Geography {
+    pub(crate) fn geography() -> Geography {
         Geography::read(&Register {
             areas: include_str!("../../data/catalogue/areas/areas.csv"),
             aliases: include_str!("../../data/catalogue/areas/aliases.csv"),

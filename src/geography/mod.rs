@@ -20,3 +20,6 @@ pub use groups::{Group, GroupKind};
 pub use outline::{Outline, parse_outlines};
 pub use register::Register;
 pub use tile::{Tile, parse_tiles};
+
+#[cfg(test)]
+pub(crate) use areas::tests::geography as built_in;

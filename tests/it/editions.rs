@@ -5,7 +5,7 @@
 //! which figures stand in which cells, `tests/oracles/not-tables.csv` which files are none of these and why. All were
 //! recorded with Python readers, not with this program.
 
-use crate::support::{engine, engine_at, oracle, published_files};
+use crate::support::{engine, engine_at, oracle, published_files, same_figure};
 use fairshares::domain::Id;
 use fairshares::engine::Engine;
 use fairshares::table::Row;
@@ -100,10 +100,7 @@ fn reads(folder: &Path, file: &str, expected: &Expected, problems: &mut Vec<Stri
             continue;
         };
         let value: Option<f64> = (!line["value"].is_empty()).then(|| line["value"].parse().unwrap());
-        let same = match (row.value, value) {
-            (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * b.abs().max(1.0),
-            (a, b) => a.is_none() && b.is_none(),
-        };
+        let same = same_figure(row.value, value);
         let status = row.status.map_or("", |status| status.as_str());
         if !same || status != line["status"] {
             problems.push(format!("{file}: read {:?} {status:?} for {line:?}", row.value));

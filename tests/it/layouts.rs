@@ -1,7 +1,7 @@
 //! Layouts that are documented but of which no file is held: small workbooks made from `tests/layouts/*.toml`, whose
 //! figures are published ones where `about` says so, read as the layout is documented.
 
-use crate::support::engine_at;
+use crate::support::{engine_at, same_figure};
 use crate::workbook::Book;
 use fairshares::domain::Id;
 use serde::Deserialize;
@@ -97,11 +97,10 @@ fn documented_layouts_are_read_as_documented() {
                     && figure.dims.iter().all(|(dim, code)| at(dim).is_some_and(|index| row.dims[index] == *code))
             });
             let value = found.map(|row| (row.value, row.status.map(|status| status.as_str().to_owned())));
-            let same = |a: Option<f64>, b: Option<f64>| match (a, b) {
-                (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * b.abs().max(1.0),
-                (a, b) => a.is_none() && b.is_none(),
-            };
-            if !value.as_ref().is_some_and(|(found, status)| same(*found, figure.value) && *status == figure.status) {
+            if !value
+                .as_ref()
+                .is_some_and(|(found, status)| same_figure(*found, figure.value) && *status == figure.status)
+            {
                 problems.push(format!("{name}: read {value:?} for {figure:?}"));
             }
         }

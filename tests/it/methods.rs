@@ -1,9 +1,9 @@
 //! What every method promises: missing in gives missing out with its reason, a true zero stays a zero, nothing depends on
 //! the order of areas.
 
+use crate::support::engine;
 use fairshares::catalogue::{Calendar, Indicator};
 use fairshares::domain::{AreaCode, Date, Period, Status};
-use fairshares::geography::{Geography, Register};
 use fairshares::indicator::{Inputs, Key, METHODS, Method, Origin, Value, Values};
 use fairshares::table::Figure;
 use std::collections::BTreeMap;
@@ -11,16 +11,6 @@ use std::collections::BTreeMap;
 const CITY: &str = "E09000001";
 const HOUNSLOW: &str = "E09000018";
 const LONDON: &str = "E12000007";
-
-fn geography() -> Geography {
-    Geography::read(&Register {
-        areas: include_str!("../../data/catalogue/areas/areas.csv"),
-        aliases: include_str!("../../data/catalogue/areas/aliases.csv"),
-        counties: include_str!("../../data/catalogue/areas/counties.csv"),
-        groups: include_str!("../../data/catalogue/areas/groups.csv"),
-    })
-    .unwrap()
-}
 
 fn key(area: &str, day: &str, category: Option<&str>) -> Key {
     let dims = category.into_iter().map(str::to_owned).collect();
@@ -58,7 +48,7 @@ fn outcome(method: &dyn Method, people: Figure, residents: Figure) -> Figure {
     let of = values(&[(CITY, people), (HOUNSLOW, Figure::of(1720.0)), (LONDON, Figure::of(16378.0))], &days, category);
     let population = [(CITY, residents), (HOUNSLOW, Figure::of(299_424.0)), (LONDON, Figure::of(9_089_736.0))];
     let per = values(&population, &["2024-06-30"], None);
-    let (definition, geography, codelists) = (indicator(method), geography(), BTreeMap::new());
+    let (definition, geography, codelists) = (indicator(method), engine().geography().clone(), BTreeMap::new());
     let inputs = Inputs {
         indicator: &definition,
         tables: Vec::new(),

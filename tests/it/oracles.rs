@@ -1,6 +1,6 @@
 //! Is it right? Figures recomputed outside this program, by `tests/independent/recompute.py` from the publishers' files.
 
-use crate::support::{engine, engine_at, oracle, published_file};
+use crate::support::{engine, engine_at, oracle, published_file, same_figure};
 use fairshares::domain::{AreaCode, Date};
 use fairshares::engine::{Engine, SharesRequest, ShowRequest};
 use fairshares::fairshare::{Base, inequality};
@@ -9,15 +9,8 @@ use std::collections::BTreeMap;
 
 /// Equal to nine significant digits; an empty oracle means that there must be no number.
 fn agrees(found: Option<f64>, expected: &str, what: &str) {
-    match (found, expected) {
-        (None, "") => {}
-        (Some(found), text) if !text.is_empty() => {
-            let expected: f64 = text.parse().unwrap();
-            let scale = expected.abs().max(1.0);
-            assert!((found - expected).abs() <= 1e-9 * scale, "{what}: {found}, recomputed {expected}");
-        }
-        _ => panic!("{what}: {found:?}, recomputed {expected:?}"),
-    }
+    let wanted: Option<f64> = (!expected.is_empty()).then(|| expected.parse().unwrap());
+    assert!(same_figure(found, wanted), "{what}: {found:?}, recomputed {expected:?}");
 }
 
 fn shares_agree(region: &str, text: &str, columns: &[&str]) {

@@ -86,3 +86,11 @@ fn peak_memory(process: u32) -> u64 {
     let kibibytes = line.and_then(|line| line.split_whitespace().next()).and_then(|number| number.parse::<u64>().ok());
     kibibytes.map_or(0, |kibibytes| kibibytes * 1024)
 }
+
+/// True for two figures that are both missing, or equal to nine significant digits.
+pub fn same_figure(one: Option<f64>, other: Option<f64>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => (one - other).abs() <= 1e-9 * other.abs().max(1.0),
+        (one, other) => one.is_none() && other.is_none(),
+    }
+}

@@ -33,6 +33,11 @@ impl Value {
         *self == Self::Empty
     }
 
+    /// True when the cell shows nothing: empty, or text of nothing but space.
+    pub fn is_blank(&self) -> bool {
+        self.is_empty() || self.text().is_some_and(|text| text.trim().is_empty())
+    }
+
     /// The text, if it is one.
     pub fn text(&self) -> Option<&str> {
         match self {

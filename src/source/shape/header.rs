@@ -38,6 +38,16 @@ impl<'a> Header<'a> {
     pub(super) fn of(&self, role: Role) -> impl Iterator<Item = &Found<'a>> {
         self.columns.iter().filter(move |found| found.definition.role == role)
     }
+
+    /// The columns of figures.
+    pub(super) fn figures(&self) -> impl Iterator<Item = &Found<'a>> {
+        self.columns.iter().filter(|found| found.definition.role.is_figure())
+    }
+
+    /// The first column of that definition.
+    pub(super) fn column(&self, id: &str) -> Option<&Found<'a>> {
+        self.columns.iter().find(|found| found.definition.id == id)
+    }
 }
 
 /// Why a sheet's header does not fit a layout.

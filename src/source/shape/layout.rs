@@ -1,6 +1,6 @@
 //! Which of a dataset's layouts a workbook is in: sheets by trimmed name, columns by header.
 
-use super::header::{self, Header};
+use super::header;
 use super::pattern;
 use crate::catalogue::{Dataset, Layout, SheetRule};
 use crate::domain::{Error, Id, Result, error_codes};
@@ -51,24 +51,15 @@ fn choose_one<'a>(
     alternatives: &[&'a Layout],
     geography: &Geography,
 ) -> Result<Option<Part<'a>>> {
-    let mut nearest: Option<Box<header::Mismatch>> = None;
-    for layout in alternatives {
-        let Some(sheets) = sheets_of(workbook, layout) else { continue };
-        let Some(first) = sheets.first() else { continue };
+    for layout in alternatives.iter().filter(|layout| sheets_of(workbook, layout).is_some()) {
         unambiguous(workbook, dataset, layout)?;
-        let sheet = workbook.head(&first.name, header::SEARCH_ROWS)?;
-        match header::find(&sheet, dataset, layout, geography) {
-            Ok(Header { .. }) => return Ok(Some(Part { layout, sheets })),
-            Err(mismatch) if nearest.as_ref().is_none_or(|best| mismatch.worth() > best.worth()) => {
-                nearest = Some(mismatch);
-            }
-            Err(_) => {}
-        }
     }
-    if let Some(mismatch) = nearest {
-        return Err(mismatch.into_error(dataset));
+    match try_layouts(workbook, dataset, alternatives.iter().copied(), geography)? {
+        Fit::Whole(part) => return Ok(Some(part)),
+        Fit::Nearly(mismatch) => return Err(mismatch.into_error(dataset)),
+        Fit::Not => {}
     }
-    let is_there = |rule: &SheetRule| workbook.sheet_names().iter().any(|held| pattern::is_named(&rule.names, held));
+    let is_there = |rule: &SheetRule| sheets_named(workbook, rule).next().is_some();
     // A workbook with some of a table's sheets has lost the others, whether or not it need have the table.
     let partly = alternatives.iter().any(|layout| layout.sheet.iter().any(is_there));
     if alternatives.iter().any(|layout| layout.optional) && !partly {
@@ -96,11 +87,48 @@ fn choose_one<'a>(
     })
 }
 
+/// How some layouts of a dataset fit a workbook.
+pub(super) enum Fit<'a> {
+    /// A layout's sheets and all its columns are there, with nothing unknown beside them.
+    Whole(Part<'a>),
+    /// The sheets are there; the header of the nearest layout differs.
+    Nearly(Box<header::Mismatch>),
+    /// No layout's sheets are there.
+    Not,
+}
+
+/// The first layout that fits, else how the nearest one differs.
+pub(super) fn try_layouts<'a>(
+    workbook: &mut Workbook<'_>,
+    dataset: &'a Dataset,
+    layouts: impl Iterator<Item = &'a Layout>,
+    geography: &Geography,
+) -> Result<Fit<'a>> {
+    let mut nearest: Option<Box<header::Mismatch>> = None;
+    for layout in layouts {
+        let Some(sheets) = sheets_of(workbook, layout) else { continue };
+        let Some(first) = sheets.first() else { continue };
+        let sheet = workbook.head(&first.name, header::SEARCH_ROWS)?;
+        match header::find(&sheet, dataset, layout, geography) {
+            Ok(_) => return Ok(Fit::Whole(Part { layout, sheets })),
+            Err(mismatch) if nearest.as_ref().is_none_or(|held| mismatch.worth() > held.worth()) => {
+                nearest = Some(mismatch);
+            }
+            Err(_) => {}
+        }
+    }
+    Ok(nearest.map_or(Fit::Not, Fit::Nearly))
+}
+
+/// The sheets of a workbook that go by one of a rule's names.
+fn sheets_named<'w>(workbook: &'w Workbook<'_>, rule: &SheetRule) -> impl Iterator<Item = &'w str> {
+    workbook.sheet_names().iter().map(String::as_str).filter(|held| pattern::is_named(&rule.names, held))
+}
+
 /// Errors with `F119` when two sheets of the workbook go by the names of one.
 fn unambiguous(workbook: &Workbook<'_>, dataset: &Dataset, layout: &Layout) -> Result<()> {
     for rule in &layout.sheet {
-        let held = workbook.sheet_names().iter();
-        let fitting: Vec<&str> = held.filter(|held| pattern::is_named(&rule.names, held)).map(String::as_str).collect();
+        let fitting: Vec<&str> = sheets_named(workbook, rule).collect();
         if fitting.len() > 1 {
             return Err(Error::new(error_codes::SHEETS_AMBIGUOUS, format!("looking for the sheets of {}", dataset.id))
                 .found(format!("the sheets {}", fitting.join(", ")))
@@ -111,14 +139,13 @@ fn unambiguous(workbook: &Workbook<'_>, dataset: &Dataset, layout: &Layout) -> R
 }
 
 /// The layout's sheets in the workbook, or `None` unless every one of them is there.
-pub(super) fn sheets_of<'a>(workbook: &Workbook<'_>, layout: &'a Layout) -> Option<Vec<SheetFound<'a>>> {
+fn sheets_of<'a>(workbook: &Workbook<'_>, layout: &'a Layout) -> Option<Vec<SheetFound<'a>>> {
     layout
         .sheet
         .iter()
         .map(|rule| {
-            let held = workbook.sheet_names().iter();
-            let name = held.into_iter().find(|held| pattern::is_named(&rule.names, held))?;
-            Some(SheetFound { name: name.clone(), set: &rule.set })
+            let name = sheets_named(workbook, rule).next()?;
+            Some(SheetFound { name: name.to_owned(), set: &rule.set })
         })
         .collect()
 }

@@ -31,15 +31,14 @@ pub(super) struct Labels(HashMap<(usize, String), String>);
 impl<'a> Line<'_, 'a> {
     /// The rule of `[[pass_over]]` that the row falls under.
     pub(super) fn passed_over(&self) -> Option<usize> {
+        if self.dataset.pass_over.is_empty() {
+            return None;
+        }
+        let (code, name) = self.code_and_name();
         self.dataset.pass_over.iter().position(|rule| {
             let text = match &rule.column {
-                Some(column) => self
-                    .header
-                    .columns
-                    .iter()
-                    .find(|found| found.definition.id == *column)
-                    .map(|found| self.text(found)),
-                None => self.code_and_name().1.or(self.code_and_name().0),
+                Some(column) => self.header.column(column).map(|found| self.text(found)),
+                None => name.or(code),
             };
             let text = text.unwrap_or_default().to_lowercase();
             rule.starts.iter().any(|start| !text.is_empty() && text.starts_with(&start.to_lowercase()))
@@ -70,9 +69,10 @@ impl<'a> Line<'_, 'a> {
         let dims = self.dims(labels)?;
         let remark = self.remark()?;
         let of_row = self.measure_of_row()?;
-        let columns =
-            self.header.columns.iter().filter(|found| matches!(found.definition.role, Role::Value | Role::Ages));
-        columns.map(|found| self.figure(found, area, dims.clone(), of_row, remark, published, labels)).collect()
+        self.header
+            .figures()
+            .map(|found| self.figure(found, area, dims.clone(), of_row, remark, published, labels))
+            .collect()
     }
 
     #[expect(clippy::too_many_arguments, reason = "all of it is the row's, worked out once for its columns")]
@@ -126,8 +126,7 @@ impl<'a> Line<'_, 'a> {
     fn value(&self, found: &Found<'a>, area: &Area, measure: &Measure, remarks: [Option<Status>; 2]) -> Result<Figure> {
         let cell = self.sheet.cell(self.row, found.index);
         let explained = remarks.iter().flatten().copied().find(|status| status.is_missing());
-        let is_blank = cell.is_empty() || cell.text().is_some_and(|text| text.trim().is_empty());
-        if let (true, Some(status)) = (is_blank, explained.or(found.definition.empty)) {
+        if let (true, Some(status)) = (cell.is_blank(), explained.or(found.definition.empty)) {
             return Ok(Figure::missing(status));
         }
         let figure = values::figure(self.sheet, self.row, found.index, self.dataset, self.shaper.markers)?;

@@ -74,7 +74,7 @@ impl Shaper<'_> {
     /// Reads every dataset that the file holds, and refuses one whose checks find a difference.
     ///
     /// `source` says where the file came from; its `dataset` and `edition` are filled in here.
-    /// Errors: `F102` when no dataset recognises the file, otherwise `F103` to `F118` with file, sheet and cell.
+    /// Errors: `F102` when no dataset recognises the file, otherwise `F103` to `F119` with file, sheet and cell.
     pub fn read(&self, workbook: &mut Workbook<'_>, source: &Source) -> Result<Vec<Reading>> {
         let readings = self.examine(workbook, source)?;
         match readings.iter().find_map(Reading::refusal) {

@@ -21,8 +21,7 @@ pub(super) fn of_sheet(
         (PeriodFrom::Column, _) | (PeriodFrom::Header, None) => Ok(None),
         (PeriodFrom::Title, _) => from_title(sheet, header, rule).map(Some),
         (PeriodFrom::Header, Some(column)) => {
-            let found = header.columns.iter().find(|found| found.definition.id == *column);
-            match found.map(|found| of_header(found, rule)).transpose()?.flatten() {
+            match header.column(column).map(|found| of_header(found, rule)).transpose()?.flatten() {
                 Some(period) => Ok(Some(period)),
                 None => Err(unclear(format!("no year or period in the header of column {column}"))),
             }

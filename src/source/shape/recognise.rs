@@ -1,6 +1,7 @@
 //! Which publication a file is, told by its cover or, for text files, by its header.
 
-use super::{header, layout, pattern};
+use super::layout::{self, Fit};
+use super::{header, pattern};
 use crate::catalogue::{Dataset, Recognise};
 use crate::domain::{Date, Error, Id, Result, error_codes, long_date, parse_publication_date};
 use crate::geography::Geography;
@@ -109,8 +110,9 @@ pub(super) fn candidates<'a>(
     let mut fitting = Vec::new();
     let mut near: Vec<(Box<header::Mismatch>, &Dataset)> = Vec::new();
     for dataset in importable {
-        match fits(workbook, dataset, geography)? {
-            Fit::Whole => fitting.push(dataset),
+        let layouts = dataset.layout.iter().filter(|layout| !layout.needs_cover);
+        match layout::try_layouts(workbook, dataset, layouts, geography)? {
+            Fit::Whole(_) => fitting.push(dataset),
             Fit::Nearly(mismatch) if mismatch.worth() > 0 => near.push((mismatch, dataset)),
             Fit::Nearly(_) | Fit::Not => {}
         }
@@ -140,33 +142,6 @@ fn unknown(workbook: &mut Workbook<'_>, cover: &Cover) -> Result<Error> {
     Ok(Error::new(error_codes::PUBLICATION_UNKNOWN, "recognising the publication")
         .found(seen)
         .expected("an edition of a publication that `fairshares datasets` lists"))
-}
-
-/// How a dataset's layouts fit a workbook.
-enum Fit {
-    /// A layout's sheets and all its columns are there, with nothing unknown beside them.
-    Whole,
-    /// The sheets are there; the header of the nearest layout differs.
-    Nearly(Box<header::Mismatch>),
-    /// No layout's sheets are there.
-    Not,
-}
-
-fn fits(workbook: &mut Workbook<'_>, dataset: &Dataset, geography: &Geography) -> Result<Fit> {
-    let mut nearest: Option<Box<header::Mismatch>> = None;
-    for candidate in dataset.layout.iter().filter(|layout| !layout.needs_cover) {
-        let Some(sheets) = layout::sheets_of(workbook, candidate) else { continue };
-        let Some(first) = sheets.first() else { continue };
-        let sheet = workbook.head(&first.name, header::SEARCH_ROWS)?;
-        match header::find(&sheet, dataset, candidate, geography) {
-            Ok(_) => return Ok(Fit::Whole),
-            Err(mismatch) if nearest.as_ref().is_none_or(|held| mismatch.worth() > held.worth()) => {
-                nearest = Some(mismatch);
-            }
-            Err(_) => {}
-        }
-    }
-    Ok(nearest.map_or(Fit::Not, Fit::Nearly))
 }
 
 fn first_cells(workbook: &mut Workbook<'_>) -> Result<String> {

@@ -16,6 +16,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// The words that end a table, whatever their case.
 const END_OF_TABLE: &str = "end of table";
 
+/// The day on which the areas of rows are looked up whose columns have dates of their own: after every change of areas, so
+/// that a name means the authority in force.
+const UNDATED: Date = Date::constant(2100, 1, 1);
+
 /// Reads the sheets of one dataset, collecting rows and the corrections that were needed.
 pub(super) struct Reader<'a, 'b> {
     shaper: &'b Shaper<'a>,
@@ -96,14 +100,13 @@ impl<'a, 'b> Reader<'a, 'b> {
         Finished { builder, notes, corrections }
     }
 
-    /// Errors with `F113` when figures of areas stand below the end of a table: the end was none.
+    /// Errors with `F105` when figures of areas stand below the end of a table: the end was none.
     fn nothing_below(&self, sheet: &Sheet, end: usize, header: &Header<'_>) -> Result<()> {
         let is_area = |cell: &Value| cell.text().is_some_and(|text| AreaCode::new(text).is_ok());
         let codes = || header.of(Role::AreaCode).map(|found| found.index);
-        let figures = || header.of(Role::Value).chain(header.of(Role::Ages)).map(|found| found.index);
         let below = (end + 1..sheet.height()).find(|row| {
             codes().any(|column| is_area(sheet.cell(*row, column)))
-                && figures().any(|column| values::number(sheet.cell(*row, column)).is_some())
+                && header.figures().any(|found| values::number(sheet.cell(*row, found.index)).is_some())
         });
         match below {
             None => Ok(()),
@@ -134,7 +137,7 @@ impl<'a, 'b> Reader<'a, 'b> {
                 break;
             }
             if self.is_blank_or_note(cells, header) {
-                skipped.extend(cells.iter().any(|cell| !is_blank(cell)).then_some(row));
+                skipped.extend(cells.iter().any(|cell| !cell.is_blank()).then_some(row));
                 continue;
             }
             self.headings.extend(skipped.drain(..).map(|row| format!("{}!{}", sheet.name, row + 1)));
@@ -158,7 +161,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             self.passed_over[rule] += 1;
             return Ok(());
         }
-        let day = line.period.map_or_else(|| Date::constant(2100, 1, 1), |(period, _)| period.end);
+        let day = line.period.map_or(UNDATED, |(period, _)| period.end);
         let (code, name) = line.code_and_name();
         let key = (code.map(str::to_owned), name.map(str::to_owned), day);
         let place = match self.places.get(&key) {
@@ -221,19 +224,17 @@ impl<'a, 'b> Reader<'a, 'b> {
     /// True for blank rows, and for notes below a table: text that is neither a figure nor the place of one.
     fn is_blank_or_note(&self, cells: &[Value], header: &Header<'_>) -> bool {
         let tells = |role: Role| role != Role::Ignore;
-        let is_figure = |role: Role| matches!(role, Role::Value | Role::Ages);
-        let is_filled = |index: usize| cells.get(index).is_some_and(|cell| !is_blank(cell));
+        let is_filled = |index: usize| cells.get(index).is_some_and(|cell| !cell.is_blank());
         let mut filled = header.columns.iter().filter(|found| tells(found.definition.role) && is_filled(found.index));
         let (Some(first), second) = (filled.next(), filled.next()) else { return true };
-        if is_figure(first.definition.role) || second.is_some_and(|found| is_figure(found.definition.role)) {
+        if first.definition.role.is_figure() || second.is_some_and(|found| found.definition.role.is_figure()) {
             return false;
         }
         let text = |role: Role| {
             let texts = header.of(role).filter_map(|found| cells.get(found.index).and_then(Value::text));
             texts.map(str::trim).find(|text| !text.is_empty())
         };
-        let figures = || header.columns.iter().filter(|found| is_figure(found.definition.role));
-        let has_figures = figures().any(|found| is_filled(found.index));
+        let has_figures = header.figures().any(|found| is_filled(found.index));
         let is_code = text(Role::AreaCode).is_some_and(|text| AreaCode::new(text).is_ok());
         let is_name = text(Role::AreaName).is_some_and(|text| !self.shaper.geography.named(text).is_empty());
         if second.is_none() {
@@ -241,11 +242,6 @@ impl<'a, 'b> Reader<'a, 'b> {
         }
         !has_figures && !is_code && !is_name && header.of(Role::AreaCode).next().is_some()
     }
-}
-
-/// True for an empty cell and for one with nothing but space in it.
-fn is_blank(cell: &Value) -> bool {
-    cell.is_empty() || cell.text().is_some_and(|text| text.trim().is_empty())
 }
 
 /// `F105` for a number in a column that the header says nothing about: nobody can tell what it counts.

@@ -3,7 +3,7 @@
 use super::{Finding, Outcome, Subject, run};
 use crate::catalogue::{Codelist, Dataset};
 use crate::domain::{AreaCode, Date, Id, Period, Status, Unit};
-use crate::geography::{Geography, Register};
+use crate::geography::built_in;
 use crate::table::{Figure, Row, Source, Table, TableBuilder};
 use jiff::civil::date;
 use std::collections::BTreeMap;
@@ -84,13 +84,7 @@ fn outcome(table: &Table, check: &str) -> Outcome {
     let sections = ["section-95", "section-98", "section-4"].map(|section| code(section, "all"));
     let id = Id::new("support-type").unwrap();
     let list = Codelist { id: id.clone(), codes: [code("all", "")].into_iter().chain(sections).collect() };
-    let geography = Geography::read(&Register {
-        areas: include_str!("../../../../data/catalogue/areas/areas.csv"),
-        aliases: include_str!("../../../../data/catalogue/areas/aliases.csv"),
-        counties: include_str!("../../../../data/catalogue/areas/counties.csv"),
-        groups: include_str!("../../../../data/catalogue/areas/groups.csv"),
-    })
-    .unwrap();
+    let geography = built_in();
     let codelists = BTreeMap::from([(id, list)]);
     let subject = Subject { table, dataset: &dataset, codelists: &codelists, geography: &geography };
     run(&subject).unwrap().into_iter().find(|outcome| outcome.check == "it").unwrap()
