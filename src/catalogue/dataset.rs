@@ -2,6 +2,7 @@
 
 use super::Check;
 use super::correction::Correction;
+use super::discover::Discover;
 use super::layout::{ColumnDefinition, Layout, Recognise};
 use crate::domain::{AreaLevel, Id, Status};
 use crate::table::Measure;
@@ -72,6 +73,10 @@ pub struct Dataset {
     /// Text in a figure's place, and the status it stands for.
     #[serde(default)]
     pub markers: BTreeMap<String, Status>,
+    /// Where new editions are found; absent where a person brings them.
+    pub discover: Option<Discover>,
+    /// When new editions come out: a calendar of `releases/`.
+    pub release: Option<Id>,
     /// What must hold for every edition.
     #[serde(default)]
     pub check: Vec<Check>,

@@ -45,6 +45,9 @@ pub struct Indicator {
     pub kind: MeasureKind,
     /// Which direction is better: `higher`, `lower` or `none`.
     pub polarity: String,
+    /// True for an indicator whose movement is told after a refresh.
+    #[serde(default)]
+    pub headline: bool,
     /// Dimensions kept apart; all others are summed over.
     #[serde(default)]
     pub dims: Vec<Id>,

@@ -25,6 +25,13 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
             exists(&catalogue.charts, id, "chart").map_err(|e| e.in_file(catalogue.file_of("packs", &pack.id)))?;
         }
     }
+    for release in catalogue.releases.values() {
+        release.check().map_err(|error| error.in_file(catalogue.file_of("releases", &release.id)))?;
+        if !catalogue.datasets.values().any(|dataset| dataset.release.as_ref() == Some(&release.id)) {
+            return Err(wrong(error_codes::DEFINITION_UNUSED, &release.id, "a release that no dataset names")
+                .in_file(catalogue.file_of("releases", &release.id)));
+        }
+    }
     calendar_links(catalogue).map_err(|error| error.in_file("calendar.toml"))?;
     unused_codelists(catalogue)
 }

@@ -9,6 +9,8 @@ pub(super) fn check(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
     for codelist in dataset.dimension.iter().filter_map(|dimension| dimension.codelist.as_ref()) {
         exists(&catalogue.codelists, codelist, "codelist")?;
     }
+    dataset.release.iter().try_for_each(|release| exists(&catalogue.releases, release, "release"))?;
+    dataset.discover.iter().try_for_each(|discover| discover.check(&dataset.landing_page))?;
     dataset.layout.iter().try_for_each(|layout| layout_links(catalogue, dataset, layout))?;
     dataset.column.iter().try_for_each(|column| column_links(catalogue, dataset, column))?;
     dataset.check.iter().try_for_each(|check| check_links(catalogue, dataset, check))?;

@@ -13,6 +13,8 @@ mod check;
 mod codelist;
 mod correction;
 mod dataset;
+mod discover;
+mod fetching;
 mod indicator;
 mod key;
 mod layout;
@@ -22,6 +24,7 @@ mod link_dataset;
 mod markers;
 mod pack;
 mod read;
+mod release;
 
 pub use calendar::{Calendar, SeriesBreak};
 pub use chart::{ChartDefinition, ReferenceLine};
@@ -29,6 +32,8 @@ pub use check::{Check, CheckKind, On, Rounded};
 pub use codelist::{Code, Codelist};
 pub use correction::{Action, Correction};
 pub use dataset::{Absent, Dataset, Dimension, NotAnArea, PassOver, Qualified, column_name};
+pub use discover::{Api, Discover, Take};
+pub use fetching::Fetching;
 pub use indicator::{Indicator, Prefer, Source as IndicatorSource, Theme};
 pub use key::Key;
 pub use layout::{
@@ -38,6 +43,7 @@ pub use limits::Limits;
 pub use markers::Markers;
 pub use pack::{Pack, Slot};
 pub use read::DefinitionFile;
+pub use release::{Release, ReleaseDay};
 
 use crate::domain::{Error, Id, Result, error_codes, nearest};
 use std::collections::BTreeMap;
@@ -57,12 +63,16 @@ pub struct Catalogue {
     pub codelists: BTreeMap<Id, Codelist>,
     /// Briefing packs, by id.
     pub packs: BTreeMap<Id, Pack>,
+    /// When publications come out, by id.
+    pub releases: BTreeMap<Id, Release>,
     /// Policy dates and series breaks.
     pub calendar: Calendar,
     /// What stands in a figure's place, unless a dataset says otherwise.
     pub markers: Markers,
     /// How much of a file is read at most.
     pub limits: Limits,
+    /// How publishers' servers are asked.
+    pub fetching: Fetching,
     shown: Vec<(String, String)>,
 }
 
@@ -97,14 +107,12 @@ impl Catalogue {
             charts: read::all(&files, "charts/", ".toml", read::toml::<ChartDefinition>, |c| &c.id)?,
             codelists: read::all(&files, "codelists/", ".csv", Codelist::read, |c| &c.id)?,
             packs: read::all(&files, "packs/", ".toml", read::toml::<Pack>, |p| &p.id)?,
+            releases: read::all(&files, "releases/", ".toml", read::toml::<Release>, |r| &r.id)?,
             shown: files.iter().map(|file| (file.path.clone(), file.shown.clone())).collect(),
             markers: read::one(&files, "markers.csv", markers::read)?.unwrap_or_default(),
             calendar: read::one(&files, "calendar.toml", read::toml::<Calendar>)?.unwrap_or_default(),
-            limits: read::one(&files, "limits.toml", read::toml::<Limits>)?.ok_or_else(|| {
-                Error::new(error_codes::REFERENCE_DANGLING, "opening the catalogue")
-                    .in_file("limits.toml")
-                    .found("no such file")
-            })?,
+            limits: required(read::one(&files, "limits.toml", read::toml)?, "limits.toml")?,
+            fetching: required(read::one(&files, "fetching.toml", read::toml)?, "fetching.toml")?,
         };
         link::check(&catalogue)?;
         Ok(catalogue)
@@ -146,13 +154,20 @@ impl Catalogue {
     }
 }
 
+/// A definition that must be there. Errors with `F202`.
+fn required<T>(definition: Option<T>, path: &str) -> Result<T> {
+    let missing = || Error::new(error_codes::REFERENCE_DANGLING, "opening the catalogue").in_file(path);
+    definition.ok_or_else(|| missing().found("no such file"))
+}
+
 /// The folders of definitions with the ending of their files.
-const PLACES: [(&str, &str); 8] = [
+const PLACES: [(&str, &str); 9] = [
     ("datasets/", "toml"),
     ("indicators/", "toml"),
     ("keys/", "toml"),
     ("charts/", "toml"),
     ("codelists/", "csv"),
+    ("releases/", "toml"),
     ("packs/", "toml"),
     ("packs/", "md"),
     ("areas/", "csv"),
@@ -160,8 +175,8 @@ const PLACES: [(&str, &str); 8] = [
 
 /// True for a file in the place of its kind, and for the single files of the catalogue and their guides.
 fn is_read(path: &str) -> bool {
-    let single =
-        ["calendar.toml", "limits.toml", "style.toml", "markers.csv"].contains(&path) || path.ends_with("README.md");
+    let single = ["calendar.toml", "limits.toml", "fetching.toml", "style.toml", "markers.csv"].contains(&path)
+        || path.ends_with("README.md");
     single || PLACES.iter().any(|(folder, end)| path.starts_with(folder) && path.ends_with(&format!(".{end}")))
 }
 

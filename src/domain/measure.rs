@@ -67,6 +67,8 @@ pub enum Unit {
     /// Residents per square kilometre.
     #[serde(rename = "per-km2")]
     PerKm2,
+    /// Metres, as of coordinates on a grid.
+    Metres,
     /// Points of an index such as deprivation, whose scale the publication explains.
     Score,
     /// Place in an order.
@@ -92,6 +94,7 @@ impl Unit {
             Unit::Pounds => "pounds",
             Unit::Years => "years",
             Unit::PerKm2 => "per-km2",
+            Unit::Metres => "metres",
             Unit::Score => "score",
             Unit::Rank => "rank",
         }
@@ -115,13 +118,14 @@ impl Unit {
             Unit::Pounds => "£",
             Unit::Years => "years",
             Unit::PerKm2 => "residents per square kilometre",
+            Unit::Metres => "metres",
             Unit::Score => "score",
             Unit::Rank => "rank",
         }
     }
 
     /// Every unit.
-    pub const ALL: [Unit; 17] = [
+    pub const ALL: [Unit; 18] = [
         Unit::People,
         Unit::Events,
         Unit::Households,
@@ -129,6 +133,7 @@ impl Unit {
         Unit::Pounds,
         Unit::Years,
         Unit::PerKm2,
+        Unit::Metres,
         Unit::Score,
         Unit::Rank,
         Unit::Per1k,
@@ -162,7 +167,7 @@ impl Unit {
     pub fn decimals(self) -> usize {
         match self {
             Unit::People | Unit::Events | Unit::Households | Unit::Dwellings => 0,
-            Unit::ResidentsPerPerson | Unit::PerKm2 | Unit::Pounds | Unit::Rank => 0,
+            Unit::ResidentsPerPerson | Unit::PerKm2 | Unit::Metres | Unit::Pounds | Unit::Rank => 0,
             Unit::Years
             | Unit::Per1k
             | Unit::Per1kDwellings

@@ -42,8 +42,10 @@ impl Engine {
         }
         for (publisher, datasets) in publishers {
             text.push_str(&format!("\n## {publisher}\n\n"));
-            text.push_str("| dataset | title | layouts known | editions tried | geography | frequency | licence |\n");
-            text.push_str("|---|---|---|---|---|---|---|\n");
+            text.push_str(
+                "| dataset | title | layouts known | editions tried | geography | frequency | found by | licence |\n",
+            );
+            text.push_str("|---|---|---|---|---|---|---|---|\n");
             for dataset in datasets {
                 text.push_str(&line(dataset, tried.get(dataset.id.as_str())));
             }
@@ -60,6 +62,7 @@ fn line(dataset: &Dataset, tried: Option<&BTreeSet<String>>) -> String {
         (false, false) => layouts.join("; "),
     };
     let tried = tried.map_or("none".to_owned(), |days| days.iter().cloned().collect::<Vec<_>>().join(", "));
+    let found = dataset.discover.as_ref().map_or("", |discover| discover.api.as_str()).to_owned();
     let cells = [
         &format!("`{}`", dataset.id),
         &dataset.title,
@@ -67,6 +70,7 @@ fn line(dataset: &Dataset, tried: Option<&BTreeSet<String>>) -> String {
         &tried,
         &dataset.geography,
         &dataset.frequency,
+        &found,
         &dataset.licence,
     ];
     format!("| {} |\n", cells.map(|cell| cell.replace('|', "\\|")).join(" | "))
