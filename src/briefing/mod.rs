@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** no sentence is written that its figures do not support; a slot without figures says so in words.
 
+mod changes;
 mod document;
 mod facts;
 mod fill;
@@ -12,6 +13,7 @@ mod parts;
 mod sentences;
 mod words;
 
+pub use changes::{MovedFact, RevisedFact, headline, revised};
 pub use document::{Block, Document, Figure, Inline, Line};
 pub use facts::{AccommodationFact, AreaFact, ChangeFact, Facts, RegionFact};
 pub use fill::fill;

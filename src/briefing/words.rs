@@ -1,6 +1,6 @@
 //! Words around figures: articles, lists, plurals, changes.
 
-use crate::domain::{percent, thousands};
+use crate::domain::{Unit, percent, rounds_to_zero, with_decimals};
 
 /// The regions whose name takes an article in a sentence.
 const WITH_ARTICLE: [&str; 7] =
@@ -31,13 +31,25 @@ pub(super) fn list(names: &[String]) -> String {
 
 /// `rose by 1,204 (12.0%)`, `fell by …`, `did not change`.
 pub(super) fn moved(change: f64, before: f64) -> String {
-    let size = thousands(change.abs());
-    let relative = if before > 0.0 { format!(" ({})", percent(100.0 * change.abs() / before)) } else { String::new() };
-    match change {
-        c if c > 0.0 => format!("rose by {size}{relative}"),
-        c if c < 0.0 => format!("fell by {size}{relative}"),
-        _ => "did not change".to_owned(),
+    moved_by(change, before, Unit::People)
+}
+
+/// The same in another unit, to its decimals: `rose by 0.4 percentage points`, `did not change beyond rounding`.
+pub(super) fn moved_by(change: f64, before: f64, unit: Unit) -> String {
+    if change == 0.0 {
+        return "did not change".to_owned();
     }
+    if rounds_to_zero(change, unit.decimals()) {
+        return "did not change beyond rounding".to_owned();
+    }
+    let size = with_decimals(change.abs(), unit.decimals());
+    let relative = match unit {
+        Unit::Percent | Unit::PercentagePoints => " percentage points".to_owned(),
+        _ if before > 0.0 => format!(" ({})", percent(100.0 * change.abs() / before)),
+        _ => String::new(),
+    };
+    let verb = if change > 0.0 { "rose" } else { "fell" };
+    format!("{verb} by {size}{relative}")
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `fairshares brief`: writes a briefing pack.
 
-use super::{Outcome, Session};
+use super::{Outcome, Session, now};
 use crate::domain::Result;
 use crate::engine::PackRequest;
 use clap::Args;
@@ -19,6 +19,9 @@ pub(super) struct Brief {
     /// Formats, separated by commas: html, md, csv
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "html,md,csv")]
     formats: Vec<String>,
+    /// Keep every edition it is made from, under a name, for as long as the pin is there: `prune` leaves them
+    #[arg(long, value_name = "NAME")]
+    pin: Option<String>,
 }
 
 impl Brief {
@@ -29,7 +32,12 @@ impl Brief {
             Some(folder) => folder,
             None => home_of_packs().join(engine.pack_folder(&request)?),
         };
+        let made = format!("brief {} --region {}", request.pack, request.region);
         let written = engine.brief(&request, &folder)?;
+        if let Some(name) = &self.pin {
+            let at = session.global.at.as_ref().map(|day| format!(" --at {day}")).unwrap_or_default();
+            engine.pin(name, &format!("{made}{at}"), &now())?;
+        }
         session.say_editions(&engine);
         session.output.note(&format!("{} files in {}", written.files.len(), written.folder.display()));
         session.output.note(&format!("open {}", written.first.display()));

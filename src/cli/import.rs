@@ -1,7 +1,7 @@
 //! `fairshares import`: reads published files that the user already has.
 
 use super::output::Printing;
-use super::{Outcome, Session};
+use super::{Outcome, Session, now};
 use crate::domain::{Error, Result};
 use crate::engine::Imported;
 use crate::table::{Cell, Column, Listing};
@@ -13,7 +13,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares import ~/Downloads/support-local-authority-datasets-sep-2024.xlsx")]
 pub(super) struct Import {
-    /// The publisher's files: xlsx, ods, xls or csv, under any name
+    /// The publisher's files: xlsx, ods, xls, csv or a zip of such, under any name
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Take an edition that lost more than a fifth of its figures or of a total since the one before
@@ -27,7 +27,7 @@ impl Import {
     /// One bad file does not stop the others: it is reported, the rest goes on, the exit code remembers.
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
-        let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let now = now();
         let progress = progress(self.files.len(), session.global.quiet);
         let mut imported: Vec<Imported> = Vec::new();
         let mut failures: Vec<Error> = Vec::new();

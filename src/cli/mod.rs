@@ -7,6 +7,7 @@
 //! 2 a wrong request or definition, 3 a source missing or changed.
 
 mod brief;
+mod changes;
 mod chart;
 mod check;
 mod datasets;
@@ -16,6 +17,9 @@ mod import;
 mod indicators;
 mod inequality;
 mod output;
+mod prune;
+mod refresh;
+mod schedule;
 mod shares;
 mod show;
 mod trace;
@@ -54,7 +58,7 @@ struct Global {
     /// Use what had been published, and the periods that had ended, by this day
     #[arg(long, global = true, value_name = "DATE")]
     at: Option<String>,
-    /// Never use the network (nothing in this version does)
+    /// Never use the network; only `refresh` does
     #[arg(long, global = true)]
     offline: bool,
     /// No notes, only data and errors
@@ -78,6 +82,10 @@ enum Command {
     Datasets(datasets::Datasets),
     Table(datasets::Table),
     Import(import::Import),
+    Refresh(refresh::Refresh),
+    Changes(changes::Changes),
+    Prune(prune::Prune),
+    Schedule(schedule::Schedule),
     Check(check::Check),
     Diff(diff::Diff),
     Chart(chart::Chart),
@@ -99,6 +107,8 @@ enum Outcome {
     Well,
     /// Done, but something differs or could not be met; the command has said what.
     Different,
+    /// Done, but a source failed; the command has said which.
+    SourceFailed,
 }
 
 /// Runs the command line and returns its exit code.
@@ -116,6 +126,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match run(&session, parsed.command) {
         Ok(Outcome::Well) => ExitCode::SUCCESS,
         Ok(Outcome::Different) => ExitCode::from(Exit::Difference as u8),
+        Ok(Outcome::SourceFailed) => ExitCode::from(Exit::Source as u8),
         Err(error) => {
             session.output.error(&error);
             ExitCode::from(error.code().exit as u8)
@@ -133,6 +144,10 @@ fn run(session: &Session, command: Command) -> Result<Outcome> {
         Command::Datasets(command) => command.run(session),
         Command::Table(command) => command.run(session),
         Command::Import(command) => command.run(session),
+        Command::Refresh(command) => command.run(session),
+        Command::Changes(command) => command.run(session),
+        Command::Prune(command) => command.run(session),
+        Command::Schedule(command) => command.run(session),
         Command::Check(command) => command.run(session),
         Command::Diff(command) => command.run(session),
         Command::Chart(command) => command.run(session),
@@ -148,7 +163,8 @@ impl Session {
     fn engine(&self) -> Result<Engine> {
         let at = self.global.at.as_deref().map(|text| day("--at", text)).transpose()?;
         let store = self.global.store.clone().unwrap_or_else(default_store);
-        Engine::open(&Settings { store, catalogue: self.global.catalogue.clone(), at })
+        let today = Some(jiff::Zoned::now().date());
+        Engine::open(&Settings { store, catalogue: self.global.catalogue.clone(), at, today })
     }
 
     /// With `--verbose`: the editions that an answer was read from.
@@ -166,6 +182,11 @@ impl Session {
     fn region(&self, engine: &Engine) -> Result<crate::domain::AreaCode> {
         Ok(engine.region(&self.global.region)?.code.clone())
     }
+}
+
+/// This moment, as it is written into manifests.
+fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// Reads a day. Errors with `F303`.

@@ -36,13 +36,13 @@ impl Output {
     pub(super) fn note(&self, text: &str) {
         if !self.quiet {
             // A closed stderr must not stop the data.
-            let _ = writeln!(std::io::stderr(), "{text}");
+            let _ = writeln!(std::io::stderr(), "{}", without_home(text));
         }
     }
 
     /// An error, on stderr.
     pub(super) fn error(&self, error: &Error) {
-        let text = error.to_string();
+        let text = without_home(&error.to_string());
         let text = match (self.colour, text.split_once(':')) {
             (true, Some((head, rest))) => format!("\u{1b}[1;31m{head}\u{1b}[0m:{rest}"),
             _ => text,
@@ -78,19 +78,51 @@ impl Output {
     }
 }
 
+/// Text without the path of the user's home, which is nobody's business where logs are read by others.
+pub(super) fn without_home(text: &str) -> String {
+    let home =
+        ["HOME", "USERPROFILE"].iter().find_map(std::env::var_os).map(|home| home.to_string_lossy().into_owned());
+    // `/` is the home of some services, and stands in every path.
+    match home.map(|home| home.trim_end_matches(['/', '\\']).to_owned()).filter(|home| home.len() > 1) {
+        Some(home) => text.replace(&home, "~"),
+        None => text.to_owned(),
+    }
+}
+
 impl Printing {
     /// The file to write, if one was named.
     pub(super) fn file(&self) -> Option<&std::path::Path> {
         self.output.as_deref()
     }
 
+    /// True when JSON is asked for, which some commands have more to say in.
+    pub(super) fn is_json(&self) -> bool {
+        self.named().as_deref() == Some("json")
+    }
+
+    /// True when neither a format nor a file was asked for.
+    pub(super) fn is_plain(&self) -> bool {
+        self.named().is_none()
+    }
+
+    /// Bytes where the user asked for them.
+    pub(super) fn bytes(&self, output: &Output, bytes: &[u8]) -> Result<()> {
+        match &self.output {
+            Some(path) => write_whole(path, bytes),
+            None => output.data(bytes),
+        }
+    }
+
+    /// The format that was named, by its word or by the ending of the file.
+    fn named(&self) -> Option<String> {
+        let ending = || Some(self.output.as_ref()?.extension()?.to_string_lossy().into_owned());
+        self.format.clone().or_else(ending)
+    }
+
     fn format(&self) -> Result<&'static dyn ListingFormat> {
-        let ending =
-            self.output.as_ref().and_then(|path| path.extension()).map(|end| end.to_string_lossy().into_owned());
-        match (&self.format, ending) {
-            (Some(format), _) => listing_format(format),
-            (None, Some(ending)) => listing_format(&ending),
-            (None, None) => listing_format(if std::io::stdout().is_terminal() { "table" } else { "csv" }),
+        match self.named() {
+            Some(format) => listing_format(&format),
+            None => listing_format(if std::io::stdout().is_terminal() { "table" } else { "csv" }),
         }
     }
 }

@@ -134,6 +134,11 @@ impl Error {
         &self.0.place
     }
 
+    /// What was there, without what should have been.
+    pub fn finding(&self) -> &str {
+        self.0.found.as_deref().unwrap_or(self.0.code.title)
+    }
+
     /// What was found and expected, in one line without the place.
     pub fn problem(&self) -> String {
         match (&self.0.found, &self.0.expected) {

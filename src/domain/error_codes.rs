@@ -2,7 +2,7 @@
 //!
 //! `fairshares explain CODE` prints an entry, and `tests/it/wrong.rs` demands an example of each in `tests/wrong/`.
 //! F1xx: a publication is not what its definition says. F2xx: a definition is wrong. F3xx: a request is wrong.
-//! F4xx: the store or the machine.
+//! F4xx: the store or the machine. F5xx: the network and publishers' servers.
 
 use super::Exit;
 
@@ -101,6 +101,14 @@ codes! {
     SHEETS_AMBIGUOUS = "F119", Source, "two sheets of the workbook could be the same table",
         "Both names are known for the table. Reading the first alone could leave the newer figures unread.",
         "look which sheet is meant; if the publication has two tables now, declare them apart in the dataset's file";
+    REISSUED = "F120", Source, "an edition has been issued again with other figures",
+        "A file about the same days as the edition held says something else. Publishers correct files without changing \
+         their date; a figure that was signed may be one of those that changed. The edition held before goes on counting.",
+        "read `fairshares diff`, then take it with `fairshares refresh --accept ID`, or leave it with `--discard ID`";
+    TABLE_LOST = "F121", Source, "a table or an area that the edition before had is gone",
+        "The file can be read, but a dataset that should be in it is not, or areas have no figures any more. Taken unseen, \
+         they would drop out of tables and charts.",
+        "read `fairshares diff`, then take it with `fairshares refresh --accept ID`, or leave it with `--discard ID`";
     DEFINITION_UNREADABLE = "F201", Request, "a definition file cannot be read",
         "The TOML or CSV is malformed, or holds a key that does not exist (a misspelt key would otherwise be ignored).",
         "correct the line; the allowed keys are listed above";
@@ -149,6 +157,33 @@ codes! {
     DRAWING_FAILED = "F404", Source, "a chart could not be drawn",
         "The drawing library refused: a size of zero, or a picture too large for memory.",
         "report this with the command that led to it";
+    UNREACHABLE = "F501", Source, "a publisher's server cannot be reached",
+        "The name is not known, the connection is refused or the server stays silent: there is no network, a firewall or \
+         proxy stands between, or the server is down. What is held goes on being used.",
+        "try again later; behind a proxy set HTTPS_PROXY; or download the file by hand and `fairshares import` it";
+    REFUSED = "F502", Source, "a publisher's server refuses the request",
+        "The server answers, but with a refusal: the page has moved (404, 410), we may not have it (401, 403), or we are to \
+         wait (429, 503). Waiting and trying again has not helped, or would not.",
+        "open the address in a browser; if the page has moved, correct `page` in the dataset's file";
+    INCOMPLETE = "F503", Source, "a download broke off or came too slowly",
+        "Fewer bytes came than the server had announced, or they came so slowly that it would never end. What has come is \
+         kept aside, and the next run goes on from there.",
+        "run `fairshares refresh` again";
+    ADDRESS_FORBIDDEN = "F504", Source, "an address that the dataset does not allow",
+        "Files are fetched only from the hosts that a dataset declares, over https, and never from inside a private network: \
+         a link or redirect that leads elsewhere is not followed.",
+        "look where the address leads; if the publisher has moved, add the host to `hosts` in the dataset's file";
+    CONTENT_UNEXPECTED = "F505", Source, "the server sent something else than a published file",
+        "The type or the first bytes are those of a web page, an error message or another kind of file. Servers often send \
+         such a page with the status of success.",
+        "open the address in a browser to see what the server says";
+    FILE_NOT_LISTED = "F506", Source, "the publisher's page does not list the file that the dataset describes",
+        "The page or interface answers, but nothing on it is called what the dataset's file expects, or it is built \
+         otherwise than before. Taking the nearest thing instead could be another table.",
+        "compare the page with `named`, `follow` or `items` under [discover] in the dataset's file";
+    KEY_MISSING = "F507", Source, "a publisher's interface needs a key",
+        "The interface answers only to people who have an account. Keys are read from the environment and never stored.",
+        "set the variable named above to your key, or download the table by hand and `fairshares import` it";
 }
 
 /// Finds a code by its id, whatever the case.

@@ -88,12 +88,12 @@ impl Engine {
 
     fn outcomes(&self, dataset: &Dataset, edition: &Edition) -> Result<Vec<Outcome>> {
         let (table, mut outcomes) = self.examine_edition(dataset, edition)?;
-        outcomes.extend(self.changes(dataset, &table, &edition.edition)?);
+        outcomes.extend(self.declared_changes(dataset, &table, &edition.edition)?);
         Ok(outcomes)
     }
 
     /// The declared checks of change, against the edition before where the table itself has one day only.
-    pub(super) fn changes(&self, dataset: &Dataset, table: &Table, edition: &str) -> Result<Vec<Outcome>> {
+    pub(super) fn declared_changes(&self, dataset: &Dataset, table: &Table, edition: &str) -> Result<Vec<Outcome>> {
         let declared: Vec<_> = dataset.check.iter().filter(|check| check.kind == CheckKind::Change).collect();
         if declared.is_empty() {
             return Ok(Vec::new());
@@ -128,7 +128,11 @@ pub(super) fn label(edition: &Edition, held: &[Edition]) -> String {
     match same_day {
         0 | 1 => edition.edition.clone(),
         _ => {
-            let origin = if edition.bundled { "bundled" } else { "imported" };
+            let origin = match (edition.bundled, &edition.held_back) {
+                (true, _) => "bundled",
+                (false, None) => "imported",
+                (false, Some(_)) => "held back",
+            };
             format!("{} ({origin}, {})", edition.edition, edition.sha256.get(..8).unwrap_or_default())
         }
     }

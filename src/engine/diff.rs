@@ -20,21 +20,19 @@ pub struct Diff {
 }
 
 impl Engine {
-    /// Compares two editions of a dataset, named by their day or the start of their sha256; without names the two that
-    /// count most.
+    /// Compares two editions of a dataset, named by their day or the start of their sha256; without names the one held back
+    /// with the one that counts, or the two that count most.
     ///
     /// Errors: `F301` for an unknown dataset, `F303` for an edition that is not held, `F304` when there are not two.
     pub fn diff(&self, dataset: &str, named: Option<(&str, &str)>) -> Result<Diff> {
         let dataset = self.catalogue.dataset(dataset)?;
-        let held = self.held(dataset)?;
-        let (old, new) = match (named, held.as_slice()) {
-            (Some((old, new)), _) => (find(old, &held)?, find(new, &held)?),
-            (None, [new, old, ..]) => (old, new),
-            (None, _) => {
-                return Err(Error::new(error_codes::NO_DATA, format!("looking for two editions of {}", dataset.id))
-                    .found(format!("only {}", held.iter().map(|one| label(one, &held)).collect::<Vec<_>>().join(", ")))
-                    .help(format!("import another edition from {}", dataset.landing_page)));
-            }
+        let waiting = self.held_back(dataset)?;
+        let counting =
+            self.held(dataset).or_else(|error| if waiting.is_empty() { Err(error) } else { Ok(Vec::new()) })?;
+        let held: Vec<Edition> = waiting.into_iter().chain(counting).collect();
+        let (old, new) = match named {
+            Some((old, new)) => (find(old, &held)?, find(new, &held)?),
+            None => self.comparable(dataset, &held)?,
         };
         let old_rows = self.read_unrefused(dataset, old)?.rows()?;
         let new_rows = self.read_unrefused(dataset, new)?.rows()?;
@@ -51,6 +49,37 @@ impl Engine {
         let caption = format!("{}: what changed from {} to {}", dataset.title, old.edition, new.edition);
         Ok(Diff { listing: listing(dataset, caption, rows), notes })
     }
+
+    /// The first edition, and the one after it that it can be compared with: files of one dataset may be about different
+    /// measures. Errors with `F304`.
+    fn comparable<'e>(&self, dataset: &Dataset, held: &'e [Edition]) -> Result<(&'e Edition, &'e Edition)> {
+        if let Some((new, others)) = held.split_first().filter(|(_, others)| !others.is_empty()) {
+            let rows = self.read_unrefused(dataset, new)?.rows()?;
+            for old in others {
+                if share_a_measure(&self.read_unrefused(dataset, old)?.rows()?, &rows) {
+                    return Ok((old, new));
+                }
+            }
+        }
+        Err(Error::new(error_codes::NO_DATA, format!("looking for two editions of {}", dataset.id))
+            .found(format!("only {}", held.iter().map(|one| label(one, held)).collect::<Vec<_>>().join(", ")))
+            .help(format!("import another edition from {}", dataset.landing_page)))
+    }
+
+    /// How much differs between two editions about the same days, in words; `None` when nothing does.
+    pub(super) fn differences(&self, dataset: &Dataset, old: &[Row], new: &[Row]) -> Option<String> {
+        let (differences, unchanged) = Sides::new(dataset, &self.geography, old, new).rows();
+        let found = counted(differences.len(), "difference", "differences");
+        let rest = counted(unchanged, "figure", "figures");
+        (!differences.is_empty())
+            .then(|| format!("{found} from the edition of that day that is held; {rest} as before"))
+    }
+}
+
+/// True for editions that measure something in common.
+pub(super) fn share_a_measure(old: &[Row], new: &[Row]) -> bool {
+    let measured: BTreeSet<&str> = old.iter().map(|row| row.measure.as_str()).collect();
+    new.iter().any(|row| measured.contains(row.measure.as_str()))
 }
 
 /// The edition of that day, or whose sha256 starts like that. Errors with `F303`, naming those there are.

@@ -1,10 +1,11 @@
 //! Which editions are held, which of them count, and their tables.
 
 use super::Engine;
+use super::changes::retrieved_on;
 use crate::catalogue::Dataset;
 use crate::domain::{Error, Id, Result, error_codes, parse_publication_date};
 use crate::source::format::Workbook;
-use crate::source::{Outcome, Reading, Shaper, Snapshot, read_bundled};
+use crate::source::{HeldBack, Outcome, Reading, Shaper, Snapshot, read_bundled};
 use crate::table::{Source, Table};
 use std::rc::Rc;
 
@@ -28,6 +29,25 @@ pub struct Edition {
     /// True when it travels inside the program.
     pub bundled: bool,
     pub(super) snapshot: Option<Snapshot>,
+    /// The file, when it waits for a person.
+    pub(super) held_back: Option<HeldBack>,
+}
+
+impl Edition {
+    fn of(snapshot: Snapshot) -> Self {
+        Self {
+            dataset: snapshot.dataset.clone(),
+            edition: snapshot.edition.clone(),
+            published: snapshot.published.clone(),
+            retrieved: snapshot.retrieved.clone(),
+            file: snapshot.file.clone(),
+            sha256: snapshot.sha256.clone(),
+            rows: snapshot.rows,
+            bundled: false,
+            snapshot: Some(snapshot),
+            held_back: None,
+        }
+    }
 }
 
 impl Engine {
@@ -45,23 +65,47 @@ impl Engine {
                 rows: u64::try_from(table.len()).unwrap_or_default(),
                 bundled: true,
                 snapshot: None,
+                held_back: None,
             }));
         }
-        all.extend(self.store.manifest()?.snapshots.into_iter().map(|snapshot| Edition {
-            dataset: snapshot.dataset.clone(),
-            edition: snapshot.edition.clone(),
-            published: snapshot.published.clone(),
-            retrieved: snapshot.retrieved.clone(),
-            file: snapshot.file.clone(),
-            sha256: snapshot.sha256.clone(),
-            rows: snapshot.rows,
-            bundled: false,
-            snapshot: Some(snapshot),
-        }));
+        let snapshots = self.store.manifest()?.snapshots.into_iter();
+        all.extend(snapshots.filter(|snapshot| !self.without.contains(&snapshot.id())).map(Edition::of));
         // Stable: of two imports of one edition the later one, which stands later in the manifest, must come first.
         all.reverse();
-        all.sort_by(|a, b| a.dataset.cmp(&b.dataset).then_with(|| rank(b).cmp(&rank(a))));
+        all.sort_by(|a, b| a.dataset.cmp(&b.dataset).then_with(|| self.rank(b).cmp(&self.rank(a))));
         Ok(all)
+    }
+
+    /// What makes one edition count before another: newer figures, then imported before bundled, then later published; and
+    /// seen from a day in the past, one that had come by then before one that replaced it later under the same date.
+    fn rank<'e>(&self, edition: &'e Edition) -> (&'e str, bool, Option<&'e str>, bool) {
+        let had_come = self.at.is_none_or(|at| retrieved_on(&edition.retrieved).is_some_and(|day| day <= at));
+        (&edition.edition, !edition.bundled, edition.published.as_deref(), had_come)
+    }
+
+    /// The edition of a dataset that was held back, the newest to come first.
+    pub(super) fn held_back(&self, dataset: &Dataset) -> Result<Vec<Edition>> {
+        let waiting = self.store.waiting()?.held_back.into_iter().rev();
+        let of_it = waiting.filter(|one| one.datasets.iter().any(|id| id == dataset.id.as_str()));
+        let edition = |one: HeldBack| Edition {
+            held_back: Some(one.clone()),
+            ..Edition::of(Snapshot {
+                dataset: dataset.id.to_string(),
+                edition: one.edition.unwrap_or_else(|| "held back".to_owned()),
+                published: None,
+                sha256: one.sha256,
+                bytes: one.bytes,
+                file: one.file,
+                retrieved: one.retrieved,
+                address: dataset.landing_page.clone(),
+                licence: dataset.licence.clone(),
+                rows: 0,
+                next_release: None,
+                fetched: Some(one.fetched),
+                accepted: None,
+            })
+        };
+        Ok(of_it.map(edition).collect())
     }
 
     /// The tables of the bundled figures, read once.
@@ -117,8 +161,12 @@ impl Engine {
 
     /// The figures of one edition.
     pub(super) fn read_edition(&self, dataset: &Dataset, edition: &Edition) -> Result<Table> {
-        if let Some(snapshot) = &edition.snapshot {
-            return self.read_snapshot(dataset, snapshot);
+        match (&edition.snapshot, &edition.held_back) {
+            (Some(snapshot), None) => return self.read_snapshot(dataset, snapshot),
+            (Some(snapshot), Some(one)) => {
+                return Ok(self.shape_again(dataset, snapshot, &self.store.held_back_bytes(one)?)?.table);
+            }
+            (None, _) => {}
         }
         let is_it = |table: &&Table| table.sources().iter().any(|source| source.sha256 == edition.sha256);
         match self.bundled_tables()?.iter().find(is_it) {
@@ -190,9 +238,4 @@ fn source_of(dataset: &Dataset, snapshot: &Snapshot) -> Source {
         address: snapshot.address.clone(),
         bundled: false,
     }
-}
-
-/// What makes one edition count before another: newer figures, then imported before bundled, then later published.
-fn rank(edition: &Edition) -> (&str, bool, Option<&str>) {
-    (&edition.edition, !edition.bundled, edition.published.as_deref())
 }

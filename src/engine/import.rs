@@ -1,17 +1,20 @@
-//! Importing files that the user already has: read aside, checked, and only then kept.
+//! A published file into the store: read, checked, and held against what is held.
 
 use super::Engine;
 use super::change::Between;
 use super::check::label;
+use super::diff::share_a_measure;
 use super::editions::Edition;
 use crate::catalogue::Dataset;
-use crate::domain::{Error, Id, Result};
-use crate::source::format::Workbook;
+use crate::domain::{Error, Id, Result, error_codes};
+use crate::source::discover::is_member;
+use crate::source::fetch::{Trail, name_of};
+use crate::source::format::{Workbook, members};
 use crate::source::{ImportedFile, Reading, Snapshot};
 use crate::table::Source;
 use std::path::Path;
 
-/// One edition that was imported.
+/// An edition that was imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
     /// The file as it was named.
@@ -28,6 +31,16 @@ pub struct Imported {
     pub notes: Vec<String>,
 }
 
+/// A file that has been read and held against what is held; nothing is stored yet.
+pub(super) struct Examined {
+    /// Its editions.
+    pub readings: Vec<Reading>,
+    /// The first edition that has lost or changed too much: nothing of the file is taken unseen.
+    pub loss: Option<Error>,
+    /// What nobody who is not looking should take: areas gone, other figures under the same date.
+    pub doubts: Vec<Error>,
+}
+
 impl Engine {
     /// Reads a publisher's file, checks it, and keeps it in the store; a refused file changes nothing.
     ///
@@ -41,10 +54,52 @@ impl Engine {
         self.bring_in(path, now, true)
     }
 
+    /// Everything of the file is read before anything is stored.
     fn bring_in(&self, path: &Path, now: &str, accept: bool) -> Result<Vec<Imported>> {
-        let limits = &self.catalogue.limits;
-        let file = ImportedFile::read(path, limits.file_bytes)?;
-        let mut workbook = Workbook::open(&file.bytes, &file.name, limits)?;
+        let files = self.files_of(path)?;
+        let mut examined = Vec::new();
+        for file in files {
+            let mut one = self.examine(&file, now)?;
+            let accepted = match one.loss.take() {
+                Some(error) if !accept => return Err(error.in_file(file.name)),
+                lost => lost.map(|error| error.problem()),
+            };
+            for reading in &mut one.readings {
+                reading.notes.extend(accepted.iter().map(|problem| format!("accepted: {problem}")));
+            }
+            examined.push((file, one.readings, accepted));
+        }
+        let mut imported = Vec::new();
+        for (file, readings, accepted) in examined {
+            let entries = self.entries(&file, &readings, None, now, accepted.as_deref());
+            self.store.add(&file, entries.clone(), now)?;
+            self.keep_tables(&readings, &entries);
+            imported.extend(readings.into_iter().map(|reading| report(path, reading)));
+        }
+        Ok(imported)
+    }
+
+    /// The file, or those inside an archive that a dataset reads.
+    fn files_of(&self, path: &Path) -> Result<Vec<ImportedFile>> {
+        let file = ImportedFile::read(path, self.catalogue.limits.file_bytes)?;
+        let rules: Vec<_> = self.catalogue.datasets.values().filter_map(|dataset| dataset.discover.as_ref()).collect();
+        let is_wanted = |name: &str| rules.iter().any(|rule| is_member(rule, name));
+        let inside =
+            members(&file.bytes, &self.catalogue.limits, is_wanted).map_err(|error| error.in_file(&file.name))?;
+        Ok(match inside {
+            Some(inside) if !inside.is_empty() => {
+                inside.into_iter().map(|(name, bytes)| ImportedFile::of(bytes, &name_of(&name))).collect()
+            }
+            // What is no archive, or holds nothing that is read, is refused by name where it is opened.
+            _ => vec![file],
+        })
+    }
+
+    /// Reads a file, runs its checks, and compares every edition in it with the one held before.
+    ///
+    /// Errors: `F101` to `F119` where it cannot be read or a check refuses it.
+    pub(super) fn examine(&self, file: &ImportedFile, now: &str) -> Result<Examined> {
+        let mut workbook = Workbook::open(&file.bytes, &file.name, &self.catalogue.limits)?;
         let source = Source {
             dataset: Id::new("unknown")?,
             edition: String::new(),
@@ -55,93 +110,120 @@ impl Engine {
             address: String::new(),
             bundled: false,
         };
-        let mut readings = self.shaper().read(&mut workbook, &source)?;
-        for reading in &mut readings {
-            match self.changed(reading, &file.sha256)? {
-                Some(error) if !accept => return Err(error.in_file(file.name)),
-                Some(error) => reading.notes.push(format!("accepted: {}", error.problem())),
-                None => {}
-            }
+        let readings = self.shaper().read(&mut workbook, &source)?;
+        let mut examined = Examined { readings, loss: None, doubts: Vec::new() };
+        for reading in &mut examined.readings {
+            let (loss, doubts) = self.compare(reading, &file.sha256)?;
+            examined.loss = examined.loss.or(loss);
+            examined.doubts.extend(doubts);
         }
-        let entries: Vec<Snapshot> = readings.iter().map(|reading| self.entry(&file, reading, now)).collect();
-        self.store.add(&file, entries.clone(), now)?;
-        for (reading, entry) in readings.iter().zip(&entries) {
+        Ok(examined)
+    }
+
+    /// The entries of the manifest for a file's editions; `fetched` is absent when a person brought it.
+    pub(super) fn entries(
+        &self,
+        file: &ImportedFile,
+        readings: &[Reading],
+        fetched: Option<&Trail>,
+        now: &str,
+        accepted: Option<&str>,
+    ) -> Vec<Snapshot> {
+        let entry = |reading: &Reading| {
+            let dataset = &self.catalogue.datasets[&reading.dataset];
+            Snapshot {
+                dataset: dataset.id.to_string(),
+                edition: reading.as_at.to_string(),
+                published: reading.published.map(|day| day.to_string()),
+                sha256: file.sha256.clone(),
+                bytes: u64::try_from(file.bytes.len()).unwrap_or_default(),
+                file: file.name.clone(),
+                retrieved: now.to_owned(),
+                address: dataset.landing_page.clone(),
+                licence: dataset.licence.clone(),
+                rows: u64::try_from(reading.table.len()).unwrap_or_default(),
+                next_release: reading.next_release.map(|day| day.to_string()),
+                fetched: fetched.cloned(),
+                accepted: accepted.map(str::to_owned),
+            }
+        };
+        readings.iter().map(entry).collect()
+    }
+
+    /// Keeps the tables of editions that are in the store now, and forgets answers that they may change.
+    pub(super) fn keep_tables(&self, readings: &[Reading], entries: &[Snapshot]) {
+        for (reading, entry) in readings.iter().zip(entries) {
             self.store.keep_tidy(entry, &self.fingerprint, reading.table.frame());
         }
-        self.forget();
-        Ok(readings.into_iter().map(|reading| report(path, reading)).collect())
+        self.tables.borrow_mut().clear();
+        self.values.borrow_mut().clear();
     }
 
-    fn entry(&self, file: &ImportedFile, reading: &Reading, now: &str) -> Snapshot {
-        let dataset = &self.catalogue.datasets[&reading.dataset];
-        Snapshot {
-            dataset: dataset.id.to_string(),
-            edition: reading.as_at.to_string(),
-            published: reading.published.map(|day| day.to_string()),
-            sha256: file.sha256.clone(),
-            bytes: u64::try_from(file.bytes.len()).unwrap_or_default(),
-            file: file.name.clone(),
-            retrieved: now.to_owned(),
-            address: dataset.landing_page.clone(),
-            licence: dataset.licence.clone(),
-            rows: u64::try_from(reading.table.len()).unwrap_or_default(),
-        }
-    }
-
-    /// `F117` when an edition has lost or changed more since the one before than can be taken unseen.
+    /// `F117` when an edition has lost or changed more since the one before than can be taken unseen, and what else a
+    /// person should look at before relying on it.
     ///
     /// An edition imported after a newer one, or a second time, adds nothing that counts and is not compared, unless the
     /// dataset's editions add up to a series: then it is compared with the one that it may supersede.
-    fn changed(&self, reading: &mut Reading, sha256: &str) -> Result<Option<Error>> {
+    fn compare(&self, reading: &mut Reading, sha256: &str) -> Result<(Option<Error>, Vec<Error>)> {
         let dataset = &self.catalogue.datasets[&reading.dataset];
         let day = reading.as_at.to_string();
         let mut held = self.editions()?;
         held.retain(|edition| edition.dataset == dataset.id.as_str());
         let is_before = |edition: &Edition| edition.sha256 != sha256 && edition.edition <= day;
         if !dataset.accumulates && held.iter().any(|edition| !edition.bundled && !is_before(edition)) {
-            return Ok(None);
+            return Ok((None, Vec::new()));
         }
         // What a person imported is a whole publication; what travels inside the program may be an extract.
         held.sort_by_key(|edition| edition.bundled);
-        let Some(before) = held.iter().find(|edition| is_before(edition)) else {
-            return self.declared_change(dataset, reading);
+        let new = reading.table.rows()?;
+        let mut comparable = None;
+        for before in held.iter().filter(|edition| is_before(edition)) {
+            match self.read_unrefused(dataset, before).and_then(|old| old.rows()) {
+                // Files of one dataset may be about different measures, which say nothing about each other.
+                Ok(old) if share_a_measure(&old, &new) => comparable = Some((before, old)),
+                Ok(_) => continue,
+                // The way to mend a damaged store is to import again, so it must not stand in the way of that.
+                Err(error) => {
+                    let name = label(before, &held);
+                    reading.notes.push(format!("not compared with the edition {name}: {}", error.problem()));
+                    return Ok((None, Vec::new()));
+                }
+            }
+            break;
+        }
+        let Some((before, old)) = comparable else {
+            return Ok((self.declared_change(dataset, reading)?, Vec::new()));
         };
         let name = label(before, &held);
-        match self.read_unrefused(dataset, before) {
-            Ok(old) => {
-                let between = if before.bundled { Between::Extract } else { Between::Editions };
-                let comparison = self.comparison(dataset, between);
-                let (old, new) = (old.rows()?, reading.table.rows()?);
-                let lost = comparison.loss(&old, &new, &name);
-                if !before.bundled {
-                    if before.edition == day {
-                        let dataset = &dataset.id;
-                        reading.notes.push(format!(
-                            "takes the place of the edition {name} of {dataset}; see `fairshares diff {dataset}`"
-                        ));
-                    }
-                    reading.notes.extend(comparison.vanished(&old, &new));
-                }
-                if lost.is_some() { Ok(lost) } else { self.declared_change(dataset, reading) }
+        let between = if before.bundled { Between::Extract } else { Between::Editions };
+        let comparison = self.comparison(dataset, between);
+        let lost = comparison.loss(&old, &new, &name);
+        let mut doubts = Vec::new();
+        if !before.bundled {
+            if before.edition == day {
+                let dataset = &dataset.id;
+                reading.notes.push(format!(
+                    "takes the place of the edition {name} of {dataset}; see `fairshares diff {dataset}`"
+                ));
+                let differences = self.differences(&self.catalogue.datasets[dataset], &old, &new);
+                doubts.extend(differences.map(|found| doubt(error_codes::REISSUED, dataset, found)));
             }
-            // The way to mend a damaged store is to import again, so it must not stand in the way of that.
-            Err(error) => {
-                reading.notes.push(format!("not compared with the edition {name}: {}", error.problem()));
-                Ok(None)
-            }
+            let vanished = comparison.vanished(&old, &new);
+            doubts.extend(vanished.iter().map(|found| doubt(error_codes::TABLE_LOST, &dataset.id, found.clone())));
+            reading.notes.extend(vanished);
         }
+        let lost = if lost.is_some() { lost } else { self.declared_change(dataset, reading)? };
+        Ok((lost, doubts))
     }
 
     fn declared_change(&self, dataset: &Dataset, reading: &Reading) -> Result<Option<Error>> {
-        let outcomes = self.changes(dataset, &reading.table, &reading.as_at.to_string())?;
+        let outcomes = self.declared_changes(dataset, &reading.table, &reading.as_at.to_string())?;
         Ok(outcomes.into_iter().find_map(|outcome| outcome.error))
     }
+}
 
-    /// Forgets tables and values, which a new edition may change.
-    fn forget(&self) {
-        self.tables.borrow_mut().clear();
-        self.values.borrow_mut().clear();
-    }
+fn doubt(code: &'static crate::domain::ErrorCode, dataset: &Id, found: String) -> Error {
+    Error::new(code, format!("comparing {dataset} with the edition before")).found(found)
 }
 
 fn report(path: &Path, reading: Reading) -> Imported {

@@ -97,11 +97,19 @@ impl Engine {
             ("published", "Published"),
             ("held", "Held"),
             ("editions", "Editions"),
+            ("next_release", "Next release"),
+            ("announced", "Announced"),
+            ("freshness", "Freshness"),
+            ("held_back", "Held back"),
         ];
+        let journal = self.journal()?;
+        let waiting = self.store.waiting()?.held_back;
         let row = |id: &Id| {
             let definition = &self.catalogue.datasets[id];
             let held: Vec<_> = editions.iter().filter(|edition| edition.dataset == id.as_str()).collect();
-            let newest = held.first();
+            let newest = held.first().copied();
+            let on_calendar = self.today.map(|today| self.freshness(definition, newest, &journal, today));
+            let (next, freshness) = on_calendar.map_or((None, None), |(next, freshness)| (next, Some(freshness)));
             let text = |of: Option<String>| Cell::Text(of.unwrap_or_default());
             vec![
                 id.as_str().into(),
@@ -114,6 +122,12 @@ impl Engine {
                 text(newest.and_then(|edition| edition.published.clone())),
                 text(newest.map(|edition| if edition.bundled { "bundled" } else { "imported" }.to_owned())),
                 Cell::Text(held.len().to_string()),
+                next.map_or(Cell::Text(String::new()), |next| Cell::Day(next.day)),
+                next.map_or("", |next| if next.stated { "yes" } else { "expected" }).into(),
+                text(freshness.map(|freshness| freshness.to_string())),
+                Cell::Text(
+                    waiting.iter().filter(|one| one.datasets.iter().any(|of| of == id.as_str())).count().to_string(),
+                ),
             ]
         };
         Ok(Listing {

@@ -8,6 +8,7 @@
 mod answers;
 mod boundaries;
 mod change;
+mod changes;
 mod charts;
 mod check;
 mod diff;
@@ -18,27 +19,33 @@ mod figures;
 mod import;
 mod listings;
 mod packs;
+mod prune;
 mod reference;
+mod refresh;
+mod releases;
 mod trace;
 
 pub use answers::{InequalityAnswer, SharesAnswer, SharesRequest};
 pub use boundaries::TableOnDay;
+pub use changes::ChangesRequest;
 pub use check::Checked;
 pub use diff::Diff;
 pub use editions::Edition;
 pub use import::Imported;
 pub use listings::ShowRequest;
 pub use packs::{PackRequest, WrittenPack};
+pub use refresh::{RefreshReport, RefreshRequest, SourceOutcome, SourceReport};
+pub use releases::{Freshness, NextRelease};
 
 use crate::catalogue::{Catalogue, DefinitionFile};
 use crate::chart::Style;
 use crate::domain::{AreaCode, Date, Error, Id, Result, error_codes};
 use crate::geography::{Area, Geography, Outline, Register, Tile, parse_outlines, parse_tiles};
 use crate::indicator::{self, Values};
-use crate::source::{BundledFile, Store};
+use crate::source::{BundledFile, EditionId, Store};
 use crate::table::Table;
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -51,10 +58,12 @@ pub struct Settings {
     pub catalogue: Option<PathBuf>,
     /// Only editions published, and periods ended, by this day.
     pub at: Option<Date>,
+    /// The day it is, for what is due; unless another is looked from.
+    pub today: Option<Date>,
 }
 
 /// The front door.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Engine {
     catalogue: Catalogue,
     geography: Geography,
@@ -66,6 +75,9 @@ pub struct Engine {
     store: Store,
     fingerprint: String,
     at: Option<Date>,
+    today: Option<Date>,
+    /// Editions that are looked past, to see what was known without them.
+    without: BTreeSet<EditionId>,
     bundled_tables: OnceCell<Vec<Table>>,
     tables: RefCell<BTreeMap<Id, Option<Rc<Table>>>>,
     values: RefCell<BTreeMap<Id, Rc<Values>>>,
@@ -113,6 +125,8 @@ impl Engine {
             bundled: embedded::bundled(),
             store: Store::at(&settings.store),
             at: settings.at,
+            today: settings.at.or(settings.today),
+            without: BTreeSet::new(),
             bundled_tables: OnceCell::new(),
             tables: RefCell::default(),
             values: RefCell::default(),
@@ -136,6 +150,11 @@ impl Engine {
     /// The region or nation of that name or code, or `F302`.
     pub fn region(&self, text: &str) -> Result<&Area> {
         self.geography.region(text)
+    }
+
+    /// The same engine as if these editions were not held.
+    fn without(&self, editions: BTreeSet<EditionId>) -> Self {
+        Self { without: editions, tables: RefCell::default(), values: RefCell::default(), ..self.clone() }
     }
 
     /// The authorities of a region on a day.

@@ -21,6 +21,12 @@ pub struct ImportedFile {
 }
 
 impl ImportedFile {
+    /// A file that was fetched.
+    pub fn of(bytes: Vec<u8>, name: &str) -> Self {
+        let sha256 = sha256(&bytes);
+        Self { bytes, name: name.to_owned(), sha256 }
+    }
+
     /// Reads a file of at most `limit` bytes. Errors with `F401` and `F114`.
     pub fn read(path: &Path, limit: usize) -> Result<Self> {
         let failed = |error: std::io::Error| inaccessible("reading a file", path, &error);

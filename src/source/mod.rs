@@ -6,15 +6,19 @@
 //! **Invariant:** a refused file changes nothing; what is stored can be read again from its own bytes.
 
 mod bundled;
+pub mod discover;
+pub mod fetch;
 pub mod format;
+pub mod gather;
 mod imported;
-mod lock;
 mod shape;
 mod store;
-mod tidy;
 
 pub use bundled::{BundledFile, read_bundled};
 pub use imported::ImportedFile;
 pub use shape::{Finding, Outcome, Reading, SHAPE_VERSION, Shaper};
-pub use store::{Manifest, Snapshot, Store};
+pub use store::{
+    Discarded, EditionId, HeldBack, Journal, LeftAlone, Manifest, Pin, Reason, Run, Seen, Snapshot, SourceLog, Store,
+    Waiting,
+};
 pub(crate) use store::{sha256, write_whole};

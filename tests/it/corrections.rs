@@ -15,7 +15,8 @@ fn imported(folder: &Path, corrections: &str) -> (Imported, Vec<Row>) {
     fs::write(laid_over.join("asy-d11.toml"), format!("{definition}\n{corrections}")).unwrap();
     let file = folder.join("asylum.xlsx");
     fs::write(&file, base("asy-d11").xlsx()).unwrap();
-    let settings = Settings { store: folder.join("store"), catalogue: Some(folder.join("catalogue")), at: None };
+    let settings =
+        Settings { store: folder.join("store"), catalogue: Some(folder.join("catalogue")), at: None, today: None };
     let engine = Engine::open(&settings).unwrap();
     let imported = engine.import(&file, "2026-11-21T09:30:00Z").unwrap().remove(0);
     let rows = engine.table(&Id::new("asy-d11").unwrap()).unwrap().unwrap().rows().unwrap();
@@ -75,7 +76,8 @@ fn a_correction_that_cannot_work_is_a_wrong_definition() {
         let text = format!("{definition}\n{}", correction(action, more));
         fs::write(laid_over.join("asy-d11.toml"), text).unwrap();
         let catalogue = Some(folder.path().to_owned());
-        let error = Engine::open(&Settings { store: folder.path().join("store"), catalogue, at: None }).unwrap_err();
+        let error = Engine::open(&Settings { store: folder.path().join("store"), catalogue, at: None, today: None })
+            .unwrap_err();
         assert!(matches!(error.code().id, "F204" | "F202"), "{action} {more}: {error}");
     }
 }

@@ -14,7 +14,9 @@
 //! - `notebooks`: the analysts' notebooks run.
 //! - `oracles`: is it right? Numbers made outside this program.
 //! - `packs`: the briefing: self-contained, the same twice, every region, nothing left out.
+//! - `publisher`: a publisher on loopback, with every fault that a server may have.
 //! - `published`: the publishers' real files are read, with their own totals.
+//! - `refresh`: new editions found, fetched, checked aside, taken or held back; whatever goes wrong, what was held answers.
 //! - `store`: what is kept, superseded, reproduced.
 //! - `wrong`: one broken file, definition or request for each error, its message under snapshot.
 
@@ -36,6 +38,8 @@ mod notebooks;
 mod oracles;
 mod packs;
 mod published;
+mod publisher;
+mod refresh;
 mod store;
 mod support;
 mod workbook;

@@ -30,7 +30,7 @@ pub fn engine() -> Engine {
 
 /// An engine on a store, as of a day.
 pub fn engine_at(store: &Path, at: Option<Date>) -> Engine {
-    Engine::open(&Settings { store: store.to_owned(), catalogue: None, at }).unwrap()
+    Engine::open(&Settings { store: store.to_owned(), catalogue: None, at, today: None }).unwrap()
 }
 
 /// The program with a store of its own, run in a folder.

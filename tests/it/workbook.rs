@@ -94,6 +94,12 @@ fn areas_of_regional_groups() -> Vec<(String, String, Vec<String>)> {
     areas
 }
 
+/// Code and name of the London boroughs, as the bundled Reg_02 has them.
+pub fn boroughs() -> Vec<(String, String)> {
+    let areas = areas_of_regional_groups().into_iter().map(|(code, name, _)| (code, name));
+    areas.filter(|(code, _)| code.starts_with("E09")).collect()
+}
+
 /// The headers of the figures in Reg_01 and Reg_02.
 fn headers_of_regional_groups() -> [String; 14] {
     let of = "of which, ";

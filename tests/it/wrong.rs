@@ -1,6 +1,7 @@
 //! The gallery of wrong input: each file in `tests/wrong/` breaks one thing, runs the program, and holds its message
 //! under snapshot. A refused import must leave the store byte for byte as it was.
 
+use crate::publisher::{Answer, Fault, Publisher, quick_fetching};
 use crate::support::{program, succeed};
 use crate::workbook::base;
 use fairshares::domain::error_codes;
@@ -26,6 +27,11 @@ struct Example {
     /// Files imported before.
     #[serde(default)]
     before: Vec<String>,
+    /// What a publisher answers, in place of all publishers.
+    #[serde(default)]
+    answer: Vec<MadeAnswer>,
+    /// The exit code, where it is not the error's own: an edition that waits is no failure.
+    exit: Option<i32>,
     /// True: another process holds the store's lock.
     #[serde(default)]
     locked: bool,
@@ -54,6 +60,42 @@ struct MadeFile {
     rename_sheet: Option<[String; 2]>,
     /// Only so many bytes are written.
     truncate: Option<usize>,
+}
+
+/// An answer of a publisher.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MadeAnswer {
+    /// The address at the publisher's.
+    address: String,
+    /// Its status; 200 when absent.
+    status: Option<u16>,
+    /// Its body …
+    text: Option<String>,
+    /// … or a file made before.
+    file: Option<String>,
+    /// Where it leads on to.
+    location: Option<String>,
+    /// The connection is closed after so many bytes.
+    breaks_off: Option<usize>,
+}
+
+impl MadeAnswer {
+    fn give(&self, publisher: &Publisher, folder: &Path) {
+        let body = match (&self.text, &self.file) {
+            (Some(text), _) => text.clone().into_bytes(),
+            (None, Some(file)) => fs::read(folder.join(file)).unwrap(),
+            (None, None) => Vec::new(),
+        };
+        let mut answer = Answer::of(self.status.unwrap_or(200), body);
+        if let Some(location) = &self.location {
+            answer = answer.with("location", location);
+        }
+        if let Some(bytes) = self.breaks_off {
+            answer = answer.failing(Fault::BreaksOff(bytes));
+        }
+        publisher.at(&self.address, answer);
+    }
 }
 
 #[derive(Deserialize)]
@@ -121,10 +163,22 @@ pub fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
+/// What counts in a store: everything but what a refresh keeps aside to know what it has asked.
+fn counting(store: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = contents(store);
+    let aside = ["journal.json", "lock", "refresh.lock", "held-back.json", "held-back", "downloads", "pages", "tidy"];
+    files.retain(|path, _| {
+        let below = path.strip_prefix(store).unwrap();
+        !aside.iter().any(|name| below.starts_with(name))
+    });
+    files
+}
+
 /// Runs an example and returns what the program said on stderr.
 fn run(name: &str, example: &Example) -> String {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
+    fs::create_dir(folder.join("catalogue")).unwrap();
     example.file.iter().for_each(|file| file.write(folder));
     if example.damaged {
         fs::write(folder.join("good.xlsx"), base("asy-d11").xlsx()).unwrap();
@@ -143,16 +197,27 @@ fn run(name: &str, example: &Example) -> String {
         file.lock().unwrap();
         file
     });
-    let before = contents(&folder.join("store"));
-    let output = program(folder).arg("-q").args(&example.command).output().unwrap();
+    let publisher = (!example.answer.is_empty()).then(Publisher::start);
+    let mut command = program(folder);
+    if let Some(publisher) = &publisher {
+        example.answer.iter().for_each(|answer| answer.give(publisher, folder));
+        fs::write(folder.join("catalogue/fetching.toml"), quick_fetching()).unwrap();
+        command.args(["--catalogue", "catalogue"]).env("FAIRSHARES_MIRROR", publisher.base());
+    } else {
+        command.arg("-q");
+    }
+    let look = if publisher.is_some() { counting } else { contents };
+    let before = look(&folder.join("store"));
+    let output = command.args(&example.command).output().unwrap();
     drop(lock);
     let said = String::from_utf8(output.stderr).unwrap();
     let code = error_codes::find(&example.code).unwrap_or_else(|| panic!("{name}: no code {}", example.code));
-    assert!(said.contains(&format!("error[{}]", code.id)), "{name} said:\n{said}");
-    assert_eq!(output.status.code(), Some(code.exit as i32), "{name}: exit code\n{said}");
-    assert_eq!(contents(&folder.join("store")), before, "{name}: the store must not change");
-    let hidden = folder.display().to_string();
-    said.replace(&hidden, "FOLDER")
+    let is_named = [format!("error[{}]", code.id), format!("({})", code.id)].iter().any(|words| said.contains(words));
+    assert!(is_named, "{name} said:\n{said}");
+    assert_eq!(output.status.code(), Some(example.exit.unwrap_or(code.exit as i32)), "{name}: exit code\n{said}");
+    assert!(look(&folder.join("store")) == before, "{name}: the store must not change");
+    let said = said.replace(&folder.display().to_string(), "FOLDER");
+    publisher.map_or(said.clone(), |publisher| said.replace(&publisher.base(), "PUBLISHER"))
 }
 
 #[test]

@@ -64,6 +64,44 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Package> {
     Ok(Package::Xlsx)
 }
 
+/// An entry of an archive of several files: its name and bytes.
+pub type Member = (String, Vec<u8>);
+
+/// The entries of an archive of several files that are wanted, each of at most the size of a file, with their names.
+///
+/// `None` for everything that is no such archive: a workbook, a text. Errors with `F101` and `F114`.
+pub fn members(bytes: &[u8], limits: &Limits, wanted: impl Fn(&str) -> bool) -> Result<Option<Vec<Member>>> {
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return Ok(None);
+    }
+    check_entries(directory_entries(bytes), limits)?;
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(None) };
+    let names = entry_names(&mut archive)?;
+    if holds(&names, "xl/workbook.xml") || holds(&names, "content.xml") {
+        return Ok(None);
+    }
+    check_repeats(bytes, &archive, &names)?;
+    let most = u64::try_from(limits.file_bytes).unwrap_or(u64::MAX);
+    let mut found = Vec::new();
+    for (index, name) in names.into_iter().enumerate().filter(|(_, name)| wanted(name)) {
+        let mut entry = archive.by_index(index).map_err(|error| damaged(&name, &error))?;
+        let mut content = Vec::new();
+        let ratio = entry.compressed_size().saturating_mul(limits.expansion_ratio).max(1);
+        entry
+            .by_ref()
+            .take(most.min(ratio) + 1)
+            .read_to_end(&mut content)
+            .map_err(|error| unreadable(format!("{} damaged ({error})", shown(&name))))?;
+        let length = u64::try_from(content.len()).unwrap_or(u64::MAX);
+        if length > most.min(ratio) {
+            let expected = format!("at most {most}, and at most {} times what it is packed", limits.expansion_ratio);
+            return Err(too_large(format!("more than {} bytes in {}", most.min(ratio), shown(&name)), expected));
+        }
+        found.push((name, content));
+    }
+    Ok(Some(found))
+}
+
 const DIRECTORY_ENTRY: &[u8] = b"PK\x01\x02";
 
 /// How many entries the directory may have, counted before memory is taken for any of them.

@@ -31,7 +31,9 @@ mod xlsx;
 #[cfg(test)]
 mod tests;
 
+pub use archive::members;
 pub use cell::{Sheet, Value, address};
+pub(super) use sniff::refused;
 
 use crate::catalogue::Limits;
 use crate::domain::{Error, Result, error_codes};

@@ -55,6 +55,11 @@ pub(super) fn family(bytes: &[u8]) -> Result<Family> {
     text_family(bytes)
 }
 
+/// Why bytes cannot be a published file, where that is clear from them; `None` where reading must tell.
+pub(in crate::source) fn refused(bytes: &[u8]) -> Option<Error> {
+    family(bytes).err()
+}
+
 fn text_family(bytes: &[u8]) -> Result<Family> {
     if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
         // UTF-16 has zero bytes of its own; the checks below would misjudge it.

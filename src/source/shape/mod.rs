@@ -11,7 +11,7 @@ mod corrections;
 mod header;
 mod layout;
 mod line;
-mod pattern;
+pub(super) mod pattern;
 mod periods;
 mod places;
 mod recognise;
@@ -39,6 +39,8 @@ pub struct Reading {
     pub as_at: Date,
     /// When it was published, where the cover says so.
     pub published: Option<Date>,
+    /// When the next edition comes out, where the cover says so.
+    pub next_release: Option<Date>,
     /// The figures.
     pub table: Table,
     /// What a person should know: corrections made, corrections no longer needed, rows passed over.
@@ -147,6 +149,7 @@ impl Shaper<'_> {
         let table = builder.finish()?;
         let mut outcomes = self.check(&table, dataset)?;
         outcomes.extend(corrections);
-        Ok(Some(Reading { dataset: dataset.id.clone(), as_at, published, table, notes, outcomes }))
+        let next_release = cover.next_release();
+        Ok(Some(Reading { dataset: dataset.id.clone(), as_at, published, next_release, table, notes, outcomes }))
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::{PrintedPeriod, parse_printed_period};
 
 /// What the placeholders of a pattern stood for.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Captured {
+pub(in crate::source) struct Captured {
     /// The four digits at `{year}`.
     pub year: Option<i16>,
     /// The period at `{period}`.
@@ -25,7 +25,7 @@ pub(super) fn steps(pattern: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Text with line breaks and repeated space as single spaces: how headers are compared.
-pub(super) fn plain(text: &str) -> String {
+pub(in crate::source) fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -33,7 +33,7 @@ pub(super) fn plain(text: &str) -> String {
 ///
 /// Both are compared as [`plain`] text. Footnote marks are digits and commas, alone or in brackets; they are only
 /// overlooked behind a pattern that does not itself end in a digit or a placeholder.
-pub(super) fn fits(pattern: &str, text: &str) -> Option<Captured> {
+pub(in crate::source) fn fits(pattern: &str, text: &str) -> Option<Captured> {
     let text = plain(text);
     fits_from(&plain(pattern), &text, Captured::default())
 }

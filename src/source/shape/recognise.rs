@@ -65,6 +65,16 @@ impl Cover {
         said.or_else(|| weekday().and_then(|line| first_date(line)))
     }
 
+    /// The day on which the next edition comes out: the first date after the words that covers have for it.
+    pub(super) fn next_release(&self) -> Option<Date> {
+        const WORDS: [&str; 3] = ["next update", "next release", "next planned update"];
+        self.lines.iter().find_map(|line| {
+            let folded = line.to_lowercase();
+            let place = WORDS.iter().find_map(|words| folded.find(words))?;
+            first_date(line.get(place..)?)
+        })
+    }
+
     /// Refuses a file whose cover says another date than its figures; a cover without a date agrees with all.
     ///
     /// `lags_months` is how many months before the cover's the newest figures may end.
@@ -174,6 +184,9 @@ mod tests {
         let ons = "The data tables in this spreadsheet were originally published at 9.30am 15 July 2024.";
         assert_eq!(cover(ons).published(), Some(date(2024, 7, 15)));
         assert_eq!(cover("Next update: 21 May 2026").published(), None);
+        assert_eq!(cover("Next update: 21 May 2026").next_release(), Some(date(2026, 5, 21)));
+        assert_eq!(cover("Next Release: Thursday 25 February 2027").next_release(), Some(date(2027, 2, 25)));
+        assert_eq!(cover("Next update: To be announced").next_release(), None);
         assert_eq!(first_date("Reg_02: Immigration groups, as at 31 December 2025"), Some(date(2025, 12, 31)));
     }
 

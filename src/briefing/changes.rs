@@ -1,0 +1,208 @@
+//! What a new edition changed, in sentences that the figures support.
+//!
+//! Belongs here: the words for a figure that moved, stayed, came, went or was revised. Does not belong here: which
+//! editions are compared.
+
+use super::words::{moved_by, with_article};
+use crate::domain::{Period, Status, Unit, counted, signed, with_decimals};
+use crate::table::Figure;
+
+/// An indicator of an area before and after.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MovedFact {
+    /// Title of the indicator.
+    pub title: String,
+    /// The area.
+    pub area: String,
+    /// The unit.
+    pub unit: Unit,
+    /// The newest figure before, with its period.
+    pub before: Option<(Period, Figure)>,
+    /// The newest figure now, with its period.
+    pub now: (Period, Figure),
+    /// What divides the two, where they are not counted alike.
+    pub divided: Option<String>,
+}
+
+/// A figure about the same time, area and category, before and after.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RevisedFact {
+    /// The area, with the category where there is one.
+    pub of: String,
+    /// What it is about.
+    pub period: Period,
+    /// The unit.
+    pub unit: Unit,
+    /// Before.
+    pub old: Figure,
+    /// Now.
+    pub new: Figure,
+}
+
+impl RevisedFact {
+    /// How much it was revised; `None` where one of the two is missing.
+    pub fn change(&self) -> Option<f64> {
+        Some(self.new.value? - self.old.value?)
+    }
+
+    /// The sentence's part: `Hillingdon at 31 December 2025 from 2,133 to 2,142 (+9)`.
+    fn words(&self) -> String {
+        let change = self.change().map(|change| format!(" ({})", signed(change, self.unit.decimals())));
+        format!(
+            "{} {} from {} to {}{}",
+            with_article(&self.of),
+            at(self.period),
+            printed(self.old, self.unit),
+            printed(self.new, self.unit),
+            change.unwrap_or_default()
+        )
+    }
+}
+
+/// How a headline indicator moved; `None` when it is about the same period as before and says the same.
+///
+/// A figure that was revised without a newer one is told by [`revised`].
+pub fn headline(fact: &MovedFact) -> Option<String> {
+    let (period, figure) = fact.now;
+    let subject = format!("{}, {}", fact.title, with_article(&fact.area));
+    let level = format!("{} {}", printed(figure, fact.unit), at(period));
+    let Some((earlier, before)) = fact.before else {
+        return Some(format!("{subject}: {level}. Nothing was held before."));
+    };
+    if earlier == period {
+        return None;
+    }
+    let since = format!("{} {}", printed(before, fact.unit), at(earlier));
+    let (Some(new), Some(old)) = (figure.value, before.value) else {
+        return Some(format!("{subject}: {level}, after {since}."));
+    };
+    let moved = moved_by(new - old, old, fact.unit);
+    let mut sentence = match moved.strip_prefix("did not change") {
+        Some("") => format!("{subject}: {level}, the same as {}", at(earlier)),
+        Some(beyond) => format!("{subject}: {level}, no change{beyond} from {since}"),
+        None => format!("{subject}: {moved} to {level}, from {since}"),
+    };
+    if let Some(divided) = &fact.divided {
+        sentence.push_str(&format!("; the two are not counted alike ({divided})"));
+    }
+    Some(sentence + ".")
+}
+
+/// Which earlier figures were revised, and by how much; `None` when there was nothing to compare.
+///
+/// `compared` is how many figures about the same time stand in both.
+pub fn revised(subject: &str, compared: usize, revisions: &[RevisedFact]) -> Option<String> {
+    if compared == 0 {
+        return None;
+    }
+    let of = counted(compared, "earlier figure", "earlier figures");
+    let largest = revisions.iter().max_by(|a, b| size(a).total_cmp(&size(b)));
+    let Some(largest) = largest else { return Some(format!("{subject}: none of {of} was revised.")) };
+    let number = match revisions.len() {
+        1 => "1".to_owned(),
+        many => counted(many, "", "").trim().to_owned(),
+    };
+    let (verb, most) = if revisions.len() == 1 { ("was", "") } else { ("were", "most ") };
+    Some(format!("{subject}: {number} of {of} {verb} revised, {most}{}.", largest.words()))
+}
+
+/// A figure that came to be missing or known weighs more than any number.
+fn size(fact: &RevisedFact) -> f64 {
+    fact.change().map_or(f64::INFINITY, f64::abs)
+}
+
+fn printed(figure: Figure, unit: Unit) -> String {
+    let Some(value) = figure.value else {
+        return figure.status.unwrap_or(Status::NotAvailable).label().to_owned();
+    };
+    let number = with_decimals(value, unit.decimals());
+    let remark = figure.status.map(|status| format!(" {}", status.symbol())).unwrap_or_default();
+    let text = match unit {
+        Unit::People | Unit::Events | Unit::Households | Unit::Dwellings | Unit::Ratio | Unit::Score | Unit::Rank => {
+            number
+        }
+        Unit::Percent => format!("{number}%"),
+        Unit::Pounds => format!("£{number}"),
+        other => format!("{number} {}", other.label()),
+    };
+    text + &remark
+}
+
+/// `at 31 December 2025`, `in the year from 1 July 2022 to 30 June 2023`.
+fn at(period: Period) -> String {
+    if period.is_day() { format!("at {period}") } else { format!("from {period}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MovedFact, RevisedFact, headline, revised};
+    use crate::domain::{Period, Status, Unit};
+    use crate::table::Figure;
+    use jiff::civil::date;
+
+    fn fact(before: Option<(i8, Figure)>, now: Figure, unit: Unit) -> MovedFact {
+        MovedFact {
+            title: "People supported".to_owned(),
+            area: "North West".to_owned(),
+            unit,
+            before: before.map(|(month, figure)| (Period::day(date(2025, month, 30)), figure)),
+            now: (Period::day(date(2025, 9, 30)), now),
+            divided: None,
+        }
+    }
+
+    #[test]
+    fn a_headline_says_what_the_figures_support() {
+        let said = |fact: &MovedFact| headline(fact).unwrap_or_default();
+        let rose = fact(Some((6, Figure::of(1000.0))), Figure::of(1204.0), Unit::People);
+        assert_eq!(
+            said(&rose),
+            "People supported, the North West: rose by 204 (20.4%) to 1,204 at 30 September 2025, from 1,000 at 30 June 2025."
+        );
+        let same = fact(Some((6, Figure::of(1000.0))), Figure::of(1000.0), Unit::People);
+        assert_eq!(
+            said(&same),
+            "People supported, the North West: 1,000 at 30 September 2025, the same as at 30 June 2025."
+        );
+        let rounding = fact(Some((6, Figure::of(15.31))), Figure::of(15.34), Unit::Percent);
+        assert!(
+            said(&rounding).contains("15.3% at 30 September 2025, no change beyond rounding from 15.3% at"),
+            "{}",
+            said(&rounding)
+        );
+        let points = fact(Some((6, Figure::of(15.0))), Figure::of(16.5), Unit::Percent);
+        assert!(said(&points).contains("rose by 1.5 percentage points to 16.5%"), "{}", said(&points));
+        let gone = fact(Some((6, Figure::of(7.0))), Figure::missing(Status::Suppressed), Unit::People);
+        assert!(said(&gone).contains("suppressed at 30 September 2025, after 7 at 30 June 2025"), "{}", said(&gone));
+        assert!(said(&fact(None, Figure::of(1.0), Unit::People)).contains("Nothing was held before"));
+        assert_eq!(headline(&fact(Some((9, Figure::of(7.0))), Figure::of(8.0), Unit::People)), None, "a revision");
+        let divided = MovedFact { divided: Some("section 98 counted".to_owned()), ..rose };
+        assert!(said(&divided).ends_with("; the two are not counted alike (section 98 counted)."));
+    }
+
+    #[test]
+    fn revisions_are_counted_and_the_largest_is_named() {
+        let revision = |of: &str, old, new| RevisedFact {
+            of: of.to_owned(),
+            period: Period::day(date(2025, 6, 30)),
+            unit: Unit::People,
+            old,
+            new,
+        };
+        let small = revision("Ealing", Figure::of(10.0), Figure::of(11.0));
+        let large = revision("Hillingdon", Figure::of(2142.0), Figure::of(2133.0));
+        assert_eq!(
+            revised("Asy_D11", 40, &[small.clone(), large]).as_deref(),
+            Some(
+                "Asy_D11: 2 of 40 earlier figures were revised, most Hillingdon at 30 June 2025 from 2,142 to 2,133 (−9)."
+            )
+        );
+        let gone = revision("Barnet", Figure::of(3.0), Figure::missing(Status::Suppressed));
+        assert_eq!(
+            revised("Asy_D11", 40, &[small, gone]).as_deref(),
+            Some("Asy_D11: 2 of 40 earlier figures were revised, most Barnet at 30 June 2025 from 3 to suppressed.")
+        );
+        assert_eq!(revised("Asy_D11", 1, &[]).as_deref(), Some("Asy_D11: none of 1 earlier figure was revised."));
+        assert_eq!(revised("Asy_D11", 0, &[]), None);
+    }
+}

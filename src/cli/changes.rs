@@ -1,0 +1,38 @@
+//! `fairshares changes`: what the last refresh changed, in sentences.
+
+use super::output::Printing;
+use super::{Outcome, Session, day};
+use crate::domain::Result;
+use crate::engine::ChangesRequest;
+use clap::Args;
+
+/// Say what the last refresh changed: headline indicators that moved, earlier figures that were revised
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fairshares changes --region \"North West\" --since 2026-08-27\n\n\
+    One sentence a line; with --format csv, json or md a table of them.")]
+pub(super) struct Changes {
+    /// What came on this day or after, instead of what the last refresh added
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+    #[command(flatten)]
+    printing: Printing,
+}
+
+impl Changes {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome> {
+        let engine = session.engine()?;
+        let since = self.since.as_deref().map(|text| day("--since", text)).transpose()?;
+        let changes = engine.changes(&ChangesRequest { region: session.region(&engine)?, since })?;
+        if changes.rows.is_empty() {
+            session.output.note("No edition has come: nothing has changed.");
+        }
+        if self.printing.is_plain() {
+            let sentences = changes.rows.iter().filter_map(|row| row.last());
+            let lines: String = sentences.map(|sentence| sentence.raw() + "\n").collect();
+            session.output.data(lines.as_bytes())?;
+        } else {
+            session.output.listing(&changes, &self.printing)?;
+        }
+        Ok(Outcome::Well)
+    }
+}

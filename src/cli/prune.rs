@@ -1,0 +1,33 @@
+//! `fairshares prune`: removes editions that nobody needs any more, when asked.
+
+use super::output::Printing;
+use super::{Outcome, Session, now};
+use crate::domain::Result;
+use clap::Args;
+
+/// List the editions that neither a table nor a pinned briefing needs, and remove them when told --yes
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fairshares prune\n\n\
+    Past editions are kept so that `--at DATE` makes an old briefing again. Pin what you have signed (`fairshares brief --pin\n\
+    NAME`) before you prune: the editions of pinned briefings stay.")]
+pub(super) struct Prune {
+    /// Remove what is listed
+    #[arg(long)]
+    yes: bool,
+    #[command(flatten)]
+    printing: Printing,
+}
+
+impl Prune {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome> {
+        let listing = session.engine()?.prune(&now(), !self.yes)?;
+        let count = listing.rows.len();
+        session.output.listing(&listing, &self.printing)?;
+        session.output.note(&match (count, self.yes) {
+            (0, _) => "Every edition held is needed.".to_owned(),
+            (_, true) => "Removed what is listed.".to_owned(),
+            (_, false) => "Nothing is removed yet: `fairshares prune --yes` removes what is listed.".to_owned(),
+        });
+        Ok(Outcome::Well)
+    }
+}

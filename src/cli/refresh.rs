@@ -1,0 +1,182 @@
+//! `fairshares refresh`: finds, fetches and checks new editions.
+
+use super::output::{Printing, without_home};
+use super::{Outcome, Session, now};
+use crate::domain::{Error, Result, error_codes};
+use crate::engine::{Engine, RefreshReport, RefreshRequest, SourceReport};
+use crate::source::discover;
+use crate::source::fetch::{Key, Mirror, Network, Watcher};
+use clap::Args;
+use indicatif::{HumanBytes, MultiProgress, ProgressBar, ProgressStyle};
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+/// Find and fetch new editions, and check them before they count
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fairshares refresh --if-due\n\
+    Example: fairshares refresh asy-d11 regional-groups --format json -o report.json\n\n\
+    An edition that lost figures, changed unseen or cannot be read is held back, and the one before goes on counting, until\n\
+    you take it with --accept or leave it with --discard. Exit code 0: all well; 1: something waits for you; 3: a source failed.\n\
+    `fairshares schedule` prints units that run this by the hour. Keys: FAIRSHARES_STAT_XPLORE_KEY, FAIRSHARES_NOMIS_UID.")]
+pub(super) struct Refresh {
+    /// The datasets; all when none is named
+    #[arg(value_name = "ID")]
+    datasets: Vec<String>,
+    /// Only ask for datasets of which an edition is due: cheap enough for every hour
+    #[arg(long)]
+    if_due: bool,
+    /// Ask the publishers' pages, and fetch nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Take an edition that was held back, after reading `fairshares diff`: the start of its sha256, or its dataset
+    #[arg(long, value_name = "ID", conflicts_with_all = ["datasets", "if_due", "dry_run", "discard"])]
+    accept: Option<String>,
+    /// Leave an edition that was held back; the same bytes are not asked about again
+    #[arg(long, value_name = "ID", conflicts_with_all = ["datasets", "if_due", "dry_run"])]
+    discard: Option<String>,
+    /// Ask this server in place of the publishers, for one dataset or all; the publisher's host becomes the first part of the path
+    #[arg(long, value_name = "[ID=]URL")]
+    mirror: Vec<String>,
+    #[command(flatten)]
+    printing: Printing,
+}
+
+impl Refresh {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome> {
+        let engine = session.engine()?;
+        let settle = match (&self.accept, &self.discard) {
+            (Some(name), _) => Some(engine.accept(name, &now())?),
+            (None, Some(name)) => Some(engine.discard(name, &now())?),
+            (None, None) => None,
+        };
+        let report = match settle {
+            Some(sources) => RefreshReport { started: now(), dry_run: false, exit_code: 0, sources },
+            None => self.ask(session, &engine)?,
+        };
+        self.print(session, &report)?;
+        Ok(match report.exit_code {
+            0 => Outcome::Well,
+            1 => Outcome::Different,
+            _ => Outcome::SourceFailed,
+        })
+    }
+
+    fn ask(&self, session: &Session, engine: &Engine) -> Result<RefreshReport> {
+        if session.global.offline {
+            return Err(Error::new(error_codes::OPTION_WRONG, "refreshing the store")
+                .at_key("--offline")
+                .found("a refresh without the network")
+                .expected("the network, or files of yours that you `fairshares import`"));
+        }
+        let request =
+            RefreshRequest { datasets: self.datasets.clone(), if_due: self.if_due, dry_run: self.dry_run, now: now() };
+        let network = Network { mirrors: self.mirrors(engine)?, proxy: proxy(), keys: keys() };
+        let bars = Bars::new(session.global.quiet);
+        let report = engine.refresh(&request, &network, &bars);
+        bars.done();
+        report
+    }
+
+    fn mirrors(&self, engine: &Engine) -> Result<Vec<Mirror>> {
+        let named = std::env::var("FAIRSHARES_MIRROR").ok().filter(|mirror| !mirror.is_empty());
+        let mirror = |text: &String| match text.split_once('=') {
+            // An address may hold a = too, behind its scheme.
+            Some((dataset, base)) if !dataset.contains("://") => {
+                engine.catalogue().dataset(dataset)?;
+                Ok(Mirror { dataset: Some(dataset.to_owned()), base: base.to_owned() })
+            }
+            _ => Ok(Mirror { dataset: None, base: text.clone() }),
+        };
+        self.mirror.iter().chain(&named).map(mirror).collect()
+    }
+
+    /// The report as data, and on stderr in words what needs somebody.
+    fn print(&self, session: &Session, report: &RefreshReport) -> Result<()> {
+        let mut said: Vec<&Error> = Vec::new();
+        for source in &report.sources {
+            // One that several datasets share, because they share a page, is said once.
+            let is_said = source.error.as_ref().is_some_and(|error| said.contains(&error));
+            said.extend(source.error.as_ref());
+            if !is_said {
+                say(session, source);
+            }
+        }
+        if self.printing.is_json() {
+            let mut text = serde_json::to_string_pretty(report).map_err(|error| {
+                Error::new(error_codes::FILE_INACCESSIBLE, "writing the report").found(error.to_string())
+            })?;
+            text.push('\n');
+            return self.printing.bytes(&session.output, without_home(&text).as_bytes());
+        }
+        session.output.listing(&report.listing(), &self.printing)
+    }
+}
+
+/// What failed or waits, and with `--verbose` everything else that there is to say.
+fn say(session: &Session, source: &SourceReport) {
+    let SourceReport { dataset, outcome, reasons, notes, error, .. } = source;
+    if let Some(error) = error {
+        return session.output.error(error);
+    }
+    for reason in reasons {
+        session.output.note(&format!("{dataset}: {} ({}): {}", outcome.as_str(), reason.code, reason.text));
+    }
+    if session.global.verbose || !reasons.is_empty() {
+        notes.iter().for_each(|note| session.output.note(&format!("{dataset}: {}: {note}", outcome.as_str())));
+    }
+}
+
+/// The keys that stand in the environment.
+fn keys() -> BTreeMap<String, Key> {
+    let key = |(interface, variable): &(&str, &str)| {
+        let key = std::env::var(variable).ok().filter(|key| !key.trim().is_empty())?;
+        Some(((*interface).to_owned(), Key(key.trim().to_owned())))
+    };
+    discover::KEYS.iter().filter_map(key).collect()
+}
+
+/// The proxy that the environment names, as other programs read it.
+fn proxy() -> Option<String> {
+    let variables = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+    variables.iter().find_map(|name| std::env::var(name).ok()).filter(|proxy| !proxy.is_empty())
+}
+
+/// A bar for each file that comes, on stderr and only when that is a terminal.
+struct Bars {
+    all: MultiProgress,
+    by_name: Mutex<BTreeMap<String, ProgressBar>>,
+    quiet: bool,
+}
+
+impl Bars {
+    fn new(quiet: bool) -> Self {
+        Self { all: MultiProgress::new(), by_name: Mutex::default(), quiet }
+    }
+
+    fn done(&self) {
+        // Nothing depends on it.
+        let _ = self.all.clear();
+    }
+}
+
+impl Watcher for Bars {
+    fn progress(&self, name: &str, bytes: u64, total: Option<u64>) {
+        let Ok(mut bars) = self.by_name.lock() else { return };
+        if self.quiet {
+            return;
+        }
+        let bar = bars.entry(name.to_owned()).or_insert_with(|| {
+            let style = ProgressStyle::with_template("{bar:24} {bytes}/{total_bytes} {msg}");
+            let bar = self.all.add(ProgressBar::new(total.unwrap_or_default()));
+            bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())).with_message(name.to_owned())
+        });
+        if total.is_none() {
+            bar.set_message(format!("{name}, {}", HumanBytes(bytes)));
+        }
+        bar.set_position(bytes);
+        if total == Some(bytes) {
+            bar.finish_and_clear();
+            bars.remove(name);
+        }
+    }
+}

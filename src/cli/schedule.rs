@@ -1,0 +1,42 @@
+//! `fairshares schedule`: units that run a refresh by the hour. The program has no scheduler of its own.
+
+use super::{Outcome, Session};
+use crate::domain::Result;
+use clap::{Args, ValueEnum};
+
+/// Print what makes a machine refresh the store by the hour
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fairshares schedule --print systemd\n\n\
+    `refresh --if-due` asks nobody while nothing is due, so every hour is not too often; at 35 minutes past, a release of 09:30\n\
+    is found at 09:35.")]
+pub(super) struct Schedule {
+    /// For which scheduler
+    #[arg(long, value_name = "SCHEDULER")]
+    print: Scheduler,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Scheduler {
+    /// A service and a timer of systemd, for one user
+    Systemd,
+    /// A line of crontab
+    Cron,
+    /// A workflow of GitHub Actions
+    Github,
+}
+
+const SYSTEMD: &str = include_str!("schedule/systemd.txt");
+const CRON: &str = include_str!("schedule/cron.txt");
+const GITHUB: &str = include_str!("schedule/github.yml");
+
+impl Schedule {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome> {
+        let text = match self.print {
+            Scheduler::Systemd => SYSTEMD,
+            Scheduler::Cron => CRON,
+            Scheduler::Github => GITHUB,
+        };
+        session.output.data(text.as_bytes())?;
+        Ok(Outcome::Well)
+    }
+}

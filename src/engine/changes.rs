@@ -1,0 +1,202 @@
+//! What the last refresh changed: headline indicators that moved, earlier figures that were revised.
+//!
+//! The engine is asked twice, once as it is and once as if the editions had not come, so that every figure compared is one
+//! that a briefing would have printed.
+
+use super::Engine;
+use crate::briefing::{MovedFact, RevisedFact, headline, revised};
+use crate::catalogue::{Dataset, Indicator};
+use crate::domain::{AreaCode, Date, Id, Period, Result, long_date};
+use crate::indicator::Key;
+use crate::source::{EditionId, Snapshot};
+use crate::table::{Cell, Column, Figure, Listing, Row};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which changes are asked for.
+#[derive(Debug, Clone)]
+pub struct ChangesRequest {
+    /// The region whose headline indicators are told.
+    pub region: AreaCode,
+    /// Everything that came on this day or after; what the last run added when absent.
+    pub since: Option<Date>,
+}
+
+/// One thing that changed.
+struct Change {
+    about: Id,
+    kind: &'static str,
+    sentence: String,
+}
+
+impl Engine {
+    /// What the editions of the last run, or those that came since a day, have changed: one sentence a row.
+    pub fn changes(&self, request: &ChangesRequest) -> Result<Listing> {
+        let added = self.added(request.since)?;
+        let mut changes = Vec::new();
+        if !added.is_empty() {
+            let ids: BTreeSet<EditionId> = added.iter().map(Snapshot::id).collect();
+            let before = self.without(ids);
+            for indicator in self.catalogue.indicators.values().filter(|indicator| indicator.headline) {
+                self.indicator_changes(&before, indicator, &request.region, &mut changes)?;
+            }
+            self.dataset_changes(&before, &added, &mut changes)?;
+        }
+        let names = ["about", "kind", "sentence"];
+        let row = |change: Change| {
+            vec![Cell::Text(change.about.to_string()), change.kind.into(), Cell::Text(change.sentence)]
+        };
+        Ok(Listing {
+            caption: "What changed".to_owned(),
+            columns: names.iter().map(|name| Column::text(name, name)).collect(),
+            rows: changes.into_iter().map(row).collect(),
+            notes: Vec::new(),
+        })
+    }
+
+    /// The editions that came since a day, or that the last run added and that are still held.
+    fn added(&self, since: Option<Date>) -> Result<Vec<Snapshot>> {
+        let mut snapshots = self.store.manifest()?.snapshots;
+        match since {
+            Some(day) => snapshots.retain(|snapshot| retrieved_on(&snapshot.retrieved).is_some_and(|on| on >= day)),
+            None => {
+                let last = self.store.journal()?.runs.pop().unwrap_or_default();
+                snapshots.retain(|snapshot| last.added.contains(&snapshot.id()));
+            }
+        }
+        snapshots.sort_by(|a, b| (&a.dataset, &a.edition).cmp(&(&b.dataset, &b.edition)));
+        Ok(snapshots)
+    }
+
+    fn indicator_changes(
+        &self,
+        before: &Self,
+        indicator: &Indicator,
+        region: &AreaCode,
+        changes: &mut Vec<Change>,
+    ) -> Result<()> {
+        let (old, new) = (before.values(indicator.id.as_str())?, self.values(indicator.id.as_str())?);
+        let newest = |values: &crate::indicator::Values| {
+            let day = values.newest_day(region)?;
+            let (_, value) = values.newest_until(region, day)?;
+            Some((value.period, value.figure))
+        };
+        let Some(now) = newest(&new) else { return Ok(()) };
+        let earlier = newest(&old);
+        let divided = earlier.and_then(|(period, _)| {
+            let breaks = self.catalogue.calendar.breaks_of(&indicator.id);
+            let between = breaks.filter(|one| one.divides(period.end, now.0.end));
+            between.map(|one| one.label.to_lowercase()).next()
+        });
+        let area = self.geography.get(region).map_or_else(|_| region.to_string(), |area| area.name.clone());
+        let fact =
+            MovedFact { title: indicator.title.clone(), area, unit: indicator.unit, before: earlier, now, divided };
+        let mut say = |kind, sentence: String| changes.push(Change { about: indicator.id.clone(), kind, sentence });
+        if let Some(sentence) = headline(&fact) {
+            say("headline", sentence);
+        }
+        let in_region = |key: &Key| key.area == *region || self.geography.contains(region, &key.area);
+        let pairs = new.iter().filter(|(key, _)| in_region(key)).filter_map(|(key, value)| {
+            let held = old.get(key)?;
+            Some((key.area.clone(), key.dims.clone(), value.period, held.figure, value.figure))
+        });
+        let compared: Vec<_> = pairs.collect();
+        let revisions: Vec<RevisedFact> = compared
+            .iter()
+            .filter(|(.., old, new)| differ(*old, *new))
+            .map(|(area, dims, period, old, new)| RevisedFact {
+                of: self.named(area, dims),
+                period: *period,
+                unit: indicator.unit,
+                old: *old,
+                new: *new,
+            })
+            .collect();
+        if let Some(sentence) = revised(&indicator.title, compared.len(), &revisions).filter(|_| !revisions.is_empty())
+        {
+            say("revision", sentence);
+        }
+        Ok(())
+    }
+
+    /// What came of each dataset, and which of its earlier figures it revises.
+    fn dataset_changes(&self, before: &Self, added: &[Snapshot], changes: &mut Vec<Change>) -> Result<()> {
+        for snapshot in added {
+            let dataset = self.catalogue.dataset(&snapshot.dataset)?;
+            let day = |text: &str| text.parse().map_or_else(|_| text.to_owned(), long_date);
+            let published = snapshot.published.as_deref().map(|text| format!(", published on {}", day(text)));
+            let accepted =
+                snapshot.accepted.as_ref().map(|reason| format!("; a person took them in spite of {reason}"));
+            changes.push(Change {
+                about: dataset.id.clone(),
+                kind: "edition",
+                sentence: format!(
+                    "{}: figures to {} have come{}{}.",
+                    dataset.title,
+                    day(&snapshot.edition),
+                    published.unwrap_or_default(),
+                    accepted.unwrap_or_default()
+                ),
+            });
+        }
+        let datasets: BTreeSet<&str> = added.iter().map(|snapshot| snapshot.dataset.as_str()).collect();
+        for id in datasets {
+            let dataset = self.catalogue.dataset(id)?;
+            let (Some(old), Some(new)) = (before.table(&dataset.id)?, self.table(&dataset.id)?) else { continue };
+            let (compared, revisions) = self.revisions(dataset, &old.rows()?, &new.rows()?);
+            changes.extend(revised(&dataset.title, compared, &revisions).map(|sentence| Change {
+                about: dataset.id.clone(),
+                kind: "revision",
+                sentence,
+            }));
+        }
+        Ok(())
+    }
+
+    /// How many figures stand in both tables, and those of them that differ.
+    fn revisions(&self, dataset: &Dataset, old: &[Row], new: &[Row]) -> (usize, Vec<RevisedFact>) {
+        type Of<'r> = (&'r str, &'r AreaCode, &'r [String], Period);
+        fn of(row: &Row) -> Of<'_> {
+            (&row.measure, &row.area, &row.dims, row.period)
+        }
+        let held: BTreeMap<Of<'_>, &Row> = old.iter().map(|row| (of(row), row)).collect();
+        let pairs: Vec<(&Row, &Row)> = new.iter().filter_map(|row| Some((*held.get(&of(row))?, row))).collect();
+        let revisions = pairs
+            .iter()
+            .filter(|(old, new)| differ(old.figure(), new.figure()))
+            .map(|(old, new)| RevisedFact {
+                of: self.named_row(dataset, new),
+                period: new.period,
+                unit: new.unit,
+                old: old.figure(),
+                new: new.figure(),
+            })
+            .collect();
+        (pairs.len(), revisions)
+    }
+
+    fn named_row(&self, dataset: &Dataset, row: &Row) -> String {
+        let titles =
+            dataset.dimension.iter().zip(&row.dims).filter(|(_, code)| *code != "all").map(|(dimension, code)| {
+                let list = dimension.codelist.as_ref().and_then(|id| self.catalogue.codelists.get(id));
+                list.and_then(|list| list.get(code)).map_or_else(|| code.clone(), |code| code.title.to_lowercase())
+            });
+        let titles: Vec<String> = titles.collect();
+        if titles.is_empty() { row.area_name.clone() } else { format!("{} ({})", row.area_name, titles.join(", ")) }
+    }
+
+    fn named(&self, area: &AreaCode, dims: &[String]) -> String {
+        let name = self.geography.get(area).map_or_else(|_| area.to_string(), |area| area.name.clone());
+        if dims.is_empty() { name } else { format!("{name} ({})", dims.join(", ")) }
+    }
+}
+
+/// True for figures that say something else; remarks that came or went are no revision.
+fn differ(old: Figure, new: Figure) -> bool {
+    let why = |figure: Figure| figure.status.filter(|status| status.is_missing());
+    (old.value, why(old)) != (new.value, why(new))
+}
+
+/// The day on which an edition came.
+pub(super) fn retrieved_on(retrieved: &str) -> Option<Date> {
+    retrieved.get(..10)?.parse().ok()
+}

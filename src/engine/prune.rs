@@ -1,0 +1,71 @@
+//! What of the store nobody needs any more, and its removal when asked for.
+
+use super::Engine;
+use crate::domain::Result;
+use crate::source::{EditionId, Pin, Snapshot};
+use crate::table::{Cell, Column, Listing, Source};
+use std::collections::BTreeSet;
+
+impl Engine {
+    /// Removes the editions that neither count nor stand in a pin, and lists them; with `only_list` nothing is removed.
+    ///
+    /// An edition counts when a figure of today's tables is read from it. Without pins, past briefings made with `--at` can then not be made again.
+    ///
+    /// Errors: `F402` for a damaged pin, `F401` and `F403`.
+    pub fn prune(&self, now: &str, only_list: bool) -> Result<Listing> {
+        let surplus = self.surplus()?;
+        if !only_list && !surplus.is_empty() {
+            self.store.remove(&surplus, now)?;
+        }
+        let names = ["dataset", "edition", "published", "file", "bytes", "sha256"];
+        let row = |snapshot: &Snapshot| {
+            let published = snapshot.published.clone().unwrap_or_default();
+            let bytes = snapshot.bytes.to_string();
+            [&snapshot.dataset, &snapshot.edition, &published, &snapshot.file, &bytes, &snapshot.sha256]
+                .map(|text| Cell::Text(text.clone()))
+                .to_vec()
+        };
+        Ok(Listing {
+            caption: "Editions that no table and no pinned briefing needs".to_owned(),
+            columns: names.iter().map(|name| Column::text(name, name)).collect(),
+            rows: surplus.iter().map(row).collect(),
+            notes: Vec::new(),
+        })
+    }
+
+    fn surplus(&self) -> Result<Vec<Snapshot>> {
+        let mut needed: BTreeSet<EditionId> = self.store.pins()?.into_iter().flat_map(|pin| pin.editions).collect();
+        let mut surplus = self.store.manifest()?.snapshots;
+        let now = Self { at: None, ..self.without(BTreeSet::new()) };
+        // What the catalogue does not know any more is no reason to lose it.
+        surplus.retain(|snapshot| self.catalogue.dataset(&snapshot.dataset).is_ok());
+        let ids: BTreeSet<&str> = surplus.iter().map(|snapshot| snapshot.dataset.as_str()).collect();
+        for id in ids {
+            let dataset = self.catalogue.dataset(id)?;
+            let Some(table) = now.table(&dataset.id)? else { continue };
+            let read: BTreeSet<u32> = table.rows()?.iter().map(|row| row.source).collect();
+            let sources = (0..).zip(table.sources()).filter(|(index, _)| read.contains(index));
+            needed.extend(sources.map(|(_, source)| id_of(source)));
+        }
+        surplus.retain(|snapshot| !needed.contains(&snapshot.id()));
+        Ok(surplus)
+    }
+
+    /// Keeps in mind which editions the answers so far were read from, so that they are never pruned.
+    ///
+    /// Errors: `F303` for a name that is taken, `F401`.
+    pub fn pin(&self, name: &str, made: &str, now: &str) -> Result<()> {
+        let read = self.editions_read();
+        self.store.pin(&Pin {
+            version: 1,
+            name: name.to_owned(),
+            made: made.to_owned(),
+            pinned: now.to_owned(),
+            editions: read.iter().map(id_of).collect(),
+        })
+    }
+}
+
+fn id_of(source: &Source) -> EditionId {
+    EditionId { dataset: source.dataset.to_string(), edition: source.edition.clone(), sha256: source.sha256.clone() }
+}

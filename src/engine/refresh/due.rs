@@ -1,0 +1,73 @@
+//! Whether a source is asked now: cheap enough to be found out every hour.
+
+use super::Engine;
+use crate::catalogue::Dataset;
+use crate::engine::editions::Edition;
+use crate::source::Journal;
+use jiff::{SignedDuration, Timestamp};
+
+impl Engine {
+    /// `Ok` when a source is to be asked; else until when not, in words.
+    ///
+    /// Asked is a source that never was, that failed when it was asked last, of which an edition should be out that was
+    /// not there yet, or that has not been asked for long, because editions are corrected without notice. A journal from
+    /// the future was written by a clock that has been put back, and says nothing.
+    pub(super) fn due(
+        &self,
+        dataset: &Dataset,
+        newest: Option<&Edition>,
+        journal: &Journal,
+        moment: Timestamp,
+    ) -> Result<(), String> {
+        let fetching = &self.catalogue.fetching;
+        let log = journal.sources.get(dataset.id.as_str());
+        let asked = log.and_then(|log| log.asked.parse::<Timestamp>().ok()).filter(|asked| *asked <= moment);
+        let (Some(log), Some(asked)) = (log, asked) else { return Ok(()) };
+        let since = moment.duration_since(asked);
+        let has_passed = |hours: i64| since >= SignedDuration::from_hours(hours);
+        let answered = log.answered.as_deref() == Some(log.asked.as_str());
+        if !answered {
+            return if has_passed(fetching.try_again_hours) {
+                Ok(())
+            } else {
+                Err("failed within the hour".to_owned())
+            };
+        }
+        let release = dataset.release.as_ref().and_then(|id| self.catalogue.releases.get(id));
+        let next = newest.and_then(|newest| self.next_release(dataset, newest, journal));
+        if let (Some(next), Some(release)) = (next, release) {
+            match release.moment(next.day) {
+                Some(out) if out <= moment && (asked < out || has_passed(fetching.try_again_hours)) => return Ok(()),
+                Some(out) if out <= moment => return Err("not out yet when asked within the hour".to_owned()),
+                _ => {}
+            }
+        }
+        let is_ended = release.is_some_and(|release| release.ended.is_some());
+        if !is_ended && has_passed(fetching.look_again_hours) {
+            return Ok(());
+        }
+        Err(match (next, is_ended) {
+            (_, true) => "the series has ended".to_owned(),
+            (Some(next), _) => format!("next release {}", next.day),
+            (None, _) => "asked within the week".to_owned(),
+        })
+    }
+
+    /// Until when the host of a dataset's page has asked to be left alone.
+    pub(super) fn left_alone_until(
+        &self,
+        dataset: &Dataset,
+        journal: &Journal,
+        moment: Timestamp,
+    ) -> Option<Timestamp> {
+        let hosts = dataset.discover.iter().flat_map(|discover| &discover.hosts);
+        let until = |host: &String| {
+            let asked = journal.left_alone.get(host)?;
+            let seconds = i64::try_from(asked.seconds).unwrap_or(i64::MAX);
+            let since: Timestamp = asked.since.parse().ok()?;
+            let until = since.checked_add(SignedDuration::from_secs(seconds)).ok()?;
+            (since <= moment && moment < until).then_some(until)
+        };
+        hosts.filter_map(until).max()
+    }
+}

@@ -1,0 +1,222 @@
+//! The store kept current with the publishers: new editions found, fetched, checked aside, and taken or held back.
+//!
+//! Belongs here: which sources are asked when, what a fetched edition must pass, what a run reports. Does not belong
+//! here: how publishers list their files (`source::discover`) and how servers are asked (`source::fetch`).
+//!
+//! **Invariant:** whatever a source does, the edition held before goes on counting until a better one has passed; a run
+//! that is cut short anywhere can be made again.
+
+mod due;
+mod gate;
+mod report;
+
+pub use report::{RefreshReport, SourceOutcome, SourceReport};
+
+use super::Engine;
+use crate::catalogue::{Api, Dataset};
+use crate::domain::{Error, Id, Result, error_codes};
+use crate::source::discover::Candidate;
+use crate::source::fetch::{Client, Network, Watcher};
+use crate::source::gather::{Gathered, Gathering, by_host};
+use crate::source::{Journal, LeftAlone, SourceLog};
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+use std::sync::mpsc::{SyncSender, sync_channel};
+
+/// What is refreshed, and how.
+#[derive(Debug, Clone, Default)]
+pub struct RefreshRequest {
+    /// The datasets; all when empty.
+    pub datasets: Vec<String>,
+    /// Only those of which an edition is due.
+    pub if_due: bool,
+    /// Pages are asked and nothing is fetched.
+    pub dry_run: bool,
+    /// The moment, as it is written into the manifest.
+    pub now: String,
+}
+
+/// A run while it goes on.
+struct Run<'r> {
+    now: &'r str,
+    dry: bool,
+    journal: Journal,
+    report: RefreshReport,
+}
+
+impl Engine {
+    /// Asks the publishers for new editions; a good one is taken, a doubtful one held back, and a source that fails does
+    /// not stop the others.
+    ///
+    /// Errors: `F301` for an unknown dataset, `F303` for a moment or an address that cannot be read, `F401`, `F402` and
+    /// `F403` for the store. What sources do wrong stands in the report.
+    pub fn refresh(&self, request: &RefreshRequest, network: &Network, watcher: &dyn Watcher) -> Result<RefreshReport> {
+        let moment = moment(&request.now)?;
+        let chosen = self.chosen(&request.datasets)?;
+        let _lock = (!request.dry_run).then(|| self.store.begin_refresh(&request.now)).transpose()?;
+        let journal = self.store.journal()?;
+        let mut run = Run {
+            now: &request.now,
+            dry: request.dry_run,
+            report: RefreshReport::begun(&request.now, request.dry_run),
+            journal,
+        };
+        let asked = self.to_ask(&chosen, request, moment, &mut run)?;
+        if !request.dry_run {
+            self.judge_again(&mut run)?;
+        }
+        let client = Client::new(&self.catalogue.fetching, network, watcher)?;
+        let known = self.known_files()?;
+        let before = run.journal.clone();
+        let gathering = Gathering {
+            catalogue: &self.catalogue,
+            client: &client,
+            store: &self.store,
+            journal: &before,
+            known: &known,
+            only_look: request.dry_run,
+        };
+        self.ask(&gathering, &asked, &mut run)?;
+        for (host, seconds) in client.left_alone() {
+            run.journal.left_alone.insert(host, LeftAlone { since: run.now.to_owned(), seconds });
+        }
+        self.write(&run)?;
+        self.list_waiting(&chosen, &mut run)?;
+        run.report.finish();
+        Ok(run.report)
+    }
+
+    /// The datasets that a request names, or all that can be imported. Errors with `F301`.
+    fn chosen(&self, named: &[String]) -> Result<Vec<&Dataset>> {
+        if named.is_empty() {
+            return Ok(self.catalogue.datasets.values().filter(|dataset| !dataset.bundled_only).collect());
+        }
+        named.iter().map(|id| self.catalogue.dataset(id)).collect()
+    }
+
+    /// The datasets that are asked for now; the report says of the others why not.
+    fn to_ask<'d>(
+        &self,
+        chosen: &[&'d Dataset],
+        request: &RefreshRequest,
+        moment: Timestamp,
+        run: &mut Run<'_>,
+    ) -> Result<Vec<&'d Dataset>> {
+        let editions = self.editions()?;
+        let mut asked = Vec::new();
+        for dataset in chosen {
+            if let Some(by_hand) = by_hand(dataset) {
+                run.report.say(&dataset.id, SourceOutcome::ByHand, &by_hand);
+                continue;
+            }
+            if let Some(until) = self.left_alone_until(dataset, &run.journal, moment) {
+                let error = Error::new(error_codes::REFUSED, format!("asking a publisher for {}", dataset.id))
+                    .found(format!("a server that asks to be left alone until {until}"))
+                    .help("try again then");
+                run.report.fail(&dataset.id, &error);
+                continue;
+            }
+            let newest = editions.iter().find(|edition| edition.dataset == dataset.id.as_str());
+            match self.due(dataset, newest, &run.journal, moment) {
+                Err(not_before) if request.if_due => run.report.say(&dataset.id, SourceOutcome::NotDue, &not_before),
+                _ => asked.push(*dataset),
+            }
+        }
+        Ok(asked)
+    }
+
+    /// Asks every host on a thread of its own, and deals with what comes as it comes.
+    fn ask(&self, gathering: &Gathering<'_>, asked: &[&Dataset], run: &mut Run<'_>) -> Result<()> {
+        // One file waits while another is checked: no more of them are held in memory.
+        let (sender, receiver) = sync_channel::<Gathered>(1);
+        std::thread::scope(|scope| {
+            for datasets in by_host(asked) {
+                let sender: SyncSender<Gathered> = sender.clone();
+                scope.spawn(move || gathering.gather(&datasets, &|gathered| sender.send(gathered).is_ok()));
+            }
+            drop(sender);
+            for gathered in receiver {
+                self.deal_with(gathered, run)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn deal_with(&self, gathered: Gathered, run: &mut Run<'_>) -> Result<()> {
+        match gathered {
+            Gathered::Answered(id, next_release) => {
+                let log = SourceLog {
+                    asked: run.now.to_owned(),
+                    answered: Some(run.now.to_owned()),
+                    next_release: next_release.map(|day| day.to_string()),
+                };
+                run.journal.sources.insert(id.to_string(), log);
+            }
+            Gathered::Failed(ids, error) => {
+                for id in ids {
+                    let log = run.journal.sources.entry(id.to_string()).or_default();
+                    run.now.clone_into(&mut log.asked);
+                    // Answered before it failed in this run: what failed was a file.
+                    log.answered = log.answered.take().filter(|answered| answered != run.now);
+                    run.report.fail(&id, &error);
+                }
+            }
+            Gathered::Unchanged(ids, candidate) => self.unchanged(&ids, &candidate, run)?,
+            Gathered::Listed(ids, candidate) => {
+                ids.iter()
+                    .for_each(|id| run.report.file(id, SourceOutcome::Listed, &candidate.address, &candidate.title));
+            }
+            Gathered::Arrived(arrival) => self.let_in(arrival, run)?,
+        }
+        Ok(())
+    }
+
+    /// A file that has not changed is held, waits, was left by a person, or was read again in this run and is told of already.
+    fn unchanged(&self, ids: &[Id], candidate: &Candidate, run: &mut Run<'_>) -> Result<()> {
+        let files = run.journal.files.get(&candidate.address).map(|seen| seen.sha256.clone()).unwrap_or_default();
+        let waiting = self.store.waiting()?;
+        if waiting.held_back.iter().any(|one| files.contains(&one.sha256)) {
+            return Ok(()); // Listed with everything that waits.
+        }
+        let is_left = waiting.discarded.iter().any(|one| files.contains(&one.sha256));
+        let outcome = if is_left { SourceOutcome::Discarded } else { SourceOutcome::Unchanged };
+        for id in ids {
+            let is_it = |told: &&SourceReport| {
+                told.dataset == id.as_str() && told.sha256.iter().any(|file| files.contains(file))
+            };
+            if !run.report.sources.iter().any(|told| is_it(&told)) {
+                run.report.file(id, outcome, &candidate.address, &candidate.title);
+            }
+        }
+        Ok(())
+    }
+
+    /// sha256 of every file that need not come again: held, held back, or left by a person.
+    fn known_files(&self) -> Result<BTreeSet<String>> {
+        let waiting = self.store.waiting()?;
+        let held = self.store.manifest()?.snapshots.into_iter().map(|snapshot| snapshot.sha256);
+        let held_back = waiting.held_back.into_iter().map(|one| one.sha256);
+        let discarded = waiting.discarded.into_iter().map(|one| one.sha256);
+        Ok(held.chain(held_back).chain(discarded).collect())
+    }
+
+    fn write(&self, run: &Run<'_>) -> Result<()> {
+        if run.dry { Ok(()) } else { self.store.write_journal(&run.journal) }
+    }
+}
+
+/// How a person gets a file where no interface leads to it; `None` for the other datasets.
+fn by_hand(dataset: &Dataset) -> Option<String> {
+    match &dataset.discover {
+        Some(discover) if discover.api == Api::ByHand => discover.by_hand.clone(),
+        Some(_) => None,
+        None => Some(format!("download it from {} and import it", dataset.landing_page)),
+    }
+}
+
+/// The moment of a run. Errors with `F303`.
+fn moment(now: &str) -> Result<Timestamp> {
+    now.parse().map_err(|error: jiff::Error| {
+        Error::new(error_codes::OPTION_WRONG, "reading the moment of a run").found(format!("{now:?} ({error})"))
+    })
+}

@@ -1,0 +1,31 @@
+//! Zip archives of census tables on Nomis, one for each table, with a file for each level of geography inside.
+//!
+//! The names of the files have the publisher's own misprints (`-llta.csv` for `-ltla.csv`), so the definition gives every
+//! pattern that is met.
+
+use super::links::links;
+use super::{Ask, Candidate, Found, Publisher, Rule};
+use crate::domain::Result;
+
+pub(super) struct NomisBulk;
+
+impl Publisher for NomisBulk {
+    fn find(&self, rule: &Rule<'_>, ask: &dyn Ask) -> Result<Found> {
+        let links = links(&ask.text(rule.page())?, rule.page());
+        let name = |address: &str| address.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+        let archives: Vec<(String, String)> = links
+            .into_iter()
+            .map(|link| (name(&link.address), link.address))
+            .filter(|(name, _)| name.ends_with(".zip"))
+            .collect();
+        let mut found = Found::default();
+        for item in &rule.discover.items {
+            let Some((title, address)) = archives.iter().find(|(name, _)| name == item) else {
+                let listed: Vec<String> = archives.iter().map(|(name, _)| name.clone()).collect();
+                return Err(rule.nothing(&listed, std::slice::from_ref(item)));
+            };
+            found.candidates.push(Candidate::of(title, address.clone()));
+        }
+        Ok(found)
+    }
+}

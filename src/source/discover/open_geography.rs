@@ -1,0 +1,65 @@
+//! The Open Geography portal of the Office for National Statistics: features of an ArcGIS service, in pages.
+//!
+//! `GET …/<service>/FeatureServer/0/query?f=json&resultOffset=` answers with `fields[].name` and `features[].attributes`;
+//! `exceededTransferLimit` says that there are more. Names of services are unpredictable, so the definition names them.
+
+use super::{Ask, Candidate, Found, Publisher, Rule, list, rows, text, with_parameters};
+use crate::domain::Result;
+use serde_json::Value;
+
+pub(super) struct OpenGeography;
+
+/// Pages after which a query is one that never ends.
+const MOST_PAGES: usize = 200;
+
+impl Publisher for OpenGeography {
+    fn find(&self, rule: &Rule<'_>, ask: &dyn Ask) -> Result<Found> {
+        let mut found = Found::default();
+        for item in &rule.discover.items {
+            let address = format!("{}/{item}/FeatureServer/0/query", rule.page());
+            let made = rows::written(all_pages(rule, ask, &address)?)?;
+            found.candidates.push(Candidate { made: Some(made), ..Candidate::of(item, address) });
+        }
+        Ok(found)
+    }
+}
+
+/// The attributes of every feature, below the names of the fields.
+fn all_pages(rule: &Rule<'_>, ask: &dyn Ask, address: &str) -> Result<Vec<Vec<String>>> {
+    let mut all: Vec<Vec<String>> = Vec::new();
+    for _ in 0..MOST_PAGES {
+        let offset = all.len().saturating_sub(1).to_string();
+        let count = rule.fetching.features_a_page.to_string();
+        let query = rule.discover.query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let paged = [("f", "json"), ("resultOffset", offset.as_str()), ("resultRecordCount", count.as_str())];
+        let page = rule.json(ask, &with_parameters(address, query.chain(paged)))?;
+        if let Some(message) = text(&page, &["error", "message"]) {
+            // The portal refuses with the status of success.
+            return Err(rule.unlisted(format!("the refusal {message:?}")).in_file(address));
+        }
+        let names: Vec<&str> = list(&page, &["fields"]).iter().filter_map(|field| text(field, &["name"])).collect();
+        let features = list(&page, &["features"]);
+        if names.is_empty() || (features.is_empty() && all.is_empty()) {
+            return Err(rule.unlisted("an answer without features").in_file(address).expected("fields and features"));
+        }
+        if all.is_empty() {
+            all.push(names.iter().map(|name| (*name).to_owned()).collect());
+        }
+        all.extend(features.iter().map(|feature| record(&names, feature)));
+        let is_more = page.get("exceededTransferLimit").and_then(Value::as_bool).unwrap_or(false);
+        if !is_more || features.is_empty() {
+            return Ok(all);
+        }
+    }
+    Err(rule.unlisted(format!("more than {MOST_PAGES} pages")).in_file(address).expected("an end"))
+}
+
+fn record(names: &[&str], feature: &Value) -> Vec<String> {
+    let attributes = feature.get("attributes");
+    let value = |name: &&str| match attributes.and_then(|attributes| attributes.get(*name)) {
+        Some(Value::String(text)) => text.clone(),
+        None | Some(Value::Null) => String::new(),
+        Some(other) => other.to_string(),
+    };
+    names.iter().map(value).collect()
+}

@@ -1,0 +1,258 @@
+//! Files: fetched onto the disk piece by piece, so that a download that breaks off goes on from where it was.
+//!
+//! Beside the part of a file lies a note of how many of its bytes are known to be on the disk, and of what the server
+//! called the file: only those bytes are built upon, and only if the server still means the same file.
+
+use super::exchange::{Exchange, Manner};
+use super::page::broken;
+use super::patience::{Again, Failure};
+use super::{Client, Request, Trail};
+use crate::domain::{Error, Result, error_codes};
+use crate::source::store::{inaccessible, sha256, write_whole};
+use reqwest::StatusCode;
+use reqwest::blocking::Response;
+use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
+use serde::{Deserialize, Serialize};
+use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// What tells whether a file has changed at its server.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Validators {
+    /// The server's name for the version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub etag: Option<String>,
+    /// When it was changed last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_modified: Option<String>,
+}
+
+/// A file that has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Downloaded {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The way to it.
+    pub trail: Trail,
+    /// What tells whether it has changed.
+    pub validators: Validators,
+}
+
+/// The note beside a part of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Note {
+    validators: Validators,
+    /// Bytes known to be on the disk.
+    kept: u64,
+}
+
+/// A part of a file on the disk.
+struct Part {
+    path: PathBuf,
+    note: Note,
+}
+
+/// After so many bytes the disk is told to hold them, and the note says so.
+const FLUSHED_EACH: u64 = 4 * 1024 * 1024;
+
+impl Client<'_> {
+    /// Fetches a file of at most `most` bytes, building on what an earlier run has left in the folder `aside`; `None` when
+    /// the server says that it is still what `held` tells.
+    ///
+    /// Errors: `F401`, `F114`, `F501` to `F504`.
+    pub fn download(
+        &self,
+        request: Request<'_>,
+        held: &Validators,
+        aside: &Path,
+        most: u64,
+    ) -> Result<Option<Downloaded>> {
+        fs::create_dir_all(aside).map_err(|error| inaccessible("making the folder of downloads", aside, &error))?;
+        let mut part = Part::at(aside, request.address);
+        self.patiently(&request.host(), || {
+            let headers = part.headers(held);
+            let manner = Manner { http: &self.files, headers: &headers, body: None };
+            let Exchange { response, trail } = self.exchange(&request, manner)?;
+            if response.status() == StatusCode::NOT_MODIFIED {
+                return Ok(None);
+            }
+            self.receive(&request, response, &trail, &mut part, most)?;
+            let bytes = fs::read(&part.path).map_err(|error| inaccessible("reading a download", &part.path, &error))?;
+            Ok(Some(Downloaded { bytes, validators: validators(&trail), trail }))
+        })
+    }
+
+    /// Removes what was kept of a download, once its bytes lie in the store.
+    pub fn forget(aside: &Path, address: &str) {
+        let part = Part::at(aside, address);
+        // What cannot be removed is built upon or overwritten next time.
+        let _ = fs::remove_file(part.note_path());
+        let _ = fs::remove_file(&part.path);
+    }
+
+    /// Writes the body of an answer behind what is kept, or from the beginning where the server starts there.
+    fn receive(
+        &self,
+        request: &Request<'_>,
+        mut response: Response,
+        trail: &Trail,
+        part: &mut Part,
+        most: u64,
+    ) -> std::result::Result<(), Failure> {
+        let failed = |code, found: String| Error::new(code, request.doing()).in_file(request.shown()).found(found);
+        let is_rest = response.status() == StatusCode::PARTIAL_CONTENT;
+        let continues = is_rest && continues(response.headers(), part.note.kept);
+        if !continues {
+            part.begin(validators(trail));
+        }
+        if is_rest && !continues {
+            let error = failed(error_codes::INCOMPLETE, "another part of the file than was asked for".to_owned());
+            return Err(Failure { error, again: Again::Later });
+        }
+        let too_large = |found: String| failed(error_codes::TOO_LARGE, found).expected(format!("at most {most} bytes"));
+        let total = response.content_length().map(|length| length + part.note.kept);
+        if let Some(total) = total.filter(|total| *total > most) {
+            return Err(too_large(format!("a file of {total} bytes")).into());
+        }
+        let on_disk = |error: std::io::Error| Failure::from(inaccessible("keeping a download", &part.path, &error));
+        let mut file = part.open().map_err(on_disk)?;
+        let (begun, before, name) = (Instant::now(), part.note.kept, name_of(trail.end()));
+        let (mut held, mut piece) = (part.note.kept, vec![0; 64 * 1024]);
+        loop {
+            let read = response.read(&mut piece);
+            let read = read.map_err(|error| {
+                // The bytes so far are good: the next attempt goes on behind them.
+                let _ = part.keep(&file, held);
+                Failure {
+                    error: failed(error_codes::INCOMPLETE, after(held, total, &broken(error))),
+                    again: Again::Later,
+                }
+            })?;
+            if read == 0 {
+                break;
+            }
+            file.write_all(&piece[..read]).map_err(|error| inaccessible("keeping a download", &part.path, &error))?;
+            held += u64::try_from(read).unwrap_or_default();
+            self.watcher.progress(&name, held, total);
+            if held > most {
+                return Err(too_large(format!("a file of more than {most} bytes")).into());
+            }
+            if held - part.note.kept >= FLUSHED_EACH {
+                part.keep(&file, held).map_err(|error| inaccessible("keeping a download", &part.path, &error))?;
+            }
+            let milliseconds = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+            let is_slow = (held - before) * 1_000 < milliseconds.saturating_mul(self.rules.slowest_bytes_per_second);
+            if milliseconds > self.rules.grace_milliseconds && is_slow {
+                let _ = part.keep(&file, held);
+                let found = after(held, total, "it came more slowly than the slowest line");
+                return Err(Failure { error: failed(error_codes::INCOMPLETE, found), again: Again::Later });
+            }
+        }
+        if let Some(total) = total.filter(|total| *total != held) {
+            let found = after(held, Some(total), "the answer ended");
+            return Err(Failure { error: failed(error_codes::INCOMPLETE, found), again: Again::Later });
+        }
+        file.sync_all().map_err(|error| inaccessible("keeping a download", &part.path, &error))?;
+        Ok(())
+    }
+}
+
+fn after(held: u64, total: Option<u64>, why: &str) -> String {
+    match total {
+        Some(total) => format!("{held} of {total} bytes, then: {why}"),
+        None => format!("{held} bytes, then: {why}"),
+    }
+}
+
+/// True when an answer begins where the part on the disk ends.
+fn continues(headers: &HeaderMap, kept: u64) -> bool {
+    let range = headers.get(header::CONTENT_RANGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    range.strip_prefix("bytes ").and_then(|rest| rest.split('-').next()).is_some_and(|start| start == kept.to_string())
+}
+
+/// What tells whether an answer has changed.
+pub(super) fn validators(trail: &Trail) -> Validators {
+    let of = |name: HeaderName| trail.headers.get(name.as_str()).cloned();
+    Validators { etag: of(header::ETAG), last_modified: of(header::LAST_MODIFIED) }
+}
+
+/// Asks for an answer only if it has changed.
+pub(super) fn add_validators(headers: &mut HeaderMap, held: &Validators) {
+    let pairs = [(header::IF_NONE_MATCH, &held.etag), (header::IF_MODIFIED_SINCE, &held.last_modified)];
+    for (name, value) in pairs {
+        if let Some(value) = value.as_deref().and_then(|value| HeaderValue::from_str(value).ok()) {
+            headers.insert(name, value);
+        }
+    }
+}
+
+/// The last part of an address's path: what a file is called.
+pub fn name_of(address: &str) -> String {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let query_path = address.split_once("uri=").map(|(_, path)| path);
+    let last = query_path.unwrap_or(path).trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let harmless = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '(' | ')' | ' ' | '%' | '+');
+    let name: String = last.chars().filter(|c| harmless(*c)).take(200).collect();
+    if name.trim_matches('.').is_empty() { "file".to_owned() } else { name }
+}
+
+impl Part {
+    fn at(aside: &Path, address: &str) -> Self {
+        let path = aside.join(format!("{}.part", &sha256(address.as_bytes())[..24]));
+        let mut part = Self { path, note: Note::default() };
+        let note = fs::read(part.note_path()).ok().and_then(|bytes| serde_json::from_slice::<Note>(&bytes).ok());
+        let on_disk = fs::metadata(&part.path).map_or(0, |metadata| metadata.len());
+        // A note of more bytes than there are is of another part.
+        part.note = note.filter(|note| note.kept <= on_disk).unwrap_or_default();
+        part
+    }
+
+    fn note_path(&self) -> PathBuf {
+        self.path.with_extension("json")
+    }
+
+    /// The headers that ask for the rest, or for the whole unless it is still the file that is held.
+    fn headers(&self, held: &Validators) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        let is_strong = |etag: &&String| !etag.starts_with("W/");
+        let same = self.note.validators.etag.as_ref().filter(is_strong).or(self.note.validators.last_modified.as_ref());
+        match same.and_then(|value| HeaderValue::from_str(value).ok()).filter(|_| self.note.kept > 0) {
+            Some(value) => {
+                if let Ok(range) = HeaderValue::from_str(&format!("bytes={}-", self.note.kept)) {
+                    headers.insert(header::RANGE, range);
+                    headers.insert(header::IF_RANGE, value);
+                }
+            }
+            None => add_validators(&mut headers, held),
+        }
+        headers
+    }
+
+    /// Starts from nothing: what is on the disk belongs to another version.
+    fn begin(&mut self, validators: Validators) {
+        // Without its note a part is not built upon.
+        let _ = fs::remove_file(self.note_path());
+        self.note = Note { validators, kept: 0 };
+    }
+
+    /// Opens the part for writing behind what is kept; anything beyond is cut off.
+    fn open(&self) -> std::io::Result<File> {
+        let mut file = File::options().write(true).create(true).truncate(false).open(&self.path)?;
+        file.set_len(self.note.kept)?;
+        file.seek(SeekFrom::Start(self.note.kept))?;
+        Ok(file)
+    }
+
+    /// Flushes the part and notes how much of it there is.
+    fn keep(&mut self, file: &File, held: u64) -> std::io::Result<()> {
+        file.sync_data()?;
+        self.note.kept = held;
+        let text = serde_json::to_vec(&self.note)?;
+        write_whole(&self.note_path(), &text).map_err(|error| std::io::Error::other(error.problem()))
+    }
+}

@@ -1,0 +1,68 @@
+//! How often a request is made, and how long is waited in between.
+
+use super::Client;
+use crate::domain::{Error, Result};
+use std::time::Duration;
+
+/// Why a request failed, and whether it is worth making again.
+pub(super) struct Failure {
+    pub error: Error,
+    pub again: Again,
+}
+
+/// Whether a request that failed is made again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Again {
+    /// The answer would be the same.
+    Never,
+    /// After the usual wait.
+    Later,
+    /// After as long as the server has asked for.
+    After(Duration),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self { error, again: Again::Never }
+    }
+}
+
+impl Client<'_> {
+    /// Makes a request until it succeeds, the answer is final, or the attempts are used up.
+    ///
+    /// A server that asks for a longer wait than the rules allow is remembered as one to be left alone.
+    pub(super) fn patiently<T>(
+        &self,
+        host: &str,
+        mut attempt: impl FnMut() -> std::result::Result<T, Failure>,
+    ) -> Result<T> {
+        let mut made = 0;
+        loop {
+            let failure = match attempt() {
+                Ok(answer) => return Ok(answer),
+                Err(failure) => failure,
+            };
+            made += 1;
+            let usual = self.rules.wait_before(made);
+            let wait = match failure.again {
+                Again::Never => return Err(failure.error),
+                Again::Later => usual,
+                Again::After(asked) if asked.as_millis() <= u128::from(self.rules.longest_wait_milliseconds) => {
+                    asked.max(usual)
+                }
+                Again::After(asked) => {
+                    if let Ok(mut hosts) = self.left_alone.lock() {
+                        hosts.insert(host.to_owned(), asked.as_secs());
+                    }
+                    let help =
+                        format!("the server asks to be left alone for {} seconds: try again then", asked.as_secs());
+                    return Err(failure.error.help(help));
+                }
+            };
+            if made >= self.rules.attempts {
+                return Err(failure.error);
+            }
+            std::thread::sleep(wait);
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! What publishers have and the store has not: pages asked, files fetched and unpacked, for many datasets at once.
+//!
+//! Belongs here: asking each host one thing at a time, each page and file once, and nothing again that has not changed.
+//! Does not belong here: whether what comes is good, and whether it counts.
+
+use super::discover::{self, Ask, Candidate, Credential, Found, Rule, is_member};
+use super::fetch::{Client, Downloaded, PageRequest, Request, Trail, Validators, name_of};
+use super::format::{members, refused};
+use super::{ImportedFile, Journal, Seen, Store};
+use crate::catalogue::{Catalogue, Dataset, Discover};
+use crate::domain::{Date, Error, Id, Result, error_codes};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// What is gathered, and what is known already.
+#[derive(Clone, Copy)]
+pub struct Gathering<'g> {
+    /// The definitions.
+    pub catalogue: &'g Catalogue,
+    /// Asks the servers.
+    pub client: &'g Client<'g>,
+    /// Holds pages and downloads.
+    pub store: &'g Store,
+    /// What was fetched from where.
+    pub journal: &'g Journal,
+    /// sha256 of the files that need not come again.
+    pub known: &'g BTreeSet<String>,
+    /// True: pages are asked, files are not fetched.
+    pub only_look: bool,
+}
+
+/// What came of asking.
+#[derive(Debug)]
+pub enum Gathered {
+    /// The source of a dataset answered; when it says that the next edition comes out.
+    Answered(Id, Option<Date>),
+    /// A file came.
+    Arrived(Arrival),
+    /// A file that is listed has not changed since it was fetched.
+    Unchanged(Vec<Id>, Candidate),
+    /// A file is listed, and was only to be looked for.
+    Listed(Vec<Id>, Candidate),
+    /// A source failed.
+    Failed(Vec<Id>, Error),
+}
+
+/// Files that came from an address.
+#[derive(Debug)]
+pub struct Arrival {
+    /// What the page lists.
+    pub candidate: Candidate,
+    /// The file, or the members of an archive that are read; each with the datasets that should be in it.
+    pub parts: Vec<(ImportedFile, Vec<Id>)>,
+    /// The way they came.
+    pub trail: Trail,
+    /// What to remember of the address.
+    pub seen: Seen,
+}
+
+/// The datasets by the host of their page: each host is asked one thing at a time.
+pub fn by_host<'d>(datasets: &[&'d Dataset]) -> Vec<Vec<&'d Dataset>> {
+    let mut groups: BTreeMap<&str, Vec<&Dataset>> = BTreeMap::new();
+    for dataset in datasets {
+        let page = dataset.discover.as_ref().and_then(|rule| rule.page.as_deref()).unwrap_or(&dataset.landing_page);
+        let host = page.split("//").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default();
+        groups.entry(host).or_default().push(dataset);
+    }
+    groups.into_values().collect()
+}
+
+impl Gathering<'_> {
+    /// Gathers what the datasets of one host have, and hands it on as it comes; ends early when `hand` says so.
+    pub fn gather(&self, datasets: &[&Dataset], hand: &dyn Fn(Gathered) -> bool) {
+        let pages = RefCell::default();
+        let mut files: Vec<(Candidate, Vec<&Dataset>)> = Vec::new();
+        for dataset in datasets {
+            let Some(discover) = &dataset.discover else { continue };
+            let asker = Asker { gathering: self, dataset, discover, pages: &pages };
+            let rule = Rule { dataset, discover, fetching: &self.catalogue.fetching };
+            let goes_on = match discover::find(&rule, &asker) {
+                Ok(None) => true,
+                Ok(Some(Found { candidates, next_release })) => {
+                    for candidate in candidates {
+                        match files.iter_mut().find(|(known, _)| known.address == candidate.address) {
+                            Some((known, wanted)) if known.made == candidate.made => wanted.push(dataset),
+                            _ => files.push((candidate, vec![dataset])),
+                        }
+                    }
+                    hand(Gathered::Answered(dataset.id.clone(), next_release))
+                }
+                Err(error) => hand(Gathered::Failed(vec![dataset.id.clone()], error)),
+            };
+            if !goes_on {
+                return;
+            }
+        }
+        for (candidate, wanted) in files {
+            let ids: Vec<Id> = wanted.iter().map(|dataset| dataset.id.clone()).collect();
+            let gathered = match self.fetch(candidate, &wanted) {
+                Ok(gathered) => gathered,
+                Err(error) => Gathered::Failed(ids, error),
+            };
+            if !hand(gathered) {
+                return;
+            }
+        }
+    }
+
+    fn fetch(&self, candidate: Candidate, wanted: &[&Dataset]) -> Result<Gathered> {
+        let ids: Vec<Id> = wanted.iter().map(|dataset| dataset.id.clone()).collect();
+        let seen = self.journal.files.get(&candidate.address);
+        // A file that is no longer held must come again, whatever was remembered of it.
+        let held =
+            seen.filter(|seen| !seen.sha256.is_empty() && seen.sha256.iter().all(|file| self.known.contains(file)));
+        if candidate.stamp.is_some() && held.is_some_and(|held| held.stamp == candidate.stamp) {
+            return Ok(Gathered::Unchanged(ids, candidate));
+        }
+        if self.only_look {
+            return Ok(Gathered::Listed(ids, candidate));
+        }
+        let Some(downloaded) = self.download(&candidate, wanted, held)? else {
+            return Ok(Gathered::Unchanged(ids, candidate));
+        };
+        let name = match candidate.made {
+            Some(_) => format!("{}.csv", candidate.title),
+            None => name_of(downloaded.trail.end()),
+        };
+        let parts = self.parts(&name, downloaded.bytes, wanted, &candidate.address)?;
+        let seen = Seen {
+            validators: downloaded.validators,
+            stamp: candidate.stamp.clone(),
+            sha256: parts.iter().map(|(file, _)| file.sha256.clone()).collect(),
+        };
+        Ok(Gathered::Arrived(Arrival { candidate, parts, trail: downloaded.trail, seen }))
+    }
+
+    /// The bytes of a candidate; `None` when they have not changed.
+    fn download(&self, candidate: &Candidate, wanted: &[&Dataset], held: Option<&Seen>) -> Result<Option<Downloaded>> {
+        if let Some(made) = &candidate.made {
+            let trail = Trail { address: candidate.address.clone(), ..Trail::default() };
+            let bytes = made.clone().into_bytes();
+            return Ok(Some(Downloaded { bytes, trail, validators: Validators::default() }));
+        }
+        // All of them name the file, so any of them may ask for it.
+        let first = wanted.first().and_then(|dataset| Some((dataset.id.as_str(), dataset.discover.as_ref()?)));
+        let Some((dataset, Discover { hosts, .. })) = first else { return Ok(None) };
+        let request = Request { dataset, hosts, address: &candidate.address };
+        let most = u64::try_from(self.catalogue.limits.file_bytes).unwrap_or(u64::MAX);
+        let validators = held.map(|held| held.validators.clone()).unwrap_or_default();
+        let aside = self.store.downloads();
+        let downloaded = self.client.download(request, &validators, &aside, most)?;
+        if let Some(error) = downloaded.as_ref().and_then(|file| unexpected(dataset, file)) {
+            // What is no file is not built upon.
+            Client::forget(&aside, &candidate.address);
+            return Err(error);
+        }
+        Ok(downloaded)
+    }
+
+    /// The file itself, or the members of an archive that its datasets read.
+    fn parts(
+        &self,
+        name: &str,
+        bytes: Vec<u8>,
+        wanted: &[&Dataset],
+        address: &str,
+    ) -> Result<Vec<(ImportedFile, Vec<Id>)>> {
+        let rules: Vec<(&Id, &Discover)> =
+            wanted.iter().filter_map(|dataset| Some((&dataset.id, dataset.discover.as_ref()?))).collect();
+        let is_wanted = |member: &str| rules.iter().any(|(_, rule)| is_member(rule, member));
+        let found = members(&bytes, &self.catalogue.limits, is_wanted).map_err(|error| error.in_file(name))?;
+        let Some(found) = found else {
+            let ids = wanted.iter().map(|dataset| dataset.id.clone()).collect();
+            return Ok(vec![(ImportedFile::of(bytes, name), ids)]);
+        };
+        let in_it = |member: &str| -> Vec<Id> {
+            rules.iter().filter(|(_, rule)| is_member(rule, member)).map(|(id, _)| (*id).clone()).collect()
+        };
+        let parts: Vec<(ImportedFile, Vec<Id>)> = found
+            .into_iter()
+            .map(|(member, bytes)| (ImportedFile::of(bytes, &name_of(&member)), in_it(&member)))
+            .collect();
+        match rules.iter().find(|(id, _)| !parts.iter().any(|(_, ids)| ids.contains(id))) {
+            None => Ok(parts),
+            Some((id, rule)) => {
+                Err(Error::new(error_codes::FILE_NOT_LISTED, format!("looking for {id} in an archive"))
+                    .in_file(address)
+                    .found("no file of that name in it")
+                    .expected(rule.members.join(" or "))
+                    .help("compare the names of the files in the archive with `members` in the dataset's file"))
+            }
+        }
+    }
+}
+
+/// `F505` when an answer's type or first bytes are those of something else than a published file.
+fn unexpected(dataset: &str, file: &Downloaded) -> Option<Error> {
+    let kind = file.trail.headers.get("content-type").map(|kind| kind.split(';').next().unwrap_or_default().trim());
+    let is_other =
+        |kind: &&str| ["text/html", "application/xhtml+xml", "application/json", "application/pdf"].contains(kind);
+    let found = match (kind.filter(is_other), refused(&file.bytes)) {
+        (None, None) => return None,
+        (Some(kind), _) => format!("an answer of the type {kind}"),
+        (None, Some(error)) => error.finding().to_owned(),
+    };
+    Some(
+        Error::new(error_codes::CONTENT_UNEXPECTED, format!("fetching a file of {dataset}"))
+            .in_file(file.trail.end())
+            .found(found)
+            .expected("a workbook (xlsx, ods, xls), a csv or a zip archive"),
+    )
+}
+
+/// Asks for the pages of one dataset; a page that several need is asked for once.
+struct Asker<'a> {
+    gathering: &'a Gathering<'a>,
+    dataset: &'a Dataset,
+    discover: &'a Discover,
+    pages: &'a RefCell<BTreeMap<String, Result<Rc<str>>>>,
+}
+
+impl Asker<'_> {
+    fn request<'r>(&'r self, address: &'r str) -> Request<'r> {
+        Request { dataset: self.dataset.id.as_str(), hosts: &self.discover.hosts, address }
+    }
+
+    fn asked(&self, address: &str) -> Result<Rc<str>> {
+        let Gathering { client, store, only_look, .. } = self.gathering;
+        let held = store.page(address);
+        let request = PageRequest { request: self.request(address), body: None, key: None };
+        match (client.page(request, held.as_ref())?, held) {
+            (Some(page), _) => {
+                if !only_look {
+                    store.keep_page(address, &page);
+                }
+                Ok(page.text.into())
+            }
+            (None, Some(held)) => Ok(held.text.into()),
+            (None, None) => Err(Error::new(error_codes::REFUSED, "asking for a page")
+                .in_file(address)
+                .found("the answer that it has not changed, though nobody asked that")),
+        }
+    }
+}
+
+impl Ask for Asker<'_> {
+    fn text(&self, address: &str) -> Result<Rc<str>> {
+        self.gathering.client.allows(&self.request(address))?;
+        if let Some(known) = self.pages.borrow().get(address) {
+            return known.clone();
+        }
+        let answer = self.asked(address);
+        self.pages.borrow_mut().insert(address.to_owned(), answer.clone());
+        answer
+    }
+
+    fn posted(&self, address: &str, body: &str, key: Credential) -> Result<Rc<str>> {
+        let client = self.gathering.client;
+        let secret = client.key(key.interface, key.variable)?;
+        let request = PageRequest { request: self.request(address), body: Some(body), key: Some((key.header, secret)) };
+        match client.page(request, None)? {
+            Some(page) => Ok(page.text.into()),
+            None => Err(Error::new(error_codes::REFUSED, "asking an interface").in_file(address).found("no answer")),
+        }
+    }
+
+    fn key(&self, interface: &str) -> Option<String> {
+        self.gathering.client.key_if_there(interface)
+    }
+}

@@ -1,0 +1,187 @@
+//! Fetched editions that wait for a person: their bytes, why they wait, and those that a person has left.
+//!
+//! Belongs here: keeping them apart from what counts. Does not belong here: deciding that one must wait.
+
+use super::{ImportedFile, Snapshot, Store, remove_if_there, write_into};
+use crate::domain::{Error, Result, error_codes};
+use crate::source::fetch::Trail;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// The folder of their bytes.
+pub(super) const FOLDER: &str = "held-back";
+
+const LIST: &str = "held-back.json";
+const WHAT: &str = "the list of editions held back";
+
+/// The editions that wait, and the files that a person does not want.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Waiting {
+    /// The layout of this file; 1.
+    pub version: u32,
+    /// Files that wait for a person.
+    pub held_back: Vec<HeldBack>,
+    /// Files that a person has left: they are not asked about again.
+    #[serde(default)]
+    pub discarded: Vec<Discarded>,
+}
+
+/// A fetched file that waits for a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeldBack {
+    /// sha256 of the bytes.
+    pub sha256: String,
+    /// How many bytes.
+    pub bytes: u64,
+    /// Name of the file.
+    pub file: String,
+    /// The datasets it was fetched for.
+    pub datasets: Vec<String>,
+    /// The edition, where it can be read.
+    pub edition: Option<String>,
+    /// When it was fetched.
+    pub retrieved: String,
+    /// The way it came.
+    pub fetched: Trail,
+    /// Why it waits.
+    pub reasons: Vec<Reason>,
+    /// True when a person may take it as it is; false when no definition can read it.
+    pub takeable: bool,
+    /// The definitions that it was judged by.
+    pub judged_by: String,
+}
+
+/// Why an edition waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// The error's code.
+    pub code: String,
+    /// What was found, and where.
+    pub text: String,
+}
+
+/// A file that a person has left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Discarded {
+    /// sha256 of the bytes.
+    pub sha256: String,
+    /// Name of the file.
+    pub file: String,
+    /// The datasets it was fetched for.
+    pub datasets: Vec<String>,
+    /// When it was left.
+    pub discarded: String,
+}
+
+impl HeldBack {
+    /// The name by which a person calls it: the start of its sha256.
+    pub fn id(&self) -> &str {
+        self.sha256.get(..12).unwrap_or(&self.sha256)
+    }
+}
+
+impl Store {
+    /// The editions that wait for a person. Errors with `F402` when the list is damaged.
+    ///
+    /// One whose file is in the manifest was taken by a process that died before it could strike it off.
+    pub fn waiting(&self) -> Result<Waiting> {
+        let mut waiting: Waiting = self.read_list(LIST, WHAT)?;
+        if !waiting.held_back.is_empty() {
+            let manifest = self.manifest()?;
+            waiting.held_back.retain(|one| !manifest.snapshots.iter().any(|held| held.sha256 == one.sha256));
+        }
+        Ok(waiting)
+    }
+
+    /// The bytes of a file that waits. Errors with `F402`.
+    pub fn held_back_bytes(&self, one: &HeldBack) -> Result<Vec<u8>> {
+        self.checked_bytes(&self.held_back_path(&one.sha256), &one.sha256, &one.file)
+    }
+
+    /// Keeps a file apart until a person has looked, in place of what was known of it before.
+    ///
+    /// Errors: as [`Store::add`].
+    pub fn hold_back(&self, one: HeldBack, bytes: &[u8], now: &str, attempts: u32) -> Result<()> {
+        self.change("refreshing", now, attempts, |store| {
+            write_into(&store.folder.join(FOLDER), &one.sha256, bytes)?;
+            store.change_waiting(|waiting| {
+                waiting.held_back.retain(|held| held.sha256 != one.sha256);
+                waiting.held_back.push(one);
+            })
+        })
+    }
+
+    /// Adds the editions of a fetched file, and strikes off those that waited and are settled by it.
+    ///
+    /// Errors: as [`Store::add`].
+    pub fn take(
+        &self,
+        file: &ImportedFile,
+        entries: Vec<Snapshot>,
+        settled: &[String],
+        now: &str,
+        attempts: u32,
+    ) -> Result<()> {
+        self.change("refreshing", now, attempts, |store| {
+            store.add_now(file, entries)?;
+            if settled.is_empty() { Ok(()) } else { store.strike_off(settled) }
+        })
+    }
+
+    /// Leaves a file that waits: it is forgotten, and not asked about again. Errors: as [`Store::add`].
+    pub fn discard(&self, one: &HeldBack, now: &str) -> Result<()> {
+        self.change("refreshing", now, 1, |store| {
+            store.change_waiting(|waiting| {
+                waiting.discarded.push(Discarded {
+                    sha256: one.sha256.clone(),
+                    file: one.file.clone(),
+                    datasets: one.datasets.clone(),
+                    discarded: now.to_owned(),
+                });
+            })?;
+            store.strike_off(std::slice::from_ref(&one.sha256))
+        })
+    }
+
+    /// The file that waits by that name: the start of its sha256, or a dataset of which one file waits. Errors with
+    /// `F303`, naming those there are.
+    pub fn find_waiting(&self, name: &str) -> Result<HeldBack> {
+        let waiting = self.waiting()?;
+        let is_meant = |one: &&HeldBack| {
+            (name.len() >= 4 && one.sha256.starts_with(name)) || one.datasets.iter().any(|dataset| dataset == name)
+        };
+        let mut meant = waiting.held_back.iter().filter(is_meant);
+        if let (Some(one), None) = (meant.next(), meant.next()) {
+            return Ok(one.clone());
+        }
+        let all: Vec<String> =
+            waiting.held_back.iter().map(|one| format!("{} ({})", one.id(), one.datasets.join(", "))).collect();
+        let error =
+            Error::new(error_codes::OPTION_WRONG, "looking for an edition held back").found(format!("{name:?}"));
+        Err(match all.is_empty() {
+            true => error.expected("none: no edition is held back"),
+            false => error.expected(format!("the start of one of {}", all.join("; "))),
+        })
+    }
+
+    fn strike_off(&self, files: &[String]) -> Result<()> {
+        self.change_waiting(|waiting| waiting.held_back.retain(|one| !files.contains(&one.sha256)))?;
+        files.iter().try_for_each(|sha256| remove_if_there(&self.held_back_path(sha256)))
+    }
+
+    fn change_waiting(&self, make: impl FnOnce(&mut Waiting)) -> Result<()> {
+        let before: Waiting = self.read_list(LIST, WHAT)?;
+        let mut waiting = self.waiting()?;
+        make(&mut waiting);
+        waiting.version = 1;
+        if waiting == before { Ok(()) } else { self.write_list(LIST, &waiting) }
+    }
+
+    fn held_back_path(&self, sha256: &str) -> PathBuf {
+        self.folder.join(FOLDER).join(sha256)
+    }
+}

@@ -1,0 +1,125 @@
+//! The journal of refreshing: when which source was asked, what it said, and what the last runs added.
+//!
+//! It can be lost without harm: then everything is asked again, and what has not changed is found out by its sha256.
+
+use super::{EditionId, Store, lock};
+use crate::domain::Result;
+use crate::source::fetch::Validators;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fs::File;
+
+const LIST: &str = "journal.json";
+/// Runs that are remembered: those that added something.
+const MOST_RUNS: usize = 50;
+
+/// When which source was asked, and what it said.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Journal {
+    /// The layout of this file; 1.
+    pub version: u32,
+    /// By dataset: when it was asked for last.
+    #[serde(default)]
+    pub sources: BTreeMap<String, SourceLog>,
+    /// By address: what was fetched from there.
+    #[serde(default)]
+    pub files: BTreeMap<String, Seen>,
+    /// By host: those that have asked to be left alone.
+    #[serde(default)]
+    pub left_alone: BTreeMap<String, LeftAlone>,
+    /// The last runs that added something, the newest last.
+    #[serde(default)]
+    pub runs: Vec<Run>,
+}
+
+/// When a dataset was asked for last.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceLog {
+    /// When it was asked for.
+    pub asked: String,
+    /// When its source answered last.
+    pub answered: Option<String>,
+    /// When the publisher's page says that the next edition comes out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_release: Option<String>,
+}
+
+/// What was fetched from an address.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Seen {
+    /// What tells whether it has changed.
+    pub validators: Validators,
+    /// The publisher's own mark of its version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stamp: Option<String>,
+    /// sha256 of the files that came from it.
+    pub sha256: Vec<String>,
+}
+
+/// A host that has asked to be left alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeftAlone {
+    /// Since when.
+    pub since: String,
+    /// For how many seconds.
+    pub seconds: u64,
+}
+
+/// A run that added something.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Run {
+    /// When it began.
+    pub started: String,
+    /// What it added.
+    pub added: Vec<EditionId>,
+}
+
+impl Journal {
+    /// Remembers that a run added an edition: a run that was cut short is as good as its last entry.
+    pub fn add(&mut self, started: &str, added: EditionId) {
+        match self.runs.last_mut().filter(|run| run.started == started) {
+            Some(run) if run.added.contains(&added) => {}
+            Some(run) => run.added.push(added),
+            None => self.runs.push(Run { started: started.to_owned(), added: vec![added] }),
+        }
+        let surplus = self.runs.len().saturating_sub(MOST_RUNS);
+        self.runs.drain(..surplus);
+    }
+}
+
+impl Store {
+    /// The journal; empty when there is none. Errors with `F402` when it is damaged.
+    pub fn journal(&self) -> Result<Journal> {
+        self.read_list(LIST, "the journal of the store")
+    }
+
+    /// Writes the journal. Only who holds the lock of refreshing may. Errors with `F401`.
+    pub fn write_journal(&self, journal: &Journal) -> Result<()> {
+        let journal = Journal { version: 1, ..journal.clone() };
+        self.write_list(LIST, &journal)
+    }
+
+    /// Takes the lock of refreshing, which is held until the file is dropped. Errors: `F403` when another process is
+    /// refreshing, `F401` when the store cannot be written to.
+    pub fn begin_refresh(&self, now: &str) -> Result<File> {
+        // Nothing is asked of anybody for a store that cannot take the answer.
+        self.change("refreshing", now, 1, |_| Ok(())).or_else(|error| match error.code() {
+            code if code == crate::domain::error_codes::STORE_LOCKED => Ok(()),
+            _ => Err(error),
+        })?;
+        let lock = lock::take(&self.folder, lock::REFRESHING, "refreshing", now, 1)?;
+        // Only a run that refreshes writes into these.
+        self.clear_away_in(&["downloads", "pages"]);
+        Ok(lock)
+    }
+
+    /// The folder in which downloads grow.
+    pub fn downloads(&self) -> std::path::PathBuf {
+        self.folder.join("downloads")
+    }
+}

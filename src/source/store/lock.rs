@@ -1,0 +1,55 @@
+//! The locks of a store: one process writes at a time, one refreshes at a time, and the others are told which.
+
+use super::inaccessible;
+use crate::domain::{Error, Result, error_codes};
+use std::fs::{File, TryLockError};
+use std::io::{Read, Write};
+use std::path::Path;
+use std::time::Duration;
+
+/// The lock of whoever writes to the store, held for moments.
+pub(super) const WRITING: &str = "lock";
+/// The lock of whoever refreshes the store, held while publishers are asked.
+pub(super) const REFRESHING: &str = "refresh.lock";
+
+/// Takes a lock, which is held until the file is dropped or the process ends, however it ends.
+///
+/// The holder writes into it who it is, what it is doing and since when (`now`). One that is held is asked for `attempts`
+/// times, a second apart. Errors: `F403`, naming the holder, and `F401`.
+pub(super) fn take(store: &Path, name: &str, doing: &str, now: &str, attempts: u32) -> Result<File> {
+    let path = store.join(name);
+    let failed = |error: &std::io::Error| inaccessible("locking the store", &path, error);
+    // Not emptied on opening: what stands in it is the holder's.
+    let mut options = File::options();
+    options.read(true).write(true).create(true).truncate(false);
+    let mut file = options.open(&path).map_err(|error| failed(&error))?;
+    let mut left = attempts.max(1);
+    loop {
+        match file.try_lock() {
+            Ok(()) => break,
+            Err(TryLockError::Error(error)) => return Err(failed(&error)),
+            Err(TryLockError::WouldBlock) => left -= 1,
+        }
+        if left == 0 {
+            return Err(Error::new(error_codes::STORE_LOCKED, "locking the store")
+                .in_file(path.display().to_string())
+                .found(holder(&mut file)));
+        }
+        std::thread::sleep(Duration::from_secs(1));
+    }
+    let holder = format!("process {}, {doing} since {now}\n", std::process::id());
+    // The lock is held whether or not its holder could be written down: a full disk is told by what follows.
+    let _ = file.set_len(0).and_then(|()| file.write_all(holder.as_bytes()));
+    Ok(file)
+}
+
+/// What the holder wrote; a file of another program, or one caught before it was written, says nothing.
+fn holder(file: &mut File) -> String {
+    const LONGEST: u64 = 120;
+    let mut text = String::new();
+    let read = file.take(LONGEST).read_to_string(&mut text);
+    let line = text.lines().next().unwrap_or_default();
+    let is_plain =
+        line.starts_with("process ") && line.chars().all(|letter| letter.is_ascii_graphic() || letter == ' ');
+    if read.is_ok() && is_plain { line.to_owned() } else { "a process that has not said which it is".to_owned() }
+}

@@ -1,0 +1,71 @@
+//! The manifest: one entry for each edition of a dataset, and how its bytes came.
+
+use crate::source::fetch::Trail;
+use serde::{Deserialize, Serialize};
+
+/// The layout that is written; version 1, without what was added for fetched editions, is read as well.
+pub(super) const VERSION: u32 = 2;
+
+/// Names an edition and its bytes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EditionId {
+    /// The dataset.
+    pub dataset: String,
+    /// The edition: the newest day it has figures for.
+    pub edition: String,
+    /// sha256 of its bytes.
+    pub sha256: String,
+}
+
+/// What the store holds, one entry per edition of a dataset.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// The layout of this file.
+    pub version: u32,
+    /// The editions, in the order they were imported.
+    pub snapshots: Vec<Snapshot>,
+}
+
+/// One edition of one dataset, and the bytes it was read from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Snapshot {
+    /// The dataset.
+    pub dataset: String,
+    /// The edition: the newest day it has figures for.
+    pub edition: String,
+    /// When the publisher published it, where the cover says so.
+    pub published: Option<String>,
+    /// sha256 of the bytes, also the name of the snapshot.
+    pub sha256: String,
+    /// How many bytes.
+    pub bytes: u64,
+    /// Name of the file as it was imported; inside its archive, where it came in one.
+    pub file: String,
+    /// When it was imported.
+    pub retrieved: String,
+    /// Address of the publication.
+    pub address: String,
+    /// Licence of the figures.
+    pub licence: String,
+    /// How many figures were read.
+    pub rows: u64,
+    /// When the publisher says that the next edition comes out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_release: Option<String>,
+    /// The way the bytes came, when they were fetched; absent when a person brought them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fetched: Option<Trail>,
+    /// The differences in spite of which a person took it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<String>,
+}
+
+impl Snapshot {
+    /// What names it.
+    pub fn id(&self) -> EditionId {
+        EditionId { dataset: self.dataset.clone(), edition: self.edition.clone(), sha256: self.sha256.clone() }
+    }
+}
