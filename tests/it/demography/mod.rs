@@ -1,0 +1,41 @@
+//! The formulas of demography against numbers made elsewhere, and what they promise for all numbers.
+//!
+//! Numbers come from publications, from other people's packages (`tests/independent/peers.py`) and from their tests; each
+//! file in `tests/oracles/demography` says which. Not to be had, and so not here: the flows between Korean provinces of 2020
+//! in `migest` and the schools of `segregation`, whose files are not text; the full age profiles behind `migest::index_age`.
+//! Left out as wrong: the rate of Korea that `migest` prints in millions, its coefficient of variation (not free of units)
+//! and its asymmetry (a quotient of ages), the misprinted rows of `testdata_1976`, table 1 of Plane (1981), whose
+//! transcription does not add up.
+
+mod rates;
+
+use crate::support::oracle;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+type Row = BTreeMap<String, String>;
+
+/// The rows of an oracle file.
+fn rows(name: &str) -> Vec<Row> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracles/demography").join(name);
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.starts_with("# "), "{name} does not say where its numbers are from");
+    let rows = oracle(&text);
+    assert!(!rows.is_empty(), "{name} has no rows");
+    rows
+}
+
+fn number(row: &Row, column: &str) -> f64 {
+    row[column].parse().unwrap_or_else(|_| panic!("{column} of {row:?}"))
+}
+
+fn column(rows: &[Row], column: &str) -> Vec<f64> {
+    rows.iter().map(|row| number(row, column)).collect()
+}
+
+/// Equal to a relative tolerance, and absolutely to the same for numbers below one thousandth.
+#[track_caller]
+fn close(found: f64, expected: f64, tolerance: f64, what: &str) {
+    let allowed = tolerance * expected.abs().max(1e-3);
+    assert!((found - expected).abs() <= allowed, "{what}: {found}, expected {expected}");
+}
