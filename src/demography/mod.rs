@@ -11,7 +11,9 @@
 //! [`Figure::over`](crate::table::Figure::over) lift them to figures, where `None` becomes *not applicable*.
 
 pub mod funnel;
+pub mod inequality;
 pub mod interval;
 pub mod rates;
+pub mod segregation;
 pub mod shares;
 pub mod standardisation;

@@ -36,3 +36,9 @@ pub fn shares(counts: &[f64]) -> Option<Vec<f64>> {
     let total = whole(counts)?;
     Some(counts.iter().map(|count| count / total).collect())
 }
+
+/// The shares of two distributions over the same areas, side by side; `None` also when they differ in length.
+pub(super) fn paired(one: &[f64], other: &[f64]) -> Option<impl Iterator<Item = (f64, f64)>> {
+    let same = one.len() == other.len();
+    same.then_some(shares(one)?.into_iter().zip(shares(other)?))
+}

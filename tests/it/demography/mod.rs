@@ -8,6 +8,7 @@
 //! transcription does not add up.
 
 mod rates;
+mod unevenness;
 
 use crate::support::oracle;
 use std::collections::BTreeMap;
@@ -23,6 +24,13 @@ fn rows(name: &str) -> Vec<Row> {
     let rows = oracle(&text);
     assert!(!rows.is_empty(), "{name} has no rows");
     rows
+}
+
+/// The rows of an oracle file by the case they belong to, in order.
+fn cases(name: &str) -> BTreeMap<String, Vec<Row>> {
+    let mut cases: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+    rows(name).into_iter().for_each(|row| cases.entry(row["case"].clone()).or_default().push(row));
+    cases
 }
 
 fn number(row: &Row, column: &str) -> f64 {
