@@ -10,10 +10,15 @@
 //! by, a negative count, columns of different length); [`Figure::all`](crate::table::Figure::all) and
 //! [`Figure::over`](crate::table::Figure::over) lift them to figures, where `None` becomes *not applicable*.
 
+pub mod balance;
+pub mod change;
+pub mod flows;
 pub mod funnel;
 pub mod inequality;
 pub mod interval;
+pub mod migration;
 pub mod rates;
+pub mod residual_migration;
 pub mod segregation;
 pub mod shares;
 pub mod standardisation;
