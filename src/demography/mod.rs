@@ -10,6 +10,8 @@
 //! by, a negative count, columns of different length); [`Figure::all`](crate::table::Figure::all) and
 //! [`Figure::over`](crate::table::Figure::over) lift them to figures, where `None` becomes *not applicable*.
 
+pub mod age_profile;
+pub mod age_structure;
 pub mod balance;
 pub mod change;
 pub mod flows;

@@ -7,6 +7,7 @@
 //! and its asymmetry (a quotient of ages), the misprinted rows of `testdata_1976`, table 1 of Plane (1981), whose
 //! transcription does not add up.
 
+mod ages;
 mod migration;
 mod rates;
 mod unevenness;
