@@ -8,6 +8,7 @@
 //! transcription does not add up.
 
 mod ages;
+mod comparison;
 mod migration;
 mod rates;
 mod unevenness;
