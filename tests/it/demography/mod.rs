@@ -10,6 +10,8 @@
 mod ages;
 mod comparison;
 mod migration;
+mod missing;
+mod properties;
 mod rates;
 mod unevenness;
 
@@ -49,4 +51,39 @@ fn column(rows: &[Row], column: &str) -> Vec<f64> {
 fn close(found: f64, expected: f64, tolerance: f64, what: &str) {
     let allowed = tolerance * expected.abs().max(1e-3);
     assert!((found - expected).abs() <= allowed, "{what}: {found}, expected {expected}");
+}
+
+/// The headings without which a formula cannot be signed.
+const HEADINGS: [&str; 6] = [
+    "# What it ",
+    "# Formula",
+    "# Inputs and units",
+    "# Missing and out of range",
+    "# When not to use it",
+    "# References",
+];
+
+#[test]
+fn every_formula_can_be_signed() {
+    let mut waiting = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/demography")];
+    let mut signed = 0;
+    while let Some(folder) = waiting.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                waiting.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            // The text before a function reaches back to the end of the item before it.
+            for item in text.split("\n\n").filter(|item| item.contains("pub fn ") && item.contains(HEADINGS[0])) {
+                let rule = item.contains("# What it does");
+                let missing =
+                    HEADINGS.iter().find(|heading| !(item.contains(**heading) || (rule && **heading == HEADINGS[1])));
+                assert!(missing.is_none(), "{}: no {missing:?} in {item}", path.display());
+                signed += 1;
+            }
+        }
+    }
+    assert!(signed > 50, "{signed} formulas");
 }
