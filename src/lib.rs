@@ -7,6 +7,7 @@ pub mod briefing;
 pub mod catalogue;
 pub mod chart;
 pub mod cli;
+pub mod demography;
 pub mod domain;
 pub mod engine;
 pub mod fairshare;

@@ -2,6 +2,7 @@
 
 use super::rate::per_resident;
 use super::{Inputs, Method, Need, Values};
+use crate::demography::rates;
 use crate::domain::Result;
 
 /// # What it measures
@@ -37,6 +38,6 @@ impl Method for OneInN {
     }
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        per_resident(inputs, |people, residents| (people > 0.0).then(|| residents / people))
+        per_resident(inputs, |people, residents| rates::per_resident(residents, people, 1.0))
     }
 }

@@ -1,6 +1,7 @@
 //! Crude rate: people counted for every so many residents.
 
 use super::{Input, Inputs, Key, Method, Need, Values, population_day};
+use crate::demography::rates;
 use crate::domain::{Period, Result, Status};
 use crate::table::Figure;
 
@@ -45,7 +46,7 @@ impl Method for Rate {
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
         let multiplier = inputs.indicator.multiplier.unwrap_or(1.0);
-        per_resident(inputs, |people, residents| (residents > 0.0).then(|| multiplier * people / residents))
+        per_resident(inputs, |people, residents| rates::per_resident(people, residents, multiplier))
     }
 }
 

@@ -54,19 +54,27 @@ impl Figure {
         Self { value: None, status: Some(status) }
     }
 
-    /// Applies a formula to figures: missing in any gives missing out, and the gravest status stays.
+    /// Applies a formula to columns of figures, such as one for each area: missing in any gives missing out, and the
+    /// gravest status stays.
     ///
-    /// `formula` may itself return `None` where it is undefined (division by zero): *not applicable*.
-    pub fn all<const N: usize>(figures: [Self; N], formula: impl FnOnce([f64; N]) -> Option<f64>) -> Self {
-        let status = figures.iter().fold(None, |status, figure| Status::combine(status, figure.status));
-        if figures.iter().any(|figure| figure.value.is_none()) {
+    /// `formula` may return `None` where it is undefined (division by zero): *not applicable*, as is a result that is
+    /// no finite number.
+    pub fn over<const N: usize>(columns: [&[Self]; N], formula: impl FnOnce([Vec<f64>; N]) -> Option<f64>) -> Self {
+        let status = columns.iter().copied().flatten().fold(None, |status, f| Status::combine(status, f.status));
+        if columns.iter().copied().flatten().any(|figure| figure.value.is_none()) {
             let reason = status.filter(|status| status.is_missing()).unwrap_or(Status::NotAvailable);
             return Self::missing(reason);
         }
-        match formula(figures.map(|figure| figure.value.unwrap_or(f64::NAN))) {
+        let numbers = columns.map(|column| column.iter().filter_map(|figure| figure.value).collect());
+        match formula(numbers).filter(|value| value.is_finite()) {
             Some(value) => Self { value: Some(value), status },
             None => Self::missing(Status::NotApplicable),
         }
+    }
+
+    /// The same for a few figures, each with a part of its own in the formula.
+    pub fn all<const N: usize>(figures: [Self; N], formula: impl FnOnce([f64; N]) -> Option<f64>) -> Self {
+        Self::over([&figures], |[numbers]| numbers.try_into().ok().and_then(formula))
     }
 
     /// The same for two figures.
@@ -101,6 +109,18 @@ mod tests {
         assert_eq!(Figure::sum(parts), Figure::missing(Status::Suppressed));
         assert_eq!(Figure::sum([Figure::of(3.0), Figure::of(4.0)]), Figure::of(7.0));
         assert_eq!(Figure::sum([]), Figure::missing(Status::NotAvailable));
+    }
+
+    #[test]
+    fn a_formula_of_columns_needs_every_figure() {
+        let quotient = |people: &[Figure], residents: &[Figure]| {
+            Figure::over([people, residents], |[a, p]| Some(a.iter().sum::<f64>() / p.iter().sum::<f64>()))
+        };
+        let (some, none) = ([Figure::of(1.0), Figure::of(2.0)], [Figure::of(0.0)]);
+        assert_eq!(quotient(&some, &[Figure::of(6.0)]), Figure::of(0.5));
+        assert_eq!(quotient(&some, &none), Figure::missing(Status::NotApplicable), "no finite number");
+        let suppressed = [Figure::of(1.0), Figure::missing(Status::Suppressed)];
+        assert_eq!(quotient(&suppressed, &none), Figure::missing(Status::Suppressed));
     }
 
     #[test]

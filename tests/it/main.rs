@@ -5,6 +5,7 @@
 //! - `checks`: what is declared is checked, what moved is shown, a sudden loss is refused.
 //! - `cli`: the command line's contract: columns, formats, exit codes, README's commands.
 //! - `corrections`: known errors of publishers, put right in the open.
+//! - `demography`: formulas of demography against publications and other people's packages.
 //! - `durability`: what the store withstands: kills, two imports at once, a full disk, swapped links.
 //! - `editions`: every file of the publishers' is read, and figures in it compared with another program's reading.
 //! - `geography`: the register of areas is that of the publishers' files; figures on other boundaries.
@@ -28,6 +29,7 @@ mod bundled;
 mod checks;
 mod cli;
 mod corrections;
+mod demography;
 mod durability;
 mod editions;
 mod geography;

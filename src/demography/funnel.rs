@@ -1,0 +1,88 @@
+//! Funnels: which areas differ from the whole by more than their size lets expect.
+
+use super::interval::{Confidence, Interval, count_interval};
+use super::shares::is_count;
+
+/// # What it measures
+/// Between which limits the proportion of an area of a size lies when it differs from the whole by chance only.
+///
+/// # Formula
+/// `θ ∓ z √(θ (1 − θ) / n)`, cut at 0 and 1.
+///
+/// # Inputs and units
+/// `baseline`: the proportion of all areas together, 0 to 1; `size`: people of the area; two levels are usual, 95 % and 99.8 %.
+/// Result: fractions.
+///
+/// # Missing and out of range
+/// `None` without people or for a baseline outside 0 to 1.
+///
+/// # When not to use it
+/// Where `n θ (1 − θ)` is below about 5: the normal approximation is poor there. Where areas are known to differ: then most lie
+/// outside, and the limits only say how precise each is.
+///
+/// # References
+/// Spiegelhalter, D. J. (2005), Funnel plots for comparing institutional performance, Statistics in Medicine 24(8), 1185-1202.
+pub fn proportion_limits(baseline: f64, size: f64, confidence: Confidence) -> Option<Interval> {
+    if !(0.0..=1.0).contains(&baseline) || !is_count(size) || size <= 0.0 {
+        return None;
+    }
+    let spread = confidence.z() * (baseline * (1.0 - baseline) / size).sqrt();
+    Some(Interval { lower: baseline - spread, upper: baseline + spread }.map(|limit| limit.clamp(0.0, 1.0)))
+}
+
+/// A place on a funnel's limit: the events expected there, and the ratio of observed to expected.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Boundary {
+    /// Events expected.
+    pub expected: f64,
+    /// Events observed for each one expected.
+    pub ratio: f64,
+}
+
+/// # What it measures
+/// Where the limits of a funnel of ratios or rates run: of how many expected events `observed` ones are just on the limit.
+///
+/// # Formula
+/// The lower limit passes through `(U, x/U)` and the upper through `(L, x/L)`, with `L` and `U` the limits of [`count_interval`]
+/// for `x` events. The limits of a rate are those of the ratio times the rate of the whole.
+///
+/// # Inputs and units
+/// `observed`: events, 1 or more. Result: a place on the lower limit, and one on the upper; drawn for 1, 2, 3, … they make the
+/// funnel.
+///
+/// # Missing and out of range
+/// `None` for zero, a negative number or a fraction.
+///
+/// # When not to use it
+/// As [`proportion_limits`], and for events that come in groups.
+///
+/// # References
+/// As [`proportion_limits`]; Association of Public Health Observatories (2008), Technical Briefing 2, Statistical process control
+/// methods in public health intelligence.
+pub fn ratio_limits(observed: f64, confidence: Confidence) -> Option<(Boundary, Boundary)> {
+    let limits = count_interval(observed, confidence).filter(|limits| limits.lower > 0.0)?;
+    let at = |expected: f64| Boundary { expected, ratio: observed / expected };
+    Some((at(limits.upper), at(limits.lower)))
+}
+
+/// Where an area stands in a funnel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Position {
+    /// Fewer events than chance lets expect.
+    Below,
+    /// As many as chance lets expect.
+    Within,
+    /// More events than chance lets expect.
+    Above,
+}
+
+/// Where an area with `observed` events stands when `expected` were to be expected: outside when these lie outside the limits of
+/// [`count_interval`]. `None` as there, and when nothing is expected.
+pub fn position(observed: f64, expected: f64, confidence: Confidence) -> Option<Position> {
+    let limits = count_interval(observed, confidence).filter(|_| expected.is_finite() && expected > 0.0)?;
+    Some(match expected {
+        expected if limits.contains(expected) => Position::Within,
+        expected if expected > limits.upper => Position::Below,
+        _ => Position::Above,
+    })
+}
