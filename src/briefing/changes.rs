@@ -4,7 +4,7 @@
 //! editions are compared.
 
 use super::words::{moved_by, with_article};
-use crate::domain::{Period, Status, Unit, counted, signed, with_decimals};
+use crate::domain::{Period, Status, Unit, counted, long_date, signed, with_decimals};
 use crate::table::Figure;
 
 /// An indicator of an area before and after.
@@ -128,9 +128,15 @@ fn printed(figure: Figure, unit: Unit) -> String {
     text + &remark
 }
 
-/// `at 31 December 2025`, `in the year from 1 July 2022 to 30 June 2023`.
+/// `at 31 December 2025`, `in the year to 30 June 2023`, `in the three months to …`, else both days.
 fn at(period: Period) -> String {
-    if period.is_day() { format!("at {period}") } else { format!("from {period}") }
+    let days = period.start.until(period.end).map_or(0, |span| span.get_days());
+    match days {
+        0 => format!("at {period}"),
+        89..=92 => format!("in the three months to {}", long_date(period.end)),
+        364..=366 => format!("in the year to {}", long_date(period.end)),
+        _ => format!("from {period}"),
+    }
 }
 
 #[cfg(test)]
@@ -176,6 +182,13 @@ mod tests {
         assert!(said(&gone).contains("suppressed at 30 September 2025, after 7 at 30 June 2025"), "{}", said(&gone));
         assert!(said(&fact(None, Figure::of(1.0), Unit::People)).contains("Nothing was held before"));
         assert_eq!(headline(&fact(Some((9, Figure::of(7.0))), Figure::of(8.0), Unit::People)), None, "a revision");
+        let year = |end| Period { start: date(end - 1, 7, 1), end: date(end, 6, 30) };
+        let flow = MovedFact {
+            before: Some((year(2023), Figure::of(95.0))),
+            now: (year(2024), Figure::of(100.0)),
+            ..rose.clone()
+        };
+        assert!(said(&flow).contains("to 100 in the year to 30 June 2024, from 95 in the year to 30 June 2023."));
         let divided = MovedFact { divided: Some("section 98 counted".to_owned()), ..rose };
         assert!(said(&divided).ends_with("; the two are not counted alike (section 98 counted)."));
     }

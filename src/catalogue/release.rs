@@ -9,6 +9,9 @@ use jiff::civil::{Time, Weekday};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
+/// How far ahead the rhythm is looked for: every rhythm of months has a day within two years.
+const MONTHS_AHEAD: i32 = 25;
+
 /// The rhythm of a publication: `releases/<id>.toml`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -123,7 +126,6 @@ impl Release {
                 None => day.checked_add(days.days()).ok(),
             };
         }
-        const MONTHS_AHEAD: i32 = 25;
         let first = day.first_of_month();
         (0..MONTHS_AHEAD)
             .filter_map(|ahead| first.checked_add(ahead.months()).ok())

@@ -83,10 +83,17 @@ pub(super) fn without_home(text: &str) -> String {
     let home =
         ["HOME", "USERPROFILE"].iter().find_map(std::env::var_os).map(|home| home.to_string_lossy().into_owned());
     // `/` is the home of some services, and stands in every path.
-    match home.map(|home| home.trim_end_matches(['/', '\\']).to_owned()).filter(|home| home.len() > 1) {
-        Some(home) => text.replace(&home, "~"),
-        None => text.to_owned(),
+    let home = home.map(|home| home.trim_end_matches(['/', '\\']).to_owned()).filter(|home| home.len() > 1);
+    let Some(home) = home else { return text.to_owned() };
+    let mut pieces = text.split(&home);
+    let mut said = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        // Another's home may begin with the same letters.
+        let goes_on = piece.starts_with(|c: char| c.is_alphanumeric() || "._-".contains(c));
+        said.push_str(if goes_on { &home } else { "~" });
+        said.push_str(piece);
     }
+    said
 }
 
 impl Printing {

@@ -50,7 +50,7 @@ impl Refresh {
             (None, None) => None,
         };
         let report = match settle {
-            Some(sources) => RefreshReport { started: now(), dry_run: false, exit_code: 0, sources },
+            Some(sources) => RefreshReport { started: now(), dry_run: false, exit_code: 0, sources, notes: Vec::new() },
             None => self.ask(session, &engine)?,
         };
         self.print(session, &report)?;
@@ -101,6 +101,9 @@ impl Refresh {
                 say(session, source);
             }
         }
+        if session.global.verbose {
+            report.notes.iter().for_each(|note| session.output.note(note));
+        }
         if self.printing.is_json() {
             let mut text = serde_json::to_string_pretty(report).map_err(|error| {
                 Error::new(error_codes::FILE_INACCESSIBLE, "writing the report").found(error.to_string())
@@ -119,7 +122,8 @@ fn say(session: &Session, source: &SourceReport) {
         return session.output.error(error);
     }
     for reason in reasons {
-        session.output.note(&format!("{dataset}: {} ({}): {}", outcome.as_str(), reason.code, reason.text));
+        let text = reason.text.strip_prefix(&format!("{dataset}: ")).unwrap_or(&reason.text);
+        session.output.note(&format!("{dataset}: {} ({}): {text}", outcome.as_str(), reason.code));
     }
     if session.global.verbose || !reasons.is_empty() {
         notes.iter().for_each(|note| session.output.note(&format!("{dataset}: {}: {note}", outcome.as_str())));

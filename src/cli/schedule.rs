@@ -7,8 +7,8 @@ use clap::{Args, ValueEnum};
 /// Print what makes a machine refresh the store by the hour
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares schedule --print systemd\n\n\
-    `refresh --if-due` asks nobody while nothing is due, so every hour is not too often; at 35 minutes past, a release of 09:30\n\
-    is found at 09:35.")]
+    `refresh --if-due` asks a source from the minute of its release and once a week otherwise, so every hour is not too often; at\n\
+    35 minutes past, a release of 09:30 is found at 09:35.")]
 pub(super) struct Schedule {
     /// For which scheduler
     #[arg(long, value_name = "SCHEDULER")]

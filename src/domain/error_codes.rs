@@ -162,9 +162,9 @@ codes! {
          proxy stands between, or the server is down. What is held goes on being used.",
         "try again later; behind a proxy set HTTPS_PROXY; or download the file by hand and `fairshares import` it";
     REFUSED = "F502", Source, "a publisher's server refuses the request",
-        "The server answers, but with a refusal: the page has moved (404, 410), we may not have it (401, 403), or we are to \
-         wait (429, 503). Waiting and trying again has not helped, or would not.",
-        "open the address in a browser; if the page has moved, correct `page` in the dataset's file";
+        "The server answers, but with a refusal: we may not have it (401, 403), or we are to wait (429, 503). Waiting and \
+         trying again has not helped, or would not.",
+        "open the address in a browser, or try again later";
     INCOMPLETE = "F503", Source, "a download broke off or came too slowly",
         "Fewer bytes came than the server had announced, or they came so slowly that it would never end. What has come is \
          kept aside, and the next run goes on from there.",
@@ -184,6 +184,9 @@ codes! {
     KEY_MISSING = "F507", Source, "a publisher's interface needs a key",
         "The interface answers only to people who have an account. Keys are read from the environment and never stored.",
         "set the variable named above to your key, or download the table by hand and `fairshares import` it";
+    GONE = "F508", Source, "a publisher's page is not there any more",
+        "The server answers that it has nothing at that address (404, 410): the page has moved or was taken down.",
+        "search for the publication on the publisher's site, and correct `page` in the dataset's file";
 }
 
 /// Finds a code by its id, whatever the case.

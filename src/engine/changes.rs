@@ -87,7 +87,7 @@ impl Engine {
             let between = breaks.filter(|one| one.divides(period.end, now.0.end));
             between.map(|one| one.label.to_lowercase()).next()
         });
-        let area = self.geography.get(region).map_or_else(|_| region.to_string(), |area| area.name.clone());
+        let area = self.named(region);
         let fact =
             MovedFact { title: indicator.title.clone(), area, unit: indicator.unit, before: earlier, now, divided };
         let mut say = |kind, sentence: String| changes.push(Change { about: indicator.id.clone(), kind, sentence });
@@ -97,14 +97,14 @@ impl Engine {
         let in_region = |key: &Key| key.area == *region || self.geography.contains(region, &key.area);
         let pairs = new.iter().filter(|(key, _)| in_region(key)).filter_map(|(key, value)| {
             let held = old.get(key)?;
-            Some((key.area.clone(), key.dims.clone(), value.period, held.figure, value.figure))
+            Some((key.area.clone(), value.period, held.figure, value.figure))
         });
         let compared: Vec<_> = pairs.collect();
         let revisions: Vec<RevisedFact> = compared
             .iter()
             .filter(|(.., old, new)| differ(*old, *new))
-            .map(|(area, dims, period, old, new)| RevisedFact {
-                of: self.named(area, dims),
+            .map(|(area, period, old, new)| RevisedFact {
+                of: self.named(area),
                 period: *period,
                 unit: indicator.unit,
                 old: *old,
@@ -184,9 +184,8 @@ impl Engine {
         if titles.is_empty() { row.area_name.clone() } else { format!("{} ({})", row.area_name, titles.join(", ")) }
     }
 
-    fn named(&self, area: &AreaCode, dims: &[String]) -> String {
-        let name = self.geography.get(area).map_or_else(|_| area.to_string(), |area| area.name.clone());
-        if dims.is_empty() { name } else { format!("{name} ({})", dims.join(", ")) }
+    fn named(&self, area: &AreaCode) -> String {
+        self.geography.get(area).map_or_else(|_| area.to_string(), |area| area.name.clone())
     }
 }
 

@@ -6,11 +6,11 @@ use super::check::label;
 use super::diff::share_a_measure;
 use super::editions::Edition;
 use crate::catalogue::Dataset;
-use crate::domain::{Error, Id, Result, error_codes};
+use crate::domain::{Error, ErrorCode, Id, Result, error_codes};
 use crate::source::discover::is_member;
 use crate::source::fetch::{Trail, name_of};
 use crate::source::format::{Workbook, members};
-use crate::source::{ImportedFile, Reading, Snapshot};
+use crate::source::{HeldBack, ImportedFile, Reading, Snapshot, Writer};
 use crate::table::Source;
 use std::path::Path;
 
@@ -72,7 +72,8 @@ impl Engine {
         let mut imported = Vec::new();
         for (file, readings, accepted) in examined {
             let entries = self.entries(&file, &readings, None, now, accepted.as_deref());
-            self.store.add(&file, entries.clone(), now)?;
+            let settled = self.settled_by(&file, &entries, None)?;
+            self.store.take(&file, entries.clone(), &settled, Writer { doing: "importing", now, attempts: 1 })?;
             self.keep_tables(&readings, &entries);
             imported.extend(readings.into_iter().map(|reading| report(path, reading)));
         }
@@ -150,6 +151,32 @@ impl Engine {
         readings.iter().map(entry).collect()
     }
 
+    /// The files that wait no longer once these editions are taken: the file itself, what came from the same address, and what
+    /// is about the same days, or of a dataset whose newest edition holds everything about earlier ones.
+    pub(super) fn settled_by(
+        &self,
+        file: &ImportedFile,
+        entries: &[Snapshot],
+        trail: Option<&Trail>,
+    ) -> Result<Vec<String>> {
+        let is_superseded = |one: &HeldBack, id: &String| {
+            let Some(entry) = entries.iter().find(|entry| entry.dataset == *id) else { return false };
+            let accumulates = self.catalogue.dataset(id).is_ok_and(|dataset| dataset.accumulates);
+            // Of a file that cannot be read the title says what it is about, or nothing does.
+            match one.edition.as_ref().or(one.about.as_ref()) {
+                Some(day) if accumulates => *day == entry.edition,
+                Some(day) => *day <= entry.edition,
+                None => false,
+            }
+        };
+        let is_settled = |one: &HeldBack| {
+            let same_address = trail.is_some_and(|trail| trail.address == one.fetched.address);
+            one.sha256 == file.sha256 || same_address || one.datasets.iter().all(|id| is_superseded(one, id))
+        };
+        let waiting = self.store.waiting()?.held_back;
+        Ok(waiting.into_iter().filter(is_settled).map(|one| one.sha256).collect())
+    }
+
     /// Keeps the tables of editions that are in the store now, and forgets answers that they may change.
     pub(super) fn keep_tables(&self, readings: &[Reading], entries: &[Snapshot]) {
         for (reading, entry) in readings.iter().zip(entries) {
@@ -186,7 +213,8 @@ impl Engine {
                 Err(error) => {
                     let name = label(before, &held);
                     reading.notes.push(format!("not compared with the edition {name}: {}", error.problem()));
-                    return Ok((None, Vec::new()));
+                    // Unseen, nothing is taken that nothing could be held against.
+                    return Ok((None, vec![error]));
                 }
             }
             break;
@@ -222,8 +250,9 @@ impl Engine {
     }
 }
 
-fn doubt(code: &'static crate::domain::ErrorCode, dataset: &Id, found: String) -> Error {
-    Error::new(code, format!("comparing {dataset} with the edition before")).found(found)
+/// Something about a dataset in a file that a person must look at.
+pub(super) fn doubt(code: &'static ErrorCode, dataset: &Id, found: String) -> Error {
+    Error::new(code, format!("comparing {dataset} with the edition before")).found(format!("{dataset}: {found}"))
 }
 
 fn report(path: &Path, reading: Reading) -> Imported {

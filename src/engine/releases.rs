@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::editions::Edition;
-use crate::catalogue::Dataset;
+use crate::catalogue::{Dataset, Release};
 use crate::domain::{Date, Result, parse_publication_date};
 use crate::source::Journal;
 
@@ -49,7 +49,7 @@ impl std::fmt::Display for Freshness {
 impl Engine {
     /// The release after the newest edition held: what its cover or the publisher's page says, else the calendar.
     pub(super) fn next_release(&self, dataset: &Dataset, newest: &Edition, journal: &Journal) -> Option<NextRelease> {
-        let release = dataset.release.as_ref().and_then(|id| self.catalogue.releases.get(id));
+        let release = self.release_of(dataset);
         let published = self.publication_day(dataset, newest);
         let said = |text: Option<&String>| text.and_then(|text| parse_publication_date(text));
         let cover = said(newest.snapshot.as_ref().and_then(|snapshot| snapshot.next_release.as_ref()));
@@ -63,10 +63,15 @@ impl Engine {
         Some(NextRelease { day: next.day, stated: next.announced })
     }
 
+    /// The release calendar of a dataset.
+    pub(super) fn release_of(&self, dataset: &Dataset) -> Option<&Release> {
+        self.catalogue.releases.get(dataset.release.as_ref()?)
+    }
+
     /// The day on which an edition was published: as its cover says, else as the calendar has it.
     fn publication_day(&self, dataset: &Dataset, edition: &Edition) -> Option<Date> {
         let said = edition.published.as_deref().and_then(parse_publication_date);
-        let release = dataset.release.as_ref().and_then(|id| self.catalogue.releases.get(id));
+        let release = self.release_of(dataset);
         said.or_else(|| release?.publication_of(edition.edition.parse().ok()?))
     }
 
@@ -78,7 +83,7 @@ impl Engine {
         journal: &Journal,
         today: Date,
     ) -> (Option<NextRelease>, Freshness) {
-        let release = dataset.release.as_ref().and_then(|id| self.catalogue.releases.get(id));
+        let release = self.release_of(dataset);
         let is_ended = release.is_some_and(|release| release.ended.is_some());
         let Some(newest) = newest else { return (None, Freshness::NotHeld) };
         if is_ended {

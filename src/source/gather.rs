@@ -4,7 +4,7 @@
 //! Does not belong here: whether what comes is good, and whether it counts.
 
 use super::discover::{self, Ask, Candidate, Credential, Found, Rule, is_member};
-use super::fetch::{Client, Downloaded, PageRequest, Request, Trail, Validators, name_of};
+use super::fetch::{Client, Downloaded, PageRequest, Request, Trail, Validators, name_of, shown};
 use super::format::{members, refused};
 use super::{ImportedFile, Journal, Seen, Store};
 use crate::catalogue::{Catalogue, Dataset, Discover};
@@ -33,8 +33,8 @@ pub struct Gathering<'g> {
 /// What came of asking.
 #[derive(Debug)]
 pub enum Gathered {
-    /// The source of a dataset answered; when it says that the next edition comes out.
-    Answered(Id, Option<Date>),
+    /// The source of a dataset answered; when it says that the next edition comes out, and what to know besides.
+    Answered(Id, Option<Date>, Vec<String>),
     /// A file came.
     Arrived(Arrival),
     /// A file that is listed has not changed since it was fetched.
@@ -58,6 +58,13 @@ pub struct Arrival {
     pub seen: Seen,
 }
 
+/// A file that pages list, where it is asked for, and the datasets that should be in it.
+struct Listed<'l> {
+    candidate: Candidate,
+    place: String,
+    wanted: Vec<&'l Dataset>,
+}
+
 /// The datasets by the host of their page: each host is asked one thing at a time.
 pub fn by_host<'d>(datasets: &[&'d Dataset]) -> Vec<Vec<&'d Dataset>> {
     let mut groups: BTreeMap<&str, Vec<&Dataset>> = BTreeMap::new();
@@ -73,21 +80,23 @@ impl Gathering<'_> {
     /// Gathers what the datasets of one host have, and hands it on as it comes; ends early when `hand` says so.
     pub fn gather(&self, datasets: &[&Dataset], hand: &dyn Fn(Gathered) -> bool) {
         let pages = RefCell::default();
-        let mut files: Vec<(Candidate, Vec<&Dataset>)> = Vec::new();
+        let mut files: Vec<Listed<'_>> = Vec::new();
         for dataset in datasets {
             let Some(discover) = &dataset.discover else { continue };
             let asker = Asker { gathering: self, dataset, discover, pages: &pages };
             let rule = Rule { dataset, discover, fetching: &self.catalogue.fetching };
             let goes_on = match discover::find(&rule, &asker) {
                 Ok(None) => true,
-                Ok(Some(Found { candidates, next_release })) => {
+                Ok(Some(Found { candidates, next_release, notes })) => {
                     for candidate in candidates {
-                        match files.iter_mut().find(|(known, _)| known.address == candidate.address) {
-                            Some((known, wanted)) if known.made == candidate.made => wanted.push(dataset),
-                            _ => files.push((candidate, vec![dataset])),
+                        let place = self.client.place(&request(dataset, discover, &candidate.address));
+                        let same = |known: &&mut Listed<'_>| known.place == place && known.candidate == candidate;
+                        match files.iter_mut().find(same) {
+                            Some(known) => known.wanted.push(dataset),
+                            None => files.push(Listed { candidate, place, wanted: vec![dataset] }),
                         }
                     }
-                    hand(Gathered::Answered(dataset.id.clone(), next_release))
+                    hand(Gathered::Answered(dataset.id.clone(), next_release, notes))
                 }
                 Err(error) => hand(Gathered::Failed(vec![dataset.id.clone()], error)),
             };
@@ -95,7 +104,7 @@ impl Gathering<'_> {
                 return;
             }
         }
-        for (candidate, wanted) in files {
+        for Listed { candidate, wanted, .. } in files {
             let ids: Vec<Id> = wanted.iter().map(|dataset| dataset.id.clone()).collect();
             let gathered = match self.fetch(candidate, &wanted) {
                 Ok(gathered) => gathered,
@@ -109,10 +118,13 @@ impl Gathering<'_> {
 
     fn fetch(&self, candidate: Candidate, wanted: &[&Dataset]) -> Result<Gathered> {
         let ids: Vec<Id> = wanted.iter().map(|dataset| dataset.id.clone()).collect();
-        let seen = self.journal.files.get(&candidate.address);
-        // A file that is no longer held must come again, whatever was remembered of it.
-        let held =
-            seen.filter(|seen| !seen.sha256.is_empty() && seen.sha256.iter().all(|file| self.known.contains(file)));
+        let seen = self.journal.files.get(&shown(&candidate.address));
+        // A file that is no longer held must come again, and one in which a dataset has not been looked for, whatever was
+        // remembered of it.
+        let held = seen.filter(|seen| {
+            let is_held = !seen.sha256.is_empty() && seen.sha256.iter().all(|file| self.known.contains(file));
+            is_held && ids.iter().all(|id| seen.datasets.iter().any(|known| known == id.as_str()))
+        });
         if candidate.stamp.is_some() && held.is_some_and(|held| held.stamp == candidate.stamp) {
             return Ok(Gathered::Unchanged(ids, candidate));
         }
@@ -131,6 +143,7 @@ impl Gathering<'_> {
             validators: downloaded.validators,
             stamp: candidate.stamp.clone(),
             sha256: parts.iter().map(|(file, _)| file.sha256.clone()).collect(),
+            datasets: ids.iter().map(Id::to_string).collect(),
         };
         Ok(Gathered::Arrived(Arrival { candidate, parts, trail: downloaded.trail, seen }))
     }
@@ -138,14 +151,17 @@ impl Gathering<'_> {
     /// The bytes of a candidate; `None` when they have not changed.
     fn download(&self, candidate: &Candidate, wanted: &[&Dataset], held: Option<&Seen>) -> Result<Option<Downloaded>> {
         if let Some(made) = &candidate.made {
-            let trail = Trail { address: candidate.address.clone(), ..Trail::default() };
+            let trail = Trail { address: shown(&candidate.address), ..Trail::default() };
             let bytes = made.clone().into_bytes();
             return Ok(Some(Downloaded { bytes, trail, validators: Validators::default() }));
         }
-        // All of them name the file, so any of them may ask for it.
-        let first = wanted.first().and_then(|dataset| Some((dataset.id.as_str(), dataset.discover.as_ref()?)));
-        let Some((dataset, Discover { hosts, .. })) = first else { return Ok(None) };
-        let request = Request { dataset, hosts, address: &candidate.address };
+        // All of them name the file: the first that allows its address asks for it, else the first, which says so.
+        let mut requests =
+            wanted.iter().filter_map(|dataset| Some(request(dataset, dataset.discover.as_ref()?, &candidate.address)));
+        let first = requests.clone().next();
+        let allowed = requests.find(|request| self.client.allows(request).is_ok());
+        let Some(request) = allowed.or(first) else { return Ok(None) };
+        let dataset = request.dataset;
         let most = u64::try_from(self.catalogue.limits.file_bytes).unwrap_or(u64::MAX);
         let validators = held.map(|held| held.validators.clone()).unwrap_or_default();
         let aside = self.store.downloads();
@@ -185,7 +201,7 @@ impl Gathering<'_> {
             None => Ok(parts),
             Some((id, rule)) => {
                 Err(Error::new(error_codes::FILE_NOT_LISTED, format!("looking for {id} in an archive"))
-                    .in_file(address)
+                    .in_file(shown(address))
                     .found("no file of that name in it")
                     .expected(rule.members.join(" or "))
                     .help("compare the names of the files in the archive with `members` in the dataset's file"))
@@ -222,36 +238,42 @@ struct Asker<'a> {
 
 impl Asker<'_> {
     fn request<'r>(&'r self, address: &'r str) -> Request<'r> {
-        Request { dataset: self.dataset.id.as_str(), hosts: &self.discover.hosts, address }
+        request(self.dataset, self.discover, address)
     }
 
-    fn asked(&self, address: &str) -> Result<Rc<str>> {
+    fn asked(&self, address: &str, place: &str) -> Result<Rc<str>> {
         let Gathering { client, store, only_look, .. } = self.gathering;
-        let held = store.page(address);
+        let held = store.page(place);
         let request = PageRequest { request: self.request(address), body: None, key: None };
         match (client.page(request, held.as_ref())?, held) {
             (Some(page), _) => {
                 if !only_look {
-                    store.keep_page(address, &page);
+                    store.keep_page(place, &page);
                 }
                 Ok(page.text.into())
             }
             (None, Some(held)) => Ok(held.text.into()),
             (None, None) => Err(Error::new(error_codes::REFUSED, "asking for a page")
-                .in_file(address)
+                .in_file(shown(address))
                 .found("the answer that it has not changed, though nobody asked that")),
         }
     }
 }
 
+fn request<'r>(dataset: &'r Dataset, discover: &'r Discover, address: &'r str) -> Request<'r> {
+    Request { dataset: dataset.id.as_str(), hosts: &discover.hosts, address }
+}
+
 impl Ask for Asker<'_> {
     fn text(&self, address: &str) -> Result<Rc<str>> {
         self.gathering.client.allows(&self.request(address))?;
-        if let Some(known) = self.pages.borrow().get(address) {
+        // A mirror may stand in for one dataset and not for the next: each place has a page of its own.
+        let place = self.gathering.client.place(&self.request(address));
+        if let Some(known) = self.pages.borrow().get(&place) {
             return known.clone();
         }
-        let answer = self.asked(address);
-        self.pages.borrow_mut().insert(address.to_owned(), answer.clone());
+        let answer = self.asked(address, &place);
+        self.pages.borrow_mut().insert(place, answer.clone());
         answer
     }
 
@@ -261,7 +283,9 @@ impl Ask for Asker<'_> {
         let request = PageRequest { request: self.request(address), body: Some(body), key: Some((key.header, secret)) };
         match client.page(request, None)? {
             Some(page) => Ok(page.text.into()),
-            None => Err(Error::new(error_codes::REFUSED, "asking an interface").in_file(address).found("no answer")),
+            None => {
+                Err(Error::new(error_codes::REFUSED, "asking an interface").in_file(shown(address)).found("no answer"))
+            }
         }
     }
 

@@ -19,6 +19,6 @@ pub use imported::ImportedFile;
 pub use shape::{Finding, Outcome, Reading, SHAPE_VERSION, Shaper};
 pub use store::{
     Discarded, EditionId, HeldBack, Journal, LeftAlone, Manifest, Pin, Reason, Run, Seen, Snapshot, SourceLog, Store,
-    Waiting,
+    Waiting, Writer,
 };
 pub(crate) use store::{sha256, write_whole};

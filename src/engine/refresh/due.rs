@@ -4,7 +4,11 @@ use super::Engine;
 use crate::catalogue::Dataset;
 use crate::engine::editions::Edition;
 use crate::source::Journal;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+
+/// How much earlier than asked for a timer may be.
+const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 
 impl Engine {
     /// `Ok` when a source is to be asked; else until when not, in words.
@@ -23,32 +27,37 @@ impl Engine {
         let log = journal.sources.get(dataset.id.as_str());
         let asked = log.and_then(|log| log.asked.parse::<Timestamp>().ok()).filter(|asked| *asked <= moment);
         let (Some(log), Some(asked)) = (log, asked) else { return Ok(()) };
-        let since = moment.duration_since(asked);
+        // A timer that runs by the hour is now and then some minutes early.
+        let since = moment.duration_since(asked) + TOLERANCE;
         let has_passed = |hours: i64| since >= SignedDuration::from_hours(hours);
-        let answered = log.answered.as_deref() == Some(log.asked.as_str());
-        if !answered {
+        if log.answered.as_deref() != Some(log.asked.as_str()) {
             return if has_passed(fetching.try_again_hours) {
                 Ok(())
             } else {
                 Err("failed within the hour".to_owned())
             };
         }
-        let release = dataset.release.as_ref().and_then(|id| self.catalogue.releases.get(id));
-        let next = newest.and_then(|newest| self.next_release(dataset, newest, journal));
-        if let (Some(next), Some(release)) = (next, release) {
-            match release.moment(next.day) {
+        let release = self.release_of(dataset);
+        let is_ended = release.is_some_and(|release| release.ended.is_some());
+        // Where nothing could be taken yet, the first release since it was asked for.
+        let first = || release?.after(asked.to_zoned(TimeZone::UTC).date().yesterday().ok()?).map(|next| next.day);
+        let next = match newest {
+            Some(newest) => self.next_release(dataset, newest, journal).map(|next| next.day),
+            None => first(),
+        };
+        if let (Some(day), Some(release)) = (next, release) {
+            match release.moment(day) {
                 Some(out) if out <= moment && (asked < out || has_passed(fetching.try_again_hours)) => return Ok(()),
                 Some(out) if out <= moment => return Err("not out yet when asked within the hour".to_owned()),
                 _ => {}
             }
         }
-        let is_ended = release.is_some_and(|release| release.ended.is_some());
         if !is_ended && has_passed(fetching.look_again_hours) {
             return Ok(());
         }
         Err(match (next, is_ended) {
             (_, true) => "the series has ended".to_owned(),
-            (Some(next), _) => format!("next release {}", next.day),
+            (Some(day), _) => format!("next release {day}"),
             (None, _) => "asked within the week".to_owned(),
         })
     }

@@ -3,29 +3,32 @@
 use super::report::{SourceReport, reason};
 use super::{Engine, Run, SourceOutcome};
 use crate::catalogue::Dataset;
-use crate::domain::{Error, Id, Result, error_codes};
+use crate::domain::{Date, Error, Id, Result, error_codes};
 use crate::engine::editions::Edition;
-use crate::engine::import::Examined;
+use crate::engine::import::{Examined, doubt};
 use crate::source::fetch::{Client, Trail};
 use crate::source::gather::Arrival;
-use crate::source::{HeldBack, ImportedFile, Journal, Reading, Snapshot};
+use crate::source::{HeldBack, ImportedFile, Journal, Reading, Snapshot, Waiting, Writer};
 
 /// A fetched file before the gate.
-struct Newcomer<'n> {
-    file: &'n ImportedFile,
+pub(super) struct Newcomer<'n> {
+    pub file: &'n ImportedFile,
     /// The datasets that should be in it.
-    datasets: &'n [Id],
-    trail: &'n Trail,
+    pub datasets: &'n [Id],
+    pub trail: &'n Trail,
     /// When it came.
-    retrieved: &'n str,
+    pub retrieved: &'n str,
+    /// The last day that its title is about.
+    pub about: Option<Date>,
 }
 
 impl Engine {
     /// Lets in what came from an address, file by file, and remembers the address once all of it is dealt with.
     pub(super) fn let_in(&self, arrival: Arrival, run: &mut Run<'_>) -> Result<()> {
         let mut all_well = true;
+        let about = arrival.candidate.about;
         for (file, datasets) in &arrival.parts {
-            let newcomer = Newcomer { file, datasets, trail: &arrival.trail, retrieved: run.now };
+            let newcomer = Newcomer { file, datasets, trail: &arrival.trail, retrieved: run.now, about };
             match self.judge(&newcomer, run) {
                 Ok(reports) => run.report.sources.extend(reports),
                 // A store that cannot be written to stops the run; anything else is this file's own trouble.
@@ -37,26 +40,36 @@ impl Engine {
             }
         }
         if all_well {
-            run.journal.files.insert(arrival.candidate.address.clone(), arrival.seen);
+            run.journal.files.insert(arrival.trail.address.clone(), arrival.seen);
             // Each address as it is done with: a run that is cut short goes on from there.
             self.write(run)?;
-            Client::forget(&self.store.downloads(), &arrival.candidate.address);
         }
+        Client::forget(&self.store.downloads(), &arrival.candidate.address);
         Ok(())
     }
 
     /// Judges the editions that wait once more, where the definitions have changed since.
     pub(super) fn judge_again(&self, run: &mut Run<'_>) -> Result<()> {
-        for one in self.store.waiting()?.held_back {
-            if one.judged_by == self.fingerprint {
-                continue;
-            }
-            let file = ImportedFile::of(self.store.held_back_bytes(&one)?, &one.file);
+        for one in self.store.waiting()?.held_back.into_iter().filter(|one| one.judged_by != self.fingerprint) {
             let datasets: Vec<Id> = one.datasets.iter().map(|id| Id::new(id)).collect::<Result<_>>()?;
-            let newcomer =
-                Newcomer { file: &file, datasets: &datasets, trail: &one.fetched, retrieved: &one.retrieved };
-            let reports = self.judge(&newcomer, run)?;
-            run.report.sources.extend(reports.into_iter().filter(|report| report.outcome != SourceOutcome::HeldBack));
+            let judged = self.store.held_back_bytes(&one).and_then(|bytes| {
+                let file = ImportedFile::of(bytes, &one.file);
+                self.judge(&waiting_newcomer(&one, &file, &datasets), run)
+            });
+            match judged {
+                // What waits still is listed with everything that waits.
+                Ok(reports) => run
+                    .report
+                    .sources
+                    .extend(reports.into_iter().filter(|report| report.outcome != SourceOutcome::HeldBack)),
+                // Its bytes are lost; the others are not.
+                Err(error) if error.code() == error_codes::STORE_DAMAGED => {
+                    let help = format!("leave it with `fairshares refresh --discard {}`", one.id());
+                    let error = error.help(help);
+                    datasets.iter().for_each(|dataset| run.report.fail(dataset, &error));
+                }
+                Err(error) => return Err(error),
+            }
         }
         Ok(())
     }
@@ -77,45 +90,69 @@ impl Engine {
     /// What becomes of a file, dataset by dataset.
     fn judge(&self, newcomer: &Newcomer<'_>, run: &mut Run<'_>) -> Result<Vec<SourceReport>> {
         let file = newcomer.file;
-        let held = self.store.manifest()?.snapshots;
-        let entry = |id: &Id| held.iter().find(|held| held.dataset == id.as_str() && held.sha256 == file.sha256);
-        if newcomer.datasets.iter().all(|id| entry(id).is_some()) {
-            let unchanged = |id: &Id| {
-                let entry = entry(id)?;
-                Some(described(SourceReport::of(id, SourceOutcome::Unchanged), newcomer, &entry.edition))
-            };
-            return Ok(newcomer.datasets.iter().filter_map(unchanged).collect());
+        let counting = self.counting()?;
+        let of_file: Vec<&Snapshot> = counting.iter().filter(|held| held.sha256 == file.sha256).collect();
+        // A file that a person took although a table is not in it is done with for that table too.
+        let is_accepted = of_file.iter().any(|held| held.accepted.is_some());
+        let is_held = |id: &&Id| is_accepted || of_file.iter().any(|held| held.dataset == id.as_str());
+        if newcomer.datasets.iter().all(|id| is_held(&id)) {
+            let edition = of_file.first().map(|held| held.edition.clone()).unwrap_or_default();
+            let unchanged = |id| described(SourceReport::of(id, SourceOutcome::Unchanged), newcomer, &edition);
+            return Ok(newcomer.datasets.iter().map(unchanged).collect());
         }
-        let waiting_list = self.store.waiting()?;
-        if waiting_list.discarded.iter().any(|one| one.sha256 == file.sha256) {
+        let list = self.store.waiting()?;
+        if list.discarded.iter().any(|one| one.sha256 == file.sha256) {
             let left = |id| described(SourceReport::of(id, SourceOutcome::Discarded), newcomer, "");
             return Ok(newcomer.datasets.iter().map(left).collect());
         }
-        let known = waiting_list.held_back.iter().find(|one| one.sha256 == file.sha256);
-        if let Some(one) = known.filter(|one| one.judged_by == self.fingerprint) {
-            return Ok(newcomer.datasets.iter().map(|id| waiting(id, one, Some(newcomer))).collect());
+        if let Some(one) = self.still_waiting(&list, newcomer, run)? {
+            return Ok(newcomer.datasets.iter().map(|id| waiting(id, &one, Some(newcomer))).collect());
         }
         match self.examine(file, newcomer.retrieved) {
             Ok(examined) => {
                 let doubts = self.doubts(&examined, newcomer.datasets);
                 if doubts.is_empty() {
-                    self.take(newcomer, examined, None, run.now, &mut run.journal)
-                } else {
-                    let edition = examined.readings.first().map(|reading| reading.as_at.to_string());
-                    self.hold_back(newcomer, &doubts, edition, run)
+                    let by = self.refresher(run.now);
+                    return self.take(newcomer, examined, None, by, &mut run.journal);
                 }
+                let edition = examined.readings.first().map(|reading| reading.as_at.to_string());
+                self.hold_back(newcomer, &doubts, edition, run)
             }
-            Err(error) if is_of_the_store(&error) => Err(error),
+            Err(error) if is_of_the_store(&error) || error.code() == error_codes::FILE_UNREADABLE => {
+                // What cannot be read as what it claims to be was cut short or garbled on the way: no one can take it.
+                Err(error)
+            }
             Err(error) => self.hold_back(newcomer, &[error], None, run),
         }
+    }
+
+    /// The entry of a file that waits already and was judged by today's definitions; a dataset that has not asked for it
+    /// before is added to those it waits for.
+    fn still_waiting(&self, list: &Waiting, newcomer: &Newcomer<'_>, run: &Run<'_>) -> Result<Option<HeldBack>> {
+        let known = list.held_back.iter().find(|one| one.sha256 == newcomer.file.sha256);
+        let Some(one) = known.filter(|one| one.judged_by == self.fingerprint) else { return Ok(None) };
+        let mut one = one.clone();
+        let others: Vec<String> =
+            newcomer.datasets.iter().map(Id::to_string).filter(|id| !one.datasets.contains(id)).collect();
+        if !others.is_empty() {
+            one.datasets.extend(others);
+            self.store.hold_back(one.clone(), &newcomer.file.bytes, self.refresher(run.now))?;
+        }
+        Ok(Some(one))
+    }
+
+    /// The editions of the store of which each is the one that counts for its dataset and day.
+    pub(super) fn counting(&self) -> Result<Vec<Snapshot>> {
+        let mut seen = std::collections::BTreeSet::new();
+        let imported = self.editions()?.into_iter().filter_map(|edition| edition.snapshot);
+        Ok(imported.filter(|held| seen.insert((held.dataset.clone(), held.edition.clone()))).collect())
     }
 
     /// Everything for which a person must look.
     fn doubts(&self, examined: &Examined, expected: &[Id]) -> Vec<Error> {
         let read = |id: &&Id| examined.readings.iter().any(|reading| reading.dataset == **id);
-        let lost = expected.iter().filter(|id| !read(id)).map(|id| {
-            Error::new(error_codes::TABLE_LOST, "reading a fetched file").found(format!("no table of {id} in it"))
-        });
+        let lost = expected.iter().filter(|id| !read(id));
+        let lost = lost.map(|id| doubt(error_codes::TABLE_LOST, id, "no table of it in the file".to_owned()));
         examined.loss.iter().cloned().chain(examined.doubts.iter().cloned()).chain(lost).collect()
     }
 
@@ -125,18 +162,18 @@ impl Engine {
         newcomer: &Newcomer<'_>,
         examined: Examined,
         accepted: Option<&str>,
-        now: &str,
+        by: Writer<'_>,
         journal: &mut Journal,
     ) -> Result<Vec<SourceReport>> {
         let before = self.editions()?;
         let Newcomer { file, trail, retrieved, .. } = newcomer;
         let entries = self.entries(file, &examined.readings, Some(trail), retrieved, accepted);
-        let settled = self.settled_by(file, &entries)?;
+        let settled = self.settled_by(file, &entries, Some(trail))?;
         // The journal first: what it says was added and is not held does no harm, and the other way round it would not be
         // told as a change.
-        entries.iter().for_each(|entry| journal.add(now, entry.id()));
+        entries.iter().for_each(|entry| journal.add(by.now, retrieved, entry.id()));
         self.store.write_journal(journal)?;
-        self.store.take(file, entries.clone(), &settled, now, self.catalogue.fetching.store_attempts)?;
+        self.store.take(file, entries.clone(), &settled, by)?;
         self.keep_tables(&examined.readings, &entries);
         let report = |(reading, entry): (Reading, &Snapshot)| SourceReport {
             published: entry.published.clone(),
@@ -160,46 +197,42 @@ impl Engine {
             datasets: newcomer.datasets.iter().map(Id::to_string).collect(),
             takeable: edition.is_some(),
             edition,
+            about: newcomer.about.map(|day| day.to_string()),
             retrieved: newcomer.retrieved.to_owned(),
             fetched: newcomer.trail.clone(),
             reasons: doubts.iter().map(reason).collect(),
             judged_by: self.fingerprint.clone(),
         };
-        let attempts = self.catalogue.fetching.store_attempts;
-        self.store.hold_back(one.clone(), &newcomer.file.bytes, run.now, attempts)?;
+        self.store.hold_back(one.clone(), &newcomer.file.bytes, self.refresher(run.now))?;
         Ok(newcomer.datasets.iter().map(|id| waiting(id, &one, Some(newcomer))).collect())
     }
 
-    /// The files that wait no longer: this one, and those about the same days or earlier ones of its datasets.
-    fn settled_by(&self, file: &ImportedFile, entries: &[Snapshot]) -> Result<Vec<String>> {
-        let newest =
-            |dataset: &String| entries.iter().find(|entry| entry.dataset == *dataset).map(|entry| &entry.edition);
-        let is_settled = |one: &HeldBack| {
-            let is_superseded = |dataset: &String| match (newest(dataset), &one.edition) {
-                (Some(newest), Some(edition)) => edition <= newest,
-                // Of what it is about nothing is known but that something good has come since.
-                (Some(_), None) => true,
-                (None, _) => false,
-            };
-            one.sha256 == file.sha256 || one.datasets.iter().all(is_superseded)
-        };
-        let waiting = self.store.waiting()?.held_back;
-        Ok(waiting.into_iter().filter(is_settled).map(|one| one.sha256).collect())
+    fn refresher<'w>(&self, now: &'w str) -> Writer<'w> {
+        Writer { doing: "refreshing", now, attempts: self.catalogue.fetching.store_attempts }
     }
 
     /// Takes an edition that was held back, because a person has looked at it: the manifest says in spite of what.
     ///
     /// Errors: `F303` for a name that none has; the reason itself where no definition can read the file.
     pub fn accept(&self, name: &str, now: &str) -> Result<Vec<SourceReport>> {
+        // A store is made for nothing that is not there; what is found is looked up again once nobody else refreshes.
+        self.store.find_waiting(name)?;
+        let _lock = self.store.begin_refresh(now)?;
         let one = self.store.find_waiting(name)?;
         let file = ImportedFile::of(self.store.held_back_bytes(&one)?, &one.file);
         let examined = self.examine(&file, &one.retrieved)?;
-        let reasons: Vec<String> =
-            one.reasons.iter().map(|reason| format!("{}: {}", reason.code, reason.text)).collect();
         let datasets: Vec<Id> = one.datasets.iter().map(|id| Id::new(id)).collect::<Result<_>>()?;
-        let newcomer = Newcomer { file: &file, datasets: &datasets, trail: &one.fetched, retrieved: &one.retrieved };
+        // What stands against it today, which need not be what did when it came.
+        let reasons: Vec<String> = self
+            .doubts(&examined, &datasets)
+            .iter()
+            .map(reason)
+            .map(|reason| format!("{}: {}", reason.code, reason.text))
+            .collect();
         let mut journal = self.store.journal()?;
-        let mut reports = self.take(&newcomer, examined, Some(&reasons.join("; ")), now, &mut journal)?;
+        let newcomer = waiting_newcomer(&one, &file, &datasets);
+        let accepted = reasons.join("; ");
+        let mut reports = self.take(&newcomer, examined, Some(&accepted), self.refresher(now), &mut journal)?;
         for report in &mut reports {
             report.notes.extend(reasons.iter().map(|reason| format!("taken in spite of {reason}")));
         }
@@ -210,6 +243,8 @@ impl Engine {
     ///
     /// Errors with `F303` for a name that none has.
     pub fn discard(&self, name: &str, now: &str) -> Result<Vec<SourceReport>> {
+        self.store.find_waiting(name)?;
+        let _lock = self.store.begin_refresh(now)?;
         let one = self.store.find_waiting(name)?;
         self.store.discard(&one, now)?;
         let report = |id: &String| {
@@ -218,6 +253,12 @@ impl Engine {
         };
         one.datasets.iter().map(report).collect()
     }
+}
+
+/// A file that waits, before the gate once more.
+fn waiting_newcomer<'n>(one: &'n HeldBack, file: &'n ImportedFile, datasets: &'n [Id]) -> Newcomer<'n> {
+    let about = one.about.as_deref().and_then(|day| day.parse().ok());
+    Newcomer { file, datasets, trail: &one.fetched, retrieved: &one.retrieved, about }
 }
 
 /// What an edition that is taken is to those held before.
@@ -243,23 +284,22 @@ fn described(report: SourceReport, newcomer: &Newcomer<'_>, edition: &str) -> So
 
 /// The entry of a file that waits; `newcomer` when it has come in this run.
 fn waiting(dataset: &Id, one: &HeldBack, newcomer: Option<&Newcomer<'_>>) -> SourceReport {
-    let fix = match one.takeable {
-        true => format!(
-            "read `fairshares diff {dataset}`, then `fairshares refresh --accept {id}` or `--discard {id}`",
-            id = one.id()
-        ),
-        false => format!(
-            "see `fairshares explain {}`; once the definition is mended, the next refresh reads it again, or leave it with `fairshares refresh --discard {}`",
-            one.reasons.first().map_or("", |reason| reason.code.as_str()),
-            one.id()
-        ),
+    let id = one.id();
+    let fix = if one.takeable {
+        format!("read `fairshares diff {dataset}`, then `fairshares refresh --accept {id}` or `--discard {id}`")
+    } else {
+        let code = one.reasons.first().map_or("", |reason| reason.code.as_str());
+        format!(
+            "see `fairshares explain {code}`; once the definition is mended the next refresh reads it again; or leave it with \
+             `fairshares refresh --discard {id}`"
+        )
     };
     SourceReport {
         edition: one.edition.clone(),
         url: Some(one.fetched.end().to_owned()),
         bytes: newcomer.map(|_| one.bytes),
         sha256: Some(one.sha256.clone()),
-        held_back: Some(one.id().to_owned()),
+        held_back: Some(id.to_owned()),
         reasons: one.reasons.clone(),
         notes: vec![fix],
         ..SourceReport::of(dataset, SourceOutcome::HeldBack)

@@ -16,7 +16,7 @@ use super::Engine;
 use crate::catalogue::{Api, Dataset};
 use crate::domain::{Error, Id, Result, error_codes};
 use crate::source::discover::Candidate;
-use crate::source::fetch::{Client, Network, Watcher};
+use crate::source::fetch::{Client, Network, Watcher, shown};
 use crate::source::gather::{Gathered, Gathering, by_host};
 use crate::source::{Journal, LeftAlone, SourceLog};
 use jiff::Timestamp;
@@ -109,17 +109,19 @@ impl Engine {
                 run.report.say(&dataset.id, SourceOutcome::ByHand, &by_hand);
                 continue;
             }
-            if let Some(until) = self.left_alone_until(dataset, &run.journal, moment) {
-                let error = Error::new(error_codes::REFUSED, format!("asking a publisher for {}", dataset.id))
-                    .found(format!("a server that asks to be left alone until {until}"))
-                    .help("try again then");
-                run.report.fail(&dataset.id, &error);
+            let newest = editions.iter().find(|edition| edition.dataset == dataset.id.as_str());
+            if let Some(not_before) = self.due(dataset, newest, &run.journal, moment).err().filter(|_| request.if_due) {
+                run.report.say(&dataset.id, SourceOutcome::NotDue, &not_before);
                 continue;
             }
-            let newest = editions.iter().find(|edition| edition.dataset == dataset.id.as_str());
-            match self.due(dataset, newest, &run.journal, moment) {
-                Err(not_before) if request.if_due => run.report.say(&dataset.id, SourceOutcome::NotDue, &not_before),
-                _ => asked.push(*dataset),
+            match self.left_alone_until(dataset, &run.journal, moment) {
+                None => asked.push(*dataset),
+                Some(until) => {
+                    let error = Error::new(error_codes::REFUSED, format!("asking a publisher for {}", dataset.id))
+                        .found(format!("a server that asks to be left alone until {until}"))
+                        .help("try again then");
+                    run.report.fail(&dataset.id, &error);
+                }
             }
         }
         Ok(asked)
@@ -144,7 +146,8 @@ impl Engine {
 
     fn deal_with(&self, gathered: Gathered, run: &mut Run<'_>) -> Result<()> {
         match gathered {
-            Gathered::Answered(id, next_release) => {
+            Gathered::Answered(id, next_release, notes) => {
+                run.report.notes.extend(notes.into_iter().map(|note| format!("{id}: {note}")));
                 let log = SourceLog {
                     asked: run.now.to_owned(),
                     answered: Some(run.now.to_owned()),
@@ -163,8 +166,9 @@ impl Engine {
             }
             Gathered::Unchanged(ids, candidate) => self.unchanged(&ids, &candidate, run)?,
             Gathered::Listed(ids, candidate) => {
-                ids.iter()
-                    .for_each(|id| run.report.file(id, SourceOutcome::Listed, &candidate.address, &candidate.title));
+                for id in ids {
+                    run.report.file(&id, SourceOutcome::Listed, &shown(&candidate.address), &candidate.title);
+                }
             }
             Gathered::Arrived(arrival) => self.let_in(arrival, run)?,
         }
@@ -173,7 +177,8 @@ impl Engine {
 
     /// A file that has not changed is held, waits, was left by a person, or was read again in this run and is told of already.
     fn unchanged(&self, ids: &[Id], candidate: &Candidate, run: &mut Run<'_>) -> Result<()> {
-        let files = run.journal.files.get(&candidate.address).map(|seen| seen.sha256.clone()).unwrap_or_default();
+        let files =
+            run.journal.files.get(&shown(&candidate.address)).map(|seen| seen.sha256.clone()).unwrap_or_default();
         let waiting = self.store.waiting()?;
         if waiting.held_back.iter().any(|one| files.contains(&one.sha256)) {
             return Ok(()); // Listed with everything that waits.
@@ -185,7 +190,7 @@ impl Engine {
                 told.dataset == id.as_str() && told.sha256.iter().any(|file| files.contains(file))
             };
             if !run.report.sources.iter().any(|told| is_it(&told)) {
-                run.report.file(id, outcome, &candidate.address, &candidate.title);
+                run.report.file(id, outcome, &shown(&candidate.address), &candidate.title);
             }
         }
         Ok(())
@@ -194,7 +199,8 @@ impl Engine {
     /// sha256 of every file that need not come again: held, held back, or left by a person.
     fn known_files(&self) -> Result<BTreeSet<String>> {
         let waiting = self.store.waiting()?;
-        let held = self.store.manifest()?.snapshots.into_iter().map(|snapshot| snapshot.sha256);
+        // An edition that another has taken the place of may come back, and must then be seen.
+        let held = self.counting()?.into_iter().map(|snapshot| snapshot.sha256);
         let held_back = waiting.held_back.into_iter().map(|one| one.sha256);
         let discarded = waiting.discarded.into_iter().map(|one| one.sha256);
         Ok(held.chain(held_back).chain(discarded).collect())
@@ -207,6 +213,9 @@ impl Engine {
 
 /// How a person gets a file where no interface leads to it; `None` for the other datasets.
 fn by_hand(dataset: &Dataset) -> Option<String> {
+    if dataset.bundled_only {
+        return Some("its figures travel inside the program".to_owned());
+    }
     match &dataset.discover {
         Some(discover) if discover.api == Api::ByHand => discover.by_hand.clone(),
         Some(_) => None,

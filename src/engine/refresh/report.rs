@@ -11,9 +11,9 @@ use serde::Serialize;
 pub enum SourceOutcome {
     /// A newer edition has come and counts.
     New,
-    /// An edition has come that is older than the newest held, or fills a gap in a series.
+    /// An edition has come that is older than the newest held: it fills a gap in a series, or is kept for looking back.
     Older,
-    /// The edition held has been issued again, with the same figures.
+    /// The edition held has been issued again, with the same figures or taken by a person.
     Reissued,
     /// What is listed is held.
     Unchanged,
@@ -96,6 +96,9 @@ pub struct RefreshReport {
     pub exit_code: u8,
     /// What became of each dataset.
     pub sources: Vec<SourceReport>,
+    /// What a person should know of the sources themselves.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 impl SourceReport {
@@ -127,7 +130,7 @@ pub(super) fn reason(error: &Error) -> Reason {
 
 impl RefreshReport {
     pub(super) fn begun(now: &str, dry_run: bool) -> Self {
-        Self { started: now.to_owned(), dry_run, exit_code: 0, sources: Vec::new() }
+        Self { started: now.to_owned(), dry_run, exit_code: 0, sources: Vec::new(), notes: Vec::new() }
     }
 
     /// An entry with a note.

@@ -19,7 +19,7 @@ impl Publisher for EducationStatistics {
             candidates if candidates.is_empty() => vec![release_archive(rule, ask)?],
             candidates => candidates,
         };
-        Ok(Found { candidates, next_release: None })
+        Ok(Found { candidates, ..Found::default() })
     }
 }
 

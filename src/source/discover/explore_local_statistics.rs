@@ -14,6 +14,6 @@ impl Publisher for ExploreLocalStatistics {
             let address = with_parameters(SITE, [("indicator", item.as_str())].into_iter().chain(query));
             Candidate::of(item, address)
         };
-        Ok(Found { candidates: rule.discover.items.iter().map(candidate).collect(), next_release: None })
+        Ok(Found { candidates: rule.discover.items.iter().map(candidate).collect(), ..Found::default() })
     }
 }

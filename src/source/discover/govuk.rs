@@ -36,7 +36,7 @@ impl Publisher for Govuk {
                 break;
             }
         }
-        Ok(Found { candidates: rule.chosen(candidates, &listed)?, next_release: None })
+        Ok(Found { candidates: rule.chosen(candidates, &listed)?, ..Found::default() })
     }
 }
 

@@ -26,6 +26,6 @@ impl Publisher for LondonDatastore {
             candidates.extend(found.map(|candidate| Candidate { stamp, ..candidate }));
             listed.push(title.to_owned());
         }
-        Ok(Found { candidates: rule.chosen(candidates, &listed)?, next_release: None })
+        Ok(Found { candidates: rule.chosen(candidates, &listed)?, ..Found::default() })
     }
 }

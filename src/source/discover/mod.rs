@@ -20,6 +20,7 @@ mod open_geography;
 mod rows;
 mod stat_xplore;
 
+use super::fetch::shown;
 use super::shape::pattern;
 use crate::catalogue::{Api, Dataset, Discover, Fetching, Take};
 use crate::domain::{Date, Error, Result, error_codes};
@@ -94,6 +95,8 @@ pub struct Found {
     pub candidates: Vec<Candidate>,
     /// When the publisher says that the next edition comes out.
     pub next_release: Option<Date>,
+    /// What a person should know: editions that are listed and not there.
+    pub notes: Vec<String>,
 }
 
 /// An interface of a publisher.
@@ -176,8 +179,13 @@ impl Rule<'_> {
 
     /// The error of a page that is not built as expected.
     fn unlisted(&self, found: impl Into<String>) -> Error {
+        self.unlisted_at(self.page(), found)
+    }
+
+    /// The same of another address than the page's.
+    fn unlisted_at(&self, address: &str, found: impl Into<String>) -> Error {
         Error::new(error_codes::FILE_NOT_LISTED, format!("looking for new editions of {}", self.dataset.id))
-            .in_file(self.page())
+            .in_file(shown(address))
             .found(found)
     }
 
@@ -189,7 +197,7 @@ impl Rule<'_> {
                 true => "a web page".to_owned(),
                 false => format!("text that is no JSON ({error})"),
             };
-            self.unlisted(found).in_file(address).expected("the answer of an interface, in JSON")
+            self.unlisted_at(address, found).expected("the answer of an interface, in JSON")
         })
     }
 }
@@ -198,7 +206,7 @@ impl Rule<'_> {
 fn if_known(answer: Result<Value>) -> Result<Option<Value>> {
     match answer {
         Ok(value) => Ok(Some(value)),
-        Err(error) if [error_codes::REFUSED, error_codes::FILE_NOT_LISTED].contains(&error.code()) => Ok(None),
+        Err(error) if [error_codes::GONE, error_codes::FILE_NOT_LISTED].contains(&error.code()) => Ok(None),
         Err(error) => Err(error),
     }
 }

@@ -18,16 +18,19 @@ impl Publisher for OnsPage {
     fn find(&self, rule: &Rule<'_>, ask: &dyn Ask) -> Result<Found> {
         let Some(landing) = if_known(rule.json(ask, &data_address(rule.page())))? else { return by_links(rule, ask) };
         let next_release = text(&landing, &["description", "nextRelease"]).and_then(parse_publication_date);
-        let (mut candidates, mut listed) = (Vec::new(), Vec::new());
+        let mut listing = Listing::default();
         // A page of a single answer to a request has its files on itself.
-        collect(rule, &landing, rule.page(), &mut candidates, &mut listed);
+        listing.add(rule, &landing, rule.page());
         for (about, uri) in parts(rule, &landing)? {
-            files_of_part(rule, ask, about, &uri, &mut candidates, &mut listed)?;
-            if rule.discover.take == Take::Newest && !candidates.is_empty() {
+            let before = listing.candidates.len();
+            listing.add_part(rule, ask, &uri)?;
+            listing.candidates[before..].iter_mut().for_each(|found| found.about = found.about.or(about));
+            if rule.discover.take == Take::Newest && !listing.candidates.is_empty() {
                 break;
             }
         }
-        Ok(Found { candidates: rule.chosen(candidates, &listed)?, next_release })
+        let Listing { candidates, listed, notes } = listing;
+        Ok(Found { candidates: rule.chosen(candidates, &listed)?, next_release, notes })
     }
 }
 
@@ -39,8 +42,10 @@ fn parts(rule: &Rule<'_>, landing: &Value) -> Result<Vec<(Option<Date>, String)>
         [] => Some(None),
         follow => named(follow, &last(uri)),
     };
-    let mut parts: Vec<(Option<Date>, String)> =
-        uris.iter().filter_map(|uri| Some((is_meant(uri)?, (*uri).to_owned()))).collect();
+    let mut parts: Vec<(Option<Date>, String)> = uris
+        .iter()
+        .filter_map(|uri| Some((is_meant(uri)?.or_else(|| day_in(&last(uri))), (*uri).to_owned())))
+        .collect();
     if parts.is_empty() && !uris.is_empty() {
         let listed: Vec<String> = uris.iter().map(|uri| last(uri)).collect();
         return Err(rule.nothing(&listed, &rule.discover.follow));
@@ -49,40 +54,69 @@ fn parts(rule: &Rule<'_>, landing: &Value) -> Result<Vec<(Option<Date>, String)>
     Ok(parts)
 }
 
-/// The files of one part: those of its newest version, and where every edition is meant those of the versions before.
-fn files_of_part(
-    rule: &Rule<'_>,
-    ask: &dyn Ask,
-    about: Option<Date>,
-    uri: &str,
-    candidates: &mut Vec<Candidate>,
-    listed: &mut Vec<String>,
-) -> Result<()> {
-    let page = format!("{SITE}{uri}");
-    let before = candidates.len();
-    match if_known(rule.json(ask, &data_address(&page)))? {
-        Some(part) => {
-            collect(rule, &part, &page, candidates, listed);
-            if rule.discover.take == Take::Every {
-                for version in list(&part, &["versions"]).iter().filter_map(|version| text(version, &["uri"])) {
-                    let page = format!("{SITE}{version}");
-                    collect(rule, &rule.json(ask, &data_address(&page))?, &page, candidates, listed);
-                }
-            }
-        }
-        None => candidates.extend(linked(rule, &ask.text(&page)?, &page, listed)),
-    }
-    candidates[before..].iter_mut().for_each(|candidate| candidate.about = candidate.about.or(about));
-    Ok(())
+/// What the pages of a dataset list.
+#[derive(Default)]
+struct Listing {
+    candidates: Vec<Candidate>,
+    listed: Vec<String>,
+    notes: Vec<String>,
 }
 
-/// The files that the JSON of a page lists.
-fn collect(rule: &Rule<'_>, page: &Value, address: &str, candidates: &mut Vec<Candidate>, listed: &mut Vec<String>) {
-    let path = text(page, &["uri"]).or_else(|| address.strip_prefix(SITE)).unwrap_or_default();
-    for file in list(page, &["downloads"]).iter().filter_map(|download| text(download, &["file"])) {
-        listed.push(file.to_owned());
-        candidates.extend(rule.candidate(file, format!("{SITE}/file?uri={path}/{file}")));
+impl Listing {
+    /// The files of one part: those of its newest version, and where every edition is meant those of the versions before.
+    fn add_part(&mut self, rule: &Rule<'_>, ask: &dyn Ask, uri: &str) -> Result<()> {
+        let page = format!("{SITE}{uri}");
+        let Some(part) = if_known(rule.json(ask, &data_address(&page)))? else {
+            self.candidates.extend(linked(rule, &ask.text(&page)?, &page, &mut self.listed));
+            return Ok(());
+        };
+        self.add(rule, &part, &page);
+        let versions = list(&part, &["versions"]).iter().filter_map(|version| text(version, &["uri"]));
+        for version in versions.filter(|_| rule.discover.take == Take::Every) {
+            let page = format!("{SITE}{version}");
+            // One that is gone hides neither the newest nor the others.
+            match if_known(rule.json(ask, &data_address(&page)))? {
+                Some(version) => self.add(rule, &version, &page),
+                None => self.notes.push(format!("a superseded version is listed and not there: {page}")),
+            }
+        }
+        Ok(())
     }
+
+    /// The files that the JSON of a page lists.
+    fn add(&mut self, rule: &Rule<'_>, page: &Value, address: &str) {
+        let path = text(page, &["uri"]).or_else(|| address.strip_prefix(SITE)).unwrap_or_default();
+        for file in list(page, &["downloads"]).iter().filter_map(|download| text(download, &["file"])) {
+            self.listed.push(file.to_owned());
+            self.candidates.extend(rule.candidate(file, format!("{SITE}/file?uri={path}/{file}")));
+        }
+    }
+}
+
+/// The last day that the name of a part's folder is about: `yearendingdecember2025`, `mid2024`, `july2020tojune2021`.
+fn day_in(name: &str) -> Option<Date> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let year_of = |rest: &str| rest.get(..4).and_then(|year| year.parse::<i16>().ok());
+    let name = name.to_ascii_lowercase();
+    let of_months = (1..).zip(MONTHS).flat_map(|(number, month)| {
+        let ends = name.match_indices(month).filter_map(|(at, _)| year_of(&name[at + month.len()..]));
+        ends.filter_map(move |year| Date::new(year, number, 1).ok()).map(Date::last_of_month).collect::<Vec<_>>()
+    });
+    let of_years = name.char_indices().filter_map(|(at, _)| Date::new(year_of(&name[at..])?, 1, 1).ok());
+    of_months.max().or_else(|| of_years.max())
 }
 
 /// The whole of it by links, for pages without JSON.
@@ -92,7 +126,7 @@ fn by_links(rule: &Rule<'_>, ask: &dyn Ask) -> Result<Found> {
     let candidates = linked(rule, &html, rule.page(), &mut listed);
     let said = texts(&html, "li, p, div").into_iter();
     let next = said.filter_map(|text| parse_publication_date(text.strip_prefix("Next release:")?)).next();
-    Ok(Found { candidates: rule.chosen(candidates, &listed)?, next_release: next })
+    Ok(Found { candidates: rule.chosen(candidates, &listed)?, next_release: next, ..Found::default() })
 }
 
 /// The files that a page links to by `/file?uri=`, called by the last part of that.
@@ -109,4 +143,22 @@ fn linked(rule: &Rule<'_>, html: &str, page: &str, listed: &mut Vec<String>) -> 
 
 fn data_address(page: &str) -> String {
     format!("{page}/data")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::day_in;
+    use jiff::civil::date;
+
+    #[test]
+    fn folders_of_parts_say_what_they_are_about() {
+        for (name, day) in [
+            ("yearendingdecember2025", Some(date(2025, 12, 31))),
+            ("july2020tojune2021", Some(date(2021, 6, 30))),
+            ("mid2011tomid2024", Some(date(2024, 1, 1))),
+            ("current", None),
+        ] {
+            assert_eq!(day_in(name), day, "{name}");
+        }
+    }
 }

@@ -35,12 +35,12 @@ fn all_pages(rule: &Rule<'_>, ask: &dyn Ask, address: &str) -> Result<Vec<Vec<St
         let page = rule.json(ask, &with_parameters(address, query.chain(paged)))?;
         if let Some(message) = text(&page, &["error", "message"]) {
             // The portal refuses with the status of success.
-            return Err(rule.unlisted(format!("the refusal {message:?}")).in_file(address));
+            return Err(rule.unlisted_at(address, format!("the refusal {message:?}")));
         }
         let names: Vec<&str> = list(&page, &["fields"]).iter().filter_map(|field| text(field, &["name"])).collect();
         let features = list(&page, &["features"]);
         if names.is_empty() || (features.is_empty() && all.is_empty()) {
-            return Err(rule.unlisted("an answer without features").in_file(address).expected("fields and features"));
+            return Err(rule.unlisted_at(address, "an answer without features").expected("fields and features"));
         }
         if all.is_empty() {
             all.push(names.iter().map(|name| (*name).to_owned()).collect());
@@ -51,7 +51,7 @@ fn all_pages(rule: &Rule<'_>, ask: &dyn Ask, address: &str) -> Result<Vec<Vec<St
             return Ok(all);
         }
     }
-    Err(rule.unlisted(format!("more than {MOST_PAGES} pages")).in_file(address).expected("an end"))
+    Err(rule.unlisted_at(address, format!("more than {MOST_PAGES} pages")).expected("an end"))
 }
 
 fn record(names: &[&str], feature: &Value) -> Vec<String> {

@@ -27,10 +27,9 @@ impl Publisher for StatXplore {
             let query = json!({ "database": database, "measures": [measure], "dimensions": dimensions });
             let answer = ask.posted(TABLE, &query.to_string(), CREDENTIAL)?;
             let answer: Value = serde_json::from_str(&answer)
-                .map_err(|error| rule.unlisted(format!("an answer that is no JSON ({error})")).in_file(TABLE))?;
-            let rows = table(&answer, measure, &columns).ok_or_else(|| {
-                rule.unlisted("an answer without a cube of the measure").in_file(TABLE).expected(measure)
-            })?;
+                .map_err(|error| rule.unlisted_at(TABLE, format!("an answer that is no JSON ({error})")))?;
+            let rows = table(&answer, measure, &columns)
+                .ok_or_else(|| rule.unlisted_at(TABLE, "an answer without a cube of the measure").expected(measure))?;
             found.candidates.push(Candidate { made: Some(rows::written(rows)?), ..Candidate::of(database, TABLE) });
         }
         Ok(found)

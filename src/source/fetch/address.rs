@@ -82,7 +82,7 @@ pub(super) fn permitted(request: &Request<'_>, address: &str) -> Result<Url> {
 }
 
 /// An address without what could be a secret: for errors, logs and manifests.
-pub(super) fn shown(address: &str) -> String {
+pub fn shown(address: &str) -> String {
     let Ok(mut url) = Url::parse(address) else { return address.chars().take(200).collect() };
     // Both are refused only by addresses that have no host.
     let _ = url.set_username("");

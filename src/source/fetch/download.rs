@@ -4,6 +4,7 @@
 //! called the file: only those bytes are built upon, and only if the server still means the same file.
 
 use super::exchange::{Exchange, Manner};
+use super::pace::{Pace, TOO_SLOW};
 use super::page::broken;
 use super::patience::{Again, Failure};
 use super::{Client, Request, Trail};
@@ -16,7 +17,6 @@ use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 /// What tells whether a file has changed at its server.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,12 +76,19 @@ impl Client<'_> {
         self.patiently(&request.host(), || {
             let headers = part.headers(held);
             let manner = Manner { http: &self.files, headers: &headers, body: None };
-            let Exchange { response, trail } = self.exchange(&request, manner)?;
-            if response.status() == StatusCode::NOT_MODIFIED {
-                return Ok(None);
+            let Exchange { response, mut trail } = self.exchange(&request, manner)?;
+            match response.status() {
+                StatusCode::NOT_MODIFIED => return Ok(None),
+                StatusCode::RANGE_NOT_SATISFIABLE => {
+                    part.begin(Validators::default());
+                    return Err(incomplete(&request, "no more bytes than are kept, and the file has more".to_owned()));
+                }
+                _ => {}
             }
             self.receive(&request, response, &trail, &mut part, most)?;
             let bytes = fs::read(&part.path).map_err(|error| inaccessible("reading a download", &part.path, &error))?;
+            // Of a download that was resumed the server has announced the rest alone.
+            trail.headers.insert(header::CONTENT_LENGTH.to_string(), bytes.len().to_string());
             Ok(Some(Downloaded { bytes, validators: validators(&trail), trail }))
         })
     }
@@ -103,62 +110,60 @@ impl Client<'_> {
         part: &mut Part,
         most: u64,
     ) -> std::result::Result<(), Failure> {
-        let failed = |code, found: String| Error::new(code, request.doing()).in_file(request.shown()).found(found);
         let is_rest = response.status() == StatusCode::PARTIAL_CONTENT;
         let continues = is_rest && continues(response.headers(), part.note.kept);
         if !continues {
             part.begin(validators(trail));
         }
         if is_rest && !continues {
-            let error = failed(error_codes::INCOMPLETE, "another part of the file than was asked for".to_owned());
-            return Err(Failure { error, again: Again::Later });
+            return Err(incomplete(request, "another part of the file than was asked for".to_owned()));
         }
-        let too_large = |found: String| failed(error_codes::TOO_LARGE, found).expected(format!("at most {most} bytes"));
         let total = response.content_length().map(|length| length + part.note.kept);
-        if let Some(total) = total.filter(|total| *total > most) {
-            return Err(too_large(format!("a file of {total} bytes")).into());
-        }
-        let on_disk = |error: std::io::Error| Failure::from(inaccessible("keeping a download", &part.path, &error));
+        within(request, total.unwrap_or_default(), most)?;
+        let path = part.path.clone();
+        let on_disk = |error: std::io::Error| inaccessible("keeping a download", &path, &error);
         let mut file = part.open().map_err(on_disk)?;
-        let (begun, before, name) = (Instant::now(), part.note.kept, name_of(trail.end()));
+        let (pace, before, name) = (Pace::new(self.rules), part.note.kept, name_of(trail.end()));
         let (mut held, mut piece) = (part.note.kept, vec![0; 64 * 1024]);
-        loop {
-            let read = response.read(&mut piece);
-            let read = read.map_err(|error| {
-                // The bytes so far are good: the next attempt goes on behind them.
-                let _ = part.keep(&file, held);
-                Failure {
-                    error: failed(error_codes::INCOMPLETE, after(held, total, &broken(error))),
-                    again: Again::Later,
-                }
-            })?;
-            if read == 0 {
-                break;
-            }
-            file.write_all(&piece[..read]).map_err(|error| inaccessible("keeping a download", &part.path, &error))?;
+        let broken_off = loop {
+            let read = match response.read(&mut piece) {
+                Ok(0) => break total.is_some_and(|total| total != held).then(|| "the answer ended".to_owned()),
+                Ok(read) => read,
+                Err(error) => break Some(broken(error)),
+            };
+            file.write_all(&piece[..read]).map_err(on_disk)?;
             held += u64::try_from(read).unwrap_or_default();
             self.watcher.progress(&name, held, total);
-            if held > most {
-                return Err(too_large(format!("a file of more than {most} bytes")).into());
-            }
+            within(request, held, most)?;
             if held - part.note.kept >= FLUSHED_EACH {
-                part.keep(&file, held).map_err(|error| inaccessible("keeping a download", &part.path, &error))?;
+                part.keep(&file, held).map_err(on_disk)?;
             }
-            let milliseconds = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-            let is_slow = (held - before) * 1_000 < milliseconds.saturating_mul(self.rules.slowest_bytes_per_second);
-            if milliseconds > self.rules.grace_milliseconds && is_slow {
-                let _ = part.keep(&file, held);
-                let found = after(held, total, "it came more slowly than the slowest line");
-                return Err(Failure { error: failed(error_codes::INCOMPLETE, found), again: Again::Later });
+            if pace.is_too_slow(held - before) {
+                break Some(TOO_SLOW.to_owned());
             }
-        }
-        if let Some(total) = total.filter(|total| *total != held) {
-            let found = after(held, Some(total), "the answer ended");
-            return Err(Failure { error: failed(error_codes::INCOMPLETE, found), again: Again::Later });
-        }
-        file.sync_all().map_err(|error| inaccessible("keeping a download", &part.path, &error))?;
-        Ok(())
+        };
+        let Some(why) = broken_off else { return Ok(file.sync_all().map_err(on_disk)?) };
+        // The bytes so far are good: the next attempt goes on behind them.
+        let _ = part.keep(&file, held);
+        Err(incomplete(request, after(held, total, &why)))
     }
+}
+
+/// A download that broke off, and is worth another attempt.
+fn incomplete(request: &Request<'_>, found: String) -> Failure {
+    let error = Error::new(error_codes::INCOMPLETE, request.doing()).in_file(request.shown()).found(found);
+    Failure { error, again: Again::Later }
+}
+
+/// Errors with `F114` when a file has more bytes than are read.
+fn within(request: &Request<'_>, bytes: u64, most: u64) -> Result<()> {
+    if bytes <= most {
+        return Ok(());
+    }
+    Err(Error::new(error_codes::TOO_LARGE, request.doing())
+        .in_file(request.shown())
+        .found(format!("a file of {bytes} bytes"))
+        .expected(format!("at most {most} bytes")))
 }
 
 fn after(held: u64, total: Option<u64>, why: &str) -> String {

@@ -40,8 +40,11 @@ impl Client<'_> {
         loop {
             let response = self.send(request, manner, &url)?;
             let status = response.status();
-            if status.is_success() || status == StatusCode::NOT_MODIFIED {
-                let trail = Trail { address: shown(request.address), redirects, headers: kept(response.headers()) };
+            // Of a part that cannot be had the download itself knows what to do.
+            let is_beyond = status == StatusCode::RANGE_NOT_SATISFIABLE && manner.headers.contains_key(header::RANGE);
+            if status.is_success() || status == StatusCode::NOT_MODIFIED || is_beyond {
+                let headers = self.without_keys_in(kept(response.headers()));
+                let trail = Trail { address: shown(request.address), redirects, headers };
                 return Ok(Exchange { response, trail });
             }
             if !status.is_redirection() {
@@ -94,9 +97,12 @@ fn forbidden(request: &Request<'_>, url: &Url, found: impl Into<String>) -> Erro
 /// The failure that a status stands for: those that pass are worth another attempt.
 fn refused(request: &Request<'_>, url: &Url, response: &Response) -> Failure {
     let status = response.status();
-    let code: &'static ErrorCode =
-        if status.is_server_error() { error_codes::UNREACHABLE } else { error_codes::REFUSED };
-    let code = if status == StatusCode::SERVICE_UNAVAILABLE { error_codes::REFUSED } else { code };
+    let code: &'static ErrorCode = match status {
+        StatusCode::NOT_FOUND | StatusCode::GONE => error_codes::GONE,
+        StatusCode::SERVICE_UNAVAILABLE => error_codes::REFUSED,
+        other if other.is_server_error() => error_codes::UNREACHABLE,
+        _ => error_codes::REFUSED,
+    };
     let passes = matches!(status.as_u16(), 408 | 425 | 429 | 500 | 502 | 503 | 504);
     let again = match (passes, retry_after(response.headers())) {
         (false, _) => Again::Never,

@@ -9,11 +9,13 @@
 mod address;
 mod download;
 mod exchange;
+mod pace;
 mod page;
 mod patience;
 mod resolve;
 
 pub use address::Mirror;
+pub use address::shown;
 pub use download::{Downloaded, Validators, name_of};
 pub use page::{Page, PageRequest};
 
@@ -62,7 +64,7 @@ impl Request<'_> {
 
     /// The address without what could be a secret.
     fn shown(&self) -> String {
-        address::shown(self.address)
+        shown(self.address)
     }
 
     fn host(&self) -> String {
@@ -164,6 +166,21 @@ impl<'a> Client<'a> {
     /// Errors with `F504` when the dataset does not allow the address.
     pub fn allows(&self, request: &Request<'_>) -> Result<()> {
         address::permitted(request, request.address).map(|_| ())
+    }
+
+    /// Text without the keys that a server may have repeated in it.
+    pub(super) fn without_keys(&self, text: &str) -> String {
+        self.network.keys.values().fold(text.to_owned(), |text, key| text.replace(&key.0, "…"))
+    }
+
+    fn without_keys_in(&self, headers: BTreeMap<String, String>) -> BTreeMap<String, String> {
+        headers.into_iter().map(|(name, value)| (name, self.without_keys(&value))).collect()
+    }
+
+    /// Where an address is really asked: a mirror may stand in for one dataset and not for another.
+    pub(in crate::source) fn place(&self, request: &Request<'_>) -> String {
+        let url = reqwest::Url::parse(request.address).map(|url| self.network.mapped(request.dataset, &url));
+        url.map_or_else(|_| request.shown(), |url| shown(url.as_str()))
     }
 
     /// The hosts that have asked to be left alone for so many seconds.

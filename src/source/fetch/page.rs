@@ -2,6 +2,7 @@
 
 use super::download::{Validators, add_validators, validators};
 use super::exchange::{Exchange, Manner, words};
+use super::pace::{Pace, TOO_SLOW};
 use super::patience::{Again, Failure};
 use super::{Client, Request, Trail};
 use crate::domain::{Error, Result, error_codes};
@@ -59,25 +60,34 @@ impl Client<'_> {
         })
     }
 
+    /// The body of an answer as text, without the keys that the server may have repeated in it.
     fn text(
         &self,
         request: &Request<'_>,
-        response: reqwest::blocking::Response,
+        mut response: reqwest::blocking::Response,
     ) -> std::result::Result<String, Failure> {
         let failed = |code, found: String| Error::new(code, request.doing()).in_file(request.shown()).found(found);
-        let mut bytes = Vec::new();
-        let most = self.rules.page_bytes;
-        response
-            .take(most + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|error| Failure { error: failed(error_codes::INCOMPLETE, broken(error)), again: Again::Later })?;
-        if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > most {
-            let error = failed(error_codes::TOO_LARGE, format!("a page of more than {most} bytes"));
-            return Err(error.expected(format!("at most {most}")).into());
+        let broke_off = |found: String| Failure { error: failed(error_codes::INCOMPLETE, found), again: Again::Later };
+        let (pace, most) = (Pace::new(self.rules), self.rules.page_bytes);
+        let (mut bytes, mut piece) = (Vec::new(), vec![0; 16 * 1024]);
+        loop {
+            let read = response.read(&mut piece).map_err(|error| broke_off(broken(error)))?;
+            if read == 0 {
+                break;
+            }
+            bytes.extend_from_slice(&piece[..read]);
+            let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+            if length > most {
+                let error = failed(error_codes::TOO_LARGE, format!("a page of more than {most} bytes"));
+                return Err(error.expected(format!("at most {most}")).into());
+            }
+            if pace.is_too_slow(length) {
+                return Err(broke_off(TOO_SLOW.to_owned()));
+            }
         }
-        String::from_utf8(bytes).map_err(|error| {
-            failed(error_codes::CONTENT_UNEXPECTED, format!("text that is not UTF-8 ({error})")).into()
-        })
+        let text = String::from_utf8(bytes)
+            .map_err(|error| failed(error_codes::CONTENT_UNEXPECTED, format!("text that is not UTF-8 ({error})")))?;
+        Ok(self.without_keys(&text))
     }
 }
 

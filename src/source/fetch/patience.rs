@@ -1,7 +1,7 @@
 //! How often a request is made, and how long is waited in between.
 
 use super::Client;
-use crate::domain::{Error, Result};
+use crate::domain::{Error, Result, error_codes};
 use std::time::Duration;
 
 /// Why a request failed, and whether it is worth making again.
@@ -27,6 +27,9 @@ impl From<Error> for Failure {
     }
 }
 
+/// However long a server asks to be left alone, after a day it is asked again.
+const LONGEST_LEFT_ALONE: u64 = 24 * 60 * 60;
+
 impl Client<'_> {
     /// Makes a request until it succeeds, the answer is final, or the attempts are used up.
     ///
@@ -38,6 +41,11 @@ impl Client<'_> {
     ) -> Result<T> {
         let mut made = 0;
         loop {
+            if let Some(seconds) = self.left_alone().get(host) {
+                return Err(Error::new(error_codes::REFUSED, format!("asking {host}"))
+                    .found(format!("a server that has asked to be left alone for {seconds} seconds"))
+                    .help("try again then"));
+            }
             let failure = match attempt() {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
@@ -52,7 +60,7 @@ impl Client<'_> {
                 }
                 Again::After(asked) => {
                     if let Ok(mut hosts) = self.left_alone.lock() {
-                        hosts.insert(host.to_owned(), asked.as_secs());
+                        hosts.insert(host.to_owned(), asked.as_secs().min(LONGEST_LEFT_ALONE));
                     }
                     let help =
                         format!("the server asks to be left alone for {} seconds: try again then", asked.as_secs());

@@ -41,6 +41,9 @@ pub struct HeldBack {
     pub datasets: Vec<String>,
     /// The edition, where it can be read.
     pub edition: Option<String>,
+    /// The last day that its title is about, where the page says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
     /// When it was fetched.
     pub retrieved: String,
     /// The way it came.
@@ -61,6 +64,17 @@ pub struct Reason {
     pub code: String,
     /// What was found, and where.
     pub text: String,
+}
+
+/// Who writes to the store, and how patiently.
+#[derive(Debug, Clone, Copy)]
+pub struct Writer<'w> {
+    /// What it is doing, for others to read.
+    pub doing: &'w str,
+    /// Since when.
+    pub now: &'w str,
+    /// How often it asks for the lock, a second apart.
+    pub attempts: u32,
 }
 
 /// A file that a person has left.
@@ -92,7 +106,10 @@ impl Store {
         let mut waiting: Waiting = self.read_list(LIST, WHAT)?;
         if !waiting.held_back.is_empty() {
             let manifest = self.manifest()?;
-            waiting.held_back.retain(|one| !manifest.snapshots.iter().any(|held| held.sha256 == one.sha256));
+            let is_taken = |one: &HeldBack| {
+                manifest.snapshots.iter().any(|held| held.sha256 == one.sha256 && held.retrieved == one.retrieved)
+            };
+            waiting.held_back.retain(|one| !is_taken(one));
         }
         Ok(waiting)
     }
@@ -104,9 +121,9 @@ impl Store {
 
     /// Keeps a file apart until a person has looked, in place of what was known of it before.
     ///
-    /// Errors: as [`Store::add`].
-    pub fn hold_back(&self, one: HeldBack, bytes: &[u8], now: &str, attempts: u32) -> Result<()> {
-        self.change("refreshing", now, attempts, |store| {
+    /// Errors: `F403` when another process is writing, `F401` when the disk refuses.
+    pub fn hold_back(&self, one: HeldBack, bytes: &[u8], by: Writer<'_>) -> Result<()> {
+        self.change(by.doing, by.now, by.attempts, |store| {
             write_into(&store.folder.join(FOLDER), &one.sha256, bytes)?;
             store.change_waiting(|waiting| {
                 waiting.held_back.retain(|held| held.sha256 != one.sha256);
@@ -115,24 +132,17 @@ impl Store {
         })
     }
 
-    /// Adds the editions of a fetched file, and strikes off those that waited and are settled by it.
+    /// Adds the editions of a file, and strikes off the files that waited and are settled by it.
     ///
-    /// Errors: as [`Store::add`].
-    pub fn take(
-        &self,
-        file: &ImportedFile,
-        entries: Vec<Snapshot>,
-        settled: &[String],
-        now: &str,
-        attempts: u32,
-    ) -> Result<()> {
-        self.change("refreshing", now, attempts, |store| {
+    /// Errors: `F403` when another process is writing, `F401` when the disk refuses.
+    pub fn take(&self, file: &ImportedFile, entries: Vec<Snapshot>, settled: &[String], by: Writer<'_>) -> Result<()> {
+        self.change(by.doing, by.now, by.attempts, |store| {
             store.add_now(file, entries)?;
             if settled.is_empty() { Ok(()) } else { store.strike_off(settled) }
         })
     }
 
-    /// Leaves a file that waits: it is forgotten, and not asked about again. Errors: as [`Store::add`].
+    /// Leaves a file that waits: it is forgotten, and not asked about again. Errors: `F403` when another process is writing, `F401` when the disk refuses.
     pub fn discard(&self, one: &HeldBack, now: &str) -> Result<()> {
         self.change("refreshing", now, 1, |store| {
             store.change_waiting(|waiting| {
@@ -166,6 +176,17 @@ impl Store {
             true => error.expected("none: no edition is held back"),
             false => error.expected(format!("the start of one of {}", all.join("; "))),
         })
+    }
+
+    /// Remembers files that are no longer wanted.
+    pub(super) fn leave(&self, files: &[&Snapshot], now: &str) -> Result<()> {
+        let left = files.iter().map(|snapshot| Discarded {
+            sha256: snapshot.sha256.clone(),
+            file: snapshot.file.clone(),
+            datasets: vec![snapshot.dataset.clone()],
+            discarded: now.to_owned(),
+        });
+        self.change_waiting(|waiting| waiting.discarded.extend(left))
     }
 
     fn strike_off(&self, files: &[String]) -> Result<()> {

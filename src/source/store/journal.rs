@@ -57,6 +57,8 @@ pub struct Seen {
     pub stamp: Option<String>,
     /// sha256 of the files that came from it.
     pub sha256: Vec<String>,
+    /// The datasets for which they were dealt with: another must look at them for itself.
+    pub datasets: Vec<String>,
 }
 
 /// A host that has asked to be left alone.
@@ -80,12 +82,13 @@ pub struct Run {
 }
 
 impl Journal {
-    /// Remembers that a run added an edition: a run that was cut short is as good as its last entry.
-    pub fn add(&mut self, started: &str, added: EditionId) {
-        match self.runs.last_mut().filter(|run| run.started == started) {
+    /// Remembers that an edition was added `now`, that was `retrieved` then: one that a person takes belongs to the run that
+    /// fetched it, unless another has added something since. A run that was cut short is as good as its last entry.
+    pub fn add(&mut self, now: &str, retrieved: &str, added: EditionId) {
+        match self.runs.last_mut().filter(|run| [now, retrieved].contains(&run.started.as_str())) {
             Some(run) if run.added.contains(&added) => {}
             Some(run) => run.added.push(added),
-            None => self.runs.push(Run { started: started.to_owned(), added: vec![added] }),
+            None => self.runs.push(Run { started: now.to_owned(), added: vec![added] }),
         }
         let surplus = self.runs.len().saturating_sub(MOST_RUNS);
         self.runs.drain(..surplus);

@@ -14,7 +14,7 @@ mod pages;
 mod pins;
 mod tidy;
 
-pub use held_back::{Discarded, HeldBack, Reason, Waiting};
+pub use held_back::{Discarded, HeldBack, Reason, Waiting, Writer};
 pub use journal::{Journal, LeftAlone, Run, Seen, SourceLog};
 pub use manifest::{EditionId, Manifest, Snapshot};
 pub use pins::Pin;
@@ -63,16 +63,8 @@ impl Store {
         self.checked_bytes(&self.snapshot_path(&snapshot.sha256), &snapshot.sha256, &snapshot.file)
     }
 
-    /// Adds the editions read from a file. An edition already held from the same bytes is not added again, but counts as
-    /// imported last.
-    ///
-    /// `now` is left in the lock for others to read. Errors: `F403` when another process is writing, `F401` when the
-    /// disk refuses.
-    pub fn add(&self, file: &ImportedFile, entries: Vec<Snapshot>, now: &str) -> Result<()> {
-        self.change("importing", now, 1, |store| store.add_now(file, entries))
-    }
-
-    /// Adds editions; the caller holds the lock.
+    /// Adds editions; the caller holds the lock. An edition already held from the same bytes is not added again, but counts
+    /// as imported last.
     fn add_now(&self, file: &ImportedFile, entries: Vec<Snapshot>) -> Result<()> {
         let mut manifest = self.manifest()?;
         let same = |held: &Snapshot, new: &Snapshot| {
@@ -95,7 +87,7 @@ impl Store {
 
     /// Removes editions from the manifest, and the bytes that none of the others needs.
     ///
-    /// Errors: as [`Store::add`].
+    /// Errors: as [`Store::take`].
     pub fn remove(&self, editions: &[Snapshot], now: &str) -> Result<()> {
         self.change("pruning", now, 1, |store| {
             let mut manifest = store.manifest()?;
@@ -103,9 +95,10 @@ impl Store {
             let needed: BTreeSet<String> = manifest.snapshots.iter().map(|held| held.sha256.clone()).collect();
             // The manifest first: bytes without an entry are clutter, an entry without its bytes is damage.
             store.write_manifest(manifest)?;
-            for snapshot in editions.iter().filter(|snapshot| !needed.contains(&snapshot.sha256)) {
-                remove_if_there(&store.snapshot_path(&snapshot.sha256))?;
-            }
+            let gone: Vec<&Snapshot> = editions.iter().filter(|snapshot| !needed.contains(&snapshot.sha256)).collect();
+            // What was removed on purpose is not fetched again.
+            store.leave(&gone, now)?;
+            gone.iter().try_for_each(|snapshot| remove_if_there(&store.snapshot_path(&snapshot.sha256)))?;
             store.remove_tidy(editions)
         })
     }

@@ -34,7 +34,7 @@ fn fails(scene: &Scene, code: &str, words: &str) {
 #[test]
 fn a_refusal_is_final_or_tried_again_as_its_status_says() {
     for (status, code, tries) in
-        [(403, "F502", 1), (404, "F502", 1), (410, "F502", 1), (429, "F502", 3), (500, "F501", 3), (503, "F502", 3)]
+        [(403, "F502", 1), (404, "F508", 1), (410, "F508", 1), (429, "F502", 3), (500, "F501", 3), (503, "F502", 3)]
     {
         let scene = scene();
         scene.publisher.at(ADDRESS, Answer::of(status, "no"));
@@ -161,10 +161,10 @@ fn a_page_that_is_none_or_lists_something_else_is_said() {
     // Neither the interface nor the page knows it.
     let scene = self::scene();
     scene.publisher.at(TABLES, Answer::of(404, "no"));
-    fails(&scene, "F502", "404");
+    fails(&scene, "F508", "404");
     let scene = self::scene();
     scene.publisher.at(TABLES, Answer::html("<html><body>Please wait</body></html>"));
-    fails(&scene, "F502", "404");
+    fails(&scene, "F508", "404");
 }
 
 #[test]

@@ -36,7 +36,9 @@ fn a_file_issued_again_under_the_same_date_with_other_figures_waits() {
     let scene = scene(&again);
     let entry = held_back(&scene, "F120");
     assert!(
-        entry.reasons[0].text.contains("1 difference from the edition of that day that is held; 6 figures as before")
+        entry.reasons[0]
+            .text
+            .contains("asy-d11: 1 difference from the edition of that day that is held; 6 figures as before")
     );
     // It is listed until it is settled, and not fetched again.
     scene.publisher.asked();
@@ -54,7 +56,7 @@ fn a_file_issued_again_under_the_same_date_with_other_figures_waits() {
     assert!(String::from_utf8(taken.stdout).unwrap().contains("asy-d11,reissued,2025-12-31"));
     assert_eq!(scene.hillingdon(), "1700");
     let accepted = scene.manifest().snapshots[1].accepted.clone().unwrap();
-    assert!(accepted.starts_with("F120: 1 difference"), "{accepted}");
+    assert!(accepted.starts_with("F120: asy-d11: 1 difference"), "{accepted}");
     let report = scene.refresh(&["asy-d11"], "2026-05-21T14:00:00Z");
     assert_eq!((of(&report, "asy-d11").outcome, report.exit_code), (Unchanged, 0));
     assert!(String::from_utf8(succeed(scene.program().arg("changes")).stdout).unwrap().contains("in spite of F120"));
@@ -183,7 +185,7 @@ fn a_table_that_should_be_in_the_file_and_is_not_waits() {
     for dataset in ["irr-d01", "irr-d02"] {
         let (outcome, reason) = outcome(&report, dataset);
         assert_eq!(outcome, HeldBack);
-        assert!(reason.starts_with("F121") && reason.contains("no table of irr-d01 in it"), "{reason}");
+        assert!(reason.starts_with("F121") && reason.contains("irr-d01: no table of it in the file"), "{reason}");
     }
     assert_eq!(scene.manifest().snapshots, []);
 }
