@@ -68,7 +68,7 @@ impl Client<'_> {
             }
         };
         builder.headers(manner.headers.clone()).send().map_err(|error| Failure {
-            again: Again::Later,
+            again: if error.is_connect() { Again::Reconnect } else { Again::Later },
             error: Error::new(error_codes::UNREACHABLE, request.doing())
                 .in_file(shown(url.as_str()))
                 .found(words(error)),

@@ -108,6 +108,8 @@ pub struct Client<'a> {
     network: &'a Network,
     watcher: &'a dyn Watcher,
     left_alone: Mutex<BTreeMap<String, u64>>,
+    /// Hosts that no connection could be made to, and why.
+    down: Mutex<BTreeMap<String, String>>,
 }
 
 impl std::fmt::Debug for Client<'_> {
@@ -145,7 +147,15 @@ impl<'a> Client<'a> {
         for mirror in &network.mirrors {
             mirror.check()?;
         }
-        Ok(Self { pages: build(true)?, files: build(false)?, rules, network, watcher, left_alone: Mutex::default() })
+        Ok(Self {
+            pages: build(true)?,
+            files: build(false)?,
+            rules,
+            network,
+            watcher,
+            left_alone: Mutex::default(),
+            down: Mutex::default(),
+        })
     }
 
     /// The key to an interface. Errors with `F507`, naming the environment variable.

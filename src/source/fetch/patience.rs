@@ -15,6 +15,8 @@ pub(super) struct Failure {
 pub(super) enum Again {
     /// The answer would be the same.
     Never,
+    /// After the usual wait; a host that no connection can be made to is then given up for the run.
+    Reconnect,
     /// After the usual wait.
     Later,
     /// After as long as the server has asked for.
@@ -41,6 +43,10 @@ impl Client<'_> {
     ) -> Result<T> {
         let mut made = 0;
         loop {
+            let down = self.down.lock().ok().and_then(|down| down.get(host).cloned());
+            if let Some(found) = down {
+                return Err(Error::new(error_codes::UNREACHABLE, format!("asking {host}")).found(found));
+            }
             if let Some(seconds) = self.left_alone().get(host) {
                 return Err(Error::new(error_codes::REFUSED, format!("asking {host}"))
                     .found(format!("a server that has asked to be left alone for {seconds} seconds"))
@@ -54,7 +60,7 @@ impl Client<'_> {
             let usual = self.rules.wait_before(made);
             let wait = match failure.again {
                 Again::Never => return Err(failure.error),
-                Again::Later => usual,
+                Again::Later | Again::Reconnect => usual,
                 Again::After(asked) if asked.as_millis() <= u128::from(self.rules.longest_wait_milliseconds) => {
                     asked.max(usual)
                 }
@@ -68,6 +74,9 @@ impl Client<'_> {
                 }
             };
             if made >= self.rules.attempts {
+                if let (Again::Reconnect, Ok(mut down)) = (failure.again, self.down.lock()) {
+                    down.insert(host.to_owned(), failure.error.finding().to_owned());
+                }
                 return Err(failure.error);
             }
             std::thread::sleep(wait);
