@@ -10,8 +10,142 @@ use std::collections::BTreeMap;
 pub enum Theme {
     /// Asylum and asylum support.
     Asylum,
+    /// Resettlement, relocation and sponsorship.
+    Resettlement,
+    /// Children, unaccompanied ones first.
+    Children,
+    /// Homelessness duties, temporary accommodation, rough sleeping.
+    HomelessnessAndRoughSleeping,
     /// Population and its change.
     FlowsAndDemography,
+    /// Integration, English for speakers of other languages.
+    IntegrationAndEsol,
+    /// Work, visas, registrations to work.
+    WorkAndVisas,
+    /// Safety and justice.
+    Safety,
+    /// The places people live in: deprivation, housing, income.
+    Place,
+}
+
+impl Theme {
+    /// Every theme, in the order of reference pages.
+    pub const ALL: [Theme; 9] = [
+        Theme::Asylum,
+        Theme::Resettlement,
+        Theme::Children,
+        Theme::HomelessnessAndRoughSleeping,
+        Theme::FlowsAndDemography,
+        Theme::IntegrationAndEsol,
+        Theme::WorkAndVisas,
+        Theme::Safety,
+        Theme::Place,
+    ];
+
+    /// The word in definitions, which is also the folder.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Theme::Asylum => "asylum",
+            Theme::Resettlement => "resettlement",
+            Theme::Children => "children",
+            Theme::HomelessnessAndRoughSleeping => "homelessness-and-rough-sleeping",
+            Theme::FlowsAndDemography => "flows-and-demography",
+            Theme::IntegrationAndEsol => "integration-and-esol",
+            Theme::WorkAndVisas => "work-and-visas",
+            Theme::Safety => "safety",
+            Theme::Place => "place",
+        }
+    }
+
+    /// The words for readers.
+    pub fn title(self) -> &'static str {
+        match self {
+            Theme::Asylum => "Asylum",
+            Theme::Resettlement => "Resettlement",
+            Theme::Children => "Children",
+            Theme::HomelessnessAndRoughSleeping => "Homelessness and rough sleeping",
+            Theme::FlowsAndDemography => "Flows and demography",
+            Theme::IntegrationAndEsol => "Integration and ESOL",
+            Theme::WorkAndVisas => "Work and visas",
+            Theme::Safety => "Safety",
+            Theme::Place => "Place",
+        }
+    }
+}
+
+/// Which interval goes with the values of an indicator.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IntervalMethod {
+    /// None: complete counts, and what is made from them.
+    #[default]
+    None,
+    /// Of the count, Byar and exact Poisson below ten.
+    Byar,
+    /// Of the proportion, Wilson.
+    Wilson,
+    /// The publisher's own, of an estimate from a sample.
+    Published,
+    /// Where the true count lies, since the published one is rounded.
+    Rounded,
+}
+
+impl IntervalMethod {
+    /// The word in definitions.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Byar => "byar",
+            Self::Wilson => "wilson",
+            Self::Published => "published",
+            Self::Rounded => "rounded",
+        }
+    }
+}
+
+/// How much of an indicator is published, for those that nobody can compute by authority.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Availability {
+    /// Published for London or the United Kingdom, and not by authority.
+    NotByAuthority,
+    /// Published by authority, in a table that is not read yet.
+    NotRead,
+    /// Published nowhere.
+    NoSource,
+}
+
+impl Availability {
+    /// The words for readers.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::NotByAuthority => "not published by authority",
+            Self::NotRead => "published, not read yet",
+            Self::NoSource => "no published source",
+        }
+    }
+}
+
+/// The stretch of time that a rate of a flow is over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Over {
+    /// A year, which is what a rate without a word is taken for.
+    #[default]
+    Year,
+    /// A quarter, as its title says.
+    Quarter,
+}
+
+/// A term of a sum of indicators.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// The indicator.
+    pub indicator: Id,
+    /// True when it is taken away.
+    #[serde(default)]
+    pub minus: bool,
 }
 
 /// Which of several sources gives a figure that more than one of them holds.
@@ -63,10 +197,25 @@ pub struct Indicator {
     pub per: Option<Id>,
     /// Multiplier of a rate, such as 10,000.
     pub multiplier: Option<f64>,
+    /// For the way to a target: the year by whose end it is to be reached.
+    pub target_year: Option<i16>,
+    /// For sums and differences: what is added and taken away.
+    #[serde(default)]
+    pub term: Vec<Term>,
+    /// Which interval goes with the values.
+    #[serde(default)]
+    pub interval: IntervalMethod,
+    /// For what cannot be computed by authority: how much of it is published.
+    pub availability: Option<Availability>,
+    /// For what cannot be computed by authority: why.
+    pub reason: Option<String>,
     /// The wider area a share or quotient is taken of: `region`, or an ONS code such as `K02000001`.
     pub within: Option<String>,
     /// How many quarters back a change looks.
     pub quarters: Option<u32>,
+    /// For rates of a flow: the stretch of time that it is counted over, a year unless it says otherwise.
+    #[serde(default)]
+    pub over: Over,
     /// Residents for each person at the limit.
     pub cap_residents_per_person: Option<u64>,
     /// Paper, guidance or publication that defines the method or the figure.
@@ -90,4 +239,18 @@ pub struct Source {
     /// Dimensions held at one code, such as `pathway = "asylum"`.
     #[serde(default)]
     pub fixed: BTreeMap<Id, String>,
+    /// Dimensions of single years of age summed from one age to another, such as `age = [0, 15]`; an open age group counts
+    /// as the age at which it begins.
+    #[serde(default)]
+    pub between: BTreeMap<Id, [u8; 2]>,
+    /// What the publisher rounds figures to: the true count then lies up to half of that away.
+    pub rounded_to: Option<u32>,
+    /// True where editions print the measure now above and now below zero, as departures are: it is taken without its sign.
+    #[serde(default)]
+    pub without_sign: bool,
+    /// True for complete counts of every authority without a published total: regions are the sums of theirs.
+    #[serde(default)]
+    pub sums_to_regions: bool,
+    /// The measure beside it that holds half the width of its interval, for estimates from samples.
+    pub half_width: Option<Id>,
 }

@@ -80,6 +80,30 @@ fn indicator_links(catalogue: &Catalogue, indicator: &Indicator) -> Result<()> {
         for (dimension, code) in &source.fixed {
             fixed_code(catalogue, dataset, dimension, code)?;
         }
+        if let Some(dimension) = source.between.keys().find(|id| dataset.dim_index(id).is_none()) {
+            return Err(wrong(error_codes::REFERENCE_DANGLING, "between", dimension.to_string())
+                .expected(format!("a dimension of {}", dataset.id)));
+        }
+        if let Some(half) = source.half_width.as_ref().filter(|half| dataset.measure(half.as_str()).is_none()) {
+            return Err(wrong(error_codes::REFERENCE_DANGLING, "half_width", half.to_string())
+                .expected(format!("a measure of {}", dataset.id)));
+        }
+    }
+    for term in &indicator.term {
+        exists(&catalogue.indicators, &term.indicator, "indicator")?;
+        let of = &catalogue.indicators[&term.indicator];
+        if of.kind != indicator.kind || of.unit != indicator.unit {
+            let found = format!("{}, a {} in {}", of.id, of.kind.as_str(), of.unit.as_str());
+            return Err(wrong(error_codes::KINDS_MIXED, "term", found).expected(format!(
+                "a {} in {}, as the indicator says it is",
+                indicator.kind.as_str(),
+                indicator.unit.as_str()
+            )));
+        }
+    }
+    if indicator.theme.as_str() != folder_of(catalogue, indicator) {
+        return Err(wrong(error_codes::DEFINITION_WRONG, "theme", indicator.theme.as_str())
+            .expected("the name of the folder that the file lies in"));
     }
     if indicator.of.is_some() && indicator.kind != MeasureKind::Derived {
         return Err(wrong(error_codes::KINDS_MIXED, "kind", indicator.kind.as_str())
@@ -92,15 +116,25 @@ fn indicator_links(catalogue: &Catalogue, indicator: &Indicator) -> Result<()> {
                 .expected("a stock or a flow: a count since a beginning has no rate, share or change on the quarter"));
         }
     }
-    if indicator.of.is_none() == indicator.source.is_empty() {
-        return Err(wrong(error_codes::DEFINITION_WRONG, &indicator.id, "neither or both of `source` and `of`")
-            .expected("`source` for a count, `of` for everything made from another indicator"));
+    let ways =
+        [!indicator.source.is_empty(), indicator.of.is_some(), !indicator.term.is_empty(), indicator.reason.is_some()];
+    if ways.iter().filter(|way| **way).count() != 1 {
+        return Err(wrong(error_codes::DEFINITION_WRONG, &indicator.id, "neither or several of `source`, `of`, `term` and `reason`")
+            .expected(
+                "`source` for a count, `of` for what is made from another indicator, `term` for sums, `reason` for what is not published",
+            ));
     }
     if !["higher", "lower", "none"].contains(&indicator.polarity.as_str()) {
         return Err(wrong(error_codes::DEFINITION_WRONG, "polarity", format!("{:?}", indicator.polarity))
             .expected("higher, lower or none"));
     }
     Ok(())
+}
+
+/// The folder below `indicators/` in which an indicator lies.
+fn folder_of(catalogue: &Catalogue, indicator: &Indicator) -> String {
+    let path = catalogue.path_of("indicators", &indicator.id).unwrap_or_default();
+    path.split('/').nth(1).unwrap_or_default().to_owned()
 }
 
 fn key_links(catalogue: &Catalogue, key: &Key) -> Result<()> {

@@ -34,7 +34,7 @@ pub use correction::{Action, Correction};
 pub use dataset::{Absent, Dataset, Dimension, NotAnArea, PassOver, Qualified, column_name};
 pub use discover::{Api, Discover, Take};
 pub use fetching::Fetching;
-pub use indicator::{Indicator, Prefer, Source as IndicatorSource, Theme};
+pub use indicator::{Availability, Indicator, IntervalMethod, Over, Prefer, Source as IndicatorSource, Term, Theme};
 pub use key::Key;
 pub use layout::{
     ColumnDefinition, Control, FlowLength, HeaderKind, Layout, PeriodFrom, PeriodRule, Recognise, Role, SheetRule,
@@ -120,12 +120,20 @@ impl Catalogue {
 
     /// The file of a definition as the user knows it, for errors.
     pub fn file_of(&self, folder: &str, id: &Id) -> String {
+        self.places_of(folder, id).map_or_else(|| format!("{folder}/{id}"), |(_, shown)| shown.clone())
+    }
+
+    /// The path of a definition below the catalogue.
+    fn path_of(&self, folder: &str, id: &Id) -> Option<&str> {
+        self.places_of(folder, id).map(|(path, _)| path.as_str())
+    }
+
+    fn places_of(&self, folder: &str, id: &Id) -> Option<&(String, String)> {
         let is_it = |path: &str| {
             let name = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(stem, _)| stem);
             path.starts_with(&format!("{folder}/")) && name == Some(id.as_str())
         };
-        let found = self.shown.iter().find(|(path, _)| is_it(path));
-        found.map_or_else(|| format!("{folder}/{id}"), |(_, shown)| shown.clone())
+        self.shown.iter().find(|(path, _)| is_it(path))
     }
 
     /// The dataset of that id, or `F301` with the nearest one.
@@ -180,12 +188,18 @@ fn is_read(path: &str) -> bool {
     single || PLACES.iter().any(|(folder, end)| path.starts_with(folder) && path.ends_with(&format!(".{end}")))
 }
 
+/// How many names an error prints; more would hide what it says.
+const MOST_NAMES: usize = 40;
+
 fn find<'a, T>(all: &'a BTreeMap<Id, T>, id: &str, kind: &str) -> Result<&'a T> {
     all.iter().find(|(held, _)| held.as_str() == id).map(|(_, definition)| definition).ok_or_else(|| {
         let names: Vec<&str> = all.keys().map(Id::as_str).collect();
         let mut error = Error::new(error_codes::UNKNOWN_ID, format!("looking for the {kind}"))
             .found(format!("{id:?}"))
-            .expected(format!("one of {}", names.join(", ")));
+            .expected(match names.len() {
+                0..=MOST_NAMES => format!("one of {}", names.join(", ")),
+                many => format!("one of {many} that `fairshares {kind}s` lists"),
+            });
         if let Some(near) = nearest(id, &names) {
             error = error.help(format!("did you mean `{near}`?"));
         }

@@ -43,6 +43,12 @@ pub enum Unit {
     /// Dwellings or events per 1,000 dwellings.
     #[serde(rename = "per-1k-dwellings")]
     Per1kDwellings,
+    /// Households per 1,000 households.
+    #[serde(rename = "per-1k-households")]
+    Per1kHouseholds,
+    /// Children per 10,000 children.
+    #[serde(rename = "per-10k-children")]
+    Per10kChildren,
     /// Events or people per 100,000 residents.
     #[serde(rename = "per-100k")]
     Per100k,
@@ -83,6 +89,8 @@ impl Unit {
             Unit::Per10k => "per-10k",
             Unit::Per1k => "per-1k",
             Unit::Per1kDwellings => "per-1k-dwellings",
+            Unit::Per1kHouseholds => "per-1k-households",
+            Unit::Per10kChildren => "per-10k-children",
             Unit::Per100k => "per-100k",
             Unit::Percent => "percent",
             Unit::PercentagePoints => "percentage-points",
@@ -107,6 +115,8 @@ impl Unit {
             Unit::Per10k => "per 10,000 residents",
             Unit::Per1k => "per 1,000 residents",
             Unit::Per1kDwellings => "per 1,000 dwellings",
+            Unit::Per1kHouseholds => "per 1,000 households",
+            Unit::Per10kChildren => "per 10,000 children",
             Unit::Per100k => "per 100,000 residents",
             Unit::Percent => "%",
             Unit::PercentagePoints => "percentage points",
@@ -125,7 +135,7 @@ impl Unit {
     }
 
     /// Every unit.
-    pub const ALL: [Unit; 18] = [
+    pub const ALL: [Unit; 20] = [
         Unit::People,
         Unit::Events,
         Unit::Households,
@@ -138,7 +148,9 @@ impl Unit {
         Unit::Rank,
         Unit::Per1k,
         Unit::Per1kDwellings,
+        Unit::Per1kHouseholds,
         Unit::Per10k,
+        Unit::Per10kChildren,
         Unit::Per100k,
         Unit::Percent,
         Unit::PercentagePoints,
@@ -149,8 +161,8 @@ impl Unit {
     /// What a quotient is multiplied by to be in this unit; `None` for units that are no quotient of that kind.
     pub fn multiplier(self) -> Option<f64> {
         match self {
-            Unit::Per1k | Unit::Per1kDwellings => Some(1_000.0),
-            Unit::Per10k => Some(10_000.0),
+            Unit::Per1k | Unit::Per1kDwellings | Unit::Per1kHouseholds => Some(1_000.0),
+            Unit::Per10k | Unit::Per10kChildren => Some(10_000.0),
             Unit::Per100k => Some(100_000.0),
             Unit::Percent => Some(100.0),
             Unit::Ratio => Some(1.0),
@@ -171,7 +183,9 @@ impl Unit {
             Unit::Years
             | Unit::Per1k
             | Unit::Per1kDwellings
+            | Unit::Per1kHouseholds
             | Unit::Per10k
+            | Unit::Per10kChildren
             | Unit::Per100k
             | Unit::Percent
             | Unit::PercentagePoints => 1,

@@ -30,6 +30,11 @@ impl Engine {
             input.as_ref().map(|input| self.values_after(input.as_str(), above)).transpose()
         };
         let (of, per) = (made(&indicator.of, above)?, made(&indicator.per, above)?);
+        let terms: Vec<Rc<Values>> = indicator
+            .term
+            .iter()
+            .map(|term| self.values_after(term.indicator.as_str(), above))
+            .collect::<Result<_>>()?;
         let mut tables: Vec<(&Id, Rc<Table>)> = Vec::new();
         for source in &indicator.source {
             if let Some(table) = self.table(&source.dataset)? {
@@ -42,6 +47,7 @@ impl Engine {
             tables: held.collect(),
             of: of.as_deref(),
             per: per.as_deref(),
+            terms: terms.iter().map(Rc::as_ref).collect(),
             geography: &self.geography,
             codelists: &self.catalogue.codelists,
             calendar: &self.catalogue.calendar,

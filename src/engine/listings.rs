@@ -2,6 +2,7 @@
 
 use super::Engine;
 use crate::catalogue::{Dataset, Indicator, column_name};
+use crate::demography::interval::Interval;
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Result, Status, Unit, error_codes};
 use crate::indicator::{Key, Value};
 use crate::table::{Cell, Column, Figure, Listing, Row, Table, columns};
@@ -61,9 +62,12 @@ impl Engine {
             value.period.end.to_string().as_str().into(),
         ];
         row.extend(key.dims.iter().map(|code| Cell::Text(code.clone())));
-        // Counts of supported people are complete, so no interval of theirs is printed; the columns are the contract's.
         let status = value.figure.status.map_or("", Status::as_str);
-        row.extend([bare(value.figure), "".into(), "".into(), indicator.unit.as_str().into(), status.into()]);
+        // Where the indicator has no interval the columns are empty: they are the contract's.
+        let limit =
+            |of: fn(Interval) -> f64| value.interval.map_or(Cell::Text(String::new()), |held| Cell::Number(of(held)));
+        row.extend([bare(value.figure), limit(|held| held.lower), limit(|held| held.upper)]);
+        row.extend([indicator.unit.as_str().into(), status.into()]);
         row
     }
 
@@ -149,14 +153,10 @@ impl Engine {
             ("kind", "Kind"),
         ];
         let rows = self.catalogue.indicators.values().map(|indicator| {
-            let theme = match indicator.theme {
-                crate::catalogue::Theme::Asylum => "asylum",
-                crate::catalogue::Theme::FlowsAndDemography => "flows-and-demography",
-            };
             vec![
                 indicator.id.as_str().into(),
                 indicator.title.as_str().into(),
-                theme.into(),
+                indicator.theme.as_str().into(),
                 indicator.method.as_str().into(),
                 indicator.unit.as_str().into(),
                 indicator.kind.as_str().into(),

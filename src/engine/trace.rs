@@ -3,7 +3,7 @@
 use super::Engine;
 use crate::catalogue::Indicator;
 use crate::domain::{Error, Result, error_codes, parse_publication_date, with_decimals};
-use crate::indicator::{self, Key, Origin, Value, Values};
+use crate::indicator::{self, InputRole, Key, Origin, Value, Values};
 use crate::table::Source;
 
 impl Engine {
@@ -102,7 +102,11 @@ impl Engine {
         let Origin::Computed(inputs) = origin else { return Ok(Vec::new()) };
         let mut found = Vec::new();
         for input in inputs {
-            let id = if input.role == "per" { &indicator.per } else { &indicator.of };
+            let id = match input.role {
+                InputRole::Of => indicator.of.as_ref(),
+                InputRole::Per => indicator.per.as_ref(),
+                InputRole::Term(place) => indicator.term.get(place).map(|term| &term.indicator),
+            };
             if let Some(id) = id {
                 found.push((self.catalogue.indicator(id.as_str())?, input.key.clone()));
             }

@@ -1,6 +1,6 @@
 //! Use of a limit: how much of "no more than one in 200 residents" is taken up.
 
-use super::rate::per_resident;
+use super::rate::{per_resident, with_limits_of_counts};
 use super::{Inputs, Method, Need, Values};
 use crate::domain::Result;
 
@@ -15,6 +15,9 @@ use crate::domain::Result;
 ///
 /// # Missing and suppressed
 /// Missing in gives missing out; no residents gives *not applicable*.
+///
+/// # Interval
+/// Where the count is known only between limits, because it is rounded, the use is too.
 ///
 /// # When not to use it
 /// For wards or constituencies: the limit was only ever stated for authorities, and it is advisory.
@@ -40,6 +43,8 @@ impl Method for CapUse {
     #[expect(clippy::cast_precision_loss, reason = "a limit of one in so many residents is far below 2^52")]
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
         let cap = inputs.indicator.cap_residents_per_person.unwrap_or(1) as f64;
-        per_resident(inputs, |people, residents| (residents > 0.0).then(|| 100.0 * people * cap / residents))
+        let values =
+            per_resident(inputs, |people, residents| (residents > 0.0).then(|| 100.0 * people * cap / residents))?;
+        with_limits_of_counts(values, inputs, |limits, residents| limits.map(|people| 100.0 * people * cap / residents))
     }
 }

@@ -1,7 +1,8 @@
 //! Change: how much a figure differs from the one some quarters earlier.
 
-use super::{Input, Inputs, Key, Method, Need, Values};
+use super::{Input, InputRole, Inputs, Key, Method, Need, Values};
 use crate::catalogue::SeriesBreak;
+use crate::demography::change;
 use crate::domain::{Date, Result, Status};
 use crate::table::Figure;
 
@@ -39,25 +40,36 @@ impl Method for Change {
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
         let of = inputs.of()?;
-        let quarters = inputs.indicator.quarters.unwrap_or_default();
         Ok(of.derive(|key, value| {
-            let earlier = Key { end: quarters_before(key.end, quarters)?, ..key.clone() };
-            // A break on one of the two days says nothing of the difference; a break between them does.
-            let unbroken = |f: Figure| Figure { status: f.status.filter(|status| *status != Status::Break), ..f };
-            let mut figure =
-                unbroken(value.figure).combine(unbroken(of.figure(&earlier)), |now, then| Some(now - then));
-            let divided = |b: &SeriesBreak| b.divides(earlier.end, key.end);
-            if figure.value.is_some() && inputs.indicator.of.iter().any(|of| inputs.calendar.breaks_of(of).any(divided))
-            {
+            let earlier = earlier_key(inputs, key)?;
+            let mut figure = change::difference(unbroken(of.figure(&earlier)), unbroken(value.figure));
+            if figure.value.is_some() && divided(inputs, earlier.end, key.end) {
                 figure.status = Status::combine(figure.status, Some(Status::Break));
             }
-            Some((figure, vec![Input { role: "of", key: earlier }]))
+            Some((figure, vec![Input { role: InputRole::Of, key: earlier }]))
         }))
     }
 }
 
+/// The key of the same figure as many quarters earlier as the indicator says.
+pub(super) fn earlier_key(inputs: &Inputs<'_>, key: &Key) -> Option<Key> {
+    let quarters = inputs.indicator.quarters.unwrap_or_default();
+    Some(Key { end: quarters_before(key.end, quarters)?, ..key.clone() })
+}
+
+/// A figure without the mark of a break on its day, which says nothing of a difference; a break between two days does.
+pub(super) fn unbroken(figure: Figure) -> Figure {
+    Figure { status: figure.status.filter(|status| *status != Status::Break), ..figure }
+}
+
+/// True when a break in the series of `of` lies between two days.
+pub(super) fn divided(inputs: &Inputs<'_>, earlier: Date, later: Date) -> bool {
+    let divides = |series_break: &SeriesBreak| series_break.divides(earlier, later);
+    inputs.indicator.of.iter().any(|of| inputs.calendar.breaks_of(of).any(divides))
+}
+
 /// The last day of the month that lies `quarters` quarters before the month of `day`.
-fn quarters_before(day: Date, quarters: u32) -> Option<Date> {
+pub(super) fn quarters_before(day: Date, quarters: u32) -> Option<Date> {
     let months = jiff::Span::new().try_months(i64::from(quarters) * 3).ok()?;
     day.first_of_month().checked_sub(months).ok().map(Date::last_of_month)
 }

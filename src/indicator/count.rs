@@ -2,6 +2,7 @@
 
 use super::{Held, Inputs, Key, Method, Need, Origin, Value, Values};
 use crate::catalogue::{Absent, Codelist, IndicatorSource, Prefer, column_name};
+use crate::demography::interval::Interval;
 use crate::domain::{AreaCode, AreaLevel, Date, Period, Result, Status};
 use crate::geography::Geography;
 use crate::table::{Figure, Row, columns};
@@ -21,6 +22,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Tables of one kind (stock, flow or cumulative). Result: people or events, one per area, period and kept category.
 /// Where several datasets hold a figure, the one with the newest edition counts and in a tie the first in the
 /// definition; with `prefer = "first-named"` the first in the definition counts whatever its edition.
+///
+/// With `between`, single years of age are summed from one age to another. With `half_width` the measure beside the estimate
+/// gives its 95% interval, `a ± h`, cut at zero; sums of areas and categories have none, because their estimates are not independent. With
+/// `rounded_to` the interval says where the true count lies: a printed 40, rounded to 10, is 35 to 44.
 ///
 /// # Missing and suppressed
 /// An authority without a row has nobody where the dataset declares so (`absent = "zero"`), for the categories that the
@@ -62,7 +67,7 @@ impl Method for Count {
 
 /// Gives the first figure after a break in the series the status *break*: the first day counted otherwise, and the first
 /// after a stretch that was. The United Kingdom has the people whom authorities have not, so its series goes on.
-fn mark_breaks(values: &mut Values, inputs: &Inputs<'_>) {
+pub(super) fn mark_breaks(values: &mut Values, inputs: &Inputs<'_>) {
     let days: BTreeSet<Date> = values.iter().map(|(key, _)| key.end).collect();
     for series_break in inputs.calendar.breaks_of(&inputs.indicator.id) {
         let begins = series_break.begins().and_then(|day| days.range(day..).next().copied());
@@ -75,7 +80,7 @@ fn mark_breaks(values: &mut Values, inputs: &Inputs<'_>) {
 
 /// Puts values together. For each key the preferred source counts; another fills in only what that one does not have or
 /// does not publish, never what it suppressed.
-fn overlay(all: impl Iterator<Item = Values>, prefer: Prefer) -> Values {
+pub(super) fn overlay(all: impl Iterator<Item = Values>, prefer: Prefer) -> Values {
     let mut together = Values::default();
     for values in all {
         let shift = together.sources.len();
@@ -123,22 +128,51 @@ fn from_one(inputs: &Inputs<'_>, source: &IndicatorSource, held: Held<'_>) -> Re
     }
     shape.add_wider_categories(&mut values);
     shape.add_finer_categories(&mut values);
-    add_wider_areas(&mut values, inputs.geography, held.dataset.absent);
-    Ok(values)
+    let is_complete = held.dataset.absent == Absent::Zero;
+    if source.sums_to_regions && !is_complete {
+        add_complete_regions(&mut values, inputs.geography);
+    }
+    add_wider_areas(&mut values, inputs.geography, is_complete);
+    if source.without_sign {
+        values.change(|value| value.figure = value.figure.map(|x| Some(x.abs())));
+    }
+    if let Some(step) = source.rounded_to {
+        return Ok(values.with_intervals(|_, value| rounded_interval(value, f64::from(step))));
+    }
+    let Some(half_width) = &source.half_width else { return Ok(values) };
+    let beside = Shape { measure: half_width.as_str(), ..shape };
+    let mut widths = Values::new(Vec::new());
+    beside.add_published(&mut widths, &beside.rows(held)?);
+    Ok(values.with_intervals(|key, value| published_interval(value, widths.figure(key))))
+}
+
+/// Where the true count lies: up to half a step below and less than half a step above, in whole people and not below zero.
+fn rounded_interval(value: &Value, step: f64) -> Option<Interval> {
+    let (printed, half) = (value.figure.value?, step / 2.0);
+    let is_one_cell = matches!(&value.origin, Origin::Cells { cells, .. } if cells.len() == 1);
+    is_one_cell.then(|| Interval { lower: (printed - half).ceil().max(0.0), upper: (printed + half).ceil() - 1.0 })
+}
+
+/// `a ± h` and not below zero, for a figure that stands in one cell: a sum of estimates has an interval of its own that nobody published.
+fn published_interval(value: &Value, half_width: Figure) -> Option<Interval> {
+    let (estimate, half) = (value.figure.value?, half_width.value?);
+    let is_one_cell = matches!(&value.origin, Origin::Cells { cells, .. } if cells.len() == 1);
+    is_one_cell.then_some(Interval { lower: (estimate - half).max(0.0), upper: estimate + half })
 }
 
 /// How the rows of a table become keys of the indicator.
-struct Shape<'a> {
+pub(super) struct Shape<'a> {
     geography: &'a Geography,
     measure: &'a str,
     fixed: Vec<(usize, &'a str)>,
+    between: Vec<(usize, [u8; 2])>,
     kept: Vec<usize>,
     summed: Vec<(usize, Option<&'a Codelist>)>,
     codelists: Vec<Option<&'a Codelist>>,
 }
 
 impl<'a> Shape<'a> {
-    fn of(inputs: &Inputs<'a>, source: &'a IndicatorSource, held: Held<'a>) -> Self {
+    pub(super) fn of(inputs: &Inputs<'a>, source: &'a IndicatorSource, held: Held<'a>) -> Self {
         let list_of =
             |index: usize| held.dataset.dimension[index].codelist.as_ref().and_then(|id| inputs.codelists.get(id));
         let index_of = |name: String| held.table.dims().iter().position(|dim| *dim == name);
@@ -147,24 +181,32 @@ impl<'a> Shape<'a> {
             .iter()
             .filter_map(|(dimension, code)| Some((index_of(column_name(dimension))?, code.as_str())))
             .collect();
+        let ages = source.between.iter();
+        let between: Vec<(usize, [u8; 2])> =
+            ages.filter_map(|(dimension, ages)| Some((index_of(column_name(dimension))?, *ages))).collect();
         let kept: Vec<usize> = inputs.indicator.dims.iter().filter_map(|id| index_of(column_name(id))).collect();
-        let is_summed = |index: &usize| !kept.contains(index) && fixed.iter().all(|(at, _)| at != index);
+        let is_chosen =
+            |index: &usize| fixed.iter().any(|(at, _)| at == index) || between.iter().any(|(at, _)| at == index);
+        let is_summed = |index: &usize| !kept.contains(index) && !is_chosen(index);
         let summed = (0..held.table.dims().len()).filter(is_summed).map(|index| (index, list_of(index))).collect();
         let codelists = kept.iter().map(|index| list_of(*index)).collect();
-        Self { geography: inputs.geography, measure: source.measure.as_str(), fixed, kept, summed, codelists }
+        Self { geography: inputs.geography, measure: source.measure.as_str(), fixed, between, kept, summed, codelists }
     }
 
     /// The rows of the measure that stand at the fixed codes; filtered in the frame, because tables can be large.
-    fn rows(&self, held: Held<'_>) -> Result<Vec<Row>> {
+    pub(super) fn rows(&self, held: Held<'_>) -> Result<Vec<Row>> {
         let mut wanted = col(columns::MEASURE).eq(lit(self.measure));
         for (index, code) in &self.fixed {
             wanted = wanted.and(col(held.table.dims()[*index].as_str()).eq(lit(*code)));
         }
-        held.table.filter(wanted)?.rows()
+        let mut rows = held.table.filter(wanted)?.rows()?;
+        let in_ages = |row: &Row| self.between.iter().all(|(index, ages)| is_between(&row.dims[*index], *ages));
+        rows.retain(in_ages);
+        Ok(rows)
     }
 
     /// The published figures, summed over the categories that the indicator does not tell apart.
-    fn add_published(&self, values: &mut Values, rows: &[Row]) {
+    pub(super) fn add_published(&self, values: &mut Values, rows: &[Row]) {
         let mut groups: BTreeMap<Key, Vec<&Row>> = BTreeMap::new();
         for row in rows {
             let dims = self.kept.iter().map(|index| row.dims[*index].clone()).collect();
@@ -179,7 +221,7 @@ impl<'a> Shape<'a> {
             let source = usize::try_from(first.source).unwrap_or_default();
             let cells = group.iter().map(|row| row.cell.clone()).collect();
             let period = Period { start: first.period.start, end: key.end };
-            values.insert(key, Value { period, figure, origin: Origin::Cells { source, cells } });
+            values.insert(key, Value::of(period, figure, Origin::Cells { source, cells }));
         }
     }
 
@@ -226,12 +268,16 @@ impl<'a> Shape<'a> {
                 finer.dims[0] = child.to_owned();
                 if values.get(&finer).is_none() {
                     let figure = Figure::missing(Status::NotAvailable);
-                    values
-                        .insert(finer, Value { period: value.period, figure, origin: Origin::NotPublished { source } });
+                    values.insert(finer, Value::of(value.period, figure, Origin::NotPublished { source }));
                 }
             }
         }
     }
+}
+
+/// True for a single year of age from one to another; an open age group counts as the age at which it begins.
+fn is_between(age: &str, [from, to]: [u8; 2]) -> bool {
+    age.trim_end_matches('+').parse::<u8>().is_ok_and(|age| (from..=to).contains(&age))
 }
 
 /// Zero for every authority in force that has no row, in the categories printed for authorities in that period.
@@ -252,29 +298,48 @@ fn add_absent(values: &mut Values, geography: &Geography) {
             let value = if area.successors.iter().any(is_printed) {
                 // The publication is on later boundaries: these people are counted in the authority it went into.
                 let figure = Figure::missing(Status::NotAvailable);
-                Value { period, figure, origin: Origin::NotPublished { source } }
+                Value::of(period, figure, Origin::NotPublished { source })
             } else {
-                Value { period, figure: Figure::of(0.0), origin: Origin::Absent { source } }
+                Value::of(period, Figure::of(0.0), Origin::Absent { source })
             };
             values.insert(key, value);
         }
     }
 }
 
-/// Regions and nations from their authorities, then England and the United Kingdom from those, unless published.
-fn add_wider_areas(values: &mut Values, geography: &Geography, absent: Absent) {
-    let regions: Vec<AreaCode> = geography.regions().map(|area| area.code.clone()).collect();
+/// The keys of each day and category.
+fn slots(values: &Values) -> BTreeMap<(Date, Vec<String>), Vec<Key>> {
     let mut slots: BTreeMap<(Date, Vec<String>), Vec<Key>> = BTreeMap::new();
     for (key, _) in values.iter() {
         slots.entry((key.end, key.dims.clone())).or_default().push(key.clone());
     }
+    slots
+}
+
+/// Regions as sums of their authorities, where there is a figure for every authority in force on the day.
+fn add_complete_regions(values: &mut Values, geography: &Geography) {
+    for ((end, dims), _) in slots(values) {
+        for region in geography.regions() {
+            let inside = geography.authorities_on(&region.code, end);
+            let key_of = |code: &AreaCode| Key { area: code.clone(), end, dims: dims.clone() };
+            let parts: Vec<Key> = inside.into_iter().map(|area| key_of(&area.code)).collect();
+            if parts.iter().all(|key| values.get(key).is_some()) {
+                add_sum(values, key_of(&region.code), parts);
+            }
+        }
+    }
+}
+
+/// Regions and nations from their authorities, then England and the United Kingdom from those, unless published.
+fn add_wider_areas(values: &mut Values, geography: &Geography, is_complete: bool) {
+    let regions: Vec<AreaCode> = geography.regions().map(|area| area.code.clone()).collect();
     let nations = [AreaCode::england(), AreaCode::united_kingdom()];
     let wholes: Vec<AreaCode> = regions.iter().cloned().chain(nations).collect();
-    for ((end, dims), there) in slots {
+    for ((end, dims), there) in slots(values) {
         let key_of = |area: &AreaCode| Key { area: area.clone(), end, dims: dims.clone() };
         for whole in &wholes {
             let is_part = |key: &&Key| matches!(key.area.level(), AreaLevel::Authority | AreaLevel::Unallocated);
-            let parts: Vec<Key> = if absent == Absent::Zero {
+            let parts: Vec<Key> = if is_complete {
                 there.iter().filter(is_part).filter(|key| geography.contains(whole, &key.area)).cloned().collect()
             } else {
                 let inside = regions.iter().filter(|region| geography.contains(whole, region) && *region != whole);
@@ -299,5 +364,5 @@ fn add_sum(values: &mut Values, whole: Key, parts: Vec<Key>) {
         true => Figure::sum(parts.iter().map(|key| values.figure(key))),
         false => Figure::missing(Status::NotApplicable),
     };
-    values.insert(whole, Value { period, figure, origin: Origin::Sum { source, parts } });
+    values.insert(whole, Value::of(period, figure, Origin::Sum { source, parts }));
 }

@@ -1,7 +1,8 @@
 //! Headroom: how many more people fit under a limit, in whole people.
 
-use super::rate::per_resident;
+use super::rate::{per_resident, with_limits_of_counts};
 use super::{Inputs, Method, Need, Values};
+use crate::demography::interval::Interval;
 use crate::domain::Result;
 
 /// # What it measures
@@ -16,6 +17,9 @@ use crate::domain::Result;
 ///
 /// # Missing and suppressed
 /// Missing in gives missing out.
+///
+/// # Interval
+/// Where the count is known only between limits, because it is rounded, the room is too.
 ///
 /// # When not to use it
 /// As a number of places to live: it is arithmetic, and says nothing of housing or services.
@@ -40,6 +44,12 @@ impl Method for Headroom {
     #[expect(clippy::cast_precision_loss, reason = "a limit of one in so many residents is far below 2^52")]
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
         let cap = inputs.indicator.cap_residents_per_person.unwrap_or(1) as f64;
-        per_resident(inputs, |people, residents| Some(((residents / cap).floor() - people).max(0.0)))
+        let room = |people: f64, residents: f64| ((residents / cap).floor() - people).max(0.0);
+        let values = per_resident(inputs, |people, residents| Some(room(people, residents)))?;
+        // The fewer people there are, the more room there is: the limits change places.
+        with_limits_of_counts(values, inputs, |limits, residents| Interval {
+            lower: room(limits.upper, residents),
+            upper: room(limits.lower, residents),
+        })
     }
 }

@@ -1,6 +1,6 @@
 //! Location quotient: how concentrated a group is in an area, relative to a wider area.
 
-use super::{Input, Inputs, Key, Method, Need, Values, population_day};
+use super::{Input, InputRole, Inputs, Key, Method, Need, Values, population_day};
 use crate::domain::{Result, Status};
 use crate::table::Figure;
 
@@ -61,6 +61,6 @@ pub(super) fn relative_to_population(inputs: &Inputs<'_>, formula: impl Fn([Figu
         let figures = [value.figure, of.figure(&total), per.figure(&p), per.figure(&all)];
         let figure = formula(figures);
         let input = |role, key| Input { role, key };
-        Some((figure, vec![input("of", total), input("per", p), input("per", all)]))
+        Some((figure, vec![input(InputRole::Of, total), input(InputRole::Per, p), input(InputRole::Per, all)]))
     }))
 }

@@ -8,18 +8,27 @@
 mod cap_use;
 mod change;
 mod count;
+mod effectiveness;
+mod gap;
 mod headroom;
 mod location_quotient;
+mod not_published;
 mod one_in_n;
+mod path_to_zero;
+mod percentage_change;
 mod population;
+mod proportion;
 mod proportionate_share;
+mod published;
 mod rate;
+mod rolling_year;
 mod share_of_area;
 mod share_of_whole;
+mod total;
 mod values;
 
 pub use population::population_day;
-pub use values::{Input, Key, Origin, Value, Values};
+pub use values::{Input, InputRole, Key, Origin, Value, Values};
 
 use crate::catalogue::{Calendar, Codelist, Dataset, Indicator};
 use crate::domain::{AreaCode, Error, Id, Result, error_codes};
@@ -44,6 +53,12 @@ pub enum Need {
     Quarters,
     /// `cap_residents_per_person`.
     Cap,
+    /// `term`: what is added and taken away.
+    Term,
+    /// `reason` and `availability`.
+    Reason,
+    /// `target_year`.
+    Target,
 }
 
 /// A method of making an indicator.
@@ -64,15 +79,24 @@ pub trait Method: Sync {
 /// The methods there are, in the order readers meet them.
 pub static METHODS: &[&dyn Method] = &[
     &count::Count,
+    &published::Published,
+    &total::Total,
     &rate::Rate,
     &one_in_n::OneInN,
+    &proportion::Proportion,
     &share_of_area::ShareOfArea,
     &share_of_whole::ShareOfWhole,
     &location_quotient::LocationQuotient,
     &proportionate_share::ProportionateShare,
     &change::Change,
+    &percentage_change::PercentageChange,
+    &rolling_year::RollingYear,
+    &effectiveness::Effectiveness,
     &cap_use::CapUse,
     &headroom::Headroom,
+    &gap::Gap,
+    &path_to_zero::PathToZero,
+    &not_published::NotPublished,
 ];
 
 /// A table with the definition of its dataset.
@@ -103,6 +127,8 @@ pub struct Inputs<'a> {
     pub of: Option<&'a Values>,
     /// The values of `per`.
     pub per: Option<&'a Values>,
+    /// The values of the terms, in the order of the definition.
+    pub terms: Vec<&'a Values>,
     /// The areas.
     pub geography: &'a Geography,
     /// The codelists, for wholes and parts.
@@ -134,6 +160,9 @@ pub fn check(indicator: &Indicator) -> Result<()> {
             }
             Need::Within => ("within", indicator.within.is_some()),
             Need::Quarters => ("quarters", indicator.quarters.is_some_and(|q| q > 0)),
+            Need::Term => ("term", indicator.term.len() > 1),
+            Need::Reason => ("reason", indicator.reason.is_some() && indicator.availability.is_some()),
+            Need::Target => ("target_year", indicator.target_year.is_some()),
             Need::Cap => ("cap_residents_per_person", indicator.cap_residents_per_person.is_some_and(|c| c > 0)),
         };
         if !there {

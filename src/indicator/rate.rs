@@ -1,6 +1,8 @@
 //! Crude rate: people counted for every so many residents.
 
-use super::{Input, Inputs, Key, Method, Need, Values, population_day};
+use super::{Input, InputRole, Inputs, Key, Method, Need, Origin, Value, Values, population_day};
+use crate::catalogue::{IntervalMethod, Over};
+use crate::demography::interval::{Confidence, Interval, count_interval, proportion_interval};
 use crate::demography::rates;
 use crate::domain::{Period, Result, Status};
 use crate::table::Figure;
@@ -20,9 +22,13 @@ use crate::table::Figure;
 /// Missing in either gives missing out; no residents or no estimate before the day gives *not applicable* or *not
 /// available*. A true zero gives zero.
 ///
+/// # Interval
+/// None by default: a stock of supported people is a complete count. With `interval = "byar"` the limits of the count `A`
+/// (Byar, exact Poisson below ten), with `"wilson"` those of the proportion `A / P`, with `"published"` those of the estimate
+/// `A`, each divided by `P` as the rate is; none where `A` or `P` is missing.
+///
 /// # When not to use it
-/// For areas with very few residents (the City of London has about 15,000): one household moves the rate visibly. The
-/// stock is a complete count, so no sampling interval is attached to it.
+/// For areas with very few residents (the City of London has about 15,000): one household moves the rate visibly.
 ///
 /// # Example
 /// Hounslow, 31 December 2025: 10,000 × 1,720 / 299,424 = 57.4.
@@ -46,17 +52,58 @@ impl Method for Rate {
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
         let multiplier = inputs.indicator.multiplier.unwrap_or(1.0);
-        per_resident(inputs, |people, residents| rates::per_resident(people, residents, multiplier))
+        let values = per_resident(inputs, |people, residents| rates::per_resident(people, residents, multiplier))?;
+        let (of, per, method) = (inputs.of()?, inputs.per()?, inputs.indicator.interval);
+        Ok(values.with_intervals(|_, value| {
+            interval_of(value, of, per, method).map(|limits| limits.map(|x| multiplier * x))
+        }))
+    }
+}
+
+/// Gives values made of a count and residents the limits that follow from those of the count.
+pub(super) fn with_limits_of_counts(
+    values: Values,
+    inputs: &Inputs<'_>,
+    limits: impl Fn(Interval, f64) -> Interval,
+) -> Result<Values> {
+    let (of, per) = (inputs.of()?, inputs.per()?);
+    Ok(values.with_intervals(|_, value| {
+        value.figure.value?;
+        let (counted, residents) = inputs_of(value, of, per)?;
+        Some(limits(counted.interval?, residents))
+    }))
+}
+
+/// The count and the residents that a value was made from.
+fn inputs_of<'v>(value: &Value, of: &'v Values, per: &Values) -> Option<(&'v Value, f64)> {
+    let Origin::Computed(inputs) = &value.origin else { return None };
+    let key = |role| inputs.iter().find(|input| input.role == role).map(|input| &input.key);
+    Some((of.get(key(InputRole::Of)?)?, per.figure(key(InputRole::Per)?).value?))
+}
+
+/// The limits of a quotient, before it is multiplied.
+pub(super) fn interval_of(value: &Value, of: &Values, per: &Values, method: IntervalMethod) -> Option<Interval> {
+    value.figure.value?;
+    let (counted, residents) = inputs_of(value, of, per)?;
+    let people = counted.figure.value?;
+    let level = Confidence::Percent95;
+    let by_residents = |limits: Interval| limits.map(|x| x / residents);
+    match method {
+        IntervalMethod::None => None,
+        IntervalMethod::Byar => count_interval(people, level).map(by_residents),
+        IntervalMethod::Wilson => proportion_interval(people, residents, level),
+        IntervalMethod::Published | IntervalMethod::Rounded => counted.interval.map(by_residents),
     }
 }
 
 /// Applies a formula of people and residents to every value of `of`, on the population that [`population_day`] chooses.
 ///
-/// A flow over anything but a year gives *not applicable*: set against a population it would pass for an annual rate.
+/// A flow over anything but a year, or the quarter that the indicator names, gives *not applicable*: set against a population
+/// it would pass for an annual rate.
 pub(super) fn per_resident(inputs: &Inputs<'_>, formula: impl Fn(f64, f64) -> Option<f64>) -> Result<Values> {
     let (of, per) = (inputs.of()?, inputs.per()?);
     Ok(of.derive(|key, value| {
-        if !value.period.is_day() && !is_a_year(value.period) {
+        if !value.period.is_day() && !is_over(value.period, inputs.indicator.over) {
             return Some((Figure::missing(Status::NotApplicable), Vec::new()));
         }
         let Some(day) = population_day(per, &[&key.area], key.end) else {
@@ -64,10 +111,14 @@ pub(super) fn per_resident(inputs: &Inputs<'_>, formula: impl Fn(f64, f64) -> Op
         };
         let population = Key { area: key.area.clone(), end: day, dims: Vec::new() };
         let figure = value.figure.combine(per.figure(&population), &formula);
-        Some((figure, vec![Input { role: "per", key: population }]))
+        Some((figure, vec![Input { role: InputRole::Per, key: population }]))
     }))
 }
 
-fn is_a_year(period: Period) -> bool {
-    period.start.until(period.end).is_ok_and(|span| (364..=366).contains(&span.get_days()))
+fn is_over(period: Period, over: Over) -> bool {
+    let days = match over {
+        Over::Year => 364..=366,
+        Over::Quarter => 88..=92,
+    };
+    period.start.until(period.end).is_ok_and(|span| days.contains(&span.get_days()))
 }

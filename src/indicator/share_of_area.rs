@@ -1,6 +1,6 @@
 //! Share of an area: which part of a wider area's people live in this one.
 
-use super::{Input, Inputs, Method, Need, Values};
+use super::{Input, InputRole, Inputs, Method, Need, Values};
 use crate::domain::Result;
 
 /// # What it measures
@@ -40,7 +40,7 @@ impl Method for ShareOfArea {
         Ok(of.derive(|key, value| {
             let total = key.for_area(&inputs.whole_of(&key.area, &within)?);
             let figure = value.figure.combine(of.figure(&total), |a, b| (b > 0.0).then(|| 100.0 * a / b));
-            Some((figure, vec![Input { role: "of", key: total }]))
+            Some((figure, vec![Input { role: InputRole::Of, key: total }]))
         }))
     }
 }

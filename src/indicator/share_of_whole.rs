@@ -1,6 +1,6 @@
 //! Share of a whole: how an area's people divide into categories.
 
-use super::{Input, Inputs, Method, Need, Values};
+use super::{Input, InputRole, Inputs, Method, Need, Values};
 use crate::domain::Result;
 
 /// # What it measures
@@ -42,7 +42,7 @@ impl Method for ShareOfWhole {
             let mut whole = key.clone();
             "all".clone_into(whole.dims.first_mut()?);
             let figure = value.figure.combine(of.figure(&whole), |a, b| (b > 0.0).then(|| 100.0 * a / b));
-            Some((figure, vec![Input { role: "of", key: whole }]))
+            Some((figure, vec![Input { role: InputRole::Of, key: whole }]))
         }))
     }
 }

@@ -1,5 +1,6 @@
 //! The values of an indicator: one per area, day and category, each knowing where it came from.
 
+use crate::demography::interval::Interval;
 use crate::domain::{AreaCode, Date, Period, Status};
 use crate::table::{Figure, Source};
 use std::collections::BTreeMap;
@@ -24,6 +25,15 @@ pub struct Value {
     pub figure: Figure,
     /// Where it came from.
     pub origin: Origin,
+    /// The interval of an estimate or a rate, where the indicator has one.
+    pub interval: Option<Interval>,
+}
+
+impl Value {
+    /// A value without an interval.
+    pub fn of(period: Period, figure: Figure, origin: Origin) -> Self {
+        Self { period, figure, origin, interval: None }
+    }
 }
 
 /// Where a value came from.
@@ -60,10 +70,21 @@ pub enum Origin {
 /// An input of a computed value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Input {
-    /// `of` or `per`.
-    pub role: &'static str,
+    /// Which of the indicator's inputs it is of.
+    pub role: InputRole,
     /// Its key in that indicator.
     pub key: Key,
+}
+
+/// Which of an indicator's inputs a value is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InputRole {
+    /// The numerator.
+    Of,
+    /// The denominator.
+    Per,
+    /// A term of a sum, by its place.
+    Term(usize),
 }
 
 /// All values of one indicator.
@@ -105,6 +126,27 @@ impl Values {
                 value.figure.status = Status::combine(value.figure.status, Some(status));
             }
         }
+    }
+
+    /// Gives values their intervals.
+    pub fn with_intervals(mut self, interval: impl Fn(&Key, &Value) -> Option<Interval>) -> Self {
+        for (key, value) in &mut self.map {
+            value.interval = interval(key, value);
+        }
+        self
+    }
+
+    /// Gives values other periods: those that they are about where the method has made them of several.
+    pub fn with_periods(mut self, period: impl Fn(&Key, Period) -> Period) -> Self {
+        for (key, value) in &mut self.map {
+            value.period = period(key, value.period);
+        }
+        self
+    }
+
+    /// Changes every value in place.
+    pub(super) fn change(&mut self, make: impl FnMut(&mut Value)) {
+        self.map.values_mut().for_each(make);
     }
 
     /// The value of that key.
@@ -163,8 +205,8 @@ impl Values {
         let mut made = Self::new(Vec::new());
         for (key, value) in &self.map {
             if let Some((figure, mut inputs)) = formula(key, value) {
-                inputs.insert(0, Input { role: "of", key: key.clone() });
-                made.insert(key.clone(), Value { period: value.period, figure, origin: Origin::Computed(inputs) });
+                inputs.insert(0, Input { role: InputRole::Of, key: key.clone() });
+                made.insert(key.clone(), Value::of(value.period, figure, Origin::Computed(inputs)));
             }
         }
         made

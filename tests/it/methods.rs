@@ -6,6 +6,7 @@ use fairshares::catalogue::{Calendar, Indicator};
 use fairshares::domain::{AreaCode, Date, Period, Status};
 use fairshares::indicator::{Inputs, Key, METHODS, Method, Origin, Value, Values};
 use fairshares::table::Figure;
+use jiff::ToSpan;
 use std::collections::BTreeMap;
 
 const CITY: &str = "E09000001";
@@ -17,13 +18,14 @@ fn key(area: &str, day: &str, category: Option<&str>) -> Key {
     Key { area: AreaCode::new(area).unwrap(), end: day.parse().unwrap(), dims }
 }
 
-/// Values on two days a quarter apart and a population before both.
-fn values(figures: &[(&str, Figure)], days: &[&str], category: Option<&str>) -> Values {
+/// Values on days, each about that day or about the quarter that it ends.
+fn values(figures: &[(&str, Figure)], days: &[&str], category: Option<&str>, is_flow: bool) -> Values {
     let mut made = Values::new(Vec::new());
     for day in days {
         for (area, figure) in figures {
             let end: Date = day.parse().unwrap();
-            let value = Value { period: Period::day(end), figure: *figure, origin: Origin::Computed(Vec::new()) };
+            let start = if is_flow { end.first_of_month().checked_sub(2.months()).unwrap() } else { end };
+            let value = Value::of(Period { start, end }, *figure, Origin::Computed(Vec::new()));
             made.insert(key(area, day, category), value);
         }
     }
@@ -35,25 +37,35 @@ fn indicator(method: &dyn Method) -> Indicator {
     let text = format!(
         "id = \"x\"\ntitle = \"X\"\ndefinition = \"X.\"\ntheme = \"asylum\"\nmethod = \"{}\"\nunit = \"per-10k\"\nkind = \"derived\"\n\
          polarity = \"none\"\nreference = \"none\"\nof = \"a\"\nper = \"b\"\nmultiplier = 10000.0\nwithin = \"region\"\nquarters = 1\n\
-         cap_residents_per_person = 200\n",
+         cap_residents_per_person = 200\ntarget_year = 2030\n[[term]]\nindicator = \"a\"\n[[term]]\nindicator = \"c\"\n",
         method.id()
     );
     toml::from_str(&text).unwrap()
 }
 
+/// Four quarters.
+const DAYS: [&str; 4] = ["2025-12-31", "2025-09-30", "2025-06-30", "2025-03-31"];
+
+/// Methods that set one count beside another of the same period, where others set a count beside a population of before.
+const OF_ONE_PERIOD: [&str; 2] = ["proportion", "effectiveness"];
+
 /// What a method makes of a figure for the City of London, beside known figures of Hounslow and London.
 fn outcome(method: &dyn Method, people: Figure, residents: Figure) -> Figure {
     let category = (method.id() == "share-of-whole").then_some("all");
-    let days = ["2025-12-31", "2025-09-30"];
-    let of = values(&[(CITY, people), (HOUNSLOW, Figure::of(1720.0)), (LONDON, Figure::of(16378.0))], &days, category);
+    let is_flow = method.id() == "rolling-year";
+    let figures = [(CITY, people), (HOUNSLOW, Figure::of(1720.0)), (LONDON, Figure::of(16378.0))];
+    let of = values(&figures, &DAYS, category, is_flow);
     let population = [(CITY, residents), (HOUNSLOW, Figure::of(299_424.0)), (LONDON, Figure::of(9_089_736.0))];
-    let per = values(&population, &["2024-06-30"], None);
+    let mid_year: &[&str] = if OF_ONE_PERIOD.contains(&method.id()) { &DAYS } else { &["2024-06-30"] };
+    let per = values(&population, mid_year, None, false);
+    let part = values(&[(CITY, Figure::of(0.0))], &DAYS, None, false);
     let (definition, geography, codelists) = (indicator(method), engine().geography().clone(), BTreeMap::new());
     let inputs = Inputs {
         indicator: &definition,
         tables: Vec::new(),
         of: Some(&of),
         per: Some(&per),
+        terms: vec![&of, &part],
         geography: &geography,
         codelists: &codelists,
         calendar: &Calendar::default(),
@@ -61,8 +73,9 @@ fn outcome(method: &dyn Method, people: Figure, residents: Figure) -> Figure {
     method.compute(&inputs).unwrap().figure(&key(CITY, "2025-12-31", category))
 }
 
+/// Methods that make their values from other indicators.
 fn derived() -> impl Iterator<Item = &'static dyn Method> {
-    METHODS.iter().copied().filter(|method| method.id() != "count")
+    METHODS.iter().copied().filter(|method| !["count", "published", "not-published"].contains(&method.id()))
 }
 
 #[test]
@@ -78,11 +91,13 @@ fn suppressed_in_gives_suppressed_out() {
     }
 }
 
+/// Methods that divide by another indicator, or take from it.
+const WITH_PER: [&str; 8] =
+    ["rate", "one-in-n", "cap-use", "headroom", "location-quotient", "proportion", "effectiveness", "gap"];
+
 #[test]
 fn without_a_population_nothing_is_made_up() {
-    for method in derived()
-        .filter(|method| ["rate", "one-in-n", "cap-use", "headroom", "location-quotient"].contains(&method.id()))
-    {
+    for method in derived().filter(|method| WITH_PER.contains(&method.id())) {
         let made = outcome(method, Figure::of(6.0), Figure::missing(Status::NotAvailable));
         assert_eq!(made, Figure::missing(Status::NotAvailable), "{}", method.id());
     }
@@ -93,15 +108,37 @@ fn nobody_is_a_zero_and_one_in_none_is_not_applicable() {
     for method in derived() {
         let made = outcome(method, Figure::of(0.0), Figure::of(15_111.0));
         match method.id() {
-            // Nobody: there is no N to name, and no whole to take a share of.
-            "one-in-n" | "share-of-whole" => {
+            // Nobody: there is no N to name, no whole to take a share of, nothing to change from.
+            "one-in-n" | "share-of-whole" | "percentage-change" => {
                 assert_eq!(made, Figure::missing(Status::NotApplicable), "{}", method.id());
             }
             "headroom" => assert_eq!(made, Figure::of(75.0)),
+            "gap" => assert_eq!(made, Figure::of(15_111.0)),
+            // Nobody came and people left.
+            "effectiveness" => assert_eq!(made, Figure::of(-100.0)),
             "proportionate-share" => assert!(made.value.is_some_and(|value| value > 0.0)),
             _ => assert_eq!(made, Figure::of(0.0), "{}", method.id()),
         }
     }
+}
+
+#[test]
+fn people_on_a_day_are_not_added_over_quarters() {
+    let method = METHODS.iter().copied().find(|method| method.id() == "rolling-year").unwrap();
+    let stock = values(&[(CITY, Figure::of(6.0))], &DAYS, None, false);
+    let (definition, geography, codelists) = (indicator(method), engine().geography().clone(), BTreeMap::new());
+    let inputs = Inputs {
+        indicator: &definition,
+        tables: Vec::new(),
+        of: Some(&stock),
+        per: None,
+        terms: Vec::new(),
+        geography: &geography,
+        codelists: &codelists,
+        calendar: &Calendar::default(),
+    };
+    let made = method.compute(&inputs).unwrap().figure(&key(CITY, "2025-12-31", None));
+    assert_eq!(made, Figure::missing(Status::NotApplicable));
 }
 
 #[test]

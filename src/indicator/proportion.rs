@@ -1,0 +1,62 @@
+//! Proportion: how much of one count another makes up, in the same area and period.
+
+use super::rate::interval_of;
+use super::{Input, InputRole, Inputs, Method, Need, Values};
+use crate::domain::Result;
+
+/// # What it measures
+/// Of everything counted in one way, the percentage that is counted in another: duties owed after asylum support among all
+/// duties, births to mothers born abroad among all births.
+///
+/// # Formula
+/// `s_i = 100 · A_i / B_i`, of the same area, period and category; where `B` has no categories, of the same area and period.
+///
+/// # Inputs and units
+/// `of` and `per`: counts of the same things, `of` a part of `per`. Result: per cent.
+///
+/// # Interval
+/// None by default; with `interval = "wilson"` that of the proportion, with `"published"` the limits of an estimate `A`
+/// divided by `B`.
+///
+/// # Missing and suppressed
+/// Missing in either gives missing out; a whole of nobody gives *not applicable*. Without a whole of the same period there
+/// is no value.
+///
+/// # When not to use it
+/// For parts and wholes that are rounded otherwise, where small areas can come out above 100; for counts of different things,
+/// which make a rate.
+///
+/// # References
+/// Wilson, E. B. (1927), Probable inference, the law of succession, and statistical inference, Journal of the American
+/// Statistical Association 22.
+pub struct Proportion;
+
+impl Method for Proportion {
+    fn id(&self) -> &'static str {
+        "proportion"
+    }
+
+    fn formula(&self) -> &'static str {
+        "s_i = 100 * A_i / B_i"
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[Need::Of, Need::Per]
+    }
+
+    fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
+        let (of, per) = (inputs.of()?, inputs.per()?);
+        let values = of.derive(|key, value| {
+            let mut whole = key.clone();
+            if per.get(&whole).is_none() {
+                whole.dims.clear();
+            }
+            let held = per.get(&whole).filter(|held| held.period == value.period)?;
+            let figure = value.figure.combine(held.figure, |a, b| (b > 0.0).then(|| 100.0 * a / b));
+            Some((figure, vec![Input { role: InputRole::Per, key: whole }]))
+        });
+        let method = inputs.indicator.interval;
+        Ok(values
+            .with_intervals(|_, value| interval_of(value, of, per, method).map(|limits| limits.map(|x| 100.0 * x))))
+    }
+}

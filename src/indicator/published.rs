@@ -1,0 +1,66 @@
+//! Published: rates, medians and scores as a publication prints them, which nobody may add up.
+
+use super::count::{Shape, mark_breaks, overlay};
+use super::{Inputs, Method, Need, Origin, Values};
+use crate::domain::{Result, Status};
+use crate::table::Figure;
+
+/// # What it measures
+/// What a publication has computed itself: a rate, a median, a score, a projection.
+///
+/// # Formula
+/// `v_i`, the published figure of the area, period and category.
+///
+/// # Inputs and units
+/// `[[source]]`: tables of such a measure. Result: its unit, one value for each area, period and kept category.
+///
+/// # Missing and suppressed
+/// As published. Nothing is summed to regions, nations or wider categories: where the publication prints none there is no
+/// value. A category that the indicator does not tell apart, and that the publication does, is *not applicable*.
+///
+/// # When not to use it
+/// For counts, whose regions are sums of their authorities: `count`.
+///
+/// # References
+/// The publications named in the datasets.
+pub struct Published;
+
+impl Method for Published {
+    fn id(&self) -> &'static str {
+        "published"
+    }
+
+    fn formula(&self) -> &'static str {
+        "v_i as published"
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[Need::Source]
+    }
+
+    fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
+        let mut read = Vec::new();
+        for source in &inputs.indicator.source {
+            let Some(held) = inputs.tables.iter().find(|held| held.dataset.id == source.dataset) else { continue };
+            let shape = Shape::of(inputs, source, *held);
+            let mut values = Values::new(held.table.sources().to_vec());
+            shape.add_published(&mut values, &shape.rows(*held)?);
+            values.refuse(|value| matches!(&value.origin, Origin::Cells { cells, .. } if cells.len() > 1));
+            read.push(values);
+        }
+        let mut values = overlay(read.into_iter(), inputs.indicator.prefer);
+        mark_breaks(&mut values, inputs);
+        Ok(values)
+    }
+}
+
+impl Values {
+    /// Makes values *not applicable* for which a condition holds.
+    fn refuse(&mut self, holds: impl Fn(&super::Value) -> bool) {
+        self.change(|value| {
+            if holds(value) {
+                value.figure = Figure::missing(Status::NotApplicable);
+            }
+        });
+    }
+}

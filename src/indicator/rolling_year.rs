@@ -1,0 +1,64 @@
+//! Rolling year: the last four quarters of a flow together.
+
+use super::change::quarters_before;
+use super::{Input, InputRole, Inputs, Key, Method, Need, Values};
+use crate::domain::{Date, Period, Result, Status};
+use crate::table::Figure;
+
+/// # What it measures
+/// A quarterly flow over the twelve months to the end of each quarter, which has no seasons.
+///
+/// # Formula
+/// `Y_i(t) = A_i(t) + A_i(t − 1) + A_i(t − 2) + A_i(t − 3)`, quarters before.
+///
+/// # Inputs and units
+/// `of`: events over each quarter. Result: the same unit, over twelve months.
+///
+/// # Missing and suppressed
+/// Missing in any of the four quarters gives missing out, suppressed gives suppressed. The first three quarters of a series
+/// have no value. What is not counted over quarters, such as people on a day, is *not applicable*.
+///
+/// # When not to use it
+/// To see what happened in the newest quarter; across a break in the series.
+///
+/// # References
+/// Home Office, User guide to immigration statistics: years ending.
+pub struct RollingYear;
+
+impl Method for RollingYear {
+    fn id(&self) -> &'static str {
+        "rolling-year"
+    }
+
+    fn formula(&self) -> &'static str {
+        "Y_i(t) = sum of A_i over the four quarters to t"
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[Need::Of]
+    }
+
+    fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
+        let of = inputs.of()?;
+        let earlier = |key: &Key, quarters| Some(Key { end: quarters_before(key.end, quarters)?, ..key.clone() });
+        let values = of.derive(|key, value| {
+            let before: Vec<Key> = (1..4).map(|quarters| earlier(key, quarters)).collect::<Option<_>>()?;
+            let held: Vec<_> = before.iter().map(|key| of.get(key)).collect::<Option<_>>()?;
+            let is_quarter =
+                |period: Period| period.start.until(period.end).is_ok_and(|span| (88..93).contains(&span.get_days()));
+            if !held.iter().all(|part| is_quarter(part.period)) || !is_quarter(value.period) {
+                return Some((Figure::missing(Status::NotApplicable), Vec::new()));
+            }
+            let parts = held.iter().map(|part| part.figure).chain([value.figure]);
+            let inputs = before.iter().map(|key| Input { role: InputRole::Of, key: key.clone() });
+            Some((Figure::sum(parts), inputs.collect()))
+        });
+        Ok(values.with_periods(|key, _| year_to(key.end)))
+    }
+}
+
+/// The twelve months to the end of a quarter.
+fn year_to(end: Date) -> Period {
+    let months = jiff::Span::new().months(11);
+    Period { start: end.first_of_month().checked_sub(months).unwrap_or(Date::MIN), end }
+}
