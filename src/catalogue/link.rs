@@ -32,6 +32,10 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
                 .in_file(catalogue.file_of("releases", &release.id)));
         }
     }
+    for variable in &catalogue.comparing.neighbours.variable {
+        exists(&catalogue.indicators, &variable.indicator, "indicator").map_err(|e| e.in_file("comparison.toml"))?;
+    }
+    catalogue.comparing.neighbours.among().map_err(|error| error.in_file("comparison.toml"))?;
     calendar_links(catalogue).map_err(|error| error.in_file("calendar.toml"))?;
     unused_codelists(catalogue)
 }

@@ -11,6 +11,7 @@ mod calendar;
 mod chart;
 mod check;
 mod codelist;
+mod comparison;
 mod correction;
 mod dataset;
 mod discover;
@@ -30,6 +31,7 @@ pub use calendar::{Calendar, SeriesBreak};
 pub use chart::{ChartDefinition, ReferenceLine};
 pub use check::{Check, CheckKind, On, Rounded};
 pub use codelist::{Code, Codelist};
+pub use comparison::{Comparing, Neighbours, Scan, Variable};
 pub use correction::{Action, Correction};
 pub use dataset::{Absent, Dataset, Dimension, NotAnArea, PassOver, Qualified, column_name};
 pub use discover::{Api, Discover, Take};
@@ -73,6 +75,8 @@ pub struct Catalogue {
     pub limits: Limits,
     /// How publishers' servers are asked.
     pub fetching: Fetching,
+    /// How areas are set beside each other.
+    pub comparing: Comparing,
     shown: Vec<(String, String)>,
 }
 
@@ -113,6 +117,7 @@ impl Catalogue {
             calendar: read::one(&files, "calendar.toml", read::toml::<Calendar>)?.unwrap_or_default(),
             limits: required(read::one(&files, "limits.toml", read::toml)?, "limits.toml")?,
             fetching: required(read::one(&files, "fetching.toml", read::toml)?, "fetching.toml")?,
+            comparing: required(read::one(&files, "comparison.toml", read::toml)?, "comparison.toml")?,
         };
         link::check(&catalogue)?;
         Ok(catalogue)
@@ -183,7 +188,8 @@ const PLACES: [(&str, &str); 9] = [
 
 /// True for a file in the place of its kind, and for the single files of the catalogue and their guides.
 fn is_read(path: &str) -> bool {
-    let single = ["calendar.toml", "limits.toml", "fetching.toml", "style.toml", "markers.csv"].contains(&path)
+    let single = ["calendar.toml", "limits.toml", "fetching.toml", "comparison.toml", "style.toml", "markers.csv"]
+        .contains(&path)
         || path.ends_with("README.md");
     single || PLACES.iter().any(|(folder, end)| path.starts_with(folder) && path.ends_with(&format!(".{end}")))
 }

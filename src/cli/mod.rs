@@ -17,6 +17,7 @@ mod import;
 mod indicators;
 mod inequality;
 mod output;
+mod place;
 mod prune;
 mod refresh;
 mod schedule;
@@ -79,6 +80,8 @@ enum Command {
     Inequality(inequality::Inequality),
     Indicators(indicators::Indicators),
     Show(show::Show),
+    Place(place::Place),
+    Scan(place::Scan),
     Datasets(datasets::Datasets),
     Table(datasets::Table),
     Import(import::Import),
@@ -141,6 +144,8 @@ fn run(session: &Session, command: Command) -> Result<Outcome> {
         Command::Inequality(command) => command.run(session),
         Command::Indicators(command) => command.run(session),
         Command::Show(command) => command.run(session),
+        Command::Place(command) => command.run(session),
+        Command::Scan(command) => command.run(session),
         Command::Datasets(command) => command.run(session),
         Command::Table(command) => command.run(session),
         Command::Import(command) => command.run(session),

@@ -348,6 +348,14 @@ fn add_wider_areas(values: &mut Values, geography: &Geography, is_complete: bool
             };
             add_sum(values, key_of(whole), parts);
         }
+        // Inner and Outer London: of them, as of no other group, rates and ranks are asked for.
+        for group in geography.groups() {
+            let Some(code) = &group.code else { continue };
+            let parts: Vec<Key> = group.members.iter().map(key_of).collect();
+            if parts.iter().all(|part| values.get(part).is_some()) {
+                add_sum(values, key_of(code), parts);
+            }
+        }
     }
 }
 

@@ -45,6 +45,12 @@ fn tables_have_the_columns_of_the_contract() {
         header(&["show", "supported-by-accommodation"]),
         "indicator,area_code,area_name,period_start,period_end,accommodation,value,lower,upper,unit,status"
     );
+    assert_eq!(
+        header(&["place", "Newham"]),
+        "theme,indicator,title,period_end,value,lower,upper,unit,status,rank,ranked_of,previous_day,previous,change,region,\
+         group,england,united_kingdom,neighbours,note"
+    );
+    assert_eq!(header(&["scan"]), "kind,indicator,area_code,area_name,period_end,value,previous,robust_z,why");
     assert_eq!(header(&["check"]), "dataset,check,outcome,detail");
     assert_eq!(
         header(&["table", "supported-people-by-section"]),
@@ -158,6 +164,8 @@ fn every_command_explains_itself_and_its_example_runs() {
         "inequality",
         "indicators",
         "show",
+        "place",
+        "scan",
         "datasets",
         "table",
         "import",

@@ -15,6 +15,7 @@
 //! - `notebooks`: the analysts' notebooks run.
 //! - `oracles`: is it right? Numbers made outside this program.
 //! - `packs`: the briefing: self-contained, the same twice, every region, nothing left out.
+//! - `places`: profiles of authorities, statistical neighbours, what a scan lists.
 //! - `publisher`: a publisher on loopback, with every fault that a server may have.
 //! - `published`: the publishers' real files are read, with their own totals.
 //! - `refresh`: new editions found, fetched, checked aside, taken or held back; whatever goes wrong, what was held answers.
@@ -39,6 +40,7 @@ mod methods;
 mod notebooks;
 mod oracles;
 mod packs;
+mod places;
 mod published;
 mod publisher;
 mod refresh;

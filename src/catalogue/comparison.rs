@@ -1,0 +1,71 @@
+//! How areas are set beside each other, and which changes are worth a look.
+//!
+//! The values and the reason for each stand in `data/catalogue/comparison.toml`.
+
+use crate::domain::{AreaCode, Id};
+use serde::Deserialize;
+
+/// `comparison.toml`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Comparing {
+    /// Which authorities are alike.
+    pub neighbours: Neighbours,
+    /// Which changes are listed.
+    pub scan: Scan,
+}
+
+/// Statistical neighbours: nearest in standardised variables.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Neighbours {
+    /// The area among whose authorities they are looked for, by code.
+    pub among: String,
+    /// How many.
+    pub count: usize,
+    /// What they are alike in.
+    pub variable: Vec<Variable>,
+    /// Where the method is from.
+    pub reference: String,
+}
+
+/// Something in which authorities are alike or not.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Variable {
+    /// The indicator.
+    pub indicator: Id,
+    /// How much it counts.
+    pub weight: f64,
+}
+
+/// What a scan lists.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scan {
+    /// How far from the middle of its own changes a change is listed.
+    pub robust_z: f64,
+    /// Changes that a series must have.
+    pub fewest_changes: usize,
+    /// Counts below this on both days are not listed.
+    pub small_count: f64,
+    /// Rises one after the other that are listed …
+    pub rises: usize,
+    /// … if together they come to so many per cent.
+    pub rise_percent: f64,
+    /// Use of a limit that is listed …
+    pub limit_percent: f64,
+    /// … of indicators with these methods.
+    pub limit_methods: Vec<String>,
+    /// Methods whose values only say over again what another indicator's say, so that their changes are not listed.
+    pub passed_over_methods: Vec<String>,
+    /// Where the method is from.
+    pub reference: String,
+}
+
+impl Neighbours {
+    /// The area among whose authorities they are looked for. Errors with `F204`.
+    pub fn among(&self) -> crate::domain::Result<AreaCode> {
+        AreaCode::new(&self.among)
+    }
+}

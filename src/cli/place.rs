@@ -1,0 +1,44 @@
+//! `fairshares place` and `fairshares scan`: one authority at a glance, and what needs a look.
+
+use super::output::Printing;
+use super::{Outcome, Session};
+use crate::domain::Result;
+use clap::Args;
+
+/// Print the profile of an authority: every indicator, comparators, rank in its region, change
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fairshares place Newham\n\n\
+    Indicators without figures are listed with the reason. Comparators are at the same day; neighbours are those of comparison.toml.")]
+pub(super) struct Place {
+    /// The authority, by name or ONS code
+    area: String,
+    #[command(flatten)]
+    printing: Printing,
+}
+
+/// List what changed most against its own history, and exceptions: limits reached, rises running, stale and broken series
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fairshares scan --region London\n\n\
+    Every row says why it is listed; the thresholds stand in comparison.toml.")]
+pub(super) struct Scan {
+    #[command(flatten)]
+    printing: Printing,
+}
+
+impl Place {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome> {
+        let profile = session.engine()?.place(&self.area)?;
+        session.output.listing(&profile, &self.printing)?;
+        profile.notes.iter().for_each(|note| session.output.note(note));
+        Ok(Outcome::Well)
+    }
+}
+
+impl Scan {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome> {
+        let engine = session.engine()?;
+        let listing = engine.scan(&session.region(&engine)?)?;
+        session.output.listing(&listing, &self.printing)?;
+        Ok(Outcome::Well)
+    }
+}

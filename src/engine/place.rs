@@ -1,0 +1,181 @@
+//! One authority at a glance: every indicator with its comparators, its rank and what it was before.
+
+use super::Engine;
+use super::neighbours::middle;
+use crate::catalogue::{Indicator, Theme};
+use crate::demography::ranks::{First, ranks};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Period, Result, Status, error_codes};
+use crate::geography::{Area, GroupKind};
+use crate::indicator::{Key, Value, Values};
+use crate::table::{Cell, Column, Figure, Listing, columns};
+
+/// Which columns stand beside the value, with the words for readers.
+const COMPARATORS: [(&str, &str); 5] = [
+    ("region", "Region"),
+    ("group", "Inner or Outer London"),
+    ("england", "England"),
+    ("united_kingdom", "United Kingdom"),
+    ("neighbours", "Median of neighbours"),
+];
+
+impl Engine {
+    /// The profile of an authority: one row for each indicator, those without figures with the reason.
+    ///
+    /// Errors: `F302` for an area that is no authority.
+    pub fn place(&self, name: &str) -> Result<Listing> {
+        let area = self.geography.find(name)?.clone();
+        if area.code.level() != AreaLevel::Authority {
+            return Err(Error::new(error_codes::UNKNOWN_AREA, "making the profile of a place")
+                .found(format!("{} ({})", area.name, area.code))
+                .expected("a local authority, such as Newham"));
+        }
+        let neighbours = self.neighbours(&area.code)?;
+        let mut rows = Vec::new();
+        for theme in Theme::ALL {
+            for indicator in self.catalogue.indicators.values() {
+                if indicator.theme == theme && indicator.dims.is_empty() {
+                    rows.push(self.place_row(indicator, &area, &neighbours.areas)?);
+                }
+            }
+        }
+        let mut notes =
+            vec!["Rank 1 is the highest of the region's authorities with a figure; ties share a rank.".to_owned()];
+        let names: Vec<String> =
+            neighbours.areas.iter().filter_map(|code| Some(self.geography.get(code).ok()?.name.clone())).collect();
+        notes.push(if neighbours.lacking.is_empty() {
+            format!("Statistical neighbours, the nearest first: {}.", names.join(", "))
+        } else {
+            format!("No statistical neighbours: nothing is held of {}.", neighbours.lacking.join(", "))
+        });
+        Ok(Listing { caption: format!("{}: profile", area.name), columns: profile_columns(), rows, notes })
+    }
+
+    fn place_row(&self, indicator: &Indicator, area: &Area, neighbours: &[AreaCode]) -> Result<Vec<Cell>> {
+        let values = self.values(indicator.id.as_str())?;
+        let newest = values.iter_area(&area.code).last();
+        let mut row: Vec<Cell> =
+            vec![indicator.theme.as_str().into(), indicator.id.as_str().into(), indicator.title.as_str().into()];
+        let Some((key, value)) = newest else {
+            let why = self.why_nothing(indicator, &values);
+            row.extend([Cell::Text(String::new()), Cell::Missing(Status::NotAvailable)]);
+            row.extend(vec![Cell::Text(String::new()); 2]);
+            row.extend([indicator.unit.as_str().into(), Status::NotAvailable.as_str().into()]);
+            row.extend(vec![Cell::Text(String::new()); 5 + COMPARATORS.len()]);
+            row.push(Cell::Text(why));
+            return Ok(row);
+        };
+        let limit = |of: Option<f64>| of.map_or(Cell::Text(String::new()), Cell::Number);
+        row.extend([Cell::Day(key.end), number(value.figure)]);
+        row.extend([limit(value.interval.map(|held| held.lower)), limit(value.interval.map(|held| held.upper))]);
+        row.extend([indicator.unit.as_str().into(), value.figure.status.map_or("", Status::as_str).into()]);
+        let (rank, of) = self.rank_in_region(&values, key, area);
+        row.extend([rank, of]);
+        let before = previous(&values, key, value);
+        let change = before.map(|(_, before)| value.figure.combine(before.figure, |now, then| Some(now - then)));
+        row.push(before.map_or(Cell::Text(String::new()), |(key, _)| Cell::Day(key.end)));
+        row.push(before.map_or(Cell::Text(String::new()), |(_, before)| number(before.figure)));
+        row.push(change.map_or(Cell::Text(String::new()), number));
+        row.extend(self.comparators(&values, key, area, neighbours));
+        row.push(Cell::Text(String::new()));
+        Ok(row)
+    }
+
+    /// Region, Inner or Outer London, England, the United Kingdom and the middle one of the neighbours, at the same time.
+    fn comparators(&self, values: &Values, key: &Key, area: &Area, neighbours: &[AreaCode]) -> Vec<Cell> {
+        let region = self.geography.partnership_of(&area.code).map(|region| region.code.clone());
+        let is_group = |group: &&crate::geography::Group| {
+            group.kind == GroupKind::Statistical && group.members.contains(&area.code)
+        };
+        let group = self.geography.groups().iter().find(is_group).and_then(|group| group.code.clone());
+        let england = Some(AreaCode::england()).filter(|england| self.geography.contains(england, &area.code));
+        let beside = |code: Option<AreaCode>| match code {
+            Some(code) => number(values.figure(&key.for_area(&code))),
+            None => Cell::Text(String::new()),
+        };
+        let mut cells: Vec<Cell> =
+            [region, group, england, Some(AreaCode::united_kingdom())].into_iter().map(beside).collect();
+        cells.push(if neighbours.is_empty() {
+            Cell::Text(String::new())
+        } else {
+            number(middle(values, neighbours, key))
+        });
+        cells
+    }
+
+    /// The place of a value among the authorities of the region that have one, 1 the highest, and of how many.
+    fn rank_in_region(&self, values: &Values, key: &Key, area: &Area) -> (Cell, Cell) {
+        let nothing = || (Cell::Text(String::new()), Cell::Text(String::new()));
+        let Some(region) = self.geography.partnership_of(&area.code) else { return nothing() };
+        let authorities = self.authorities(&region.code, key.end);
+        let figures: Vec<Figure> = authorities.iter().map(|one| values.figure(&key.for_area(&one.code))).collect();
+        let known = figures.iter().filter(|figure| figure.value.is_some()).count();
+        let place = authorities.iter().position(|one| one.code == area.code);
+        let rank = place.and_then(|at| ranks(&figures, First::Highest)[at].value);
+        let count = f64::from(u32::try_from(known).unwrap_or(u32::MAX));
+        rank.map_or_else(nothing, |rank| (Cell::Number(rank), Cell::Number(count)))
+    }
+
+    /// Why there is no figure of an area.
+    fn why_nothing(&self, indicator: &Indicator, values: &Values) -> String {
+        if let (Some(availability), Some(reason)) = (indicator.availability, &indicator.reason) {
+            return format!("{}: {reason}", availability.label());
+        }
+        if values.is_empty() {
+            let datasets = self.datasets_of(indicator);
+            return format!("no edition is held of {}: `fairshares refresh` or `import`", datasets.join(", "));
+        }
+        "not published for this area".to_owned()
+    }
+
+    /// The datasets that an indicator is read from in the end.
+    pub(super) fn datasets_of(&self, indicator: &Indicator) -> Vec<String> {
+        let mut found: Vec<String> = indicator.source.iter().map(|source| source.dataset.to_string()).collect();
+        let terms = indicator.term.iter().map(|term| &term.indicator);
+        for input in indicator.of.iter().chain(&indicator.per).chain(terms) {
+            if let Some(input) = self.catalogue.indicators.get(input) {
+                found.extend(self.datasets_of(input));
+            }
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        found.retain(|id| seen.insert(id.clone()));
+        found
+    }
+}
+
+/// The figure a year before, or else the one before of a period as long; `None` for the first.
+fn previous<'v>(values: &'v Values, key: &Key, value: &Value) -> Option<(&'v Key, &'v Value)> {
+    let alike = |period: Period| days(period).abs_diff(days(value.period)) <= 3;
+    let earlier: Vec<(&Key, &Value)> =
+        values.iter_area(&key.area).filter(|(held, other)| held.end < key.end && alike(other.period)).collect();
+    let year_before = |day: Date| (key.end - day).get_days().abs_diff(365) <= 3;
+    earlier.iter().find(|(held, _)| year_before(held.end)).or(earlier.last()).copied()
+}
+
+fn days(period: Period) -> i32 {
+    (period.end - period.start).get_days()
+}
+
+fn number(figure: Figure) -> Cell {
+    figure.value.map_or(Cell::Missing(figure.status.unwrap_or(Status::NotAvailable)), Cell::Number)
+}
+
+fn profile_columns() -> Vec<Column> {
+    let text =
+        |names: &[(&str, &str)]| names.iter().map(|(name, header)| Column::text(name, header)).collect::<Vec<_>>();
+    let numbers = |names: &[(&str, &str)]| {
+        let column =
+            |(name, header): &(&str, &str)| Column { numeric: true, decimals: 1, ..Column::text(name, header) };
+        names.iter().map(column).collect::<Vec<_>>()
+    };
+    let mut all =
+        text(&[("theme", "Theme"), (columns::INDICATOR, "Indicator"), ("title", "Title"), (columns::PERIOD_END, "To")]);
+    all.extend(numbers(&[(columns::VALUE, "Value"), (columns::LOWER, "Lower limit"), (columns::UPPER, "Upper limit")]));
+    all.extend(text(&[(columns::UNIT, "Unit"), (columns::STATUS, "Status")]));
+    all.extend(numbers(&[("rank", "Rank"), ("ranked_of", "Of")]).into_iter().map(|column| column.with_decimals(0)));
+    all.extend(text(&[("previous_day", "Before, to")]));
+    all.extend(numbers(&[("previous", "Before")]));
+    all.extend(numbers(&[("change", "Change")]).into_iter().map(Column::with_sign));
+    all.extend(numbers(&COMPARATORS));
+    all.extend(text(&[("note", "Note")]));
+    all
+}

@@ -1,0 +1,226 @@
+//! What changed most against its own history, and what else needs a look: each with the reason why it is listed.
+
+use super::Engine;
+use super::releases::Freshness;
+use crate::catalogue::{Indicator, Scan};
+use crate::demography::outlying::robust_z;
+use crate::domain::{AreaCode, Date, Result, Status, signed, with_decimals};
+use crate::indicator::{Key, Value, Values};
+use crate::table::{Cell, Column, Figure, Listing, columns};
+
+/// Something that is listed.
+struct Found {
+    kind: Kind,
+    indicator: String,
+    area: Option<AreaCode>,
+    day: Option<Date>,
+    value: Option<f64>,
+    previous: Option<f64>,
+    z: Option<f64>,
+    why: String,
+}
+
+/// Why something is listed; in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    LimitReached,
+    SuppressionChanged,
+    BrokenSeries,
+    Stale,
+    Rising,
+    Moved,
+}
+
+impl Kind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::LimitReached => "limit-reached",
+            Self::SuppressionChanged => "suppression-changed",
+            Self::BrokenSeries => "broken-series",
+            Self::Stale => "stale",
+            Self::Rising => "rising",
+            Self::Moved => "moved",
+        }
+    }
+}
+
+/// The series of an area: its values of one length of period, oldest first.
+type Series<'v> = Vec<(&'v Key, &'v Value)>;
+
+impl Engine {
+    /// Every exception of a region and its authorities, then what moved most against the changes of its own series before.
+    pub fn scan(&self, region: &AreaCode) -> Result<Listing> {
+        let rule = &self.catalogue.comparing.scan;
+        let mut found = self.stale()?;
+        for indicator in self.catalogue.indicators.values().filter(|one| one.dims.is_empty()) {
+            let values = self.values(indicator.id.as_str())?;
+            let authorities = self.authorities(region, values.newest_day(region).unwrap_or(Date::MAX));
+            for area in authorities.iter().map(|area| &area.code).chain([region]) {
+                found.extend(look(rule, indicator, &series(&values, area)));
+            }
+        }
+        // Of what moved, the farthest first; of the rest, by indicator and area.
+        let size = |one: &Found| -one.z.map_or(0.0, f64::abs);
+        found.sort_by(|a, b| {
+            let order = |one: &Found| (one.kind, one.indicator.clone(), one.area.clone());
+            a.kind.cmp(&b.kind).then(size(a).total_cmp(&size(b))).then_with(|| order(a).cmp(&order(b)))
+        });
+        Ok(self.scan_listing(region, found))
+    }
+
+    /// The datasets of indicators of which a newer edition should be held.
+    fn stale(&self) -> Result<Vec<Found>> {
+        let Some(today) = self.today else { return Ok(Vec::new()) };
+        let (editions, journal) = (self.editions()?, self.journal()?);
+        let mut found = Vec::new();
+        for dataset in self.catalogue.datasets.values().filter(|dataset| !dataset.bundled_only) {
+            let newest = editions.iter().find(|edition| edition.dataset == dataset.id.as_str());
+            let (next, freshness) = self.freshness(dataset, newest, &journal, today);
+            if let Freshness::Overdue(_) = freshness {
+                found.push(Found {
+                    kind: Kind::Stale,
+                    indicator: dataset.id.to_string(),
+                    area: None,
+                    day: next.map(|next| next.day),
+                    value: None,
+                    previous: None,
+                    z: None,
+                    why: format!("the edition held of {} is {freshness}", dataset.title),
+                });
+            }
+        }
+        Ok(found)
+    }
+
+    fn scan_listing(&self, region: &AreaCode, found: Vec<Found>) -> Listing {
+        let name = |area: &Option<AreaCode>| {
+            area.as_ref().and_then(|code| self.geography.get(code).ok()).map_or(String::new(), |area| area.name.clone())
+        };
+        let number = |value: Option<f64>| value.map_or(Cell::Text(String::new()), Cell::Number);
+        let row = |one: &Found| {
+            vec![
+                one.kind.as_str().into(),
+                Cell::Text(one.indicator.clone()),
+                Cell::Text(one.area.as_ref().map_or(String::new(), AreaCode::to_string)),
+                Cell::Text(name(&one.area)),
+                one.day.map_or(Cell::Text(String::new()), Cell::Day),
+                number(one.value),
+                number(one.previous),
+                number(one.z),
+                Cell::Text(one.why.clone()),
+            ]
+        };
+        let text = Column::text;
+        let numeric = |name: &str, header: &str| Column { numeric: true, decimals: 1, ..Column::text(name, header) };
+        Listing {
+            caption: format!("What needs a look in {}", name(&Some(region.clone()))),
+            columns: vec![
+                text("kind", "Kind"),
+                text(columns::INDICATOR, "Indicator"),
+                text(columns::AREA_CODE, "Area code"),
+                text(columns::AREA_NAME, "Area"),
+                text(columns::PERIOD_END, "To"),
+                numeric(columns::VALUE, "Value"),
+                numeric("previous", "Before"),
+                numeric("robust_z", "Robust z"),
+                text("why", "Why"),
+            ],
+            rows: found.iter().map(row).collect(),
+            notes: vec![self.catalogue.comparing.scan.reference.clone()],
+        }
+    }
+}
+
+/// The values of an area, of periods as long as the newest one's, from the last gap in time or break of the series
+/// on: a change across either is no change like the others.
+fn series<'v>(values: &'v Values, area: &AreaCode) -> Series<'v> {
+    let all: Series<'_> = values.iter_area(area).filter(|(key, _)| key.dims.is_empty()).collect();
+    let Some((_, newest)) = all.last() else { return all };
+    let days = |value: &Value| (value.period.end - value.period.start).get_days();
+    let length = days(newest);
+    let alike: Series<'_> = all.into_iter().filter(|(_, value)| days(value).abs_diff(length) <= 3).collect();
+    let step = |pair: &[(&Key, &Value)]| (pair[1].0.end - pair[0].0.end).get_days();
+    let Some(usual) = alike.windows(2).map(step).min() else { return alike };
+    let begins_anew = |pair: &[(&Key, &Value)]| {
+        f64::from(step(pair)) > USUAL_STEPS * f64::from(usual) || pair[1].1.figure.status == Some(Status::Break)
+    };
+    let end_of_others = alike.windows(2).rposition(begins_anew);
+    alike[end_of_others.map_or(0, |last| last + 1)..].to_vec()
+}
+
+/// Days that lie more than so many of the shortest steps of a series apart have a gap between them.
+const USUAL_STEPS: f64 = 1.5;
+
+/// What is to be listed of one series.
+fn look(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Vec<Found> {
+    let Some(((key, value), before)) = series.split_last() else { return Vec::new() };
+    let previous = before.last().map(|(_, value)| value.figure);
+    let found = |kind, z, why: String| Found {
+        kind,
+        indicator: indicator.id.to_string(),
+        area: Some(key.area.clone()),
+        day: Some(key.end),
+        value: value.figure.value,
+        previous: previous.and_then(|figure| figure.value),
+        z,
+        why,
+    };
+    let said = |value: f64| with_decimals(value, indicator.unit.decimals());
+    let mut all = Vec::new();
+    let is_limit = rule.limit_methods.contains(&indicator.method);
+    if let Some(used) = value.figure.value.filter(|used| is_limit && *used >= rule.limit_percent) {
+        all.push(found(Kind::LimitReached, None, format!("{}% of the limit is used", said(used))));
+    }
+    if let Some(previous) = previous.filter(|previous| is_suppressed(*previous) != is_suppressed(value.figure)) {
+        let words =
+            if is_suppressed(previous) { "was suppressed and is no longer" } else { "is suppressed and was not" };
+        all.push(found(Kind::SuppressionChanged, None, words.to_owned()));
+    }
+    if value.figure.status == Some(Status::Break) {
+        all.push(found(
+            Kind::BrokenSeries,
+            None,
+            "the newest figure is counted otherwise than those before".to_owned(),
+        ));
+    } else if !rule.passed_over_methods.contains(&indicator.method) {
+        all.extend(rising(rule, indicator, series).map(|why| found(Kind::Rising, None, why)));
+        all.extend(moved(rule, indicator, series).map(|(z, why)| found(Kind::Moved, Some(z), why)));
+    }
+    all
+}
+
+/// Why a series that has risen several times running is listed.
+fn rising(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Option<String> {
+    let last = series.get(series.len().checked_sub(rule.rises + 1)?..)?;
+    let known: Vec<f64> = last.iter().map(|(_, value)| value.figure.value).collect::<Option<_>>()?;
+    let (first, newest) = (*known.first()?, *known.last()?);
+    let is_small = indicator.unit.adds_up() && newest < rule.small_count;
+    let rose = known.windows(2).all(|pair| pair[1] > pair[0]);
+    let percent = 100.0 * (newest - first) / first;
+    let is_listed = rose && !is_small && first > 0.0 && percent >= rule.rise_percent;
+    is_listed.then(|| format!("rose {} times running, by {}% together", rule.rises, with_decimals(percent, 1)))
+}
+
+/// How far the newest change lies from the changes before, where that is far, and in words.
+fn moved(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Option<(f64, String)> {
+    let figures: Vec<Option<f64>> = series.iter().map(|(_, value)| value.figure.value).collect();
+    let [.., Some(before), Some(newest)] = figures.as_slice() else { return None };
+    // As readers would see them: what is left of a subtraction beyond the printed digit is no change.
+    let scale = 10f64.powi(i32::try_from(indicator.unit.decimals()).unwrap_or_default());
+    let change = |pair: &[Option<f64>]| Some(((pair[1]? - pair[0]?) * scale).round() / scale);
+    let changes: Vec<f64> = figures.windows(2).filter_map(change).collect();
+    let is_small = indicator.unit.adds_up() && before.abs().max(newest.abs()) < rule.small_count;
+    if changes.len() < rule.fewest_changes || is_small {
+        return None;
+    }
+    let z = robust_z(&changes)?.last().copied().filter(|z| z.abs() >= rule.robust_z)?;
+    let change = signed(newest - before, indicator.unit.decimals());
+    Some((
+        z,
+        format!("changed by {change}, {} robust standard deviations from its usual change", with_decimals(z.abs(), 1)),
+    ))
+}
+
+fn is_suppressed(figure: Figure) -> bool {
+    figure.status == Some(Status::Suppressed)
+}
