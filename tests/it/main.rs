@@ -10,6 +10,7 @@
 //! - `editions`: every file of the publishers' is read, and figures in it compared with another program's reading.
 //! - `geography`: the register of areas is that of the publishers' files; figures on other boundaries.
 //! - `hostile`: broken and hostile files are refused, quickly and in little memory.
+//! - `indicators`: shipped indicators of all boroughs, against a recomputation from the publishers' files.
 //! - `layouts`: documented layouts of which no file is held.
 //! - `methods`: what every method of an indicator promises.
 //! - `notebooks`: the analysts' notebooks run.
@@ -34,6 +35,7 @@ mod durability;
 mod editions;
 mod geography;
 mod hostile;
+mod indicators;
 mod layouts;
 mod methods;
 mod notebooks;
