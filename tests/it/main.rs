@@ -18,6 +18,7 @@
 //! - `packs`: the briefing: self-contained, the same twice, every region, nothing left out.
 //! - `publisher`: a publisher on loopback, with every fault that a server may have.
 //! - `published`: the publishers' real files are read, with their own totals.
+//! - `references`: the pages made from the catalogue are not stale.
 //! - `refresh`: new editions found, fetched, checked aside, taken or held back; whatever goes wrong, what was held answers.
 //! - `store`: what is kept, superseded, reproduced.
 //! - `wrong`: one broken file, definition or request for each error, its message under snapshot.
@@ -43,6 +44,7 @@ mod oracles;
 mod packs;
 mod published;
 mod publisher;
+mod references;
 mod refresh;
 mod store;
 mod support;
