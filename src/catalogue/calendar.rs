@@ -10,12 +10,45 @@ pub struct Calendar {
     /// Dates from which figures cannot be compared with those before.
     #[serde(default, rename = "break")]
     pub breaks: Vec<SeriesBreak>,
+    /// Dates from which people were treated otherwise than before.
+    #[serde(default, rename = "policy")]
+    pub policies: Vec<Policy>,
 }
 
 impl Calendar {
     /// The breaks that touch an indicator.
     pub fn breaks_of<'a>(&'a self, indicator: &'a Id) -> impl Iterator<Item = &'a SeriesBreak> {
         self.breaks.iter().filter(move |b| b.indicators.contains(indicator))
+    }
+}
+
+impl Calendar {
+    /// The policies that touch an indicator, in the order of the file.
+    pub fn policies_of<'a>(&'a self, indicator: &'a Id) -> impl Iterator<Item = &'a Policy> {
+        self.policies.iter().filter(move |policy| policy.indicators.contains(indicator))
+    }
+}
+
+/// A date from which people were treated otherwise than before: figures stay comparable, and what they measure may move.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// The first day, such as `2024-12-09`.
+    pub date: String,
+    /// A few words for the chart.
+    pub label: String,
+    /// What changed, in a sentence for notes.
+    pub note: String,
+    /// Where it is said.
+    pub reference: String,
+    /// The indicators it touches.
+    pub indicators: Vec<Id>,
+}
+
+impl Policy {
+    /// The first day of it.
+    pub fn begins(&self) -> Option<Date> {
+        parse_publication_date(&self.date)
     }
 }
 

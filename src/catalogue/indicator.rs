@@ -216,6 +216,10 @@ pub struct Indicator {
     /// For rates of a flow: the stretch of time that it is counted over, a year unless it says otherwise.
     #[serde(default)]
     pub over: Over,
+    /// For rates: true where the denominator is of the last day of the period itself, as in ratios of age groups and rates of
+    /// yearly flows; otherwise it is of the newest day that counts for all areas.
+    #[serde(default)]
+    pub per_at_end: bool,
     /// Residents for each person at the limit.
     pub cap_residents_per_person: Option<u64>,
     /// Paper, guidance or publication that defines the method or the figure.

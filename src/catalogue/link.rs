@@ -1,7 +1,7 @@
 //! The links between definitions: every id points to something, every kind fits, nothing stands unused.
 
 use super::link_dataset::{self, fixed_code};
-use super::{Catalogue, ChartDefinition, Indicator, Key};
+use super::{Catalogue, ChartDefinition, Indicator, Key, board};
 use crate::domain::{Error, ErrorCode, Id, MeasureKind, Result, error_codes, parse_publication_date};
 
 /// Checks every reference of a catalogue; the first that fails is the error.
@@ -37,6 +37,7 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
     }
     catalogue.comparing.neighbours.among().map_err(|error| error.in_file("comparison.toml"))?;
     calendar_links(catalogue).map_err(|error| error.in_file("calendar.toml"))?;
+    board::check(catalogue)?;
     unused_codelists(catalogue)
 }
 
@@ -179,6 +180,15 @@ fn calendar_links(catalogue: &Catalogue) -> Result<()> {
                 return Err(wrong(error_codes::DEFINITION_WRONG, "date", format!("{date:?}"))
                     .expected("a day such as 2022-12-31"));
             }
+        }
+    }
+    for policy in &catalogue.calendar.policies {
+        for id in &policy.indicators {
+            exists(&catalogue.indicators, id, "indicator")?;
+        }
+        if policy.begins().is_none() {
+            return Err(wrong(error_codes::DEFINITION_WRONG, "date", format!("{:?}", policy.date))
+                .expected("a day such as 2024-12-09"));
         }
     }
     Ok(())

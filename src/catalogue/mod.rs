@@ -7,6 +7,7 @@
 //! definition that exists, and every codelist is used. Nobody registers a definition: a file in the right folder is
 //! enough.
 
+mod board;
 mod calendar;
 mod chart;
 mod check;
@@ -27,7 +28,8 @@ mod pack;
 mod read;
 mod release;
 
-pub use calendar::{Calendar, SeriesBreak};
+pub use board::{Answer, Board, BoardDocument, BoardRow};
+pub use calendar::{Calendar, Policy, SeriesBreak};
 pub use chart::{ChartDefinition, ReferenceLine};
 pub use check::{Check, CheckKind, On, Rounded};
 pub use codelist::{Code, Codelist};
@@ -69,6 +71,8 @@ pub struct Catalogue {
     pub releases: BTreeMap<Id, Release>,
     /// Policy dates and series breaks.
     pub calendar: Calendar,
+    /// What the board asks to see.
+    pub board: Board,
     /// What stands in a figure's place, unless a dataset says otherwise.
     pub markers: Markers,
     /// How much of a file is read at most.
@@ -115,6 +119,7 @@ impl Catalogue {
             shown: files.iter().map(|file| (file.path.clone(), file.shown.clone())).collect(),
             markers: read::one(&files, "markers.csv", markers::read)?.unwrap_or_default(),
             calendar: read::one(&files, "calendar.toml", read::toml::<Calendar>)?.unwrap_or_default(),
+            board: read::one(&files, "board.toml", read::toml::<Board>)?.unwrap_or_default(),
             limits: required(read::one(&files, "limits.toml", read::toml)?, "limits.toml")?,
             fetching: required(read::one(&files, "fetching.toml", read::toml)?, "fetching.toml")?,
             comparing: required(read::one(&files, "comparison.toml", read::toml)?, "comparison.toml")?,
@@ -188,9 +193,9 @@ const PLACES: [(&str, &str); 9] = [
 
 /// True for a file in the place of its kind, and for the single files of the catalogue and their guides.
 fn is_read(path: &str) -> bool {
-    let single = ["calendar.toml", "limits.toml", "fetching.toml", "comparison.toml", "style.toml", "markers.csv"]
-        .contains(&path)
-        || path.ends_with("README.md");
+    let singles =
+        ["board.toml", "calendar.toml", "comparison.toml", "fetching.toml", "limits.toml", "markers.csv", "style.toml"];
+    let single = singles.contains(&path) || path.ends_with("README.md");
     single || PLACES.iter().any(|(folder, end)| path.starts_with(folder) && path.ends_with(&format!(".{end}")))
 }
 

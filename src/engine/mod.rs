@@ -7,6 +7,7 @@
 
 mod answers;
 mod boundaries;
+mod cards;
 mod change;
 mod changes;
 mod charts;

@@ -121,24 +121,11 @@ impl Engine {
             return format!("{}: {reason}", availability.label());
         }
         if values.is_empty() {
-            let datasets = self.datasets_of(indicator);
-            return format!("no edition is held of {}: `fairshares refresh` or `import`", datasets.join(", "));
+            let lineage = self.lineage(indicator);
+            let names: Vec<&str> = self.datasets_of(&lineage).iter().map(|dataset| dataset.id.as_str()).collect();
+            return format!("no edition is held of {}: `fairshares refresh` or `import`", names.join(", "));
         }
         "not published for this area".to_owned()
-    }
-
-    /// The datasets that an indicator is read from in the end.
-    pub(super) fn datasets_of(&self, indicator: &Indicator) -> Vec<String> {
-        let mut found: Vec<String> = indicator.source.iter().map(|source| source.dataset.to_string()).collect();
-        let terms = indicator.term.iter().map(|term| &term.indicator);
-        for input in indicator.of.iter().chain(&indicator.per).chain(terms) {
-            if let Some(input) = self.catalogue.indicators.get(input) {
-                found.extend(self.datasets_of(input));
-            }
-        }
-        let mut seen = std::collections::BTreeSet::new();
-        found.retain(|id| seen.insert(id.clone()));
-        found
     }
 }
 

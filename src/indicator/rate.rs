@@ -12,8 +12,7 @@ use crate::table::Figure;
 ///
 /// # Formula
 /// `r_i = m · A_i / P_i`, with `A` people counted on a day, `P` residents at the newest mid-year before that day
-/// that the whole United Kingdom has, and
-/// `m` the multiplier (10,000).
+/// that the whole United Kingdom has, or with `per_at_end` on the last day of the period of `A`, and `m` the multiplier.
 ///
 /// # Inputs and units
 /// `of`: people, one per area and day, or events over a year. `per`: residents. Result: per `m` residents.
@@ -96,7 +95,8 @@ pub(super) fn interval_of(value: &Value, of: &Values, per: &Values, method: Inte
     }
 }
 
-/// Applies a formula of people and residents to every value of `of`, on the population that [`population_day`] chooses.
+/// Applies a formula of people and residents to every value of `of`, on the population of the last day of the period where the
+/// indicator asks for it, otherwise on the one that [`population_day`] chooses.
 ///
 /// A flow over anything but a year, or the quarter that the indicator names, gives *not applicable*: set against a population
 /// it would pass for an annual rate.
@@ -106,7 +106,11 @@ pub(super) fn per_resident(inputs: &Inputs<'_>, formula: impl Fn(f64, f64) -> Op
         if !value.period.is_day() && !is_over(value.period, inputs.indicator.over) {
             return Some((Figure::missing(Status::NotApplicable), Vec::new()));
         }
-        let Some(day) = population_day(per, &[&key.area], key.end) else {
+        let day = match inputs.indicator.per_at_end {
+            true => Some(key.end),
+            false => population_day(per, &[&key.area], key.end),
+        };
+        let Some(day) = day else {
             return Some((value.figure.combine(Figure::missing(Status::NotAvailable), &formula), Vec::new()));
         };
         let population = Key { area: key.area.clone(), end: day, dims: Vec::new() };

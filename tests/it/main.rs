@@ -10,6 +10,7 @@
 //! - `editions`: every file of the publishers' is read, and figures in it compared with another program's reading.
 //! - `geography`: the register of areas is that of the publishers' files; figures on other boundaries.
 //! - `hostile`: broken and hostile files are refused, quickly and in little memory.
+//! - `indicators`: shipped indicators of all boroughs, against a recomputation from the publishers' files.
 //! - `layouts`: documented layouts of which no file is held.
 //! - `methods`: what every method of an indicator promises.
 //! - `notebooks`: the analysts' notebooks run.
@@ -18,6 +19,7 @@
 //! - `places`: profiles of authorities, statistical neighbours, what a scan lists.
 //! - `publisher`: a publisher on loopback, with every fault that a server may have.
 //! - `published`: the publishers' real files are read, with their own totals.
+//! - `references`: the pages made from the catalogue are not stale.
 //! - `refresh`: new editions found, fetched, checked aside, taken or held back; whatever goes wrong, what was held answers.
 //! - `store`: what is kept, superseded, reproduced.
 //! - `wrong`: one broken file, definition or request for each error, its message under snapshot.
@@ -35,6 +37,7 @@ mod durability;
 mod editions;
 mod geography;
 mod hostile;
+mod indicators;
 mod layouts;
 mod methods;
 mod notebooks;
@@ -43,6 +46,7 @@ mod packs;
 mod places;
 mod published;
 mod publisher;
+mod references;
 mod refresh;
 mod store;
 mod support;

@@ -1,0 +1,123 @@
+"""Cells of oracles, and the small arithmetic that they share: used by indicators.py."""
+import calendar
+import csv
+import math
+from importlib.metadata import version
+
+import pandas as pd
+
+BOROUGHS = [f"E090000{n:02d}" for n in range(1, 34)]
+MYE24 = "published/mye/mye24tablesew.csv"
+MARKS = {"c": "suppressed", "x": "not-available", "..": "not-available", ":": "not-available", ".": "not-applicable"}
+Z = 1.959963984540054  # 97.5 per cent of the normal distribution
+
+
+class Subject:
+    """The cells of one oracle."""
+
+    def __init__(self):
+        self.cells = []
+
+    def put(self, indicator, area, start, end, figure, limits=None):
+        """One cell; `figure` is a number or the reason why there is none."""
+        number, status = ("", figure) if isinstance(figure, str) else (repr(float(figure)), "")
+        lower, upper = (repr(float(limits[0])), repr(float(limits[1]))) if limits else ("", "")
+        self.cells.append((indicator, area, start, end, number, status, lower, upper))
+
+    def write(self, folder, name, sources):
+        """The cells as a file with its citation."""
+        packages = ", ".join(f"{p} {version(p)}" for p in ("pandas", "numpy", "openpyxl", "odfpy", "xlrd"))
+        with open(folder / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
+            for line in (*sources, f"Recomputed independently of the program by tests/independent/indicators.py ({packages}).",
+                         "Contains public sector information licensed under the Open Government Licence v3.0."):
+                file.write(f"# {line}\n")
+            out = csv.writer(file, lineterminator="\n")
+            out.writerow("indicator area_code period_start period_end value status lower upper".split())
+            out.writerows(sorted(self.cells))
+        print(name, len({cell[0] for cell in self.cells}), "indicators,", len(self.cells), "cells")
+
+
+def sheet(root, name, title, **options):
+    """A sheet as rows of cells as stored."""
+    return pd.read_excel(root / name, sheet_name=title, header=None, dtype=object, keep_default_na=False, **options)
+
+
+def number(cell, marks=MARKS):
+    """A cell as a number, or the reason its mark stands for."""
+    text = str(cell).strip().replace(",", "")
+    if text in marks:
+        return marks[text]
+    return float(text)
+
+
+def combine(formula, *figures):
+    """A formula of figures; suppressed before any other reason where one is missing."""
+    reasons = [figure for figure in figures if isinstance(figure, str)]
+    if reasons:
+        return "suppressed" if "suppressed" in reasons else reasons[0]
+    try:
+        return formula(*figures)
+    except ZeroDivisionError:
+        return "not-applicable"
+
+
+def add(*figures):
+    """A sum of figures."""
+    return combine(lambda *x: math.fsum(x), *figures)
+
+
+def share(part, whole):
+    """One figure in per cent of another."""
+    return combine(lambda a, b: 100 * a / b, part, whole)
+
+
+def wilson(part, whole):
+    """Limits of a percentage (Wilson 1927)."""
+    p, middle = part / whole, 2 * part + Z * Z
+    half = Z * math.sqrt(Z * Z + 4 * part * (1 - p))
+    return [100 * (middle + sign * half) / (2 * (whole + Z * Z)) for sign in (-1, 1)]
+
+
+def quarter(name):
+    """`2014 Q1` as first and last day."""
+    year, q = int(name[:4]), int(name[-1])
+    last = calendar.monthrange(year, 3 * q)[1]
+    return f"{year}-{3 * q - 2:02d}-01", f"{year}-{3 * q:02d}-{last}"
+
+
+def mid_2024(root):
+    """Residents of the boroughs at mid-2024, all ages and single ages."""
+    table = pd.read_csv(root / MYE24, encoding="utf-8-sig").set_index("Code").loc[BOROUGHS]
+    return table["All ages"], table[[*map(str, range(90)), "90+"]]
+
+
+def poisson(count):
+    """Limits of a count: Byar from ten on, exact below."""
+    if count >= 10:
+        byar = lambda n, sign: n * (1 - 1 / (9 * n) + sign * Z / (3 * math.sqrt(n))) ** 3
+        return byar(count, -1), byar(count + 1, 1)
+    return exact(int(count))
+
+
+def exact(count):
+    """The exact limits of a Poisson count, found by halving."""
+    below = lambda mean, n: math.fsum(math.exp(-mean) * mean**k / math.factorial(k) for k in range(n + 1))
+
+    def solve(wanted, n):
+        low, high = 0.0, 100.0
+        for _ in range(200):
+            middle = (low + high) / 2
+            low, high = (middle, high) if below(middle, n) > wanted else (low, middle)
+        return (low + high) / 2
+
+    return (solve(0.975, count - 1) if count else 0.0), solve(0.025, count)
+
+
+def borough_names(root):
+    """{name: code} of the boroughs, as the mid-year estimates name them, with the spellings of other tables."""
+    table = pd.read_csv(root / MYE24, encoding="utf-8-sig").set_index("Code").loc[BOROUGHS, "Name"]
+    names = {name: code for code, name in table.items()}
+    names |= {name.replace("and", "&"): code for name, code in names.items() if " and " in name}
+    for name, code in list(names.items()):
+        names[f"London Borough of {name}"] = names[f"{name} London Borough"] = code
+    return names

@@ -1,0 +1,116 @@
+//! Shipped indicators of the 33 London boroughs, compared cell for cell with what a Python script recomputes from the
+//! publishers' files: values to nine digits, periods, limits, and which are missing and why.
+
+use crate::support::{engine_at, oracle, published_files, same_figure};
+use fairshares::domain::{AreaCode, Status};
+use fairshares::engine::Engine;
+use fairshares::indicator::Key;
+use std::collections::BTreeMap;
+
+const NOW: &str = "2026-11-21T09:30:00Z";
+
+/// How many cells differ that a failure prints.
+const PRINTED: usize = 20;
+
+/// Imports files and compares every cell of an oracle with the indicators made from them.
+fn agrees(expected: &str, files: &[&str], indicators: usize) {
+    let Some(folder) = published_files() else { return };
+    let store = tempfile::tempdir().unwrap();
+    let importing = engine_at(store.path(), None);
+    for file in files {
+        importing.import(&folder.join(file), NOW).unwrap_or_else(|error| panic!("{file}: {error}"));
+    }
+    let engine = engine_at(store.path(), None);
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for line in oracle(expected) {
+        *seen.entry(line["indicator"].clone()).or_default() += 1;
+        if let Some(problem) = differs(&engine, &line) {
+            problems.push(problem);
+        }
+    }
+    assert!(seen.len() >= indicators, "{} indicators compared", seen.len());
+    for (indicator, cells) in seen {
+        assert_eq!(cells % 33, 0, "{indicator}: a borough is missing in the oracle");
+    }
+    let shown = problems.iter().take(PRINTED).cloned().collect::<Vec<_>>().join("\n");
+    assert!(problems.is_empty(), "{} cells differ, among them\n{shown}", problems.len());
+}
+
+/// What differs between a line of an oracle and the indicator, if anything.
+fn differs(engine: &Engine, line: &BTreeMap<String, String>) -> Option<String> {
+    let values = engine.values(&line["indicator"]).unwrap();
+    let end = line["period_end"].parse().unwrap();
+    let key = Key { area: AreaCode::new(&line["area_code"]).unwrap(), end, dims: Vec::new() };
+    let Some(value) = values.get(&key) else { return Some(format!("no value for {line:?}")) };
+    let number = |column: &str| line[column].parse::<f64>().ok();
+    let missing = if value.figure.value.is_none() { value.figure.status.map_or("", Status::as_str) } else { "" };
+    let (lower, upper) = (value.interval.map(|limits| limits.lower), value.interval.map(|limits| limits.upper));
+    let same = same_figure(value.figure.value, number("value"))
+        && missing == line["status"]
+        && value.period.start.to_string() == line["period_start"]
+        && same_figure(lower, number("lower"))
+        && same_figure(upper, number("upper"));
+    (!same).then(|| format!("{:?} {:?} for {line:?}", value.figure, value.interval))
+}
+
+#[test]
+fn people_who_seek_protection() {
+    let files = [
+        "reconstructed/support-local-authority-datasets-sep-2024.xlsx",
+        "reconstructed/resettlement-local-authority-datasets-sep-2024.xlsx",
+        "reconstructed/regional-and-local-authority-dataset-dec-2025.ods",
+        "reconstructed/UKVI_RASI_Q3_2023_Background_Published.ods",
+        "published/uasc/SFR21_CLA.csv",
+        "published/uasc/SFR41_CLA2016.csv",
+        "published/uasc/SFR50_CLA2017.csv",
+        "published/mye/ons_mid-year_population_estimates_2012_to_2024.csv",
+    ];
+    agrees(include_str!("../oracles/indicators/people.csv"), &files, 22);
+}
+
+#[test]
+fn homes_lost_and_nights_in_the_street() {
+    let files = [
+        "published/hclic/DetailedLA_202006.ods",
+        "published/hclic/DetailedLA_202112.ods",
+        "published/hclic/Detailed_LA_202309_fixed.ods",
+        "published/hclic/Detailed_LA_202406_fix.xlsx",
+        "published/hclic/Detailed_LA_202503.ods",
+        "published/hclic/Statutory_Homelessness_Detailed_Local_Authority_Data_202506.ods",
+        "published/rough-sleeping/Rough_Sleeping_Autumn_2016_Final_Tables.xls",
+    ];
+    agrees(include_str!("../oracles/indicators/homes.csv"), &files, 13);
+}
+
+#[test]
+fn change_and_ages_of_the_population() {
+    let files = ["published/mye/mye23tablesew.xlsx", "published/mye/mye24tablesew.csv"];
+    agrees(include_str!("../oracles/indicators/change.csv"), &files, 27);
+}
+
+#[test]
+fn people_born_abroad_and_new_registrations() {
+    let files = [
+        "published/lami/2021lamistables.xlsx",
+        "published/aps/populationbycountryofbirthandnationalityjul15tojun16.xls",
+    ];
+    agrees(include_str!("../oracles/indicators/origin.csv"), &files, 10);
+}
+
+#[test]
+fn the_places_people_live_in() {
+    let files = [
+        "reconstructed/census2021-ts029-ltla.csv",
+        "reconstructed/census2021-ts019-ltla.csv",
+        "published/census/la_count_households.xlsx",
+        "published/deprivation/File_10_-_IoD2019_Local_Authority_District_Summaries__lower-tier__.xlsx",
+        "published/context/la_private_rents_median.xlsx",
+        "published/context/la_tenure.xlsx",
+        "published/context/nomis_earning_jobs_data.xlsx",
+        "published/context/uc_la_households.xlsx",
+        "published/context/els/gross-disposable-household-income-per-head.csv",
+        "published/context/els/children-in-relative-poverty.csv",
+    ];
+    agrees(include_str!("../oracles/indicators/place.csv"), &files, 14);
+}
