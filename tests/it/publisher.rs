@@ -32,6 +32,8 @@ pub enum Fault {
     Drips(u64),
     /// The length that is announced is so much larger than the body.
     Overstates(usize),
+    /// No length is announced: the end of the connection is the end of the body.
+    Unmeasured(usize),
 }
 
 /// A request as it came.
@@ -197,6 +199,7 @@ fn settled(answer: &Answer, headers: &BTreeMap<String, String>) -> (u16, usize) 
     }
     let range = headers.get("range").and_then(|range| range.strip_prefix("bytes=")?.strip_suffix('-')?.parse().ok());
     match range {
+        Some(from) if answer.versioned && is_it("if-range") && from >= answer.body.len() => (416, answer.body.len()),
         Some(from) if answer.versioned && is_it("if-range") => (206, from),
         _ => (answer.status, 0),
     }
@@ -209,6 +212,9 @@ fn send(mut stream: &TcpStream, answer: &Answer, status: u16, from: usize, body:
     };
     let mut head =
         format!("HTTP/1.1 {status} Status\r\ncontent-length: {announced}\r\ndate: Thu, 26 Nov 2026 09:30:00 GMT\r\n");
+    if matches!(answer.fault, Fault::Unmeasured(_)) && status == 200 {
+        head = format!("HTTP/1.1 {status} Status\r\nconnection: close\r\n");
+    }
     if answer.versioned {
         head += &format!("etag: {}\r\n", answer.etag());
     }
@@ -222,6 +228,10 @@ fn send(mut stream: &TcpStream, answer: &Answer, status: u16, from: usize, body:
     let stop = |stream: &TcpStream| stream.shutdown(std::net::Shutdown::Both);
     match answer.fault {
         Fault::None => stream.write_all(body),
+        Fault::Unmeasured(bytes) => {
+            stream.write_all(&body[..bytes.min(body.len())])?;
+            stop(stream)
+        }
         Fault::BreaksOff(bytes) => {
             stream.write_all(&body[..bytes.min(body.len())])?;
             stop(stream)

@@ -5,7 +5,7 @@ use crate::support::succeed;
 use SourceOutcome::{ByHand, Failed, New, NotDue, Unchanged};
 
 /// A run that asks only for what is due: what became of the dataset, and how much was asked.
-fn if_due(scene: &Scene, dataset: &str, now: &str) -> (SourceOutcome, usize) {
+pub(super) fn if_due(scene: &Scene, dataset: &str, now: &str) -> (SourceOutcome, usize) {
     scene.publisher.asked();
     let request = RefreshRequest {
         datasets: vec![dataset.to_owned()],

@@ -151,20 +151,10 @@ fn a_file_issued_again_with_the_same_figures_takes_the_place_of_the_first() {
 #[test]
 fn every_quarter_that_a_page_lists_is_fetched_where_editions_add_up() {
     let scene = Scene::new();
-    let page = "https://www.gov.uk/api/content/government/statistical-data-sets/immigration-system-statistics-regional-and-local-authority-data";
-    let title = "Regional and local authority data on immigration groups, year ending";
-    let mut september = base("regional-groups");
-    for (_, rows) in &mut september.sheets {
-        for cell in rows.iter_mut().flatten() {
-            *cell = cell.replace("31 December 2025", "30 September 2025").replace("December 2025", "September 2025");
-        }
-    }
-    let (a, b) = (asset("a/dec.ods"), asset("b/sep.ods"));
-    scene
-        .publisher
-        .at(page, content(&[(&format!("{title} December 2025"), &a), (&format!("{title} September 2025"), &b)]));
-    scene.publisher.at(&a, Answer::file(base("regional-groups").xlsx()));
-    scene.publisher.at(&b, Answer::file(september.xlsx()));
+    scene.lists_quarters(&[
+        ("December 2025", &asset("a/dec.ods"), &quarter("December 2025")),
+        ("September 2025", &asset("b/sep.ods"), &quarter("September 2025")),
+    ]);
     let report = scene.refresh(&["regional-groups"], MORNING);
     let mut editions: Vec<_> =
         report.sources.iter().map(|source| (source.edition.clone().unwrap(), source.outcome)).collect();

@@ -88,10 +88,16 @@ fn silence_and_a_drip_end_in_time() {
 
 #[test]
 fn a_body_that_ends_too_early_is_no_file() {
-    for fault in [Fault::BreaksOff(0), Fault::BreaksOff(900), Fault::Overstates(10)] {
+    let whole = march().xlsx();
+    let length = whole.len();
+    for (fault, came, announced) in [
+        (Fault::BreaksOff(0), 0, length),
+        (Fault::BreaksOff(900), 900, length),
+        (Fault::Overstates(10), length, length + 10),
+    ] {
         let scene = scene();
-        scene.publisher.at(ADDRESS, Answer::file(march().xlsx()).unversioned().failing(fault));
-        fails(&scene, "F503", "of");
+        scene.publisher.at(ADDRESS, Answer::file(whole.clone()).unversioned().failing(fault));
+        fails(&scene, "F503", &format!(": {came} of {announced} bytes, then: "));
     }
 }
 

@@ -7,12 +7,12 @@ use SourceOutcome::{Failed, HeldBack, New, Older};
 use std::fs;
 
 /// The bytes of a publisher's file, or `None` where the folder of them is absent.
-fn published(path: &str) -> Option<Vec<u8>> {
+pub(super) fn published(path: &str) -> Option<Vec<u8>> {
     published_file(path).map(|file| fs::read(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display())))
 }
 
 /// Outcomes and editions of a dataset, by edition.
-fn editions(report: &RefreshReport, dataset: &str) -> Vec<(SourceOutcome, String)> {
+pub(super) fn editions(report: &RefreshReport, dataset: &str) -> Vec<(SourceOutcome, String)> {
     let of_it = report.sources.iter().filter(|source| source.dataset == dataset);
     of_it.map(|source| (source.outcome, source.edition.clone().unwrap_or_default())).collect()
 }
@@ -108,7 +108,7 @@ fn ons_a_recorded_page_without_json_is_read_by_its_links() {
 }
 
 #[test]
-fn ons_pages_lead_by_their_json_to_the_newest_part_and_to_versions_before() {
+fn ons_pages_lead_by_their_json_to_the_newest_part() {
     let Some(file) = published("published/lami/2021lamistables.xlsx") else { return };
     let scene = Scene::new();
     let path = LAMI.strip_prefix("https://www.ons.gov.uk").unwrap();

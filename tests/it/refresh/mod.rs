@@ -4,6 +4,7 @@
 //! - `faults`: what servers do wrong. `gate`: what is held back, and how a person settles it.
 //! - `interruptions`: kills, two runs at once, clocks, stores that cannot be written to, secrets.
 //! - `interfaces`: every publisher's interface, with recorded pages and real files. `calendar`: what is due when.
+//! - `regressions`: what was once taken, held back, settled or told wrongly. `regressions_servers`: the same of servers.
 
 mod calendar;
 mod editions;
@@ -11,6 +12,8 @@ mod faults;
 mod gate;
 mod interfaces;
 mod interruptions;
+mod regressions;
+mod regressions_servers;
 mod schedule;
 
 use crate::publisher::{Answer, Publisher, quick_fetching};
@@ -19,7 +22,7 @@ use crate::workbook::{Book, base};
 use crate::wrong::contents;
 use fairshares::engine::{Engine, RefreshReport, RefreshRequest, Settings, SourceOutcome, SourceReport};
 use fairshares::source::fetch::{Network, Watcher};
-use fairshares::source::{Manifest, Store};
+use fairshares::source::{HeldBack, Manifest, Store};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -30,6 +33,10 @@ const TABLES: &str =
 const SHEET: &str = "Data_Asy_D11";
 const TITLE: &str =
     "Asylum seekers in receipt of Home Office support by local authority detailed datasets, year ending";
+
+const IRREGULAR: &str = "Illegal entry routes to the UK detailed dataset, year ending March 2026";
+const REGIONAL: &str = "https://www.gov.uk/api/content/government/statistical-data-sets/immigration-system-statistics-regional-and-local-authority-data";
+const REGIONAL_TITLE: &str = "Regional and local authority data on immigration groups, year ending";
 
 /// The day after a release, and two hours later.
 const MORNING: &str = "2026-05-21T10:00:00Z";
@@ -105,6 +112,31 @@ impl Scene {
         self.publisher.at(TABLES, content(files));
     }
 
+    /// Lists these quarters of the regional data, by name and address, on their page, and serves them.
+    fn lists_quarters(&self, quarters: &[(&str, &str, &Book)]) {
+        let titles = quarters.iter().map(|(name, ..)| format!("{REGIONAL_TITLE} {name}")).collect::<Vec<_>>();
+        for (_, address, book) in quarters {
+            self.publisher.at(address, Answer::file(book.xlsx()));
+        }
+        let files = titles.iter().zip(quarters).map(|(title, (_, address, _))| (title.as_str(), *address));
+        self.publisher.at(REGIONAL, content(&files.collect::<Vec<_>>()));
+    }
+
+    /// Lays a changed definition of a dataset over the built-in one.
+    fn redefines(&self, path: &str, from: &str, to: &str) {
+        let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/catalogue/datasets").join(path);
+        let text = std::fs::read_to_string(built_in).unwrap();
+        assert!(text.contains(from), "{path} has no {from}");
+        let mine = self.folder.path().join("catalogue/datasets").join(path);
+        std::fs::create_dir_all(mine.parent().unwrap()).unwrap();
+        std::fs::write(mine, text.replace(from, to)).unwrap();
+    }
+
+    /// The editions that wait for a person.
+    fn waiting(&self) -> Vec<HeldBack> {
+        Store::at(&self.store()).waiting().unwrap().held_back
+    }
+
     fn manifest(&self) -> Manifest {
         Store::at(&self.store()).manifest().unwrap()
     }
@@ -167,6 +199,16 @@ fn march() -> Book {
     rows.splice(9..9, newer);
     // Hillingdon's hotels at 31 March 2026.
     book.set(SHEET, "G10", "1800");
+    book
+}
+
+/// The regional data of a quarter such as "September 2025": the figures of December under another day.
+fn quarter(name: &str) -> Book {
+    let mut book = base("regional-groups");
+    let last = if ["June", "September"].iter().any(|month| name.starts_with(month)) { 30 } else { 31 };
+    for cell in book.sheets.iter_mut().flat_map(|(_, rows)| rows).flatten() {
+        *cell = cell.replace("31 December 2025", &format!("{last} {name}")).replace("December 2025", name);
+    }
     book
 }
 
