@@ -189,7 +189,7 @@ impl Engine {
     /// `F117` when an edition has lost or changed more since the one before than can be taken unseen, and what else a
     /// person should look at before relying on it.
     ///
-    /// An edition imported after a newer one, or a second time, adds nothing that counts and is not compared, unless the
+    /// An edition imported after a newer one, or the one that counts again, adds nothing that counts and is not compared, unless the
     /// dataset's editions add up to a series: then it is compared with the one that it may supersede.
     fn compare(&self, reading: &mut Reading, sha256: &str) -> Result<(Option<Error>, Vec<Error>)> {
         let dataset = &self.catalogue.datasets[&reading.dataset];
@@ -197,7 +197,12 @@ impl Engine {
         let mut held = self.editions()?;
         held.retain(|edition| edition.dataset == dataset.id.as_str());
         let is_before = |edition: &Edition| edition.sha256 != sha256 && edition.edition <= day;
-        if !dataset.accumulates && held.iter().any(|edition| !edition.bundled && !is_before(edition)) {
+        let mut imported = held.iter().filter(|edition| !edition.bundled);
+        let is_superseded = imported.clone().any(|edition| edition.edition > day);
+        // One that was superseded and comes again takes the place of what a person has accepted meanwhile.
+        let counts_already =
+            imported.find(|edition| edition.edition == day).is_some_and(|edition| edition.sha256 == sha256);
+        if !dataset.accumulates && (is_superseded || counts_already) {
             return Ok((None, Vec::new()));
         }
         // What a person imported is a whole publication; what travels inside the program may be an extract.

@@ -67,22 +67,22 @@ impl Store {
     /// as imported last.
     fn add_now(&self, file: &ImportedFile, entries: Vec<Snapshot>) -> Result<()> {
         let mut manifest = self.manifest()?;
-        let same = |held: &Snapshot, new: &Snapshot| {
-            (&held.sha256, &held.dataset, &held.edition) == (&new.sha256, &new.dataset, &new.edition)
-        };
-        // Of two editions of one day the one imported last counts, so one that is imported again goes to the end; when it
-        // is there already, nothing changes.
-        let before = manifest.snapshots.clone();
+        // Of two editions of one day the one imported last counts, so one that was superseded and comes again is entered
+        // again, with its day: seen from a day between, the other counts. When it counts already, nothing changes.
+        let of_that_day =
+            |held: &Snapshot, new: &Snapshot| (&held.dataset, &held.edition) == (&new.dataset, &new.edition);
+        let before = manifest.snapshots.len();
         for entry in entries {
-            let held = manifest.snapshots.iter().position(|held| same(held, &entry));
-            let entry = held.map_or(entry, |at| manifest.snapshots.remove(at));
-            manifest.snapshots.push(entry);
+            let newest = manifest.snapshots.iter().rev().find(|held| of_that_day(held, &entry));
+            if newest.is_none_or(|newest| newest.sha256 != entry.sha256) {
+                manifest.snapshots.push(entry);
+            }
         }
         let kept = fs::read(self.snapshot_path(&file.sha256)).is_ok_and(|bytes| sha256(&bytes) == file.sha256);
         if !kept {
             write_whole(&self.snapshot_path(&file.sha256), &file.bytes)?;
         }
-        if manifest.snapshots == before { Ok(()) } else { self.write_manifest(manifest) }
+        if manifest.snapshots.len() == before { Ok(()) } else { self.write_manifest(manifest) }
     }
 
     /// Removes editions from the manifest, and the bytes that none of the others needs.

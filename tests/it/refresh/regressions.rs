@@ -313,3 +313,21 @@ fn a_file_cut_short_of_which_no_length_was_announced_is_no_edition() {
     let report = scene.refresh(&["asy-d11"], NOON);
     assert_eq!((of(&report, "asy-d11").outcome, report.exit_code), (New, 0), "{report:?}");
 }
+
+#[test]
+fn a_reissue_that_the_publisher_takes_back_is_held_back_and_can_be_accepted_again() {
+    let scene = scene_of_a_reissue();
+    scene.engine().accept("asy-d11", "2026-03-01T11:00:00Z").unwrap();
+    assert_eq!(scene.hillingdon(), "1700");
+    scene.lists(&[(&format!("{TITLE} December 2025"), &asset("6a3/a.xlsx"), &december())]);
+    let report = scene.refresh(&["asy-d11"], "2026-03-05T10:00:00Z");
+    assert_eq!((outcome(&report, "asy-d11").0, code(&report, "asy-d11").as_str()), (HeldBack, "F120"), "{report:?}");
+    assert_eq!(scene.hillingdon(), "1700");
+    scene.engine().accept("asy-d11", "2026-03-05T11:00:00Z").unwrap();
+    assert_eq!(scene.hillingdon(), "1896");
+    assert_eq!(scene.waiting(), []);
+    // Seen from between, the one that counted then.
+    let store = scene.store();
+    let seen = |day: &str| hillingdon(&engine_at(&store, Some(day.parse().unwrap())));
+    assert_eq!((seen("2026-02-27").as_str(), seen("2026-03-02").as_str()), ("1896", "1700"));
+}
