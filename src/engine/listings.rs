@@ -41,8 +41,7 @@ impl Engine {
             .map(|(key, value)| self.value_row(indicator, key, value))
             .collect();
         if rows.is_empty() {
-            return Err(Error::new(error_codes::NO_DATA, format!("looking for values of {}", indicator.id))
-                .found("none for that area and time"));
+            return Err(no_values(indicator));
         }
         Ok(Listing {
             caption: indicator.title.clone(),
@@ -168,6 +167,17 @@ impl Engine {
             rows: rows.collect(),
             notes: Vec::new(),
         }
+    }
+}
+
+/// Why an indicator has no values: nobody publishes them, or not for what was asked.
+fn no_values(indicator: &Indicator) -> Error {
+    let error = Error::new(error_codes::NO_DATA, format!("looking for values of {}", indicator.id));
+    match (indicator.availability, &indicator.reason) {
+        (Some(availability), Some(reason)) => error.found(format!("{}: {reason}", availability.label())).help(
+            "`fairshares indicators` lists those that have figures; data/BOARD.md says what else answers the board",
+        ),
+        _ => error.found("none for that area and time"),
     }
 }
 

@@ -18,11 +18,11 @@ class Subject:
     def __init__(self):
         self.cells = []
 
-    def put(self, indicator, area, start, end, figure, limits=None):
+    def put(self, indicator, area, start, end, figure, limits=None, category=""):
         """One cell; `figure` is a number or the reason why there is none."""
         number, status = ("", figure) if isinstance(figure, str) else (repr(float(figure)), "")
         lower, upper = (repr(float(limits[0])), repr(float(limits[1]))) if limits else ("", "")
-        self.cells.append((indicator, area, start, end, number, status, lower, upper))
+        self.cells.append((indicator, area, str(start), str(end), category, number, status, lower, upper))
 
     def write(self, folder, name, sources):
         """The cells as a file with its citation."""
@@ -32,7 +32,7 @@ class Subject:
                          "Contains public sector information licensed under the Open Government Licence v3.0."):
                 file.write(f"# {line}\n")
             out = csv.writer(file, lineterminator="\n")
-            out.writerow("indicator area_code period_start period_end value status lower upper".split())
+            out.writerow("indicator area_code period_start period_end category value status lower upper".split())
             out.writerows(sorted(self.cells))
         print(name, len({cell[0] for cell in self.cells}), "indicators,", len(self.cells), "cells")
 

@@ -31,7 +31,7 @@ UASC = {2011: "SFR21_CLA.csv", 2016: "SFR41_CLA2016.csv", 2017: "SFR50_CLA2017.c
 CHILDREN = "published/mye/ons_mid-year_population_estimates_2012_to_2024.csv"
 MYE23 = "published/mye/mye23tablesew.xlsx"
 LAMI, APS = "published/lami/2021lamistables.xlsx", "published/aps/populationbycountryofbirthandnationalityjul15tojun16.xls"
-ROUGH = "published/rough-sleeping/Rough_Sleeping_Autumn_2016_Final_Tables.xls"
+ROUGH = "published/rough-sleeping/Rough sleeping statistics England autumn 2017.xlsx"
 HCLIC = {  # the last day of the quarter: file
     "2020-06-30": "DetailedLA_202006.ods", "2021-12-31": "DetailedLA_202112.ods", "2023-09-30": "Detailed_LA_202309_fixed.ods",
     "2024-06-30": "Detailed_LA_202406_fix.xlsx", "2025-03-31": "Detailed_LA_202503.ods",
@@ -188,15 +188,22 @@ def hclic(root, out):
 
 
 def rough_sleeping(root, out):
-    """Rough sleeping on a night in autumn since 2010, and the yearly fall to none at the end of 2030."""
-    rows = sheet(root, ROUGH, "Table 1").set_index(0)
-    for column, year in enumerate(range(2010, 2017), start=1):
+    """Rough sleeping on a night in autumn since 2010, the yearly fall to none at the end of 2030, nationalities of 2017."""
+    rows = sheet(root, ROUGH, "table 1")
+    (head,) = [i for i, cell in enumerate(rows[0]) if cell == "ONS code"]
+    columns = {int(cell): i for i, cell in enumerate(rows.iloc[head]) if str(cell).isdigit()}
+    table = rows.drop_duplicates(subset=0).set_index(0, drop=False)
+    for year, column in columns.items():
         day = datetime.date(year, 11, 30)
+        left = (datetime.date(2030, 12, 31) - day).days / 365.25
         for area in BOROUGHS:
-            people = number(rows.loc[area].iloc[column])
+            people = number(table.loc[area, column])
             out.put("rough-sleeping", area, day, day, people)
-            left = (datetime.date(2030, 12, 31) - day).days / 365.25
             out.put("rough-sleeping-path-to-2030", area, day, day, people / left)
+    known = sheet(root, ROUGH, "table 2b").drop_duplicates(subset=0).set_index(0, drop=False)
+    for column, category in enumerate(("all", "uk", "eu", "non-eu", "not-known"), start=3):
+        for area in BOROUGHS:
+            out.put("rough-sleeping-by-nationality", area, "2017-11-30", "2017-11-30", number(known.loc[area, column]), category=category)
 
 
 def components(root, out):
@@ -337,7 +344,7 @@ SUBJECTS = {
                 "Department for Education, children looked after in England (2011, 2016, 2017); ONS, mid-year estimates.")),
     "homes": ((hclic, rough_sleeping),
               ("Ministry of Housing, Communities and Local Government, statutory homelessness in England, detailed local authority",
-               "tables of June 2020, December 2021, September 2023, June 2024, March and June 2025; rough sleeping, autumn 2016.")),
+               "tables of June 2020, December 2021, September 2023, June 2024, March and June 2025; rough sleeping, autumn 2017.")),
     "change": ((components,), ("Office for National Statistics, mid-year population estimates: MYE2 and MYE3 of mid-2023, mid-2024.",)),
     "origin": ((local_migration,), ("Office for National Statistics, Local Area Migration Indicators, UK (2021); population of the UK by",
                                     "country of birth and nationality, July 2015 to June 2016.")),
