@@ -4,7 +4,7 @@ use super::Engine;
 use super::neighbours::middle;
 use crate::catalogue::{Indicator, Theme};
 use crate::demography::ranks::{First, ranks};
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Period, Result, Status, error_codes};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Period, Result, Status, Unit, error_codes};
 use crate::geography::{Area, GroupKind};
 use crate::indicator::{Key, Value, Values};
 use crate::table::{Cell, Column, Figure, Listing, columns};
@@ -64,7 +64,9 @@ impl Engine {
             row.push(Cell::Text(why));
             return Ok(row);
         };
-        let limit = |of: Option<f64>| of.map_or(Cell::Text(String::new()), Cell::Number);
+        let unit = indicator.unit;
+        let number = |figure: Figure| number(figure, unit);
+        let limit = |of: Option<f64>| of.map_or(Cell::Text(String::new()), |of| number(Figure::of(of)));
         row.extend([Cell::Day(key.end), number(value.figure)]);
         row.extend([limit(value.interval.map(|held| held.lower)), limit(value.interval.map(|held| held.upper))]);
         row.extend([indicator.unit.as_str().into(), value.figure.status.map_or("", Status::as_str).into()]);
@@ -75,31 +77,28 @@ impl Engine {
         row.push(before.map_or(Cell::Text(String::new()), |(key, _)| Cell::Day(key.end)));
         row.push(before.map_or(Cell::Text(String::new()), |(_, before)| number(before.figure)));
         row.push(change.map_or(Cell::Text(String::new()), number));
-        row.extend(self.comparators(&values, key, area, neighbours));
+        row.extend(
+            self.comparators(&values, key, area, neighbours)
+                .into_iter()
+                .map(|beside| beside.map_or(Cell::Text(String::new()), number)),
+        );
         row.push(Cell::Text(String::new()));
         Ok(row)
     }
 
     /// Region, Inner or Outer London, England, the United Kingdom and the middle one of the neighbours, at the same time.
-    fn comparators(&self, values: &Values, key: &Key, area: &Area, neighbours: &[AreaCode]) -> Vec<Cell> {
+    fn comparators(&self, values: &Values, key: &Key, area: &Area, neighbours: &[AreaCode]) -> Vec<Option<Figure>> {
         let region = self.geography.partnership_of(&area.code).map(|region| region.code.clone());
         let is_group = |group: &&crate::geography::Group| {
             group.kind == GroupKind::Statistical && group.members.contains(&area.code)
         };
         let group = self.geography.groups().iter().find(is_group).and_then(|group| group.code.clone());
         let england = Some(AreaCode::england()).filter(|england| self.geography.contains(england, &area.code));
-        let beside = |code: Option<AreaCode>| match code {
-            Some(code) => number(values.figure(&key.for_area(&code))),
-            None => Cell::Text(String::new()),
-        };
-        let mut cells: Vec<Cell> =
-            [region, group, england, Some(AreaCode::united_kingdom())].into_iter().map(beside).collect();
-        cells.push(if neighbours.is_empty() {
-            Cell::Text(String::new())
-        } else {
-            number(middle(values, neighbours, key))
-        });
-        cells
+        let wider = [region, group, england, Some(AreaCode::united_kingdom())];
+        let mut beside: Vec<Option<Figure>> =
+            wider.map(|code| code.map(|code| values.figure(&key.for_area(&code)))).to_vec();
+        beside.push((!neighbours.is_empty()).then(|| middle(values, neighbours, key)));
+        beside
     }
 
     /// The place of a value among the authorities of the region that have one, 1 the highest, and of how many.
@@ -142,23 +141,23 @@ fn days(period: Period) -> i32 {
     (period.end - period.start).get_days()
 }
 
-fn number(figure: Figure) -> Cell {
-    figure.value.map_or(Cell::Missing(figure.status.unwrap_or(Status::NotAvailable)), Cell::Number)
+fn number(figure: Figure, unit: Unit) -> Cell {
+    let missing = Cell::Missing(figure.status.unwrap_or(Status::NotAvailable));
+    figure.value.map_or(missing, |value| Cell::Decimals(value, unit.decimals()))
 }
 
 fn profile_columns() -> Vec<Column> {
     let text =
         |names: &[(&str, &str)]| names.iter().map(|(name, header)| Column::text(name, header)).collect::<Vec<_>>();
     let numbers = |names: &[(&str, &str)]| {
-        let column =
-            |(name, header): &(&str, &str)| Column { numeric: true, decimals: 1, ..Column::text(name, header) };
+        let column = |(name, header): &(&str, &str)| Column { numeric: true, ..Column::text(name, header) };
         names.iter().map(column).collect::<Vec<_>>()
     };
     let mut all =
         text(&[("theme", "Theme"), (columns::INDICATOR, "Indicator"), ("title", "Title"), (columns::PERIOD_END, "To")]);
     all.extend(numbers(&[(columns::VALUE, "Value"), (columns::LOWER, "Lower limit"), (columns::UPPER, "Upper limit")]));
     all.extend(text(&[(columns::UNIT, "Unit"), (columns::STATUS, "Status")]));
-    all.extend(numbers(&[("rank", "Rank"), ("ranked_of", "Of")]).into_iter().map(|column| column.with_decimals(0)));
+    all.extend(numbers(&[("rank", "Rank"), ("ranked_of", "Of")]));
     all.extend(text(&[("previous_day", "Before, to")]));
     all.extend(numbers(&[("previous", "Before")]));
     all.extend(numbers(&[("change", "Change")]).into_iter().map(Column::with_sign));

@@ -16,6 +16,7 @@ struct Found {
     day: Option<Date>,
     value: Option<f64>,
     previous: Option<f64>,
+    decimals: usize,
     z: Option<f64>,
     why: String,
 }
@@ -84,6 +85,7 @@ impl Engine {
                     day: next.map(|next| next.day),
                     value: None,
                     previous: None,
+                    decimals: 0,
                     z: None,
                     why: format!("the edition held of {} is {freshness}", dataset.title),
                 });
@@ -96,7 +98,9 @@ impl Engine {
         let name = |area: &Option<AreaCode>| {
             area.as_ref().and_then(|code| self.geography.get(code).ok()).map_or(String::new(), |area| area.name.clone())
         };
-        let number = |value: Option<f64>| value.map_or(Cell::Text(String::new()), Cell::Number);
+        let number = |value: Option<f64>, decimals| {
+            value.map_or(Cell::Text(String::new()), |value| Cell::Decimals(value, decimals))
+        };
         let row = |one: &Found| {
             vec![
                 one.kind.as_str().into(),
@@ -104,14 +108,14 @@ impl Engine {
                 Cell::Text(one.area.as_ref().map_or(String::new(), AreaCode::to_string)),
                 Cell::Text(name(&one.area)),
                 one.day.map_or(Cell::Text(String::new()), Cell::Day),
-                number(one.value),
-                number(one.previous),
-                number(one.z),
+                number(one.value, one.decimals),
+                number(one.previous, one.decimals),
+                number(one.z, 1),
                 Cell::Text(one.why.clone()),
             ]
         };
         let text = Column::text;
-        let numeric = |name: &str, header: &str| Column { numeric: true, decimals: 1, ..Column::text(name, header) };
+        let numeric = |name: &str, header: &str| Column { numeric: true, ..Column::text(name, header) };
         Listing {
             caption: format!("What needs a look in {}", name(&Some(region.clone()))),
             columns: vec![
@@ -162,6 +166,7 @@ fn look(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Vec<Found> {
         day: Some(key.end),
         value: value.figure.value,
         previous: previous.and_then(|figure| figure.value),
+        decimals: indicator.unit.decimals(),
         z,
         why,
     };

@@ -76,20 +76,17 @@ impl Column {
 impl Cell {
     /// The cell as readers see it in `column`: `1,234`, `+12`, `[c]`, `5.1 [p]`.
     pub fn print(&self, column: &Column) -> String {
-        let number = |value: f64| {
-            if column.signed {
-                crate::domain::signed(value, column.decimals)
-            } else {
-                with_decimals(value, column.decimals)
-            }
+        let printed = |value: f64, decimals: usize| {
+            if column.signed { crate::domain::signed(value, decimals) } else { with_decimals(value, decimals) }
         };
+        let number = |value: f64| printed(value, column.decimals);
         match self {
             Cell::Text(text) => text.clone(),
             Cell::Day(day) => long_date(*day),
-            Cell::Number(_) if self.is_low(column) => Status::Low.symbol().to_owned(),
+            Cell::Number(_) | Cell::Decimals(..) if self.is_low(column) => Status::Low.symbol().to_owned(),
             Cell::Marked(_, status) if self.is_low(column) => format!("{} {}", Status::Low.symbol(), status.symbol()),
             Cell::Number(value) => number(*value),
-            Cell::Decimals(value, decimals) => with_decimals(*value, *decimals),
+            Cell::Decimals(value, decimals) => printed(*value, *decimals),
             Cell::Marked(value, status) => format!("{} {}", number(*value), status.symbol()),
             Cell::Missing(status) => status.symbol().to_owned(),
         }
@@ -97,7 +94,12 @@ impl Cell {
 
     /// True for a number that would be printed as zero and is not. Differences print their rounded zero.
     fn is_low(&self, column: &Column) -> bool {
-        matches!(self, Cell::Number(value) | Cell::Marked(value, _) if !column.signed && rounds_to_zero(*value, column.decimals))
+        let (value, decimals) = match self {
+            Cell::Number(value) | Cell::Marked(value, _) => (*value, column.decimals),
+            Cell::Decimals(value, decimals) => (*value, *decimals),
+            Cell::Text(_) | Cell::Day(_) | Cell::Missing(_) => return false,
+        };
+        !column.signed && rounds_to_zero(value, decimals)
     }
 
     /// The cell for machines: full precision, empty when missing.
@@ -167,6 +169,8 @@ mod tests {
         assert_eq!(Cell::Number(0.0).print(&column), "0");
         assert_eq!(Cell::Number(0.4).print(&column), "[low]");
         assert_eq!(Cell::Number(0.4).print(&column.clone().with_sign()), "0");
+        assert_eq!(Cell::Decimals(0.04, 1).print(&column), "[low]");
+        assert_eq!(Cell::Decimals(1.26, 1).print(&column.clone().with_sign()), "+1.3");
         let listing = Listing {
             caption: String::new(),
             columns: vec![column],
