@@ -130,8 +130,7 @@ fn printed(figure: Figure, unit: Unit) -> String {
 
 /// `at 31 December 2025`, `in the year to 30 June 2023`, `in the three months to …`, else both days.
 fn at(period: Period) -> String {
-    let days = period.start.until(period.end).map_or(0, |span| span.get_days());
-    match days {
+    match period.days() {
         0 => format!("at {period}"),
         89..=92 => format!("in the three months to {}", long_date(period.end)),
         364..=366 => format!("in the year to {}", long_date(period.end)),

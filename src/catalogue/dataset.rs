@@ -155,6 +155,11 @@ pub fn column_name(dimension: &Id) -> String {
 }
 
 impl Dataset {
+    /// The page that lists its editions: the landing page, unless `[discover]` names another.
+    pub fn page(&self) -> &str {
+        self.discover.as_ref().and_then(|discover| discover.page.as_deref()).unwrap_or(&self.landing_page)
+    }
+
     /// The column of that id.
     pub fn column(&self, id: &str) -> Option<&ColumnDefinition> {
         self.column.iter().find(|column| column.id == id)

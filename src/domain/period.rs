@@ -21,6 +21,16 @@ impl Period {
     pub fn is_day(self) -> bool {
         self.start == self.end
     }
+
+    /// Days from the first to the last: 0 for a single day, 88 to 92 for a quarter, 364 or 365 for a year.
+    pub fn days(self) -> i32 {
+        self.start.until(self.end).map_or(0, |span| span.get_days())
+    }
+
+    /// True for two days, two quarters, two years: a quarter says nothing about a year.
+    pub fn is_as_long_as(self, other: Self) -> bool {
+        self.days().abs_diff(other.days()) <= 3
+    }
 }
 
 impl std::fmt::Display for Period {

@@ -118,8 +118,7 @@ impl Engine {
     }
 
     fn release_words(&self, dataset: &Dataset) -> String {
-        let release = dataset.release.as_ref().and_then(|id| self.catalogue.releases.get(id));
-        release.map_or(String::new(), |release| match &release.ended {
+        self.release_of(dataset).map_or(String::new(), |release| match &release.ended {
             Some(reason) => format!("{}: none, {reason}", release.title),
             None => format!("calendar of {}", release.title),
         })

@@ -320,11 +320,5 @@ fn are_near(old: Option<Period>, new: Option<Period>) -> bool {
 
 /// The newest period that is as long as another: a day, a quarter, a year.
 pub(super) fn newest_alike(periods: &BTreeSet<Period>, other: Period) -> Option<Period> {
-    periods.iter().filter(|period| alike(**period, other)).max_by_key(|period| period.end).copied()
-}
-
-/// True for two days, two quarters, two years: a quarter says nothing about a year.
-fn alike(one: Period, other: Period) -> bool {
-    let days = |period: Period| period.start.until(period.end).map_or(0, |span| span.get_days());
-    (days(one) - days(other)).abs() <= 3
+    periods.iter().filter(|period| period.is_as_long_as(other)).max_by_key(|period| period.end).copied()
 }

@@ -184,7 +184,8 @@ impl Engine {
         if titles.is_empty() { row.area_name.clone() } else { format!("{} ({})", row.area_name, titles.join(", ")) }
     }
 
-    fn named(&self, area: &AreaCode) -> String {
+    /// The name of an area, or its code where the register has none.
+    pub(super) fn named(&self, area: &AreaCode) -> String {
         self.geography.get(area).map_or_else(|_| area.to_string(), |area| area.name.clone())
     }
 }

@@ -41,13 +41,16 @@ impl Engine {
         let among = rule.among()?;
         let has_all = |code: &&AreaCode| held.iter().all(|variable| variable.values.contains_key(*code));
         let complete: Vec<&AreaCode> = held[0].values.keys().filter(has_all).collect();
+        let spread = |variable: &Held| standard_deviation(complete.iter().map(|code| variable.values[*code]));
+        // What all have alike tells nobody apart.
+        let telling: Vec<(&Held, f64)> =
+            held.iter().map(|variable| (variable, spread(variable))).filter(|(_, spread)| *spread > 0.0).collect();
         let squared = |other: &AreaCode| -> f64 {
-            let part = |variable: &Held| {
-                let spread = standard_deviation(complete.iter().map(|code| variable.values[*code]));
+            let part = |(variable, spread): &(&Held, f64)| {
                 let apart = variable.values[other] - variable.values[area];
-                if spread > 0.0 { variable.weight * (apart / spread).powi(2) } else { 0.0 }
+                variable.weight * (apart / spread).powi(2)
             };
-            held.iter().map(part).sum()
+            telling.iter().map(part).sum()
         };
         let is_other = |code: &&&AreaCode| **code != area && self.geography.contains(&among, code);
         let mut others: Vec<(f64, &AreaCode)> =

@@ -4,7 +4,7 @@ use super::Engine;
 use super::neighbours::middle;
 use crate::catalogue::{Indicator, Theme};
 use crate::demography::ranks::{First, ranks};
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Period, Result, Status, Unit, error_codes};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, Status, Unit, error_codes};
 use crate::geography::{Area, GroupKind};
 use crate::indicator::{Key, Value, Values};
 use crate::table::{Cell, Column, Figure, Listing, columns};
@@ -40,8 +40,7 @@ impl Engine {
         }
         let mut notes =
             vec!["Rank 1 is the highest of the region's authorities with a figure; ties share a rank.".to_owned()];
-        let names: Vec<String> =
-            neighbours.areas.iter().filter_map(|code| Some(self.geography.get(code).ok()?.name.clone())).collect();
+        let names: Vec<String> = neighbours.areas.iter().map(|code| self.named(code)).collect();
         notes.push(if neighbours.lacking.is_empty() {
             format!("Statistical neighbours, the nearest first: {}.", names.join(", "))
         } else {
@@ -130,15 +129,11 @@ impl Engine {
 
 /// The figure a year before, or else the one before of a period as long; `None` for the first.
 fn previous<'v>(values: &'v Values, key: &Key, value: &Value) -> Option<(&'v Key, &'v Value)> {
-    let alike = |period: Period| days(period).abs_diff(days(value.period)) <= 3;
+    let is_earlier = |held: &Key, other: &Value| held.end < key.end && other.period.is_as_long_as(value.period);
     let earlier: Vec<(&Key, &Value)> =
-        values.iter_area(&key.area).filter(|(held, other)| held.end < key.end && alike(other.period)).collect();
+        values.iter_area(&key.area).filter(|(held, other)| is_earlier(held, other)).collect();
     let year_before = |day: Date| (key.end - day).get_days().abs_diff(365) <= 3;
     earlier.iter().find(|(held, _)| year_before(held.end)).or(earlier.last()).copied()
-}
-
-fn days(period: Period) -> i32 {
-    (period.end - period.start).get_days()
 }
 
 fn number(figure: Figure, unit: Unit) -> Cell {

@@ -95,9 +95,7 @@ impl Engine {
     }
 
     fn scan_listing(&self, region: &AreaCode, found: Vec<Found>) -> Listing {
-        let name = |area: &Option<AreaCode>| {
-            area.as_ref().and_then(|code| self.geography.get(code).ok()).map_or(String::new(), |area| area.name.clone())
-        };
+        let name = |area: &Option<AreaCode>| area.as_ref().map_or(String::new(), |code| self.named(code));
         let number = |value: Option<f64>, decimals| {
             value.map_or(Cell::Text(String::new()), |value| Cell::Decimals(value, decimals))
         };
@@ -117,7 +115,7 @@ impl Engine {
         let text = Column::text;
         let numeric = |name: &str, header: &str| Column { numeric: true, ..Column::text(name, header) };
         Listing {
-            caption: format!("What needs a look in {}", name(&Some(region.clone()))),
+            caption: format!("What needs a look in {}", self.named(region)),
             columns: vec![
                 text("kind", "Kind"),
                 text(columns::INDICATOR, "Indicator"),
@@ -140,9 +138,8 @@ impl Engine {
 fn series<'v>(values: &'v Values, area: &AreaCode) -> Series<'v> {
     let all: Series<'_> = values.iter_area(area).filter(|(key, _)| key.dims.is_empty()).collect();
     let Some((_, newest)) = all.last() else { return all };
-    let days = |value: &Value| (value.period.end - value.period.start).get_days();
-    let length = days(newest);
-    let alike: Series<'_> = all.into_iter().filter(|(_, value)| days(value).abs_diff(length) <= 3).collect();
+    let length = newest.period;
+    let alike: Series<'_> = all.into_iter().filter(|(_, value)| value.period.is_as_long_as(length)).collect();
     let step = |pair: &[(&Key, &Value)]| (pair[1].0.end - pair[0].0.end).get_days();
     let Some(usual) = alike.windows(2).map(step).min() else { return alike };
     let begins_anew = |pair: &[(&Key, &Value)]| {

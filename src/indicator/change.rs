@@ -39,37 +39,43 @@ impl Method for Change {
     }
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        let of = inputs.of()?;
-        Ok(of.derive(|key, value| {
-            let earlier = earlier_key(inputs, key)?;
-            let mut figure = change::difference(unbroken(of.figure(&earlier)), unbroken(value.figure));
-            if figure.value.is_some() && divided(inputs, earlier.end, key.end) {
-                figure.status = Status::combine(figure.status, Some(Status::Break));
-            }
-            Some((figure, vec![Input { role: InputRole::Of, key: earlier }]))
-        }))
+        between_days(inputs, change::difference)
     }
 }
 
-/// The key of the same figure as many quarters earlier as the indicator says.
-pub(super) fn earlier_key(inputs: &Inputs<'_>, key: &Key) -> Option<Key> {
+/// A formula on each figure and the one as many quarters earlier as the indicator says, the earlier first; across a break in the
+/// series with the status *break*.
+pub(super) fn between_days(inputs: &Inputs<'_>, formula: fn(Figure, Figure) -> Figure) -> Result<Values> {
+    let of = inputs.of()?;
     let quarters = inputs.indicator.quarters.unwrap_or_default();
+    Ok(of.derive(|key, value| {
+        let earlier = earlier_key(key, quarters)?;
+        let mut figure = formula(unbroken(of.figure(&earlier)), unbroken(value.figure));
+        if figure.value.is_some() && divided(inputs, earlier.end, key.end) {
+            figure.status = Status::combine(figure.status, Some(Status::Break));
+        }
+        Some((figure, vec![Input { role: InputRole::Of, key: earlier }]))
+    }))
+}
+
+/// The key of the same figure so many quarters earlier.
+pub(super) fn earlier_key(key: &Key, quarters: u32) -> Option<Key> {
     Some(Key { end: quarters_before(key.end, quarters)?, ..key.clone() })
 }
 
 /// A figure without the mark of a break on its day, which says nothing of a difference; a break between two days does.
-pub(super) fn unbroken(figure: Figure) -> Figure {
+fn unbroken(figure: Figure) -> Figure {
     Figure { status: figure.status.filter(|status| *status != Status::Break), ..figure }
 }
 
 /// True when a break in the series of `of` lies between two days.
-pub(super) fn divided(inputs: &Inputs<'_>, earlier: Date, later: Date) -> bool {
+fn divided(inputs: &Inputs<'_>, earlier: Date, later: Date) -> bool {
     let divides = |series_break: &SeriesBreak| series_break.divides(earlier, later);
     inputs.indicator.of.iter().any(|of| inputs.calendar.breaks_of(of).any(divides))
 }
 
 /// The last day of the month that lies `quarters` quarters before the month of `day`.
-pub(super) fn quarters_before(day: Date, quarters: u32) -> Option<Date> {
+fn quarters_before(day: Date, quarters: u32) -> Option<Date> {
     let months = jiff::Span::new().try_months(i64::from(quarters) * 3).ok()?;
     day.first_of_month().checked_sub(months).ok().map(Date::last_of_month)
 }

@@ -53,21 +53,29 @@ impl Method for Count {
     }
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        let mut counted = Vec::new();
-        for source in &inputs.indicator.source {
-            if let Some(held) = inputs.tables.iter().find(|held| held.dataset.id == source.dataset) {
-                counted.push(from_one(inputs, source, *held)?);
-            }
-        }
-        let mut values = overlay(counted.into_iter(), inputs.indicator.prefer);
-        mark_breaks(&mut values, inputs);
-        Ok(values)
+        from_sources(inputs, |source, held| from_one(inputs, source, held))
     }
+}
+
+/// The values of every source of which a table is held, put together, with their breaks.
+pub(super) fn from_sources<'a>(
+    inputs: &Inputs<'a>,
+    from: impl Fn(&'a IndicatorSource, Held<'a>) -> Result<Values>,
+) -> Result<Values> {
+    let mut read = Vec::new();
+    for source in &inputs.indicator.source {
+        if let Some(held) = inputs.tables.iter().find(|held| held.dataset.id == source.dataset) {
+            read.push(from(source, *held)?);
+        }
+    }
+    let mut values = overlay(read.into_iter(), inputs.indicator.prefer);
+    mark_breaks(&mut values, inputs);
+    Ok(values)
 }
 
 /// Gives the first figure after a break in the series the status *break*: the first day counted otherwise, and the first
 /// after a stretch that was. The United Kingdom has the people whom authorities have not, so its series goes on.
-pub(super) fn mark_breaks(values: &mut Values, inputs: &Inputs<'_>) {
+fn mark_breaks(values: &mut Values, inputs: &Inputs<'_>) {
     let days: BTreeSet<Date> = values.iter().map(|(key, _)| key.end).collect();
     for series_break in inputs.calendar.breaks_of(&inputs.indicator.id) {
         let begins = series_break.begins().and_then(|day| days.range(day..).next().copied());
@@ -80,7 +88,7 @@ pub(super) fn mark_breaks(values: &mut Values, inputs: &Inputs<'_>) {
 
 /// Puts values together. For each key the preferred source counts; another fills in only what that one does not have or
 /// does not publish, never what it suppressed.
-pub(super) fn overlay(all: impl Iterator<Item = Values>, prefer: Prefer) -> Values {
+fn overlay(all: impl Iterator<Item = Values>, prefer: Prefer) -> Values {
     let mut together = Values::default();
     for values in all {
         let shift = together.sources.len();

@@ -1,9 +1,9 @@
 //! Percentage change: how much a figure differs from the one some quarters earlier, of that one.
 
-use super::change::{divided, earlier_key, unbroken};
-use super::{Input, InputRole, Inputs, Method, Need, Values};
+use super::change::between_days;
+use super::{Inputs, Method, Need, Values};
 use crate::demography::change;
-use crate::domain::{Result, Status};
+use crate::domain::Result;
 
 /// # What it measures
 /// The difference between a figure and the one of the same area and category some quarters earlier, in per cent of the
@@ -40,14 +40,6 @@ impl Method for PercentageChange {
     }
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        let of = inputs.of()?;
-        Ok(of.derive(|key, value| {
-            let earlier = earlier_key(inputs, key)?;
-            let mut figure = change::percentage_change(unbroken(of.figure(&earlier)), unbroken(value.figure));
-            if figure.value.is_some() && divided(inputs, earlier.end, key.end) {
-                figure.status = Status::combine(figure.status, Some(Status::Break));
-            }
-            Some((figure, vec![Input { role: InputRole::Of, key: earlier }]))
-        }))
+        between_days(inputs, change::percentage_change)
     }
 }

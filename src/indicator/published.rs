@@ -1,6 +1,6 @@
 //! Published: rates, medians and scores as a publication prints them, which nobody may add up.
 
-use super::count::{Shape, mark_breaks, overlay};
+use super::count::{Shape, from_sources};
 use super::{Inputs, Method, Need, Origin, Values};
 use crate::domain::{Result, Status};
 use crate::table::Figure;
@@ -39,18 +39,13 @@ impl Method for Published {
     }
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        let mut read = Vec::new();
-        for source in &inputs.indicator.source {
-            let Some(held) = inputs.tables.iter().find(|held| held.dataset.id == source.dataset) else { continue };
-            let shape = Shape::of(inputs, source, *held);
+        from_sources(inputs, |source, held| {
+            let shape = Shape::of(inputs, source, held);
             let mut values = Values::new(held.table.sources().to_vec());
-            shape.add_published(&mut values, &shape.rows(*held)?);
+            shape.add_published(&mut values, &shape.rows(held)?);
             values.refuse(|value| matches!(&value.origin, Origin::Cells { cells, .. } if cells.len() > 1));
-            read.push(values);
-        }
-        let mut values = overlay(read.into_iter(), inputs.indicator.prefer);
-        mark_breaks(&mut values, inputs);
-        Ok(values)
+            Ok(values)
+        })
     }
 }
 

@@ -124,5 +124,5 @@ fn is_over(period: Period, over: Over) -> bool {
         Over::Year => 364..=366,
         Over::Quarter => 88..=92,
     };
-    period.start.until(period.end).is_ok_and(|span| days.contains(&span.get_days()))
+    days.contains(&period.days())
 }

@@ -1,6 +1,6 @@
 //! Rolling year: the last four quarters of a flow together.
 
-use super::change::quarters_before;
+use super::change::earlier_key;
 use super::{Input, InputRole, Inputs, Key, Method, Need, Values};
 use crate::domain::{Date, Period, Result, Status};
 use crate::table::Figure;
@@ -40,12 +40,10 @@ impl Method for RollingYear {
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
         let of = inputs.of()?;
-        let earlier = |key: &Key, quarters| Some(Key { end: quarters_before(key.end, quarters)?, ..key.clone() });
         let values = of.derive(|key, value| {
-            let before: Vec<Key> = (1..4).map(|quarters| earlier(key, quarters)).collect::<Option<_>>()?;
+            let before: Vec<Key> = (1..4).map(|quarters| earlier_key(key, quarters)).collect::<Option<_>>()?;
             let held: Vec<_> = before.iter().map(|key| of.get(key)).collect::<Option<_>>()?;
-            let is_quarter =
-                |period: Period| period.start.until(period.end).is_ok_and(|span| (88..93).contains(&span.get_days()));
+            let is_quarter = |period: Period| (88..93).contains(&period.days());
             if !held.iter().all(|part| is_quarter(part.period)) || !is_quarter(value.period) {
                 return Some((Figure::missing(Status::NotApplicable), Vec::new()));
             }

@@ -69,8 +69,7 @@ struct Listed<'l> {
 pub fn by_host<'d>(datasets: &[&'d Dataset]) -> Vec<Vec<&'d Dataset>> {
     let mut groups: BTreeMap<&str, Vec<&Dataset>> = BTreeMap::new();
     for dataset in datasets {
-        let page = dataset.discover.as_ref().and_then(|rule| rule.page.as_deref()).unwrap_or(&dataset.landing_page);
-        let host = page.split("//").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default();
+        let host = dataset.page().split("//").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default();
         groups.entry(host).or_default().push(dataset);
     }
     groups.into_values().collect()

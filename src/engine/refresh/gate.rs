@@ -51,7 +51,7 @@ impl Engine {
     /// Judges the editions that wait once more, where the definitions have changed since.
     pub(super) fn judge_again(&self, run: &mut Run<'_>) -> Result<()> {
         for one in self.store.waiting()?.held_back.into_iter().filter(|one| one.judged_by != self.fingerprint) {
-            let datasets: Vec<Id> = one.datasets.iter().map(|id| Id::new(id)).collect::<Result<_>>()?;
+            let datasets = one.dataset_ids()?;
             let judged = self.store.held_back_bytes(&one).and_then(|bytes| {
                 let file = ImportedFile::of(bytes, &one.file);
                 self.judge(&waiting_newcomer(&one, &file, &datasets), run)
@@ -80,7 +80,7 @@ impl Engine {
             let is_listed = |report: &SourceReport| report.held_back.as_deref() == Some(one.id());
             let is_meant = one.datasets.iter().any(|id| chosen.iter().any(|dataset| dataset.id.as_str() == id));
             if is_meant && !run.report.sources.iter().any(is_listed) {
-                let datasets: Vec<Id> = one.datasets.iter().map(|id| Id::new(id)).collect::<Result<_>>()?;
+                let datasets = one.dataset_ids()?;
                 run.report.sources.extend(datasets.iter().map(|dataset| waiting(dataset, &one, None)));
             }
         }
@@ -221,7 +221,7 @@ impl Engine {
         let one = self.store.find_waiting(name)?;
         let file = ImportedFile::of(self.store.held_back_bytes(&one)?, &one.file);
         let examined = self.examine(&file, &one.retrieved)?;
-        let datasets: Vec<Id> = one.datasets.iter().map(|id| Id::new(id)).collect::<Result<_>>()?;
+        let datasets = one.dataset_ids()?;
         // What stands against it today, which need not be what did when it came.
         let reasons: Vec<String> = self
             .doubts(&examined, &datasets)

@@ -132,7 +132,7 @@ pub fn is_member(rule: &Discover, name: &str) -> bool {
 impl Rule<'_> {
     /// The page that is asked.
     fn page(&self) -> &str {
-        self.discover.page.as_deref().unwrap_or(&self.dataset.landing_page).trim_end_matches('/')
+        self.dataset.page().trim_end_matches('/')
     }
 
     /// The last part of the page's address.

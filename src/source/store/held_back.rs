@@ -3,7 +3,7 @@
 //! Belongs here: keeping them apart from what counts. Does not belong here: deciding that one must wait.
 
 use super::{ImportedFile, Snapshot, Store, remove_if_there, write_into};
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Error, Id, Result, error_codes};
 use crate::source::fetch::Trail;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -95,6 +95,11 @@ impl HeldBack {
     /// The name by which a person calls it: the start of its sha256.
     pub fn id(&self) -> &str {
         self.sha256.get(..12).unwrap_or(&self.sha256)
+    }
+
+    /// The datasets it was fetched for, as ids. Errors with `F204` for a list that was written by hand.
+    pub fn dataset_ids(&self) -> Result<Vec<Id>> {
+        self.datasets.iter().map(|id| Id::new(id)).collect()
     }
 }
 
