@@ -60,7 +60,9 @@ impl Engine {
             Some(day) => snapshots.retain(|snapshot| retrieved_on(&snapshot.retrieved).is_some_and(|on| on >= day)),
             None => {
                 let last = self.store.journal()?.runs.pop().unwrap_or_default();
-                snapshots.retain(|snapshot| last.added.contains(&snapshot.id()));
+                // One that was superseded and has come again is held twice: the run added the later.
+                let newest = |id: &EditionId| snapshots.iter().rfind(|snapshot| snapshot.id() == *id).cloned();
+                snapshots = last.added.iter().filter_map(newest).collect();
             }
         }
         snapshots.sort_by(|a, b| (&a.dataset, &a.edition).cmp(&(&b.dataset, &b.edition)));

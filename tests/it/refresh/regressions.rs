@@ -6,6 +6,8 @@ use super::*;
 use crate::publisher::{Fault, zip};
 use crate::support::succeed;
 use SourceOutcome::{Discarded, Failed, HeldBack, New, Reissued, Unchanged};
+use fairshares::domain::AreaCode;
+use fairshares::engine::ChangesRequest;
 
 /// The figures of December with others in Hillingdon's hotels, as if issued again.
 fn reissue() -> Book {
@@ -326,6 +328,9 @@ fn a_reissue_that_the_publisher_takes_back_is_held_back_and_can_be_accepted_agai
     scene.engine().accept("asy-d11", "2026-03-05T11:00:00Z").unwrap();
     assert_eq!(scene.hillingdon(), "1896");
     assert_eq!(scene.waiting(), []);
+    let request = ChangesRequest { region: AreaCode::new("E12000007").unwrap(), since: None };
+    let told = scene.engine().changes(&request).unwrap();
+    assert_eq!(told.rows.iter().filter(|row| row[1].raw() == "edition").count(), 1, "{told:?}");
     // Seen from between, the one that counted then.
     let store = scene.store();
     let seen = |day: &str| hillingdon(&engine_at(&store, Some(day.parse().unwrap())));
