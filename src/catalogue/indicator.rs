@@ -84,6 +84,8 @@ pub enum IntervalMethod {
     Byar,
     /// Of the proportion, Wilson.
     Wilson,
+    /// Of a directly standardised rate, Dobson.
+    Dobson,
     /// The publisher's own, of an estimate from a sample.
     Published,
     /// Where the true count lies, since the published one is rounded.
@@ -97,6 +99,7 @@ impl IntervalMethod {
             Self::None => "none",
             Self::Byar => "byar",
             Self::Wilson => "wilson",
+            Self::Dobson => "dobson",
             Self::Published => "published",
             Self::Rounded => "rounded",
         }
@@ -195,6 +198,14 @@ pub struct Indicator {
     pub of: Option<Id>,
     /// The denominator of rates, "1 in N", shares of a population, caps.
     pub per: Option<Id>,
+    /// For an index of concentration: the measure that gives the order of the areas.
+    pub by: Option<Id>,
+    /// For methods that compute one of several indices: which.
+    pub index: Option<String>,
+    /// For mixtures of groups: the codelist of the groups, whose finest codes are everybody once.
+    pub groups: Option<Id>,
+    /// For index numbers: the last day of the period that is 100.
+    pub base: Option<String>,
     /// Multiplier of a rate, such as 10,000.
     pub multiplier: Option<f64>,
     /// For the way to a target: the year by whose end it is to be reached.

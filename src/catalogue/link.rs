@@ -114,7 +114,10 @@ fn indicator_links(catalogue: &Catalogue, indicator: &Indicator) -> Result<()> {
         return Err(wrong(error_codes::KINDS_MIXED, "kind", indicator.kind.as_str())
             .expected("derived, since it is made from another indicator"));
     }
-    for id in [&indicator.of, &indicator.per].into_iter().flatten() {
+    if let Some(groups) = &indicator.groups {
+        exists(&catalogue.codelists, groups, "codelist")?;
+    }
+    for id in [&indicator.of, &indicator.per, &indicator.by].into_iter().flatten() {
         exists(&catalogue.indicators, id, "indicator")?;
         if catalogue.indicators[id].kind == MeasureKind::Cumulative {
             return Err(wrong(error_codes::KINDS_MIXED, &indicator.id, format!("the cumulative count {id}"))

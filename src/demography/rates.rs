@@ -17,6 +17,9 @@ pub enum Per {
 }
 
 impl Per {
+    /// Every one.
+    pub const ALL: [Self; 4] = [Per::Hundred, Per::Thousand, Per::TenThousand, Per::HundredThousand];
+
     /// The multiplier.
     pub fn multiplier(self) -> f64 {
         match self {

@@ -12,6 +12,22 @@ pub const EUROPEAN_STANDARD_POPULATION_2013: [f64; 19] = [
     6_000.0, 5_500.0, 5_000.0, 4_000.0, 2_500.0, 1_500.0, 1_000.0,
 ];
 
+/// Years in all bands but the last.
+const BAND: u8 = 5;
+
+/// The part of the European Standard Population 2013 that is aged from `from` to `to`, the latter included; without an end all that
+/// are older. A single year counts a fifth of its five-year band, and the open band from 90 counts as one year.
+pub fn standard_population(from: u8, to: Option<u8>) -> f64 {
+    let bands = (0..).step_by(usize::from(BAND)).zip(EUROPEAN_STANDARD_POPULATION_2013);
+    let last = 90;
+    let years = bands.flat_map(|(first, people): (u8, f64)| {
+        let open = first == last;
+        let (years, people) = if open { (1, people) } else { (BAND, people / f64::from(BAND)) };
+        (first..first + years).map(move |age| (age, people))
+    });
+    years.filter(|(age, _)| *age >= from && to.is_none_or(|to| *age <= to)).map(|(_, people)| people).sum()
+}
+
 /// # What it measures
 /// The rate that an area would have if its residents had the ages of a standard population.
 ///

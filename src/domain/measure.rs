@@ -58,6 +58,10 @@ pub enum Unit {
     PercentagePoints,
     /// Plain quotient, 1 = even.
     Ratio,
+    /// A number of an index of distributions or flows, whose scale its definition gives.
+    Index,
+    /// A figure in per cent of the same on a base day, which is 100.
+    IndexNumber,
     /// Residents for each person counted: the N of "1 in N".
     ResidentsPerPerson,
     /// Events such as births.
@@ -73,6 +77,8 @@ pub enum Unit {
     /// Residents per square kilometre.
     #[serde(rename = "per-km2")]
     PerKm2,
+    /// Square kilometres.
+    Km2,
     /// Metres, as of coordinates on a grid.
     Metres,
     /// Points of an index such as deprivation, whose scale the publication explains.
@@ -95,6 +101,8 @@ impl Unit {
             Unit::Percent => "percent",
             Unit::PercentagePoints => "percentage-points",
             Unit::Ratio => "ratio",
+            Unit::Index => "index",
+            Unit::IndexNumber => "index-number",
             Unit::ResidentsPerPerson => "residents-per-person",
             Unit::Events => "events",
             Unit::Households => "households",
@@ -102,6 +110,7 @@ impl Unit {
             Unit::Pounds => "pounds",
             Unit::Years => "years",
             Unit::PerKm2 => "per-km2",
+            Unit::Km2 => "km2",
             Unit::Metres => "metres",
             Unit::Score => "score",
             Unit::Rank => "rank",
@@ -121,6 +130,8 @@ impl Unit {
             Unit::Percent => "%",
             Unit::PercentagePoints => "percentage points",
             Unit::Ratio => "ratio",
+            Unit::Index => "index",
+            Unit::IndexNumber => "base day = 100",
             Unit::ResidentsPerPerson => "residents per person supported",
             Unit::Events => "events",
             Unit::Households => "households",
@@ -128,6 +139,7 @@ impl Unit {
             Unit::Pounds => "£",
             Unit::Years => "years",
             Unit::PerKm2 => "residents per square kilometre",
+            Unit::Km2 => "square kilometres",
             Unit::Metres => "metres",
             Unit::Score => "score",
             Unit::Rank => "rank",
@@ -135,7 +147,7 @@ impl Unit {
     }
 
     /// Every unit.
-    pub const ALL: [Unit; 20] = [
+    pub const ALL: [Unit; 23] = [
         Unit::People,
         Unit::Events,
         Unit::Households,
@@ -143,6 +155,7 @@ impl Unit {
         Unit::Pounds,
         Unit::Years,
         Unit::PerKm2,
+        Unit::Km2,
         Unit::Metres,
         Unit::Score,
         Unit::Rank,
@@ -155,6 +168,8 @@ impl Unit {
         Unit::Percent,
         Unit::PercentagePoints,
         Unit::Ratio,
+        Unit::Index,
+        Unit::IndexNumber,
         Unit::ResidentsPerPerson,
     ];
 
@@ -181,6 +196,7 @@ impl Unit {
             Unit::People | Unit::Events | Unit::Households | Unit::Dwellings => 0,
             Unit::ResidentsPerPerson | Unit::PerKm2 | Unit::Metres | Unit::Pounds | Unit::Rank => 0,
             Unit::Years
+            | Unit::Km2
             | Unit::Per1k
             | Unit::Per1kDwellings
             | Unit::Per1kHouseholds
@@ -188,8 +204,10 @@ impl Unit {
             | Unit::Per10kChildren
             | Unit::Per100k
             | Unit::Percent
+            | Unit::IndexNumber
             | Unit::PercentagePoints => 1,
             Unit::Ratio | Unit::Score => 2,
+            Unit::Index => 3,
         }
     }
 }

@@ -3,8 +3,8 @@
 use super::Engine;
 use crate::catalogue::Indicator;
 use crate::domain::{AreaCode, Date, Error, Result, Status, Unit, error_codes, long_date};
-use crate::fairshare::{AreaFigures, Base, Cap, Share, Shares, inequality, rule, shares};
-use crate::indicator::population_day;
+use crate::fairshare::{AreaFigures, Base, Cap, Share, Shares, rule, shares};
+use crate::indicator::{inequality, population_day};
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
 /// A request to compare areas with their fair shares.

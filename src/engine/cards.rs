@@ -41,7 +41,8 @@ impl Engine {
         line("Denominator", self.denominator(indicator));
         let method = indicator::method(indicator)?;
         if indicator.availability.is_none() {
-            line("Method", format!("{}: `{}`", method.id(), method.formula()));
+            let index = indicator.index.as_ref().map_or(String::new(), |index| format!(", {index}"));
+            line("Method", format!("{}{index}: `{}`", method.id(), indicator::formula(indicator)?));
             line("Unit, kind", format!("{}, {}", indicator.unit.label(), indicator.kind.as_str()));
             line("Better", better(&indicator.polarity).to_owned());
             line("Interval", interval(indicator.interval).to_owned());
@@ -87,7 +88,9 @@ impl Engine {
             "region" => "the same of the region".to_owned(),
             code => format!("the same of {code}"),
         });
-        per.chain(within).collect::<Vec<_>>().join("; ")
+        let by = indicator.by.iter().map(|id| format!("in the order of {}", self.titled(id)));
+        let base = indicator.base.iter().map(|day| format!("the same on {day}"));
+        per.chain(within).chain(by).chain(base).collect::<Vec<_>>().join("; ")
     }
 
     /// An indicator and those that it is made of, itself first.
@@ -95,7 +98,9 @@ impl Engine {
         let (mut seen, mut found, mut open) = (BTreeSet::new(), Vec::new(), vec![&indicator.id]);
         while let Some(id) = open.pop() {
             let Some(of) = self.catalogue.indicators.get(id).filter(|_| seen.insert(id)) else { continue };
-            open.extend(of.per.iter().chain(of.term.iter().rev().map(|term| &term.indicator)).chain(&of.of));
+            open.extend(
+                of.by.iter().chain(&of.per).chain(of.term.iter().rev().map(|term| &term.indicator)).chain(&of.of),
+            );
             found.push(of);
         }
         found
@@ -191,6 +196,7 @@ fn interval(method: IntervalMethod) -> &'static str {
         IntervalMethod::None => "",
         IntervalMethod::Byar => "95%, Byar, exact Poisson below ten",
         IntervalMethod::Wilson => "95%, Wilson",
+        IntervalMethod::Dobson => "95%, Dobson",
         IntervalMethod::Published => "95%, the publisher's",
         IntervalMethod::Rounded => "where the true count lies, since the published one is rounded",
     }

@@ -5,9 +5,9 @@ use super::{Engine, SharesRequest};
 use crate::briefing::{AccommodationFact, AreaFact, ChangeFact, Facts, RegionFact};
 use crate::catalogue::{Codelist, Indicator, SeriesBreak};
 use crate::domain::{AreaCode, Date, Id, Result, Status, Unit, long_date};
-use crate::fairshare::{Base, inequality};
+use crate::fairshare::Base;
 use crate::geography::Area;
-use crate::indicator::Key;
+use crate::indicator::{Key, inequality};
 use crate::table::{Cell, Column, Figure, Listing, Source, columns};
 
 const PEOPLE: &str = "people-supported";

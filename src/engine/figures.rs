@@ -30,6 +30,7 @@ impl Engine {
             input.as_ref().map(|input| self.values_after(input.as_str(), above)).transpose()
         };
         let (of, per) = (made(&indicator.of, above)?, made(&indicator.per, above)?);
+        let by = made(&indicator.by, above)?;
         let terms: Vec<Rc<Values>> = indicator
             .term
             .iter()
@@ -47,6 +48,7 @@ impl Engine {
             tables: held.collect(),
             of: of.as_deref(),
             per: per.as_deref(),
+            by: by.as_deref(),
             terms: terms.iter().map(Rc::as_ref).collect(),
             geography: &self.geography,
             codelists: &self.catalogue.codelists,

@@ -39,7 +39,12 @@ impl Engine {
         lines.push(format!("{indent}{role}{}", self.said(indicator, key, value)));
         if let Origin::Computed(_) = &value.origin {
             let method = indicator::method(indicator)?;
-            lines.push(format!("{indent}  by {}: {}{}", method.id(), method.formula(), constants(indicator)));
+            lines.push(format!(
+                "{indent}  by {}: {}{}",
+                method.id(),
+                indicator::formula(indicator)?,
+                constants(indicator)
+            ));
         }
         self.published(&values, &value.origin, depth + 1, lines);
         if let Origin::Sum { parts, .. } = &value.origin {
@@ -105,6 +110,7 @@ impl Engine {
             let id = match input.role {
                 InputRole::Of => indicator.of.as_ref(),
                 InputRole::Per => indicator.per.as_ref(),
+                InputRole::By => indicator.by.as_ref(),
                 InputRole::Term(place) => indicator.term.get(place).map(|term| &term.indicator),
             };
             if let Some(id) = id {
@@ -135,6 +141,7 @@ fn constants(indicator: &Indicator) -> String {
     said.extend(indicator.multiplier.map(|m| format!("m = {}", with_decimals(m, 0))));
     said.extend(indicator.cap_residents_per_person.map(|c| format!("c = {c}")));
     said.extend(indicator.quarters.map(|q| format!("q = {q}")));
+    said.extend(indicator.base.iter().map(|day| format!("base = {day}")));
     if said.is_empty() { String::new() } else { format!(", with {}", said.join(", ")) }
 }
 

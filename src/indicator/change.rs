@@ -45,17 +45,31 @@ impl Method for Change {
 
 /// A formula on each figure and the one as many quarters earlier as the indicator says, the earlier first; across a break in the
 /// series with the status *break*.
-pub(super) fn between_days(inputs: &Inputs<'_>, formula: fn(Figure, Figure) -> Figure) -> Result<Values> {
+pub(super) fn between_days(inputs: &Inputs<'_>, formula: impl Fn(Figure, Figure) -> Figure) -> Result<Values> {
     let of = inputs.of()?;
     let quarters = inputs.indicator.quarters.unwrap_or_default();
     Ok(of.derive(|key, value| {
         let earlier = earlier_key(key, quarters)?;
-        let mut figure = formula(unbroken(of.figure(&earlier)), unbroken(value.figure));
-        if figure.value.is_some() && divided(inputs, earlier.end, key.end) {
-            figure.status = Status::combine(figure.status, Some(Status::Break));
-        }
+        let before = (earlier.end, of.figure(&earlier));
+        let figure = unbroken_between(inputs, before, (key.end, value.figure), &formula);
         Some((figure, vec![Input { role: InputRole::Of, key: earlier }]))
     }))
+}
+
+/// A formula on figures of two days: the mark of a break on either says nothing of what is made from both, a break between them
+/// does, and then the outcome has it.
+pub(super) fn unbroken_between(
+    inputs: &Inputs<'_>,
+    (earlier_day, earlier): (Date, Figure),
+    (later_day, later): (Date, Figure),
+    formula: impl Fn(Figure, Figure) -> Figure,
+) -> Figure {
+    let mut figure = formula(unbroken(earlier), unbroken(later));
+    let (first, last) = (earlier_day.min(later_day), earlier_day.max(later_day));
+    if figure.value.is_some() && divided(inputs, first, last) {
+        figure.status = Status::combine(figure.status, Some(Status::Break));
+    }
+    figure
 }
 
 /// The key of the same figure so many quarters earlier.
@@ -63,7 +77,7 @@ pub(super) fn earlier_key(key: &Key, quarters: u32) -> Option<Key> {
     Some(Key { end: quarters_before(key.end, quarters)?, ..key.clone() })
 }
 
-/// A figure without the mark of a break on its day, which says nothing of a difference; a break between two days does.
+/// A figure without the mark of a break on its day.
 fn unbroken(figure: Figure) -> Figure {
     Figure { status: figure.status.filter(|status| *status != Status::Break), ..figure }
 }

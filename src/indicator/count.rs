@@ -1,6 +1,6 @@
 //! Count: people or events as published, summed to regions and nations where the publisher prints no total.
 
-use super::{Held, Inputs, Key, Method, Need, Origin, Value, Values};
+use super::{Held, Inputs, Key, Method, Need, Origin, Value, Values, wider_areas};
 use crate::catalogue::{Absent, Codelist, IndicatorSource, Prefer, column_name};
 use crate::demography::interval::Interval;
 use crate::domain::{AreaCode, AreaLevel, Date, Period, Result, Status};
@@ -131,16 +131,17 @@ fn from_one(inputs: &Inputs<'_>, source: &IndicatorSource, held: Held<'_>) -> Re
     let shape = Shape::of(inputs, source, held);
     let mut values = Values::new(held.table.sources().to_vec());
     shape.add_published(&mut values, &shape.rows(held)?);
+    let covered = held.dataset.covers.as_deref().map(AreaCode::new).transpose()?.unwrap_or(AreaCode::united_kingdom());
     if held.dataset.absent == Absent::Zero {
-        add_absent(&mut values, inputs.geography);
+        wider_areas::add_absent(&mut values, inputs.geography, &covered);
     }
     shape.add_wider_categories(&mut values);
     shape.add_finer_categories(&mut values);
     let is_complete = held.dataset.absent == Absent::Zero;
     if source.sums_to_regions && !is_complete {
-        add_complete_regions(&mut values, inputs.geography);
+        wider_areas::add_complete_regions(&mut values, inputs.geography);
     }
-    add_wider_areas(&mut values, inputs.geography, is_complete);
+    wider_areas::add_wider_areas(&mut values, inputs.geography, &covered, is_complete);
     if source.without_sign {
         values.change(|value| value.figure = value.figure.map(|x| Some(x.abs())));
     }
@@ -195,7 +196,9 @@ impl<'a> Shape<'a> {
         let kept: Vec<usize> = inputs.indicator.dims.iter().filter_map(|id| index_of(column_name(id))).collect();
         let is_chosen =
             |index: &usize| fixed.iter().any(|(at, _)| at == index) || between.iter().any(|(at, _)| at == index);
-        let is_summed = |index: &usize| !kept.contains(index) && !is_chosen(index);
+        // Areas of origin have no published whole among them.
+        let has_wholes = |index: &usize| !held.dataset.dimension[*index].areas;
+        let is_summed = |index: &usize| !kept.contains(index) && !is_chosen(index) && has_wholes(index);
         let summed = (0..held.table.dims().len()).filter(is_summed).map(|index| (index, list_of(index))).collect();
         let codelists = kept.iter().map(|index| list_of(*index)).collect();
         Self { geography: inputs.geography, measure: source.measure.as_str(), fixed, between, kept, summed, codelists }
@@ -259,7 +262,7 @@ impl<'a> Shape<'a> {
                 dims[0].clone_from(&code.code);
                 parts.entry(Key { dims, ..key.clone() }).or_default().push(key.clone());
             }
-            parts.into_iter().for_each(|(whole, parts)| add_sum(values, whole, parts));
+            parts.into_iter().for_each(|(whole, parts)| wider_areas::add_sum(values, whole, parts));
         }
     }
 
@@ -286,99 +289,4 @@ impl<'a> Shape<'a> {
 /// True for a single year of age from one to another; an open age group counts as the age at which it begins.
 fn is_between(age: &str, [from, to]: [u8; 2]) -> bool {
     age.trim_end_matches('+').parse::<u8>().is_ok_and(|age| (from..=to).contains(&age))
-}
-
-/// Zero for every authority in force that has no row, in the categories printed for authorities in that period.
-fn add_absent(values: &mut Values, geography: &Geography) {
-    let mut printed: BTreeMap<(Date, Vec<String>), (Period, usize)> = BTreeMap::new();
-    for (key, value) in values.iter().filter(|(key, _)| key.area.level() == AreaLevel::Authority) {
-        let source = value.origin.source().unwrap_or_default();
-        printed.entry((key.end, key.dims.clone())).or_insert((value.period, source));
-    }
-    let kingdom = AreaCode::united_kingdom();
-    for ((end, dims), (period, source)) in printed {
-        for area in geography.authorities_on(&kingdom, end) {
-            let key = Key { area: area.code.clone(), end, dims: dims.clone() };
-            if values.get(&key).is_some() {
-                continue;
-            }
-            let is_printed = |successor: &AreaCode| values.iter_area(successor).any(|(held, _)| held.end == end);
-            let value = if area.successors.iter().any(is_printed) {
-                // The publication is on later boundaries: these people are counted in the authority it went into.
-                let figure = Figure::missing(Status::NotAvailable);
-                Value::of(period, figure, Origin::NotPublished { source })
-            } else {
-                Value::of(period, Figure::of(0.0), Origin::Absent { source })
-            };
-            values.insert(key, value);
-        }
-    }
-}
-
-/// The keys of each day and category.
-fn slots(values: &Values) -> BTreeMap<(Date, Vec<String>), Vec<Key>> {
-    let mut slots: BTreeMap<(Date, Vec<String>), Vec<Key>> = BTreeMap::new();
-    for (key, _) in values.iter() {
-        slots.entry((key.end, key.dims.clone())).or_default().push(key.clone());
-    }
-    slots
-}
-
-/// Regions as sums of their authorities, where there is a figure for every authority in force on the day.
-fn add_complete_regions(values: &mut Values, geography: &Geography) {
-    for ((end, dims), _) in slots(values) {
-        for region in geography.regions() {
-            let inside = geography.authorities_on(&region.code, end);
-            let key_of = |code: &AreaCode| Key { area: code.clone(), end, dims: dims.clone() };
-            let parts: Vec<Key> = inside.into_iter().map(|area| key_of(&area.code)).collect();
-            if parts.iter().all(|key| values.get(key).is_some()) {
-                add_sum(values, key_of(&region.code), parts);
-            }
-        }
-    }
-}
-
-/// Regions and nations from their authorities, then England and the United Kingdom from those, unless published.
-fn add_wider_areas(values: &mut Values, geography: &Geography, is_complete: bool) {
-    let regions: Vec<AreaCode> = geography.regions().map(|area| area.code.clone()).collect();
-    let nations = [AreaCode::england(), AreaCode::united_kingdom()];
-    let wholes: Vec<AreaCode> = regions.iter().cloned().chain(nations).collect();
-    for ((end, dims), there) in slots(values) {
-        let key_of = |area: &AreaCode| Key { area: area.clone(), end, dims: dims.clone() };
-        for whole in &wholes {
-            let is_part = |key: &&Key| matches!(key.area.level(), AreaLevel::Authority | AreaLevel::Unallocated);
-            let parts: Vec<Key> = if is_complete {
-                there.iter().filter(is_part).filter(|key| geography.contains(whole, &key.area)).cloned().collect()
-            } else {
-                let inside = regions.iter().filter(|region| geography.contains(whole, region) && *region != whole);
-                let keys: Vec<Key> = inside.map(key_of).collect();
-                if keys.iter().all(|key| values.get(key).is_some()) { keys } else { Vec::new() }
-            };
-            add_sum(values, key_of(whole), parts);
-        }
-        // Inner and Outer London: of them, as of no other group, rates and ranks are asked for.
-        for group in geography.groups() {
-            let Some(code) = &group.code else { continue };
-            let parts: Vec<Key> = group.members.iter().map(key_of).collect();
-            if parts.iter().all(|part| values.get(part).is_some()) {
-                add_sum(values, key_of(code), parts);
-            }
-        }
-    }
-}
-
-/// Adds a sum unless the key has a value or there is nothing to add.
-fn add_sum(values: &mut Values, whole: Key, parts: Vec<Key>) {
-    let Some(first) = parts.first().and_then(|key| values.get(key)) else { return };
-    if values.get(&whole).is_some() {
-        return;
-    }
-    let (period, source) = (first.period, first.origin.source().unwrap_or_default());
-    let same_period = parts.iter().all(|key| values.get(key).is_some_and(|value| value.period == period));
-    // Flows over different stretches of time that happen to end on one day must not be added.
-    let figure = match same_period {
-        true => Figure::sum(parts.iter().map(|key| values.figure(key))),
-        false => Figure::missing(Status::NotApplicable),
-    };
-    values.insert(whole, Value::of(period, figure, Origin::Sum { source, parts }));
 }

@@ -5,13 +5,24 @@
 //!
 //! **Invariant:** a method is pure, rounds nothing and drops nothing; missing in gives missing out with its reason.
 
+mod ages;
 mod cap_use;
 mod change;
+mod concentration;
+mod correlation;
 mod count;
+mod directly_standardised_rate;
+mod diversity;
 mod effectiveness;
 mod gap;
+mod growth_rate;
 mod headroom;
+mod index_number;
+pub mod inequality;
+mod inequality_parts;
 mod location_quotient;
+mod migration_system;
+mod multigroup_segregation;
 mod not_published;
 mod one_in_n;
 mod path_to_zero;
@@ -21,17 +32,23 @@ mod proportion;
 mod proportionate_share;
 mod published;
 mod rate;
+mod residual;
 mod rolling_year;
+mod segregation;
 mod share_of_area;
 mod share_of_whole;
+mod standardised_ratio;
+mod system;
 mod total;
 mod values;
+mod ways;
+mod wider_areas;
 
 pub use population::population_day;
 pub use values::{Input, InputRole, Key, Origin, Value, Values};
 
 use crate::catalogue::{Calendar, Codelist, Dataset, Indicator};
-use crate::domain::{AreaCode, Error, Id, Result, error_codes};
+use crate::domain::{AreaCode, Error, Id, Result, error_codes, parse_publication_date};
 use crate::geography::Geography;
 use crate::table::Table;
 use std::collections::BTreeMap;
@@ -59,6 +76,18 @@ pub enum Need {
     Reason,
     /// `target_year`.
     Target,
+    /// `index`: which of the method's indices.
+    Index,
+    /// `by`: what gives the order.
+    By,
+    /// `groups`: the codelist whose finest codes are everybody once.
+    Groups,
+    /// `base`: the day that is 100.
+    Base,
+    /// `dims`: the dimension of `of`, kept apart.
+    Dims,
+    /// `term`: one or more.
+    Component,
 }
 
 /// A method of making an indicator.
@@ -68,6 +97,11 @@ pub trait Method: Sync {
 
     /// The formula, in the symbols that its documentation explains.
     fn formula(&self) -> &'static str;
+
+    /// For methods that compute one of several indices: the words of `index`, each with its formula.
+    fn indices(&self) -> Vec<(&'static str, &'static str)> {
+        Vec::new()
+    }
 
     /// What the indicator's definition must hold.
     fn needs(&self) -> &'static [Need];
@@ -90,8 +124,23 @@ pub static METHODS: &[&dyn Method] = &[
     &proportionate_share::ProportionateShare,
     &change::Change,
     &percentage_change::PercentageChange,
+    &index_number::IndexNumber,
+    &growth_rate::GrowthRate,
     &rolling_year::RollingYear,
     &effectiveness::Effectiveness,
+    &residual::Residual,
+    &migration_system::MigrationSystem,
+    &ways::ArrivalsByOrigin,
+    &ways::DeparturesByDestination,
+    &directly_standardised_rate::DirectlyStandardisedRate,
+    &standardised_ratio::StandardisedRatio,
+    &inequality::Inequality,
+    &inequality_parts::InequalityParts,
+    &concentration::Concentration,
+    &segregation::Segregation,
+    &multigroup_segregation::MultigroupSegregation,
+    &diversity::Diversity,
+    &correlation::Correlation,
     &cap_use::CapUse,
     &headroom::Headroom,
     &gap::Gap,
@@ -127,6 +176,8 @@ pub struct Inputs<'a> {
     pub of: Option<&'a Values>,
     /// The values of `per`.
     pub per: Option<&'a Values>,
+    /// The values of `by`.
+    pub by: Option<&'a Values>,
     /// The values of the terms, in the order of the definition.
     pub terms: Vec<&'a Values>,
     /// The areas.
@@ -148,6 +199,13 @@ pub fn method(indicator: &Indicator) -> Result<&'static dyn Method> {
     })
 }
 
+/// The formula by which an indicator is computed: that of its index, where its method has several.
+pub fn formula(indicator: &Indicator) -> Result<&'static str> {
+    let method = method(indicator)?;
+    let chosen = method.indices().into_iter().find(|(id, _)| Some(*id) == indicator.index.as_deref());
+    Ok(chosen.map_or(method.formula(), |(_, formula)| formula))
+}
+
 /// Checks that an indicator's definition holds what its method needs. Errors with `F202` and `F204`.
 pub fn check(indicator: &Indicator) -> Result<()> {
     for need in method(indicator)?.needs() {
@@ -163,6 +221,15 @@ pub fn check(indicator: &Indicator) -> Result<()> {
             Need::Term => ("term", indicator.term.len() > 1),
             Need::Reason => ("reason", indicator.reason.is_some() && indicator.availability.is_some()),
             Need::Target => ("target_year", indicator.target_year.is_some()),
+            Need::Index => ("index", {
+                let known = method(indicator)?.indices();
+                known.iter().any(|(id, _)| Some(*id) == indicator.index.as_deref())
+            }),
+            Need::By => ("by", indicator.by.is_some()),
+            Need::Groups => ("groups", indicator.groups.is_some()),
+            Need::Base => ("base", indicator.base.as_deref().and_then(parse_publication_date).is_some()),
+            Need::Dims => ("dims", indicator.dims.len() == 1),
+            Need::Component => ("term", !indicator.term.is_empty()),
             Need::Cap => ("cap_residents_per_person", indicator.cap_residents_per_person.is_some_and(|c| c > 0)),
         };
         if !there {
@@ -174,6 +241,11 @@ pub fn check(indicator: &Indicator) -> Result<()> {
                         format!("{of_unit}, since the unit is {}", indicator.unit.as_str())
                     }
                     (Need::Multiplier, None) => "a unit that is a rate, such as per-10k".to_owned(),
+                    (Need::Index, _) => {
+                        let known = method(indicator)?.indices();
+                        format!("one of {}", known.iter().map(|(id, _)| *id).collect::<Vec<_>>().join(", "))
+                    }
+                    (Need::Base, _) => "a day such as 2022-12-31".to_owned(),
                     _ => format!("what the method {} needs", indicator.method),
                 }));
         }
@@ -190,6 +262,11 @@ impl<'a> Inputs<'a> {
     /// The values of `per`, which [`check`] has made sure of.
     fn per(&self) -> Result<&'a Values> {
         self.per.ok_or_else(|| self.lacking("per"))
+    }
+
+    /// The values of `by`, which [`check`] has made sure of.
+    fn by(&self) -> Result<&'a Values> {
+        self.by.ok_or_else(|| self.lacking("by"))
     }
 
     /// What shares and quotients are taken of, which [`check`] has made sure of.

@@ -88,7 +88,7 @@ pub(super) fn interval_of(value: &Value, of: &Values, per: &Values, method: Inte
     let level = Confidence::Percent95;
     let by_residents = |limits: Interval| limits.map(|x| x / residents);
     match method {
-        IntervalMethod::None => None,
+        IntervalMethod::None | IntervalMethod::Dobson => None,
         IntervalMethod::Byar => count_interval(people, level).map(by_residents),
         IntervalMethod::Wilson => proportion_interval(people, residents, level),
         IntervalMethod::Published | IntervalMethod::Rounded => counted.interval.map(by_residents),

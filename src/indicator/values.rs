@@ -83,6 +83,8 @@ pub enum InputRole {
     Of,
     /// The denominator.
     Per,
+    /// What gives the order.
+    By,
     /// A term of a sum, by its place.
     Term(usize),
 }
@@ -144,6 +146,11 @@ impl Values {
         self
     }
 
+    /// Leaves out the values of keys for which a condition does not hold.
+    pub(super) fn retain(&mut self, keep: impl Fn(&Key) -> bool) {
+        self.map.retain(|key, _| keep(key));
+    }
+
     /// Changes every value in place.
     pub(super) fn change(&mut self, make: impl FnMut(&mut Value)) {
         self.map.values_mut().for_each(make);
@@ -162,6 +169,12 @@ impl Values {
     /// Every value, by area, day and category.
     pub fn iter(&self) -> impl Iterator<Item = (&Key, &Value)> {
         self.map.iter()
+    }
+
+    /// The areas that have values, each once.
+    pub fn areas(&self) -> impl Iterator<Item = &AreaCode> {
+        let mut last = None;
+        self.map.keys().map(|key| &key.area).filter(move |area| last.replace(*area) != Some(*area))
     }
 
     /// The newest value of an area without dimensions on or before a day: the denominator's rule.

@@ -22,6 +22,7 @@
 //! - `references`: the pages made from the catalogue are not stale.
 //! - `refresh`: new editions found, fetched, checked aside, taken or held back; whatever goes wrong, what was held answers.
 //! - `store`: what is kept, superseded, reproduced.
+//! - `systems`: what methods promise that look at all authorities of a region, at moves between them, at bands of age.
 //! - `wrong`: one broken file, definition or request for each error, its message under snapshot.
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "a failing test should stop where it fails")]
@@ -50,5 +51,6 @@ mod references;
 mod refresh;
 mod store;
 mod support;
+mod systems;
 mod workbook;
 mod wrong;

@@ -3,7 +3,8 @@
 use crate::support::{engine, engine_at, oracle, published_file, same_figure};
 use fairshares::domain::{AreaCode, Date};
 use fairshares::engine::{Engine, SharesRequest, ShowRequest};
-use fairshares::fairshare::{Base, inequality};
+use fairshares::fairshare::Base;
+use fairshares::indicator::inequality;
 use fairshares::table::Cell;
 use std::collections::BTreeMap;
 

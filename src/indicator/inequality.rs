@@ -1,6 +1,9 @@
-//! How unevenly people are spread over areas, against their residents: one index, one entry.
+//! Inequality: how unevenly people are spread over a region's areas, against their residents. One index, one entry.
 
+use super::system::index;
+use super::{InputRole, Inputs, Method, Need, Values};
 use crate::demography::inequality as formula;
+use crate::domain::Result;
 use crate::table::Figure;
 
 /// An index of inequality.
@@ -79,6 +82,51 @@ pub static INDICES: &[Index] = &[
 pub fn value(index: &Index, areas: &[(Figure, Figure)]) -> Figure {
     let (people, residents): (Vec<Figure>, Vec<Figure>) = areas.iter().copied().unzip();
     Figure::over([&people, &residents], |[people, residents]| (index.compute)(&people, &residents))
+}
+
+/// # What it measures
+/// How unevenly people are spread over the authorities of a region or nation, against their residents.
+///
+/// # Formula
+/// That of the index chosen with `index`, one of [`INDICES`], over the authorities in force on the day.
+///
+/// # Inputs and units
+/// `of`: people, by authority. `per`: residents, of the newest mid-year that all authorities have, or with `per_at_end` of the day
+/// itself. Result: for regions, nations and the United Kingdom, in the unit of the index.
+///
+/// # Missing and suppressed
+/// An authority without a figure makes the index missing for its reason; nobody at all makes it *not applicable*.
+///
+/// # When not to use it
+/// To compare regions with many and few authorities, or days between which authorities merged: finer areas are more uneven. Where
+/// few people are counted chance makes them uneven.
+///
+/// # References
+/// Those of each index in [`INDICES`].
+pub struct Inequality;
+
+impl Method for Inequality {
+    fn id(&self) -> &'static str {
+        "inequality"
+    }
+
+    fn formula(&self) -> &'static str {
+        "an index of s_i = A_i / A against p_i = P_i / P, over the authorities i"
+    }
+
+    fn indices(&self) -> Vec<(&'static str, &'static str)> {
+        INDICES.iter().map(|index| (index.id, index.formula)).collect()
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[Need::Of, Need::Per, Need::Index]
+    }
+
+    fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
+        let wanted = inputs.indicator.index.as_deref();
+        let chosen = INDICES.iter().find(|index| Some(index.id) == wanted).ok_or_else(|| inputs.lacking("index"))?;
+        index(inputs, [(InputRole::Per, inputs.per()?)], |_, people, [residents]| (chosen.compute)(people, residents))
+    }
 }
 
 #[cfg(test)]

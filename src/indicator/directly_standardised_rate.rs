@@ -1,0 +1,88 @@
+//! Directly standardised rate: the rate that an area would have if its residents had the ages of a standard population.
+
+use super::ages::{Band, Residents, bands};
+use super::{Input, InputRole, Inputs, Key, Method, Need, Origin, Value, Values};
+use crate::catalogue::IntervalMethod;
+use crate::demography::interval::Confidence;
+use crate::demography::rates::Per;
+use crate::demography::standardisation::directly_standardised_rate;
+use crate::domain::{Result, Status};
+use crate::table::Figure;
+use std::collections::BTreeSet;
+
+/// # What it measures
+/// How common something is, freed from differences of age: areas with many young adults have more homelessness for that alone.
+///
+/// # Formula
+/// `DSR_i = m · Σ w_a x_ia/n_ia / Σ w_a` over the bands of age `a` in which events are counted; `w` the European Standard Population
+/// 2013, single years of age counting a fifth of their five-year band.
+///
+/// # Inputs and units
+/// `of`: events or people by band of age, its only dimension. `per`: residents by single years of age, of the newest day that the
+/// area has. `multiplier`. Result: per `m` residents of the ages that the bands span, over the period of the events.
+///
+/// # Interval
+/// With `interval = "dobson"` Dobson's limits, from Byar's of all events; none below ten events.
+///
+/// # Missing and suppressed
+/// A band without a figure makes the rate missing for its reason. Events of unknown age are in no band and are left out. A band without
+/// residents makes it *not applicable*.
+///
+/// # When not to use it
+/// Below ten events in all; beside rates standardised to another population. It is no count of anything: give the crude rate too.
+///
+/// # References
+/// Dobson, A. J. and others (1991), Statistics in Medicine 10(3), 457-462; Eurostat (2013), Revision of the European Standard
+/// Population; Office for Health Improvement and Disparities, Technical Guide: Rates, and their confidence intervals.
+pub struct DirectlyStandardisedRate;
+
+impl Method for DirectlyStandardisedRate {
+    fn id(&self) -> &'static str {
+        "directly-standardised-rate"
+    }
+
+    fn formula(&self) -> &'static str {
+        "DSR_i = m * sum w_a (x_ia / n_ia) / sum w_a"
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[Need::Of, Need::Per, Need::Multiplier]
+    }
+
+    fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
+        let (of, per) = (inputs.of()?, inputs.per()?);
+        let (multiplier, method) = (inputs.indicator.multiplier, inputs.indicator.interval);
+        let per_residents = Per::ALL.into_iter().find(|per| Some(per.multiplier()) == multiplier);
+        let per_residents = per_residents.ok_or_else(|| inputs.lacking("multiplier"))?;
+        let slots: BTreeSet<_> = of.iter().map(|(key, _)| (key.area.clone(), key.end)).collect();
+        let mut made = Values::new(Vec::new());
+        for (area, end) in slots {
+            let bands = bands(of, &area, end);
+            let Some(period) = bands.first().and_then(|(_, key)| of.get(key)).map(|value| value.period) else {
+                continue;
+            };
+            let events: Vec<Figure> = bands.iter().map(|(_, key)| of.figure(key)).collect();
+            let residents = Residents::newest(per, &[&area], end);
+            let counted = |band: Band| residents.as_ref().map(|residents| residents[0].of(band));
+            let residents: Vec<(Figure, Vec<Key>)> = bands
+                .iter()
+                .map(|(band, _)| counted(*band).unwrap_or((Figure::missing(Status::NotAvailable), Vec::new())))
+                .collect();
+            let weights: Vec<f64> = bands.iter().map(|(band, _)| band.weight()).collect();
+            let populations: Vec<Figure> = residents.iter().map(|(figure, _)| *figure).collect();
+            let mut interval = None;
+            let figure = Figure::over([&events, &populations], |[events, populations]| {
+                let level = Confidence::Percent95;
+                let rate = directly_standardised_rate(&events, &populations, &weights, per_residents, level)?;
+                interval = rate.interval.filter(|_| method == IntervalMethod::Dobson);
+                Some(rate.value)
+            });
+            let own = bands.into_iter().map(|(_, key)| Input { role: InputRole::Of, key });
+            let others = residents.into_iter().flat_map(|(_, keys)| keys);
+            let others = others.map(|key| Input { role: InputRole::Per, key });
+            let origin = Origin::Computed(own.chain(others).collect());
+            made.insert(Key { area, end, dims: Vec::new() }, Value { interval, ..Value::of(period, figure, origin) });
+        }
+        Ok(made)
+    }
+}

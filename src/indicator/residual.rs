@@ -1,0 +1,67 @@
+//! Residual: what published components leave of a population's change.
+
+use super::{Input, InputRole, Inputs, Key, Method, Need, Origin, Value, Values};
+use crate::demography::change::difference;
+use crate::domain::{Result, Status};
+use crate::table::Figure;
+
+/// # What it measures
+/// The change of a population that some of its components do not account for. With births and deaths alone it is net migration by
+/// the residual method; with all published components it says by how much they fail to add up.
+///
+/// # Formula
+/// `R_i = (P_i(t) − P_i(t₀)) − Σ ± C_ij`, with `C` the components over the period from `t₀` to `t`.
+///
+/// # Inputs and units
+/// `per`: the population, on the days before and on which the period ends. `term`: one component or more, `minus = true` for those
+/// that take away. Result: people over the period.
+///
+/// # Missing and suppressed
+/// A missing population or component gives missing out for its reason; so does a population that is not held for the day before the
+/// period begins.
+///
+/// # When not to use it
+/// With populations of different revisions: what was revised then stands in the residual. As migration where the publication has
+/// *other changes*, of prisoners, the armed forces or boundaries: they are in it.
+///
+/// # References
+/// Preston, S. H., Heuveline, P. and Guillot, M. (2001), Demography, chapter 1; United Nations (1970), Manual VI, chapter II.
+pub struct Residual;
+
+impl Method for Residual {
+    fn id(&self) -> &'static str {
+        "residual"
+    }
+
+    fn formula(&self) -> &'static str {
+        "R_i = P_i(t) - P_i(t0) - sum of +- C_ij"
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[Need::Per, Need::Component]
+    }
+
+    fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
+        let population = inputs.per()?;
+        let signs: Vec<f64> = inputs.indicator.term.iter().map(|term| if term.minus { 1.0 } else { -1.0 }).collect();
+        let mut made = Values::new(Vec::new());
+        let Some(first) = inputs.terms.first() else { return Ok(made) };
+        for (key, value) in first.iter() {
+            // Workbooks of a census year count from census day itself, others from the day after a mid-year.
+            let days = [value.period.start.yesterday().ok(), Some(value.period.start)];
+            let starts = days.into_iter().flatten().map(|end| Key { end, ..key.clone() });
+            let Some(start) = starts.into_iter().find(|start| population.get(start).is_some()) else { continue };
+            let components = signs.iter().zip(&inputs.terms).map(|(sign, values)| {
+                let held = values.get(key).filter(|held| held.period == value.period);
+                held.map_or(Figure::missing(Status::NotAvailable), |held| held.figure.map(|people| Some(sign * people)))
+            });
+            let change = difference(population.figure(&start), population.figure(key));
+            let figure = Figure::sum(std::iter::once(change).chain(components));
+            let from = [&start, key].map(|key| Input { role: InputRole::Per, key: key.clone() });
+            let terms = (0..signs.len()).map(|place| Input { role: InputRole::Term(place), key: key.clone() });
+            let origin = Origin::Computed(from.into_iter().chain(terms).collect());
+            made.insert(key.clone(), Value::of(value.period, figure, origin));
+        }
+        Ok(made)
+    }
+}

@@ -1,0 +1,201 @@
+//! Systems: a region or nation with the authorities that make it up, of which an index says one thing.
+//!
+//! Belongs here: which authorities make up a wider area on a day, and an index of each such system. Does not belong here: the
+//! formulas of indices (`demography`), sums of wider areas (`wider_areas`).
+
+use super::{Input, InputRole, Inputs, Key, Origin, Value, Values, population_day};
+use crate::domain::{AreaCode, Date, Period, Result, Status};
+use crate::geography::{Area, Geography};
+use crate::table::Figure;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An index that a method can compute: its name in definitions, and what of.
+pub(super) struct Choice<F> {
+    /// The word of `index`.
+    pub id: &'static str,
+    /// In the symbols that the method's documentation explains.
+    pub formula: &'static str,
+    /// The formula in `demography`.
+    pub compute: F,
+}
+
+/// The chosen index, which [`super::check`] has made sure of.
+pub(super) fn chosen<'c, F>(inputs: &Inputs<'_>, choices: &'c [Choice<F>]) -> Result<&'c F> {
+    let wanted = inputs.indicator.index.as_deref();
+    let found = choices.iter().find(|choice| Some(choice.id) == wanted);
+    found.map(|choice| &choice.compute).ok_or_else(|| inputs.lacking("index"))
+}
+
+/// The names and formulas of indices, as [`super::Method::indices`] gives them.
+pub(super) fn named<F>(choices: &[Choice<F>]) -> Vec<(&'static str, &'static str)> {
+    choices.iter().map(|choice| (choice.id, choice.formula)).collect()
+}
+
+/// A wider area on a day, with its authorities.
+pub(super) struct System {
+    /// The wider area.
+    pub area: AreaCode,
+    /// The last day of the period.
+    pub end: Date,
+    /// Its authorities in force, in order of code; in the place of one that the publication counts in its successors, those.
+    pub members: Vec<AreaCode>,
+}
+
+impl System {
+    /// The members' keys on a day and in a category.
+    pub fn keys(&self, end: Date, dims: &[String]) -> Vec<Key> {
+        self.members.iter().map(|area| Key { area: area.clone(), end, dims: dims.to_vec() }).collect()
+    }
+
+    /// A value of the whole system, made of inputs of one period; *not applicable* where the members' periods differ.
+    pub fn value(&self, period: Option<Period>, figure: Figure, inputs: Vec<Input>) -> Value {
+        let figure = if period.is_some() { figure } else { Figure::missing(Status::NotApplicable) };
+        Value::of(period.unwrap_or(Period::day(self.end)), figure, Origin::Computed(inputs))
+    }
+}
+
+/// The regions, nations and the kingdom on every day on which one of their authorities has a value.
+pub(super) fn systems(values: &Values, geography: &Geography) -> Vec<System> {
+    let ends: BTreeSet<Date> = values.iter().map(|(key, _)| key.end).collect();
+    let held: BTreeSet<(&AreaCode, Date)> = values.iter().map(|(key, _)| (&key.area, key.end)).collect();
+    let mut found = Vec::new();
+    for end in ends {
+        let has = |area: &AreaCode| held.contains(&(area, end));
+        let mut members: BTreeMap<AreaCode, BTreeSet<AreaCode>> = BTreeMap::new();
+        for area in geography.authorities_on(&AreaCode::united_kingdom(), end) {
+            let counted = counted_in(area, has);
+            for whole in wholes(geography, &area.code) {
+                members.entry(whole).or_default().extend(counted.iter().cloned());
+            }
+        }
+        members.retain(|_, members| members.iter().any(has));
+        found.extend(members.into_iter().map(|(area, members)| System {
+            area,
+            end,
+            members: members.into_iter().collect(),
+        }));
+    }
+    found
+}
+
+/// The area itself, or where a publication on later boundaries counts its people: the areas that it went into.
+fn counted_in(area: &Area, has: impl Fn(&AreaCode) -> bool) -> Vec<AreaCode> {
+    let merged = !area.successors.is_empty() && area.successors.iter().all(has);
+    if merged { area.successors.clone() } else { vec![area.code.clone()] }
+}
+
+/// The wider areas of which an authority is a part: its region or nation, England, the kingdom.
+fn wholes(geography: &Geography, authority: &AreaCode) -> Vec<AreaCode> {
+    let mut wholes = vec![AreaCode::united_kingdom()];
+    if let Some(region) = geography.partnership_of(authority) {
+        wholes.push(region.code.clone());
+        let england = AreaCode::england();
+        wholes.extend(geography.contains(&england, &region.code).then_some(england));
+    }
+    wholes
+}
+
+/// The period that all of these have, where they have one.
+pub(super) fn common_period<'v>(mut values: impl Iterator<Item = Option<&'v Value>>) -> Option<Period> {
+    let first = values.by_ref().flatten().next()?.period;
+    values.flatten().all(|value| value.period == first).then_some(first)
+}
+
+/// An index of each system, made of a column of `of` in each of its categories, and columns of other indicators beside it.
+///
+/// Those are of the day itself with `per_at_end`, otherwise of the newest day that the members have in common
+/// ([`population_day`]). A member without a figure makes the index missing for its reason.
+pub(super) fn index<const N: usize>(
+    inputs: &Inputs<'_>,
+    beside: [(InputRole, &Values); N],
+    formula: impl Fn(&System, &[f64], [&[f64]; N]) -> Option<f64>,
+) -> Result<Values> {
+    let of = inputs.of()?;
+    let categories: BTreeSet<(Date, &[String])> = of.iter().map(|(key, _)| (key.end, key.dims.as_slice())).collect();
+    let mut made = Values::new(Vec::new());
+    for system in systems(of, inputs.geography) {
+        let areas: Vec<&AreaCode> = system.members.iter().collect();
+        let day = |values: &Values| match inputs.indicator.per_at_end {
+            true => Some(system.end),
+            false => population_day(values, &areas, system.end),
+        };
+        // Without a day in common the members stand with what they have not.
+        let columns = beside.map(|(role, values)| (role, values, system.keys(day(values).unwrap_or(system.end), &[])));
+        for (_, dims) in categories.iter().filter(|(end, _)| *end == system.end) {
+            let keys = system.keys(system.end, dims);
+            if keys.iter().all(|key| of.get(key).is_none()) {
+                continue;
+            }
+            let mut figures: Vec<Figure> = keys.iter().map(|key| of.figure(key)).collect();
+            figures.extend(columns.iter().flat_map(|(_, values, keys)| keys.iter().map(|key| values.figure(key))));
+            let figure = Figure::over([&figures], |[numbers]| {
+                let mut parts = numbers.chunks_exact(keys.len());
+                let people = parts.next()?;
+                let others: Vec<&[f64]> = parts.collect();
+                formula(&system, people, others.try_into().ok()?)
+            });
+            let period = common_period(keys.iter().map(|key| of.get(key)));
+            let whole = Key { area: system.area.clone(), end: system.end, dims: dims.to_vec() };
+            let own = keys.into_iter().map(|key| Input { role: InputRole::Of, key });
+            let others = columns
+                .iter()
+                .flat_map(|(role, _, keys)| keys.iter().map(|key| Input { role: *role, key: key.clone() }));
+            made.insert(whole, system.value(period, figure, own.chain(others).collect()));
+        }
+    }
+    Ok(made)
+}
+
+/// The finest codes of the list that `groups` names: together they are everybody once. [`super::check`] has made sure of the key.
+pub(super) fn finest_groups<'a>(inputs: &Inputs<'a>) -> Result<Vec<&'a str>> {
+    let list = inputs.indicator.groups.as_ref().and_then(|id| inputs.codelists.get(id));
+    let list = list.ok_or_else(|| inputs.lacking("groups"))?;
+    let codes = list.codes.iter().map(|code| code.code.as_str());
+    Ok(codes.filter(|code| list.children(code).next().is_none()).collect())
+}
+
+/// The keys of the groups that a publication tells apart on a day, for one area.
+pub(super) fn group_keys(area: &AreaCode, end: Date, groups: &[&str]) -> Vec<Key> {
+    groups.iter().map(|group| Key { area: area.clone(), end, dims: vec![(*group).to_owned()] }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::systems;
+    use crate::domain::{AreaCode, Date, Period};
+    use crate::geography::built_in;
+    use crate::indicator::{Key, Origin, Value, Values};
+    use crate::table::Figure;
+
+    fn values(areas: &[&str], day: &str) -> Values {
+        let mut values = Values::new(Vec::new());
+        let end: Date = day.parse().unwrap();
+        for area in areas {
+            let key = Key { area: AreaCode::new(area).unwrap(), end, dims: Vec::new() };
+            values.insert(key, Value::of(Period::day(end), Figure::of(1.0), Origin::Computed(Vec::new())));
+        }
+        values
+    }
+
+    #[test]
+    fn an_authority_makes_a_system_of_its_region_its_nation_and_the_kingdom() {
+        let found = systems(&values(&["E09000025"], "2025-12-31"), &built_in());
+        let sizes: Vec<(&str, usize)> = found.iter().map(|s| (s.area.as_str(), s.members.len())).collect();
+        // 33 authorities of London, 296 of England, 361 of the United Kingdom: Office for National Statistics, 2025.
+        assert_eq!(sizes, [("E12000007", 33), ("E92000001", 296), ("K02000001", 361)]);
+    }
+
+    #[test]
+    fn an_authority_counted_in_its_successors_stands_aside_for_them() {
+        // Cumbria had six districts to 31 March 2023, and has Cumberland and Westmorland and Furness since.
+        let six = ["E07000026", "E07000027", "E07000028", "E07000029", "E07000030", "E07000031"];
+        let members = |areas: &[&str]| {
+            let found = systems(&values(areas, "2022-12-31"), &built_in());
+            found.into_iter().find(|system| system.area.as_str() == "E12000002").unwrap().members
+        };
+        let has = |members: &[AreaCode], code: &str| members.iter().any(|area| area.as_str() == code);
+        let (before, after) = (members(&six), members(&["E06000063", "E06000064"]));
+        assert!(six.iter().all(|code| has(&before, code)) && !has(&before, "E06000063"));
+        assert!(!six.iter().any(|code| has(&after, code)) && has(&after, "E06000063") && has(&after, "E06000064"));
+    }
+}

@@ -1,0 +1,108 @@
+//! What authorities without a row have, and what wider areas have that are not published.
+//!
+//! Belongs here: zeros that a dataset declares, sums of authorities and of published regions. Does not belong here: reading rows
+//! (`count`), shares and rates of wider areas.
+
+use super::{Key, Origin, Value, Values};
+use crate::domain::{AreaCode, AreaLevel, Date, Period, Status};
+use crate::geography::Geography;
+use crate::table::Figure;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Zero for every authority in force of an area that has no row, in the categories printed for authorities in that period.
+pub(super) fn add_absent(values: &mut Values, geography: &Geography, covered: &AreaCode) {
+    let mut printed: BTreeMap<(Date, Vec<String>), (Period, usize)> = BTreeMap::new();
+    for (key, value) in values.iter().filter(|(key, _)| key.area.level() == AreaLevel::Authority) {
+        let source = value.origin.source().unwrap_or_default();
+        printed.entry((key.end, key.dims.clone())).or_insert((value.period, source));
+    }
+    for ((end, dims), (period, source)) in printed {
+        for area in geography.authorities_on(covered, end) {
+            let key = Key { area: area.code.clone(), end, dims: dims.clone() };
+            if values.get(&key).is_some() {
+                continue;
+            }
+            let is_printed = |successor: &AreaCode| values.iter_area(successor).any(|(held, _)| held.end == end);
+            let value = if area.successors.iter().any(is_printed) {
+                // The publication is on later boundaries: these people are counted in the authority it went into.
+                let figure = Figure::missing(Status::NotAvailable);
+                Value::of(period, figure, Origin::NotPublished { source })
+            } else {
+                Value::of(period, Figure::of(0.0), Origin::Absent { source })
+            };
+            values.insert(key, value);
+        }
+    }
+}
+
+/// The days and categories that there are values of.
+fn slots(values: &Values) -> BTreeSet<(Date, Vec<String>)> {
+    values.iter().map(|(key, _)| (key.end, key.dims.clone())).collect()
+}
+
+/// Regions as sums of their authorities, where there is a figure for every authority in force on the day.
+pub(super) fn add_complete_regions(values: &mut Values, geography: &Geography) {
+    for (end, dims) in slots(values) {
+        for region in geography.regions() {
+            let inside = geography.authorities_on(&region.code, end);
+            let key_of = |code: &AreaCode| Key { area: code.clone(), end, dims: dims.clone() };
+            let parts: Vec<Key> = inside.into_iter().map(|area| key_of(&area.code)).collect();
+            if parts.iter().all(|key| values.get(key).is_some()) {
+                add_sum(values, key_of(&region.code), parts);
+            }
+        }
+    }
+}
+
+/// Regions and nations from their authorities, then England and the United Kingdom from those, unless published.
+pub(super) fn add_wider_areas(values: &mut Values, geography: &Geography, covered: &AreaCode, is_complete: bool) {
+    let regions: Vec<AreaCode> = geography.regions().map(|area| area.code.clone()).collect();
+    let nations = [AreaCode::england(), AreaCode::united_kingdom()];
+    let wholes: Vec<AreaCode> =
+        regions.iter().cloned().chain(nations).filter(|whole| geography.contains(covered, whole)).collect();
+    // Found once for all days and categories: a matrix of moves has a category for every origin.
+    let mut authorities: BTreeMap<AreaCode, Vec<AreaCode>> = BTreeMap::new();
+    for area in values.areas().filter(|area| matches!(area.level(), AreaLevel::Authority | AreaLevel::Unallocated)) {
+        for whole in wholes.iter().filter(|whole| geography.contains(whole, area)) {
+            authorities.entry(whole.clone()).or_default().push(area.clone());
+        }
+    }
+    for (end, dims) in slots(values) {
+        let key_of = |area: &AreaCode| Key { area: area.clone(), end, dims: dims.clone() };
+        for whole in &wholes {
+            let parts: Vec<Key> = if is_complete {
+                let inside = authorities.get(whole).into_iter().flatten().map(key_of);
+                inside.filter(|key| values.get(key).is_some()).collect()
+            } else {
+                let inside = regions.iter().filter(|region| geography.contains(whole, region) && *region != whole);
+                let keys: Vec<Key> = inside.map(key_of).collect();
+                if keys.iter().all(|key| values.get(key).is_some()) { keys } else { Vec::new() }
+            };
+            add_sum(values, key_of(whole), parts);
+        }
+        // Inner and Outer London: of them, as of no other group, rates and ranks are asked for.
+        for group in geography.groups() {
+            let Some(code) = &group.code else { continue };
+            let parts: Vec<Key> = group.members.iter().map(key_of).collect();
+            if parts.iter().all(|part| values.get(part).is_some()) {
+                add_sum(values, key_of(code), parts);
+            }
+        }
+    }
+}
+
+/// Adds a sum unless the key has a value or there is nothing to add.
+pub(super) fn add_sum(values: &mut Values, whole: Key, parts: Vec<Key>) {
+    let Some(first) = parts.first().and_then(|key| values.get(key)) else { return };
+    if values.get(&whole).is_some() {
+        return;
+    }
+    let (period, source) = (first.period, first.origin.source().unwrap_or_default());
+    let same_period = parts.iter().all(|key| values.get(key).is_some_and(|value| value.period == period));
+    // Flows over different stretches of time that happen to end on one day must not be added.
+    let figure = match same_period {
+        true => Figure::sum(parts.iter().map(|key| values.figure(key))),
+        false => Figure::missing(Status::NotApplicable),
+    };
+    values.insert(whole, Value::of(period, figure, Origin::Sum { source, parts }));
+}
