@@ -15,6 +15,31 @@ pub struct Calendar {
     pub policies: Vec<Policy>,
 }
 
+/// `meetings.toml`: when the board met, in a file of its own so that a Partnership can put its own in its place.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Meetings {
+    /// The meetings, in any order.
+    pub meeting: Vec<Meeting>,
+}
+
+/// A meeting of the board, since which changes can be told.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Meeting {
+    /// The day, such as `2015-11-18`.
+    pub date: String,
+    /// Where it is said.
+    pub reference: String,
+}
+
+impl Meeting {
+    /// The day of it.
+    pub fn day(&self) -> Option<Date> {
+        parse_publication_date(&self.date)
+    }
+}
+
 impl Calendar {
     /// The breaks that touch an indicator.
     pub fn breaks_of<'a>(&'a self, indicator: &'a Id) -> impl Iterator<Item = &'a SeriesBreak> {

@@ -2,7 +2,7 @@
 //!
 //! The values and the reason for each stand in `data/catalogue/comparison.toml`.
 
-use crate::domain::{AreaCode, Id};
+use crate::domain::{AreaCode, Id, Unit};
 use serde::Deserialize;
 
 /// `comparison.toml`.
@@ -53,6 +53,8 @@ pub struct Scan {
     pub rises: usize,
     /// … if together they come to so many per cent.
     pub rise_percent: f64,
+    /// Units in which everything rises with prices, so that rises are not listed.
+    pub rising_units: Vec<Unit>,
     /// Use of a limit that is listed …
     pub limit_percent: f64,
     /// … of indicators with these methods.

@@ -37,6 +37,11 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
     }
     catalogue.comparing.neighbours.among().map_err(|error| error.in_file("comparison.toml"))?;
     calendar_links(catalogue).map_err(|error| error.in_file("calendar.toml"))?;
+    if let Some(meeting) = catalogue.meetings.meeting.iter().find(|meeting| meeting.day().is_none()) {
+        return Err(wrong(error_codes::DEFINITION_WRONG, "date", format!("{:?}", meeting.date))
+            .expected("a day such as 2026-06-24")
+            .in_file("meetings.toml"));
+    }
     board::check(catalogue)?;
     unused_codelists(catalogue)
 }

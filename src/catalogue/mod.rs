@@ -29,7 +29,7 @@ mod read;
 mod release;
 
 pub use board::{Answer, Board, BoardDocument, BoardRow};
-pub use calendar::{Calendar, Policy, SeriesBreak};
+pub use calendar::{Calendar, Meeting, Meetings, Policy, SeriesBreak};
 pub use chart::{ChartDefinition, ReferenceLine};
 pub use check::{Check, CheckKind, On, Rounded};
 pub use codelist::{Code, Codelist};
@@ -71,6 +71,8 @@ pub struct Catalogue {
     pub releases: BTreeMap<Id, Release>,
     /// Policy dates and series breaks.
     pub calendar: Calendar,
+    /// When the board met.
+    pub meetings: Meetings,
     /// What the board asks to see.
     pub board: Board,
     /// What stands in a figure's place, unless a dataset says otherwise.
@@ -119,6 +121,7 @@ impl Catalogue {
             shown: files.iter().map(|file| (file.path.clone(), file.shown.clone())).collect(),
             markers: read::one(&files, "markers.csv", markers::read)?.unwrap_or_default(),
             calendar: read::one(&files, "calendar.toml", read::toml::<Calendar>)?.unwrap_or_default(),
+            meetings: read::one(&files, "meetings.toml", read::toml::<Meetings>)?.unwrap_or_default(),
             board: read::one(&files, "board.toml", read::toml::<Board>)?.unwrap_or_default(),
             limits: required(read::one(&files, "limits.toml", read::toml)?, "limits.toml")?,
             fetching: required(read::one(&files, "fetching.toml", read::toml)?, "fetching.toml")?,
@@ -193,8 +196,16 @@ const PLACES: [(&str, &str); 9] = [
 
 /// True for a file in the place of its kind, and for the single files of the catalogue and their guides.
 fn is_read(path: &str) -> bool {
-    let singles =
-        ["board.toml", "calendar.toml", "comparison.toml", "fetching.toml", "limits.toml", "markers.csv", "style.toml"];
+    let singles = [
+        "board.toml",
+        "calendar.toml",
+        "comparison.toml",
+        "fetching.toml",
+        "limits.toml",
+        "markers.csv",
+        "meetings.toml",
+        "style.toml",
+    ];
     let single = singles.contains(&path) || path.ends_with("README.md");
     single || PLACES.iter().any(|(folder, end)| path.starts_with(folder) && path.ends_with(&format!(".{end}")))
 }

@@ -2,19 +2,29 @@
 
 use super::output::Printing;
 use super::{Outcome, Session, day};
-use crate::domain::Result;
-use crate::engine::ShowRequest;
+use crate::domain::{Date, Error, Result, error_codes};
+use crate::engine::{Engine, ShowRequest};
 use clap::Args;
 
 /// Show the values of one indicator
 #[derive(Debug, Args)]
-#[command(after_help = "Example: fairshares show supported-per-10k --area Hillingdon --from 2025-01-01")]
+#[command(after_help = "Example: fairshares show supported-per-10k --area Hillingdon --from 2025-01-01\n\
+    What has changed since a meeting: fairshares show people-supported --since 2026-06-24")]
 pub(super) struct Show {
     /// The indicator
     indicator: String,
     /// Only this area, by name or ONS code; without it the areas of the region
     #[arg(long, value_name = "NAME|CODE")]
     area: Option<String>,
+    /// With --area: also what it is compared with (region, Inner or Outer London, nation, kingdom, other regions, neighbours)
+    #[arg(long, requires = "area")]
+    beside: bool,
+    /// Of the categories of each area and period only the N largest, such as the ten places most people came from
+    #[arg(long, value_name = "N")]
+    top: Option<usize>,
+    /// The newest figures beside those known on a day, or at the last meeting that meetings.toml has, and the change since
+    #[arg(long, value_name = "DATE|last-meeting", conflicts_with_all = ["area", "top", "from", "to"])]
+    since: Option<String>,
     /// Only periods that end on or after this day
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
@@ -25,13 +35,35 @@ pub(super) struct Show {
     printing: Printing,
 }
 
+/// The word of `--since` for the newest meeting of `meetings.toml`.
+const LAST_MEETING: &str = "last-meeting";
+
+/// The day of the last meeting. Errors with `F303` when none is known.
+fn last_meeting(engine: &Engine) -> Result<Date> {
+    engine.last_meeting().ok_or_else(|| {
+        Error::new(error_codes::OPTION_WRONG, "looking for the last meeting of the board")
+            .at_key("--since")
+            .found("no meeting in meetings.toml")
+            .expected("a day such as 2026-06-24, or a meetings.toml in the folder given with --catalogue")
+    })
+}
+
 impl Show {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
+        if let Some(since) = &self.since {
+            let day = if since == LAST_MEETING { last_meeting(&engine)? } else { day("--since", since)? };
+            let listing = engine.since(&self.indicator, &session.region(&engine)?.clone(), day)?;
+            session.output.listing(&listing, &self.printing)?;
+            listing.notes.iter().for_each(|note| session.output.note(note));
+            return Ok(Outcome::Well);
+        }
         let listing = engine.show(&ShowRequest {
             indicator: self.indicator,
             region: session.region(&engine)?,
             area: self.area,
+            beside: self.beside,
+            top: self.top,
             from: self.from.as_deref().map(|text| day("--from", text)).transpose()?,
             to: self.to.as_deref().map(|text| day("--to", text)).transpose()?,
         })?;

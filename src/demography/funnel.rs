@@ -76,13 +76,21 @@ pub enum Position {
     Above,
 }
 
+/// Where a value with an interval stands beside that of the whole: outside when the interval leaves the whole's value out.
+///
+/// Of a proportion with Wilson's interval and of a rate with Byar's this says which areas lie outside the limits of the funnel at the
+/// level of the interval, because these intervals are the limits read the other way round.
+pub fn beside(interval: &Interval, whole: f64) -> Position {
+    match whole {
+        whole if interval.contains(whole) => Position::Within,
+        whole if whole > interval.upper => Position::Below,
+        _ => Position::Above,
+    }
+}
+
 /// Where an area with `observed` events stands when `expected` were to be expected: outside when these lie outside the limits of
 /// [`count_interval`]. `None` as there, and when nothing is expected.
 pub fn position(observed: f64, expected: f64, confidence: Confidence) -> Option<Position> {
     let limits = count_interval(observed, confidence).filter(|_| expected.is_finite() && expected > 0.0)?;
-    Some(match expected {
-        expected if limits.contains(expected) => Position::Within,
-        expected if expected > limits.upper => Position::Below,
-        _ => Position::Above,
-    })
+    Some(beside(&limits, expected))
 }

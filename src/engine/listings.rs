@@ -8,6 +8,18 @@ use crate::indicator::{Key, Value};
 use crate::table::{Cell, Column, Figure, Listing, Row, Table, columns};
 use std::rc::Rc;
 
+/// Of each area and period the categories with the largest figures, the largest first; those without a figure last.
+fn largest<'v>(found: &[(&'v Key, &'v Value)], top: usize) -> Vec<(&'v Key, &'v Value)> {
+    let of_one = |a: &(&Key, &Value), b: &(&Key, &Value)| (&a.0.area, a.0.end) == (&b.0.area, b.0.end);
+    let size = |value: &Value| value.figure.value.unwrap_or(f64::NEG_INFINITY);
+    let sorted = found.chunk_by(of_one).flat_map(|categories| {
+        let mut sorted = categories.to_vec();
+        sorted.sort_by(|a, b| size(b.1).total_cmp(&size(a.1)));
+        sorted.into_iter().take(top)
+    });
+    sorted.collect()
+}
+
 /// A request for the values of an indicator.
 #[derive(Debug, Clone)]
 pub struct ShowRequest {
@@ -17,10 +29,21 @@ pub struct ShowRequest {
     pub region: AreaCode,
     /// Only this area, by code or name.
     pub area: Option<String>,
+    /// With the area what it is compared with: region, Inner or Outer London, nation, kingdom, the other regions, neighbours.
+    pub beside: bool,
+    /// Of the categories of each area and period only so many, the largest first.
+    pub top: Option<usize>,
     /// Only periods that end on or after this day.
     pub from: Option<Date>,
     /// Only periods that end on or before this day.
     pub to: Option<Date>,
+}
+
+impl ShowRequest {
+    /// Every value of the areas of a region.
+    pub fn of_region(indicator: String, region: AreaCode) -> Self {
+        Self { indicator, region, area: None, beside: false, top: None, from: None, to: None }
+    }
 }
 
 impl Engine {
@@ -29,17 +52,26 @@ impl Engine {
         let indicator = self.catalogue.indicator(&request.indicator)?;
         let values = self.values(&request.indicator)?;
         let area = request.area.as_deref().map(|text| self.geography.find(text)).transpose()?;
+        let wanted: Vec<AreaCode> = match area {
+            Some(area) if request.beside => self.compared_with(&area.code)?,
+            Some(area) => vec![self.geography.current(&area.code).clone()],
+            None => Vec::new(),
+        };
         let asked = |key: &Key| match area {
-            Some(area) => key.area == *self.geography.current(&area.code),
+            Some(_) => wanted.contains(&key.area),
             None => self.geography.contains(&request.region, &key.area) && key.area.level() != AreaLevel::Unallocated,
         };
         let in_time =
             |key: &Key| request.from.is_none_or(|from| key.end >= from) && request.to.is_none_or(|to| key.end <= to);
-        let rows: Vec<Vec<Cell>> = values
-            .iter()
-            .filter(|(key, _)| asked(key) && in_time(key))
-            .map(|(key, value)| self.value_row(indicator, key, value))
-            .collect();
+        let mut found: Vec<(&Key, &Value)> = values.iter().filter(|(key, _)| asked(key) && in_time(key)).collect();
+        if area.is_some() {
+            found.sort_by_key(|(key, _)| wanted.iter().position(|area| *area == key.area));
+        }
+        if let Some(top) = request.top {
+            found = largest(&found, top);
+        }
+        let rows: Vec<Vec<Cell>> =
+            found.into_iter().map(|(key, value)| self.value_row(indicator, key, value)).collect();
         if rows.is_empty() {
             return Err(no_values(indicator));
         }
@@ -171,7 +203,7 @@ impl Engine {
 }
 
 /// Why an indicator has no values: nobody publishes them, or not for what was asked.
-fn no_values(indicator: &Indicator) -> Error {
+pub(super) fn no_values(indicator: &Indicator) -> Error {
     let error = Error::new(error_codes::NO_DATA, format!("looking for values of {}", indicator.id));
     match (indicator.availability, &indicator.reason) {
         (Some(availability), Some(reason)) => error.found(format!("{}: {reason}", availability.label())).help(

@@ -27,6 +27,8 @@ mod reference;
 mod refresh;
 mod releases;
 mod scan;
+mod series;
+mod since;
 mod trace;
 
 pub use answers::{InequalityAnswer, SharesAnswer, SharesRequest};
@@ -108,6 +110,7 @@ impl Engine {
         for indicator in catalogue.indicators.values() {
             indicator::check(indicator).map_err(|e| e.in_file(catalogue.file_of("indicators", &indicator.id)))?;
         }
+        scan::check(&catalogue.comparing.scan).map_err(|error| error.in_file("comparison.toml"))?;
         for definition in catalogue.charts.values() {
             charts::check(definition).map_err(|e| e.in_file(catalogue.file_of("charts", &definition.id)))?;
         }
@@ -160,6 +163,11 @@ impl Engine {
     /// The same engine as if these editions were not held.
     fn without(&self, editions: BTreeSet<EditionId>) -> Self {
         Self { without: editions, tables: RefCell::default(), values: RefCell::default(), ..self.clone() }
+    }
+
+    /// The same engine as of a day: without what was published later.
+    fn known_on(&self, day: Date) -> Self {
+        Self { at: Some(day), tables: RefCell::default(), values: RefCell::default(), ..self.clone() }
     }
 
     /// The authorities of a region on a day.

@@ -74,7 +74,7 @@ impl Engine {
         let mut together: Option<Listing> = None;
         for id in USED {
             let (indicator, region) = (id.to_owned(), region.code.clone());
-            let request = ShowRequest { indicator, region, area: None, from: None, to: None };
+            let request = ShowRequest::of_region(indicator, region);
             let listing = match self.show(&request) {
                 Err(error) if error.code() == error_codes::NO_DATA => continue,
                 shown => shown?,

@@ -2,12 +2,15 @@
 
 use super::Engine;
 use super::neighbours::middle;
+use super::series::{recent, series, trend};
 use crate::catalogue::{Indicator, Theme};
-use crate::demography::ranks::{First, ranks};
+use crate::demography::funnel::{self, Position};
+use crate::demography::ranks::{First, rank_interval, ranks};
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, Status, Unit, error_codes};
-use crate::geography::{Area, GroupKind};
-use crate::indicator::{Key, Value, Values};
+use crate::geography::{Area, Group, GroupKind};
+use crate::indicator::{self, Key, Value, Values};
 use crate::table::{Cell, Column, Figure, Listing, columns};
+use std::collections::BTreeSet;
 
 /// Which columns stand beside the value, with the words for readers.
 const COMPARATORS: [(&str, &str); 5] = [
@@ -17,6 +20,9 @@ const COMPARATORS: [(&str, &str); 5] = [
     ("united_kingdom", "United Kingdom"),
     ("neighbours", "Median of neighbours"),
 ];
+
+/// Columns between the status and the comparators: ranks, the figure before, the change, the trend, the comparison.
+const AFTER_STATUS: usize = 10;
 
 impl Engine {
     /// The profile of an authority: one row for each indicator, those without figures with the reason.
@@ -33,13 +39,19 @@ impl Engine {
         let mut rows = Vec::new();
         for theme in Theme::ALL {
             for indicator in self.catalogue.indicators.values() {
-                if indicator.theme == theme && indicator.dims.is_empty() {
+                let of_wholes = indicator::method(indicator)?.is_of_wholes();
+                if indicator.theme == theme && indicator.dims.is_empty() && !of_wholes {
                     rows.push(self.place_row(indicator, &area, &neighbours.areas)?);
                 }
             }
         }
-        let mut notes =
-            vec!["Rank 1 is the highest of the region's authorities with a figure; ties share a rank.".to_owned()];
+        let mut notes = vec![
+            "Rank 1 is the highest of the region's authorities with a figure; ties share a rank. Where figures have intervals, the \
+             best and worst rank say between which places the authority can stand."
+                .to_owned(),
+            "Against the region: higher or lower where the 95% interval leaves the region's figure out, otherwise similar.".to_owned(),
+            "Trend: rising or falling where each of the last three changes went that way, from the last break of the series on.".to_owned(),
+        ];
         let names: Vec<String> = neighbours.areas.iter().map(|code| self.named(code)).collect();
         notes.push(if neighbours.lacking.is_empty() {
             format!("Statistical neighbours, the nearest first: {}.", names.join(", "))
@@ -59,7 +71,7 @@ impl Engine {
             row.extend([Cell::Text(String::new()), Cell::Missing(Status::NotAvailable)]);
             row.extend(vec![Cell::Text(String::new()); 2]);
             row.extend([indicator.unit.as_str().into(), Status::NotAvailable.as_str().into()]);
-            row.extend(vec![Cell::Text(String::new()); 5 + COMPARATORS.len()]);
+            row.extend(vec![Cell::Text(String::new()); AFTER_STATUS + COMPARATORS.len()]);
             row.push(Cell::Text(why));
             return Ok(row);
         };
@@ -69,48 +81,80 @@ impl Engine {
         row.extend([Cell::Day(key.end), number(value.figure)]);
         row.extend([limit(value.interval.map(|held| held.lower)), limit(value.interval.map(|held| held.upper))]);
         row.extend([indicator.unit.as_str().into(), value.figure.status.map_or("", Status::as_str).into()]);
-        let (rank, of) = self.rank_in_region(&values, key, area);
-        row.extend([rank, of]);
+        row.extend(self.rank_in_region(&values, key, area));
         let before = previous(&values, key, value);
         let change = before.map(|(_, before)| value.figure.combine(before.figure, |now, then| Some(now - then)));
         row.push(before.map_or(Cell::Text(String::new()), |(key, _)| Cell::Day(key.end)));
         row.push(before.map_or(Cell::Text(String::new()), |(_, before)| number(before.figure)));
         row.push(change.map_or(Cell::Text(String::new()), number));
-        row.extend(
-            self.comparators(&values, key, area, neighbours)
-                .into_iter()
-                .map(|beside| beside.map_or(Cell::Text(String::new()), number)),
-        );
+        let series = series(&values, &area.code);
+        row.push(trend(&series).unwrap_or_default().into());
+        let shown = Column::text("", "");
+        row.push(Cell::Text(recent(&series).map(|figure| number(figure).print(&shown)).collect::<Vec<_>>().join("; ")));
+        let beside = self.comparators(&values, key, area, neighbours);
+        row.push(against(unit, value, beside.first().copied().flatten()).into());
+        row.extend(beside.into_iter().map(|beside| beside.map_or(Cell::Text(String::new()), number)));
         row.push(Cell::Text(String::new()));
         Ok(row)
     }
 
     /// Region, Inner or Outer London, England, the United Kingdom and the middle one of the neighbours, at the same time.
     fn comparators(&self, values: &Values, key: &Key, area: &Area, neighbours: &[AreaCode]) -> Vec<Option<Figure>> {
-        let region = self.geography.partnership_of(&area.code).map(|region| region.code.clone());
-        let is_group = |group: &&crate::geography::Group| {
-            group.kind == GroupKind::Statistical && group.members.contains(&area.code)
-        };
-        let group = self.geography.groups().iter().find(is_group).and_then(|group| group.code.clone());
-        let england = Some(AreaCode::england()).filter(|england| self.geography.contains(england, &area.code));
-        let wider = [region, group, england, Some(AreaCode::united_kingdom())];
+        let wider = self.wider_than(&area.code);
         let mut beside: Vec<Option<Figure>> =
             wider.map(|code| code.map(|code| values.figure(&key.for_area(&code)))).to_vec();
         beside.push((!neighbours.is_empty()).then(|| middle(values, neighbours, key)));
         beside
     }
 
-    /// The place of a value among the authorities of the region that have one, 1 the highest, and of how many.
-    fn rank_in_region(&self, values: &Values, key: &Key, area: &Area) -> (Cell, Cell) {
-        let nothing = || (Cell::Text(String::new()), Cell::Text(String::new()));
+    /// What an area is set beside, itself first: its region, Inner or Outer London, England, the United Kingdom, the other regions and
+    /// nations, and its statistical neighbours.
+    pub(super) fn compared_with(&self, area: &AreaCode) -> Result<Vec<AreaCode>> {
+        let area = self.geography.current(area).clone();
+        let mut all = vec![area.clone()];
+        all.extend(self.wider_than(&area).into_iter().flatten());
+        all.extend(self.geography.regions().map(|region| region.code.clone()));
+        if area.level() == AreaLevel::Authority {
+            all.extend(self.neighbours(&area)?.areas);
+        }
+        let mut seen = BTreeSet::new();
+        all.retain(|code| seen.insert(code.clone()));
+        Ok(all)
+    }
+
+    /// Region, Inner or Outer London, England and the United Kingdom, where the area lies in one.
+    fn wider_than(&self, area: &AreaCode) -> [Option<AreaCode>; 4] {
+        let region = self.geography.partnership_of(area).map(|region| region.code.clone());
+        let is_group = |group: &&Group| group.kind == GroupKind::Statistical && group.members.contains(area);
+        let group = self.geography.groups().iter().find(is_group).and_then(|group| group.code.clone());
+        let england = Some(AreaCode::england()).filter(|england| self.geography.contains(england, area));
+        [region, group, england, Some(AreaCode::united_kingdom())]
+    }
+
+    /// The place of a value among the authorities of the region that have one, 1 the highest, of how many, and between which
+    /// places it can stand where all of them have intervals.
+    fn rank_in_region(&self, values: &Values, key: &Key, area: &Area) -> [Cell; 4] {
+        let nothing = || [(); 4].map(|()| Cell::Text(String::new()));
         let Some(region) = self.geography.partnership_of(&area.code) else { return nothing() };
         let authorities = self.authorities(&region.code, key.end);
-        let figures: Vec<Figure> = authorities.iter().map(|one| values.figure(&key.for_area(&one.code))).collect();
-        let known = figures.iter().filter(|figure| figure.value.is_some()).count();
-        let place = authorities.iter().position(|one| one.code == area.code);
-        let rank = place.and_then(|at| ranks(&figures, First::Highest)[at].value);
-        let count = f64::from(u32::try_from(known).unwrap_or(u32::MAX));
-        rank.map_or_else(nothing, |rank| (Cell::Number(rank), Cell::Number(count)))
+        let known: Vec<(&Area, &Value)> = authorities
+            .into_iter()
+            .filter_map(|one| Some((one, values.get(&key.for_area(&one.code))?)))
+            .filter(|(_, value)| value.figure.value.is_some())
+            .collect();
+        let Some(at) = known.iter().position(|(one, _)| one.code == area.code) else { return nothing() };
+        let figures: Vec<Figure> = known.iter().map(|(_, value)| value.figure).collect();
+        let Some(rank) = ranks(&figures, First::Highest)[at].value else { return nothing() };
+        let count = f64::from(u32::try_from(known.len()).unwrap_or(u32::MAX));
+        let intervals: Option<Vec<_>> = known.iter().map(|(_, value)| value.interval).collect();
+        let places = intervals.map(|intervals| rank_interval(&intervals, First::Highest)[at]);
+        let place = |of: Option<f64>| of.map_or(Cell::Text(String::new()), Cell::Number);
+        [
+            Cell::Number(rank),
+            Cell::Number(count),
+            place(places.map(|held| held.lower)),
+            place(places.map(|held| held.upper)),
+        ]
     }
 
     /// Why there is no figure of an area.
@@ -136,6 +180,20 @@ fn previous<'v>(values: &'v Values, key: &Key, value: &Value) -> Option<(&'v Key
     earlier.iter().find(|(held, _)| year_before(held.end)).or(earlier.last()).copied()
 }
 
+/// How a figure with an interval stands beside the region's; nothing of counts, which are of another size than the region's.
+fn against(unit: Unit, value: &Value, region: Option<Figure>) -> &'static str {
+    let (Some(interval), Some(region), false) =
+        (&value.interval, region.and_then(|figure| figure.value), unit.adds_up())
+    else {
+        return "";
+    };
+    match funnel::beside(interval, region) {
+        Position::Below => "lower",
+        Position::Within => "similar",
+        Position::Above => "higher",
+    }
+}
+
 fn number(figure: Figure, unit: Unit) -> Cell {
     let missing = Cell::Missing(figure.status.unwrap_or(Status::NotAvailable));
     figure.value.map_or(missing, |value| Cell::Decimals(value, unit.decimals()))
@@ -152,10 +210,20 @@ fn profile_columns() -> Vec<Column> {
         text(&[("theme", "Theme"), (columns::INDICATOR, "Indicator"), ("title", "Title"), (columns::PERIOD_END, "To")]);
     all.extend(numbers(&[(columns::VALUE, "Value"), (columns::LOWER, "Lower limit"), (columns::UPPER, "Upper limit")]));
     all.extend(text(&[(columns::UNIT, "Unit"), (columns::STATUS, "Status")]));
-    all.extend(numbers(&[("rank", "Rank"), ("ranked_of", "Of")]));
+    all.extend(numbers(&[
+        ("rank", "Rank"),
+        ("ranked_of", "Of"),
+        ("rank_best", "Best rank"),
+        ("rank_worst", "Worst rank"),
+    ]));
     all.extend(text(&[("previous_day", "Before, to")]));
     all.extend(numbers(&[("previous", "Before")]));
     all.extend(numbers(&[("change", "Change")]).into_iter().map(Column::with_sign));
+    all.extend(text(&[
+        ("trend", "Trend"),
+        ("recent", "Last figures, oldest first"),
+        ("against_region", "Against the region"),
+    ]));
     all.extend(numbers(&COMPARATORS));
     all.extend(text(&[("note", "Note")]));
     all

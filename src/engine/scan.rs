@@ -2,10 +2,11 @@
 
 use super::Engine;
 use super::releases::Freshness;
+use super::series::{Series, series};
 use crate::catalogue::{Indicator, Scan};
 use crate::demography::outlying::robust_z;
-use crate::domain::{AreaCode, Date, Result, Status, signed, with_decimals};
-use crate::indicator::{Key, Value, Values};
+use crate::domain::{AreaCode, Date, Error, Result, Status, error_codes, signed, with_decimals};
+use crate::indicator::METHODS;
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
 /// Something that is listed.
@@ -44,9 +45,6 @@ impl Kind {
         }
     }
 }
-
-/// The series of an area: its values of one length of period, oldest first.
-type Series<'v> = Vec<(&'v Key, &'v Value)>;
 
 impl Engine {
     /// Every exception of a region and its authorities, then what moved most against the changes of its own series before.
@@ -133,24 +131,18 @@ impl Engine {
     }
 }
 
-/// The values of an area, of periods as long as the newest one's, from the last gap in time or break of the series
-/// on: a change across either is no change like the others.
-fn series<'v>(values: &'v Values, area: &AreaCode) -> Series<'v> {
-    let all: Series<'_> = values.iter_area(area).filter(|(key, _)| key.dims.is_empty()).collect();
-    let Some((_, newest)) = all.last() else { return all };
-    let length = newest.period;
-    let alike: Series<'_> = all.into_iter().filter(|(_, value)| value.period.is_as_long_as(length)).collect();
-    let step = |pair: &[(&Key, &Value)]| (pair[1].0.end - pair[0].0.end).get_days();
-    let Some(usual) = alike.windows(2).map(step).min() else { return alike };
-    let begins_anew = |pair: &[(&Key, &Value)]| {
-        f64::from(step(pair)) > USUAL_STEPS * f64::from(usual) || pair[1].1.figure.status == Some(Status::Break)
-    };
-    let end_of_others = alike.windows(2).rposition(begins_anew);
-    alike[end_of_others.map_or(0, |last| last + 1)..].to_vec()
+/// Checks that the methods a rule names exist. Errors with `F202`.
+pub(super) fn check(rule: &Scan) -> Result<()> {
+    let known: Vec<&str> = METHODS.iter().map(|method| method.id()).collect();
+    let named = rule.limit_methods.iter().chain(&rule.passed_over_methods);
+    match named.into_iter().find(|name| !known.contains(&name.as_str())) {
+        None => Ok(()),
+        Some(name) => Err(Error::new(error_codes::REFERENCE_DANGLING, "checking what a scan lists")
+            .at_key("methods")
+            .found(format!("{name:?}"))
+            .expected(format!("one of {}", known.join(", ")))),
+    }
 }
-
-/// Days that lie more than so many of the shortest steps of a series apart have a gap between them.
-const USUAL_STEPS: f64 = 1.5;
 
 /// What is to be listed of one series.
 fn look(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Vec<Found> {
@@ -197,6 +189,9 @@ fn rising(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Option<Str
     let known: Vec<f64> = last.iter().map(|(_, value)| value.figure.value).collect::<Option<_>>()?;
     let (first, newest) = (*known.first()?, *known.last()?);
     let is_small = indicator.unit.adds_up() && newest < rule.small_count;
+    if rule.rising_units.contains(&indicator.unit) {
+        return None;
+    }
     let rose = known.windows(2).all(|pair| pair[1] > pair[0]);
     let percent = 100.0 * (newest - first) / first;
     let is_listed = rose && !is_small && first > 0.0 && percent >= rule.rise_percent;

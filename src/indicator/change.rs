@@ -64,7 +64,7 @@ pub(super) fn unbroken_between(
     (later_day, later): (Date, Figure),
     formula: impl Fn(Figure, Figure) -> Figure,
 ) -> Figure {
-    let mut figure = formula(unbroken(earlier), unbroken(later));
+    let mut figure = formula(earlier.without(Status::Break), later.without(Status::Break));
     let (first, last) = (earlier_day.min(later_day), earlier_day.max(later_day));
     if figure.value.is_some() && divided(inputs, first, last) {
         figure.status = Status::combine(figure.status, Some(Status::Break));
@@ -75,11 +75,6 @@ pub(super) fn unbroken_between(
 /// The key of the same figure so many quarters earlier.
 pub(super) fn earlier_key(key: &Key, quarters: u32) -> Option<Key> {
     Some(Key { end: quarters_before(key.end, quarters)?, ..key.clone() })
-}
-
-/// A figure without the mark of a break on its day.
-fn unbroken(figure: Figure) -> Figure {
-    Figure { status: figure.status.filter(|status| *status != Status::Break), ..figure }
 }
 
 /// True when a break in the series of `of` lies between two days.

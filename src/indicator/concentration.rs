@@ -38,6 +38,10 @@ impl Method for Concentration {
         "C = (2 / mu) * sum p_i (r_i - mu) (R_i - 1/2)"
     }
 
+    fn is_of_wholes(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Of, Need::Per, Need::By]
     }

@@ -52,6 +52,10 @@ impl Method for Correlation {
         named(&INDICES)
     }
 
+    fn is_of_wholes(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Of, Need::Per, Need::Index]
     }

@@ -118,6 +118,10 @@ impl Method for Inequality {
         INDICES.iter().map(|index| (index.id, index.formula)).collect()
     }
 
+    fn is_of_wholes(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Of, Need::Per, Need::Index]
     }

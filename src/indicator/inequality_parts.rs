@@ -51,6 +51,10 @@ impl Method for InequalityParts {
         named(&INDICES)
     }
 
+    fn is_of_wholes(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Of, Need::Per, Need::Index]
     }

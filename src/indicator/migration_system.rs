@@ -93,6 +93,10 @@ impl Method for MigrationSystem {
         named(&INDICES)
     }
 
+    fn is_of_wholes(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Of, Need::Per, Need::Index]
     }

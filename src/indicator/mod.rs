@@ -103,6 +103,11 @@ pub trait Method: Sync {
         Vec::new()
     }
 
+    /// True for methods that make one value of a region or nation of all its authorities, and none of an authority.
+    fn is_of_wholes(&self) -> bool {
+        false
+    }
+
     /// What the indicator's definition must hold.
     fn needs(&self) -> &'static [Need];
 

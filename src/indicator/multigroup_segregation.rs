@@ -47,6 +47,10 @@ impl Method for MultigroupSegregation {
         named(&INDICES)
     }
 
+    fn is_of_wholes(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Of, Need::Groups, Need::Index]
     }

@@ -84,6 +84,10 @@ impl Method for Segregation {
         named(&INDICES)
     }
 
+    fn is_of_wholes(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Of, Need::Per, Need::Index]
     }

@@ -54,6 +54,11 @@ impl Figure {
         Self { value: None, status: Some(status) }
     }
 
+    /// The figure without a mark, such as that of a break on its day where a difference of two days is formed.
+    pub fn without(self, mark: Status) -> Self {
+        Self { status: self.status.filter(|status| *status != mark), ..self }
+    }
+
     /// Applies a formula to columns of figures, such as one for each area: missing in any gives missing out, and the
     /// gravest status stays.
     ///

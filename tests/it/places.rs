@@ -28,6 +28,7 @@ fewest_changes = 10
 small_count = 20.0
 rises = 3
 rise_percent = 10.0
+rising_units = []
 limit_percent = 50.0
 limit_methods = ["cap-use"]
 passed_over_methods = []

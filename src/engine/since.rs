@@ -1,0 +1,93 @@
+//! What has become of an indicator since a day, such as the last meeting of the board: the newest figure that was known then beside
+//! the newest that is known now.
+
+use super::Engine;
+use super::listings::no_values;
+use crate::catalogue::{Meeting, column_name};
+use crate::demography::change::difference;
+use crate::domain::{AreaCode, AreaLevel, Date, Result, Status, long_date};
+use crate::indicator::{Key, Value, Values};
+use crate::table::{Cell, Column, Figure, Listing, columns};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The newest value of each area and category.
+type Newest<'v> = BTreeMap<(&'v AreaCode, &'v [String]), (&'v Key, &'v Value)>;
+
+impl Engine {
+    /// The newest figures of an indicator for the areas of a region, beside those that had been published by a day, and what changed.
+    ///
+    /// A change from one length of period to another is *not applicable*; one across a break in the series has the status *break*.
+    ///
+    /// Errors: `F301` for an unknown indicator, `F304` without figures.
+    pub fn since(&self, id: &str, region: &AreaCode, day: Date) -> Result<Listing> {
+        let indicator = self.catalogue.indicator(id)?;
+        let (now, then) = (self.values(id)?, self.known_on(day).values(id)?);
+        let (newest, before) = (self.newest_in(&now, region), self.newest_in(&then, region));
+        if newest.is_empty() {
+            return Err(no_values(indicator));
+        }
+        let lineage: BTreeSet<_> = self.lineage(indicator).into_iter().map(|one| one.id.clone()).collect();
+        let divided = |earlier: Date, later: Date| {
+            let breaks = self.catalogue.calendar.breaks.iter();
+            breaks
+                .filter(|one| one.indicators.iter().any(|id| lineage.contains(id)))
+                .any(|one| one.divides(earlier, later))
+        };
+        let row = |(of, (key, value)): (&(&AreaCode, &[String]), &(&Key, &Value))| {
+            let held = before.get(of);
+            let then = held.map_or(Figure::missing(Status::NotAvailable), |(_, value)| value.figure);
+            let mut change = match held {
+                Some((_, held)) if !held.period.is_as_long_as(value.period) => Figure::missing(Status::NotApplicable),
+                _ => difference(then.without(Status::Break), value.figure.without(Status::Break)),
+            };
+            if change.value.is_some() && held.is_some_and(|(before, _)| divided(before.end, key.end)) {
+                change.status = Status::combine(change.status, Some(Status::Break));
+            }
+            let mut cells: Vec<Cell> = vec![id.into(), key.area.as_str().into(), Cell::Text(self.named(&key.area))];
+            cells.extend(key.dims.iter().map(|code| Cell::Text(code.clone())));
+            cells.push(held.map_or(Cell::Text(String::new()), |(key, _)| Cell::Day(key.end)));
+            cells.extend([then.into(), Cell::Day(key.end), value.figure.into(), change.into()]);
+            cells.push(indicator.unit.as_str().into());
+            cells
+        };
+        let unit = indicator.unit;
+        let mut named = vec![
+            Column::text(columns::INDICATOR, "Indicator"),
+            Column::text(columns::AREA_CODE, "Area code"),
+            Column::text(columns::AREA_NAME, "Area"),
+        ];
+        named.extend(indicator.dims.iter().map(|id| Column::text(&column_name(id), id.as_str())));
+        named.extend([
+            Column::text("known_period_end", "Known then, to"),
+            Column::number("known", "Known then", unit),
+            Column::text(columns::PERIOD_END, "Newest, to"),
+            Column::number(columns::VALUE, "Newest", unit),
+            Column::number("change", "Change", unit).with_sign(),
+            Column::text(columns::UNIT, "Unit"),
+        ]);
+        let notes = vec![format!("Known then: the newest figure that had been published by {}.", long_date(day))];
+        Ok(Listing {
+            caption: format!("{}, since {}", indicator.title, long_date(day)),
+            columns: named,
+            rows: newest.iter().map(row).collect(),
+            notes,
+        })
+    }
+
+    /// The newest meeting of the board on or before today that `meetings.toml` has.
+    pub fn last_meeting(&self) -> Option<Date> {
+        let meetings = self.catalogue.meetings.meeting.iter().filter_map(Meeting::day);
+        meetings.filter(|day| self.today.is_none_or(|today| *day <= today)).max()
+    }
+
+    fn newest_in<'v>(&self, values: &'v Values, region: &AreaCode) -> Newest<'v> {
+        let asked =
+            |key: &Key| self.geography.contains(region, &key.area) && key.area.level() != AreaLevel::Unallocated;
+        // Values come in the order of their days, so that later ones take the place of earlier.
+        values
+            .iter()
+            .filter(|(key, _)| asked(key))
+            .map(|(key, value)| ((&key.area, key.dims.as_slice()), (key, value)))
+            .collect()
+    }
+}
