@@ -1,4 +1,4 @@
-"""Cells of oracles, and the small arithmetic that they share: used by indicators.py."""
+"""Cells of oracles, and the small arithmetic that they share: used by the scripts that recompute indicators."""
 import calendar
 import csv
 import math
@@ -24,11 +24,11 @@ class Subject:
         lower, upper = (repr(float(limits[0])), repr(float(limits[1]))) if limits else ("", "")
         self.cells.append((indicator, area, str(start), str(end), category, number, status, lower, upper))
 
-    def write(self, folder, name, sources):
+    def write(self, folder, name, sources, script="indicators.py"):
         """The cells as a file with its citation."""
         packages = ", ".join(f"{p} {version(p)}" for p in ("pandas", "numpy", "openpyxl", "odfpy", "xlrd"))
         with open(folder / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
-            for line in (*sources, f"Recomputed independently of the program by tests/independent/indicators.py ({packages}).",
+            for line in (*sources, f"Recomputed independently of the program by tests/independent/{script} ({packages}).",
                          "Contains public sector information licensed under the Open Government Licence v3.0."):
                 file.write(f"# {line}\n")
             out = csv.writer(file, lineterminator="\n")
