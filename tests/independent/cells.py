@@ -4,6 +4,7 @@ import csv
 import math
 from importlib.metadata import version
 
+import ods
 import pandas as pd
 
 BOROUGHS = [f"E090000{n:02d}" for n in range(1, 34)]
@@ -37,9 +38,18 @@ class Subject:
         print(name, len({cell[0] for cell in self.cells}), "indicators,", len(self.cells), "cells")
 
 
-def sheet(root, name, title, **options):
+def sheet(root, name, title):
     """A sheet as rows of cells as stored."""
-    return pd.read_excel(root / name, sheet_name=title, header=None, dtype=object, keep_default_na=False, **options)
+    if name.endswith(".ods"):
+        return ods.sheets(root / name)[title]
+    return pd.read_excel(root / name, sheet_name=title, header=None, dtype=object, keep_default_na=False)
+
+
+def book(root, name):
+    """All sheets of a workbook by name."""
+    if name.endswith(".ods"):
+        return ods.sheets(root / name)
+    return pd.read_excel(root / name, sheet_name=None, header=None, dtype=object, keep_default_na=False)
 
 
 def number(cell, marks=MARKS):

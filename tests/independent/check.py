@@ -26,6 +26,7 @@ TOLERANCE = 1e-9
 PRINTED = 10  # how many lines of a file are printed that differ
 SCRIPTS = {  # what each is given, and the folder below tests/oracles that it writes to; the slowest first
     "indicators.py": (["{data}"], "indicators"),
+    "systems.py": (["{data}"], "indicators"),
     "recompute.py": (["{data}"], ""),
     "peers.py": (["{data}"], "demography"),
     "places.py": (["{data}/derived/home-office/Asy_D11_la_totals_jun-2021_to_mar-2026.csv",

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from cells import BOROUGHS, MARKS, Subject, add, borough_names, combine, mid_2024, number, poisson, quarter, share, sheet, wilson
+from cells import BOROUGHS, MARKS, Subject, add, book, borough_names, combine, mid_2024, number, poisson, quarter, share, sheet, wilson
 
 warnings.filterwarnings("ignore")
 ASY_D11 = "reconstructed/support-local-authority-datasets-sep-2024.xlsx"
@@ -145,19 +145,16 @@ def unaccompanied(root, out):
 def hclic(root, out):
     """Homelessness duties and temporary accommodation of six quarters."""
     for end, name in HCLIC.items():
-        book = pd.ExcelFile(root / "published/hclic" / name)
         start = f"{end[:5]}{int(end[5:7]) - 2:02d}-01"
         tables = {}
-        for title in book.sheet_names:
-            rows = pd.read_excel(book, sheet_name=title, header=None, dtype=object, keep_default_na=False) \
-                if title.rstrip("_") in ("A1", "A2", "A2P", "A2R", "TA1") else None
-            if rows is not None:
+        for title, rows in book(root, f"published/hclic/{name}").items():
+            if title.rstrip("_") in ("A1", "A2", "A2P", "A2R", "TA1"):
                 first = next(i for i, cell in enumerate(rows[0]) if cell == "E92000001")
                 heads = [" ".join(str(cell) for cell in rows.iloc[1:first, c]) for c in range(rows.shape[1])]
                 heads = [" ".join(head.split()).lower() for head in heads]
                 body = rows.iloc[first:].drop_duplicates(subset=0).set_index(0)
                 tables[title.rstrip("_")] = (heads, body)
-        marks = {"..": "not-available", "-": "not-available", "": "not-available"}
+        marks = {"..": "not-available", "-": "suppressed", "": "not-available"}
 
         def cell(table, area, word):
             heads, body = tables[table]
