@@ -3,6 +3,7 @@ import calendar
 import csv
 import math
 from importlib.metadata import version
+from pathlib import Path
 
 import ods
 import pandas as pd
@@ -50,6 +51,13 @@ def book(root, name):
     if name.endswith(".ods"):
         return ods.sheets(root / name)
     return pd.read_excel(root / name, sheet_name=None, header=None, dtype=object, keep_default_na=False)
+
+
+def labels(codelist):
+    """{name in the publication: code} of a codelist: the one thing read from this repository, where the codes are made."""
+    with open(Path(__file__).resolve().parents[2] / f"data/catalogue/codelists/{codelist}.csv", encoding="utf-8") as lines:
+        rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+        return {label: row["code"] for row in rows for label in row["labels"].split("|")}
 
 
 def number(cell, marks=MARKS):

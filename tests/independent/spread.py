@@ -16,14 +16,12 @@ s_i = a_i / A, x_i = t_i / T, p_i = a_i / t_i, P = A / T
                        diversity 1 - sum p_g^2, effective groups 1 / sum p_g^2, entropy - sum p_g ln p_g
   correlation    Pearson's of ranks, mean ranks where values are alike (Spearman)
 """
-import csv
 import math
 from fractions import Fraction
-from pathlib import Path
 
 import pandas as pd
 from areas import ENGLAND, LONDON, REGIONS, UK, homes, systems
-from cells import BOROUGHS, sheet
+from cells import BOROUGHS, labels, sheet
 
 ASY_D11 = "reconstructed/support-local-authority-datasets-sep-2024.xlsx"
 MYE22 = "published/mye/mye22final.xlsx"
@@ -183,7 +181,7 @@ def of_ethnic_groups(root, out):
     table = table[table["area"].isin(BOROUGHS)].pivot(index="area", columns="group", values="people")
     assert table.shape == (len(BOROUGHS), 20)
     residents = table.sum(axis=1)
-    groups = {name: code for name, code in ethnic_codes().items() if name in table.columns}
+    groups = {name: code for name, code in labels("census-ethnic-group").items() if name in table.columns}
     assert len(groups) == 20
     for name, code in groups.items():
         for index, figure in separation([*zip(map(int, table[name]), map(int, residents))]).items():
@@ -197,11 +195,3 @@ def of_ethnic_groups(root, out):
         alike = Fraction(sum(n * n for n in counts), sum(counts) ** 2)
         for index, figure in (("diversity", 1 - alike), ("effective-groups", 1 / alike), ("entropy", entropy(counts))):
             out.put(f"ethnic-{index}", area, CENSUS, CENSUS, figure)
-
-
-def ethnic_codes():
-    """{name in the publication: code of the category}: the one thing read from this repository, where the codes are made."""
-    path = Path(__file__).resolve().parents[2] / "data/catalogue/codelists/census-ethnic-group.csv"
-    with open(path, encoding="utf-8") as lines:
-        rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-        return {label: row["code"] for row in rows for label in row["labels"].split("|")}
