@@ -19,8 +19,9 @@ import sys
 import warnings
 from pathlib import Path
 
-import numpy as np
+import categories
 import kingdom
+import numpy as np
 import pandas as pd
 from cells import BOROUGHS, MARKS, Subject, add, book, borough_names, combine, mid_2024, number, poisson, quarter, share, sheet, wilson
 
@@ -281,13 +282,20 @@ def local_migration(root, out):
     for title, name in (("Non-UK Born Population", "non-uk-born"), ("Non-British Population", "non-british")):
         for area, year, (all_of, some, half) in years(title, 3, 3):
             estimate(out, name, area, f"{year}-12-31", all_of, some, half)
+            if name == "non-uk-born":
+                out.put("aps-residents", area, f"{year}-12-31", f"{year}-12-31", all_of)
     for area, year, (_, numbers) in years("Short-Term Migration Inflows", 2, 2):
         out.put("short-term-immigration", area, f"{year - 3}-07-01", f"{year - 2}-06-30", numbers)
+    registered = {}
     for area, year, (_, numbers) in years("NINo Registrations", 2, 2):
+        registered[year, area] = numbers
         out.put("national-insurance-registrations", area, f"{year}-01-01", f"{year}-12-31", numbers)
     for area, year, (residents, new) in years("GP Registrations", 2, 2):
         start, end = f"{year - 1}-07-01", f"{year}-06-30"
         out.put("new-migrant-gp-registrations", area, start, end, new)
+        out.put("population-back-series", area, end, end, residents)
+        rate = combine(lambda a, b: 1000 * a / b, registered[year, area], residents)  # mid-year of the calendar year
+        out.put("national-insurance-registrations-per-1k", area, f"{year}-01-01", f"{year}-12-31", rate)
         out.put("new-migrant-gp-registrations-per-1k", area, start, end, combine(lambda a, b: 1000 * a / b, new, residents))
     for area, year, (born, abroad, _) in years("Births to Non-UK Born Mothers", 3, 3):
         start, end = f"{year}-01-01", f"{year}-12-31"
@@ -302,6 +310,8 @@ def local_migration(root, out):
             all_of, some, half = (combine(lambda x: 1000 * x, number(row.iloc[i], MARKS | {"z": "not-applicable", "-": "not-available"}))
                                   for i in (1, 6, 7))
             estimate(out, name, area, "2016-06-30", all_of, some, half)
+            if name == "non-uk-born":
+                out.put("aps-residents", area, "2016-06-30", "2016-06-30", all_of)
 
 
 def estimate(out, name, area, at, all_of, some, half):
@@ -361,9 +371,10 @@ def place(root, out):
 
 
 SUBJECTS = {
-    "people": ((support, resettlement, reg_02, transfers, unaccompanied),
-               ("Home Office, Asy_D11 and Res_D01 (September 2024), Reg_02 (December 2025), NTS_01 (third quarter of 2023);",
-                "Department for Education, children looked after in England (2011, 2016, 2017); ONS, mid-year estimates.")),
+    "people": ((support, resettlement, reg_02, transfers, unaccompanied, categories.of_support, categories.of_resettlement,
+                categories.of_afghans, categories.looked_after),
+               ("Home Office, Asy_D11 and Res_D01 (September 2024), Reg_01 and Reg_02 (December 2025), NTS_01 (third quarter of 2023);",
+                "Department for Education, children looked after in England (2011, 2016, 2017, 2024); ONS, mid-year estimates.")),
     "homes": ((hclic, rough_sleeping),
               ("Ministry of Housing, Communities and Local Government, statutory homelessness in England, detailed local authority",
                "tables of June 2018, June 2020, December 2021, September 2023, June 2024, March and June 2025; rough sleeping, autumn 2017.")),
@@ -375,7 +386,7 @@ SUBJECTS = {
     "origin": ((local_migration, kingdom.registrations), ("Office for National Statistics, Local Area Migration Indicators, UK (2021); population of the UK by",
                                     "country of birth and nationality, July 2015 to June 2016. Department for Work and Pensions, registrations of adult",
                                     "overseas nationals for National Insurance, years to March 2003, 2010 (London Datastore) and 2018.")),
-    "place": ((census, place), ("Office for National Statistics, Census 2021 (TS029, TS019, TS041), private rental market summary statistics,",
+    "place": ((census, place, categories.ethnic_groups, categories.deprivation_and_explore), ("Office for National Statistics, Census 2021 (TS029, TS019, TS041, ethnic group), private rental market summary statistics,",
                                 "dwelling stock by tenure, annual survey of hours and earnings, Explore Local Statistics; MHCLG, English indices of",
                                 "deprivation 2019, File 10; Department for Work and Pensions, households on Universal Credit.")),
 }
