@@ -1,9 +1,11 @@
-"""Cells of oracles, and the small arithmetic that they share: used by indicators.py."""
+"""Cells of oracles, and the small arithmetic that they share: used by the scripts that recompute indicators."""
 import calendar
 import csv
 import math
 from importlib.metadata import version
+from pathlib import Path
 
+import ods
 import pandas as pd
 
 BOROUGHS = [f"E090000{n:02d}" for n in range(1, 34)]
@@ -24,11 +26,11 @@ class Subject:
         lower, upper = (repr(float(limits[0])), repr(float(limits[1]))) if limits else ("", "")
         self.cells.append((indicator, area, str(start), str(end), category, number, status, lower, upper))
 
-    def write(self, folder, name, sources):
+    def write(self, folder, name, sources, script="indicators.py"):
         """The cells as a file with its citation."""
         packages = ", ".join(f"{p} {version(p)}" for p in ("pandas", "numpy", "openpyxl", "odfpy", "xlrd"))
         with open(folder / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
-            for line in (*sources, f"Recomputed independently of the program by tests/independent/indicators.py ({packages}).",
+            for line in (*sources, f"Recomputed independently of the program by tests/independent/{script} ({packages}).",
                          "Contains public sector information licensed under the Open Government Licence v3.0."):
                 file.write(f"# {line}\n")
             out = csv.writer(file, lineterminator="\n")
@@ -37,9 +39,25 @@ class Subject:
         print(name, len({cell[0] for cell in self.cells}), "indicators,", len(self.cells), "cells")
 
 
-def sheet(root, name, title, **options):
+def sheet(root, name, title):
     """A sheet as rows of cells as stored."""
-    return pd.read_excel(root / name, sheet_name=title, header=None, dtype=object, keep_default_na=False, **options)
+    if name.endswith(".ods"):
+        return ods.sheets(root / name)[title]
+    return pd.read_excel(root / name, sheet_name=title, header=None, dtype=object, keep_default_na=False)
+
+
+def book(root, name):
+    """All sheets of a workbook by name."""
+    if name.endswith(".ods"):
+        return ods.sheets(root / name)
+    return pd.read_excel(root / name, sheet_name=None, header=None, dtype=object, keep_default_na=False)
+
+
+def labels(codelist):
+    """{name in the publication: code} of a codelist: the one thing read from this repository, where the codes are made."""
+    with open(Path(__file__).resolve().parents[2] / f"data/catalogue/codelists/{codelist}.csv", encoding="utf-8") as lines:
+        rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+        return {label: row["code"] for row in rows for label in row["labels"].split("|")}
 
 
 def number(cell, marks=MARKS):

@@ -4,22 +4,26 @@ Reads the publishers' files below the folder given as first argument and writes 
 into the folder given as second. A figure that the publisher does not print is kept with the reason that its mark stands for.
 
   people   Asy_D11 and Res_D01 of the Home Office, Reg_02, NTS_01; children looked after of the Department for Education
-  homes    H-CLIC of the Ministry of Housing, Communities and Local Government, six quarters; its rough sleeping tables
+  homes    H-CLIC of the Ministry of Housing, Communities and Local Government, seven quarters; its rough sleeping tables
   change   components of change, ages and population of the Office for National Statistics (MYE2, MYE3, mid-2024)
   origin   Local Area Migration Indicators and the Annual Population Survey of the Office for National Statistics
+  kingdom  what is published for the United Kingdom only: small boats, long-term migration, costs and cases of asylum
   place    Census 2021, deprivation, rents, tenure, pay, Explore Local Statistics, Universal Credit
 
 Run: python tests/independent/indicators.py ../shared/data tests/oracles/indicators
 """
 import datetime
 import math
+import re
 import sys
 import warnings
 from pathlib import Path
 
+import categories
+import kingdom
 import numpy as np
 import pandas as pd
-from cells import BOROUGHS, MARKS, Subject, add, borough_names, combine, mid_2024, number, poisson, quarter, share, sheet, wilson
+from cells import BOROUGHS, MARKS, Subject, add, book, borough_names, combine, mid_2024, number, poisson, quarter, share, sheet, wilson
 
 warnings.filterwarnings("ignore")
 ASY_D11 = "reconstructed/support-local-authority-datasets-sep-2024.xlsx"
@@ -33,7 +37,7 @@ MYE23 = "published/mye/mye23tablesew.xlsx"
 LAMI, APS = "published/lami/2021lamistables.xlsx", "published/aps/populationbycountryofbirthandnationalityjul15tojun16.xls"
 ROUGH = "published/rough-sleeping/Rough sleeping statistics England autumn 2017.xlsx"
 HCLIC = {  # the last day of the quarter: file
-    "2020-06-30": "DetailedLA_202006.ods", "2021-12-31": "DetailedLA_202112.ods", "2023-09-30": "Detailed_LA_202309_fixed.ods",
+    "2018-06-30": "DetailedLA_201806.xlsx", "2020-06-30": "DetailedLA_202006.ods", "2021-12-31": "DetailedLA_202112.ods", "2023-09-30": "Detailed_LA_202309_fixed.ods",
     "2024-06-30": "Detailed_LA_202406_fix.xlsx", "2025-03-31": "Detailed_LA_202503.ods",
     "2025-06-30": "Statutory_Homelessness_Detailed_Local_Authority_Data_202506.ods",
 }
@@ -143,39 +147,46 @@ def unaccompanied(root, out):
 
 
 def hclic(root, out):
-    """Homelessness duties and temporary accommodation of six quarters."""
+    """Homelessness duties and temporary accommodation of seven quarters."""
     for end, name in HCLIC.items():
-        book = pd.ExcelFile(root / "published/hclic" / name)
         start = f"{end[:5]}{int(end[5:7]) - 2:02d}-01"
         tables = {}
-        for title in book.sheet_names:
-            rows = pd.read_excel(book, sheet_name=title, header=None, dtype=object, keep_default_na=False) \
-                if title.rstrip("_") in ("A1", "A2", "A2P", "A2R", "TA1") else None
-            if rows is not None:
+        for title, rows in book(root, f"published/hclic/{name}").items():
+            title = title.split(" ")[0].rstrip("_")  # `A1 - Apr-Jun 18`, `A2R_`
+            if title.upper() in ("A1", "A2P", "A2R", "TA1"):
                 first = next(i for i, cell in enumerate(rows[0]) if cell == "E92000001")
                 heads = [" ".join(str(cell) for cell in rows.iloc[1:first, c]) for c in range(rows.shape[1])]
                 heads = [" ".join(head.split()).lower() for head in heads]
                 body = rows.iloc[first:].drop_duplicates(subset=0).set_index(0)
-                tables[title.rstrip("_")] = (heads, body)
-        marks = {"..": "not-available", "-": "not-available", "": "not-available"}
+                tables[title.upper()] = (heads, body)
+        marks = {"..": "not-available", "-": "suppressed", "": "not-available"}
 
         def cell(table, area, word):
             heads, body = tables[table]
-            column = next(i for i, head in enumerate(heads) if word in head)
+            column = next(i for i, head in enumerate(heads) if re.search(word, head))
             return number(body.loc[area].iloc[column - 1], marks)
 
         for area in BOROUGHS:
-            out.put("homelessness-duties", area, start, end, cell("A1", area, "total owed a prevention or relief"))
-            homes = combine(lambda x: 1000 * x, cell("A1", area, "households in area"))
+            out.put("homelessness-duties", area, start, end, cell("A1", area, "total owed a prevention or relief|assessed as owed a duty total"))
+            printed = cell("TA1", area, "number of households .*projections") if end < "2019" else cell("A1", area, "households in area")
+            homes = combine(lambda x: 1000 * x, printed)
             out.put("households-projected", area, end, end, homes)
             placed = cell("TA1", area, "total number of households in ta")
             out.put("temporary-accommodation", area, end, end, placed)
             out.put("children-in-temporary-accommodation", area, end, end, cell("TA1", area, "total number of children in ta"))
             out.put("temporary-accommodation-in-bed-and-breakfast", area, end, end, cell("TA1", area, "bed and breakfast"))
             out.put("temporary-accommodation-per-1k-households", area, end, end, combine(lambda a, b: 1000 * a / b, placed, homes))
+            if "A2P" in tables:  # in 2018 both duties stand in one table, by reason
+                owed = cell("A2P", area, "total owed a prevention")
+                out.put("prevention-duties-all-reasons", area, start, end, owed)
+                if "A2R" not in tables:
+                    out.put("prevention-duties-after-asylum-support", area, start, end, cell("A2P", area, "asylum support"))
             if "A2R" in tables:
                 asylum = [cell(t, area, "asylum support") for t in ("A2P", "A2R")]
-                owed = add(cell("A2P", area, "total owed a prevention"), cell("A2R", area, "total owed a relief"))
+                relief = cell("A2R", area, "total owed a relief")
+                owed = add(owed, relief)
+                out.put("relief-duties-all-reasons", area, start, end, relief)
+                out.put("duties-by-reason-all", area, start, end, owed)
                 after = add(*asylum)
                 out.put("prevention-duties-after-asylum-support", area, start, end, asylum[0])
                 out.put("relief-duties-after-asylum-support", area, start, end, asylum[1])
@@ -232,8 +243,18 @@ def components(root, out):
         rows = sheet(root, MYE23, f"MYE2 - {sex}")
         head = next(i for i, cell in enumerate(rows[0]) if cell == "Code")
         people[sex] = rows.iloc[head + 1:].set_index(0)
-    _, ages_24 = mid_2024(root)
+    published = {"population-density": ("MYE5", "2023 people per sq. km"), "median-age": ("MYE6", "Mid-2023")}
+    for name, (title, heading) in published.items():
+        rows = sheet(root, MYE23, title)
+        head = next(i for i, cell in enumerate(rows[0]) if cell == "Code")
+        column = list(rows.iloc[head]).index(heading)
+        for area, figure in zip(rows[0], rows[column]):
+            if area in BOROUGHS:
+                out.put(name, area, end, end, figure)
+    totals_24, ages_24 = mid_2024(root)
     for area in BOROUGHS:
+        out.put("resident-population", area, end, end, int(people["Persons"].loc[area].iloc[2]))
+        out.put("resident-population", area, "2024-06-30", "2024-06-30", totals_24[area])
         women, men = (int(people[sex].loc[area].iloc[2]) for sex in ("Females", "Males"))
         out.put("resident-females", area, end, end, women)
         out.put("resident-males", area, end, end, men)
@@ -261,11 +282,20 @@ def local_migration(root, out):
     for title, name in (("Non-UK Born Population", "non-uk-born"), ("Non-British Population", "non-british")):
         for area, year, (all_of, some, half) in years(title, 3, 3):
             estimate(out, name, area, f"{year}-12-31", all_of, some, half)
+            if name == "non-uk-born":
+                out.put("aps-residents", area, f"{year}-12-31", f"{year}-12-31", all_of)
+    for area, year, (_, numbers) in years("Short-Term Migration Inflows", 2, 2):
+        out.put("short-term-immigration", area, f"{year - 3}-07-01", f"{year - 2}-06-30", numbers)
+    registered = {}
     for area, year, (_, numbers) in years("NINo Registrations", 2, 2):
+        registered[year, area] = numbers
         out.put("national-insurance-registrations", area, f"{year}-01-01", f"{year}-12-31", numbers)
     for area, year, (residents, new) in years("GP Registrations", 2, 2):
         start, end = f"{year - 1}-07-01", f"{year}-06-30"
         out.put("new-migrant-gp-registrations", area, start, end, new)
+        out.put("population-back-series", area, end, end, residents)
+        rate = combine(lambda a, b: 1000 * a / b, registered[year, area], residents)  # mid-year of the calendar year
+        out.put("national-insurance-registrations-per-1k", area, f"{year}-01-01", f"{year}-12-31", rate)
         out.put("new-migrant-gp-registrations-per-1k", area, start, end, combine(lambda a, b: 1000 * a / b, new, residents))
     for area, year, (born, abroad, _) in years("Births to Non-UK Born Mothers", 3, 3):
         start, end = f"{year}-01-01", f"{year}-12-31"
@@ -280,6 +310,8 @@ def local_migration(root, out):
             all_of, some, half = (combine(lambda x: 1000 * x, number(row.iloc[i], MARKS | {"z": "not-applicable", "-": "not-available"}))
                                   for i in (1, 6, 7))
             estimate(out, name, area, "2016-06-30", all_of, some, half)
+            if name == "non-uk-born":
+                out.put("aps-residents", area, "2016-06-30", "2016-06-30", all_of)
 
 
 def estimate(out, name, area, at, all_of, some, half):
@@ -339,16 +371,22 @@ def place(root, out):
 
 
 SUBJECTS = {
-    "people": ((support, resettlement, reg_02, transfers, unaccompanied),
-               ("Home Office, Asy_D11 and Res_D01 (September 2024), Reg_02 (December 2025), NTS_01 (third quarter of 2023);",
-                "Department for Education, children looked after in England (2011, 2016, 2017); ONS, mid-year estimates.")),
+    "people": ((support, resettlement, reg_02, transfers, unaccompanied, categories.of_support, categories.of_resettlement,
+                categories.of_afghans, categories.looked_after),
+               ("Home Office, Asy_D11 and Res_D01 (September 2024), Reg_01 and Reg_02 (December 2025), NTS_01 (third quarter of 2023);",
+                "Department for Education, children looked after in England (2011, 2016, 2017, 2024); ONS, mid-year estimates.")),
     "homes": ((hclic, rough_sleeping),
               ("Ministry of Housing, Communities and Local Government, statutory homelessness in England, detailed local authority",
-               "tables of June 2020, December 2021, September 2023, June 2024, March and June 2025; rough sleeping, autumn 2017.")),
+               "tables of June 2018, June 2020, December 2021, September 2023, June 2024, March and June 2025; rough sleeping, autumn 2017.")),
     "change": ((components,), ("Office for National Statistics, mid-year population estimates: MYE2 and MYE3 of mid-2023, mid-2024.",)),
-    "origin": ((local_migration,), ("Office for National Statistics, Local Area Migration Indicators, UK (2021); population of the UK by",
-                                    "country of birth and nationality, July 2015 to June 2016.")),
-    "place": ((census, place), ("Office for National Statistics, Census 2021 (TS029, TS019, TS041), private rental market summary statistics,",
+    "kingdom": ((kingdom.small_boats, kingdom.long_term_migration, kingdom.asylum_system),
+                ("Home Office, migrants detected crossing the English Channel in small boats (15 May 2026), immigration and protection",
+                 "transparency data (third quarter of 2023; ASY_03, ASY_04); Office for National Statistics, long-term international",
+                 "migration, provisional, year ending December 2023.")),
+    "origin": ((local_migration, kingdom.registrations), ("Office for National Statistics, Local Area Migration Indicators, UK (2021); population of the UK by",
+                                    "country of birth and nationality, July 2015 to June 2016. Department for Work and Pensions, registrations of adult",
+                                    "overseas nationals for National Insurance, years to March 2003, 2010 (London Datastore) and 2018.")),
+    "place": ((census, place, categories.ethnic_groups, categories.deprivation_and_explore), ("Office for National Statistics, Census 2021 (TS029, TS019, TS041, ethnic group), private rental market summary statistics,",
                                 "dwelling stock by tenure, annual survey of hours and earnings, Explore Local Statistics; MHCLG, English indices of",
                                 "deprivation 2019, File 10; Department for Work and Pensions, households on Universal Credit.")),
 }

@@ -7,7 +7,7 @@ Writes inputs beside expected values into tests/oracles/demography, computed by
 on random data and on figures of London authorities:
   data/bundled/                         people supported and residents (Home Office, Office for National Statistics)
   SHARED/derived/census/                ethnic groups by authority, Census 2021 (Office for National Statistics)
-Files of published inputs that the same folder holds are read, not written: see their first lines.
+Files of published inputs that tests/oracles/demography holds are read, not written: see their first lines.
 
 Run: python tests/independent/peers.py ../shared/data tests/oracles/demography
 """
@@ -29,6 +29,7 @@ from segregation import multigroup, singlegroup
 from segregation.singlegroup import atkinson
 
 ROOT = Path(__file__).resolve().parents[2]
+HELD = ROOT / "tests/oracles/demography"  # published inputs
 SHARED, OUT = Path(sys.argv[1]), Path(sys.argv[2])
 RANDOM = np.random.default_rng(20260331)
 LEVELS = (0.95, 0.998)
@@ -188,7 +189,7 @@ def interval_files():
 
 
 def standardisation_files():
-    bands = pd.read_csv(OUT / "standardisation-bands.csv", comment="#")
+    bands = pd.read_csv(HELD / "standardisation-bands.csv", comment="#")
     cases = {"documented": bands["events"], "sparse": (bands["events"] // 40), "few": (bands["events"] // 300)}
     rows = []
     for case, events in cases.items():
@@ -209,7 +210,7 @@ def standardisation_files():
 
 def migration_files():
     rows = []
-    table = pd.read_csv(OUT / "flows-united-states-table-2.csv", comment="#", index_col="orig")
+    table = pd.read_csv(HELD / "flows-united-states-table-2.csv", comment="#", index_col="orig")
     divisions = [name for name in table.index if name in table.columns]
     m = table.loc[divisions, divisions].fillna(0).to_numpy(float)
     rows.extend(("united-states-table-2", *row) for row in flow_indices(m, population=200e6))
@@ -256,7 +257,7 @@ def age_profile(first, m, study):
 
 
 def age_files():
-    profile = pd.read_csv(OUT / "age-profiles.csv", comment="#")
+    profile = pd.read_csv(HELD / "age-profiles.csv", comment="#")
     rows = [(name, *row) for name in ("brazil2000", "france2006")
             for row in age_profile(5, profile[name].to_numpy() / 100, (6, 35))]
     fundamental = rogers_castro(np.arange(101))
