@@ -4,10 +4,10 @@ use super::Engine;
 use crate::briefing::{Figure as DrawnFigure, with_article};
 use crate::catalogue::{ChartDefinition, Indicator};
 use crate::chart::{self, BreakMark, ChartData, Item, Reference, Series};
-use crate::domain::{AreaCode, Date, Error, Result, error_codes, long_date};
+use crate::domain::{AreaCode, Date, Error, Period, Result, Status, error_codes, long_date};
 use crate::geography::Area;
 use crate::indicator::{Key, Values};
-use crate::table::Source;
+use crate::table::{Figure, Source};
 
 /// Checks that a chart's kind exists. Errors with `F202`.
 pub(super) fn check(definition: &ChartDefinition) -> Result<()> {
@@ -103,8 +103,7 @@ impl Engine {
         let values: std::rc::Rc<Values> = self.values(subject.indicator.id.as_str())?;
         let mut data = self.empty_data(subject);
         let of_region = || values.iter().filter(|(key, _)| key.area == subject.region.code && key.dims.is_empty());
-        let points: Vec<(Date, crate::table::Figure)> =
-            of_region().map(|(key, value)| (key.end, value.figure)).collect();
+        let points = with_gaps(of_region().map(|(_, value)| (value.period, value.figure)));
         let keys = of_region().map(|(key, _)| key.clone()).collect();
         let first = points.first().map(|(day, _)| *day);
         if points.iter().filter(|(_, figure)| figure.value.is_some()).count() < 2 {
@@ -173,6 +172,32 @@ impl Engine {
     }
 }
 
+/// Figures by the last day of their period, with *not available* for each period between two of a flow that no edition
+/// held has, so that no line joins what lies apart.
+fn with_gaps(figures: impl Iterator<Item = (Period, Figure)>) -> Vec<(Date, Figure)> {
+    let mut points: Vec<(Date, Figure)> = Vec::new();
+    let mut before: Option<Period> = None;
+    for (period, figure) in figures {
+        let mut last = before.filter(|_| !period.is_day());
+        while let Some(gap) = last.and_then(next_months).filter(|gap| gap.end < period.start) {
+            points.push((gap.end, Figure::missing(Status::NotAvailable)));
+            last = Some(gap);
+        }
+        points.push((period.end, figure));
+        before = Some(period);
+    }
+    points
+}
+
+/// The period of as many months that follows one of whole months.
+fn next_months(period: Period) -> Option<Period> {
+    let start = period.end.tomorrow().ok()?;
+    let whole = period.start.day() == 1 && start.day() == 1;
+    let months = period.start.until((jiff::Unit::Month, start)).ok()?.get_months();
+    let end = start.checked_add(jiff::Span::new().try_months(months).ok()?).ok()?.yesterday().ok()?;
+    (whole && months > 0).then_some(Period { start, end })
+}
+
 /// Publisher, publication and edition of each source, once.
 fn source_line(engine: &Engine, sources: &[Source]) -> String {
     let mut said: Vec<String> = Vec::new();
@@ -193,4 +218,34 @@ fn fill(text: &str, subject: &Subject<'_>, data: &ChartData) -> String {
     text.replace("{region}", &with_article(&subject.region.name))
         .replace("{date}", &long_date(subject.day))
         .replace("{top}", top)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_gaps;
+    use crate::domain::{Date, Period};
+    use crate::table::Figure;
+    use jiff::civil::date;
+
+    fn days(periods: &[(Date, Date)]) -> Vec<(Date, Option<f64>)> {
+        let figures = periods.iter().map(|(start, end)| (Period { start: *start, end: *end }, Figure::of(7.0)));
+        with_gaps(figures).into_iter().map(|(day, figure)| (day, figure.value)).collect()
+    }
+
+    #[test]
+    fn quarters_that_no_edition_has_are_gaps_and_days_are_not() {
+        let quarters = [(date(2024, 4, 1), date(2024, 6, 30)), (date(2025, 1, 1), date(2025, 3, 31))];
+        let (seen, gap) = (Some(7.0), None);
+        let expected =
+            [(date(2024, 6, 30), seen), (date(2024, 9, 30), gap), (date(2024, 12, 31), gap), (date(2025, 3, 31), seen)];
+        assert_eq!(days(&quarters), expected);
+        let stocks = [(date(2024, 6, 30), date(2024, 6, 30)), (date(2025, 3, 31), date(2025, 3, 31))];
+        assert_eq!(days(&stocks).len(), 2);
+        let weeks = [(date(2024, 4, 1), date(2024, 4, 7)), (date(2024, 4, 15), date(2024, 4, 21))];
+        assert_eq!(days(&weeks).len(), 2, "periods that are not whole months");
+        let years = [(date(2021, 7, 1), date(2022, 6, 30)), (date(2023, 7, 1), date(2024, 6, 30))];
+        assert_eq!(days(&years)[1], (date(2023, 6, 30), gap));
+        let rolling = [(date(2021, 7, 1), date(2022, 6, 30)), (date(2021, 10, 1), date(2022, 9, 30))];
+        assert_eq!(days(&rolling).len(), 2, "years that overlap");
+    }
 }
