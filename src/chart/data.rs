@@ -26,6 +26,8 @@ pub struct ChartData {
     pub series: Vec<Series>,
     /// Where a trend cannot be compared with what went before.
     pub breaks: Vec<BreakMark>,
+    /// Days on a trend from which people were treated otherwise.
+    pub policies: Vec<PolicyMark>,
     /// Outlines for a map.
     pub outlines: Vec<Outline>,
     /// Places on the tile grid, and the short labels of a map.
@@ -76,6 +78,17 @@ pub struct BreakMark {
     pub label: String,
 }
 
+/// A day from which people were treated otherwise: figures on both sides of it are comparable.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PolicyMark {
+    /// The first day.
+    pub date: Date,
+    /// Short text, such as `56 days to move on`.
+    pub label: String,
+    /// What changed, in a sentence.
+    pub note: String,
+}
+
 impl ChartData {
     /// Data without figures yet.
     pub fn new(caption: &str, value_label: &str, unit: Unit) -> Self {
@@ -88,6 +101,7 @@ impl ChartData {
             references: Vec::new(),
             series: Vec::new(),
             breaks: Vec::new(),
+            policies: Vec::new(),
             outlines: Vec::new(),
             tiles: Vec::new(),
         }

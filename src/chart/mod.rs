@@ -15,6 +15,7 @@ mod dumbbell;
 mod flags;
 mod legend;
 pub mod letters;
+mod marks;
 mod place;
 mod ranked_bars;
 mod rows;
@@ -24,7 +25,7 @@ mod tile_grid;
 mod trend;
 mod words;
 
-pub use data::{BreakMark, ChartData, Item, Reference, Series};
+pub use data::{BreakMark, ChartData, Item, PolicyMark, Reference, Series};
 pub use style::{ClassMethod, Classes, Colour, Picture, Roles, Style, Text};
 
 use crate::domain::Result;

@@ -3,7 +3,7 @@
 use super::Engine;
 use crate::briefing::{Figure as DrawnFigure, with_article};
 use crate::catalogue::{ChartDefinition, Indicator};
-use crate::chart::{self, BreakMark, ChartData, Item, Reference, Series};
+use crate::chart::{self, BreakMark, ChartData, Item, PolicyMark, Reference, Series};
 use crate::domain::{AreaCode, Date, Error, Period, Result, Status, error_codes, long_date};
 use crate::geography::Area;
 use crate::indicator::{Key, Values};
@@ -119,6 +119,12 @@ impl Engine {
             let begins = series_break.begins().filter(|begins| first.is_some_and(|first| *begins > first));
             if let Some(date) = begins {
                 data.breaks.push(BreakMark { date, until: series_break.ends(), label: series_break.label.clone() });
+            }
+        }
+        for policy in self.catalogue.calendar.policies_of(&subject.indicator.id) {
+            // One that begins after the last figure is told below the table, because what comes next will show it.
+            if let Some(date) = policy.begins().filter(|begins| first.is_some_and(|first| *begins > first)) {
+                data.policies.push(PolicyMark { date, label: policy.label.clone(), note: policy.note.clone() });
             }
         }
         Ok((data, keys))

@@ -3,7 +3,7 @@
 //! Belongs here: text inside the picture, labels that do not touch, symbols of missing figures, hostile labels. Does
 //! not belong here: how a kind lays itself out. With `FAIRSHARES_PICTURES` set to a folder, the pictures are put there.
 
-use crate::chart::{BreakMark, ChartData, Drawing, Item, KINDS, Kind, Reference, Series, Style};
+use crate::chart::{BreakMark, ChartData, Drawing, Item, KINDS, Kind, PolicyMark, Reference, Series, Style};
 use crate::domain::{AreaCode, Date, Status, Unit};
 use crate::geography::{parse_outlines, parse_tiles};
 use crate::table::Figure;
@@ -67,6 +67,14 @@ fn add_trend(data: &mut ChartData) {
     data.breaks = vec![
         mark(date(2022, 12, 31), None, "Section 98 included from here"),
         mark(date(2023, 12, 31), Some(date(2024, 12, 31)), "Subsistence only not published by authority"),
+    ];
+    let policy = |date, label: &str| PolicyMark { date, label: label.to_owned(), note: format!("{label}.") };
+    data.policies = vec![
+        policy(date(2024, 12, 9), "56 days to move on"),
+        policy(date(2025, 9, 1), "28 days for single adults"),
+        policy(date(2025, 12, 16), "Interim extension ends"),
+        policy(date(2025, 12, 31), "56 days for the vulnerable end"),
+        policy(date(2026, 2, 1), "After the last figure"),
     ];
 }
 
@@ -216,6 +224,7 @@ fn labels_are_escaped_and_the_root_speaks() {
     data.series.iter_mut().for_each(|series| series.label = hostile.to_owned());
     data.references.iter_mut().for_each(|line| line.label = hostile.to_owned());
     data.breaks.iter_mut().for_each(|mark| mark.label = hostile.to_owned());
+    data.policies.iter_mut().for_each(|mark| (mark.label, mark.note) = (hostile.to_owned(), hostile.to_owned()));
     data.tiles[0].label = "<&\">".to_owned();
     for kind in KINDS {
         let svg = draw(*kind, "hostile", &data).svg;

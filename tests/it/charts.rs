@@ -1,0 +1,44 @@
+//! Charts from the publishers' real files: what is drawn, what is said beside it.
+
+use crate::support::{engine_at, published_file};
+use fairshares::domain::AreaCode;
+use fairshares::engine::Engine;
+
+const NOW: &str = "2026-11-26T09:30:00Z";
+
+fn london() -> AreaCode {
+    AreaCode::new("E12000007").unwrap()
+}
+
+/// An engine with these files imported, or `None` where the files are not there.
+fn with_files(store: &std::path::Path, files: &[&str]) -> Option<Engine> {
+    let importing = engine_at(store, None);
+    for file in files {
+        importing.import(&published_file(file)?, NOW).unwrap_or_else(|error| panic!("{file}: {error}"));
+    }
+    Some(engine_at(store, None))
+}
+
+/// H-CLIC, A2P and A2R, row of London, *Required to leave accommodation provided by Home Office as asylum support*:
+/// 130 owed prevention and 1,370 owed relief from April to June 2024.
+#[test]
+fn quarters_not_held_are_gaps_and_policies_are_marked() {
+    let store = tempfile::tempdir().unwrap();
+    let files = [
+        "published/hclic/Detailed_LA_202406_fix.xlsx",
+        "published/hclic/Detailed_LA_202503.ods",
+        "published/hclic/Statutory_Homelessness_Detailed_Local_Authority_Data_202506.ods",
+    ];
+    let Some(engine) = with_files(store.path(), &files) else { return };
+    let chart = engine.chart("duties-after-asylum-support-trend", &london()).unwrap();
+    let column = &chart.listing.columns[1];
+    let printed: Vec<String> = chart.listing.rows.iter().map(|row| row[1].print(column)).collect();
+    assert_eq!(printed[..3], ["1,500 [e]", "[x]", "[x]"], "September and December 2024 are not held");
+    assert_eq!(printed.len(), 5);
+    assert!(chart.drawing.svg.contains(">56 days to move on<"));
+    assert!(!chart.drawing.svg.contains(">28 days for single adults<"), "after the last figure");
+    assert!(chart.alt.contains("Marked: From 9 December 2024"), "{}", chart.alt);
+    let notes = &chart.listing.notes;
+    assert_eq!(notes.len(), 4, "{notes:?}");
+    assert!(notes[0].starts_with("56 days to move on: ") && notes[3].contains(" (not on the chart): "), "{notes:?}");
+}
