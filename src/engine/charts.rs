@@ -4,7 +4,7 @@ use super::Engine;
 use crate::briefing::{Figure as DrawnFigure, with_article};
 use crate::catalogue::{ChartDefinition, Indicator};
 use crate::chart::{self, BreakMark, ChartData, Item, PolicyMark, Reference, Series};
-use crate::domain::{AreaCode, Date, Error, Period, Result, Status, error_codes, long_date};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Period, Result, Status, error_codes, long_date};
 use crate::geography::Area;
 use crate::indicator::{Key, Values};
 use crate::table::{Figure, Source};
@@ -30,13 +30,14 @@ struct Subject<'a> {
 }
 
 impl Engine {
-    /// Draws a chart for a region from the newest figures.
+    /// Draws a chart for a region from the newest figures; one of a single area for an authority too.
     ///
-    /// Errors: `F301` unknown chart, `F304` no figures or no outlines for the region, `F404` drawing failed.
+    /// Errors: `F301` unknown chart, `F303` an authority for a chart of several areas, `F304` no figures or no outlines for
+    /// the region, `F404` drawing failed.
     pub fn chart(&self, id: &str, region: &AreaCode) -> Result<DrawnFigure> {
         let definition = self.catalogue.chart(id)?;
         let indicator = self.catalogue.indicator(definition.indicator.as_str())?;
-        let region = self.geography.get(region)?;
+        let region = self.geography.get(self.geography.current(region))?;
         let day = self.newest_day(indicator.id.as_str(), &region.code)?;
         let subject = Subject { definition, indicator, region, day };
         let kind = chart::find(&definition.kind).ok_or_else(|| {
@@ -68,6 +69,12 @@ impl Engine {
     fn by_area(&self, subject: &Subject<'_>) -> Result<(ChartData, Vec<Key>)> {
         let values = self.values(subject.indicator.id.as_str())?;
         let beside = subject.definition.beside.as_ref().map(|id| self.values(id.as_str())).transpose()?;
+        if subject.region.code.level() == AreaLevel::Authority {
+            return Err(Error::new(error_codes::OPTION_WRONG, format!("drawing the chart {}", subject.definition.id))
+                .at_key("--area")
+                .found(subject.region.name.clone())
+                .expected("a region or nation, whose authorities the chart compares"));
+        }
         let key = |area: &AreaCode| Key { area: area.clone(), end: subject.day, dims: Vec::new() };
         let mut data = self.empty_data(subject);
         let mut keys = Vec::new();

@@ -1,6 +1,6 @@
 //! Charts from the publishers' real files: what is drawn, what is said beside it.
 
-use crate::support::{engine_at, published_file};
+use crate::support::{engine, engine_at, published_file};
 use fairshares::domain::AreaCode;
 use fairshares::engine::Engine;
 
@@ -41,4 +41,15 @@ fn quarters_not_held_are_gaps_and_policies_are_marked() {
     let notes = &chart.listing.notes;
     assert_eq!(notes.len(), 4, "{notes:?}");
     assert!(notes[0].starts_with("56 days to move on: ") && notes[3].contains(" (not on the chart): "), "{notes:?}");
+}
+
+#[test]
+fn a_trend_is_drawn_of_one_authority_and_bars_are_not() {
+    let hounslow = AreaCode::new("E09000018").unwrap();
+    let trend = engine().chart("supported-trend", &hounslow).unwrap();
+    // Home Office, Asy_D11 of 31 March 2026: 1,298 people in Hounslow.
+    assert!(trend.alt.contains("Hounslow: 1,298 on 31 March 2026"), "{}", trend.alt);
+    for bars in ["supported-ranked", "supported-map", "fair-share-dumbbell"] {
+        assert_eq!(engine().chart(bars, &hounslow).unwrap_err().code().id, "F303", "{bars}");
+    }
 }
