@@ -4,13 +4,19 @@ use super::Engine;
 use crate::briefing::{Figure as DrawnFigure, with_article};
 use crate::catalogue::{ChartDefinition, Indicator};
 use crate::chart::{self, BreakMark, ChartData, Item, PolicyMark, Reference, Series};
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Period, Result, Status, error_codes, long_date};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Period, Result, Status, Unit, error_codes, long_date};
 use crate::geography::Area;
 use crate::indicator::{Key, Values};
 use crate::table::{Figure, Source};
 
-/// Checks that a chart's kind exists. Errors with `F202`.
+/// Checks that a chart's kind exists and has what it needs. Errors with `F202`, `F204`.
 pub(super) fn check(definition: &ChartDefinition) -> Result<()> {
+    if definition.kind == "pyramid" && definition.beside.is_none() {
+        return Err(Error::new(error_codes::DEFINITION_WRONG, "linking a chart to its kind")
+            .at_key("beside")
+            .found("nothing")
+            .expected("females by single year of age, beside the males of `indicator`"));
+    }
     if chart::find(&definition.kind).is_some() {
         return Ok(());
     }
@@ -43,7 +49,11 @@ impl Engine {
         let kind = chart::find(&definition.kind).ok_or_else(|| {
             Error::new(error_codes::REFERENCE_DANGLING, "drawing a chart").at_key(definition.kind.as_str())
         })?;
-        let (data, keys) = if definition.kind == "trend" { self.over_time(&subject)? } else { self.by_area(&subject)? };
+        let (data, keys) = match definition.kind.as_str() {
+            "trend" => self.over_time(&subject)?,
+            "pyramid" => self.by_age(&subject)?,
+            _ => self.by_area(&subject)?,
+        };
         self.check_outlines(&subject)?;
         let title = fill(&definition.title, &subject, &data);
         let mut sources = self.sources_of(indicator, &keys)?;
@@ -132,6 +142,28 @@ impl Engine {
             // One that begins after the last figure is told below the table, because what comes next will show it.
             if let Some(date) = policy.begins().filter(|begins| first.is_some_and(|first| *begins > first)) {
                 data.policies.push(PolicyMark { date, label: policy.label.clone(), note: policy.note.clone() });
+            }
+        }
+        Ok((data, keys))
+    }
+
+    /// The area's males and females in bands of age, beside those of the first area of comparison that has figures.
+    fn by_age(&self, subject: &Subject<'_>) -> Result<(ChartData, Vec<Key>)> {
+        let definition = subject.definition;
+        let sexes = (definition.indicator.as_str(), definition.beside.as_ref().map_or("", Id::as_str));
+        let mut data = self.empty_data(subject);
+        data.caption = format!("{}, {}", fill(&definition.title, subject, &data), long_date(subject.day));
+        (data.value_label, data.unit) = ("Share of everybody".to_owned(), Unit::Percent);
+        let (population, mut keys) = self.population_by_age(sexes, &subject.region.code, subject.day)?;
+        data.populations.push(population);
+        for line in &definition.reference {
+            let area = if line.area == "region" { subject.region } else { self.geography.find(&line.area)? };
+            let (outline, further) = self.population_by_age(sexes, &area.code, subject.day)?;
+            let has_figures = outline.bands.iter().any(|band| band.males.value.or(band.females.value).is_some());
+            if has_figures && area.code != subject.region.code {
+                data.populations.push(outline);
+                keys.extend(further);
+                break;
             }
         }
         Ok((data, keys))

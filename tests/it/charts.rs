@@ -1,8 +1,9 @@
 //! Charts from the publishers' real files: what is drawn, what is said beside it.
 
-use crate::support::{engine, engine_at, published_file};
+use crate::support::{engine, engine_at, oracle, published_file, same_figure};
 use fairshares::domain::AreaCode;
 use fairshares::engine::Engine;
+use fairshares::table::Cell;
 
 const NOW: &str = "2026-11-26T09:30:00Z";
 
@@ -41,6 +42,47 @@ fn quarters_not_held_are_gaps_and_policies_are_marked() {
     let notes = &chart.listing.notes;
     assert_eq!(notes.len(), 4, "{notes:?}");
     assert!(notes[0].starts_with("56 days to move on: ") && notes[3].contains(" (not on the chart): "), "{notes:?}");
+}
+
+/// A pyramid of mid-2023 beside what a Python script makes of the same workbook, the outline included.
+fn pyramid_agrees(engine: &Engine, area: &str, outline: &str) {
+    let chart = engine.chart("population-pyramid", &AreaCode::new(area).unwrap()).unwrap();
+    let rows = oracle(include_str!("../oracles/pyramids.csv"));
+    let mut compared = 0;
+    for (code, first_column) in [(area, 1), (outline, 3)] {
+        let expected: Vec<_> = rows.iter().filter(|row| row["area_code"] == code).collect();
+        assert_eq!(expected.len(), chart.listing.rows.len(), "{code}");
+        for (row, expected) in chart.listing.rows.iter().zip(expected) {
+            for (column, sex) in [(first_column, "males"), (first_column + 1, "females")] {
+                let Cell::Number(share) = row[column] else { panic!("{code}: {:?}", row[column]) };
+                assert!(same_figure(Some(share), expected[sex].parse().ok()), "{code} {expected:?}: {share}");
+                compared += 1;
+            }
+        }
+    }
+    assert_eq!(compared, 19 * 4);
+    assert!(chart.alt.starts_with("Population pyramid, shares of everybody: "), "{}", chart.alt);
+}
+
+#[test]
+fn pyramids_are_those_of_the_publishers_workbook() {
+    let store = tempfile::tempdir().unwrap();
+    let Some(engine) = with_files(store.path(), &["published/mye/mye23tablesew.xlsx"]) else { return };
+    pyramid_agrees(&engine, "E12000007", "E92000001");
+    pyramid_agrees(&engine, "E09000025", "E92000001");
+    pyramid_agrees(&engine, "W92000004", "E92000001");
+    let newham = engine.chart("population-pyramid", &AreaCode::new("E09000025").unwrap()).unwrap();
+    assert_eq!(newham.title, "Age and sex of the residents of Newham");
+    assert!(newham.drawing.svg.contains(">90 and over<") && newham.drawing.svg.contains(">England<"));
+    assert!(newham.source.contains("edition 2023-06-30"), "{}", newham.source);
+    let england = engine.chart("population-pyramid", &AreaCode::new("E92000001").unwrap()).unwrap();
+    assert_eq!(england.listing.columns.len(), 3, "no outline of itself");
+}
+
+#[test]
+fn a_pyramid_without_figures_by_sex_says_so() {
+    let error = engine().chart("population-pyramid", &london()).unwrap_err();
+    assert_eq!(error.code().id, "F304", "the figures inside the program are of both sexes together: {error}");
 }
 
 #[test]
