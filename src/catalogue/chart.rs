@@ -19,9 +19,9 @@ pub struct ChartDefinition {
     pub subtitle: String,
     /// The indicator drawn.
     pub indicator: Id,
-    /// A second indicator set beside the first: the fair share of a dumbbell.
+    /// A second indicator set beside the first: the fair share of a dumbbell, the females of a pyramid.
     pub beside: Option<Id>,
-    /// Lines that mark the value of a wider area.
+    /// Lines that mark the value of a wider area; of a pyramid the outline, of the first area that has figures.
     #[serde(default)]
     pub reference: Vec<ReferenceLine>,
     /// What a reader should know before drawing conclusions.
@@ -29,7 +29,7 @@ pub struct ChartDefinition {
     pub note: String,
 }
 
-/// A line across a bar chart at the value of a wider area.
+/// A wider area to compare with: a line across a bar chart, the outline of a pyramid.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReferenceLine {

@@ -1,10 +1,10 @@
-//! The axis of dates: where days stand, which are written, and how breaks in a series are marked.
+//! The axis of dates: where days stand and which are written.
 //!
-//! Belongs here: days, years, breaks and stretches that cannot be compared. Does not belong here: the lines.
+//! Belongs here: days and years. Does not belong here: the lines, what happened on a day (`marks`).
 
 use super::canvas::{Anchor, Canvas};
+use super::letters;
 use super::rows::GAP;
-use super::{BreakMark, Style, letters};
 use crate::domain::{Date, long_date};
 
 /// Days on a horizontal axis.
@@ -15,25 +15,6 @@ pub(super) struct Calendar {
     from: f64,
     to: f64,
 }
-
-/// Marks of breaks with their texts, placed.
-pub(super) struct Breaks {
-    marks: Vec<PlacedBreak>,
-    /// Height that the texts take above the plot.
-    pub height: f64,
-}
-
-struct PlacedBreak {
-    x: f64,
-    until: Option<f64>,
-    lines: Vec<String>,
-    text_x: f64,
-    anchor: Anchor,
-    top: f64,
-}
-
-/// Widest text of a break before it is wrapped.
-const BREAK_TEXT: f64 = 250.0;
 
 /// A span of at least this many days is marked by years.
 const YEARS_FROM: f64 = 900.0;
@@ -106,69 +87,9 @@ impl Calendar {
         ticks
     }
 
-    /// Places the texts of breaks above the plot, each in the first lane where it does not touch another.
-    ///
-    /// A break outside the dates drawn is left out.
-    pub fn place_breaks(&self, breaks: &[BreakMark], (left, right): (f64, f64), style: &Style) -> Breaks {
-        let (Some(first), Some(last)) = (self.first, self.last) else {
-            return Breaks { marks: Vec::new(), height: 0.0 };
-        };
-        let mut drawn: Vec<&BreakMark> =
-            breaks.iter().filter(|mark| mark.date <= last && mark.until.unwrap_or(mark.date) >= first).collect();
-        drawn.sort_by_key(|mark| mark.date);
-        let mut lanes: Vec<(f64, f64)> = Vec::new();
-        let mut marks: Vec<(PlacedBreak, usize)> = Vec::new();
-        for mark in drawn {
-            let lines = letters::wrap(&mark.label, BREAK_TEXT.min(right - left), style.text.size, false);
-            let (x, width) = (self.at(mark.date), letters::widest(&lines, style.text.size, false));
-            let start = if x + 4.0 + width <= right { x + 4.0 } else { (right - width).max(left) };
-            let lane = lanes.iter().position(|(end, _)| start >= end + 2.0 * GAP).unwrap_or_else(|| {
-                lanes.push((f64::MIN, 0.0));
-                lanes.len() - 1
-            });
-            lanes[lane] = (start + width, lanes[lane].1.max(lines.len() as f64 * style.text.line + 4.0));
-            let until = mark.until.map(|until| self.at(until));
-            marks.push((PlacedBreak { x, until, lines, text_x: start, anchor: Anchor::Start, top: 0.0 }, lane));
-        }
-        let tops: Vec<f64> = lanes
-            .iter()
-            .scan(0.0, |top, (_, height)| {
-                let here = *top;
-                *top += height;
-                Some(here)
-            })
-            .collect();
-        let height = lanes.iter().map(|(_, height)| height).sum();
-        let marks = marks.into_iter().map(|(mark, lane)| PlacedBreak { top: tops[lane], ..mark }).collect();
-        Breaks { marks, height }
-    }
-}
-
-impl Breaks {
-    /// Draws the stretches that cannot be compared; call it before anything else.
-    pub fn draw_bands(&self, canvas: &mut Canvas, (top, bottom): (f64, f64)) {
-        let colour = canvas.style.roles.band;
-        for mark in &self.marks {
-            if let Some(until) = mark.until {
-                canvas.rectangle((mark.x, top), (until - mark.x).max(2.0), bottom - top, colour);
-            }
-        }
-    }
-
-    /// Draws the dashed lines and their texts, which start at `top`.
-    pub fn draw(&self, canvas: &mut Canvas, top: f64, plot_bottom: f64) {
-        let style = canvas.style;
-        for mark in &self.marks {
-            for x in [Some(mark.x), mark.until].into_iter().flatten() {
-                canvas.dashes(x, top + mark.top + 3.0, plot_bottom, style.roles.axis, 1.5);
-            }
-        }
-        for mark in &self.marks {
-            let width = letters::widest(&mark.lines, style.text.size, false);
-            let height = mark.lines.len() as f64 * style.text.line;
-            canvas.rectangle((mark.text_x - 2.0, top + mark.top), width + 4.0, height + 2.0, style.roles.background);
-            canvas.paragraph((mark.text_x, top + mark.top + style.text.size), mark.anchor, false, &mark.lines);
-        }
+    /// True when something of the stretch from one day to another lies among the dates drawn.
+    pub fn holds(&self, from: Date, until: Date) -> bool {
+        self.first.is_some_and(|first| until >= first) && self.last.is_some_and(|last| from <= last)
     }
 }
 

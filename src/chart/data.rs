@@ -26,6 +26,10 @@ pub struct ChartData {
     pub series: Vec<Series>,
     /// Where a trend cannot be compared with what went before.
     pub breaks: Vec<BreakMark>,
+    /// Days on a trend from which people were treated otherwise.
+    pub policies: Vec<PolicyMark>,
+    /// Populations of a pyramid: that of the bars, then that of the outline.
+    pub populations: Vec<Population>,
     /// Outlines for a map.
     pub outlines: Vec<Outline>,
     /// Places on the tile grid, and the short labels of a map.
@@ -76,6 +80,46 @@ pub struct BreakMark {
     pub label: String,
 }
 
+/// A day from which people were treated otherwise: figures on both sides of it are comparable.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PolicyMark {
+    /// The first day.
+    pub date: Date,
+    /// Short text, such as `56 days to move on`.
+    pub label: String,
+    /// What changed, in a sentence.
+    pub note: String,
+}
+
+/// A population by sex and band of age.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Population {
+    /// Name of the area.
+    pub label: String,
+    /// Its bands, youngest first.
+    pub bands: Vec<PopulationBand>,
+}
+
+/// A band of age, both sexes as shares of everybody.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PopulationBand {
+    /// First age.
+    pub from: usize,
+    /// Last age; `None` for the open band.
+    pub to: Option<usize>,
+    /// Males, in the unit of the chart.
+    pub males: Figure,
+    /// Females, in the unit of the chart.
+    pub females: Figure,
+}
+
+impl PopulationBand {
+    /// The ages in words: `0 to 4`, `90 and over`.
+    pub(super) fn ages(&self) -> String {
+        self.to.map_or(format!("{} and over", self.from), |to| format!("{} to {to}", self.from))
+    }
+}
+
 impl ChartData {
     /// Data without figures yet.
     pub fn new(caption: &str, value_label: &str, unit: Unit) -> Self {
@@ -88,6 +132,8 @@ impl ChartData {
             references: Vec::new(),
             series: Vec::new(),
             breaks: Vec::new(),
+            policies: Vec::new(),
+            populations: Vec::new(),
             outlines: Vec::new(),
             tiles: Vec::new(),
         }

@@ -15,7 +15,9 @@ mod dumbbell;
 mod flags;
 mod legend;
 pub mod letters;
+mod marks;
 mod place;
+mod pyramid;
 mod ranked_bars;
 mod rows;
 mod scale;
@@ -24,7 +26,7 @@ mod tile_grid;
 mod trend;
 mod words;
 
-pub use data::{BreakMark, ChartData, Item, Reference, Series};
+pub use data::{BreakMark, ChartData, Item, PolicyMark, Population, PopulationBand, Reference, Series};
 pub use style::{ClassMethod, Classes, Colour, Picture, Roles, Style, Text};
 
 use crate::domain::Result;
@@ -60,8 +62,14 @@ pub trait Kind: Sync {
 }
 
 /// Every kind, in the order people read them.
-pub static KINDS: &[&dyn Kind] =
-    &[&ranked_bars::RankedBars, &dumbbell::Dumbbell, &choropleth::Choropleth, &tile_grid::TileGrid, &trend::Trend];
+pub static KINDS: &[&dyn Kind] = &[
+    &ranked_bars::RankedBars,
+    &dumbbell::Dumbbell,
+    &choropleth::Choropleth,
+    &tile_grid::TileGrid,
+    &trend::Trend,
+    &pyramid::Pyramid,
+];
 
 /// The kind of that name.
 pub fn find(id: &str) -> Option<&'static dyn Kind> {

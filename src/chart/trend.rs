@@ -5,7 +5,7 @@
 use super::canvas::{Anchor, Canvas, Point};
 use super::rows::GAP;
 use super::scale::Scale;
-use super::{ChartData, Drawing, Kind, Series, Style, calendar::Calendar, letters, words};
+use super::{ChartData, Drawing, Kind, PolicyMark, Series, Style, calendar::Calendar, letters, marks::Marks, words};
 use crate::domain::{Date, Error, Result, counted, error_codes, long_date};
 use crate::table::{Cell, Column, Listing};
 
@@ -35,7 +35,7 @@ impl Kind for Trend {
     }
 
     fn about(&self) -> &'static str {
-        "Up to four lines over time from zero, with gaps where figures are missing and breaks marked: what has changed."
+        "Up to four lines over time from zero, with gaps where figures are missing, breaks and policies marked: what has changed."
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
@@ -62,15 +62,15 @@ impl Kind for Trend {
 
         let dates = data.series.iter().flat_map(|series| series.points.iter().map(|(date, _)| *date));
         let calendar = Calendar::spanning(dates, (left + GAP, right - GAP));
-        let breaks = calendar.place_breaks(&data.breaks, (left, right), style);
-        let top = below_heading + breaks.height + 2.0 * GAP;
+        let marks = Marks::place(data, &calendar, (margin, right + GAP), style);
+        let top = below_heading + marks.height + 2.0 * GAP;
         let plot = Plot { left, right, top, bottom: top + PLOT };
         let scale = Scale::from_zero(values(), data.unit, 4.0, (plot.bottom, plot.top));
 
-        breaks.draw_bands(&mut canvas, (plot.top, plot.bottom));
+        marks.draw_bands(&mut canvas, (plot.top, plot.bottom));
         draw_axes(&mut canvas, data, &scale, &plot);
         let axis_end = calendar.draw_axis(&mut canvas, plot.bottom, (margin, right + GAP));
-        breaks.draw(&mut canvas, below_heading, plot.bottom);
+        marks.draw(&mut canvas, below_heading, (plot.top, plot.bottom));
         for index in 0..data.series.len() {
             draw_line(&mut canvas, data, index, |date, value| (calendar.at(date), scale.at(value)));
         }
@@ -102,6 +102,11 @@ impl Kind for Trend {
         if missing > 0 {
             sentences.push(format!("{missing} of {} missing.", counted(all, "figure is", "figures are")));
         }
+        let marked: Vec<&str> =
+            data.policies.iter().filter(|policy| is_drawn(policy, data)).map(|policy| policy.note.as_str()).collect();
+        if !marked.is_empty() {
+            sentences.push(format!("Marked: {}", marked.join(" ")));
+        }
         sentences.join(" ")
     }
 
@@ -127,7 +132,11 @@ impl Kind for Trend {
             Some(until) => format!("{} to {}: {}.", long_date(mark.date), long_date(until), mark.label),
             None => format!("{}: {}.", long_date(mark.date), mark.label),
         };
-        let notes = data.breaks.iter().map(note).collect();
+        let of_policy = |policy: &PolicyMark| {
+            let where_it_is = if is_drawn(policy, data) { "" } else { " (not on the chart)" };
+            format!("{}{where_it_is}: {}", policy.label, policy.note)
+        };
+        let notes = data.breaks.iter().map(note).chain(data.policies.iter().map(of_policy)).collect();
         Listing { caption: data.caption.clone(), columns, rows: dates.iter().map(row).collect(), notes }
     }
 }
@@ -137,6 +146,12 @@ fn present(series: &Series) -> impl Iterator<Item = (Date, f64)> + '_ {
         figure.value.filter(|value| value.is_finite()).map(|value| (*date, value))
     };
     series.points.iter().filter_map(number)
+}
+
+/// True when a policy begins among the dates drawn.
+fn is_drawn(policy: &PolicyMark, data: &ChartData) -> bool {
+    let dates = || data.series.iter().flat_map(|series| series.points.iter().map(|(date, _)| *date));
+    dates().min().is_some_and(|first| policy.date >= first) && dates().max().is_some_and(|last| policy.date <= last)
 }
 
 /// Name and last value, as they stand at the end of a line.
@@ -267,4 +282,36 @@ fn apart(wanted: &[(f64, f64)], (top, bottom): (f64, f64)) -> Vec<f64> {
         }
     }
     tops
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, Trend};
+    use crate::chart::{ChartData, PolicyMark, Series};
+    use crate::domain::Unit;
+    use crate::table::Figure;
+    use jiff::civil::date;
+
+    #[test]
+    fn policies_are_told_below_the_table_and_those_drawn_in_the_alternative_text() {
+        let mut data = ChartData::new("Duties, London", "Duties", Unit::Households);
+        let points = [(date(2024, 9, 30), Figure::of(900.0)), (date(2025, 6, 30), Figure::of(800.0))];
+        data.series.push(Series { label: "London".to_owned(), points: points.to_vec() });
+        let policy =
+            |date, label: &str, note: &str| PolicyMark { date, label: label.to_owned(), note: note.to_owned() };
+        data.policies = vec![
+            policy(date(2024, 12, 9), "56 days to move on", "From 9 December 2024 they have 56 days."),
+            policy(date(2025, 9, 1), "28 days", "From 1 September 2025 they have 28 days."),
+        ];
+        assert!(Trend.describe(&data).ends_with(" Marked: From 9 December 2024 they have 56 days."));
+        assert_eq!(
+            Trend.listing(&data).notes,
+            [
+                "56 days to move on: From 9 December 2024 they have 56 days.",
+                "28 days (not on the chart): From 1 September 2025 they have 28 days."
+            ]
+        );
+        data.series.clear();
+        assert!(!Trend.describe(&data).contains("Marked"));
+    }
 }

@@ -10,7 +10,8 @@ use clap::Args;
 
 /// Draw one chart, or print the table behind it
 #[derive(Debug, Args)]
-#[command(after_help = "Example: fairshares chart supported-map -o map.png")]
+#[command(after_help = "Example: fairshares chart supported-map -o map.png
+Example: fairshares chart supported-trend --area Newham -o newham.svg")]
 pub(super) struct Chart {
     /// The chart; see --list
     #[arg(required_unless_present = "list")]
@@ -18,6 +19,10 @@ pub(super) struct Chart {
     /// List the charts
     #[arg(long)]
     list: bool,
+    /// Only this area, by name or ONS code, for a chart of one area, such as a trend or a pyramid;
+    /// without it the region
+    #[arg(long, value_name = "NAME|CODE")]
+    area: Option<String>,
     /// Width of a PNG in pixels; 1440 is twice the width on a page
     #[arg(long, value_name = "PIXELS", default_value_t = 1440)]
     width: u32,
@@ -50,7 +55,11 @@ impl Chart {
             session.output.listing(&listing, &self.printing)?;
             return Ok(Outcome::Well);
         }
-        let figure = engine.chart(self.chart.as_deref().unwrap_or_default(), &session.region(&engine)?)?;
+        let area = match &self.area {
+            Some(area) => engine.geography().find(area)?.code.clone(),
+            None => session.region(&engine)?,
+        };
+        let figure = engine.chart(self.chart.as_deref().unwrap_or_default(), &area)?;
         if self.table {
             session.output.listing(&figure.listing, &self.printing)?;
             return Ok(Outcome::Well);

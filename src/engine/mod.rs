@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** the same catalogue, store and request give the same answer, byte for byte.
 
+mod ages;
 mod answers;
 mod boundaries;
 mod cards;

@@ -176,6 +176,7 @@ pub(super) struct Shape<'a> {
     fixed: Vec<(usize, &'a str)>,
     between: Vec<(usize, [u8; 2])>,
     kept: Vec<usize>,
+    areas: Vec<usize>,
     summed: Vec<(usize, Option<&'a Codelist>)>,
     codelists: Vec<Option<&'a Codelist>>,
 }
@@ -196,12 +197,22 @@ impl<'a> Shape<'a> {
         let kept: Vec<usize> = inputs.indicator.dims.iter().filter_map(|id| index_of(column_name(id))).collect();
         let is_chosen =
             |index: &usize| fixed.iter().any(|(at, _)| at == index) || between.iter().any(|(at, _)| at == index);
+        let all = 0..held.table.dims().len();
+        let areas: Vec<usize> = all.clone().filter(|index| held.dataset.dimension[*index].areas).collect();
         // Areas of origin have no published whole among them.
-        let has_wholes = |index: &usize| !held.dataset.dimension[*index].areas;
-        let is_summed = |index: &usize| !kept.contains(index) && !is_chosen(index) && has_wholes(index);
-        let summed = (0..held.table.dims().len()).filter(is_summed).map(|index| (index, list_of(index))).collect();
+        let is_summed = |index: &usize| !kept.contains(index) && !is_chosen(index) && !areas.contains(index);
+        let summed = all.filter(is_summed).map(|index| (index, list_of(index))).collect();
         let codelists = kept.iter().map(|index| list_of(*index)).collect();
-        Self { geography: inputs.geography, measure: source.measure.as_str(), fixed, between, kept, summed, codelists }
+        Self {
+            geography: inputs.geography,
+            measure: source.measure.as_str(),
+            fixed,
+            between,
+            kept,
+            areas,
+            summed,
+            codelists,
+        }
     }
 
     /// The rows of the measure that stand at the fixed codes; filtered in the frame, because tables can be large.
@@ -220,7 +231,7 @@ impl<'a> Shape<'a> {
     pub(super) fn add_published(&self, values: &mut Values, rows: &[Row]) {
         let mut groups: BTreeMap<Key, Vec<&Row>> = BTreeMap::new();
         for row in rows {
-            let dims = self.kept.iter().map(|index| row.dims[*index].clone()).collect();
+            let dims = self.kept.iter().map(|index| self.category(row, *index)).collect();
             let area = self.geography.current(&row.area).clone();
             groups.entry(Key { area, end: row.period.end, dims }).or_default().push(row);
         }
@@ -234,6 +245,13 @@ impl<'a> Shape<'a> {
             let period = Period { start: first.period.start, end: key.end };
             values.insert(key, Value::of(period, figure, Origin::Cells { source, cells }));
         }
+    }
+
+    /// The category of a row in a dimension; an area of origin by its code in force, as the area itself.
+    fn category(&self, row: &Row, index: usize) -> String {
+        let printed = &row.dims[index];
+        let area = self.areas.contains(&index).then(|| AreaCode::new(printed).ok()).flatten();
+        area.map_or_else(|| printed.clone(), |area| self.geography.current(&area).to_string())
     }
 
     /// In each dimension summed over: only the published wholes where there are any.

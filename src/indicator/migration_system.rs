@@ -6,9 +6,8 @@ use crate::demography::flows::OriginDestination;
 use crate::demography::migration::{
     aggregate_net_migration_rate, courgeau_k, crude_migration_intensity, migration_effectiveness_index,
 };
-use crate::domain::{AreaCode, Result};
+use crate::domain::Result;
 use crate::table::Figure;
-use std::collections::BTreeMap;
 
 /// # What it measures
 /// Moves between the authorities of a region or nation, as a closed system: how many people move, how much of it changes where
@@ -103,10 +102,9 @@ impl Method for MigrationSystem {
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
         let (of, per, compute) = (inputs.of()?, inputs.per()?, chosen(inputs, &INDICES)?);
-        let origins = Origins::of(inputs);
         let mut made = Values::new(Vec::new());
         for system in systems(of, inputs.geography) {
-            let moves = origins.rows(&system);
+            let moves = matrix(&system);
             let residents = system.keys(system.end, &[]);
             let count = system.members.len();
             let figures = moves.iter().map(|key| of.figure(key)).chain(residents.iter().map(|key| per.figure(key)));
@@ -125,27 +123,7 @@ impl Method for MigrationSystem {
     }
 }
 
-/// Under which code a publication prints an authority of origin; it may be one that is in force no longer.
-struct Origins(BTreeMap<AreaCode, String>);
-
-impl Origins {
-    fn of(inputs: &Inputs<'_>) -> Self {
-        let mut printed = BTreeMap::new();
-        for (key, _) in inputs.of.into_iter().flat_map(Values::iter) {
-            let [origin] = key.dims.as_slice() else { continue };
-            if let Ok(code) = AreaCode::new(origin) {
-                printed.insert(inputs.geography.current(&code).clone(), origin.clone());
-            }
-        }
-        Self(printed)
-    }
-
-    /// The keys of the matrix, row by row, rows being origins.
-    fn rows(&self, system: &System) -> Vec<Key> {
-        let row = |origin: &AreaCode| {
-            let code = self.0.get(origin).cloned().unwrap_or_else(|| origin.to_string());
-            system.keys(system.end, &[code])
-        };
-        system.members.iter().flat_map(row).collect()
-    }
+/// The keys of a system's matrix, row by row, rows being origins.
+fn matrix(system: &System) -> Vec<Key> {
+    system.members.iter().flat_map(|origin| system.keys(system.end, &[origin.to_string()])).collect()
 }

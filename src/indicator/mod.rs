@@ -9,6 +9,7 @@ mod ages;
 mod cap_use;
 mod change;
 mod concentration;
+mod continued;
 mod correlation;
 mod count;
 mod directly_standardised_rate;
@@ -120,6 +121,7 @@ pub static METHODS: &[&dyn Method] = &[
     &count::Count,
     &published::Published,
     &total::Total,
+    &continued::Continued,
     &rate::Rate,
     &one_in_n::OneInN,
     &proportion::Proportion,

@@ -2,7 +2,6 @@
 
 use super::{Input, InputRole, Inputs, Key, Method, Need, Origin, Value, Values};
 use crate::domain::{AreaCode, AreaLevel, Result};
-use crate::geography::Geography;
 use crate::table::Figure;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -64,7 +63,7 @@ impl Method for ArrivalsByOrigin {
         Ok(inputs.of()?.derive(|key, value| {
             let origin = key.dims.first()?;
             let from_elsewhere = match AreaCode::new(origin) {
-                Ok(origin) => !lies_in(inputs.geography, &key.area, &origin),
+                Ok(origin) => !inputs.geography.contains(&key.area, &origin),
                 Err(_) => origin == ABROAD,
             };
             from_elsewhere.then(|| (value.figure, Vec::new()))
@@ -93,10 +92,9 @@ impl Method for DeparturesByDestination {
         let mut moves: BTreeMap<Key, (Value, Vec<Key>)> = BTreeMap::new();
         for (key, value) in of.iter().filter(|(key, _)| key.area.level() == AreaLevel::Authority) {
             let Some(origin) = key.dims.first().and_then(|code| AreaCode::new(code).ok()) else { continue };
-            let origin = inputs.geography.current(&origin).clone();
             let region = inputs.geography.partnership_of(&origin).map(|region| region.code.clone());
             let from: BTreeSet<AreaCode> = std::iter::once(origin).chain(region).collect();
-            for area in from.into_iter().filter(|area| !lies_in(inputs.geography, area, &key.area)) {
+            for area in from.into_iter().filter(|area| !inputs.geography.contains(area, &key.area)) {
                 let way = Key { area, end: key.end, dims: vec![key.area.to_string()] };
                 match moves.get_mut(&way) {
                     Some((sum, parts)) => {
@@ -116,8 +114,4 @@ impl Method for DeparturesByDestination {
         }
         Ok(made)
     }
-}
-
-fn lies_in(geography: &Geography, whole: &AreaCode, part: &AreaCode) -> bool {
-    geography.contains(whole, geography.current(part))
 }

@@ -9,28 +9,32 @@ use crate::geography::Geography;
 use crate::table::Figure;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Zero for every authority in force of an area that has no row, in the categories printed for authorities in that period.
+/// Zero for every authority of an area that has no row, in the categories printed for authorities in that period: those in force,
+/// and those that the publication already counts in their place.
 pub(super) fn add_absent(values: &mut Values, geography: &Geography, covered: &AreaCode) {
     let mut printed: BTreeMap<(Date, Vec<String>), (Period, usize)> = BTreeMap::new();
     for (key, value) in values.iter().filter(|(key, _)| key.area.level() == AreaLevel::Authority) {
         let source = value.origin.source().unwrap_or_default();
         printed.entry((key.end, key.dims.clone())).or_insert((value.period, source));
     }
+    let published: BTreeSet<(AreaCode, Date)> = values.iter().map(|(key, _)| (key.area.clone(), key.end)).collect();
     for ((end, dims), (period, source)) in printed {
-        for area in geography.authorities_on(covered, end) {
-            let key = Key { area: area.code.clone(), end, dims: dims.clone() };
-            if values.get(&key).is_some() {
-                continue;
+        let is_printed = |code: &&AreaCode| published.contains(&((*code).clone(), end));
+        let mut add = |code: &AreaCode, figure, origin| {
+            let key = Key { area: code.clone(), end, dims: dims.clone() };
+            if values.get(&key).is_none() {
+                values.insert(key, Value::of(period, figure, origin));
             }
-            let is_printed = |successor: &AreaCode| values.iter_area(successor).any(|(held, _)| held.end == end);
-            let value = if area.successors.iter().any(is_printed) {
-                // The publication is on later boundaries: these people are counted in the authority it went into.
-                let figure = Figure::missing(Status::NotAvailable);
-                Value::of(period, figure, Origin::NotPublished { source })
+        };
+        for area in geography.authorities_on(covered, end) {
+            let later: Vec<&AreaCode> = area.successors.iter().filter(is_printed).collect();
+            if later.is_empty() {
+                add(&area.code, Figure::of(0.0), Origin::Absent { source });
             } else {
-                Value::of(period, Figure::of(0.0), Origin::Absent { source })
-            };
-            values.insert(key, value);
+                // The publication is on later boundaries: these people are counted in the authority it went into.
+                add(&area.code, Figure::missing(Status::NotAvailable), Origin::NotPublished { source });
+                later.into_iter().for_each(|code| add(code, Figure::of(0.0), Origin::Absent { source }));
+            }
         }
     }
 }

@@ -3,7 +3,9 @@
 //! Belongs here: text inside the picture, labels that do not touch, symbols of missing figures, hostile labels. Does
 //! not belong here: how a kind lays itself out. With `FAIRSHARES_PICTURES` set to a folder, the pictures are put there.
 
-use crate::chart::{BreakMark, ChartData, Drawing, Item, KINDS, Kind, Reference, Series, Style};
+use crate::chart::{
+    BreakMark, ChartData, Drawing, Item, KINDS, Kind, PolicyMark, Population, PopulationBand, Reference, Series, Style,
+};
 use crate::domain::{AreaCode, Date, Status, Unit};
 use crate::geography::{parse_outlines, parse_tiles};
 use crate::table::Figure;
@@ -51,7 +53,25 @@ fn london(unit: Unit, figure: impl Fn(usize, f64, f64) -> Figure) -> ChartData {
         .map(|(label, value)| Reference { label: label.to_owned(), value })
         .to_vec();
     add_trend(&mut data);
+    add_pyramid(&mut data);
     data
+}
+
+/// Two populations by band of age, made of the figures of as many areas.
+fn add_pyramid(data: &mut ChartData) {
+    let figures: Vec<Figure> = data.items.iter().map(|item| item.figure).collect();
+    let bands = |shift: usize| {
+        let figure = |index: usize| figures[(index + shift) % figures.len()];
+        let band = |index: usize| PopulationBand {
+            from: index * 5,
+            to: (index < 18).then_some(index * 5 + 4),
+            males: figure(index),
+            females: figure(index + 3),
+        };
+        (0..19).map(band).collect()
+    };
+    let population = |item: &Item, shift| Population { label: item.label.clone(), bands: bands(shift) };
+    data.populations = data.items.iter().take(2).zip([0, 7]).map(|(item, shift)| population(item, shift)).collect();
 }
 
 fn add_trend(data: &mut ChartData) {
@@ -67,6 +87,14 @@ fn add_trend(data: &mut ChartData) {
     data.breaks = vec![
         mark(date(2022, 12, 31), None, "Section 98 included from here"),
         mark(date(2023, 12, 31), Some(date(2024, 12, 31)), "Subsistence only not published by authority"),
+    ];
+    let policy = |date, label: &str| PolicyMark { date, label: label.to_owned(), note: format!("{label}.") };
+    data.policies = vec![
+        policy(date(2024, 12, 9), "56 days to move on"),
+        policy(date(2025, 9, 1), "28 days for single adults"),
+        policy(date(2025, 12, 16), "Interim extension ends"),
+        policy(date(2025, 12, 31), "56 days for the vulnerable end"),
+        policy(date(2026, 2, 1), "After the last figure"),
     ];
 }
 
@@ -92,6 +120,7 @@ fn long_names() -> ChartData {
         item.code = AreaCode::new(&format!("E07{index:06}")).unwrap();
         item.label = LONG_NAMES[index % 4].to_owned();
     }
+    data.populations.iter_mut().zip(LONG_NAMES).for_each(|(one, name)| one.label = name.to_owned());
     for (series, name) in data.series.iter_mut().zip(LONG_NAMES) {
         series.label = name.to_owned();
     }
@@ -103,10 +132,12 @@ fn extremes() -> Vec<(&'static str, ChartData)> {
     let mut one = rates();
     one.items.truncate(1);
     one.series.truncate(1);
+    one.populations.truncate(1);
     one.series[0].points.truncate(1);
     let mut empty = rates();
     empty.items.clear();
     empty.series.clear();
+    empty.populations.clear();
     let zeros = london(Unit::People, |_, _, _| Figure::of(0.0));
     let missing = london(Unit::People, |_, _, _| Figure::missing(Status::Suppressed));
     let odd = [f64::NAN, f64::INFINITY, -1e12, 1e-9, 1e12];
@@ -196,7 +227,9 @@ fn missing_figures_are_shown_as_symbols_and_never_as_zero() {
             assert!(texts.iter().any(|(text, _)| text.contains("[c]")), "{}", kind.id());
             let rows = |text: &String| text == "0" && !matches!(kind.id(), "dumbbell");
             assert!(!texts.iter().any(|(text, _)| rows(text)), "{}", kind.id());
-            assert!(kind.describe(&data).contains("33 of 33 areas have no figure"), "{}", kind.describe(&data));
+            let told =
+                if kind.id() == "pyramid" { "38 of 38 figures are missing" } else { "33 of 33 areas have no figure" };
+            assert!(kind.describe(&data).contains(told), "{}", kind.describe(&data));
         }
     }
     let drawn = KINDS.iter().find(|kind| kind.id() == "trend").unwrap();
@@ -214,8 +247,10 @@ fn labels_are_escaped_and_the_root_speaks() {
     data.second_label = Some(hostile.to_owned());
     data.items.iter_mut().for_each(|item| item.label = hostile.to_owned());
     data.series.iter_mut().for_each(|series| series.label = hostile.to_owned());
+    data.populations.iter_mut().for_each(|one| one.label = hostile.to_owned());
     data.references.iter_mut().for_each(|line| line.label = hostile.to_owned());
     data.breaks.iter_mut().for_each(|mark| mark.label = hostile.to_owned());
+    data.policies.iter_mut().for_each(|mark| (mark.label, mark.note) = (hostile.to_owned(), hostile.to_owned()));
     data.tiles[0].label = "<&\">".to_owned();
     for kind in KINDS {
         let svg = draw(*kind, "hostile", &data).svg;

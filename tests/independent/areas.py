@@ -6,8 +6,9 @@ REGIONS = [f"E1200000{n}" for n in range(1, 10)]
 NATIONS = {"W": WALES, "S": "S92000003", "N": "N92000002"}
 NAMES = "derived/geo/geographr_lookup_ltla_ltla.csv"  # the codes of every authority in each year, 2016 to 2024
 REGION_OF = "derived/geo/geographr_lookup_ltla24_region24.csv"
-# The boundaries in force on a day. The year's list holds from 1 April on, when authorities are reorganised.
-IN_FORCE = {"2021-03-21": "ltla20_code", "2023-09-30": "ltla23_code", "2024-09-30": "ltla24_code"}
+# The boundaries on which figures of a day are published. The year's list holds from 1 April on, when authorities are reorganised;
+# Census 2021 is on those of 1 April 2021, eleven days after census day.
+IN_FORCE = {"2021-03-21": "ltla21_code", "2023-09-30": "ltla23_code", "2024-09-30": "ltla24_code"}
 
 
 def homes(root, day):

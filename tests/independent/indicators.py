@@ -153,7 +153,7 @@ def hclic(root, out):
         tables = {}
         for title, rows in book(root, f"published/hclic/{name}").items():
             title = title.split(" ")[0].rstrip("_")  # `A1 - Apr-Jun 18`, `A2R_`
-            if title.upper() in ("A1", "A2P", "A2R", "TA1"):
+            if title.upper() in ("A1", "A2", "A2P", "A2R", "TA1"):
                 first = next(i for i, cell in enumerate(rows[0]) if cell == "E92000001")
                 heads = [" ".join(str(cell) for cell in rows.iloc[1:first, c]) for c in range(rows.shape[1])]
                 heads = [" ".join(head.split()).lower() for head in heads]
@@ -184,18 +184,19 @@ def hclic(root, out):
             if "A2R" in tables:
                 asylum = [cell(t, area, "asylum support") for t in ("A2P", "A2R")]
                 relief = cell("A2R", area, "total owed a relief")
-                owed = add(owed, relief)
                 out.put("relief-duties-all-reasons", area, start, end, relief)
-                out.put("duties-by-reason-all", area, start, end, owed)
-                after = add(*asylum)
                 out.put("prevention-duties-after-asylum-support", area, start, end, asylum[0])
                 out.put("relief-duties-after-asylum-support", area, start, end, asylum[1])
-                out.put("duties-after-asylum-support", area, start, end, after)
-                known = not isinstance(after, str) and not isinstance(owed, str) and owed > 0
-                out.put("share-of-duties-after-asylum-support", area, start, end, share(after, owed), wilson(after, owed) if known else None)
-                rate = combine(lambda a, b: 1000 * a / b, after, homes)
-                limits = None if isinstance(rate, str) else [1000 * x / homes for x in poisson(after)]
-                out.put("duties-after-asylum-support-per-1k-households-quarter", area, start, end, rate, limits)
+                owed, after = add(owed, relief), add(*asylum)
+            else:  # both duties in one table
+                owed, after = cell("A2", area, "total owed a prevention or relief|^total"), cell("A2", area, "asylum support")
+            out.put("duties-by-reason-all", area, start, end, owed)
+            out.put("duties-after-asylum-support", area, start, end, after)
+            known = not isinstance(after, str) and not isinstance(owed, str) and owed > 0
+            out.put("share-of-duties-after-asylum-support", area, start, end, share(after, owed), wilson(after, owed) if known else None)
+            rate = combine(lambda a, b: 1000 * a / b, after, homes)
+            limits = None if isinstance(rate, str) else [1000 * x / homes for x in poisson(after)]
+            out.put("duties-after-asylum-support-per-1k-households-quarter", area, start, end, rate, limits)
 
 
 def rough_sleeping(root, out):

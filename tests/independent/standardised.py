@@ -35,10 +35,9 @@ def by_code(root, name, title):
 
 
 def residents_by_band(root):
-    """{area: residents of each age band at mid-2023}; the last single age is 90 and over."""
-    heads, table = by_code(root, MYE23, "MYE2 - Persons")
-    assert [*map(str, heads[3:])] == ["All ages", *map(str, range(90)), "90+"]
-    ages = {area: [int(n) for n in table.loc[area].iloc[3:]] for area in (*AREAS, ENGLAND)}
+    """{area: residents of each age band at mid-2024}; the last single age is 90 and over."""
+    table = pd.read_csv(root / MYE24, encoding="utf-8-sig").set_index("Code")[[*map(str, range(90)), "90+"]]
+    ages = {area: [int(n) for n in table.loc[area]] for area in (*AREAS, ENGLAND)}
     return {area: [sum(row[first:last + 1]) for first, last in AGES] for area, row in ages.items()}
 
 
@@ -65,7 +64,7 @@ def standardised(events, residents):
 
 
 def homelessness(root, out):
-    """Both ways of standardising, three quarters; the population is that of mid-2023, the only one held by age."""
+    """Both ways of standardising, three quarters; the population is that of mid-2024, the newest held by age."""
     residents = residents_by_band(root)
     for end, name in DUTIES.items():
         start = f"{end[:5]}{int(end[5:7]) - 2:02d}-01"

@@ -7,8 +7,8 @@ and is otherwise missing with the reason. What each part works out, and by which
   spread.py        unevenness and segregation of people in asylum support and of ethnic groups
   standardised.py  homelessness by age, growth of the population, index numbers
 Their own choices
-  Census day       the file has the authorities of 1 April 2021: North and West Northamptonshire, which were seven districts on
-                   Census day. By the rule above the East Midlands and England have no index of moves.
+  Census day       the authorities are those of 1 April 2021, eleven days later, on which the file is: North and West
+                   Northamptonshire, which were seven districts on Census day.
   residents        those of the newest mid-year before the day that is held for the whole United Kingdom
   deprivation      the scores are of 2019: where authorities were merged since then, a region has no index
   categories       a category that nobody is in (does not apply) has no index: not applicable
@@ -33,7 +33,7 @@ SOURCES = (
     "Asy_D11 (September 2024); residents, ONS: mid-2022 (MYE2) for September 2023, mid-2024 as printed in Reg_02 (December 2025)",
     "for September 2024; MHCLG, English indices of deprivation 2019, File 10 (average score).",
     "homelessness-: MHCLG, statutory homelessness, detailed local authority tables of June 2024, March and June 2025, A6; ONS,",
-    "mid-2023 by age; weights of the European Standard Population 2013. population-, net-migration-: ONS, MYE2 and MYE3 of",
+    "mid-2024 by age; weights of the European Standard Population 2013. population-, net-migration-: ONS, MYE2 and MYE3 of",
     "mid-2023, MYE2 of mid-2024. supported-index: 31 December 2022 = 100.",
     "Members of regions and nations: ONS lookups of authorities and regions.",
 )

@@ -16,16 +16,30 @@ const PRINTED: usize = 20;
 const BOROUGHS: usize = 33;
 const KINGDOM: usize = 1;
 
+/// For each indicator and figure (day and category) of an oracle the areas it has.
+type Compared = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
+
 /// Imports files and compares every cell of an oracle with the indicators made from them.
 fn agrees(expected: &str, areas: usize, indicators: usize, files: &[&str]) {
-    let Some(folder) = published_files() else { return };
+    let Some(seen) = compared(expected, files) else { return };
+    assert!(seen.len() >= indicators, "{} indicators compared", seen.len());
+    for (indicator, figures) in seen {
+        for (figure, of) in figures {
+            assert_eq!(of.len(), areas, "{indicator} {figure}: areas in the oracle");
+        }
+    }
+}
+
+/// What was compared and is the same; `None` where the publishers' files are not at hand.
+fn compared(expected: &str, files: &[&str]) -> Option<Compared> {
+    let folder = published_files()?;
     let store = tempfile::tempdir().unwrap();
     let importing = engine_at(store.path(), None);
     for file in files {
         importing.import(&folder.join(file), NOW).unwrap_or_else(|error| panic!("{file}: {error}"));
     }
     let engine = engine_at(store.path(), None);
-    let mut seen: BTreeMap<String, BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
+    let mut seen = Compared::new();
     let mut problems = Vec::new();
     for line in oracle(expected) {
         let same_figures = format!("{} {}", line["period_end"], line["category"]);
@@ -35,14 +49,9 @@ fn agrees(expected: &str, areas: usize, indicators: usize, files: &[&str]) {
             problems.push(problem);
         }
     }
-    assert!(seen.len() >= indicators, "{} indicators compared", seen.len());
-    for (indicator, figures) in seen {
-        for (figure, of) in figures {
-            assert_eq!(of.len(), areas, "{indicator} {figure}: areas in the oracle");
-        }
-    }
     let shown = problems.iter().take(PRINTED).cloned().collect::<Vec<_>>().join("\n");
     assert!(problems.is_empty(), "{} cells differ, among them\n{shown}", problems.len());
+    Some(seen)
 }
 
 /// What differs between a line of an oracle and the indicator, if anything.
@@ -61,6 +70,24 @@ fn differs(engine: &Engine, line: &BTreeMap<String, String>) -> Option<String> {
         && same_figure(lower, number("lower"))
         && same_figure(upper, number("upper"));
     (!same).then(|| format!("{:?} {:?} for {line:?}", value.figure, value.interval))
+}
+
+#[test]
+fn regions_as_systems_of_authorities() {
+    let files = [
+        "reconstructed/support-local-authority-datasets-sep-2024.xlsx",
+        "published/mye/mye22final.xlsx",
+        "published/mye/mye23tablesew.xlsx",
+        "published/mye/mye24tablesew.csv",
+        "published/deprivation/File_10_-_IoD2019_Local_Authority_District_Summaries__lower-tier__.xlsx",
+        "published/internal-migration/ODMG01EW_LTLA.csv",
+        "published/census/ons-ethnic-population-la.csv",
+        "published/hclic/Detailed_LA_202406_fix.xlsx",
+        "published/hclic/Detailed_LA_202503.ods",
+        "published/hclic/Statutory_Homelessness_Detailed_Local_Authority_Data_202506.ods",
+    ];
+    let Some(seen) = compared(include_str!("../oracles/indicators/systems.csv"), &files) else { return };
+    assert!(seen.len() >= 38, "{} indicators compared", seen.len());
 }
 
 #[test]

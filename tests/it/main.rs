@@ -2,6 +2,7 @@
 //!
 //! - `architecture`: is it still one house? Imports, printing, files, sizes, headers.
 //! - `bundled`: the figures inside the program are those of the publishers' files.
+//! - `charts`: charts from the publishers' real files.
 //! - `checks`: what is declared is checked, what moved is shown, a sudden loss is refused.
 //! - `cli`: the command line's contract: columns, formats, exit codes, README's commands.
 //! - `corrections`: known errors of publishers, put right in the open.
@@ -30,6 +31,7 @@
 
 mod architecture;
 mod bundled;
+mod charts;
 mod checks;
 mod cli;
 mod corrections;

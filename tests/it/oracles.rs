@@ -99,11 +99,9 @@ fn inequality_of_every_region() {
 fn values(engine: &Engine, indicator: &str, day: &str, category: Option<&str>) -> BTreeMap<String, Option<f64>> {
     let day: Date = day.parse().unwrap();
     let request = ShowRequest {
-        indicator: indicator.to_owned(),
-        region: engine.region("London").unwrap().code.clone(),
-        area: None,
         from: Some(day),
         to: Some(day),
+        ..ShowRequest::of_region(indicator.to_owned(), engine.region("London").unwrap().code.clone())
     };
     let Ok(listing) = engine.show(&request) else { return BTreeMap::new() };
     let at = listing.columns.iter().position(|column| column.name == "value").unwrap();
@@ -151,8 +149,12 @@ fn a_break_is_marked_on_the_day_and_on_differences_across_it() {
     let status = |indicator: &str, day: &str| {
         let day: Date = day.parse().unwrap();
         let region = engine.region("London").unwrap().code.clone();
-        let area = Some("London".to_owned());
-        let request = ShowRequest { indicator: indicator.to_owned(), region, area, from: Some(day), to: Some(day) };
+        let request = ShowRequest {
+            area: Some("London".to_owned()),
+            from: Some(day),
+            to: Some(day),
+            ..ShowRequest::of_region(indicator.to_owned(), region)
+        };
         engine.show(&request).unwrap().rows[0].last().unwrap().raw()
     };
     assert_eq!(status("people-supported", "2022-09-30"), "");

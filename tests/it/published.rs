@@ -20,11 +20,10 @@ fn imported(store: &Path, path: &str) -> Option<Engine> {
 fn value(engine: &Engine, indicator: &str, area: &str, day: &str, dims: &[&str]) -> Option<f64> {
     let day = day.parse().unwrap();
     let request = ShowRequest {
-        indicator: indicator.to_owned(),
-        region: AreaCode::new("E12000007").unwrap(),
         area: Some(area.to_owned()),
         from: Some(day),
         to: Some(day),
+        ..ShowRequest::of_region(indicator.to_owned(), AreaCode::new("E12000007").unwrap())
     };
     let listing = engine.show(&request).unwrap();
     let at = listing.columns.iter().position(|column| column.name == "value").unwrap();

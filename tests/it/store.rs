@@ -15,11 +15,10 @@ fn hillingdon(store: &Path, indicator: &str, day: &str, at: Option<Date>) -> Vec
     let engine = engine_at(store, at);
     let day = day.parse().unwrap();
     let request = ShowRequest {
-        indicator: indicator.to_owned(),
-        region: engine.region("London").unwrap().code.clone(),
         area: Some("Hillingdon".to_owned()),
         from: Some(day),
         to: Some(day),
+        ..ShowRequest::of_region(indicator.to_owned(), engine.region("London").unwrap().code.clone())
     };
     engine.show(&request).map(|listing| listing.rows).unwrap_or_default()
 }

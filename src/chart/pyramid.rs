@@ -1,0 +1,389 @@
+//! Pyramid: a population by sex and band of age as shares of everybody, with the outline of another beside it.
+//!
+//! Belongs here: bars to both sides, the outline, the axis of shares. Does not belong here: making bands of ages and
+//! taking shares (`demography::age_structure`).
+
+use super::canvas::{Anchor, Canvas, Point};
+use super::data::{Population, PopulationBand, missing_status};
+use super::rows::{self, GAP};
+use super::scale::Scale;
+use super::{ChartData, Drawing, Kind, Style, letters, words};
+use crate::domain::{Error, Result, Status, counted, error_codes, signed};
+use crate::table::{Column, Figure, Listing};
+
+/// See the header of this file.
+pub(super) struct Pyramid;
+
+/// Width of the sample before an entry of the legend.
+const SWATCH: f64 = 34.0;
+
+/// Width of the outline, which is black on bars that are 6.6 : 1 lighter.
+const OUTLINE: f64 = 2.25;
+
+/// The two sides, in the order in which they are drawn, listed and told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sex {
+    Males,
+    Females,
+}
+
+const SEXES: [Sex; 2] = [Sex::Males, Sex::Females];
+
+impl Sex {
+    fn title(self) -> &'static str {
+        match self {
+            Self::Males => "Males",
+            Self::Females => "Females",
+        }
+    }
+
+    fn of(self, band: &PopulationBand) -> Figure {
+        match self {
+            Self::Males => band.males,
+            Self::Females => band.females,
+        }
+    }
+
+    /// A share that can be drawn.
+    fn number(self, band: &PopulationBand) -> Option<f64> {
+        self.of(band).value.filter(|value| value.is_finite())
+    }
+}
+
+/// Where the two sides and the column of ages between them stand.
+struct Plot {
+    scale: Scale,
+    /// Where the bars of each side begin.
+    bases: [f64; 2],
+    panel: f64,
+    top: f64,
+    row: f64,
+    bands: usize,
+}
+
+impl Plot {
+    /// Where a share ends on its side; less than nothing is drawn as nothing.
+    fn at(&self, sex: Sex, share: f64) -> f64 {
+        let along = self.scale.at(share.max(0.0)) * self.panel;
+        match sex {
+            Sex::Males => self.bases[0] - along,
+            Sex::Females => self.bases[1] + along,
+        }
+    }
+
+    /// Top of a band: the youngest stands at the bottom.
+    fn top_of(&self, index: usize) -> f64 {
+        self.top + (self.bands - 1 - index) as f64 * self.row
+    }
+
+    fn bottom(&self) -> f64 {
+        self.top + self.bands as f64 * self.row
+    }
+}
+
+impl Kind for Pyramid {
+    fn id(&self) -> &'static str {
+        "pyramid"
+    }
+
+    fn about(&self) -> &'static str {
+        "Males to the left and females to the right by band of age, as shares of everybody, with the outline of another area."
+    }
+
+    fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
+        if data.populations.len() > 2 {
+            return Err(Error::new(error_codes::DRAWING_FAILED, "drawing a pyramid")
+                .found(format!("{} populations", data.populations.len()))
+                .expected("one, and one for the outline: more outlines cannot be told apart"));
+        }
+        let mut canvas = Canvas::new(style);
+        let (margin, width) = (style.picture.margin, f64::from(style.picture.width));
+        let heading = words::header(&data.value_label, data.unit);
+        let heading = letters::wrap(&heading, width - 2.0 * margin, style.text.size, false);
+        canvas.paragraph((margin, margin + style.text.size), Anchor::Start, false, &heading);
+        let below_heading = margin + heading.len() as f64 * style.text.line + GAP;
+        let baseline = draw_legend(&mut canvas, data, below_heading) + style.text.size;
+
+        let plot = lay_out(data, baseline + GAP, style);
+        let sides = [plot.bases[0] - plot.panel / 2.0, plot.bases[1] + plot.panel / 2.0];
+        for (sex, middle) in SEXES.into_iter().zip(sides) {
+            canvas.paragraph((middle, baseline), Anchor::Middle, true, &[sex.title().to_owned()]);
+        }
+        canvas.paragraph((width / 2.0, baseline), Anchor::Middle, true, &["Age".to_owned()]);
+        let mut bottom = plot.bottom();
+        if data.populations.iter().any(|population| shares(population).next().is_some()) {
+            bottom = draw_axis(&mut canvas, data, &plot);
+        }
+        if let Some(first) = data.populations.first() {
+            draw_bars(&mut canvas, first, &plot);
+            write_ages(&mut canvas, first, &plot);
+        }
+        if let [first, other] = data.populations.as_slice() {
+            draw_outline(&mut canvas, first, other, &plot);
+        }
+        let missing = data.populations.first().map_or(Vec::new(), missing_figures);
+        if let Some(first) = data.populations.first() {
+            write_missing(&mut canvas, first, &plot);
+        }
+        let end = words::write_symbols(&mut canvas, missing.into_iter(), bottom);
+        canvas.finish(end + margin, &data.caption, &self.describe(data))
+    }
+
+    fn describe(&self, data: &ChartData) -> String {
+        let mut sentences = vec![format!("Population pyramid, shares of everybody: {}.", data.caption)];
+        let Some(first) = data.populations.first() else { return format!("{} No figures.", sentences.concat()) };
+        let largest = SEXES.into_iter().filter_map(|sex| {
+            let (band, share) = most(first.bands.iter().filter_map(|band| Some((band, sex.number(band)?))))?;
+            Some(format!("{} aged {}, {}", sex.title().to_lowercase(), band.ages(), words::number(share, data.unit)))
+        });
+        let largest: Vec<String> = largest.collect();
+        sentences.push(match largest.is_empty() {
+            true => "No band has a figure.".to_owned(),
+            false => format!("Largest in {}: {}.", first.label, largest.join("; ")),
+        });
+        sentences.extend(data.populations.get(1).and_then(|other| compared(first, other, data)));
+        let missing = missing_figures(first).len();
+        if missing > 0 {
+            let all = counted(first.bands.len() * 2, "figure is", "figures are");
+            sentences.push(format!("{missing} of {all} missing."));
+        }
+        sentences.join(" ")
+    }
+
+    fn listing(&self, data: &ChartData) -> Listing {
+        let mut columns = vec![Column::text("age", "Age")];
+        for (population, sex) in data.populations.iter().flat_map(|p| SEXES.map(|sex| (p, sex))) {
+            let side = sex.title().to_lowercase();
+            let name = format!("{}_{side}", population.label.to_lowercase().replace(' ', "_"));
+            let header = words::header(&format!("{}, {side}", population.label), data.unit);
+            columns.push(Column::number(&name, &header, data.unit));
+        }
+        let row = |band: &PopulationBand| {
+            let same = |population: &Population, sex: Sex| {
+                let found = population.bands.iter().find(|other| other.from == band.from);
+                found.map_or(Figure::missing(Status::NotAvailable), |other| sex.of(other))
+            };
+            let figures = data.populations.iter().flat_map(|p| SEXES.map(|sex| same(p, sex).into()));
+            std::iter::once(band.ages().as_str().into()).chain(figures).collect()
+        };
+        let rows = data.populations.first().map_or(Vec::new(), |first| first.bands.iter().map(row).collect());
+        let notes = vec!["Shares of everybody, males and females of all ages together.".to_owned()];
+        Listing { caption: data.caption.clone(), columns, rows, notes }
+    }
+}
+
+/// The band with the highest number; of equal ones the first.
+fn most<T>(numbers: impl Iterator<Item = (T, f64)>) -> Option<(T, f64)> {
+    numbers.reduce(|best, next| if next.1 > best.1 { next } else { best })
+}
+
+/// Where a population has most more, and most less, of its people than another.
+fn compared(first: &Population, other: &Population, data: &ChartData) -> Option<String> {
+    let gaps = || {
+        first.bands.iter().flat_map(|band| SEXES.map(|sex| (band, sex))).filter_map(|(band, sex)| {
+            let same = other.bands.iter().find(|other| other.from == band.from)?;
+            Some(((band, sex), sex.number(band)? - sex.number(same)?))
+        })
+    };
+    let (above, more) = most(gaps()).filter(|(_, gap)| *gap > 0.0)?;
+    let (below, less) = most(gaps().map(|(band, gap)| (band, -gap))).filter(|(_, gap)| *gap > 0.0)?;
+    let said = |(band, sex): (&PopulationBand, Sex), gap: f64| {
+        let unit = words::unit_of_gap(data.unit);
+        let gap = format!("{} {}", signed(gap, unit.decimals()), unit.label());
+        format!("{} aged {}, {gap}", sex.title().to_lowercase(), band.ages())
+    };
+    Some(format!("Furthest above {}: {}; furthest below: {}.", other.label, said(above, more), said(below, -less)))
+}
+
+fn shares(population: &Population) -> impl Iterator<Item = f64> + '_ {
+    population.bands.iter().flat_map(|band| SEXES.into_iter().filter_map(|sex| sex.number(band)))
+}
+
+fn missing_figures(population: &Population) -> Vec<Figure> {
+    let sides = population.bands.iter().flat_map(|band| SEXES.map(|sex| (sex.number(band), sex.of(band))));
+    sides.filter(|(number, _)| number.is_none()).map(|(_, figure)| figure).collect()
+}
+
+/// Both sides have one scale, and room for half of the label at its end.
+fn lay_out(data: &ChartData, top: f64, style: &Style) -> Plot {
+    let (margin, width) = (style.picture.margin, f64::from(style.picture.width));
+    let values: Vec<f64> = data.populations.iter().flat_map(shares).map(|share| share.max(0.0)).collect();
+    let scale = Scale::within(values.iter().copied(), data.unit, 4.0, (0.0, 1.0));
+    let bands = data.populations.first().map_or(&[][..], |first| &first.bands);
+    let ages: Vec<String> = bands.iter().map(PopulationBand::ages).chain(["Age".to_owned()]).collect();
+    let half = letters::widest(&ages, style.text.size, true) / 2.0 + GAP;
+    let last =
+        scale.ticks.last().map_or(0.0, |tick| letters::width(&scale.label(*tick, data.unit), style.text.size, false));
+    let bases = [width / 2.0 - half, width / 2.0 + half];
+    // A label too wide for its place is left out, so it need not narrow the bars without end.
+    let panel = bases[0] - margin - (last / 2.0).min(bases[0] / 4.0);
+    Plot { scale, bases, panel, top, row: style.picture.row, bands: bands.len() }
+}
+
+/// A filled sample for the population of the bars, a stepped line for that of the outline. Returns the bottom.
+fn draw_legend(canvas: &mut Canvas, data: &ChartData, top: f64) -> f64 {
+    let style = canvas.style;
+    let (margin, height) = (style.picture.margin, style.text.size);
+    let room = f64::from(style.picture.width) - 2.0 * margin - SWATCH - GAP;
+    let mut top = top;
+    for (index, population) in data.populations.iter().take(2).enumerate() {
+        let lines = letters::wrap(&population.label, room, style.text.size, false);
+        if index == 0 {
+            canvas.rectangle((margin, top), SWATCH, height, style.main[1]);
+        } else {
+            let (left, right) = (margin + 1.0, margin + SWATCH);
+            let (low, middle, high) = (top + height, top + height / 2.0, top + 1.0);
+            let steps = [
+                (left, low),
+                (left, middle),
+                (left + SWATCH / 2.0, middle),
+                (left + SWATCH / 2.0, high),
+                (right, high),
+            ];
+            canvas.line(&steps, style.roles.reference, OUTLINE);
+        }
+        let baseline = rows::baseline_at(top + height / 2.0, style);
+        canvas.paragraph((margin + SWATCH + GAP, baseline), Anchor::Start, false, &lines);
+        top += lines.len() as f64 * style.text.line + 3.0;
+    }
+    top + GAP
+}
+
+/// Gridlines, and labels from zero outwards wherever they touch nothing. Returns the bottom.
+fn draw_axis(canvas: &mut Canvas, data: &ChartData, plot: &Plot) -> f64 {
+    let style = canvas.style;
+    let baseline = plot.bottom() + GAP + style.text.size;
+    let (left, right) = (style.picture.margin, f64::from(style.picture.width) - style.picture.margin);
+    let mut taken: Vec<(f64, f64)> = Vec::new();
+    for (tick, sex) in plot.scale.ticks.iter().flat_map(|tick| SEXES.map(|sex| (*tick, sex))) {
+        let x = plot.at(sex, tick);
+        let (colour, wide) =
+            if tick == 0.0 { (style.roles.axis, 1.5) } else { (style.roles.gridline, style.picture.gridline) };
+        canvas.line(&[(x, plot.top), (x, plot.bottom())], colour, wide);
+        let label = plot.scale.label(tick, data.unit);
+        let half = letters::width(&label, style.text.size, false) / 2.0;
+        let fits = x - half >= left && x + half <= right;
+        if fits && taken.iter().all(|(from, to)| x + half + GAP <= *from || x - half >= *to + GAP) {
+            canvas.text((x, baseline), Anchor::Middle, &label);
+            taken.push((x - half, x + half));
+        }
+    }
+    baseline + style.text.size * letters::DESCENT
+}
+
+fn draw_bars(canvas: &mut Canvas, population: &Population, plot: &Plot) {
+    let colour = canvas.style.main[1];
+    for (index, band) in population.bands.iter().enumerate() {
+        for sex in SEXES {
+            let Some(share) = sex.number(band) else { continue };
+            let (base, end) = (plot.at(sex, 0.0), plot.at(sex, share));
+            let (left, right) = (base.min(end), base.max(end));
+            canvas.rectangle((left, plot.top_of(index) + 1.0), right - left, plot.row - 2.0, colour);
+        }
+    }
+}
+
+fn write_ages(canvas: &mut Canvas, population: &Population, plot: &Plot) {
+    let middle = (plot.bases[0] + plot.bases[1]) / 2.0;
+    for (index, band) in population.bands.iter().enumerate() {
+        let baseline = rows::baseline_at(plot.top_of(index) + plot.row / 2.0, canvas.style);
+        canvas.text((middle, baseline), Anchor::Middle, &band.ages());
+    }
+}
+
+/// The steps of the other population on both sides, interrupted where it has no figure.
+fn draw_outline(canvas: &mut Canvas, first: &Population, other: &Population, plot: &Plot) {
+    let roles = canvas.style.roles;
+    for sex in SEXES {
+        let ends: Vec<Option<f64>> = first
+            .bands
+            .iter()
+            .map(|band| other.bands.iter().find(|same| same.from == band.from).and_then(|same| sex.number(same)))
+            .map(|share| share.map(|share| plot.at(sex, share)))
+            .collect();
+        let numbered: Vec<(usize, Option<f64>)> = ends.into_iter().enumerate().collect();
+        for run in numbered.chunk_by(|a, b| a.1.is_some() == b.1.is_some()) {
+            let steps: Vec<Point> = run
+                .iter()
+                .filter_map(|(index, end)| end.map(|end| (plot.top_of(*index), end)))
+                .flat_map(|(top, end)| [(end, top + plot.row), (end, top)])
+                .collect();
+            if let (Some(start), Some(end)) = (steps.first(), steps.last()) {
+                let base = plot.at(sex, 0.0);
+                let closed: Vec<Point> = [&[(base, start.1)][..], steps.as_slice(), &[(base, end.1)][..]].concat();
+                canvas.line(&closed, roles.reference, OUTLINE);
+            }
+        }
+    }
+}
+
+/// The symbol in a bar's place, on a plate that keeps the outline out of it.
+fn write_missing(canvas: &mut Canvas, population: &Population, plot: &Plot) {
+    let (size, paper) = (canvas.style.text.size, canvas.style.roles.background);
+    for (index, band) in population.bands.iter().enumerate() {
+        for sex in SEXES.into_iter().filter(|sex| sex.number(band).is_none()) {
+            let symbol = missing_status(sex.of(band)).symbol();
+            let (wide, middle) = (letters::width(symbol, size, false), plot.top_of(index) + plot.row / 2.0);
+            let base = plot.at(sex, 0.0);
+            let left = if sex == Sex::Males { base - GAP - wide } else { base + GAP };
+            canvas.rectangle((left - 3.0, middle - size / 2.0), wide + 6.0, size, paper);
+            canvas.text((left, rows::baseline_at(middle, canvas.style)), Anchor::Start, symbol);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, Population, PopulationBand, Pyramid};
+    use crate::chart::ChartData;
+    use crate::chart::style::house;
+    use crate::domain::{Status, Unit};
+    use crate::table::Figure;
+
+    fn band(from: usize, to: Option<usize>, males: Figure, females: Figure) -> PopulationBand {
+        PopulationBand { from, to, males, females }
+    }
+
+    fn two() -> ChartData {
+        let mut data = ChartData::new("Residents, London, 30 June 2023", "Share of everybody", Unit::Percent);
+        let shares = |young: [f64; 2], old: [f64; 2]| {
+            let of = |[males, females]: [f64; 2]| (Figure::of(males), Figure::of(females));
+            let ((m, f), (om, of)) = (of(young), of(old));
+            vec![band(0, Some(4), m, f), band(5, None, om, of)]
+        };
+        let population = |label: &str, bands| Population { label: label.to_owned(), bands };
+        data.populations.push(population("London", shares([30.0, 31.0], [20.0, 19.0])));
+        data.populations.push(population("England", shares([25.0, 24.0], [25.0, 26.0])));
+        data
+    }
+
+    #[test]
+    fn words_name_the_largest_bands_and_the_widest_gaps() {
+        assert_eq!(
+            Pyramid.describe(&two()),
+            "Population pyramid, shares of everybody: Residents, London, 30 June 2023. Largest in London: males aged 0 \
+             to 4, 30.0%; females aged 0 to 4, 31.0%. Furthest above England: females aged 0 to 4, +7.0 percentage \
+             points; furthest below: females aged 5 and over, \u{2212}7.0 percentage points."
+        );
+        let listing = Pyramid.listing(&two());
+        let headers: Vec<&str> = listing.columns.iter().map(|column| column.header.as_str()).collect();
+        assert_eq!(headers[..3], ["Age", "London, males (%)", "London, females (%)"]);
+        assert_eq!(listing.rows[1][0].print(&listing.columns[0]), "5 and over");
+    }
+
+    #[test]
+    fn a_missing_band_is_a_symbol_and_not_a_bar() {
+        let mut data = two();
+        data.populations[0].bands[1].males = Figure::missing(Status::Suppressed);
+        let svg = Pyramid.draw(&data, &house()).unwrap().svg;
+        assert!(svg.contains(">[c]<") && svg.contains("[c] suppressed"));
+        assert!(Pyramid.describe(&data).ends_with("1 of 4 figures are missing."), "{}", Pyramid.describe(&data));
+    }
+
+    #[test]
+    fn more_than_one_outline_is_refused() {
+        let mut data = two();
+        data.populations.push(data.populations[1].clone());
+        assert_eq!(Pyramid.draw(&data, &house()).unwrap_err().code().id, "F404");
+    }
+}

@@ -1,0 +1,97 @@
+//! Charts from the publishers' real files: what is drawn, what is said beside it.
+
+use crate::support::{engine, engine_at, oracle, published_file, same_figure};
+use fairshares::domain::AreaCode;
+use fairshares::engine::Engine;
+use fairshares::table::Cell;
+
+const NOW: &str = "2026-11-26T09:30:00Z";
+
+fn london() -> AreaCode {
+    AreaCode::new("E12000007").unwrap()
+}
+
+/// An engine with these files imported, or `None` where the files are not there.
+fn with_files(store: &std::path::Path, files: &[&str]) -> Option<Engine> {
+    let importing = engine_at(store, None);
+    for file in files {
+        importing.import(&published_file(file)?, NOW).unwrap_or_else(|error| panic!("{file}: {error}"));
+    }
+    Some(engine_at(store, None))
+}
+
+/// H-CLIC, A2P and A2R, row of London, *Required to leave accommodation provided by Home Office as asylum support*:
+/// 130 owed prevention and 1,370 owed relief from April to June 2024.
+#[test]
+fn quarters_not_held_are_gaps_and_policies_are_marked() {
+    let store = tempfile::tempdir().unwrap();
+    let files = [
+        "published/hclic/Detailed_LA_202406_fix.xlsx",
+        "published/hclic/Detailed_LA_202503.ods",
+        "published/hclic/Statutory_Homelessness_Detailed_Local_Authority_Data_202506.ods",
+    ];
+    let Some(engine) = with_files(store.path(), &files) else { return };
+    let chart = engine.chart("duties-after-asylum-support-trend", &london()).unwrap();
+    let column = &chart.listing.columns[1];
+    let printed: Vec<String> = chart.listing.rows.iter().map(|row| row[1].print(column)).collect();
+    assert_eq!(printed[..3], ["1,500 [e]", "[x]", "[x]"], "September and December 2024 are not held");
+    assert_eq!(printed.len(), 5);
+    assert!(chart.drawing.svg.contains(">56 days to move on<"));
+    assert!(!chart.drawing.svg.contains(">28 days for single adults<"), "after the last figure");
+    assert!(chart.alt.contains("Marked: From 9 December 2024"), "{}", chart.alt);
+    let notes = &chart.listing.notes;
+    assert_eq!(notes.len(), 4, "{notes:?}");
+    assert!(notes[0].starts_with("56 days to move on: ") && notes[3].contains(" (not on the chart): "), "{notes:?}");
+}
+
+/// A pyramid of mid-2023 beside what a Python script makes of the same workbook, the outline included.
+fn pyramid_agrees(engine: &Engine, area: &str, outline: &str) {
+    let chart = engine.chart("population-pyramid", &AreaCode::new(area).unwrap()).unwrap();
+    let rows = oracle(include_str!("../oracles/pyramids.csv"));
+    let mut compared = 0;
+    for (code, first_column) in [(area, 1), (outline, 3)] {
+        let expected: Vec<_> = rows.iter().filter(|row| row["area_code"] == code).collect();
+        assert_eq!(expected.len(), chart.listing.rows.len(), "{code}");
+        for (row, expected) in chart.listing.rows.iter().zip(expected) {
+            for (column, sex) in [(first_column, "males"), (first_column + 1, "females")] {
+                let Cell::Number(share) = row[column] else { panic!("{code}: {:?}", row[column]) };
+                assert!(same_figure(Some(share), expected[sex].parse().ok()), "{code} {expected:?}: {share}");
+                compared += 1;
+            }
+        }
+    }
+    assert_eq!(compared, 19 * 4);
+    assert!(chart.alt.starts_with("Population pyramid, shares of everybody: "), "{}", chart.alt);
+}
+
+#[test]
+fn pyramids_are_those_of_the_publishers_workbook() {
+    let store = tempfile::tempdir().unwrap();
+    let Some(engine) = with_files(store.path(), &["published/mye/mye23tablesew.xlsx"]) else { return };
+    pyramid_agrees(&engine, "E12000007", "E92000001");
+    pyramid_agrees(&engine, "E09000025", "E92000001");
+    pyramid_agrees(&engine, "W92000004", "E92000001");
+    let newham = engine.chart("population-pyramid", &AreaCode::new("E09000025").unwrap()).unwrap();
+    assert_eq!(newham.title, "Age and sex of the residents of Newham");
+    assert!(newham.drawing.svg.contains(">90 and over<") && newham.drawing.svg.contains(">England<"));
+    assert!(newham.source.contains("edition 2023-06-30"), "{}", newham.source);
+    let england = engine.chart("population-pyramid", &AreaCode::new("E92000001").unwrap()).unwrap();
+    assert_eq!(england.listing.columns.len(), 3, "no outline of itself");
+}
+
+#[test]
+fn a_pyramid_without_figures_by_sex_says_so() {
+    let error = engine().chart("population-pyramid", &london()).unwrap_err();
+    assert_eq!(error.code().id, "F304", "the figures inside the program are of both sexes together: {error}");
+}
+
+#[test]
+fn a_trend_is_drawn_of_one_authority_and_bars_are_not() {
+    let hounslow = AreaCode::new("E09000018").unwrap();
+    let trend = engine().chart("supported-trend", &hounslow).unwrap();
+    // Home Office, Asy_D11 of 31 March 2026: 1,298 people in Hounslow.
+    assert!(trend.alt.contains("Hounslow: 1,298 on 31 March 2026"), "{}", trend.alt);
+    for bars in ["supported-ranked", "supported-map", "fair-share-dumbbell"] {
+        assert_eq!(engine().chart(bars, &hounslow).unwrap_err().code().id, "F303", "{bars}");
+    }
+}
