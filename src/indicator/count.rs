@@ -3,6 +3,7 @@
 use super::{Held, Inputs, Key, Method, Need, Origin, Value, Values, wider_areas};
 use crate::catalogue::{Absent, Codelist, IndicatorSource, Prefer, column_name};
 use crate::demography::interval::Interval;
+use crate::demography::reliability::{Precision, coefficient_of_variation, precision};
 use crate::domain::{AreaCode, AreaLevel, Date, Period, Result, Status};
 use crate::geography::Geography;
 use crate::table::{Figure, Row, columns};
@@ -24,7 +25,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// definition; with `prefer = "first-named"` the first in the definition counts whatever its edition.
 ///
 /// With `between`, single years of age are summed from one age to another. With `half_width` the measure beside the estimate
-/// gives its 95% interval, `a ± h`, cut at zero; sums of areas and categories have none, because their estimates are not independent. With
+/// gives its 95% interval, `a ± h`, cut at zero, and an estimate whose standard error is more than a fifth of it is marked *unreliable*;
+/// sums of areas and categories have none, because their estimates are not independent. With
 /// `rounded_to` the interval says where the true count lies: a printed 40, rounded to 10, is 35 to 44.
 ///
 /// # Missing and suppressed
@@ -150,9 +152,16 @@ fn from_one(inputs: &Inputs<'_>, source: &IndicatorSource, held: Held<'_>) -> Re
     }
     let Some(half_width) = &source.half_width else { return Ok(values) };
     let beside = Shape { measure: half_width.as_str(), ..shape };
-    let mut widths = Values::new(Vec::new());
+    let (mut widths, estimates) = (Values::new(Vec::new()), values.clone());
     beside.add_published(&mut widths, &beside.rows(held)?);
-    Ok(values.with_intervals(|key, value| published_interval(value, widths.figure(key))))
+    let mut values = values.with_intervals(|key, value| published_interval(value, widths.figure(key)));
+    let too_wide = |key: &Key| {
+        let estimate = estimates.figure(key);
+        let error = coefficient_of_variation(estimate, widths.figure(key)).value;
+        error.and_then(precision) == Some(Precision::Unreliable)
+    };
+    values.mark(Status::Unreliable, too_wide);
+    Ok(values)
 }
 
 /// Where the true count lies: up to half a step below and less than half a step above, in whole people and not below zero.

@@ -5,6 +5,7 @@ use super::{Input, InputRole, Inputs, Key, Method, Need, Origin, Value, Values};
 use crate::catalogue::IntervalMethod;
 use crate::demography::interval::Confidence;
 use crate::demography::rates::Per;
+use crate::demography::reliability::{FEWEST_FOR_STANDARDISED_RATE, small_number_rule};
 use crate::demography::standardisation::directly_standardised_rate;
 use crate::domain::{Result, Status};
 use crate::table::Figure;
@@ -22,10 +23,11 @@ use std::collections::BTreeSet;
 /// area has. `multiplier`. Result: per `m` residents of the ages that the bands span, over the period of the events.
 ///
 /// # Interval
-/// With `interval = "dobson"` Dobson's limits, from Byar's of all events; none below ten events.
+/// With `interval = "dobson"` Dobson's limits, from Byar's of all events.
 ///
 /// # Missing and suppressed
-/// A band without a figure makes the rate missing for its reason. Events of unknown age are in no band and are left out. A band without
+/// A band without a figure makes the rate missing for its reason. From fewer than ten events in all there is no rate (*not
+/// available*), and from fewer than twenty it is marked *unreliable*. Events of unknown age are in no band and are left out. A band without
 /// residents makes it *not applicable*.
 ///
 /// # When not to use it
@@ -71,12 +73,15 @@ impl Method for DirectlyStandardisedRate {
             let weights: Vec<f64> = bands.iter().map(|(band, _)| band.weight()).collect();
             let populations: Vec<Figure> = residents.iter().map(|(figure, _)| *figure).collect();
             let mut interval = None;
+            let all = Figure::sum(events.iter().copied());
             let figure = Figure::over([&events, &populations], |[events, populations]| {
                 let level = Confidence::Percent95;
                 let rate = directly_standardised_rate(&events, &populations, &weights, per_residents, level)?;
                 interval = rate.interval.filter(|_| method == IntervalMethod::Dobson);
                 Some(rate.value)
             });
+            let figure = small_number_rule(figure, all, FEWEST_FOR_STANDARDISED_RATE);
+            let interval = interval.filter(|_| figure.value.is_some());
             let own = bands.into_iter().map(|(_, key)| Input { role: InputRole::Of, key });
             let others = residents.into_iter().flat_map(|(_, keys)| keys);
             let others = others.map(|key| Input { role: InputRole::Per, key });

@@ -1,6 +1,6 @@
 //! Proportion: how much of one count another makes up, in the same area and period.
 
-use super::rate::interval_of;
+use super::rate::with_intervals_of_quotients;
 use super::{Input, InputRole, Inputs, Method, Need, Values};
 use crate::domain::Result;
 
@@ -16,7 +16,7 @@ use crate::domain::Result;
 ///
 /// # Interval
 /// None by default; with `interval = "wilson"` that of the proportion, with `"published"` the limits of an estimate `A`
-/// divided by `B`.
+/// divided by `B`. With Wilson's a percentage of fewer than twenty people or events `A` is marked *unreliable*.
 ///
 /// # Missing and suppressed
 /// Missing in either gives missing out; a whole of nobody gives *not applicable*. Without a whole of the same period there
@@ -55,8 +55,6 @@ impl Method for Proportion {
             let figure = value.figure.combine(held.figure, |a, b| (b > 0.0).then(|| 100.0 * a / b));
             Some((figure, vec![Input { role: InputRole::Per, key: whole }]))
         });
-        let method = inputs.indicator.interval;
-        Ok(values
-            .with_intervals(|_, value| interval_of(value, of, per, method).map(|limits| limits.map(|x| 100.0 * x))))
+        with_intervals_of_quotients(values, inputs, 100.0)
     }
 }

@@ -4,6 +4,7 @@ use super::{Input, InputRole, Inputs, Key, Method, Need, Origin, Value, Values, 
 use crate::catalogue::{IntervalMethod, Over};
 use crate::demography::interval::{Confidence, Interval, count_interval, proportion_interval};
 use crate::demography::rates;
+use crate::demography::reliability::small_number_rule;
 use crate::domain::{Period, Result, Status};
 use crate::table::Figure;
 
@@ -24,7 +25,8 @@ use crate::table::Figure;
 /// # Interval
 /// None by default: a stock of supported people is a complete count. With `interval = "byar"` the limits of the count `A`
 /// (Byar, exact Poisson below ten), with `"wilson"` those of the proportion `A / P`, with `"published"` those of the estimate
-/// `A`, each divided by `P` as the rate is; none where `A` or `P` is missing.
+/// `A`, each divided by `P` as the rate is; none where `A` or `P` is missing. With Byar's or Wilson's a rate from fewer than twenty
+/// people or events is marked *unreliable*.
 ///
 /// # When not to use it
 /// For areas with very few residents (the City of London has about 15,000): one household moves the rate visibly.
@@ -52,11 +54,24 @@ impl Method for Rate {
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
         let multiplier = inputs.indicator.multiplier.unwrap_or(1.0);
         let values = per_resident(inputs, |people, residents| rates::per_resident(people, residents, multiplier))?;
-        let (of, per, method) = (inputs.of()?, inputs.per()?, inputs.indicator.interval);
-        Ok(values.with_intervals(|_, value| {
-            interval_of(value, of, per, method).map(|limits| limits.map(|x| multiplier * x))
-        }))
+        with_intervals_of_quotients(values, inputs, multiplier)
     }
+}
+
+/// Gives quotients made of a count and residents their intervals, and those that have one by chance the mark *unreliable* where fewer
+/// than twenty are counted.
+pub(super) fn with_intervals_of_quotients(values: Values, inputs: &Inputs<'_>, multiplier: f64) -> Result<Values> {
+    let (of, per, method) = (inputs.of()?, inputs.per()?, inputs.indicator.interval);
+    let mut values = values
+        .with_intervals(|_, value| interval_of(value, of, per, method).map(|limits| limits.map(|x| multiplier * x)));
+    if matches!(method, IntervalMethod::Byar | IntervalMethod::Wilson) {
+        values.change(|value| {
+            if let Some((counted, _)) = inputs_of(value, of, per) {
+                value.figure = small_number_rule(value.figure, counted.figure, 0.0);
+            }
+        });
+    }
+    Ok(values)
 }
 
 /// Gives values made of a count and residents the limits that follow from those of the count.
@@ -81,7 +96,7 @@ fn inputs_of<'v>(value: &Value, of: &'v Values, per: &Values) -> Option<(&'v Val
 }
 
 /// The limits of a quotient, before it is multiplied.
-pub(super) fn interval_of(value: &Value, of: &Values, per: &Values, method: IntervalMethod) -> Option<Interval> {
+fn interval_of(value: &Value, of: &Values, per: &Values, method: IntervalMethod) -> Option<Interval> {
     value.figure.value?;
     let (counted, residents) = inputs_of(value, of, per)?;
     let people = counted.figure.value?;

@@ -4,6 +4,7 @@ use super::ages::{Residents, bands};
 use super::{Input, InputRole, Inputs, Key, Method, Need, Origin, Value, Values, Within};
 use crate::catalogue::IntervalMethod;
 use crate::demography::interval::Confidence;
+use crate::demography::reliability::small_number_rule;
 use crate::demography::standardisation::standardised_ratio;
 use crate::domain::{Result, Status};
 use crate::table::Figure;
@@ -21,7 +22,8 @@ use std::collections::BTreeSet;
 /// area and the wider area have in common. `within`: `region`, or the code of the wider area. Result: ratio, 1 = as expected.
 ///
 /// # Interval
-/// With `interval = "byar"` Byar's limits of `O` (exact Poisson below ten), each divided by `E`.
+/// With `interval = "byar"` Byar's limits of `O` (exact Poisson below ten), each divided by `E`. A ratio from fewer than twenty events is
+/// marked *unreliable*.
 ///
 /// # Missing and suppressed
 /// A band without a figure, in the area or the wider one, makes the ratio missing for its reason. Events of unknown age are in no band
@@ -82,12 +84,13 @@ fn ratio(inputs: &Inputs<'_>, key: &Key, within: &Within) -> Result<Option<Value
         from.extend([own.clone(), wider].map(|key| Input { role: InputRole::Of, key }));
         from.extend(keys_here.into_iter().chain(keys_there).map(|key| Input { role: InputRole::Per, key }));
     }
-    let mut interval = None;
+    let (mut interval, observed) = (None, Figure::sum(columns[0].iter().copied()));
     let figure = Figure::over(columns.each_ref().map(Vec::as_slice), |[events, residents, all_events, all]| {
         let level = Confidence::Percent95;
         let ratio = standardised_ratio(events.iter().sum(), &residents, &all_events, &all, level)?;
         interval = ratio.interval.filter(|_| method == IntervalMethod::Byar);
         Some(ratio.value)
     });
+    let figure = small_number_rule(figure, observed, 0.0);
     Ok(Some(Value { interval, ..Value::of(period, figure, Origin::Computed(from)) }))
 }

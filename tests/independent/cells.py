@@ -20,9 +20,9 @@ class Subject:
     def __init__(self):
         self.cells = []
 
-    def put(self, indicator, area, start, end, figure, limits=None, category=""):
-        """One cell; `figure` is a number or the reason why there is none."""
-        number, status = ("", figure) if isinstance(figure, str) else (repr(float(figure)), "")
+    def put(self, indicator, area, start, end, figure, limits=None, category="", unreliable=False):
+        """One cell; `figure` is a number or the reason why there is none, `unreliable` whether it has the mark for that."""
+        number, status = ("", figure) if isinstance(figure, str) else (repr(float(figure)), "unreliable" if unreliable else "")
         lower, upper = (repr(float(limits[0])), repr(float(limits[1]))) if limits else ("", "")
         self.cells.append((indicator, area, str(start), str(end), category, number, status, lower, upper))
 

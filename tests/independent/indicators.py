@@ -23,7 +23,7 @@ import categories
 import kingdom
 import numpy as np
 import pandas as pd
-from cells import BOROUGHS, MARKS, Subject, add, book, borough_names, combine, mid_2024, number, poisson, quarter, share, sheet, wilson
+from cells import BOROUGHS, MARKS, Z, Subject, add, book, borough_names, combine, mid_2024, number, poisson, quarter, share, sheet, wilson
 
 warnings.filterwarnings("ignore")
 ASY_D11 = "reconstructed/support-local-authority-datasets-sep-2024.xlsx"
@@ -41,6 +41,14 @@ HCLIC = {  # the last day of the quarter: file
     "2024-06-30": "Detailed_LA_202406_fix.xlsx", "2025-03-31": "Detailed_LA_202503.ods",
     "2025-06-30": "Statutory_Homelessness_Detailed_Local_Authority_Data_202506.ods",
 }
+RELIABLE_FROM = 20  # people or events: what is made of fewer by chance carries the mark for it (ONS)
+
+
+def few(count):
+    """True for a known count that is too small to lean on."""
+    return not isinstance(count, str) and count < RELIABLE_FROM
+
+
 def support(root, out):
     """People in asylum support by accommodation, every quarter of the workbook of September 2024."""
     rows = sheet(root, ASY_D11, "Data_Asy_D11")
@@ -85,7 +93,8 @@ def resettlement(root, out):
                 out.put("people-resettled-year", area, begin, end, year)
                 if end == "2024-09-30":
                     rate = 10_000 * year / residents[area]
-                    out.put("resettled-per-10k", area, begin, end, rate, [10_000 * x / residents[area] for x in poisson(year)])
+                    out.put("resettled-per-10k", area, begin, end, rate, [10_000 * x / residents[area] for x in poisson(year)],
+                            unreliable=year < RELIABLE_FROM)
 
 
 def reg_02(root, out):
@@ -193,10 +202,11 @@ def hclic(root, out):
             out.put("duties-by-reason-all", area, start, end, owed)
             out.put("duties-after-asylum-support", area, start, end, after)
             known = not isinstance(after, str) and not isinstance(owed, str) and owed > 0
-            out.put("share-of-duties-after-asylum-support", area, start, end, share(after, owed), wilson(after, owed) if known else None)
+            out.put("share-of-duties-after-asylum-support", area, start, end, share(after, owed), wilson(after, owed) if known else None,
+                    unreliable=few(after))
             rate = combine(lambda a, b: 1000 * a / b, after, homes)
             limits = None if isinstance(rate, str) else [1000 * x / homes for x in poisson(after)]
-            out.put("duties-after-asylum-support-per-1k-households-quarter", area, start, end, rate, limits)
+            out.put("duties-after-asylum-support-per-1k-households-quarter", area, start, end, rate, limits, unreliable=few(after))
 
 
 def rough_sleeping(root, out):
@@ -303,7 +313,8 @@ def local_migration(root, out):
         out.put("births-calendar-year", area, start, end, born)
         out.put("births-to-non-uk-born-mothers", area, start, end, abroad)
         known = not isinstance(born, str) and not isinstance(abroad, str)
-        out.put("share-of-births-to-non-uk-born-mothers", area, start, end, share(abroad, born), wilson(abroad, born) if known else None)
+        out.put("share-of-births-to-non-uk-born-mothers", area, start, end, share(abroad, born), wilson(abroad, born) if known else None,
+                unreliable=few(abroad))
     for title, name in (("1.1", "non-uk-born"), ("2.1", "non-british")):
         table = sheet(root, APS, title).drop_duplicates(subset=0).set_index(0)
         for area in BOROUGHS:
@@ -319,8 +330,9 @@ def estimate(out, name, area, at, all_of, some, half):
     """An estimate with its published half-width, cut at zero, and its share of all."""
     known = not isinstance(some, str) and not isinstance(half, str)
     limits = (max(0, some - half), some + half) if known else None
-    out.put(name, area, at, at, some, limits)
-    out.put(f"{name}-share", area, at, at, share(some, all_of), limits and [100 * x / all_of for x in limits])
+    wide = known and some > 0 and half / Z / some > 0.2
+    out.put(name, area, at, at, some, limits, unreliable=wide)
+    out.put(f"{name}-share", area, at, at, share(some, all_of), limits and [100 * x / all_of for x in limits], unreliable=wide)
 
 
 def census(root, out):

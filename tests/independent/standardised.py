@@ -1,7 +1,7 @@
 """Homelessness standardised by age, and how a population grew and what its growth does not explain.
 
 x_i main applicants owed a duty and n_i residents of an age band, w_i the European Standard Population 2013, O = sum x_i
-  DSR      10,000 sum w_i x_i / n_i / W; limits by Dobson: DSR + sqrt(V / O) (Byar's limit of O - O), none below ten applicants,
+  DSR      10,000 sum w_i x_i / n_i / W; limits by Dobson: DSR + sqrt(V / O) (Byar's limit of O - O), no rate below ten applicants,
            V = sum (w_i / W)^2 x_i / n_i^2
   ratio    O / E, E = sum n_i X_i / N_i at the rates of England as published; limits of O (Byar's, exact below ten) over E
   growth   100 ln(P1 / P0) a year
@@ -52,12 +52,12 @@ def applicants(root, name):
 
 
 def standardised(events, residents):
-    """The directly standardised rate per 10,000, with limits from ten events on."""
+    """The directly standardised rate per 10,000 with its limits; none from fewer than ten events."""
     weights, observed = AGES.values(), sum(events)
     whole = sum(weights)
     rate = math.fsum(w * x / n for w, x, n in zip(weights, events, residents)) / whole
     if observed < 10:
-        return 10_000 * rate, None
+        return "not-available", None
     variance = math.fsum((w / whole) ** 2 * x / n**2 for w, x, n in zip(weights, events, residents))
     step = math.sqrt(variance / observed)
     return 10_000 * rate, [10_000 * (rate + step * (limit - observed)) for limit in poisson(observed)]
@@ -73,12 +73,13 @@ def homelessness(root, out):
         for area in AREAS:
             found = combine(lambda *x: standardised(x, residents[area]), *events[area])
             rate, limits = (found, None) if isinstance(found, str) else found
-            out.put("homelessness-duties-standardised", area, start, end, rate, limits)
-            expected = math.fsum(n * rate for n, rate in zip(residents[area], rates))
             observed = combine(lambda *x: sum(x), *events[area])
             known = not isinstance(observed, str)
+            few = known and observed < 20
+            out.put("homelessness-duties-standardised", area, start, end, rate, limits, unreliable=few)
+            expected = math.fsum(n * rate for n, rate in zip(residents[area], rates))
             out.put("homelessness-duties-standardised-ratio", area, start, end, observed / expected if known else observed,
-                    [x / expected for x in poisson(observed)] if known else None)
+                    [x / expected for x in poisson(observed)] if known else None, unreliable=few)
 
 
 def growth(root, out):
