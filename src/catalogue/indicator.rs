@@ -185,6 +185,9 @@ pub struct Indicator {
     /// True for an indicator whose movement is told after a refresh.
     #[serde(default)]
     pub headline: bool,
+    /// False for one that only serves others, so that profiles and scans leave it out.
+    #[serde(default = "yes")]
+    pub listed: bool,
     /// Dimensions kept apart; all others are summed over.
     #[serde(default)]
     pub dims: Vec<Id>,
@@ -241,6 +244,10 @@ pub struct Indicator {
     /// References to the board's terms, such as `P2b`.
     #[serde(default)]
     pub board: Vec<String>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// Where a count can be read.

@@ -9,6 +9,7 @@ mod ages;
 mod answers;
 mod boundaries;
 mod cards;
+mod categories;
 mod change;
 mod changes;
 mod charts;

@@ -6,7 +6,7 @@ use super::series::{recent, series, trend};
 use crate::catalogue::{Indicator, Theme};
 use crate::demography::funnel::{self, Position};
 use crate::demography::ranks::{First, rank_interval, ranks};
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, Status, Unit, error_codes};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Result, Status, Unit, error_codes};
 use crate::geography::{Area, Group, GroupKind};
 use crate::indicator::{self, Key, Value, Values};
 use crate::table::{Cell, Column, Figure, Listing, columns};
@@ -40,8 +40,12 @@ impl Engine {
         for theme in Theme::ALL {
             for indicator in self.catalogue.indicators.values() {
                 let of_wholes = indicator::method(indicator)?.is_of_wholes();
-                if indicator.theme == theme && indicator.dims.is_empty() && !of_wholes {
-                    rows.push(self.place_row(indicator, &area, &neighbours.areas)?);
+                if indicator.theme == theme && indicator.listed && !of_wholes {
+                    let values = self.values(indicator.id.as_str())?;
+                    let newest = newest(&values, &area.code);
+                    for key in newest.iter().map(Some).chain(newest.is_empty().then_some(None)) {
+                        rows.push(self.place_row(indicator, &area, key, &neighbours.areas)?);
+                    }
                 }
             }
         }
@@ -49,6 +53,7 @@ impl Engine {
             "Rank 1 is the highest of the region's authorities with a figure; ties share a rank. Where figures have intervals, the \
              best and worst rank say between which places the authority can stand."
                 .to_owned(),
+            "Of indicators that tell categories apart the five largest are shown.".to_owned(),
             "Against the region: higher or lower where the 95% interval leaves the region's figure out, otherwise similar.".to_owned(),
             "Trend: rising or falling where each of the last three changes went that way, from the last break of the series on.".to_owned(),
         ];
@@ -61,12 +66,18 @@ impl Engine {
         Ok(Listing { caption: format!("{}: profile", area.name), columns: profile_columns(), rows, notes })
     }
 
-    fn place_row(&self, indicator: &Indicator, area: &Area, neighbours: &[AreaCode]) -> Result<Vec<Cell>> {
+    fn place_row(
+        &self,
+        indicator: &Indicator,
+        area: &Area,
+        newest: Option<&Key>,
+        neighbours: &[AreaCode],
+    ) -> Result<Vec<Cell>> {
         let values = self.values(indicator.id.as_str())?;
-        let newest = values.iter_area(&area.code).last();
         let mut row: Vec<Cell> =
             vec![indicator.theme.as_str().into(), indicator.id.as_str().into(), indicator.title.as_str().into()];
-        let Some((key, value)) = newest else {
+        row.push(Cell::Text(newest.map_or(String::new(), |key| self.category(&self.dimensions(indicator), key))));
+        let Some((key, value)) = newest.and_then(|key| Some((key, values.get(key)?))) else {
             let why = self.why_nothing(indicator, &values);
             row.extend([Cell::Text(String::new()), Cell::Missing(Status::NotAvailable)]);
             row.extend(vec![Cell::Text(String::new()); 2]);
@@ -87,7 +98,7 @@ impl Engine {
         row.push(before.map_or(Cell::Text(String::new()), |(key, _)| Cell::Day(key.end)));
         row.push(before.map_or(Cell::Text(String::new()), |(_, before)| number(before.figure)));
         row.push(change.map_or(Cell::Text(String::new()), number));
-        let series = series(&values, &area.code);
+        let series = series(&values, &area.code, &key.dims);
         row.push(trend(&series).unwrap_or_default().into());
         let shown = Column::text("", "");
         row.push(Cell::Text(recent(&series).map(|figure| number(figure).print(&shown)).collect::<Vec<_>>().join("; ")));
@@ -164,16 +175,38 @@ impl Engine {
         }
         if values.is_empty() {
             let lineage = self.lineage(indicator);
-            let names: Vec<&str> = self.datasets_of(&lineage).iter().map(|dataset| dataset.id.as_str()).collect();
+            let held = |id: &Id| self.table(id).is_ok_and(|table| table.is_some());
+            let lacking: Vec<&Id> =
+                self.datasets_of(&lineage).into_iter().map(|dataset| &dataset.id).filter(|id| !held(id)).collect();
+            if lacking.is_empty() {
+                return "the editions held do not cover the periods that it needs".to_owned();
+            }
+            let names: Vec<&str> = lacking.into_iter().map(Id::as_str).collect();
             return format!("no edition is held of {}: `fairshares refresh` or `import`", names.join(", "));
         }
         "not published for this area".to_owned()
     }
 }
 
+/// Categories of an indicator that a profile has room for.
+const MOST_CATEGORIES: usize = 5;
+
+/// The keys of an area's newest figures: one, or of an indicator that tells categories apart those of the largest, the largest first.
+fn newest(values: &Values, area: &AreaCode) -> Vec<Key> {
+    let Some(end) = values.iter_area(area).last().map(|(key, _)| key.end) else { return Vec::new() };
+    let on_day = values.iter_area(area).filter(|(key, _)| key.end == end);
+    // The whole stands in an indicator of its own, or in none because it says nothing.
+    let mut parts: Vec<(&Key, &Value)> = on_day.filter(|(key, _)| key.dims.iter().all(|code| code != "all")).collect();
+    let size = |value: &Value| value.figure.value.unwrap_or(f64::NEG_INFINITY);
+    parts.sort_by(|a, b| size(b.1).total_cmp(&size(a.1)));
+    parts.into_iter().take(MOST_CATEGORIES).map(|(key, _)| key.clone()).collect()
+}
+
 /// The figure a year before, or else the one before of a period as long; `None` for the first.
 fn previous<'v>(values: &'v Values, key: &Key, value: &Value) -> Option<(&'v Key, &'v Value)> {
-    let is_earlier = |held: &Key, other: &Value| held.end < key.end && other.period.is_as_long_as(value.period);
+    let is_earlier = |held: &Key, other: &Value| {
+        held.end < key.end && held.dims == key.dims && other.period.is_as_long_as(value.period)
+    };
     let earlier: Vec<(&Key, &Value)> =
         values.iter_area(&key.area).filter(|(held, other)| is_earlier(held, other)).collect();
     let year_before = |day: Date| (key.end - day).get_days().abs_diff(365) <= 3;
@@ -207,7 +240,8 @@ fn profile_columns() -> Vec<Column> {
         names.iter().map(column).collect::<Vec<_>>()
     };
     let mut all =
-        text(&[("theme", "Theme"), (columns::INDICATOR, "Indicator"), ("title", "Title"), (columns::PERIOD_END, "To")]);
+        text(&[("theme", "Theme"), (columns::INDICATOR, "Indicator"), ("title", "Title"), ("category", "Category")]);
+    all.extend(text(&[(columns::PERIOD_END, "To")]));
     all.extend(numbers(&[(columns::VALUE, "Value"), (columns::LOWER, "Lower limit"), (columns::UPPER, "Upper limit")]));
     all.extend(text(&[(columns::UNIT, "Unit"), (columns::STATUS, "Status")]));
     all.extend(numbers(&[

@@ -51,11 +51,11 @@ impl Engine {
     pub fn scan(&self, region: &AreaCode) -> Result<Listing> {
         let rule = &self.catalogue.comparing.scan;
         let mut found = self.stale()?;
-        for indicator in self.catalogue.indicators.values().filter(|one| one.dims.is_empty()) {
+        for indicator in self.catalogue.indicators.values().filter(|one| one.listed && one.dims.is_empty()) {
             let values = self.values(indicator.id.as_str())?;
             let authorities = self.authorities(region, values.newest_day(region).unwrap_or(Date::MAX));
             for area in authorities.iter().map(|area| &area.code).chain([region]) {
-                found.extend(look(rule, indicator, &series(&values, area)));
+                found.extend(look(rule, indicator, &series(&values, area, &[])));
             }
         }
         // Of what moved, the farthest first; of the rest, by indicator and area.

@@ -7,10 +7,10 @@ use crate::table::Figure;
 /// The series of an area: its values of one length of period, oldest first.
 pub(super) type Series<'v> = Vec<(&'v Key, &'v Value)>;
 
-/// The values of an area, of periods as long as the newest one's, from the last gap in time or break of the series
+/// The values of an area in one category, of periods as long as the newest one's, from the last gap in time or break of the series
 /// on: a change across either is no change like the others.
-pub(super) fn series<'v>(values: &'v Values, area: &AreaCode) -> Series<'v> {
-    let all: Series<'_> = values.iter_area(area).filter(|(key, _)| key.dims.is_empty()).collect();
+pub(super) fn series<'v>(values: &'v Values, area: &AreaCode, category: &[String]) -> Series<'v> {
+    let all: Series<'_> = values.iter_area(area).filter(|(key, _)| key.dims == category).collect();
     let Some((_, newest)) = all.last() else { return all };
     let length = newest.period;
     let alike: Series<'_> = all.into_iter().filter(|(_, value)| value.period.is_as_long_as(length)).collect();
@@ -65,7 +65,7 @@ mod tests {
             let value = Value::of(Period::day(end), Figure::of(*figure), Origin::Computed(Vec::new()));
             values.insert(Key { area: area.clone(), end, dims: Vec::new() }, value);
         }
-        trend(&series(&values, &area))
+        trend(&series(&values, &area, &[]))
     }
 
     #[test]

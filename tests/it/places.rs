@@ -1,10 +1,10 @@
 //! Profiles of authorities, their statistical neighbours, and what a scan lists; neighbours and changes as worked out by
 //! `tests/independent/places.py`.
 
-use crate::support::{engine, oracle, published_file};
+use crate::support::{engine, engine_at, oracle, published_file, published_files};
 use fairshares::catalogue::Indicator;
 use fairshares::domain::AreaCode;
-use fairshares::engine::{Engine, Settings};
+use fairshares::engine::{Engine, Settings, ShowRequest};
 use fairshares::indicator::METHODS;
 use fairshares::table::{Cell, Listing};
 use std::collections::{BTreeMap, BTreeSet};
@@ -90,6 +90,100 @@ fn neighbours_are_those_of_an_independent_recomputation() {
 }
 
 #[test]
+fn neighbours_in_the_shipped_variables_are_those_of_an_independent_recomputation() {
+    let Some(folder) = published_files() else { return };
+    let store = tempfile::tempdir().unwrap();
+    let importing = engine_at(store.path(), None);
+    for file in [
+        "published/mye/mye23tablesew.xlsx",
+        "reconstructed/census2021-ts029-ltla.csv",
+        "published/deprivation/File_10_-_IoD2019_Local_Authority_District_Summaries__lower-tier__.xlsx",
+        "published/context/els/housing-affordability-ratio.csv",
+        "published/context/la_tenure.xlsx",
+    ] {
+        importing.import(&folder.join(file), "2026-11-21T09:30:00Z").unwrap_or_else(|error| panic!("{file}: {error}"));
+    }
+    let engine = engine_at(store.path(), None);
+    let mut known = 0;
+    for line in oracle(include_str!("../oracles/neighbours.csv")) {
+        let found = engine.neighbours(&AreaCode::new(&line["area_code"]).unwrap()).unwrap();
+        let codes: Vec<&str> = found.areas.iter().map(AreaCode::as_str).collect();
+        let expected = if line["neighbours"] == "not-available" { "" } else { line["neighbours"].as_str() };
+        assert_eq!(codes.join(" "), expected, "{}", line["area_code"]);
+        known += usize::from(!codes.is_empty());
+    }
+    assert_eq!(known, 33);
+}
+
+/// What the program prints of an indicator as a list of lines.
+fn shown(engine: &Engine, indicator: &str, change: impl FnOnce(&mut ShowRequest)) -> Vec<BTreeMap<String, String>> {
+    let mut request = ShowRequest::of_region(indicator.to_owned(), london());
+    change(&mut request);
+    lines(&engine.show(&request).unwrap())
+}
+
+fn lines(listing: &Listing) -> Vec<BTreeMap<String, String>> {
+    rows(listing)
+        .into_iter()
+        .map(|row| row.into_iter().map(|(name, cell)| (name.to_owned(), cell.raw())).collect())
+        .collect()
+}
+
+#[test]
+fn an_authority_is_set_beside_its_region_its_half_of_london_the_nations_and_the_other_regions() {
+    let engine = engine();
+    let day = "2026-03-31".parse().unwrap();
+    let beside = shown(&engine, "supported-per-10k", |request| {
+        request.area = Some("Newham".to_owned());
+        request.beside = true;
+        request.from = Some(day);
+    });
+    let codes: Vec<&str> = beside.iter().map(|line| line["area_code"].as_str()).collect();
+    assert_eq!(codes[..5], ["E09000025", "E12000007", "E13000001", "E92000001", "K02000001"]);
+    let regions: BTreeSet<&str> = codes[5..].iter().copied().collect();
+    assert_eq!(regions.len(), 11, "the other eight regions of England, Scotland, Wales, Northern Ireland: {codes:?}");
+    let alone = shown(&engine, "supported-per-10k", |request| {
+        request.area = Some("Newham".to_owned());
+        request.from = Some(day);
+    });
+    assert_eq!(alone, beside[..1]);
+}
+
+#[test]
+fn the_largest_categories_come_first_and_no_more_than_asked_for() {
+    // Home Office, Asy_D11 as at 31 December 2025, United Kingdom by accommodation: dispersal 68,538, contingency 32,667.
+    let largest = shown(&engine(), "supported-by-accommodation", |request| {
+        request.area = Some("K02000001".to_owned());
+        request.top = Some(3);
+        request.from = Some("2025-12-31".parse().unwrap());
+        request.to = request.from;
+    });
+    let numbers: Vec<f64> = largest.iter().map(|line| line["value"].parse().unwrap()).collect();
+    assert_eq!(numbers, [107_003.0, 68_538.0, 32_667.0], "{largest:?}");
+    assert_eq!(largest[1]["category"], "Dispersal accommodation");
+}
+
+#[test]
+fn what_has_changed_since_a_day_is_the_newest_less_what_was_known_then() {
+    let Some(file) = published_file("derived/home-office/Asy_D11_la_totals_jun-2021_to_mar-2026.csv") else { return };
+    let mut published: BTreeMap<(String, String), f64> = BTreeMap::new();
+    for record in csv::Reader::from_path(file).unwrap().records().map(Result::unwrap) {
+        published.insert((record[1].to_owned(), record[0].to_owned()), record[2].parse().unwrap());
+    }
+    // The figures of March 2026 came out in May 2026, those of December 2025 on 26 February 2026.
+    let listing = engine().since("people-supported", &london(), "2026-03-15".parse().unwrap()).unwrap();
+    let boroughs: Vec<_> = lines(&listing).into_iter().filter(|line| line["area_code"].starts_with("E09")).collect();
+    assert_eq!(boroughs.len(), 33);
+    let of = |code: &str, day: &str| published.get(&(code.to_owned(), day.to_owned())).copied().unwrap_or(0.0);
+    for line in boroughs {
+        let (then, now) = (of(&line["area_code"], "31 Dec 2025"), of(&line["area_code"], "31 Mar 2026"));
+        let expected = [then, now, now - then].map(|number| number.to_string());
+        assert_eq!([&line["known"], &line["value"], &line["change"]], expected.each_ref(), "{line:?}");
+        assert_eq!((line["known_period_end"].as_str(), line["period_end"].as_str()), ("2025-12-31", "2026-03-31"));
+    }
+}
+
+#[test]
 fn without_one_of_the_variables_there_are_no_neighbours() {
     let found = engine().neighbours(&AreaCode::new("E09000025").unwrap()).unwrap();
     assert_eq!(found.areas, []);
@@ -113,6 +207,8 @@ fn a_profile_says_rank_change_and_comparators_of_the_publication() {
     let higher = published.values().filter(|people| **people > newham).count();
     assert_eq!((number(row["rank"]), number(row["ranked_of"])), (higher as f64 + 1.0, 33.0));
     assert_eq!(number(row["region"]), published.values().sum::<f64>());
+    // 1,268, 1,254 and 1,140 on the quarters since: each of the last three changes was a fall.
+    assert_eq!((text(row["trend"]), text(row["against_region"])), ("falling".to_owned(), String::new()));
     // 1,418 on 31 March 2025: the same publication, edition year ending March 2025.
     assert_eq!((number(row["previous"]), number(row["change"])), (1418.0, newham - 1418.0));
     // Inner London of the ONS: Newham is in it, as are thirteen others.
@@ -144,15 +240,20 @@ fn a_profile_names_every_indicator_once_and_says_why_one_has_no_figure() {
     let profile = engine.place("E09000025").unwrap();
     let all = rows(&profile);
     let named: Vec<String> = all.iter().map(|row| text(row["indicator"])).collect();
-    let undivided: BTreeSet<String> = engine
+    let expected: BTreeSet<String> = engine
         .catalogue()
         .indicators
         .values()
-        .filter(|one| one.dims.is_empty() && !is_of_wholes(one))
+        .filter(|one| one.listed && !is_of_wholes(one))
         .map(|one| one.id.to_string())
         .collect();
-    assert_eq!(named.iter().cloned().collect::<BTreeSet<_>>(), undivided);
-    assert_eq!(named.len(), undivided.len());
+    assert_eq!(named.iter().cloned().collect::<BTreeSet<_>>(), expected);
+    // One row each, but for the largest categories of those that tell categories apart.
+    for id in &expected {
+        let dims = &engine.catalogue().indicators.iter().find(|(held, _)| held.as_str() == id).unwrap().1.dims;
+        let most = if dims.is_empty() { 1 } else { 5 };
+        assert!((1..=most).contains(&named.iter().filter(|name| *name == id).count()), "{id}");
+    }
     let unheld: Vec<_> = all.iter().filter(|row| matches!(row["period_end"], Cell::Text(_))).collect();
     assert!(unheld.len() > 20);
     for row in unheld {
