@@ -53,8 +53,8 @@ pub struct Scan {
     pub rises: usize,
     /// … if together they come to so many per cent.
     pub rise_percent: f64,
-    /// Units in which everything rises with prices, so that rises are not listed.
-    pub rising_units: Vec<Unit>,
+    /// Units in which everything rises with prices, so that rises and changes are not listed.
+    pub nominal_units: Vec<Unit>,
     /// Use of a limit that is listed …
     pub limit_percent: f64,
     /// … of indicators with these methods.

@@ -176,7 +176,7 @@ fn look(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Vec<Found> {
             None,
             "the newest figure is counted otherwise than those before".to_owned(),
         ));
-    } else if !rule.passed_over_methods.contains(&indicator.method) {
+    } else if !rule.passed_over_methods.contains(&indicator.method) && !rule.nominal_units.contains(&indicator.unit) {
         all.extend(rising(rule, indicator, series).map(|why| found(Kind::Rising, None, why)));
         all.extend(moved(rule, indicator, series).map(|(z, why)| found(Kind::Moved, Some(z), why)));
     }
@@ -189,9 +189,6 @@ fn rising(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Option<Str
     let known: Vec<f64> = last.iter().map(|(_, value)| value.figure.value).collect::<Option<_>>()?;
     let (first, newest) = (*known.first()?, *known.last()?);
     let is_small = indicator.unit.adds_up() && newest < rule.small_count;
-    if rule.rising_units.contains(&indicator.unit) {
-        return None;
-    }
     let rose = known.windows(2).all(|pair| pair[1] > pair[0]);
     let percent = 100.0 * (newest - first) / first;
     let is_listed = rose && !is_small && first > 0.0 && percent >= rule.rise_percent;

@@ -67,9 +67,9 @@ impl Residents {
 
     /// Residents of a band and the keys they were added from; *not available* where their ages do not make up the band.
     pub fn of(&self, band: Band) -> (Figure, Vec<Key>) {
-        let inside = self.by_age.iter().filter(|(age, _)| band.holds(**age));
-        let (keys, figures): (Vec<Key>, Vec<Figure>) = inside.clone().map(|(_, held)| held.clone()).unzip();
-        let begins = inside.clone().next().is_some_and(|(age, _)| age.from == band.from);
+        let inside: Vec<(&Band, &(Key, Figure))> = self.by_age.iter().filter(|(age, _)| band.holds(**age)).collect();
+        let (keys, figures): (Vec<Key>, Vec<Figure>) = inside.iter().map(|(_, held)| (*held).clone()).unzip();
+        let begins = inside.first().is_some_and(|(age, _)| age.from == band.from);
         let ends = inside.last().is_some_and(|(age, _)| age.to == band.to);
         let whole = if begins && ends { Figure::sum(figures) } else { Figure::missing(Status::NotAvailable) };
         (whole, keys)

@@ -29,7 +29,9 @@ use std::collections::BTreeSet;
 /// 32, 33-67.
 pub struct Diversity;
 
-const INDICES: [Choice<fn(&[f64]) -> Option<f64>>; 3] = [
+type Formula = fn(&[f64]) -> Option<f64>;
+
+const INDICES: [Choice<Formula>; 3] = [
     Choice { id: "simpson", formula: "1 - sum p_g^2", compute: formula::simpson_diversity },
     Choice { id: "effective-groups", formula: "1 / sum p_g^2", compute: formula::reciprocal_diversity },
     Choice { id: "entropy", formula: "- sum p_g ln p_g", compute: formula::entropy },

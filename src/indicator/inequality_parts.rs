@@ -28,7 +28,9 @@ use crate::domain::{AreaCode, Result};
 /// Theil, H. (1967), Economics and Information Theory, chapter 4; Shorrocks, A. F. (1980), Econometrica 48(3), 613-625.
 pub struct InequalityParts;
 
-const INDICES: [Choice<fn(Decomposition) -> f64>; 3] = [
+type Part = fn(Decomposition) -> f64;
+
+const INDICES: [Choice<Part>; 3] = [
     Choice { id: "between", formula: "sum S_g ln(S_g / P_g)", compute: |parts| parts.between },
     Choice { id: "within", formula: "sum S_g T_g", compute: |parts| parts.within },
     Choice {

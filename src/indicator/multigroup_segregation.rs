@@ -29,7 +29,9 @@ use crate::table::Figure;
 /// Sociological Methodology 32, 33-67.
 pub struct MultigroupSegregation;
 
-const INDICES: [Choice<fn(&[Vec<f64>]) -> Option<f64>>; 2] = [
+type Formula = fn(&[Vec<f64>]) -> Option<f64>;
+
+const INDICES: [Choice<Formula>; 2] = [
     Choice { id: "mutual-information", formula: "M = sum sum p_ig ln(p_ig / (p_i p_g))", compute: mutual_information },
     Choice { id: "information-index", formula: "H = sum t_i (E - E_i) / (T E)", compute: information_index },
 ];
