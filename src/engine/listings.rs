@@ -1,7 +1,6 @@
 //! What is held, as listings: the values of an indicator, a tidy table, datasets, indicators, attributions.
 
 use super::Engine;
-use super::categories::Dimensions;
 use crate::catalogue::{Dataset, Indicator, column_name};
 use crate::demography::interval::Interval;
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Result, Status, Unit, error_codes};
@@ -72,20 +71,22 @@ impl Engine {
             found = largest(&found, top);
         }
         let dimensions = self.dimensions(indicator);
-        let row = |(key, value): (&Key, &Value)| self.value_row((indicator, &dimensions), key, value);
+        let row = |(key, value): (&Key, &Value)| {
+            let mut row = self.value_row(indicator, key, value);
+            // Who asks for the largest wants to read what they are; otherwise the columns are the contract's.
+            row.extend(request.top.map(|_| Cell::Text(self.category(&dimensions, key))));
+            row
+        };
+        let mut columns = value_columns(indicator);
+        columns.extend(request.top.map(|_| Column::text("category", "Category")));
         let rows: Vec<Vec<Cell>> = found.into_iter().map(row).collect();
         if rows.is_empty() {
             return Err(no_values(indicator));
         }
-        Ok(Listing {
-            caption: indicator.title.clone(),
-            columns: value_columns(indicator),
-            rows,
-            notes: indicator.caveats.clone(),
-        })
+        Ok(Listing { caption: indicator.title.clone(), columns, rows, notes: indicator.caveats.clone() })
     }
 
-    fn value_row(&self, (indicator, dimensions): (&Indicator, &Dimensions<'_>), key: &Key, value: &Value) -> Vec<Cell> {
+    fn value_row(&self, indicator: &Indicator, key: &Key, value: &Value) -> Vec<Cell> {
         let name = self.geography.get(&key.area).map_or(String::new(), |area| area.name.clone());
         let mut row: Vec<Cell> = vec![
             indicator.id.as_str().into(),
@@ -101,9 +102,6 @@ impl Engine {
             |of: fn(Interval) -> f64| value.interval.map_or(Cell::Text(String::new()), |held| Cell::Number(of(held)));
         row.extend([bare(value.figure), limit(|held| held.lower), limit(|held| held.upper)]);
         row.extend([indicator.unit.as_str().into(), status.into()]);
-        if !dimensions.is_empty() {
-            row.push(Cell::Text(self.category(dimensions, key)));
-        }
         row
     }
 
@@ -263,8 +261,5 @@ fn value_columns(indicator: &Indicator) -> Vec<Column> {
     all.push(Column::number(columns::VALUE, &header, indicator.unit));
     all.extend([columns::LOWER, columns::UPPER].map(|name| Column::number(name, name, indicator.unit)));
     all.extend([(columns::UNIT, "Unit"), (columns::STATUS, "Status")].map(|(n, h)| Column::text(n, h)));
-    if !indicator.dims.is_empty() {
-        all.push(Column::text("category", "Category"));
-    }
     all
 }

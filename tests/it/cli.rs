@@ -47,8 +47,12 @@ fn tables_have_the_columns_of_the_contract() {
     );
     assert_eq!(
         header(&["place", "Newham"]),
-        "theme,indicator,title,period_end,value,lower,upper,unit,status,rank,ranked_of,previous_day,previous,change,region,\
-         group,england,united_kingdom,neighbours,note"
+        "theme,indicator,title,category,period_end,value,lower,upper,unit,status,rank,ranked_of,rank_best,rank_worst,previous_day,\
+         previous,change,trend,recent,against_region,region,group,england,united_kingdom,neighbours,note"
+    );
+    assert_eq!(
+        header(&["show", "people-supported", "--since", "2026-03-15"]),
+        "indicator,area_code,area_name,known_period_end,known,period_end,value,change,unit"
     );
     assert_eq!(header(&["scan"]), "kind,indicator,area_code,area_name,period_end,value,previous,robust_z,why");
     assert_eq!(header(&["check"]), "dataset,check,outcome,detail");
