@@ -1,7 +1,7 @@
 //! The links between definitions: every id points to something, every kind fits, nothing stands unused.
 
 use super::link_dataset::{self, fixed_code};
-use super::{Catalogue, ChartDefinition, Indicator, Key, board};
+use super::{Catalogue, ChartDefinition, Indicator, board, link_key};
 use crate::domain::{Error, ErrorCode, Id, MeasureKind, Result, error_codes, parse_publication_date};
 
 /// Checks every reference of a catalogue; the first that fails is the error.
@@ -15,7 +15,7 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
             .map_err(|error| error.in_file(catalogue.file_of("indicators", &indicator.id)))?;
     }
     for key in catalogue.keys.values() {
-        key_links(catalogue, key).map_err(|error| error.in_file(catalogue.file_of("keys", &key.id)))?;
+        link_key::check(catalogue, key).map_err(|error| error.in_file(catalogue.file_of("keys", &key.id)))?;
     }
     for chart in catalogue.charts.values() {
         chart_links(catalogue, chart).map_err(|error| error.in_file(catalogue.file_of("charts", &chart.id)))?;
@@ -148,22 +148,6 @@ fn indicator_links(catalogue: &Catalogue, indicator: &Indicator) -> Result<()> {
 fn folder_of(catalogue: &Catalogue, indicator: &Indicator) -> String {
     let path = catalogue.path_of("indicators", &indicator.id).unwrap_or_default();
     path.split('/').nth(1).unwrap_or_default().to_owned()
-}
-
-fn key_links(catalogue: &Catalogue, key: &Key) -> Result<()> {
-    exists(&catalogue.indicators, &key.indicator, "indicator")?;
-    let indicator = &catalogue.indicators[&key.indicator];
-    if indicator.kind == MeasureKind::Cumulative {
-        return Err(wrong(error_codes::KINDS_MIXED, &key.indicator, "a cumulative count as a key")
-            .expected("a stock or a flow: a count since a beginning is nobody's size"));
-    }
-    if let Some(of) = &key.cap_of {
-        exists(&catalogue.indicators, of, "indicator")?;
-    }
-    if key.cap_residents_per_person == Some(0) {
-        return Err(wrong(error_codes::DEFINITION_WRONG, "cap_residents_per_person", "0").expected("a number above 0"));
-    }
-    Ok(())
 }
 
 fn chart_links(catalogue: &Catalogue, chart: &ChartDefinition) -> Result<()> {

@@ -23,6 +23,7 @@ mod layout;
 mod limits;
 mod link;
 mod link_dataset;
+mod link_key;
 mod markers;
 mod pack;
 mod read;
@@ -39,7 +40,7 @@ pub use dataset::{Absent, Dataset, Dimension, NotAnArea, PassOver, Qualified, co
 pub use discover::{Api, Discover, Take};
 pub use fetching::Fetching;
 pub use indicator::{Availability, Indicator, IntervalMethod, Over, Prefer, Source as IndicatorSource, Term, Theme};
-pub use key::Key;
+pub use key::{Combine, Direction, Exclusion, Key, MOST_PARTS, MissingPart, Part, Transform};
 pub use layout::{
     ColumnDefinition, Control, FlowLength, HeaderKind, Layout, PeriodFrom, PeriodRule, Recognise, Role, SheetRule,
 };

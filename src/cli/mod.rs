@@ -16,6 +16,7 @@ mod explain;
 mod import;
 mod indicators;
 mod inequality;
+mod keys;
 mod output;
 mod place;
 mod prune;
@@ -78,6 +79,7 @@ enum Command {
     Brief(brief::Brief),
     Shares(shares::Shares),
     Inequality(inequality::Inequality),
+    Keys(keys::Keys),
     Indicators(indicators::Indicators),
     Show(show::Show),
     Place(place::Place),
@@ -142,6 +144,7 @@ fn run(session: &Session, command: Command) -> Result<Outcome> {
         Command::Brief(command) => command.run(session),
         Command::Shares(command) => command.run(session),
         Command::Inequality(command) => command.run(session),
+        Command::Keys(command) => command.run(session),
         Command::Indicators(command) => command.run(session),
         Command::Show(command) => command.run(session),
         Command::Place(command) => command.run(session),

@@ -12,11 +12,12 @@ const MOST_PLACES: u64 = 1_000_000_000;
 
 /// Compare the areas of the region with their fair shares
 #[derive(Debug, Args)]
-#[command(after_help = "Example: fairshares shares --places 500 --format csv")]
+#[command(after_help = "Example: fairshares shares --places 500 --format csv\n\
+    Several keys beside each other: fairshares shares --key population --key equal")]
 pub(super) struct Shares {
-    /// The key by which the whole is divided
+    /// The key by which the whole is divided; several, to compare them
     #[arg(long, default_value = "population")]
-    key: String,
+    key: Vec<String>,
     /// The indicator that is shared
     #[arg(long, default_value = "people-supported")]
     measure: String,
@@ -50,15 +51,23 @@ impl Shares {
                 .expected("a whole number from 1 to 1,000,000,000"));
         }
         let engine = session.engine()?;
-        let answer = engine.shares(&SharesRequest {
+        let [key, others @ ..] = self.key.as_slice() else { return Ok(Outcome::Well) };
+        let request = SharesRequest {
             region: session.region(&engine)?,
-            key: self.key,
+            key: key.clone(),
             measure: self.measure,
             places: self.places,
             rule: self.rule,
             cap,
             base: if self.base == "places" { Base::Places } else { Base::Actual },
-        })?;
+        };
+        if !others.is_empty() {
+            let compared = engine.compare_keys(&self.key, &request)?;
+            session.output.listing(&compared, &self.printing)?;
+            compared.notes.iter().for_each(|note| session.output.note(note));
+            return Ok(Outcome::Well);
+        }
+        let answer = engine.shares(&request)?;
         session.output.listing(&answer.listing, &self.printing)?;
         session.output.note(&format!(
             "as at {}; population of {}; limit {}",
@@ -66,6 +75,7 @@ impl Shares {
             long_date(answer.population_as_at),
             answer.cap.map_or("none".to_owned(), |cap| cap.to_string())
         ));
+        answer.listing.notes.iter().skip(1).for_each(|note| session.output.note(note));
         session.say_editions(&engine);
         let unplaced = answer.shares.unplaced;
         if unplaced == 0 {

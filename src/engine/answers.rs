@@ -62,14 +62,16 @@ impl Engine {
         only_counts(measure)?;
         let as_at = self.newest_day(&request.measure, &request.region)?;
         let population_as_at = self.population_day(&request.region, as_at)?;
+        let authorities = self.authorities(&request.region, as_at);
+        let by_key = self.key_figures(key, &authorities, as_at, population_as_at)?;
         let mut areas = Vec::new();
-        for area in self.authorities(&request.region, as_at) {
+        for (area, figure) in authorities.into_iter().zip(by_key.figures) {
             areas.push(AreaFigures {
                 code: area.code.clone(),
                 name: area.name.clone(),
                 actual: self.figure(&request.measure, &area.code, as_at)?,
                 population: self.figure(POPULATION, &area.code, population_as_at)?,
-                key: self.figure(key.indicator.as_str(), &area.code, population_as_at)?,
+                key: figure,
             });
         }
         let rule = rule(request.rule.as_deref().unwrap_or(&key.rounding))?;
@@ -83,6 +85,11 @@ impl Engine {
         listing.caption =
             format!("{}: actual and fair share by {}, {region}, {}", measure.title, key.id, long_date(as_at));
         listing.notes = vec![format!("Population: mid-year estimate for {}.", long_date(population_as_at))];
+        if key.id.as_str() != POPULATION_KEY {
+            listing.notes.push(format!("{}: {}", key.title, key.definition));
+            listing.notes.extend(by_key.notes);
+            listing.notes.extend(key.caveats.iter().cloned());
+        }
         Ok(SharesAnswer { as_at, population_as_at, cap, shares, listing })
     }
 
@@ -125,6 +132,9 @@ impl Engine {
         Ok(InequalityAnswer { as_at, values, listing })
     }
 }
+
+/// The key that needs no explanation beside its population.
+const POPULATION_KEY: &str = "population";
 
 /// The indicator that every rate is taken of.
 pub(super) const POPULATION: &str = "resident-population";

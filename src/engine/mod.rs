@@ -20,6 +20,8 @@ mod embedded;
 mod facts;
 mod figures;
 mod import;
+mod key_tables;
+mod keys;
 mod listings;
 mod neighbours;
 mod packs;

@@ -8,8 +8,11 @@
 
 mod apportion;
 mod cap;
+mod composite;
 mod shares;
+mod transform;
 
 pub use apportion::{Allocation, RULES, Rule, rule};
 pub use cap::Cap;
+pub use composite::{Composed, Composite, PartFigures};
 pub use shares::{AreaFigures, Base, Share, Shares, shares};

@@ -45,7 +45,7 @@ mod values;
 mod ways;
 mod wider_areas;
 
-pub use population::population_day;
+pub use population::{common_day, population_day};
 pub use values::{Input, InputRole, Key, Origin, Value, Values};
 
 use crate::catalogue::{Calendar, Codelist, Dataset, Indicator};

@@ -10,18 +10,20 @@ use crate::domain::{AreaCode, Date};
 /// whole United Kingdom counts for all; only where that is not held for the areas in question does the newest that they
 /// have in common. `None` when they have none.
 pub fn population_day(population: &Values, areas: &[&AreaCode], until: Date) -> Option<Date> {
-    let all_have = |day: Date| {
-        let known = |area: &&AreaCode| population.newest_until(area, day).is_some_and(|(key, _)| key.end == day);
-        areas.iter().all(known)
-    };
     let common = population.newest_until(&AreaCode::united_kingdom(), until).map(|(key, _)| key.end);
-    if let Some(day) = common.filter(|day| all_have(*day)) {
-        return Some(day);
-    }
+    common.filter(|day| all_have(population, areas, *day)).or_else(|| common_day(population, areas, until))
+}
+
+/// The newest day on or before another on which all the areas have a figure; `None` when there is none.
+pub fn common_day(values: &Values, areas: &[&AreaCode], until: Date) -> Option<Date> {
     let first = areas.first()?;
-    let mut day = population.newest_until(first, until)?.0.end;
-    while !all_have(day) {
-        day = population.newest_until(first, day.yesterday().ok()?)?.0.end;
+    let mut day = values.newest_until(first, until)?.0.end;
+    while !all_have(values, areas, day) {
+        day = values.newest_until(first, day.yesterday().ok()?)?.0.end;
     }
     Some(day)
+}
+
+fn all_have(values: &Values, areas: &[&AreaCode], day: Date) -> bool {
+    areas.iter().all(|area| values.newest_until(area, day).is_some_and(|(key, _)| key.end == day))
 }

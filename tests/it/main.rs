@@ -12,6 +12,7 @@
 //! - `geography`: the register of areas is that of the publishers' files; figures on other boundaries.
 //! - `hostile`: broken and hostile files are refused, quickly and in little memory.
 //! - `indicators`: shipped indicators of all boroughs, against a recomputation from the publishers' files.
+//! - `keys`: fair-share keys of several parts: what they promise, and London's shares as recomputed.
 //! - `layouts`: documented layouts of which no file is held.
 //! - `methods`: what every method of an indicator promises.
 //! - `notebooks`: the analysts' notebooks run.
@@ -41,6 +42,7 @@ mod editions;
 mod geography;
 mod hostile;
 mod indicators;
+mod keys;
 mod layouts;
 mod methods;
 mod notebooks;

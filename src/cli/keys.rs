@@ -1,0 +1,40 @@
+//! `fairshares keys`: the keys, and what the parts of one give to whom.
+
+use super::output::Printing;
+use super::{Outcome, Session};
+use crate::domain::Result;
+use crate::engine::SharesRequest;
+use crate::fairshare::Base;
+use clap::Args;
+
+/// List the fair-share keys, or say what each part of one gives each area
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fairshares keys population --region London\n\n\
+    With a key: the share of each area, and how much of it comes from each part, in percentage points.")]
+pub(super) struct Keys {
+    /// The key whose parts are shown; without it the keys are listed
+    key: Option<String>,
+    #[command(flatten)]
+    printing: Printing,
+}
+
+impl Keys {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome> {
+        let engine = session.engine()?;
+        let listing = match self.key {
+            None => engine.keys(),
+            Some(key) => engine.key_parts(&SharesRequest {
+                region: session.region(&engine)?,
+                key,
+                measure: "people-supported".to_owned(),
+                places: None,
+                rule: None,
+                cap: None,
+                base: Base::Actual,
+            })?,
+        };
+        session.output.listing(&listing, &self.printing)?;
+        listing.notes.iter().for_each(|note| session.output.note(note));
+        Ok(Outcome::Well)
+    }
+}

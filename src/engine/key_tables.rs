@@ -1,0 +1,156 @@
+//! Keys as tables: which there are, several beside each other, and what each part of one gives to whom.
+
+use super::Engine;
+use super::answers::{SharesAnswer, SharesRequest};
+use crate::catalogue::{Combine, Key};
+use crate::domain::{Result, Unit, long_date};
+use crate::fairshare::Share;
+use crate::table::{Cell, Column, Figure, Listing, columns};
+
+impl Engine {
+    /// The keys that there are.
+    pub fn keys(&self) -> Listing {
+        let names = [
+            ("key", "Key"),
+            ("title", "Title"),
+            ("made_of", "Made of"),
+            ("illustrative", "Illustrative"),
+            ("definition", "Definition"),
+            ("reference", "Reference"),
+        ];
+        let row = |key: &Key| {
+            vec![
+                key.id.as_str().into(),
+                key.title.as_str().into(),
+                Cell::Text(made_of(key)),
+                if key.illustrative { "yes" } else { "" }.into(),
+                key.definition.as_str().into(),
+                key.reference.as_str().into(),
+            ]
+        };
+        Listing {
+            caption: "Fair-share keys".to_owned(),
+            columns: names.map(|(name, header)| Column::text(name, header)).to_vec(),
+            rows: self.catalogue.keys.values().map(row).collect(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// What each part of a key gives each area of a region: the figures, what the base gives, and what each part adds or takes, in
+    /// percentage points of the region's whole.
+    ///
+    /// Errors: as of [`Engine::shares`].
+    pub fn key_parts(&self, request: &SharesRequest) -> Result<Listing> {
+        let key = self.catalogue.key(&request.key)?;
+        let answer = self.shares(request)?;
+        let areas = self.authorities(&request.region, answer.as_at);
+        let made = self.key_figures(key, &areas, answer.as_at, answer.population_as_at)?;
+        let percent = |name: String, header: String| Column::number(&name, &header, Unit::Percent).with_decimals(2);
+        let mut named = vec![Column::text(columns::AREA_CODE, "Area code"), Column::text(columns::AREA_NAME, "Area")];
+        named.push(percent("fair_share".to_owned(), "Fair share (%)".to_owned()));
+        let mut rows: Vec<Vec<Cell>> = answer
+            .shares
+            .rows
+            .iter()
+            .map(|share| vec![share.code.as_str().into(), share.name.as_str().into(), share.fair_share.into()])
+            .collect();
+        if let Some(composed) = &made.composed {
+            let has_base = !matches!(key.combine, Some(Combine::Additive));
+            let base = has_base.then_some((key.base.as_ref().map_or("equal", |base| base.as_str()), &composed.of_base));
+            let parts = key.part.iter().map(|part| part.indicator.as_str()).zip(&composed.of_parts);
+            for (id, column) in base.into_iter().chain(parts) {
+                let name = id.replace('-', "_");
+                named.push(percent(format!("from_{name}"), format!("From {id} (percentage points)")).with_sign());
+                rows.iter_mut().zip(column).for_each(|(row, share)| row.push(Cell::Number(100.0 * share)));
+            }
+        }
+        let region = self.named(&request.region);
+        let mut notes = made.notes;
+        notes.extend(key.caveats.iter().cloned());
+        let caption = format!("{}: what makes the shares in {region}, {}", key.title, long_date(answer.as_at));
+        Ok(Listing { caption, columns: named, rows, notes })
+    }
+
+    /// Several keys beside each other: for each area its share, what it is due and how far it is from it under each, the least and the
+    /// most it is due, and whether it is over or under whichever key is taken.
+    ///
+    /// Errors: as of [`Engine::shares`], for the first key that fails.
+    pub fn compare_keys(&self, keys: &[String], request: &SharesRequest) -> Result<Listing> {
+        let of_key = |key: &String| self.shares(&SharesRequest { key: key.clone(), ..request.clone() });
+        let answers: Vec<SharesAnswer> = keys.iter().map(of_key).collect::<Result<_>>()?;
+        let people = |name: &str, header: &str| Column::number(name, header, Unit::People);
+        let mut named = vec![
+            Column::text(columns::AREA_CODE, "Area code"),
+            Column::text(columns::AREA_NAME, "Area"),
+            people("population", "Population"),
+            people("actual", "People supported"),
+            Column::number("actual_share", "Actual share (%)", Unit::Percent),
+        ];
+        for key in keys {
+            let (name, header) = (key.replace('-', "_"), self.catalogue.key(key)?.title.clone());
+            named.push(Column::number(&format!("{name}_share"), &format!("{header}: share (%)"), Unit::Percent));
+            named.push(people(&format!("{name}_due"), &format!("{header}: due (people)")));
+            named.push(people(&format!("{name}_gap"), &format!("{header}: gap (people)")).with_sign());
+        }
+        named.extend([people("least_due", "Least due (people)"), people("most_due", "Most due (people)")]);
+        named.push(Column::text("direction", "Over or under"));
+        let Some(first) = answers.first() else {
+            return Ok(Listing { caption: String::new(), columns: named, rows: Vec::new(), notes: Vec::new() });
+        };
+        let row = |(place, share): (usize, &Share)| {
+            let all: Vec<&Share> = answers.iter().map(|answer| &answer.shares.rows[place]).collect();
+            let mut cells: Vec<Cell> = vec![share.code.as_str().into(), share.name.as_str().into()];
+            cells.extend([share.population.into(), share.actual.into(), share.actual_share.into()]);
+            cells.extend(all.iter().flat_map(|one| [one.fair_share, one.due, one.gap]).map(Cell::from));
+            let due: Vec<Figure> = all.iter().map(|one| one.due).collect();
+            let extreme = |choose: fn(f64, f64) -> f64| Figure::over([&due], |[due]| due.into_iter().reduce(choose));
+            cells.extend([extreme(f64::min).into(), extreme(f64::max).into()]);
+            cells.push(direction(&all).into());
+            cells
+        };
+        let mut notes: Vec<String> = Vec::new();
+        for note in answers.iter().flat_map(|answer| &answer.listing.notes) {
+            if !notes.contains(note) {
+                notes.push(note.clone());
+            }
+        }
+        let flips = first.shares.rows.iter().enumerate().filter(|(place, _)| {
+            direction(&answers.iter().map(|answer| &answer.shares.rows[*place]).collect::<Vec<_>>()) == DEPENDS
+        });
+        notes.insert(
+            0,
+            format!("Over or under depends on the key in {} of {} areas.", flips.count(), first.shares.rows.len()),
+        );
+        Ok(Listing {
+            caption: format!("Keys compared, {}, {}", self.named(&request.region), long_date(first.as_at)),
+            columns: named,
+            rows: first.shares.rows.iter().enumerate().map(row).collect(),
+            notes,
+        })
+    }
+}
+
+/// The word for an area that is over its share under one key and under it under another.
+const DEPENDS: &str = "depends on the key";
+
+/// Whether an area is over or under what it is due whichever key is taken; a hair's breadth is neither.
+fn direction(shares: &[&Share]) -> &'static str {
+    let gaps: Option<Vec<f64>> = shares.iter().map(|share| share.gap.value).collect();
+    let Some(gaps) = gaps else { return "" };
+    let (over, under) = (gaps.iter().any(|gap| *gap >= 0.5), gaps.iter().any(|gap| *gap <= -0.5));
+    match (over, under) {
+        (true, true) => DEPENDS,
+        (true, false) => "over",
+        (false, true) => "under",
+        (false, false) => "as due",
+    }
+}
+
+/// A key's parts in words.
+fn made_of(key: &Key) -> String {
+    let base = key.base.iter().map(|base| format!("{base} as the base"));
+    let parts = key.part.iter().map(|part| format!("{} × {}", part.weight, part.indicator));
+    let indicator = key.indicator.iter().map(ToString::to_string);
+    let words: Vec<String> = indicator.chain(base).chain(parts).collect();
+    if words.is_empty() { "nothing but the number of areas".to_owned() } else { words.join(", ") }
+}

@@ -1,0 +1,192 @@
+//! Fair-share keys: the figures of their parts for the areas of a region, and the shares that they give.
+
+use super::Engine;
+use super::answers::POPULATION;
+use crate::catalogue::{Combine, Key, MissingPart};
+use crate::demography::outlying::median;
+use crate::domain::{AreaCode, Date, Error, Id, Result, Status, error_codes, long_date};
+use crate::fairshare::{Cap, Composed, Composite, PartFigures};
+use crate::geography::Area;
+use crate::indicator::{Values, common_day};
+use crate::table::Figure;
+
+/// What a key gives the areas of a region.
+#[derive(Debug, Clone)]
+pub(super) struct KeyFigures {
+    /// For each area the figure by which the whole is divided: of a key of one indicator that indicator's, of one of several parts its
+    /// share in [`PARTS_OF_A_SHARE`].
+    pub figures: Vec<Figure>,
+    /// Where the shares come from, for a key of several parts.
+    pub composed: Option<Composed>,
+    /// What a reader must know: days, areas without a figure, areas left out.
+    pub notes: Vec<String>,
+}
+
+/// Into how many parts a share is divided so that places can be apportioned by whole numbers.
+const PARTS_OF_A_SHARE: f64 = 1e12;
+
+/// A column of figures of the areas on one day, with what had to be said of it.
+struct Column {
+    figures: Vec<Figure>,
+    estimated: Vec<bool>,
+    note: String,
+}
+
+impl Engine {
+    /// The figures of a key for areas, as they were on a day.
+    ///
+    /// Errors: `F304` where a part has no figure of an area and the key says `missing = "refuse"`, `F303` where a transform has no value.
+    pub(super) fn key_figures(&self, key: &Key, areas: &[&Area], as_at: Date, mid_year: Date) -> Result<KeyFigures> {
+        let mut made = match &key.indicator {
+            Some(indicator) => {
+                let column = self.column(indicator, areas, as_at, mid_year, MissingPart::Refuse)?;
+                KeyFigures { figures: column.figures, composed: None, notes: vec![column.note] }
+            }
+            None => self.composite(key, areas, as_at, mid_year)?,
+        };
+        for exclusion in &key.exclude {
+            self.leave_out(&mut made, areas, |area| area.code.as_str() == exclusion.area, &exclusion.reason);
+        }
+        if let (true, Some(residents), Some(of)) = (key.only_under_limit, key.cap_residents_per_person, &key.cap_of) {
+            let beyond = self.beyond_limit(of, Cap::one_in(residents), areas, as_at, mid_year)?;
+            let reason = format!("more than one person for every {residents} residents, or a number that is not known");
+            self.leave_out(&mut made, areas, |area| beyond.contains(&area.code), &reason);
+        }
+        Ok(made)
+    }
+
+    fn composite(&self, key: &Key, areas: &[&Area], as_at: Date, mid_year: Date) -> Result<KeyFigures> {
+        let (mut notes, mut estimated) = (Vec::new(), vec![false; areas.len()]);
+        let mut numbers = |id: &Id| -> Result<Vec<f64>> {
+            let column = self.column(id, areas, as_at, mid_year, key.missing)?;
+            notes.push(column.note);
+            estimated.iter_mut().zip(&column.estimated).for_each(|(all, one)| *all |= one);
+            Ok(column.figures.iter().filter_map(|figure| figure.value).collect())
+        };
+        let base = match (&key.base, key.combine) {
+            (Some(base), _) => Some(numbers(base)?),
+            (None, Some(Combine::Equal)) => Some(vec![1.0; areas.len()]),
+            (None, _) => None,
+        };
+        let part = |part: &crate::catalogue::Part| -> Result<PartFigures> {
+            Ok(PartFigures {
+                weight: part.weight,
+                direction: part.direction,
+                transform: part.transform,
+                corrective: part.corrective,
+                figures: numbers(&part.indicator)?,
+            })
+        };
+        let parts: Vec<PartFigures> = key.part.iter().map(part).collect::<Result<_>>()?;
+        let combine = key.combine.unwrap_or(Combine::Equal);
+        let composite = Composite { combine, base, strength: key.strength.unwrap_or_default(), parts };
+        let composed = composite.composed().ok_or_else(|| without_value(key, &composite, areas))?;
+        let figure = |(share, estimated): (&f64, &bool)| Figure {
+            value: Some((share * PARTS_OF_A_SHARE).round()),
+            status: estimated.then_some(Status::Estimated),
+        };
+        let figures = composed.shares.iter().zip(&estimated).map(figure).collect();
+        Ok(KeyFigures { figures, composed: Some(composed), notes })
+    }
+
+    /// An indicator's figures of all areas on one day: residents on the mid-year that all rates are taken of, others on the newest day
+    /// that all areas have in common.
+    fn column(&self, id: &Id, areas: &[&Area], as_at: Date, mid_year: Date, missing: MissingPart) -> Result<Column> {
+        let values = self.values(id.as_str())?;
+        let codes: Vec<&AreaCode> = areas.iter().map(|area| &area.code).collect();
+        let common = if id.as_str() == POPULATION { Some(mid_year) } else { common_day(&values, &codes, as_at) };
+        let on = |day: Date| -> Vec<Figure> {
+            codes
+                .iter()
+                .map(|code| values.figure(&crate::indicator::Key { area: (*code).clone(), end: day, dims: Vec::new() }))
+                .collect()
+        };
+        if let Some(day) = common {
+            let figures = on(day);
+            let note = format!("{id}: {}.", long_date(day));
+            return Ok(Column { estimated: vec![false; figures.len()], figures, note });
+        }
+        let day = newest_of_most(&values, &codes, as_at);
+        let lacking = |day: Date| -> Vec<&str> {
+            areas
+                .iter()
+                .zip(on(day))
+                .filter(|(_, figure)| figure.value.is_none())
+                .map(|(area, _)| area.name.as_str())
+                .collect()
+        };
+        match (day, missing) {
+            (Some(day), MissingPart::Middle) => {
+                let mut figures = on(day);
+                let known: Vec<f64> = figures.iter().filter_map(|figure| figure.value).collect();
+                let middle = median(&known).unwrap_or_default();
+                let estimated: Vec<bool> = figures.iter().map(|figure| figure.value.is_none()).collect();
+                for figure in figures.iter_mut().filter(|figure| figure.value.is_none()) {
+                    *figure = Figure { value: Some(middle), status: Some(Status::Estimated) };
+                }
+                let names = lacking(day).join(", ");
+                let note = format!("{id}: {}; no figure of {names}, which count as the middle of the others.", long_date(day));
+                Ok(Column { figures, estimated, note })
+            }
+            (day, _) => Err(Error::new(error_codes::NO_DATA, "looking for the figures of a key")
+                .at_key(id.as_str())
+                .found(match day {
+                    Some(day) => format!("on {} nothing of {}", long_date(day), lacking(day).join(", ")),
+                    None => "no day on which half of the areas have a figure".to_owned(),
+                })
+                .expected("a figure of every area on one day")
+                .help("import the editions that have them; a key that says `missing = \"middle\"` takes the middle of the others")),
+        }
+    }
+
+    /// Areas over a limit, or of which it is not known that they are not.
+    fn beyond_limit(&self, of: &Id, cap: Cap, areas: &[&Area], as_at: Date, mid_year: Date) -> Result<Vec<AreaCode>> {
+        let mut beyond = Vec::new();
+        for area in areas {
+            let people = self.figure(of.as_str(), &area.code, as_at)?.value;
+            let residents = self.figure(POPULATION, &area.code, mid_year)?.value;
+            let used = people.zip(residents).and_then(|(people, residents)| cap.used(people, residents));
+            if used.is_none_or(|used| used > 100.0) {
+                beyond.push(area.code.clone());
+            }
+        }
+        Ok(beyond)
+    }
+
+    fn leave_out(&self, made: &mut KeyFigures, areas: &[&Area], is_out: impl Fn(&Area) -> bool, reason: &str) {
+        let mut names = Vec::new();
+        for (area, figure) in areas.iter().zip(&mut made.figures).filter(|(area, _)| is_out(area)) {
+            *figure = Figure::of(0.0);
+            names.push(area.name.as_str());
+        }
+        if !names.is_empty() {
+            made.notes.push(format!("No share: {} ({reason}).", names.join(", ")));
+        }
+    }
+}
+
+/// The newest day up to another on which at least half of the areas have a figure.
+fn newest_of_most(values: &Values, areas: &[&AreaCode], until: Date) -> Option<Date> {
+    let mut counts: std::collections::BTreeMap<Date, usize> = std::collections::BTreeMap::new();
+    for area in areas {
+        for (key, _) in values.iter_area(area).filter(|(key, value)| key.end <= until && value.figure.value.is_some()) {
+            *counts.entry(key.end).or_default() += 1;
+        }
+    }
+    counts.into_iter().rev().find(|(_, count)| 2 * count >= areas.len()).map(|(day, _)| day)
+}
+
+/// Which figure it is that a transform has no value for.
+fn without_value(key: &Key, composite: &Composite, areas: &[&Area]) -> Error {
+    let nothing = key.part.iter().zip(&composite.parts).find_map(|(part, figures)| {
+        let at = figures.figures.iter().position(|figure| *figure <= 0.0)?;
+        Some(format!("{} of {} is {}", part.indicator, areas[at].name, figures.figures[at]))
+    });
+    Error::new(error_codes::OPTION_WRONG, "putting the parts of a key together")
+        .at_key(key.id.as_str())
+        .found(nothing.unwrap_or_else(|| "figures of which every share would be nothing".to_owned()))
+        .expected(
+            "figures that the transforms of the key have a value for: nothing and less have no inverse and no share",
+        )
+        .help("choose another day with --at, or another transform of that part")
+}

@@ -1,0 +1,208 @@
+//! Fair-share keys of several parts: what every key promises, and London's shares as an independent script recomputes them.
+
+use crate::support::{engine_at, oracle, published_files};
+use fairshares::catalogue::{Combine, Direction, Transform};
+use fairshares::engine::{Engine, SharesRequest};
+use fairshares::fairshare::{Base, Composite, PartFigures};
+use proptest::prelude::*;
+
+const TRANSFORMS: [(Transform, Direction); 10] = [
+    (Transform::Share, Direction::More),
+    (Transform::Volume, Direction::More),
+    (Transform::PerCapita, Direction::More),
+    (Transform::Inverse, Direction::Less),
+    (Transform::MinMax, Direction::More),
+    (Transform::MinMax, Direction::Less),
+    (Transform::ZScore, Direction::More),
+    (Transform::ZScore, Direction::Less),
+    (Transform::Rank, Direction::More),
+    (Transform::Rank, Direction::Less),
+];
+
+/// A key of three parts over some areas; pressures are taken from 1 only where they lie between 0 and 1.
+fn composite() -> impl Strategy<Value = Composite> {
+    let area = (1_000_u32..400_000, 1_u32..500, 1_u32..500, 1_u32..500);
+    let areas = prop::collection::vec(area, 2..34);
+    let kinds = (0..3_usize, [0..10_usize, 0..10, 0..10], 0..=1_usize);
+    (areas, kinds, [1_u32..10, 1..10, 1..10]).prop_map(|(areas, (combine, transforms, corrective), weights)| {
+        let combine = [Combine::Additive, Combine::Multiplicative, Combine::LessPressure][combine];
+        let whole: f64 = weights.iter().map(|weight| f64::from(*weight)).sum();
+        let columns = [0, 1, 2]
+            .map(|column| areas.iter().map(|area| f64::from([area.1, area.2, area.3][column])).collect::<Vec<f64>>());
+        let part = |place: usize| {
+            let bounded = [TRANSFORMS[4], TRANSFORMS[5], TRANSFORMS[8], TRANSFORMS[9]];
+            let (transform, direction) = match combine {
+                Combine::LessPressure => bounded[transforms[place] % 4],
+                _ => TRANSFORMS[transforms[place]],
+            };
+            PartFigures {
+                weight: f64::from(weights[place]) / whole,
+                direction,
+                transform,
+                corrective: (combine == Combine::Additive && corrective == 1 && place == 2).then_some(0.3),
+                figures: columns[place].clone(),
+            }
+        };
+        Composite {
+            combine,
+            base: Some(areas.iter().map(|area| f64::from(area.0)).collect()),
+            strength: 0.5,
+            parts: (0..3).map(part).collect(),
+        }
+    })
+}
+
+fn near(one: &[f64], other: &[f64]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(a, b)| (a - b).abs() < 1e-9)
+}
+
+proptest! {
+    #[test]
+    fn shares_add_up_and_come_from_the_base_and_the_parts(key in composite()) {
+        let Some(composed) = key.composed() else { return Ok(()) };
+        prop_assert!((composed.shares.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+        prop_assert!(composed.shares.iter().all(|share| *share >= -1e-12));
+        for (area, share) in composed.shares.iter().enumerate() {
+            let parts: f64 = composed.of_parts.iter().map(|part| part[area]).sum();
+            prop_assert!((composed.of_base[area] + parts - share).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn neither_units_nor_the_order_of_areas_matter(key in composite(), part in 0..3_usize) {
+        let Some(shares) = key.shares() else { return Ok(()) };
+        let mut scaled = key.clone();
+        scaled.parts[part].figures.iter_mut().for_each(|figure| *figure *= 1000.0);
+        scaled.base.iter_mut().flatten().for_each(|base| *base *= 10.0);
+        prop_assert!(near(&shares, &scaled.shares().unwrap()));
+        let mut turned = key.clone();
+        turned.parts.iter_mut().for_each(|part| part.figures.reverse());
+        turned.base.iter_mut().for_each(|base| base.reverse());
+        let mut back = turned.shares().unwrap();
+        back.reverse();
+        prop_assert!(near(&shares, &back));
+    }
+
+    #[test]
+    fn where_nothing_tells_areas_apart_the_base_decides(key in composite()) {
+        if key.combine == Combine::Additive {
+            return Ok(());
+        }
+        let mut alike = key.clone();
+        for part in &mut alike.parts {
+            // Volume and per-capita are themselves by the base.
+            let by_base = matches!(part.transform, Transform::Volume | Transform::PerCapita);
+            part.transform = if by_base { Transform::Rank } else { part.transform };
+            part.figures.iter_mut().for_each(|figure| *figure = 7.0);
+        }
+        let base = alike.base.clone().unwrap();
+        let whole: f64 = base.iter().sum();
+        let expected: Vec<f64> = base.iter().map(|base| base / whole).collect();
+        prop_assert!(near(&alike.shares().unwrap(), &expected));
+    }
+
+    #[test]
+    fn more_of_a_burden_never_raises_the_share_of_who_bears_it(key in composite(), area in 0..2_usize, more in 1_u32..400) {
+        // By ranks and inverses; the scales of min-max and z-score move with the areas that they are made of.
+        if key.combine == Combine::LessPressure {
+            return Ok(());
+        }
+        let mut before = key;
+        for part in &mut before.parts {
+            let inverse = part.transform == Transform::Inverse;
+            (part.transform, part.direction) = (if inverse { Transform::Inverse } else { Transform::Rank }, Direction::Less);
+        }
+        let mut after = before.clone();
+        after.parts[0].figures[area] += f64::from(more);
+        let (Some(before), Some(after)) = (before.shares(), after.shares()) else { return Ok(()) };
+        prop_assert!(after[area] <= before[area] + 1e-9, "{} became {}", before[area], after[area]);
+    }
+}
+
+#[test]
+fn areas_beyond_the_limit_get_no_share_of_what_the_others_divide() {
+    // methods.md of the project's sources: at 31 December 2025 Hillingdon (0.648%) and Hounslow (0.574%) alone are beyond 0.5% in
+    // London. Home Office, Reg_02 (people); ONS, mid-2024 (residents).
+    let engine = engine_at(std::path::Path::new("no-such-store"), Some("2026-03-01".parse().unwrap()));
+    let request = |key: &str| request(&engine, key);
+    let (eligible, all) =
+        (engine.shares(&request("eligible-population")).unwrap(), engine.shares(&request("population")).unwrap());
+    let out = ["E09000017", "E09000018"];
+    let left: f64 = all
+        .shares
+        .rows
+        .iter()
+        .filter(|row| !out.contains(&row.code.as_str()))
+        .filter_map(|row| row.population.value)
+        .sum();
+    for row in &eligible.shares.rows {
+        let expected =
+            if out.contains(&row.code.as_str()) { 0.0 } else { 100.0 * row.population.value.unwrap() / left };
+        assert!((row.fair_share.value.unwrap() - expected).abs() < 1e-9, "{row:?}");
+    }
+    assert!(eligible.listing.notes.iter().any(|note| note.starts_with("No share: Hillingdon, Hounslow (")));
+    let compared = engine.compare_keys(&["population".to_owned(), "equal".to_owned()], &request("population")).unwrap();
+    // Hillingdon has 2,133 people and is due 593 by residents, 496 by equal parts: over under both. Bromley 175, due 604 and 496.
+    let direction = |code: &str| {
+        let row = compared.rows.iter().find(|row| row[0].raw() == code).unwrap();
+        row.last().unwrap().raw()
+    };
+    assert_eq!((direction("E09000017").as_str(), direction("E09000006").as_str()), ("over", "under"));
+}
+
+/// The shares of people supported in London by a key.
+fn request(engine: &Engine, key: &str) -> SharesRequest {
+    SharesRequest {
+        region: engine.region("London").unwrap().code.clone(),
+        key: key.to_owned(),
+        measure: "people-supported".to_owned(),
+        places: None,
+        rule: None,
+        cap: None,
+        base: Base::Actual,
+    }
+}
+
+#[test]
+fn the_shares_of_london_are_those_of_an_independent_recomputation() {
+    let Some(folder) = published_files() else { return };
+    let store = tempfile::tempdir().unwrap();
+    let importing = engine_at(store.path(), None);
+    for file in [
+        "published/hclic/Statutory_Homelessness_Detailed_Local_Authority_Data_202506.ods",
+        "published/deprivation/File_10_-_IoD2019_Local_Authority_District_Summaries__lower-tier__.xlsx",
+        "published/context/els/housing-affordability-ratio.csv",
+        "published/context/els/gross-disposable-household-income-per-head.csv",
+        "published/context/els/claimant-count.csv",
+        "published/mye/ons_mid-year_population_estimates_2012_to_2024.csv",
+    ] {
+        importing.import(&folder.join(file), "2026-11-21T09:30:00Z").unwrap_or_else(|error| panic!("{file}: {error}"));
+    }
+    let engine = engine_at(store.path(), None);
+    let lines = oracle(include_str!("../oracles/keys.csv"));
+    let mut keys: Vec<&str> = lines.iter().map(|line| line["key"].as_str()).collect();
+    keys.dedup();
+    assert_eq!(keys.len(), engine.catalogue().keys.len(), "{keys:?}");
+    for key in keys {
+        let request = request(&engine, key);
+        let (answer, parts) = (engine.shares(&request).unwrap(), engine.key_parts(&request).unwrap());
+        let of_key: Vec<_> = lines.iter().filter(|line| line["key"] == key).collect();
+        assert_eq!(of_key.len(), 33, "{key}");
+        let filled = if of_key.iter().any(|line| line["status"] == "estimated") { "estimated" } else { "" };
+        for ((line, share), row) in of_key.into_iter().zip(&answer.shares.rows).zip(&parts.rows) {
+            let number = |text: &str| text.parse::<f64>().unwrap();
+            assert_eq!(line["area_code"], share.code.as_str());
+            let found = share.fair_share.value.unwrap() / 100.0;
+            assert!((found - number(&line["share"])).abs() < 1e-9, "{line:?}: {found}");
+            // A figure that had to be filled moves the shares of all.
+            assert_eq!(share.fair_share.status.map_or("", |status| status.as_str()), filled, "{line:?}");
+            // A key of one indicator has no parts to tell apart.
+            let base = line["from_base"].split_terminator(';');
+            let expected: Vec<f64> = base.chain(line["from_parts"].split_terminator(';')).map(number).collect();
+            let of_parts: Vec<f64> = row[3..].iter().map(|cell| cell.raw().parse::<f64>().unwrap() / 100.0).collect();
+            let expected =
+                if of_parts.len() < expected.len() { &expected[expected.len() - of_parts.len()..] } else { &expected };
+            assert!(expected.is_empty() || near(&of_parts, expected), "{line:?}: {of_parts:?}");
+        }
+    }
+}
