@@ -21,6 +21,7 @@ mod output;
 mod place;
 mod prune;
 mod refresh;
+mod robustness;
 mod schedule;
 mod shares;
 mod show;
@@ -80,6 +81,7 @@ enum Command {
     Shares(shares::Shares),
     Inequality(inequality::Inequality),
     Keys(keys::Keys),
+    Robustness(robustness::Robustness),
     Indicators(indicators::Indicators),
     Show(show::Show),
     Place(place::Place),
@@ -145,6 +147,7 @@ fn run(session: &Session, command: Command) -> Result<Outcome> {
         Command::Shares(command) => command.run(session),
         Command::Inequality(command) => command.run(session),
         Command::Keys(command) => command.run(session),
+        Command::Robustness(command) => command.run(session),
         Command::Indicators(command) => command.run(session),
         Command::Show(command) => command.run(session),
         Command::Place(command) => command.run(session),

@@ -54,7 +54,7 @@ impl Engine {
             .iter()
             .map(|share| vec![share.code.as_str().into(), share.name.as_str().into(), share.fair_share.into()])
             .collect();
-        if let Some(composed) = &made.composed {
+        if let Some((_, composed)) = &made.composed {
             let has_base = !matches!(key.combine, Some(Combine::Additive));
             let base = has_base.then_some((key.base.as_ref().map_or("equal", |base| base.as_str()), &composed.of_base));
             let parts = key.part.iter().map(|part| part.indicator.as_str()).zip(&composed.of_parts);

@@ -2,12 +2,14 @@
 
 use super::Engine;
 use super::answers::POPULATION;
-use crate::catalogue::{Combine, Key, MissingPart};
+use super::neighbours::standard_deviation;
+use crate::catalogue::{Combine, Key, MissingPart, Part};
+use crate::demography::interval::Confidence;
 use crate::demography::outlying::median;
 use crate::domain::{AreaCode, Date, Error, Id, Result, Status, error_codes, long_date};
 use crate::fairshare::{Cap, Composed, Composite, PartFigures};
 use crate::geography::Area;
-use crate::indicator::{Values, common_day};
+use crate::indicator::{Value, Values, common_day};
 use crate::table::Figure;
 
 /// What a key gives the areas of a region.
@@ -16,8 +18,10 @@ pub(super) struct KeyFigures {
     /// For each area the figure by which the whole is divided: of a key of one indicator that indicator's, of one of several parts its
     /// share in [`PARTS_OF_A_SHARE`].
     pub figures: Vec<Figure>,
-    /// Where the shares come from, for a key of several parts.
-    pub composed: Option<Composed>,
+    /// The key with its figures and where the shares come from, for a key of several parts.
+    pub composed: Option<(Composite, Composed)>,
+    /// The standard error of each figure of each part, 0 where it is exact.
+    pub errors: Vec<Vec<f64>>,
     /// What a reader must know: days, areas without a figure, areas left out.
     pub notes: Vec<String>,
 }
@@ -28,6 +32,7 @@ const PARTS_OF_A_SHARE: f64 = 1e12;
 /// A column of figures of the areas on one day, with what had to be said of it.
 struct Column {
     figures: Vec<Figure>,
+    errors: Vec<f64>,
     estimated: Vec<bool>,
     note: String,
 }
@@ -40,7 +45,7 @@ impl Engine {
         let mut made = match &key.indicator {
             Some(indicator) => {
                 let column = self.column(indicator, areas, as_at, mid_year, MissingPart::Refuse)?;
-                KeyFigures { figures: column.figures, composed: None, notes: vec![column.note] }
+                KeyFigures { figures: column.figures, composed: None, errors: Vec::new(), notes: vec![column.note] }
             }
             None => self.composite(key, areas, as_at, mid_year)?,
         };
@@ -57,24 +62,27 @@ impl Engine {
 
     fn composite(&self, key: &Key, areas: &[&Area], as_at: Date, mid_year: Date) -> Result<KeyFigures> {
         let (mut notes, mut estimated) = (Vec::new(), vec![false; areas.len()]);
-        let mut numbers = |id: &Id| -> Result<Vec<f64>> {
+        let mut numbers = |id: &Id| -> Result<(Vec<f64>, Vec<f64>)> {
             let column = self.column(id, areas, as_at, mid_year, key.missing)?;
             notes.push(column.note);
             estimated.iter_mut().zip(&column.estimated).for_each(|(all, one)| *all |= one);
-            Ok(column.figures.iter().filter_map(|figure| figure.value).collect())
+            Ok((column.figures.iter().filter_map(|figure| figure.value).collect(), column.errors))
         };
         let base = match (&key.base, key.combine) {
-            (Some(base), _) => Some(numbers(base)?),
+            (Some(base), _) => Some(numbers(base)?.0),
             (None, Some(Combine::Equal)) => Some(vec![1.0; areas.len()]),
             (None, _) => None,
         };
-        let part = |part: &crate::catalogue::Part| -> Result<PartFigures> {
+        let mut errors = Vec::new();
+        let part = |part: &Part| -> Result<PartFigures> {
+            let (figures, error) = numbers(&part.indicator)?;
+            errors.push(error);
             Ok(PartFigures {
                 weight: part.weight,
                 direction: part.direction,
                 transform: part.transform,
                 corrective: part.corrective,
-                figures: numbers(&part.indicator)?,
+                figures,
             })
         };
         let parts: Vec<PartFigures> = key.part.iter().map(part).collect::<Result<_>>()?;
@@ -86,7 +94,7 @@ impl Engine {
             status: estimated.then_some(Status::Estimated),
         };
         let figures = composed.shares.iter().zip(&estimated).map(figure).collect();
-        Ok(KeyFigures { figures, composed: Some(composed), notes })
+        Ok(KeyFigures { figures, composed: Some((composite, composed)), errors, notes })
     }
 
     /// An indicator's figures of all areas on one day: residents on the mid-year that all rates are taken of, others on the newest day
@@ -101,10 +109,14 @@ impl Engine {
                 .map(|code| values.figure(&crate::indicator::Key { area: (*code).clone(), end: day, dims: Vec::new() }))
                 .collect()
         };
+        let errors = |day: Date| -> Vec<f64> {
+            let key = |code: &AreaCode| crate::indicator::Key { area: code.clone(), end: day, dims: Vec::new() };
+            codes.iter().map(|code| standard_error(values.get(&key(code)))).collect()
+        };
         if let Some(day) = common {
             let figures = on(day);
             let note = format!("{id}: {}.", long_date(day));
-            return Ok(Column { estimated: vec![false; figures.len()], figures, note });
+            return Ok(Column { errors: errors(day), estimated: vec![false; figures.len()], figures, note });
         }
         let day = newest_of_most(&values, &codes, as_at);
         let lacking = |day: Date| -> Vec<&str> {
@@ -121,12 +133,14 @@ impl Engine {
                 let known: Vec<f64> = figures.iter().filter_map(|figure| figure.value).collect();
                 let middle = median(&known).unwrap_or_default();
                 let estimated: Vec<bool> = figures.iter().map(|figure| figure.value.is_none()).collect();
-                for figure in figures.iter_mut().filter(|figure| figure.value.is_none()) {
-                    *figure = Figure { value: Some(middle), status: Some(Status::Estimated) };
+                let (mut errors, spread) = (errors(day), standard_deviation(known.iter().copied()));
+                for (figure, error) in figures.iter_mut().zip(&mut errors).filter(|(figure, _)| figure.value.is_none()) {
+                    // It may be anywhere among the others.
+                    (*figure, *error) = (Figure { value: Some(middle), status: Some(Status::Estimated) }, spread);
                 }
                 let names = lacking(day).join(", ");
                 let note = format!("{id}: {}; no figure of {names}, which count as the middle of the others.", long_date(day));
-                Ok(Column { figures, estimated, note })
+                Ok(Column { figures, errors, estimated, note })
             }
             (day, _) => Err(Error::new(error_codes::NO_DATA, "looking for the figures of a key")
                 .at_key(id.as_str())
@@ -163,6 +177,12 @@ impl Engine {
             made.notes.push(format!("No share: {} ({reason}).", names.join(", ")));
         }
     }
+}
+
+/// The standard error of a figure with a 95% interval, taken as normal; 0 of one without.
+fn standard_error(value: Option<&Value>) -> f64 {
+    let interval = value.and_then(|value| value.interval);
+    interval.map_or(0.0, |limits| (limits.upper - limits.lower) / (2.0 * Confidence::Percent95.z()))
 }
 
 /// The newest day up to another on which at least half of the areas have a figure.

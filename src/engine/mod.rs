@@ -30,6 +30,7 @@ mod prune;
 mod reference;
 mod refresh;
 mod releases;
+mod robustness;
 mod scan;
 mod series;
 mod since;
@@ -47,6 +48,7 @@ pub use neighbours::NearestNeighbours;
 pub use packs::{PackRequest, WrittenPack};
 pub use refresh::{RefreshReport, RefreshRequest, SourceOutcome, SourceReport};
 pub use releases::{Freshness, NextRelease};
+pub use robustness::RobustnessAnswer;
 
 use crate::catalogue::{Catalogue, DefinitionFile};
 use crate::chart::Style;

@@ -77,7 +77,7 @@ fn on(values: &Values, day: Date) -> BTreeMap<AreaCode, f64> {
     of_day.filter_map(|(key, value)| Some((key.area.clone(), value.figure.value?))).collect()
 }
 
-fn standard_deviation(values: impl Iterator<Item = f64> + Clone) -> f64 {
+pub(super) fn standard_deviation(values: impl Iterator<Item = f64> + Clone) -> f64 {
     let count = f64::from(u32::try_from(values.clone().count()).unwrap_or(u32::MAX));
     let mean = values.clone().sum::<f64>() / count;
     (values.map(|value| (value - mean).powi(2)).sum::<f64>() / count).sqrt()

@@ -67,11 +67,7 @@ impl Composite {
     /// European Commission, COM(2015) 286 and COM(2015) 451 (additive, corrective parts); OECD and Joint Research Centre (2008),
     /// Handbook on Constructing Composite Indicators, section 1.6.
     pub fn shares(&self) -> Option<Vec<f64>> {
-        match self.combine {
-            Combine::Equal => shares(&vec![1.0; self.base.as_ref()?.len()]),
-            Combine::Additive => self.additive().map(|parts| sum(&parts)),
-            Combine::Multiplicative | Combine::LessPressure => self.adjusted(&vec![true; self.parts.len()]),
-        }
+        self.prepared()?.shares(&self.weights())
     }
 
     /// # What it measures
@@ -96,79 +92,98 @@ impl Composite {
         if self.parts.len() > MOST_PARTS {
             return None;
         }
-        let all = self.shares()?;
+        let (prepared, weights) = (self.prepared()?, self.weights());
+        let all = prepared.shares(&weights)?;
         let nothing = vec![0.0; all.len()];
         match self.combine {
             Combine::Equal => Some(Composed { of_base: all.clone(), shares: all, of_parts: Vec::new() }),
-            Combine::Additive => Some(Composed { shares: all, of_base: nothing, of_parts: self.additive()? }),
+            Combine::Additive => {
+                Some(Composed { shares: all, of_base: nothing, of_parts: prepared.additive(&weights) })
+            }
             Combine::Multiplicative | Combine::LessPressure => {
-                let of_base = self.adjusted(&vec![false; self.parts.len()])?;
-                Some(Composed { shares: all, of_base, of_parts: self.shapley()? })
+                let of_base = prepared.shares(&vec![0.0; weights.len()])?;
+                Some(Composed { shares: all, of_base, of_parts: prepared.shapley(&weights)? })
+            }
+        }
+    }
+
+    /// The key with its parts transformed.
+    pub(super) fn prepared(&self) -> Option<Prepared<'_>> {
+        let normal = |made: Vec<f64>| if self.combine == Combine::Additive { shares(&made) } else { Some(made) };
+        let made = |part: &PartFigures| {
+            normal(transformed(part.transform, part.direction, &part.figures, self.base.as_deref())?)
+        };
+        let parts = self.parts.iter().map(made).collect::<Option<_>>()?;
+        Some(Prepared { key: self, parts })
+    }
+
+    /// The stated weights of the parts.
+    pub(super) fn weights(&self) -> Vec<f64> {
+        self.parts.iter().map(|part| part.weight).collect()
+    }
+}
+
+/// A key whose parts are transformed, to be put together with one set of weights or another.
+pub(super) struct Prepared<'k> {
+    key: &'k Composite,
+    parts: Vec<Vec<f64>>,
+}
+
+impl Prepared<'_> {
+    /// The shares by these weights. A part of weight 0 takes no part.
+    pub fn shares(&self, weights: &[f64]) -> Option<Vec<f64>> {
+        let key = self.key;
+        match key.combine {
+            Combine::Equal => shares(&vec![1.0; key.base.as_ref()?.len()]),
+            Combine::Additive => Some(sum(&self.additive(weights))),
+            Combine::Multiplicative | Combine::LessPressure => {
+                let mut made = key.base.clone()?;
+                let mut pressure = vec![0.0; made.len()];
+                for (part, weight) in self.parts.iter().zip(weights) {
+                    for (area, value) in part.iter().enumerate() {
+                        match key.combine {
+                            Combine::Multiplicative => made[area] *= value.powf(*weight),
+                            _ => pressure[area] += weight * value,
+                        }
+                    }
+                }
+                made.iter_mut().zip(&pressure).for_each(|(made, pressure)| *made *= 1.0 - key.strength * pressure);
+                shares(&made)
             }
         }
     }
 
     /// The weighted shares of an additive key's parts, with what corrective parts leave given out among the others.
-    fn additive(&self) -> Option<Vec<Vec<f64>>> {
-        let parts: Vec<Vec<f64>> =
-            self.parts.iter().map(|part| shares(&self.transformed(part)?)).collect::<Option<_>>()?;
-        let free = |part: &PartFigures| part.corrective.is_none();
-        let sum_of = |weigh: &dyn Fn(&PartFigures) -> f64, area: usize| -> f64 {
-            self.parts
-                .iter()
-                .zip(&parts)
-                .filter(|(part, _)| free(part))
-                .map(|(part, share)| weigh(part) * share[area])
-                .sum()
+    fn additive(&self, weights: &[f64]) -> Vec<Vec<f64>> {
+        let corrective: Vec<Option<f64>> = self.key.parts.iter().map(|part| part.corrective).collect();
+        let areas = self.parts.first().map_or(0, Vec::len);
+        let free: Vec<usize> = (0..self.parts.len()).filter(|part| corrective[*part].is_none()).collect();
+        let most = |part: usize, area: usize| {
+            let of_others = || free.iter().map(|other| self.parts[*other][area]).sum::<f64>();
+            corrective[part].map_or(f64::INFINITY, |most| most * of_others())
         };
-        let areas = parts.first()?.len();
-        let mut weighted: Vec<Vec<f64>> = self
-            .parts
-            .iter()
-            .zip(&parts)
-            .map(|(part, share)| {
-                let most = |area: usize| part.corrective.map_or(f64::INFINITY, |c| c * sum_of(&|_| 1.0, area));
-                (0..areas).map(|area| part.weight * share[area].min(most(area))).collect()
-            })
-            .collect();
-        let left = 1.0 - weighted.iter().flatten().sum::<f64>();
-        let of_free: f64 = self.parts.iter().filter(|part| free(part)).map(|part| part.weight).sum();
-        if self.parts.iter().any(|part| !free(part)) {
-            for ((part, share), weighted) in
-                self.parts.iter().zip(&parts).zip(&mut weighted).filter(|((p, _), _)| free(p))
-            {
-                weighted.iter_mut().zip(share).for_each(|(sum, share)| *sum += left * part.weight * share / of_free);
+        let weighted_part = |part: usize| -> Vec<f64> {
+            (0..areas).map(|area| weights[part] * self.parts[part][area].min(most(part, area))).collect()
+        };
+        let mut weighted: Vec<Vec<f64>> = (0..self.parts.len()).map(weighted_part).collect();
+        if free.len() < self.parts.len() {
+            let left = 1.0 - weighted.iter().flatten().sum::<f64>();
+            let of_free: f64 = free.iter().map(|part| weights[*part]).sum();
+            for part in free {
+                let factor = left * weights[part] / of_free;
+                weighted[part].iter_mut().zip(&self.parts[part]).for_each(|(sum, share)| *sum += factor * share);
             }
         }
-        Some(weighted)
+        weighted
     }
 
-    /// The shares of a key that adjusts its base, by the parts that count.
-    fn adjusted(&self, counts: &[bool]) -> Option<Vec<f64>> {
-        let mut weights = self.base.clone()?;
-        let mut pressure = vec![0.0; weights.len()];
-        for (part, _) in self.parts.iter().zip(counts).filter(|(_, counts)| **counts) {
-            let made = self.transformed(part)?;
-            for (area, value) in made.into_iter().enumerate() {
-                match self.combine {
-                    Combine::Multiplicative => weights[area] *= value.powf(part.weight),
-                    _ => pressure[area] += part.weight * value,
-                }
-            }
-        }
-        weights.iter_mut().zip(&pressure).for_each(|(weight, pressure)| *weight *= 1.0 - self.strength * pressure);
-        shares(&weights)
-    }
-
-    fn transformed(&self, part: &PartFigures) -> Option<Vec<f64>> {
-        transformed(part.transform, part.direction, &part.figures, self.base.as_deref())
-    }
-
-    fn shapley(&self) -> Option<Vec<Vec<f64>>> {
-        let count = self.parts.len();
-        let chosen = |set: usize| -> Vec<bool> { (0..count).map(|part| set >> part & 1 == 1).collect() };
+    fn shapley(&self, weights: &[f64]) -> Option<Vec<Vec<f64>>> {
+        let count = weights.len();
+        let chosen = |set: usize| -> Vec<f64> {
+            weights.iter().enumerate().map(|(part, weight)| if set >> part & 1 == 1 { *weight } else { 0.0 }).collect()
+        };
         let values: Vec<Vec<f64>> =
-            (0..1_usize << count).map(|set| self.adjusted(&chosen(set))).collect::<Option<_>>()?;
+            (0..1_usize << count).map(|set| self.shares(&chosen(set))).collect::<Option<_>>()?;
         let value_of = |part: usize| {
             let mut sum = vec![0.0; values[0].len()];
             for set in (0..values.len()).filter(|set| set >> part & 1 == 0) {

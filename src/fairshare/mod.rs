@@ -9,10 +9,14 @@
 mod apportion;
 mod cap;
 mod composite;
+mod robustness;
 mod shares;
+mod sobol;
 mod transform;
 
 pub use apportion::{Allocation, RULES, Rule, rule};
 pub use cap::Cap;
 pub use composite::{Composed, Composite, PartFigures};
+pub use robustness::{AreaRobustness, Draws, Robustness, robustness};
 pub use shares::{AreaFigures, Base, Share, Shares, shares};
+pub use sobol::Importance;

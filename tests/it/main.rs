@@ -23,6 +23,7 @@
 //! - `published`: the publishers' real files are read, with their own totals.
 //! - `references`: the pages made from the catalogue are not stale.
 //! - `refresh`: new editions found, fetched, checked aside, taken or held back; whatever goes wrong, what was held answers.
+//! - `robustness`: what draws of a key's weights and figures say.
 //! - `store`: what is kept, superseded, reproduced.
 //! - `systems`: what methods promise that look at all authorities of a region, at moves between them, at bands of age.
 //! - `wrong`: one broken file, definition or request for each error, its message under snapshot.
@@ -53,6 +54,7 @@ mod published;
 mod publisher;
 mod references;
 mod refresh;
+mod robustness;
 mod store;
 mod support;
 mod systems;

@@ -1,0 +1,103 @@
+//! How far the shares of a key rest on its weights and on uncertain figures, as tables.
+
+use super::Engine;
+use super::answers::{SharesAnswer, SharesRequest};
+use crate::domain::{Error, Result, Unit, error_codes, long_date};
+use crate::fairshare::{Draws, Robustness, robustness};
+use crate::table::{Cell, Column, Listing, columns};
+
+/// What the draws say, area by area and part by part.
+#[derive(Debug, Clone)]
+pub struct RobustnessAnswer {
+    /// One row for each area.
+    pub areas: Listing,
+    /// One row for each part.
+    pub parts: Listing,
+}
+
+impl Engine {
+    /// Draws the weights of a key about the stated ones, and its figures from their intervals.
+    ///
+    /// Errors: `F303` for a key of one figure, which has no weights; otherwise as of [`Engine::shares`].
+    pub fn robustness(&self, request: &SharesRequest, draws: Draws) -> Result<RobustnessAnswer> {
+        let key = self.catalogue.key(&request.key)?;
+        let answer = self.shares(request)?;
+        let areas = self.authorities(&request.region, answer.as_at);
+        let made = self.key_figures(key, &areas, answer.as_at, answer.population_as_at)?;
+        let actual: Vec<Option<f64>> =
+            answer.shares.rows.iter().map(|row| row.actual_share.value.map(|share| share / 100.0)).collect();
+        let found =
+            made.composed.as_ref().and_then(|(composite, _)| robustness(composite, &made.errors, &actual, draws));
+        let found = found.ok_or_else(|| {
+            Error::new(error_codes::OPTION_WRONG, "drawing the weights of a key")
+                .at_key("--key")
+                .found(format!("{}, which has no weights, or draws that are no draws", key.id))
+                .expected("a key of several parts, such as pressure; draws and a concentration above 0")
+        })?;
+        let region = self.named(&request.region);
+        let mut notes = vec![format!(
+            "{} draws, seed {}, concentration {}: the same seed gives the same numbers.",
+            draws.count, draws.seed, draws.concentration
+        )];
+        notes.extend(made.notes);
+        notes.extend(key.caveats.iter().cloned());
+        let caption = format!("{}: how robust the shares are, {region}, {}", key.title, long_date(answer.as_at));
+        let parts = key.part.iter().map(|part| part.indicator.as_str()).zip(&key.part);
+        let row = |((id, part), found): ((&str, &crate::catalogue::Part), &crate::fairshare::Importance)| {
+            vec![id.into(), Cell::Number(part.weight), Cell::Number(found.first_order), Cell::Number(found.total)]
+        };
+        let index = |name: &str, header: &str| Column::number(name, header, Unit::Index);
+        Ok(RobustnessAnswer {
+            parts: Listing {
+                caption: format!("{}: which weights matter most, {region}", key.title),
+                columns: vec![
+                    Column::text("part", "Part"),
+                    index("weight", "Weight"),
+                    index("first_order", "Sobol index, alone"),
+                    index("total", "Sobol index, with others"),
+                ],
+                rows: parts.zip(&found.parts).map(row).collect(),
+                notes: notes.clone(),
+            },
+            areas: Listing { caption, columns: area_columns(), rows: area_rows(&answer, &found), notes },
+        })
+    }
+}
+
+fn area_columns() -> Vec<Column> {
+    let percent = |name: &str, header: &str| Column::number(name, header, Unit::Percent).with_decimals(2);
+    let rank = |name: &str, header: &str| Column::number(name, header, Unit::Rank);
+    vec![
+        Column::text(columns::AREA_CODE, "Area code"),
+        Column::text(columns::AREA_NAME, "Area"),
+        percent("fair_share", "Fair share (%)"),
+        percent("median", "Median of the draws (%)"),
+        percent("share_lower", "95% of draws from (%)"),
+        percent("share_upper", "to (%)"),
+        rank("rank_lower", "Rank from"),
+        rank("rank_upper", "to"),
+        Column::number("probability_over", "Draws in which it is over its share (%)", Unit::Percent),
+    ]
+}
+
+fn area_rows(answer: &SharesAnswer, found: &Robustness) -> Vec<Vec<Cell>> {
+    let pairs = answer.shares.rows.iter().zip(&found.areas);
+    let row = |(share, drawn): (&crate::fairshare::Share, &crate::fairshare::AreaRobustness)| {
+        let percent = |part: f64| Cell::Number(100.0 * part);
+        let over = drawn
+            .over
+            .map_or(Cell::Missing(share.actual.status.unwrap_or(crate::domain::Status::NotAvailable)), percent);
+        vec![
+            share.code.as_str().into(),
+            share.name.as_str().into(),
+            share.fair_share.into(),
+            percent(drawn.median),
+            percent(drawn.share.lower),
+            percent(drawn.share.upper),
+            Cell::Number(drawn.rank.lower),
+            Cell::Number(drawn.rank.upper),
+            over,
+        ]
+    };
+    pairs.map(row).collect()
+}

@@ -1,0 +1,174 @@
+//! Robustness: how far the shares of a key rest on its weights and on uncertain figures.
+
+use super::composite::{Composite, PartFigures};
+use super::sobol::{Evaluated, Importance, sobol_indices};
+use crate::demography::interval::{Confidence, Interval};
+use crate::demography::ranks::fractional_ranks;
+use rand_distr::{Distribution, Gamma, StandardNormal};
+use rand_pcg::Pcg64;
+use rayon::prelude::*;
+
+/// How weights and figures are drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Draws {
+    /// How many.
+    pub count: u32,
+    /// From which the random numbers follow: the same seed gives the same answer, on any number of threads.
+    pub seed: u64,
+    /// How close the weights stay to the stated ones: the sum of the parameters of their Dirichlet distribution.
+    pub concentration: f64,
+}
+
+/// What the draws say of an area.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AreaRobustness {
+    /// The middle one of its shares.
+    pub median: f64,
+    /// Between which 95 of 100 shares lie.
+    pub share: Interval,
+    /// Between which 95 of 100 of its places lie, 1 the largest share.
+    pub rank: Interval,
+    /// The part of the draws in which it has more people than its share; `None` where the number is not known.
+    pub over: Option<f64>,
+}
+
+/// What a key's shares rest on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Robustness {
+    /// One for each area.
+    pub areas: Vec<AreaRobustness>,
+    /// One for each part.
+    pub parts: Vec<Importance>,
+}
+
+/// # What it measures
+/// How far each area's share, and its place in the order, would move if the weights of the key were a little other than stated and its
+/// figures lay elsewhere in their intervals; and which weights matter most.
+///
+/// # Formula
+/// Weights `ω ~ Dirichlet(κ ω₁, …, κ ω_K)` about the stated ones, with `κ` the concentration (the standard deviation of a weight is
+/// `√(ω(1−ω)/(κ+1))`); figures normal about the stated ones with the standard error of their 95% interval, cut at nothing. Of the shares
+/// the median and the quantiles at 2.5 and 97.5 per cent. The Dirichlet weights are independent gammas divided by their sum; of these
+/// gammas the Sobol indices are taken, as [`sobol_indices`] has it.
+///
+/// # Inputs and units
+/// `errors`: for each part the standard error of each area's figure, 0 where it is exact. `actual`: the share of people that each area
+/// has. Result: fractions of the whole; ranks; indices from 0 to 1, but for the error of the draws, which falls with their root.
+///
+/// # Missing and out of range
+/// `None` where the key itself has no shares, without draws or parts, and for a concentration that is not above 0. Indices are 0 where no
+/// share varies. An area whose number is not known has no probability of being over its share.
+///
+/// # When not to use it
+/// To say which weights are right: it says what depends on them. As a confidence interval of a share: weights are chosen, not estimated.
+///
+/// # References
+/// OECD and Joint Research Centre (2008), Handbook on Constructing Composite Indicators, section 1.7; Saisana, M., Saltelli, A. and
+/// Tarantola, S. (2005), Journal of the Royal Statistical Society Series A 168(2), 307-323.
+pub fn robustness(key: &Composite, errors: &[Vec<f64>], actual: &[Option<f64>], draws: Draws) -> Option<Robustness> {
+    let concentration = draws.concentration;
+    if key.parts.is_empty() || draws.count == 0 || concentration.is_nan() || concentration <= 0.0 {
+        return None;
+    }
+    let made: Vec<Vec<f64>> =
+        (0..draws.count).into_par_iter().map(|draw| drawn(key, errors, draws, draw)).collect::<Option<_>>()?;
+    let ranks: Vec<Vec<f64>> = made.par_iter().map(|shares| places(shares)).collect();
+    let areas = (0..actual.len()).map(|area| {
+        let of_area = column(&made, area);
+        let over = |actual: f64| {
+            let count = of_area.iter().map(|share| if actual > *share { 1.0 } else { 0.0 }).sum::<f64>();
+            count / f64::from(draws.count)
+        };
+        AreaRobustness {
+            median: quantile(&of_area, 0.5),
+            share: middle(&of_area),
+            rank: middle(&column(&ranks, area)),
+            over: actual[area].map(over),
+        }
+    });
+    Some(Robustness { areas: areas.collect(), parts: importance(key, draws)? })
+}
+
+/// The shares of one draw of weights and figures.
+fn drawn(key: &Composite, errors: &[Vec<f64>], draws: Draws, draw: u32) -> Option<Vec<f64>> {
+    let mut random = Pcg64::new(u128::from(draws.seed), u128::from(draw));
+    let weights = normalised(&gammas(key, draws.concentration, &mut random)?);
+    if errors.iter().flatten().all(|error| *error <= 0.0) {
+        return key.prepared()?.shares(&weights);
+    }
+    let mut moved = key.clone();
+    for (part, errors) in moved.parts.iter_mut().zip(errors) {
+        move_figures(part, errors, &mut random);
+    }
+    moved.prepared()?.shares(&weights)
+}
+
+fn move_figures(part: &mut PartFigures, errors: &[f64], random: &mut Pcg64) {
+    for (figure, error) in part.figures.iter_mut().zip(errors).filter(|(_, error)| **error > 0.0) {
+        let deviation: f64 = StandardNormal.sample(random);
+        *figure = (*figure + error * deviation).max(0.0);
+    }
+}
+
+/// A gamma for each part; a part of weight 0 keeps it.
+fn gammas(key: &Composite, concentration: f64, random: &mut Pcg64) -> Option<Vec<f64>> {
+    let gamma = |weight: f64| match weight > 0.0 {
+        true => Gamma::new(concentration * weight, 1.0).ok().map(|gamma| gamma.sample(random)),
+        false => Some(0.0),
+    };
+    key.weights().into_iter().map(gamma).collect()
+}
+
+fn normalised(gammas: &[f64]) -> Vec<f64> {
+    let sum: f64 = gammas.iter().sum();
+    gammas.iter().map(|gamma| gamma / sum).collect()
+}
+
+/// The Sobol indices of each part's weight, summed over the areas.
+fn importance(key: &Composite, draws: Draws) -> Option<Vec<Importance>> {
+    let prepared = key.prepared()?;
+    let shares_of = |gammas: &[f64]| prepared.shares(&normalised(gammas));
+    // Streams beside those of the draws: two matrices of gammas.
+    let matrix = |which: u128, draw: u32| {
+        let mut random = Pcg64::new(u128::from(draws.seed), (which << 64) + u128::from(draw));
+        gammas(key, draws.concentration, &mut random)
+    };
+    let evaluate = |draw: u32| {
+        let (a, b) = (matrix(1, draw)?, matrix(2, draw)?);
+        let swapped = |part: usize| {
+            let mut mixed = a.clone();
+            mixed[part] = b[part];
+            shares_of(&mixed)
+        };
+        let mixed = (0..key.parts.len()).map(swapped).collect::<Option<_>>()?;
+        Some(Evaluated { a: shares_of(&a)?, b: shares_of(&b)?, mixed })
+    };
+    let rows: Vec<Evaluated> = (0..draws.count).into_par_iter().map(evaluate).collect::<Option<_>>()?;
+    Some(sobol_indices(&rows))
+}
+
+fn column(rows: &[Vec<f64>], at: usize) -> Vec<f64> {
+    let mut found: Vec<f64> = rows.iter().map(|row| row[at]).collect();
+    found.sort_by(f64::total_cmp);
+    found
+}
+
+/// Places by share, 1 the largest; ties share the mean of theirs.
+fn places(shares: &[f64]) -> Vec<f64> {
+    fractional_ranks(&shares.iter().map(|share| -share).collect::<Vec<_>>())
+}
+
+/// The quantiles between which 95 of 100 lie.
+fn middle(sorted: &[f64]) -> Interval {
+    let tail = Confidence::Percent95.tail();
+    Interval { lower: quantile(sorted, tail), upper: quantile(sorted, 1.0 - tail) }
+}
+
+/// A quantile of sorted numbers, between two of them in proportion (Hyndman and Fan's type 7).
+#[expect(clippy::cast_precision_loss, reason = "far fewer draws than 2^52")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place within the numbers")]
+fn quantile(sorted: &[f64], part: f64) -> f64 {
+    let place = part * (sorted.len().saturating_sub(1)) as f64;
+    let (below, above) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
+    below + (above - below) * place.fract()
+}
