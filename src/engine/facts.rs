@@ -5,7 +5,7 @@ use super::{Engine, SharesRequest};
 use crate::briefing::{AccommodationFact, AreaFact, ChangeFact, Facts, RegionFact};
 use crate::catalogue::{Codelist, Indicator, SeriesBreak};
 use crate::domain::{AreaCode, Date, Id, Result, Status, Unit, long_date};
-use crate::fairshare::Base;
+use crate::fairshare::{Base, Ties};
 use crate::geography::Area;
 use crate::indicator::{Key, inequality};
 use crate::table::{Cell, Column, Figure, Listing, Source, columns};
@@ -24,6 +24,9 @@ impl Engine {
             measure: PEOPLE.to_owned(),
             places: None,
             rule: None,
+            floor: 0,
+            existing: false,
+            ties: Ties::Order,
             cap: None,
             base: Base::Actual,
         })?;

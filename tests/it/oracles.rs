@@ -3,7 +3,7 @@
 use crate::support::{engine, engine_at, oracle, published_file, same_figure};
 use fairshares::domain::{AreaCode, Date};
 use fairshares::engine::{Engine, SharesRequest, ShowRequest};
-use fairshares::fairshare::Base;
+use fairshares::fairshare::{Base, Ties};
 use fairshares::indicator::inequality;
 use fairshares::table::Cell;
 use std::collections::BTreeMap;
@@ -24,6 +24,9 @@ fn shares_agree(region: &str, text: &str, columns: &[&str]) {
                 measure: "people-supported".to_owned(),
                 places: Some(places),
                 rule: None,
+                floor: 0,
+                existing: false,
+                ties: Ties::Order,
                 cap: None,
                 base: Base::Actual,
             })
