@@ -4,7 +4,6 @@ use super::output::Printing;
 use super::{Outcome, Session};
 use crate::domain::Result;
 use crate::engine::SharesRequest;
-use crate::fairshare::Base;
 use clap::Args;
 
 /// List the fair-share keys, or say what each part of one gives each area
@@ -23,15 +22,9 @@ impl Keys {
         let engine = session.engine()?;
         let listing = match self.key {
             None => engine.keys(),
-            Some(key) => engine.key_parts(&SharesRequest {
-                region: session.region(&engine)?,
-                key,
-                measure: "people-supported".to_owned(),
-                places: None,
-                rule: None,
-                cap: None,
-                base: Base::Actual,
-            })?,
+            Some(key) => {
+                engine.key_parts(&SharesRequest::of(session.region(&engine)?, key, "people-supported".to_owned()))?
+            }
         };
         session.output.listing(&listing, &self.printing)?;
         listing.notes.iter().for_each(|note| session.output.note(note));

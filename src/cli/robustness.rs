@@ -4,7 +4,7 @@ use super::output::Printing;
 use super::{Outcome, Session};
 use crate::domain::Result;
 use crate::engine::SharesRequest;
-use crate::fairshare::{Base, Draws};
+use crate::fairshare::Draws;
 use clap::Args;
 
 /// Say how far shares would move if the weights of a key were a little other than stated
@@ -38,15 +38,7 @@ pub(super) struct Robustness {
 impl Robustness {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
-        let request = SharesRequest {
-            region: session.region(&engine)?,
-            key: self.key,
-            measure: self.measure,
-            places: None,
-            rule: None,
-            cap: None,
-            base: Base::Actual,
-        };
+        let request = SharesRequest::of(session.region(&engine)?, self.key, self.measure);
         let draws = Draws { count: self.draws, seed: self.seed, concentration: self.concentration };
         let answer = engine.robustness(&request, draws)?;
         let listing = if self.parts { answer.parts } else { answer.areas };

@@ -4,7 +4,7 @@ use super::output::Printing;
 use super::{Outcome, Session};
 use crate::domain::{Error, Result, counted, error_codes, long_date};
 use crate::engine::SharesRequest;
-use crate::fairshare::{Base, Cap};
+use crate::fairshare::{Base, Cap, Ties};
 use clap::Args;
 
 /// More places than there are people would be a slip of the finger.
@@ -24,9 +24,19 @@ pub(super) struct Shares {
     /// Whole places to apportion under the limit
     #[arg(long, value_name = "N")]
     places: Option<u64>,
-    /// Rule of apportionment [default: the key's]
+    /// Rule of apportionment: largest-remainder, sainte-lague, modified-sainte-lague, dhondt, huntington-hill, adams, dean or
+    /// balinski-young [default: the key's]
     #[arg(long)]
     rule: Option<String>,
+    /// The fewest places for each area
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, requires = "places")]
+    floor: u64,
+    /// Count the people already there: they and the places together follow the rule as far as nobody has to move
+    #[arg(long, requires = "places")]
+    existing: bool,
+    /// Areas with exactly the same claim to the last place: served in the order of their codes, or refused
+    #[arg(long, default_value = "order", value_parser = ["order", "refuse"])]
+    ties: String,
     /// Limit in people per residents, or none [default: the key's, 1/200 for population]
     #[arg(long, value_name = "P/R")]
     cap: Option<String>,
@@ -58,6 +68,9 @@ impl Shares {
             measure: self.measure,
             places: self.places,
             rule: self.rule,
+            floor: self.floor,
+            existing: self.existing,
+            ties: if self.ties == "refuse" { Ties::Refuse } else { Ties::Order },
             cap,
             base: if self.base == "places" { Base::Places } else { Base::Actual },
         };
@@ -70,10 +83,11 @@ impl Shares {
         let answer = engine.shares(&request)?;
         session.output.listing(&answer.listing, &self.printing)?;
         session.output.note(&format!(
-            "as at {}; population of {}; limit {}",
+            "as at {}; population of {}; limit {}{}",
             long_date(answer.as_at),
             long_date(answer.population_as_at),
-            answer.cap.map_or("none".to_owned(), |cap| cap.to_string())
+            answer.cap.map_or("none".to_owned(), |cap| cap.to_string()),
+            self.places.map_or(String::new(), |_| format!("; places by {}", answer.rule))
         ));
         answer.listing.notes.iter().skip(1).for_each(|note| session.output.note(note));
         session.say_editions(&engine);

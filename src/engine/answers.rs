@@ -3,7 +3,7 @@
 use super::Engine;
 use crate::catalogue::Indicator;
 use crate::domain::{AreaCode, Date, Error, Result, Status, Unit, error_codes, long_date};
-use crate::fairshare::{AreaFigures, Base, Cap, Share, Shares, rule, shares};
+use crate::fairshare::{AreaFigures, Base, Cap, Placing, Share, Shares, Ties, rule, shares};
 use crate::indicator::{inequality, population_day};
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
@@ -20,10 +20,34 @@ pub struct SharesRequest {
     pub places: Option<u64>,
     /// The rule of apportionment; the key's own when `None`.
     pub rule: Option<String>,
+    /// The fewest places for each area.
+    pub floor: u64,
+    /// True: the people already there count, and are apportioned together with the places.
+    pub existing: bool,
+    /// What happens to areas with the same claim to the last place.
+    pub ties: Ties,
     /// The limit; the key's own when `None`, no limit when `Some(None)`.
     pub cap: Option<Option<Cap>>,
     /// What *due* is a share of.
     pub base: Base,
+}
+
+impl SharesRequest {
+    /// The areas of a region beside their shares of a measure by a key, no places apportioned.
+    pub fn of(region: AreaCode, key: String, measure: String) -> Self {
+        Self {
+            region,
+            key,
+            measure,
+            places: None,
+            rule: None,
+            floor: 0,
+            existing: false,
+            ties: Ties::Order,
+            cap: None,
+            base: Base::Actual,
+        }
+    }
 }
 
 /// Areas beside their fair shares.
@@ -35,6 +59,8 @@ pub struct SharesAnswer {
     pub population_as_at: Date,
     /// The limit applied.
     pub cap: Option<Cap>,
+    /// The rule by which places were apportioned, or would have been.
+    pub rule: &'static str,
     /// The figures.
     pub shares: Shares,
     /// The figures as a table with the columns of the command line's contract.
@@ -79,7 +105,9 @@ impl Engine {
         let own_cap = key.cap_residents_per_person.filter(|_| is_limited).map(Cap::one_in);
         let cap = request.cap.unwrap_or(own_cap);
         let whole = self.figure(&request.measure, &request.region, as_at)?;
-        let shares = shares(&areas, whole, request.places, rule, cap, request.base)?;
+        let SharesRequest { floor, existing, ties, .. } = *request;
+        let placing = request.places.map(|places| Placing { places, rule, floor, existing, ties });
+        let shares = shares(&areas, whole, placing, cap, request.base)?;
         let region = &self.geography.get(&request.region)?.name;
         let mut listing = shares_listing(&shares);
         listing.caption =
@@ -90,7 +118,7 @@ impl Engine {
             listing.notes.extend(by_key.notes);
             listing.notes.extend(key.caveats.iter().cloned());
         }
-        Ok(SharesAnswer { as_at, population_as_at, cap, shares, listing })
+        Ok(SharesAnswer { as_at, population_as_at, cap, rule: rule.id(), shares, listing })
     }
 
     /// The mid-year population of a region and all its authorities that counts on a day, or `F304`.

@@ -5,7 +5,6 @@ use super::{Engine, SharesRequest};
 use crate::briefing::{AccommodationFact, AreaFact, ChangeFact, Facts, RegionFact};
 use crate::catalogue::{Codelist, Indicator, SeriesBreak};
 use crate::domain::{AreaCode, Date, Id, Result, Status, Unit, long_date};
-use crate::fairshare::Base;
 use crate::geography::Area;
 use crate::indicator::{Key, inequality};
 use crate::table::{Cell, Column, Figure, Listing, Source, columns};
@@ -18,15 +17,7 @@ const ACCOMMODATION: &str = "supported-by-accommodation";
 impl Engine {
     /// Every figure that a briefing on fair shares may use. Errors as [`Engine::shares`].
     pub(super) fn facts(&self, region: &Area) -> Result<(Facts, SharesAnswer)> {
-        let answer = self.shares(&SharesRequest {
-            region: region.code.clone(),
-            key: KEY.to_owned(),
-            measure: PEOPLE.to_owned(),
-            places: None,
-            rule: None,
-            cap: None,
-            base: Base::Actual,
-        })?;
+        let answer = self.shares(&SharesRequest::of(region.code.clone(), KEY.to_owned(), PEOPLE.to_owned()))?;
         let day = answer.as_at;
         let kingdom = AreaCode::united_kingdom();
         let of_region = |id: &str| self.figure(id, &region.code, day);

@@ -14,9 +14,12 @@ mod shares;
 mod sobol;
 mod transform;
 
-pub use apportion::{Allocation, RULES, Rule, rule};
+pub use apportion::{
+    ADAMS, Allocation, BalinskiYoung, Claim, DEAN, DHONDT, Divisor, HUNTINGTON_HILL, LargestRemainder,
+    MODIFIED_SAINTE_LAGUE, RULES, Refused, Request, Rule, SAINTE_LAGUE, Task, Ties, rule,
+};
 pub use cap::Cap;
 pub use composite::{Composed, Composite, PartFigures};
 pub use robustness::{AreaRobustness, Draws, Robustness, robustness};
-pub use shares::{AreaFigures, Base, Share, Shares, shares};
+pub use shares::{AreaFigures, Base, Placing, Share, Shares, shares};
 pub use sobol::Importance;

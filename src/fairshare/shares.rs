@@ -1,6 +1,6 @@
 //! Actual numbers beside fair shares, area by area.
 
-use super::{Cap, Rule};
+use super::{Cap, Claim, Request, Rule, Ties};
 use crate::domain::{AreaCode, Error, Result, Status, error_codes};
 use crate::table::Figure;
 
@@ -26,6 +26,21 @@ pub enum Base {
     Actual,
     /// The places to be apportioned.
     Places,
+}
+
+/// Whole places to be apportioned, and how.
+#[derive(Clone, Copy)]
+pub struct Placing {
+    /// New places.
+    pub places: u64,
+    /// The rule.
+    pub rule: &'static dyn Rule,
+    /// The fewest new places for each area.
+    pub floor: u64,
+    /// True: the people already there and the new places are apportioned together.
+    pub existing: bool,
+    /// What happens to ties.
+    pub ties: Ties,
 }
 
 /// An area's actual number beside its fair share. Everything may be missing, with its reason.
@@ -77,7 +92,8 @@ pub struct Shares {
 /// # Formula
 /// *due* = total × fair_share, *gap* = actual − due, *ratio* = 100 · actual / due (Austria's Ist, Soll, Quote),
 /// *location quotient* = actual_share / population share, *cap* = ⌊population × cap⌋, *headroom* = max(0, cap − actual).
-/// Places are apportioned by the key's figures within the headroom: areas at or over the cap get none.
+/// Places are apportioned by the key's figures within the headroom: areas at or over the cap get none. With the existing ones,
+/// people and new places together come as near to the rule's apportionment of the whole as they can without moving anybody.
 ///
 /// # Inputs and units
 /// `areas`: people, residents and the key's figure of each. `actual`: people of the whole region, the published total where
@@ -88,19 +104,19 @@ pub struct Shares {
 /// what is made from it. A suppressed area has a due number but no gap, and under a limit gets no places: it may be at it.
 ///
 /// # Errors
-/// `F303` when places are asked for and the key's figures are not whole numbers from 0 up or not all there.
+/// `F303` when places are asked for and the key's figures are not whole numbers from 0 up or not all there, nor, where they
+/// count, the people already there; when a floor cannot be kept; and for ties that are to be refused.
 pub fn shares(
     areas: &[AreaFigures],
     actual: Figure,
-    places: Option<u64>,
-    rule: &dyn Rule,
+    placing: Option<Placing>,
     cap: Option<Cap>,
     base: Base,
 ) -> Result<Shares> {
     let sum = |of: fn(&AreaFigures) -> Figure| Figure::sum(areas.iter().map(of));
     let (population, key) = (sum(|a| a.population), sum(|a| a.key));
-    let total = match (base, places) {
-        (Base::Places, Some(places)) => Figure::of(as_f64(places)),
+    let total = match (base, placing) {
+        (Base::Places, Some(placing)) => Figure::of(as_f64(placing.places)),
         (Base::Places, None) => {
             return Err(Error::new(error_codes::OPTION_WRONG, "comparing with fair shares")
                 .at_key("--base")
@@ -134,36 +150,44 @@ pub fn shares(
             }
         })
         .collect();
-    let unplaced = match places {
-        Some(places) => place(&mut rows, areas, places, rule)?,
+    let unplaced = match placing {
+        Some(placing) => place(&mut rows, areas, placing)?,
         None => 0,
     };
     Ok(Shares { rows, total, unplaced })
 }
 
 /// Fills in the places and returns those that could not be placed.
-fn place(rows: &mut [Share], areas: &[AreaFigures], places: u64, rule: &dyn Rule) -> Result<u64> {
-    let weights: Vec<u64> = areas
-        .iter()
-        .map(|area| {
-            area.key.value.and_then(whole).ok_or_else(|| {
-                Error::new(error_codes::OPTION_WRONG, "apportioning whole places")
-                    .at_key("--places")
-                    .found(format!("no whole number for {} in the key", area.name))
-                    .expected("a key whose figures are whole numbers for every area")
-            })
-        })
-        .collect::<Result<_>>()?;
-    // An unknown number of people may already be at the cap, so it leaves no room.
-    let room: Vec<Option<u64>> = rows
-        .iter()
-        .map(|row| row.headroom.map(|headroom| headroom.value.and_then(whole).unwrap_or_default()))
-        .collect();
-    let allocation = rule.apportion(places, &weights, &room);
-    for (row, given) in rows.iter_mut().zip(&allocation.places) {
+fn place(rows: &mut [Share], areas: &[AreaFigures], placing: Placing) -> Result<u64> {
+    let mut claims = Vec::new();
+    for (area, row) in areas.iter().zip(rows.iter()) {
+        let weight = area.key.value.and_then(whole).ok_or_else(|| {
+            Error::new(error_codes::OPTION_WRONG, "apportioning whole places")
+                .at_key("--places")
+                .found(format!("no whole number for {} in the key", area.name))
+                .expected("a key whose figures are whole numbers for every area")
+        })?;
+        let stock = if placing.existing { existing(area)? } else { 0 };
+        // An unknown number of people may already be at the cap, so it leaves no room.
+        let room = row.headroom.map(|headroom| headroom.value.and_then(whole).unwrap_or_default());
+        claims.push(Claim { weight, room, floor: placing.floor, stock });
+    }
+    let request = Request { places: placing.places, claims, ties: placing.ties };
+    let answer = placing.rule.apportion(&request).map_err(|refused| refused.error(|i| areas[i].name.clone()))?;
+    for (row, given) in rows.iter_mut().zip(&answer.places) {
         row.places = Some(Figure::of(as_f64(*given)));
     }
-    Ok(allocation.unplaced)
+    Ok(answer.unplaced)
+}
+
+/// The people already in an area, which have to be known where they count.
+fn existing(area: &AreaFigures) -> Result<u64> {
+    area.actual.value.and_then(whole).ok_or_else(|| {
+        Error::new(error_codes::OPTION_WRONG, "apportioning whole places")
+            .at_key("--existing")
+            .found(format!("no whole number of people in {}", area.name))
+            .expected("a measure whose figures are whole numbers for every area, or no --existing")
+    })
 }
 
 impl Share {
@@ -200,7 +224,7 @@ fn as_f64(value: u64) -> f64 {
 mod tests {
     use super::{AreaFigures, Base, shares};
     use crate::domain::{AreaCode, Status};
-    use crate::fairshare::{Cap, rule};
+    use crate::fairshare::{Cap, Placing, Ties, rule};
     use crate::table::Figure;
 
     fn area(code: &str, actual: Figure, population: f64) -> AreaFigures {
@@ -215,11 +239,15 @@ mod tests {
             area("E09000002", Figure::of(4.0), 3_000.0),
         ];
         let rule = rule("largest-remainder").unwrap();
-        let answer = shares(&areas, Figure::of(8.0), Some(3), rule, Some(Cap::one_in(200)), Base::Actual).unwrap();
+        let placing = Placing { places: 3, rule, floor: 0, existing: false, ties: Ties::Order };
+        let of = |placing| shares(&areas, Figure::of(8.0), Some(placing), Some(Cap::one_in(200)), Base::Actual);
+        let answer = of(placing).unwrap();
         let (hidden, known) = (&answer.rows[0], &answer.rows[1]);
         assert_eq!((hidden.due, hidden.gap), (Figure::of(2.0), Figure::missing(Status::Suppressed)));
         assert_eq!((hidden.status(), hidden.places), (Some(Status::Suppressed), Some(Figure::of(0.0))));
         assert_eq!((known.due, known.gap, known.actual_share), (Figure::of(6.0), Figure::of(-2.0), Figure::of(50.0)));
         assert_eq!((known.places, answer.unplaced), (Some(Figure::of(3.0)), 0));
+        let refused = of(Placing { existing: true, ..placing }).unwrap_err();
+        assert!(refused.to_string().contains("E09000001"), "an unknown number of people cannot count: {refused}");
     }
 }

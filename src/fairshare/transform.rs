@@ -32,6 +32,9 @@ pub fn transformed(
     figures: &[f64],
     base: Option<&[f64]>,
 ) -> Option<Vec<f64>> {
+    if figures.iter().any(|figure| !figure.is_finite()) {
+        return None;
+    }
     let less = direction == Direction::Less;
     let with_base = |formula: fn(f64, f64) -> f64| -> Option<Vec<f64>> {
         Some(figures.iter().zip(base?).map(|(x, b)| formula(*x, *b)).collect())

@@ -28,6 +28,7 @@ SCRIPTS = {  # what each is given, and the folder below tests/oracles that it wr
     "indicators.py": (["{data}"], "indicators"),
     "systems.py": (["{data}"], "indicators"),
     "recompute.py": (["{data}"], ""),
+    "apportioning.py": ([], ""),
     "pyramids.py": (["{data}"], ""),
     "neighbours.py": (["{data}"], ""),
     "keys.py": (["{data}"], ""),

@@ -98,6 +98,22 @@ fn places_that_cannot_be_placed_are_said_and_the_exit_code_is_1() {
 }
 
 #[test]
+fn places_follow_every_rule_with_floors_and_with_the_people_already_there() {
+    let table = |more: &[&str]| {
+        let text = run(&[&["shares", "--places", "500"], more].concat());
+        let number = |line: &str, column: usize| line.split(',').nth(column).unwrap().parse::<u64>().unwrap();
+        text.lines().skip(1).map(|line| (number(line, 3), number(line, 13))).collect::<Vec<_>>()
+    };
+    for rule in fairshares::fairshare::RULES {
+        let few = table(&["--rule", rule.id(), "--floor", "4", "--cap", "none"]);
+        assert_eq!((few.iter().map(|row| row.1).sum::<u64>(), few.iter().all(|row| row.1 >= 4)), (500, true));
+        let existing = table(&["--rule", rule.id(), "--existing"]);
+        assert_eq!(existing.iter().map(|row| row.1).sum::<u64>(), 500, "{}", rule.id());
+        assert!(existing.iter().all(|row| row.0 < 1_000 || row.1 == 0), "{}: whoever has many gets none", rule.id());
+    }
+}
+
+#[test]
 fn formats_agree_with_each_other() {
     let csv = run(&["shares", "--format", "csv"]);
     let json: Vec<serde_json::Value> = serde_json::from_str(&run(&["shares", "--format", "json"])).unwrap();

@@ -3,7 +3,7 @@
 use crate::support::{engine_at, oracle, published_files};
 use fairshares::catalogue::{Combine, Direction, Transform};
 use fairshares::engine::{Engine, SharesRequest};
-use fairshares::fairshare::{Base, Composite, PartFigures};
+use fairshares::fairshare::{Composite, PartFigures};
 use proptest::prelude::*;
 
 const TRANSFORMS: [(Transform, Direction); 10] = [
@@ -152,15 +152,8 @@ fn areas_beyond_the_limit_get_no_share_of_what_the_others_divide() {
 
 /// The shares of people supported in London by a key.
 fn request(engine: &Engine, key: &str) -> SharesRequest {
-    SharesRequest {
-        region: engine.region("London").unwrap().code.clone(),
-        key: key.to_owned(),
-        measure: "people-supported".to_owned(),
-        places: None,
-        rule: None,
-        cap: None,
-        base: Base::Actual,
-    }
+    let region = engine.region("London").unwrap().code.clone();
+    SharesRequest::of(region, key.to_owned(), "people-supported".to_owned())
 }
 
 #[test]

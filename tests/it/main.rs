@@ -1,5 +1,6 @@
 //! The integration tests, one binary so that it is linked once.
 //!
+//! - `apportioning`: rules of apportionment against other people's packages, and what they promise for all numbers.
 //! - `architecture`: is it still one house? Imports, printing, files, sizes, headers.
 //! - `bundled`: the figures inside the program are those of the publishers' files.
 //! - `charts`: charts from the publishers' real files.
@@ -31,6 +32,7 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "a failing test should stop where it fails")]
 #![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
+mod apportioning;
 mod architecture;
 mod bundled;
 mod charts;

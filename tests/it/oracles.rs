@@ -3,7 +3,6 @@
 use crate::support::{engine, engine_at, oracle, published_file, same_figure};
 use fairshares::domain::{AreaCode, Date};
 use fairshares::engine::{Engine, SharesRequest, ShowRequest};
-use fairshares::fairshare::Base;
 use fairshares::indicator::inequality;
 use fairshares::table::Cell;
 use std::collections::BTreeMap;
@@ -19,13 +18,12 @@ fn shares_agree(region: &str, text: &str, columns: &[&str]) {
     for (places, name) in [(500, "places_500"), (20_000, "places_20000")] {
         let answer = engine
             .shares(&SharesRequest {
-                region: engine.region(region).unwrap().code.clone(),
-                key: "population".to_owned(),
-                measure: "people-supported".to_owned(),
                 places: Some(places),
-                rule: None,
-                cap: None,
-                base: Base::Actual,
+                ..SharesRequest::of(
+                    engine.region(region).unwrap().code.clone(),
+                    "population".to_owned(),
+                    "people-supported".to_owned(),
+                )
             })
             .unwrap();
         let rows = oracle(text);

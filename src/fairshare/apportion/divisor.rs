@@ -1,0 +1,198 @@
+//! Divisor methods: every place goes to the largest claim `w / d(n)`, where `n` is what the area holds.
+
+use super::priority::{Priority, first_of_the_largest};
+use super::{Refused, Rule, Task, Ties};
+use std::cmp::Ordering;
+
+/// # What it measures
+/// Whole places by a divisor method: nobody ever loses a place because there is one more to give, or because others shrank.
+/// The methods differ in whom the rounding favours, from large areas to small: D'Hondt, Sainte-Laguë, Huntington-Hill, Dean,
+/// Adams; modified Sainte-Laguë makes only the first place dearer.
+///
+/// # Formula
+/// As often as there are places, one goes to the largest `w_i / d(n_i)`, where `n_i` is what area `i` holds:
+///
+/// | method | other names | `d(n)` |
+/// |---|---|---|
+/// | D'Hondt | Jefferson, greatest divisors | `n + 1` |
+/// | Sainte-Laguë | Webster, major fractions | `n + 1/2` |
+/// | modified Sainte-Laguë | | `n + 1/2`, but `d(0) = 7/10` |
+/// | Huntington-Hill | equal proportions | `√(n (n + 1))` |
+/// | Dean | harmonic mean | `n (n + 1) / (n + 1/2)` |
+/// | Adams | smallest divisors | `n` |
+///
+/// An area begins with what it must hold, its stock and floor, and drops out when it has no room: `n_i` is the number that the
+/// method gives at its final divisor, raised to the one and lowered to the other.
+///
+/// Where `d(0) = 0` (Huntington-Hill, Dean, Adams) the first place comes before all others: with as many places as areas
+/// of some weight, each gets one. With fewer, the areas of the largest weights get one each.
+///
+/// # Inputs and units
+/// Weights as whole numbers (residents); places, room, floor and stock in places. Result: places.
+///
+/// # Missing and suppressed
+/// An area without a weight has weight zero and gets its floor; the caller must say so.
+///
+/// # When not to use it
+/// Where nobody may be further from the exact quota than to the next whole number: divisor methods can be (then largest
+/// remainders or Balinski-Young). D'Hondt where areas differ much in size and small ones should not come short; Adams, Dean and
+/// Huntington-Hill where an area may rightly get nothing.
+///
+/// # Ties
+/// Equal claims of which not all can be served are served in the order of the areas, or refused. Claims are compared as
+/// products of 256 bits, Huntington-Hill's by their squares, so equal means equal.
+///
+/// # References
+/// Balinski, M. and Young, H. P. (2001), Fair Representation, 2nd edition, chapter 8 and appendix A, sections 3 and 4.
+/// Pukelsheim, F. (2017), Proportional Representation, 2nd edition, chapter 4 (sections 4.6 to 4.10: the leap to where the last
+/// places are given one by one) and chapter 12 (minimum and maximum restrictions). Modified Sainte-Laguë: Sweden's Vallag (2005:837),
+/// chapter 14, with 1.4 as first divisor until 2018.
+pub struct Divisor {
+    id: &'static str,
+    /// The claim of an area of a weight (not zero) that holds so many, times a constant of the method. With
+    /// `n ≤ 2^62` neither side reaches 2^128.
+    claim: fn(u128, u128) -> Priority,
+}
+
+/// Sainte-Laguë (Webster): favours neither large areas nor small.
+pub static SAINTE_LAGUE: Divisor = Divisor { id: "sainte-lague", claim: |w, n| Priority::new(w, 2 * n + 1) };
+
+/// Modified Sainte-Laguë: the first place costs 1.4 instead of 1, those after it as Sainte-Laguë.
+pub static MODIFIED_SAINTE_LAGUE: Divisor = Divisor {
+    id: "modified-sainte-lague",
+    claim: |w, n| if n == 0 { Priority::new(5 * w, 7) } else { Priority::new(w, 2 * n + 1) },
+};
+
+/// D'Hondt (Jefferson): favours large areas.
+pub static DHONDT: Divisor = Divisor { id: "dhondt", claim: |w, n| Priority::new(w, n + 1) };
+
+/// Huntington-Hill (equal proportions): the smallest relative differences; every area gets one first.
+pub static HUNTINGTON_HILL: Divisor =
+    Divisor { id: "huntington-hill", claim: |w, n| Priority::new(w * w, n * (n + 1)) };
+
+/// Adams (smallest divisors): favours small areas; every area gets one first.
+pub static ADAMS: Divisor = Divisor { id: "adams", claim: Priority::new };
+
+/// Dean (harmonic mean): residents per place nearest to a common number; every area gets one first.
+pub static DEAN: Divisor = Divisor {
+    id: "dean",
+    claim: |w, n| if n == 0 { Priority::new(w, 0) } else { Priority::new(w * (2 * n + 1), n * (n + 1)) },
+};
+
+impl Rule for Divisor {
+    fn id(&self) -> &'static str {
+        self.id
+    }
+
+    fn allot(&self, task: &Task, ties: Ties) -> Result<Vec<u64>, Refused> {
+        let mut held = task.least.clone();
+        leap(task, &mut held);
+        let left = task.whole - held.iter().sum::<u64>();
+        for _ in 0..left {
+            let waiting = (0..held.len()).filter(|i| held[*i] < task.most[*i]);
+            let Some((next, _)) = first_of_the_largest(waiting.map(|i| (i, self.claim_of(task, i, held[i])))) else {
+                break;
+            };
+            held[next] += 1;
+        }
+        match ties {
+            Ties::Order => Ok(held),
+            Ties::Refuse => self.tied(task, &held).map_or(Ok(held), |areas| Err(Refused::Tie(areas))),
+        }
+    }
+}
+
+impl Divisor {
+    fn claim_of(&self, task: &Task, area: usize, held: u64) -> Priority {
+        (self.claim)(u128::from(task.weights[area]), u128::from(held))
+    }
+
+    /// The areas with equal claims of which some were served and some were not.
+    fn tied(&self, task: &Task, held: &[u64]) -> Option<Vec<usize>> {
+        let areas = || 0..held.len();
+        let served = |i: &usize| (held[*i] > task.least[*i]).then(|| self.claim_of(task, *i, held[*i] - 1));
+        let waiting = |i: &usize| (held[*i] < task.most[*i]).then(|| self.claim_of(task, *i, held[*i]));
+        let last = areas().filter_map(|i| served(&i)).min_by(|a, b| a.compare(*b))?;
+        let next = areas().filter_map(|i| waiting(&i)).max_by(|a, b| a.compare(*b))?;
+        let equal = |claim: Option<Priority>| claim.is_some_and(|claim| claim.compare(last).is_eq());
+        (last.compare(next) == Ordering::Equal)
+            .then(|| areas().filter(|i| equal(served(i)) || equal(waiting(i))).collect())
+    }
+}
+
+/// Gives at once what is certain, so that only about two places for each area are left to be given one by one.
+///
+/// At the divisor `w_r / k` a method gives area `i` either `⌊k · w_i / w_r⌋` places or one more, since `n ≤ d(n) ≤ n + 1`. While
+/// the latter, within bounds, do not add up to more than there are, everybody gets the former whatever the method.
+fn leap(task: &Task, held: &mut [u64]) {
+    loop {
+        let open = (0..held.len()).filter(|i| held[*i] < task.most[*i]);
+        let Some(reference) = open.max_by_key(|i| task.weights[*i]) else { return };
+        let weight = u128::from(task.weights[reference]);
+        let given = |k: u64, more: u64, i: usize, held: &[u64]| {
+            let whole = u128::from(k) * u128::from(task.weights[i]) / weight;
+            let within = u64::try_from(whole.min(u128::from(task.most[i]))).unwrap_or(task.most[i]);
+            (within + more).min(task.most[i]).max(held[i])
+        };
+        let fits = |k: u64| {
+            let sum: u128 = (0..held.len()).map(|i| u128::from(given(k, 1, i, held))).sum();
+            sum <= u128::from(task.whole)
+        };
+        if !fits(0) {
+            return;
+        }
+        let (mut fitting, mut beyond) = (0, task.most[reference] + 1);
+        while beyond - fitting > 1 {
+            let middle = fitting + (beyond - fitting) / 2;
+            if fits(middle) { fitting = middle } else { beyond = middle }
+        }
+        let after: Vec<u64> = (0..held.len()).map(|i| given(fitting, 0, i, held)).collect();
+        held.copy_from_slice(&after);
+        if held[reference] < task.most[reference] {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ADAMS, DEAN, DHONDT, HUNTINGTON_HILL, SAINTE_LAGUE};
+    use crate::fairshare::apportion::{Claim, Refused, Request, Rule, Ties};
+
+    fn request(places: u64, weights: &[u64], ties: Ties) -> Request {
+        Request { places, claims: weights.iter().map(|weight| Claim::of(*weight)).collect(), ties }
+    }
+
+    #[test]
+    fn with_fewer_places_than_areas_the_largest_get_the_first_ones() {
+        for rule in [&HUNTINGTON_HILL, &ADAMS, &DEAN] {
+            let of = |places, ties| rule.apportion(&request(places, &[3, 900, 0, 7, 7, 800], ties));
+            assert_eq!(of(2, Ties::Refuse).unwrap().places, [0, 1, 0, 0, 0, 1], "{}", rule.id());
+            assert_eq!(of(3, Ties::Order).unwrap().places, [0, 1, 0, 1, 0, 1], "{}", rule.id());
+            assert_eq!(of(3, Ties::Refuse).unwrap_err(), Refused::Tie(vec![3, 4]), "{}", rule.id());
+            assert_eq!(of(5, Ties::Refuse).unwrap().places, [1, 1, 0, 1, 1, 1], "{}", rule.id());
+        }
+    }
+
+    #[test]
+    fn huntington_hill_sees_a_difference_of_one_in_ten_to_the_eighteen() {
+        // The second place of one area against the third of another: w/√2 against v/√6, equal at v² = 3 w². Convergents of
+        // √3 come as near as whole numbers can: v² - 3 w² is 1 and -2. As doubles, the first two claims are equal.
+        let of = |w: u64, v: u64| HUNTINGTON_HILL.apportion(&request(4, &[w, v], Ties::Refuse)).unwrap().places;
+        assert_eq!(of(1_525_870_529, 2_642_885_282), [1, 3]);
+        assert_eq!(of(1_117_014_753, 1_934_726_305), [2, 2]);
+    }
+
+    #[test]
+    fn a_milliard_places_are_given_at_once() {
+        let weights = [4_000_000_000_000_000_000, 1, 333_333_333_333_333_333, 2_999_999_999_999_999];
+        let caps = [None, None, Some(5), None];
+        for rule in [&SAINTE_LAGUE, &DHONDT, &ADAMS] {
+            let mut request = request(1_000_000_000, &weights, Ties::Order);
+            request.claims.iter_mut().zip(caps).for_each(|(claim, room)| claim.room = room);
+            let answer = rule.apportion(&request).unwrap();
+            assert_eq!((answer.places.iter().sum::<u64>(), answer.unplaced), (1_000_000_000, 0));
+            assert_eq!(answer.places[2], 5);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Largest remainders: whole quotas first, then one place each to the largest fractions.
+
+use super::{Refused, Rule, Task, Ties, to_usize};
+
+/// # What it measures
+/// Whole places nearest to exact proportion, by the method of largest remainders (Hamilton, Hare-Niemeyer).
+///
+/// # Formula
+/// `q_i = S · w_i / Σw`; every area gets `⌊q_i⌋`, then one each to the largest fractional parts until `S` are given.
+/// Under caps, floors and stock by water-filling: the level `λ` is sought at which the quotas `λ · w_i`, raised to what an area
+/// must hold (stock and floor) and lowered to what it can hold (stock and room), add up to all places old and new. Areas at
+/// such a bound hold it exactly; the rest is apportioned among the others as above. So an area whose quota exceeds its
+/// room gets its room; one whose stock is its quota of the whole or more gets nothing new; and what both leave is shared anew.
+///
+/// # Inputs and units
+/// `S` places, weights as whole numbers (residents), room, floor and stock in places. Result: places.
+///
+/// # Missing and suppressed
+/// An area without a weight has weight zero and gets its floor; the caller must say so.
+///
+/// # When not to use it
+/// Where one more place must never take one from somebody, or an area that grows must never lose one to an area that shrinks
+/// (the method is not house-monotone, nor population-monotone): use a divisor method.
+///
+/// # Ties
+/// Equal fractional parts of which not all can be served are served in the order of the areas, or refused. Products and
+/// remainders are whole numbers of 128 bits, so equal means equal.
+///
+/// # References
+/// Balinski, M. and Young, H. P. (2001), Fair Representation, 2nd edition, chapter 3.
+pub struct LargestRemainder;
+
+impl Rule for LargestRemainder {
+    fn id(&self) -> &'static str {
+        "largest-remainder"
+    }
+
+    fn allot(&self, task: &Task, ties: Ties) -> Result<Vec<u64>, Refused> {
+        let (mut held, free) = level(task);
+        let fixed: u64 = (0..held.len()).filter(|i| !free.contains(i)).map(|i| held[i]).sum();
+        share_out(task.whole - fixed, &task.weights, &free, &mut held, ties)?;
+        Ok(held)
+    }
+}
+
+/// What the areas hold that are at a bound, and which are at none.
+///
+/// In each round the quotas among the free areas add up to what is left for them. Where lowering them to what areas can hold
+/// would free more than raising others to what they must hold would take, the level rises in the end, and the areas that
+/// are lowered stay lowered; otherwise it falls, and those that are raised stay raised.
+fn level(task: &Task) -> (Vec<u64>, Vec<usize>) {
+    let mut held = task.least.clone();
+    let mut free = task.open();
+    let mut left: u64 = task.whole - (0..held.len()).filter(|i| !free.contains(i)).map(|i| held[i]).sum::<u64>();
+    loop {
+        // `left < 2^62` and `total < 2^64`, so neither these products nor their sums reach 2^128.
+        let total = task.weight_of(&free);
+        let quota = |i: usize| u128::from(left) * u128::from(task.weights[i]);
+        let above = |i: usize| quota(i).saturating_sub(u128::from(task.most[i]) * total);
+        let below = |i: usize| (u128::from(task.least[i]) * total).saturating_sub(quota(i));
+        let freed: u128 = free.iter().map(|i| above(*i)).sum();
+        let taken: u128 = free.iter().map(|i| below(*i)).sum();
+        if freed == 0 && taken == 0 {
+            return (held, free);
+        }
+        let full: Vec<usize> = free.iter().copied().filter(|i| freed >= taken && above(*i) > 0).collect();
+        let served: Vec<usize> = free.iter().copied().filter(|i| taken >= freed && below(*i) > 0).collect();
+        for (areas, bound) in [(&full, &task.most), (&served, &task.least)] {
+            for &i in areas {
+                held[i] = bound[i];
+                left -= bound[i];
+            }
+        }
+        free.retain(|i| !full.contains(i) && !served.contains(i));
+    }
+}
+
+/// Gives places to the free areas: whole quotas first, then one each to the largest remainders.
+fn share_out(places: u64, weights: &[u64], free: &[usize], held: &mut [u64], ties: Ties) -> Result<(), Refused> {
+    let total: u128 = free.iter().map(|i| u128::from(weights[*i])).sum();
+    let mut remainders = Vec::new();
+    let mut left = places;
+    for &i in free {
+        let product = u128::from(places) * u128::from(weights[i]);
+        held[i] = u64::try_from(product / total).unwrap_or(u64::MAX);
+        left -= held[i];
+        remainders.push((product % total, i));
+    }
+    remainders.sort_by(|(a, i), (b, j)| b.cmp(a).then(i.cmp(j)));
+    let (served, waiting) = remainders.split_at(to_usize(left));
+    if let (Some(last), Some(next), Ties::Refuse) = (served.last(), waiting.first(), ties)
+        && last.0 == next.0
+    {
+        return Err(Refused::Tie(remainders.iter().filter(|(r, _)| *r == last.0).map(|(_, i)| *i).collect()));
+    }
+    for (_, i) in served {
+        held[*i] += 1;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LargestRemainder;
+    use crate::fairshare::apportion::{Claim, Request, Rule, Ties};
+
+    #[test]
+    fn who_has_more_than_the_quota_of_the_whole_gets_none_and_the_rest_is_shared_anew() {
+        // Worked by hand: 30 old and new; a third each would be 10, but the first has 16 and keeps them; 14 are left, 7 each.
+        let claim = |stock| Claim { stock, ..Claim::of(1000) };
+        let request = Request { places: 11, claims: vec![claim(16), claim(1), claim(2)], ties: Ties::Refuse };
+        assert_eq!(LargestRemainder.apportion(&request).unwrap().places, [0, 6, 5]);
+    }
+
+    #[test]
+    fn a_floor_and_a_cap_at_once() {
+        // Worked by hand, 20 places: quotas 12, 6, 1.6, 0.4. The cap of 8 frees 4, the floors of 2 take 0.4 and 1.6, so the
+        // level rises: 12 are left with weights 30, 8, 2 (9, 2.4, 0.6); the last is raised to 2; 10 are left, 7.9 and 2.1.
+        let claim = |weight, room, floor| Claim { weight, room, floor, stock: 0 };
+        let claims = vec![claim(60, Some(8), 2), claim(30, None, 2), claim(8, None, 2), claim(2, None, 2)];
+        let request = Request { places: 20, claims, ties: Ties::Refuse };
+        assert_eq!(LargestRemainder.apportion(&request).unwrap().places, [8, 8, 2, 2]);
+    }
+}
