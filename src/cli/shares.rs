@@ -3,8 +3,8 @@
 use super::output::Printing;
 use super::{Outcome, Session};
 use crate::domain::{Error, Result, counted, error_codes, long_date};
-use crate::engine::SharesRequest;
-use crate::fairshare::{Base, Cap, Ties};
+use crate::engine::{Base, SharesRequest};
+use crate::fairshare::{Cap, Ties};
 use clap::Args;
 
 /// More places than there are people would be a slip of the finger.
@@ -40,9 +40,12 @@ pub(super) struct Shares {
     /// Limit in people per residents, or none [default: the key's, 1/200 for population]
     #[arg(long, value_name = "P/R")]
     cap: Option<String>,
-    /// What `due` is a share of: the actual total, or the places
-    #[arg(long, default_value = "actual", value_parser = ["actual", "places"])]
+    /// What `due` is a share of: the actual total, the places, or the region's share, by the same key, of the people in the kingdom
+    #[arg(long, default_value = "actual", value_parser = ["actual", "places", "kingdom"])]
     base: String,
+    /// Compare the regions and nations of the United Kingdom with each other, instead of the authorities of one
+    #[arg(long)]
+    regions: bool,
     #[command(flatten)]
     printing: Printing,
 }
@@ -72,7 +75,12 @@ impl Shares {
             existing: self.existing,
             ties: if self.ties == "refuse" { Ties::Refuse } else { Ties::Order },
             cap,
-            base: if self.base == "places" { Base::Places } else { Base::Actual },
+            base: match self.base.as_str() {
+                "places" => Base::Places,
+                "kingdom" => Base::Kingdom,
+                _ => Base::Actual,
+            },
+            regions: self.regions,
         };
         if !others.is_empty() {
             let compared = engine.compare_keys(&self.key, &request)?;

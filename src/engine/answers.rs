@@ -1,9 +1,10 @@
 //! Answers about fair shares: areas beside what they are due, and how uneven the distribution is.
 
 use super::Engine;
-use crate::catalogue::Indicator;
+use crate::catalogue::{Indicator, Key};
 use crate::domain::{AreaCode, Date, Error, Result, Status, Unit, error_codes, long_date};
-use crate::fairshare::{AreaFigures, Base, Cap, Placing, Share, Shares, Ties, rule, shares};
+use crate::fairshare::{AreaFigures, Cap, Placing, Share, Shares, Ties, as_f64, rule, shares};
+use crate::geography::Area;
 use crate::indicator::{inequality, population_day};
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
@@ -30,6 +31,19 @@ pub struct SharesRequest {
     pub cap: Option<Option<Cap>>,
     /// What *due* is a share of.
     pub base: Base,
+    /// True: the regions and nations of the United Kingdom are compared with each other, instead of a region's authorities.
+    pub regions: bool,
+}
+
+/// What *due* is a share of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Base {
+    /// The people counted in all areas together.
+    Actual,
+    /// The places to be apportioned.
+    Places,
+    /// The region's own share, by the same key, of the people counted in the United Kingdom: both levels at once.
+    Kingdom,
 }
 
 impl SharesRequest {
@@ -46,6 +60,7 @@ impl SharesRequest {
             ties: Ties::Order,
             cap: None,
             base: Base::Actual,
+            regions: false,
         }
     }
 }
@@ -86,12 +101,13 @@ impl Engine {
         let key = self.catalogue.key(&request.key)?;
         let measure = self.catalogue.indicator(&request.measure)?;
         only_counts(measure)?;
-        let as_at = self.newest_day(&request.measure, &request.region)?;
-        let population_as_at = self.population_day(&request.region, as_at)?;
-        let authorities = self.authorities(&request.region, as_at);
-        let by_key = self.key_figures(key, &authorities, as_at, population_as_at)?;
+        let whole_area = if request.regions { AreaCode::united_kingdom() } else { request.region.clone() };
+        let as_at = self.newest_day(&request.measure, &whole_area)?;
+        let compared = self.compared(request, as_at);
+        let population_as_at = self.population_day(&whole_area, &compared, as_at)?;
+        let by_key = self.key_figures(key, &compared, as_at, population_as_at)?;
         let mut areas = Vec::new();
-        for (area, figure) in authorities.into_iter().zip(by_key.figures) {
+        for (area, figure) in compared.into_iter().zip(by_key.figures) {
             areas.push(AreaFigures {
                 code: area.code.clone(),
                 name: area.name.clone(),
@@ -102,13 +118,15 @@ impl Engine {
         }
         let rule = rule(request.rule.as_deref().unwrap_or(&key.rounding))?;
         let is_limited = key.cap_of.as_ref().is_none_or(|of| *of == measure.id);
-        let own_cap = key.cap_residents_per_person.filter(|_| is_limited).map(Cap::one_in);
+        // The limit is one of authorities: the Home Office does not apply it to regions.
+        let own_cap = key.cap_residents_per_person.filter(|_| is_limited && !request.regions).map(Cap::one_in);
         let cap = request.cap.unwrap_or(own_cap);
-        let whole = self.figure(&request.measure, &request.region, as_at)?;
+        let whole = self.figure(&request.measure, &whole_area, as_at)?;
+        let total = self.total(request, key, whole, (as_at, population_as_at))?;
         let SharesRequest { floor, existing, ties, .. } = *request;
         let placing = request.places.map(|places| Placing { places, rule, floor, existing, ties });
-        let shares = shares(&areas, whole, placing, cap, request.base)?;
-        let region = &self.geography.get(&request.region)?.name;
+        let shares = shares(&areas, whole, total, placing, cap)?;
+        let region = &self.geography.get(&whole_area)?.name;
         let mut listing = shares_listing(&shares);
         listing.caption =
             format!("{}: actual and fair share by {}, {region}, {}", measure.title, key.id, long_date(as_at));
@@ -121,11 +139,39 @@ impl Engine {
         Ok(SharesAnswer { as_at, population_as_at, cap, rule: rule.id(), shares, listing })
     }
 
-    /// The mid-year population of a region and all its authorities that counts on a day, or `F304`.
-    pub(super) fn population_day(&self, region: &AreaCode, until: Date) -> Result<Date> {
+    /// The areas that are compared: the authorities of a region, or the regions and nations.
+    pub(super) fn compared(&self, request: &SharesRequest, day: Date) -> Vec<&Area> {
+        match request.regions {
+            true => self.geography.regions().collect(),
+            false => self.authorities(&request.region, day),
+        }
+    }
+
+    /// What *due* is a share of: the people counted, the places, or the region's share of the people counted in the United Kingdom.
+    fn total(&self, request: &SharesRequest, key: &Key, whole: Figure, days: (Date, Date)) -> Result<Figure> {
+        match (request.base, request.places) {
+            (Base::Actual, _) => Ok(whole),
+            (Base::Places, Some(places)) => Ok(Figure::of(as_f64(places))),
+            (Base::Kingdom, _) if !request.regions => {
+                let regions: Vec<&Area> = self.geography.regions().collect();
+                let figures = self.key_figures(key, &regions, days.0, days.1)?.figures;
+                let own = regions.iter().position(|region| region.code == request.region);
+                let own = own.map_or(Figure::missing(Status::NotApplicable), |at| figures[at]);
+                let all = Figure::sum(figures);
+                let kingdom = self.figure(&request.measure, &AreaCode::united_kingdom(), days.0)?;
+                Ok(Figure::all([kingdom, own, all], |[people, own, all]| (all > 0.0).then(|| people * own / all)))
+            }
+            (base, _) => Err(Error::new(error_codes::OPTION_WRONG, "comparing with fair shares")
+                .at_key("--base")
+                .found(if base == Base::Places { "--base places without --places" } else { "--base kingdom with --regions" })
+                .expected("the number of places to share out, such as --places 500; `kingdom` with the authorities of a region")),
+        }
+    }
+
+    /// The mid-year population that counts on a day for an area and those in it, or `F304`.
+    pub(super) fn population_day(&self, region: &AreaCode, inside: &[&Area], until: Date) -> Result<Date> {
         let values = self.values(POPULATION)?;
-        let authorities = self.authorities(region, until);
-        let areas: Vec<&AreaCode> = std::iter::once(region).chain(authorities.iter().map(|area| &area.code)).collect();
+        let areas: Vec<&AreaCode> = std::iter::once(region).chain(inside.iter().map(|area| &area.code)).collect();
         population_day(&values, &areas, until).ok_or_else(|| {
             Error::new(error_codes::NO_DATA, "looking for the population of a region")
                 .found(format!("no mid-year estimate for every authority of {region} up to {until}"))
@@ -136,7 +182,7 @@ impl Engine {
     pub fn inequality(&self, region: &AreaCode, measure: &str) -> Result<InequalityAnswer> {
         only_counts(self.catalogue.indicator(measure)?)?;
         let as_at = self.newest_day(measure, region)?;
-        let population_as_at = self.population_day(region, as_at)?;
+        let population_as_at = self.population_day(region, &self.authorities(region, as_at), as_at)?;
         let mut areas = Vec::new();
         for area in self.authorities(region, as_at) {
             let people = self.figure(measure, &area.code, as_at)?;

@@ -43,7 +43,7 @@ impl Engine {
     pub fn key_parts(&self, request: &SharesRequest) -> Result<Listing> {
         let key = self.catalogue.key(&request.key)?;
         let answer = self.shares(request)?;
-        let areas = self.authorities(&request.region, answer.as_at);
+        let areas = self.compared(request, answer.as_at);
         let made = self.key_figures(key, &areas, answer.as_at, answer.population_as_at)?;
         let percent = |name: String, header: String| Column::number(&name, &header, Unit::Percent).with_decimals(2);
         let mut named = vec![Column::text(columns::AREA_CODE, "Area code"), Column::text(columns::AREA_NAME, "Area")];

@@ -36,7 +36,7 @@ mod series;
 mod since;
 mod trace;
 
-pub use answers::{InequalityAnswer, SharesAnswer, SharesRequest};
+pub use answers::{Base, InequalityAnswer, SharesAnswer, SharesRequest};
 pub use boundaries::TableOnDay;
 pub use changes::ChangesRequest;
 pub use check::Checked;

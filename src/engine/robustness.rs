@@ -22,7 +22,7 @@ impl Engine {
     pub fn robustness(&self, request: &SharesRequest, draws: Draws) -> Result<RobustnessAnswer> {
         let key = self.catalogue.key(&request.key)?;
         let answer = self.shares(request)?;
-        let areas = self.authorities(&request.region, answer.as_at);
+        let areas = self.compared(request, answer.as_at);
         let made = self.key_figures(key, &areas, answer.as_at, answer.population_as_at)?;
         let actual: Vec<Option<f64>> =
             answer.shares.rows.iter().map(|row| row.actual_share.value.map(|share| share / 100.0)).collect();

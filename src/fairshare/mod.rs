@@ -21,5 +21,5 @@ pub use apportion::{
 pub use cap::Cap;
 pub use composite::{Composed, Composite, PartFigures};
 pub use robustness::{AreaRobustness, Draws, Robustness, robustness};
-pub use shares::{AreaFigures, Base, Placing, Share, Shares, shares};
+pub use shares::{AreaFigures, Placing, Share, Shares, as_f64, shares};
 pub use sobol::Importance;

@@ -19,15 +19,6 @@ pub struct AreaFigures {
     pub key: Figure,
 }
 
-/// What *due* is a share of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Base {
-    /// The people counted in all areas together.
-    Actual,
-    /// The places to be apportioned.
-    Places,
-}
-
 /// Whole places to be apportioned, and how.
 #[derive(Clone, Copy)]
 pub struct Placing {
@@ -97,7 +88,7 @@ pub struct Shares {
 ///
 /// # Inputs and units
 /// `areas`: people, residents and the key's figure of each. `actual`: people of the whole region, the published total where
-/// there is one, so that a suppressed area does not take everybody's share away. Result: people, per cent, ratios.
+/// there is one, so that a suppressed area does not take everybody's share away. `total`: what *due* is a share of. Result: people, per cent, ratios.
 ///
 /// # Missing and suppressed
 /// A missing total makes every share missing for its reason; so does a missing figure of the key or of the population for
@@ -109,22 +100,12 @@ pub struct Shares {
 pub fn shares(
     areas: &[AreaFigures],
     actual: Figure,
+    total: Figure,
     placing: Option<Placing>,
     cap: Option<Cap>,
-    base: Base,
 ) -> Result<Shares> {
     let sum = |of: fn(&AreaFigures) -> Figure| Figure::sum(areas.iter().map(of));
     let (population, key) = (sum(|a| a.population), sum(|a| a.key));
-    let total = match (base, placing) {
-        (Base::Places, Some(placing)) => Figure::of(as_f64(placing.places)),
-        (Base::Places, None) => {
-            return Err(Error::new(error_codes::OPTION_WRONG, "comparing with fair shares")
-                .at_key("--base")
-                .found("--base places without --places")
-                .expected("the number of places to share out, such as --places 500"));
-        }
-        (Base::Actual, _) => actual,
-    };
     let mut rows: Vec<Share> = areas
         .iter()
         .map(|area| {
@@ -215,14 +196,15 @@ fn whole(value: f64) -> Option<u64> {
     (value >= 0.0 && value.fract() == 0.0 && value < 9e15).then_some(value as u64)
 }
 
+/// A count of people as a number of the kind that figures are.
 #[expect(clippy::cast_precision_loss, reason = "counts of people are far below 2^52")]
-fn as_f64(value: u64) -> f64 {
+pub fn as_f64(value: u64) -> f64 {
     value as f64
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{AreaFigures, Base, shares};
+    use super::{AreaFigures, shares};
     use crate::domain::{AreaCode, Status};
     use crate::fairshare::{Cap, Placing, Ties, rule};
     use crate::table::Figure;
@@ -240,7 +222,7 @@ mod tests {
         ];
         let rule = rule("largest-remainder").unwrap();
         let placing = Placing { places: 3, rule, floor: 0, existing: false, ties: Ties::Order };
-        let of = |placing| shares(&areas, Figure::of(8.0), Some(placing), Some(Cap::one_in(200)), Base::Actual);
+        let of = |placing| shares(&areas, Figure::of(8.0), Figure::of(8.0), Some(placing), Some(Cap::one_in(200)));
         let answer = of(placing).unwrap();
         let (hidden, known) = (&answer.rows[0], &answer.rows[1]);
         assert_eq!((hidden.due, hidden.gap), (Figure::of(2.0), Figure::missing(Status::Suppressed)));

@@ -2,7 +2,7 @@
 
 use crate::support::{engine_at, oracle, published_files};
 use fairshares::catalogue::{Combine, Direction, Transform};
-use fairshares::engine::{Engine, SharesRequest};
+use fairshares::engine::{Base, Engine, SharesRequest};
 use fairshares::fairshare::{Composite, PartFigures};
 use proptest::prelude::*;
 
@@ -117,6 +117,26 @@ proptest! {
         let (Some(before), Some(after)) = (before.shares(), after.shares()) else { return Ok(()) };
         prop_assert!(after[area] <= before[area] + 1e-9, "{} became {}", before[area], after[area]);
     }
+}
+
+#[test]
+fn a_region_is_due_its_share_of_the_kingdom_and_its_authorities_theirs_of_that() {
+    // Home Office, Asy_D11 as at 31 March 2026: 97,519 people, 13,687 of them in London. ONS, mid-2024: 69,281,437 residents, 9,089,736 of them
+    // in London.
+    let engine = engine_at(std::path::Path::new("no-such-store"), None);
+    let of_regions = SharesRequest { regions: true, ..request(&engine, "population") };
+    let regions = engine.shares(&of_regions).unwrap().shares.rows;
+    assert_eq!(regions.len(), 12);
+    let london = regions.iter().find(|row| row.code.as_str() == "E12000007").unwrap();
+    let due = 97_519.0 * 9_089_736.0 / 69_281_437.0;
+    assert!((london.due.value.unwrap() - due).abs() < 1e-6, "{london:?}");
+    assert_eq!((london.actual.value, london.cap), (Some(13_687.0), None), "the limit is one of authorities");
+    assert!((regions.iter().filter_map(|row| row.due.value).sum::<f64>() - 97_519.0).abs() < 1e-6);
+    let of_kingdom = SharesRequest { base: Base::Kingdom, ..request(&engine, "population") };
+    let boroughs = engine.shares(&of_kingdom).unwrap().shares;
+    assert!((boroughs.total.value.unwrap() - due).abs() < 1e-6);
+    assert!((boroughs.rows.iter().filter_map(|row| row.due.value).sum::<f64>() - due).abs() < 1e-6);
+    assert_eq!(engine.shares(&SharesRequest { base: Base::Kingdom, ..of_regions }).unwrap_err().code().id, "F303");
 }
 
 #[test]
