@@ -106,6 +106,19 @@ impl IntervalMethod {
     }
 }
 
+/// How people come to be where they are, on which it depends whether a number is due.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scheme {
+    /// Allocated by a key, as people in asylum support and unaccompanied children are, or no scheme at all.
+    #[default]
+    Keyed,
+    /// As councils have pledged: resettlement, the Afghan programme.
+    Pledged,
+    /// Where sponsors and families are: nobody allocates.
+    Unallocated,
+}
+
 /// How much of an indicator is published, for those that nobody can compute by authority.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -182,6 +195,9 @@ pub struct Indicator {
     pub kind: MeasureKind,
     /// Which direction is better: `higher`, `lower` or `none`.
     pub polarity: String,
+    /// How the people counted come to be where they are.
+    #[serde(default)]
+    pub scheme: Scheme,
     /// True for an indicator whose movement is told after a refresh.
     #[serde(default)]
     pub headline: bool,

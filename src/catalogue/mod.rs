@@ -39,7 +39,9 @@ pub use correction::{Action, Correction};
 pub use dataset::{Absent, Dataset, Dimension, NotAnArea, PassOver, Qualified, column_name};
 pub use discover::{Api, Discover, Take};
 pub use fetching::Fetching;
-pub use indicator::{Availability, Indicator, IntervalMethod, Over, Prefer, Source as IndicatorSource, Term, Theme};
+pub use indicator::{
+    Availability, Indicator, IntervalMethod, Over, Prefer, Scheme, Source as IndicatorSource, Term, Theme,
+};
 pub use key::{Combine, Direction, Exclusion, Key, MOST_PARTS, MissingPart, Part, Transform};
 pub use layout::{
     ColumnDefinition, Control, FlowLength, HeaderKind, Layout, PeriodFrom, PeriodRule, Recognise, Role, SheetRule,

@@ -18,9 +18,9 @@ pub(super) struct Shares {
     /// The key by which the whole is divided; several, to compare them
     #[arg(long, default_value = "population")]
     key: Vec<String>,
-    /// The indicator that is shared
+    /// The indicator that is shared; several, to compare schemes
     #[arg(long, default_value = "people-supported")]
-    measure: String,
+    measure: Vec<String>,
     /// Whole places to apportion under the limit
     #[arg(long, value_name = "N")]
     places: Option<u64>,
@@ -64,11 +64,19 @@ impl Shares {
                 .expected("a whole number from 1 to 1,000,000,000"));
         }
         let engine = session.engine()?;
-        let [key, others @ ..] = self.key.as_slice() else { return Ok(Outcome::Well) };
+        let ([key, keys @ ..], [measure, measures @ ..]) = (self.key.as_slice(), self.measure.as_slice()) else {
+            return Ok(Outcome::Well);
+        };
+        if !keys.is_empty() && !measures.is_empty() {
+            return Err(Error::new(error_codes::OPTION_WRONG, "comparing with fair shares")
+                .at_key("--measure")
+                .found("several keys and several measures")
+                .expected("several of one of them"));
+        }
         let request = SharesRequest {
             region: session.region(&engine)?,
             key: key.clone(),
-            measure: self.measure,
+            measure: measure.clone(),
             places: self.places,
             rule: self.rule,
             floor: self.floor,
@@ -82,8 +90,11 @@ impl Shares {
             },
             regions: self.regions,
         };
-        if !others.is_empty() {
-            let compared = engine.compare_keys(&self.key, &request)?;
+        if !keys.is_empty() || !measures.is_empty() {
+            let compared = match measures {
+                [] => engine.compare_keys(&self.key, &request)?,
+                _ => engine.compare_measures(&self.measure, &request)?,
+            };
             session.output.listing(&compared, &self.printing)?;
             compared.notes.iter().for_each(|note| session.output.note(note));
             return Ok(Outcome::Well);

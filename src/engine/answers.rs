@@ -1,7 +1,7 @@
 //! Answers about fair shares: areas beside what they are due, and how uneven the distribution is.
 
-use super::Engine;
-use crate::catalogue::{Indicator, Key};
+use super::{Engine, schemes};
+use crate::catalogue::Key;
 use crate::domain::{AreaCode, Date, Error, Result, Status, Unit, error_codes, long_date};
 use crate::fairshare::{AreaFigures, Cap, Placing, Share, Shares, Ties, as_f64, rule, shares};
 use crate::geography::Area;
@@ -100,7 +100,7 @@ impl Engine {
     pub fn shares(&self, request: &SharesRequest) -> Result<SharesAnswer> {
         let key = self.catalogue.key(&request.key)?;
         let measure = self.catalogue.indicator(&request.measure)?;
-        only_counts(measure)?;
+        schemes::can_be_shared(measure)?;
         let whole_area = if request.regions { AreaCode::united_kingdom() } else { request.region.clone() };
         let as_at = self.newest_day(&request.measure, &whole_area)?;
         let compared = self.compared(request, as_at);
@@ -125,12 +125,18 @@ impl Engine {
         let total = self.total(request, key, whole, (as_at, population_as_at))?;
         let SharesRequest { floor, existing, ties, .. } = *request;
         let placing = request.places.map(|places| Placing { places, rule, floor, existing, ties });
-        let shares = shares(&areas, whole, total, placing, cap)?;
+        let mut shares = shares(&areas, whole, total, placing, cap)?;
+        if !schemes::is_keyed(measure) {
+            schemes::without_due(&mut shares);
+        }
         let region = &self.geography.get(&whole_area)?.name;
         let mut listing = shares_listing(&shares);
         listing.caption =
             format!("{}: actual and fair share by {}, {region}, {}", measure.title, key.id, long_date(as_at));
         listing.notes = vec![format!("Population: mid-year estimate for {}.", long_date(population_as_at))];
+        if !schemes::is_keyed(measure) {
+            listing.notes.push(format!("{}: {}.", measure.title, schemes::words(measure)));
+        }
         if key.id.as_str() != POPULATION_KEY {
             listing.notes.push(format!("{}: {}", key.title, key.definition));
             listing.notes.extend(by_key.notes);
@@ -180,7 +186,7 @@ impl Engine {
 
     /// How unevenly a measure is spread over the areas of a region, against their residents.
     pub fn inequality(&self, region: &AreaCode, measure: &str) -> Result<InequalityAnswer> {
-        only_counts(self.catalogue.indicator(measure)?)?;
+        schemes::can_be_shared(self.catalogue.indicator(measure)?)?;
         let as_at = self.newest_day(measure, region)?;
         let population_as_at = self.population_day(region, &self.authorities(region, as_at), as_at)?;
         let mut areas = Vec::new();
@@ -212,23 +218,6 @@ const POPULATION_KEY: &str = "population";
 
 /// The indicator that every rate is taken of.
 pub(super) const POPULATION: &str = "resident-population";
-
-/// Refuses measures that cannot be shared out: only a stock of people in one figure per area can.
-fn only_counts(indicator: &Indicator) -> Result<()> {
-    let countable = indicator.kind == crate::domain::MeasureKind::Stock && indicator.dims.is_empty();
-    if countable {
-        return Ok(());
-    }
-    Err(Error::new(error_codes::KINDS_MIXED, "sharing out a measure")
-        .at_key("--measure")
-        .found(format!(
-            "{} ({}{})",
-            indicator.id,
-            indicator.kind.as_str(),
-            if indicator.dims.is_empty() { "" } else { ", by category" }
-        ))
-        .expected("a stock with one figure per area, such as people-supported"))
-}
 
 /// The columns of `fairshares shares`, in the order of the contract.
 fn shares_listing(shares: &Shares) -> Listing {

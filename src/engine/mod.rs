@@ -32,6 +32,7 @@ mod refresh;
 mod releases;
 mod robustness;
 mod scan;
+mod schemes;
 mod series;
 mod since;
 mod trace;

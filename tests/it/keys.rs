@@ -140,6 +140,33 @@ fn a_region_is_due_its_share_of_the_kingdom_and_its_authorities_theirs_of_that()
 }
 
 #[test]
+fn only_people_whom_a_key_allocates_have_a_number_due() {
+    let engine = engine_at(std::path::Path::new("no-such-store"), None);
+    let measures =
+        ["people-supported", "afghan-programme-population", "homes-for-ukraine-arrivals", "all-three-pathways"];
+    let request = |measure: &str| SharesRequest { measure: measure.to_owned(), ..request(&engine, "population") };
+    for (measure, keyed) in measures.into_iter().zip([true, false, false, false]) {
+        let rows = engine.shares(&request(measure)).unwrap().shares.rows;
+        let due =
+            |row: &fairshares::fairshare::Share| [row.due, row.gap, row.ratio].map(|figure| figure.value.is_some());
+        assert!(rows.iter().all(|row| due(row) == [keyed; 3]), "{measure}");
+        // What is known of a number can be described whoever brings it about.
+        assert!(
+            rows.iter().all(|row| row.actual.value.is_some() == row.location_quotient.value.is_some()),
+            "{measure}"
+        );
+    }
+    let listing = engine.compare_measures(&measures.map(str::to_owned), &request("people-supported")).unwrap();
+    let gaps: Vec<&str> =
+        listing.columns.iter().map(|column| column.name.as_str()).filter(|name| name.ends_with("_gap")).collect();
+    assert_eq!(gaps, ["people_supported_gap"]);
+    // Home Office, Reg_02 as at 31 December 2025: the City of London's arrivals under Homes for Ukraine are withheld.
+    let arrivals = listing.columns.iter().position(|column| column.name == "homes_for_ukraine_arrivals").unwrap();
+    assert_eq!(listing.rows[0][arrivals].status(), Some(fairshares::domain::Status::Suppressed));
+    assert_eq!(engine.shares(&request("supported-by-accommodation")).unwrap_err().code().id, "F205");
+}
+
+#[test]
 fn areas_beyond_the_limit_get_no_share_of_what_the_others_divide() {
     // methods.md of the project's sources: at 31 December 2025 Hillingdon (0.648%) and Hounslow (0.574%) alone are beyond 0.5% in
     // London. Home Office, Reg_02 (people); ONS, mid-2024 (residents).
