@@ -25,6 +25,7 @@ mod robustness;
 mod schedule;
 mod shares;
 mod show;
+mod surge;
 mod trace;
 mod words;
 
@@ -82,6 +83,7 @@ enum Command {
     Inequality(inequality::Inequality),
     Keys(keys::Keys),
     Robustness(robustness::Robustness),
+    Surge(surge::Surge),
     Indicators(indicators::Indicators),
     Show(show::Show),
     Place(place::Place),
@@ -148,6 +150,7 @@ fn run(session: &Session, command: Command) -> Result<Outcome> {
         Command::Inequality(command) => command.run(session),
         Command::Keys(command) => command.run(session),
         Command::Robustness(command) => command.run(session),
+        Command::Surge(command) => command.run(session),
         Command::Indicators(command) => command.run(session),
         Command::Show(command) => command.run(session),
         Command::Place(command) => command.run(session),

@@ -52,11 +52,7 @@ pub(super) struct Shares {
 
 impl Shares {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        let cap = match self.cap.as_deref() {
-            None => None,
-            Some("none") => Some(None),
-            Some(text) => Some(Some(Cap::parse(text)?)),
-        };
+        let cap = Cap::option(self.cap.as_deref())?;
         if self.places.is_some_and(|places| places == 0 || places > MOST_PLACES) {
             return Err(Error::new(error_codes::OPTION_WRONG, "comparing with fair shares")
                 .at_key("--places")

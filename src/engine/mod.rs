@@ -35,6 +35,7 @@ mod scan;
 mod schemes;
 mod series;
 mod since;
+mod surge;
 mod trace;
 
 pub use answers::{Base, InequalityAnswer, SharesAnswer, SharesRequest};

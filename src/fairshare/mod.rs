@@ -12,6 +12,7 @@ mod composite;
 mod robustness;
 mod shares;
 mod sobol;
+mod surge;
 mod transform;
 
 pub use apportion::{
@@ -21,5 +22,6 @@ pub use apportion::{
 pub use cap::Cap;
 pub use composite::{Composed, Composite, PartFigures};
 pub use robustness::{AreaRobustness, Draws, Robustness, robustness};
-pub use shares::{AreaFigures, Placing, Share, Shares, as_f64, shares};
+pub use shares::{AreaFigures, Placing, Share, Shares, as_f64, shares, weights_and_room};
 pub use sobol::Importance;
+pub use surge::{Arrivals, Binds, Surge, Taken, surge};

@@ -140,17 +140,10 @@ pub fn shares(
 
 /// Fills in the places and returns those that could not be placed.
 fn place(rows: &mut [Share], areas: &[AreaFigures], placing: Placing) -> Result<u64> {
+    let (weights, room) = weights_and_room(areas, rows)?;
     let mut claims = Vec::new();
-    for (area, row) in areas.iter().zip(rows.iter()) {
-        let weight = area.key.value.and_then(whole).ok_or_else(|| {
-            Error::new(error_codes::OPTION_WRONG, "apportioning whole places")
-                .at_key("--places")
-                .found(format!("no whole number for {} in the key", area.name))
-                .expected("a key whose figures are whole numbers for every area")
-        })?;
+    for (area, (weight, room)) in areas.iter().zip(weights.into_iter().zip(room)) {
         let stock = if placing.existing { existing(area)? } else { 0 };
-        // An unknown number of people may already be at the cap, so it leaves no room.
-        let room = row.headroom.map(|headroom| headroom.value.and_then(whole).unwrap_or_default());
         claims.push(Claim { weight, room, floor: placing.floor, stock });
     }
     let request = Request { places: placing.places, claims, ties: placing.ties };
@@ -159,6 +152,24 @@ fn place(rows: &mut [Share], areas: &[AreaFigures], placing: Placing) -> Result<
         row.places = Some(Figure::of(as_f64(*given)));
     }
     Ok(answer.unplaced)
+}
+
+/// The key's figures as whole numbers, and the room under the limit where there is one. An unknown number of people may already be at the
+/// limit, so it leaves no room.
+///
+/// Errors: `F303` for a key without a whole number of some area.
+pub fn weights_and_room(areas: &[AreaFigures], rows: &[Share]) -> Result<(Vec<u64>, Vec<Option<u64>>)> {
+    let mut weights = Vec::new();
+    for area in areas {
+        weights.push(area.key.value.and_then(whole).ok_or_else(|| {
+            Error::new(error_codes::OPTION_WRONG, "apportioning whole places")
+                .at_key("--places")
+                .found(format!("no whole number for {} in the key", area.name))
+                .expected("a key whose figures are whole numbers for every area")
+        })?);
+    }
+    let room = |row: &Share| row.headroom.map(|headroom| headroom.value.and_then(whole).unwrap_or_default());
+    Ok((weights, rows.iter().map(room).collect()))
 }
 
 /// The people already in an area, which have to be known where they count.

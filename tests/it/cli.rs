@@ -212,6 +212,27 @@ fn every_command_explains_itself_and_its_example_runs() {
 }
 
 #[test]
+fn more_arrivals_than_room_are_said_and_told_by_the_exit_code() {
+    // London's headroom under one in 200 at 31 March 2026, summed over its boroughs, is in shares-london-2026-03-31.csv.
+    let shares = crate::support::oracle(include_str!("../oracles/shares-london-2026-03-31.csv"));
+    let room: u64 = shares.iter().map(|line| line["headroom"].trim_end_matches(".0").parse::<u64>().unwrap()).sum();
+    let folder = tempfile::tempdir().unwrap();
+    let surge = |people: u64| {
+        let mut command = program(folder.path());
+        command.args(["surge", "--people", &people.to_string(), "--weeks", "10"]).output().unwrap()
+    };
+    let (all, more) = (surge(room), surge(room + 7));
+    assert_eq!((all.status.code(), more.status.code()), (Some(0), Some(1)));
+    let said = String::from_utf8(more.stderr).unwrap();
+    assert!(said.contains("7 people cannot be placed, the first in week 10; 33 areas have no room left."), "{said}");
+    let placed: u64 = csv::Reader::from_reader(more.stdout.as_slice())
+        .records()
+        .map(|record| record.unwrap()[3].parse::<u64>().unwrap())
+        .sum();
+    assert_eq!(placed, room);
+}
+
+#[test]
 fn readme_shows_commands_that_run() {
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let folder = tempfile::tempdir().unwrap();

@@ -1,0 +1,57 @@
+//! `fairshares surge`: who can take how many when people arrive over some weeks.
+
+use super::output::Printing;
+use super::{Outcome, Session};
+use crate::domain::{Error, Result, error_codes};
+use crate::engine::SharesRequest;
+use crate::fairshare::{Arrivals, Cap};
+use clap::Args;
+
+/// More arrivals than there are people would be a slip of the finger.
+const MOST_PEOPLE: u64 = 100_000_000;
+
+/// Say who can take how many when people arrive over some weeks, under each key and the limit
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fairshares surge --people 2000 --weeks 8 --key population --key headroom")]
+pub(super) struct Surge {
+    /// How many people arrive
+    #[arg(long, value_name = "N")]
+    people: u64,
+    /// Over how many weeks
+    #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(1..=520))]
+    weeks: u32,
+    /// The key, or several to compare them
+    #[arg(long, default_value = "population")]
+    key: Vec<String>,
+    /// Rule of apportionment
+    #[arg(long, default_value = "sainte-lague")]
+    rule: String,
+    /// Limit in people per residents, or none [default: the key's]
+    #[arg(long, value_name = "P/R")]
+    cap: Option<String>,
+    #[command(flatten)]
+    printing: Printing,
+}
+
+impl Surge {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome> {
+        if self.people == 0 || self.people > MOST_PEOPLE {
+            return Err(Error::new(error_codes::OPTION_WRONG, "placing people who arrive")
+                .at_key("--people")
+                .found(self.people.to_string())
+                .expected("a whole number from 1 to 100,000,000"));
+        }
+        let engine = session.engine()?;
+        let region = session.region(&engine)?;
+        let request = SharesRequest {
+            rule: Some(self.rule),
+            cap: Cap::option(self.cap.as_deref())?,
+            ..SharesRequest::of(region, String::new(), "people-supported".to_owned())
+        };
+        let arrivals = Arrivals { people: self.people, weeks: self.weeks };
+        let (listing, unplaced) = engine.surge(&self.key, &request, arrivals)?;
+        session.output.listing(&listing, &self.printing)?;
+        listing.notes.iter().for_each(|note| session.output.note(note));
+        Ok(if unplaced == 0 { Outcome::Well } else { Outcome::Different })
+    }
+}

@@ -1,0 +1,94 @@
+//! Surges as tables: who can take how many under each key.
+
+use super::Engine;
+use super::answers::SharesRequest;
+use crate::domain::{Result, Unit, counted, long_date};
+use crate::fairshare::{AreaFigures, Arrivals, Binds, Surge, rule, surge, weights_and_room};
+use crate::table::{Cell, Column, Listing, columns};
+
+impl Engine {
+    /// People arrive over some weeks: for each area its room under the limit and, under each key, how many it takes, in which week its
+    /// room is used up, and what keeps it from taking more. The second answer is how many cannot be placed under any of the keys.
+    ///
+    /// Errors: as of [`Engine::shares`], and those of the rule.
+    pub fn surge(&self, keys: &[String], request: &SharesRequest, arrivals: Arrivals) -> Result<(Listing, u64)> {
+        let people = |name: &str, header: &str| Column::number(name, header, Unit::People);
+        let mut named = vec![Column::text(columns::AREA_CODE, "Area code"), Column::text(columns::AREA_NAME, "Area")];
+        named.push(people("headroom", "Headroom (people)"));
+        let (mut rows, mut notes, mut most_unplaced): (Vec<Vec<Cell>>, Vec<String>, u64) = (Vec::new(), Vec::new(), 0);
+        let mut caption = String::new();
+        for id in keys {
+            let key = self.catalogue.key(id)?;
+            let answer = self.shares(&SharesRequest { key: id.clone(), ..request.clone() })?;
+            let compared = self.compared(request, answer.as_at);
+            let figures = self.key_figures(key, &compared, answer.as_at, answer.population_as_at)?.figures;
+            let areas = answer.shares.rows.iter().zip(figures).map(|(row, key)| AreaFigures {
+                code: row.code.clone(),
+                name: row.name.clone(),
+                actual: row.actual,
+                population: row.population,
+                key,
+            });
+            let (weights, room) = weights_and_room(&areas.collect::<Vec<_>>(), &answer.shares.rows)?;
+            let found = surge(&weights, &room, arrivals, rule(answer.rule)?)
+                .map_err(|refused| refused.error(|at| answer.shares.rows[at].name.clone()))?;
+            if rows.is_empty() {
+                caption = format!(
+                    "{} arriving over {} in {}, from {}",
+                    counted(usize::try_from(arrivals.people).unwrap_or(usize::MAX), "person", "people"),
+                    counted(usize::try_from(arrivals.weeks).unwrap_or(usize::MAX), "week", "weeks"),
+                    self.named(&request.region),
+                    long_date(answer.as_at)
+                );
+                rows = answer
+                    .shares
+                    .rows
+                    .iter()
+                    .map(|row| {
+                        let headroom = row.headroom.map_or(Cell::Text(String::new()), Cell::from);
+                        vec![row.code.as_str().into(), row.name.as_str().into(), headroom]
+                    })
+                    .collect();
+            }
+            let name = id.replace('-', "_");
+            named.push(people(&format!("{name}_placed"), &format!("{}: placed", key.title)));
+            named.push(Column::number(
+                &format!("{name}_full_in_week"),
+                &format!("{}: full in week", key.title),
+                Unit::Rank,
+            ));
+            named.push(Column::text(&format!("{name}_binds"), &format!("{}: what binds", key.title)));
+            rows.iter_mut().zip(&found.areas).for_each(|(row, taken)| {
+                row.push(Cell::Number(crate::fairshare::as_f64(taken.placed)));
+                row.push(
+                    taken.exhausted_in_week.map_or(Cell::Text(String::new()), |week| Cell::Number(f64::from(week))),
+                );
+                row.push(binds(taken.binds).into());
+            });
+            notes.push(outcome(&key.title, &found));
+            most_unplaced = most_unplaced.max(found.unplaced);
+        }
+        notes.push("Room under a limit is a permission, not a place to sleep.".to_owned());
+        Ok((Listing { caption, columns: named, rows, notes }, most_unplaced))
+    }
+}
+
+fn binds(binds: Binds) -> &'static str {
+    match binds {
+        Binds::Key => "key",
+        Binds::Limit => "limit",
+        Binds::NoShare => "no share",
+    }
+}
+
+fn outcome(title: &str, found: &Surge) -> String {
+    let full = found.areas.iter().filter(|area| area.binds == Binds::Limit).count();
+    let areas = counted(full, "area has", "areas have");
+    match found.full_in_week {
+        None => format!("{title}: everybody is placed; {areas} no room left."),
+        Some(week) => format!(
+            "{title}: {} cannot be placed, the first in week {week}; {areas} no room left.",
+            counted(usize::try_from(found.unplaced).unwrap_or(usize::MAX), "person", "people")
+        ),
+    }
+}
