@@ -8,6 +8,7 @@
 
 mod apportion;
 mod cap;
+mod ras;
 mod shares;
 
 pub use apportion::{
@@ -15,4 +16,5 @@ pub use apportion::{
     MODIFIED_SAINTE_LAGUE, RULES, Refused, Request, Rule, SAINTE_LAGUE, Task, Ties, rule,
 };
 pub use cap::Cap;
+pub use ras::{Fitted, Unfitted, ras};
 pub use shares::{AreaFigures, Base, Placing, Share, Shares, shares};
