@@ -39,9 +39,8 @@ pub enum Unfitted {
 /// A cell that is missing has to be estimated before; an empty one (zero) stays empty.
 ///
 /// # When not to use it
-/// For whole places (rounding the cells spoils the margins): apportion them
-/// by row and column. Where the source has
-/// many empty cells the margins may be out of reach.
+/// For whole places (rounding the cells spoils the margins): use [`biproportional`](super::biproportional()). Where the source
+/// has many empty cells the margins may be out of reach.
 ///
 /// # Ties
 /// None: nothing is rounded.
@@ -80,7 +79,7 @@ pub fn ras(
 }
 
 /// One round: rows, then columns. A line without anything in it stays as it is.
-fn scale(cells: &mut [Vec<f64>], rows: &[f64], columns: &[f64]) {
+pub(super) fn scale(cells: &mut [Vec<f64>], rows: &[f64], columns: &[f64]) {
     for (row, total) in cells.iter_mut().zip(rows) {
         let sum: f64 = row.iter().sum();
         if sum > 0.0 {
