@@ -48,7 +48,7 @@ pub enum Unmet {
 /// # References
 /// Balinski, M. and Demange, G. (1989), Mathematics of Operations Research 14(4), 700-719, and Mathematical Programming 45,
 /// 193-210. Rote, G. and Zachariasen, M. (2007), Matrix scaling by network flow, SODA '07, 848-854 (the least product).
-/// Pukelsheim, F. (2017), Proportional Representation, 2nd edition, chapters 14 and 15.
+/// Pukelsheim, F. (2017), Proportional Representation, 2nd edition, on double proportionality.
 pub fn biproportional(weights: &[Vec<u64>], rows: &[u64], columns: &[u64], ties: Ties) -> Result<Vec<Vec<u64>>, Unmet> {
     if weights.len() != rows.len() || weights.iter().any(|row| row.len() != columns.len()) {
         return Err(Unmet::Malformed);
