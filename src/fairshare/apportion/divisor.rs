@@ -43,10 +43,8 @@ use std::cmp::Ordering;
 /// products of 256 bits, Huntington-Hill's by their squares, so equal means equal.
 ///
 /// # References
-/// Balinski, M. and Young, H. P. (2001), Fair Representation, 2nd edition, chapter 8 and appendix A, sections 3 and 4.
-/// Pukelsheim, F. (2017), Proportional Representation, 2nd edition, chapter 4 (sections 4.6 to 4.10: the leap to where the last
-/// places are given one by one) and chapter 12 (minimum and maximum restrictions). Modified Sainte-Laguë: Sweden's Vallag (2005:837),
-/// chapter 14, with 1.4 as first divisor until 2018.
+/// Balinski, M. and Young, H. P. (2001), Fair Representation, 2nd edition, appendix A. Pukelsheim, F. (2017), Proportional
+/// Representation, 2nd edition, chapter 4. Modified Sainte-Laguë: as in Sweden before the election of 2018.
 pub struct Divisor {
     id: &'static str,
     /// The claim of an area of a weight (not zero) that holds so many, times a constant of the method. With

@@ -2,6 +2,7 @@
 //! numbers.
 
 mod properties;
+mod tables;
 
 use crate::support::oracle;
 use fairshares::fairshare::{Claim, RULES, Request, Ties, rule};
@@ -106,5 +107,27 @@ fn the_relocation_keys_of_2015_were_rounded_one_by_one() {
         let given = rule("largest-remainder").unwrap().apportion(&request).unwrap().places;
         let more: Vec<u64> = given.iter().zip(printed).map(|(given, printed)| given - printed).collect();
         assert_eq!((more.iter().max(), more.iter().sum::<u64>()), (Some(&1), 2));
+    }
+}
+
+#[test]
+fn every_formula_of_fair_shares_can_be_signed() {
+    let headings = [
+        "# What it measures",
+        "# Formula",
+        "# Inputs and units",
+        "# Missing and suppressed",
+        "# When not to use it",
+        "# Ties",
+        "# References",
+    ];
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/fairshare");
+    for file in
+        ["apportion/largest_remainder", "apportion/divisor", "apportion/balinski_young", "biproportional", "ras"]
+    {
+        let text = std::fs::read_to_string(folder.join(file).with_extension("rs")).unwrap();
+        let places: Vec<Option<usize>> =
+            headings.iter().map(|heading| text.find(&format!("/// {heading}\n"))).collect();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{file}: {places:?}");
     }
 }

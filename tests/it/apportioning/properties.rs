@@ -128,7 +128,7 @@ proptest! {
 
     #[test]
     fn from_adams_to_dhondt_the_largest_get_more(mut weights in weights(), places in 0u64..2_000) {
-        // Marshall, Olkin and Pukelsheim (2002), Mathematical Social Sciences 42: each method is majorised by the next.
+        // Marshall, Olkin and Pukelsheim (2002), Social Choice and Welfare 19: each method is majorised by the next.
         weights.sort_by(|a, b| b.cmp(a));
         for pair in DIVISORS[..5].windows(2) {
             let (less, more) = (give(pair[0], places, &claims(&weights)), give(pair[1], places, &claims(&weights)));
