@@ -49,7 +49,7 @@ pub struct Robustness {
 /// Weights `ω ~ Dirichlet(κ ω₁, …, κ ω_K)` about the stated ones, with `κ` the concentration (the standard deviation of a weight is
 /// `√(ω(1−ω)/(κ+1))`); figures normal about the stated ones with the standard error of their 95% interval, cut at nothing. Of the shares
 /// the median and the quantiles at 2.5 and 97.5 per cent. The Dirichlet weights are independent gammas divided by their sum; of these
-/// gammas the Sobol indices are taken, as [`sobol_indices`] has it.
+/// gammas the Sobol indices are taken, as `sobol.rs` has it.
 ///
 /// # Inputs and units
 /// `errors`: for each part the standard error of each area's figure, 0 where it is exact. `actual`: the share of people that each area
