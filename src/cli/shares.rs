@@ -4,7 +4,7 @@ use super::output::Printing;
 use super::{Outcome, Session};
 use crate::domain::{Error, Result, counted, error_codes, long_date};
 use crate::engine::{Base, SharesRequest};
-use crate::fairshare::{Cap, Ties};
+use crate::fairshare::{Cap, Share, Ties};
 use clap::Args;
 
 /// More places than there are people would be a slip of the finger.
@@ -106,6 +106,12 @@ impl Shares {
         ));
         answer.listing.notes.iter().skip(1).for_each(|note| session.output.note(note));
         session.say_editions(&engine);
+        let is_full =
+            |share: &&Share| share.headroom.is_some_and(|headroom| headroom.value.is_none_or(|room| room < 1.0));
+        let full: Vec<&str> = answer.shares.rows.iter().filter(is_full).map(|share| share.name.as_str()).collect();
+        if self.places.is_some() && !full.is_empty() {
+            session.output.note(&format!("no room under the limit, or none that is known: {}", full.join(", ")));
+        }
         let unplaced = answer.shares.unplaced;
         if unplaced == 0 {
             return Ok(Outcome::Well);
