@@ -9,7 +9,8 @@ use clap::Args;
 /// List the fair-share keys, or say what each part of one gives each area
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares keys population --region London\n\n\
-    With a key: the share of each area, and how much of it comes from each part, in percentage points.")]
+    With a key: the share of each area, and how much of it comes from each part, in percentage points; the notes say\n\
+    whether a share moves against a part's direction, so that an area would lose by improving.")]
 pub(super) struct Keys {
     /// The key whose parts are shown; without it the keys are listed
     key: Option<String>,

@@ -2,9 +2,10 @@
 
 use super::Engine;
 use super::answers::{SharesAnswer, SharesRequest};
-use crate::catalogue::{Combine, Key};
-use crate::domain::{Result, Unit, long_date};
-use crate::fairshare::Share;
+use crate::catalogue::{Combine, Key, Part};
+use crate::domain::{Result, Unit, long_date, signed, with_decimals};
+use crate::fairshare::{Reversal, Share};
+use crate::geography::Area;
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
 impl Engine {
@@ -66,6 +67,9 @@ impl Engine {
         }
         let region = self.named(&request.region);
         let mut notes = made.notes;
+        if let Some((composite, _)) = &made.composed {
+            notes.extend(against_direction(key, &composite.reversals().unwrap_or_default(), &areas));
+        }
         notes.extend(key.caveats.iter().cloned());
         let caption = format!("{}: what makes the shares in {region}, {}", key.title, long_date(answer.as_at));
         Ok(Listing { caption, columns: named, rows, notes })
@@ -128,6 +132,33 @@ impl Engine {
             notes,
         })
     }
+}
+
+/// A sentence for each part against whose direction the share of an area moves, or one that says that none does.
+fn against_direction(key: &Key, reversals: &[Reversal], areas: &[&Area]) -> Vec<String> {
+    let sentence = |(place, part): (usize, &Part)| {
+        let of_part = || reversals.iter().filter(|reversal| reversal.part == place);
+        let worst = of_part().max_by(|one, other| one.size().total_cmp(&other.size()))?;
+        let names: Vec<&str> = of_part().map(|reversal| areas[reversal.area].name.as_str()).collect();
+        let percent = |share: f64| with_decimals(100.0 * share, 2);
+        Some(format!(
+            "Shares move against the direction of {} in {}: at the most in {}, from {}% to {}% when its figure changes by {}%.",
+            part.indicator,
+            if names.len() == areas.len() { "every area".to_owned() } else { names.join(", ") },
+            areas[worst.area].name,
+            percent(worst.before),
+            percent(worst.after),
+            signed(worst.change_percent, 0)
+        ))
+    };
+    let found: Vec<String> = key.part.iter().enumerate().filter_map(sentence).collect();
+    if !found.is_empty() || key.part.is_empty() {
+        return found;
+    }
+    vec![
+        "No area's share moves against the direction of a part when its own figure changes by 1%, 10% or 50% either way."
+            .to_owned(),
+    ]
 }
 
 /// The word for an area that is over its share under one key and under it under another.

@@ -10,6 +10,7 @@ mod apportion;
 mod biproportional;
 mod cap;
 mod composite;
+mod monotonicity;
 mod ras;
 mod residual;
 mod robustness;
@@ -25,6 +26,7 @@ pub use apportion::{
 pub use biproportional::{Unmet, biproportional};
 pub use cap::Cap;
 pub use composite::{Composed, Composite, PartFigures};
+pub use monotonicity::Reversal;
 pub use ras::{Fitted, Unfitted, ras};
 pub use robustness::{AreaRobustness, Draws, Robustness, robustness};
 pub use shares::{AreaFigures, Placing, Share, Shares, as_f64, shares, weights_and_room};

@@ -117,6 +117,38 @@ proptest! {
         let (Some(before), Some(after)) = (before.shares(), after.shares()) else { return Ok(()) };
         prop_assert!(after[area] <= before[area] + 1e-9, "{} became {}", before[area], after[area]);
     }
+
+    #[test]
+    fn inverse_factors_never_punish_for_improving(key in composite()) {
+        // An additive key of shares and inverses, corrective or not: raising the own inverse by dx takes at most dx from what others' limits
+        // let through, so the own share rises.
+        let mut key = key;
+        key.combine = Combine::Additive;
+        for (place, part) in key.parts.iter_mut().enumerate() {
+            (part.transform, part.direction) =
+                if place == 0 { (Transform::Share, Direction::More) } else { (Transform::Inverse, Direction::Less) };
+        }
+        prop_assert_eq!(key.reversals(), Some(Vec::new()));
+    }
+}
+
+#[test]
+fn a_key_that_punishes_for_improving_is_found_out() {
+    // A burden taken as a share: of 1 and 3 the first has a quarter; half of it, for an improvement of 50%, is one of seven.
+    let part = PartFigures {
+        weight: 1.0,
+        direction: Direction::Less,
+        transform: Transform::Share,
+        corrective: None,
+        figures: vec![1.0, 3.0],
+    };
+    let punishing = Composite { combine: Combine::Additive, base: None, strength: 0.0, parts: vec![part.clone()] };
+    let found = punishing.reversals().unwrap();
+    assert_eq!(found.len(), 2);
+    assert_eq!((found[0].part, found[0].area, found[0].change_percent, found[0].before), (0, 0, -50.0, 0.25));
+    assert!((found[0].after - 1.0 / 7.0).abs() < 1e-12, "{found:?}");
+    let as_meant = PartFigures { direction: Direction::More, ..part };
+    assert_eq!(Composite { parts: vec![as_meant], ..punishing }.reversals(), Some(Vec::new()));
 }
 
 #[test]
@@ -228,6 +260,9 @@ fn the_shares_of_london_are_those_of_an_independent_recomputation() {
         let (answer, parts) = (engine.shares(&request).unwrap(), engine.key_parts(&request).unwrap());
         let of_key: Vec<_> = lines.iter().filter(|line| line["key"] == key).collect();
         assert_eq!(of_key.len(), 33, "{key}");
+        let of_several = !engine.catalogue().key(key).unwrap().part.is_empty();
+        let monotone = parts.notes.iter().any(|note| note.starts_with("No area's share moves against"));
+        assert_eq!(monotone, of_several, "{key}: {:?}", parts.notes);
         let filled = if of_key.iter().any(|line| line["status"] == "estimated") { "estimated" } else { "" };
         for ((line, share), row) in of_key.into_iter().zip(&answer.shares.rows).zip(&parts.rows) {
             let number = |text: &str| text.parse::<f64>().unwrap();
