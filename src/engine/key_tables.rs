@@ -113,11 +113,7 @@ impl Engine {
             cells
         };
         let mut notes: Vec<String> = Vec::new();
-        for note in answers.iter().flat_map(|answer| &answer.listing.notes) {
-            if !notes.contains(note) {
-                notes.push(note.clone());
-            }
-        }
+        answers.iter().for_each(|answer| add_new(&mut notes, &answer.listing.notes));
         let flips = first.shares.rows.iter().enumerate().filter(|(place, _)| {
             direction(&answers.iter().map(|answer| &answer.shares.rows[*place]).collect::<Vec<_>>()) == DEPENDS
         });
@@ -159,6 +155,15 @@ fn against_direction(key: &Key, reversals: &[Reversal], areas: &[&Area]) -> Vec<
         "No area's share moves against the direction of a part when its own figure changes by 1%, 10% or 50% either way."
             .to_owned(),
     ]
+}
+
+/// Adds the notes that are not there yet.
+pub(super) fn add_new(notes: &mut Vec<String>, more: &[String]) {
+    for note in more {
+        if !notes.contains(note) {
+            notes.push(note.clone());
+        }
+    }
 }
 
 /// The word for an area that is over its share under one key and under it under another.

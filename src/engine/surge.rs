@@ -2,8 +2,9 @@
 
 use super::Engine;
 use super::answers::SharesRequest;
+use super::key_tables::add_new;
 use crate::domain::{Result, Unit, counted, long_date};
-use crate::fairshare::{AreaFigures, Arrivals, Binds, Surge, rule, surge, weights_and_room};
+use crate::fairshare::{AreaFigures, Arrivals, Binds, Share, Surge, rule, surge, weights_and_room};
 use crate::table::{Cell, Column, Listing, columns};
 
 impl Engine {
@@ -14,9 +15,9 @@ impl Engine {
     pub fn surge(&self, keys: &[String], request: &SharesRequest, arrivals: Arrivals) -> Result<(Listing, u64)> {
         let people = |name: &str, header: &str| Column::number(name, header, Unit::People);
         let mut named = vec![Column::text(columns::AREA_CODE, "Area code"), Column::text(columns::AREA_NAME, "Area")];
-        named.push(people("headroom", "Headroom (people)"));
-        let (mut rows, mut notes, mut most_unplaced): (Vec<Vec<Cell>>, Vec<String>, u64) = (Vec::new(), Vec::new(), 0);
-        let mut caption = String::new();
+        let (mut rows, mut outcomes, mut most_unplaced): (Vec<Vec<Cell>>, Vec<String>, u64) =
+            (Vec::new(), Vec::new(), 0);
+        let (mut caption, mut notes) = (String::new(), Vec::new());
         for id in keys {
             let key = self.catalogue.key(id)?;
             let answer = self.shares(&SharesRequest { key: id.clone(), ..request.clone() })?;
@@ -40,17 +41,13 @@ impl Engine {
                     self.named(&request.region),
                     long_date(answer.as_at)
                 );
-                rows = answer
-                    .shares
-                    .rows
-                    .iter()
-                    .map(|row| {
-                        let headroom = row.headroom.map_or(Cell::Text(String::new()), Cell::from);
-                        vec![row.code.as_str().into(), row.name.as_str().into(), headroom]
-                    })
-                    .collect();
+                notes.push(format!("People in asylum support: {}.", long_date(answer.as_at)));
+                let named = |row: &Share| vec![row.code.as_str().into(), row.name.as_str().into()];
+                rows = answer.shares.rows.iter().map(named).collect();
             }
             let name = id.replace('-', "_");
+            // Of each key, because keys have limits of their own.
+            named.push(people(&format!("{name}_headroom"), &format!("{}: headroom (people)", key.title)));
             named.push(people(&format!("{name}_placed"), &format!("{}: placed", key.title)));
             named.push(Column::number(
                 &format!("{name}_full_in_week"),
@@ -58,18 +55,22 @@ impl Engine {
                 Unit::Rank,
             ));
             named.push(Column::text(&format!("{name}_binds"), &format!("{}: what binds", key.title)));
-            rows.iter_mut().zip(&found.areas).for_each(|(row, taken)| {
+            rows.iter_mut().zip(answer.shares.rows.iter().zip(&found.areas)).for_each(|(row, (share, taken))| {
+                row.push(share.headroom.map_or(Cell::Text(String::new()), Cell::from));
                 row.push(Cell::Number(crate::fairshare::as_f64(taken.placed)));
                 row.push(
                     taken.exhausted_in_week.map_or(Cell::Text(String::new()), |week| Cell::Number(f64::from(week))),
                 );
                 row.push(binds(taken.binds).into());
             });
-            notes.push(outcome(&key.title, &found));
+            let limit = answer.cap.map_or("no limit".to_owned(), |cap| format!("limit {cap}"));
+            outcomes.push(outcome(&format!("{} ({limit})", key.title), &found));
+            add_new(&mut notes, &answer.listing.notes);
             most_unplaced = most_unplaced.max(found.unplaced);
         }
-        notes.push("Room under a limit is a permission, not a place to sleep.".to_owned());
-        Ok((Listing { caption, columns: named, rows, notes }, most_unplaced))
+        outcomes.push("Room under a limit is a permission, not a place to sleep.".to_owned());
+        outcomes.extend(notes);
+        Ok((Listing { caption, columns: named, rows, notes: outcomes }, most_unplaced))
     }
 }
 
@@ -83,11 +84,14 @@ fn binds(binds: Binds) -> &'static str {
 
 fn outcome(title: &str, found: &Surge) -> String {
     let full = found.areas.iter().filter(|area| area.binds == Binds::Limit).count();
-    let areas = counted(full, "area has", "areas have");
+    let areas = match full {
+        0 => "every area has room left".to_owned(),
+        _ => format!("{} no room left", counted(full, "area has", "areas have")),
+    };
     match found.full_in_week {
-        None => format!("{title}: everybody is placed; {areas} no room left."),
+        None => format!("{title}: everybody is placed; {areas}."),
         Some(week) => format!(
-            "{title}: {} cannot be placed, the first in week {week}; {areas} no room left.",
+            "{title}: {} cannot be placed, the first in week {week}; {areas}.",
             counted(usize::try_from(found.unplaced).unwrap_or(usize::MAX), "person", "people")
         ),
     }
