@@ -125,13 +125,13 @@ impl Gathering<'_> {
             is_held && ids.iter().all(|id| seen.datasets.iter().any(|known| known == id.as_str()))
         });
         if candidate.stamp.is_some() && held.is_some_and(|held| held.stamp == candidate.stamp) {
-            return Ok(Gathered::Unchanged(ids, candidate));
+            return Ok(self.unchanged(ids, candidate));
         }
         if self.only_look {
             return Ok(Gathered::Listed(ids, candidate));
         }
         let Some(downloaded) = self.download(&candidate, wanted, held)? else {
-            return Ok(Gathered::Unchanged(ids, candidate));
+            return Ok(self.unchanged(ids, candidate));
         };
         let name = match candidate.made {
             Some(_) => format!("{}.csv", candidate.title),
@@ -145,6 +145,14 @@ impl Gathering<'_> {
             datasets: ids.iter().map(Id::to_string).collect(),
         };
         Ok(Gathered::Arrived(Arrival { candidate, parts, trail: downloaded.trail, seen }))
+    }
+
+    /// A candidate that is held as it is listed. What a run that was cut short has left of its download is of no use any more.
+    fn unchanged(&self, datasets: Vec<Id>, candidate: Candidate) -> Gathered {
+        if !self.only_look {
+            Client::forget(&self.store.downloads(), &candidate.address);
+        }
+        Gathered::Unchanged(datasets, candidate)
     }
 
     /// The bytes of a candidate; `None` when they have not changed.

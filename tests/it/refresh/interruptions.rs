@@ -97,6 +97,29 @@ fn a_kill_at_any_moment_leaves_the_store_sound() {
 }
 
 #[test]
+fn what_is_left_of_a_download_goes_once_its_file_is_held() {
+    let scene = scene();
+    let downloads = scene.store().join("downloads");
+    // A run that is killed while it waits for the rest.
+    scene.publisher.at(ADDRESS, Answer::file(march().xlsx()).failing(Fault::FallsSilent(1_000)));
+    let mut child = refresh(&scene).stderr(Stdio::null()).spawn().unwrap();
+    while contents(&downloads).is_empty() {
+        assert!(child.try_wait().unwrap().is_none(), "it was to be killed before it ended");
+        std::thread::yield_now();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let left = contents(&downloads);
+    scene.publisher.at(ADDRESS, Answer::file(march().xlsx()));
+    assert_eq!(of(&scene.refresh(&["asy-d11"], MORNING), "asy-d11").outcome, New);
+    assert!(contents(&downloads).is_empty());
+    // As a kill between the journal and the tidying leaves it.
+    left.iter().for_each(|(path, bytes)| fs::write(path, bytes).unwrap());
+    assert_eq!(of(&scene.refresh(&["asy-d11"], MORNING), "asy-d11").outcome, Unchanged);
+    assert!(contents(&downloads).is_empty(), "{left:?}");
+}
+
+#[test]
 fn of_two_runs_at_once_one_is_told_of_the_other() {
     for round in 0..4 {
         let scene = scene();
