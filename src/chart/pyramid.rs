@@ -98,10 +98,7 @@ impl Kind for Pyramid {
         }
         let mut canvas = Canvas::new(style);
         let (margin, width) = (style.picture.margin, f64::from(style.picture.width));
-        let heading = words::header(&data.value_label, data.unit);
-        let heading = letters::wrap(&heading, width - 2.0 * margin, style.text.size, false);
-        canvas.paragraph((margin, margin + style.text.size), Anchor::Start, false, &heading);
-        let below_heading = margin + heading.len() as f64 * style.text.line + GAP;
+        let below_heading = words::draw_heading(&mut canvas, data);
         let baseline = draw_legend(&mut canvas, data, below_heading) + style.text.size;
 
         let plot = lay_out(data, baseline + GAP, style);

@@ -30,11 +30,7 @@ impl Kind for RankedBars {
         let mut canvas = Canvas::new(style);
         let (ranked, missing) = data.ranked(Item::number);
         let (margin, width) = (style.picture.margin, f64::from(style.picture.width));
-
-        let heading =
-            letters::wrap(&words::header(&data.value_label, data.unit), width - 2.0 * margin, style.text.size, false);
-        canvas.paragraph((margin, margin + style.text.size), Anchor::Start, false, &heading);
-        let below_heading = margin + heading.len() as f64 * style.text.line + GAP;
+        let below_heading = words::draw_heading(&mut canvas, data);
 
         let names_end = rows::names_end(&data.items, style);
         let scale = scale(data, &ranked, names_end + GAP, style);

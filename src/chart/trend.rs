@@ -47,10 +47,7 @@ impl Kind for Trend {
         }
         let mut canvas = Canvas::new(style);
         let (margin, width) = (style.picture.margin, f64::from(style.picture.width));
-        let heading = words::header(&data.value_label, data.unit);
-        let heading = letters::wrap(&heading, width - 2.0 * margin, style.text.size, false);
-        canvas.paragraph((margin, margin + style.text.size), Anchor::Start, false, &heading);
-        let below_heading = margin + heading.len() as f64 * style.text.line + GAP;
+        let below_heading = words::draw_heading(&mut canvas, data);
 
         let names: Vec<Vec<String>> = data.series.iter().map(|series| end_label(series, data, style)).collect();
         let names_width = names.iter().map(|lines| letters::widest(lines, style.text.size, true)).fold(0.0, f64::max);

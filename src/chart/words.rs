@@ -1,6 +1,7 @@
 //! Words of charts: printed figures, headers, alternative text, the table behind a ranked chart.
 //!
-//! Belongs here: sentences and columns several kinds share. Does not belong here: where words stand on the picture.
+//! Belongs here: sentences and columns several kinds share, the heading and the note of who is missing, which all draw alike.
+//! Does not belong here: where other words stand on the picture.
 
 use super::canvas::{Anchor, Canvas};
 use super::data::{ChartData, Item, missing_status};
@@ -31,6 +32,16 @@ pub(super) fn figure(figure: Figure, unit: Unit) -> String {
 /// The unit of a difference between two figures of `unit`.
 pub(super) fn unit_of_gap(unit: Unit) -> Unit {
     if unit == Unit::Percent { Unit::PercentagePoints } else { unit }
+}
+
+/// Draws what the values of a chart are, with their unit, at the top of the picture. Returns where the next thing may begin.
+pub(super) fn draw_heading(canvas: &mut Canvas, data: &ChartData) -> f64 {
+    let style = canvas.style;
+    let margin = style.picture.margin;
+    let room = f64::from(style.picture.width) - 2.0 * margin;
+    let lines = letters::wrap(&header(&data.value_label, data.unit), room, style.text.size, false);
+    canvas.paragraph((margin, margin + style.text.size), Anchor::Start, false, &lines);
+    margin + lines.len() as f64 * style.text.line + GAP
 }
 
 /// A label with its unit in round brackets, where the label does not say it already.
