@@ -1,5 +1,6 @@
 //! Answers about fair shares: areas beside what they are due, and how uneven the distribution is.
 
+use super::keys::KeyFigures;
 use super::{Engine, schemes};
 use crate::catalogue::Key;
 use crate::domain::{AreaCode, Date, Error, Result, Status, Unit, error_codes, long_date};
@@ -78,6 +79,8 @@ pub struct SharesAnswer {
     pub rule: &'static str,
     /// The figures.
     pub shares: Shares,
+    /// What the key gives the same areas.
+    pub(super) key: KeyFigures,
     /// The figures as a table with the columns of the command line's contract.
     pub listing: Listing,
 }
@@ -107,13 +110,13 @@ impl Engine {
         let population_as_at = self.population_day(&whole_area, &compared, as_at)?;
         let by_key = self.key_figures(key, &compared, as_at, population_as_at)?;
         let mut areas = Vec::new();
-        for (area, figure) in compared.into_iter().zip(by_key.figures) {
+        for (area, figure) in compared.into_iter().zip(&by_key.figures) {
             areas.push(AreaFigures {
                 code: area.code.clone(),
                 name: area.name.clone(),
                 actual: self.figure(&request.measure, &area.code, as_at)?,
                 population: self.figure(POPULATION, &area.code, population_as_at)?,
-                key: figure,
+                key: *figure,
             });
         }
         let rule = rule(request.rule.as_deref().unwrap_or(&key.rounding))?;
@@ -139,10 +142,10 @@ impl Engine {
         }
         if key.id.as_str() != POPULATION_KEY {
             listing.notes.push(format!("{}: {}", key.title, key.definition));
-            listing.notes.extend(by_key.notes);
+            listing.notes.extend(by_key.notes.iter().cloned());
             listing.notes.extend(key.caveats.iter().cloned());
         }
-        Ok(SharesAnswer { as_at, population_as_at, cap, rule: rule.id(), shares, listing })
+        Ok(SharesAnswer { as_at, population_as_at, cap, rule: rule.id(), shares, key: by_key, listing })
     }
 
     /// The areas that are compared: the authorities of a region, or the regions and nations.

@@ -5,7 +5,6 @@ use super::answers::{SharesAnswer, SharesRequest};
 use crate::catalogue::{Combine, Key, Part};
 use crate::domain::{Result, Unit, long_date, signed, with_decimals};
 use crate::fairshare::{Reversal, Share};
-use crate::geography::Area;
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
 impl Engine {
@@ -44,8 +43,6 @@ impl Engine {
     pub fn key_parts(&self, request: &SharesRequest) -> Result<Listing> {
         let key = self.catalogue.key(&request.key)?;
         let answer = self.shares(request)?;
-        let areas = self.compared(request, answer.as_at);
-        let made = self.key_figures(key, &areas, answer.as_at, answer.population_as_at)?;
         let percent = |name: String, header: String| Column::number(&name, &header, Unit::Percent).with_decimals(2);
         let mut named = vec![Column::text(columns::AREA_CODE, "Area code"), Column::text(columns::AREA_NAME, "Area")];
         named.push(percent("fair_share".to_owned(), "Fair share (%)".to_owned()));
@@ -55,7 +52,9 @@ impl Engine {
             .iter()
             .map(|share| vec![share.code.as_str().into(), share.name.as_str().into(), share.fair_share.into()])
             .collect();
-        if let Some((_, composed)) = &made.composed {
+        let mut notes = answer.key.notes.clone();
+        if let Some((composite, composed)) = &answer.key.composed {
+            notes.extend(against_direction(key, &composite.reversals().unwrap_or_default(), &answer.shares.rows));
             let has_base = !matches!(key.combine, Some(Combine::Additive));
             let base = has_base.then_some((key.base.as_ref().map_or("equal", |base| base.as_str()), &composed.of_base));
             let parts = key.part.iter().map(|part| part.indicator.as_str()).zip(&composed.of_parts);
@@ -66,10 +65,6 @@ impl Engine {
             }
         }
         let region = self.named(&request.region);
-        let mut notes = made.notes;
-        if let Some((composite, _)) = &made.composed {
-            notes.extend(against_direction(key, &composite.reversals().unwrap_or_default(), &areas));
-        }
         notes.extend(key.caveats.iter().cloned());
         let caption = format!("{}: what makes the shares in {region}, {}", key.title, long_date(answer.as_at));
         Ok(Listing { caption, columns: named, rows, notes })
@@ -131,7 +126,7 @@ impl Engine {
 }
 
 /// A sentence for each part against whose direction the share of an area moves, or one that says that none does.
-fn against_direction(key: &Key, reversals: &[Reversal], areas: &[&Area]) -> Vec<String> {
+fn against_direction(key: &Key, reversals: &[Reversal], areas: &[Share]) -> Vec<String> {
     let sentence = |(place, part): (usize, &Part)| {
         let of_part = || reversals.iter().filter(|reversal| reversal.part == place);
         let worst = of_part().max_by(|one, other| one.size().total_cmp(&other.size()))?;

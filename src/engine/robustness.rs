@@ -22,8 +22,7 @@ impl Engine {
     pub fn robustness(&self, request: &SharesRequest, draws: Draws) -> Result<RobustnessAnswer> {
         let key = self.catalogue.key(&request.key)?;
         let answer = self.shares(request)?;
-        let areas = self.compared(request, answer.as_at);
-        let made = self.key_figures(key, &areas, answer.as_at, answer.population_as_at)?;
+        let made = &answer.key;
         let actual: Vec<Option<f64>> =
             answer.shares.rows.iter().map(|row| row.actual_share.value.map(|share| share / 100.0)).collect();
         let found =
@@ -39,7 +38,7 @@ impl Engine {
             "{} draws, seed {}, concentration {}: the same seed gives the same numbers.",
             draws.count, draws.seed, draws.concentration
         )];
-        notes.extend(made.notes);
+        notes.extend(made.notes.iter().cloned());
         notes.extend(key.caveats.iter().cloned());
         let caption = format!("{}: how robust the shares are, {region}, {}", key.title, long_date(answer.as_at));
         let parts = key.part.iter().map(|part| part.indicator.as_str()).zip(&key.part);

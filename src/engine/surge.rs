@@ -4,7 +4,7 @@ use super::Engine;
 use super::answers::SharesRequest;
 use super::key_tables::add_new;
 use crate::domain::{Result, Unit, counted, long_date};
-use crate::fairshare::{AreaFigures, Arrivals, Binds, Share, Surge, rule, surge, weights_and_room};
+use crate::fairshare::{Arrivals, Binds, Share, Surge, rule, surge, weights_and_room};
 use crate::table::{Cell, Column, Listing, columns};
 
 impl Engine {
@@ -21,16 +21,7 @@ impl Engine {
         for id in keys {
             let key = self.catalogue.key(id)?;
             let answer = self.shares(&SharesRequest { key: id.clone(), ..request.clone() })?;
-            let compared = self.compared(request, answer.as_at);
-            let figures = self.key_figures(key, &compared, answer.as_at, answer.population_as_at)?.figures;
-            let areas = answer.shares.rows.iter().zip(figures).map(|(row, key)| AreaFigures {
-                code: row.code.clone(),
-                name: row.name.clone(),
-                actual: row.actual,
-                population: row.population,
-                key,
-            });
-            let (weights, room) = weights_and_room(&areas.collect::<Vec<_>>(), &answer.shares.rows)?;
+            let (weights, room) = weights_and_room(&answer.shares.rows, &answer.key.figures)?;
             let found = surge(&weights, &room, arrivals, rule(answer.rule)?)
                 .map_err(|refused| refused.error(|at| answer.shares.rows[at].name.clone()))?;
             if rows.is_empty() {

@@ -140,7 +140,8 @@ pub fn shares(
 
 /// Fills in the places and returns those that could not be placed.
 fn place(rows: &mut [Share], areas: &[AreaFigures], placing: Placing) -> Result<u64> {
-    let (weights, room) = weights_and_room(areas, rows)?;
+    let key: Vec<Figure> = areas.iter().map(|area| area.key).collect();
+    let (weights, room) = weights_and_room(rows, &key)?;
     let mut claims = Vec::new();
     for (area, (weight, room)) in areas.iter().zip(weights.into_iter().zip(room)) {
         let stock = if placing.existing { existing(area)? } else { 0 };
@@ -158,13 +159,13 @@ fn place(rows: &mut [Share], areas: &[AreaFigures], placing: Placing) -> Result<
 /// limit, so it leaves no room.
 ///
 /// Errors: `F303` for a key without a whole number of some area.
-pub fn weights_and_room(areas: &[AreaFigures], rows: &[Share]) -> Result<(Vec<u64>, Vec<Option<u64>>)> {
+pub fn weights_and_room(rows: &[Share], key: &[Figure]) -> Result<(Vec<u64>, Vec<Option<u64>>)> {
     let mut weights = Vec::new();
-    for area in areas {
-        weights.push(area.key.value.and_then(whole).ok_or_else(|| {
+    for (row, key) in rows.iter().zip(key) {
+        weights.push(key.value.and_then(whole).ok_or_else(|| {
             Error::new(error_codes::OPTION_WRONG, "apportioning whole places")
                 .at_key("--places")
-                .found(format!("no whole number for {} in the key", area.name))
+                .found(format!("no whole number for {} in the key", row.name))
                 .expected("a key whose figures are whole numbers for every area")
         })?);
     }
