@@ -16,7 +16,6 @@ Of the package's own tests, those of Austria and of the Knesset compare nothing 
 Run: python tests/independent/apportioning.py tests/oracles
 """
 import contextlib
-import csv
 import io
 import random
 import sys
@@ -27,6 +26,7 @@ from pathlib import Path
 import apportionment.methods
 import biprop
 import numpy as np
+from oracle import write_oracle
 
 OUT = Path(sys.argv[1])
 SEED = 20260331
@@ -99,12 +99,7 @@ def random_weights(chance, few=False):
 
 
 def write(name, about, columns, rows):
-    with open(OUT / name, "w", newline="", encoding="utf-8") as file:
-        for line in about:
-            file.write(f"# {line}\n")
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(rows)
+    write_oracle(OUT / name, about, columns, rows)
 
 
 def words(numbers):

@@ -2,11 +2,11 @@
 import calendar
 import csv
 import math
-from importlib.metadata import version
 from pathlib import Path
 
 import ods
 import pandas as pd
+from oracle import recomputed_by, write_oracle
 
 BOROUGHS = [f"E090000{n:02d}" for n in range(1, 34)]
 MYE24 = "published/mye/mye24tablesew.csv"
@@ -28,14 +28,9 @@ class Subject:
 
     def write(self, folder, name, sources, script="indicators.py"):
         """The cells as a file with its citation."""
-        packages = ", ".join(f"{p} {version(p)}" for p in ("pandas", "numpy", "openpyxl", "odfpy", "xlrd"))
-        with open(folder / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
-            for line in (*sources, f"Recomputed independently of the program by tests/independent/{script} ({packages}).",
-                         "Contains public sector information licensed under the Open Government Licence v3.0."):
-                file.write(f"# {line}\n")
-            out = csv.writer(file, lineterminator="\n")
-            out.writerow("indicator area_code period_start period_end category value status lower upper".split())
-            out.writerows(sorted(self.cells))
+        about = [*sources, *recomputed_by(script, "pandas", "numpy", "openpyxl", "odfpy", "xlrd")]
+        columns = "indicator area_code period_start period_end category value status lower upper".split()
+        write_oracle(folder / f"{name}.csv", about, columns, sorted(self.cells))
         print(name, len({cell[0] for cell in self.cells}), "indicators,", len(self.cells), "cells")
 
 

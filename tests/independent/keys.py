@@ -24,17 +24,16 @@ Formulas; x a figure, b the base (residents), n authorities, w the weights of th
   contributions     of the two last: of the base b / sum b, of a part the mean, over all orders in which the parts can be added,
                     of what it adds to the share (Shapley 1953)
 """
-import csv
 import itertools
 import math
 import sys
 import warnings
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from cells import BOROUGHS, MARKS, mid_2024, number, sheet
+from oracle import recomputed_by, write_oracle
 
 warnings.filterwarnings("ignore")
 DAY = "2026-03-31"
@@ -210,26 +209,22 @@ def keys(root):
 
 
 def main(root, folder):
-    packages = ", ".join(f"{name} {version(name)}" for name in ("pandas", "numpy", "openpyxl"))
-    with open(folder / "keys.csv", "w", encoding="utf-8", newline="") as out:
-        for line in ("Fair shares of London's authorities at 31 March 2026 by every key, as fractions of 1, and what makes them up.",
-                     "Home Office, Asy_D11; ONS, mid-year population estimates, mid-2024, and Explore Local Statistics (June 2026);",
-                     "Department for Education, children aged 0 to 17; MHCLG, statutory homelessness, April to June 2025, A1 and TA1,",
-                     "and English indices of deprivation 2019, File 10.",
-                     "estimated: a figure of the area was not published and counts as the median of the others.",
-                     f"Recomputed independently of the program by tests/independent/keys.py ({packages}).",
-                     "Contains public sector information licensed under the Open Government Licence v3.0."):
-            out.write(f"# {line}\n")
-        rows = csv.writer(out, lineterminator="\n")
-        rows.writerow(["key", "area_code", "share", "status", "from_base", "from_parts"])
-        for key, (share, base, parts, filled) in keys(root).items():
-            if abs(math.fsum(share) - 1) > 1e-12 or share.min() < 0:
-                raise ValueError(f"{key}: shares do not sum to 1")
-            if base is not None and max(abs(base + sum(parts) - share)) > 1e-12:
-                raise ValueError(f"{key}: contributions do not sum to shares")
-            for area in BOROUGHS:
-                made = ["", ""] if base is None else [repr(float(base[area])), ";".join(repr(float(part[area])) for part in parts)]
-                rows.writerow([key, area, repr(float(share[area])), "estimated" if area in filled else "", *made])
+    about = ["Fair shares of London's authorities at 31 March 2026 by every key, as fractions of 1, and what makes them up.",
+             "Home Office, Asy_D11; ONS, mid-year population estimates, mid-2024, and Explore Local Statistics (June 2026);",
+             "Department for Education, children aged 0 to 17; MHCLG, statutory homelessness, April to June 2025, A1 and TA1,",
+             "and English indices of deprivation 2019, File 10.",
+             "estimated: a figure of the area was not published and counts as the median of the others.",
+             *recomputed_by("keys.py", "pandas", "numpy", "openpyxl")]
+    rows = []
+    for key, (share, base, parts, filled) in keys(root).items():
+        if abs(math.fsum(share) - 1) > 1e-12 or share.min() < 0:
+            raise ValueError(f"{key}: shares do not sum to 1")
+        if base is not None and max(abs(base + sum(parts) - share)) > 1e-12:
+            raise ValueError(f"{key}: contributions do not sum to shares")
+        for area in BOROUGHS:
+            made = ["", ""] if base is None else [repr(float(base[area])), ";".join(repr(float(part[area])) for part in parts)]
+            rows.append([key, area, repr(float(share[area])), "estimated" if area in filled else "", *made])
+    write_oracle(folder / "keys.csv", about, ["key", "area_code", "share", "status", "from_base", "from_parts"], rows)
 
 
 if __name__ == "__main__":

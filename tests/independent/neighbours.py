@@ -14,7 +14,6 @@ for private rent and affordability.
 
 Run: python tests/independent/neighbours.py ../shared/data tests/oracles
 """
-import csv
 import sys
 import warnings
 from pathlib import Path
@@ -22,6 +21,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from cells import BOROUGHS, sheet
+from oracle import recomputed_by, write_oracle
 
 warnings.filterwarnings("ignore")
 WEIGHTS = [1, 1, 1, 1, 0.5, 0.5]
@@ -85,15 +85,12 @@ def nearest(area, years, others):
 
 def main(root, folder):
     years, others = variables(root)
-    with open(folder / "neighbours.csv", "w", encoding="utf-8", newline="") as out:
-        out.write("# Statistical neighbours of the London boroughs in the variables of data/catalogue/comparison.toml, the nearest first.\n")
-        out.write("# ONS, mid-2023 population density and median age, Census 2021 TS029, Explore Local Statistics, dwellings by tenure 2023;\n")
-        out.write("# MHCLG, English indices of deprivation 2019, File 10.\n")
-        out.write(f"# Recomputed independently of the program by tests/independent/neighbours.py (pandas {pd.__version__}, numpy {np.__version__}).\n")
-        out.write("# Contains public sector information licensed under the Open Government Licence v3.0.\n")
-        rows = csv.writer(out, lineterminator="\n")
-        rows.writerow(["area_code", "neighbours"])
-        rows.writerows([area, nearest(area, years, others)] for area in BOROUGHS)
+    about = ["Statistical neighbours of the London boroughs in the variables of data/catalogue/comparison.toml, the nearest first.",
+             "ONS, mid-2023 population density and median age, Census 2021 TS029, Explore Local Statistics, dwellings by tenure 2023;",
+             "MHCLG, English indices of deprivation 2019, File 10.",
+             *recomputed_by("neighbours.py", "pandas", "numpy")]
+    rows = [[area, nearest(area, years, others)] for area in BOROUGHS]
+    write_oracle(folder / "neighbours.csv", about, ["area_code", "neighbours"], rows)
 
 
 if __name__ == "__main__":

@@ -11,9 +11,7 @@ Files of published inputs that tests/oracles/demography holds are read, not writ
 
 Run: python tests/independent/peers.py ../shared/data tests/oracles/demography
 """
-import csv
 import sys
-from importlib.metadata import version
 from pathlib import Path
 
 import geopandas
@@ -25,6 +23,7 @@ from inequality.gini import Gini
 from inequality.theil import TheilD
 from PHStatsMethods import ph_dsr, ph_ISRatio
 from PHStatsMethods.confidence_intervals import byars_lower, byars_upper, exact_lower, exact_upper, wilson
+from oracle import with_packages, write_oracle
 from segregation import multigroup, singlegroup
 from segregation.singlegroup import atkinson
 
@@ -39,17 +38,11 @@ ETHNIC = ("Asian", "Black", "Mixed", "White", "Other")  # how the names of the f
 
 def write(name, about, columns, rows):
     """One oracle file: where its numbers are from, then the numbers in full."""
-    with open(OUT / name, "w", newline="", encoding="utf-8") as file:
-        for line in about:
-            file.write(f"# {line}\n")
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        for row in rows:
-            writer.writerow([repr(float(cell)) if isinstance(cell, float) else cell for cell in row])
+    write_oracle(OUT / name, about, columns, rows)
 
 
 def by(*packages):
-    return "Computed by tests/independent/peers.py with " + ", ".join(f"{p} {version(p)}" for p in packages) + "."
+    return "Computed by tests/independent/peers.py with " + with_packages(*packages) + "."
 
 
 def bundled(name, **where):

@@ -21,6 +21,8 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from oracle import write_oracle
+
 NEWEST = "2026-03-31"
 
 
@@ -79,15 +81,12 @@ def listed(people):
 
 def main(supported, groups, folder):
     people, residents = read_supported(supported), read_residents(groups)
-    with open(folder / "places.csv", "w", newline="") as out:
-        out.write("# Statistical neighbours of the London boroughs in two variables, and what a scan lists of people supported.\n")
-        out.write("# People supported: Home Office, Asy_D11, 30 June 2021 to 31 March 2026. Population: mid-2024, as printed in Reg_02.\n")
-        out.write("# Recomputed independently of the program by tests/independent/places.py.\n")
-        out.write("# Contains public sector information licensed under the Open Government Licence v3.0.\n")
-        rows = csv.writer(out, lineterminator="\n")
-        rows.writerow(["area_code", "kind", "value"])
-        rows.writerows(neighbours(people, residents))
-        rows.writerows(listed(people))
+    about = ["Statistical neighbours of the London boroughs in two variables, and what a scan lists of people supported.",
+             "People supported: Home Office, Asy_D11, 30 June 2021 to 31 March 2026. Population: mid-2024, as printed in Reg_02.",
+             "Recomputed independently of the program by tests/independent/places.py.",
+             "Contains public sector information licensed under the Open Government Licence v3.0."]
+    rows = [*neighbours(people, residents), *listed(people)]
+    write_oracle(folder / "places.csv", about, ["area_code", "kind", "value"], rows)
 
 
 main(*(Path(argument) for argument in sys.argv[1:4]))

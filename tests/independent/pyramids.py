@@ -5,11 +5,11 @@ the folder given as second: an area, a band, and its males and females as per ce
 
 Run: python tests/independent/pyramids.py ../shared/data tests/oracles
 """
-import csv
 import sys
 from pathlib import Path
 
 import pandas as pd
+from oracle import with_packages, write_oracle
 
 WORKBOOK = "published/mye/mye23tablesew.xlsx"
 AREAS = ["E12000007", "E09000025", "E92000001", "W92000004"]  # London, Newham, England, Wales
@@ -22,17 +22,16 @@ def main(root, out):
         for sex in ("Males", "Females")
     )
     bands = [age // 5 * 5 for age in range(91)]
-    with open(out / "pyramids.csv", "w", newline="", encoding="utf-8") as file:
-        file.write("# Males and females in bands of five years (the last is 90 and over) as per cent of everybody, mid-2023: ONS,\n")
-        file.write(f"# mye23tablesew.xlsx, MYE2. Computed by tests/independent/pyramids.py with pandas {pd.__version__}.\n")
-        file.write("# Contains figures of the Office for National Statistics, Open Government Licence v3.0.\n")
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["area_code", "from", "males", "females"])
-        for area in AREAS:
-            everybody = males.loc[area, "All ages"] + females.loc[area, "All ages"]
-            sides = [side.loc[area, AGES].astype(float).groupby(bands).sum() for side in (males, females)]
-            for band in sorted(set(bands)):
-                writer.writerow([area, band, *(repr(float(100 * side[band] / everybody)) for side in sides)])
+    about = ["Males and females in bands of five years (the last is 90 and over) as per cent of everybody, mid-2023: ONS,",
+             f"mye23tablesew.xlsx, MYE2. Computed by tests/independent/pyramids.py with {with_packages('pandas')}.",
+             "Contains figures of the Office for National Statistics, Open Government Licence v3.0."]
+    rows = []
+    for area in AREAS:
+        everybody = males.loc[area, "All ages"] + females.loc[area, "All ages"]
+        sides = [side.loc[area, AGES].astype(float).groupby(bands).sum() for side in (males, females)]
+        for band in sorted(set(bands)):
+            rows.append([area, band, *(repr(float(100 * side[band] / everybody)) for side in sides)])
+    write_oracle(out / "pyramids.csv", about, ["area_code", "from", "males", "females"], rows)
 
 
 if __name__ == "__main__":

@@ -32,17 +32,16 @@ are found by name. Barnsley and Sheffield changed code at the end of 2025.
 Run: python tests/independent/recompute.py ../shared/data tests/oracles
 It ends with status 1 when a published fact is not met.
 """
-import csv
 import datetime
 import math
 import sys
 from fractions import Fraction
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import xlrd
+from oracle import recomputed_by, write_oracle
 
 TOTALS = "derived/home-office/Asy_D11_la_totals_jun-2021_to_mar-2026.csv"
 REG = "reconstructed/regional-and-local-authority-dataset-dec-2025.ods"
@@ -223,15 +222,8 @@ def text(value):
 
 def write(path, about, header, rows, footer=()):
     """One oracle: comment lines, header, rows, comment lines."""
-    packages = ", ".join(f"{p} {version(p)}" for p in ("pandas", "numpy", "openpyxl", "odfpy", "xlrd"))
-    notes = [*about, f"Recomputed independently of the program by tests/independent/recompute.py ({packages}).",
-             "Contains public sector information licensed under the Open Government Licence v3.0."]
-    with open(path, "w", encoding="utf-8", newline="") as out:
-        out.writelines(f"# {line}\n" for line in notes)
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(header.split(","))
-        writer.writerows([text(cell) for cell in row] for row in rows)
-        out.writelines(f"# {line}\n" for line in footer)
+    notes = [*about, *recomputed_by("recompute.py", "pandas", "numpy", "openpyxl", "odfpy", "xlrd")]
+    write_oracle(path, notes, header.split(","), ([text(cell) for cell in row] for row in rows), footer)
 
 
 def write_shares(path, data, region, residents, origin):
