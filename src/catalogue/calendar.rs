@@ -1,6 +1,6 @@
 //! Policy dates and series breaks: what must be drawn on a chart over time.
 
-use crate::domain::{Date, Id, parse_publication_date};
+use crate::domain::{Date, Error, Id, Result, error_codes, parse_publication_date};
 use serde::Deserialize;
 
 /// `calendar.toml`.
@@ -13,6 +13,23 @@ pub struct Calendar {
     /// Dates from which people were treated otherwise than before.
     #[serde(default, rename = "policy")]
     pub policies: Vec<Policy>,
+    /// Days by which something is to be reached.
+    #[serde(default, rename = "target")]
+    pub targets: Vec<Target>,
+}
+
+/// A day by which something is to be reached.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    /// Its name.
+    pub id: Id,
+    /// The day, such as `2029-09-30`.
+    pub date: String,
+    /// What ends or begins, in a sentence.
+    pub note: String,
+    /// Where it is said.
+    pub reference: String,
 }
 
 /// `meetings.toml`: when the board met, in a file of its own so that a Partnership can put its own in its place.
@@ -48,6 +65,16 @@ impl Calendar {
 }
 
 impl Calendar {
+    /// The day of a target. Errors with `F202` for one that is not declared, `F204` for one without a day.
+    pub fn target(&self, id: &str) -> Result<Date> {
+        let wrong = |code| Error::new(code, "looking for a target").in_file("calendar.toml").at_key(id);
+        let target = self.targets.iter().find(|target| target.id.as_str() == id);
+        let target = target.ok_or_else(|| wrong(error_codes::REFERENCE_DANGLING))?;
+        parse_publication_date(&target.date).ok_or_else(|| {
+            wrong(error_codes::DEFINITION_WRONG).found(&target.date).expected("a day such as 2029-09-30")
+        })
+    }
+
     /// The policies that touch an indicator, in the order of the file.
     pub fn policies_of<'a>(&'a self, indicator: &'a Id) -> impl Iterator<Item = &'a Policy> {
         self.policies.iter().filter(move |policy| policy.indicators.contains(indicator))

@@ -183,7 +183,8 @@ fn calendar_links(catalogue: &Catalogue) -> Result<()> {
                 .expected("a day such as 2024-12-09"));
         }
     }
-    Ok(())
+    let targets = &catalogue.calendar.targets;
+    targets.iter().try_for_each(|target| catalogue.calendar.target(target.id.as_str()).map(drop))
 }
 
 fn unused_codelists(catalogue: &Catalogue) -> Result<()> {

@@ -30,7 +30,7 @@ mod read;
 mod release;
 
 pub use board::{Answer, Board, BoardDocument, BoardRow};
-pub use calendar::{Calendar, Meeting, Meetings, Policy, SeriesBreak};
+pub use calendar::{Calendar, Meeting, Meetings, Policy, SeriesBreak, Target};
 pub use chart::{ChartDefinition, ReferenceLine};
 pub use check::{Check, CheckKind, On, Rounded};
 pub use codelist::{Code, Codelist};
@@ -160,6 +160,11 @@ impl Catalogue {
     /// The indicator of that id, or `F301` with the nearest one.
     pub fn indicator(&self, id: &str) -> Result<&Indicator> {
         find(&self.indicators, id, "indicator")
+    }
+
+    /// A codelist by its id, or `F301`.
+    pub fn codelist(&self, id: &str) -> Result<&Codelist> {
+        find(&self.codelists, id, "codelist")
     }
 
     /// The key of that id, or `F301` with the nearest one.

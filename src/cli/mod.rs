@@ -18,6 +18,7 @@ mod indicators;
 mod inequality;
 mod keys;
 mod output;
+mod pathway;
 mod place;
 mod prune;
 mod refresh;
@@ -83,6 +84,7 @@ enum Command {
     Inequality(inequality::Inequality),
     Keys(keys::Keys),
     Robustness(robustness::Robustness),
+    Pathway(pathway::Pathway),
     Surge(surge::Surge),
     Indicators(indicators::Indicators),
     Show(show::Show),
@@ -150,6 +152,7 @@ fn run(session: &Session, command: Command) -> Result<Outcome> {
         Command::Inequality(command) => command.run(session),
         Command::Keys(command) => command.run(session),
         Command::Robustness(command) => command.run(session),
+        Command::Pathway(command) => command.run(session),
         Command::Surge(command) => command.run(session),
         Command::Indicators(command) => command.run(session),
         Command::Show(command) => command.run(session),

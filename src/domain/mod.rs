@@ -22,7 +22,7 @@ pub use error_codes::ErrorCode;
 pub use id::Id;
 pub use measure::{MeasureKind, Unit};
 pub use nearest::nearest;
-pub use number::{counted, one_decimal, percent, rounds_to_zero, signed, thousands, with_decimals};
+pub use number::{counted, counted_people, one_decimal, percent, rounds_to_zero, signed, thousands, with_decimals};
 pub use period::{Date, Period, long_date, parse_publication_date};
 pub(crate) use printed_period::first_of_year_ending;
 pub use printed_period::{PrintedPeriod, find_printed_period, parse_printed_period};

@@ -50,6 +50,11 @@ pub fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{digits} {}", if number == 1 { one } else { many })
 }
 
+/// A number of people with its noun: `1 person`, `1,204 people`.
+pub fn counted_people(number: u64) -> String {
+    counted(usize::try_from(number).unwrap_or(usize::MAX), "person", "people")
+}
+
 /// True for a number that is printed as zero and is not: house style has a symbol for it, since 0 means a true zero.
 pub fn rounds_to_zero(value: f64, decimals: usize) -> bool {
     let scale = 10f64.powi(i32::try_from(decimals).unwrap_or(0));

@@ -25,6 +25,7 @@ mod keys;
 mod listings;
 mod neighbours;
 mod packs;
+mod pathway;
 mod place;
 mod prune;
 mod reference;
@@ -48,6 +49,7 @@ pub use import::Imported;
 pub use listings::ShowRequest;
 pub use neighbours::NearestNeighbours;
 pub use packs::{PackRequest, WrittenPack};
+pub use pathway::{MoveCost, PathwayAnswer, PathwayRequest, Way};
 pub use refresh::{RefreshReport, RefreshRequest, SourceOutcome, SourceReport};
 pub use releases::{Freshness, NextRelease};
 pub use robustness::RobustnessAnswer;
@@ -55,7 +57,7 @@ pub use robustness::RobustnessAnswer;
 use crate::catalogue::{Catalogue, DefinitionFile};
 use crate::chart::Style;
 use crate::domain::{AreaCode, Date, Error, Id, Result, error_codes};
-use crate::geography::{Area, Geography, Outline, Register, Tile, parse_outlines, parse_tiles};
+use crate::geography::{Area, Centres, Geography, Outline, Register, Tile, parse_outlines, parse_tiles};
 use crate::indicator::{self, Values};
 use crate::source::{BundledFile, EditionId, Store};
 use crate::table::Table;
@@ -82,6 +84,7 @@ pub struct Settings {
 pub struct Engine {
     catalogue: Catalogue,
     geography: Geography,
+    centres: Centres,
     outlines: Vec<Outline>,
     tiles: Vec<Tile>,
     style: Style,
@@ -133,6 +136,7 @@ impl Engine {
             groups: &text("areas/groups.csv")?,
         })?;
         let engine = Self {
+            centres: Centres::parse(&text("areas/centres.csv")?, "areas/centres.csv")?,
             outlines: parse_outlines(&text("areas/outlines-london.csv")?, "areas/outlines-london.csv")?,
             tiles: parse_tiles(&text("areas/tiles-london.csv")?, "areas/tiles-london.csv")?,
             style: Style::parse(&text("style.toml")?, "style.toml")?,

@@ -3,7 +3,7 @@
 use super::Engine;
 use super::answers::SharesRequest;
 use super::key_tables::add_new;
-use crate::domain::{Result, Unit, counted, long_date};
+use crate::domain::{Result, Unit, counted, counted_people, long_date};
 use crate::fairshare::{Arrivals, Binds, Share, Surge, rule, surge, weights_and_room};
 use crate::table::{Cell, Column, Listing, columns};
 
@@ -27,7 +27,7 @@ impl Engine {
             if rows.is_empty() {
                 caption = format!(
                     "{} arriving over {} in {}, from {}",
-                    counted(usize::try_from(arrivals.people).unwrap_or(usize::MAX), "person", "people"),
+                    counted_people(arrivals.people),
                     counted(usize::try_from(arrivals.weeks).unwrap_or(usize::MAX), "week", "weeks"),
                     self.named(&request.region),
                     long_date(answer.as_at)
@@ -81,9 +81,8 @@ fn outcome(title: &str, found: &Surge) -> String {
     };
     match found.full_in_week {
         None => format!("{title}: everybody is placed; {areas}."),
-        Some(week) => format!(
-            "{title}: {} cannot be placed, the first in week {week}; {areas}.",
-            counted(usize::try_from(found.unplaced).unwrap_or(usize::MAX), "person", "people")
-        ),
+        Some(week) => {
+            format!("{title}: {} cannot be placed, the first in week {week}; {areas}.", counted_people(found.unplaced))
+        }
     }
 }

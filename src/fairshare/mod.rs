@@ -11,6 +11,7 @@ mod biproportional;
 mod cap;
 mod composite;
 mod monotonicity;
+mod pathway;
 mod ras;
 mod residual;
 mod robustness;
@@ -18,6 +19,7 @@ mod shares;
 mod sobol;
 mod surge;
 mod transform;
+mod transport;
 
 pub use apportion::{
     ADAMS, Allocation, BalinskiYoung, Claim, DEAN, DHONDT, Divisor, HUNTINGTON_HILL, LargestRemainder,
@@ -27,8 +29,10 @@ pub use biproportional::{Unmet, biproportional};
 pub use cap::Cap;
 pub use composite::{Composed, Composite, PartFigures};
 pub use monotonicity::Reversal;
+pub use pathway::{Inflow, Start, Step, Turnover, above, by_moves, by_turnover, departures_needed_percent, due};
 pub use ras::{Fitted, Unfitted, ras};
 pub use robustness::{AreaRobustness, Draws, Robustness, robustness};
-pub use shares::{AreaFigures, Placing, Share, Shares, as_f64, shares, weights_and_room};
+pub use shares::{AreaFigures, Placing, Share, Shares, as_f64, known_people, shares, weights_and_room, whole};
 pub use sobol::Importance;
 pub use surge::{Arrivals, Binds, Surge, Taken, surge};
+pub use transport::{Move, Unsolved, fewest_moves};

@@ -144,7 +144,10 @@ fn place(rows: &mut [Share], areas: &[AreaFigures], placing: Placing) -> Result<
     let (weights, room) = weights_and_room(rows, &key)?;
     let mut claims = Vec::new();
     for (area, (weight, room)) in areas.iter().zip(weights.into_iter().zip(room)) {
-        let stock = if placing.existing { existing(area)? } else { 0 };
+        let stock = match placing.existing {
+            true => known_people(&area.name, area.actual, "counting the people already there (--existing)")?,
+            false => 0,
+        };
         claims.push(Claim { weight, room, floor: placing.floor, stock });
     }
     let request = Request { places: placing.places, claims, ties: placing.ties };
@@ -173,13 +176,15 @@ pub fn weights_and_room(rows: &[Share], key: &[Figure]) -> Result<(Vec<u64>, Vec
     Ok((weights, rows.iter().map(room).collect()))
 }
 
-/// The people already in an area, which have to be known where they count.
-fn existing(area: &AreaFigures) -> Result<u64> {
-    area.actual.value.and_then(whole).ok_or_else(|| {
-        Error::new(error_codes::OPTION_WRONG, "apportioning whole places")
-            .at_key("--existing")
-            .found(format!("no whole number of people in {}", area.name))
-            .expected("a measure whose figures are whole numbers for every area, or no --existing")
+/// The people already in an area, who have to be known where they count.
+///
+/// Errors: `F303` where their number is not published or not whole.
+pub fn known_people(area: &str, actual: Figure, doing: &str) -> Result<u64> {
+    actual.value.and_then(whole).ok_or_else(|| {
+        Error::new(error_codes::OPTION_WRONG, doing)
+            .at_key("--measure")
+            .found(format!("no whole number of people in {area}"))
+            .expected("a measure whose figures are whole numbers for every area, or a question that needs none")
     })
 }
 
@@ -204,7 +209,7 @@ fn quotient(part: Figure, whole: Figure) -> Figure {
 
 /// The number as a whole one, if it is one.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a whole number from 0 up")]
-fn whole(value: f64) -> Option<u64> {
+pub fn whole(value: f64) -> Option<u64> {
     (value >= 0.0 && value.fract() == 0.0 && value < 9e15).then_some(value as u64)
 }
 

@@ -7,6 +7,7 @@
 
 mod areas;
 mod best_fit;
+mod centres;
 mod groups;
 mod layout;
 mod names;
@@ -16,6 +17,7 @@ mod tile;
 
 pub use areas::{Area, Geography};
 pub use best_fit::{BestFit, Boundaries, Fit, Fitted, Way};
+pub use centres::Centres;
 pub use groups::{Group, GroupKind};
 pub use outline::{Outline, parse_outlines};
 pub use register::Register;

@@ -51,6 +51,7 @@ mod methods;
 mod notebooks;
 mod oracles;
 mod packs;
+mod pathways;
 mod places;
 mod published;
 mod publisher;

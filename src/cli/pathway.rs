@@ -1,0 +1,104 @@
+//! `fairshares pathway`: from today's pattern to fair shares by a date.
+
+use super::output::Printing;
+use super::{Outcome, Session, day};
+use crate::domain::{Error, Result, error_codes};
+use crate::engine::{MoveCost, PathwayRequest, SharesRequest, Way};
+use crate::fairshare::{Cap, Inflow};
+use clap::Args;
+
+/// Say how today's pattern can become fair shares by a date, and what it takes to end hotels
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fairshares pathway --by 2029-09-30\n\
+    Three ways side by side: fairshares pathway --way arrivals --way arrivals-and-departures --way moves\n\
+    The path of every area: fairshares pathway --quarters -o path.csv\n\n\
+    Without --arrivals and --departures rates are the least that the series of the last year lets be seen.")]
+pub(super) struct Pathway {
+    /// arrivals (nobody leaves), arrivals-and-departures or moves; several, to compare them
+    #[arg(long, default_value = "arrivals-and-departures", value_parser = Way::ALL.map(Way::id))]
+    way: Vec<String>,
+    /// By when [default: the end of the accommodation contracts]
+    #[arg(long, value_name = "DATE")]
+    by: Option<String>,
+    /// How many people come each quarter [default: from the series]
+    #[arg(long, value_name = "N")]
+    arrivals: Option<u64>,
+    /// How many people are to be supported in the end: as many come as lead there evenly
+    #[arg(long, value_name = "N", conflicts_with = "arrivals")]
+    people: Option<u64>,
+    /// Of a hundred people, how many leave each quarter [default: from the series]
+    #[arg(long, value_name = "PERCENT")]
+    departures: Option<f64>,
+    /// What a move costs: its distance, or the same everywhere
+    #[arg(long, default_value = "distance", value_parser = ["distance", "equal"])]
+    cost: String,
+    /// The type of accommodation that is to end [default: contingency-hotel, or contingency where hotels are not told apart]
+    #[arg(long, value_name = "TYPE")]
+    ending: Option<String>,
+    /// The key
+    #[arg(long, default_value = "population")]
+    key: String,
+    /// Rule of apportionment
+    #[arg(long, default_value = "sainte-lague")]
+    rule: String,
+    /// Limit in people per residents, or none [default: the key's]
+    #[arg(long, value_name = "P/R")]
+    cap: Option<String>,
+    /// Every quarter of every area, instead of the start and the end
+    #[arg(long, conflicts_with = "moves")]
+    quarters: bool,
+    /// Who moves from where to where, instead of the areas
+    #[arg(long)]
+    moves: bool,
+    #[command(flatten)]
+    printing: Printing,
+}
+
+/// More people than there are would be a slip of the finger.
+const MOST_PEOPLE: u64 = 100_000_000;
+
+impl Pathway {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome> {
+        let wrong = |key: &str, found: String, expected: &str| {
+            Err(Error::new(error_codes::OPTION_WRONG, "following a pathway")
+                .at_key(key)
+                .found(found)
+                .expected(expected))
+        };
+        if let Some(percent) = self.departures.filter(|percent| !(0.0..=100.0).contains(percent)) {
+            return wrong("--departures", percent.to_string(), "a percentage from 0 to 100");
+        }
+        if let Some(people) = self.arrivals.or(self.people).filter(|people| *people > MOST_PEOPLE) {
+            return wrong("--arrivals", people.to_string(), "a whole number up to 100,000,000");
+        }
+        let mut ways: Vec<Way> =
+            Way::ALL.into_iter().filter(|way| self.way.iter().any(|asked| asked == way.id())).collect();
+        if self.moves && !self.way.iter().any(|way| way == Way::Moves.id()) {
+            ways = vec![Way::Moves];
+        }
+        let engine = session.engine()?;
+        let request = PathwayRequest {
+            shares: SharesRequest {
+                rule: Some(self.rule),
+                cap: Cap::option(self.cap.as_deref())?,
+                ..SharesRequest::of(session.region(&engine)?, self.key, "people-supported".to_owned())
+            },
+            ways,
+            by: self.by.as_deref().map(|text| day("--by", text)).transpose()?,
+            arrivals: self.arrivals.map(Inflow::EachQuarter).or(self.people.map(Inflow::Until)),
+            departures_percent: self.departures,
+            cost: if self.cost == "equal" { MoveCost::Equal } else { MoveCost::Distance },
+            ending: self.ending,
+        };
+        let answer = engine.pathway(&request)?;
+        let listing = match (self.quarters, self.moves) {
+            (true, _) => answer.quarters,
+            (_, true) => answer.moves,
+            _ => answer.areas,
+        };
+        session.output.listing(&listing, &self.printing)?;
+        listing.notes.iter().for_each(|note| session.output.note(note));
+        session.say_editions(&engine);
+        Ok(if answer.waiting == 0 { Outcome::Well } else { Outcome::Different })
+    }
+}

@@ -1,0 +1,286 @@
+//! Pathways as tables, and what they say in sentences.
+
+use super::{Found, MoveCost, Plan, Way};
+use crate::domain::{Status, Unit, counted, counted_people, long_date, percent, signed, with_decimals};
+use crate::engine::Engine;
+use crate::engine::key_tables::add_new;
+use crate::fairshare::{Step, as_f64, departures_needed_percent, due};
+use crate::table::{Cell, Column, Figure, Listing, columns};
+
+/// A table's cells for one area: what it has of a number that is known.
+fn people(number: u64) -> Cell {
+    Cell::Number(as_f64(number))
+}
+
+fn column(name: &str, header: &str) -> Column {
+    Column::number(name, header, Unit::People)
+}
+
+fn area_columns(first: Column) -> Vec<Column> {
+    vec![first, Column::text(columns::AREA_CODE, "Area code"), Column::text(columns::AREA_NAME, "Area")]
+}
+
+fn sums(steps: &[Step], of: fn(&Step) -> &Vec<u64>, area: usize) -> u64 {
+    steps.iter().map(|step| of(step)[area]).sum()
+}
+
+impl Plan<'_> {
+    fn name(&self, area: usize) -> &str {
+        &self.answer.shares.rows[area].name
+    }
+
+    fn limit(&self, area: usize) -> Cell {
+        self.start.most[area].map_or(Cell::Text(String::new()), people)
+    }
+
+    /// Places outside the ended type of accommodation that are wanted when so many people are in an area: those beyond the ones who live
+    /// outside it already.
+    fn wanted(&self, area: usize, number: u64) -> Figure {
+        self.ended.elsewhere[area].map(|elsewhere| Some((as_f64(number) - elsewhere).max(0.0)))
+    }
+
+    /// The same while some are still inside it: they leave evenly over the quarters.
+    fn wanted_by(&self, area: usize, number: u64, quarter: usize) -> Figure {
+        let still = self.still_inside(area, quarter);
+        self.wanted(area, number).combine(still, |wanted, still| Some((wanted - still).max(0.0)))
+    }
+
+    fn still_inside(&self, area: usize, quarter: usize) -> Figure {
+        let left = 1.0 - as_f64(quarter as u64 + 1) / as_f64(self.quarters.len() as u64);
+        self.ended.inside[area].map(|inside| Some((inside * left).round()))
+    }
+
+    fn by(&self) -> String {
+        self.quarters.last().map_or(String::new(), |day| long_date(*day))
+    }
+}
+
+impl Engine {
+    /// Each area at the start and at the end, by way.
+    pub(super) fn pathway_areas(&self, plan: &Plan<'_>, found: &[Found]) -> Listing {
+        let title = &plan.ended.title;
+        let mut named = area_columns(Column::text("way", "Way"));
+        named.extend([
+            column("people", "People supported"),
+            column("people_at_end", "People at the end"),
+            column("due_at_end", "Due at the end"),
+            column("gap_at_end", "Gap at the end").with_sign(),
+            column("departures", "Departures"),
+            column("arrivals", "Arrivals"),
+            column("moved_out", "Moved out"),
+            column("moved_in", "Moved in"),
+            column("cap", "Limit (people)"),
+            column("people_in_ended_accommodation", &format!("People in: {title}")),
+            column("places_needed_elsewhere", "Places needed elsewhere"),
+            Column::number("places_needed_per_quarter", "Places needed a quarter", Unit::People).with_decimals(1),
+            Column::text(columns::STATUS, "Status"),
+        ]);
+        let quarters = as_f64(plan.quarters.len() as u64);
+        let mut rows = Vec::new();
+        for (one, last) in found.iter().filter_map(|one| Some((one, one.steps.last()?))) {
+            for area in 0..plan.codes.len() {
+                let inside = plan.ended.inside[area];
+                let wanted = plan.wanted(area, last.people[area]);
+                let status = Status::combine(plan.answer.shares.rows[area].actual.status, inside.status);
+                rows.push(vec![
+                    one.way.id().into(),
+                    plan.codes[area].as_str().into(),
+                    plan.name(area).into(),
+                    plan.answer.shares.rows[area].actual.into(),
+                    people(last.people[area]),
+                    people(last.due[area]),
+                    Cell::Number(as_f64(last.people[area]) - as_f64(last.due[area])),
+                    people(sums(&one.steps, |step| &step.departures, area)),
+                    people(sums(&one.steps, |step| &step.arrivals, area)),
+                    people(sums(&one.steps, |step| &step.moved_out, area)),
+                    people(sums(&one.steps, |step| &step.moved_in, area)),
+                    plan.limit(area),
+                    inside.into(),
+                    wanted.into(),
+                    wanted.map(|wanted| Some(wanted / quarters)).into(),
+                    status.map_or("", Status::as_str).into(),
+                ]);
+            }
+        }
+        let caption = format!(
+            "From the pattern of {} to fair shares by {}, {}",
+            long_date(plan.answer.as_at),
+            plan.by(),
+            self.named(&plan.request.shares.region)
+        );
+        Listing { caption, columns: named, rows, notes: self.pathway_notes(plan, found) }
+    }
+
+    /// Each area in each quarter, by way.
+    pub(super) fn pathway_quarters(&self, plan: &Plan<'_>, found: &[Found], notes: &[String]) -> Listing {
+        let title = &plan.ended.title;
+        let mut named = area_columns(Column::text("way", "Way"));
+        named.insert(1, Column::text(columns::PERIOD_END, "Quarter ending"));
+        named.extend([
+            column("departures", "Departures"),
+            column("arrivals", "Arrivals"),
+            column("moved_out", "Moved out"),
+            column("moved_in", "Moved in"),
+            column("people", "People at the end of the quarter"),
+            column("due", "Due (people)"),
+            column("gap", "Gap (people)").with_sign(),
+            column("cap", "Limit (people)"),
+            column("people_in_ended_accommodation", &format!("People in: {title}")),
+            column("places_needed_elsewhere", "Places needed elsewhere by then"),
+        ]);
+        let mut rows = Vec::new();
+        for one in found {
+            for (quarter, (step, day)) in one.steps.iter().zip(&plan.quarters).enumerate() {
+                for area in 0..plan.codes.len() {
+                    rows.push(vec![
+                        one.way.id().into(),
+                        Cell::Day(*day),
+                        plan.codes[area].as_str().into(),
+                        plan.name(area).into(),
+                        people(step.departures[area]),
+                        people(step.arrivals[area]),
+                        people(step.moved_out[area]),
+                        people(step.moved_in[area]),
+                        people(step.people[area]),
+                        people(step.due[area]),
+                        Cell::Number(as_f64(step.people[area]) - as_f64(step.due[area])),
+                        plan.limit(area),
+                        plan.still_inside(area, quarter).into(),
+                        plan.wanted_by(area, step.people[area], quarter).into(),
+                    ]);
+                }
+            }
+        }
+        let caption = format!("Quarter by quarter to {}, {}", plan.by(), self.named(&plan.request.shares.region));
+        Listing { caption, columns: named, rows, notes: notes.to_vec() }
+    }
+
+    /// Who moves from where to where.
+    pub(super) fn pathway_moves(&self, plan: &Plan<'_>, found: &[Found], notes: &[String]) -> Listing {
+        let named = vec![
+            Column::text("from_code", "From, code"),
+            Column::text("from_name", "From"),
+            Column::text("to_code", "To, code"),
+            Column::text("to_name", "To"),
+            column("people", "People"),
+            Column::number("distance_km", "Distance (km)", Unit::Metres).with_decimals(1),
+        ];
+        let row = |one: &crate::fairshare::Move| {
+            let (from, to) = (&plan.codes[one.from], &plan.codes[one.to]);
+            let missing = Figure::missing(Status::NotAvailable);
+            vec![
+                from.as_str().into(),
+                plan.name(one.from).into(),
+                to.as_str().into(),
+                plan.name(one.to).into(),
+                people(one.people),
+                self.centres.distance_km(from, to).map_or(missing, Figure::of).into(),
+            ]
+        };
+        Listing {
+            caption: format!("The fewest moves to fair shares, {}", self.named(&plan.request.shares.region)),
+            columns: named,
+            rows: found.iter().flat_map(|one| &one.moves).map(row).collect(),
+            notes: notes.to_vec(),
+        }
+    }
+
+    /// What the pathways say, and on what they rest.
+    fn pathway_notes(&self, plan: &Plan<'_>, found: &[Found]) -> Vec<String> {
+        let mut notes: Vec<String> = found.iter().filter_map(|one| outcome(plan, one)).collect();
+        let present = due(&plan.start, plan.start.people.iter().sum(), plan.rule).unwrap_or_default();
+        let quarters = u32::try_from(plan.quarters.len()).unwrap_or(u32::MAX);
+        let needed = departures_needed_percent(&plan.start.people, &present, quarters);
+        if found.iter().any(|one| one.way == Way::ArrivalsAndDepartures) {
+            notes.push(format!(
+                "For no area to be above its present due by then without moves, {}% of the people in each would have to leave each quarter, \
+                 and none come to those above it.",
+                with_decimals(needed, 1)
+            ));
+        }
+        add_new(&mut notes, &found.iter().filter_map(|one| ending(plan, one)).collect::<Vec<_>>());
+        if plan.ended.instead_of_hotels {
+            notes.push(
+                "The edition held does not tell hotels apart: all contingency accommodation is counted, which hotels are a part of."
+                    .to_owned(),
+            );
+        }
+        if let (true, Some(moves)) =
+            (plan.request.cost == MoveCost::Distance, found.iter().find(|one| !one.moves.is_empty()))
+        {
+            let kilometres = |m: &crate::fairshare::Move| {
+                self.centres.distance_km(&plan.codes[m.from], &plan.codes[m.to]).map(|km| km * as_f64(m.people))
+            };
+            let all: f64 = moves.moves.iter().filter_map(kilometres).sum();
+            let moved: u64 = moves.moves.iter().map(|m| m.people).sum();
+            notes.push(format!(
+                "Moves are the fewest and, of these, the shortest: {} km each on average, between the centres of areas.",
+                with_decimals(all / as_f64(moved.max(1)), 1)
+            ));
+        }
+        let limit = plan.answer.cap.map_or("no limit".to_owned(), |cap| format!("limit {cap}"));
+        notes.push(format!("Rule of apportionment: {}; {limit}, of the present population.", plan.answer.rule));
+        notes.extend(plan.answer.listing.notes.iter().cloned());
+        notes.push(
+            "A pathway is no forecast: it says what would follow if rates stayed and places were found.".to_owned(),
+        );
+        notes
+    }
+}
+
+/// How many places outside a type of accommodation are wanted for it to end.
+fn ending(plan: &Plan<'_>, one: &Found) -> Option<String> {
+    let last = one.steps.last()?;
+    let (title, day) = (&plan.ended.title, plan.ended.day.map_or("no day".to_owned(), long_date));
+    let wanted: Vec<Figure> = (0..plan.codes.len()).map(|area| plan.wanted(area, last.people[area])).collect();
+    let Some(places) = Figure::sum(wanted.iter().copied()).value else {
+        return Some(format!(
+            "What it takes to end the use of \u{201c}{title}\u{201d} cannot be said: people in it on {day} are not published for every area \
+             in the editions held."
+        ));
+    };
+    let areas = wanted.iter().filter(|wanted| wanted.value > Some(0.0)).count();
+    Some(format!(
+        "{}: to end the use of \u{201c}{title}\u{201d} by {}, {} places elsewhere are needed in {}, {} a quarter; people by accommodation are of \
+         {day}, and those who live elsewhere, or have subsistence only, are taken to stay as many.",
+        one.way.id(),
+        plan.by(),
+        with_decimals(places, 0),
+        counted(areas, "area", "areas"),
+        with_decimals(places / as_f64(plan.quarters.len() as u64), 0)
+    ))
+}
+
+/// Where a way leads.
+fn outcome(plan: &Plan<'_>, one: &Found) -> Option<String> {
+    let last = one.steps.last()?;
+    let total = |people: &[u64]| people.iter().sum::<u64>();
+    let part = |above: u64, all: u64| percent(100.0 * as_f64(above) / as_f64(all.max(1)));
+    let first = due(&plan.start, total(&plan.start.people), plan.rule).unwrap_or_default();
+    let at_first = crate::fairshare::above(&plan.start.people, &first);
+    let moved: u64 = one.moves.iter().map(|m| m.people).sum();
+    let change = as_f64(total(&last.people)) - as_f64(total(&plan.start.people));
+    let mut said = format!(
+        "{}: {}. By {} {} are supported ({}), of whom {} ({}) are above what their areas are due; now {} ({}).",
+        one.way.id(),
+        one.assumed,
+        plan.by(),
+        counted_people(total(&last.people)),
+        if change == 0.0 { "as many as now".to_owned() } else { signed(change, 0) },
+        counted_people(last.above_due()),
+        part(last.above_due(), total(&last.people)),
+        counted_people(at_first),
+        part(at_first, total(&plan.start.people)),
+    );
+    let reached = one.steps.iter().position(|step| step.above_due() == 0);
+    if let Some(reached) = reached.filter(|_| last.above_due() == 0) {
+        said.push_str(&format!(" Every area is first at its due on {}.", long_date(plan.quarters[reached])));
+    }
+    if moved > 0 {
+        said.push_str(&format!(" {} move.", counted_people(moved)));
+    }
+    if last.waiting > 0 {
+        said.push_str(&format!(" For {} no area has room under the limit.", counted_people(last.waiting)));
+    }
+    Some(said)
+}

@@ -1,0 +1,99 @@
+//! Rates of turnover: as asked for, else what a series of stocks lets be seen.
+
+use super::Plan;
+use crate::domain::{AreaCode, Date, Error, Result, counted_people, error_codes, long_date, with_decimals};
+use crate::engine::Engine;
+use crate::engine::series::series;
+use crate::fairshare::{Inflow, Turnover};
+use crate::indicator::Key;
+
+/// What a series of stocks lets be seen of who comes and who leaves.
+struct Seen {
+    arrivals: u64,
+    departures_percent: f64,
+    first: Date,
+    last: Date,
+}
+
+/// Quarters of a series whose turnover is averaged: a year, so that seasons even out.
+const QUARTERS: usize = 4;
+
+impl Engine {
+    /// Who comes and who leaves in a quarter, and the sentence that says from where it is known.
+    pub(super) fn turnover(&self, plan: &Plan<'_>, leaves: bool) -> Result<(Turnover, String)> {
+        let request = plan.request;
+        let from_series = request.arrivals.is_none() || (leaves && request.departures_percent.is_none());
+        let seen = if from_series { Some(self.seen(plan)?) } else { None };
+        let departures_percent = match (leaves, request.departures_percent, &seen) {
+            (false, ..) => 0.0,
+            (true, Some(asked), _) => asked,
+            (true, None, seen) => seen.as_ref().map_or(0.0, |seen| seen.departures_percent),
+        };
+        let arrivals =
+            request.arrivals.unwrap_or_else(|| Inflow::EachQuarter(seen.as_ref().map_or(0, |seen| seen.arrivals)));
+        let coming = match arrivals {
+            Inflow::EachQuarter(people) => format!("{} come each quarter", counted_people(people)),
+            Inflow::Until(people) => format!("as many come as lead evenly to {} in all", counted_people(people)),
+        };
+        let leaving = if leaves {
+            format!("{}% of those who are there leave each quarter", with_decimals(departures_percent, 1))
+        } else {
+            "nobody leaves".to_owned()
+        };
+        let source = seen.map_or(String::new(), |seen| {
+            format!(
+                " (from the rises and falls of the areas, {} to {}: at least so many, because people who come and leave within an area \
+                 between two counts are not seen)",
+                long_date(seen.first),
+                long_date(seen.last)
+            )
+        });
+        Ok((Turnover { arrivals, departures_percent }, format!("{coming} and {leaving}{source}")))
+    }
+
+    /// # What it measures
+    /// The least that must have come and left, from counts on the last days of quarters.
+    ///
+    /// # Formula
+    /// Over the last four quarters since the last break: arrivals `Σ_t Σ_i max(0, A_i,t − A_i,t−1) / T`; departures
+    /// `100 · Σ_t Σ_i max(0, A_i,t−1 − A_i,t) / Σ_t Σ_i A_i,t−1`.
+    ///
+    /// # Missing and suppressed
+    /// An area missing on either day is left out of that quarter. `F304` for a series of fewer than two days.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a sum of rises, divided and rounded")]
+    fn seen(&self, plan: &Plan<'_>) -> Result<Seen> {
+        let measure = &plan.request.shares.measure;
+        let values = self.values(measure)?;
+        let days: Vec<Date> = series(&values, &plan.request.shares.region, &[])
+            .iter()
+            .map(|(key, _)| key.end)
+            .filter(|day| *day <= plan.answer.as_at)
+            .collect();
+        let days = &days[days.len().saturating_sub(QUARTERS + 1)..];
+        let figure =
+            |area: &AreaCode, end: Date| values.figure(&Key { area: area.clone(), end, dims: Vec::new() }).value;
+        let (mut rises, mut falls, mut before_all) = (0.0, 0.0, 0.0);
+        for pair in days.windows(2) {
+            for area in &plan.codes {
+                if let (Some(before), Some(after)) = (figure(area, pair[0]), figure(area, pair[1])) {
+                    rises += (after - before).max(0.0);
+                    falls += (before - after).max(0.0);
+                    before_all += before;
+                }
+            }
+        }
+        let (Some(first), Some(last), true) = (days.first(), days.last(), before_all > 0.0) else {
+            return Err(Error::new(error_codes::NO_DATA, "looking for rates of turnover in a series")
+                .at_key(measure)
+                .found("counts of fewer than two days that are comparable")
+                .help("give --arrivals and --departures"));
+        };
+        let pairs = crate::fairshare::as_f64((days.len() - 1) as u64);
+        Ok(Seen {
+            arrivals: (rises / pairs).round() as u64,
+            departures_percent: 100.0 * falls / before_all,
+            first: *first,
+            last: *last,
+        })
+    }
+}
