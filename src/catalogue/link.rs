@@ -17,6 +17,9 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
     for key in catalogue.keys.values() {
         link_key::check(catalogue, key).map_err(|error| error.in_file(catalogue.file_of("keys", &key.id)))?;
     }
+    for grant in catalogue.grants.values() {
+        super::grant::check(catalogue, grant).map_err(|error| error.in_file(catalogue.file_of("grants", &grant.id)))?;
+    }
     for chart in catalogue.charts.values() {
         chart_links(catalogue, chart).map_err(|error| error.in_file(catalogue.file_of("charts", &chart.id)))?;
     }

@@ -17,6 +17,7 @@ mod correction;
 mod dataset;
 mod discover;
 mod fetching;
+mod grant;
 mod indicator;
 mod key;
 mod layout;
@@ -39,6 +40,7 @@ pub use correction::{Action, Correction};
 pub use dataset::{Absent, Dataset, Dimension, NotAnArea, PassOver, Qualified, column_name};
 pub use discover::{Api, Discover, Take};
 pub use fetching::Fetching;
+pub use grant::{Grant, Payment, PaymentKind};
 pub use indicator::{
     Availability, Indicator, IntervalMethod, Over, Prefer, Scheme, Source as IndicatorSource, Term, Theme,
 };
@@ -64,6 +66,8 @@ pub struct Catalogue {
     pub indicators: BTreeMap<Id, Indicator>,
     /// Fair-share keys, by id.
     pub keys: BTreeMap<Id, Key>,
+    /// Grants to authorities, by id.
+    pub grants: BTreeMap<Id, Grant>,
     /// Charts and maps, by id.
     pub charts: BTreeMap<Id, ChartDefinition>,
     /// Codelists, by id.
@@ -117,6 +121,7 @@ impl Catalogue {
             datasets: read::all(&files, "datasets/", ".toml", read::toml::<Dataset>, |d| &d.id)?,
             indicators: read::all(&files, "indicators/", ".toml", read::toml::<Indicator>, |i| &i.id)?,
             keys: read::all(&files, "keys/", ".toml", read::toml::<Key>, |k| &k.id)?,
+            grants: read::all(&files, "grants/", ".toml", read::toml::<Grant>, |g| &g.id)?,
             charts: read::all(&files, "charts/", ".toml", read::toml::<ChartDefinition>, |c| &c.id)?,
             codelists: read::all(&files, "codelists/", ".csv", Codelist::read, |c| &c.id)?,
             packs: read::all(&files, "packs/", ".toml", read::toml::<Pack>, |p| &p.id)?,
@@ -162,6 +167,11 @@ impl Catalogue {
         find(&self.indicators, id, "indicator")
     }
 
+    /// The grant of that id, or `F301` with the nearest one.
+    pub fn grant(&self, id: &str) -> Result<&Grant> {
+        find(&self.grants, id, "grant")
+    }
+
     /// A codelist by its id, or `F301`.
     pub fn codelist(&self, id: &str) -> Result<&Codelist> {
         find(&self.codelists, id, "codelist")
@@ -190,10 +200,11 @@ fn required<T>(definition: Option<T>, path: &str) -> Result<T> {
 }
 
 /// The folders of definitions with the ending of their files.
-const PLACES: [(&str, &str); 9] = [
+const PLACES: [(&str, &str); 10] = [
     ("datasets/", "toml"),
     ("indicators/", "toml"),
     ("keys/", "toml"),
+    ("grants/", "toml"),
     ("charts/", "toml"),
     ("codelists/", "csv"),
     ("releases/", "toml"),

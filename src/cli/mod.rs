@@ -13,6 +13,7 @@ mod check;
 mod datasets;
 mod diff;
 mod explain;
+mod grants;
 mod import;
 mod indicators;
 mod inequality;
@@ -86,6 +87,7 @@ enum Command {
     Robustness(robustness::Robustness),
     Pathway(pathway::Pathway),
     Surge(surge::Surge),
+    Grants(grants::Grants),
     Indicators(indicators::Indicators),
     Show(show::Show),
     Place(place::Place),
@@ -154,6 +156,7 @@ fn run(session: &Session, command: Command) -> Result<Outcome> {
         Command::Robustness(command) => command.run(session),
         Command::Pathway(command) => command.run(session),
         Command::Surge(command) => command.run(session),
+        Command::Grants(command) => command.run(session),
         Command::Indicators(command) => command.run(session),
         Command::Show(command) => command.run(session),
         Command::Place(command) => command.run(session),

@@ -10,6 +10,7 @@ mod apportion;
 mod biproportional;
 mod cap;
 mod composite;
+mod grant_income;
 mod monotonicity;
 mod pathway;
 mod ras;
@@ -28,6 +29,7 @@ pub use apportion::{
 pub use biproportional::{Unmet, biproportional};
 pub use cap::Cap;
 pub use composite::{Composed, Composite, PartFigures};
+pub use grant_income::{Paid, grant_income};
 pub use monotonicity::Reversal;
 pub use pathway::{Inflow, Start, Step, Turnover, above, by_moves, by_turnover, departures_needed_percent, due};
 pub use ras::{Fitted, Unfitted, ras};

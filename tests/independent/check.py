@@ -33,6 +33,7 @@ SCRIPTS = {  # what each is given, and the folder below tests/oracles that it wr
     "neighbours.py": (["{data}"], ""),
     "keys.py": (["{data}"], ""),
     "pathways.py": (["{data}"], ""),
+    "grants.py": (["{data}"], ""),
     "peers.py": (["{data}"], "demography"),
     "places.py": (["{data}/derived/home-office/Asy_D11_la_totals_jun-2021_to_mar-2026.csv",
                    f"{ROOT}/data/bundled/regional-groups@2025-12-31.csv"], ""),

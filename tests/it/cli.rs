@@ -185,6 +185,7 @@ fn every_command_explains_itself_and_its_example_runs() {
         "keys",
         "pathway",
         "surge",
+        "grants",
         "indicators",
         "show",
         "place",

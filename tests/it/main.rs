@@ -43,6 +43,7 @@ mod demography;
 mod durability;
 mod editions;
 mod geography;
+mod grants;
 mod hostile;
 mod indicators;
 mod keys;

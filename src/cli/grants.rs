@@ -1,0 +1,38 @@
+//! `fairshares grants`: what authorities would be paid by the published rates.
+
+use super::output::Printing;
+use super::{Outcome, Session};
+use crate::domain::Result;
+use clap::Args;
+
+/// List the grants to authorities, or estimate what one comes to
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fairshares grants\n\
+    What one comes to, quarter by quarter: fairshares grants asylum-grant-2024-25 --payments\n\n\
+    Estimates need the editions of Asy_D11 that have the days of the grant.")]
+pub(super) struct Grants {
+    /// The grant; without it the list of grants
+    grant: Option<String>,
+    /// Every payment and count, instead of one line for each area
+    #[arg(long, requires = "grant")]
+    payments: bool,
+    #[command(flatten)]
+    printing: Printing,
+}
+
+impl Grants {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome> {
+        let engine = session.engine()?;
+        let listing = match &self.grant {
+            None => engine.grants(),
+            Some(grant) => {
+                let answer = engine.grant(grant, &session.region(&engine)?)?;
+                if self.payments { answer.payments } else { answer.areas }
+            }
+        };
+        session.output.listing(&listing, &self.printing)?;
+        listing.notes.iter().for_each(|note| session.output.note(note));
+        session.say_editions(&engine);
+        Ok(Outcome::Well)
+    }
+}

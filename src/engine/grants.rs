@@ -1,0 +1,173 @@
+//! Grants as tables: what each authority would be paid by the published rates, beside how many people it has for its size.
+
+use super::Engine;
+use crate::catalogue::{Grant, Payment};
+use crate::domain::{AreaCode, Date, Error, Result, Status, Unit, error_codes, long_date, with_decimals};
+use crate::fairshare::{Paid, grant_income};
+use crate::geography::Area;
+use crate::indicator::Key;
+use crate::table::{Cell, Column, Figure, Listing, columns};
+
+/// What a grant pays.
+#[derive(Debug, Clone)]
+pub struct GrantAnswer {
+    /// Each authority: people and pounds by payment, all pounds, rate per 10,000 residents.
+    pub areas: Listing,
+    /// Each authority, payment and count.
+    pub payments: Listing,
+}
+
+impl Engine {
+    /// The grants that there are.
+    pub fn grants(&self) -> Listing {
+        let names = [("grant", "Grant"), ("title", "Title"), ("definition", "Definition"), ("reference", "Reference")];
+        let row = |grant: &Grant| {
+            [grant.id.as_str(), &grant.title, &grant.definition, &grant.reference].map(Cell::from).to_vec()
+        };
+        Listing {
+            caption: "Grants to authorities".to_owned(),
+            columns: names.map(|(name, header)| Column::text(name, header)).to_vec(),
+            rows: self.catalogue.grants.values().map(row).collect(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// What a grant comes to for each authority of a region, by published counts. See [`grant_income`] for formula and missing values.
+    ///
+    /// Errors: `F301` unknown grant, `F304` where no authority has a count on any of its days.
+    pub fn grant(&self, id: &str, region: &AreaCode) -> Result<GrantAnswer> {
+        let grant = self.catalogue.grant(id)?;
+        let first = first_day(grant);
+        let areas = self.authorities(region, first);
+        let mut paid: Vec<Vec<Vec<Paid>>> = Vec::new();
+        for area in &areas {
+            let of = |payment: &Payment| self.paid(grant, payment, &area.code);
+            paid.push(grant.payment.iter().map(of).collect::<Result<_>>()?);
+        }
+        let known = paid.iter().flatten().flatten().any(|paid| paid.people.value.is_some());
+        if !known {
+            let days: Vec<String> = grant.payment.iter().flat_map(|payment| payment.days.clone()).collect();
+            return Err(Error::new(error_codes::NO_DATA, "estimating a grant")
+                .at_key(id)
+                .found(format!(
+                    "no authority of {} with people by accommodation on {}",
+                    self.named(region),
+                    days.join(", ")
+                ))
+                .help("import the edition of Asy_D11 that has these days"));
+        }
+        let name = self.named(region);
+        let mut rows = Vec::new();
+        for (area, payments) in areas.iter().zip(&paid) {
+            rows.push(self.grant_row(area, payments, first)?);
+        }
+        let mut notes = vec![grant.definition.clone(), format!("Source of the rates: {}.", grant.reference)];
+        notes.push(format!("Rate: people supported for 10,000 residents on {}.", long_date(first)));
+        let all = Figure::sum(paid.iter().flatten().flatten().map(|paid| paid.pounds));
+        match all.value {
+            Some(pounds) => notes.push(format!("All authorities of {name} together: £{}.", with_decimals(pounds, 0))),
+            None => notes.push(unknown(grant, &paid)),
+        }
+        notes.extend(grant.caveats.iter().cloned());
+        let caption = format!("{}: estimated income of authorities, {name}", grant.title);
+        Ok(GrantAnswer {
+            areas: Listing { caption: caption.clone(), columns: grant_columns(grant), rows, notes: notes.clone() },
+            payments: payments(grant, &areas, &paid, caption, notes),
+        })
+    }
+
+    fn paid(&self, grant: &Grant, payment: &Payment, area: &AreaCode) -> Result<Vec<Paid>> {
+        let values = self.values(grant.of.as_str())?;
+        let count = |end: Date| {
+            let key = |code: &String| Key { area: area.clone(), end, dims: vec![code.clone()] };
+            Figure::sum(payment.accommodation.iter().map(|code| values.figure(&key(code))))
+        };
+        let counts: Vec<Figure> = payment.counted_on().into_iter().map(count).collect();
+        Ok(grant_income(payment.kind, &counts, f64::from(payment.pounds)))
+    }
+
+    fn grant_row(&self, area: &Area, payments: &[Vec<Paid>], day: Date) -> Result<Vec<Cell>> {
+        let mut cells = vec![area.code.as_str().into(), area.name.as_str().into()];
+        let sum = |paid: &[Paid], of: fn(&Paid) -> Figure| Figure::sum(paid.iter().map(of));
+        for paid in payments {
+            cells.extend([sum(paid, |paid| paid.people).into(), sum(paid, |paid| paid.pounds).into()]);
+        }
+        let income = Figure::sum(payments.iter().map(|paid| sum(paid, |paid| paid.pounds)));
+        let supported = self.figure("people-supported", &area.code, day)?;
+        let rate = self.figure("supported-per-10k", &area.code, day)?;
+        let each = income.combine(supported, |income, people| (people > 0.0).then(|| income / people));
+        cells.extend([income.into(), supported.into(), rate.into(), each.into()]);
+        let status = Status::combine(income.status, rate.status);
+        cells.push(status.map_or("", Status::as_str).into());
+        Ok(cells)
+    }
+}
+
+/// Which payments are not known for any authority, in a sentence.
+fn unknown(grant: &Grant, paid: &[Vec<Vec<Paid>>]) -> String {
+    let mut days: Vec<String> = Vec::new();
+    for (place, payment) in grant.payment.iter().enumerate() {
+        let counted = payment.counted_on();
+        let entries = paid.first().map_or(0, |area| area[place].len());
+        for (entry, day) in counted[counted.len() - entries..].iter().enumerate() {
+            if paid.iter().all(|area| area[place][entry].people.value.is_none()) {
+                days.push(format!("{} to {}", payment.title.to_lowercase(), long_date(*day)));
+            }
+        }
+    }
+    format!("Not known, and so no income either: {}. --payments has what is known.", days.join("; "))
+}
+
+/// The first day that a grant counts people on.
+fn first_day(grant: &Grant) -> Date {
+    grant.payment.iter().flat_map(Payment::counted_on).min().unwrap_or_default()
+}
+
+fn grant_columns(grant: &Grant) -> Vec<Column> {
+    let mut named = vec![Column::text(columns::AREA_CODE, "Area code"), Column::text(columns::AREA_NAME, "Area")];
+    for payment in &grant.payment {
+        let (name, title) = (payment.id.as_str().replace('-', "_"), &payment.title);
+        named.push(Column::number(&format!("{name}_people"), &format!("{title} (people)"), Unit::People));
+        named.push(Column::number(&format!("{name}_pounds"), &format!("{title} (£)"), Unit::Pounds));
+    }
+    named.extend([
+        Column::number("income_pounds", "Estimated income (£)", Unit::Pounds),
+        Column::number("people", "People supported", Unit::People),
+        Column::number("rate_per_10k", "Rate (per 10,000 residents)", Unit::Per10k),
+        Column::number("pounds_per_person", "Income per person supported (£)", Unit::Pounds),
+        Column::text(columns::STATUS, "Status"),
+    ]);
+    named
+}
+
+fn payments(grant: &Grant, areas: &[&Area], paid: &[Vec<Vec<Paid>>], caption: String, notes: Vec<String>) -> Listing {
+    let mut rows = Vec::new();
+    for (area, payments) in areas.iter().zip(paid) {
+        for (payment, entries) in grant.payment.iter().zip(payments) {
+            let days = payment.counted_on();
+            for (entry, end) in entries.iter().zip(&days[days.len() - entries.len()..]) {
+                rows.push(vec![
+                    area.code.as_str().into(),
+                    area.name.as_str().into(),
+                    payment.id.as_str().into(),
+                    Cell::Day(*end),
+                    entry.people.into(),
+                    Cell::Number(f64::from(payment.pounds)),
+                    entry.pounds.into(),
+                    entry.pounds.status.map_or("", Status::as_str).into(),
+                ]);
+            }
+        }
+    }
+    let columns = vec![
+        Column::text(columns::AREA_CODE, "Area code"),
+        Column::text(columns::AREA_NAME, "Area"),
+        Column::text("payment", "Payment"),
+        Column::text(columns::PERIOD_END, "Counted on"),
+        Column::number("people", "People paid for", Unit::People),
+        Column::number("rate_pounds", "Rate (£)", Unit::Pounds),
+        Column::number("pounds", "Paid (£)", Unit::Pounds),
+        Column::text(columns::STATUS, "Status"),
+    ];
+    Listing { caption, columns, rows, notes }
+}
