@@ -33,6 +33,12 @@ pub struct Key {
     /// Areas that get no share, each for a reason.
     #[serde(default)]
     pub exclude: Vec<Exclusion>,
+    /// Burdens that count as people hosted.
+    #[serde(default)]
+    pub credit: Vec<Credit>,
+    /// Floors and limits of single areas.
+    #[serde(default)]
+    pub bound: Vec<Bound>,
     /// Residents for each person at the limit: 200 means "no more than one in 200".
     pub cap_residents_per_person: Option<u64>,
     /// The count that the limit is about; other measures have no limit unless one is asked for.
@@ -80,6 +86,47 @@ pub struct Part {
     pub transform: Transform,
     /// For a part that only corrects: its share of an area is at most this much of the sum of the shares of the parts that do not.
     pub corrective: Option<f64>,
+    /// The least that the transformed figure of an area counts for: in an additive key its share of the part, as a part of 1.
+    #[serde(default)]
+    pub least: f64,
+    /// The most that it counts for.
+    pub most: Option<f64>,
+}
+
+/// A burden that a count of people misses and that counts as people hosted: of one area, or by an indicator.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Credit {
+    /// The area that bears it …
+    pub area: Option<String>,
+    /// … and as how many people it counts.
+    pub people: Option<f64>,
+    /// Or the indicator that measures it …
+    pub indicator: Option<Id>,
+    /// … and as how many people each unit of that counts.
+    pub people_for_each: Option<f64>,
+    /// Why.
+    pub reason: String,
+}
+
+/// The least and the most that an area is to have, whatever the key gives it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bound {
+    /// Its code.
+    pub area: String,
+    /// Its least share of the region, in per cent.
+    #[serde(default)]
+    pub least_percent: f64,
+    /// Its greatest share of the region, in per cent.
+    #[serde(default = "everything")]
+    pub most_percent: f64,
+    /// Why.
+    pub reason: String,
+}
+
+fn everything() -> f64 {
+    100.0
 }
 
 /// Which way a part works.

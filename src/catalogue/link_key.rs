@@ -1,7 +1,7 @@
 //! The links of fair-share keys: parts that exist, weights that add up, transforms that fit their direction.
 
 use super::link::{exists, wrong};
-use super::{Catalogue, Combine, Direction, Key, MOST_PARTS, Part, Transform};
+use super::{Catalogue, Combine, Credit, Direction, Key, MOST_PARTS, Part, Transform};
 use crate::domain::{AreaCode, Id, MeasureKind, Result, error_codes};
 
 /// How far weights written as decimals may be from adding up to 1: two thirds have no end.
@@ -32,6 +32,7 @@ pub(super) fn check(catalogue: &Catalogue, key: &Key) -> Result<()> {
     for exclusion in &key.exclude {
         AreaCode::new(&exclusion.area)?;
     }
+    adjustments(catalogue, key)?;
     match (&key.indicator, key.combine) {
         (Some(_), None) if key.part.is_empty() => Ok(()),
         (None, Some(Combine::Equal)) if key.part.is_empty() => Ok(()),
@@ -42,6 +43,41 @@ pub(super) fn check(catalogue: &Catalogue, key: &Key) -> Result<()> {
             "`indicator` for a key of one figure, or `combine` and a `[[part]]` for each of several",
         ),
     }
+}
+
+/// Credits that are of one kind, floors and limits that leave room.
+fn adjustments(catalogue: &Catalogue, key: &Key) -> Result<()> {
+    let contradiction = |name: &str, found: String, expected: &str| {
+        Err(wrong(error_codes::DEFINITION_WRONG, name, found).expected(expected))
+    };
+    for credit in &key.credit {
+        let people = match credit {
+            Credit { area: Some(area), people: Some(people), indicator: None, people_for_each: None, .. } => {
+                AreaCode::new(area)?;
+                people
+            }
+            Credit { area: None, people: None, indicator: Some(id), people_for_each: Some(people), .. } => {
+                exists(&catalogue.indicators, id, "indicator")?;
+                people
+            }
+            _ => {
+                let expected = "`area` and `people`, or `indicator` and `people_for_each`";
+                return contradiction("credit", format!("neither or both kinds ({})", credit.reason), expected);
+            }
+        };
+        if people.is_nan() || *people < 0.0 {
+            return contradiction("credit", people.to_string(), "people from 0 up");
+        }
+    }
+    for bound in &key.bound {
+        AreaCode::new(&bound.area)?;
+        let (least, most) = (bound.least_percent, bound.most_percent);
+        if !(0.0 <= least && least <= most && most <= 100.0) {
+            let expected = "`least_percent` from 0 up, not above `most_percent`, at most 100";
+            return contradiction(&bound.area, format!("a share from {least} to {most}"), expected);
+        }
+    }
+    Ok(())
 }
 
 fn composite(key: &Key, combine: Combine) -> Result<()> {
@@ -88,6 +124,12 @@ fn part_fits(key: &Key, combine: Combine, part: &Part) -> Result<()> {
         return contradiction(
             format!("the transform {:?}", part.transform).to_lowercase(),
             "`min-max` or `rank`, which lie between 0 and 1, for a pressure that is taken from 1",
+        );
+    }
+    if part.least.is_nan() || part.least < 0.0 || part.most.is_some_and(|most| most.is_nan() || most < part.least) {
+        return contradiction(
+            format!("from {} to {:?}", part.least, part.most),
+            "`least` from 0 up and `most` not below it",
         );
     }
     if part.corrective.is_some_and(|most| most <= 0.0) || (part.corrective.is_some() && combine != Combine::Additive) {

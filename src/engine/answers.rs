@@ -109,14 +109,22 @@ impl Engine {
         let compared = self.compared(request, as_at);
         let population_as_at = self.population_day(&whole_area, &compared, as_at)?;
         let by_key = self.key_figures(key, &compared, as_at, population_as_at)?;
+        let whole = self.figure(&request.measure, &whole_area, as_at)?;
+        let total = self.total(request, key, whole, (as_at, population_as_at))?;
+        let placed = request.places.map_or(total, |places| {
+            let new = Figure::of(as_f64(places));
+            if request.existing { new.combine(whole, |new, there| Some(new + there)) } else { new }
+        });
+        let (by_share, by_place) = (by_key.of_whole(&key.id, total)?, by_key.of_whole(&key.id, placed)?);
         let mut areas = Vec::new();
-        for (area, figure) in compared.into_iter().zip(&by_key.figures) {
+        for (area, (figure, places_by)) in compared.into_iter().zip(by_share.iter().zip(&by_place)) {
             areas.push(AreaFigures {
                 code: area.code.clone(),
                 name: area.name.clone(),
                 actual: self.figure(&request.measure, &area.code, as_at)?,
                 population: self.figure(POPULATION, &area.code, population_as_at)?,
                 key: *figure,
+                places_by: *places_by,
             });
         }
         let rule = rule(request.rule.as_deref().unwrap_or(&key.rounding))?;
@@ -124,8 +132,6 @@ impl Engine {
         // The limit is one of authorities: the Home Office does not apply it to regions.
         let own_cap = key.cap_residents_per_person.filter(|_| is_limited && !request.regions).map(Cap::one_in);
         let cap = request.cap.unwrap_or(own_cap);
-        let whole = self.figure(&request.measure, &whole_area, as_at)?;
-        let total = self.total(request, key, whole, (as_at, population_as_at))?;
         let SharesRequest { floor, existing, ties, .. } = *request;
         let placing = request.places.map(|places| Placing { places, rule, floor, existing, ties });
         let mut shares = shares(&areas, whole, total, placing, cap)?;
@@ -163,11 +169,11 @@ impl Engine {
             (Base::Places, Some(places)) => Ok(Figure::of(as_f64(places))),
             (Base::Kingdom, _) if !request.regions => {
                 let regions: Vec<&Area> = self.geography.regions().collect();
-                let figures = self.key_figures(key, &regions, days.0, days.1)?.figures;
+                let kingdom = self.figure(&request.measure, &AreaCode::united_kingdom(), days.0)?;
+                let figures = self.key_figures(key, &regions, days.0, days.1)?.of_whole(&key.id, kingdom)?;
                 let own = regions.iter().position(|region| region.code == request.region);
                 let own = own.map_or(Figure::missing(Status::NotApplicable), |at| figures[at]);
                 let all = Figure::sum(figures);
-                let kingdom = self.figure(&request.measure, &AreaCode::united_kingdom(), days.0)?;
                 Ok(Figure::all([kingdom, own, all], |[people, own, all]| (all > 0.0).then(|| people * own / all)))
             }
             (base, _) => Err(Error::new(error_codes::OPTION_WRONG, "comparing with fair shares")

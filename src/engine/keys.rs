@@ -7,7 +7,7 @@ use crate::catalogue::{Combine, Key, MissingPart, Part};
 use crate::demography::interval::Confidence;
 use crate::demography::outlying::median;
 use crate::domain::{AreaCode, Date, Error, Id, Result, Status, error_codes, long_date};
-use crate::fairshare::{Cap, Composed, Composite, PartFigures};
+use crate::fairshare::{Adjustment, Cap, Composed, Composite, Errors, PartFigures};
 use crate::geography::Area;
 use crate::indicator::{Value, Values, common_day};
 use crate::table::Figure;
@@ -20,14 +20,55 @@ pub(super) struct KeyFigures {
     pub figures: Vec<Figure>,
     /// The key with its figures and where the shares come from, for a key of several parts.
     pub composed: Option<(Composite, Composed)>,
-    /// The standard error of each figure of each part, 0 where it is exact.
-    pub errors: Vec<Vec<f64>>,
+    /// The standard errors of the figures of the base and the parts.
+    pub errors: Errors,
+    /// Credits, floors and limits, for a key that has any.
+    pub adjustment: Option<Adjustment>,
     /// What a reader must know: days, areas without a figure, areas left out.
     pub notes: Vec<String>,
 }
 
 /// Into how many parts a share is divided so that places can be apportioned by whole numbers.
 const PARTS_OF_A_SHARE: f64 = 1e12;
+
+impl KeyFigures {
+    /// The figures by which a whole of so many people is divided: those of the key or, where it has credits, floors or limits, the shares
+    /// that these leave, in [`PARTS_OF_A_SHARE`].
+    ///
+    /// Errors: `F303` where floors and limits cannot hold.
+    pub fn of_whole(&self, key: &Id, total: Figure) -> Result<Vec<Figure>> {
+        if self.adjustment.is_none() {
+            return Ok(self.figures.clone());
+        }
+        let all = Figure::sum(self.figures.iter().copied());
+        let (Some(sum), Some(people)) = (all.value.filter(|sum| *sum > 0.0), total.value) else {
+            return Ok(self
+                .figures
+                .iter()
+                .map(|figure| figure.combine(all, |_, _| None).combine(total, |_, _| None))
+                .collect());
+        };
+        let shares = self.figures.iter().map(|figure| figure.value.unwrap_or_default() / sum).collect();
+        let adjusted = self.adjusted(shares, people).ok_or_else(|| {
+            Error::new(error_codes::OPTION_WRONG, "holding shares to the credits, floors and limits of a key")
+                .at_key(key.as_str())
+                .found(format!("no shares of {people} people that hold them all"))
+                .expected(
+                    "some people to divide, floors of at most the whole, and limits that leave nobody without an area",
+                )
+        })?;
+        let status = Status::combine(all.status, total.status);
+        Ok(adjusted.iter().map(|share| Figure { value: Some((share * PARTS_OF_A_SHARE).round()), status }).collect())
+    }
+
+    /// The shares of so many people that credits, floors and limits leave.
+    pub fn adjusted(&self, shares: Vec<f64>, people: f64) -> Option<Vec<f64>> {
+        match &self.adjustment {
+            Some(adjustment) => adjustment.apply(&shares, people),
+            None => Some(shares),
+        }
+    }
+}
 
 /// A column of figures of the areas on one day, with what had to be said of it.
 struct Column {
@@ -45,7 +86,13 @@ impl Engine {
         let mut made = match &key.indicator {
             Some(indicator) => {
                 let column = self.column(indicator, areas, as_at, mid_year, MissingPart::Refuse)?;
-                KeyFigures { figures: column.figures, composed: None, errors: Vec::new(), notes: vec![column.note] }
+                KeyFigures {
+                    figures: column.figures,
+                    composed: None,
+                    errors: Errors::default(),
+                    adjustment: None,
+                    notes: vec![column.note],
+                }
             }
             None => self.composite(key, areas, as_at, mid_year)?,
         };
@@ -57,7 +104,43 @@ impl Engine {
             let reason = format!("more than one person for every {residents} residents, or a number that is not known");
             self.leave_out(&mut made, areas, |area| beyond.contains(&area.code), &reason);
         }
+        made.adjustment = self.adjustment(key, areas, (as_at, mid_year), &mut made.notes)?;
         Ok(made)
+    }
+
+    /// Credits, floors and limits of the areas, with a sentence on each; nothing for a key without any.
+    fn adjustment(
+        &self,
+        key: &Key,
+        areas: &[&Area],
+        (as_at, mid_year): (Date, Date),
+        notes: &mut Vec<String>,
+    ) -> Result<Option<Adjustment>> {
+        if key.credit.is_empty() && key.bound.is_empty() {
+            return Ok(None);
+        }
+        let every = |number: f64| vec![number; areas.len()];
+        let mut made = Adjustment { credits: every(0.0), least: every(0.0), most: every(1.0) };
+        let place = |code: &str| areas.iter().position(|area| area.code.as_str() == code);
+        for credit in &key.credit {
+            if let (Some(id), Some(each)) = (&credit.indicator, credit.people_for_each) {
+                let column = self.column(id, areas, as_at, mid_year, key.missing)?;
+                let figures = column.figures.iter().map(|figure| figure.value.unwrap_or_default());
+                made.credits.iter_mut().zip(figures).for_each(|(credit, figure)| *credit += each * figure);
+                notes.push(format!("Credit of {each} people for each of {} {}", column.note, credit.reason));
+            } else if let Some((at, people)) = credit.area.as_deref().and_then(place).zip(credit.people) {
+                made.credits[at] += people;
+                notes.push(format!("Credit of {people} people for {}: {}", areas[at].name, credit.reason));
+            }
+        }
+        for bound in &key.bound {
+            if let Some(at) = place(&bound.area) {
+                (made.least[at], made.most[at]) = (bound.least_percent / 100.0, bound.most_percent / 100.0);
+                let (least, most, name) = (bound.least_percent, bound.most_percent, &areas[at].name);
+                notes.push(format!("Share held from {least}% to {most}%: {name} ({}).", bound.reason));
+            }
+        }
+        Ok(Some(made))
     }
 
     fn composite(&self, key: &Key, areas: &[&Area], as_at: Date, mid_year: Date) -> Result<KeyFigures> {
@@ -68,8 +151,13 @@ impl Engine {
             estimated.iter_mut().zip(&column.estimated).for_each(|(all, one)| *all |= one);
             Ok((column.figures.iter().filter_map(|figure| figure.value).collect(), column.errors))
         };
+        let mut of_base = Vec::new();
         let base = match (&key.base, key.combine) {
-            (Some(base), _) => Some(numbers(base)?.0),
+            (Some(base), _) => {
+                let (figures, errors) = numbers(base)?;
+                of_base = errors;
+                Some(figures)
+            }
             (None, Some(Combine::Equal)) => Some(vec![1.0; areas.len()]),
             (None, _) => None,
         };
@@ -82,6 +170,8 @@ impl Engine {
                 direction: part.direction,
                 transform: part.transform,
                 corrective: part.corrective,
+                least: part.least,
+                most: part.most,
                 figures,
             })
         };
@@ -94,7 +184,8 @@ impl Engine {
             status: estimated.then_some(Status::Estimated),
         };
         let figures = composed.shares.iter().zip(&estimated).map(figure).collect();
-        Ok(KeyFigures { figures, composed: Some((composite, composed)), errors, notes })
+        let errors = Errors { parts: errors, base: of_base };
+        Ok(KeyFigures { figures, composed: Some((composite, composed)), errors, adjustment: None, notes })
     }
 
     /// An indicator's figures of all areas on one day: residents on the mid-year that all rates are taken of, others on the newest day

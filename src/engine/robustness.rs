@@ -25,8 +25,10 @@ impl Engine {
         let made = &answer.key;
         let actual: Vec<Option<f64>> =
             answer.shares.rows.iter().map(|row| row.actual_share.value.map(|share| share / 100.0)).collect();
-        let found =
-            made.composed.as_ref().and_then(|(composite, _)| robustness(composite, &made.errors, &actual, draws));
+        let people = answer.shares.total.value.unwrap_or_default();
+        let found = made.composed.as_ref().and_then(|(composite, _)| {
+            robustness(composite, &made.errors, &actual, draws, &|shares| made.adjusted(shares, people))
+        });
         let found = found.ok_or_else(|| {
             Error::new(error_codes::OPTION_WRONG, "drawing the weights of a key")
                 .at_key("--key")

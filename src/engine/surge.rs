@@ -5,7 +5,7 @@ use super::answers::SharesRequest;
 use super::key_tables::add_new;
 use crate::domain::{Result, Unit, counted, counted_people, long_date};
 use crate::fairshare::{Arrivals, Binds, Share, Surge, rule, surge, weights_and_room};
-use crate::table::{Cell, Column, Listing, columns};
+use crate::table::{Cell, Column, Figure, Listing, columns};
 
 impl Engine {
     /// People arrive over some weeks: for each area its room under the limit and, under each key, how many it takes, in which week its
@@ -21,7 +21,10 @@ impl Engine {
         for id in keys {
             let key = self.catalogue.key(id)?;
             let answer = self.shares(&SharesRequest { key: id.clone(), ..request.clone() })?;
-            let (weights, room) = weights_and_room(&answer.shares.rows, &answer.key.figures)?;
+            let (weights, room) = weights_and_room(
+                &answer.shares.rows,
+                &answer.key.of_whole(&key.id, Figure::of(crate::fairshare::as_f64(arrivals.people)))?,
+            )?;
             let found = surge(&weights, &room, arrivals, rule(answer.rule)?)
                 .map_err(|refused| refused.error(|at| answer.shares.rows[at].name.clone()))?;
             if rows.is_empty() {

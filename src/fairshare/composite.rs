@@ -1,5 +1,6 @@
 //! Composite keys: shares made of several parts, and what each part does to whom.
 
+use super::adjustment::Adjustment;
 use super::transform::transformed;
 use crate::catalogue::{Combine, Direction, MOST_PARTS, Transform};
 use crate::demography::shares::shares;
@@ -15,6 +16,10 @@ pub struct PartFigures {
     pub transform: Transform,
     /// For a part that only corrects: at most this much of the others' shares.
     pub corrective: Option<f64>,
+    /// The least that the transformed figure of an area counts for.
+    pub least: f64,
+    /// The most that it counts for; `None` without a limit.
+    pub most: Option<f64>,
     /// One figure for each area.
     pub figures: Vec<f64>,
 }
@@ -43,6 +48,24 @@ pub struct Composed {
     pub of_parts: Vec<Vec<f64>>,
 }
 
+impl PartFigures {
+    fn bounded(&self, mut made: Vec<f64>) -> Vec<f64> {
+        made.iter_mut().for_each(|made| *made = made.min(self.most.unwrap_or(f64::INFINITY)).max(self.least));
+        made
+    }
+
+    /// Shares of a part, none below its least or above its most, that still add up to 1.
+    fn bounded_shares(&self, shares: &[f64]) -> Option<Vec<f64>> {
+        if self.least <= 0.0 && self.most.is_none() {
+            return Some(shares.to_vec());
+        }
+        let every = |bound: f64| vec![bound; shares.len()];
+        let bounds =
+            Adjustment { credits: every(0.0), least: every(self.least), most: every(self.most.unwrap_or(1.0)) };
+        bounds.apply(shares, 1.0)
+    }
+}
+
 impl Composite {
     /// # What it measures
     /// The share of the whole that a key of several parts gives each area.
@@ -50,7 +73,8 @@ impl Composite {
     /// # Formula
     /// With `τ_k` the transformed figures of part `k`, `ω_k` its weight (`Σω = 1`) and `b` the base:
     /// *additive* `S = Σ ω_k τ_k/Στ_k`; *multiplicative* `S ∝ b Π τ_k^ω_k`; *less-pressure* `S ∝ b (1 − σ Σ ω_k τ_k)` with `σ` the
-    /// strength. In an additive key the share of a corrective part is at most `c` times the sum of those of the parts that do not
+    /// strength. `τ` is held between the least and the most of its part; in an additive key its shares are, by a common factor for those
+    /// at neither ([`Adjustment::apply`]). In an additive key the share of a corrective part is at most `c` times the sum of those of the parts that do not
     /// correct, and what that leaves is given out in proportion to these.
     ///
     /// # Inputs and units
@@ -109,9 +133,13 @@ impl Composite {
 
     /// The key with its parts transformed.
     pub(super) fn prepared(&self) -> Option<Prepared<'_>> {
-        let normal = |made: Vec<f64>| if self.combine == Combine::Additive { shares(&made) } else { Some(made) };
         let made = |part: &PartFigures| {
-            normal(transformed(part.transform, part.direction, &part.figures, self.base.as_deref())?)
+            let made = transformed(part.transform, part.direction, &part.figures, self.base.as_deref())?;
+            if self.combine == Combine::Additive {
+                part.bounded_shares(&shares(&made)?)
+            } else {
+                Some(part.bounded(made))
+            }
         };
         let parts = self.parts.iter().map(made).collect::<Option<_>>()?;
         Some(Prepared { key: self, parts })

@@ -6,6 +6,7 @@
 //! **Invariant:** places are whole and add up exactly; nobody is pushed over a cap; where ties or caps matter the
 //! arithmetic is exact.
 
+mod adjustment;
 mod apportion;
 mod biproportional;
 mod cap;
@@ -22,6 +23,7 @@ mod surge;
 mod transform;
 mod transport;
 
+pub use adjustment::Adjustment;
 pub use apportion::{
     ADAMS, Allocation, BalinskiYoung, Claim, DEAN, DHONDT, Divisor, HUNTINGTON_HILL, LargestRemainder,
     MODIFIED_SAINTE_LAGUE, RULES, Refused, Request, Rule, SAINTE_LAGUE, Task, Ties, rule,
@@ -33,7 +35,7 @@ pub use grant_income::{Paid, grant_income};
 pub use monotonicity::Reversal;
 pub use pathway::{Inflow, Start, Step, Turnover, above, by_moves, by_turnover, departures_needed_percent, due};
 pub use ras::{Fitted, Unfitted, ras};
-pub use robustness::{AreaRobustness, Draws, Robustness, robustness};
+pub use robustness::{Adjusted, AreaRobustness, Draws, Errors, Robustness, robustness};
 pub use shares::{AreaFigures, Placing, Share, Shares, as_f64, known_people, shares, weights_and_room, whole};
 pub use sobol::Importance;
 pub use surge::{Arrivals, Binds, Surge, Taken, surge};

@@ -1,6 +1,6 @@
 //! Robustness: how far the shares of a key rest on its weights and on uncertain figures.
 
-use super::composite::{Composite, PartFigures};
+use super::composite::Composite;
 use super::sobol::{Evaluated, Importance, sobol_indices};
 use crate::demography::interval::{Confidence, Interval};
 use crate::demography::ranks::fractional_ranks;
@@ -18,6 +18,18 @@ pub struct Draws {
     /// How close the weights stay to the stated ones: the sum of the parameters of their Dirichlet distribution.
     pub concentration: f64,
 }
+
+/// Standard errors of the figures that a key is made of, 0 where a figure is exact.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Errors {
+    /// For each part, one for each area.
+    pub parts: Vec<Vec<f64>>,
+    /// One for each area's base; none for a key without one.
+    pub base: Vec<f64>,
+}
+
+/// What becomes of drawn shares before they are compared: credits, floors and limits of areas. `None` where these cannot hold.
+pub type Adjusted<'a> = dyn Fn(Vec<f64>) -> Option<Vec<f64>> + Sync + 'a;
 
 /// What the draws say of an area.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,8 +64,8 @@ pub struct Robustness {
 /// gammas the Sobol indices are taken, as `sobol.rs` has it.
 ///
 /// # Inputs and units
-/// `errors`: for each part the standard error of each area's figure, 0 where it is exact. `actual`: the share of people that each area
-/// has. Result: fractions of the whole; ranks; indices from 0 to 1, but for the error of the draws, which falls with their root.
+/// `errors`: of the figures of parts and base. `actual`: the share of people that each area has. `adjusted`: applied to the shares of every
+/// draw, not to the indices, which are of the key alone. Result: fractions of the whole; ranks; indices from 0 to 1, but for the error of the draws, which falls with their root.
 ///
 /// # Missing and out of range
 /// `None` where the key itself has no shares, without draws or parts, and for a concentration that is not above 0. Indices are 0 where no
@@ -65,13 +77,21 @@ pub struct Robustness {
 /// # References
 /// OECD and Joint Research Centre (2008), Handbook on Constructing Composite Indicators, section 1.7; Saisana, M., Saltelli, A. and
 /// Tarantola, S. (2005), Journal of the Royal Statistical Society Series A 168(2), 307-323.
-pub fn robustness(key: &Composite, errors: &[Vec<f64>], actual: &[Option<f64>], draws: Draws) -> Option<Robustness> {
+pub fn robustness(
+    key: &Composite,
+    errors: &Errors,
+    actual: &[Option<f64>],
+    draws: Draws,
+    adjusted: &Adjusted<'_>,
+) -> Option<Robustness> {
     let concentration = draws.concentration;
     if key.parts.is_empty() || draws.count == 0 || concentration.is_nan() || concentration <= 0.0 {
         return None;
     }
-    let made: Vec<Vec<f64>> =
-        (0..draws.count).into_par_iter().map(|draw| drawn(key, errors, draws, draw)).collect::<Option<_>>()?;
+    let made: Vec<Vec<f64>> = (0..draws.count)
+        .into_par_iter()
+        .map(|draw| adjusted(drawn(key, errors, draws, draw)?))
+        .collect::<Option<_>>()?;
     let ranks: Vec<Vec<f64>> = made.par_iter().map(|shares| places(shares)).collect();
     let areas = (0..actual.len()).map(|area| {
         let of_area = column(&made, area);
@@ -90,21 +110,24 @@ pub fn robustness(key: &Composite, errors: &[Vec<f64>], actual: &[Option<f64>], 
 }
 
 /// The shares of one draw of weights and figures.
-fn drawn(key: &Composite, errors: &[Vec<f64>], draws: Draws, draw: u32) -> Option<Vec<f64>> {
+fn drawn(key: &Composite, errors: &Errors, draws: Draws, draw: u32) -> Option<Vec<f64>> {
     let mut random = Pcg64::new(u128::from(draws.seed), u128::from(draw));
     let weights = normalised(&gammas(key, draws.concentration, &mut random)?);
-    if errors.iter().flatten().all(|error| *error <= 0.0) {
+    if errors.parts.iter().flatten().chain(&errors.base).all(|error| *error <= 0.0) {
         return key.prepared()?.shares(&weights);
     }
     let mut moved = key.clone();
-    for (part, errors) in moved.parts.iter_mut().zip(errors) {
-        move_figures(part, errors, &mut random);
+    for (part, errors) in moved.parts.iter_mut().zip(&errors.parts) {
+        move_figures(&mut part.figures, errors, &mut random);
+    }
+    if let Some(base) = &mut moved.base {
+        move_figures(base, &errors.base, &mut random);
     }
     moved.prepared()?.shares(&weights)
 }
 
-fn move_figures(part: &mut PartFigures, errors: &[f64], random: &mut Pcg64) {
-    for (figure, error) in part.figures.iter_mut().zip(errors).filter(|(_, error)| **error > 0.0) {
+fn move_figures(figures: &mut [f64], errors: &[f64], random: &mut Pcg64) {
+    for (figure, error) in figures.iter_mut().zip(errors).filter(|(_, error)| **error > 0.0) {
         let deviation: f64 = StandardNormal.sample(random);
         *figure = (*figure + error * deviation).max(0.0);
     }

@@ -17,6 +17,8 @@ pub struct AreaFigures {
     pub population: Figure,
     /// The key's figure, by which the whole is divided.
     pub key: Figure,
+    /// The figure by which whole places are apportioned: the key's, but for credits, which weigh by how many places there are.
+    pub places_by: Figure,
 }
 
 /// Whole places to be apportioned, and how.
@@ -140,7 +142,7 @@ pub fn shares(
 
 /// Fills in the places and returns those that could not be placed.
 fn place(rows: &mut [Share], areas: &[AreaFigures], placing: Placing) -> Result<u64> {
-    let key: Vec<Figure> = areas.iter().map(|area| area.key).collect();
+    let key: Vec<Figure> = areas.iter().map(|area| area.places_by).collect();
     let (weights, room) = weights_and_room(rows, &key)?;
     let mut claims = Vec::new();
     for (area, (weight, room)) in areas.iter().zip(weights.into_iter().zip(room)) {
@@ -228,7 +230,8 @@ mod tests {
 
     fn area(code: &str, actual: Figure, population: f64) -> AreaFigures {
         let population = Figure::of(population);
-        AreaFigures { code: AreaCode::new(code).unwrap(), name: code.to_owned(), actual, population, key: population }
+        let (code, name) = (AreaCode::new(code).unwrap(), code.to_owned());
+        AreaFigures { code, name, actual, population, key: population, places_by: population }
     }
 
     #[test]

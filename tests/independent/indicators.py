@@ -61,7 +61,8 @@ def support(root, out):
     totals = pd.read_csv(root / TOTALS)
     totals["day"] = pd.to_datetime(totals.iloc[:, 0], format="%d %b %Y").dt.date.astype(str)
     supported = totals.set_index(["day", totals.columns[1]])[totals.columns[2]]
-    chosen = {"supported-in-dispersal": "dispers", "supported-in-hotels": "hotel", "supported-subsistence-only": "subsistence"}
+    chosen = {"supported-in-dispersal": "dispers", "supported-in-initial": "initial", "supported-in-hotels": "hotel",
+              "supported-subsistence-only": "subsistence"}
     for indicator, word in chosen.items():
         printed = [name for name in table.index.levels[0] if word in name]
         for at in sorted({d for n in printed for d in table.loc[n].index.get_level_values(0)}):

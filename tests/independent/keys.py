@@ -2,6 +2,7 @@
 
 Reads, below the folder given as first argument,
   people supported    Asy_D11, 31 March 2026 (Home Office); an authority without a row has nobody
+  initial             Reg_02, 31 December 2025: people supported in initial accommodation (Home Office)
   residents           mid-year population estimates, mid-2024 (ONS)
   children            the same, ages 0 to 17, as the Department for Education prints them
   homelessness        H-CLIC, April to June 2025: households owed a duty and households of the area, thousands (A1), households
@@ -16,6 +17,8 @@ are estimated.
 
 Formulas; x a figure, b the base (residents), n authorities, w the weights of the parts, t a part made into shares that sum to 1
   one indicator     x / sum x; eligible-population: x is 0 where more than one in 200 residents is supported; equal: 1 / n
+  swiss             max(0, m s - c / T): s the share of residents, c the credit, 0.2 for each person in initial accommodation, T all
+                    people supported in London, m such that the shares sum to 1; where nobody is at 0, (s (T + sum c) - c) / T
   additive          t from x (share), x b (volume) or 1 / x (inverse). A corrective t is held to c times the sum of the t of the
                     parts that are not. S = sum w t + rest m, m the mean of the t that are not corrective by w, and the rest
                     what S lacks of 1. A part contributes w t and, if it is not corrective, its part of the rest; the base 0.
@@ -39,6 +42,7 @@ warnings.filterwarnings("ignore")
 DAY = "2026-03-31"
 LIMIT = 200  # residents for each person supported
 SUPPORTED = "derived/home-office/Asy_D11_la_totals_jun-2021_to_mar-2026.csv"
+REG = "reconstructed/regional-and-local-authority-dataset-dec-2025.ods"
 CHILDREN = "published/mye/ons_mid-year_population_estimates_2012_to_2024.csv"
 HCLIC = "published/hclic/Statutory_Homelessness_Detailed_Local_Authority_Data_202506.ods"
 DEPRIVATION = "published/deprivation/File_10_-_IoD2019_Local_Authority_District_Summaries__lower-tier__.xlsx"
@@ -52,6 +56,7 @@ ADDITIVE = {  # part, transform, weight, corrective
 }
 PRESSURES = {"duties": 0.25, "temporary": 0.25, "deprivation": 0.2, "affordability": 0.15, "rate": 0.15}
 STRENGTH = 0.5
+CREDIT = 0.2  # people for each in initial accommodation
 
 
 def of_london(figures):
@@ -64,6 +69,14 @@ def supported(root):
     table = pd.read_csv(root / SUPPORTED)
     table = table[pd.to_datetime(table["Date"], format="%d %b %Y") == DAY]
     return of_london(table.set_index("LAD Code")["People"].reindex(BOROUGHS, fill_value=0))
+
+
+def initial(root):
+    """{day of Reg_02: people supported in initial accommodation}."""
+    rows = sheet(root, REG, "Reg_02")
+    code, column = (next(c for c, head in rows.iloc[1].items() if word in str(head)) for word in ("LTLA", "Initial Accommodation"))
+    return by_day(("2025-12-31", area, number(figure, MARKS | {"*": "suppressed", "-": "not-available"}))
+                  for area, figure in zip(rows[code], rows[column]) if area in BOROUGHS)
 
 
 def children(root):
@@ -142,6 +155,18 @@ def shared(figures):
     return figures / math.fsum(figures)
 
 
+def less_credit(figures, credit):
+    """Shares of figures less a credit for each, held at 0 or above, that sum to 1.
+
+    Areas stay above 0 in order of their credit for each share, least first. Of the multipliers at which the first one, two and so
+    on would alone sum to 1, the lowest is that of all: whoever can be above 0 only lowers it.
+    """
+    s = shared(figures)
+    longest = (credit / s).sort_values().index
+    multiplier = ((1 + credit[longest].cumsum()) / s[longest].cumsum()).min()
+    return np.maximum(0, multiplier * s - credit)
+
+
 def additive(parts, figures, base):
     """Shares, and what each part contributes to them."""
     made = {"share": lambda x: x, "volume": lambda x: x * base, "inverse": lambda x: 1 / x}
@@ -192,8 +217,10 @@ def keys(root):
     for name, file in (("income", "gross-disposable-household-income-per-head"), ("claimants", "claimant-count")):
         capacity[name], _ = chosen(name, local(root, file))
     young, _ = chosen("children", children(root))
+    hosted, _ = chosen("initial", initial(root))
     within = LIMIT * people <= residents
     single = {
+        "austrian": residents,
         "child-population": young,
         "eligible-population": residents.where(within, 0.0),
         "equal": 0 * residents + 1,
@@ -202,6 +229,7 @@ def keys(root):
         "present-pattern": people,
     }
     found = {key: (shared(figures), None, None, ()) for key, figures in single.items()}
+    found["swiss"] = (less_credit(residents, CREDIT * hosted / math.fsum(people)), None, None, ())
     found |= {key: (*additive(parts, capacity, residents), ()) for key, parts in ADDITIVE.items()}
     found["pressure"] = (*pressure(pressures, residents), gaps)
     found["population-less-pressure"] = (*less_pressure(pressures, residents), gaps)
@@ -213,6 +241,7 @@ def main(root, folder):
              "Home Office, Asy_D11; ONS, mid-year population estimates, mid-2024, and Explore Local Statistics (June 2026);",
              "Department for Education, children aged 0 to 17; MHCLG, statutory homelessness, April to June 2025, A1 and TA1,",
              "and English indices of deprivation 2019, File 10.",
+             "swiss: also Home Office, Reg_02, as at 31 December 2025 (people in initial accommodation).",
              "estimated: a figure of the area was not published and counts as the median of the others.",
              *recomputed_by("keys.py", "pandas", "numpy", "openpyxl")]
     rows = []

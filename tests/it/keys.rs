@@ -40,6 +40,8 @@ fn composite() -> impl Strategy<Value = Composite> {
                 direction,
                 transform,
                 corrective: (combine == Combine::Additive && corrective == 1 && place == 2).then_some(0.3),
+                least: 0.0,
+                most: None,
                 figures: columns[place].clone(),
             }
         };
@@ -140,6 +142,8 @@ fn a_key_that_punishes_for_improving_is_found_out() {
         direction: Direction::Less,
         transform: Transform::Share,
         corrective: None,
+        least: 0.0,
+        most: None,
         figures: vec![1.0, 3.0],
     };
     let punishing = Composite { combine: Combine::Additive, base: None, strength: 0.0, parts: vec![part.clone()] };
@@ -227,6 +231,49 @@ fn areas_beyond_the_limit_get_no_share_of_what_the_others_divide() {
         row.last().unwrap().raw()
     };
     assert_eq!((direction("E09000017").as_str(), direction("E09000006").as_str()), ("over", "under"));
+}
+
+#[test]
+fn a_part_is_held_to_its_least_and_its_most() {
+    let part = |figures: [f64; 3], transform, least, most| PartFigures {
+        weight: 1.0,
+        direction: Direction::More,
+        transform,
+        corrective: None,
+        least,
+        most,
+        figures: figures.to_vec(),
+    };
+    let shares = |combine, base: Option<[f64; 3]>, part| {
+        let base = base.map(|base| base.to_vec());
+        Composite { combine, base, strength: 0.5, parts: vec![part] }.shares().unwrap()
+    };
+    // By hand. Of 7, 2 and 1 the first is held to half, and the others share the other half as 2 to 1.
+    let held = shares(Combine::Additive, None, part([7.0, 2.0, 1.0], Transform::Share, 0.0, Some(0.5)));
+    assert!(near(&held, &[0.5, 1.0 / 3.0, 1.0 / 6.0]), "{held:?}");
+    // Of residents of 100 each, less half of a pressure of 0.8 at most and 0.2 at least: 90, 75 and 60 of 225.
+    let pressures = part([0.0, 5.0, 10.0], Transform::MinMax, 0.2, Some(0.8));
+    let held = shares(Combine::LessPressure, Some([100.0; 3]), pressures);
+    assert!(near(&held, &[90.0 / 225.0, 75.0 / 225.0, 60.0 / 225.0]), "{held:?}");
+}
+
+#[test]
+fn a_credit_takes_places_off_and_the_others_get_them() {
+    // Reg_02 as at 31 December 2025 counts people in initial accommodation in Croydon; a fifth of them are not due to it any more.
+    let engine = engine_at(std::path::Path::new("no-such-store"), None);
+    let placed = |key: &str| {
+        let request = SharesRequest { places: Some(2_000), cap: Some(None), ..request(&engine, key) };
+        let rows = engine.shares(&request).unwrap().shares.rows;
+        rows.iter().map(|row| row.places.unwrap().value.unwrap()).collect::<Vec<f64>>()
+    };
+    let (without, with) = (placed("population"), placed("swiss"));
+    assert!((without.iter().sum::<f64>() - 2_000.0).abs() < 1e-9 && (with.iter().sum::<f64>() - 2_000.0).abs() < 1e-9);
+    let croydon = 7;
+    assert!(with[croydon] < without[croydon] - 30.0, "{} became {}", without[croydon], with[croydon]);
+    // Of 2,000 places or 13,687 people alike: the credit is one of people, not of a percentage.
+    let due = |key: &str| engine.shares(&request(&engine, key)).unwrap().shares.rows[croydon].due.value.unwrap();
+    let (fewer_due, fewer_placed) = (due("population") - due("swiss"), without[croydon] - with[croydon]);
+    assert!((fewer_due - fewer_placed).abs() < 1.0, "{fewer_due} and {fewer_placed}");
 }
 
 /// The shares of people supported in London by a key.

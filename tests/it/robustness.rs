@@ -1,7 +1,13 @@
 //! How robust the shares of a key are: draws with a known distribution, the same answer from the same seed on any number of threads.
 
 use fairshares::catalogue::{Combine, Direction, Transform};
-use fairshares::fairshare::{Composite, Draws, PartFigures, robustness};
+use fairshares::fairshare::{Composite, Draws, Errors, PartFigures, Robustness};
+
+/// Draws of shares that nothing adjusts.
+fn robustness(key: &Composite, errors: &[Vec<f64>], actual: &[Option<f64>], draws: Draws) -> Option<Robustness> {
+    let errors = Errors { parts: errors.to_vec(), base: Vec::new() };
+    fairshares::fairshare::robustness(key, &errors, actual, draws, &Some)
+}
 
 /// Two parts over two areas: the first area has all of the one and nothing of the other, so that its share is the first weight.
 fn two_parts(weight: f64) -> Composite {
@@ -10,6 +16,8 @@ fn two_parts(weight: f64) -> Composite {
         direction: Direction::More,
         transform: Transform::Share,
         corrective: None,
+        least: 0.0,
+        most: None,
         figures: figures.to_vec(),
     };
     Composite {
@@ -88,4 +96,26 @@ fn without_weights_there_is_nothing_to_draw() {
     assert!(robustness(&key, &errors, &[None, None], Draws { count: 0, ..DRAWS }).is_none());
     key.parts.clear();
     assert!(robustness(&key, &[], &[None, None], DRAWS).is_none());
+}
+
+#[test]
+fn an_uncertain_base_widens_shares_and_adjustments_move_them() {
+    let mut key = two_parts(0.5);
+    key.combine = Combine::Multiplicative;
+    key.base = Some(vec![100.0, 100.0]);
+    key.parts.iter_mut().for_each(|part| part.figures = vec![50.0, 50.0]);
+    let draws = Draws { count: 4_000, ..DRAWS };
+    let of = |base: Vec<f64>| {
+        let errors = Errors { parts: exact(&key), base };
+        fairshares::fairshare::robustness(&key, &errors, &[None, None], draws, &Some).unwrap().areas[0]
+    };
+    let (certain, uncertain) = (of(vec![0.0, 0.0]), of(vec![10.0, 0.0]));
+    assert!((certain.share.upper - certain.share.lower).abs() < 1e-9, "weights of equal figures change nothing");
+    // x / (x + 100) at x = 100 ± 1.96 · 10.
+    assert!((uncertain.share.lower - 80.4 / 180.4).abs() < 0.005, "{uncertain:?}");
+    assert!((uncertain.share.upper - 119.6 / 219.6).abs() < 0.005, "{uncertain:?}");
+    let moved = |shares: Vec<f64>| Some(vec![shares[0] - 0.1, shares[1] + 0.1]);
+    let errors = Errors { parts: exact(&key), base: vec![0.0, 0.0] };
+    let with = fairshares::fairshare::robustness(&key, &errors, &[None, None], draws, &moved).unwrap();
+    assert!((with.areas[0].median - 0.4).abs() < 1e-9);
 }

@@ -141,7 +141,9 @@ impl Engine {
 
     fn plan<'a>(&self, request: &'a PathwayRequest) -> Result<Plan<'a>> {
         let answer = self.shares(&request.shares)?;
-        let (weights, _) = weights_and_room(&answer.shares.rows, &answer.key.figures)?;
+        let key = self.catalogue.key(&request.shares.key)?;
+        let by_key = answer.key.of_whole(&key.id, answer.shares.total)?;
+        let (weights, _) = weights_and_room(&answer.shares.rows, &by_key)?;
         let rows = &answer.shares.rows;
         let people = rows
             .iter()
