@@ -20,6 +20,10 @@ pub struct ChartData {
     pub second_label: Option<String>,
     /// The unit of all figures.
     pub unit: Unit,
+    /// What the marks of a dot plot are, in the order of each item's.
+    pub marks: Vec<MarkLabel>,
+    /// What the ends of a dot plot's ranges are.
+    pub band_labels: Option<(MarkLabel, MarkLabel)>,
     /// Lines of comparison.
     pub references: Vec<Reference>,
     /// Lines of a trend.
@@ -47,8 +51,21 @@ pub struct Item {
     pub figure: Figure,
     /// The figure it is compared with, such as a fair share.
     pub second: Option<Figure>,
+    /// Its figures in a dot plot.
+    pub marks: Vec<Figure>,
+    /// The range that a figure could have.
+    pub band: Option<(Figure, Figure)>,
     /// In focus: drawn stronger than the others.
     pub emphasis: bool,
+}
+
+/// What a mark is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MarkLabel {
+    /// The name of its column in the table behind the chart.
+    pub column: String,
+    /// What readers see.
+    pub label: String,
 }
 
 /// A value every area is compared with.
@@ -129,6 +146,8 @@ impl ChartData {
             value_label: value_label.to_owned(),
             second_label: None,
             unit,
+            marks: Vec::new(),
+            band_labels: None,
             references: Vec::new(),
             series: Vec::new(),
             breaks: Vec::new(),
@@ -156,6 +175,19 @@ impl ChartData {
         (present, missing)
     }
 
+    /// What the marks of a dot plot are: those given, or the one figure that every chart has.
+    pub(super) fn mark_labels(&self) -> Vec<MarkLabel> {
+        if self.marks.is_empty() {
+            return vec![MarkLabel { column: "value".to_owned(), label: self.value_label.clone() }];
+        }
+        self.marks.clone()
+    }
+
+    /// The figures of an area in a dot plot, one for each of [`ChartData::mark_labels`].
+    pub(super) fn marks_of(&self, item: &Item) -> Vec<Figure> {
+        if self.marks.is_empty() { vec![item.figure] } else { item.marks.clone() }
+    }
+
     /// The item of an area.
     pub(super) fn item(&self, code: &AreaCode) -> Option<&Item> {
         self.items.iter().find(|item| item.code == *code)
@@ -168,6 +200,11 @@ impl ChartData {
 }
 
 impl Item {
+    /// An area with one figure.
+    pub fn of(code: AreaCode, label: &str, figure: Figure) -> Self {
+        Self { code, label: label.to_owned(), figure, second: None, marks: Vec::new(), band: None, emphasis: false }
+    }
+
     /// The figure as a number that can be drawn.
     pub(super) fn number(&self) -> Option<f64> {
         self.figure.value.filter(|value| value.is_finite())

@@ -16,9 +16,6 @@ pub(super) struct Dumbbell;
 const RADIUS: f64 = 7.0;
 const DIAMOND: f64 = 9.5;
 
-/// A chart with more rows than this is taller than a screen, so its axis is repeated at the bottom.
-const ROWS_ON_A_SCREEN: usize = 20;
-
 impl Kind for Dumbbell {
     fn id(&self) -> &'static str {
         "dumbbell"
@@ -45,16 +42,14 @@ impl Kind for Dumbbell {
 
         let baseline = legend_end + GAP + style.text.size;
         let laid = rows::lay_out(&items, baseline + GAP, names_end, style);
-        draw_axis(&mut canvas, data, &scale, (baseline, laid.bottom));
+        // Ticks must not touch the name of the column of gaps.
+        let limit = width - margin - GAP - letters::width("Gap", style.text.size, true);
+        rows::draw_axis(&mut canvas, data, &scale, (baseline, laid.bottom), limit);
         canvas.paragraph((width - margin, baseline), Anchor::End, true, &["Gap".to_owned()]);
         draw_rows(&mut canvas, &laid, &scale, &gaps);
         laid.write_names(&mut canvas);
-        let mut bottom = laid.bottom;
-        if items.len() > ROWS_ON_A_SCREEN {
-            write_ticks(&mut canvas, data, &scale, bottom + GAP + style.text.size);
-            bottom += GAP + style.text.line + 4.0;
-        }
-        bottom = words::write_symbols(&mut canvas, items.iter().map(|item| item.gap()), bottom);
+        let bottom = rows::repeat_axis(&mut canvas, data, &scale, &laid, limit);
+        let bottom = words::write_symbols(&mut canvas, items.iter().map(|item| item.gap()), bottom);
         canvas.finish(bottom + margin, &data.caption, &self.describe(data))
     }
 
@@ -144,31 +139,6 @@ fn actual(canvas: &mut Canvas, at: Point) {
 
 fn compared(canvas: &mut Canvas, at: Point) {
     canvas.diamond(at, DIAMOND, canvas.style.pair[1]);
-}
-
-fn draw_axis(canvas: &mut Canvas, data: &ChartData, scale: &Scale, (baseline, bottom): (f64, f64)) {
-    write_ticks(canvas, data, scale, baseline);
-    let (roles, width) = (canvas.style.roles, canvas.style.picture.gridline);
-    for tick in &scale.ticks {
-        let colour = if *tick == 0.0 { roles.axis } else { roles.gridline };
-        canvas.line(&[(scale.at(*tick), baseline + GAP), (scale.at(*tick), bottom)], colour, width);
-    }
-}
-
-/// Tick labels that do not touch one another, nor the name of the column of gaps.
-fn write_ticks(canvas: &mut Canvas, data: &ChartData, scale: &Scale, baseline: f64) {
-    let mut free_from = f64::MIN;
-    let limit = f64::from(canvas.style.picture.width) - canvas.style.picture.margin - GAP;
-    let limit = limit - letters::width("Gap", canvas.style.text.size, true);
-    for tick in &scale.ticks {
-        let text = scale.label(*tick, data.unit);
-        let half = letters::width(&text, canvas.style.text.size, false) / 2.0;
-        let x = scale.at(*tick);
-        if x - half >= free_from && x + half <= limit {
-            canvas.text((x, baseline), Anchor::Middle, &text);
-            free_from = x + half + GAP;
-        }
-    }
 }
 
 fn draw_rows(canvas: &mut Canvas, laid: &Rows, scale: &Scale, gaps: &[String]) {

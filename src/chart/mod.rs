@@ -11,6 +11,7 @@ mod calendar;
 mod canvas;
 mod choropleth;
 mod data;
+mod dot_plot;
 mod dumbbell;
 mod flags;
 mod legend;
@@ -26,7 +27,7 @@ mod tile_grid;
 mod trend;
 mod words;
 
-pub use data::{BreakMark, ChartData, Item, PolicyMark, Population, PopulationBand, Reference, Series};
+pub use data::{BreakMark, ChartData, Item, MarkLabel, PolicyMark, Population, PopulationBand, Reference, Series};
 pub use style::{ClassMethod, Classes, Colour, Picture, Roles, Style, Text};
 
 use crate::domain::Result;
@@ -65,6 +66,7 @@ pub trait Kind: Sync {
 pub static KINDS: &[&dyn Kind] = &[
     &ranked_bars::RankedBars,
     &dumbbell::Dumbbell,
+    &dot_plot::DotPlot,
     &choropleth::Choropleth,
     &tile_grid::TileGrid,
     &trend::Trend,

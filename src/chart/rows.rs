@@ -1,10 +1,11 @@
 //! Charts with one row for each area: the column of names and the rows' places.
 //!
-//! Belongs here: what bars and dumbbells share. Does not belong here: what stands in a row.
+//! Belongs here: what bars, dumbbells and dot plots share. Does not belong here: what stands in a row.
 
 use super::canvas::{Anchor, Canvas};
-use super::data::Item;
+use super::data::{ChartData, Item};
 use super::letters;
+use super::scale::Scale;
 use super::style::Style;
 
 /// Distance between neighbouring texts, and between text and marks.
@@ -44,6 +45,48 @@ pub(super) fn lay_out<'d>(items: &[&'d Item], top: f64, names_end: f64, style: &
         bottom += height;
     }
     Rows { rows, names_end, bottom }
+}
+
+/// The ticks of the axis above the rows and its lines across them; no tick label goes beyond `limit`.
+pub(super) fn draw_axis(
+    canvas: &mut Canvas,
+    data: &ChartData,
+    scale: &Scale,
+    (baseline, bottom): (f64, f64),
+    limit: f64,
+) {
+    write_ticks(canvas, data, scale, baseline, limit);
+    let (roles, width) = (canvas.style.roles, canvas.style.picture.gridline);
+    for tick in &scale.ticks {
+        let colour = if *tick == 0.0 { roles.axis } else { roles.gridline };
+        canvas.line(&[(scale.at(*tick), baseline + GAP), (scale.at(*tick), bottom)], colour, width);
+    }
+}
+
+/// A chart with more rows than this is taller than a screen, so its axis is repeated at the bottom.
+const ROWS_ON_A_SCREEN: usize = 20;
+
+/// The ticks once more below the rows of a tall chart. Returns the bottom.
+pub(super) fn repeat_axis(canvas: &mut Canvas, data: &ChartData, scale: &Scale, laid: &Rows, limit: f64) -> f64 {
+    if laid.rows.len() <= ROWS_ON_A_SCREEN {
+        return laid.bottom;
+    }
+    write_ticks(canvas, data, scale, laid.bottom + GAP + canvas.style.text.size, limit);
+    laid.bottom + GAP + canvas.style.text.line + 4.0
+}
+
+/// Tick labels that do not touch one another.
+fn write_ticks(canvas: &mut Canvas, data: &ChartData, scale: &Scale, baseline: f64, limit: f64) {
+    let mut free_from = f64::MIN;
+    for tick in &scale.ticks {
+        let text = scale.label(*tick, data.unit);
+        let half = letters::width(&text, canvas.style.text.size, false) / 2.0;
+        let x = scale.at(*tick);
+        if x - half >= free_from && x + half <= limit {
+            canvas.text((x, baseline), Anchor::Middle, &text);
+            free_from = x + half + GAP;
+        }
+    }
 }
 
 fn name_lines(item: &Item, style: &Style) -> Vec<String> {

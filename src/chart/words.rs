@@ -87,7 +87,7 @@ pub(super) fn write_symbols(canvas: &mut Canvas, figures: impl Iterator<Item = F
     top + GAP + lines.len() as f64 * style.text.line
 }
 
-fn shown_status(figure: Figure) -> Option<Status> {
+pub(super) fn shown_status(figure: Figure) -> Option<Status> {
     let present = figure.value.is_some_and(f64::is_finite);
     if present { figure.status } else { Some(missing_status(figure)) }
 }
@@ -178,8 +178,7 @@ mod tests {
         let mut data = ChartData::new("London, 31 March 2026", "People supported", Unit::People);
         let areas = [("E09000003", "Barnet"), ("E09000018", "Hounslow"), ("E09000001", "City of London")];
         for ((code, label), figure) in areas.into_iter().zip(figures) {
-            let (code, label) = (AreaCode::new(code).unwrap(), label.to_owned());
-            data.items.push(Item { code, label, figure, second: None, emphasis: false });
+            data.items.push(Item::of(AreaCode::new(code).unwrap(), label, figure));
         }
         data
     }

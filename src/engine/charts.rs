@@ -91,11 +91,8 @@ impl Engine {
         for area in self.authorities(&subject.region.code, subject.day) {
             keys.push(key(&area.code));
             data.items.push(Item {
-                code: area.code.clone(),
-                label: area.name.clone(),
-                figure: values.figure(&key(&area.code)),
                 second: beside.as_ref().map(|beside| beside.figure(&key(&area.code))),
-                emphasis: false,
+                ..Item::of(area.code.clone(), &area.name, values.figure(&key(&area.code)))
             });
         }
         if let Some(beside) = &subject.definition.beside {

@@ -4,7 +4,8 @@
 //! not belong here: how a kind lays itself out. With `FAIRSHARES_PICTURES` set to a folder, the pictures are put there.
 
 use crate::chart::{
-    BreakMark, ChartData, Drawing, Item, KINDS, Kind, PolicyMark, Population, PopulationBand, Reference, Series, Style,
+    BreakMark, ChartData, Drawing, Item, KINDS, Kind, MarkLabel, PolicyMark, Population, PopulationBand, Reference,
+    Series, Style,
 };
 use crate::domain::{AreaCode, Date, Status, Unit};
 use crate::geography::{parse_outlines, parse_tiles};
@@ -41,17 +42,22 @@ fn london(unit: Unit, figure: impl Fn(usize, f64, f64) -> Figure) -> ChartData {
     for (index, line) in LONDON.lines().filter(|line| !line.starts_with('#')).skip(1).enumerate() {
         let fields: Vec<&str> = line.split(',').collect();
         let (people, residents) = (fields[2].parse().unwrap(), fields[3].parse::<f64>().unwrap());
+        let further = [0.0015, 0.0012, 0.0009, 0.002].map(|rate| figure(index, residents * rate, residents));
         data.items.push(Item {
-            code: AreaCode::new(fields[0]).unwrap(),
-            label: fields[1].to_owned(),
-            figure: figure(index, people, residents),
-            second: Some(figure(index, residents * 0.0015, residents)),
+            second: Some(further[0]),
+            marks: std::iter::once(figure(index, people, residents)).chain(further).collect(),
+            band: Some((further[2], further[3])),
             emphasis: index == 3,
+            ..Item::of(AreaCode::new(fields[0]).unwrap(), fields[1], figure(index, people, residents))
         });
     }
     data.references = [("London", 15.1), ("England", 15.1), ("Great Britain", 14.6), ("West Midlands", 46.0)]
         .map(|(label, value)| Reference { label: label.to_owned(), value })
         .to_vec();
+    let label = |label: &str| MarkLabel { column: label.to_lowercase().replace(' ', "_"), label: label.to_owned() };
+    data.marks =
+        ["Actual", "Due by population", "Due by equal parts", "Due by headroom", "Due by pressure"].map(label).to_vec();
+    data.band_labels = Some((label("Lowest of the draws"), label("Highest of the draws")));
     add_trend(&mut data);
     add_pyramid(&mut data);
     data
@@ -225,7 +231,7 @@ fn missing_figures_are_shown_as_symbols_and_never_as_zero() {
         if kind.id() != "trend" {
             let texts = texts(&draw(*kind, "all-missing", &data));
             assert!(texts.iter().any(|(text, _)| text.contains("[c]")), "{}", kind.id());
-            let rows = |text: &String| text == "0" && !matches!(kind.id(), "dumbbell");
+            let rows = |text: &String| text == "0" && !matches!(kind.id(), "dumbbell" | "dot-plot");
             assert!(!texts.iter().any(|(text, _)| rows(text)), "{}", kind.id());
             let told =
                 if kind.id() == "pyramid" { "38 of 38 figures are missing" } else { "33 of 33 areas have no figure" };
