@@ -6,9 +6,18 @@ use super::parts::PARTS;
 use super::words::{with_article, with_indefinite_article};
 use crate::catalogue::{Pack, Slot};
 use crate::domain::{Error, Result, error_codes, long_date};
-use crate::table::Source;
+use crate::table::{Listing, Source};
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 use std::collections::BTreeMap;
+
+/// What was drawn and worked out for a pack, by id; what could not be is not there.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Drawn {
+    /// Charts and analyses as pictures.
+    pub charts: BTreeMap<String, Figure>,
+    /// Whole tables of analyses.
+    pub tables: BTreeMap<String, Listing>,
+}
 
 /// Fills a pack's prose with charts and parts.
 ///
@@ -17,13 +26,7 @@ use std::collections::BTreeMap;
 ///
 /// Errors: `F202` when the prose names a slot that the pack does not declare, or a slot names a part that does not
 /// exist; `F206` when a declared slot is nowhere in the prose.
-pub fn fill(
-    pack: &Pack,
-    prose: &str,
-    facts: &Facts,
-    charts: &BTreeMap<String, Figure>,
-    sources: &[Source],
-) -> Result<Document> {
+pub fn fill(pack: &Pack, prose: &str, facts: &Facts, drawn: &Drawn, sources: &[Source]) -> Result<Document> {
     let mut used = Vec::new();
     let mut blocks = Vec::new();
     for section in split(prose) {
@@ -36,7 +39,7 @@ pub fn fill(
                         .expected(format!("one of {}", names.join(", ")))
                 })?;
                 used.push(name);
-                blocks.extend(fill_slot(pack, slot, facts, charts, sources)?);
+                blocks.extend(fill_slot(pack, slot, facts, drawn, sources)?);
             }
         }
     }
@@ -62,19 +65,18 @@ fn wrong(pack: &Pack, code: &'static crate::domain::ErrorCode, key: &str, found:
     Error::new(code, "filling a pack").in_file(format!("packs/{}.md", pack.id)).at_key(key).found(found)
 }
 
-fn fill_slot(
-    pack: &Pack,
-    slot: &Slot,
-    facts: &Facts,
-    charts: &BTreeMap<String, Figure>,
-    sources: &[Source],
-) -> Result<Vec<Block>> {
+fn fill_slot(pack: &Pack, slot: &Slot, facts: &Facts, drawn: &Drawn, sources: &[Source]) -> Result<Vec<Block>> {
     let otherwise = || vec![Block::text(named(&slot.otherwise, facts))];
-    let blocks = match (&slot.chart, slot.part.as_deref()) {
-        (Some(chart), None) => {
-            charts.get(chart.as_str()).map(|figure| Block::Figure(Box::new(figure.clone()))).into_iter().collect()
+    let blocks = match (&slot.chart, &slot.table, slot.part.as_deref()) {
+        (Some(id), None, None) => {
+            let figure = drawn.charts.get(id.as_str());
+            figure.map(|figure| Block::Figure(Box::new(figure.clone()))).into_iter().collect()
         }
-        (None, Some(name)) => {
+        (None, Some(id), None) => {
+            let table = |listing: &Listing| Block::Table { anchor: slot.name.to_string(), listing: listing.clone() };
+            drawn.tables.get(id.as_str()).map(table).into_iter().collect()
+        }
+        (None, None, Some(name)) => {
             let part = PARTS.iter().find(|part| part.id == name).ok_or_else(|| {
                 let names: Vec<&str> = PARTS.iter().map(|part| part.id).collect();
                 wrong(pack, error_codes::REFERENCE_DANGLING, name, "a part that does not exist")
@@ -83,7 +85,7 @@ fn fill_slot(
             (part.blocks)(facts, sources)
         }
         _ => {
-            let found = "both or neither of `chart` and `part`";
+            let found = "several or none of `chart`, `table` and `part`";
             return Err(wrong(pack, error_codes::DEFINITION_WRONG, slot.name.as_str(), found));
         }
     };

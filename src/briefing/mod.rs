@@ -16,5 +16,5 @@ mod words;
 pub use changes::{MovedFact, RevisedFact, headline, revised};
 pub use document::{Block, Document, Figure, Inline, Line};
 pub use facts::{AccommodationFact, AreaFact, ChangeFact, Facts, RegionFact};
-pub use fill::fill;
+pub use fill::{Drawn, fill};
 pub use words::with_article;

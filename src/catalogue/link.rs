@@ -1,7 +1,7 @@
 //! The links between definitions: every id points to something, every kind fits, nothing stands unused.
 
 use super::link_dataset::{self, fixed_code};
-use super::{Catalogue, ChartDefinition, Indicator, board, link_key};
+use super::{Catalogue, ChartDefinition, Indicator, Slot, board, link_key};
 use crate::domain::{Error, ErrorCode, Id, MeasureKind, Result, error_codes, parse_publication_date};
 
 /// Checks every reference of a catalogue; the first that fails is the error.
@@ -20,12 +20,16 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
     for grant in catalogue.grants.values() {
         super::grant::check(catalogue, grant).map_err(|error| error.in_file(catalogue.file_of("grants", &grant.id)))?;
     }
+    for analysis in catalogue.analyses.values() {
+        let file = || catalogue.file_of("analyses", &analysis.id);
+        super::analysis::check(catalogue, analysis).map_err(|error| error.in_file(file()))?;
+    }
     for chart in catalogue.charts.values() {
         chart_links(catalogue, chart).map_err(|error| error.in_file(catalogue.file_of("charts", &chart.id)))?;
     }
     for pack in catalogue.packs.values() {
-        for id in pack.slot.iter().filter_map(|slot| slot.chart.as_ref()) {
-            exists(&catalogue.charts, id, "chart").map_err(|e| e.in_file(catalogue.file_of("packs", &pack.id)))?;
+        for slot in &pack.slot {
+            slot_links(catalogue, slot).map_err(|error| error.in_file(catalogue.file_of("packs", &pack.id)))?;
         }
     }
     for release in catalogue.releases.values() {
@@ -151,6 +155,14 @@ fn indicator_links(catalogue: &Catalogue, indicator: &Indicator) -> Result<()> {
 fn folder_of(catalogue: &Catalogue, indicator: &Indicator) -> String {
     let path = catalogue.path_of("indicators", &indicator.id).unwrap_or_default();
     path.split('/').nth(1).unwrap_or_default().to_owned()
+}
+
+/// A slot's chart is a chart or an analysis, its table an analysis.
+fn slot_links(catalogue: &Catalogue, slot: &Slot) -> Result<()> {
+    if let Some(id) = slot.chart.as_ref().filter(|id| !catalogue.analyses.contains_key(*id)) {
+        exists(&catalogue.charts, id, "chart")?;
+    }
+    slot.table.as_ref().map_or(Ok(()), |id| exists(&catalogue.analyses, id, "analysis"))
 }
 
 fn chart_links(catalogue: &Catalogue, chart: &ChartDefinition) -> Result<()> {

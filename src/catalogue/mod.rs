@@ -7,6 +7,7 @@
 //! definition that exists, and every codelist is used. Nobody registers a definition: a file in the right folder is
 //! enough.
 
+mod analysis;
 mod board;
 mod calendar;
 mod chart;
@@ -30,6 +31,7 @@ mod pack;
 mod read;
 mod release;
 
+pub use analysis::{Analysis, Ask, Way};
 pub use board::{Answer, Board, BoardDocument, BoardRow};
 pub use calendar::{Calendar, Meeting, Meetings, Policy, SeriesBreak, Target};
 pub use chart::{ChartDefinition, ReferenceLine};
@@ -68,6 +70,8 @@ pub struct Catalogue {
     pub keys: BTreeMap<Id, Key>,
     /// Grants to authorities, by id.
     pub grants: BTreeMap<Id, Grant>,
+    /// Analyses of fair shares, by id.
+    pub analyses: BTreeMap<Id, Analysis>,
     /// Charts and maps, by id.
     pub charts: BTreeMap<Id, ChartDefinition>,
     /// Codelists, by id.
@@ -122,6 +126,7 @@ impl Catalogue {
             indicators: read::all(&files, "indicators/", ".toml", read::toml::<Indicator>, |i| &i.id)?,
             keys: read::all(&files, "keys/", ".toml", read::toml::<Key>, |k| &k.id)?,
             grants: read::all(&files, "grants/", ".toml", read::toml::<Grant>, |g| &g.id)?,
+            analyses: read::all(&files, "analyses/", ".toml", read::toml::<Analysis>, |a| &a.id)?,
             charts: read::all(&files, "charts/", ".toml", read::toml::<ChartDefinition>, |c| &c.id)?,
             codelists: read::all(&files, "codelists/", ".csv", Codelist::read, |c| &c.id)?,
             packs: read::all(&files, "packs/", ".toml", read::toml::<Pack>, |p| &p.id)?,
@@ -167,6 +172,11 @@ impl Catalogue {
         find(&self.indicators, id, "indicator")
     }
 
+    /// The analysis of that id, or `F301` with the nearest one.
+    pub fn analysis(&self, id: &str) -> Result<&Analysis> {
+        find(&self.analyses, id, "analysis")
+    }
+
     /// The grant of that id, or `F301` with the nearest one.
     pub fn grant(&self, id: &str) -> Result<&Grant> {
         find(&self.grants, id, "grant")
@@ -200,11 +210,12 @@ fn required<T>(definition: Option<T>, path: &str) -> Result<T> {
 }
 
 /// The folders of definitions with the ending of their files.
-const PLACES: [(&str, &str); 10] = [
+const PLACES: [(&str, &str); 11] = [
     ("datasets/", "toml"),
     ("indicators/", "toml"),
     ("keys/", "toml"),
     ("grants/", "toml"),
+    ("analyses/", "toml"),
     ("charts/", "toml"),
     ("codelists/", "csv"),
     ("releases/", "toml"),

@@ -22,8 +22,8 @@ pub struct ChartData {
     pub unit: Unit,
     /// What the marks of a dot plot are, in the order of each item's.
     pub marks: Vec<MarkLabel>,
-    /// What the ends of a dot plot's ranges are.
-    pub band_labels: Option<(MarkLabel, MarkLabel)>,
+    /// What the ranges of a dot plot are.
+    pub band: Option<BandLabel>,
     /// Lines of comparison.
     pub references: Vec<Reference>,
     /// Lines of a trend.
@@ -66,6 +66,17 @@ pub struct MarkLabel {
     pub column: String,
     /// What readers see.
     pub label: String,
+}
+
+/// What a range is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BandLabel {
+    /// What readers see.
+    pub label: String,
+    /// Its lower end, as a column.
+    pub low: MarkLabel,
+    /// Its upper end, as a column.
+    pub high: MarkLabel,
 }
 
 /// A value every area is compared with.
@@ -147,7 +158,7 @@ impl ChartData {
             second_label: None,
             unit,
             marks: Vec::new(),
-            band_labels: None,
+            band: None,
             references: Vec::new(),
             series: Vec::new(),
             breaks: Vec::new(),

@@ -86,13 +86,13 @@ impl Kind for DotPlot {
         let mut columns = words::area_columns();
         let column = |name: &str, label: &str| Column::number(name, &words::header(label, data.unit), data.unit);
         columns.extend(labels.iter().map(|label| column(&label.column, &label.label)));
-        if let Some((low, high)) = &data.band_labels {
-            columns.extend([column(&low.column, &low.label), column(&high.column, &high.label)]);
+        if let Some(band) = &data.band {
+            columns.extend([&band.low, &band.high].map(|end| column(&end.column, &end.label)));
         }
         let row = |item: &Item| {
             let mut cells = words::area_cells(item);
             cells.extend(data.marks_of(item).into_iter().map(crate::table::Cell::from));
-            if data.band_labels.is_some() {
+            if data.band.is_some() {
                 let (low, high) = item.band.unwrap_or((item.figure, item.figure));
                 cells.extend([low.into(), high.into()]);
             }
@@ -146,7 +146,7 @@ fn draw_legend(canvas: &mut Canvas, data: &ChartData, labels: &[super::MarkLabel
     let (left, text) = (style.picture.margin + RADIUS, style.picture.margin + 2.0 * RADIUS + GAP);
     let room = f64::from(style.picture.width) - style.picture.margin - text;
     let mut top = style.picture.margin;
-    let band = data.band_labels.as_ref().map(|(low, high)| format!("Range: {} to {}", low.label, high.label));
+    let band = data.band.as_ref().map(|band| band.label.clone());
     let marks = labels.iter().map(|label| words::header(&label.label, data.unit));
     for (index, label) in marks.map(Some).chain([None]).enumerate() {
         let Some(label) = label.as_ref().or(band.as_ref()) else { continue };

@@ -27,7 +27,9 @@ mod tile_grid;
 mod trend;
 mod words;
 
-pub use data::{BreakMark, ChartData, Item, MarkLabel, PolicyMark, Population, PopulationBand, Reference, Series};
+pub use data::{
+    BandLabel, BreakMark, ChartData, Item, MarkLabel, PolicyMark, Population, PopulationBand, Reference, Series,
+};
 pub use style::{ClassMethod, Classes, Colour, Picture, Roles, Style, Text};
 
 use crate::domain::Result;

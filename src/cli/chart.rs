@@ -1,11 +1,9 @@
 //! `fairshares chart`: one chart as SVG or PNG, or the table behind it.
 
-use super::output::Printing;
+use super::output::{Printing, picture};
 use super::{Outcome, Session};
 use crate::domain::{Error, Result, error_codes};
-use crate::render::png;
 use crate::source::write_whole;
-use crate::table::{Column, Listing};
 use clap::Args;
 
 /// Draw one chart, or print the table behind it
@@ -37,22 +35,7 @@ impl Chart {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
         if self.list {
-            let listing = Listing {
-                caption: "Charts".to_owned(),
-                columns: [("chart", "Chart"), ("kind", "Kind"), ("title", "Title")]
-                    .map(|(n, h)| Column::text(n, h))
-                    .to_vec(),
-                rows: engine
-                    .catalogue()
-                    .charts
-                    .values()
-                    .map(|chart| {
-                        vec![chart.id.as_str().into(), chart.kind.as_str().into(), chart.title.as_str().into()]
-                    })
-                    .collect(),
-                notes: Vec::new(),
-            };
-            session.output.listing(&listing, &self.printing)?;
+            session.output.listing(&engine.charts(), &self.printing)?;
             return Ok(Outcome::Well);
         }
         let area = match &self.area {
@@ -65,12 +48,10 @@ impl Chart {
             return Ok(Outcome::Well);
         }
         let path = self.printing.file().ok_or_else(|| wrong("no file").expected("-o FILE ending in .svg or .png"))?;
-        let bytes = match path.extension().and_then(|ending| ending.to_str()) {
-            Some("svg") => figure.drawing.svg.clone().into_bytes(),
-            Some("png") => png(&figure.drawing.svg, self.width)?,
-            _ => return Err(wrong(&path.display().to_string()).expected("a file ending in .svg or .png")),
-        };
-        write_whole(path, &bytes)?;
+        if !self.printing.is_picture() {
+            return Err(wrong(&path.display().to_string()).expected("a file ending in .svg or .png"));
+        }
+        write_whole(path, &picture(path, &figure.drawing.svg, self.width)?)?;
         session.say_editions(&engine);
         session.output.note(&format!("{}\n{}\n{}", figure.title, figure.subtitle, figure.source));
         Ok(Outcome::Well)

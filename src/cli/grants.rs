@@ -3,6 +3,7 @@
 use super::output::Printing;
 use super::{Outcome, Session};
 use crate::domain::Result;
+use crate::engine::Plot;
 use clap::Args;
 
 /// List the grants to authorities, or estimate what one comes to
@@ -23,14 +24,13 @@ pub(super) struct Grants {
 impl Grants {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
-        let listing = match &self.grant {
-            None => engine.grants(),
-            Some(grant) => {
-                let answer = engine.grant(grant, &session.region(&engine)?)?;
-                if self.payments { answer.payments } else { answer.areas }
-            }
+        let Some(grant) = &self.grant else {
+            return session.output.listing(&engine.grants(), &self.printing).map(|()| Outcome::Well);
         };
-        session.output.listing(&listing, &self.printing)?;
+        let answer = engine.grant(grant, &session.region(&engine)?)?;
+        let plot = Plot::grant(&answer.areas);
+        let listing = if self.payments { answer.payments } else { answer.areas };
+        session.output.answer(&engine, &listing, &plot, &self.printing)?;
         listing.notes.iter().for_each(|note| session.output.note(note));
         session.say_editions(&engine);
         Ok(Outcome::Well)

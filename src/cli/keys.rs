@@ -3,7 +3,7 @@
 use super::output::Printing;
 use super::{Outcome, Session};
 use crate::domain::Result;
-use crate::engine::SharesRequest;
+use crate::engine::{Plot, SharesRequest};
 use clap::Args;
 
 /// List the fair-share keys, or say what each part of one gives each area
@@ -21,13 +21,12 @@ pub(super) struct Keys {
 impl Keys {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
-        let listing = match self.key {
-            None => engine.keys(),
-            Some(key) => {
-                engine.key_parts(&SharesRequest::of(session.region(&engine)?, key, "people-supported".to_owned()))?
-            }
+        let Some(key) = self.key else {
+            return session.output.listing(&engine.keys(), &self.printing).map(|()| Outcome::Well);
         };
-        session.output.listing(&listing, &self.printing)?;
+        let request = SharesRequest::of(session.region(&engine)?, key, "people-supported".to_owned());
+        let listing = engine.key_parts(&request)?;
+        session.output.answer(&engine, &listing, &Plot::parts(&listing), &self.printing)?;
         listing.notes.iter().for_each(|note| session.output.note(note));
         Ok(Outcome::Well)
     }

@@ -1,12 +1,13 @@
 //! Where words and data go: data to stdout or a file, everything else to stderr.
 
 use crate::domain::{Error, Result, error_codes};
-use crate::render::{ListingFormat, listing_format};
+use crate::engine::{Engine, Plot};
+use crate::render::{ListingFormat, listing_format, png};
 use crate::source::write_whole;
 use crate::table::Listing;
 use clap::Args;
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The streams of the process.
 pub(super) struct Output {
@@ -14,13 +15,16 @@ pub(super) struct Output {
     colour: bool,
 }
 
+/// Width of a PNG in pixels: twice the width of a chart on a page.
+const TWICE_THE_PAGE: u32 = 1440;
+
 /// How a table is printed.
 #[derive(Debug, Args)]
 pub(super) struct Printing {
     /// table, csv, json, md, parquet or arrow [default: table on a terminal, csv when piped]
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
-    /// File to write; its ending gives the format
+    /// File to write; its ending gives the format, .svg and .png a picture of answers about fair shares
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -61,6 +65,16 @@ impl Output {
         }
     }
 
+    /// A table, where and how the user asked for it, or the plot of it where that is a picture.
+    pub(super) fn answer(&self, engine: &Engine, listing: &Listing, plot: &Plot, printing: &Printing) -> Result<()> {
+        match &printing.output {
+            Some(path) if printing.is_picture() => {
+                write_whole(path, &picture(path, &engine.plot(plot)?.svg, TWICE_THE_PAGE)?)
+            }
+            _ => self.listing(listing, printing),
+        }
+    }
+
     /// A table, where and how the user asked for it.
     pub(super) fn listing(&self, listing: &Listing, printing: &Printing) -> Result<()> {
         let format = printing.format()?;
@@ -75,6 +89,14 @@ impl Output {
             }
             None => self.data(&bytes),
         }
+    }
+}
+
+/// A drawing as the bytes of a file, by its ending: SVG, or PNG so many pixels wide.
+pub(super) fn picture(path: &Path, svg: &str, width: u32) -> Result<Vec<u8>> {
+    match path.extension().and_then(|ending| ending.to_str()) {
+        Some("png") => png(svg, width),
+        _ => Ok(svg.as_bytes().to_vec()),
     }
 }
 
@@ -98,8 +120,13 @@ pub(super) fn without_home(text: &str) -> String {
 
 impl Printing {
     /// The file to write, if one was named.
-    pub(super) fn file(&self) -> Option<&std::path::Path> {
+    pub(super) fn file(&self) -> Option<&Path> {
         self.output.as_deref()
+    }
+
+    /// True when a picture is asked for, by the ending of the file.
+    pub(super) fn is_picture(&self) -> bool {
+        matches!(self.named().as_deref(), Some("svg" | "png"))
     }
 
     /// True when JSON is asked for, which some commands have more to say in.

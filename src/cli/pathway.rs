@@ -3,7 +3,7 @@
 use super::output::Printing;
 use super::{Outcome, Session, day};
 use crate::domain::{Error, Result, error_codes};
-use crate::engine::{MoveCost, PathwayRequest, SharesRequest, Way};
+use crate::engine::{MoveCost, PathwayRequest, Plot, SharesRequest, Way};
 use crate::fairshare::{Cap, Inflow};
 use clap::Args;
 
@@ -91,12 +91,13 @@ impl Pathway {
             ending: self.ending,
         };
         let answer = engine.pathway(&request)?;
+        let plot = Plot::pathway(&answer.areas, &request.ways);
         let listing = match (self.quarters, self.moves) {
             (true, _) => answer.quarters,
             (_, true) => answer.moves,
             _ => answer.areas,
         };
-        session.output.listing(&listing, &self.printing)?;
+        session.output.answer(&engine, &listing, &plot, &self.printing)?;
         listing.notes.iter().for_each(|note| session.output.note(note));
         session.say_editions(&engine);
         Ok(if answer.waiting == 0 { Outcome::Well } else { Outcome::Different })

@@ -3,7 +3,7 @@
 use super::output::Printing;
 use super::{Outcome, Session};
 use crate::domain::Result;
-use crate::engine::SharesRequest;
+use crate::engine::{Plot, SharesRequest};
 use crate::fairshare::Draws;
 use clap::Args;
 
@@ -41,8 +41,9 @@ impl Robustness {
         let request = SharesRequest::of(session.region(&engine)?, self.key, self.measure);
         let draws = Draws { count: self.draws, seed: self.seed, concentration: self.concentration };
         let answer = engine.robustness(&request, draws)?;
+        let plot = Plot::robustness(&answer.areas);
         let listing = if self.parts { answer.parts } else { answer.areas };
-        session.output.listing(&listing, &self.printing)?;
+        session.output.answer(&engine, &listing, &plot, &self.printing)?;
         listing.notes.iter().for_each(|note| session.output.note(note));
         Ok(Outcome::Well)
     }

@@ -3,7 +3,7 @@
 use super::output::Printing;
 use super::{Outcome, Session};
 use crate::domain::{Error, Result, counted, error_codes, long_date};
-use crate::engine::{Base, SharesRequest};
+use crate::engine::{Base, Plot, SharesRequest};
 use crate::fairshare::{Cap, Share, Ties};
 use clap::Args;
 
@@ -87,16 +87,24 @@ impl Shares {
             regions: self.regions,
         };
         if !keys.is_empty() || !measures.is_empty() {
-            let compared = match measures {
-                [] => engine.compare_keys(&self.key, &request)?,
-                _ => engine.compare_measures(&self.measure, &request)?,
+            let (compared, plot) = match measures {
+                [] => {
+                    let compared = engine.compare_keys(&self.key, &request)?;
+                    let plot = Plot::keys(&compared, &self.key);
+                    (compared, plot)
+                }
+                _ => {
+                    let compared = engine.compare_measures(&self.measure, &request)?;
+                    let plot = Plot::measures(&compared, &self.measure);
+                    (compared, plot)
+                }
             };
-            session.output.listing(&compared, &self.printing)?;
+            session.output.answer(&engine, &compared, &plot, &self.printing)?;
             compared.notes.iter().for_each(|note| session.output.note(note));
             return Ok(Outcome::Well);
         }
         let answer = engine.shares(&request)?;
-        session.output.listing(&answer.listing, &self.printing)?;
+        session.output.answer(&engine, &answer.listing, &Plot::shares(&answer.listing), &self.printing)?;
         session.output.note(&format!(
             "as at {}; population of {}; limit {}{}",
             long_date(answer.as_at),

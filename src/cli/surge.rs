@@ -3,7 +3,7 @@
 use super::output::Printing;
 use super::{Outcome, Session};
 use crate::domain::{Error, Result, error_codes};
-use crate::engine::SharesRequest;
+use crate::engine::{Plot, SharesRequest};
 use crate::fairshare::{Arrivals, Cap};
 use clap::Args;
 
@@ -50,7 +50,7 @@ impl Surge {
         };
         let arrivals = Arrivals { people: self.people, weeks: self.weeks };
         let (listing, unplaced) = engine.surge(&self.key, &request, arrivals)?;
-        session.output.listing(&listing, &self.printing)?;
+        session.output.answer(&engine, &listing, &Plot::surge(&listing, &self.key), &self.printing)?;
         listing.notes.iter().for_each(|note| session.output.note(note));
         Ok(if unplaced == 0 { Outcome::Well } else { Outcome::Different })
     }

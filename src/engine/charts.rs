@@ -41,6 +41,9 @@ impl Engine {
     /// Errors: `F301` unknown chart, `F303` an authority for a chart of several areas, `F304` no figures or no outlines for
     /// the region, `F404` drawing failed.
     pub fn chart(&self, id: &str, region: &AreaCode) -> Result<DrawnFigure> {
+        if let Some(analysis) = self.catalogue.analyses.values().find(|analysis| analysis.id.as_str() == id) {
+            return self.chart_of_analysis(analysis, self.geography.current(region));
+        }
         let definition = self.catalogue.chart(id)?;
         let indicator = self.catalogue.indicator(definition.indicator.as_str())?;
         let region = self.geography.get(self.geography.current(region))?;
@@ -55,7 +58,8 @@ impl Engine {
             _ => self.by_area(&subject)?,
         };
         self.check_outlines(&subject)?;
-        let title = fill(&definition.title, &subject, &data);
+        let named = |text: &str| fill(text, &subject.region.name, subject.day, &data);
+        let title = named(&definition.title);
         let mut sources = self.sources_of(indicator, &keys)?;
         if let Some(beside) = &definition.beside {
             sources.extend(self.sources_of(self.catalogue.indicator(beside.as_str())?, &keys)?);
@@ -64,7 +68,7 @@ impl Engine {
         }
         Ok(DrawnFigure {
             id: definition.id.to_string(),
-            subtitle: fill(&definition.subtitle, &subject, &data),
+            subtitle: named(&definition.subtitle),
             drawing: kind.draw(&data, &self.style)?,
             alt: kind.describe(&data),
             listing: kind.listing(&data),
@@ -149,7 +153,11 @@ impl Engine {
         let definition = subject.definition;
         let sexes = (definition.indicator.as_str(), definition.beside.as_ref().map_or("", Id::as_str));
         let mut data = self.empty_data(subject);
-        data.caption = format!("{}, {}", fill(&definition.title, subject, &data), long_date(subject.day));
+        data.caption = format!(
+            "{}, {}",
+            fill(&definition.title, &subject.region.name, subject.day, &data),
+            long_date(subject.day)
+        );
         (data.value_label, data.unit) = ("Share of everybody".to_owned(), Unit::Percent);
         let (population, mut keys) = self.population_by_age(sexes, &subject.region.code, subject.day)?;
         data.populations.push(population);
@@ -241,7 +249,7 @@ fn next_months(period: Period) -> Option<Period> {
 }
 
 /// Publisher, publication and edition of each source, once.
-fn source_line(engine: &Engine, sources: &[Source]) -> String {
+pub(super) fn source_line(engine: &Engine, sources: &[Source]) -> String {
     let mut said: Vec<String> = Vec::new();
     for source in sources {
         let Some(dataset) = engine.catalogue.datasets.get(&source.dataset) else { continue };
@@ -253,13 +261,11 @@ fn source_line(engine: &Engine, sources: &[Source]) -> String {
     format!("Source: {}.", said.join("; "))
 }
 
-fn fill(text: &str, subject: &Subject<'_>, data: &ChartData) -> String {
+pub(super) fn fill(text: &str, region: &str, day: Date, data: &ChartData) -> String {
     let mut known: Vec<(&Item, f64)> = data.items.iter().filter_map(|item| Some((item, item.figure.value?))).collect();
     known.sort_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| a.label.cmp(&b.label)));
     let top = known.first().map_or("No area", |(item, _)| item.label.as_str());
-    text.replace("{region}", &with_article(&subject.region.name))
-        .replace("{date}", &long_date(subject.day))
-        .replace("{top}", top)
+    text.replace("{region}", &with_article(region)).replace("{date}", &long_date(day)).replace("{top}", top)
 }
 
 #[cfg(test)]

@@ -278,15 +278,11 @@ fn accommodation_listing(codelist: &Codelist, codes: &[&str], region: &str, day:
 }
 
 /// The table without columns in which nothing stands: places that nobody asked for, statuses that did not occur.
-fn without_empty_columns(listing: &Listing) -> Listing {
+pub(super) fn without_empty_columns(listing: &Listing) -> Listing {
     let is_empty = |cell: &Cell| matches!(cell, Cell::Text(text) if text.is_empty());
     let filled = |index: &usize| listing.rows.iter().any(|row| !is_empty(&row[*index]));
     let kept: Vec<usize> = (0..listing.columns.len()).filter(filled).collect();
-    Listing {
-        columns: kept.iter().map(|index| listing.columns[*index].clone()).collect(),
-        rows: listing.rows.iter().map(|row| kept.iter().map(|index| row[*index].clone()).collect()).collect(),
-        ..listing.clone()
-    }
+    listing.with_columns(&kept)
 }
 
 /// The indices with what each one says.

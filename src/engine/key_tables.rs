@@ -60,7 +60,8 @@ impl Engine {
             let parts = key.part.iter().map(|part| part.indicator.as_str()).zip(&composed.of_parts);
             for (id, column) in base.into_iter().chain(parts) {
                 let name = id.replace('-', "_");
-                named.push(percent(format!("from_{name}"), format!("From {id} (percentage points)")).with_sign());
+                let title = self.catalogue.indicator(id).map_or("equal parts", |indicator| &indicator.title);
+                named.push(percent(format!("from_{name}"), format!("From: {title} (percentage points)")).with_sign());
                 rows.iter_mut().zip(column).for_each(|(row, share)| row.push(Cell::Number(100.0 * share)));
             }
         }

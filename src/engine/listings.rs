@@ -1,6 +1,6 @@
 //! What is held, as listings: the values of an indicator, a tidy table, datasets, indicators, attributions.
 
-use super::Engine;
+use super::{Engine, plots};
 use crate::catalogue::{Dataset, Indicator, column_name};
 use crate::demography::interval::Interval;
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Result, Status, Unit, error_codes};
@@ -47,6 +47,24 @@ impl ShowRequest {
 }
 
 impl Engine {
+    /// The charts that there are, analyses among them.
+    pub fn charts(&self) -> Listing {
+        let charts = self.catalogue.charts.values().map(|chart| (&chart.id, chart.kind.as_str(), &chart.title));
+        let analyses = self.catalogue.analyses.values().map(|analysis| (&analysis.id, plots::KIND, &analysis.title));
+        let row =
+            |(id, kind, title): (&Id, &str, &String)| vec![id.as_str().into(), kind.into(), title.as_str().into()];
+        let mut rows: Vec<Vec<Cell>> = charts.chain(analyses).map(row).collect();
+        rows.sort_by_key(|row| row[0].raw());
+        Listing {
+            caption: "Charts".to_owned(),
+            columns: [("chart", "Chart"), ("kind", "Kind"), ("title", "Title")]
+                .map(|(n, h)| Column::text(n, h))
+                .to_vec(),
+            rows,
+            notes: Vec::new(),
+        }
+    }
+
     /// The values of an indicator for the areas of a region, the region, England or its nation, and the kingdom.
     pub fn show(&self, request: &ShowRequest) -> Result<Listing> {
         let indicator = self.catalogue.indicator(&request.indicator)?;

@@ -6,6 +6,7 @@
 //! **Invariant:** the same catalogue, store and request give the same answer, byte for byte.
 
 mod ages;
+mod analyses;
 mod answers;
 mod boundaries;
 mod cards;
@@ -28,6 +29,7 @@ mod neighbours;
 mod packs;
 mod pathway;
 mod place;
+mod plots;
 mod prune;
 mod reference;
 mod refresh;
@@ -40,6 +42,7 @@ mod since;
 mod surge;
 mod trace;
 
+pub use crate::catalogue::Way;
 pub use answers::{Base, InequalityAnswer, SharesAnswer, SharesRequest};
 pub use boundaries::TableOnDay;
 pub use changes::ChangesRequest;
@@ -51,7 +54,8 @@ pub use import::Imported;
 pub use listings::ShowRequest;
 pub use neighbours::NearestNeighbours;
 pub use packs::{PackRequest, WrittenPack};
-pub use pathway::{MoveCost, PathwayAnswer, PathwayRequest, Way};
+pub use pathway::{MoveCost, PathwayAnswer, PathwayRequest};
+pub use plots::Plot;
 pub use refresh::{RefreshReport, RefreshRequest, SourceOutcome, SourceReport};
 pub use releases::{Freshness, NextRelease};
 pub use robustness::RobustnessAnswer;

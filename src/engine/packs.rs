@@ -3,7 +3,7 @@
 use super::answers::POPULATION;
 use super::facts::{KEY, USED};
 use super::{Engine, ShowRequest};
-use crate::briefing::{Document, Figure, fill};
+use crate::briefing::{Document, Drawn, Figure, fill};
 use crate::domain::{AreaCode, Date, Error, Result, error_codes, long_date};
 use crate::geography::Area;
 use crate::indicator::Key;
@@ -46,18 +46,21 @@ impl Engine {
             Error::new(error_codes::REFERENCE_DANGLING, "opening a pack").in_file(format!("packs/{}.md", pack.id))
         })?;
         let (mut facts, answer) = self.facts(region)?;
-        let mut charts: BTreeMap<String, Figure> = BTreeMap::new();
-        for id in pack.slot.iter().filter_map(|slot| slot.chart.as_ref()) {
-            match self.chart(id.as_str(), &region.code) {
-                Ok(figure) => drop(charts.insert(id.to_string(), figure)),
-                // A region without outlines or figures has the slot's own words instead.
-                Err(error) if error.code() == error_codes::NO_DATA => {}
-                Err(error) => return Err(error),
+        // A region without outlines or figures has the slot's own words instead.
+        let mut drawn = Drawn::default();
+        for slot in &pack.slot {
+            if let Some(id) = &slot.chart {
+                let figure = if_known(self.chart(id.as_str(), &region.code))?;
+                drawn.charts.extend(figure.map(|figure| (id.to_string(), figure)));
+            }
+            if let Some(id) = &slot.table {
+                let listing = if_known(self.table_of_analysis(id, &region.code))?;
+                drawn.tables.extend(listing.map(|listing| (id.to_string(), listing)));
             }
         }
-        let sources = self.pack_sources(region, &charts, answer.as_at)?;
+        let sources = self.pack_sources(region, &drawn.charts, answer.as_at)?;
         facts.caveats = self.caveats(&sources, KEY)?;
-        let mut document = fill(pack, prose, &facts, &charts, &sources)?;
+        let mut document = fill(pack, prose, &facts, &drawn, &sources)?;
         let of_types = facts.accommodation.as_ref().map_or(facts.as_at, |accommodation| accommodation.as_at);
         let counted = [facts.as_at, of_types].map(|day| day.to_string());
         document.figures = self.figures_of_pack(region, &counted, &facts.population_as_at.to_string())?;
@@ -147,7 +150,7 @@ impl Engine {
 
     /// Removes charts of an earlier pack in the same folder that this one does not have, such as a map of another region.
     fn remove_stale(&self, folder: &Path, files: &[(String, Vec<u8>)]) -> Result<()> {
-        for chart in self.catalogue.charts.keys() {
+        for chart in self.catalogue.charts.keys().chain(self.catalogue.analyses.keys()) {
             for name in [format!("charts/{chart}.svg"), format!("tables/{chart}.csv")] {
                 let path = folder.join(&name);
                 let is_stale = path.is_file() && files.iter().all(|(new, _)| *new != name);
@@ -169,6 +172,14 @@ impl Engine {
         let day = self.newest_day("people-supported", &request.region)?;
         let name = region.name.to_lowercase().replace(' ', "-");
         Ok(format!("{}-{name}-{day}", request.pack))
+    }
+}
+
+/// What was found, or nothing where no figures are held for it.
+fn if_known<T>(found: Result<T>) -> Result<Option<T>> {
+    match found {
+        Err(error) if error.code() == error_codes::NO_DATA => Ok(None),
+        found => found.map(Some),
     }
 }
 

@@ -73,11 +73,12 @@ fn area_columns() -> Vec<Column> {
         Column::text(columns::AREA_NAME, "Area"),
         percent("fair_share", "Fair share (%)"),
         percent("median", "Median of the draws (%)"),
-        percent("share_lower", "95% of draws from (%)"),
-        percent("share_upper", "to (%)"),
-        rank("rank_lower", "Rank from"),
-        rank("rank_upper", "to"),
+        percent("share_lower", "95 of 100 draws from (%)"),
+        percent("share_upper", "95 of 100 draws to (%)"),
+        rank("rank_lower", "Rank in 95 of 100 draws from"),
+        rank("rank_upper", "Rank to"),
         Column::number("probability_over", "Draws in which it is over its share (%)", Unit::Percent),
+        percent("actual_share", "Actual share (%)"),
     ]
 }
 
@@ -98,6 +99,7 @@ fn area_rows(answer: &SharesAnswer, found: &Robustness) -> Vec<Vec<Cell>> {
             Cell::Number(drawn.rank.lower),
             Cell::Number(drawn.rank.upper),
             over,
+            share.actual_share.into(),
         ]
     };
     pairs.map(row).collect()

@@ -30,6 +30,8 @@ pub enum Inflow {
     EachQuarter(u64),
     /// As many as lead evenly to so many people in all at the end, as far as departures allow.
     Until(u64),
+    /// As many as leave.
+    AsNow,
 }
 
 /// A quarter.
@@ -98,6 +100,7 @@ pub fn by_turnover(start: &Start, turnover: Turnover, quarters: u32, rule: &dyn 
         let staying: u64 = people.iter().sum();
         let coming = match turnover.arrivals {
             Inflow::EachQuarter(people) => people,
+            Inflow::AsNow => first.saturating_sub(staying + waiting),
             Inflow::Until(last) => between(first, last, quarter, quarters).saturating_sub(staying + waiting),
         };
         let claim = |area: usize| Claim {

@@ -4,8 +4,8 @@
 //! not belong here: how a kind lays itself out. With `FAIRSHARES_PICTURES` set to a folder, the pictures are put there.
 
 use crate::chart::{
-    BreakMark, ChartData, Drawing, Item, KINDS, Kind, MarkLabel, PolicyMark, Population, PopulationBand, Reference,
-    Series, Style,
+    BandLabel, BreakMark, ChartData, Drawing, Item, KINDS, Kind, MarkLabel, PolicyMark, Population, PopulationBand,
+    Reference, Series, Style,
 };
 use crate::domain::{AreaCode, Date, Status, Unit};
 use crate::geography::{parse_outlines, parse_tiles};
@@ -57,7 +57,11 @@ fn london(unit: Unit, figure: impl Fn(usize, f64, f64) -> Figure) -> ChartData {
     let label = |label: &str| MarkLabel { column: label.to_lowercase().replace(' ', "_"), label: label.to_owned() };
     data.marks =
         ["Actual", "Due by population", "Due by equal parts", "Due by headroom", "Due by pressure"].map(label).to_vec();
-    data.band_labels = Some((label("Lowest of the draws"), label("Highest of the draws")));
+    data.band = Some(BandLabel {
+        label: "Where 95 of 100 draws lie".to_owned(),
+        low: label("Lowest of the draws"),
+        high: label("Highest of the draws"),
+    });
     add_trend(&mut data);
     add_pyramid(&mut data);
     data

@@ -112,6 +112,16 @@ impl Cell {
         }
     }
 
+    /// The cell as a figure; text and days are not applicable.
+    pub fn figure(&self) -> super::Figure {
+        match self {
+            Cell::Number(value) | Cell::Decimals(value, _) => super::Figure::of(*value),
+            Cell::Marked(value, status) => super::Figure { value: Some(*value), status: Some(*status) },
+            Cell::Missing(status) => super::Figure::missing(*status),
+            Cell::Text(_) | Cell::Day(_) => super::Figure::missing(Status::NotApplicable),
+        }
+    }
+
     /// The status the cell carries, if any.
     pub fn status(&self) -> Option<Status> {
         match self {
@@ -138,6 +148,15 @@ impl From<&str> for Cell {
 }
 
 impl Listing {
+    /// The same table with these of its columns, by their positions.
+    pub fn with_columns(&self, kept: &[usize]) -> Self {
+        Self {
+            columns: kept.iter().map(|column| self.columns[*column].clone()).collect(),
+            rows: self.rows.iter().map(|row| kept.iter().map(|column| row[*column].clone()).collect()).collect(),
+            ..self.clone()
+        }
+    }
+
     /// The statuses whose symbols are printed, in the order of legends: what a reader must be told.
     pub fn statuses(&self) -> Vec<Status> {
         let printed = |row: &Vec<Cell>, status: Status| {

@@ -237,6 +237,29 @@ fn more_arrivals_than_room_are_said_and_told_by_the_exit_code() {
 }
 
 #[test]
+fn answers_about_fair_shares_are_pictures_where_the_file_is_one() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, command) in [
+        ("shares", "shares"),
+        ("keys", "shares --key population --key equal"),
+        ("schemes", "shares --measure people-supported --measure homes-for-ukraine-arrivals"),
+        ("parts", "keys population"),
+        ("surge", "surge --people 500 --weeks 2"),
+        ("pathway", "pathway --way arrivals --way moves"),
+    ] {
+        let file = format!("{name}.svg");
+        succeed(program(folder.path()).args(words(command)).args(["-o", &file]));
+        let svg = std::fs::read_to_string(folder.path().join(&file)).unwrap();
+        for borough in ["Hillingdon", "City of London"] {
+            assert!(svg.contains(&format!(">{borough}<")), "{name}: no {borough}");
+        }
+        assert!(svg.contains("<title>") && svg.contains("Dot plot of "), "{name}");
+    }
+    succeed(program(folder.path()).args(words("surge --people 500 --weeks 2 -o surge.png")));
+    assert!(std::fs::read(folder.path().join("surge.png")).unwrap().starts_with(b"\x89PNG"));
+}
+
+#[test]
 fn readme_shows_commands_that_run() {
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let folder = tempfile::tempdir().unwrap();

@@ -7,11 +7,16 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// The files of a pack.
+/// The files of the fair-shares pack.
 fn pack(engine: &Engine, region: &str) -> BTreeMap<String, String> {
+    pack_of(engine, "fair-shares", region)
+}
+
+/// The files of a pack.
+fn pack_of(engine: &Engine, pack: &str, region: &str) -> BTreeMap<String, String> {
     let folder = tempfile::tempdir().unwrap();
     let request = PackRequest {
-        pack: "fair-shares".to_owned(),
+        pack: pack.to_owned(),
         region: engine.region(region).unwrap().code.clone(),
         formats: ["html", "md", "csv"].map(str::to_owned).to_vec(),
     };
@@ -41,8 +46,9 @@ fn the_page_needs_nothing_but_itself() {
         assert!(html.contains(words), "no {words}");
     }
     assert_eq!(html.matches("<h1>").count(), 1);
-    assert_eq!(html.matches("<svg ").count(), 5);
-    assert_eq!(html.matches("<details>").count(), 5, "the table behind each chart");
+    assert_eq!(html.matches("<svg ").count(), 6);
+    assert_eq!(html.matches("<details>").count(), 6, "the table behind each chart");
+    assert!(html.contains("have to be imported first"), "what is not drawn is said in words");
     assert!(!html.contains("{region}") && !html.contains("{{") && !html.contains("{date}"));
 }
 
@@ -74,8 +80,8 @@ fn sentences_say_what_the_publications_say() {
     ));
     assert_eq!(
         text.matches("| E0900").count(),
-        33 * 6,
-        "33 rows in each table by borough: four behind charts, two of their own"
+        33 * 7,
+        "33 rows in each table by borough: five behind charts, two of their own"
     );
 }
 
@@ -99,6 +105,35 @@ fn every_region_and_nation_has_a_pack() {
             files.contains_key("charts/supported-ranked.svg") && files.contains_key("tables/shares.csv"),
             "{region}"
         );
+    }
+}
+
+#[test]
+fn every_pack_is_made_for_every_region_and_twice_alike() {
+    let engine = engine();
+    let packs: Vec<String> = engine.catalogue().packs.keys().map(ToString::to_string).collect();
+    for id in &packs {
+        for region in ["London", "North West", "Scotland"] {
+            let files = pack_of(&engine, id, region);
+            let html = &files[&format!("{id}.html")];
+            assert!(!html.contains("{region}") && !html.contains("{{") && !html.contains("{area"), "{id} {region}");
+        }
+        assert_eq!(pack_of(&engine, id, "London"), pack_of(&crate::support::engine(), id, "London"), "{id}");
+    }
+}
+
+#[test]
+fn the_pack_on_emergencies_says_what_the_commands_say() {
+    // tests/oracles/surges.csv and pathways.csv: recomputed from the publishers' files.
+    let text = &pack_of(&engine(), "emergencies-and-2029", "London")["emergencies-and-2029.md"];
+    for words in [
+        "2,000 people arriving over 8 weeks in London, from 31 March 2026",
+        "Population (limit 1 in 200): everybody is placed; every area has room left.",
+        "By steering arrivals, with departures: From the pattern of 31 March 2026 to fair shares by 30 September 2029, London",
+        "as many come as leave and 11.2% of those who are there leave each quarter",
+        "7,995 places elsewhere are needed in 32 areas, 571 a quarter",
+    ] {
+        assert!(text.contains(words), "no {words:?}");
     }
 }
 
@@ -170,7 +205,7 @@ fn pictures_in_readme_are_those_the_program_draws() {
     let engine = engine();
     let london = engine.region("London").unwrap().code.clone();
     let gallery = Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/gallery");
-    for chart in ["supported-map", "fair-share-dumbbell"] {
+    for chart in ["supported-map", "fair-share-dumbbell", "keys-compared"] {
         let path = gallery.join(format!("{chart}.svg"));
         let drawn = engine.chart(chart, &london).unwrap().drawing.svg;
         if std::env::var_os("FAIRSHARES_GALLERY").is_some() {

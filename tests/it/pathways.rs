@@ -1,7 +1,8 @@
 //! Pathways and surges of London, as an independent script recomputes them from the publishers' files.
 
 use crate::support::{engine_at, oracle};
-use fairshares::engine::{Engine, MoveCost, PathwayAnswer, PathwayRequest, SharesRequest, Way};
+use fairshares::catalogue::Way;
+use fairshares::engine::{Engine, MoveCost, PathwayAnswer, PathwayRequest, SharesRequest};
 use fairshares::fairshare::{Arrivals, Inflow};
 use fairshares::table::Listing;
 use std::collections::BTreeMap;

@@ -5,6 +5,7 @@ mod turnover;
 
 use super::Engine;
 use super::answers::{SharesAnswer, SharesRequest};
+use crate::catalogue::Way;
 use crate::domain::{AreaCode, Date, Error, Result, Status, error_codes, long_date};
 use crate::fairshare::{
     Inflow, Move, Rule, Start, Step, Unsolved, by_moves, by_turnover, due, fewest_moves, known_people, rule,
@@ -12,31 +13,6 @@ use crate::fairshare::{
 };
 use crate::indicator::Key;
 use crate::table::{Figure, Listing};
-
-/// A way of getting from today's pattern to fair shares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
-    /// Only where new people are placed is chosen; nobody leaves.
-    Arrivals,
-    /// People leave as they do, and where those who come are placed is chosen.
-    ArrivalsAndDepartures,
-    /// The people who are there are moved, as few as possible.
-    Moves,
-}
-
-impl Way {
-    /// Every way, in the order in which they interfere with people's lives.
-    pub const ALL: [Self; 3] = [Self::Arrivals, Self::ArrivalsAndDepartures, Self::Moves];
-
-    /// The word for it.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Arrivals => "arrivals",
-            Self::ArrivalsAndDepartures => "arrivals-and-departures",
-            Self::Moves => "moves",
-        }
-    }
-}
 
 /// What moving one person costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,7 +92,7 @@ struct Ended {
 const DEFAULT_TARGET: &str = "accommodation-contracts-end";
 
 /// The published indicator of people by accommodation.
-const ACCOMMODATION: &str = "supported-by-accommodation";
+pub(super) const ACCOMMODATION: &str = "supported-by-accommodation";
 const ACCOMMODATION_TYPES: &str = "accommodation";
 const HOTELS: &str = "contingency-hotel";
 const CONTINGENCY: &str = "contingency";

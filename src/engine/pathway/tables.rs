@@ -1,6 +1,7 @@
 //! Pathways as tables, and what they say in sentences.
 
-use super::{Found, MoveCost, Plan, Way};
+use super::{Found, MoveCost, Plan};
+use crate::catalogue::Way;
 use crate::domain::{Status, Unit, counted, counted_people, long_date, percent, signed, with_decimals};
 use crate::engine::Engine;
 use crate::engine::key_tables::add_new;
@@ -243,7 +244,7 @@ fn ending(plan: &Plan<'_>, one: &Found) -> Option<String> {
     Some(format!(
         "{}: to end the use of \u{201c}{title}\u{201d} by {}, {} places elsewhere are needed in {}, {} a quarter; people by accommodation are of \
          {day}, and those who live elsewhere, or have subsistence only, are taken to stay as many.",
-        one.way.id(),
+        one.way.title(),
         plan.by(),
         with_decimals(places, 0),
         counted(areas, "area", "areas"),
@@ -262,7 +263,7 @@ fn outcome(plan: &Plan<'_>, one: &Found) -> Option<String> {
     let change = as_f64(total(&last.people)) - as_f64(total(&plan.start.people));
     let mut said = format!(
         "{}: {}. By {} {} are supported ({}), of whom {} ({}) are above what their areas are due; now {} ({}).",
-        one.way.id(),
+        one.way.title(),
         one.assumed,
         plan.by(),
         counted_people(total(&last.people)),

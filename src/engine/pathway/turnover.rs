@@ -33,6 +33,7 @@ impl Engine {
             request.arrivals.unwrap_or_else(|| Inflow::EachQuarter(seen.as_ref().map_or(0, |seen| seen.arrivals)));
         let coming = match arrivals {
             Inflow::EachQuarter(people) => format!("{} come each quarter", counted_people(people)),
+            Inflow::AsNow => "as many come as leave".to_owned(),
             Inflow::Until(people) => format!("as many come as lead evenly to {} in all", counted_people(people)),
         };
         let leaving = if leaves {

@@ -1,0 +1,157 @@
+//! Analyses: questions to the fair-shares engine with their parameters, for charts and tables of packs.
+
+use super::Catalogue;
+use super::link::{exists, wrong};
+use crate::domain::{Id, Result, error_codes, parse_publication_date};
+use serde::Deserialize;
+
+/// An analysis, `analyses/<id>.toml`: a chart, and a table for packs.
+///
+/// `{region}`, `{date}` and `{top}` in the texts are filled as in charts.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Analysis {
+    /// Name of the file.
+    pub id: Id,
+    /// Title for readers.
+    pub title: String,
+    /// What the numbers are, with unit and date.
+    pub subtitle: String,
+    /// What a reader should know before drawing conclusions.
+    pub note: String,
+    /// The question.
+    pub ask: Ask,
+}
+
+/// A question to the fair-shares engine; each is a command too.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(tag = "of", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Ask {
+    /// `fairshares shares` with several keys.
+    Keys {
+        /// The keys, in the order of the marks.
+        keys: Vec<Id>,
+    },
+    /// `fairshares keys` with a key: what its parts give to whom.
+    Parts {
+        /// The key.
+        key: Id,
+    },
+    /// `fairshares robustness`.
+    Robustness {
+        /// The key.
+        key: Id,
+        /// How many draws.
+        draws: u32,
+        /// From which the random numbers follow.
+        seed: u64,
+        /// How close weights stay to the stated ones.
+        concentration: f64,
+    },
+    /// `fairshares pathway`.
+    Pathway {
+        /// The key.
+        key: Id,
+        /// The ways.
+        ways: Vec<Way>,
+        /// By when; the end of the accommodation contracts when absent.
+        by: Option<String>,
+        /// People who come each quarter; from the series when absent.
+        arrivals: Option<u64>,
+        /// Of a hundred people how many leave each quarter; from the series when absent.
+        departures_percent: Option<f64>,
+        /// True where as many are to be supported in the end as now.
+        #[serde(default)]
+        as_many_as_now: bool,
+    },
+    /// `fairshares surge`.
+    Surge {
+        /// The keys.
+        keys: Vec<Id>,
+        /// How many people arrive.
+        people: u64,
+        /// Over how many weeks.
+        weeks: u32,
+    },
+    /// `fairshares grants` with a grant.
+    Grant {
+        /// The grant.
+        grant: Id,
+    },
+}
+
+/// A way of getting from today's pattern to fair shares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Way {
+    /// Only where new people are placed is chosen; nobody leaves.
+    Arrivals,
+    /// People leave as they do, and where those who come are placed is chosen.
+    ArrivalsAndDepartures,
+    /// The people who are there are moved, as few as possible.
+    Moves,
+}
+
+impl Way {
+    /// Every way, in the order in which they interfere with people's lives.
+    pub const ALL: [Self; 3] = [Self::Arrivals, Self::ArrivalsAndDepartures, Self::Moves];
+
+    /// The word for it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Arrivals => "arrivals",
+            Self::ArrivalsAndDepartures => "arrivals-and-departures",
+            Self::Moves => "moves",
+        }
+    }
+
+    /// The words that readers see.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Arrivals => "By steering arrivals",
+            Self::ArrivalsAndDepartures => "By steering arrivals, with departures",
+            Self::Moves => "By the fewest moves",
+        }
+    }
+}
+
+impl Ask {
+    /// The keys asked about.
+    pub fn keys(&self) -> &[Id] {
+        match self {
+            Self::Keys { keys } | Self::Surge { keys, .. } => keys,
+            Self::Parts { key } | Self::Robustness { key, .. } | Self::Pathway { key, .. } => std::slice::from_ref(key),
+            Self::Grant { .. } => &[],
+        }
+    }
+}
+
+/// Checks an analysis. Errors with `F202` for what does not exist, `F204` for contradictions.
+pub(super) fn check(catalogue: &Catalogue, analysis: &Analysis) -> Result<()> {
+    let contradiction = |name: &str, found: String, expected: &str| {
+        Err(wrong(error_codes::DEFINITION_WRONG, name, found).expected(expected))
+    };
+    for key in analysis.ask.keys() {
+        exists(&catalogue.keys, key, "key")?;
+    }
+    if catalogue.charts.contains_key(&analysis.id) {
+        return contradiction("id", analysis.id.to_string(), "an id that no chart has");
+    }
+    match &analysis.ask {
+        Ask::Grant { grant } => exists(&catalogue.grants, grant, "grant"),
+        Ask::Keys { keys } | Ask::Surge { keys, .. } if keys.is_empty() => {
+            contradiction("keys", "none".to_owned(), "a key or several")
+        }
+        Ask::Surge { people: 0, .. } | Ask::Surge { weeks: 0, .. } => {
+            contradiction("people", "nobody, or no weeks".to_owned(), "people and weeks above 0")
+        }
+        Ask::Pathway { ways, .. } if ways.is_empty() => contradiction("ways", "none".to_owned(), "a way or several"),
+        Ask::Pathway { by: Some(by), .. } if parse_publication_date(by).is_none() => {
+            contradiction("by", format!("{by:?}"), "a day such as 2029-09-30")
+        }
+        Ask::Pathway { departures_percent: Some(percent), .. } if !(0.0..=100.0).contains(percent) => {
+            contradiction("departures_percent", percent.to_string(), "a percentage from 0 to 100")
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,154 @@
+//! Analyses: answers of the fair-shares engine as charts and as tables of packs.
+
+use super::answers::{POPULATION, SharesRequest};
+use super::charts::source_line;
+use super::facts::without_empty_columns;
+use super::pathway::{MoveCost, PathwayRequest};
+use super::plots::Plot;
+use super::{Engine, charts};
+use crate::briefing::Figure as DrawnFigure;
+use crate::catalogue::{Analysis, Ask, Key as FairShareKey, Way};
+use crate::chart;
+use crate::domain::{AreaCode, Date, Error, Id, Result, error_codes, parse_publication_date};
+use crate::fairshare::{Arrivals, Draws, Inflow};
+use crate::indicator::Key;
+use crate::table::{Listing, Source};
+use std::collections::BTreeSet;
+
+/// What is shared in every analysis: the count that limits are about.
+const MEASURE: &str = "people-supported";
+
+/// An answer: the whole table, and what of it is drawn.
+struct Answered {
+    listing: Listing,
+    plot: Plot,
+}
+
+impl Engine {
+    /// An analysis as a chart.
+    ///
+    /// Errors: as of the question, `F404` drawing failed.
+    pub(super) fn chart_of_analysis(&self, analysis: &Analysis, region: &AreaCode) -> Result<DrawnFigure> {
+        let day = self.newest_day(MEASURE, region)?;
+        let answered = self.answered(&analysis.ask, region)?;
+        let data = answered.plot.data()?;
+        let kind = chart::find(super::plots::KIND).ok_or_else(|| {
+            Error::new(error_codes::REFERENCE_DANGLING, "drawing an analysis").at_key(super::plots::KIND)
+        })?;
+        let named = |text: &str| charts::fill(text, &self.named(region), day, &data);
+        let sources = self.sources_of_analysis(&analysis.ask, region, day)?;
+        Ok(DrawnFigure {
+            id: analysis.id.to_string(),
+            title: named(&analysis.title),
+            subtitle: named(&analysis.subtitle),
+            drawing: kind.draw(&data, &self.style)?,
+            alt: kind.describe(&data),
+            listing: kind.listing(&data),
+            note: analysis.note.clone(),
+            source: source_line(self, &sources),
+            sources,
+        })
+    }
+
+    /// The whole table of an analysis, for packs. Errors as of the question.
+    pub(super) fn table_of_analysis(&self, id: &Id, region: &AreaCode) -> Result<Listing> {
+        let ask = &self.catalogue.analysis(id.as_str())?.ask;
+        let listing = without_empty_columns(&self.answered(ask, region)?.listing);
+        Ok(match ask {
+            Ask::Pathway { ways, .. } if ways.len() == 1 => of_one_way(listing, ways[0]),
+            _ => listing,
+        })
+    }
+
+    fn answered(&self, ask: &Ask, region: &AreaCode) -> Result<Answered> {
+        let shares = |key: &Id| SharesRequest::of(region.clone(), key.to_string(), MEASURE.to_owned());
+        // Quarter by quarter and week by week nothing may be taken back, which largest remainders would.
+        let in_steps = |key: &Id| SharesRequest { rule: Some("sainte-lague".to_owned()), ..shares(key) };
+        let words = |keys: &[Id]| -> Vec<String> { keys.iter().map(ToString::to_string).collect() };
+        let (listing, plot) = match ask {
+            Ask::Keys { keys } => {
+                let listing = self.compare_keys(&words(keys), &shares(&keys[0]))?;
+                let plot = Plot::keys(&listing, &words(keys));
+                (listing, plot)
+            }
+            Ask::Parts { key } => {
+                let listing = self.key_parts(&shares(key))?;
+                let plot = Plot::parts(&listing);
+                (listing, plot)
+            }
+            Ask::Robustness { key, draws, seed, concentration } => {
+                let draws = Draws { count: *draws, seed: *seed, concentration: *concentration };
+                let listing = self.robustness(&shares(key), draws)?.areas;
+                let plot = Plot::robustness(&listing);
+                (listing, plot)
+            }
+            Ask::Pathway { key, ways, by, arrivals, departures_percent, as_many_as_now } => {
+                let request = PathwayRequest {
+                    ways: ways.clone(),
+                    by: by.as_deref().and_then(parse_publication_date),
+                    arrivals: arrivals.map(Inflow::EachQuarter).or(as_many_as_now.then_some(Inflow::AsNow)),
+                    departures_percent: *departures_percent,
+                    cost: MoveCost::Distance,
+                    ending: None,
+                    shares: in_steps(key),
+                };
+                let listing = self.pathway(&request)?.areas;
+                let plot = Plot::pathway(&listing, ways);
+                (listing, plot)
+            }
+            Ask::Surge { keys, people, weeks } => {
+                let arrivals = Arrivals { people: *people, weeks: *weeks };
+                let listing = self.surge(&words(keys), &in_steps(&keys[0]), arrivals)?.0;
+                let plot = Plot::surge(&listing, &words(keys));
+                (listing, plot)
+            }
+            Ask::Grant { grant } => {
+                let listing = self.grant(grant.as_str(), region)?.areas;
+                let plot = Plot::grant(&listing);
+                (listing, plot)
+            }
+        };
+        Ok(Answered { listing, plot })
+    }
+
+    /// The editions behind an analysis: of the count, the residents and everything that its keys and its grant are made of.
+    fn sources_of_analysis(&self, ask: &Ask, region: &AreaCode, day: Date) -> Result<Vec<Source>> {
+        let mut ids: Vec<&str> = vec![MEASURE, POPULATION];
+        for key in ask.keys() {
+            let key: &FairShareKey = self.catalogue.key(key.as_str())?;
+            let credits = key.credit.iter().filter_map(|credit| credit.indicator.as_ref());
+            let parts = key.part.iter().map(|part| &part.indicator);
+            ids.extend(key.indicator.iter().chain(&key.base).chain(parts).chain(credits).map(Id::as_str));
+        }
+        match ask {
+            Ask::Grant { grant } => ids.push(self.catalogue.grant(grant.as_str())?.of.as_str()),
+            Ask::Pathway { .. } => ids.push(super::pathway::ACCOMMODATION),
+            _ => {}
+        }
+        let mut found: BTreeSet<Source> = BTreeSet::new();
+        for id in ids {
+            let values = self.values(id)?;
+            let is_ours = |key: &Key| key.end <= day && self.geography.contains(region, &key.area);
+            let newest = values.iter().filter(|(key, _)| is_ours(key)).map(|(key, _)| key.end).max();
+            let keys: Vec<Key> = values
+                .iter()
+                .filter(|(key, _)| is_ours(key) && Some(key.end) == newest)
+                .map(|(key, _)| key.clone())
+                .collect();
+            found.extend(self.sources_of(self.catalogue.indicator(id)?, &keys)?);
+        }
+        Ok(found.into_iter().collect())
+    }
+}
+
+/// The table of one way: its name in the caption, and no columns of what it does not do.
+fn of_one_way(listing: Listing, way: Way) -> Listing {
+    let left_out: &[&str] = match way {
+        Way::Moves => &["way", "departures", "arrivals"],
+        Way::Arrivals => &["way", "departures", "moved_out", "moved_in"],
+        Way::ArrivalsAndDepartures => &["way", "moved_out", "moved_in"],
+    };
+    let is_kept = |column: &usize| !left_out.contains(&listing.columns[*column].name.as_str());
+    let kept: Vec<usize> = (0..listing.columns.len()).filter(is_kept).collect();
+    Listing { caption: format!("{}: {}", way.title(), listing.caption), ..listing.with_columns(&kept) }
+}
