@@ -11,6 +11,7 @@ use crate::fairshare::{Adjustment, Cap, Composed, Composite, Errors, PartFigures
 use crate::geography::Area;
 use crate::indicator::{Value, Values, common_day};
 use crate::table::Figure;
+use std::collections::BTreeMap;
 
 /// What a key gives the areas of a region.
 #[derive(Debug, Clone)]
@@ -24,6 +25,8 @@ pub(super) struct KeyFigures {
     pub errors: Errors,
     /// Credits, floors and limits, for a key that has any.
     pub adjustment: Option<Adjustment>,
+    /// The day of each indicator that the key is made of.
+    pub days: BTreeMap<Id, Date>,
     /// What a reader must know: days, areas without a figure, areas left out.
     pub notes: Vec<String>,
 }
@@ -75,6 +78,7 @@ struct Column {
     figures: Vec<Figure>,
     errors: Vec<f64>,
     estimated: Vec<bool>,
+    day: Date,
     note: String,
 }
 
@@ -91,6 +95,7 @@ impl Engine {
                     composed: None,
                     errors: Errors::default(),
                     adjustment: None,
+                    days: BTreeMap::from([(indicator.clone(), column.day)]),
                     notes: vec![column.note],
                 }
             }
@@ -104,7 +109,7 @@ impl Engine {
             let reason = format!("more than one person for every {residents} residents, or a number that is not known");
             self.leave_out(&mut made, areas, |area| beyond.contains(&area.code), &reason);
         }
-        made.adjustment = self.adjustment(key, areas, (as_at, mid_year), &mut made.notes)?;
+        made.adjustment = self.adjustment(key, areas, (as_at, mid_year), &mut made)?;
         Ok(made)
     }
 
@@ -114,7 +119,7 @@ impl Engine {
         key: &Key,
         areas: &[&Area],
         (as_at, mid_year): (Date, Date),
-        notes: &mut Vec<String>,
+        of_key: &mut KeyFigures,
     ) -> Result<Option<Adjustment>> {
         if key.credit.is_empty() && key.bound.is_empty() {
             return Ok(None);
@@ -125,29 +130,31 @@ impl Engine {
         for credit in &key.credit {
             if let (Some(id), Some(each)) = (&credit.indicator, credit.people_for_each) {
                 let column = self.column(id, areas, as_at, mid_year, key.missing)?;
+                of_key.days.insert(id.clone(), column.day);
                 let figures = column.figures.iter().map(|figure| figure.value.unwrap_or_default());
                 made.credits.iter_mut().zip(figures).for_each(|(credit, figure)| *credit += each * figure);
-                notes.push(format!("Credit of {each} people for each of {} {}", column.note, credit.reason));
+                of_key.notes.push(format!("Credit of {each} people for each of {} {}", column.note, credit.reason));
             } else if let Some((at, people)) = credit.area.as_deref().and_then(place).zip(credit.people) {
                 made.credits[at] += people;
-                notes.push(format!("Credit of {people} people for {}: {}", areas[at].name, credit.reason));
+                of_key.notes.push(format!("Credit of {people} people for {}: {}", areas[at].name, credit.reason));
             }
         }
         for bound in &key.bound {
             if let Some(at) = place(&bound.area) {
                 (made.least[at], made.most[at]) = (bound.least_percent / 100.0, bound.most_percent / 100.0);
                 let (least, most, name) = (bound.least_percent, bound.most_percent, &areas[at].name);
-                notes.push(format!("Share held from {least}% to {most}%: {name} ({}).", bound.reason));
+                of_key.notes.push(format!("Share held from {least}% to {most}%: {name} ({}).", bound.reason));
             }
         }
         Ok(Some(made))
     }
 
     fn composite(&self, key: &Key, areas: &[&Area], as_at: Date, mid_year: Date) -> Result<KeyFigures> {
-        let (mut notes, mut estimated) = (Vec::new(), vec![false; areas.len()]);
+        let (mut notes, mut days, mut estimated) = (Vec::new(), BTreeMap::new(), vec![false; areas.len()]);
         let mut numbers = |id: &Id| -> Result<(Vec<f64>, Vec<f64>)> {
             let column = self.column(id, areas, as_at, mid_year, key.missing)?;
             notes.push(column.note);
+            days.insert(id.clone(), column.day);
             estimated.iter_mut().zip(&column.estimated).for_each(|(all, one)| *all |= one);
             Ok((column.figures.iter().filter_map(|figure| figure.value).collect(), column.errors))
         };
@@ -185,7 +192,7 @@ impl Engine {
         };
         let figures = composed.shares.iter().zip(&estimated).map(figure).collect();
         let errors = Errors { parts: errors, base: of_base };
-        Ok(KeyFigures { figures, composed: Some((composite, composed)), errors, adjustment: None, notes })
+        Ok(KeyFigures { figures, composed: Some((composite, composed)), errors, adjustment: None, days, notes })
     }
 
     /// An indicator's figures of all areas on one day: residents on the mid-year that all rates are taken of, others on the newest day
@@ -207,7 +214,7 @@ impl Engine {
         if let Some(day) = common {
             let figures = on(day);
             let note = format!("{id}: {}.", long_date(day));
-            return Ok(Column { errors: errors(day), estimated: vec![false; figures.len()], figures, note });
+            return Ok(Column { errors: errors(day), estimated: vec![false; figures.len()], figures, day, note });
         }
         let day = newest_of_most(&values, &codes, as_at);
         let lacking = |day: Date| -> Vec<&str> {
@@ -231,7 +238,7 @@ impl Engine {
                 }
                 let names = lacking(day).join(", ");
                 let note = format!("{id}: {}; no figure of {names}, which count as the middle of the others.", long_date(day));
-                Ok(Column { figures, errors, estimated, note })
+                Ok(Column { figures, errors, estimated, day, note })
             }
             (day, _) => Err(Error::new(error_codes::NO_DATA, "looking for the figures of a key")
                 .at_key(id.as_str())
@@ -278,7 +285,7 @@ fn standard_error(value: Option<&Value>) -> f64 {
 
 /// The newest day up to another on which at least half of the areas have a figure.
 fn newest_of_most(values: &Values, areas: &[&AreaCode], until: Date) -> Option<Date> {
-    let mut counts: std::collections::BTreeMap<Date, usize> = std::collections::BTreeMap::new();
+    let mut counts: BTreeMap<Date, usize> = BTreeMap::new();
     for area in areas {
         for (key, _) in values.iter_area(area).filter(|(key, value)| key.end <= until && value.figure.value.is_some()) {
             *counts.entry(key.end).or_default() += 1;

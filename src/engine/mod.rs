@@ -15,6 +15,7 @@ mod change;
 mod changes;
 mod charts;
 mod check;
+mod derivations;
 mod diff;
 mod editions;
 mod embedded;

@@ -9,9 +9,14 @@ use crate::table::Source;
 impl Engine {
     /// Walks a figure such as `supported-per-10k E09000018 2025-12-31` back to file, sheet and cell, line by line.
     ///
-    /// The words are indicator, area (code or name), day, and one code for each dimension kept apart.
+    /// The words are indicator, area (code or name), day, and one code for each dimension kept apart; or they ask for the derivation of an
+    /// answer about fair shares, such as `shares population Newham`.
     /// Errors: `F301` unknown indicator, `F302` unknown area, `F305` no such figure.
     pub fn trace(&self, words: &[String]) -> Result<String> {
+        if let Some(mut lines) = self.derivation(words)? {
+            lines.push(String::new());
+            return Ok(lines.join("\n"));
+        }
         let [id, area, day, dims @ ..] = words else {
             return Err(unknown(words).expected("an indicator, an area and a day"));
         };
@@ -29,7 +34,14 @@ impl Engine {
         Ok(lines.join("\n"))
     }
 
-    fn walk(&self, indicator: &Indicator, key: &Key, depth: usize, role: &str, lines: &mut Vec<String>) -> Result<()> {
+    pub(super) fn walk(
+        &self,
+        indicator: &Indicator,
+        key: &Key,
+        depth: usize,
+        role: &str,
+        lines: &mut Vec<String>,
+    ) -> Result<()> {
         let values = self.values(indicator.id.as_str())?;
         let value = values.get(key).ok_or_else(|| {
             let words = [indicator.id.to_string(), key.area.to_string(), key.end.to_string()];
@@ -145,6 +157,6 @@ fn constants(indicator: &Indicator) -> String {
     if said.is_empty() { String::new() } else { format!(", with {}", said.join(", ")) }
 }
 
-fn unknown(words: &[String]) -> Error {
+pub(super) fn unknown(words: &[impl std::borrow::Borrow<str>]) -> Error {
     Error::new(error_codes::FIGURE_UNKNOWN, "tracing a figure").found(format!("{:?}", words.join(" ")))
 }

@@ -145,6 +145,11 @@ impl Composite {
         Some(Prepared { key: self, parts })
     }
 
+    /// The transformed figures of each part, one for each area, as the formula takes them; `None` as of [`Composite::shares`].
+    pub fn transformed(&self) -> Option<Vec<Vec<f64>>> {
+        Some(self.prepared()?.parts)
+    }
+
     /// The stated weights of the parts.
     pub(super) fn weights(&self) -> Vec<f64> {
         self.parts.iter().map(|part| part.weight).collect()

@@ -172,6 +172,18 @@ fn a_figure_leads_back_to_its_cells() {
     for words in ["Hounslow", "1,720 people", "299,424 people", "by rate: r_i = m * A_i / P_i", "row ", "sha256 "] {
         assert!(trace.contains(words), "no {words:?} in:\n{trace}");
     }
+    // tests/oracles/shares-london-2026-03-31.csv, keys.csv and pathways.csv.
+    let share = run(&["trace", "shares", "swiss", "Croydon"]);
+    for words in ["fair share = 4.1727%", "credit 48.000000 people of 61.000000 in all", "= 240 people", "= 974 people"]
+    {
+        assert!(share.contains(words), "no {words:?} in:\n{share}");
+    }
+    let path = run(&["trace", "pathway", "population", "Newham"]);
+    assert!(path.contains("  30 June 2026: 1,030 − 115 leave + 0 come = 915; due 519 of the whole then"), "{path}");
+    let surge = run(&["trace", "surge", "population", "Hillingdon", "30000", "10"]);
+    assert!(surge.contains("113 placed, of a headroom of 113; limit binds; full in week 2"), "{surge}");
+    let region = run(&["trace", "shares", "population", "London"]);
+    assert!(region.contains("due = total × fair share = 97,519 × "), "{region}");
     let sum = run(&["trace", "people-supported", "London", "2026-03-31"]);
     assert_eq!(sum.matches("+ people-supported").count(), 33);
 }

@@ -1,0 +1,302 @@
+//! Derivations of fair shares: what a due number, a quarter of a pathway, a surge or a grant is made of, back to the cells.
+//!
+//! Belongs here: the lines of `fairshares trace shares`, `pathway`, `surge` and `grants`. Does not belong here: formulas, which the answers
+//! themselves have applied.
+
+use super::answers::{POPULATION, SharesAnswer, SharesRequest};
+use super::pathway::{MoveCost, PathwayRequest};
+use super::trace::unknown;
+use super::{Engine, Way};
+use crate::catalogue::{Key as FairShareKey, Payment, PaymentKind};
+use crate::domain::{AreaCode, Date, Id, Result, long_date, signed, with_decimals};
+use crate::fairshare::{Arrivals, Share};
+use crate::geography::Area;
+use crate::indicator::Key;
+use crate::table::{Cell, Figure, Listing};
+
+/// What is shared: the count that limits are about.
+const MEASURE: &str = "people-supported";
+
+impl Engine {
+    /// The derivation of an answer about fair shares, line by line; `None` where the words ask for something else.
+    ///
+    /// The words are `shares KEY AREA`, `pathway KEY AREA`, `surge KEY AREA PEOPLE WEEKS` or `grants GRANT AREA`.
+    /// Errors: as of the question; `F305` for an area that it is not about.
+    pub(super) fn derivation(&self, words: &[String]) -> Result<Option<Vec<String>>> {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        Ok(Some(match words.as_slice() {
+            ["shares", key, area] => self.derive_share(key, self.geography.find(area)?)?.1,
+            ["pathway", key, area] => self.derive_pathway(key, self.geography.find(area)?)?,
+            ["surge", key, area, people, weeks] => {
+                let number = |text: &str| text.parse::<u32>().ok().filter(|number| *number > 0);
+                let (Some(people), Some(weeks)) = (number(people), number(weeks)) else {
+                    return Err(
+                        unknown(&words).expected("people and weeks above 0, such as surge population Newham 2000 8")
+                    );
+                };
+                self.derive_surge(key, self.geography.find(area)?, Arrivals { people: u64::from(people), weeks })?
+            }
+            ["grants", grant, area] => self.derive_grant(grant, self.geography.find(area)?)?,
+            _ => return Ok(None),
+        }))
+    }
+
+    /// An area's share and due number, and the answer that it stands in.
+    fn derive_share(&self, key: &str, area: &Area) -> Result<(SharesAnswer, Vec<String>)> {
+        let request = self.request_of(key, area)?;
+        let answer = self.shares(&request)?;
+        let key = self.catalogue.key(key)?;
+        let (place, share) = place_of(&answer.shares.rows, area)?;
+        let print = |figure: Figure, decimals: usize| printed(figure, decimals);
+        let mut lines = vec![
+            format!("share of {} ({}) by {}, {}", share.name, share.code, key.id, long_date(answer.as_at)),
+            format!("  fair share = {}%", print(share.fair_share, 4)),
+            format!(
+                "  due = total × fair share = {} × {}% = {} people",
+                print(answer.shares.total, 0),
+                print(share.fair_share, 4),
+                print(share.due, 1)
+            ),
+            format!(
+                "  gap = actual − due = {} − {} = {}",
+                print(share.actual, 0),
+                print(share.due, 1),
+                print_signed(share.gap)
+            ),
+            format!(
+                "  ratio = 100 · actual / due = {}; location quotient = {}",
+                print(share.ratio, 1),
+                print(share.location_quotient, 3)
+            ),
+        ];
+        if let (Some(cap), Some(most), Some(headroom)) = (answer.cap, share.cap, share.headroom) {
+            lines.push(format!(
+                "  limit {cap} of {} residents, rounded down = {}; headroom = max(0, limit − actual) = {}",
+                print(share.population, 0),
+                print(most, 0),
+                print(headroom, 0)
+            ));
+        }
+        self.derive_key(key, &answer, place, &mut lines)?;
+        self.walk_figure(MEASURE, &share.code, answer.as_at, "from ", &mut lines)?;
+        if !answer.key.days.keys().any(|id| id.as_str() == POPULATION) {
+            self.walk_figure(POPULATION, &share.code, answer.population_as_at, "from ", &mut lines)?;
+        }
+        let caption = &answer.listing.caption;
+        lines.push(format!("  total: {} people ({caption})", print(answer.shares.total, 0)));
+        Ok((answer, lines))
+    }
+
+    /// What a key gives an area: the figure by which the whole is divided, or every part with its figure, and credits.
+    fn derive_key(
+        &self,
+        key: &FairShareKey,
+        answer: &SharesAnswer,
+        place: usize,
+        lines: &mut Vec<String>,
+    ) -> Result<()> {
+        let (made, code) = (&answer.key, &answer.shares.rows[place].code);
+        let number = |value: f64| with_decimals(value, 6);
+        if let Some((composite, composed)) = &made.composed {
+            lines.push(format!(
+                "  by {}: see src/fairshare/composite.rs; base gives {}%",
+                format!("{:?}", composite.combine).to_lowercase(),
+                with_decimals(100.0 * composed.of_base.get(place).copied().unwrap_or_default(), 4)
+            ));
+            if let Some(base) = &key.base {
+                self.walk_key_figure(base, made.days.get(base), code, "base ", lines)?;
+            }
+            let transformed = composite.transformed().unwrap_or_default();
+            for (index, part) in key.part.iter().enumerate() {
+                lines.push(format!(
+                    "  part {}, weight {}, {} by {}: figure {} becomes {}, and adds {} percentage points",
+                    part.indicator,
+                    number(part.weight),
+                    format!("{:?}", part.direction).to_lowercase(),
+                    format!("{:?}", part.transform).to_lowercase(),
+                    number(composite.parts[index].figures[place]),
+                    number(transformed.get(index).map_or(f64::NAN, |part| part[place])),
+                    signed(100.0 * composed.of_parts[index][place], 4)
+                ));
+                self.walk_key_figure(&part.indicator, made.days.get(&part.indicator), code, "  figure ", lines)?;
+            }
+        } else {
+            let all = Figure::sum(made.figures.iter().copied());
+            lines.push(format!("  share of the key = {} / {}", printed(made.figures[place], 0), printed(all, 0)));
+            if let Some(indicator) = &key.indicator {
+                self.walk_key_figure(indicator, made.days.get(indicator), code, "key figure ", lines)?;
+            }
+        }
+        if let Some(adjustment) = &made.adjustment {
+            lines.push(format!(
+                "  credits, floors and limits: credit {} people of {} in all; held from {}% to {}%",
+                number(adjustment.credits[place]),
+                number(adjustment.credits.iter().sum()),
+                with_decimals(100.0 * adjustment.least[place], 2),
+                with_decimals(100.0 * adjustment.most[place], 2)
+            ));
+            for indicator in key.credit.iter().filter_map(|credit| credit.indicator.as_ref()) {
+                self.walk_key_figure(indicator, made.days.get(indicator), code, "credit for ", lines)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// An area's path, quarter by quarter, after its share.
+    fn derive_pathway(&self, key: &str, area: &Area) -> Result<Vec<String>> {
+        let (answer, mut lines) = self.derive_share(key, area)?;
+        let request = PathwayRequest {
+            shares: SharesRequest { rule: Some("sainte-lague".to_owned()), ..self.request_of(key, area)? },
+            ways: vec![Way::ArrivalsAndDepartures],
+            by: None,
+            arrivals: None,
+            departures_percent: None,
+            cost: MoveCost::Distance,
+            ending: None,
+        };
+        let found = self.pathway(&request)?.quarters;
+        lines.push(format!("path of {} by arrivals and departures: {}", area.name, found.notes[0]));
+        let (_, share) = place_of(&answer.shares.rows, area)?;
+        let mut before = printed(share.actual, 0);
+        for row in rows_of(&found, &share.code) {
+            let of = |name: &str| printed_cell(&found, row, name);
+            lines.push(format!(
+                "  {}: {before} − {} leave + {} come = {}; due {} of the whole then",
+                of("period_end"),
+                of("departures"),
+                of("arrivals"),
+                of("people"),
+                of("due")
+            ));
+            before = of("people");
+        }
+        Ok(lines)
+    }
+
+    /// What an area takes of a surge, after its share.
+    fn derive_surge(&self, key: &str, area: &Area, arrivals: Arrivals) -> Result<Vec<String>> {
+        let (answer, mut lines) = self.derive_share(key, area)?;
+        let request = SharesRequest { rule: Some("sainte-lague".to_owned()), ..self.request_of(key, area)? };
+        let (found, _) = self.surge(&[key.to_owned()], &request, arrivals)?;
+        let (_, share) = place_of(&answer.shares.rows, area)?;
+        let name = key.replace('-', "_");
+        for row in rows_of(&found, &share.code) {
+            let of = |column: &str| printed_cell(&found, row, &format!("{name}_{column}"));
+            lines.push(format!(
+                "{}: {} placed, of a headroom of {}; {} binds{}",
+                found.caption,
+                of("placed"),
+                of("headroom"),
+                of("binds"),
+                if of("full_in_week").is_empty() {
+                    String::new()
+                } else {
+                    format!("; full in week {}", of("full_in_week"))
+                }
+            ));
+        }
+        lines.extend(found.notes.iter().map(|note| format!("  {note}")));
+        Ok(lines)
+    }
+
+    /// What a grant pays for in an area, back to the counts.
+    fn derive_grant(&self, id: &str, area: &Area) -> Result<Vec<String>> {
+        let grant = self.catalogue.grant(id)?;
+        let region = self.region_of(area)?;
+        let found = self.grant(id, &region)?.payments;
+        let mut lines = vec![format!("{} of {} ({})", grant.title, area.name, area.code)];
+        for row in rows_of(&found, &area.code) {
+            let of = |name: &str| printed_cell(&found, row, name);
+            lines.push(format!(
+                "  {}, {}: {} people × £{} = £{}",
+                of("payment"),
+                of("period_end"),
+                of("people"),
+                of("rate_pounds"),
+                of("pounds")
+            ));
+        }
+        let indicator = self.catalogue.indicator(grant.of.as_str())?;
+        for payment in &grant.payment {
+            let rule = match payment.kind {
+                PaymentKind::Stock => "people on the day",
+                PaymentKind::Growth => "max(0, people on the day − people on the day before it in the list)",
+            };
+            lines.push(format!("  {}: {rule}, in {}", payment.id, payment.accommodation.join(" and ")));
+            for end in Payment::counted_on(payment) {
+                for code in &payment.accommodation {
+                    let key = Key { area: area.code.clone(), end, dims: vec![code.clone()] };
+                    if self.values(grant.of.as_str())?.get(&key).is_some() {
+                        self.walk(indicator, &key, 2, "", &mut lines)?;
+                    } else {
+                        lines.push(format!("    {} of {code} on {end}: no edition held has it", grant.of));
+                    }
+                }
+            }
+        }
+        Ok(lines)
+    }
+
+    /// A request about the areas that an area is compared with: the authorities of its region, or the regions.
+    fn request_of(&self, key: &str, area: &Area) -> Result<SharesRequest> {
+        let region = self.region_of(area)?;
+        let regions = region == area.code;
+        Ok(SharesRequest { regions, ..SharesRequest::of(region, key.to_owned(), MEASURE.to_owned()) })
+    }
+
+    fn region_of(&self, area: &Area) -> Result<AreaCode> {
+        let region = self.geography.partnership_of(&area.code).map(|region| region.code.clone());
+        region.ok_or_else(|| {
+            unknown(&[area.name.as_str()]).expected("an authority, or a region or nation of the United Kingdom")
+        })
+    }
+
+    fn walk_key_figure(
+        &self,
+        id: &Id,
+        day: Option<&Date>,
+        area: &AreaCode,
+        role: &str,
+        lines: &mut Vec<String>,
+    ) -> Result<()> {
+        day.map_or(Ok(()), |day| self.walk_figure(id.as_str(), area, *day, role, lines))
+    }
+
+    /// The way back from a figure, or a line that says that there is none.
+    fn walk_figure(&self, id: &str, area: &AreaCode, end: Date, role: &str, lines: &mut Vec<String>) -> Result<()> {
+        let key = Key { area: area.clone(), end, dims: Vec::new() };
+        if self.values(id)?.get(&key).is_none() {
+            lines.push(format!("    {role}{id} on {end}: no figure; see the notes of the key"));
+            return Ok(());
+        }
+        self.walk(self.catalogue.indicator(id)?, &key, 2, role, lines)
+    }
+}
+
+/// The place of an area among those compared, and its row; `F305` where it is not one of them.
+fn place_of<'s>(rows: &'s [Share], area: &Area) -> Result<(usize, &'s Share)> {
+    let found = rows.iter().enumerate().find(|(_, row)| row.code == area.code);
+    found.ok_or_else(|| unknown(&[area.name.as_str()]).expected("an area that has a share"))
+}
+
+fn rows_of<'l>(listing: &'l Listing, area: &'l AreaCode) -> impl Iterator<Item = &'l Vec<Cell>> {
+    let at = listing.columns.iter().position(|column| column.name == crate::table::columns::AREA_CODE);
+    listing.rows.iter().filter(move |row| at.is_some_and(|at| row[at].raw() == area.as_str()))
+}
+
+fn printed_cell(listing: &Listing, row: &[Cell], name: &str) -> String {
+    let at = listing.columns.iter().position(|column| column.name == name);
+    at.map_or(String::new(), |at| row[at].print(&listing.columns[at]))
+}
+
+fn printed(figure: Figure, decimals: usize) -> String {
+    match (figure.value, figure.status) {
+        (Some(value), None) => with_decimals(value, decimals),
+        (Some(value), Some(status)) => format!("{} {}", with_decimals(value, decimals), status.symbol()),
+        (None, status) => status.map_or("missing".to_owned(), |status| status.symbol().to_owned()),
+    }
+}
+
+fn print_signed(figure: Figure) -> String {
+    figure.value.map_or_else(|| printed(figure, 1), |value| signed(value, 1))
+}
