@@ -53,6 +53,23 @@ pub struct Key {
     /// What must be known before it is used.
     #[serde(default)]
     pub caveats: Vec<String>,
+    /// The key as it was published for its own units, where it is used.
+    #[serde(default)]
+    pub published: Vec<PublishedShares>,
+}
+
+/// Shares of a key as published for units of its own, such as Länder.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedShares {
+    /// Its name, such as `laender-2015`.
+    pub id: Id,
+    /// Title for readers.
+    pub title: String,
+    /// Where it is printed.
+    pub reference: String,
+    /// Unit and figure; the shares are the figures by their sum.
+    pub shares: Vec<(String, f64)>,
 }
 
 /// More parts than this would take too long to tell apart, and no reader could.

@@ -69,6 +69,16 @@ fn adjustments(catalogue: &Catalogue, key: &Key) -> Result<()> {
             return contradiction("credit", people.to_string(), "people from 0 up");
         }
     }
+    for published in &key.published {
+        let figures = published.shares.iter().map(|(_, figure)| figure);
+        if figures.clone().any(|figure| figure.is_nan() || *figure < 0.0) || figures.sum::<f64>() <= 0.0 {
+            return contradiction(
+                published.id.as_str(),
+                "a negative share, or nothing".to_owned(),
+                "figures from 0 up",
+            );
+        }
+    }
     for bound in &key.bound {
         AreaCode::new(&bound.area)?;
         let (least, most) = (bound.least_percent, bound.most_percent);

@@ -46,7 +46,9 @@ pub use grant::{Grant, Payment, PaymentKind};
 pub use indicator::{
     Availability, Indicator, IntervalMethod, Over, Prefer, Scheme, Source as IndicatorSource, Term, Theme,
 };
-pub use key::{Bound, Combine, Credit, Direction, Exclusion, Key, MOST_PARTS, MissingPart, Part, Transform};
+pub use key::{
+    Bound, Combine, Credit, Direction, Exclusion, Key, MOST_PARTS, MissingPart, Part, PublishedShares, Transform,
+};
 pub use layout::{
     ColumnDefinition, Control, FlowLength, HeaderKind, Layout, PeriodFrom, PeriodRule, Recognise, Role, SheetRule,
 };

@@ -2,18 +2,33 @@
 
 use super::output::Printing;
 use super::{Outcome, Session};
-use crate::domain::Result;
-use crate::engine::{Plot, SharesRequest};
+use crate::domain::{Error, Result, error_codes};
+use crate::engine::{Engine, Inputs, Plot, SharesRequest};
+use crate::table::Listing;
 use clap::Args;
+use std::path::PathBuf;
 
 /// List the fair-share keys, or say what each part of one gives each area
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares keys population --region London\n\n\
     With a key: the share of each area, and how much of it comes from each part, in percentage points; the notes say\n\
-    whether a share moves against a part's direction, so that an area would lose by improving.")]
+    whether a share moves against a part's direction, so that an area would lose by improving.\n\
+    Foreign keys on their own units: fairshares keys koenigsteiner --published --places 1000")]
 pub(super) struct Keys {
     /// The key whose parts are shown; without it the keys are listed
     key: Option<String>,
+    /// As published for the units where the key is used, such as Länder, instead of the areas of the region
+    #[arg(long, requires = "key", conflicts_with = "inputs")]
+    published: bool,
+    /// On units of your own: a CSV file with `unit`, a column for each indicator of the key and perhaps `credit`
+    #[arg(long, value_name = "FILE", requires = "key")]
+    inputs: Option<PathBuf>,
+    /// Whole places to apportion among those units
+    #[arg(long, value_name = "N", requires = "key")]
+    places: Option<u64>,
+    /// Rule of apportionment [default: the key's]
+    #[arg(long, requires = "places")]
+    rule: Option<String>,
     #[command(flatten)]
     printing: Printing,
 }
@@ -21,13 +36,39 @@ pub(super) struct Keys {
 impl Keys {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
-        let Some(key) = self.key else {
+        let Some(key) = self.key.clone() else {
             return session.output.listing(&engine.keys(), &self.printing).map(|()| Outcome::Well);
         };
+        if self.published || self.inputs.is_some() {
+            let listing = self.on_units(&engine, &key)?;
+            session.output.listing(&listing, &self.printing)?;
+            listing.notes.iter().for_each(|note| session.output.note(note));
+            return Ok(Outcome::Well);
+        }
+        if self.places.is_some() {
+            return Err(Error::new(error_codes::OPTION_WRONG, "showing what a key gives")
+                .at_key("--places")
+                .found("without --published or --inputs")
+                .expected("one of them; for the areas of a region: fairshares shares --key ID --places N"));
+        }
         let request = SharesRequest::of(session.region(&engine)?, key, "people-supported".to_owned());
         let listing = engine.key_parts(&request)?;
         session.output.answer(&engine, &listing, &Plot::parts(&listing), &self.printing)?;
         listing.notes.iter().for_each(|note| session.output.note(note));
         Ok(Outcome::Well)
+    }
+
+    /// The key on units that are no areas of the United Kingdom.
+    fn on_units(&self, engine: &Engine, key: &str) -> Result<Listing> {
+        let Some(path) = &self.inputs else {
+            return engine.published_key(key, self.places, self.rule.as_deref());
+        };
+        let file = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            let error =
+                Error::new(error_codes::FILE_INACCESSIBLE, "reading the inputs of a key").found(error.to_string());
+            error.in_file(&file)
+        })?;
+        engine.key_on_inputs(key, Inputs { file: &file, text: &text }, self.places, self.rule.as_deref())
     }
 }

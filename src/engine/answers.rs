@@ -3,7 +3,7 @@
 use super::keys::KeyFigures;
 use super::{Engine, schemes};
 use crate::catalogue::Key;
-use crate::domain::{AreaCode, Date, Error, Result, Status, Unit, error_codes, long_date};
+use crate::domain::{AreaCode, Date, Error, Id, Result, Status, Unit, error_codes, long_date, percent, with_decimals};
 use crate::fairshare::{AreaFigures, Cap, Placing, Share, Shares, Ties, as_f64, rule, shares};
 use crate::geography::Area;
 use crate::indicator::{inequality, population_day};
@@ -151,7 +151,34 @@ impl Engine {
             listing.notes.extend(by_key.notes.iter().cloned());
             listing.notes.extend(key.caveats.iter().cloned());
         }
+        if request.regions || request.base == Base::Kingdom {
+            listing.notes.extend(self.between_and_within(&measure.id, as_at)?);
+        }
         Ok(SharesAnswer { as_at, population_as_at, cap, rule: rule.id(), shares, key: by_key, listing })
+    }
+
+    /// How much of the unevenness between all authorities of the United Kingdom lies between its regions, in a sentence, for a measure of
+    /// which an indicator says it.
+    fn between_and_within(&self, measure: &Id, day: Date) -> Result<Option<String>> {
+        let part = |index: &str| -> Result<Option<f64>> {
+            let found = self.catalogue.indicators.values().find(|indicator| {
+                let is_part = indicator.method == "inequality-parts" && indicator.index.as_deref() == Some(index);
+                is_part && indicator.of.as_ref() == Some(measure)
+            });
+            let of = |id: &Id| self.figure(id.as_str(), &AreaCode::united_kingdom(), day);
+            Ok(found.map(|indicator| of(&indicator.id)).transpose()?.and_then(|figure| figure.value))
+        };
+        let (Some(between), Some(within), Some(share)) = (part("between")?, part("within")?, part("between-share")?)
+        else {
+            return Ok(None);
+        };
+        Ok(Some(format!(
+            "Unevenness between the authorities of the United Kingdom (Theil index): {}, of which {} ({}) lies between regions and {} within them.",
+            with_decimals(between + within, 3),
+            with_decimals(between, 3),
+            percent(share),
+            with_decimals(within, 3)
+        )))
     }
 
     /// The areas that are compared: the authorities of a region, or the regions and nations.

@@ -32,7 +32,7 @@ pub(super) struct KeyFigures {
 }
 
 /// Into how many parts a share is divided so that places can be apportioned by whole numbers.
-const PARTS_OF_A_SHARE: f64 = 1e12;
+pub(super) const PARTS_OF_A_SHARE: f64 = 1e12;
 
 impl KeyFigures {
     /// The figures by which a whole of so many people is divided: those of the key or, where it has credits, floors or limits, the shares
@@ -172,15 +172,7 @@ impl Engine {
         let part = |part: &Part| -> Result<PartFigures> {
             let (figures, error) = numbers(&part.indicator)?;
             errors.push(error);
-            Ok(PartFigures {
-                weight: part.weight,
-                direction: part.direction,
-                transform: part.transform,
-                corrective: part.corrective,
-                least: part.least,
-                most: part.most,
-                figures,
-            })
+            Ok(PartFigures { figures, ..of_part(part) })
         };
         let parts: Vec<PartFigures> = key.part.iter().map(part).collect::<Result<_>>()?;
         let combine = key.combine.unwrap_or(Combine::Equal);
@@ -274,6 +266,19 @@ impl Engine {
         if !names.is_empty() {
             made.notes.push(format!("No share: {} ({reason}).", names.join(", ")));
         }
+    }
+}
+
+/// A part of a key without its figures.
+pub(super) fn of_part(part: &Part) -> PartFigures {
+    PartFigures {
+        weight: part.weight,
+        direction: part.direction,
+        transform: part.transform,
+        corrective: part.corrective,
+        least: part.least,
+        most: part.most,
+        figures: Vec::new(),
     }
 }
 

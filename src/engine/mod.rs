@@ -42,6 +42,7 @@ mod series;
 mod since;
 mod surge;
 mod trace;
+mod units;
 
 pub use crate::catalogue::Way;
 pub use answers::{Base, InequalityAnswer, SharesAnswer, SharesRequest};
@@ -60,6 +61,7 @@ pub use plots::Plot;
 pub use refresh::{RefreshReport, RefreshRequest, SourceOutcome, SourceReport};
 pub use releases::{Freshness, NextRelease};
 pub use robustness::RobustnessAnswer;
+pub use units::Inputs;
 
 use crate::catalogue::{Catalogue, DefinitionFile};
 use crate::chart::Style;

@@ -166,6 +166,9 @@ fn a_region_is_due_its_share_of_the_kingdom_and_its_authorities_theirs_of_that()
     let london = regions.iter().find(|row| row.code.as_str() == "E12000007").unwrap();
     let due = 97_519.0 * 9_089_736.0 / 69_281_437.0;
     assert!((london.due.value.unwrap() - due).abs() < 1e-6, "{london:?}");
+    // tests/oracles/indicators: 21.9% of the Theil index of the United Kingdom lies between its regions.
+    let notes = engine.shares(&of_regions).unwrap().listing.notes;
+    assert!(notes.iter().any(|note| note.contains("(21.9%) lies between regions")), "{notes:?}");
     assert_eq!((london.actual.value, london.cap), (Some(13_687.0), None), "the limit is one of authorities");
     assert!((regions.iter().filter_map(|row| row.due.value).sum::<f64>() - 97_519.0).abs() < 1e-6);
     let of_kingdom = SharesRequest { base: Base::Kingdom, ..request(&engine, "population") };
@@ -231,6 +234,54 @@ fn areas_beyond_the_limit_get_no_share_of_what_the_others_divide() {
         row.last().unwrap().raw()
     };
     assert_eq!((direction("E09000017").as_str(), direction("E09000006").as_str()), ("over", "under"));
+}
+
+/// The numbers of a column of a table, in the order of its rows.
+fn column(listing: &fairshares::table::Listing, name: &str) -> Vec<f64> {
+    let at = listing.columns.iter().position(|column| column.name == name).unwrap_or_else(|| panic!("no {name}"));
+    listing.rows.iter().map(|row| row[at].raw().parse().unwrap()).collect()
+}
+
+#[test]
+fn foreign_keys_run_on_what_is_published_for_their_own_units() {
+    let engine = engine_at(std::path::Path::new("no-such-store"), None);
+    // tests/oracles/apportionments-published.csv: a thousand people by the key of 2015, computed outside this project.
+    let published = oracle(include_str!("../oracles/apportionments-published.csv"));
+    let line = published.iter().find(|row| row["source"] == "koenigstein").unwrap();
+    let expected: Vec<f64> = line["given"].split_whitespace().map(|number| number.parse().unwrap()).collect();
+    assert_eq!(column(&engine.published_key("koenigsteiner", Some(1_000), None).unwrap(), "places"), expected);
+    // tests/oracles/relocation-keys.csv: what is printed adds up to two fewer than were to be relocated; whole places do not.
+    for (key, places) in [("eu-may-2015", 24_000), ("eu-september-2015", 120_000), ("swiss", 1_000)] {
+        let listing = engine.published_key(key, Some(places), None).unwrap();
+        assert!(
+            (column(&listing, "places").iter().sum::<f64>() - f64::from(u32::try_from(places).unwrap())).abs() < 1e-9,
+            "{key}"
+        );
+        assert!((column(&listing, "fair_share").iter().sum::<f64>() - 100.0).abs() < 1e-9, "{key}");
+    }
+    assert_eq!(engine.published_key("austrian", None, None).unwrap_err().code().id, "F304");
+}
+
+#[test]
+fn a_key_runs_on_inputs_of_ones_own() {
+    let engine = engine_at(std::path::Path::new("no-such-store"), None);
+    let of = |key: &str, text: &str, places| {
+        engine.key_on_inputs(key, fairshares::engine::Inputs { file: "inputs.csv", text }, places, None)
+    };
+    // By hand. Taxes of 20 for each of 100 and 10 for each of 300: two thirds of 2,000/5,000 and a third of 100/400.
+    let text = "unit,resident-population,disposable-income-per-head\nA,100,20\nB,300,10\n";
+    let listing = of("koenigsteiner", text, Some(7)).unwrap();
+    assert!((column(&listing, "fair_share")[0] - 35.0).abs() < 1e-9);
+    assert_eq!(column(&listing, "places"), [2.0, 5.0]);
+    // Solothurn, 3.5 of 100, with a centre of 250 places at 0.2 each: of 10,000 people 301.75.
+    let text = "unit,resident-population,credit\nSolothurn,3.5,50\nOthers,96.5,0\n";
+    let listing = of("swiss", text, Some(10_000)).unwrap();
+    assert_eq!(column(&listing, "places"), [302.0, 9_698.0]);
+    for wrong in ["unit,resident-population\nA,1\n", "unit,resident-population,disposable-income-per-head\nA,1,many\n"]
+    {
+        let refused = of("koenigsteiner", wrong, None).unwrap_err();
+        assert_eq!(refused.code().id, "F201", "{refused}");
+    }
 }
 
 #[test]
