@@ -76,12 +76,16 @@ pub fn ranks(values: &[Figure], first: First) -> Vec<Figure> {
 /// # References
 /// Kendall, M. G. (1945), The treatment of ties in ranking problems, Biometrika 33(3), 239-251.
 pub fn fractional_ranks(values: &[f64]) -> Vec<f64> {
-    let rank = |value: f64| {
-        let below = count(values.iter().map(|other| First::Lowest.before(*other, value)));
-        let tied = count(values.iter().map(|other| other.total_cmp(&value) == Ordering::Equal));
-        below + (tied + 1.0) / 2.0
-    };
-    values.iter().copied().map(rank).collect()
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_unstable_by(|one, other| values[*one].total_cmp(&values[*other]));
+    let mut found = vec![0.0; values.len()];
+    let mut below = 0.0;
+    for tied in order.chunk_by(|one, other| values[*one].total_cmp(&values[*other]) == Ordering::Equal) {
+        let count = count(tied.iter().map(|_| true));
+        tied.iter().for_each(|at| found[*at] = below + (count + 1.0) / 2.0);
+        below += count;
+    }
+    found
 }
 
 /// # What it measures

@@ -118,12 +118,14 @@ struct Table {
     columns: BTreeMap<String, Vec<f64>>,
 }
 
-/// The indicators that a key needs, its base first.
+/// The indicators that a key needs, its base first, each once.
 fn needed(key: &Key) -> Vec<&str> {
-    let parts = key.part.iter().map(|part| &part.indicator);
-    let mut ids: Vec<&str> =
-        key.indicator.iter().chain(&key.base).chain(parts).map(crate::domain::Id::as_str).collect();
-    ids.dedup();
+    let mut ids: Vec<&str> = Vec::new();
+    for id in key.indicator.iter().chain(&key.base).chain(key.part.iter().map(|part| &part.indicator)) {
+        if !ids.contains(&id.as_str()) {
+            ids.push(id.as_str());
+        }
+    }
     ids
 }
 

@@ -1,7 +1,7 @@
 //! Robustness: how far the shares of a key rest on its weights and on uncertain figures.
 
-use super::composite::Composite;
-use super::sobol::{Evaluated, Importance, sobol_indices};
+use super::composite::{Composite, Prepared};
+use super::sobol::{Evaluated, Importance, Sums};
 use crate::demography::interval::{Confidence, Interval};
 use crate::demography::ranks::fractional_ranks;
 use rand_distr::{Distribution, Gamma, StandardNormal};
@@ -88,12 +88,13 @@ pub fn robustness(
     if key.parts.is_empty() || draws.count == 0 || concentration.is_nan() || concentration <= 0.0 {
         return None;
     }
+    let prepared = key.prepared()?;
     let made: Vec<Vec<f64>> = (0..draws.count)
         .into_par_iter()
-        .map(|draw| adjusted(drawn(key, errors, draws, draw)?))
+        .map(|draw| adjusted(drawn(key, &prepared, errors, draws, draw)?))
         .collect::<Option<_>>()?;
     let ranks: Vec<Vec<f64>> = made.par_iter().map(|shares| places(shares)).collect();
-    let areas = (0..actual.len()).map(|area| {
+    let areas = (0..actual.len()).into_par_iter().map(|area| {
         let of_area = column(&made, area);
         let over = |actual: f64| {
             let count = of_area.iter().map(|share| if actual > *share { 1.0 } else { 0.0 }).sum::<f64>();
@@ -106,15 +107,15 @@ pub fn robustness(
             over: actual[area].map(over),
         }
     });
-    Some(Robustness { areas: areas.collect(), parts: importance(key, draws)? })
+    Some(Robustness { areas: areas.collect(), parts: importance(key, &prepared, draws)? })
 }
 
 /// The shares of one draw of weights and figures.
-fn drawn(key: &Composite, errors: &Errors, draws: Draws, draw: u32) -> Option<Vec<f64>> {
+fn drawn(key: &Composite, prepared: &Prepared<'_>, errors: &Errors, draws: Draws, draw: u32) -> Option<Vec<f64>> {
     let mut random = Pcg64::new(u128::from(draws.seed), u128::from(draw));
     let weights = normalised(&gammas(key, draws.concentration, &mut random)?);
     if errors.parts.iter().flatten().chain(&errors.base).all(|error| *error <= 0.0) {
-        return key.prepared()?.shares(&weights);
+        return prepared.shares(&weights);
     }
     let mut moved = key.clone();
     for (part, errors) in moved.parts.iter_mut().zip(&errors.parts) {
@@ -147,9 +148,11 @@ fn normalised(gammas: &[f64]) -> Vec<f64> {
     gammas.iter().map(|gamma| gamma / sum).collect()
 }
 
+/// Draws whose sums are formed together.
+const STRETCH: u32 = 64;
+
 /// The Sobol indices of each part's weight, summed over the areas.
-fn importance(key: &Composite, draws: Draws) -> Option<Vec<Importance>> {
-    let prepared = key.prepared()?;
+fn importance(key: &Composite, prepared: &Prepared<'_>, draws: Draws) -> Option<Vec<Importance>> {
     let shares_of = |gammas: &[f64]| prepared.shares(&normalised(gammas));
     // Streams beside those of the draws: two matrices of gammas.
     let matrix = |which: u128, draw: u32| {
@@ -166,8 +169,17 @@ fn importance(key: &Composite, draws: Draws) -> Option<Vec<Importance>> {
         let mixed = (0..key.parts.len()).map(swapped).collect::<Option<_>>()?;
         Some(Evaluated { a: shares_of(&a)?, b: shares_of(&b)?, mixed })
     };
-    let rows: Vec<Evaluated> = (0..draws.count).into_par_iter().map(evaluate).collect::<Option<_>>()?;
-    Some(sobol_indices(&rows))
+    // Stretches of one length, merged in their order, so that the number of threads changes no sum.
+    let stretch = |first: u32| {
+        let mut sums = Sums::default();
+        for draw in first..draws.count.min(first + STRETCH) {
+            sums.add(&evaluate(draw)?);
+        }
+        Some(sums)
+    };
+    let firsts: Vec<u32> = (0..draws.count).step_by(STRETCH as usize).collect();
+    let sums: Vec<Sums> = firsts.into_par_iter().map(stretch).collect::<Option<_>>()?;
+    Some(sums.into_iter().fold(Sums::default(), Sums::merge).indices())
 }
 
 fn column(rows: &[Vec<f64>], at: usize) -> Vec<f64> {

@@ -20,53 +20,90 @@ pub struct Importance {
     pub total: f64,
 }
 
-/// # What it measures
-/// Which part of the variance of a model's results is due to each of its inputs, alone and with others.
-///
-/// # Formula
-/// First order by Saltelli's estimator `Σ f(B)(f(A_B^k) − f(A)) / N V`, total by Jansen's `Σ (f(A) − f(A_B^k))² / 2 N V`; of several
-/// results the numerators and the variances `V` are summed, so that a result counts by how much it varies.
-///
-/// # Inputs and units
-/// `rows`: the model at `N` rows of two matrices of independent inputs. Result: two indices for each input, from 0 to 1 but for the error of
-/// `N` draws; those of first order add up to 1 where no inputs work together.
-///
-/// # Missing and out of range
-/// Without rows there are no indices; where nothing varies all are 0.
-///
-/// # When not to use it
-/// With inputs that depend on each other.
-///
-/// # References
-/// Saltelli, A. and others (2010), Variance based sensitivity analysis of model output, Computer Physics Communications 181(2), 259-270;
-/// Jansen, M. J. W. (1999), Computer Physics Communications 117, 35-43; Gamboa, F. and others (2014), Electronic Journal of Statistics
-/// 8(1), 575-603 (several results).
-pub fn sobol_indices(rows: &[Evaluated]) -> Vec<Importance> {
-    let Some(first) = rows.first() else { return Vec::new() };
-    let results = first.a.len();
-    let count: f64 = rows.iter().map(|_| 1.0).sum();
-    let spread = |result: usize| variance(rows.iter().flat_map(|row| [row.a[result], row.b[result]]));
-    let whole: f64 = (0..results).map(spread).sum();
-    let index = |term: &dyn Fn(&Evaluated, usize) -> f64| {
-        let sum: f64 = rows.iter().map(|row| (0..results).map(|result| term(row, result)).sum::<f64>()).sum();
-        if whole > 0.0 { sum / count / whole } else { 0.0 }
-    };
-    let of_input = |input: usize| Importance {
-        first_order: index(&|row, at| row.b[at] * (row.mixed[input][at] - row.a[at])),
-        total: index(&|row, at| (row.a[at] - row.mixed[input][at]).powi(2) / 2.0),
-    };
-    (0..first.mixed.len()).map(of_input).collect()
+/// What the indices need of the rows, so that these need not be kept; sums of stretches of rows can be merged.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sums {
+    rows: f64,
+    /// Of each result: its mean over both matrices, and the sum of its squared distances from it.
+    spread: Vec<(f64, f64)>,
+    /// Of each input the sums of both estimators.
+    inputs: Vec<(f64, f64)>,
 }
 
-fn variance(numbers: impl Iterator<Item = f64> + Clone) -> f64 {
-    let count: f64 = numbers.clone().map(|_| 1.0).sum();
-    let mean = numbers.clone().sum::<f64>() / count;
-    numbers.map(|number| (number - mean).powi(2)).sum::<f64>() / count
+impl Sums {
+    /// Adds a row, the mean and the squares by Welford's recurrence.
+    pub fn add(&mut self, row: &Evaluated) {
+        self.spread.resize(row.a.len(), (0.0, 0.0));
+        self.inputs.resize(row.mixed.len(), (0.0, 0.0));
+        for (results, count) in [(&row.a, 2.0 * self.rows + 1.0), (&row.b, 2.0 * self.rows + 2.0)] {
+            for ((mean, squares), result) in self.spread.iter_mut().zip(results) {
+                let before = result - *mean;
+                *mean += before / count;
+                *squares += before * (result - *mean);
+            }
+        }
+        for ((first, total), mixed) in self.inputs.iter_mut().zip(&row.mixed) {
+            for ((a, b), mixed) in row.a.iter().zip(&row.b).zip(mixed) {
+                *first += b * (mixed - a);
+                *total += (a - mixed) * (a - mixed) / 2.0;
+            }
+        }
+        self.rows += 1.0;
+    }
+
+    /// Adds the rows of another stretch, the squares as Chan, Golub and LeVeque (1983) have it.
+    pub fn merge(mut self, other: Self) -> Self {
+        if self.rows == 0.0 {
+            return other;
+        }
+        let (ours, theirs) = (2.0 * self.rows, 2.0 * other.rows);
+        for ((mean, squares), (other_mean, other_squares)) in self.spread.iter_mut().zip(&other.spread) {
+            let apart = other_mean - *mean;
+            *squares += other_squares + apart * apart * ours * theirs / (ours + theirs);
+            *mean += apart * theirs / (ours + theirs);
+        }
+        for ((first, total), (other_first, other_total)) in self.inputs.iter_mut().zip(&other.inputs) {
+            *first += other_first;
+            *total += other_total;
+        }
+        self.rows += other.rows;
+        self
+    }
+
+    /// # What it measures
+    /// Which part of the variance of a model's results is due to each of its inputs, alone and with others.
+    ///
+    /// # Formula
+    /// First order by Saltelli's estimator `Σ f(B)(f(A_B^k) − f(A)) / N V`, total by Jansen's `Σ (f(A) − f(A_B^k))² / 2 N V`; of several
+    /// results the numerators and the variances `V` are summed, so that a result counts by how much it varies.
+    ///
+    /// # Inputs and units
+    /// The rows added: the model at `N` rows of two matrices of independent inputs. Result: two indices for each input, from 0 to 1 but for the error of
+    /// `N` draws; those of first order add up to 1 where no inputs work together.
+    ///
+    /// # Missing and out of range
+    /// Without rows there are no indices; where nothing varies all are 0.
+    ///
+    /// # When not to use it
+    /// With inputs that depend on each other.
+    ///
+    /// # References
+    /// Saltelli, A. and others (2010), Variance based sensitivity analysis of model output, Computer Physics Communications 181(2), 259-270;
+    /// Jansen, M. J. W. (1999), Computer Physics Communications 117, 35-43; Gamboa, F. and others (2014), Electronic Journal of Statistics
+    /// 8(1), 575-603 (several results).
+    pub fn indices(&self) -> Vec<Importance> {
+        let whole: f64 = self.spread.iter().map(|(_, squares)| squares / (2.0 * self.rows)).sum();
+        let index = |sum: f64| if whole > 0.0 { sum / self.rows / whole } else { 0.0 };
+        self.inputs
+            .iter()
+            .map(|(first, total)| Importance { first_order: index(*first), total: index(*total) })
+            .collect()
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Evaluated, sobol_indices};
+    use super::{Evaluated, Sums};
     use rand_distr::{Distribution, Uniform};
     use rand_pcg::Pcg64;
     use std::f64::consts::PI;
@@ -79,8 +116,10 @@ mod tests {
         let uniform = Uniform::new(-PI, PI).unwrap();
         let mut random = Pcg64::new(1, 1);
         let mut row = || (0..3).map(|_| uniform.sample(&mut random)).collect::<Vec<f64>>();
-        let rows: Vec<Evaluated> = (0..60_000)
-            .map(|_| {
+        // In two stretches, as draws are added.
+        let mut stretches = [Sums::default(), Sums::default()];
+        for draw in 0..60_000 {
+            let evaluated = {
                 let (a, b) = (row(), row());
                 let mixed = |input: usize| {
                     let mut mixed = a.clone();
@@ -88,10 +127,12 @@ mod tests {
                     vec![model(&mixed)]
                 };
                 Evaluated { a: vec![model(&a)], b: vec![model(&b)], mixed: (0..3).map(mixed).collect() }
-            })
-            .collect();
+            };
+            stretches[draw % 2].add(&evaluated);
+        }
+        let [one, other] = stretches;
         let expected = [(0.3139, 0.5576), (0.4424, 0.4424), (0.0, 0.2437)];
-        for (index, (first, total)) in sobol_indices(&rows).into_iter().zip(expected) {
+        for (index, (first, total)) in one.merge(other).indices().into_iter().zip(expected) {
             assert!((index.first_order - first).abs() < 0.03, "{index:?} for {first}");
             assert!((index.total - total).abs() < 0.02, "{index:?} for {total}");
         }
