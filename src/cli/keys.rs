@@ -63,12 +63,6 @@ impl Keys {
         let Some(path) = &self.inputs else {
             return engine.published_key(key, self.places, self.rule.as_deref());
         };
-        let file = path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            let error =
-                Error::new(error_codes::FILE_INACCESSIBLE, "reading the inputs of a key").found(error.to_string());
-            error.in_file(&file)
-        })?;
-        engine.key_on_inputs(key, Inputs { file: &file, text: &text }, self.places, self.rule.as_deref())
+        engine.key_on_inputs(key, &Inputs::read(path)?, self.places, self.rule.as_deref())
     }
 }

@@ -13,6 +13,7 @@ mod check;
 mod datasets;
 mod diff;
 mod explain;
+mod fit;
 mod grants;
 mod import;
 mod indicators;
@@ -88,6 +89,7 @@ enum Command {
     Pathway(pathway::Pathway),
     Surge(surge::Surge),
     Grants(grants::Grants),
+    Fit(fit::Fit),
     Indicators(indicators::Indicators),
     Show(show::Show),
     Place(place::Place),
@@ -157,6 +159,7 @@ fn run(session: &Session, command: Command) -> Result<Outcome> {
         Command::Pathway(command) => command.run(session),
         Command::Surge(command) => command.run(session),
         Command::Grants(command) => command.run(session),
+        Command::Fit(command) => command.run(session),
         Command::Indicators(command) => command.run(session),
         Command::Show(command) => command.run(session),
         Command::Place(command) => command.run(session),

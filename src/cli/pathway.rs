@@ -23,9 +23,9 @@ pub(super) struct Pathway {
     /// How many people come each quarter [default: from the series]
     #[arg(long, value_name = "N")]
     arrivals: Option<u64>,
-    /// How many people are to be supported in the end: as many come as lead there evenly
-    #[arg(long, value_name = "N", conflicts_with = "arrivals")]
-    people: Option<u64>,
+    /// How many people are to be supported in the end, or now for as many as now: as many come as lead there evenly
+    #[arg(long, value_name = "N|now", conflicts_with = "arrivals", value_parser = people_at_end)]
+    people: Option<Inflow>,
     /// Of a hundred people, how many leave each quarter [default: from the series]
     #[arg(long, value_name = "PERCENT")]
     departures: Option<f64>,
@@ -57,6 +57,14 @@ pub(super) struct Pathway {
 /// More people than there are would be a slip of the finger.
 const MOST_PEOPLE: u64 = 100_000_000;
 
+fn people_at_end(text: &str) -> std::result::Result<Inflow, String> {
+    if text == "now" {
+        return Ok(Inflow::AsNow);
+    }
+    let people = text.parse().ok().filter(|people| *people <= MOST_PEOPLE);
+    people.map(Inflow::Until).ok_or_else(|| "a whole number up to 100,000,000, or now".to_owned())
+}
+
 impl Pathway {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let wrong = |key: &str, found: String, expected: &str| {
@@ -68,7 +76,7 @@ impl Pathway {
         if let Some(percent) = self.departures.filter(|percent| !(0.0..=100.0).contains(percent)) {
             return wrong("--departures", percent.to_string(), "a percentage from 0 to 100");
         }
-        if let Some(people) = self.arrivals.or(self.people).filter(|people| *people > MOST_PEOPLE) {
+        if let Some(people) = self.arrivals.filter(|people| *people > MOST_PEOPLE) {
             return wrong("--arrivals", people.to_string(), "a whole number up to 100,000,000");
         }
         let mut ways: Vec<Way> =
@@ -85,7 +93,7 @@ impl Pathway {
             },
             ways,
             by: self.by.as_deref().map(|text| day("--by", text)).transpose()?,
-            arrivals: self.arrivals.map(Inflow::EachQuarter).or(self.people.map(Inflow::Until)),
+            arrivals: self.arrivals.map(Inflow::EachQuarter).or(self.people),
             departures_percent: self.departures,
             cost: if self.cost == "equal" { MoveCost::Equal } else { MoveCost::Distance },
             ending: self.ending,

@@ -12,7 +12,7 @@ use crate::domain::{AreaCode, Date, Id, Result, long_date, signed, with_decimals
 use crate::fairshare::{Arrivals, Share};
 use crate::geography::Area;
 use crate::indicator::Key;
-use crate::table::{Cell, Figure, Listing};
+use crate::table::{Cell, Figure, Listing, columns};
 
 /// What is shared: the count that limits are about.
 const MEASURE: &str = "people-supported";
@@ -162,7 +162,7 @@ impl Engine {
             let of = |name: &str| printed_cell(&found, row, name);
             lines.push(format!(
                 "  {}: {before} − {} leave + {} come = {}; due {} of the whole then",
-                of("period_end"),
+                of(columns::PERIOD_END),
                 of("departures"),
                 of("arrivals"),
                 of("people"),
@@ -210,7 +210,7 @@ impl Engine {
             lines.push(format!(
                 "  {}, {}: {} people × £{} = £{}",
                 of("payment"),
-                of("period_end"),
+                of(columns::PERIOD_END),
                 of("people"),
                 of("rate_pounds"),
                 of("pounds")
@@ -280,7 +280,7 @@ fn place_of<'s>(rows: &'s [Share], area: &Area) -> Result<(usize, &'s Share)> {
 }
 
 fn rows_of<'l>(listing: &'l Listing, area: &'l AreaCode) -> impl Iterator<Item = &'l Vec<Cell>> {
-    let at = listing.columns.iter().position(|column| column.name == crate::table::columns::AREA_CODE);
+    let at = listing.columns.iter().position(|column| column.name == columns::AREA_CODE);
     listing.rows.iter().filter(move |row| at.is_some_and(|at| row[at].raw() == area.as_str()))
 }
 

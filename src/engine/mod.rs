@@ -21,6 +21,7 @@ mod editions;
 mod embedded;
 mod facts;
 mod figures;
+mod fit;
 mod grants;
 mod import;
 mod key_tables;

@@ -9,18 +9,30 @@ use crate::domain::{Error, Result, Unit, error_codes};
 use crate::fairshare::{Adjustment, Claim, Composite, PartFigures, Request, Ties, as_f64, rule};
 use crate::table::{Cell, Column, Listing};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// The name of the column that names units, and of that with people who count as hosted.
 const UNIT: &str = "unit";
 const CREDIT: &str = "credit";
 
-/// A table of inputs: the file's name, and its text.
-#[derive(Debug, Clone, Copy)]
-pub struct Inputs<'t> {
+/// A table that somebody else has, as CSV with a header.
+#[derive(Debug, Clone)]
+pub struct Inputs {
     /// What to call it in errors.
-    pub file: &'t str,
-    /// CSV with a header: `unit`, a column for each indicator of the key, and `credit` where there is one.
-    pub text: &'t str,
+    pub file: String,
+    /// Its text.
+    pub text: String,
+}
+
+impl Inputs {
+    /// Reads a file of the user. Errors with `F401`.
+    pub fn read(path: &Path) -> Result<Self> {
+        let file = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Error::new(error_codes::FILE_INACCESSIBLE, "reading a table").in_file(&file).found(error.to_string())
+        })?;
+        Ok(Self { file, text })
+    }
 }
 
 /// What a key gives units.
@@ -49,19 +61,19 @@ impl Engine {
         Ok(listing)
     }
 
-    /// A key on a table of inputs: the share of every unit and what comes from each part, and whole places by a rule.
+    /// A key on a table of inputs (`unit`, a column for each indicator of the key, and `credit` where there is one): the share of every unit and what comes from each part, and whole places by a rule.
     ///
     /// Errors: as there; `F201` for a table that cannot be read, with its line.
     pub fn key_on_inputs(
         &self,
         key: &str,
-        inputs: Inputs<'_>,
+        inputs: &Inputs,
         places: Option<u64>,
         rule: Option<&str>,
     ) -> Result<Listing> {
         let key = self.catalogue.key(key)?;
         let table = read(key, inputs)?;
-        let given = on_inputs(key, &table, places).map_err(|error| error.in_file(inputs.file))?;
+        let given = on_inputs(key, &table, places).map_err(|error| error.in_file(&inputs.file))?;
         let mut listing = self.of_units(key, &given, places, rule)?;
         listing.caption = format!("{}: shares on {}", key.title, inputs.file);
         Ok(listing)
@@ -130,10 +142,10 @@ fn needed(key: &Key) -> Vec<&str> {
 }
 
 /// Reads a table of inputs; every figure has to be there. Errors with `F201`.
-fn read(key: &Key, inputs: Inputs<'_>) -> Result<Table> {
+fn read(key: &Key, inputs: &Inputs) -> Result<Table> {
     let wrong = |line: u64, found: String, expected: String| {
         Error::new(error_codes::DEFINITION_UNREADABLE, "reading the inputs of a key")
-            .in_file(inputs.file)
+            .in_file(&inputs.file)
             .at_line(usize::try_from(line).unwrap_or(1), 1)
             .found(found)
             .expected(expected)

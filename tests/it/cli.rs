@@ -188,6 +188,17 @@ fn a_figure_leads_back_to_its_cells() {
     assert_eq!(sum.matches("+ people-supported").count(), 33);
 }
 
+/// An empty folder but for the tables that examples of commands read.
+fn folder_with_examples() -> tempfile::TempDir {
+    let (folder, examples) = (tempfile::tempdir().unwrap(), "data/examples");
+    std::fs::create_dir_all(folder.path().join(examples)).unwrap();
+    for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(examples)).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), folder.path().join(examples).join(entry.file_name())).unwrap();
+    }
+    folder
+}
+
 #[test]
 fn every_command_explains_itself_and_its_example_runs() {
     let commands = [
@@ -198,6 +209,7 @@ fn every_command_explains_itself_and_its_example_runs() {
         "pathway",
         "surge",
         "grants",
+        "fit",
         "indicators",
         "show",
         "place",
@@ -213,7 +225,7 @@ fn every_command_explains_itself_and_its_example_runs() {
         "completions",
         "man",
     ];
-    let folder = tempfile::tempdir().unwrap();
+    let folder = folder_with_examples();
     for command in commands {
         let help = run(&[command, "--help"]);
         let example = help.lines().find_map(|line| line.strip_prefix("Example: fairshares ")).unwrap();
@@ -274,7 +286,7 @@ fn answers_about_fair_shares_are_pictures_where_the_file_is_one() {
 #[test]
 fn readme_shows_commands_that_run() {
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    let folder = tempfile::tempdir().unwrap();
+    let folder = folder_with_examples();
     let mut count = 0;
     for line in readme.lines().filter_map(|line| line.strip_prefix("    fairshares ")) {
         let line = line.split(" #").next().unwrap().trim();

@@ -266,7 +266,8 @@ fn foreign_keys_run_on_what_is_published_for_their_own_units() {
 fn a_key_runs_on_inputs_of_ones_own() {
     let engine = engine_at(std::path::Path::new("no-such-store"), None);
     let of = |key: &str, text: &str, places| {
-        engine.key_on_inputs(key, fairshares::engine::Inputs { file: "inputs.csv", text }, places, None)
+        let inputs = fairshares::engine::Inputs { file: "inputs.csv".to_owned(), text: text.to_owned() };
+        engine.key_on_inputs(key, &inputs, places, None)
     };
     // By hand. Taxes of 20 for each of 100 and 10 for each of 300: two thirds of 2,000/5,000 and a third of 100/400.
     let text = "unit,resident-population,disposable-income-per-head\nA,100,20\nB,300,10\n";

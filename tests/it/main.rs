@@ -42,6 +42,7 @@ mod corrections;
 mod demography;
 mod durability;
 mod editions;
+mod fit;
 mod geography;
 mod grants;
 mod hostile;
