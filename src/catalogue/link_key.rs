@@ -7,6 +7,9 @@ use crate::domain::{AreaCode, Id, MeasureKind, Result, error_codes};
 /// How far weights written as decimals may be from adding up to 1: two thirds have no end.
 const NEAR_ONE: f64 = 1e-9;
 
+/// No burden of an area stands for more people than this.
+const MOST_CREDIT: f64 = 1e6;
+
 /// Checks a key. Errors with `F202` for what does not exist, `F204` for contradictions, `F205` for counts that have no size.
 pub(super) fn check(catalogue: &Catalogue, key: &Key) -> Result<()> {
     let parts = key.part.iter().map(|part| &part.indicator);
@@ -58,6 +61,10 @@ fn adjustments(catalogue: &Catalogue, key: &Key) -> Result<()> {
             }
             Credit { area: None, people: None, indicator: Some(id), people_for_each: Some(people), .. } => {
                 exists(&catalogue.indicators, id, "indicator")?;
+                if !catalogue.indicators[id].unit.adds_up() {
+                    return Err(wrong(error_codes::KINDS_MIXED, "indicator", format!("{id}, which is no count"))
+                        .expected("a count, of which each unit stands for so many people"));
+                }
                 people
             }
             _ => {
@@ -65,8 +72,9 @@ fn adjustments(catalogue: &Catalogue, key: &Key) -> Result<()> {
                 return contradiction("credit", format!("neither or both kinds ({})", credit.reason), expected);
             }
         };
-        if people.is_nan() || *people < 0.0 {
-            return contradiction("credit", people.to_string(), "people from 0 up");
+        if !(0.0..=MOST_CREDIT).contains(people) || credit.reason.trim().is_empty() {
+            let expected = "people from 0 to 1,000,000, and a reason";
+            return contradiction("credit", format!("{people} people, reason {:?}", credit.reason), expected);
         }
     }
     for published in &key.published {

@@ -81,8 +81,9 @@ fn write_ticks(canvas: &mut Canvas, data: &ChartData, scale: &Scale, baseline: f
     for tick in &scale.ticks {
         let text = scale.label(*tick, data.unit);
         let half = letters::width(&text, canvas.style.text.size, false) / 2.0;
-        let x = scale.at(*tick);
-        if x - half >= free_from && x + half <= limit {
+        // The last one moves inwards where it would leave the picture.
+        let x = scale.at(*tick).min(limit - half);
+        if x - half >= free_from {
             canvas.text((x, baseline), Anchor::Middle, &text);
             free_from = x + half + GAP;
         }

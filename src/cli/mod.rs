@@ -207,6 +207,12 @@ impl Session {
     }
 }
 
+/// Words that stand twice in a list count once, in the place of the first.
+fn once_each(words: &mut Vec<String>) {
+    let mut seen = std::collections::BTreeSet::new();
+    words.retain(|word| seen.insert(word.clone()));
+}
+
 /// This moment, as it is written into manifests.
 fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()

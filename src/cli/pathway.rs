@@ -12,10 +12,11 @@ use clap::Args;
 #[command(after_help = "Example: fairshares pathway --by 2029-09-30\n\
     Three ways side by side: fairshares pathway --way arrivals --way arrivals-and-departures --way moves\n\
     The path of every area: fairshares pathway --quarters -o path.csv\n\n\
-    Without --arrivals and --departures rates are the least that the series of the last year lets be seen.")]
+    Without --arrivals and --departures rates are those that the rises and falls of the areas over the last year show.")]
 pub(super) struct Pathway {
     /// arrivals (nobody leaves), arrivals-and-departures or moves; several, to compare them
-    #[arg(long, default_value = "arrivals-and-departures", value_parser = Way::ALL.map(Way::id))]
+    /// [default: arrivals-and-departures]
+    #[arg(long, value_parser = Way::ALL.map(Way::id))]
     way: Vec<String>,
     /// By when [default: the end of the accommodation contracts]
     #[arg(long, value_name = "DATE")]
@@ -79,10 +80,36 @@ impl Pathway {
         if let Some(people) = self.arrivals.filter(|people| *people > MOST_PEOPLE) {
             return wrong("--arrivals", people.to_string(), "a whole number up to 100,000,000");
         }
-        let mut ways: Vec<Way> =
+        let asked: Vec<Way> =
             Way::ALL.into_iter().filter(|way| self.way.iter().any(|asked| asked == way.id())).collect();
-        if self.moves && !self.way.iter().any(|way| way == Way::Moves.id()) {
-            ways = vec![Way::Moves];
+        let ways = match (asked.is_empty(), self.moves) {
+            (true, true) => vec![Way::Moves],
+            (true, false) => vec![Way::ArrivalsAndDepartures],
+            (false, _) => asked,
+        };
+        if self.moves && !ways.contains(&Way::Moves) {
+            return wrong("--moves", "ways in which nobody is moved".to_owned(), "--way moves among them, or no --way");
+        }
+        if (self.arrivals.is_some() || self.people.is_some()) && ways == [Way::Moves] {
+            return wrong(
+                "--arrivals",
+                "people who come where people are moved".to_owned(),
+                "another --way among them",
+            );
+        }
+        if self.departures.is_some() && !ways.contains(&Way::ArrivalsAndDepartures) {
+            return wrong(
+                "--departures",
+                "people who leave in ways in which nobody does".to_owned(),
+                "--way arrivals-and-departures",
+            );
+        }
+        if self.printing.is_picture() && (self.quarters || self.moves) {
+            return wrong(
+                "-o",
+                "a picture of quarters or moves".to_owned(),
+                "a table, or neither --quarters nor --moves",
+            );
         }
         let engine = session.engine()?;
         let request = PathwayRequest {
@@ -108,6 +135,6 @@ impl Pathway {
         session.output.answer(&engine, &listing, &plot, &self.printing)?;
         listing.notes.iter().for_each(|note| session.output.note(note));
         session.say_editions(&engine);
-        Ok(if answer.waiting == 0 { Outcome::Well } else { Outcome::Different })
+        Ok(if answer.unmet { Outcome::Different } else { Outcome::Well })
     }
 }

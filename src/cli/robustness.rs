@@ -2,7 +2,7 @@
 
 use super::output::Printing;
 use super::{Outcome, Session};
-use crate::domain::Result;
+use crate::domain::{Error, Result, error_codes};
 use crate::engine::{Plot, SharesRequest};
 use crate::fairshare::Draws;
 use clap::Args;
@@ -37,6 +37,18 @@ pub(super) struct Robustness {
 
 impl Robustness {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
+        if self.parts && self.printing.is_picture() {
+            return Err(Error::new(error_codes::OPTION_WRONG, "drawing an answer")
+                .at_key("-o")
+                .found("a picture of what --parts lists")
+                .expected("a table, or no --parts"));
+        }
+        if !(self.concentration > 0.0 && self.concentration <= 1e9) {
+            return Err(Error::new(error_codes::OPTION_WRONG, "drawing the weights of a key")
+                .at_key("--concentration")
+                .found(format!("{:e}", self.concentration))
+                .expected("a number above 0, at most 1e9"));
+        }
         let engine = session.engine()?;
         let request = SharesRequest::of(session.region(&engine)?, self.key, self.measure);
         let draws = Draws { count: self.draws, seed: self.seed, concentration: self.concentration };

@@ -1,7 +1,7 @@
 //! `fairshares shares`: areas beside their fair shares.
 
 use super::output::Printing;
-use super::{Outcome, Session};
+use super::{Outcome, Session, once_each};
 use crate::domain::{Error, Result, counted, error_codes, long_date};
 use crate::engine::{Base, Plot, SharesRequest};
 use crate::fairshare::{Cap, Share, Ties};
@@ -51,7 +51,9 @@ pub(super) struct Shares {
 }
 
 impl Shares {
-    pub(super) fn run(self, session: &Session) -> Result<Outcome> {
+    pub(super) fn run(mut self, session: &Session) -> Result<Outcome> {
+        once_each(&mut self.key);
+        once_each(&mut self.measure);
         let cap = Cap::option(self.cap.as_deref())?;
         if self.places.is_some_and(|places| places == 0 || places > MOST_PLACES) {
             return Err(Error::new(error_codes::OPTION_WRONG, "comparing with fair shares")
@@ -68,6 +70,12 @@ impl Shares {
                 .at_key("--measure")
                 .found("several keys and several measures")
                 .expected("several of one of them"));
+        }
+        if (!keys.is_empty() || !measures.is_empty()) && self.places.is_some() {
+            return Err(Error::new(error_codes::OPTION_WRONG, "comparing with fair shares")
+                .at_key("--places")
+                .found("whole places of several keys or measures at once")
+                .expected("one key and one measure"));
         }
         let request = SharesRequest {
             region: session.region(&engine)?,

@@ -1,7 +1,7 @@
 //! `fairshares surge`: who can take how many when people arrive over some weeks.
 
 use super::output::Printing;
-use super::{Outcome, Session};
+use super::{Outcome, Session, once_each};
 use crate::domain::{Error, Result, error_codes};
 use crate::engine::{Plot, SharesRequest};
 use crate::fairshare::{Arrivals, Cap};
@@ -34,7 +34,8 @@ pub(super) struct Surge {
 }
 
 impl Surge {
-    pub(super) fn run(self, session: &Session) -> Result<Outcome> {
+    pub(super) fn run(mut self, session: &Session) -> Result<Outcome> {
+        once_each(&mut self.key);
         if self.people == 0 || self.people > MOST_PEOPLE {
             return Err(Error::new(error_codes::OPTION_WRONG, "placing people who arrive")
                 .at_key("--people")

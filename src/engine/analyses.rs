@@ -22,6 +22,8 @@ const MEASURE: &str = "people-supported";
 struct Answered {
     listing: Listing,
     plot: Plot,
+    /// What has to be said beside the picture.
+    said: Vec<String>,
 }
 
 impl Engine {
@@ -44,7 +46,11 @@ impl Engine {
             drawing: kind.draw(&data, &self.style)?,
             alt: kind.describe(&data),
             listing: kind.listing(&data),
-            note: analysis.note.clone(),
+            note: std::iter::once(&analysis.note)
+                .chain(&answered.said)
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .join(" "),
             source: source_line(self, &sources),
             sources,
         })
@@ -65,22 +71,23 @@ impl Engine {
         // Quarter by quarter and week by week nothing may be taken back, which largest remainders would.
         let in_steps = |key: &Id| SharesRequest { rule: Some("sainte-lague".to_owned()), ..shares(key) };
         let words = |keys: &[Id]| -> Vec<String> { keys.iter().map(ToString::to_string).collect() };
-        let (listing, plot) = match ask {
+        let (listing, plot, said) = match ask {
             Ask::Keys { keys } => {
                 let listing = self.compare_keys(&words(keys), &shares(&keys[0]))?;
                 let plot = Plot::keys(&listing, &words(keys));
-                (listing, plot)
+                let said = listing.notes[..1].to_vec();
+                (listing, plot, said)
             }
             Ask::Parts { key } => {
                 let listing = self.key_parts(&shares(key))?;
-                let plot = Plot::parts(&listing);
-                (listing, plot)
+                let (plot, said) = (Plot::parts(&listing), listing.notes.clone());
+                (listing, plot, said)
             }
             Ask::Robustness { key, draws, seed, concentration } => {
                 let draws = Draws { count: *draws, seed: *seed, concentration: *concentration };
                 let listing = self.robustness(&shares(key), draws)?.areas;
-                let plot = Plot::robustness(&listing);
-                (listing, plot)
+                let (plot, said) = (Plot::robustness(&listing), listing.notes.clone());
+                (listing, plot, said)
             }
             Ask::Pathway { key, ways, by, arrivals, departures_percent, as_many_as_now } => {
                 let request = PathwayRequest {
@@ -92,23 +99,24 @@ impl Engine {
                     ending: None,
                     shares: in_steps(key),
                 };
-                let listing = self.pathway(&request)?.areas;
-                let plot = Plot::pathway(&listing, ways);
-                (listing, plot)
+                let answer = self.pathway(&request)?;
+                let plot = Plot::pathway(&answer.areas, ways);
+                (answer.areas, plot, answer.outcomes)
             }
             Ask::Surge { keys, people, weeks } => {
                 let arrivals = Arrivals { people: *people, weeks: *weeks };
                 let listing = self.surge(&words(keys), &in_steps(&keys[0]), arrivals)?.0;
                 let plot = Plot::surge(&listing, &words(keys));
-                (listing, plot)
+                let said = listing.notes[..keys.len()].to_vec();
+                (listing, plot, said)
             }
             Ask::Grant { grant } => {
                 let listing = self.grant(grant.as_str(), region)?.areas;
-                let plot = Plot::grant(&listing);
-                (listing, plot)
+                let (plot, said) = (Plot::grant(&listing), listing.notes.clone());
+                (listing, plot, said)
             }
         };
-        Ok(Answered { listing, plot })
+        Ok(Answered { listing, plot, said })
     }
 
     /// The editions behind an analysis: of the count, the residents and everything that its keys and its grant are made of.

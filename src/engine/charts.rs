@@ -44,7 +44,10 @@ impl Engine {
         if let Some(analysis) = self.catalogue.analyses.values().find(|analysis| analysis.id.as_str() == id) {
             return self.chart_of_analysis(analysis, self.geography.current(region));
         }
-        let definition = self.catalogue.chart(id)?;
+        let definition = self
+            .catalogue
+            .chart(id)
+            .map_err(|error| error.help("`fairshares chart --list` has analyses of fair shares too"))?;
         let indicator = self.catalogue.indicator(definition.indicator.as_str())?;
         let region = self.geography.get(self.geography.current(region))?;
         let day = self.newest_day(indicator.id.as_str(), &region.code)?;

@@ -7,7 +7,7 @@ use super::answers::{POPULATION, SharesAnswer, SharesRequest};
 use super::pathway::{MoveCost, PathwayRequest};
 use super::trace::unknown;
 use super::{Engine, Way};
-use crate::catalogue::{Key as FairShareKey, Payment, PaymentKind};
+use crate::catalogue::{Combine, Key as FairShareKey, Payment, PaymentKind};
 use crate::domain::{AreaCode, Date, Id, Result, long_date, signed, with_decimals};
 use crate::fairshare::{Arrivals, Share};
 use crate::geography::Area;
@@ -37,6 +37,11 @@ impl Engine {
                 self.derive_surge(key, self.geography.find(area)?, Arrivals { people: u64::from(people), weeks })?
             }
             ["grants", grant, area] => self.derive_grant(grant, self.geography.find(area)?)?,
+            ["shares" | "pathway" | "surge" | "grants", ..] => {
+                return Err(unknown(&words).expected(
+                    "shares KEY AREA, pathway KEY AREA, surge KEY AREA PEOPLE WEEKS or grants GRANT AREA, an area of more words in quotes",
+                ));
+            }
             _ => return Ok(None),
         }))
     }
@@ -96,11 +101,16 @@ impl Engine {
         lines: &mut Vec<String>,
     ) -> Result<()> {
         let (made, code) = (&answer.key, &answer.shares.rows[place].code);
-        let number = |value: f64| with_decimals(value, 6);
+        let number = plain;
         if let Some((composite, composed)) = &made.composed {
+            let formula = match composite.combine {
+                Combine::Equal => "every area alike",
+                Combine::Additive => "share = Σ weight × share of the part",
+                Combine::Multiplicative => "share in proportion to base × Π part^weight",
+                Combine::LessPressure => "share in proportion to base × (1 − strength × Σ weight × part)",
+            };
             lines.push(format!(
-                "  by {}: see src/fairshare/composite.rs; base gives {}%",
-                format!("{:?}", composite.combine).to_lowercase(),
+                "  {formula}; the base alone gives {}%",
                 with_decimals(100.0 * composed.of_base.get(place).copied().unwrap_or_default(), 4)
             ));
             if let Some(base) = &key.base {
@@ -128,6 +138,15 @@ impl Engine {
             }
         }
         if let Some(adjustment) = &made.adjustment {
+            let all = Figure::sum(made.figures.iter().copied());
+            let of_key = made.figures[place].combine(all, |own, all| (all > 0.0).then(|| 100.0 * own / all));
+            lines.push(format!(
+                "  due = (total + all credits) × share of the key − own credit = ({} + {}) × {}% − {}, where no floor or limit binds",
+                printed(answer.shares.total, 0),
+                number(adjustment.credits.iter().sum()),
+                printed(of_key, 4),
+                number(adjustment.credits[place])
+            ));
             lines.push(format!(
                 "  credits, floors and limits: credit {} people of {} in all; held from {}% to {}%",
                 number(adjustment.credits[place]),
@@ -144,6 +163,10 @@ impl Engine {
 
     /// An area's path, quarter by quarter, after its share.
     fn derive_pathway(&self, key: &str, area: &Area) -> Result<Vec<String>> {
+        if self.region_of(area)? == area.code {
+            return Err(unknown(&[area.name.as_str()])
+                .expected("an authority: a pathway is one among the authorities of a region"));
+        }
         let (answer, mut lines) = self.derive_share(key, area)?;
         let request = PathwayRequest {
             shares: SharesRequest { rule: Some("sainte-lague".to_owned()), ..self.request_of(key, area)? },
@@ -295,6 +318,12 @@ fn printed(figure: Figure, decimals: usize) -> String {
         (Some(value), Some(status)) => format!("{} {}", with_decimals(value, decimals), status.symbol()),
         (None, status) => status.map_or("missing".to_owned(), |status| status.symbol().to_owned()),
     }
+}
+
+/// A number with no more decimals than it has, six at most.
+fn plain(value: f64) -> String {
+    let decimals = (0..6).find(|decimals| (value * 10f64.powi(*decimals)).fract() == 0.0).unwrap_or(6);
+    with_decimals(value, usize::try_from(decimals).unwrap_or(6))
 }
 
 fn print_signed(figure: Figure) -> String {

@@ -26,7 +26,7 @@ impl Engine {
     /// The table that has the totals of its last row and column and otherwise the structure of its cells: in whole places
     /// ([`biproportional`]), or unrounded ([`ras`]).
     ///
-    /// Errors: `F201` for a table that cannot be read, `F303` for totals that do not agree, cannot be met, or are no whole numbers where
+    /// Errors: `F303` for a table that cannot be read, with its line, for totals that do not agree, cannot be met, or are no whole numbers where
     /// places are wanted, and for ties that are to be refused.
     pub fn fit(&self, inputs: &Inputs, in_whole_places: bool, ties: Ties) -> Result<Listing> {
         let table = read(inputs)?;
@@ -114,10 +114,10 @@ fn wrong() -> Error {
     Error::new(error_codes::OPTION_WRONG, "fitting a table to its totals")
 }
 
-/// Reads a table whose last row and column are `total`. Errors with `F201`.
+/// Reads a table whose last row and column are `total`. Errors with `F303`.
 fn read(inputs: &Inputs) -> Result<Margins> {
     let unreadable = |line: u64, found: String, expected: &str| {
-        Error::new(error_codes::DEFINITION_UNREADABLE, "reading a table with its totals")
+        Error::new(error_codes::OPTION_WRONG, "reading a table with its totals")
             .in_file(&inputs.file)
             .at_line(usize::try_from(line).unwrap_or(1), 1)
             .found(found)

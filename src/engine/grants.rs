@@ -7,6 +7,7 @@ use crate::fairshare::{Paid, grant_income};
 use crate::geography::Area;
 use crate::indicator::Key;
 use crate::table::{Cell, Column, Figure, Listing, columns};
+use std::collections::BTreeSet;
 
 /// What a grant pays.
 #[derive(Debug, Clone)]
@@ -46,7 +47,9 @@ impl Engine {
         }
         let known = paid.iter().flatten().flatten().any(|paid| paid.people.value.is_some());
         if !known {
-            let days: Vec<String> = grant.payment.iter().flat_map(|payment| payment.days.clone()).collect();
+            let days: BTreeSet<&str> =
+                grant.payment.iter().flat_map(|payment| &payment.days).map(String::as_str).collect();
+            let days: Vec<&str> = days.into_iter().collect();
             return Err(Error::new(error_codes::NO_DATA, "estimating a grant")
                 .at_key(id)
                 .found(format!(
@@ -66,7 +69,14 @@ impl Engine {
         let all = Figure::sum(paid.iter().flatten().flatten().map(|paid| paid.pounds));
         match all.value {
             Some(pounds) => notes.push(format!("All authorities of {name} together: £{}.", with_decimals(pounds, 0))),
-            None => notes.push(unknown(grant, &paid)),
+            None => {
+                let known: f64 = paid.iter().flatten().flatten().filter_map(|paid| paid.pounds.value).sum();
+                notes.push(unknown(grant, &paid));
+                notes.push(format!(
+                    "What is known for {name} adds up to £{}: at least so much.",
+                    with_decimals(known, 0)
+                ));
+            }
         }
         notes.extend(grant.caveats.iter().cloned());
         let caption = format!("{}: estimated income of authorities, {name}", grant.title);
@@ -95,8 +105,7 @@ impl Engine {
         let income = Figure::sum(payments.iter().map(|paid| sum(paid, |paid| paid.pounds)));
         let supported = self.figure("people-supported", &area.code, day)?;
         let rate = self.figure("supported-per-10k", &area.code, day)?;
-        let each = income.combine(supported, |income, people| (people > 0.0).then(|| income / people));
-        cells.extend([income.into(), supported.into(), rate.into(), each.into()]);
+        cells.extend([income.into(), supported.into(), rate.into()]);
         let status = Status::combine(income.status, rate.status);
         cells.push(status.map_or("", Status::as_str).into());
         Ok(cells)
@@ -132,9 +141,8 @@ fn grant_columns(grant: &Grant) -> Vec<Column> {
     }
     named.extend([
         Column::number("income_pounds", "Estimated income (£)", Unit::Pounds),
-        Column::number("people", "People supported", Unit::People),
+        Column::number("people", &format!("People supported, {}", long_date(first_day(grant))), Unit::People),
         Column::number("rate_per_10k", "Rate (per 10,000 residents)", Unit::Per10k),
-        Column::number("pounds_per_person", "Income per person supported (£)", Unit::Pounds),
         Column::text(columns::STATUS, "Status"),
     ]);
     named

@@ -188,9 +188,9 @@ impl Engine {
     }
 
     /// An indicator's figures of all areas on one day: residents on the mid-year that all rates are taken of, others on the newest day
-    /// that all areas have in common.
+    /// that all areas have in common or, for a key that fills the middle in, that at least half of them have.
     fn column(&self, id: &Id, areas: &[&Area], as_at: Date, mid_year: Date, missing: MissingPart) -> Result<Column> {
-        let values = self.values(id.as_str())?;
+        let (values, title) = (self.values(id.as_str())?, &self.catalogue.indicator(id.as_str())?.title);
         let codes: Vec<&AreaCode> = areas.iter().map(|area| &area.code).collect();
         let common = if id.as_str() == POPULATION { Some(mid_year) } else { common_day(&values, &codes, as_at) };
         let on = |day: Date| -> Vec<Figure> {
@@ -203,9 +203,13 @@ impl Engine {
             let key = |code: &AreaCode| crate::indicator::Key { area: code.clone(), end: day, dims: Vec::new() };
             codes.iter().map(|code| standard_error(values.get(&key(code)))).collect()
         };
-        if let Some(day) = common {
+        let newer_of_most = match missing {
+            MissingPart::Middle => newest_of_most(&values, &codes, as_at).filter(|day| Some(*day) > common),
+            MissingPart::Refuse => None,
+        };
+        if let Some(day) = common.filter(|_| newer_of_most.is_none()) {
             let figures = on(day);
-            let note = format!("{id}: {}.", long_date(day));
+            let note = format!("{title}: {}.", long_date(day));
             return Ok(Column { errors: errors(day), estimated: vec![false; figures.len()], figures, day, note });
         }
         let day = newest_of_most(&values, &codes, as_at);
@@ -229,7 +233,7 @@ impl Engine {
                     (*figure, *error) = (Figure { value: Some(middle), status: Some(Status::Estimated) }, spread);
                 }
                 let names = lacking(day).join(", ");
-                let note = format!("{id}: {}; no figure of {names}, which count as the middle of the others.", long_date(day));
+                let note = format!("{title}: {}; no figure of {names}, which count as the middle of the others.", long_date(day));
                 Ok(Column { figures, errors, estimated, day, note })
             }
             (day, _) => Err(Error::new(error_codes::NO_DATA, "looking for the figures of a key")

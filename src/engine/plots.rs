@@ -107,7 +107,7 @@ impl Plot {
 
     /// The data of the dot plot.
     ///
-    /// Errors: `F304` for a table without areas.
+    /// Errors: `F304` for a table of which no figure that is drawn is known.
     pub(super) fn data(&self) -> Result<ChartData> {
         let at = |name: &str| self.listing.columns.iter().position(|column| column.name == name);
         let label = |name: &String| {
@@ -132,8 +132,14 @@ impl Plot {
                 ..Item::of(AreaCode::new(&text(columns::AREA_CODE))?, &text(columns::AREA_NAME), marks[0])
             });
         }
-        if data.items.is_empty() {
-            return Err(Error::new(error_codes::NO_DATA, "drawing a table").found("no area"));
+        let is_known = |item: &Item| item.marks.iter().any(|figure| figure.value.is_some());
+        if !data.items.iter().any(is_known) {
+            return Err(Error::new(error_codes::NO_DATA, "drawing a table")
+                .found(format!(
+                    "no figure of {}",
+                    data.marks.iter().map(|mark| mark.label.as_str()).collect::<Vec<_>>().join(", ")
+                ))
+                .help("the table itself says which figures are missing and why"));
         }
         Ok(data)
     }
@@ -142,7 +148,7 @@ impl Plot {
 impl Engine {
     /// A plot as a picture.
     ///
-    /// Errors: `F304` for a table without areas, `F404` for more figures than there are shapes.
+    /// Errors: `F304` for a table of which no figure that is drawn is known, `F404` for more figures than there are shapes.
     pub fn plot(&self, plot: &Plot) -> Result<Drawing> {
         let kind = chart::find(KIND)
             .ok_or_else(|| Error::new(error_codes::REFERENCE_DANGLING, "drawing a table").at_key(KIND))?;

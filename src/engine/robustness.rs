@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::answers::{SharesAnswer, SharesRequest};
-use crate::domain::{Error, Result, Unit, error_codes, long_date};
+use crate::domain::{Error, Result, Unit, counted, error_codes, long_date};
 use crate::fairshare::{Draws, Robustness, robustness};
 use crate::table::{Cell, Column, Listing, columns};
 
@@ -37,8 +37,10 @@ impl Engine {
         })?;
         let region = self.named(&request.region);
         let mut notes = vec![format!(
-            "{} draws, seed {}, concentration {}: the same seed gives the same numbers.",
-            draws.count, draws.seed, draws.concentration
+            "{}, seed {}, concentration {}: the same seed gives the same numbers.",
+            counted(draws.count as usize, "draw", "draws"),
+            draws.seed,
+            draws.concentration
         )];
         notes.extend(made.notes.iter().cloned());
         notes.extend(key.caveats.iter().cloned());
@@ -58,7 +60,13 @@ impl Engine {
                     index("total", "Sobol index, with others"),
                 ],
                 rows: parts.zip(&found.parts).map(row).collect(),
-                notes: notes.clone(),
+                notes: std::iter::once(
+                    "Sobol index: the part of what the shares vary that is due to drawing a weight alone, and together with others. Weights \
+                     add up to 1, so each one drawn moves the others too."
+                        .to_owned(),
+                )
+                .chain(notes.iter().cloned())
+                .collect(),
             },
             areas: Listing { caption, columns: area_columns(), rows: area_rows(&answer, &found), notes },
         })

@@ -62,6 +62,7 @@ impl Engine {
             add_new(&mut notes, &answer.listing.notes);
             most_unplaced = most_unplaced.max(found.unplaced);
         }
+        outcomes.push("What binds: the key where an area takes its share, the limit where it has no room left; full in week 0: before anybody came.".to_owned());
         outcomes.push("Room under a limit is a permission, not a place to sleep.".to_owned());
         outcomes.extend(notes);
         Ok((Listing { caption, columns: named, rows, notes: outcomes }, most_unplaced))

@@ -5,7 +5,7 @@
 use super::Engine;
 use super::keys::{PARTS_OF_A_SHARE, of_part};
 use crate::catalogue::{Key, PublishedShares};
-use crate::domain::{Error, Result, Unit, error_codes};
+use crate::domain::{Error, Result, Unit, error_codes, with_decimals};
 use crate::fairshare::{Adjustment, Claim, Composite, PartFigures, Request, Ties, as_f64, rule};
 use crate::table::{Cell, Column, Listing};
 use std::collections::BTreeMap;
@@ -14,6 +14,10 @@ use std::path::Path;
 /// The name of the column that names units, and of that with people who count as hosted.
 const UNIT: &str = "unit";
 const CREDIT: &str = "credit";
+
+/// More people than this are not counted exactly, and more units than this take minutes.
+const LARGEST: f64 = 1e15;
+const MOST_UNITS: usize = 5_000;
 
 /// A table that somebody else has, as CSV with a header.
 #[derive(Debug, Clone)]
@@ -57,13 +61,13 @@ impl Engine {
         };
         let mut listing = self.of_units(key, &given_by(published), places, rule)?;
         listing.caption.clone_from(&published.title);
-        listing.notes.push(published.reference.clone());
+        listing.notes.push(format!("As published, without credits: {}.", published.reference));
         Ok(listing)
     }
 
     /// A key on a table of inputs (`unit`, a column for each indicator of the key, and `credit` where there is one): the share of every unit and what comes from each part, and whole places by a rule.
     ///
-    /// Errors: as there; `F201` for a table that cannot be read, with its line.
+    /// Errors: as there; `F303` for a table that cannot be read, with its line.
     pub fn key_on_inputs(
         &self,
         key: &str,
@@ -76,6 +80,13 @@ impl Engine {
         let given = on_inputs(key, &table, places).map_err(|error| error.in_file(&inputs.file))?;
         let mut listing = self.of_units(key, &given, places, rule)?;
         listing.caption = format!("{}: shares on {}", key.title, inputs.file);
+        listing.notes.insert(0, format!("{}: {}", key.title, key.definition));
+        if let Some(credits) = table.columns.get(CREDIT) {
+            let all = with_decimals(credits.iter().sum(), 0);
+            listing.notes.push(format!(
+                "Credits of {all} in all count as people hosted, and shares are of the places without them."
+            ));
+        }
         Ok(listing)
     }
 
@@ -87,7 +98,7 @@ impl Engine {
             let name = format!("from_{}", id.replace('-', "_"));
             columns.push(percent(&name, &format!("From: {title} (percentage points)")).with_sign());
         }
-        let mut notes = vec![format!("{}: {}", key.title, key.definition)];
+        let mut notes = Vec::new();
         let placed = match places {
             Some(places) => {
                 let rule = rule(rule_id.unwrap_or(&key.rounding))?;
@@ -95,7 +106,7 @@ impl Engine {
                 let request = Request { places, claims, ties: Ties::Order };
                 let found = rule.apportion(&request).map_err(|refused| refused.error(|at| given.units[at].clone()))?;
                 columns.push(Column::number("places", "Places", Unit::People));
-                notes.push(format!("Places by {}: they add up to {places}.", rule.id()));
+                notes.push(format!("Places by {}: they add up to {}.", rule.id(), found.places.iter().sum::<u64>()));
                 found.places
             }
             None => Vec::new(),
@@ -141,16 +152,17 @@ fn needed(key: &Key) -> Vec<&str> {
     ids
 }
 
-/// Reads a table of inputs; every figure has to be there. Errors with `F201`.
+/// Reads a table of inputs; every figure has to be there. Errors with `F303`.
 fn read(key: &Key, inputs: &Inputs) -> Result<Table> {
     let wrong = |line: u64, found: String, expected: String| {
-        Error::new(error_codes::DEFINITION_UNREADABLE, "reading the inputs of a key")
+        Error::new(error_codes::OPTION_WRONG, "reading the inputs of a key")
             .in_file(&inputs.file)
             .at_line(usize::try_from(line).unwrap_or(1), 1)
             .found(found)
             .expected(expected)
     };
-    let header_expected = || format!("the columns {UNIT}, {}, and {CREDIT} where there is one", needed(key).join(", "));
+    let names: Vec<&str> = std::iter::once(UNIT).chain(needed(key)).collect();
+    let header_expected = || format!("the columns {}, each once, and {CREDIT} where there is one", names.join(", "));
     let mut reader =
         csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(inputs.text.as_bytes());
     let header = reader.headers().map_err(|error| wrong(1, error.to_string(), header_expected()))?.clone();
@@ -158,8 +170,11 @@ fn read(key: &Key, inputs: &Inputs) -> Result<Table> {
     if let Some(name) = strange {
         return Err(wrong(1, format!("the column {name:?}"), header_expected()));
     }
-    if let Some(name) = std::iter::once(UNIT).chain(needed(key)).find(|name| !header.iter().any(|held| held == *name)) {
+    if let Some(name) = names.iter().find(|name| !header.iter().any(|held| held == **name)) {
         return Err(wrong(1, format!("no column {name:?}"), header_expected()));
+    }
+    if let Some(name) = header.iter().find(|name| header.iter().filter(|other| other == name).count() > 1) {
+        return Err(wrong(1, format!("the column {name:?} twice"), header_expected()));
     }
     let mut table = Table { units: Vec::new(), columns: BTreeMap::new() };
     for record in reader.records() {
@@ -170,19 +185,26 @@ fn read(key: &Key, inputs: &Inputs) -> Result<Table> {
         let line = record.position().map_or(1, csv::Position::line);
         for (name, text) in header.iter().zip(&record) {
             if name == UNIT {
+                if text.is_empty() || table.units.iter().any(|unit| unit == text) {
+                    return Err(wrong(
+                        line,
+                        format!("the unit {text:?}"),
+                        "a name of its own for each unit".to_owned(),
+                    ));
+                }
                 table.units.push(text.to_owned());
                 continue;
             }
-            let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+            let number = text.parse::<f64>().ok().filter(|number| (0.0..=LARGEST).contains(number));
             let number = number.ok_or_else(|| {
-                wrong(
-                    line,
-                    format!("{text:?} in {name}"),
-                    "a plain number: a key divides among units that all have one".to_owned(),
-                )
+                let expected = "a number from 0 to 1e15: a key divides among units that all have one";
+                wrong(line, format!("{text:?} in {name}"), expected.to_owned())
             })?;
             table.columns.entry(name.to_owned()).or_default().push(number);
         }
+    }
+    if table.units.len() > MOST_UNITS {
+        return Err(wrong(1, format!("{} units", table.units.len()), format!("at most {MOST_UNITS}")));
     }
     if table.units.is_empty() {
         return Err(wrong(1, "no unit".to_owned(), "a line for each unit below the header".to_owned()));
@@ -197,7 +219,7 @@ fn on_inputs(key: &Key, table: &Table, places: Option<u64>) -> Result<Given> {
     let undefined = || {
         Error::new(error_codes::OPTION_WRONG, "putting the parts of a key together")
             .at_key(key.id.as_str())
-            .found("figures for which a transform, or the credits with so many places, have no value")
+            .found(without_value(key, table))
             .expected("figures from 0 up, above 0 where an inverse is taken, and some people to divide")
     };
     let (shares, parts) = if let Some(indicator) = &key.indicator {
@@ -219,7 +241,22 @@ fn on_inputs(key: &Key, table: &Table, places: Option<u64>) -> Result<Given> {
     let Some(credits) = table.columns.get(CREDIT) else {
         return Ok(Given { units: table.units.clone(), shares, parts });
     };
+    if places.is_none() {
+        return Err(Error::new(error_codes::OPTION_WRONG, "setting credits against places")
+            .at_key("--places")
+            .found("credits and no places")
+            .expected("how many places there are, against which the credits weigh"));
+    }
     let adjustment = Adjustment { credits: credits.clone(), least: vec![0.0; units], most: vec![1.0; units] };
     let shares = adjustment.apply(&shares, as_f64(places.unwrap_or_default())).ok_or_else(undefined)?;
     Ok(Given { units: table.units.clone(), shares, parts })
+}
+
+/// Which figure it is that a key has no value for.
+fn without_value(key: &Key, table: &Table) -> String {
+    let nothing = needed(key).into_iter().find_map(|id| {
+        let at = table.columns.get(id)?.iter().position(|figure| *figure <= 0.0)?;
+        Some(format!("{id} of {} is {}", table.units[at], table.columns[id][at]))
+    });
+    nothing.unwrap_or_else(|| "figures, or credits, of which every share would be nothing".to_owned())
 }

@@ -170,8 +170,9 @@ fn importance(key: &Composite, prepared: &Prepared<'_>, draws: Draws) -> Option<
         Some(Evaluated { a: shares_of(&a)?, b: shares_of(&b)?, mixed })
     };
     // Stretches of one length, merged in their order, so that the number of threads changes no sum.
+    let stated = prepared.shares(&key.weights())?;
     let stretch = |first: u32| {
-        let mut sums = Sums::default();
+        let mut sums = Sums::near(&stated);
         for draw in first..draws.count.min(first + STRETCH) {
             sums.add(&evaluate(draw)?);
         }

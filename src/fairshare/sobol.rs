@@ -23,6 +23,8 @@ pub struct Importance {
 /// What the indices need of the rows, so that these need not be kept; sums of stretches of rows can be merged.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sums {
+    /// A number near each result.
+    near: Vec<f64>,
     rows: f64,
     /// Of each result: its mean over both matrices, and the sum of its squared distances from it.
     spread: Vec<(f64, f64)>,
@@ -31,6 +33,11 @@ pub(super) struct Sums {
 }
 
 impl Sums {
+    /// No rows yet, of results that lie near these.
+    pub fn near(results: &[f64]) -> Self {
+        Self { near: results.to_vec(), ..Self::default() }
+    }
+
     /// Adds a row, the mean and the squares by Welford's recurrence.
     pub fn add(&mut self, row: &Evaluated) {
         self.spread.resize(row.a.len(), (0.0, 0.0));
@@ -43,8 +50,8 @@ impl Sums {
             }
         }
         for ((first, total), mixed) in self.inputs.iter_mut().zip(&row.mixed) {
-            for ((a, b), mixed) in row.a.iter().zip(&row.b).zip(mixed) {
-                *first += b * (mixed - a);
+            for (((a, b), mixed), near) in row.a.iter().zip(&row.b).zip(mixed).zip(&self.near) {
+                *first += (b - near) * (mixed - a);
                 *total += (a - mixed) * (a - mixed) / 2.0;
             }
         }
@@ -74,7 +81,7 @@ impl Sums {
     /// Which part of the variance of a model's results is due to each of its inputs, alone and with others.
     ///
     /// # Formula
-    /// First order by Saltelli's estimator `Σ f(B)(f(A_B^k) − f(A)) / N V`, total by Jansen's `Σ (f(A) − f(A_B^k))² / 2 N V`; of several
+    /// First order by Saltelli's estimator `Σ (f(B) − c)(f(A_B^k) − f(A)) / N V`, with any `c` near the results, which takes away nothing but noise; total by Jansen's `Σ (f(A) − f(A_B^k))² / 2 N V`; of several
     /// results the numerators and the variances `V` are summed, so that a result counts by how much it varies.
     ///
     /// # Inputs and units
@@ -117,7 +124,7 @@ mod tests {
         let mut random = Pcg64::new(1, 1);
         let mut row = || (0..3).map(|_| uniform.sample(&mut random)).collect::<Vec<f64>>();
         // In two stretches, as draws are added.
-        let mut stretches = [Sums::default(), Sums::default()];
+        let mut stretches = [Sums::near(&[0.0]), Sums::near(&[0.0])];
         for draw in 0..60_000 {
             let evaluated = {
                 let (a, b) = (row(), row());

@@ -16,7 +16,7 @@ pub struct Arrivals {
 pub struct Taken {
     /// People it takes over all weeks.
     pub placed: u64,
-    /// The week in which its room is used up; `None` while there is some left.
+    /// The week in which its room is used up, 0 where it had none before; `None` while there is some left.
     pub exhausted_in_week: Option<u32>,
     /// What keeps it from taking more.
     pub binds: Binds,
@@ -78,7 +78,8 @@ impl Arrivals {
 /// Representation, 2nd edition (rules).
 pub fn surge(weights: &[u64], room: &[Option<u64>], arrivals: Arrivals, rule: &dyn Rule) -> Result<Surge, Refused> {
     let mut placed = vec![0; weights.len()];
-    let mut exhausted: Vec<Option<u32>> = vec![None; weights.len()];
+    // Week 0: full before anybody comes.
+    let mut exhausted: Vec<Option<u32>> = room.iter().map(|room| (*room == Some(0)).then_some(0)).collect();
     let (mut unplaced, mut full_in_week) = (0, None);
     let left = |area: usize, placed: &[u64]| room[area].map(|room| room - placed[area]);
     for week in 1..=arrivals.weeks {

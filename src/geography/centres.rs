@@ -61,6 +61,19 @@ mod tests {
     }
 
     #[test]
+    fn every_authority_in_force_has_a_centre() {
+        let centres = Centres::parse(include_str!("../../data/catalogue/areas/centres.csv"), "centres").unwrap();
+        let geography = crate::geography::built_in();
+        let day = jiff::civil::date(2026, 3, 31);
+        let of = |region: &crate::geography::Area| geography.authorities_on(&region.code, day);
+        let areas: Vec<_> = geography.regions().flat_map(of).collect();
+        assert_eq!(areas.len(), 361);
+        for area in areas {
+            assert!(centres.distance_km(&area.code, &area.code).is_some(), "{} {}", area.code, area.name);
+        }
+    }
+
+    #[test]
     fn lines_that_are_not_centres_say_where() {
         let of = |line: &str| Centres::parse(&format!("area_code,easting_km,northing_km\n{line}\n"), "centres.csv");
         for line in ["E09000001,x,1", "E09000001,1,-2", "E09000001,1,2000", "E09000001,1,2\nE09000001,1,2"] {

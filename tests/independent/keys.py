@@ -11,9 +11,8 @@ Reads, below the folder given as first argument,
   affordability, income, claimants    Explore Local Statistics (ONS)
 and writes keys.csv into the folder given as second.
 
-A figure is of the newest day up to 31 March 2026 on which all 33 authorities have one. If there is no such day and the key fills
-the middle in, it is of the newest day on which at least half have one, and the others count as the median of these: their rows
-are estimated.
+A figure is of the newest day up to 31 March 2026 on which all 33 authorities have one or, for a key that fills the middle in, at least
+half of them: the others count as the median of these, and the rows are estimated.
 
 Formulas; x a figure, b the base (residents), n authorities, w the weights of the parts, t a part made into shares that sum to 1
   one indicator     x / sum x; eligible-population: x is 0 where more than one in 200 residents is supported; equal: 1 / n
@@ -138,9 +137,8 @@ def deprivation(root):
 
 def chosen(name, days, fill=False):
     """The figures of the day that counts, and the areas whose figure had to be filled in."""
-    newest = max((day for day, known in days.items() if len(known) == len(BOROUGHS)), default=None)
-    if newest is None and fill:
-        newest = max(day for day, known in days.items() if 2 * len(known) >= len(BOROUGHS))
+    wanted = len(BOROUGHS) / 2 if fill else len(BOROUGHS)
+    newest = max((day for day, known in days.items() if len(known) >= wanted), default=None)
     if newest is None:
         raise ValueError(f"{name}: no day on which every authority has a figure")
     known = days[newest]

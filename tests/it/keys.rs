@@ -281,7 +281,7 @@ fn a_key_runs_on_inputs_of_ones_own() {
     for wrong in ["unit,resident-population\nA,1\n", "unit,resident-population,disposable-income-per-head\nA,1,many\n"]
     {
         let refused = of("koenigsteiner", wrong, None).unwrap_err();
-        assert_eq!(refused.code().id, "F201", "{refused}");
+        assert_eq!(refused.code().id, "F303", "{refused}");
     }
 }
 

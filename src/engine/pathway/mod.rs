@@ -52,8 +52,10 @@ pub struct PathwayAnswer {
     pub quarters: Listing,
     /// Who moves from where to where.
     pub moves: Listing,
-    /// The most people who wait for a place at the end of any of the ways.
-    pub waiting: u64,
+    /// True when what was asked for is not reached: people wait for a place, or the number or the limit cannot be met.
+    pub unmet: bool,
+    /// Where each way leads, in sentences.
+    pub outcomes: Vec<String>,
 }
 
 /// What all ways start from and go to.
@@ -105,13 +107,15 @@ impl Engine {
     pub fn pathway(&self, request: &PathwayRequest) -> Result<PathwayAnswer> {
         let plan = self.plan(request)?;
         let found: Vec<Found> = request.ways.iter().map(|way| self.follow(&plan, *way)).collect::<Result<_>>()?;
-        let waiting = found.iter().filter_map(|found| found.steps.last()).map(|last| last.waiting).max();
+        let waits = |found: &Found| found.steps.last().is_some_and(|last| last.waiting > 0);
+        let unmet = found.iter().any(|one| waits(one) || tables::unmet(&plan, one).is_some());
         let areas = self.pathway_areas(&plan, &found);
         Ok(PathwayAnswer {
             quarters: self.pathway_quarters(&plan, &found, &areas.notes),
             moves: self.pathway_moves(&plan, &found, &areas.notes),
             areas,
-            waiting: waiting.unwrap_or_default(),
+            unmet,
+            outcomes: found.iter().filter_map(|one| tables::outcome(&plan, one)).collect(),
         })
     }
 

@@ -5,7 +5,7 @@ use crate::catalogue::Way;
 use crate::domain::{Status, Unit, counted, counted_people, long_date, percent, signed, with_decimals};
 use crate::engine::Engine;
 use crate::engine::key_tables::add_new;
-use crate::fairshare::{Step, as_f64, departures_needed_percent, due};
+use crate::fairshare::{Inflow, Step, as_f64, departures_needed_percent, due};
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
 /// A table's cells for one area: what it has of a number that is known.
@@ -40,15 +40,10 @@ impl Plan<'_> {
         self.ended.elsewhere[area].map(|elsewhere| Some((as_f64(number) - elsewhere).max(0.0)))
     }
 
-    /// The same while some are still inside it: they leave evenly over the quarters.
-    fn wanted_by(&self, area: usize, number: u64, quarter: usize) -> Figure {
-        let still = self.still_inside(area, quarter);
-        self.wanted(area, number).combine(still, |wanted, still| Some((wanted - still).max(0.0)))
-    }
-
-    fn still_inside(&self, area: usize, quarter: usize) -> Figure {
-        let left = 1.0 - as_f64(quarter as u64 + 1) / as_f64(self.quarters.len() as u64);
-        self.ended.inside[area].map(|inside| Some((inside * left).round()))
+    /// Of those wanted at the end, how many are wanted by the end of a quarter when they are found evenly.
+    fn wanted_by(&self, area: usize, at_end: u64, quarter: usize) -> Figure {
+        let part = as_f64(quarter as u64 + 1) / as_f64(self.quarters.len() as u64);
+        self.wanted(area, at_end).map(|wanted| Some((wanted * part).round()))
     }
 
     fn by(&self) -> String {
@@ -59,7 +54,7 @@ impl Plan<'_> {
 impl Engine {
     /// Each area at the start and at the end, by way.
     pub(super) fn pathway_areas(&self, plan: &Plan<'_>, found: &[Found]) -> Listing {
-        let title = &plan.ended.title;
+        let (title, day) = (&plan.ended.title, plan.ended.day.map_or(String::new(), long_date));
         let mut named = area_columns(Column::text("way", "Way"));
         named.extend([
             column("people", "People supported"),
@@ -71,7 +66,7 @@ impl Engine {
             column("moved_out", "Moved out"),
             column("moved_in", "Moved in"),
             column("cap", "Limit (people)"),
-            column("people_in_ended_accommodation", &format!("People in: {title}")),
+            column("people_in_ended_accommodation", &format!("People in: {title}, {day}")),
             column("places_needed_elsewhere", "Places needed elsewhere"),
             Column::number("places_needed_per_quarter", "Places needed a quarter", Unit::People).with_decimals(1),
             Column::text(columns::STATUS, "Status"),
@@ -126,8 +121,7 @@ impl Engine {
             column("due", "Due (people)"),
             column("gap", "Gap (people)").with_sign(),
             column("cap", "Limit (people)"),
-            column("people_in_ended_accommodation", &format!("People in: {title}")),
-            column("places_needed_elsewhere", "Places needed elsewhere by then"),
+            column("places_needed_elsewhere", &format!("Places needed outside {title} by then, found evenly")),
         ]);
         let mut rows = Vec::new();
         for one in found {
@@ -146,8 +140,7 @@ impl Engine {
                         people(step.due[area]),
                         Cell::Number(as_f64(step.people[area]) - as_f64(step.due[area])),
                         plan.limit(area),
-                        plan.still_inside(area, quarter).into(),
-                        plan.wanted_by(area, step.people[area], quarter).into(),
+                        plan.wanted_by(area, one.steps.last().map_or(0, |last| last.people[area]), quarter).into(),
                     ]);
                 }
             }
@@ -220,6 +213,9 @@ impl Engine {
             ));
         }
         let limit = plan.answer.cap.map_or("no limit".to_owned(), |cap| format!("limit {cap}"));
+        if let Some(asked) = plan.request.by.filter(|by| Some(by) != plan.quarters.last()) {
+            notes.push(format!("To {}, the last end of a quarter up to {}.", plan.by(), long_date(asked)));
+        }
         notes.push(format!("Rule of apportionment: {}; {limit}, of the present population.", plan.answer.rule));
         notes.extend(plan.answer.listing.notes.iter().cloned());
         notes.push(
@@ -253,7 +249,7 @@ fn ending(plan: &Plan<'_>, one: &Found) -> Option<String> {
 }
 
 /// Where a way leads.
-fn outcome(plan: &Plan<'_>, one: &Found) -> Option<String> {
+pub(super) fn outcome(plan: &Plan<'_>, one: &Found) -> Option<String> {
     let last = one.steps.last()?;
     let total = |people: &[u64]| people.iter().sum::<u64>();
     let part = |above: u64, all: u64| percent(100.0 * as_f64(above) / as_f64(all.max(1)));
@@ -262,11 +258,11 @@ fn outcome(plan: &Plan<'_>, one: &Found) -> Option<String> {
     let moved: u64 = one.moves.iter().map(|m| m.people).sum();
     let change = as_f64(total(&last.people)) - as_f64(total(&plan.start.people));
     let mut said = format!(
-        "{}: {}. By {} {} are supported ({}), of whom {} ({}) are above what their areas are due; now {} ({}).",
+        "{}: {}. {} are supported by {} ({}). People above the whole numbers that their areas are due: {} ({}), now {} ({}).",
         one.way.title(),
         one.assumed,
-        plan.by(),
         counted_people(total(&last.people)),
+        plan.by(),
         if change == 0.0 { "as many as now".to_owned() } else { signed(change, 0) },
         counted_people(last.above_due()),
         part(last.above_due(), total(&last.people)),
@@ -280,8 +276,26 @@ fn outcome(plan: &Plan<'_>, one: &Found) -> Option<String> {
     if moved > 0 {
         said.push_str(&format!(" {} move.", counted_people(moved)));
     }
+    if let Some(why) = unmet(plan, one) {
+        said.push_str(&format!(" {why}"));
+    }
     if last.waiting > 0 {
         said.push_str(&format!(" For {} no area has room under the limit.", counted_people(last.waiting)));
     }
     Some(said)
+}
+
+/// Why a way does not lead to what was asked for, in a sentence; nothing where it does or nothing was asked.
+pub(super) fn unmet(plan: &Plan<'_>, one: &Found) -> Option<String> {
+    let last = one.steps.last()?;
+    let all: u64 = last.people.iter().sum();
+    let asked = match plan.request.arrivals {
+        Some(Inflow::Until(people)) if one.way != Way::Moves => Some(people),
+        _ => None,
+    };
+    if let Some(asked) = asked.filter(|asked| all + last.waiting > *asked) {
+        return Some(format!("Not as few as {}, because too few leave.", counted_people(asked)));
+    }
+    let without_room = one.way == Way::Moves && last.above_due() > 0;
+    without_room.then(|| "No area has room for them under the limit, so they stay where they are.".to_owned())
 }
