@@ -151,15 +151,15 @@ impl Engine {
             listing.notes.extend(by_key.notes.iter().cloned());
             listing.notes.extend(key.caveats.iter().cloned());
         }
-        if let (Some(adjustment), Some(places)) = (by_key.adjustment.as_ref(), request.places) {
-            if request.base != Base::Places {
-                listing.notes.push(format!(
-                    "Shares and due numbers are of {} people, places of {places}: the credits of {} people in all weigh more on fewer. \
-                     --base places takes both on the places.",
-                    total.value.map_or("an unknown number of".to_owned(), |total| with_decimals(total, 0)),
-                    with_decimals(adjustment.credits.iter().sum(), 0)
-                ));
-            }
+        if let (Some(adjustment), Some(places), Base::Actual | Base::Kingdom) =
+            (by_key.adjustment.as_ref(), request.places, request.base)
+        {
+            listing.notes.push(format!(
+                "Shares and due numbers are of {} people, places of {places}: the credits of {} people in all weigh more on fewer. \
+                 --base places takes both on the places.",
+                total.value.map_or("an unknown number of".to_owned(), |total| with_decimals(total, 0)),
+                with_decimals(adjustment.credits.iter().sum(), 0)
+            ));
         }
         if request.regions || request.base == Base::Kingdom {
             listing.notes.extend(self.between_and_within(&measure.id, as_at)?);
