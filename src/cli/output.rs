@@ -21,7 +21,7 @@ const TWICE_THE_PAGE: u32 = 1440;
 /// How a table is printed.
 #[derive(Debug, Args)]
 pub(super) struct Printing {
-    /// table, csv, json, md, parquet or arrow [default: table on a terminal, csv when piped]
+    /// table, csv, json, md, parquet, arrow, xlsx or ods [default: table on a terminal, csv when piped]
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
     /// File to write; its ending gives the format, .svg and .png a picture of answers about fair shares

@@ -15,6 +15,7 @@ mod markdown;
 mod pictures;
 mod png;
 mod text;
+mod workbook;
 
 pub use png::png;
 
@@ -56,11 +57,20 @@ pub trait ListingFormat: Sync {
 }
 
 /// The formats of documents, in the order they are written.
-pub static DOCUMENT_FORMATS: &[&dyn DocumentFormat] = &[&html::Html, &markdown::Markdown, &csv::CsvFolder];
+pub static DOCUMENT_FORMATS: &[&dyn DocumentFormat] =
+    &[&html::Html, &markdown::Markdown, &csv::CsvFolder, &workbook::Xlsx, &workbook::Ods];
 
 /// The formats of listings.
-pub static LISTING_FORMATS: &[&dyn ListingFormat] =
-    &[&text::Text, &csv::Csv, &json::Json, &markdown::Markdown, &frame::Parquet, &frame::Arrow];
+pub static LISTING_FORMATS: &[&dyn ListingFormat] = &[
+    &text::Text,
+    &csv::Csv,
+    &json::Json,
+    &markdown::Markdown,
+    &frame::Parquet,
+    &frame::Arrow,
+    &workbook::Xlsx,
+    &workbook::Ods,
+];
 
 /// The document format of that name, or `F303`.
 pub fn document_format(id: &str) -> Result<&'static dyn DocumentFormat> {

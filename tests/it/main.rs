@@ -60,6 +60,7 @@ mod publisher;
 mod references;
 mod refresh;
 mod robustness;
+mod spreadsheets;
 mod store;
 mod support;
 mod systems;
