@@ -6,6 +6,8 @@ use crate::table::{Listing, Source};
 /// A briefing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
+    /// The pack's id, which is the name of its files.
+    pub id: String,
     /// Title.
     pub title: String,
     /// For whom and what for.

@@ -3,6 +3,7 @@
 use crate::domain::Date;
 use crate::fairshare::Cap;
 use crate::table::{Figure, Listing};
+use std::collections::BTreeMap;
 
 /// The figures of one region for one briefing.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +54,8 @@ pub struct Facts {
     pub sections: Option<Listing>,
     /// What must be known of each source and of the key: its title and its caveats.
     pub caveats: Vec<(String, String)>,
+    /// Publisher and title of each dataset, by its id.
+    pub publications: BTreeMap<String, String>,
     /// Notes on breaks in the series.
     pub breaks: Vec<String>,
     /// Definitions of the indicators used: title, and definition with what must be known.

@@ -52,6 +52,7 @@ pub fn fill(pack: &Pack, prose: &str, facts: &Facts, drawn: &Drawn, sources: &[S
         ));
     }
     Ok(Document {
+        id: pack.id.to_string(),
         title: named(&pack.title, facts),
         about: named(&pack.about, facts),
         properties: Vec::new(),

@@ -32,7 +32,7 @@ pub(super) static PARTS: &[Part] = &[
     Part { id: "definitions", blocks: |facts, _| entitled(&facts.definitions) },
     Part { id: "caveats", blocks: |facts, _| entitled(&facts.caveats) },
     Part { id: "dates", blocks: |facts, _| dates(facts) },
-    Part { id: "sources", blocks: |_, sources| source_list(sources) },
+    Part { id: "sources", blocks: source_list },
 ];
 
 fn listed(sentences: Vec<String>) -> Vec<Block> {
@@ -84,14 +84,15 @@ fn dates(facts: &Facts) -> Vec<Block> {
     listed(said)
 }
 
-fn source_list(sources: &[Source]) -> Vec<Block> {
+fn source_list(facts: &Facts, sources: &[Source]) -> Vec<Block> {
     let items = sources
         .iter()
         .map(|source| {
             let published = source.published.as_deref().map_or(String::new(), |day| format!(", published {day}"));
+            let title = facts.publications.get(source.dataset.as_str()).map_or(source.dataset.as_str(), String::as_str);
             let held = if source.bundled { "Bundled with the program" } else { "Imported" };
             vec![
-                Inline::Strong(format!("{} (edition {}{published}). ", source.dataset, source.edition)),
+                Inline::Strong(format!("{title} (edition {}{published}). ", source.edition)),
                 Inline::Text(format!(
                     "{held}: {}, obtained {}, sha256 {}. ",
                     source.file, source.retrieved, source.sha256

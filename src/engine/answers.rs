@@ -151,6 +151,20 @@ impl Engine {
             listing.notes.extend(by_key.notes.iter().cloned());
             listing.notes.extend(key.caveats.iter().cloned());
         }
+        if request.floor > 0 {
+            listing.notes.push(format!("No area gets fewer than {} new places.", request.floor));
+        }
+        if request.existing {
+            listing
+                .notes
+                .push("People already there and new places are apportioned together, and nobody is moved.".to_owned());
+        }
+        if request.base == Base::Kingdom {
+            listing.notes.push(
+                "Due: the region's share of everybody in the United Kingdom by the same key, divided among its areas."
+                    .to_owned(),
+            );
+        }
         if let (Some(adjustment), Some(places), Base::Actual | Base::Kingdom) =
             (by_key.adjustment.as_ref(), request.places, request.base)
         {

@@ -8,6 +8,7 @@ use crate::domain::{AreaCode, Date, Id, Result, Status, Unit, long_date};
 use crate::geography::Area;
 use crate::indicator::{Key, inequality};
 use crate::table::{Cell, Column, Figure, Listing, Source, columns};
+use std::collections::BTreeMap;
 
 const PEOPLE: &str = "people-supported";
 /// The key of a fair-shares briefing.
@@ -56,10 +57,17 @@ impl Engine {
             regions: self.region_fact(region, day)?,
             sections: self.sections(region, day)?,
             caveats: Vec::new(),
+            publications: self.publications(),
             breaks: self.breaks_in_series(region)?,
             definitions: self.definitions(),
         };
         Ok((facts, answer))
+    }
+
+    /// Publisher and title of each dataset.
+    fn publications(&self) -> BTreeMap<String, String> {
+        let named = self.catalogue.datasets.values();
+        named.map(|dataset| (dataset.id.to_string(), format!("{}, {}", dataset.publisher, dataset.title))).collect()
     }
 
     fn change(&self, id: &str, region: &Area, day: Date) -> Result<ChangeFact> {

@@ -1,6 +1,7 @@
 //! Grants as tables: what each authority would be paid by the published rates, beside how many people it has for its size.
 
 use super::Engine;
+use crate::briefing::with_article;
 use crate::catalogue::{Grant, Payment};
 use crate::domain::{AreaCode, Date, Error, Result, Status, Unit, error_codes, long_date, with_decimals};
 use crate::fairshare::{Paid, grant_income};
@@ -59,7 +60,7 @@ impl Engine {
                 ))
                 .help("import the edition of Asy_D11 that has these days"));
         }
-        let name = self.named(region);
+        let name = with_article(&self.named(region));
         let mut rows = Vec::new();
         for (area, payments) in areas.iter().zip(&paid) {
             rows.push(self.grant_row(area, payments, first)?);

@@ -3,6 +3,7 @@
 use super::Engine;
 use super::answers::SharesRequest;
 use super::key_tables::add_new;
+use crate::briefing::with_article;
 use crate::domain::{Result, Unit, counted, counted_people, long_date};
 use crate::fairshare::{Arrivals, Binds, Share, Surge, rule, surge, weights_and_room};
 use crate::table::{Cell, Column, Figure, Listing, columns};
@@ -32,7 +33,7 @@ impl Engine {
                     "{} arriving over {} in {}, from {}",
                     counted_people(arrivals.people),
                     counted(usize::try_from(arrivals.weeks).unwrap_or(usize::MAX), "week", "weeks"),
-                    self.named(&request.region),
+                    with_article(&self.named(&request.region)),
                     long_date(answer.as_at)
                 );
                 notes.push(format!("People in asylum support: {}.", long_date(answer.as_at)));

@@ -1,9 +1,9 @@
 //! CSV: machine names in the header, full precision, statuses in columns of their own.
 
-use super::{DocumentFormat, ListingFormat};
+use super::{DocumentFormat, ListingFormat, csvw};
 use crate::briefing::{Block, Document};
 use crate::domain::{Error, Result, Status, error_codes};
-use crate::table::{Cell, Listing, columns};
+use crate::table::{Cell, Column, Listing, columns};
 
 /// Comma-separated values, RFC 4180, UTF-8 without byte-order mark, lines ended by LF.
 pub struct Csv;
@@ -18,9 +18,7 @@ impl ListingFormat for Csv {
 
     fn render(&self, listing: &Listing) -> Result<Vec<u8>> {
         let marked = marked_columns(listing);
-        let mut header: Vec<String> = listing.columns.iter().map(|column| column.name.clone()).collect();
-        header.extend(marked.iter().map(|index| format!("{}_status", listing.columns[*index].name)));
-        let mut rows = vec![header];
+        let mut rows = vec![columns_of(listing).into_iter().map(|column| column.name).collect::<Vec<String>>()];
         for row in &listing.rows {
             let mut cells: Vec<String> = row.iter().map(|cell| harmless(cell.raw(), cell)).collect();
             cells.extend(marked.iter().map(|index| row[*index].status().map_or("", Status::as_str).to_owned()));
@@ -28,6 +26,34 @@ impl ListingFormat for Csv {
         }
         write(&rows)
     }
+}
+
+/// A column of the file.
+pub(super) struct CsvColumn {
+    /// Its name in the header.
+    pub name: String,
+    /// What readers see.
+    pub title: String,
+    /// True for numbers.
+    pub is_number: bool,
+}
+
+/// The columns of a listing as a file, those of statuses behind the others.
+pub(super) fn columns_of(listing: &Listing) -> Vec<CsvColumn> {
+    let of = |column: &Column| CsvColumn {
+        name: column.name.clone(),
+        title: column.header.clone(),
+        is_number: column.numeric,
+    };
+    let status = |index: usize| {
+        let column = &listing.columns[index];
+        CsvColumn {
+            name: format!("{}_status", column.name),
+            title: format!("{}: status", column.header),
+            is_number: false,
+        }
+    };
+    listing.columns.iter().map(of).chain(marked_columns(listing).into_iter().map(status)).collect()
 }
 
 /// The columns whose statuses need a column of their own: none when the listing has a `status` column already.
@@ -68,7 +94,13 @@ impl DocumentFormat for CsvFolder {
     }
 
     fn beside(&self, document: &Document) -> Result<Vec<(String, Vec<u8>)>> {
-        tables(document).map(|(name, listing)| Ok((path_of(name), Csv.render(listing)?))).collect()
+        let mut files: Vec<(String, Vec<u8>)> =
+            tables(document).map(|(name, listing)| Ok((path_of(name), Csv.render(listing)?))).collect::<Result<_>>()?;
+        let named = tables(document).map(|(name, listing)| (path_of(name), listing));
+        let all: Vec<(String, &Listing)> =
+            std::iter::once((format!("{}.csv", document.id), &document.figures)).chain(named).collect();
+        files.push((csvw::FILE.to_owned(), csvw::metadata(document, &all)?));
+        Ok(files)
     }
 }
 

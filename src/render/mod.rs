@@ -7,6 +7,7 @@
 //! same bytes.
 
 mod csv;
+mod csvw;
 mod frame;
 mod html;
 mod json;

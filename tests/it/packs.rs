@@ -122,6 +122,33 @@ fn every_pack_is_made_for_every_region_and_twice_alike() {
     }
 }
 
+/// W3C (2015), Metadata Vocabulary for Tabular Data. The files were held against it with the Python package csvw.
+#[test]
+fn metadata_beside_csv_files_names_every_file_and_column() {
+    let engine = engine();
+    for pack in engine.catalogue().packs.keys() {
+        let files = pack_of(&engine, pack.as_str(), "London");
+        let metadata: serde_json::Value = serde_json::from_str(&files["csv-metadata.json"]).unwrap();
+        let tables = metadata["tables"].as_array().unwrap();
+        let urls: Vec<&str> = tables.iter().map(|table| table["url"].as_str().unwrap()).collect();
+        let csv: Vec<&String> = files.keys().filter(|name| name.ends_with(".csv")).collect();
+        assert_eq!(urls.len(), csv.len(), "{urls:?} and {csv:?}");
+        for (table, url) in tables.iter().zip(urls) {
+            let mut reader = csv::Reader::from_reader(files[url].as_bytes());
+            let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+            let columns = table["tableSchema"]["columns"].as_array().unwrap();
+            let names: Vec<&str> = columns.iter().map(|column| column["name"].as_str().unwrap()).collect();
+            assert_eq!(header, names, "{url}");
+            for record in reader.records() {
+                for (text, column) in record.unwrap().iter().zip(columns) {
+                    let is_number = text.is_empty() || text.parse::<f64>().is_ok();
+                    assert!(column["datatype"] != "number" || is_number, "{url}: {text:?} in {column}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn the_pack_on_emergencies_says_what_the_commands_say() {
     // tests/oracles/surges.csv and pathways.csv: recomputed from the publishers' files.

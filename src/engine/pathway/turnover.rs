@@ -1,6 +1,7 @@
 //! Rates of turnover: as asked for, else what a series of stocks lets be seen.
 
 use super::Plan;
+use crate::briefing::with_article;
 use crate::domain::{AreaCode, Date, Error, Result, counted_people, error_codes, long_date, with_decimals};
 use crate::engine::Engine;
 use crate::engine::series::series;
@@ -64,7 +65,7 @@ impl Engine {
             if leaves && request.departures_percent.is_none() {
                 leaving.push_str(" (from the series)");
             }
-            source = seen.source(&self.named(&request.shares.region));
+            source = seen.source(&with_article(&self.named(&request.shares.region)));
         }
         Ok((Turnover { arrivals, departures_percent }, format!("{coming} and {leaving}{source}")))
     }

@@ -1,0 +1,56 @@
+//! CSV on the Web: what the columns of a document's CSV files are, for machines.
+//!
+//! Source: W3C (2015), Metadata Vocabulary for Tabular Data.
+
+use super::csv::columns_of;
+use crate::briefing::Document;
+use crate::domain::{Error, Result, Status, error_codes};
+use crate::table::{Listing, columns};
+use serde_json::{Value, json};
+
+/// The name under which programs look for metadata beside CSV files.
+pub(super) const FILE: &str = "csv-metadata.json";
+
+const LICENCE: &str = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/";
+
+/// The metadata of CSV files: titles, columns with their types, notes, sources, licence.
+pub(super) fn metadata(document: &Document, files: &[(String, &Listing)]) -> Result<Vec<u8>> {
+    let sources: Vec<&str> = document.sources.iter().map(|source| source.address.as_str()).collect();
+    let statuses: Vec<Value> =
+        Status::ALL.into_iter().map(|status| json!({ "status": status.as_str(), "meaning": status.label() })).collect();
+    let whole = json!({
+        "@context": ["http://www.w3.org/ns/csvw", { "@language": "en" }],
+        "dc:title": document.title,
+        "dc:description": document.about,
+        "dc:license": { "@id": LICENCE },
+        "dc:source": sources,
+        "notes": statuses,
+        "tables": files.iter().map(|(url, listing)| table(url, listing)).collect::<Vec<_>>(),
+    });
+    let mut bytes = serde_json::to_vec_pretty(&whole).map_err(|error| {
+        Error::new(error_codes::DRAWING_FAILED, "writing metadata of CSV files").found(error.to_string())
+    })?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+fn table(url: &str, listing: &Listing) -> Value {
+    let column = |column: super::csv::CsvColumn| {
+        let is_day = column.name == columns::PERIOD_START || column.name == columns::PERIOD_END;
+        let datatype = if column.is_number {
+            "number"
+        } else if is_day {
+            "date"
+        } else {
+            "string"
+        };
+        json!({ "name": column.name, "titles": [column.name, column.title], "datatype": datatype, "null": "" })
+    };
+    json!({
+        "url": url,
+        "dc:title": listing.caption,
+        "notes": listing.notes,
+        "dialect": { "header": true, "encoding": "utf-8" },
+        "tableSchema": { "columns": columns_of(listing).into_iter().map(column).collect::<Vec<_>>() },
+    })
+}
