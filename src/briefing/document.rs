@@ -22,6 +22,24 @@ pub struct Document {
     pub figures: Listing,
 }
 
+impl Document {
+    /// The day that files of it say they were made, so that the same figures give the same bytes: the newest day on which one of its
+    /// sources was published, as year, month and day.
+    pub fn dated(&self) -> (u16, u8, u8) {
+        let published = self.sources.iter().filter_map(|source| day(source.published.as_deref()?));
+        published.max().unwrap_or(UNDATED)
+    }
+}
+
+/// Where no source says when it was published.
+pub const UNDATED: (u16, u8, u8) = (2000, 1, 1);
+
+/// A day such as `2026-05-21` as numbers.
+fn day(text: &str) -> Option<(u16, u8, u8)> {
+    let mut parts = text.get(..10)?.split('-');
+    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
+}
+
 /// A piece of a document.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {

@@ -14,7 +14,7 @@ mod sentences;
 mod words;
 
 pub use changes::{MovedFact, RevisedFact, headline, revised};
-pub use document::{Block, Document, Figure, Inline, Line};
+pub use document::{Block, Document, Figure, Inline, Line, UNDATED};
 pub use facts::{AccommodationFact, AreaFact, ChangeFact, Facts, RegionFact};
 pub use fill::{Drawn, fill};
 pub use words::with_article;

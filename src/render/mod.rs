@@ -12,6 +12,7 @@ mod frame;
 mod html;
 mod json;
 mod markdown;
+mod pdf;
 #[cfg(test)]
 mod pictures;
 mod png;
@@ -59,7 +60,7 @@ pub trait ListingFormat: Sync {
 
 /// The formats of documents, in the order they are written.
 pub static DOCUMENT_FORMATS: &[&dyn DocumentFormat] =
-    &[&html::Html, &markdown::Markdown, &csv::CsvFolder, &workbook::Xlsx, &workbook::Ods];
+    &[&html::Html, &pdf::Pdf, &workbook::Xlsx, &workbook::Ods, &csv::CsvFolder, &markdown::Markdown];
 
 /// The formats of listings.
 pub static LISTING_FORMATS: &[&dyn ListingFormat] = &[

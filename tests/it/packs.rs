@@ -122,6 +122,27 @@ fn every_pack_is_made_for_every_region_and_twice_alike() {
     }
 }
 
+#[test]
+fn every_pack_is_a_tagged_pdf_that_says_so_and_twice_the_same() {
+    let has = |bytes: &[u8], words: &str| bytes.windows(words.len()).any(|window| window == words.as_bytes());
+    let pdf = |engine: &Engine, pack: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let region = engine.region("London").unwrap().code.clone();
+        let request = PackRequest { pack: pack.to_owned(), region, formats: vec!["pdf".to_owned()] };
+        engine.brief(&request, folder.path()).unwrap();
+        fs::read(folder.path().join(format!("{pack}.pdf"))).unwrap()
+    };
+    let engine = engine();
+    for pack in engine.catalogue().packs.keys() {
+        let bytes = pdf(&engine, pack.as_str());
+        // PDF/UA-1 and PDF/A-2a: typst refuses to write a file that says so and lacks a title, a language, a tag or alternative text.
+        for words in ["<pdfuaid:part>1<", "<pdfaid:part>2<", "<pdfaid:conformance>A<", "/MarkInfo"] {
+            assert!(has(&bytes, words), "{pack}: no {words}");
+        }
+        assert_eq!(bytes, pdf(&crate::support::engine(), pack.as_str()), "{pack}");
+    }
+}
+
 /// W3C (2015), Metadata Vocabulary for Tabular Data. The files were held against it with the Python package csvw.
 #[test]
 fn metadata_beside_csv_files_names_every_file_and_column() {

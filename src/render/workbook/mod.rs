@@ -16,7 +16,7 @@ mod xlsx;
 pub use ods::Ods;
 pub use xlsx::Xlsx;
 
-use crate::briefing::{Block, Document, Inline, Line};
+use crate::briefing::{Block, Document, Inline, Line, UNDATED};
 use crate::table::{Listing, Source};
 use tables::{Notes, table_of};
 
@@ -87,9 +87,6 @@ pub(super) enum Text {
     Heading(String),
 }
 
-/// Where nothing newer says when the figures came out.
-const UNDATED: (u16, u8, u8) = (2000, 1, 1);
-
 impl Workbook {
     /// The workbook of a document: its tables and those behind its charts, and its sources.
     pub fn of_document(document: &Document) -> Self {
@@ -124,8 +121,8 @@ impl Workbook {
                 }
             }
         }
-        let made = document.sources.iter().filter_map(|source| day(source.published.as_deref()?)).max();
-        Self::put_together(&document.title, &document.about, made.unwrap_or(UNDATED), cover, notes, data)
+        let made = document.dated();
+        Self::put_together(&document.title, &document.about, made, cover, notes, data)
     }
 
     /// The workbook of one table.
@@ -241,10 +238,4 @@ fn plain(line: &Line) -> String {
         Inline::Link { text, address } => format!("{text} ({address})"),
     };
     line.iter().map(text).collect()
-}
-
-/// A day such as `2026-05-21` as numbers.
-fn day(text: &str) -> Option<(u16, u8, u8)> {
-    let mut parts = text.get(..10)?.split('-');
-    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
 }
