@@ -68,6 +68,36 @@ fn people_at_end(text: &str) -> std::result::Result<Inflow, String> {
 
 impl Pathway {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
+        let ways = self.ways()?;
+        let engine = session.engine()?;
+        let request = PathwayRequest {
+            shares: SharesRequest {
+                rule: Some(self.rule),
+                cap: Cap::option(self.cap.as_deref())?,
+                ..SharesRequest::of(session.region(&engine)?, self.key, "people-supported".to_owned())
+            },
+            ways,
+            by: self.by.as_deref().map(|text| day("--by", text)).transpose()?,
+            arrivals: self.arrivals.map(Inflow::EachQuarter).or(self.people),
+            departures_percent: self.departures,
+            cost: if self.cost == "equal" { MoveCost::Equal } else { MoveCost::Distance },
+            ending: self.ending,
+        };
+        let answer = engine.pathway(&request)?;
+        let plot = Plot::pathway(&answer.areas, &request.ways);
+        let listing = match (self.quarters, self.moves) {
+            (true, _) => answer.quarters,
+            (_, true) => answer.moves,
+            _ => answer.areas,
+        };
+        session.output.answer(&engine, &listing, &plot, &self.printing)?;
+        listing.notes.iter().for_each(|note| session.output.note(note));
+        session.say_editions(&engine);
+        Ok(if answer.unmet { Outcome::Different } else { Outcome::Well })
+    }
+
+    /// The ways asked for. Errors with `F303` for options that make no sense with them.
+    fn ways(&self) -> Result<Vec<Way>> {
         let wrong = |key: &str, found: String, expected: &str| {
             Err(Error::new(error_codes::OPTION_WRONG, "following a pathway")
                 .at_key(key)
@@ -111,30 +141,6 @@ impl Pathway {
                 "a table, or neither --quarters nor --moves",
             );
         }
-        let engine = session.engine()?;
-        let request = PathwayRequest {
-            shares: SharesRequest {
-                rule: Some(self.rule),
-                cap: Cap::option(self.cap.as_deref())?,
-                ..SharesRequest::of(session.region(&engine)?, self.key, "people-supported".to_owned())
-            },
-            ways,
-            by: self.by.as_deref().map(|text| day("--by", text)).transpose()?,
-            arrivals: self.arrivals.map(Inflow::EachQuarter).or(self.people),
-            departures_percent: self.departures,
-            cost: if self.cost == "equal" { MoveCost::Equal } else { MoveCost::Distance },
-            ending: self.ending,
-        };
-        let answer = engine.pathway(&request)?;
-        let plot = Plot::pathway(&answer.areas, &request.ways);
-        let listing = match (self.quarters, self.moves) {
-            (true, _) => answer.quarters,
-            (_, true) => answer.moves,
-            _ => answer.areas,
-        };
-        session.output.answer(&engine, &listing, &plot, &self.printing)?;
-        listing.notes.iter().for_each(|note| session.output.note(note));
-        session.say_editions(&engine);
-        Ok(if answer.unmet { Outcome::Different } else { Outcome::Well })
+        Ok(ways)
     }
 }

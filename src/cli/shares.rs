@@ -2,8 +2,8 @@
 
 use super::output::Printing;
 use super::{Outcome, Session, once_each};
-use crate::domain::{Error, Result, counted, error_codes, long_date};
-use crate::engine::{Base, Plot, SharesRequest};
+use crate::domain::{AreaCode, Error, Result, counted, error_codes, long_date};
+use crate::engine::{Base, Plot, SharesAnswer, SharesRequest};
 use crate::fairshare::{Cap, Share, Ties};
 use clap::Args;
 
@@ -54,58 +54,18 @@ impl Shares {
     pub(super) fn run(mut self, session: &Session) -> Result<Outcome> {
         once_each(&mut self.key);
         once_each(&mut self.measure);
-        let cap = Cap::option(self.cap.as_deref())?;
-        if self.places.is_some_and(|places| places == 0 || places > MOST_PLACES) {
-            return Err(Error::new(error_codes::OPTION_WRONG, "comparing with fair shares")
-                .at_key("--places")
-                .found(self.places.unwrap_or_default().to_string())
-                .expected("a whole number from 1 to 1,000,000,000"));
-        }
+        self.check()?;
         let engine = session.engine()?;
-        let ([key, keys @ ..], [measure, measures @ ..]) = (self.key.as_slice(), self.measure.as_slice()) else {
-            return Ok(Outcome::Well);
-        };
-        if !keys.is_empty() && !measures.is_empty() {
-            return Err(Error::new(error_codes::OPTION_WRONG, "comparing with fair shares")
-                .at_key("--measure")
-                .found("several keys and several measures")
-                .expected("several of one of them"));
-        }
-        if (!keys.is_empty() || !measures.is_empty()) && self.places.is_some() {
-            return Err(Error::new(error_codes::OPTION_WRONG, "comparing with fair shares")
-                .at_key("--places")
-                .found("whole places of several keys or measures at once")
-                .expected("one key and one measure"));
-        }
-        let request = SharesRequest {
-            region: session.region(&engine)?,
-            key: key.clone(),
-            measure: measure.clone(),
-            places: self.places,
-            rule: self.rule,
-            floor: self.floor,
-            existing: self.existing,
-            ties: if self.ties == "refuse" { Ties::Refuse } else { Ties::Order },
-            cap,
-            base: match self.base.as_str() {
-                "places" => Base::Places,
-                "kingdom" => Base::Kingdom,
-                _ => Base::Actual,
-            },
-            regions: self.regions,
-        };
-        if !keys.is_empty() || !measures.is_empty() {
-            let (compared, plot) = match measures {
-                [] => {
-                    let compared = engine.compare_keys(&self.key, &request)?;
-                    let plot = Plot::keys(&compared, &self.key);
-                    (compared, plot)
-                }
-                _ => {
-                    let compared = engine.compare_measures(&self.measure, &request)?;
-                    let plot = Plot::measures(&compared, &self.measure);
-                    (compared, plot)
-                }
+        let request = self.request(session.region(&engine)?)?;
+        if self.key.len() > 1 || self.measure.len() > 1 {
+            let (compared, plot) = if self.key.len() > 1 {
+                let compared = engine.compare_keys(&self.key, &request)?;
+                let plot = Plot::keys(&compared, &self.key);
+                (compared, plot)
+            } else {
+                let compared = engine.compare_measures(&self.measure, &request)?;
+                let plot = Plot::measures(&compared, &self.measure);
+                (compared, plot)
             };
             session.output.answer(&engine, &compared, &plot, &self.printing)?;
             compared.notes.iter().for_each(|note| session.output.note(note));
@@ -122,6 +82,55 @@ impl Shares {
         ));
         answer.listing.notes.iter().skip(1).for_each(|note| session.output.note(note));
         session.say_editions(&engine);
+        Ok(self.say_room(&answer, session))
+    }
+
+    /// Errors with `F303` for options that make no sense, alone or together.
+    fn check(&self) -> Result<()> {
+        let wrong = |key: &str, found: String, expected: &str| {
+            Err(Error::new(error_codes::OPTION_WRONG, "comparing with fair shares")
+                .at_key(key)
+                .found(found)
+                .expected(expected))
+        };
+        if let Some(places) = self.places.filter(|places| *places == 0 || *places > MOST_PLACES) {
+            return wrong("--places", places.to_string(), "a whole number from 1 to 1,000,000,000");
+        }
+        match (self.key.len() > 1, self.measure.len() > 1, self.places) {
+            (true, true, _) => {
+                wrong("--measure", "several keys and several measures".to_owned(), "several of one of them")
+            }
+            (true, _, Some(_)) | (_, true, Some(_)) => wrong(
+                "--places",
+                "whole places of several keys or measures at once".to_owned(),
+                "one key and one measure",
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    /// The request for the first key and measure.
+    fn request(&self, region: AreaCode) -> Result<SharesRequest> {
+        let first = |words: &[String]| words.first().cloned().unwrap_or_default();
+        Ok(SharesRequest {
+            places: self.places,
+            rule: self.rule.clone(),
+            floor: self.floor,
+            existing: self.existing,
+            ties: if self.ties == "refuse" { Ties::Refuse } else { Ties::Order },
+            cap: Cap::option(self.cap.as_deref())?,
+            base: match self.base.as_str() {
+                "places" => Base::Places,
+                "kingdom" => Base::Kingdom,
+                _ => Base::Actual,
+            },
+            regions: self.regions,
+            ..SharesRequest::of(region, first(&self.key), first(&self.measure))
+        })
+    }
+
+    /// Says which areas have no room for places, and how many could not be placed.
+    fn say_room(&self, answer: &SharesAnswer, session: &Session) -> Outcome {
         let is_full =
             |share: &&Share| share.headroom.is_some_and(|headroom| headroom.value.is_none_or(|room| room < 1.0));
         let full: Vec<&str> = answer.shares.rows.iter().filter(is_full).map(|share| share.name.as_str()).collect();
@@ -130,12 +139,12 @@ impl Shares {
         }
         let unplaced = answer.shares.unplaced;
         if unplaced == 0 {
-            return Ok(Outcome::Well);
+            return Outcome::Well;
         }
         session.output.note(&format!(
             "{} could not be placed: no area has room under the limit",
             counted(usize::try_from(unplaced).unwrap_or(usize::MAX), "place", "places")
         ));
-        Ok(Outcome::Different)
+        Outcome::Different
     }
 }

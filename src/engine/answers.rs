@@ -2,7 +2,7 @@
 
 use super::keys::KeyFigures;
 use super::{Engine, schemes};
-use crate::catalogue::Key;
+use crate::catalogue::{Indicator, Key};
 use crate::domain::{AreaCode, Date, Error, Id, Result, Status, Unit, error_codes, long_date, percent, with_decimals};
 use crate::fairshare::{AreaFigures, Cap, Placing, Share, Shares, Ties, as_f64, rule, shares};
 use crate::geography::Area;
@@ -143,38 +143,7 @@ impl Engine {
         listing.caption =
             format!("{}: actual and fair share by {}, {region}, {}", measure.title, key.id, long_date(as_at));
         listing.notes = vec![format!("Population: mid-year estimate for {}.", long_date(population_as_at))];
-        if !schemes::is_keyed(measure) {
-            listing.notes.push(format!("{}: {}.", measure.title, schemes::words(measure)));
-        }
-        if key.id.as_str() != POPULATION_KEY {
-            listing.notes.push(format!("{}: {}", key.title, key.definition));
-            listing.notes.extend(by_key.notes.iter().cloned());
-            listing.notes.extend(key.caveats.iter().cloned());
-        }
-        if request.floor > 0 {
-            listing.notes.push(format!("No area gets fewer than {} new places.", request.floor));
-        }
-        if request.existing {
-            listing
-                .notes
-                .push("People already there and new places are apportioned together, and nobody is moved.".to_owned());
-        }
-        if request.base == Base::Kingdom {
-            listing.notes.push(
-                "Due: the region's share of everybody in the United Kingdom by the same key, divided among its areas."
-                    .to_owned(),
-            );
-        }
-        if let (Some(adjustment), Some(places), Base::Actual | Base::Kingdom) =
-            (by_key.adjustment.as_ref(), request.places, request.base)
-        {
-            listing.notes.push(format!(
-                "Shares and due numbers are of {} people, places of {places}: the credits of {} people in all weigh more on fewer. \
-                 --base places takes both on the places.",
-                total.value.map_or("an unknown number of".to_owned(), |total| with_decimals(total, 0)),
-                with_decimals(adjustment.credits.iter().sum(), 0)
-            ));
-        }
+        listing.notes.extend(notes_of(request, key, measure, &by_key, total));
         if request.regions || request.base == Base::Kingdom {
             listing.notes.extend(self.between_and_within(&measure.id, as_at)?);
         }
@@ -271,6 +240,47 @@ impl Engine {
         };
         Ok(InequalityAnswer { as_at, values, listing })
     }
+}
+
+/// What must be said of a measure, a key and what was asked.
+fn notes_of(
+    request: &SharesRequest,
+    key: &Key,
+    measure: &Indicator,
+    by_key: &KeyFigures,
+    total: Figure,
+) -> Vec<String> {
+    let mut notes = Vec::new();
+    if !schemes::is_keyed(measure) {
+        notes.push(format!("{}: {}.", measure.title, schemes::words(measure)));
+    }
+    if key.id.as_str() != POPULATION_KEY {
+        notes.push(format!("{}: {}", key.title, key.definition));
+        notes.extend(by_key.notes.iter().cloned());
+        notes.extend(key.caveats.iter().cloned());
+    }
+    if request.floor > 0 {
+        notes.push(format!("No area gets fewer than {} new places.", request.floor));
+    }
+    if request.existing {
+        notes.push("People already there and new places are apportioned together, and nobody is moved.".to_owned());
+    }
+    if request.base == Base::Kingdom {
+        let due =
+            "Due: the region's share of everybody in the United Kingdom by the same key, divided among its areas.";
+        notes.push(due.to_owned());
+    }
+    if let (Some(adjustment), Some(places), Base::Actual | Base::Kingdom) =
+        (by_key.adjustment.as_ref(), request.places, request.base)
+    {
+        notes.push(format!(
+            "Shares and due numbers are of {} people, places of {places}: the credits of {} people in all weigh more on fewer. \
+             --base places takes both on the places.",
+            total.value.map_or("an unknown number of".to_owned(), |total| with_decimals(total, 0)),
+            with_decimals(adjustment.credits.iter().sum(), 0)
+        ));
+    }
+    notes
 }
 
 /// The key that needs no explanation beside its population.

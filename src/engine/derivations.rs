@@ -137,6 +137,19 @@ impl Engine {
                 self.walk_key_figure(indicator, made.days.get(indicator), code, "key figure ", lines)?;
             }
         }
+        self.derive_adjustment(key, answer, place, lines)
+    }
+
+    /// Credits, floors and limits, and what they make of a share.
+    fn derive_adjustment(
+        &self,
+        key: &FairShareKey,
+        answer: &SharesAnswer,
+        place: usize,
+        lines: &mut Vec<String>,
+    ) -> Result<()> {
+        let (made, code) = (&answer.key, &answer.shares.rows[place].code);
+        let number = plain;
         if let Some(adjustment) = &made.adjustment {
             let all = Figure::sum(made.figures.iter().copied());
             let of_key = made.figures[place].combine(all, |own, all| (all > 0.0).then(|| 100.0 * own / all));
