@@ -2,7 +2,7 @@
 
 use super::output::Printing;
 use super::{Outcome, Session};
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::Result;
 use crate::engine::Plot;
 use clap::Args;
 
@@ -23,12 +23,7 @@ pub(super) struct Grants {
 
 impl Grants {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        if self.payments && self.printing.is_picture() {
-            return Err(Error::new(error_codes::OPTION_WRONG, "drawing an answer")
-                .at_key("-o")
-                .found("a picture of what --payments lists")
-                .expected("a table, or no --payments"));
-        }
+        self.printing.refuse_picture("--payments", self.payments)?;
         let engine = session.engine()?;
         let Some(grant) = &self.grant else {
             return session.output.listing(&engine.grants(), &self.printing).map(|()| Outcome::Well);

@@ -51,7 +51,7 @@ impl Keys {
                 .found("without --published or --inputs")
                 .expected("one of them; for the areas of a region: fairshares shares --key ID --places N"));
         }
-        let request = SharesRequest::of(session.region(&engine)?, key, "people-supported".to_owned());
+        let request = SharesRequest::of_people(session.region(&engine)?, key);
         let listing = engine.key_parts(&request)?;
         session.output.answer(&engine, &listing, &Plot::parts(&listing), &self.printing)?;
         listing.notes.iter().for_each(|note| session.output.note(note));

@@ -129,6 +129,17 @@ impl Printing {
         matches!(self.named().as_deref(), Some("svg" | "png"))
     }
 
+    /// Errors with `F303` for a picture of what an option lists, which only a table can show.
+    pub(super) fn refuse_picture(&self, option: &str, is_asked: bool) -> Result<()> {
+        if !(is_asked && self.is_picture()) {
+            return Ok(());
+        }
+        Err(Error::new(error_codes::OPTION_WRONG, "drawing an answer")
+            .at_key("-o")
+            .found(format!("a picture of what {option} lists"))
+            .expected(format!("a table, or no {option}")))
+    }
+
     /// True when JSON is asked for, which some commands have more to say in.
     pub(super) fn is_json(&self) -> bool {
         self.named().as_deref() == Some("json")

@@ -74,7 +74,7 @@ impl Pathway {
             shares: SharesRequest {
                 rule: Some(self.rule),
                 cap: Cap::option(self.cap.as_deref())?,
-                ..SharesRequest::of(session.region(&engine)?, self.key, "people-supported".to_owned())
+                ..SharesRequest::of_people(session.region(&engine)?, self.key)
             },
             ways,
             by: self.by.as_deref().map(|text| day("--by", text)).transpose()?,
@@ -134,13 +134,8 @@ impl Pathway {
                 "--way arrivals-and-departures",
             );
         }
-        if self.printing.is_picture() && (self.quarters || self.moves) {
-            return wrong(
-                "-o",
-                "a picture of quarters or moves".to_owned(),
-                "a table, or neither --quarters nor --moves",
-            );
-        }
+        self.printing.refuse_picture("--quarters", self.quarters)?;
+        self.printing.refuse_picture("--moves", self.moves)?;
         Ok(ways)
     }
 }

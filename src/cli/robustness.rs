@@ -37,12 +37,7 @@ pub(super) struct Robustness {
 
 impl Robustness {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        if self.parts && self.printing.is_picture() {
-            return Err(Error::new(error_codes::OPTION_WRONG, "drawing an answer")
-                .at_key("-o")
-                .found("a picture of what --parts lists")
-                .expected("a table, or no --parts"));
-        }
+        self.printing.refuse_picture("--parts", self.parts)?;
         if !(self.concentration > 0.0 && self.concentration <= 1e9) {
             return Err(Error::new(error_codes::OPTION_WRONG, "drawing the weights of a key")
                 .at_key("--concentration")

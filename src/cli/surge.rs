@@ -47,7 +47,7 @@ impl Surge {
         let request = SharesRequest {
             rule: Some(self.rule),
             cap: Cap::option(self.cap.as_deref())?,
-            ..SharesRequest::of(region, String::new(), "people-supported".to_owned())
+            ..SharesRequest::of_people(region, String::new())
         };
         let arrivals = Arrivals { people: self.people, weeks: self.weeks };
         let (listing, unplaced) = engine.surge(&self.key, &request, arrivals)?;

@@ -1,10 +1,10 @@
 //! Analyses: answers of the fair-shares engine as charts and as tables of packs.
 
-use super::answers::{POPULATION, SharesRequest};
+use super::answers::{PEOPLE, POPULATION, SharesRequest};
 use super::charts::source_line;
-use super::facts::without_empty_columns;
+use super::facts::{ACCOMMODATION, without_empty_columns};
 use super::pathway::{MoveCost, PathwayRequest};
-use super::plots::Plot;
+use super::plots::{KIND, Plot};
 use super::{Engine, charts};
 use crate::briefing::Figure as DrawnFigure;
 use crate::catalogue::{Analysis, Ask, Key as FairShareKey, Way};
@@ -14,9 +14,6 @@ use crate::fairshare::{Arrivals, Draws, Inflow};
 use crate::indicator::Key;
 use crate::table::{Listing, Source};
 use std::collections::BTreeSet;
-
-/// What is shared in every analysis: the count that limits are about.
-const MEASURE: &str = "people-supported";
 
 /// An answer: the whole table, and what of it is drawn.
 struct Answered {
@@ -31,12 +28,11 @@ impl Engine {
     ///
     /// Errors: as of the question, `F404` drawing failed.
     pub(super) fn chart_of_analysis(&self, analysis: &Analysis, region: &AreaCode) -> Result<DrawnFigure> {
-        let day = self.newest_day(MEASURE, region)?;
+        let day = self.newest_day(PEOPLE, region)?;
         let answered = self.answered(&analysis.ask, region)?;
         let data = answered.plot.data()?;
-        let kind = chart::find(super::plots::KIND).ok_or_else(|| {
-            Error::new(error_codes::REFERENCE_DANGLING, "drawing an analysis").at_key(super::plots::KIND)
-        })?;
+        let kind = chart::find(KIND)
+            .ok_or_else(|| Error::new(error_codes::REFERENCE_DANGLING, "drawing an analysis").at_key(KIND))?;
         let named = |text: &str| charts::fill(text, &self.named(region), day, &data);
         let sources = self.sources_of_analysis(&analysis.ask, region, day)?;
         Ok(DrawnFigure {
@@ -67,9 +63,7 @@ impl Engine {
     }
 
     fn answered(&self, ask: &Ask, region: &AreaCode) -> Result<Answered> {
-        let shares = |key: &Id| SharesRequest::of(region.clone(), key.to_string(), MEASURE.to_owned());
-        // Quarter by quarter and week by week nothing may be taken back, which largest remainders would.
-        let in_steps = |key: &Id| SharesRequest { rule: Some("sainte-lague".to_owned()), ..shares(key) };
+        let shares = |key: &Id| SharesRequest::of_people(region.clone(), key.to_string());
         let words = |keys: &[Id]| -> Vec<String> { keys.iter().map(ToString::to_string).collect() };
         let (listing, plot, said) = match ask {
             Ask::Keys { keys } => {
@@ -97,7 +91,7 @@ impl Engine {
                     departures_percent: *departures_percent,
                     cost: MoveCost::Distance,
                     ending: None,
-                    shares: in_steps(key),
+                    shares: shares(key).in_steps(),
                 };
                 let answer = self.pathway(&request)?;
                 let plot = Plot::pathway(&answer.areas, ways);
@@ -105,7 +99,7 @@ impl Engine {
             }
             Ask::Surge { keys, people, weeks } => {
                 let arrivals = Arrivals { people: *people, weeks: *weeks };
-                let listing = self.surge(&words(keys), &in_steps(&keys[0]), arrivals)?.0;
+                let listing = self.surge(&words(keys), &shares(&keys[0]).in_steps(), arrivals)?.0;
                 let plot = Plot::surge(&listing, &words(keys));
                 let said = listing.notes[..keys.len()].to_vec();
                 (listing, plot, said)
@@ -121,7 +115,7 @@ impl Engine {
 
     /// The editions behind an analysis: of the count, the residents and everything that its keys and its grant are made of.
     fn sources_of_analysis(&self, ask: &Ask, region: &AreaCode, day: Date) -> Result<Vec<Source>> {
-        let mut ids: Vec<&str> = vec![MEASURE, POPULATION];
+        let mut ids: Vec<&str> = vec![PEOPLE, POPULATION];
         for key in ask.keys() {
             let key: &FairShareKey = self.catalogue.key(key.as_str())?;
             let credits = key.credit.iter().filter_map(|credit| credit.indicator.as_ref());
@@ -130,7 +124,7 @@ impl Engine {
         }
         match ask {
             Ask::Grant { grant } => ids.push(self.catalogue.grant(grant.as_str())?.of.as_str()),
-            Ask::Pathway { .. } => ids.push(super::pathway::ACCOMMODATION),
+            Ask::Pathway { .. } => ids.push(ACCOMMODATION),
             _ => {}
         }
         let mut found: BTreeSet<Source> = BTreeSet::new();

@@ -48,6 +48,16 @@ pub enum Base {
 }
 
 impl SharesRequest {
+    /// The areas of a region beside their shares of the people in asylum support by a key, no places apportioned.
+    pub fn of_people(region: AreaCode, key: String) -> Self {
+        Self::of(region, key, PEOPLE.to_owned())
+    }
+
+    /// The same by a rule that takes nothing back when more come, as week by week and quarter by quarter none may.
+    pub(super) fn in_steps(self) -> Self {
+        Self { rule: Some("sainte-lague".to_owned()), ..self }
+    }
+
     /// The areas of a region beside their shares of a measure by a key, no places apportioned.
     pub fn of(region: AreaCode, key: String, measure: String) -> Self {
         Self {
@@ -285,6 +295,9 @@ fn notes_of(
 
 /// The key that needs no explanation beside its population.
 const POPULATION_KEY: &str = "population";
+
+/// The count that limits and the keyed scheme are about.
+pub(super) const PEOPLE: &str = "people-supported";
 
 /// The indicator that every rate is taken of.
 pub(super) const POPULATION: &str = "resident-population";

@@ -3,19 +3,16 @@
 //! Belongs here: the lines of `fairshares trace shares`, `pathway`, `surge` and `grants`. Does not belong here: formulas, which the answers
 //! themselves have applied.
 
-use super::answers::{POPULATION, SharesAnswer, SharesRequest};
+use super::answers::{PEOPLE, POPULATION, SharesAnswer, SharesRequest};
 use super::pathway::{MoveCost, PathwayRequest};
 use super::trace::unknown;
 use super::{Engine, Way};
 use crate::catalogue::{Combine, Key as FairShareKey, Payment, PaymentKind};
 use crate::domain::{AreaCode, Date, Id, Result, long_date, signed, with_decimals};
-use crate::fairshare::{Arrivals, Share};
+use crate::fairshare::{Adjustment, Arrivals, Share};
 use crate::geography::Area;
 use crate::indicator::Key;
 use crate::table::{Cell, Figure, Listing, columns};
-
-/// What is shared: the count that limits are about.
-const MEASURE: &str = "people-supported";
 
 impl Engine {
     /// The derivation of an answer about fair shares, line by line; `None` where the words ask for something else.
@@ -52,43 +49,42 @@ impl Engine {
         let answer = self.shares(&request)?;
         let key = self.catalogue.key(key)?;
         let (place, share) = place_of(&answer.shares.rows, area)?;
-        let print = |figure: Figure, decimals: usize| printed(figure, decimals);
         let mut lines = vec![
             format!("share of {} ({}) by {}, {}", share.name, share.code, key.id, long_date(answer.as_at)),
-            format!("  fair share = {}%", print(share.fair_share, 4)),
+            format!("  fair share = {}%", printed(share.fair_share, 4)),
             format!(
                 "  due = total × fair share = {} × {}% = {} people",
-                print(answer.shares.total, 0),
-                print(share.fair_share, 4),
-                print(share.due, 1)
+                printed(answer.shares.total, 0),
+                printed(share.fair_share, 4),
+                printed(share.due, 1)
             ),
             format!(
                 "  gap = actual − due = {} − {} = {}",
-                print(share.actual, 0),
-                print(share.due, 1),
+                printed(share.actual, 0),
+                printed(share.due, 1),
                 print_signed(share.gap)
             ),
             format!(
                 "  ratio = 100 · actual / due = {}; location quotient = {}",
-                print(share.ratio, 1),
-                print(share.location_quotient, 3)
+                printed(share.ratio, 1),
+                printed(share.location_quotient, 3)
             ),
         ];
         if let (Some(cap), Some(most), Some(headroom)) = (answer.cap, share.cap, share.headroom) {
             lines.push(format!(
                 "  limit {cap} of {} residents, rounded down = {}; headroom = max(0, limit − actual) = {}",
-                print(share.population, 0),
-                print(most, 0),
-                print(headroom, 0)
+                printed(share.population, 0),
+                printed(most, 0),
+                printed(headroom, 0)
             ));
         }
         self.derive_key(key, &answer, place, &mut lines)?;
-        self.walk_figure(MEASURE, &share.code, answer.as_at, "from ", &mut lines)?;
+        self.walk_figure(PEOPLE, &share.code, answer.as_at, "from ", &mut lines)?;
         if !answer.key.days.keys().any(|id| id.as_str() == POPULATION) {
             self.walk_figure(POPULATION, &share.code, answer.population_as_at, "from ", &mut lines)?;
         }
         let caption = &answer.listing.caption;
-        lines.push(format!("  total: {} people ({caption})", print(answer.shares.total, 0)));
+        lines.push(format!("  total: {} people ({caption})", printed(answer.shares.total, 0)));
         Ok((answer, lines))
     }
 
@@ -101,7 +97,6 @@ impl Engine {
         lines: &mut Vec<String>,
     ) -> Result<()> {
         let (made, code) = (&answer.key, &answer.shares.rows[place].code);
-        let number = plain;
         if let Some((composite, composed)) = &made.composed {
             let formula = match composite.combine {
                 Combine::Equal => "every area alike",
@@ -121,11 +116,11 @@ impl Engine {
                 lines.push(format!(
                     "  part {}, weight {}, {} by {}: figure {} becomes {}, and adds {} percentage points",
                     part.indicator,
-                    number(part.weight),
+                    plain(part.weight),
                     format!("{:?}", part.direction).to_lowercase(),
                     format!("{:?}", part.transform).to_lowercase(),
-                    number(composite.parts[index].figures[place]),
-                    number(transformed.get(index).map_or(f64::NAN, |part| part[place])),
+                    plain(composite.parts[index].figures[place]),
+                    plain(transformed.get(index).map_or(f64::NAN, |part| part[place])),
                     signed(100.0 * composed.of_parts[index][place], 4)
                 ));
                 self.walk_key_figure(&part.indicator, made.days.get(&part.indicator), code, "  figure ", lines)?;
@@ -137,39 +132,10 @@ impl Engine {
                 self.walk_key_figure(indicator, made.days.get(indicator), code, "key figure ", lines)?;
             }
         }
-        self.derive_adjustment(key, answer, place, lines)
-    }
-
-    /// Credits, floors and limits, and what they make of a share.
-    fn derive_adjustment(
-        &self,
-        key: &FairShareKey,
-        answer: &SharesAnswer,
-        place: usize,
-        lines: &mut Vec<String>,
-    ) -> Result<()> {
-        let (made, code) = (&answer.key, &answer.shares.rows[place].code);
-        let number = plain;
-        if let Some(adjustment) = &made.adjustment {
-            let all = Figure::sum(made.figures.iter().copied());
-            let of_key = made.figures[place].combine(all, |own, all| (all > 0.0).then(|| 100.0 * own / all));
-            lines.push(format!(
-                "  due = (total + all credits) × share of the key − own credit = ({} + {}) × {}% − {}, where no floor or limit binds",
-                printed(answer.shares.total, 0),
-                number(adjustment.credits.iter().sum()),
-                printed(of_key, 4),
-                number(adjustment.credits[place])
-            ));
-            lines.push(format!(
-                "  credits, floors and limits: credit {} people of {} in all; held from {}% to {}%",
-                number(adjustment.credits[place]),
-                number(adjustment.credits.iter().sum()),
-                with_decimals(100.0 * adjustment.least[place], 2),
-                with_decimals(100.0 * adjustment.most[place], 2)
-            ));
-            for indicator in key.credit.iter().filter_map(|credit| credit.indicator.as_ref()) {
-                self.walk_key_figure(indicator, made.days.get(indicator), code, "credit for ", lines)?;
-            }
+        let Some(adjustment) = &made.adjustment else { return Ok(()) };
+        lines.extend(adjusted(adjustment, made.shares_percent()[place], answer.shares.total, place));
+        for indicator in key.credit.iter().filter_map(|credit| credit.indicator.as_ref()) {
+            self.walk_key_figure(indicator, made.days.get(indicator), code, "credit for ", lines)?;
         }
         Ok(())
     }
@@ -182,7 +148,7 @@ impl Engine {
         }
         let (answer, mut lines) = self.derive_share(key, area)?;
         let request = PathwayRequest {
-            shares: SharesRequest { rule: Some("sainte-lague".to_owned()), ..self.request_of(key, area)? },
+            shares: self.request_of(key, area)?.in_steps(),
             ways: vec![Way::ArrivalsAndDepartures],
             by: None,
             arrivals: None,
@@ -212,7 +178,7 @@ impl Engine {
     /// What an area takes of a surge, after its share.
     fn derive_surge(&self, key: &str, area: &Area, arrivals: Arrivals) -> Result<Vec<String>> {
         let (answer, mut lines) = self.derive_share(key, area)?;
-        let request = SharesRequest { rule: Some("sainte-lague".to_owned()), ..self.request_of(key, area)? };
+        let request = self.request_of(key, area)?.in_steps();
         let (found, _) = self.surge(&[key.to_owned()], &request, arrivals)?;
         let (_, share) = place_of(&answer.shares.rows, area)?;
         let name = key.replace('-', "_");
@@ -277,7 +243,7 @@ impl Engine {
     fn request_of(&self, key: &str, area: &Area) -> Result<SharesRequest> {
         let region = self.region_of(area)?;
         let regions = region == area.code;
-        Ok(SharesRequest { regions, ..SharesRequest::of(region, key.to_owned(), MEASURE.to_owned()) })
+        Ok(SharesRequest { regions, ..SharesRequest::of_people(region, key.to_owned()) })
     }
 
     fn region_of(&self, area: &Area) -> Result<AreaCode> {
@@ -315,13 +281,30 @@ fn place_of<'s>(rows: &'s [Share], area: &Area) -> Result<(usize, &'s Share)> {
     found.ok_or_else(|| unknown(&[area.name.as_str()]).expected("an area that has a share"))
 }
 
+/// Credits, floors and limits of an area, and what they make of its share by the key.
+fn adjusted(adjustment: &Adjustment, of_key: Figure, total: Figure, place: usize) -> [String; 2] {
+    let (own, all) = (plain(adjustment.credits[place]), plain(adjustment.credits.iter().sum()));
+    [
+        format!(
+            "  due = (total + all credits) × share of the key − own credit = ({} + {all}) × {}% − {own}, where no floor or limit binds",
+            printed(total, 0),
+            printed(of_key, 4)
+        ),
+        format!(
+            "  credits, floors and limits: credit {own} people of {all} in all; held from {}% to {}%",
+            with_decimals(100.0 * adjustment.least[place], 2),
+            with_decimals(100.0 * adjustment.most[place], 2)
+        ),
+    ]
+}
+
 fn rows_of<'l>(listing: &'l Listing, area: &'l AreaCode) -> impl Iterator<Item = &'l Vec<Cell>> {
-    let at = listing.columns.iter().position(|column| column.name == columns::AREA_CODE);
+    let at = listing.column(columns::AREA_CODE);
     listing.rows.iter().filter(move |row| at.is_some_and(|at| row[at].raw() == area.as_str()))
 }
 
 fn printed_cell(listing: &Listing, row: &[Cell], name: &str) -> String {
-    let at = listing.columns.iter().position(|column| column.name == name);
+    let at = listing.column(name);
     at.map_or(String::new(), |at| row[at].print(&listing.columns[at]))
 }
 

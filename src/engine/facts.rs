@@ -1,6 +1,6 @@
 //! The facts of a briefing, gathered from indicators and fair shares.
 
-use super::answers::{POPULATION, SharesAnswer};
+use super::answers::{PEOPLE, POPULATION, SharesAnswer};
 use super::{Engine, SharesRequest};
 use crate::briefing::{AccommodationFact, AreaFact, ChangeFact, Facts, RegionFact};
 use crate::catalogue::{Codelist, Indicator, SeriesBreak};
@@ -10,15 +10,15 @@ use crate::indicator::{Key, inequality};
 use crate::table::{Cell, Column, Figure, Listing, Source, columns};
 use std::collections::BTreeMap;
 
-const PEOPLE: &str = "people-supported";
 /// The key of a fair-shares briefing.
 pub(super) const KEY: &str = "population";
-const ACCOMMODATION: &str = "supported-by-accommodation";
+/// People by type of accommodation.
+pub(super) const ACCOMMODATION: &str = "supported-by-accommodation";
 
 impl Engine {
     /// Every figure that a briefing on fair shares may use. Errors as [`Engine::shares`].
     pub(super) fn facts(&self, region: &Area) -> Result<(Facts, SharesAnswer)> {
-        let answer = self.shares(&SharesRequest::of(region.code.clone(), KEY.to_owned(), PEOPLE.to_owned()))?;
+        let answer = self.shares(&SharesRequest::of_people(region.code.clone(), KEY.to_owned()))?;
         let day = answer.as_at;
         let kingdom = AreaCode::united_kingdom();
         let of_region = |id: &str| self.figure(id, &region.code, day);

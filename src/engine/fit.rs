@@ -116,16 +116,10 @@ fn wrong() -> Error {
 
 /// Reads a table whose last row and column are `total`. Errors with `F303`.
 fn read(inputs: &Inputs) -> Result<Margins> {
-    let unreadable = |line: u64, found: String, expected: &str| {
-        Error::new(error_codes::OPTION_WRONG, "reading a table with its totals")
-            .in_file(&inputs.file)
-            .at_line(usize::try_from(line).unwrap_or(1), 1)
-            .found(found)
-            .expected(expected)
-    };
+    const DOING: &str = "reading a table with its totals";
+    let unreadable = |line: u64, found: String, expected: &str| inputs.wrong(DOING, line, found, expected);
     let shape = "a column of names, a column for each type and a last column `total`; a last row `total`";
-    let mut reader =
-        csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(inputs.text.as_bytes());
+    let mut reader = inputs.reader();
     let header = reader.headers().map_err(|error| unreadable(1, error.to_string(), shape))?.clone();
     let names: Vec<String> = header.iter().map(str::to_owned).collect();
     let [unit, columns @ .., last] = names.as_slice() else {
@@ -136,11 +130,7 @@ fn read(inputs: &Inputs) -> Result<Margins> {
     }
     let mut rows: Vec<(String, Vec<f64>)> = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|error| {
-            let line = error.position().map_or(1, csv::Position::line);
-            unreadable(line, error.to_string(), shape)
-        })?;
-        let line = record.position().map_or(1, csv::Position::line);
+        let (line, record) = inputs.row(record, DOING, shape)?;
         let number = |(at, text): (usize, &str)| {
             // The grand total follows from the others, so it may be left out.
             let is_corner = text.is_empty() && at == columns.len() && record[0].eq_ignore_ascii_case(TOTAL);

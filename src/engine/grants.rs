@@ -1,6 +1,7 @@
 //! Grants as tables: what each authority would be paid by the published rates, beside how many people it has for its size.
 
 use super::Engine;
+use super::answers::PEOPLE;
 use crate::briefing::with_article;
 use crate::catalogue::{Grant, Payment};
 use crate::domain::{AreaCode, Date, Error, Result, Status, Unit, error_codes, long_date, with_decimals};
@@ -104,7 +105,7 @@ impl Engine {
             cells.extend([sum(paid, |paid| paid.people).into(), sum(paid, |paid| paid.pounds).into()]);
         }
         let income = Figure::sum(payments.iter().map(|paid| sum(paid, |paid| paid.pounds)));
-        let supported = self.figure("people-supported", &area.code, day)?;
+        let supported = self.figure(PEOPLE, &area.code, day)?;
         let rate = self.figure("supported-per-10k", &area.code, day)?;
         cells.extend([income.into(), supported.into(), rate.into()]);
         let status = Status::combine(income.status, rate.status);

@@ -66,12 +66,9 @@ impl Engine {
             }
         }
         if answer.key.adjustment.is_some() {
-            let shares = answer.key.figures.iter().copied();
-            let all = Figure::sum(shares.clone());
-            let of_key = shares.map(|share| share.combine(all, |share, all| (all > 0.0).then(|| 100.0 * share / all)));
             let header = "From credits, floors and limits (percentage points)";
             named.push(percent("from_adjustments".to_owned(), header.to_owned()).with_sign());
-            let changed = answer.shares.rows.iter().zip(of_key);
+            let changed = answer.shares.rows.iter().zip(answer.key.shares_percent());
             rows.iter_mut().zip(changed).for_each(|(row, (share, of_key))| {
                 row.push(share.fair_share.combine(of_key, |due, of_key| Some(due - of_key)).into());
             });

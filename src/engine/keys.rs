@@ -64,6 +64,13 @@ impl KeyFigures {
         Ok(adjusted.iter().map(|share| Figure { value: Some((share * PARTS_OF_A_SHARE).round()), status }).collect())
     }
 
+    /// What the key gives each area before credits, floors and limits, in per cent.
+    pub fn shares_percent(&self) -> Vec<Figure> {
+        let all = Figure::sum(self.figures.iter().copied());
+        let share = |own: &Figure| own.combine(all, |own, all| (all > 0.0).then(|| 100.0 * own / all));
+        self.figures.iter().map(share).collect()
+    }
+
     /// The shares of so many people that credits, floors and limits leave.
     pub fn adjusted(&self, shares: Vec<f64>, people: f64) -> Option<Vec<f64>> {
         match &self.adjustment {

@@ -1,7 +1,7 @@
 //! Briefing packs: facts, charts and prose into finished files.
 
-use super::answers::POPULATION;
-use super::facts::{KEY, USED};
+use super::answers::{PEOPLE, POPULATION};
+use super::facts::{ACCOMMODATION, KEY, USED};
 use super::{Engine, ShowRequest};
 use crate::briefing::{Document, Drawn, Figure, fill};
 use crate::domain::{AreaCode, Date, Error, Result, error_codes, long_date};
@@ -102,7 +102,7 @@ impl Engine {
             "supported-per-10k",
             "supported-location-quotient",
             "supported-share-of-uk",
-            "supported-by-accommodation",
+            ACCOMMODATION,
             "supported-by-section",
         ] {
             let indicator = self.catalogue.indicator(id)?;
@@ -169,7 +169,7 @@ impl Engine {
     /// The name of a pack's folder: pack, region and the day of the figures, so that packs never overwrite each other.
     pub fn pack_folder(&self, request: &PackRequest) -> Result<String> {
         let region = self.geography.get(&request.region)?;
-        let day = self.newest_day("people-supported", &request.region)?;
+        let day = self.newest_day(PEOPLE, &request.region)?;
         let name = region.name.to_lowercase().replace(' ', "-");
         Ok(format!("{}-{name}-{day}", request.pack))
     }

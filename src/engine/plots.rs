@@ -31,7 +31,7 @@ impl Plot {
 
     /// One key: what is there, and what it makes due; the actual number alone where nothing is due.
     pub fn shares(listing: &Listing) -> Self {
-        let at = listing.columns.iter().position(|column| column.name == "due");
+        let at = listing.column("due");
         let is_due = at.is_some_and(|at| listing.rows.iter().any(|row| row[at].figure().value.is_some()));
         let marks = if is_due { vec!["actual", "due"] } else { vec!["actual"] };
         Self::of(listing, marks.into_iter().map(str::to_owned).collect(), "People", Unit::People)
@@ -67,7 +67,7 @@ impl Plot {
 
     /// Pathways: people now and at the end of each way; of a single way that does not get there, what is due too.
     pub fn pathway(listing: &Listing, ways: &[Way]) -> Self {
-        let at = |name: &str| listing.columns.iter().position(|column| column.name == name).unwrap_or_default();
+        let at = |name: &str| listing.column(name).unwrap_or_default();
         let (code, name, now) = (at(columns::AREA_CODE), at(columns::AREA_NAME), at("people"));
         let ways: Vec<Way> = Way::ALL.into_iter().filter(|way| ways.contains(way)).collect();
         let mut named: Vec<Column> = [code, name, now].map(|column| listing.columns[column].clone()).to_vec();
@@ -109,25 +109,25 @@ impl Plot {
     ///
     /// Errors: `F304` for a table of which no figure that is drawn is known.
     pub(super) fn data(&self) -> Result<ChartData> {
-        let at = |name: &str| self.listing.columns.iter().position(|column| column.name == name);
-        let label = |name: &String| {
-            let header = at(name).map_or(name.clone(), |column| self.listing.columns[column].header.clone());
-            MarkLabel { column: name.clone(), label: header }
+        let at = |name: &str| self.listing.column(name);
+        let label = |name: &str| {
+            let header = at(name).map_or(name.to_owned(), |column| self.listing.columns[column].header.clone());
+            MarkLabel { column: name.to_owned(), label: header }
         };
         let mut data = ChartData::new(&self.listing.caption, self.value_label, self.unit);
-        data.marks = self.marks.iter().map(label).collect();
+        data.marks = self.marks.iter().map(|name| label(name)).collect();
         data.band = self.band.map(|(said, [low, high])| {
-            let (low, high) = (label(&low.to_owned()), label(&high.to_owned()));
+            let (low, high) = (label(low), label(high));
             BandLabel { label: said.to_owned(), low, high }
         });
         for row in &self.listing.rows {
-            let figure = |name: &String| {
+            let figure = |name: &str| {
                 at(name).map_or(Figure::missing(crate::domain::Status::NotApplicable), |column| row[column].figure())
             };
             let text = |name: &str| at(name).map_or(String::new(), |column| row[column].raw());
-            let marks: Vec<Figure> = self.marks.iter().map(figure).collect();
+            let marks: Vec<Figure> = self.marks.iter().map(|name| figure(name)).collect();
             data.items.push(Item {
-                band: self.band.map(|(_, [low, high])| (figure(&low.to_owned()), figure(&high.to_owned()))),
+                band: self.band.map(|(_, [low, high])| (figure(low), figure(high))),
                 marks: marks.clone(),
                 ..Item::of(AreaCode::new(&text(columns::AREA_CODE))?, &text(columns::AREA_NAME), marks[0])
             });

@@ -2,14 +2,13 @@
 //!
 //! Belongs here: a key without areas, counts and limits. Does not belong here: the authorities of the United Kingdom (`keys.rs`).
 
-use super::Engine;
 use super::keys::{PARTS_OF_A_SHARE, of_part};
+use super::{Engine, Inputs};
 use crate::catalogue::{Key, PublishedShares};
 use crate::domain::{Error, Result, Unit, error_codes, with_decimals};
 use crate::fairshare::{Adjustment, Claim, Composite, PartFigures, Request, Ties, as_f64, rule};
 use crate::table::{Cell, Column, Listing};
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// The name of the column that names units, and of that with people who count as hosted.
 const UNIT: &str = "unit";
@@ -18,26 +17,6 @@ const CREDIT: &str = "credit";
 /// More people than this are not counted exactly, and more units than this take minutes.
 const LARGEST: f64 = 1e15;
 const MOST_UNITS: usize = 5_000;
-
-/// A table that somebody else has, as CSV with a header.
-#[derive(Debug, Clone)]
-pub struct Inputs {
-    /// What to call it in errors.
-    pub file: String,
-    /// Its text.
-    pub text: String,
-}
-
-impl Inputs {
-    /// Reads a file of the user. Errors with `F401`.
-    pub fn read(path: &Path) -> Result<Self> {
-        let file = path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            Error::new(error_codes::FILE_INACCESSIBLE, "reading a table").in_file(&file).found(error.to_string())
-        })?;
-        Ok(Self { file, text })
-    }
-}
 
 /// What a key gives units.
 struct Given {
@@ -65,7 +44,8 @@ impl Engine {
         Ok(listing)
     }
 
-    /// A key on a table of inputs (`unit`, a column for each indicator of the key, and `credit` where there is one): the share of every unit and what comes from each part, and whole places by a rule.
+    /// A key on a table of inputs (`unit`, a column for each indicator of the key, and `credit` where there is one): the share of every
+    /// unit and what comes from each part, and whole places by a rule.
     ///
     /// Errors: as there; `F303` for a table that cannot be read, with its line.
     pub fn key_on_inputs(
@@ -154,43 +134,29 @@ fn needed(key: &Key) -> Vec<&str> {
 
 /// Reads a table of inputs; every figure has to be there. Errors with `F303`.
 fn read(key: &Key, inputs: &Inputs) -> Result<Table> {
-    let wrong = |line: u64, found: String, expected: String| {
-        Error::new(error_codes::OPTION_WRONG, "reading the inputs of a key")
-            .in_file(&inputs.file)
-            .at_line(usize::try_from(line).unwrap_or(1), 1)
-            .found(found)
-            .expected(expected)
-    };
+    const DOING: &str = "reading the inputs of a key";
+    let wrong = |line: u64, found: String, expected: &str| inputs.wrong(DOING, line, found, expected);
     let names: Vec<&str> = std::iter::once(UNIT).chain(needed(key)).collect();
-    let header_expected = || format!("the columns {}, each once, and {CREDIT} where there is one", names.join(", "));
-    let mut reader =
-        csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(inputs.text.as_bytes());
-    let header = reader.headers().map_err(|error| wrong(1, error.to_string(), header_expected()))?.clone();
+    let header_expected = format!("the columns {}, each once, and {CREDIT} where there is one", names.join(", "));
+    let mut reader = inputs.reader();
+    let header = reader.headers().map_err(|error| wrong(1, error.to_string(), &header_expected))?.clone();
     let strange = header.iter().find(|name| *name != UNIT && *name != CREDIT && !needed(key).contains(name));
     if let Some(name) = strange {
-        return Err(wrong(1, format!("the column {name:?}"), header_expected()));
+        return Err(wrong(1, format!("the column {name:?}"), &header_expected));
     }
     if let Some(name) = names.iter().find(|name| !header.iter().any(|held| held == **name)) {
-        return Err(wrong(1, format!("no column {name:?}"), header_expected()));
+        return Err(wrong(1, format!("no column {name:?}"), &header_expected));
     }
     if let Some(name) = header.iter().find(|name| header.iter().filter(|other| other == name).count() > 1) {
-        return Err(wrong(1, format!("the column {name:?} twice"), header_expected()));
+        return Err(wrong(1, format!("the column {name:?} twice"), &header_expected));
     }
     let mut table = Table { units: Vec::new(), columns: BTreeMap::new() };
     for record in reader.records() {
-        let record = record.map_err(|error| {
-            let line = error.position().map_or(1, csv::Position::line);
-            wrong(line, error.to_string(), header_expected())
-        })?;
-        let line = record.position().map_or(1, csv::Position::line);
+        let (line, record) = inputs.row(record, DOING, &header_expected)?;
         for (name, text) in header.iter().zip(&record) {
             if name == UNIT {
                 if text.is_empty() || table.units.iter().any(|unit| unit == text) {
-                    return Err(wrong(
-                        line,
-                        format!("the unit {text:?}"),
-                        "a name of its own for each unit".to_owned(),
-                    ));
+                    return Err(wrong(line, format!("the unit {text:?}"), "a name of its own for each unit"));
                 }
                 table.units.push(text.to_owned());
                 continue;
@@ -198,16 +164,16 @@ fn read(key: &Key, inputs: &Inputs) -> Result<Table> {
             let number = text.parse::<f64>().ok().filter(|number| (0.0..=LARGEST).contains(number));
             let number = number.ok_or_else(|| {
                 let expected = "a number from 0 to 1e15: a key divides among units that all have one";
-                wrong(line, format!("{text:?} in {name}"), expected.to_owned())
+                wrong(line, format!("{text:?} in {name}"), expected)
             })?;
             table.columns.entry(name.to_owned()).or_default().push(number);
         }
     }
     if table.units.len() > MOST_UNITS {
-        return Err(wrong(1, format!("{} units", table.units.len()), format!("at most {MOST_UNITS}")));
+        return Err(wrong(1, format!("{} units", table.units.len()), &format!("at most {MOST_UNITS}")));
     }
     if table.units.is_empty() {
-        return Err(wrong(1, "no unit".to_owned(), "a line for each unit below the header".to_owned()));
+        return Err(wrong(1, "no unit".to_owned(), "a line for each unit below the header"));
     }
     Ok(table)
 }

@@ -65,7 +65,8 @@ pub struct Robustness {
 ///
 /// # Inputs and units
 /// `errors`: of the figures of parts and base. `actual`: the share of people that each area has. `adjusted`: applied to the shares of every
-/// draw, not to the indices, which are of the key alone. Result: fractions of the whole; ranks; indices from 0 to 1, but for the error of the draws, which falls with their root.
+/// draw, not to the indices, which are of the key alone. Result: fractions of the whole; ranks; indices from 0 to 1, but for the error of
+/// the draws, which falls with their root.
 ///
 /// # Missing and out of range
 /// `None` where the key itself has no shares, without draws or parts, and for a concentration that is not above 0. Indices are 0 where no

@@ -110,7 +110,7 @@ fn table(listing: &Listing, id: &str, caption: &str) -> Value {
         Value::from_iter(cells)
     });
     // The row is named by the area where there is one, else by the first column.
-    let named = listing.columns.iter().position(|column| column.name == crate::table::columns::AREA_NAME);
+    let named = listing.column(crate::table::columns::AREA_NAME);
     context! {
         id,
         caption,

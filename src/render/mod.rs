@@ -60,7 +60,7 @@ pub trait ListingFormat: Sync {
 
 /// The formats of documents, in the order they are written.
 pub static DOCUMENT_FORMATS: &[&dyn DocumentFormat] =
-    &[&html::Html, &pdf::Pdf, &workbook::Xlsx, &workbook::Ods, &csv::CsvFolder, &markdown::Markdown];
+    &[&html::Html, &pdf::Pdf, &workbook::XLSX, &workbook::ODS, &csv::CsvFolder, &markdown::Markdown];
 
 /// The formats of listings.
 pub static LISTING_FORMATS: &[&dyn ListingFormat] = &[
@@ -70,8 +70,8 @@ pub static LISTING_FORMATS: &[&dyn ListingFormat] = &[
     &markdown::Markdown,
     &frame::Parquet,
     &frame::Arrow,
-    &workbook::Xlsx,
-    &workbook::Ods,
+    &workbook::XLSX,
+    &workbook::ODS,
 ];
 
 /// The document format of that name, or `F303`.

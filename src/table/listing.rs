@@ -148,6 +148,11 @@ impl From<&str> for Cell {
 }
 
 impl Listing {
+    /// The position of the column of that name.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == name)
+    }
+
     /// The same table with these of its columns, by their positions.
     pub fn with_columns(&self, kept: &[usize]) -> Self {
         Self {

@@ -5,6 +5,7 @@ mod turnover;
 
 use super::Engine;
 use super::answers::{SharesAnswer, SharesRequest};
+use super::facts::ACCOMMODATION;
 use crate::catalogue::Way;
 use crate::domain::{AreaCode, Date, Error, Result, Status, error_codes, long_date};
 use crate::fairshare::{
@@ -63,6 +64,8 @@ struct Plan<'a> {
     request: &'a PathwayRequest,
     answer: SharesAnswer,
     start: Start,
+    /// What each area is due of the people who are there now.
+    due_now: Vec<u64>,
     rule: &'static dyn Rule,
     /// The last days of the quarters.
     quarters: Vec<Date>,
@@ -93,8 +96,7 @@ struct Ended {
 /// The target of the calendar that ends a pathway when no day is asked for.
 const DEFAULT_TARGET: &str = "accommodation-contracts-end";
 
-/// The published indicator of people by accommodation.
-pub(super) const ACCOMMODATION: &str = "supported-by-accommodation";
+/// The codelist of types of accommodation, and two of its codes.
 const ACCOMMODATION_TYPES: &str = "accommodation";
 const HOTELS: &str = "contingency-hotel";
 const CONTINGENCY: &str = "contingency";
@@ -109,13 +111,14 @@ impl Engine {
         let found: Vec<Found> = request.ways.iter().map(|way| self.follow(&plan, *way)).collect::<Result<_>>()?;
         let waits = |found: &Found| found.steps.last().is_some_and(|last| last.waiting > 0);
         let unmet = found.iter().any(|one| waits(one) || tables::unmet(&plan, one).is_some());
-        let areas = self.pathway_areas(&plan, &found);
+        let outcomes: Vec<String> = found.iter().filter_map(|one| tables::outcome(&plan, one)).collect();
+        let areas = self.pathway_areas(&plan, &found, &outcomes);
         Ok(PathwayAnswer {
             quarters: self.pathway_quarters(&plan, &found, &areas.notes),
             moves: self.pathway_moves(&plan, &found, &areas.notes),
             areas,
             unmet,
-            outcomes: found.iter().filter_map(|one| tables::outcome(&plan, one)).collect(),
+            outcomes,
         })
     }
 
@@ -136,10 +139,14 @@ impl Engine {
             None => self.catalogue.calendar.target(DEFAULT_TARGET)?,
         };
         let codes: Vec<AreaCode> = rows.iter().map(|row| row.code.clone()).collect();
+        let rule = rule(answer.rule)?;
+        let all = start.people.iter().sum();
+        let due_now = due(&start, all, rule).map_err(|refused| refused.error(|at| rows[at].name.clone()))?;
         Ok(Plan {
             quarters: quarters(answer.as_at, by)?,
             ended: self.ended(request.ending.as_deref(), &codes, answer.as_at)?,
-            rule: rule(answer.rule)?,
+            due_now,
+            rule,
             request,
             answer,
             start,
@@ -151,8 +158,7 @@ impl Engine {
         let refused = |refused: crate::fairshare::Refused| refused.error(|at| plan.answer.shares.rows[at].name.clone());
         let quarters = u32::try_from(plan.quarters.len()).unwrap_or(u32::MAX);
         if way == Way::Moves {
-            let target = due(&plan.start, plan.start.people.iter().sum(), plan.rule).map_err(refused)?;
-            let moves = self.moves(plan, &target)?;
+            let moves = self.moves(plan, &plan.due_now)?;
             let steps = by_moves(&plan.start, &moves, quarters, plan.rule).map_err(refused)?;
             let assumed = "nobody comes or leaves; people are moved, as few as possible, evenly over the quarters";
             return Ok(Found { way, steps, moves, assumed: assumed.to_owned() });

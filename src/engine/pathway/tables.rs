@@ -5,7 +5,7 @@ use crate::catalogue::Way;
 use crate::domain::{Status, Unit, counted, counted_people, long_date, percent, signed, with_decimals};
 use crate::engine::Engine;
 use crate::engine::key_tables::add_new;
-use crate::fairshare::{Inflow, Step, as_f64, departures_needed_percent, due};
+use crate::fairshare::{Inflow, Step, above, as_f64, departures_needed_percent};
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
 /// A table's cells for one area: what it has of a number that is known.
@@ -53,7 +53,7 @@ impl Plan<'_> {
 
 impl Engine {
     /// Each area at the start and at the end, by way.
-    pub(super) fn pathway_areas(&self, plan: &Plan<'_>, found: &[Found]) -> Listing {
+    pub(super) fn pathway_areas(&self, plan: &Plan<'_>, found: &[Found], outcomes: &[String]) -> Listing {
         let (title, day) = (&plan.ended.title, plan.ended.day.map_or(String::new(), long_date));
         let mut named = area_columns(Column::text("way", "Way"));
         named.extend([
@@ -104,7 +104,7 @@ impl Engine {
             plan.by(),
             self.named(&plan.request.shares.region)
         );
-        Listing { caption, columns: named, rows, notes: self.pathway_notes(plan, found) }
+        Listing { caption, columns: named, rows, notes: self.pathway_notes(plan, found, outcomes) }
     }
 
     /// Each area in each quarter, by way.
@@ -180,11 +180,10 @@ impl Engine {
     }
 
     /// What the pathways say, and on what they rest.
-    fn pathway_notes(&self, plan: &Plan<'_>, found: &[Found]) -> Vec<String> {
-        let mut notes: Vec<String> = found.iter().filter_map(|one| outcome(plan, one)).collect();
-        let present = due(&plan.start, plan.start.people.iter().sum(), plan.rule).unwrap_or_default();
+    fn pathway_notes(&self, plan: &Plan<'_>, found: &[Found], outcomes: &[String]) -> Vec<String> {
+        let mut notes = outcomes.to_vec();
         let quarters = u32::try_from(plan.quarters.len()).unwrap_or(u32::MAX);
-        let needed = departures_needed_percent(&plan.start.people, &present, quarters);
+        let needed = departures_needed_percent(&plan.start.people, &plan.due_now, quarters);
         if found.iter().any(|one| one.way == Way::ArrivalsAndDepartures) {
             notes.push(format!(
                 "For no area to be above its present due by then without moves, {}% of the people in each would have to leave each quarter, \
@@ -253,8 +252,7 @@ pub(super) fn outcome(plan: &Plan<'_>, one: &Found) -> Option<String> {
     let last = one.steps.last()?;
     let total = |people: &[u64]| people.iter().sum::<u64>();
     let part = |above: u64, all: u64| percent(100.0 * as_f64(above) / as_f64(all.max(1)));
-    let first = due(&plan.start, total(&plan.start.people), plan.rule).unwrap_or_default();
-    let at_first = crate::fairshare::above(&plan.start.people, &first);
+    let at_first = above(&plan.start.people, &plan.due_now);
     let moved: u64 = one.moves.iter().map(|m| m.people).sum();
     let change = as_f64(total(&last.people)) - as_f64(total(&plan.start.people));
     let mut said = format!(

@@ -13,12 +13,47 @@ mod ods;
 mod tables;
 mod xlsx;
 
-pub use ods::Ods;
-pub use xlsx::Xlsx;
-
 use crate::briefing::{Block, Document, Inline, Line, UNDATED};
+use crate::domain::Result;
+use crate::render::{DocumentFormat, ListingFormat};
 use crate::table::{Listing, Source};
 use tables::{Notes, table_of};
+
+/// A format of spreadsheets, for documents and for listings.
+pub struct Spreadsheet {
+    id: &'static str,
+    bytes: fn(&Workbook) -> Result<Vec<u8>>,
+}
+
+/// Office Open XML spreadsheet.
+pub static XLSX: Spreadsheet = Spreadsheet { id: "xlsx", bytes: xlsx::bytes };
+
+/// OpenDocument spreadsheet.
+pub static ODS: Spreadsheet = Spreadsheet { id: "ods", bytes: ods::bytes };
+
+impl DocumentFormat for Spreadsheet {
+    fn id(&self) -> &'static str {
+        self.id
+    }
+
+    fn render(&self, document: &Document) -> Result<Vec<u8>> {
+        (self.bytes)(&Workbook::of_document(document))
+    }
+}
+
+impl ListingFormat for Spreadsheet {
+    fn id(&self) -> &'static str {
+        self.id
+    }
+
+    fn render(&self, listing: &Listing) -> Result<Vec<u8>> {
+        (self.bytes)(&Workbook::of_listing(listing))
+    }
+
+    fn is_text(&self) -> bool {
+        false
+    }
+}
 
 /// A workbook.
 pub(super) struct Workbook {

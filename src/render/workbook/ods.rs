@@ -4,19 +4,13 @@
 //! template's automatic escaping.
 
 use super::{Sheet, SheetCell, Text, Workbook};
-use crate::briefing::Document;
 use crate::domain::{Error, Result, error_codes, with_decimals};
-use crate::render::{DocumentFormat, ListingFormat};
-use crate::table::Listing;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, Value, context};
 use std::collections::BTreeSet;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
-
-/// OpenDocument spreadsheet.
-pub struct Ods;
 
 const CONTENT: &str = include_str!("../templates/ods-content.xml");
 const MIME: &str = "application/vnd.oasis.opendocument.spreadsheet";
@@ -52,35 +46,11 @@ const META: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 </office:document-meta>
 "#;
 
-impl DocumentFormat for Ods {
-    fn id(&self) -> &'static str {
-        "ods"
-    }
-
-    fn render(&self, document: &Document) -> Result<Vec<u8>> {
-        bytes(&Workbook::of_document(document))
-    }
-}
-
-impl ListingFormat for Ods {
-    fn id(&self) -> &'static str {
-        "ods"
-    }
-
-    fn render(&self, listing: &Listing) -> Result<Vec<u8>> {
-        bytes(&Workbook::of_listing(listing))
-    }
-
-    fn is_text(&self) -> bool {
-        false
-    }
-}
-
 fn failed(found: impl ToString) -> Error {
     Error::new(error_codes::DRAWING_FAILED, "writing an OpenDocument spreadsheet").found(found.to_string())
 }
 
-fn bytes(workbook: &Workbook) -> Result<Vec<u8>> {
+pub(super) fn bytes(workbook: &Workbook) -> Result<Vec<u8>> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(failed)?;

@@ -1,41 +1,11 @@
-//! Excel workbooks (.xlsx).
+//! Excel workbooks (.xlsx): Office Open XML.
 
 use super::{Sheet, SheetCell, Table, Text, Workbook};
-use crate::briefing::Document;
 use crate::domain::{Error, Result, error_codes};
-use crate::render::{DocumentFormat, ListingFormat};
-use crate::table::Listing;
 use rust_xlsxwriter as excel;
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatUnderline, TableColumn, TableStyle, Url, XlsxError,
 };
-
-/// Office Open XML spreadsheet.
-pub struct Xlsx;
-
-impl DocumentFormat for Xlsx {
-    fn id(&self) -> &'static str {
-        "xlsx"
-    }
-
-    fn render(&self, document: &Document) -> Result<Vec<u8>> {
-        bytes(&Workbook::of_document(document))
-    }
-}
-
-impl ListingFormat for Xlsx {
-    fn id(&self) -> &'static str {
-        "xlsx"
-    }
-
-    fn render(&self, listing: &Listing) -> Result<Vec<u8>> {
-        bytes(&Workbook::of_listing(listing))
-    }
-
-    fn is_text(&self) -> bool {
-        false
-    }
-}
 
 /// Blue with a contrast of 9.4 : 1 on white, as links have it.
 const LINK: Color = Color::RGB(0x0000EE);
@@ -43,7 +13,7 @@ const LINK: Color = Color::RGB(0x0000EE);
 /// Width of a sheet of text, in characters.
 const TEXT_WIDTH: f64 = 100.0;
 
-fn bytes(workbook: &Workbook) -> Result<Vec<u8>> {
+pub(super) fn bytes(workbook: &Workbook) -> Result<Vec<u8>> {
     written(workbook)
         .map_err(|error| Error::new(error_codes::DRAWING_FAILED, "writing an Excel workbook").found(error.to_string()))
 }
