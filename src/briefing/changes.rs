@@ -16,12 +16,39 @@ pub struct MovedFact {
     pub area: String,
     /// The unit.
     pub unit: Unit,
-    /// The newest figure before, with its period.
-    pub before: Option<(Period, Figure)>,
+    /// The newest figure before.
+    pub before: Option<Earlier>,
     /// The newest figure now, with its period.
     pub now: (Period, Figure),
-    /// What divides the two, where they are not counted alike.
+}
+
+/// An earlier figure that one is compared with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Earlier {
+    /// Its period.
+    pub period: Period,
+    /// The figure.
+    pub figure: Figure,
+    /// What divides it from the one that it is compared with, where they are not counted alike.
     pub divided: Option<String>,
+    /// Why a difference between the two may be none, where their intervals overlap.
+    pub margin: Option<Margin>,
+}
+
+impl Earlier {
+    /// True for the same stretch of time a year before another, whatever the length of months.
+    pub(super) fn is_a_year_before(&self, period: Period) -> bool {
+        (period.end - self.period.end).get_days().abs_diff(365) <= 3
+    }
+}
+
+/// Why a difference between two figures may be none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Margin {
+    /// The publisher rounds them.
+    Rounding,
+    /// They are estimates with intervals, or counts with intervals of chance.
+    Interval,
 }
 
 /// A figure about the same time, area and category, before and after.
@@ -52,8 +79,8 @@ impl RevisedFact {
             "{} {} from {} to {}{}",
             with_article(&self.of),
             at(self.period),
-            printed(self.old, self.unit),
-            printed(self.new, self.unit),
+            printed(self.old, self.unit, ""),
+            printed(self.new, self.unit, ""),
             change.unwrap_or_default()
         )
     }
@@ -65,27 +92,46 @@ impl RevisedFact {
 pub fn headline(fact: &MovedFact) -> Option<String> {
     let (period, figure) = fact.now;
     let subject = format!("{}, {}", fact.title, with_article(&fact.area));
-    let level = format!("{} {}", printed(figure, fact.unit), at(period));
-    let Some((earlier, before)) = fact.before else {
-        return Some(format!("{subject}: {level}. Nothing was held before."));
+    let level = format!("{} {}", printed(figure, fact.unit, &fact.title), at(period));
+    let Some(before) = &fact.before else {
+        return Some(format!("{subject}: {level}. No earlier figure is held."));
     };
-    if earlier == period {
+    if before.period == period {
         return None;
     }
-    let since = format!("{} {}", printed(before, fact.unit), at(earlier));
-    let (Some(new), Some(old)) = (figure.value, before.value) else {
-        return Some(format!("{subject}: {level}, after {since}."));
-    };
-    let moved = moved_by(new - old, old, fact.unit);
-    let mut sentence = match moved.strip_prefix("did not change") {
-        Some("") => format!("{subject}: {level}, the same as {}", at(earlier)),
-        Some(beyond) => format!("{subject}: {level}, no change{beyond} from {since}"),
-        None => format!("{subject}: {moved} to {level}, from {since}"),
-    };
-    if let Some(divided) = &fact.divided {
-        sentence.push_str(&format!("; the two are not counted alike ({divided})"));
+    let moved = moved_to(fact.now, before, fact.unit, &fact.title);
+    Some(match moved.split_once(", from ") {
+        Some((moved, from)) if moved.starts_with("rose") || moved.starts_with("fell") => {
+            format!("{subject}: {moved} to {level}, from {from}.")
+        }
+        _ => format!("{subject}: {level}, {moved}."),
+    })
+}
+
+/// How a figure moved from an earlier one: `rose by 204 (20.4%), from 1,000 at 30 June 2025`, `the same as at …`, `no change beyond
+/// rounding from …`, `after suppressed at …`.
+///
+/// Where the two have intervals that overlap, that stands behind the number, because the difference may be none.
+pub(super) fn moved_to((period, figure): (Period, Figure), before: &Earlier, unit: Unit, title: &str) -> String {
+    let since = format!("{} {}", printed(before.figure, unit, title), at(before.period));
+    let (Some(new), Some(old)) = (figure.value, before.figure.value) else { return format!("after {since}") };
+    if !before.period.is_as_long_as(period) {
+        return format!("after {since}, a period of another length");
     }
-    Some(sentence + ".")
+    let moved = moved_by(new - old, old, unit);
+    let mut said = match (moved.strip_prefix("did not change"), before.margin) {
+        (Some(""), _) => format!("the same as {}", at(before.period)),
+        (Some(beyond), _) => format!("no change{beyond} from {since}"),
+        (None, Some(Margin::Rounding)) => format!("no change beyond the publisher's rounding from {since}"),
+        (None, Some(Margin::Interval)) => {
+            format!("{moved}, from {since}; the 95% intervals of the two overlap, so it may be chance")
+        }
+        (None, None) => format!("{moved}, from {since}"),
+    };
+    if let Some(divided) = &before.divided {
+        said.push_str(&format!("; the two are not counted alike ({divided})"));
+    }
+    said
 }
 
 /// Which earlier figures were revised, and by how much; `None` when there was nothing to compare.
@@ -111,27 +157,30 @@ fn size(fact: &RevisedFact) -> f64 {
     fact.change().map_or(f64::INFINITY, f64::abs)
 }
 
-fn printed(figure: Figure, unit: Unit) -> String {
+/// A figure with its unit, which is left out where the title has said it; what it is not is said in words.
+pub(super) fn printed(figure: Figure, unit: Unit, title: &str) -> String {
     let Some(value) = figure.value else {
         return figure.status.unwrap_or(Status::NotAvailable).label().to_owned();
     };
     let number = with_decimals(value, unit.decimals());
-    let remark = figure.status.map(|status| format!(" {}", status.symbol())).unwrap_or_default();
+    let remark = figure.status.map(|status| format!(" ({})", status.label())).unwrap_or_default();
     let text = match unit {
         Unit::People | Unit::Events | Unit::Households | Unit::Dwellings | Unit::Ratio | Unit::Score | Unit::Rank => {
             number
         }
         Unit::Percent => format!("{number}%"),
         Unit::Pounds => format!("£{number}"),
+        other if title.to_lowercase().contains(&other.label().to_lowercase()) => number,
         other => format!("{number} {}", other.label()),
     };
     text + &remark
 }
 
-/// `at 31 December 2025`, `in the year to 30 June 2023`, `in the three months to …`, else both days.
-fn at(period: Period) -> String {
+/// `at 31 December 2025`, `in the year to 30 June 2023`, `in the three months to …`, `in the seven days to …`, else both days.
+pub(super) fn at(period: Period) -> String {
     match period.days() {
         0 => format!("at {period}"),
+        6 => format!("in the seven days to {}", long_date(period.end)),
         89..=92 => format!("in the three months to {}", long_date(period.end)),
         364..=366 => format!("in the year to {}", long_date(period.end)),
         _ => format!("from {period}"),
@@ -140,20 +189,31 @@ fn at(period: Period) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{MovedFact, RevisedFact, headline, revised};
+    use super::{Earlier, Margin, MovedFact, RevisedFact, headline, revised};
     use crate::domain::{Period, Status, Unit};
     use crate::table::Figure;
     use jiff::civil::date;
 
     fn fact(before: Option<(i8, Figure)>, now: Figure, unit: Unit) -> MovedFact {
+        let earlier = |(month, figure)| Earlier {
+            period: Period::day(date(2025, month, 30)),
+            figure,
+            divided: None,
+            margin: None,
+        };
         MovedFact {
             title: "People supported".to_owned(),
             area: "North West".to_owned(),
             unit,
-            before: before.map(|(month, figure)| (Period::day(date(2025, month, 30)), figure)),
+            before: before.map(earlier),
             now: (Period::day(date(2025, 9, 30)), now),
-            divided: None,
         }
+    }
+
+    fn with(fact: &MovedFact, change: impl Fn(&mut Earlier)) -> MovedFact {
+        let mut fact = fact.clone();
+        fact.before.as_mut().into_iter().for_each(change);
+        fact
     }
 
     #[test]
@@ -179,17 +239,31 @@ mod tests {
         assert!(said(&points).contains("rose by 1.5 percentage points to 16.5%"), "{}", said(&points));
         let gone = fact(Some((6, Figure::of(7.0))), Figure::missing(Status::Suppressed), Unit::People);
         assert!(said(&gone).contains("suppressed at 30 September 2025, after 7 at 30 June 2025"), "{}", said(&gone));
-        assert!(said(&fact(None, Figure::of(1.0), Unit::People)).contains("Nothing was held before"));
+        assert!(said(&fact(None, Figure::of(1.0), Unit::People)).contains("No earlier figure is held"));
         assert_eq!(headline(&fact(Some((9, Figure::of(7.0))), Figure::of(8.0), Unit::People)), None, "a revision");
         let year = |end| Period { start: date(end - 1, 7, 1), end: date(end, 6, 30) };
-        let flow = MovedFact {
-            before: Some((year(2023), Figure::of(95.0))),
-            now: (year(2024), Figure::of(100.0)),
-            ..rose.clone()
-        };
+        let of_year = |period| with(&rose, |before| (before.period, before.figure) = (period, Figure::of(95.0)));
+        let flow = MovedFact { now: (year(2024), Figure::of(100.0)), ..of_year(year(2023)) };
         assert!(said(&flow).contains("to 100 in the year to 30 June 2024, from 95 in the year to 30 June 2023."));
-        let divided = MovedFact { divided: Some("section 98 counted".to_owned()), ..rose };
+        let longer = MovedFact { now: (Period::day(date(2024, 6, 30)), Figure::of(100.0)), ..of_year(year(2023)) };
+        assert!(said(&longer).ends_with("a period of another length."), "{}", said(&longer));
+        let divided = with(&rose, |before| before.divided = Some("section 98 counted".to_owned()));
         assert!(said(&divided).ends_with("; the two are not counted alike (section 98 counted)."));
+    }
+
+    #[test]
+    fn a_difference_that_may_be_none_is_not_told_as_one() {
+        let rose = fact(Some((6, Figure::of(1000.0))), Figure::of(1010.0), Unit::People);
+        let said = |margin| headline(&with(&rose, |before| before.margin = margin)).unwrap_or_default();
+        assert!(said(None).contains("rose by 10 (1.0%) to 1,010"));
+        assert!(said(Some(Margin::Rounding)).ends_with(
+            "1,010 at 30 September 2025, no change beyond the publisher's rounding from 1,000 at 30 June 2025."
+        ));
+        assert!(
+            said(Some(Margin::Interval)).contains("the 95% intervals of the two overlap, so it may be chance"),
+            "{}",
+            said(Some(Margin::Interval))
+        );
     }
 
     #[test]

@@ -1,58 +1,38 @@
 //! What the engine hands over for a briefing: every figure that a sentence may use, each possibly missing.
 
+use super::attention::ExceptionFact;
+use super::fair_share_facts::FairShareFacts;
+use super::headlines::HeadlineFact;
 use crate::domain::Date;
-use crate::fairshare::Cap;
-use crate::table::{Figure, Listing};
+use crate::table::Listing;
 use std::collections::BTreeMap;
 
-/// The figures of one region for one briefing.
+/// The figures of one region or authority for one briefing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facts {
-    /// Name of the region.
+    /// Name of the region or authority.
     pub region: String,
-    /// What its areas are called: `borough` or `authority`, in the plural `boroughs`, `authorities`.
+    /// What the areas of a region are called: `borough` or `authority`, in the plural `boroughs`, `authorities`.
     pub area_words: (&'static str, &'static str),
-    /// The day of the counts.
+    /// The day that the briefing is of: that of the first headline with a figure.
     pub as_at: Date,
-    /// The day of the population.
-    pub population_as_at: Date,
-    /// Residents of the region.
-    pub population: Figure,
-    /// People supported in the region.
-    pub people: Figure,
-    /// Per 10,000 residents, region and United Kingdom.
-    pub rate: Figure,
-    /// Per 10,000 residents of the United Kingdom.
-    pub rate_uk: Figure,
-    /// The N of "1 in N".
-    pub one_in: Figure,
-    /// Per cent of the United Kingdom's supported people.
-    pub share_of_uk: Figure,
-    /// Per cent of the United Kingdom's residents.
-    pub population_share_of_uk: Figure,
-    /// Change on the quarter.
-    pub quarter: ChangeFact,
-    /// Change on the year.
-    pub year: ChangeFact,
-    /// The areas, by ONS code.
-    pub areas: Vec<AreaFact>,
-    /// The limit.
-    pub cap: Option<Cap>,
-    /// Hoover index, from 0 to 1.
-    pub hoover: Figure,
-    /// People above the proportionate share.
-    pub people_to_move: Figure,
-    /// The day of the accommodation figures, and the figures of the region; `None` when none are held.
-    pub accommodation: Option<AccommodationFact>,
-    /// Tables that parts print.
-    pub shares: Listing,
-    /// The inequality indices with their meaning.
-    pub inequality: Listing,
-    /// The twelve regions and nations beside each other.
-    pub regions: RegionFact,
-    /// People by legal basis of support; `None` when none are held.
-    pub sections: Option<Listing>,
-    /// What must be known of each source and of the key: its title and its caveats.
+    /// The indicators it opens with.
+    pub headlines: Vec<HeadlineFact>,
+    /// Since when it tells what changed: a day or an earlier pack, in words; `None` when nobody asked.
+    pub since: Option<String>,
+    /// What needs a look.
+    pub exceptions: Vec<ExceptionFact>,
+    /// How many indicators were looked at for exceptions.
+    pub looked_at: usize,
+    /// Everything about one authority, a table for each theme; none for a region.
+    pub profile: Vec<(String, Listing)>,
+    /// Titles of indicators without any figure, with the reason.
+    pub lacking: Vec<(String, String)>,
+    /// What is published nowhere: titles, with the reason.
+    pub unanswered: Vec<(String, String)>,
+    /// Dates from which people were treated otherwise, and days by which something is to be reached: the day and what it is.
+    pub dates: Vec<(Date, String)>,
+    /// What must be known of each source and key: its title and its caveats.
     pub caveats: Vec<(String, String)>,
     /// Publisher and title of each dataset, by its id.
     pub publications: BTreeMap<String, String>,
@@ -60,62 +40,6 @@ pub struct Facts {
     pub breaks: Vec<String>,
     /// Definitions of the indicators used: title, and definition with what must be known.
     pub definitions: Vec<(String, String)>,
-}
-
-/// A change since an earlier day.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ChangeFact {
-    /// The earlier day.
-    pub since: Option<Date>,
-    /// Now minus then.
-    pub change: Figure,
-    /// Then.
-    pub before: Figure,
-    /// True when a break in the series lies between the two days.
-    pub broken: bool,
-}
-
-/// One area.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AreaFact {
-    /// Name.
-    pub name: String,
-    /// People supported.
-    pub people: Figure,
-    /// Per 10,000 residents.
-    pub rate: Figure,
-    /// Actual minus due.
-    pub gap: Figure,
-    /// Per cent of the limit.
-    pub cap_use: Figure,
-    /// Room under the limit.
-    pub headroom: Figure,
-    /// Change on the quarter.
-    pub quarter: Figure,
-    /// Per cent of the limit without people on subsistence only, on the day of the accommodation figures.
-    pub cap_use_housed: Figure,
-    /// Per cent of the limit with them, on that day.
-    pub cap_use_then: Figure,
-}
-
-/// How people in the region are accommodated.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AccommodationFact {
-    /// The day of the figures.
-    pub as_at: Date,
-    /// All people on that day.
-    pub all: Figure,
-    /// Code, title, people, and per cent of all; one per type.
-    pub types: Vec<(String, String, Figure, Figure)>,
-    /// The areas by type.
-    pub listing: Listing,
-}
-
-/// The regions and nations beside each other.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RegionFact {
-    /// Rank of this region by rate, 1 the highest, and how many are ranked; `None` when its rate is missing.
-    pub rank: Option<(usize, usize)>,
-    /// The table.
-    pub listing: Listing,
+    /// For packs with parts on fair shares.
+    pub fair_shares: Option<FairShareFacts>,
 }

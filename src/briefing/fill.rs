@@ -2,26 +2,26 @@
 
 use super::document::{Block, Document, Figure, Inline, Line};
 use super::facts::Facts;
-use super::parts::PARTS;
+use super::parts::{Making, PARTS};
 use super::words::{with_article, with_indefinite_article};
-use crate::catalogue::{Pack, Slot};
+use crate::catalogue::{Filling, Pack, Slot};
 use crate::domain::{Error, Result, error_codes, long_date};
 use crate::table::{Listing, Source};
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 use std::collections::BTreeMap;
 
-/// What was drawn and worked out for a pack, by id; what could not be is not there.
+/// What was drawn and worked out for a pack; what could not be is not there.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Drawn {
-    /// Charts and analyses as pictures.
+    /// Charts and analyses as pictures, by id.
     pub charts: BTreeMap<String, Figure>,
-    /// Whole tables of analyses.
+    /// Tables, by the name of their slot.
     pub tables: BTreeMap<String, Listing>,
 }
 
 /// Fills a pack's prose with charts and parts.
 ///
-/// A slot stands on a line of its own as `{{ name }}`; `{region}`, `{date}` and `{areas}` are replaced inside the prose.
+/// A slot stands on a line of its own as `{{ name }}`; `{region}`, `{date}`, `{since}` and `{areas}` are replaced inside the prose.
 /// A chart that could not be drawn, or a part without figures, is replaced by the slot's `otherwise`.
 ///
 /// Errors: `F202` when the prose names a slot that the pack does not declare, or a slot names a part that does not
@@ -58,7 +58,7 @@ pub fn fill(pack: &Pack, prose: &str, facts: &Facts, drawn: &Drawn, sources: &[S
         properties: Vec::new(),
         blocks,
         sources: sources.to_vec(),
-        figures: facts.shares.clone(),
+        figures: Listing::default(),
     })
 }
 
@@ -68,26 +68,25 @@ fn wrong(pack: &Pack, code: &'static crate::domain::ErrorCode, key: &str, found:
 
 fn fill_slot(pack: &Pack, slot: &Slot, facts: &Facts, drawn: &Drawn, sources: &[Source]) -> Result<Vec<Block>> {
     let otherwise = || vec![Block::text(named(&slot.otherwise, facts))];
-    let blocks = match (&slot.chart, &slot.table, slot.part.as_deref()) {
-        (Some(id), None, None) => {
+    let blocks = match slot.filling()? {
+        Filling::Chart(id) => {
             let figure = drawn.charts.get(id.as_str());
             figure.map(|figure| Block::Figure(Box::new(figure.clone()))).into_iter().collect()
         }
-        (None, Some(id), None) => {
+        Filling::Table(_) | Filling::Areas(_) | Filling::Categories(_) => {
             let table = |listing: &Listing| Block::Table { anchor: slot.name.to_string(), listing: listing.clone() };
-            drawn.tables.get(id.as_str()).map(table).into_iter().collect()
+            drawn.tables.get(slot.name.as_str()).map(table).into_iter().collect()
         }
-        (None, None, Some(name)) => {
+        Filling::Part(name) => {
             let part = PARTS.iter().find(|part| part.id == name).ok_or_else(|| {
                 let names: Vec<&str> = PARTS.iter().map(|part| part.id).collect();
                 wrong(pack, error_codes::REFERENCE_DANGLING, name, "a part that does not exist")
                     .expected(format!("one of {}", names.join(", ")))
             })?;
-            (part.blocks)(facts, sources)
-        }
-        _ => {
-            let found = "several or none of `chart`, `table` and `part`";
-            return Err(wrong(pack, error_codes::DEFINITION_WRONG, slot.name.as_str(), found));
+            match part.making {
+                Making::Facts(blocks) => blocks(facts, sources),
+                Making::FairShares(blocks) => facts.fair_shares.as_ref().map(blocks).unwrap_or_default(),
+            }
         }
     };
     Ok(if blocks.is_empty() { otherwise() } else { blocks })
@@ -122,6 +121,7 @@ fn split(prose: &str) -> Vec<Section> {
 fn named(text: &str, facts: &Facts) -> String {
     text.replace("{region}", &with_article(&facts.region))
         .replace("{date}", &long_date(facts.as_at))
+        .replace("{since}", facts.since.as_deref().unwrap_or("the last pack"))
         .replace("{areas}", facts.area_words.1)
         .replace("{an_area}", &with_indefinite_article(facts.area_words.0))
         .replace("{area}", facts.area_words.0)

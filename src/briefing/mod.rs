@@ -5,16 +5,23 @@
 //!
 //! **Invariant:** no sentence is written that its figures do not support; a slot without figures says so in words.
 
+mod attention;
 mod changes;
 mod document;
 mod facts;
+mod fair_share_facts;
 mod fill;
+mod headlines;
 mod parts;
 mod sentences;
 mod words;
 
-pub use changes::{MovedFact, RevisedFact, headline, revised};
+pub use attention::{Exception, ExceptionFact};
+pub use changes::{Earlier, Margin, MovedFact, RevisedFact, headline, revised};
 pub use document::{Block, Document, Figure, Inline, Line, UNDATED};
-pub use facts::{AccommodationFact, AreaFact, ChangeFact, Facts, RegionFact};
+pub use facts::Facts;
+pub use fair_share_facts::{AccommodationFact, AreaFact, ChangeFact, FairShareFacts, RegionFact};
 pub use fill::{Drawn, fill};
+pub use headlines::{HeadlineFact, Then};
+pub use parts::needs_fair_shares;
 pub use words::with_article;

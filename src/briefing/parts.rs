@@ -2,7 +2,10 @@
 
 use super::document::{Block, Inline};
 use super::facts::Facts;
-use super::sentences;
+use super::fair_share_facts::FairShareFacts;
+use super::headlines::{self, HeadlineFact};
+use super::{attention, sentences};
+use crate::catalogue::{Pack, Slot};
 use crate::domain::long_date;
 use crate::table::Source;
 
@@ -10,30 +13,61 @@ use crate::table::Source;
 pub(super) struct Part {
     /// The name.
     pub id: &'static str,
-    /// Its blocks; none when there are no figures.
-    pub blocks: fn(&Facts, &[Source]) -> Vec<Block>,
+    /// What makes its blocks; none when there are no figures.
+    pub making: Making,
+}
+
+/// What a part is made of.
+pub(super) enum Making {
+    /// Of the facts that every pack has, and its sources.
+    Facts(fn(&Facts, &[Source]) -> Vec<Block>),
+    /// Of those on fair shares.
+    FairShares(fn(&FairShareFacts) -> Vec<Block>),
 }
 
 /// The parts there are.
 pub(super) static PARTS: &[Part] = &[
-    Part { id: "headlines", blocks: |facts, _| listed(sentences::headlines(facts)) },
-    Part { id: "fair-share", blocks: |facts, _| fair_share(facts) },
-    Part { id: "shares", blocks: |facts, _| vec![table("shares", facts.shares.clone())] },
-    Part { id: "inequality", blocks: |facts, _| vec![table("inequality", facts.inequality.clone())] },
-    Part { id: "limit", blocks: |facts, _| limit(facts) },
-    Part { id: "accommodation", blocks: |facts, _| accommodation(facts) },
+    Part {
+        id: "changed",
+        making: Making::Facts(|facts, _| listed(facts.headlines.iter().map(HeadlineFact::changed).collect())),
+    },
+    Part {
+        id: "since",
+        making: Making::Facts(|facts, _| listed(facts.headlines.iter().filter_map(HeadlineFact::since).collect())),
+    },
+    Part { id: "attention", making: Making::Facts(|facts, _| attention(facts)) },
+    Part { id: "headline-table", making: Making::Facts(|facts, _| headline_table(facts)) },
+    Part { id: "profile", making: Making::Facts(|facts, _| profile(facts)) },
+    Part { id: "lacking", making: Making::Facts(|facts, _| entitled(&facts.lacking)) },
+    Part { id: "unanswered", making: Making::Facts(|facts, _| entitled(&facts.unanswered)) },
+    Part { id: "calendar", making: Making::Facts(|facts, _| calendar(facts)) },
+    Part { id: "breaks", making: Making::Facts(|facts, _| listed(facts.breaks.clone())) },
+    Part { id: "definitions", making: Making::Facts(|facts, _| entitled(&facts.definitions)) },
+    Part { id: "caveats", making: Making::Facts(|facts, _| entitled(&facts.caveats)) },
+    Part { id: "sources", making: Making::Facts(source_list) },
+    Part { id: "headlines", making: Making::FairShares(|facts| listed(sentences::headlines(facts))) },
+    Part { id: "fair-share", making: Making::FairShares(fair_share) },
+    Part { id: "shares", making: Making::FairShares(|facts| vec![table("shares", facts.shares.clone())]) },
+    Part { id: "inequality", making: Making::FairShares(|facts| vec![table("inequality", facts.inequality.clone())]) },
+    Part { id: "limit", making: Making::FairShares(limit) },
+    Part { id: "accommodation", making: Making::FairShares(accommodation) },
     Part {
         id: "sections",
-        blocks: |facts, _| facts.sections.clone().map(|l| table("sections", l)).into_iter().collect(),
+        making: Making::FairShares(|facts| facts.sections.clone().map(|l| table("sections", l)).into_iter().collect()),
     },
-    Part { id: "changes", blocks: |facts, _| listed(sentences::movers(facts)) },
-    Part { id: "breaks", blocks: |facts, _| listed(facts.breaks.clone()) },
-    Part { id: "regions", blocks: |facts, _| vec![table("regions", facts.regions.listing.clone())] },
-    Part { id: "definitions", blocks: |facts, _| entitled(&facts.definitions) },
-    Part { id: "caveats", blocks: |facts, _| entitled(&facts.caveats) },
-    Part { id: "dates", blocks: |facts, _| dates(facts) },
-    Part { id: "sources", blocks: source_list },
+    Part { id: "movers", making: Making::FairShares(|facts| listed(sentences::movers(facts))) },
+    Part { id: "regions", making: Making::FairShares(|facts| vec![table("regions", facts.regions.listing.clone())]) },
+    Part { id: "dates", making: Making::FairShares(dates) },
 ];
+
+/// True for a pack that wants figures of fair shares.
+pub fn needs_fair_shares(pack: &Pack) -> bool {
+    let wanted = |slot: &Slot| {
+        let part = PARTS.iter().find(|part| Some(part.id) == slot.part.as_deref());
+        part.is_some_and(|part| matches!(part.making, Making::FairShares(_)))
+    };
+    pack.slot.iter().any(wanted)
+}
 
 fn listed(sentences: Vec<String>) -> Vec<Block> {
     if sentences.is_empty() { Vec::new() } else { vec![Block::sentences(sentences)] }
@@ -43,17 +77,55 @@ fn table(anchor: &str, listing: crate::table::Listing) -> Block {
     Block::Table { anchor: anchor.to_owned(), listing }
 }
 
-fn fair_share(facts: &Facts) -> Vec<Block> {
+fn attention(facts: &Facts) -> Vec<Block> {
+    let said: Vec<String> = facts.exceptions.iter().map(|fact| attention::sentence(fact, facts.area_words)).collect();
+    match facts.looked_at {
+        0 => Vec::new(),
+        looked_at if said.is_empty() => vec![Block::text(attention::nothing(looked_at))],
+        _ => listed(said),
+    }
+}
+
+fn headline_table(facts: &Facts) -> Vec<Block> {
+    vec![table("headlines", headlines::table(&facts.headlines, &facts.region, facts.since.as_deref()))]
+}
+
+/// A heading and a table for each theme, or why there is none.
+fn profile(facts: &Facts) -> Vec<Block> {
+    let of_theme = |(theme, listing): &(String, crate::table::Listing)| {
+        let anchor = super::document::anchor(&format!("profile {theme}"));
+        let figures = if listing.rows.is_empty() {
+            Block::sentences(listing.notes.clone())
+        } else {
+            table(&anchor, listing.clone())
+        };
+        [Block::heading(3, theme), figures]
+    };
+    facts.profile.iter().flat_map(of_theme).collect()
+}
+
+/// Days of policies and targets, the oldest first.
+fn calendar(facts: &Facts) -> Vec<Block> {
+    let said = |(day, note): &(crate::domain::Date, String)| {
+        vec![Inline::Strong(format!("{}. ", long_date(*day))), Inline::Text(note.clone())]
+    };
+    match facts.dates.as_slice() {
+        [] => Vec::new(),
+        dates => vec![Block::List { ordered: false, items: dates.iter().map(said).collect() }],
+    }
+}
+
+fn fair_share(facts: &FairShareFacts) -> Vec<Block> {
     let first = sentences::fair_share(facts).into_iter();
     listed(first.chain(sentences::extremes(facts)).collect())
 }
 
-fn limit(facts: &Facts) -> Vec<Block> {
+fn limit(facts: &FairShareFacts) -> Vec<Block> {
     let all = [sentences::over_limit(facts), sentences::headroom(facts), sentences::limit_without_subsistence(facts)];
     listed(all.into_iter().flatten().collect())
 }
 
-fn accommodation(facts: &Facts) -> Vec<Block> {
+fn accommodation(facts: &FairShareFacts) -> Vec<Block> {
     let Some(accommodation) = &facts.accommodation else { return Vec::new() };
     let mut blocks = listed(sentences::contingency(facts).into_iter().collect());
     blocks.push(table("accommodation", accommodation.listing.clone()));
@@ -70,7 +142,7 @@ fn entitled(texts: &[(String, String)]) -> Vec<Block> {
     }
 }
 
-fn dates(facts: &Facts) -> Vec<Block> {
+fn dates(facts: &FairShareFacts) -> Vec<Block> {
     let mut said = vec![format!(
         "Counts are of {}; residents are of {}. A population that has grown since would make every rate a little lower.",
         long_date(facts.as_at),

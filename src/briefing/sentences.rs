@@ -1,26 +1,17 @@
-//! Sentences chosen by the figures: each function says one thing, or says why it cannot.
+//! Sentences on fair shares, chosen by the figures: each function says one thing, or says why it cannot.
 
-use super::facts::{AreaFact, ChangeFact, Facts};
-use super::words::{list, moved, with_article};
+use super::fair_share_facts::{AreaFact, FairShareFacts};
+use super::words::{list, with_article};
 use crate::domain::{counted as count, long_date, one_decimal, percent, thousands};
 use crate::table::Figure;
 
 /// The sentences at the head of the briefing.
-pub(super) fn headlines(facts: &Facts) -> Vec<String> {
-    let all = [
-        total(facts),
-        rate(facts),
-        Some(change(facts, &facts.quarter, "three months")),
-        Some(change(facts, &facts.year, "a year")),
-        share_of_uk(facts),
-        fair_share(facts),
-        over_limit(facts),
-        contingency(facts),
-    ];
+pub(super) fn headlines(facts: &FairShareFacts) -> Vec<String> {
+    let all = [total(facts), rate(facts), share_of_uk(facts), fair_share(facts), over_limit(facts), contingency(facts)];
     all.into_iter().flatten().collect()
 }
 
-fn total(facts: &Facts) -> Option<String> {
+fn total(facts: &FairShareFacts) -> Option<String> {
     let people = facts.people.value?;
     let one_in = facts.one_in.value.map_or(String::new(), |n| format!(", one in {} residents", thousands(n)));
     Some(format!(
@@ -31,20 +22,7 @@ fn total(facts: &Facts) -> Option<String> {
     ))
 }
 
-fn change(facts: &Facts, fact: &ChangeFact, span: &str) -> String {
-    let (Some(since), Some(change), Some(before)) = (fact.since, fact.change.value, fact.before.value) else {
-        return format!("The change over {span} cannot be stated, because a figure is not available.");
-    };
-    let region = with_article(&facts.region);
-    let caution = if fact.broken {
-        " The two days are not counted alike (see the breaks in the series), so this is not a change in people alone."
-    } else {
-        ""
-    };
-    format!("Since {} the number in {region} {}.{caution}", long_date(since), moved(change, before))
-}
-
-fn rate(facts: &Facts) -> Option<String> {
+fn rate(facts: &FairShareFacts) -> Option<String> {
     let rate = facts.rate.value?;
     let comparison =
         facts.rate_uk.value.map_or(String::new(), |uk| format!(", against {} in the United Kingdom", one_decimal(uk)));
@@ -63,7 +41,7 @@ fn ordinal(rank: usize, of: usize) -> String {
     format!("the {word}{end} rate")
 }
 
-fn share_of_uk(facts: &Facts) -> Option<String> {
+fn share_of_uk(facts: &FairShareFacts) -> Option<String> {
     let (share, population) = (facts.share_of_uk.value?, facts.population_share_of_uk.value?);
     let mut region = with_article(&facts.region);
     if let Some(first) = region.get(..1) {
@@ -77,7 +55,7 @@ fn share_of_uk(facts: &Facts) -> Option<String> {
 }
 
 /// Who is furthest above and below, and how many people would have to live elsewhere.
-pub(super) fn fair_share(facts: &Facts) -> Option<String> {
+pub(super) fn fair_share(facts: &FairShareFacts) -> Option<String> {
     let (people, share) = (facts.people_to_move.value?, facts.hoover.value?);
     Some(format!(
         "For every {} to have its share by population, {} people ({} of all) would have to live in another one.",
@@ -88,7 +66,7 @@ pub(super) fn fair_share(facts: &Facts) -> Option<String> {
 }
 
 /// The areas furthest above and below their share.
-pub(super) fn extremes(facts: &Facts) -> Vec<String> {
+pub(super) fn extremes(facts: &FairShareFacts) -> Vec<String> {
     let mut known: Vec<(&AreaFact, f64)> =
         facts.areas.iter().filter_map(|area| Some((area, area.gap.value?))).collect();
     known.sort_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| a.name.cmp(&b.name)));
@@ -116,7 +94,7 @@ pub(super) fn extremes(facts: &Facts) -> Vec<String> {
 }
 
 /// The areas over the limit, and the room that is left.
-pub(super) fn over_limit(facts: &Facts) -> Option<String> {
+pub(super) fn over_limit(facts: &FairShareFacts) -> Option<String> {
     let cap = facts.cap?;
     let over = names_where(&facts.areas, |area| area.cap_use.value.is_some_and(|share| share > 100.0));
     let (one, many) = facts.area_words;
@@ -139,7 +117,7 @@ pub(super) fn over_limit(facts: &Facts) -> Option<String> {
 }
 
 /// Room under the limit in the region, where every area's figure is known.
-pub(super) fn headroom(facts: &Facts) -> Option<String> {
+pub(super) fn headroom(facts: &FairShareFacts) -> Option<String> {
     let cap = facts.cap?;
     let room = Figure::sum(facts.areas.iter().map(|area| area.headroom)).value?;
     Some(format!(
@@ -150,7 +128,7 @@ pub(super) fn headroom(facts: &Facts) -> Option<String> {
 }
 
 /// Whether the finding on the limit depends on counting people who are not housed by the Home Office.
-pub(super) fn limit_without_subsistence(facts: &Facts) -> Option<String> {
+pub(super) fn limit_without_subsistence(facts: &FairShareFacts) -> Option<String> {
     let accommodation = facts.accommodation.as_ref()?;
     let known = facts.areas.iter().all(|area| area.cap_use_housed.value.is_some() && area.cap_use_then.value.is_some());
     if !known || facts.areas.is_empty() {
@@ -180,7 +158,7 @@ pub(super) fn limit_without_subsistence(facts: &Facts) -> Option<String> {
 }
 
 /// The share in contingency accommodation, and whether hotels can be told apart.
-pub(super) fn contingency(facts: &Facts) -> Option<String> {
+pub(super) fn contingency(facts: &FairShareFacts) -> Option<String> {
     let accommodation = facts.accommodation.as_ref()?;
     let of = |code: &str| accommodation.types.iter().find(|(held, ..)| held == code);
     let (_, _, people, share) = of("contingency")?;
@@ -198,7 +176,7 @@ pub(super) fn contingency(facts: &Facts) -> Option<String> {
 }
 
 /// The areas that changed most on the quarter.
-pub(super) fn movers(facts: &Facts) -> Vec<String> {
+pub(super) fn movers(facts: &FairShareFacts) -> Vec<String> {
     let mut known: Vec<(&AreaFact, f64)> =
         facts.areas.iter().filter_map(|area| Some((area, area.quarter.value?))).collect();
     known.sort_by(|(a, x), (b, y)| y.abs().total_cmp(&x.abs()).then_with(|| a.name.cmp(&b.name)));

@@ -29,12 +29,8 @@ pub(super) fn list(names: &[String]) -> String {
     }
 }
 
-/// `rose by 1,204 (12.0%)`, `fell by …`, `did not change`.
-pub(super) fn moved(change: f64, before: f64) -> String {
-    moved_by(change, before, Unit::People)
-}
-
-/// The same in another unit, to its decimals: `rose by 0.4 percentage points`, `did not change beyond rounding`.
+/// `rose by 1,204 (12.0%)`, `fell by …`, `did not change`, to the decimals of the unit: `rose by 0.4 percentage points`, `did not
+/// change beyond rounding`.
 pub(super) fn moved_by(change: f64, before: f64, unit: Unit) -> String {
     if change == 0.0 {
         return "did not change".to_owned();
@@ -54,10 +50,12 @@ pub(super) fn moved_by(change: f64, before: f64, unit: Unit) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{list, moved, with_article, with_indefinite_article};
+    use super::{list, moved_by, with_article, with_indefinite_article};
+    use crate::domain::Unit;
 
     #[test]
     fn words_follow_the_figures() {
+        let moved = |change, before| moved_by(change, before, Unit::People);
         assert_eq!(moved(1204.0, 10_033.0), "rose by 1,204 (12.0%)");
         assert_eq!(moved(-1.0, 0.0), "fell by 1");
         assert_eq!(moved(0.0, 5.0), "did not change");

@@ -30,6 +30,8 @@ pub struct Target {
     pub note: String,
     /// Where it is said.
     pub reference: String,
+    /// The indicators it is about.
+    pub indicators: Vec<Id>,
 }
 
 /// `meetings.toml`: when the board met, in a file of its own so that a Partnership can put its own in its place.

@@ -21,6 +21,8 @@ pub struct ChartDefinition {
     pub indicator: Id,
     /// A second indicator set beside the first: the fair share of a dumbbell, the females of a pyramid.
     pub beside: Option<Id>,
+    /// The ONS code of the area that it is always about, for what is published of no region.
+    pub area: Option<String>,
     /// Lines that mark the value of a wider area; of a pyramid the outline, of the first area that has figures.
     #[serde(default)]
     pub reference: Vec<ReferenceLine>,

@@ -1,7 +1,7 @@
 //! The links between definitions: every id points to something, every kind fits, nothing stands unused.
 
 use super::link_dataset::{self, fixed_code};
-use super::{Catalogue, ChartDefinition, Indicator, Slot, board, link_key};
+use super::{Catalogue, ChartDefinition, Indicator, board, link_key, pack};
 use crate::domain::{Error, ErrorCode, Id, MeasureKind, Result, error_codes, parse_publication_date};
 
 /// Checks every reference of a catalogue; the first that fails is the error.
@@ -28,9 +28,7 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
         chart_links(catalogue, chart).map_err(|error| error.in_file(catalogue.file_of("charts", &chart.id)))?;
     }
     for pack in catalogue.packs.values() {
-        for slot in &pack.slot {
-            slot_links(catalogue, slot).map_err(|error| error.in_file(catalogue.file_of("packs", &pack.id)))?;
-        }
+        pack::check(catalogue, pack).map_err(|error| error.in_file(catalogue.file_of("packs", &pack.id)))?;
     }
     for release in catalogue.releases.values() {
         release.check().map_err(|error| error.in_file(catalogue.file_of("releases", &release.id)))?;
@@ -157,14 +155,6 @@ fn folder_of(catalogue: &Catalogue, indicator: &Indicator) -> String {
     path.split('/').nth(1).unwrap_or_default().to_owned()
 }
 
-/// A slot's chart is a chart or an analysis, its table an analysis.
-fn slot_links(catalogue: &Catalogue, slot: &Slot) -> Result<()> {
-    if let Some(id) = slot.chart.as_ref().filter(|id| !catalogue.analyses.contains_key(*id)) {
-        exists(&catalogue.charts, id, "chart")?;
-    }
-    slot.table.as_ref().map_or(Ok(()), |id| exists(&catalogue.analyses, id, "analysis"))
-}
-
 fn chart_links(catalogue: &Catalogue, chart: &ChartDefinition) -> Result<()> {
     for id in [Some(&chart.indicator), chart.beside.as_ref()].into_iter().flatten() {
         exists(&catalogue.indicators, id, "indicator")?;
@@ -198,8 +188,11 @@ fn calendar_links(catalogue: &Catalogue) -> Result<()> {
                 .expected("a day such as 2024-12-09"));
         }
     }
-    let targets = &catalogue.calendar.targets;
-    targets.iter().try_for_each(|target| catalogue.calendar.target(target.id.as_str()).map(drop))
+    for target in &catalogue.calendar.targets {
+        catalogue.calendar.target(target.id.as_str())?;
+        target.indicators.iter().try_for_each(|id| exists(&catalogue.indicators, id, "indicator"))?;
+    }
+    Ok(())
 }
 
 fn unused_codelists(catalogue: &Catalogue) -> Result<()> {

@@ -54,7 +54,7 @@ pub use layout::{
 };
 pub use limits::Limits;
 pub use markers::Markers;
-pub use pack::{Pack, Slot};
+pub use pack::{Filling, Pack, PackOf, Slot};
 pub use read::DefinitionFile;
 pub use release::{Release, ReleaseDay};
 

@@ -1,5 +1,6 @@
 //! `fairshares brief`: writes a briefing pack.
 
+use super::output::Printing;
 use super::{Outcome, Session, now};
 use crate::domain::Result;
 use crate::engine::PackRequest;
@@ -8,11 +9,24 @@ use std::path::{Path, PathBuf};
 
 /// Write a briefing pack
 #[derive(Debug, Args)]
-#[command(after_help = "Example: fairshares brief fair-shares --region \"North West\" -o /tmp/briefing")]
+#[command(after_help = "Examples:
+  fairshares brief fair-shares --region \"North West\" -o /tmp/briefing
+  fairshares brief place --area Newham
+  fairshares brief --since 2026-03-01
+  fairshares brief --list")]
 pub(super) struct Brief {
     /// The pack
     #[arg(default_value = "fair-shares")]
     pack: String,
+    /// The authority, by name or code, for the pack `place`
+    #[arg(long, value_name = "NAME|CODE")]
+    area: Option<String>,
+    /// Say what has changed since a day, the last-meeting, the name of a pin, or the pack in a folder
+    #[arg(long, value_name = "DATE|PACK")]
+    since: Option<String>,
+    /// List the packs and write nothing
+    #[arg(long)]
+    list: bool,
     /// Folder to write into [default: reports/out/PACK-REGION-DATE in a checkout, else PACK-REGION-DATE]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -22,17 +36,36 @@ pub(super) struct Brief {
     /// Keep every edition it is made from, under a name, for as long as the pin is there: `prune` leaves them
     #[arg(long, value_name = "NAME")]
     pin: Option<String>,
+    /// Use the editions kept under this name and no others, so that the pack of that day is made again
+    #[arg(long, value_name = "NAME", conflicts_with = "pin")]
+    pinned: Option<String>,
 }
 
 impl Brief {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        let engine = session.engine()?;
-        let request = PackRequest { pack: self.pack, region: session.region(&engine)?, formats: self.formats };
+        let mut engine = session.engine()?;
+        if self.list {
+            return session.output.listing(&engine.packs(), &Printing::default()).map(|()| Outcome::Well);
+        }
+        if let Some(name) = &self.pinned {
+            engine = engine.pinned(name).map_err(|error| error.at_key("--pinned"))?;
+        }
+        let request = PackRequest {
+            pack: self.pack,
+            region: session.region(&engine)?,
+            area: self.area,
+            since: self.since,
+            formats: self.formats,
+        };
         let folder = match self.output {
             Some(folder) => folder,
             None => home_of_packs().join(engine.pack_folder(&request)?),
         };
-        let made = format!("brief {} --region {}", request.pack, request.region);
+        let of = request
+            .area
+            .as_ref()
+            .map_or_else(|| format!("--region {}", request.region), |area| format!("--area {area}"));
+        let made = format!("brief {} {of}", request.pack);
         let written = engine.brief(&request, &folder)?;
         if let Some(name) = &self.pin {
             let at = session.global.at.as_ref().map(|day| format!(" --at {day}")).unwrap_or_default();

@@ -19,7 +19,7 @@ pub(super) struct Output {
 const TWICE_THE_PAGE: u32 = 1440;
 
 /// How a table is printed.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct Printing {
     /// table, csv, json, md, parquet, arrow, xlsx or ods [default: table on a terminal, csv when piped]
     #[arg(long, value_name = "FORMAT")]

@@ -2,7 +2,7 @@
 
 use super::answers::{PEOPLE, POPULATION, SharesRequest};
 use super::charts::source_line;
-use super::facts::{ACCOMMODATION, without_empty_columns};
+use super::fair_share_facts::{ACCOMMODATION, without_empty_columns};
 use super::pathway::{MoveCost, PathwayRequest};
 use super::plots::{KIND, Plot};
 use super::{Engine, charts};

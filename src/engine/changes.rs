@@ -4,7 +4,7 @@
 //! that a briefing would have printed.
 
 use super::Engine;
-use crate::briefing::{MovedFact, RevisedFact, headline, revised};
+use crate::briefing::{Earlier, MovedFact, RevisedFact, headline, revised};
 use crate::catalogue::{Dataset, Indicator};
 use crate::domain::{AreaCode, Date, Id, Period, Result, long_date};
 use crate::indicator::Key;
@@ -83,15 +83,14 @@ impl Engine {
             Some((value.period, value.figure))
         };
         let Some(now) = newest(&new) else { return Ok(()) };
-        let earlier = newest(&old);
-        let divided = earlier.and_then(|(period, _)| {
-            let breaks = self.catalogue.calendar.breaks_of(&indicator.id);
-            let between = breaks.filter(|one| one.divides(period.end, now.0.end));
-            between.map(|one| one.label.to_lowercase()).next()
+        let earlier = newest(&old).map(|(period, figure)| Earlier {
+            period,
+            figure,
+            divided: self.divided(indicator, period.end, now.0.end),
+            margin: None,
         });
         let area = self.named(region);
-        let fact =
-            MovedFact { title: indicator.title.clone(), area, unit: indicator.unit, before: earlier, now, divided };
+        let fact = MovedFact { title: indicator.title.clone(), area, unit: indicator.unit, before: earlier, now };
         let mut say = |kind, sentence: String| changes.push(Change { about: indicator.id.clone(), kind, sentence });
         if let Some(sentence) = headline(&fact) {
             say("headline", sentence);

@@ -49,7 +49,10 @@ impl Engine {
             .chart(id)
             .map_err(|error| error.help("`fairshares chart --list` has analyses of fair shares too"))?;
         let indicator = self.catalogue.indicator(definition.indicator.as_str())?;
-        let region = self.geography.get(self.geography.current(region))?;
+        let region = match &definition.area {
+            Some(code) => self.geography.find(code)?,
+            None => self.geography.get(self.geography.current(region))?,
+        };
         let day = self.newest_day(indicator.id.as_str(), &region.code)?;
         let subject = Subject { definition, indicator, region, day };
         let kind = chart::find(&definition.kind).ok_or_else(|| {

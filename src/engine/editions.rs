@@ -5,7 +5,7 @@ use super::changes::retrieved_on;
 use crate::catalogue::Dataset;
 use crate::domain::{Error, Id, Result, error_codes, parse_publication_date};
 use crate::source::format::Workbook;
-use crate::source::{HeldBack, Outcome, Reading, Shaper, Snapshot, read_bundled};
+use crate::source::{EditionId, HeldBack, Outcome, Reading, Shaper, Snapshot, read_bundled};
 use crate::table::{Source, Table};
 use std::rc::Rc;
 
@@ -34,6 +34,11 @@ pub struct Edition {
 }
 
 impl Edition {
+    /// What names it among all editions.
+    pub(super) fn id(&self) -> EditionId {
+        EditionId { dataset: self.dataset.clone(), edition: self.edition.clone(), sha256: self.sha256.clone() }
+    }
+
     fn of(snapshot: Snapshot) -> Self {
         Self {
             dataset: snapshot.dataset.clone(),
@@ -69,7 +74,8 @@ impl Engine {
             }));
         }
         let snapshots = self.store.manifest()?.snapshots.into_iter();
-        all.extend(snapshots.filter(|snapshot| !self.without.contains(&snapshot.id())).map(Edition::of));
+        all.extend(snapshots.map(Edition::of));
+        all.retain(|edition| !self.without.contains(&edition.id()));
         // Stable: of two imports of one edition the later one, which stands later in the manifest, must come first.
         all.reverse();
         all.sort_by(|a, b| a.dataset.cmp(&b.dataset).then_with(|| self.rank(b).cmp(&self.rank(a))));

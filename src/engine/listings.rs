@@ -1,7 +1,7 @@
 //! What is held, as listings: the values of an indicator, a tidy table, datasets, indicators, attributions.
 
 use super::{Engine, plots};
-use crate::catalogue::{Dataset, Indicator, column_name};
+use crate::catalogue::{Dataset, Indicator, Pack, PackOf, column_name};
 use crate::demography::interval::Interval;
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Result, Status, Unit, error_codes};
 use crate::indicator::{Key, Value};
@@ -61,6 +61,19 @@ impl Engine {
                 .map(|(n, h)| Column::text(n, h))
                 .to_vec(),
             rows,
+            notes: Vec::new(),
+        }
+    }
+
+    /// The packs that there are.
+    pub fn packs(&self) -> Listing {
+        let of = |pack: &Pack| if pack.of == PackOf::Authority { "one authority" } else { "a region" };
+        let title = |pack: &Pack| pack.title.replace("{region}", "\u{2026}");
+        let row = |pack: &Pack| vec![pack.id.as_str().into(), of(pack).into(), Cell::Text(title(pack))];
+        Listing {
+            caption: "Packs".to_owned(),
+            columns: [("pack", "Pack"), ("of", "Of"), ("title", "Title")].map(|(n, h)| Column::text(n, h)).to_vec(),
+            rows: self.catalogue.packs.values().map(row).collect(),
             notes: Vec::new(),
         }
     }

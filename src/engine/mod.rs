@@ -19,16 +19,21 @@ mod derivations;
 mod diff;
 mod editions;
 mod embedded;
-mod facts;
+mod exceptions;
+mod fair_share_facts;
 mod figures;
 mod fit;
 mod grants;
+mod headline_facts;
 mod import;
 mod inputs;
 mod key_tables;
 mod keys;
+mod last_pack;
 mod listings;
 mod neighbours;
+mod pack_facts;
+mod pack_tables;
 mod packs;
 mod pathway;
 mod place;
@@ -71,7 +76,7 @@ use crate::domain::{AreaCode, Date, Error, Id, Result, error_codes};
 use crate::geography::{Area, Centres, Geography, Outline, Register, Tile, parse_outlines, parse_tiles};
 use crate::indicator::{self, Values};
 use crate::source::{BundledFile, EditionId, Store};
-use crate::table::Table;
+use crate::table::{Source, Table};
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -107,6 +112,8 @@ pub struct Engine {
     today: Option<Date>,
     /// Editions that are looked past, to see what was known without them.
     without: BTreeSet<EditionId>,
+    /// Editions that were read to know what an earlier pack knew.
+    read_beside: RefCell<BTreeSet<Source>>,
     bundled_tables: OnceCell<Vec<Table>>,
     tables: RefCell<BTreeMap<Id, Option<Rc<Table>>>>,
     values: RefCell<BTreeMap<Id, Rc<Values>>>,
@@ -158,6 +165,7 @@ impl Engine {
             at: settings.at,
             today: settings.at.or(settings.today),
             without: BTreeSet::new(),
+            read_beside: RefCell::default(),
             bundled_tables: OnceCell::new(),
             tables: RefCell::default(),
             values: RefCell::default(),

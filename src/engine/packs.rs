@@ -1,16 +1,16 @@
 //! Briefing packs: facts, charts and prose into finished files.
 
-use super::answers::{PEOPLE, POPULATION};
-use super::facts::{ACCOMMODATION, KEY, USED};
-use super::{Engine, ShowRequest};
-use crate::briefing::{Document, Drawn, Figure, fill};
-use crate::domain::{AreaCode, Date, Error, Result, error_codes, long_date};
+use super::Engine;
+use super::last_pack::LastPack;
+use crate::briefing::{Document, Drawn, fill};
+use crate::catalogue::{Filling, Indicator, Pack, PackOf};
+use crate::domain::{AreaCode, AreaLevel, Error, Result, error_codes, long_date};
 use crate::geography::Area;
 use crate::indicator::Key;
 use crate::render;
 use crate::source::write_whole;
-use crate::table::{Cell, Column, Listing, Source};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::table::Source;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// A request for a pack.
@@ -20,6 +20,10 @@ pub struct PackRequest {
     pub pack: String,
     /// The region or nation.
     pub region: AreaCode,
+    /// The authority, by name or code, for a pack of one.
+    pub area: Option<String>,
+    /// Since when it tells what changed: a day, `last-meeting`, the name of a pin, or the folder of an earlier pack.
+    pub since: Option<String>,
     /// The formats, such as `html`.
     pub formats: Vec<String>,
 }
@@ -35,86 +39,104 @@ pub struct WrittenPack {
     pub first: PathBuf,
 }
 
+impl PackRequest {
+    /// A pack of a region, compared with nothing.
+    pub fn of_region(pack: &str, region: AreaCode, formats: &[&str]) -> Self {
+        let formats = formats.iter().map(|format| (*format).to_owned()).collect();
+        Self { pack: pack.to_owned(), region, area: None, since: None, formats }
+    }
+}
+
 impl Engine {
     /// The document of a pack.
     ///
-    /// Errors: `F301` unknown pack, `F304` no figures for the region, `F202` and `F206` for a template.
+    /// Errors: `F301` unknown pack, `F302` a region for a pack of one authority, `F303` for what `since` names, `F304` where no figure of
+    /// the pack is held for the area, `F202` and `F206` for a template.
     pub fn document(&self, request: &PackRequest) -> Result<Document> {
         let pack = self.catalogue.pack(&request.pack)?;
-        let region = self.geography.get(&request.region)?;
+        let area = self.area_of_pack(pack, request)?;
         let prose = self.prose.get(pack.id.as_str()).ok_or_else(|| {
             Error::new(error_codes::REFERENCE_DANGLING, "opening a pack").in_file(format!("packs/{}.md", pack.id))
         })?;
-        let (mut facts, answer) = self.facts(region)?;
-        // A region without outlines or figures has the slot's own words instead.
-        let mut drawn = Drawn::default();
-        for slot in &pack.slot {
-            if let Some(id) = &slot.chart {
-                let figure = if_known(self.chart(id.as_str(), &region.code))?;
-                drawn.charts.extend(figure.map(|figure| (id.to_string(), figure)));
-            }
-            if let Some(id) = &slot.table {
-                let listing = if_known(self.table_of_analysis(id, &region.code))?;
-                drawn.tables.extend(listing.map(|listing| (id.to_string(), listing)));
-            }
-        }
-        let sources = self.pack_sources(region, &drawn.charts, answer.as_at)?;
-        facts.caveats = self.caveats(&sources, KEY)?;
+        let indicators = self.indicators_of_pack(pack)?;
+        let figures = self.figures_of_pack(&indicators, area)?;
+        let last = request.since.as_deref().map(|text| self.last_pack(&request.pack, text)).transpose()?;
+        let mut facts = self.facts(pack, area, last.as_ref())?;
+        self.read_beside.borrow_mut().extend(last.iter().flat_map(LastPack::editions_read));
+        let drawn = self.drawn(pack, area)?;
+        let sources = self.pack_sources(&indicators, area, &drawn)?;
+        facts.caveats = self.caveats(&sources, facts.fair_shares.is_some())?;
         let mut document = fill(pack, prose, &facts, &drawn, &sources)?;
-        let of_types = facts.accommodation.as_ref().map_or(facts.as_at, |accommodation| accommodation.as_at);
-        let counted = [facts.as_at, of_types].map(|day| day.to_string());
-        document.figures = self.figures_of_pack(region, &counted, &facts.population_as_at.to_string())?;
-        document.properties = vec![
-            ("Figures as at".to_owned(), long_date(facts.as_at)),
-            ("Population as at".to_owned(), long_date(facts.population_as_at)),
-            ("Made with".to_owned(), format!("fairshares {}", env!("CARGO_PKG_VERSION"))),
-        ];
+        document.figures = figures;
+        document.properties = vec![("Figures as at".to_owned(), long_date(facts.as_at))];
+        if let Some(fair_shares) = &facts.fair_shares {
+            document.properties.push(("Population as at".to_owned(), long_date(fair_shares.population_as_at)));
+        }
+        if let Some(since) = &facts.since {
+            document.properties.push(("Compared with".to_owned(), since.clone()));
+        }
+        document.properties.push(("Made with".to_owned(), format!("fairshares {}", env!("CARGO_PKG_VERSION"))));
         Ok(document)
     }
 
-    /// The figures of a pack, one to a row: the indicators it defines, for the region and its areas, on the days it shows.
-    fn figures_of_pack(&self, region: &Area, counted: &[String], population: &str) -> Result<Listing> {
-        let mut together: Option<Listing> = None;
-        for id in USED {
-            let (indicator, region) = (id.to_owned(), region.code.clone());
-            let request = ShowRequest::of_region(indicator, region);
-            let listing = match self.show(&request) {
-                Err(error) if error.code() == error_codes::NO_DATA => continue,
-                shown => shown?,
-            };
-            let mut listing = with_category(listing, self.catalogue.indicator(id)?.dims.len());
-            let shown = |day: &String| if id == POPULATION { day == population } else { counted.contains(day) };
-            listing.rows.retain(|row| shown(&row[BEFORE_DIMENSIONS - 1].raw()));
-            match &mut together {
-                Some(held) => held.rows.extend(listing.rows),
-                None => together = Some(listing),
+    /// The region or authority that a pack is about.
+    fn area_of_pack(&self, pack: &Pack, request: &PackRequest) -> Result<&Area> {
+        let asked = match (&request.area, pack.of) {
+            (Some(text), _) => self.geography.find(text)?,
+            (None, PackOf::Region) => self.geography.get(&request.region)?,
+            (None, PackOf::Authority) => {
+                return Err(Error::new(error_codes::OPTION_WRONG, format!("making the pack {}", pack.id))
+                    .at_key("--area")
+                    .found("no authority")
+                    .expected("a local authority, such as --area Newham"));
             }
+        };
+        let area = self.geography.get(self.geography.current(&asked.code))?;
+        let is_authority = area.code.level() == AreaLevel::Authority;
+        if is_authority != (pack.of == PackOf::Authority) {
+            let expected =
+                if is_authority { "a region or nation: --region" } else { "a local authority, such as Newham" };
+            return Err(Error::new(error_codes::OPTION_WRONG, format!("making the pack {}", pack.id))
+                .at_key("--area")
+                .found(format!("{} ({})", area.name, area.code))
+                .expected(expected));
         }
-        together.ok_or_else(|| Error::new(error_codes::NO_DATA, "collecting the figures of a pack"))
+        Ok(area)
     }
 
-    /// The editions behind the charts and the tables of a pack.
-    fn pack_sources(&self, region: &Area, charts: &BTreeMap<String, Figure>, day: Date) -> Result<Vec<Source>> {
-        let mut found: BTreeSet<Source> = charts.values().flat_map(|figure| figure.sources.iter().cloned()).collect();
+    /// The pictures and tables of a pack; an area without outlines or figures has the slot's own words instead.
+    fn drawn(&self, pack: &Pack, area: &Area) -> Result<Drawn> {
+        let mut drawn = Drawn::default();
+        for slot in &pack.slot {
+            let table = match slot.filling()? {
+                Filling::Part(_) => None,
+                Filling::Chart(id) => {
+                    let figure = if_known(self.chart(id.as_str(), &area.code))?;
+                    drawn.charts.extend(figure.map(|figure| (id.to_string(), figure)));
+                    None
+                }
+                Filling::Table(id) => if_known(self.table_of_analysis(id, &area.code))?,
+                Filling::Areas(ids) => if_known(self.table_of_areas(ids, area))?,
+                Filling::Categories(id) => if_known(self.table_of_categories(id, area))?,
+            };
+            drawn.tables.extend(table.map(|listing| (slot.name.to_string(), listing)));
+        }
+        Ok(drawn)
+    }
+
+    /// The editions behind the charts of a pack and the newest figures of its indicators.
+    fn pack_sources(&self, indicators: &[&Indicator], area: &Area, drawn: &Drawn) -> Result<Vec<Source>> {
+        let of_charts = drawn.charts.values().flat_map(|figure| figure.sources.iter().cloned());
+        let mut found: BTreeSet<Source> = of_charts.collect();
         let kingdom = AreaCode::united_kingdom();
         let compared: Vec<&AreaCode> = self.geography.regions().map(|area| &area.code).chain([&kingdom]).collect();
-        for id in [
-            "supported-per-10k",
-            "supported-location-quotient",
-            "supported-share-of-uk",
-            ACCOMMODATION,
-            "supported-by-section",
-        ] {
-            let indicator = self.catalogue.indicator(id)?;
-            let values = self.values(id)?;
-            let newest = values.iter().filter(|(key, v)| key.area == region.code && v.figure.value.is_some());
-            let end = newest.map(|(key, _)| key.end).filter(|end| *end <= day).max();
-            let ours = |key: &Key| key.area == region.code || (key.dims.is_empty() && compared.contains(&&key.area));
-            let keys: Vec<Key> = values
-                .iter()
-                .filter(|(key, _)| Some(key.end) == end && ours(key))
-                .map(|(key, _)| key.clone())
-                .collect();
+        for indicator in indicators {
+            let values = self.values(indicator.id.as_str())?;
+            let is_ours = |code: &AreaCode| self.geography.contains(&area.code, code) || *code == kingdom;
+            let end = values.newest_day_within(&is_ours);
+            let ours = |key: &Key| is_ours(&key.area) || (key.dims.is_empty() && compared.contains(&&key.area));
+            let of_day = values.iter().filter(|(key, _)| Some(key.end) == end && ours(key));
+            let keys: Vec<Key> = of_day.map(|(key, _)| key.clone()).collect();
             found.extend(self.sources_of(indicator, &keys)?);
         }
         Ok(found.into_iter().collect())
@@ -166,12 +188,18 @@ impl Engine {
         Ok(())
     }
 
-    /// The name of a pack's folder: pack, region and the day of the figures, so that packs never overwrite each other.
+    /// The name of a pack's folder: pack, area and the day of the figures, so that packs never overwrite each other.
     pub fn pack_folder(&self, request: &PackRequest) -> Result<String> {
-        let region = self.geography.get(&request.region)?;
-        let day = self.newest_day(PEOPLE, &request.region)?;
-        let name = region.name.to_lowercase().replace(' ', "-");
-        Ok(format!("{}-{name}-{day}", request.pack))
+        let pack = self.catalogue.pack(&request.pack)?;
+        let area = self.area_of_pack(pack, request)?;
+        let mut day = None;
+        for id in &pack.headlines {
+            let now = self.headline_fact(self.catalogue.indicator(id.as_str())?, area, None)?.now;
+            day = day.or(now.ok().map(|(period, _)| period.end));
+        }
+        let day = day.map_or(String::new(), |day| format!("-{day}"));
+        let name = area.name.to_lowercase().replace(',', "").replace(' ', "-");
+        Ok(format!("{}-{name}{day}", request.pack))
     }
 }
 
@@ -181,18 +209,4 @@ fn if_known<T>(found: Result<T>) -> Result<Option<T>> {
         Err(error) if error.code() == error_codes::NO_DATA => Ok(None),
         found => found.map(Some),
     }
-}
-
-/// The columns before the dimensions in the values of an indicator: indicator, area, period.
-const BEFORE_DIMENSIONS: usize = 5;
-
-/// The values of an indicator with its dimensions as one column `category`, so that indicators fit under each other.
-fn with_category(mut listing: Listing, dimensions: usize) -> Listing {
-    let dims = BEFORE_DIMENSIONS..BEFORE_DIMENSIONS + dimensions;
-    listing.columns.splice(dims.clone(), [Column::text("category", "Category")]);
-    for row in &mut listing.rows {
-        let category: Vec<String> = row[dims.clone()].iter().map(Cell::raw).collect();
-        row.splice(dims.clone(), [Cell::Text(category.join(" "))]);
-    }
-    listing
 }

@@ -168,16 +168,20 @@ impl Engine {
         ]
     }
 
+    /// The datasets of an indicator of which no edition is held.
+    pub(super) fn lacking_datasets(&self, indicator: &Indicator) -> Vec<&Id> {
+        let held = |id: &Id| self.table(id).is_ok_and(|table| table.is_some());
+        let datasets = self.datasets_of(&self.lineage(indicator)).into_iter().map(|dataset| &dataset.id);
+        datasets.filter(|id| !held(id)).collect()
+    }
+
     /// Why there is no figure of an area.
-    fn why_nothing(&self, indicator: &Indicator, values: &Values) -> String {
+    pub(super) fn why_nothing(&self, indicator: &Indicator, values: &Values) -> String {
         if let (Some(availability), Some(reason)) = (indicator.availability, &indicator.reason) {
             return format!("{}: {reason}", availability.label());
         }
         if values.is_empty() {
-            let lineage = self.lineage(indicator);
-            let held = |id: &Id| self.table(id).is_ok_and(|table| table.is_some());
-            let lacking: Vec<&Id> =
-                self.datasets_of(&lineage).into_iter().map(|dataset| &dataset.id).filter(|id| !held(id)).collect();
+            let lacking = self.lacking_datasets(indicator);
             if lacking.is_empty() {
                 return "the editions held do not cover the periods that it needs".to_owned();
             }

@@ -55,7 +55,8 @@ impl Engine {
     ///
     /// Errors: `F303` for a name that is taken, `F401`.
     pub fn pin(&self, name: &str, made: &str, now: &str) -> Result<()> {
-        let read = self.editions_read();
+        let read: BTreeSet<Source> =
+            self.editions_read().into_iter().chain(self.read_beside.borrow().iter().cloned()).collect();
         self.store.pin(&Pin {
             version: 1,
             name: name.to_owned(),

@@ -10,21 +10,23 @@ use crate::indicator::METHODS;
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
 /// Something that is listed.
-struct Found {
-    kind: Kind,
-    indicator: String,
-    area: Option<AreaCode>,
-    day: Option<Date>,
+pub(super) struct Found {
+    pub kind: Kind,
+    pub indicator: String,
+    pub area: Option<AreaCode>,
+    pub day: Option<Date>,
     value: Option<f64>,
     previous: Option<f64>,
     decimals: usize,
     z: Option<f64>,
     why: String,
+    /// The number that matters, in short, such as `142.1%`.
+    pub said: String,
 }
 
 /// Why something is listed; in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
+pub(super) enum Kind {
     LimitReached,
     SuppressionChanged,
     BrokenSeries,
@@ -52,19 +54,22 @@ impl Engine {
         let rule = &self.catalogue.comparing.scan;
         let mut found = self.stale()?;
         for indicator in self.catalogue.indicators.values().filter(|one| one.listed && one.dims.is_empty()) {
-            let values = self.values(indicator.id.as_str())?;
-            let authorities = self.authorities(region, values.newest_day(region).unwrap_or(Date::MAX));
-            for area in authorities.iter().map(|area| &area.code).chain([region]) {
-                found.extend(look(rule, indicator, &series(&values, area, &[])));
-            }
+            found.extend(self.looked_at(rule, indicator, region)?);
         }
         // Of what moved, the farthest first; of the rest, by indicator and area.
-        let size = |one: &Found| -one.z.map_or(0.0, f64::abs);
         found.sort_by(|a, b| {
             let order = |one: &Found| (one.kind, one.indicator.clone(), one.area.clone());
-            a.kind.cmp(&b.kind).then(size(a).total_cmp(&size(b))).then_with(|| order(a).cmp(&order(b)))
+            a.kind.cmp(&b.kind).then(size(b).total_cmp(&size(a))).then_with(|| order(a).cmp(&order(b)))
         });
         Ok(self.scan_listing(region, found))
+    }
+
+    /// What is to be listed of an indicator, of the authorities of a region and the region, or of one authority.
+    pub(super) fn looked_at(&self, rule: &Scan, indicator: &Indicator, region: &AreaCode) -> Result<Vec<Found>> {
+        let values = self.values(indicator.id.as_str())?;
+        let authorities = self.authorities(region, values.newest_day(region).unwrap_or(Date::MAX));
+        let all = authorities.iter().map(|area| &area.code).filter(|code| *code != region).chain([region]);
+        Ok(all.flat_map(|area| look(rule, indicator, &series(&values, area, &[]))).collect())
     }
 
     /// The datasets of indicators of which a newer edition should be held.
@@ -86,6 +91,7 @@ impl Engine {
                     decimals: 0,
                     z: None,
                     why: format!("the edition held of {} is {freshness}", dataset.title),
+                    said: freshness.to_string(),
                 });
             }
         }
@@ -131,6 +137,11 @@ impl Engine {
     }
 }
 
+/// How far something moved.
+pub(super) fn size(one: &Found) -> f64 {
+    one.z.map_or(0.0, f64::abs)
+}
+
 /// Checks that the methods a rule names exist. Errors with `F202`.
 pub(super) fn check(rule: &Scan) -> Result<()> {
     let known: Vec<&str> = METHODS.iter().map(|method| method.id()).collect();
@@ -148,8 +159,9 @@ pub(super) fn check(rule: &Scan) -> Result<()> {
 fn look(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Vec<Found> {
     let Some(((key, value), before)) = series.split_last() else { return Vec::new() };
     let previous = before.last().map(|(_, value)| value.figure);
-    let found = |kind, z, why: String| Found {
+    let found = |kind, z, why: String, said: String| Found {
         kind,
+        said,
         indicator: indicator.id.to_string(),
         area: Some(key.area.clone()),
         day: Some(key.end),
@@ -163,27 +175,38 @@ fn look(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Vec<Found> {
     let mut all = Vec::new();
     let is_limit = rule.limit_methods.contains(&indicator.method);
     if let Some(used) = value.figure.value.filter(|used| is_limit && *used >= rule.limit_percent) {
-        all.push(found(Kind::LimitReached, None, format!("{}% of the limit is used", said(used))));
+        let percent = format!("{}%", said(used));
+        all.push(found(Kind::LimitReached, None, format!("{percent} of the limit is used"), percent));
     }
     if let Some(previous) = previous.filter(|previous| is_suppressed(*previous) != is_suppressed(value.figure)) {
         let words =
             if is_suppressed(previous) { "was suppressed and is no longer" } else { "is suppressed and was not" };
-        all.push(found(Kind::SuppressionChanged, None, words.to_owned()));
+        all.push(found(Kind::SuppressionChanged, None, words.to_owned(), words.to_owned()));
     }
     if value.figure.status == Some(Status::Break) {
         all.push(found(
             Kind::BrokenSeries,
             None,
             "the newest figure is counted otherwise than those before".to_owned(),
+            String::new(),
         ));
     } else if !rule.passed_over_methods.contains(&indicator.method) && !rule.nominal_units.contains(&indicator.unit) {
-        all.extend(rising(rule, indicator, series).map(|why| found(Kind::Rising, None, why)));
-        all.extend(moved(rule, indicator, series).map(|(z, why)| found(Kind::Moved, Some(z), why)));
+        all.extend(rising(rule, indicator, series).map(|percent| {
+            let why = format!("rose {} times running, by {percent} together", rule.rises);
+            found(Kind::Rising, None, why, format!("by {percent} together"))
+        }));
+        all.extend(moved(rule, indicator, series).map(|(z, change)| {
+            let why = format!(
+                "changed by {change}, {} robust standard deviations from its usual change",
+                with_decimals(z.abs(), 1)
+            );
+            found(Kind::Moved, Some(z), why, change)
+        }));
     }
     all
 }
 
-/// Why a series that has risen several times running is listed.
+/// By how many per cent a series that is listed has risen several times running.
 fn rising(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Option<String> {
     let last = series.get(series.len().checked_sub(rule.rises + 1)?..)?;
     let known: Vec<f64> = last.iter().map(|(_, value)| value.figure.value).collect::<Option<_>>()?;
@@ -192,10 +215,10 @@ fn rising(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Option<Str
     let rose = known.windows(2).all(|pair| pair[1] > pair[0]);
     let percent = 100.0 * (newest - first) / first;
     let is_listed = rose && !is_small && first > 0.0 && percent >= rule.rise_percent;
-    is_listed.then(|| format!("rose {} times running, by {}% together", rule.rises, with_decimals(percent, 1)))
+    is_listed.then(|| format!("{}%", with_decimals(percent, 1)))
 }
 
-/// How far the newest change lies from the changes before, where that is far, and in words.
+/// How far the newest change lies from the changes before, where that is far, and the change in words.
 fn moved(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Option<(f64, String)> {
     let figures: Vec<Option<f64>> = series.iter().map(|(_, value)| value.figure.value).collect();
     let [.., Some(before), Some(newest)] = figures.as_slice() else { return None };
@@ -208,11 +231,7 @@ fn moved(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Option<(f64
         return None;
     }
     let z = robust_z(&changes)?.last().copied().filter(|z| z.abs() >= rule.robust_z)?;
-    let change = signed(newest - before, indicator.unit.decimals());
-    Some((
-        z,
-        format!("changed by {change}, {} robust standard deviations from its usual change", with_decimals(z.abs(), 1)),
-    ))
+    Some((z, signed(newest - before, indicator.unit.decimals())))
 }
 
 fn is_suppressed(figure: Figure) -> bool {

@@ -3,9 +3,9 @@
 
 use super::Engine;
 use super::listings::no_values;
-use crate::catalogue::{Meeting, column_name};
+use crate::catalogue::{Indicator, Meeting, SeriesBreak, column_name};
 use crate::demography::change::difference;
-use crate::domain::{AreaCode, AreaLevel, Date, Result, Status, long_date};
+use crate::domain::{AreaCode, AreaLevel, Date, Id, Result, Status, long_date};
 use crate::indicator::{Key, Value, Values};
 use crate::table::{Cell, Column, Figure, Listing, columns};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,13 +26,8 @@ impl Engine {
         if newest.is_empty() {
             return Err(no_values(indicator));
         }
-        let lineage: BTreeSet<_> = self.lineage(indicator).into_iter().map(|one| one.id.clone()).collect();
-        let divided = |earlier: Date, later: Date| {
-            let breaks = self.catalogue.calendar.breaks.iter();
-            breaks
-                .filter(|one| one.indicators.iter().any(|id| lineage.contains(id)))
-                .any(|one| one.divides(earlier, later))
-        };
+        let breaks = self.breaks_of_lineage(indicator);
+        let divided = |earlier: Date, later: Date| breaks.iter().any(|one| one.divides(earlier, later));
         let row = |(of, (key, value)): (&(&AreaCode, &[String]), &(&Key, &Value))| {
             let held = before.get(of);
             let then = held.map_or(Figure::missing(Status::NotAvailable), |(_, value)| value.figure);
@@ -72,6 +67,13 @@ impl Engine {
             rows: newest.iter().map(row).collect(),
             notes,
         })
+    }
+
+    /// The breaks in the series that an indicator is made of.
+    pub(super) fn breaks_of_lineage(&self, indicator: &Indicator) -> Vec<&SeriesBreak> {
+        let lineage: BTreeSet<&Id> = self.lineage(indicator).into_iter().map(|one| &one.id).collect();
+        let touches = |one: &&SeriesBreak| one.indicators.iter().any(|id| lineage.contains(id));
+        self.catalogue.calendar.breaks.iter().filter(touches).collect()
     }
 
     /// The newest meeting of the board on or before today that `meetings.toml` has.

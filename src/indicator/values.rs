@@ -188,6 +188,12 @@ impl Values {
         self.of_area(area, Date::MAX).rev().find(|(_, value)| value.figure.value.is_some()).map(|(key, _)| key.end)
     }
 
+    /// The newest day for which any area of those asked for has a value that is not missing.
+    pub fn newest_day_within(&self, is_asked: &dyn Fn(&AreaCode) -> bool) -> Option<Date> {
+        let known = self.iter().filter(|(key, value)| value.figure.value.is_some() && is_asked(&key.area));
+        known.map(|(key, _)| key.end).max()
+    }
+
     /// Every value of an area, oldest first.
     pub fn iter_area(&self, area: &AreaCode) -> impl Iterator<Item = (&Key, &Value)> {
         self.of_area(area, Date::MAX)

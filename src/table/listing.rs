@@ -5,7 +5,7 @@
 use crate::domain::{Date, Status, Unit, long_date, rounds_to_zero, with_decimals};
 
 /// A table ready to be printed in any format.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Listing {
     /// What the table shows, where and when: one sentence without a full stop.
     pub caption: String,

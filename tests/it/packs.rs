@@ -1,7 +1,8 @@
 //! The briefing: self-contained, the same bytes twice, every region, nothing left out, nothing said without figures.
 
-use crate::support::{engine, engine_at, published_file};
+use crate::support::{engine, engine_at, filled_store, published_file};
 use crate::workbook::base;
+use fairshares::catalogue::PackOf;
 use fairshares::engine::{Engine, PackRequest};
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,15 +13,18 @@ fn pack(engine: &Engine, region: &str) -> BTreeMap<String, String> {
     pack_of(engine, "fair-shares", region)
 }
 
+/// A pack of a region, or of Newham where it is of one authority.
+fn request_of(engine: &Engine, pack: &str, region: &str, formats: &[&str]) -> PackRequest {
+    let of_authority = engine.catalogue().pack(pack).unwrap().of == PackOf::Authority;
+    let region = engine.region(region).unwrap().code.clone();
+    PackRequest { area: of_authority.then(|| "Newham".to_owned()), ..PackRequest::of_region(pack, region, formats) }
+}
+
 /// The files of a pack.
 fn pack_of(engine: &Engine, pack: &str, region: &str) -> BTreeMap<String, String> {
     let folder = tempfile::tempdir().unwrap();
-    let request = PackRequest {
-        pack: pack.to_owned(),
-        region: engine.region(region).unwrap().code.clone(),
-        formats: ["html", "md", "csv"].map(str::to_owned).to_vec(),
-    };
-    let written = engine.brief(&request, folder.path()).unwrap_or_else(|error| panic!("{region}:\n{error}"));
+    let written = engine.brief(&request_of(engine, pack, region, &["html", "md", "csv"]), folder.path());
+    let written = written.unwrap_or_else(|error| panic!("{pack} {region}:\n{error}"));
     written
         .files
         .into_iter()
@@ -73,7 +77,9 @@ fn sentences_say_what_the_publications_say() {
     let text = &pack(&engine(), "London")["fair-shares.md"];
     // Home Office, Asy_D11, year ending March 2026: London 13,687; December 2025: 16,378, so 2,691 fewer.
     assert!(text.contains("On 31 March 2026, 13,687 people were receiving asylum support in London"), "{text}");
-    assert!(text.contains("Since 31 December 2025 the number in London fell by 2,691 (16.4%)."));
+    assert!(
+        text.contains("London: fell by 2,691 (16.4%) to 13,687 at 31 March 2026, from 16,378 at 31 December 2025.")
+    );
     // Home Office, Reg_02, 31 December 2025: contingency 10,487 of 16,378; hotels are not told apart there.
     assert!(text.contains(
         "10,487 people (64.0%) were in contingency accommodation; how many of them were in hotels is not told apart"
@@ -110,15 +116,25 @@ fn every_region_and_nation_has_a_pack() {
 
 #[test]
 fn every_pack_is_made_for_every_region_and_twice_alike() {
-    let engine = engine();
-    let packs: Vec<String> = engine.catalogue().packs.keys().map(ToString::to_string).collect();
-    for id in &packs {
-        for region in ["London", "North West", "Scotland"] {
-            let files = pack_of(&engine, id, region);
+    let Some(store) = filled_store() else { return };
+    let engine = engine_at(store, None);
+    for id in engine.catalogue().packs.keys() {
+        for region in ["London", "Scotland"] {
+            // What is published of England alone makes no pack of Scotland.
+            let request = request_of(&engine, id.as_str(), region, &["html"]);
+            if region == "Scotland" && engine.document(&request).is_err_and(|error| error.code().id == "F304") {
+                continue;
+            }
+            let files = pack_of(&engine, id.as_str(), region);
             let html = &files[&format!("{id}.html")];
             assert!(!html.contains("{region}") && !html.contains("{{") && !html.contains("{area"), "{id} {region}");
+            assert!(html.contains("<h2 id=\"what-needs-attention\">") || region != "London", "{id} {region}");
         }
-        assert_eq!(pack_of(&engine, id, "London"), pack_of(&crate::support::engine(), id, "London"), "{id}");
+        assert_eq!(
+            pack_of(&engine, id.as_str(), "London"),
+            pack_of(&engine_at(store, None), id.as_str(), "London"),
+            "{id}"
+        );
     }
 }
 
@@ -127,26 +143,26 @@ fn every_pack_is_a_tagged_pdf_that_says_so_and_twice_the_same() {
     let has = |bytes: &[u8], words: &str| bytes.windows(words.len()).any(|window| window == words.as_bytes());
     let pdf = |engine: &Engine, pack: &str| {
         let folder = tempfile::tempdir().unwrap();
-        let region = engine.region("London").unwrap().code.clone();
-        let request = PackRequest { pack: pack.to_owned(), region, formats: vec!["pdf".to_owned()] };
-        engine.brief(&request, folder.path()).unwrap();
+        engine.brief(&request_of(engine, pack, "London", &["pdf"]), folder.path()).unwrap();
         fs::read(folder.path().join(format!("{pack}.pdf"))).unwrap()
     };
-    let engine = engine();
+    let Some(store) = filled_store() else { return };
+    let engine = engine_at(store, None);
     for pack in engine.catalogue().packs.keys() {
         let bytes = pdf(&engine, pack.as_str());
         // PDF/UA-1 and PDF/A-2a: typst refuses to write a file that says so and lacks a title, a language, a tag or alternative text.
         for words in ["<pdfuaid:part>1<", "<pdfaid:part>2<", "<pdfaid:conformance>A<", "/MarkInfo"] {
             assert!(has(&bytes, words), "{pack}: no {words}");
         }
-        assert_eq!(bytes, pdf(&crate::support::engine(), pack.as_str()), "{pack}");
+        assert_eq!(bytes, pdf(&engine_at(store, None), pack.as_str()), "{pack}");
     }
 }
 
 /// W3C (2015), Metadata Vocabulary for Tabular Data. The files were held against it with the Python package csvw.
 #[test]
 fn metadata_beside_csv_files_names_every_file_and_column() {
-    let engine = engine();
+    let Some(store) = filled_store() else { return };
+    let engine = engine_at(store, None);
     for pack in engine.catalogue().packs.keys() {
         let files = pack_of(&engine, pack.as_str(), "London");
         let metadata: serde_json::Value = serde_json::from_str(&files["csv-metadata.json"]).unwrap();
@@ -192,7 +208,11 @@ fn a_briefing_before_anything_was_published_is_refused_and_an_old_one_can_be_mad
     let text = pack(&at, "London")["fair-shares.md"].clone();
     // Seen from 1 March 2026 the newest edition is Reg_02 as at 31 December 2025; hotels and the series came later.
     assert!(text.contains("On 31 December 2025, 16,378 people were receiving asylum support in London"), "{text}");
-    assert!(text.contains("The change over a year cannot be stated"), "{text}");
+    assert!(
+        text.contains(
+            "People receiving asylum support, London: 16,378 at 31 December 2025. No earlier figure is held."
+        )
+    );
     assert!(text.contains("Hillingdon and Hounslow"), "over the limit of one in 200 on that day");
     assert!(text.contains("Figures by legal basis are not held"));
 }
@@ -204,8 +224,7 @@ fn without_a_population_of_the_time_a_briefing_is_refused_in_words() {
     engine_at(store.path(), None).import(&file, "2026-11-21T09:30:00Z").unwrap();
     let at = engine_at(store.path(), Some("2024-12-31".parse().unwrap()));
     // Without a population of that time no rate can be stated, so the pack is refused in words.
-    let request =
-        PackRequest { pack: "fair-shares".into(), region: at.region("London").unwrap().code.clone(), formats: vec![] };
+    let request = request_of(&at, "fair-shares", "London", &[]);
     assert_eq!(at.document(&request).map(|_| ()).map_err(|error| error.code().id), Err("F304"));
 }
 
@@ -226,12 +245,69 @@ fn published_labels_cannot_become_markup() {
 fn a_pack_in_the_folder_of_another_leaves_none_of_its_charts() {
     let (engine, folder) = (engine(), tempfile::tempdir().unwrap());
     for region in ["London", "Wales"] {
-        let region = engine.region(region).unwrap().code.clone();
-        let formats = ["md", "csv"].map(str::to_owned).to_vec();
-        engine.brief(&PackRequest { pack: "fair-shares".into(), region, formats }, folder.path()).unwrap();
+        engine.brief(&request_of(&engine, "fair-shares", region, &["md", "csv"]), folder.path()).unwrap();
     }
     assert!(!folder.path().join("charts/supported-map.svg").exists(), "the map of London beside the pack of Wales");
     assert!(folder.path().join("charts/supported-ranked.svg").exists());
+}
+
+/// Every indicator that says why it is not published is named by a pack, so that the board sees the row.
+#[test]
+fn what_is_not_published_is_said_in_a_pack() {
+    let engine = engine();
+    let catalogue = engine.catalogue();
+    let named: Vec<_> = catalogue.packs.values().flat_map(|pack| &pack.unanswered).collect();
+    let missing: Vec<_> =
+        catalogue.indicators.values().filter(|one| one.reason.is_some() && !named.contains(&&one.id)).collect();
+    assert!(missing.is_empty(), "{:?}", missing.iter().map(|one| one.id.as_str()).collect::<Vec<_>>());
+    let text = &pack_of(&engine, "fair-shares", "London")["fair-shares.md"];
+    assert!(text.contains("Home Office publishes no routine figures on complaints"), "{text}");
+}
+
+#[test]
+fn since_a_day_a_pin_or_an_earlier_pack_the_change_is_told() {
+    let store = tempfile::tempdir().unwrap();
+    let folder = store.path().join("spring");
+    let said = |since: &str| {
+        let engine = engine_at(store.path(), None);
+        let request =
+            PackRequest { since: Some(since.to_owned()), ..request_of(&engine, "fair-shares", "London", &[]) };
+        let document = engine.document(&request).unwrap_or_else(|error| panic!("{since}:\n{error}"));
+        format!("{:?}", document.blocks)
+    };
+    // Home Office: Asy_D11 of 31 March 2026 was published on 21 May 2026, Reg_02 of 31 December 2025 on 26 February.
+    let moved = "People receiving asylum support, London: fell by 2,691 (16.4%) to 13,687 at 31 March 2026, from 16,378 at 31 December 2025.";
+    assert_eq!(said("2026-03-01").matches(moved).count(), 2, "on the period before, and since the day");
+    assert!(said("2026-06-01").contains("no newer figure; still 13,687 at 31 March 2026."));
+    let spring = engine_at(store.path(), Some("2026-03-01".parse().unwrap()));
+    spring.brief(&request_of(&spring, "fair-shares", "London", &["csv"]), &folder).unwrap();
+    spring.pin("spring", "brief", "2026-03-01T09:00:00Z").unwrap();
+    assert_eq!(said(folder.to_str().unwrap()).matches(moved).count(), 2);
+    assert_eq!(said("spring").matches(moved).count(), 2);
+    let engine = engine_at(store.path(), None);
+    let wrong = PackRequest { since: Some("autumn".to_owned()), ..request_of(&engine, "fair-shares", "London", &[]) };
+    assert_eq!(engine.document(&wrong).map(|_| ()).map_err(|error| error.code().id), Err("F303"));
+    // With the editions of the pin alone the pack of that day is made again.
+    let again = engine.pinned("spring").unwrap();
+    assert_eq!(pack(&again, "London"), pack(&spring, "London"));
+}
+
+#[test]
+fn a_pack_of_an_authority_wants_one_and_a_pack_of_a_region_does_not() {
+    let engine = engine();
+    let code = |request: &PackRequest| engine.document(request).map(|_| ()).map_err(|error| error.code().id);
+    let london = engine.region("London").unwrap().code.clone();
+    assert_eq!(code(&PackRequest::of_region("place", london.clone(), &[])), Err("F303"));
+    let of = |pack: &str, area: &str| PackRequest {
+        area: Some(area.to_owned()),
+        ..PackRequest::of_region(pack, london.clone(), &[])
+    };
+    assert_eq!(code(&of("place", "London")), Err("F303"));
+    assert_eq!(code(&of("place", "Newhan")), Err("F302"));
+    assert_eq!(code(&of("fair-shares", "Newham")), Err("F303"));
+    let text = &pack_of(&engine, "place", "London")["place.md"];
+    // Home Office, Asy_D11, 31 March 2026: Newham 1,030.
+    assert!(text.contains("# Newham: profile of a place") && text.contains("no published source"), "{text}");
 }
 
 #[test]

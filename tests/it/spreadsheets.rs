@@ -4,6 +4,7 @@
 
 use crate::support::engine;
 use calamine::{Data, Ods, Range, Reader, Xlsx};
+use fairshares::catalogue::PackOf;
 use fairshares::engine::{Engine, PackRequest};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
@@ -11,9 +12,11 @@ use std::io::{Cursor, Read};
 /// The spreadsheets of a pack, by their ending.
 fn spreadsheets(engine: &Engine, pack: &str) -> BTreeMap<&'static str, Vec<u8>> {
     let folder = tempfile::tempdir().unwrap();
+    let of_authority = engine.catalogue().pack(pack).unwrap().of == PackOf::Authority;
+    let area = of_authority.then(|| "Newham".to_owned());
     let region = engine.region("London").unwrap().code.clone();
-    let formats = ["xlsx", "ods"].map(str::to_owned).to_vec();
-    engine.brief(&PackRequest { pack: pack.to_owned(), region, formats }, folder.path()).unwrap();
+    let request = PackRequest { area, ..PackRequest::of_region(pack, region, &["xlsx", "ods"]) };
+    engine.brief(&request, folder.path()).unwrap();
     let read = |ending: &'static str| (ending, std::fs::read(folder.path().join(format!("{pack}.{ending}"))).unwrap());
     ["xlsx", "ods"].map(read).into_iter().collect()
 }

@@ -4,6 +4,7 @@ use fairshares::domain::Date;
 use fairshares::engine::{Engine, Settings};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 /// The folder of the publishers' files, or `None` with a word on stderr; in CI its absence is a failure.
@@ -22,6 +23,36 @@ pub fn published_files() -> Option<PathBuf> {
 pub fn published_file(path: &str) -> Option<PathBuf> {
     published_files().map(|folder| folder.join(path))
 }
+
+/// A store with a publication for every pack, filled once for all tests, or `None` when the publishers' files are not there.
+///
+pub fn filled_store() -> Option<&'static Path> {
+    static STORE: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let fill = || {
+        let store = Path::new(env!("CARGO_TARGET_TMPDIR")).join("filled-store");
+        let _ = std::fs::remove_dir_all(&store);
+        let engine = engine_at(&store, None);
+        for file in FILES_OF_PACKS {
+            engine
+                .import(&published_file(file)?, "2026-11-21T09:30:00Z")
+                .unwrap_or_else(|error| panic!("{file}:\n{error}"));
+        }
+        Some(store)
+    };
+    STORE.get_or_init(fill).as_deref()
+}
+
+/// One publication or more for every pack.
+const FILES_OF_PACKS: [&str; 8] = [
+    "published/hclic/Statutory_Homelessness_Detailed_Local_Authority_Data_202506.ods",
+    "published/rough-sleeping/Rough_Sleeping_Autumn_2016_Final_Tables.xls",
+    "published/uasc/SFR50_CLA2017.csv",
+    "published/lami/2021lamistables.xlsx",
+    "published/ltim/december23ltimaccessible.xlsx",
+    "reconstructed/census2021-ts029-ltla.csv",
+    "reconstructed/resettlement-local-authority-datasets-sep-2024.xlsx",
+    "reconstructed/UKVI_RASI_Q3_2023_Background_Published.ods",
+];
 
 /// An engine on an empty store.
 pub fn engine() -> Engine {

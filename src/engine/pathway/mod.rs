@@ -5,7 +5,7 @@ mod turnover;
 
 use super::Engine;
 use super::answers::{SharesAnswer, SharesRequest};
-use super::facts::ACCOMMODATION;
+use super::fair_share_facts::ACCOMMODATION;
 use crate::catalogue::Way;
 use crate::domain::{AreaCode, Date, Error, Result, Status, error_codes, long_date};
 use crate::fairshare::{

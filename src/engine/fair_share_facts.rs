@@ -1,14 +1,13 @@
-//! The facts of a briefing, gathered from indicators and fair shares.
+//! The figures of fair shares for a briefing, gathered from indicators and shares.
 
 use super::answers::{PEOPLE, POPULATION, SharesAnswer};
 use super::{Engine, SharesRequest};
-use crate::briefing::{AccommodationFact, AreaFact, ChangeFact, Facts, RegionFact};
-use crate::catalogue::{Codelist, Indicator, SeriesBreak};
-use crate::domain::{AreaCode, Date, Id, Result, Status, Unit, long_date};
+use crate::briefing::{AccommodationFact, AreaFact, ChangeFact, FairShareFacts, RegionFact};
+use crate::catalogue::Codelist;
+use crate::domain::{AreaCode, Date, Result, Status, Unit, long_date};
 use crate::geography::Area;
 use crate::indicator::{Key, inequality};
-use crate::table::{Cell, Column, Figure, Listing, Source, columns};
-use std::collections::BTreeMap;
+use crate::table::{Cell, Column, Figure, Listing, columns};
 
 /// The key of a fair-shares briefing.
 pub(super) const KEY: &str = "population";
@@ -16,8 +15,8 @@ pub(super) const KEY: &str = "population";
 pub(super) const ACCOMMODATION: &str = "supported-by-accommodation";
 
 impl Engine {
-    /// Every figure that a briefing on fair shares may use. Errors as [`Engine::shares`].
-    pub(super) fn facts(&self, region: &Area) -> Result<(Facts, SharesAnswer)> {
+    /// Every figure that the parts on fair shares may use. Errors as [`Engine::shares`].
+    pub(super) fn fair_share_facts(&self, region: &Area) -> Result<FairShareFacts> {
         let answer = self.shares(&SharesRequest::of_people(region.code.clone(), KEY.to_owned()))?;
         let day = answer.as_at;
         let kingdom = AreaCode::united_kingdom();
@@ -28,13 +27,9 @@ impl Engine {
             index(id).and_then(|at| unevenness.values.get(at).copied()).unwrap_or(Figure::missing(Status::NotAvailable))
         };
         let population = |area: &AreaCode| self.figure(POPULATION, area, answer.population_as_at);
-        let facts = Facts {
+        Ok(FairShareFacts {
             region: region.name.clone(),
-            area_words: if region.code.as_str() == "E12000007" {
-                ("borough", "boroughs")
-            } else {
-                ("authority", "authorities")
-            },
+            area_words: area_words(&region.code),
             as_at: day,
             population_as_at: answer.population_as_at,
             population: population(&region.code)?,
@@ -46,7 +41,6 @@ impl Engine {
             population_share_of_uk: population(&region.code)?
                 .combine(population(&kingdom)?, |part, whole| (whole > 0.0).then(|| 100.0 * part / whole)),
             quarter: self.change("supported-change-quarter", region, day)?,
-            year: self.change("supported-change-year", region, day)?,
             areas: self.area_facts(region, &answer)?,
             cap: answer.cap,
             hoover: index_value("hoover"),
@@ -56,48 +50,19 @@ impl Engine {
             inequality: explained(&unevenness.values, &unevenness.listing.caption),
             regions: self.region_fact(region, day)?,
             sections: self.sections(region, day)?,
-            caveats: Vec::new(),
-            publications: self.publications(),
-            breaks: self.breaks_in_series(region)?,
-            definitions: self.definitions(),
-        };
-        Ok((facts, answer))
+        })
     }
 
-    /// Publisher and title of each dataset.
-    fn publications(&self) -> BTreeMap<String, String> {
-        let named = self.catalogue.datasets.values();
-        named.map(|dataset| (dataset.id.to_string(), format!("{}, {}", dataset.publisher, dataset.title))).collect()
-    }
-
+    /// Since when a change looks, and whether a break in the series lies between.
     fn change(&self, id: &str, region: &Area, day: Date) -> Result<ChangeFact> {
         let values = self.values(id)?;
         let key = Key { area: region.code.clone(), end: day, dims: Vec::new() };
-        let Some(value) = values.get(&key) else {
-            let missing = Figure::missing(Status::NotAvailable);
-            return Ok(ChangeFact { since: None, change: missing, before: missing, broken: false });
-        };
+        let Some(value) = values.get(&key) else { return Ok(ChangeFact { since: None, broken: false }) };
         let inputs = self.inputs_of(self.catalogue.indicator(id)?, &value.origin)?;
-        let earlier = inputs.last().map(|(_, key)| key.clone());
-        let before = match &earlier {
-            Some(key) => self.values(PEOPLE)?.figure(key),
-            None => Figure::missing(Status::NotAvailable),
-        };
-        let since = earlier.map(|key| key.end);
+        let since = inputs.last().map(|(_, key)| key.end);
         let people = &self.catalogue.indicator(PEOPLE)?.id;
         let divides = |since| self.catalogue.calendar.breaks_of(people).any(|b| b.divides(since, day));
-        let broken = since.is_some_and(divides);
-        Ok(ChangeFact { since, change: value.figure, before, broken })
-    }
-
-    /// The notes on the breaks inside the region's series.
-    fn breaks_in_series(&self, region: &Area) -> Result<Vec<String>> {
-        let values = self.values(PEOPLE)?;
-        let first = values.iter().find(|(key, _)| key.area == region.code).map(|(key, _)| key.end);
-        let inside = |b: &&SeriesBreak| b.begins().zip(first).is_some_and(|(begins, first)| begins > first);
-        let people = &self.catalogue.indicator(PEOPLE)?.id;
-        let breaks = self.catalogue.calendar.breaks_of(people);
-        Ok(breaks.filter(inside).map(|series_break| series_break.note.clone()).collect())
+        Ok(ChangeFact { since, broken: since.is_some_and(divides) })
     }
 
     fn area_facts(&self, region: &Area, answer: &SharesAnswer) -> Result<Vec<AreaFact>> {
@@ -232,43 +197,9 @@ impl Engine {
             notes: Vec::new(),
         }))
     }
-
-    /// The caveats of every dataset that a briefing was read from, and of the key.
-    pub(super) fn caveats(&self, sources: &[Source], key: &str) -> Result<Vec<(String, String)>> {
-        let read = |id: &Id| sources.iter().any(|source| source.dataset == *id);
-        let datasets = self.catalogue.datasets.values().filter(|dataset| read(&dataset.id));
-        let mut said: Vec<(String, String)> =
-            datasets.map(|dataset| (dataset.title.clone(), dataset.caveats.join(" "))).collect();
-        let key = self.catalogue.key(key)?;
-        said.push((format!("The key \u{201c}{}\u{201d}", key.title), key.caveats.join(" ")));
-        Ok(said)
-    }
-
-    /// What the indicators of a briefing mean, and what must be known of each.
-    fn definitions(&self) -> Vec<(String, String)> {
-        let found = USED.iter().filter_map(|id| self.catalogue.indicator(id).ok());
-        let text = |indicator: &Indicator| {
-            let parts = std::iter::once(&indicator.definition).chain(&indicator.caveats);
-            parts.map(String::as_str).collect::<Vec<_>>().join(" ")
-        };
-        found.map(|indicator| (indicator.title.clone(), text(indicator))).collect()
-    }
 }
 
 const ACCOMMODATION_SHARE: &str = "accommodation-share";
-
-/// The indicators a fair-shares briefing uses, in the order it explains them.
-pub(super) const USED: [&str; 9] = [
-    PEOPLE,
-    "supported-per-10k",
-    "supported-one-in-n",
-    "proportionate-share",
-    "supported-location-quotient",
-    "cap-use",
-    "cap-headroom",
-    ACCOMMODATION,
-    POPULATION,
-];
 
 fn accommodation_listing(codelist: &Codelist, codes: &[&str], region: &str, day: Date) -> Listing {
     let mut columns = vec![Column::text(columns::AREA_CODE, "Area code"), Column::text(columns::AREA_NAME, "Area")];
@@ -283,6 +214,11 @@ fn accommodation_listing(codelist: &Codelist, codes: &[&str], region: &str, day:
         rows: Vec::new(),
         notes: vec!["Contingency accommodation is not the same as hotels: hotels are a part of it.".to_owned()],
     }
+}
+
+/// What the authorities of a region are called, one and several.
+pub(super) fn area_words(region: &AreaCode) -> (&'static str, &'static str) {
+    if region.as_str() == "E12000007" { ("borough", "boroughs") } else { ("authority", "authorities") }
 }
 
 /// The table without columns in which nothing stands: places that nobody asked for, statuses that did not occur.

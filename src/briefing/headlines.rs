@@ -1,0 +1,252 @@
+//! The indicators that a briefing opens with: how each moved on the period before, on the year and since the last pack.
+//!
+//! Belongs here: which of these comparisons is told, and in which words. Does not belong here: the words for one change
+//! (`changes`), finding the figures (the engine).
+
+use super::changes::{Earlier, MovedFact, at, headline, moved_to, printed};
+use super::words::with_article;
+use crate::domain::{Period, Unit};
+use crate::table::{Cell, Column, Figure, Listing};
+
+/// An indicator that a briefing opens with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeadlineFact {
+    /// Title of the indicator.
+    pub title: String,
+    /// Whose figure it is: the region, or a wider area where nothing is published for the region.
+    pub area: String,
+    /// The region, where the figure is a wider area's.
+    pub not_for: Option<String>,
+    /// The unit.
+    pub unit: Unit,
+    /// The newest figure, or why there is none at all.
+    pub now: Result<(Period, Figure), String>,
+    /// The figure of the period before.
+    pub before: Option<Earlier>,
+    /// The figure a year before, where that is another one.
+    pub year: Option<Earlier>,
+    /// What was known at the last pack; `None` when nobody asked.
+    pub then: Option<Then>,
+    /// The same figure of the United Kingdom, where it is set beside it.
+    pub united_kingdom: Option<Figure>,
+}
+
+/// What was known at the last pack.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Then {
+    /// No figure.
+    Nothing,
+    /// This one.
+    Known(Earlier),
+}
+
+impl HeadlineFact {
+    /// Whose figure it is, in words.
+    fn whose(&self) -> String {
+        let area = with_article(&self.area);
+        match &self.not_for {
+            Some(region) => format!("{area} (not published for {})", with_article(region)),
+            None => area,
+        }
+    }
+
+    fn against(&self, now: (Period, Figure), before: Option<Earlier>) -> MovedFact {
+        MovedFact { title: self.title.clone(), area: self.whose(), unit: self.unit, before, now }
+    }
+
+    /// How it moved on the period before and on the year, or why there is no figure.
+    pub(super) fn changed(&self) -> String {
+        let now = match &self.now {
+            Ok(now) => *now,
+            Err(reason) => return format!("{}: no figure. {}.", self.title, capital(reason)),
+        };
+        let mut said = headline(&self.against(now, self.before.clone())).unwrap_or_else(|| {
+            format!("{}, {}: {} {}.", self.title, self.whose(), printed(now.1, self.unit, &self.title), at(now.0))
+        });
+        if let Some(year) = self.year.as_ref().filter(|_| now.1.value.is_some()) {
+            let told = match year.figure.value {
+                Some(_) => moved_to(now, year, self.unit, &self.title),
+                None => format!("no comparison; {} {}", printed(year.figure, self.unit, &self.title), at(year.period)),
+            };
+            said.push_str(&format!(" On the year: {told}."));
+        }
+        said
+    }
+
+    /// What is known now that was not at the last pack; `None` when nobody asked, or there is no figure.
+    pub(super) fn since(&self) -> Option<String> {
+        let now = *self.now.as_ref().ok()?;
+        let subject = format!("{}, {}", self.title, self.whose());
+        let known = match self.then.as_ref()? {
+            Then::Nothing => {
+                return Some(format!(
+                    "{subject}: {} {}. No figure was known then.",
+                    printed(now.1, self.unit, &self.title),
+                    at(now.0)
+                ));
+            }
+            Then::Known(known) => known,
+        };
+        if known.period != now.0 {
+            return headline(&self.against(now, Some(known.clone())));
+        }
+        let (old, new) = (printed(known.figure, self.unit, &self.title), printed(now.1, self.unit, &self.title));
+        Some(if old == new {
+            format!("{subject}: no newer figure; still {new} {}.", at(now.0))
+        } else {
+            format!("{subject}: no newer figure; that {} was revised from {old} to {new}.", at(now.0))
+        })
+    }
+}
+
+/// The headlines beside each other: newest figure, since the last pack where one is named, on the year, and the United Kingdom's.
+pub(super) fn table(facts: &[HeadlineFact], region: &str, since: Option<&str>) -> Listing {
+    let mut columns = vec![
+        Column::text("headline", "Headline"),
+        Column::text("area", "Area"),
+        Column::text("newest", "Newest figure"),
+        Column::text("as_at", "Of"),
+    ];
+    columns.extend(since.map(|since| Column::text("since", &format!("Since {since}"))));
+    columns.extend([
+        Column::text("on_period", "On the period before"),
+        Column::text("on_year", "On the year"),
+        Column::text("united_kingdom", "United Kingdom"),
+    ]);
+    Listing {
+        caption: format!("Headlines of {}", with_article(region)),
+        columns,
+        rows: facts.iter().map(|fact| row(fact, since.is_some())).collect(),
+        notes: facts.iter().filter_map(|fact| Some(format!("{}: {}.", fact.title, fact.now.as_ref().err()?))).collect(),
+    }
+}
+
+fn row(fact: &HeadlineFact, with_since: bool) -> Vec<Cell> {
+    let text = |text: Option<String>| Cell::Text(text.unwrap_or_else(|| "not available".to_owned()));
+    let now = fact.now.as_ref().ok().copied();
+    let moved = |earlier: Option<&Earlier>| Some(moved_to(now?, earlier?, fact.unit, &fact.title));
+    let mut cells = vec![
+        Cell::Text(fact.title.clone()),
+        Cell::Text(fact.area.clone()),
+        text(now.map(|(_, figure)| printed(figure, fact.unit, &fact.title))),
+        text(now.map(|(period, _)| period.to_string())),
+    ];
+    if with_since {
+        cells.push(text(match (&fact.then, now) {
+            (Some(Then::Known(known)), Some((period, figure))) if known.period == period => {
+                let same = printed(known.figure, fact.unit, &fact.title) == printed(figure, fact.unit, &fact.title);
+                Some(if same { "no newer figure".to_owned() } else { "revised".to_owned() })
+            }
+            (Some(Then::Known(known)), _) => moved(Some(known)),
+            _ => None,
+        }));
+    }
+    // A year before may be the period before.
+    let is_year = |earlier: &&Earlier| now.is_some_and(|(now, _)| earlier.is_a_year_before(now));
+    let year = fact.year.as_ref().or_else(|| fact.before.as_ref().filter(is_year));
+    let united_kingdom = fact.united_kingdom.map(|figure| printed(figure, fact.unit, &fact.title));
+    cells.extend([text(moved(fact.before.as_ref())), text(moved(year)), text(united_kingdom)]);
+    cells
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Earlier, HeadlineFact, Then, table};
+    use crate::domain::{Period, Status, Unit};
+    use crate::table::Figure;
+    use jiff::civil::date;
+
+    fn day(year: i16, month: i8) -> Period {
+        Period::day(date(year, month, 30))
+    }
+
+    fn earlier(period: Period, value: f64) -> Earlier {
+        Earlier { period, figure: Figure::of(value), divided: None, margin: None }
+    }
+
+    fn duties() -> HeadlineFact {
+        HeadlineFact {
+            title: "Duties owed".to_owned(),
+            area: "London".to_owned(),
+            not_for: None,
+            unit: Unit::Households,
+            now: Ok((day(2025, 6), Figure::of(1204.0))),
+            before: Some(earlier(day(2025, 3), 1000.0)),
+            year: Some(earlier(day(2024, 6), 1204.0)),
+            then: None,
+            united_kingdom: None,
+        }
+    }
+
+    #[test]
+    fn a_change_on_the_year_is_told_after_that_on_the_period_before() {
+        assert_eq!(
+            duties().changed(),
+            "Duties owed, London: rose by 204 (20.4%) to 1,204 at 30 June 2025, from 1,000 at 30 March 2025. \
+             On the year: the same as at 30 June 2024."
+        );
+        let fell = HeadlineFact { year: Some(earlier(day(2024, 6), 1205.0)), ..duties() };
+        assert!(
+            fell.changed().ends_with("On the year: fell by 1 (0.1%), from 1,205 at 30 June 2024."),
+            "{}",
+            fell.changed()
+        );
+        let missing = Earlier { figure: Figure::missing(Status::Suppressed), ..earlier(day(2024, 6), 0.0) };
+        let gone = HeadlineFact { year: Some(missing), ..duties() };
+        assert!(
+            gone.changed().ends_with("On the year: no comparison; suppressed at 30 June 2024."),
+            "{}",
+            gone.changed()
+        );
+        let only = HeadlineFact { before: None, year: None, ..duties() };
+        assert_eq!(only.changed(), "Duties owed, London: 1,204 at 30 June 2025. No earlier figure is held.");
+    }
+
+    #[test]
+    fn a_wider_area_and_no_figure_at_all_are_said() {
+        let wider =
+            HeadlineFact { area: "United Kingdom".to_owned(), not_for: Some("North West".to_owned()), ..duties() };
+        assert!(
+            wider.changed().starts_with("Duties owed, the United Kingdom (not published for the North West): rose by"),
+            "{}",
+            wider.changed()
+        );
+        let none = HeadlineFact { now: Err("no edition is held of asy-d01".to_owned()), ..duties() };
+        assert_eq!(none.changed(), "Duties owed: no figure. No edition is held of asy-d01.");
+        assert_eq!(none.since(), None);
+        let missing = Figure::missing(Status::Suppressed);
+        let suppressed = HeadlineFact { now: Ok((day(2025, 6), missing)), ..duties() };
+        assert!(suppressed.changed().ends_with("suppressed at 30 June 2025, after 1,000 at 30 March 2025."));
+    }
+
+    #[test]
+    fn since_the_last_pack_a_figure_moved_stayed_was_revised_or_came() {
+        let since = |then| HeadlineFact { then: Some(then), ..duties() }.since().unwrap();
+        assert_eq!(duties().since(), None, "nobody asked");
+        assert_eq!(since(Then::Nothing), "Duties owed, London: 1,204 at 30 June 2025. No figure was known then.");
+        assert_eq!(
+            since(Then::Known(earlier(day(2025, 6), 1204.0))),
+            "Duties owed, London: no newer figure; still 1,204 at 30 June 2025."
+        );
+        assert_eq!(
+            since(Then::Known(earlier(day(2025, 6), 1203.0))),
+            "Duties owed, London: no newer figure; that at 30 June 2025 was revised from 1,203 to 1,204."
+        );
+        assert!(since(Then::Known(earlier(day(2025, 3), 1000.0))).contains("rose by 204 (20.4%) to 1,204"));
+    }
+
+    #[test]
+    fn the_table_has_a_column_for_the_last_pack_only_where_one_is_named() {
+        let with = table(&[duties()], "London", Some("1 March 2025"));
+        assert_eq!(with.columns.len(), table(&[duties()], "London", None).columns.len() + 1);
+        assert_eq!(with.rows[0][4].raw(), "not available");
+        let annual = HeadlineFact { before: Some(earlier(day(2024, 6), 1000.0)), year: None, ..duties() };
+        let row = &table(&[annual], "London", None).rows[0];
+        assert_eq!(row[4].raw(), row[5].raw(), "the period before is the year before");
+    }
+}

@@ -1,0 +1,101 @@
+//! What of a pack's indicators needs attention: the exceptions of a scan, who has no figure, and what is old.
+//!
+//! Belongs here: gathering them. Does not belong here: the rules of a scan (`scan`), the words (`briefing`).
+
+use super::Engine;
+use super::scan::{Kind, size};
+use crate::briefing::{Exception, ExceptionFact};
+use crate::catalogue::{Indicator, Scan};
+use crate::domain::{AreaCode, Date, Result, Status};
+use crate::indicator::Key;
+use crate::table::Figure;
+
+impl Engine {
+    /// The exceptions of indicators in a region or authority, for a pack: those of a scan, one for each kind, indicator and day, then who
+    /// has no figure, and what is older by more than two years than the newest figure of them all.
+    pub(super) fn exceptions(&self, indicators: &[&Indicator], region: &AreaCode) -> Result<Vec<ExceptionFact>> {
+        let rule = &self.catalogue.comparing.scan;
+        let mut all: Vec<ExceptionFact> = Vec::new();
+        let newest = |one: &Indicator| {
+            Ok(self.values(one.id.as_str())?.newest_day_within(&|code| self.geography.contains(region, code)))
+        };
+        let days: Vec<Option<Date>> = indicators.iter().map(|one| newest(one)).collect::<Result<_>>()?;
+        let last = days.iter().flatten().max().copied();
+        for (indicator, day) in indicators.iter().zip(days).filter(|(one, _)| one.dims.is_empty()) {
+            let Some(day) = day else { continue };
+            let mut found = self.looked_at(rule, indicator, region)?;
+            found.sort_by(|a, b| a.kind.cmp(&b.kind).then(size(b).total_cmp(&size(a))));
+            for one in found {
+                let Some((kind, of_day)) = exception(rule, one.kind).zip(one.day) else { continue };
+                let of = (one.area.as_ref().map_or(String::new(), |code| self.named(code)), one.said);
+                match all.iter_mut().find(|held| (held.kind, held.day, &held.title) == (kind, of_day, &indicator.title))
+                {
+                    Some(held) => held.of.push(of),
+                    None => all.push(ExceptionFact { kind, title: indicator.title.clone(), day: of_day, of: vec![of] }),
+                }
+            }
+            let fact = |kind, of| ExceptionFact { kind, title: indicator.title.clone(), day, of };
+            let missing = self.without_figure(indicator, region, day)?;
+            all.extend((!missing.is_empty()).then(|| fact(Exception::Missing, missing)));
+            all.extend(last.is_some_and(|last| is_old(day, last)).then(|| fact(Exception::Old, Vec::new())));
+        }
+        all.sort_by_key(|fact| fact.kind);
+        // A count and its rate say the same of the same areas.
+        let mut told: Vec<ExceptionFact> = Vec::new();
+        for fact in all {
+            let is_told = |held: &ExceptionFact| (held.kind, held.day, &held.of) == (fact.kind, fact.day, &fact.of);
+            if fact.of.is_empty() || !told.iter().any(is_told) {
+                told.push(fact);
+            }
+        }
+        Ok(told)
+    }
+
+    /// The authorities of a region that have no figure on a day on which others have one, with the reason.
+    fn without_figure(&self, indicator: &Indicator, region: &AreaCode, day: Date) -> Result<Vec<(String, String)>> {
+        let values = self.values(indicator.id.as_str())?;
+        let figures = self
+            .authorities(region, day)
+            .into_iter()
+            .map(|area| (area, values.figure(&Key { area: area.code.clone(), end: day, dims: Vec::new() })));
+        let (known, missing): (Vec<_>, Vec<_>) = figures.partition(|(_, figure)| figure.value.is_some());
+        if known.is_empty() {
+            return Ok(Vec::new());
+        }
+        let why = |figure: Figure| figure.status.unwrap_or(Status::NotAvailable).label().to_owned();
+        Ok(missing.into_iter().map(|(area, figure)| (area.name.clone(), why(figure))).collect())
+    }
+}
+
+/// Days after which a figure is old beside the newest of a pack: two years.
+const OLD_DAYS: i32 = 731;
+
+/// What a kind is for a pack; what is due is not told there, because it depends on the day of reading.
+fn exception(rule: &Scan, kind: Kind) -> Option<Exception> {
+    Some(match kind {
+        Kind::LimitReached => Exception::LimitReached,
+        Kind::SuppressionChanged => Exception::SuppressionChanged,
+        Kind::BrokenSeries => Exception::BrokenSeries,
+        Kind::Stale => return None,
+        Kind::Rising => Exception::Rising(rule.rises),
+        Kind::Moved => Exception::Moved,
+    })
+}
+
+/// True for a figure that is older than [`OLD_DAYS`] beside the newest of a pack.
+fn is_old(day: Date, newest: Date) -> bool {
+    (newest - day).get_days() > OLD_DAYS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_old;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_figure_is_old_after_two_years_beside_the_newest() {
+        assert!(!is_old(date(2024, 3, 31), date(2026, 3, 31)));
+        assert!(!is_old(date(2024, 3, 30), date(2026, 3, 31)));
+        assert!(is_old(date(2024, 3, 29), date(2026, 3, 31)));
+    }
+}

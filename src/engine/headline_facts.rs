@@ -1,0 +1,93 @@
+//! The headlines of a pack: the newest figure of an indicator, and the earlier ones that it is compared with.
+//!
+//! Belongs here: which figures are compared. Does not belong here: the words.
+
+use super::Engine;
+use super::last_pack::LastPack;
+use crate::briefing::{Earlier, HeadlineFact, Margin, Then};
+use crate::catalogue::{Indicator, IntervalMethod};
+use crate::domain::{AreaCode, Date, Result, Status};
+use crate::geography::Area;
+use crate::indicator::{Key, Value, Values};
+
+impl Engine {
+    /// The headline of an indicator for a region or authority; of England or the United Kingdom where nothing is published for it.
+    pub(super) fn headline_fact(
+        &self,
+        indicator: &Indicator,
+        area: &Area,
+        last: Option<&LastPack>,
+    ) -> Result<HeadlineFact> {
+        let values = self.values(indicator.id.as_str())?;
+        let kingdom = AreaCode::united_kingdom();
+        let england = Some(AreaCode::england()).filter(|england| self.geography.contains(england, &area.code));
+        let whose = [Some(area.code.clone()), england, Some(kingdom.clone())]
+            .into_iter()
+            .flatten()
+            .find(|code| values.newest_day(code).is_some());
+        let mut fact = HeadlineFact {
+            title: indicator.title.clone(),
+            area: area.name.clone(),
+            not_for: None,
+            unit: indicator.unit,
+            now: Err(self.why_nothing(indicator, &values)),
+            before: None,
+            year: None,
+            then: None,
+            united_kingdom: None,
+        };
+        let Some(code) = whose else { return Ok(fact) };
+        if code != area.code {
+            fact.area = self.named(&code);
+            fact.not_for = Some(area.name.clone());
+        }
+        let Some((key, value)) = newest_of(&values, &code) else { return Ok(fact) };
+        // Where a break matters to a comparison, the comparison says so.
+        fact.now = Ok((value.period, value.figure.without(Status::Break)));
+        let as_long: Vec<(&Key, &Value)> = values
+            .iter_area(&code)
+            .filter(|(held, other)| {
+                held.dims.is_empty() && held.end < key.end && other.period.is_as_long_as(value.period)
+            })
+            .collect();
+        let earlier = |(_, before): &(&Key, &Value)| self.earlier(indicator, before, value);
+        fact.before = as_long.last().map(earlier);
+        let year_before = as_long.iter().rev().find(|(held, _)| (key.end - held.end).get_days().abs_diff(365) <= 3);
+        let is_another = |(held, _): &&(&Key, &Value)| as_long.last().is_some_and(|(last, _)| last.end != held.end);
+        fact.year = year_before.filter(is_another).map(earlier);
+        fact.united_kingdom = (code != kingdom).then(|| values.figure(&key.for_area(&kingdom)));
+        fact.then = match last {
+            None => None,
+            Some(last) => Some(last.newest(indicator, &code)?.map_or(Then::Nothing, |known| {
+                Then::Known(Earlier { divided: self.divided(indicator, known.period.end, key.end), ..known })
+            })),
+        };
+        Ok(fact)
+    }
+
+    fn earlier(&self, indicator: &Indicator, before: &Value, now: &Value) -> Earlier {
+        let overlap = before.interval.zip(now.interval).is_some_and(|(a, b)| a.lower < b.upper && b.lower < a.upper);
+        let margin = match indicator.interval {
+            IntervalMethod::None => None,
+            IntervalMethod::Rounded => Some(Margin::Rounding),
+            _ => Some(Margin::Interval),
+        };
+        Earlier {
+            period: before.period,
+            figure: before.figure.without(Status::Break),
+            divided: self.divided(indicator, before.period.end, now.period.end),
+            margin: margin.filter(|_| overlap),
+        }
+    }
+
+    /// What divides two days of a series that are not counted alike.
+    pub(super) fn divided(&self, indicator: &Indicator, earlier: Date, later: Date) -> Option<String> {
+        let breaks = self.breaks_of_lineage(indicator);
+        breaks.into_iter().find(|one| one.divides(earlier, later)).map(|one| one.label.to_lowercase())
+    }
+}
+
+/// The newest value of an area, be it a missing one, without categories.
+fn newest_of<'v>(values: &'v Values, area: &AreaCode) -> Option<(&'v Key, &'v Value)> {
+    values.iter_area(area).filter(|(key, _)| key.dims.is_empty()).last()
+}

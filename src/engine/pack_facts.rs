@@ -1,0 +1,140 @@
+//! The facts of a pack: headlines, exceptions, what is not published, dates, definitions and caveats, gathered for one area.
+//!
+//! Belongs here: what every pack may tell. Does not belong here: figures of fair shares (`fair_share_facts`), words (`briefing`).
+
+use super::Engine;
+use super::fair_share_facts::{KEY, area_words};
+use super::last_pack::LastPack;
+use crate::briefing::{Facts, HeadlineFact, needs_fair_shares};
+use crate::catalogue::{Indicator, Pack, PackOf};
+use crate::domain::{Date, Id, Result, parse_publication_date};
+use crate::geography::Area;
+use crate::table::Source;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Engine {
+    /// The indicators that a pack names, with those of its charts, in the order of mention.
+    pub(super) fn indicators_of_pack(&self, pack: &Pack) -> Result<Vec<&Indicator>> {
+        let mut ids = pack.indicators();
+        for chart in pack.slot.iter().filter_map(|slot| self.catalogue.charts.get(slot.chart.as_ref()?)) {
+            ids.extend([Some(&chart.indicator), chart.beside.as_ref()].into_iter().flatten());
+        }
+        let mut seen = BTreeSet::new();
+        ids.retain(|id| seen.insert(*id));
+        ids.into_iter().map(|id| self.catalogue.indicator(id.as_str())).collect()
+    }
+
+    /// Everything that a pack may say of an area, but for the caveats of its sources. Errors as [`Engine::shares`] for packs on fair shares.
+    pub(super) fn facts(&self, pack: &Pack, area: &Area, last: Option<&LastPack>) -> Result<Facts> {
+        let indicators = self.indicators_of_pack(pack)?;
+        let headlines: Vec<HeadlineFact> = pack
+            .headlines
+            .iter()
+            .map(|id| self.headline_fact(self.catalogue.indicator(id.as_str())?, area, last))
+            .collect::<Result<_>>()?;
+        let newest = headlines.iter().filter_map(|fact| Some(fact.now.as_ref().ok()?.0.end));
+        let as_at = newest.clone().next().unwrap_or(Date::MIN);
+        let mut lacking = Vec::new();
+        let mut looked_at = 0;
+        for indicator in &indicators {
+            let values = self.values(indicator.id.as_str())?;
+            let wider = [Some(area.code.clone()), Some(crate::domain::AreaCode::united_kingdom())];
+            let is_held = values.newest_day_within(&|code| self.geography.contains(&area.code, code)).is_some()
+                || wider.iter().flatten().any(|code| values.newest_day(code).is_some());
+            looked_at += usize::from(is_held);
+            if !is_held {
+                lacking.push((indicator.title.clone(), format!("{}.", self.why_nothing(indicator, &values))));
+            }
+        }
+        let fair_shares = needs_fair_shares(pack).then(|| self.fair_share_facts(area)).transpose()?;
+        Ok(Facts {
+            region: area.name.clone(),
+            area_words: area_words(&area.code),
+            as_at,
+            since: last.map(|last| last.words.clone()),
+            exceptions: self.exceptions(&indicators, &area.code)?,
+            looked_at,
+            profile: if pack.of == PackOf::Authority { self.profile(area)? } else { Vec::new() },
+            lacking,
+            unanswered: self.unanswered(&pack.unanswered)?,
+            dates: self.dates_of(&indicators),
+            caveats: Vec::new(),
+            publications: self.publications(),
+            breaks: self.breaks_in_series(&indicators, area)?,
+            definitions: definitions(&indicators),
+            headlines,
+            fair_shares,
+        })
+    }
+
+    fn unanswered(&self, ids: &[Id]) -> Result<Vec<(String, String)>> {
+        let said = |id: &Id| {
+            let indicator = self.catalogue.indicator(id.as_str())?;
+            let how_far = indicator.availability.map_or("", |availability| availability.label());
+            Ok((indicator.title.clone(), format!("{how_far}. {}", indicator.reason.as_deref().unwrap_or_default())))
+        };
+        ids.iter().map(said).collect()
+    }
+
+    /// Publisher and title of each dataset.
+    fn publications(&self) -> BTreeMap<String, String> {
+        let named = self.catalogue.datasets.values();
+        named.map(|dataset| (dataset.id.to_string(), format!("{}, {}", dataset.publisher, dataset.title))).collect()
+    }
+
+    /// Policies that touch the indicators, and every target: the day and what it is, the oldest first.
+    fn dates_of(&self, indicators: &[&Indicator]) -> Vec<(Date, String)> {
+        let calendar = &self.catalogue.calendar;
+        let touches = |ids: &[Id]| indicators.iter().any(|indicator| ids.contains(&indicator.id));
+        let policies =
+            calendar.policies.iter().filter(|policy| touches(&policy.indicators)).filter_map(|policy| {
+                Some((policy.begins()?, format!("{} Source: {}.", policy.note, policy.reference)))
+            });
+        let targets = calendar.targets.iter().filter(|target| touches(&target.indicators)).filter_map(|target| {
+            Some((parse_publication_date(&target.date)?, format!("{} Source: {}.", target.note, target.reference)))
+        });
+        let mut dates: Vec<(Date, String)> = policies.chain(targets).collect();
+        dates.sort();
+        dates
+    }
+
+    /// The notes on the breaks inside the area's series of the indicators.
+    fn breaks_in_series(&self, indicators: &[&Indicator], area: &Area) -> Result<Vec<String>> {
+        let mut notes: Vec<String> = Vec::new();
+        for indicator in indicators {
+            let values = self.values(indicator.id.as_str())?;
+            let Some(first) = values.iter_area(&area.code).next().map(|(key, _)| key.end) else { continue };
+            let inside =
+                self.breaks_of_lineage(indicator).into_iter().filter(|b| b.begins().is_some_and(|day| day > first));
+            for series_break in inside {
+                if !notes.contains(&series_break.note) {
+                    notes.push(series_break.note.clone());
+                }
+            }
+        }
+        Ok(notes)
+    }
+
+    /// The caveats of every dataset that a pack was read from, and of the key of its fair shares.
+    pub(super) fn caveats(&self, sources: &[Source], of_fair_shares: bool) -> Result<Vec<(String, String)>> {
+        let read = |id: &Id| sources.iter().any(|source| source.dataset == *id);
+        let datasets =
+            self.catalogue.datasets.values().filter(|dataset| read(&dataset.id) && !dataset.caveats.is_empty());
+        let mut said: Vec<(String, String)> =
+            datasets.map(|dataset| (dataset.title.clone(), dataset.caveats.join(" "))).collect();
+        if of_fair_shares {
+            let key = self.catalogue.key(KEY)?;
+            said.push((format!("The key \u{201c}{}\u{201d}", key.title), key.caveats.join(" ")));
+        }
+        Ok(said)
+    }
+}
+
+/// What indicators mean, and what must be known of each.
+fn definitions(indicators: &[&Indicator]) -> Vec<(String, String)> {
+    let text = |indicator: &Indicator| {
+        let parts = std::iter::once(&indicator.definition).chain(&indicator.caveats);
+        parts.map(String::as_str).collect::<Vec<_>>().join(" ")
+    };
+    indicators.iter().map(|indicator| (indicator.title.clone(), text(indicator))).collect()
+}

@@ -1,0 +1,248 @@
+//! Tables of packs: authorities beside each other, the categories of an indicator, one authority theme by theme, the file of figures.
+//!
+//! Belongs here: which figures stand in which cell. Does not belong here: sentences, pictures, where a table stands.
+
+use super::{Engine, ShowRequest};
+use crate::catalogue::{Indicator, Theme};
+use crate::demography::change::difference;
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Period, Result, Status, error_codes, long_date};
+use crate::geography::Area;
+use crate::indicator::{Key, Value, Values};
+use crate::table::{Cell, Column, Figure, Listing, columns};
+use std::collections::BTreeSet;
+
+/// Categories that a table has room for; of more the largest are shown.
+const MOST_CATEGORIES: usize = 25;
+
+impl Engine {
+    /// The authorities of a region, the region and what it lies in, with the newest figures of several indicators.
+    ///
+    /// Each column is of the newest period that any authority of the region has; without figures it says so. Errors with `F304` where
+    /// none of the indicators has a figure for an authority.
+    pub(super) fn table_of_areas(&self, ids: &[Id], region: &Area) -> Result<Listing> {
+        let mut listed = vec![Column::text(columns::AREA_CODE, "Area code"), Column::text(columns::AREA_NAME, "Area")];
+        let (mut newest, mut lacking): (Vec<(&Id, Date)>, Vec<String>) = (Vec::new(), Vec::new());
+        for id in ids {
+            let indicator = self.catalogue.indicator(id.as_str())?;
+            let values = self.values(id.as_str())?;
+            let is_authority =
+                |code: &AreaCode| code.level() == AreaLevel::Authority && self.geography.contains(&region.code, code);
+            let Some(day) = values.newest_day_within(&is_authority) else {
+                lacking.push(format!("{}: {}.", indicator.title, self.why_nothing(indicator, &values)));
+                continue;
+            };
+            let of_day = values.iter().find(|(key, _)| key.end == day && is_authority(&key.area));
+            let period = of_day.map_or(Period::day(day), |(_, value)| value.period);
+            let header = format!("{}, {period}", with_unit(indicator));
+            listed.push(Column::number(&id.as_str().replace('-', "_"), &header, indicator.unit));
+            newest.push((id, day));
+        }
+        let Some(last) = newest.iter().map(|(_, day)| *day).max() else {
+            return Err(Error::new(error_codes::NO_DATA, "making a table of authorities").found(lacking.join(" ")));
+        };
+        let mut areas = self.authorities(&region.code, last);
+        areas.push(region);
+        for wider in [AreaCode::england(), AreaCode::united_kingdom()] {
+            if wider != region.code && self.geography.contains(&wider, &region.code) {
+                areas.push(self.geography.get(&wider)?);
+            }
+        }
+        let mut rows = Vec::new();
+        for area in areas {
+            let mut row: Vec<Cell> = vec![area.code.as_str().into(), area.name.as_str().into()];
+            for (id, day) in &newest {
+                row.push(self.figure(id.as_str(), &area.code, *day)?.into());
+            }
+            rows.push(row);
+        }
+        let caption = format!("{} beside each other, newest figures to {}", area_title(region), long_date(last));
+        Ok(Listing { caption, columns: listed, rows, notes: lacking })
+    }
+
+    /// The categories of an indicator for a region or authority, the largest first: newest, the period before, the change.
+    ///
+    /// Errors with `F304` where no figure is held for the area, nor for the United Kingdom where nothing is published for the area.
+    pub(super) fn table_of_categories(&self, id: &Id, area: &Area) -> Result<Listing> {
+        let indicator = self.catalogue.indicator(id.as_str())?;
+        let values = self.values(id.as_str())?;
+        let kingdom = AreaCode::united_kingdom();
+        let whose = [&area.code, &kingdom].into_iter().find(|code| values.newest_day(code).is_some());
+        let Some(code) = whose else {
+            return Err(Error::new(error_codes::NO_DATA, "making a table of categories")
+                .found(self.why_nothing(indicator, &values)));
+        };
+        let day = values.newest_day(code).unwrap_or(Date::MIN);
+        let period = values.iter_area(code).find(|(key, _)| key.end == day).map_or(Period::day(day), |(_, v)| v.period);
+        let before = values
+            .iter_area(code)
+            .filter(|(key, value)| key.end < day && value.period.is_as_long_as(period))
+            .map(|(_, value)| value.period)
+            .last();
+        let mut of_day: Vec<(&Key, &Value)> = values.iter_area(code).filter(|(key, _)| key.end == day).collect();
+        let size = |value: &Value| value.figure.value.unwrap_or(f64::NEG_INFINITY);
+        // The whole first, then the largest.
+        let is_part = |key: &Key| key.dims.iter().any(|code| code != "all");
+        of_day.sort_by(|a, b| is_part(a.0).cmp(&is_part(b.0)).then(size(b.1).total_cmp(&size(a.1))));
+        let left_out = of_day.len().saturating_sub(MOST_CATEGORIES);
+        of_day.truncate(MOST_CATEGORIES);
+        let dimensions = self.dimensions(indicator);
+        let row = |(key, value): (&Key, &Value)| {
+            let then = before.map_or(Figure::missing(Status::NotAvailable), |before| {
+                values.figure(&Key { end: before.end, ..key.clone() })
+            });
+            let change = difference(then.without(Status::Break), value.figure.without(Status::Break));
+            vec![Cell::Text(self.category(&dimensions, key)), value.figure.into(), then.into(), change.into()]
+        };
+        let unit = indicator.unit;
+        let printed_before = before.map_or("the period before".to_owned(), |before| before.to_string());
+        let mut notes: Vec<String> = Vec::new();
+        if left_out > 0 {
+            notes.push(format!(
+                "The {MOST_CATEGORIES} largest are shown; {left_out} more are in `fairshares show {id}`."
+            ));
+        }
+        let broken = before.and_then(|before| self.divided(indicator, before.end, day));
+        notes.extend(broken.map(|why| format!("The two periods are not counted alike ({why}).")));
+        if before.is_none() {
+            notes.push("No earlier period is held.".to_owned());
+        }
+        let mut listing = Listing {
+            caption: format!("{}, {}, {period}", indicator.title, self.named(code)),
+            columns: vec![
+                Column::text("category", "Category"),
+                Column::number("newest", &format!("{}, {period}", with_unit(indicator)), unit),
+                Column::number("before", &format!("Before, {printed_before}"), unit),
+                Column::number("change", "Change", unit).with_sign(),
+            ],
+            rows: of_day.into_iter().map(row).collect(),
+            notes,
+        };
+        if before.is_none() {
+            listing = listing.with_columns(&[0, 1]);
+        }
+        Ok(listing)
+    }
+
+    /// What is known of an authority, a table for each theme, and what is not, with the reason.
+    pub(super) fn profile(&self, area: &Area) -> Result<Vec<(String, Listing)>> {
+        let all = self.place(&area.name)?;
+        let at = |name: &str| all.column(name).unwrap_or_default();
+        let (theme, value, status, note) = (at("theme"), at(columns::VALUE), at(columns::STATUS), at("note"));
+        let named = [
+            "title",
+            "category",
+            columns::PERIOD_END,
+            columns::VALUE,
+            columns::UNIT,
+            "rank",
+            "ranked_of",
+            "change",
+            "region",
+            "england",
+            "united_kingdom",
+            "neighbours",
+        ];
+        let kept: Vec<usize> = named.iter().map(|name| at(name)).collect();
+        let mut profile = Vec::new();
+        for of in Theme::ALL {
+            let is_of = |row: &&Vec<Cell>| row[theme].raw() == of.as_str();
+            let has_figure = |row: &&Vec<Cell>| row[note].raw().is_empty() || !row[value].raw().is_empty();
+            let known: Vec<Vec<Cell>> = all.rows.iter().filter(is_of).filter(has_figure).cloned().collect();
+            let lacking = all.rows.iter().filter(is_of).filter(|row| !has_figure(row));
+            let title = at("title");
+            let notes = lacking.map(|row| format!("{}: {}.", row[title].raw(), row[note].raw())).collect();
+            let whole = Listing {
+                caption: format!("{}: {}", area.name, of.title().to_lowercase()),
+                rows: known,
+                notes,
+                ..all.clone()
+            };
+            let listing = super::fair_share_facts::without_empty_columns(&whole.with_columns(&kept));
+            debug_assert!(status > 0, "a profile has statuses");
+            profile.push((of.title().to_owned(), listing));
+        }
+        Ok(profile)
+    }
+
+    /// The figures of a pack, one to a row: of each indicator it names the newest of the region, its authorities and what it lies in.
+    pub(super) fn figures_of_pack(&self, indicators: &[&Indicator], area: &Area) -> Result<Listing> {
+        let mut together: Option<Listing> = None;
+        for indicator in indicators {
+            let values = self.values(indicator.id.as_str())?;
+            let wider: Vec<AreaCode> = [AreaCode::england(), AreaCode::united_kingdom()]
+                .into_iter()
+                .filter(|wider| *wider != area.code && self.geography.contains(wider, &area.code))
+                .collect();
+            let mut listing =
+                with_category(self.newest_of_region(indicator, &values, area, &wider)?, indicator.dims.len());
+            match &mut together {
+                Some(held) => held.rows.append(&mut listing.rows),
+                None => together = Some(listing),
+            }
+        }
+        together.filter(|listing| !listing.rows.is_empty()).ok_or_else(|| {
+            let lacking: BTreeSet<&str> =
+                indicators.iter().flat_map(|one| self.lacking_datasets(one)).map(Id::as_str).collect();
+            let names: Vec<&str> = lacking.into_iter().collect();
+            Error::new(error_codes::NO_DATA, "collecting the figures of a pack")
+                .found(format!("nothing for {}; no edition is held of {}", area.name, names.join(", ")))
+                .help(
+                    "`fairshares refresh` fetches the publications, `fairshares import FILE` reads those that you have",
+                )
+        })
+    }
+
+    /// The newest values of an indicator in an area and those it lies in, each area's own newest.
+    fn newest_of_region(
+        &self,
+        indicator: &Indicator,
+        values: &Values,
+        area: &Area,
+        wider: &[AreaCode],
+    ) -> Result<Listing> {
+        let is_ours = |code: &AreaCode| {
+            wider.contains(code)
+                || (self.geography.contains(&area.code, code) && code.level() != AreaLevel::Unallocated)
+        };
+        let mut request = ShowRequest::of_region(indicator.id.to_string(), AreaCode::united_kingdom());
+        request.from = values.newest_day_within(&is_ours);
+        request.to = request.from;
+        let mut listing = match self.show(&request) {
+            Err(error) if error.code() == error_codes::NO_DATA => Listing::default(),
+            shown => shown?,
+        };
+        let code = listing.column(columns::AREA_CODE);
+        let held = |row: &Vec<Cell>| code.and_then(|at| AreaCode::new(&row[at].raw()).ok());
+        listing.rows.retain(|row| held(row).is_some_and(|code| is_ours(&code)));
+        Ok(listing)
+    }
+}
+
+/// The columns before the dimensions in the values of an indicator: indicator, area, period.
+const BEFORE_DIMENSIONS: usize = 5;
+
+/// The values of an indicator with its dimensions as one column `category`, so that indicators fit under each other.
+fn with_category(mut listing: Listing, dimensions: usize) -> Listing {
+    if listing.columns.is_empty() {
+        return listing;
+    }
+    let dims = BEFORE_DIMENSIONS..BEFORE_DIMENSIONS + dimensions;
+    listing.columns.splice(dims.clone(), [Column::text("category", "Category")]);
+    for row in &mut listing.rows {
+        let category: Vec<String> = row[dims.clone()].iter().map(Cell::raw).collect();
+        row.splice(dims.clone(), [Cell::Text(category.join(" "))]);
+    }
+    listing
+}
+
+/// The title of an indicator with its unit in round brackets, where the title does not say it.
+fn with_unit(indicator: &Indicator) -> String {
+    let (title, unit) = (&indicator.title, indicator.unit.label());
+    if title.to_lowercase().contains(&unit.to_lowercase()) { title.clone() } else { format!("{title} ({unit})") }
+}
+
+fn area_title(region: &Area) -> String {
+    let (_, many) = super::fair_share_facts::area_words(&region.code);
+    let many = many.replacen(['a', 'b'], &many[..1].to_uppercase(), 1);
+    format!("{many} of {}", crate::briefing::with_article(&region.name))
+}
