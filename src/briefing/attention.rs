@@ -41,28 +41,38 @@ pub enum Exception {
 /// Areas named in one sentence; the others are counted.
 const NAMED: usize = 6;
 
-/// The sentence for an exception.
-pub(super) fn sentence(fact: &ExceptionFact, areas: (&str, &str)) -> String {
+/// The sentences for exceptions, what is old in one of them.
+pub(super) fn sentences(facts: &[ExceptionFact], areas: (&str, &str)) -> Vec<String> {
+    let (old, news): (Vec<&ExceptionFact>, Vec<&ExceptionFact>) =
+        facts.iter().partition(|fact| fact.kind == Exception::Old);
+    let mut said: Vec<String> = news.into_iter().map(|fact| sentence(fact, areas)).collect();
+    if !old.is_empty() {
+        let named: Vec<String> = old.iter().map(|fact| of_area(&fact.title, &long_date(fact.day))).collect();
+        said.push(format!("Old figures, though the newest that are held: {}.", list(&named)));
+    }
+    said
+}
+
+fn sentence(fact: &ExceptionFact, areas: (&str, &str)) -> String {
     let lead = match fact.kind {
         Exception::LimitReached => "Limit reached".to_owned(),
         Exception::SuppressionChanged => "Suppression changed".to_owned(),
         Exception::BrokenSeries => "Counted otherwise than before".to_owned(),
         Exception::Rising(times) => format!("Rose {times} times running"),
         Exception::Moved => "Changed more than usual".to_owned(),
-        Exception::Missing => "No figure".to_owned(),
-        Exception::Old => "Old figures".to_owned(),
+        Exception::Missing | Exception::Old => "No figure".to_owned(),
     };
-    let mut named: Vec<String> = fact.of.iter().take(NAMED).map(|(area, said)| of_area(area, said)).collect();
+    let first = fact.of.first().map_or("", |(_, said)| said.as_str());
+    let is_same = fact.of.len() > 1 && fact.of.iter().all(|(_, said)| said == first);
+    let each = |(area, said): &(String, String)| of_area(area, if is_same { "" } else { said });
+    let mut named: Vec<String> = fact.of.iter().take(NAMED).map(each).collect();
     if fact.of.len() > NAMED {
         let (one, many) = areas;
         named.push(counted(fact.of.len() - NAMED, &format!("other {one}"), &format!("other {many}")));
     }
     let day = long_date(fact.day);
-    match fact.kind {
-        Exception::Old => format!("{lead}. {}: the newest held is of {day}.", fact.title),
-        _ if named.is_empty() => format!("{lead}. {}, {day}.", fact.title),
-        _ => format!("{lead}. {}, {day}: {}.", fact.title, list(&named)),
-    }
+    let named = if is_same { of_area(&list(&named), first) } else { list(&named) };
+    format!("{lead}. {}, {day}: {named}.", fact.title)
 }
 
 fn of_area(area: &str, said: &str) -> String {
@@ -79,7 +89,7 @@ pub(super) fn nothing(looked_at: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Exception, ExceptionFact, sentence};
+    use super::{Exception, ExceptionFact, sentence, sentences};
     use jiff::civil::date;
 
     fn said(kind: Exception, areas: usize) -> String {
@@ -100,8 +110,38 @@ mod tests {
             "{}",
             said(Exception::Moved, 7)
         );
+        let same = |said: &str| (said.to_owned(), "suppressed".to_owned());
+        let fact = ExceptionFact {
+            kind: Exception::Missing,
+            title: "Duties".to_owned(),
+            day: date(2025, 6, 30),
+            of: vec![same("Camden"), same("Ealing")],
+        };
+        let text = sentence(&fact, ("borough", "boroughs"));
+        assert_eq!(text, "No figure. Duties, 30 June 2025: Camden and Ealing (suppressed).");
         assert!(said(Exception::Rising(3), 8).starts_with("Rose 3 times running. "));
         assert!(said(Exception::Rising(3), 8).ends_with("and 2 other boroughs."));
-        assert_eq!(said(Exception::Old, 0), "Old figures. Use of the limit: the newest held is of 31 December 2025.");
+    }
+
+    #[test]
+    fn what_is_old_stands_in_one_sentence_and_last() {
+        let fact = |kind, title: &str, year| ExceptionFact {
+            kind,
+            title: title.to_owned(),
+            day: date(year, 3, 31),
+            of: vec![("London".to_owned(), "+12".to_owned())],
+        };
+        let facts = [
+            fact(Exception::Old, "Children looked after", 2017),
+            fact(Exception::Moved, "Duties", 2025),
+            fact(Exception::Old, "Rough sleeping", 2016),
+        ];
+        assert_eq!(
+            sentences(&facts, ("borough", "boroughs")),
+            [
+                "Changed more than usual. Duties, 31 March 2025: London (+12).",
+                "Old figures, though the newest that are held: Children looked after (31 March 2017) and Rough sleeping (31 March 2016).",
+            ]
+        );
     }
 }

@@ -5,7 +5,7 @@
 
 use super::changes::{Earlier, MovedFact, at, headline, moved_to, printed};
 use super::words::with_article;
-use crate::domain::{Period, Unit};
+use crate::domain::{Period, Status, Unit};
 use crate::table::{Cell, Column, Figure, Listing};
 
 /// An indicator that a briefing opens with.
@@ -19,6 +19,8 @@ pub struct HeadlineFact {
     pub not_for: Option<String>,
     /// The unit.
     pub unit: Unit,
+    /// True where the newest figure is much older than the newest of the pack.
+    pub is_old: bool,
     /// The newest figure, or why there is none at all.
     pub now: Result<(Period, Figure), String>,
     /// The figure of the period before.
@@ -70,6 +72,9 @@ impl HeadlineFact {
             };
             said.push_str(&format!(" On the year: {told}."));
         }
+        if self.is_old {
+            said.push_str(" It is the newest held, and old.");
+        }
         said
     }
 
@@ -99,54 +104,82 @@ impl HeadlineFact {
     }
 }
 
-/// The headlines beside each other: newest figure, since the last pack where one is named, on the year, and the United Kingdom's.
+/// The headlines beside each other: newest figure, how it moved since the last pack where one is named, on the period before and on
+/// the year, and the United Kingdom's. Numbers stay numbers; what must be known of a change stands below.
 pub(super) fn table(facts: &[HeadlineFact], region: &str, since: Option<&str>) -> Listing {
+    let number = |name: &str, header: &str| Column { numeric: true, ..Column::text(name, header) };
     let mut columns = vec![
         Column::text("headline", "Headline"),
-        Column::text("area", "Area"),
-        Column::text("newest", "Newest figure"),
+        number("newest", "Newest figure"),
+        Column::text("unit", "Unit"),
         Column::text("as_at", "Of"),
+        number("on_period", "Change on the period before").with_sign(),
+        number("on_year", "Change on the year").with_sign(),
     ];
-    columns.extend(since.map(|since| Column::text("since", &format!("Since {since}"))));
-    columns.extend([
-        Column::text("on_period", "On the period before"),
-        Column::text("on_year", "On the year"),
-        Column::text("united_kingdom", "United Kingdom"),
-    ]);
+    columns.extend(since.map(|since| number("since", &format!("Change since {since}")).with_sign()));
+    columns.push(number("united_kingdom", "United Kingdom"));
     Listing {
         caption: format!("Headlines of {}", with_article(region)),
         columns,
         rows: facts.iter().map(|fact| row(fact, since.is_some())).collect(),
-        notes: facts.iter().filter_map(|fact| Some(format!("{}: {}.", fact.title, fact.now.as_ref().err()?))).collect(),
+        notes: facts.iter().flat_map(notes).collect(),
     }
 }
 
-fn row(fact: &HeadlineFact, with_since: bool) -> Vec<Cell> {
-    let text = |text: Option<String>| Cell::Text(text.unwrap_or_else(|| "not available".to_owned()));
-    let now = fact.now.as_ref().ok().copied();
-    let moved = |earlier: Option<&Earlier>| Some(moved_to(now?, earlier?, fact.unit, &fact.title));
-    let mut cells = vec![
-        Cell::Text(fact.title.clone()),
-        Cell::Text(fact.area.clone()),
-        text(now.map(|(_, figure)| printed(figure, fact.unit, &fact.title))),
-        text(now.map(|(period, _)| period.to_string())),
-    ];
-    if with_since {
-        cells.push(text(match (&fact.then, now) {
-            (Some(Then::Known(known)), Some((period, figure))) if known.period == period => {
-                let same = printed(known.figure, fact.unit, &fact.title) == printed(figure, fact.unit, &fact.title);
-                Some(if same { "no newer figure".to_owned() } else { "revised".to_owned() })
-            }
-            (Some(Then::Known(known)), _) => moved(Some(known)),
-            _ => None,
-        }));
+/// A change as a number: *break* where the two are not counted alike, *not applicable* between periods of unlike length.
+fn change((period, now): (Period, Figure), before: &Earlier) -> Figure {
+    if !before.period.is_as_long_as(period) {
+        return Figure::missing(Status::NotApplicable);
     }
-    // A year before may be the period before.
-    let is_year = |earlier: &&Earlier| now.is_some_and(|(now, _)| earlier.is_a_year_before(now));
-    let year = fact.year.as_ref().or_else(|| fact.before.as_ref().filter(is_year));
-    let united_kingdom = fact.united_kingdom.map(|figure| printed(figure, fact.unit, &fact.title));
-    cells.extend([text(moved(fact.before.as_ref())), text(moved(year)), text(united_kingdom)]);
+    let change = now.combine(before.figure, |now, before| Some(now - before));
+    let divided = before.divided.as_ref().map(|_| Status::Break);
+    Figure { status: Status::combine(change.status, divided.filter(|_| change.value.is_some())), ..change }
+}
+
+/// The figure a year before, be it that of the period before.
+fn on_the_year(fact: &HeadlineFact) -> Option<&Earlier> {
+    let now = fact.now.as_ref().ok()?.0;
+    fact.year.as_ref().or_else(|| fact.before.as_ref().filter(|before| before.is_a_year_before(now)))
+}
+
+fn row(fact: &HeadlineFact, with_since: bool) -> Vec<Cell> {
+    let number = |figure: Option<Figure>| {
+        Cell::with_decimals(figure.unwrap_or(Figure::missing(Status::NotAvailable)), fact.unit.decimals())
+    };
+    let now = fact.now.as_ref().ok().copied();
+    let moved = |earlier: Option<&Earlier>| number(now.zip(earlier).map(|(now, earlier)| change(now, earlier)));
+    let title = match &fact.not_for {
+        Some(_) => format!("{} ({})", fact.title, fact.area),
+        None => fact.title.clone(),
+    };
+    let mut cells = vec![Cell::Text(title), number(now.map(|(_, figure)| figure)), fact.unit.label().into()];
+    cells.push(Cell::Text(now.map_or("not available".to_owned(), |(period, _)| period.to_string())));
+    cells.extend([moved(fact.before.as_ref()), moved(on_the_year(fact))]);
+    if with_since {
+        cells.push(match &fact.then {
+            Some(Then::Known(known)) => moved(Some(known)),
+            _ => number(None),
+        });
+    }
+    cells.push(number(fact.united_kingdom));
     cells
+}
+
+/// What must be known of a headline in the table: why there is no figure, and of which changes one must be careful.
+fn notes(fact: &HeadlineFact) -> Vec<String> {
+    let title = &fact.title;
+    let Ok(now) = &fact.now else {
+        let reason = fact.now.as_ref().err().map_or("", String::as_str);
+        return vec![format!("{title}: {reason}.")];
+    };
+    let careful = |(of, earlier): (&str, Option<&Earlier>)| {
+        let earlier = earlier.filter(|earlier| earlier.margin.is_some() || earlier.divided.is_some())?;
+        Some(format!("{title}, {of}: {}.", moved_to(*now, earlier, fact.unit, title)))
+    };
+    [("on the period before", fact.before.as_ref()), ("on the year", on_the_year(fact))]
+        .into_iter()
+        .filter_map(careful)
+        .collect()
 }
 
 fn capital(text: &str) -> String {
@@ -175,6 +208,7 @@ mod tests {
             area: "London".to_owned(),
             not_for: None,
             unit: Unit::Households,
+            is_old: false,
             now: Ok((day(2025, 6), Figure::of(1204.0))),
             before: Some(earlier(day(2025, 3), 1000.0)),
             year: Some(earlier(day(2024, 6), 1204.0)),
@@ -196,6 +230,8 @@ mod tests {
             "{}",
             fell.changed()
         );
+        let old = HeadlineFact { is_old: true, ..duties() };
+        assert_eq!(old.changed(), format!("{} It is the newest held, and old.", duties().changed()));
         let missing = Earlier { figure: Figure::missing(Status::Suppressed), ..earlier(day(2024, 6), 0.0) };
         let gone = HeadlineFact { year: Some(missing), ..duties() };
         assert!(
@@ -241,12 +277,24 @@ mod tests {
     }
 
     #[test]
-    fn the_table_has_a_column_for_the_last_pack_only_where_one_is_named() {
-        let with = table(&[duties()], "London", Some("1 March 2025"));
-        assert_eq!(with.columns.len(), table(&[duties()], "London", None).columns.len() + 1);
-        assert_eq!(with.rows[0][4].raw(), "not available");
+    fn the_table_has_numbers_and_a_column_for_the_last_pack_only_where_one_is_named() {
+        let (with, without) = (table(&[duties()], "London", Some("1 March 2025")), table(&[duties()], "London", None));
+        assert_eq!(with.columns.len(), without.columns.len() + 1);
+        let printed = |listing: &crate::table::Listing, row: usize| -> Vec<String> {
+            listing.rows[row].iter().zip(&listing.columns).map(|(cell, column)| cell.print(column)).collect()
+        };
+        assert_eq!(
+            printed(&without, 0),
+            ["Duties owed", "1,204", "households", "30 June 2025", "+204", "0", "[x]"],
+            "the change on the year is none"
+        );
+        assert_eq!(printed(&with, 0)[6], "[x]", "no figure was known then");
         let annual = HeadlineFact { before: Some(earlier(day(2024, 6), 1000.0)), year: None, ..duties() };
-        let row = &table(&[annual], "London", None).rows[0];
-        assert_eq!(row[4].raw(), row[5].raw(), "the period before is the year before");
+        let row = printed(&table(&[annual], "London", None), 0);
+        assert_eq!(row[4], row[5], "the period before is the year before");
+        let divided = Earlier { divided: Some("section 98".to_owned()), ..earlier(day(2025, 3), 1000.0) };
+        let broken = table(&[HeadlineFact { before: Some(divided), ..duties() }], "London", None);
+        assert_eq!(printed(&broken, 0)[4], "+204 [b]");
+        assert!(broken.notes[0].contains("not counted alike (section 98)"), "{:?}", broken.notes);
     }
 }

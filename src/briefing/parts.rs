@@ -44,6 +44,7 @@ pub(super) static PARTS: &[Part] = &[
     Part { id: "breaks", making: Making::Facts(|facts, _| listed(facts.breaks.clone())) },
     Part { id: "definitions", making: Making::Facts(|facts, _| entitled(&facts.definitions)) },
     Part { id: "caveats", making: Making::Facts(|facts, _| entitled(&facts.caveats)) },
+    Part { id: "editions", making: Making::Facts(editions) },
     Part { id: "sources", making: Making::Facts(source_list) },
     Part { id: "headlines", making: Making::FairShares(|facts| listed(sentences::headlines(facts))) },
     Part { id: "fair-share", making: Making::FairShares(fair_share) },
@@ -78,7 +79,7 @@ fn table(anchor: &str, listing: crate::table::Listing) -> Block {
 }
 
 fn attention(facts: &Facts) -> Vec<Block> {
-    let said: Vec<String> = facts.exceptions.iter().map(|fact| attention::sentence(fact, facts.area_words)).collect();
+    let said = attention::sentences(&facts.exceptions, facts.area_words);
     match facts.looked_at {
         0 => Vec::new(),
         looked_at if said.is_empty() => vec![Block::text(attention::nothing(looked_at))],
@@ -156,12 +157,28 @@ fn dates(facts: &FairShareFacts) -> Vec<Block> {
     listed(said)
 }
 
+/// Publisher, publication and edition alone, for a page that has to be short.
+fn editions(facts: &Facts, sources: &[Source]) -> Vec<Block> {
+    let said = |source: &Source| {
+        let published = source.published.as_deref().map_or(String::new(), |day| format!(", published {day}"));
+        format!("{}, edition {}{published}", titled(facts, source), source.edition)
+    };
+    match sources {
+        [] => Vec::new(),
+        sources => vec![Block::text(format!("{}.", sources.iter().map(said).collect::<Vec<_>>().join("; ")))],
+    }
+}
+
+fn titled<'f>(facts: &'f Facts, source: &'f Source) -> &'f str {
+    facts.publications.get(source.dataset.as_str()).map_or(source.dataset.as_str(), String::as_str)
+}
+
 fn source_list(facts: &Facts, sources: &[Source]) -> Vec<Block> {
     let items = sources
         .iter()
         .map(|source| {
             let published = source.published.as_deref().map_or(String::new(), |day| format!(", published {day}"));
-            let title = facts.publications.get(source.dataset.as_str()).map_or(source.dataset.as_str(), String::as_str);
+            let title = titled(facts, source);
             let held = if source.bundled { "Bundled with the program" } else { "Imported" };
             vec![
                 Inline::Strong(format!("{title} (edition {}{published}). ", source.edition)),

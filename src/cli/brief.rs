@@ -9,11 +9,10 @@ use std::path::{Path, PathBuf};
 
 /// Write a briefing pack
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  fairshares brief fair-shares --region \"North West\" -o /tmp/briefing
-  fairshares brief place --area Newham
-  fairshares brief --since 2026-03-01
-  fairshares brief --list")]
+#[command(after_help = "Example: fairshares brief fair-shares --region \"North West\" -o /tmp/briefing
+Example: fairshares brief place --area Newham
+Example: fairshares brief --since 2026-03-01
+Example: fairshares brief --list")]
 pub(super) struct Brief {
     /// The pack
     #[arg(default_value = "fair-shares")]

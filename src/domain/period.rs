@@ -33,12 +33,21 @@ impl Period {
     }
 }
 
+/// In ONS house style: `31 December 2025`, `April to June 2025`, `July 2022 to June 2023`; both days where they are not whole months.
 impl std::fmt::Display for Period {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (first, last) = (self.start, self.end);
         if self.is_day() {
-            f.write_str(&long_date(self.end))
-        } else {
-            write!(f, "{} to {}", long_date(self.start), long_date(self.end))
+            return f.write_str(&long_date(last));
+        }
+        if first.day() != 1 || last != last.last_of_month() {
+            return write!(f, "{} to {}", long_date(first), long_date(last));
+        }
+        let (from, to) = (month_name(first), month_name(last));
+        match (first.year() == last.year(), first.month() == last.month()) {
+            (true, true) => write!(f, "{to} {}", last.year()),
+            (true, false) => write!(f, "{from} to {to} {}", last.year()),
+            (false, _) => write!(f, "{from} {} to {to} {}", first.year(), last.year()),
         }
     }
 }
@@ -60,8 +69,11 @@ const MONTHS: [&str; 12] = [
 
 /// A date in ONS house style: `31 December 2025`.
 pub fn long_date(date: Date) -> String {
-    let month = usize::try_from(date.month()).map_or("", |m| MONTHS[m - 1]);
-    format!("{} {month} {}", date.day(), date.year())
+    format!("{} {} {}", date.day(), month_name(date), date.year())
+}
+
+fn month_name(date: Date) -> &'static str {
+    usize::try_from(date.month()).map_or("", |month| MONTHS[month - 1])
 }
 
 /// Reads the dates publications print: `31 Mar 2014`, `30 June 2026`, `21st December 2022`, `2025-12-31`.
@@ -125,7 +137,10 @@ mod tests {
     #[test]
     fn prints_house_style() {
         assert_eq!(long_date(date(2025, 12, 31)), "31 December 2025");
-        let year = Period { start: date(2022, 7, 1), end: date(2023, 6, 30) };
-        assert_eq!(year.to_string(), "1 July 2022 to 30 June 2023");
+        let period = |start, end| Period { start, end }.to_string();
+        assert_eq!(period(date(2022, 7, 1), date(2023, 6, 30)), "July 2022 to June 2023");
+        assert_eq!(period(date(2025, 4, 1), date(2025, 6, 30)), "April to June 2025");
+        assert_eq!(period(date(2024, 2, 1), date(2024, 2, 29)), "February 2024");
+        assert_eq!(period(date(2020, 3, 22), date(2021, 3, 21)), "22 March 2020 to 21 March 2021");
     }
 }

@@ -23,6 +23,12 @@ impl Engine {
         let last = days.iter().flatten().max().copied();
         for (indicator, day) in indicators.iter().zip(days).filter(|(one, _)| one.dims.is_empty()) {
             let Some(day) = day else { continue };
+            let fact = |kind, of| ExceptionFact { kind, title: indicator.title.clone(), day, of };
+            // What happened years ago is no news.
+            if last.is_some_and(|last| is_old(day, last)) {
+                all.push(fact(Exception::Old, Vec::new()));
+                continue;
+            }
             let mut found = self.looked_at(rule, indicator, region)?;
             found.sort_by(|a, b| a.kind.cmp(&b.kind).then(size(b).total_cmp(&size(a))));
             for one in found {
@@ -34,10 +40,8 @@ impl Engine {
                     None => all.push(ExceptionFact { kind, title: indicator.title.clone(), day: of_day, of: vec![of] }),
                 }
             }
-            let fact = |kind, of| ExceptionFact { kind, title: indicator.title.clone(), day, of };
             let missing = self.without_figure(indicator, region, day)?;
             all.extend((!missing.is_empty()).then(|| fact(Exception::Missing, missing)));
-            all.extend(last.is_some_and(|last| is_old(day, last)).then(|| fact(Exception::Old, Vec::new())));
         }
         all.sort_by_key(|fact| fact.kind);
         // A count and its rate say the same of the same areas.
@@ -83,7 +87,7 @@ fn exception(rule: &Scan, kind: Kind) -> Option<Exception> {
 }
 
 /// True for a figure that is older than [`OLD_DAYS`] beside the newest of a pack.
-fn is_old(day: Date, newest: Date) -> bool {
+pub(super) fn is_old(day: Date, newest: Date) -> bool {
     (newest - day).get_days() > OLD_DAYS
 }
 

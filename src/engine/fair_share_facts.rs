@@ -238,7 +238,7 @@ fn explained(values: &[Figure], caption: &str) -> Listing {
     };
     let rows = inequality::INDICES.iter().zip(values).map(|(index, value)| {
         let printed = match (value.value, value.status) {
-            (Some(number), None) => Cell::Decimals(number, decimals(index.id)),
+            (Some(number), None) => Cell::Decimals(number, decimals(index.id), None),
             _ => Cell::from(*value),
         };
         vec![index.title.into(), printed, index.says.into()]

@@ -30,6 +30,7 @@ impl Engine {
             area: area.name.clone(),
             not_for: None,
             unit: indicator.unit,
+            is_old: false,
             now: Err(self.why_nothing(indicator, &values)),
             before: None,
             year: None,

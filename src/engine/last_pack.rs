@@ -73,7 +73,7 @@ impl Engine {
             return Ok(LastPack { words: format!("the last pack{of}"), known: Known::Figures(figures) });
         }
         let pinned = self.pinned(text).map_err(|error| {
-            error.help("--since takes a day such as 2026-03-01, last-meeting, the name of a pin, or the folder of an earlier pack")
+            error.at_key("--since").help("--since takes a day such as 2026-03-01, last-meeting, the name of a pin, or the folder of an earlier pack")
         })?;
         Ok(LastPack { words: format!("the pack pinned as {text}"), known: Known::Engine(Box::new(pinned)) })
     }
@@ -131,7 +131,7 @@ fn printed_figures(file: &Path) -> Result<BTreeMap<(String, AreaCode), Earlier>>
         let number = Some(text(value)).filter(|text| !text.is_empty()).map(str::parse::<f64>).transpose();
         let figure = Figure {
             value: number.map_err(|_| wrong(format!("the value {:?}", text(value))))?,
-            status: Status::ALL.into_iter().find(|one| one.as_str() == text(status)),
+            status: Status::parse(text(status)),
         };
         let period = Period { start: day(start)?, end: day(end)? };
         let known = Earlier { period, figure, divided: None, margin: None };

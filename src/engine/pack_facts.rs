@@ -3,6 +3,7 @@
 //! Belongs here: what every pack may tell. Does not belong here: figures of fair shares (`fair_share_facts`), words (`briefing`).
 
 use super::Engine;
+use super::exceptions::is_old;
 use super::fair_share_facts::{KEY, area_words};
 use super::last_pack::LastPack;
 use crate::briefing::{Facts, HeadlineFact, needs_fair_shares};
@@ -27,13 +28,16 @@ impl Engine {
     /// Everything that a pack may say of an area, but for the caveats of its sources. Errors as [`Engine::shares`] for packs on fair shares.
     pub(super) fn facts(&self, pack: &Pack, area: &Area, last: Option<&LastPack>) -> Result<Facts> {
         let indicators = self.indicators_of_pack(pack)?;
-        let headlines: Vec<HeadlineFact> = pack
+        let mut headlines: Vec<HeadlineFact> = pack
             .headlines
             .iter()
             .map(|id| self.headline_fact(self.catalogue.indicator(id.as_str())?, area, last))
             .collect::<Result<_>>()?;
         let newest = headlines.iter().filter_map(|fact| Some(fact.now.as_ref().ok()?.0.end));
-        let as_at = newest.clone().next().unwrap_or(Date::MIN);
+        let (as_at, last_day) = (newest.clone().next().unwrap_or(Date::MIN), newest.max());
+        for fact in &mut headlines {
+            fact.is_old = fact.now.as_ref().is_ok_and(|(now, _)| last_day.is_some_and(|last| is_old(now.end, last)));
+        }
         let mut lacking = Vec::new();
         let mut looked_at = 0;
         for indicator in &indicators {

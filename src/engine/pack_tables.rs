@@ -123,45 +123,47 @@ impl Engine {
         Ok(listing)
     }
 
-    /// What is known of an authority, a table for each theme, and what is not, with the reason.
+    /// What is known of an authority, a table for each theme, and in its notes what is not, with the reason.
     pub(super) fn profile(&self, area: &Area) -> Result<Vec<(String, Listing)>> {
         let all = self.place(&area.name)?;
         let at = |name: &str| all.column(name).unwrap_or_default();
-        let (theme, value, status, note) = (at("theme"), at(columns::VALUE), at(columns::STATUS), at("note"));
-        let named = [
-            "title",
-            "category",
-            columns::PERIOD_END,
-            columns::VALUE,
-            columns::UNIT,
-            "rank",
-            "ranked_of",
-            "change",
-            "region",
-            "england",
-            "united_kingdom",
-            "neighbours",
-        ];
-        let kept: Vec<usize> = named.iter().map(|name| at(name)).collect();
-        let mut profile = Vec::new();
-        for of in Theme::ALL {
-            let is_of = |row: &&Vec<Cell>| row[theme].raw() == of.as_str();
-            let has_figure = |row: &&Vec<Cell>| row[note].raw().is_empty() || !row[value].raw().is_empty();
-            let known: Vec<Vec<Cell>> = all.rows.iter().filter(is_of).filter(has_figure).cloned().collect();
-            let lacking = all.rows.iter().filter(is_of).filter(|row| !has_figure(row));
-            let title = at("title");
-            let notes = lacking.map(|row| format!("{}: {}.", row[title].raw(), row[note].raw())).collect();
-            let whole = Listing {
-                caption: format!("{}: {}", area.name, of.title().to_lowercase()),
-                rows: known,
-                notes,
-                ..all.clone()
+        let text = |row: &Vec<Cell>, name: &str| row[at(name)].raw();
+        let is_known = |row: &&Vec<Cell>| text(row, "note").is_empty() || !text(row, columns::VALUE).is_empty();
+        let cells = |row: &Vec<Cell>| {
+            let named = [text(row, "title"), text(row, "category")];
+            let named: Vec<&str> = named.iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
+            let rank = match text(row, "rank") {
+                rank if rank.is_empty() => "none".to_owned(),
+                rank => format!("{rank} of {}", text(row, "ranked_of")),
             };
-            let listing = super::fair_share_facts::without_empty_columns(&whole.with_columns(&kept));
-            debug_assert!(status > 0, "a profile has statuses");
-            profile.push((of.title().to_owned(), listing));
-        }
-        Ok(profile)
+            // Nothing beside it is a figure that is not available, never an empty cell.
+            let number = |name: &str| match &row[at(name)] {
+                Cell::Text(text) if text.is_empty() => Cell::Missing(Status::NotAvailable),
+                cell => cell.clone(),
+            };
+            let mut cells = vec![Cell::Text(named.join(": ")), row[at(columns::PERIOD_END)].clone()];
+            let indicator = self.catalogue.indicator(&text(row, columns::INDICATOR));
+            let unit = indicator.map_or("", |indicator| indicator.unit.label());
+            let value = match (number(columns::VALUE), Status::parse(&text(row, columns::STATUS))) {
+                (Cell::Decimals(value, decimals, _), status) => Cell::Decimals(value, decimals, status),
+                (cell, _) => cell,
+            };
+            cells.extend([value, unit.into(), Cell::Text(rank)]);
+            cells.extend(["change", "region", "united_kingdom"].map(number));
+            cells
+        };
+        let of_theme = |of: Theme| {
+            let rows = || all.rows.iter().filter(move |row| text(row, "theme") == of.as_str());
+            let lacking = rows().filter(|row| !is_known(row));
+            let listing = Listing {
+                caption: format!("{}: {}", area.name, of.title()),
+                columns: profile_columns(),
+                rows: rows().filter(is_known).map(cells).collect(),
+                notes: lacking.map(|row| format!("{}: {}.", text(row, "title"), text(row, "note"))).collect(),
+            };
+            (of.title().to_owned(), listing)
+        };
+        Ok(Theme::ALL.into_iter().map(of_theme).collect())
     }
 
     /// The figures of a pack, one to a row: of each indicator it names the newest of the region, its authorities and what it lies in.
@@ -216,6 +218,21 @@ impl Engine {
         listing.rows.retain(|row| held(row).is_some_and(|code| is_ours(&code)));
         Ok(listing)
     }
+}
+
+fn profile_columns() -> Vec<Column> {
+    let text = Column::text;
+    let number = |name: &str, header: &str| Column { numeric: true, ..Column::text(name, header) };
+    vec![
+        text("title", "Indicator"),
+        text(columns::PERIOD_END, "To"),
+        number(columns::VALUE, "Value"),
+        text(columns::UNIT, "Unit"),
+        text("rank", "Rank in the region"),
+        number("change", "Change").with_sign(),
+        number("region", "Region"),
+        number("united_kingdom", "United Kingdom"),
+    ]
 }
 
 /// The columns before the dimensions in the values of an indicator: indicator, area, period.

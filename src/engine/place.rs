@@ -232,8 +232,11 @@ fn against(unit: Unit, value: &Value, region: Option<Figure>) -> &'static str {
 }
 
 fn number(figure: Figure, unit: Unit) -> Cell {
-    let missing = Cell::Missing(figure.status.unwrap_or(Status::NotAvailable));
-    figure.value.map_or(missing, |value| Cell::Decimals(value, unit.decimals()))
+    // What is remarked of a figure stands in a column of its own.
+    Cell::with_decimals(
+        Figure { status: figure.status.filter(|status| status.is_missing()), ..figure },
+        unit.decimals(),
+    )
 }
 
 fn profile_columns() -> Vec<Column> {

@@ -101,7 +101,7 @@ impl Engine {
     fn scan_listing(&self, region: &AreaCode, found: Vec<Found>) -> Listing {
         let name = |area: &Option<AreaCode>| area.as_ref().map_or(String::new(), |code| self.named(code));
         let number = |value: Option<f64>, decimals| {
-            value.map_or(Cell::Text(String::new()), |value| Cell::Decimals(value, decimals))
+            value.map_or(Cell::Text(String::new()), |value| Cell::Decimals(value, decimals, None))
         };
         let row = |one: &Found| {
             vec![

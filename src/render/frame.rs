@@ -76,7 +76,7 @@ fn series(listing: &Listing) -> Vec<(String, Series<'_>)> {
 fn values<'a>(column: &ListingColumn, cells: impl Iterator<Item = &'a Cell>) -> Series<'a> {
     if column.numeric {
         let numbers = cells.map(|cell| match cell {
-            Cell::Number(number) | Cell::Decimals(number, _) | Cell::Marked(number, _) => Some(*number),
+            Cell::Number(number) | Cell::Decimals(number, ..) | Cell::Marked(number, _) => Some(*number),
             Cell::Text(_) | Cell::Day(_) | Cell::Missing(_) => None,
         });
         Series::Numbers(numbers.collect())

@@ -37,7 +37,7 @@ fn value(cell: &Cell) -> Value {
     match cell {
         Cell::Text(text) => Value::from(text.as_str()),
         Cell::Day(day) => Value::from(day.to_string()),
-        Cell::Number(number) | Cell::Decimals(number, _) | Cell::Marked(number, _) => Value::from(*number),
+        Cell::Number(number) | Cell::Decimals(number, ..) | Cell::Marked(number, _) => Value::from(*number),
         Cell::Missing(_) => Value::Null,
     }
 }

@@ -167,20 +167,43 @@ fn table(listing: &Listing) -> Value {
     };
     let rows: Vec<Vec<String>> = listing.rows.iter().map(print).collect();
     let column = |column: &Column| json!({ "header": column.header, "number": column.numeric });
-    // As wide as the longest cell and the longest word of the header, by which words need not be broken.
-    let width = |(at, column): (usize, &Column)| {
-        let cells = rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
-        let words = column.header.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
-        cells.clamp(1, 40).max(words) + 1
-    };
     json!({
         "caption": listing.caption,
         "columns": listing.columns.iter().map(column).collect::<Vec<_>>(),
-        "widths": listing.columns.iter().enumerate().map(width).collect::<Vec<_>>(),
+        "widths": widths(listing, &rows),
         "rows": rows,
         "legend": listing.legend(),
         "notes": listing.notes,
     })
+}
+
+/// Characters that stand side by side in a table of so many columns, as page.typ sets them, without the space between columns.
+fn room(columns: usize) -> f64 {
+    match columns {
+        0..=6 => 96.0,
+        7..=9 => 104.0,
+        _ => 180.0,
+    }
+}
+
+/// The widths of columns: room for the longest word of each, by which nothing need be broken, and of what is left as much as its
+/// longest text wants.
+fn widths(listing: &Listing, rows: &[Vec<String>]) -> Vec<f64> {
+    let letters = |text: &str| text.chars().count();
+    let words = |text: &str| text.split_whitespace().map(letters).max().unwrap_or(1);
+    let of_column = |at: usize| {
+        // Long words of a header are hyphenated; its letters are bold, and wider by an eighth.
+        let header = words(&listing.columns[at].header).min(10) * 9 / 8;
+        let least = rows.iter().map(|row| words(&row[at])).fold(header, usize::max);
+        let wanted = rows.iter().map(|row| letters(&row[at]).min(48)).fold(least, usize::max);
+        [least, wanted].map(|count| f64::from(u32::try_from(count).unwrap_or(u32::MAX)) + 1.0)
+    };
+    let all: Vec<[f64; 2]> = (0..listing.columns.len()).map(of_column).collect();
+    let sum = |at: usize| all.iter().map(|one| one[at]).sum::<f64>();
+    let (least, wanted) = (sum(0), sum(1));
+    let spare = (room(all.len()) - least).max(0.0);
+    let share = if wanted > least { (spare / (wanted - least)).min(1.0) } else { 0.0 };
+    all.iter().map(|[least, wanted]| least + share * (wanted - least)).collect()
 }
 
 #[cfg(test)]

@@ -41,8 +41,8 @@ pub enum Cell {
     Day(Date),
     /// A number, unrounded; the column says how it is printed.
     Number(f64),
-    /// A number printed with decimals of its own, in a column of unlike numbers.
-    Decimals(f64, usize),
+    /// A number printed with decimals of its own, in a column of unlike numbers, and what its publisher remarks.
+    Decimals(f64, usize, Option<Status>),
     /// A number with a remark of its publisher.
     Marked(f64, Status),
     /// No number, and why.
@@ -86,7 +86,10 @@ impl Cell {
             Cell::Number(_) | Cell::Decimals(..) if self.is_low(column) => Status::Low.symbol().to_owned(),
             Cell::Marked(_, status) if self.is_low(column) => format!("{} {}", Status::Low.symbol(), status.symbol()),
             Cell::Number(value) => number(*value),
-            Cell::Decimals(value, decimals) => printed(*value, *decimals),
+            Cell::Decimals(value, decimals, None) => printed(*value, *decimals),
+            Cell::Decimals(value, decimals, Some(status)) => {
+                format!("{} {}", printed(*value, *decimals), status.symbol())
+            }
             Cell::Marked(value, status) => format!("{} {}", number(*value), status.symbol()),
             Cell::Missing(status) => status.symbol().to_owned(),
         }
@@ -96,7 +99,7 @@ impl Cell {
     fn is_low(&self, column: &Column) -> bool {
         let (value, decimals) = match self {
             Cell::Number(value) | Cell::Marked(value, _) => (*value, column.decimals),
-            Cell::Decimals(value, decimals) => (*value, *decimals),
+            Cell::Decimals(value, decimals, _) => (*value, *decimals),
             Cell::Text(_) | Cell::Day(_) | Cell::Missing(_) => return false,
         };
         !column.signed && rounds_to_zero(value, decimals)
@@ -107,7 +110,7 @@ impl Cell {
         match self {
             Cell::Text(text) => text.clone(),
             Cell::Day(day) => day.to_string(),
-            Cell::Number(value) | Cell::Decimals(value, _) | Cell::Marked(value, _) => value.to_string(),
+            Cell::Number(value) | Cell::Decimals(value, ..) | Cell::Marked(value, _) => value.to_string(),
             Cell::Missing(_) => String::new(),
         }
     }
@@ -115,7 +118,8 @@ impl Cell {
     /// The cell as a figure; text and days are not applicable.
     pub fn figure(&self) -> super::Figure {
         match self {
-            Cell::Number(value) | Cell::Decimals(value, _) => super::Figure::of(*value),
+            Cell::Number(value) => super::Figure::of(*value),
+            Cell::Decimals(value, _, status) => super::Figure { value: Some(*value), status: *status },
             Cell::Marked(value, status) => super::Figure { value: Some(*value), status: Some(*status) },
             Cell::Missing(status) => super::Figure::missing(*status),
             Cell::Text(_) | Cell::Day(_) => super::Figure::missing(Status::NotApplicable),
@@ -126,7 +130,16 @@ impl Cell {
     pub fn status(&self) -> Option<Status> {
         match self {
             Cell::Marked(_, status) | Cell::Missing(status) => Some(*status),
-            Cell::Text(_) | Cell::Day(_) | Cell::Number(_) | Cell::Decimals(..) => None,
+            Cell::Decimals(_, _, status) => *status,
+            Cell::Text(_) | Cell::Day(_) | Cell::Number(_) => None,
+        }
+    }
+
+    /// A figure with decimals of its own, in a column of unlike numbers.
+    pub fn with_decimals(figure: super::Figure, decimals: usize) -> Self {
+        match figure.value {
+            Some(value) => Cell::Decimals(value, decimals, figure.status),
+            None => Cell::from(figure),
         }
     }
 }
@@ -193,8 +206,8 @@ mod tests {
         assert_eq!(Cell::Number(0.0).print(&column), "0");
         assert_eq!(Cell::Number(0.4).print(&column), "[low]");
         assert_eq!(Cell::Number(0.4).print(&column.clone().with_sign()), "0");
-        assert_eq!(Cell::Decimals(0.04, 1).print(&column), "[low]");
-        assert_eq!(Cell::Decimals(1.26, 1).print(&column.clone().with_sign()), "+1.3");
+        assert_eq!(Cell::Decimals(0.04, 1, None).print(&column), "[low]");
+        assert_eq!(Cell::Decimals(1.26, 1, None).print(&column.clone().with_sign()), "+1.3");
         let listing = Listing {
             caption: String::new(),
             columns: vec![column],

@@ -67,7 +67,7 @@ fn text(cell: &Cell) -> String {
 
 fn number(cell: &Cell) -> f64 {
     match cell {
-        Cell::Number(number) | Cell::Decimals(number, _) => *number,
+        Cell::Number(number) | Cell::Decimals(number, ..) => *number,
         other => panic!("no number: {other:?}"),
     }
 }
@@ -273,7 +273,7 @@ fn listed(listing: &Listing, kind: &str, indicator: &str) -> Vec<(String, f64, S
     let of_kind = all.iter().filter(|row| text(row["kind"]) == kind && text(row["indicator"]) == indicator);
     let mut found: Vec<_> = of_kind
         .map(|row| {
-            let z = if let Cell::Decimals(z, _) = row["robust_z"] { *z } else { 0.0 };
+            let z = if let Cell::Decimals(z, ..) = row["robust_z"] { *z } else { 0.0 };
             (text(row["area_code"]), z, text(row["why"]))
         })
         .collect();

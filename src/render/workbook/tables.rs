@@ -97,7 +97,7 @@ fn sheet_cell(cell: &Cell, used: &mut Vec<Status>) -> SheetCell {
         Cell::Text(text) if text.trim().is_empty() => symbol(NOTHING),
         Cell::Text(text) => SheetCell::Text(text.clone()),
         Cell::Day(day) => SheetCell::Text(long_date(*day)),
-        Cell::Number(value) | Cell::Decimals(value, _) | Cell::Marked(value, _) if value.is_finite() => {
+        Cell::Number(value) | Cell::Decimals(value, ..) | Cell::Marked(value, _) if value.is_finite() => {
             SheetCell::Number(*value)
         }
         Cell::Number(_) | Cell::Decimals(..) | Cell::Marked(..) => symbol(Status::NotAvailable),
@@ -107,9 +107,9 @@ fn sheet_cell(cell: &Cell, used: &mut Vec<Status>) -> SheetCell {
 
 /// What is remarked of a number that is there, or that nothing is.
 fn remark(cell: &Cell, used: &mut Vec<Status>) -> String {
-    match cell {
-        Cell::Marked(_, status) => {
-            used.push(*status);
+    match (cell, cell.status()) {
+        (Cell::Marked(..) | Cell::Decimals(..), Some(status)) => {
+            used.push(status);
             status.symbol().to_owned()
         }
         _ => "none".to_owned(),
