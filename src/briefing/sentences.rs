@@ -76,11 +76,14 @@ pub(super) fn extremes(facts: &FairShareFacts) -> Vec<String> {
     let top: Vec<String> = known.iter().filter(|(_, gap)| *gap > 0.0).take(3).map(name).collect();
     let bottom: Vec<String> = known.iter().rev().filter(|(_, gap)| *gap < 0.0).take(3).map(name).collect();
     let (one, many) = facts.area_words;
-    let mut said = vec![format!(
-        "{} have more people than their share by population and {} have fewer or as many.",
-        count(above, one, many),
-        known.len() - above
-    )];
+    let others = known.len() - above;
+    let above = match above {
+        0 => format!("No {one} has more people than its share by population"),
+        1 => format!("1 {one} has more people than its share by population"),
+        several => format!("{} have more people than their share by population", count(several, one, many)),
+    };
+    let verb = if others == 1 { "has" } else { "have" };
+    let mut said = vec![format!("{above} and {others} {verb} fewer or as many.")];
     if !top.is_empty() {
         said.push(format!("Furthest above: {}.", list(&top)));
     }
@@ -203,4 +206,196 @@ pub(super) fn movers(facts: &FairShareFacts) -> Vec<String> {
 
 fn names_where(areas: &[AreaFact], holds: impl Fn(&AreaFact) -> bool) -> Vec<String> {
     areas.iter().filter(|area| holds(area)).map(|area| area.name.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fair_share_facts::{AccommodationFact, AreaFact, ChangeFact, FairShareFacts, RegionFact};
+    use super::{
+        contingency, extremes, fair_share, headlines, headroom, limit_without_subsistence, movers, over_limit,
+    };
+    use crate::domain::Status;
+    use crate::fairshare::Cap;
+    use crate::table::{Figure, Listing};
+    use jiff::civil::date;
+
+    fn missing() -> Figure {
+        Figure::missing(Status::NotAvailable)
+    }
+
+    fn area(name: &str, gap: f64, cap_use: f64, quarter: f64) -> AreaFact {
+        AreaFact {
+            name: name.to_owned(),
+            people: Figure::of(100.0),
+            rate: Figure::of(10.0),
+            gap: Figure::of(gap),
+            cap_use: Figure::of(cap_use),
+            headroom: Figure::of(50.0),
+            quarter: Figure::of(quarter),
+            cap_use_housed: Figure::of(cap_use),
+            cap_use_then: Figure::of(cap_use),
+        }
+    }
+
+    /// A region of three authorities, invented so that each sentence can be put on either side of its threshold.
+    fn facts() -> FairShareFacts {
+        let hotel = |code: &str, people| (code.to_owned(), code.to_owned(), people, Figure::of(40.0));
+        FairShareFacts {
+            region: "North West".to_owned(),
+            area_words: ("authority", "authorities"),
+            as_at: date(2026, 3, 31),
+            population_as_at: date(2024, 6, 30),
+            population: Figure::of(300_000.0),
+            people: Figure::of(1_204.0),
+            rate: Figure::of(40.1),
+            rate_uk: Figure::of(14.1),
+            one_in: Figure::of(249.2),
+            share_of_uk: Figure::of(12.0),
+            population_share_of_uk: Figure::of(10.95),
+            quarter: ChangeFact { since: Some(date(2025, 12, 31)), broken: false },
+            areas: vec![
+                area("Alder", 30.0, 100.0, 0.0),
+                area("Birch", 0.0, 90.0, -5.0),
+                area("Cedar", -30.0, 20.0, 7.0),
+            ],
+            cap: Some(Cap::one_in(200)),
+            hoover: Figure::of(0.25),
+            people_to_move: Figure::of(30.0),
+            accommodation: Some(AccommodationFact {
+                as_at: date(2025, 12, 31),
+                all: Figure::of(1_000.0),
+                types: vec![hotel("contingency", Figure::of(400.0)), hotel("contingency-hotel", missing())],
+                listing: Listing::default(),
+            }),
+            shares: Listing::default(),
+            inequality: Listing::default(),
+            regions: RegionFact { rank: Some((2, 12)), listing: Listing::default() },
+            sections: None,
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_not_said_and_ranks_count_from_the_nearer_end() {
+        let said = headlines(&facts());
+        assert_eq!(
+            said[0],
+            "On 31 March 2026, 1,204 people were receiving asylum support in the North West, one in 249 residents."
+        );
+        assert_eq!(
+            said[1],
+            "That is 40.1 for every 10,000 residents, against 14.1 in the United Kingdom; the second highest rate of the 12 regions and nations."
+        );
+        assert_eq!(
+            said[2],
+            "The North West has 12.0% of the United Kingdom's supported people and 11.0% of its residents."
+        );
+        let without = FairShareFacts { people: missing(), rate_uk: missing(), share_of_uk: missing(), ..facts() };
+        assert!(headlines(&without)[0].starts_with("That is 40.1 for every 10,000 residents; the second highest"));
+        let ranked = |rank| {
+            let regions = RegionFact { rank: Some((rank, 12)), ..facts().regions };
+            headlines(&FairShareFacts { regions, ..facts() })[1].clone()
+        };
+        assert!(ranked(1).contains("; the highest rate of"), "{}", ranked(1));
+        assert!(ranked(6).contains("; the sixth highest rate of") && ranked(7).contains("; the sixth lowest rate of"));
+        assert!(ranked(12).contains("; the lowest rate of"));
+    }
+
+    #[test]
+    fn an_authority_with_its_share_is_neither_above_nor_below() {
+        assert_eq!(
+            extremes(&facts()),
+            [
+                "1 authority has more people than its share by population and 2 have fewer or as many.".to_owned(),
+                "Furthest above: Alder (30).".to_owned(),
+                "Furthest below: Cedar (30).".to_owned(),
+            ]
+        );
+        let mut one_missing = facts();
+        one_missing.areas[0].gap = missing();
+        let said = extremes(&one_missing);
+        assert!(said[0].starts_with("No authority has more people than its share"), "{}", said[0]);
+        assert_eq!(said[2], "For 1 authority no comparison is possible, because a figure is missing.");
+        assert_eq!(fair_share(&FairShareFacts { hoover: missing(), ..facts() }), None);
+    }
+
+    #[test]
+    fn the_limit_is_passed_above_it_and_not_at_it() {
+        let said = |cap_use: Figure| {
+            let mut facts = facts();
+            facts.areas[0].cap_use = cap_use;
+            over_limit(&facts).unwrap()
+        };
+        assert_eq!(
+            said(Figure::of(100.0)),
+            "On 31 March 2026 no authority had more than 1 in 200 residents in asylum support."
+        );
+        assert_eq!(
+            said(Figure::of(100.1)),
+            "On 31 March 2026, 1 authority was over the limit of 1 in 200 residents: Alder."
+        );
+        assert_eq!(
+            said(missing()),
+            "On 31 March 2026 none of the 2 authorities with figures had more than 1 in 200 residents in asylum support; for 1 authority it cannot be said."
+        );
+        assert_eq!(over_limit(&FairShareFacts { cap: None, ..facts() }), None);
+    }
+
+    #[test]
+    fn room_is_stated_where_every_authority_s_is_known() {
+        assert!(
+            headroom(&facts())
+                .unwrap()
+                .starts_with("Under a limit of 1 in 200 there would be room for 150 more people in the North West.")
+        );
+        let mut unknown = facts();
+        unknown.areas[2].headroom = missing();
+        assert_eq!(headroom(&unknown), None);
+    }
+
+    #[test]
+    fn whether_subsistence_matters_to_the_limit_is_told_where_it_does() {
+        assert!(
+            limit_without_subsistence(&facts())
+                .unwrap()
+                .contains("no authority was over the limit, whether or not people on subsistence only")
+        );
+        let mut depends = facts();
+        depends.areas[0].cap_use_then = Figure::of(100.1);
+        assert_eq!(
+            limit_without_subsistence(&depends).unwrap(),
+            "Who is over the limit depends on whom one counts: on 31 December 2025 Alder was over the limit with people on subsistence only, and no authority was over the limit without them."
+        );
+        depends.areas[1].cap_use_housed = missing();
+        assert_eq!(limit_without_subsistence(&depends), None);
+    }
+
+    #[test]
+    fn hotels_are_told_apart_only_where_the_edition_does() {
+        assert!(
+            contingency(&facts())
+                .unwrap()
+                .ends_with("how many of them were in hotels is not told apart in the edition held.")
+        );
+        let mut apart = facts();
+        if let Some(accommodation) = &mut apart.accommodation {
+            accommodation.types[1].2 = Figure::of(380.0);
+            accommodation.types[1].3 = Figure::of(38.0);
+        }
+        assert!(contingency(&apart).unwrap().ends_with("380 (38.0%) were in hotels."), "{:?}", contingency(&apart));
+        assert_eq!(contingency(&FairShareFacts { accommodation: None, ..facts() }), None);
+    }
+
+    #[test]
+    fn movers_are_those_that_moved_and_a_break_is_said() {
+        assert_eq!(movers(&facts()), ["Since 31 December 2025 the largest changes were in Cedar (+7) and Birch (−5)."]);
+        let mut still = facts();
+        still.areas.iter_mut().for_each(|area| area.quarter = Figure::of(0.0));
+        assert_eq!(movers(&still), ["No authority changed since 31 December 2025."]);
+        still.areas[0].quarter = missing();
+        assert_eq!(movers(&still), ["None of the 2 authorities with figures changed since 31 December 2025."]);
+        let broken = FairShareFacts { quarter: ChangeFact { broken: true, ..facts().quarter }, ..facts() };
+        assert!(movers(&broken)[0].ends_with("The two days are not counted alike."));
+        let unknown = FairShareFacts { quarter: ChangeFact { since: None, broken: false }, ..facts() };
+        assert_eq!(movers(&unknown), ["Changes by area cannot be stated: no earlier figures are held."]);
+    }
 }

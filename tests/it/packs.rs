@@ -1,6 +1,6 @@
 //! The briefing: self-contained, the same bytes twice, every region, nothing left out, nothing said without figures.
 
-use crate::support::{engine, engine_at, filled_store, published_file};
+use crate::support::{engine, engine_at, filled_store, program, published_file};
 use crate::workbook::base;
 use fairshares::catalogue::PackOf;
 use fairshares::engine::{Engine, PackRequest};
@@ -308,6 +308,32 @@ fn a_pack_of_an_authority_wants_one_and_a_pack_of_a_region_does_not() {
     let text = &pack_of(&engine, "place", "London")["place.md"];
     // Home Office, Asy_D11, 31 March 2026: Newham 1,030.
     assert!(text.contains("# Newham: profile of a place") && text.contains("no published source"), "{text}");
+}
+
+#[test]
+fn a_pack_is_the_same_on_one_thread_and_on_two() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = |threads: &str| {
+        let pack = folder.path().join(threads);
+        let mut command = program(folder.path());
+        command.env("RAYON_NUM_THREADS", threads).env("POLARS_MAX_THREADS", threads);
+        command.args(["--quiet", "brief", "emergencies-and-2029", "-o"]).arg(&pack);
+        assert!(command.status().unwrap().success());
+        let mut files = BTreeMap::new();
+        for entry in walk(&pack) {
+            files.insert(entry.strip_prefix(&pack).unwrap().to_owned(), fs::read(&entry).unwrap());
+        }
+        files
+    };
+    let (one, two) = (made("1"), made("2"));
+    assert!(one.len() > 10);
+    assert!(one == two, "the bytes of a pack depend on how many threads work");
+}
+
+/// Every file below a folder.
+fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
 }
 
 #[test]
