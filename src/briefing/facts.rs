@@ -14,7 +14,7 @@ pub struct Facts {
     pub region: String,
     /// What the areas of a region are called: `borough` or `authority`, in the plural `boroughs`, `authorities`.
     pub area_words: (&'static str, &'static str),
-    /// The day that the briefing is of: that of the first headline with a figure.
+    /// The day that the briefing is of: the newest that any of its headlines has a figure of.
     pub as_at: Date,
     /// The indicators it opens with.
     pub headlines: Vec<HeadlineFact>,

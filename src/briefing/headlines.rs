@@ -57,7 +57,7 @@ impl HeadlineFact {
     }
 
     /// How it moved on the period before and on the year, or why there is no figure.
-    pub(super) fn changed(&self) -> String {
+    fn changed(&self) -> String {
         let now = match &self.now {
             Ok(now) => *now,
             Err(reason) => return format!("{}: no figure. {}.", self.title, capital(reason)),
@@ -102,6 +102,13 @@ impl HeadlineFact {
             format!("{subject}: no newer figure; that {} was revised from {old} to {new}.", at(now.0))
         })
     }
+}
+
+/// How every headline moved: what is new first, then what is old, then what has no figure.
+pub(super) fn changed(facts: &[HeadlineFact]) -> Vec<String> {
+    let mut sorted: Vec<&HeadlineFact> = facts.iter().collect();
+    sorted.sort_by_key(|fact| (fact.now.is_err(), fact.is_old));
+    sorted.into_iter().map(HeadlineFact::changed).collect()
 }
 
 /// The headlines beside each other: newest figure, how it moved since the last pack where one is named, on the period before and on
@@ -189,7 +196,7 @@ fn capital(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Earlier, HeadlineFact, Then, table};
+    use super::{Earlier, HeadlineFact, Then, changed, table};
     use crate::domain::{Period, Status, Unit};
     use crate::table::Figure;
     use jiff::civil::date;
@@ -258,6 +265,15 @@ mod tests {
         let missing = Figure::missing(Status::Suppressed);
         let suppressed = HeadlineFact { now: Ok((day(2025, 6), missing)), ..duties() };
         assert!(suppressed.changed().ends_with("suppressed at 30 June 2025, after 1,000 at 30 March 2025."));
+    }
+
+    #[test]
+    fn what_is_new_is_told_before_what_is_old_and_that_before_what_is_not_there() {
+        let titled = |title: &str| HeadlineFact { title: title.to_owned(), ..duties() };
+        let none = HeadlineFact { now: Err("nothing".to_owned()), ..titled("c") };
+        let old = HeadlineFact { is_old: true, ..titled("b") };
+        let said = changed(&[none, old, titled("a")]);
+        assert_eq!(said.iter().map(|text| &text[..1]).collect::<String>(), "abc");
     }
 
     #[test]

@@ -27,10 +27,7 @@ pub(super) enum Making {
 
 /// The parts there are.
 pub(super) static PARTS: &[Part] = &[
-    Part {
-        id: "changed",
-        making: Making::Facts(|facts, _| listed(facts.headlines.iter().map(HeadlineFact::changed).collect())),
-    },
+    Part { id: "changed", making: Making::Facts(|facts, _| listed(headlines::changed(&facts.headlines))) },
     Part {
         id: "since",
         making: Making::Facts(|facts, _| listed(facts.headlines.iter().filter_map(HeadlineFact::since).collect())),

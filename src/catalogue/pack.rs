@@ -18,8 +18,8 @@ pub struct Pack {
     /// What it is about: a region, or one authority.
     #[serde(default)]
     pub of: PackOf,
-    /// The indicators that it opens with, in the order of reading: newest figure and how it moved. The first that has figures
-    /// gives the pack its date.
+    /// The indicators that it opens with, in the order of reading: newest figure and how it moved. The newest of
+    /// these figures gives the pack its date.
     pub headlines: Vec<Id>,
     /// Further indicators that it is about: exceptions are told of them, and their figures stand in its file of figures.
     #[serde(default)]

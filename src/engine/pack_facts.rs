@@ -33,10 +33,9 @@ impl Engine {
             .iter()
             .map(|id| self.headline_fact(self.catalogue.indicator(id.as_str())?, area, last))
             .collect::<Result<_>>()?;
-        let newest = headlines.iter().filter_map(|fact| Some(fact.now.as_ref().ok()?.0.end));
-        let (as_at, last_day) = (newest.clone().next().unwrap_or(Date::MIN), newest.max());
+        let as_at = newest_of(&headlines).unwrap_or(Date::MIN);
         for fact in &mut headlines {
-            fact.is_old = fact.now.as_ref().is_ok_and(|(now, _)| last_day.is_some_and(|last| is_old(now.end, last)));
+            fact.is_old = fact.now.as_ref().is_ok_and(|(now, _)| is_old(now.end, as_at));
         }
         let mut lacking = Vec::new();
         let mut looked_at = 0;
@@ -132,6 +131,11 @@ impl Engine {
         }
         Ok(said)
     }
+}
+
+/// The newest day that any headline has a figure of.
+pub(super) fn newest_of(headlines: &[HeadlineFact]) -> Option<Date> {
+    headlines.iter().filter_map(|fact| Some(fact.now.as_ref().ok()?.0.end)).max()
 }
 
 /// What indicators mean, and what must be known of each.

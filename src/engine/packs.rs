@@ -2,7 +2,8 @@
 
 use super::Engine;
 use super::last_pack::LastPack;
-use crate::briefing::{Document, Drawn, fill};
+use super::pack_facts::newest_of;
+use crate::briefing::{Document, Drawn, HeadlineFact, fill};
 use crate::catalogue::{Filling, Indicator, Pack, PackOf};
 use crate::domain::{AreaCode, AreaLevel, Error, Result, error_codes, long_date};
 use crate::geography::Area;
@@ -192,11 +193,11 @@ impl Engine {
     pub fn pack_folder(&self, request: &PackRequest) -> Result<String> {
         let pack = self.catalogue.pack(&request.pack)?;
         let area = self.area_of_pack(pack, request)?;
-        let mut day = None;
-        for id in &pack.headlines {
-            let now = self.headline_fact(self.catalogue.indicator(id.as_str())?, area, None)?.now;
-            day = day.or(now.ok().map(|(period, _)| period.end));
-        }
+        let headlines = pack.headlines.iter();
+        let headlines: Vec<HeadlineFact> = headlines
+            .map(|id| self.headline_fact(self.catalogue.indicator(id.as_str())?, area, None))
+            .collect::<Result<_>>()?;
+        let day = newest_of(&headlines);
         let day = day.map_or(String::new(), |day| format!("-{day}"));
         let name = area.name.to_lowercase().replace(',', "").replace(' ', "-");
         Ok(format!("{}-{name}{day}", request.pack))

@@ -188,7 +188,11 @@ impl Engine {
             let names: Vec<&str> = lacking.into_iter().map(Id::as_str).collect();
             return format!("no edition is held of {}: `fairshares refresh` or `import`", names.join(", "));
         }
-        "not published for this area".to_owned()
+        if indicator.source.is_empty() {
+            "not published for this area, or what it is made from is not held for the same time".to_owned()
+        } else {
+            "not published for this area".to_owned()
+        }
     }
 }
 
