@@ -86,13 +86,31 @@ impl<'s> Canvas<'s> {
         self.marks.push(Mark::Path(points.to_vec(), colour, width));
     }
 
-    /// A vertical line of dashes.
-    pub fn dashes(&mut self, x: f64, top: f64, bottom: f64, colour: Colour, width: f64) {
+    /// A line of dashes through points.
+    pub fn dashes(&mut self, points: &[Point], colour: Colour, width: f64) {
         let (dash, gap) = (width * 3.5, width * 2.5);
-        let mut from = top;
-        while from < bottom {
-            self.line(&[(x, from), (x, (from + dash).min(bottom))], colour, width);
-            from += dash + gap;
+        // How far along the present dash or gap the line has come.
+        let (mut is_dash, mut done) = (true, 0.0);
+        for pair in points.windows(2) {
+            let (from, to) = (pair[0], pair[1]);
+            let length = (to.0 - from.0).hypot(to.1 - from.1);
+            let at = |along: f64| {
+                let share = along / length;
+                (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share)
+            };
+            let mut along = 0.0;
+            while along < length {
+                let whole = if is_dash { dash } else { gap };
+                let end = (along + whole - done).min(length);
+                if is_dash {
+                    self.line(&[at(along), at(end)], colour, width);
+                }
+                done += end - along;
+                if done >= whole - 1e-9 {
+                    (is_dash, done) = (!is_dash, 0.0);
+                }
+                along = end;
+            }
         }
     }
 

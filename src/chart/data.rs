@@ -3,6 +3,7 @@
 //! Belongs here: the data of one chart, and the order in which every kind ranks it. Does not belong here: how a
 //! figure was computed.
 
+use super::matrix::Matrix;
 use crate::domain::{AreaCode, Date, Status, Unit};
 use crate::geography::{Outline, Tile};
 use crate::table::Figure;
@@ -32,6 +33,14 @@ pub struct ChartData {
     pub breaks: Vec<BreakMark>,
     /// Days on a trend from which people were treated otherwise.
     pub policies: Vec<PolicyMark>,
+    /// Rows and columns of a slope, a composition or a heat map.
+    pub matrix: Option<Matrix>,
+    /// Who came from where to where.
+    pub flows: Vec<Flow>,
+    /// What a series is continued by.
+    pub fan: Option<Fan>,
+    /// What the areas' bases are, such as `Resident population`.
+    pub base_label: Option<String>,
     /// Populations of a pyramid: that of the bars, then that of the outline.
     pub populations: Vec<Population>,
     /// Outlines for a map.
@@ -55,6 +64,10 @@ pub struct Item {
     pub marks: Vec<Figure>,
     /// The range that a figure could have.
     pub band: Option<(Figure, Figure)>,
+    /// What the figure is measured by: the residents of a funnel or of a Lorenz curve.
+    pub base: Option<Figure>,
+    /// Its figures by date, ascending, in small multiples. A missing one leaves a gap.
+    pub history: Vec<(Date, Figure)>,
     /// In focus: drawn stronger than the others.
     pub emphasis: bool,
 }
@@ -119,6 +132,39 @@ pub struct PolicyMark {
     pub note: String,
 }
 
+/// A flow from one place to another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Flow {
+    /// Where it begins.
+    pub from: String,
+    /// Where it ends.
+    pub to: String,
+    /// How large it is, in the unit of the chart.
+    pub figure: Figure,
+}
+
+/// How the first series of a chart goes on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fan {
+    /// What the intervals are, widest last, such as `95%`.
+    pub levels: Vec<String>,
+    /// What the continuation is, in a sentence.
+    pub note: String,
+    /// Its points, ascending and after the series.
+    pub points: Vec<FanPoint>,
+}
+
+/// One day of a continuation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FanPoint {
+    /// The day.
+    pub date: Date,
+    /// The middle.
+    pub central: f64,
+    /// Lower and upper limit of each of [`Fan::levels`].
+    pub limits: Vec<(f64, f64)>,
+}
+
 /// A population by sex and band of age.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Population {
@@ -163,6 +209,10 @@ impl ChartData {
             series: Vec::new(),
             breaks: Vec::new(),
             policies: Vec::new(),
+            matrix: None,
+            flows: Vec::new(),
+            fan: None,
+            base_label: None,
             populations: Vec::new(),
             outlines: Vec::new(),
             tiles: Vec::new(),
@@ -213,7 +263,17 @@ impl ChartData {
 impl Item {
     /// An area with one figure.
     pub fn of(code: AreaCode, label: &str, figure: Figure) -> Self {
-        Self { code, label: label.to_owned(), figure, second: None, marks: Vec::new(), band: None, emphasis: false }
+        Self {
+            code,
+            label: label.to_owned(),
+            figure,
+            second: None,
+            marks: Vec::new(),
+            band: None,
+            base: None,
+            history: Vec::new(),
+            emphasis: false,
+        }
     }
 
     /// The figure as a number that can be drawn.

@@ -23,9 +23,21 @@ pub(super) fn draw(canvas: &mut Canvas, data: &ChartData, shown: &[&AreaCode], l
     canvas.paragraph((margin, top + style.text.size), Anchor::Start, true, &heading);
     let top = top + heading.len() as f64 * style.text.line + GAP;
 
-    let entries = classes(data, shown, limits);
+    let mut bottom = draw_classes(canvas, &classes(data, shown, limits), top);
+    for text in missing(data, shown) {
+        let lines = letters::wrap(&text, room - SWATCH - GAP, style.text.size, false);
+        draw_entry(canvas, (margin, bottom), None, &lines);
+        bottom += lines.len() as f64 * style.text.line + GAP;
+    }
+    write_unmapped(canvas, data, shown, bottom)
+}
+
+/// Samples of the classes with their ranges, in two columns where they have room. Returns the bottom.
+pub(super) fn draw_classes(canvas: &mut Canvas, entries: &[String], top: f64) -> f64 {
+    let style = canvas.style;
+    let (margin, room) = (style.picture.margin, f64::from(style.picture.width) - 2.0 * style.picture.margin);
     let height = style.text.line + GAP;
-    let widest = letters::widest(&entries, style.text.size, false);
+    let widest = letters::widest(entries, style.text.size, false);
     let columns = if (SWATCH + GAP + widest) * 2.0 + 3.0 * GAP <= room { 2 } else { 1 };
     let per_column = entries.len().div_ceil(columns);
     for (class, text) in entries.iter().enumerate() {
@@ -33,13 +45,7 @@ pub(super) fn draw(canvas: &mut Canvas, data: &ChartData, shown: &[&AreaCode], l
         let y = top + (class % per_column) as f64 * height;
         draw_entry(canvas, (x, y), Some(style.sequential[class]), std::slice::from_ref(text));
     }
-    let mut bottom = top + per_column as f64 * height;
-    for text in missing(data, shown) {
-        let lines = letters::wrap(&text, room - SWATCH - GAP, style.text.size, false);
-        draw_entry(canvas, (margin, bottom), None, &lines);
-        bottom += lines.len() as f64 * style.text.line + GAP;
-    }
-    write_unmapped(canvas, data, shown, bottom)
+    top + per_column as f64 * height
 }
 
 /// A sample with its text beside it; no colour is hatching.

@@ -144,12 +144,12 @@ impl Marks {
         for mark in &self.marks {
             let head = top + mark.top + 3.0;
             match mark.sort {
-                Sort::Break => canvas.dashes(mark.x, head, plot_bottom, colour, 1.5),
+                Sort::Break => canvas.dashes(&[(mark.x, head), (mark.x, plot_bottom)], colour, 1.5),
                 Sort::Policy => canvas.line(&[(mark.x, head + 2.0 * HALF), (mark.x, plot_bottom)], colour, 1.25),
             }
             // The end of a stretch has no words, so its line begins with the plot.
             if let Some(until) = mark.until {
-                canvas.dashes(until, plot_top, plot_bottom, colour, 1.5);
+                canvas.dashes(&[(until, plot_top), (until, plot_bottom)], colour, 1.5);
             }
         }
         for mark in &self.marks {

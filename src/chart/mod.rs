@@ -7,29 +7,36 @@
 //! **Invariant:** a kind draws whatever it is given: nothing, one area, all missing, all zero. A missing figure is
 //! shown as its symbol and never as zero; colour is never the only carrier; the same data give the same bytes.
 
+mod apart;
 mod calendar;
 mod canvas;
 mod choropleth;
+mod composition;
 mod data;
 mod dot_plot;
 mod dumbbell;
 mod flags;
+mod heatmap;
 mod legend;
 pub mod letters;
 mod marks;
+mod matrix;
 mod place;
 mod pyramid;
 mod ranked_bars;
 mod rows;
 mod scale;
+mod slope;
 mod style;
 mod tile_grid;
 mod trend;
 mod words;
 
 pub use data::{
-    BandLabel, BreakMark, ChartData, Item, MarkLabel, PolicyMark, Population, PopulationBand, Reference, Series,
+    BandLabel, BreakMark, ChartData, Fan, FanPoint, Flow, Item, MarkLabel, PolicyMark, Population, PopulationBand,
+    Reference, Series,
 };
+pub use matrix::{Matrix, MatrixRow};
 pub use style::{ClassMethod, Classes, Colour, Picture, Roles, Style, Text};
 
 use crate::domain::Result;
@@ -72,6 +79,9 @@ pub static KINDS: &[&dyn Kind] = &[
     &choropleth::Choropleth,
     &tile_grid::TileGrid,
     &trend::Trend,
+    &slope::Slope,
+    &heatmap::Heatmap,
+    &composition::Composition,
     &pyramid::Pyramid,
 ];
 

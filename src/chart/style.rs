@@ -20,6 +20,8 @@ pub struct Colour(pub u8, pub u8, pub u8);
 pub struct Style {
     /// Categories, in order.
     pub main: Vec<Colour>,
+    /// Parts of a whole, in order.
+    pub parts: Vec<Colour>,
     /// Classes of a map, lowest first.
     pub sequential: Vec<Colour>,
     /// Areas in focus, then the others.
@@ -53,6 +55,8 @@ pub struct Roles {
     pub hatch: Colour,
     /// Periods that cannot be compared.
     pub band: Colour,
+    /// Lines of areas that are not in focus.
+    pub context: Colour,
     /// The paper.
     pub background: Colour,
 }
@@ -126,6 +130,7 @@ struct Raw {
 #[serde(deny_unknown_fields)]
 struct RawPalettes {
     main: Vec<String>,
+    parts: Vec<String>,
     sequential: Vec<String>,
     focus: [String; 2],
     pair: [String; 2],
@@ -141,6 +146,7 @@ struct RawRoles {
     reference: String,
     hatch: String,
     band: String,
+    context: String,
     background: String,
 }
 
@@ -164,6 +170,7 @@ impl Style {
         let two = |key: &str, names: &[String; 2]| Ok([named(key, &names[0])?, named(key, &names[1])?]);
         let style = Self {
             main: all("palettes.main", &raw.palettes.main)?,
+            parts: all("palettes.parts", &raw.palettes.parts)?,
             sequential: all("palettes.sequential", &raw.palettes.sequential)?,
             focus: two("palettes.focus", &raw.palettes.focus)?,
             pair: two("palettes.pair", &raw.palettes.pair)?,
@@ -175,6 +182,7 @@ impl Style {
                 reference: named("roles.reference", &raw.roles.reference)?,
                 hatch: named("roles.hatch", &raw.roles.hatch)?,
                 band: named("roles.band", &raw.roles.band)?,
+                context: named("roles.context", &raw.roles.context)?,
                 background: named("roles.background", &raw.roles.background)?,
             },
             text: raw.text,
@@ -214,6 +222,8 @@ impl Style {
             Some(("picture.labels", "at most half the width"))
         } else if self.main.len() != 4 {
             Some(("palettes.main", "four colours"))
+        } else if self.parts.len() != 6 {
+            Some(("palettes.parts", "six colours"))
         } else if self.classes.number == 0 || self.classes.number > self.sequential.len() {
             Some(("classes.number", "from 1 to as many as palettes.sequential has colours"))
         } else {
@@ -224,9 +234,15 @@ impl Style {
 
 /// Every colour that a palette or role names.
 fn used<'r>(palettes: &'r RawPalettes, roles: &'r RawRoles) -> Vec<&'r String> {
-    let lists = palettes.main.iter().chain(&palettes.sequential).chain(&palettes.focus).chain(&palettes.pair);
+    let lists = palettes
+        .main
+        .iter()
+        .chain(&palettes.parts)
+        .chain(&palettes.sequential)
+        .chain(&palettes.focus)
+        .chain(&palettes.pair);
     let paper = [&roles.text, &roles.outline, &roles.gridline, &roles.axis];
-    let marks = [&roles.reference, &roles.hatch, &roles.band, &roles.background];
+    let marks = [&roles.reference, &roles.hatch, &roles.band, &roles.context, &roles.background];
     lists.chain(paper).chain(marks).collect()
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Belongs here: lines, gaps, breaks and the axis of dates. Does not belong here: one date (`ranked-bars`).
 
+use super::apart::apart;
 use super::canvas::{Anchor, Canvas, Point};
 use super::rows::GAP;
 use super::scale::Scale;
@@ -243,42 +244,6 @@ fn write_names(
         canvas.paragraph((x, first), Anchor::Start, true, name);
         canvas.paragraph((x, first + name.len() as f64 * style.text.line), Anchor::Start, false, value);
     }
-}
-
-/// Tops of boxes of given middles and heights, moved no further than needed so that none overlap, between two limits.
-///
-/// Boxes that would touch form a block around their common mean (the pool-adjacent-violators algorithm).
-fn apart(wanted: &[(f64, f64)], (top, bottom): (f64, f64)) -> Vec<f64> {
-    struct Block {
-        members: Vec<usize>,
-        height: f64,
-        // Sum over members of the top of the block that each would choose.
-        chosen: f64,
-    }
-    let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by(|a, b| wanted[*a].0.total_cmp(&wanted[*b].0));
-    let limited = |block: &Block| (block.chosen / block.members.len() as f64).min(bottom - block.height).max(top);
-    let mut blocks: Vec<Block> = Vec::new();
-    for index in order {
-        let (middle, height) = wanted[index];
-        let mut block = Block { members: vec![index], height, chosen: middle - height / 2.0 };
-        while let Some(above) = blocks.pop_if(|above| limited(above) + above.height > limited(&block)) {
-            let moved = block.chosen - above.height * block.members.len() as f64;
-            block.chosen = above.chosen + moved;
-            block.members = [above.members, block.members].concat();
-            block.height += above.height;
-        }
-        blocks.push(block);
-    }
-    let mut tops = vec![top; wanted.len()];
-    for block in &blocks {
-        let mut here = limited(block);
-        for index in &block.members {
-            tops[*index] = here;
-            here += wanted[*index].1;
-        }
-    }
-    tops
 }
 
 #[cfg(test)]

@@ -72,6 +72,17 @@ pub(super) fn missing_sentence(figures: impl Iterator<Item = Figure> + Clone) ->
     (missing > 0).then(|| format!("{missing} of {areas} {verb} no figure: {}.", reasons.join(", ")))
 }
 
+/// The same of figures that are not one for each area, such as `1 of 4 figures is missing: 1 suppressed.`
+pub(super) fn missing_figures(figures: impl Iterator<Item = Figure> + Clone) -> Option<String> {
+    let all = figures.clone().count();
+    let counts = missing_counts(figures);
+    let missing: usize = counts.iter().map(|(_, number)| number).sum();
+    let verb = if missing == 1 { "is" } else { "are" };
+    let reasons: Vec<String> = counts.iter().map(|(status, number)| format!("{number} {}", status.label())).collect();
+    let figures = counted(all, "figure", "figures");
+    (missing > 0).then(|| format!("{missing} of {figures} {verb} missing: {}.", reasons.join(", ")))
+}
+
 /// Explains the symbols of `figures` below a chart, such as `[p] provisional`. Returns the bottom.
 pub(super) fn write_symbols(canvas: &mut Canvas, figures: impl Iterator<Item = Figure> + Clone, top: f64) -> f64 {
     let occurs = |status: &Status| figures.clone().any(|figure| shown_status(figure) == Some(*status));

@@ -63,7 +63,7 @@ fn without_tests(text: &str) -> &str {
 }
 
 fn is_test_file(name: &str) -> bool {
-    name.contains("/tests") || name.ends_with("pictures.rs")
+    name.contains("/tests") || name.contains("/pictures")
 }
 
 fn room_of(name: &str) -> &str {

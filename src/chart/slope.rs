@@ -1,0 +1,361 @@
+//! Slope: each area's figures on two days, joined by a line.
+//!
+//! Belongs here: who rose and who fell between two days. Does not belong here: what happened in between (`trend`,
+//! `small-multiples`), two figures of one day (`dumbbell`).
+
+use super::apart::apart;
+use super::canvas::{Anchor, Canvas, Point, Words};
+use super::matrix::{Matrix, MatrixRow};
+use super::rows::{self, GAP};
+use super::scale::Scale;
+use super::{ChartData, Drawing, Kind, Style, letters, words};
+use crate::domain::{Result, Status};
+use crate::table::{Cell, Column, Figure, Listing};
+
+/// See the header of this file.
+pub(super) struct Slope;
+
+/// Where no area is in focus, so many that changed most are.
+const MOST_CHANGED: usize = 5;
+
+/// The least height of the plot; more areas make it taller.
+const PLOT: f64 = 400.0;
+
+/// Widest name before it is wrapped, and the least that long figures leave it.
+const NAMES: (f64, f64) = (60.0, 150.0);
+
+/// The least width between the two days.
+const BETWEEN: f64 = 110.0;
+
+/// Room for the leader between a line's end and its label.
+const LEADER: f64 = 34.0;
+
+/// An area with its figures on both days.
+struct Change<'m> {
+    row: &'m MatrixRow,
+    ends: [Figure; 2],
+    change: Figure,
+    focus: bool,
+}
+
+impl Change<'_> {
+    fn number(&self, end: usize) -> Option<f64> {
+        super::matrix::number(self.ends[end])
+    }
+}
+
+/// One side of the plot: where its line stands, to which side its labels do.
+struct Side {
+    end: usize,
+    x: f64,
+    /// Width of the column of figures.
+    values: f64,
+    /// Widest name.
+    names: f64,
+}
+
+impl Side {
+    fn name_lines(&self, change: &Change, style: &Style) -> Vec<String> {
+        letters::wrap(&change.row.label, self.names, style.text.size, change.focus)
+    }
+
+    fn height(&self, change: &Change, style: &Style) -> f64 {
+        self.name_lines(change, style).len() as f64 * style.text.line + 2.0
+    }
+
+    /// A distance outwards from the axis, as a place.
+    fn out(&self, distance: f64) -> f64 {
+        if self.end == 0 { self.x - distance } else { self.x + distance }
+    }
+
+    fn anchor(&self) -> Anchor {
+        if self.end == 0 { Anchor::End } else { Anchor::Start }
+    }
+}
+
+impl Kind for Slope {
+    fn id(&self) -> &'static str {
+        "slope"
+    }
+
+    fn about(&self) -> &'static str {
+        "Each area's figures on two days joined by a line, those that changed most in bold: who rose and who fell."
+    }
+
+    fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
+        let mut canvas = Canvas::new(style);
+        let matrix = data.matrix();
+        let changes = changes(&matrix);
+        let margin = style.picture.margin;
+        let below_heading = words::draw_heading(&mut canvas, data);
+
+        let sides = sides(data, &changes, style);
+        let top = draw_days(&mut canvas, &matrix, &sides, below_heading) + GAP;
+
+        let heights: Vec<f64> = changes.iter().map(|change| sides[0].height(change, style)).collect();
+        let bottom = top + PLOT.max(heights.iter().sum::<f64>() + style.text.line);
+        let values = changes.iter().flat_map(|change| [change.number(0), change.number(1)]).flatten();
+        let scale = Scale::tight(values, (bottom - GAP, top + GAP));
+        for side in &sides {
+            canvas.line(&[(side.x, top), (side.x, bottom)], style.roles.axis, style.picture.outline);
+        }
+        // Those in focus are drawn last, so that they lie on the others.
+        for focus in [false, true] {
+            for change in changes.iter().filter(|change| change.focus == focus) {
+                draw_change(&mut canvas, change, &sides, &scale);
+            }
+        }
+        for side in &sides {
+            write_labels(&mut canvas, data, &changes, side, &scale, (top, bottom));
+        }
+        let bottom = write_notes(&mut canvas, data, &changes, bottom);
+        let bottom = words::write_symbols(&mut canvas, changes.iter().flat_map(|change| change.ends), bottom);
+        canvas.finish(bottom + margin, &data.caption, &self.describe(data))
+    }
+
+    fn describe(&self, data: &ChartData) -> String {
+        let matrix = data.matrix();
+        let changes = changes(&matrix);
+        let mut sentences = vec![format!("Slope chart: {}.", words::subject(data))];
+        let said = |kind: &str, change: &Change| {
+            let [before, after] = change.ends.map(|figure| words::figure(figure, data.unit));
+            format!("{kind}: {}, from {before} to {after}", change.row.label)
+        };
+        let known: Vec<&Change> = changes.iter().filter(|change| change.change.value.is_some()).collect();
+        let risen = known.first().filter(|change| change.change.value > Some(0.0)).map(|c| said("largest rise", c));
+        let fallen = known.last().filter(|change| change.change.value < Some(0.0)).map(|c| said("largest fall", c));
+        let message: Vec<String> = risen.into_iter().chain(fallen).collect();
+        sentences.push(match (known.is_empty(), message.is_empty()) {
+            (true, _) => "No area has both figures.".to_owned(),
+            (false, true) => "No area has changed.".to_owned(),
+            (false, false) => format!("{}.", capitalised(&message.join("; "))),
+        });
+        sentences.extend(words::missing_sentence(changes.iter().map(|change| change.change)));
+        sentences.join(" ")
+    }
+
+    fn listing(&self, data: &ChartData) -> Listing {
+        let matrix = data.matrix();
+        let unit = words::unit_of_gap(data.unit);
+        let mut columns = matrix.name_columns();
+        let header = |column: &super::MarkLabel| words::header(&column.label, data.unit);
+        columns.extend(ends(&matrix).map(|column| Column::number(&column.column, &header(column), data.unit)));
+        columns.push(Column::number("change", &words::header("Change", unit), unit).with_sign());
+        let shown = columns.len();
+        let row = |change: &Change| {
+            let mut cells = matrix.name_cells(change.row);
+            cells.extend(change.ends.map(Cell::from));
+            cells.truncate(shown - 1);
+            cells.push(change.change.into());
+            cells
+        };
+        let rows = changes(&matrix).iter().map(row).collect();
+        let notes = vec!["Change: the later figure minus the earlier one, calculated before rounding.".to_owned()];
+        Listing { caption: data.caption.clone(), columns, rows, notes }
+    }
+}
+
+/// The first and the last column.
+fn ends(matrix: &Matrix) -> impl Iterator<Item = &super::MarkLabel> {
+    let last = matrix.columns.len().saturating_sub(1);
+    matrix.columns.first().into_iter().chain(matrix.columns.get(last).filter(|_| last > 0))
+}
+
+/// Every area with its change, the largest rise first, those without a change last.
+fn changes(matrix: &Matrix) -> Vec<Change<'_>> {
+    let last = matrix.columns.len().saturating_sub(1);
+    let of = |row: &MatrixRow| {
+        let figure = |column| match row.number(column) {
+            Some(_) if last > 0 => row.figure(column),
+            _ => Figure::missing(super::data::missing_status(row.figure(column))),
+        };
+        let ends = [figure(0), figure(last)];
+        // A break that begins on the earlier day lies before both.
+        let before = ends[0].without(Status::Break);
+        (ends, before.combine(ends[1], |before, after| Some(after - before)))
+    };
+    let rows = matrix.ranked(|row| of(row).1.value);
+    let mut changes: Vec<Change> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (ends, change) = of(row);
+        changes.push(Change { row, ends, change, focus: row.emphasis });
+    }
+    if !changes.iter().any(|change| change.focus) {
+        let size = |change: &Change| change.change.value.map(f64::abs).filter(|size| *size > 0.0);
+        let mut by_size: Vec<usize> = (0..changes.len()).filter(|index| size(&changes[*index]).is_some()).collect();
+        by_size.sort_by(|a, b| size(&changes[*b]).partial_cmp(&size(&changes[*a])).unwrap_or(a.cmp(b)));
+        by_size.iter().take(MOST_CHANGED).for_each(|index| changes[*index].focus = true);
+    }
+    changes
+}
+
+/// Where the two days stand: as far apart as names and figures leave room.
+fn sides(data: &ChartData, changes: &[Change], style: &Style) -> [Side; 2] {
+    let (size, width, margin) = (style.text.size, f64::from(style.picture.width), style.picture.margin);
+    let values = [0, 1].map(|end| {
+        let printed = |change: &Change| words::figure(change.ends[end], data.unit);
+        changes.iter().map(|change| letters::width(&printed(change), size, change.focus)).fold(0.0, f64::max)
+    });
+    let fixed = margin + GAP + LEADER;
+    let names = (width / 2.0 - BETWEEN / 2.0 - fixed - values[0].max(values[1])).clamp(NAMES.0, NAMES.1);
+    [0, 1].map(|end| {
+        let mut side = Side { end, x: 0.0, values: values[end], names };
+        let name = |change: &Change| letters::widest(&side.name_lines(change, style), size, change.focus);
+        let outside = fixed + values[end] + changes.iter().map(name).fold(0.0, f64::max);
+        side.x = if end == 0 { outside } else { width - outside };
+        side
+    })
+}
+
+/// Writes the two days above their lines. Returns the bottom.
+fn draw_days(canvas: &mut Canvas, matrix: &Matrix, sides: &[Side; 2], top: f64) -> f64 {
+    let style = canvas.style;
+    let mut bottom = top;
+    for (side, column) in sides.iter().zip(ends(matrix)) {
+        let room = side.x.min(f64::from(style.picture.width) - side.x) - style.picture.margin;
+        let lines = letters::wrap(&column.label, room, style.text.size, true);
+        canvas.paragraph((side.x, top + style.text.size), side.anchor(), true, &lines);
+        bottom = bottom.max(top + lines.len() as f64 * style.text.line);
+    }
+    bottom
+}
+
+/// The line of an area: blue with discs where it rises, orange with diamonds where it falls, grey out of focus.
+fn draw_change(canvas: &mut Canvas, change: &Change, sides: &[Side; 2], scale: &Scale) {
+    let style = canvas.style;
+    let falls = change.change.value < Some(0.0);
+    let (colour, width, radius) = match (change.focus, falls) {
+        (false, _) => (style.roles.context, style.picture.outline, 3.0),
+        (true, falls) => (style.pair[usize::from(falls)], style.picture.trend, 5.5),
+    };
+    let points: Vec<Point> =
+        sides.iter().filter_map(|side| Some((side.x, scale.at(change.number(side.end)?)))).collect();
+    if points.len() == 2 {
+        canvas.line(&points, colour, width);
+    }
+    for point in points {
+        if change.focus && falls {
+            canvas.diamond(point, radius + 1.5, colour);
+        } else {
+            canvas.disc(point, radius, colour);
+        }
+    }
+}
+
+/// Name and figure of every area at the height of its line's end, moved apart where they would touch.
+fn write_labels(
+    canvas: &mut Canvas,
+    data: &ChartData,
+    changes: &[Change],
+    side: &Side,
+    scale: &Scale,
+    (top, bottom): (f64, f64),
+) {
+    let style = canvas.style;
+    let shown: Vec<(&Change, f64)> =
+        changes.iter().filter_map(|change| Some((change, scale.at(change.number(side.end)?)))).collect();
+    let wanted: Vec<(f64, f64)> = shown.iter().map(|(change, y)| (*y, side.height(change, style))).collect();
+    let half = style.text.line / 2.0;
+    let tops = apart(&wanted, (top - half, bottom + half));
+    for (((change, y), box_top), (_, height)) in shown.iter().zip(tops).zip(&wanted) {
+        let middle = box_top + height / 2.0;
+        let colour = if change.focus { style.roles.axis } else { style.roles.context };
+        canvas.line(&[(side.out(7.0), *y), (side.out(LEADER - 4.0), middle)], colour, 1.0);
+        let baseline = rows::baseline_at(middle, style);
+        let text = words::figure(change.ends[side.end], data.unit);
+        // Figures stand flush with the outer edge of their column, so that digits of equal worth stand below one another.
+        let at = if side.end == 0 { side.out(LEADER) } else { side.out(LEADER + side.values) };
+        let bold = change.focus;
+        canvas.words(Words { at: (at, baseline), anchor: Anchor::End, bold, colour: style.roles.text, text });
+        let lines = side.name_lines(change, style);
+        let first = baseline - (lines.len() as f64 - 1.0) * style.text.line / 2.0;
+        canvas.paragraph((side.out(LEADER + side.values + GAP), first), side.anchor(), bold, &lines);
+    }
+}
+
+/// Says what bold means and who has no line. Returns the bottom.
+fn write_notes(canvas: &mut Canvas, data: &ChartData, changes: &[Change], top: f64) -> f64 {
+    let style = canvas.style;
+    let focus = || changes.iter().filter(|change| change.focus);
+    let rises = focus().any(|change| change.change.value > Some(0.0)).then_some("blue lines with discs rise");
+    let falls = focus().any(|change| change.change.value < Some(0.0)).then_some("orange lines with diamonds fall");
+    let key: Vec<&str> = rises.into_iter().chain(falls).collect();
+    let chosen = data.matrix.as_ref().is_some_and(|matrix| matrix.rows.iter().any(|row| row.emphasis));
+    let is_some = focus().count() < changes.len() && !chosen;
+    let mut notes: Vec<String> = Vec::new();
+    if !key.is_empty() {
+        let who = if is_some { "In bold those that changed most: " } else { "" };
+        notes.push(capitalised(&format!("{who}{}.", key.join(", "))));
+    }
+    let unknown: Vec<String> = changes
+        .iter()
+        .filter(|change| change.change.value.is_none())
+        .map(|change| format!("{} {}", change.row.label, super::data::missing_status(change.change).symbol()))
+        .collect();
+    if !unknown.is_empty() {
+        notes.push(format!("No line: {}.", unknown.join(", ")));
+    }
+    let room = f64::from(style.picture.width) - 2.0 * style.picture.margin;
+    let mut bottom = top + style.text.line / 2.0;
+    for note in notes {
+        let lines = letters::wrap(&note, room, style.text.size, false);
+        canvas.paragraph((style.picture.margin, bottom + GAP + style.text.size), Anchor::Start, false, &lines);
+        bottom += GAP + lines.len() as f64 * style.text.line;
+    }
+    bottom
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, Slope, changes};
+    use crate::chart::{ChartData, MarkLabel, Matrix, MatrixRow};
+    use crate::domain::{AreaCode, Status, Unit, signed};
+    use crate::table::Figure;
+
+    fn data() -> ChartData {
+        let mut data = ChartData::new("Supported, London", "Supported", Unit::People);
+        let column = |column: &str, label: &str| MarkLabel { column: column.to_owned(), label: label.to_owned() };
+        let figures = [(10.0, 14.0), (20.0, 5.0), (7.0, 7.0), (1.0, 2.0), (2.0, 3.5), (3.0, 3.5), (9.0, 8.0)];
+        let mut rows: Vec<MatrixRow> = Vec::new();
+        for (index, (before, after)) in figures.into_iter().enumerate() {
+            let code = AreaCode::new(&format!("E0900000{index}")).ok();
+            let figures = vec![Figure::of(before), Figure::of(100.0), Figure::of(after)];
+            rows.push(MatrixRow { code, label: format!("Area {index}"), figures, emphasis: false });
+        }
+        rows[3].figures[2] = Figure::missing(Status::Suppressed);
+        let columns = vec![column("before", "2025"), column("between", "summer"), column("after", "2026")];
+        data.matrix = Some(Matrix { rows_are: "Area".to_owned(), columns, rows });
+        data
+    }
+
+    #[test]
+    fn the_first_and_the_last_column_are_compared_and_the_largest_changes_are_in_focus() {
+        let matrix = data().matrix();
+        let changes = changes(&matrix);
+        let printed = |change: &super::Change| change.change.value.map(|value| signed(value, 1));
+        let said: Vec<Option<String>> = changes.iter().map(printed).collect();
+        let expected = ["+4.0", "+1.5", "+0.5", "0.0", "\u{2212}1.0", "\u{2212}15.0"].map(|text| Some(text.to_owned()));
+        assert_eq!(said[..6], expected);
+        assert_eq!(said[6], None, "suppressed");
+        let focus: Vec<bool> = changes.iter().map(|change| change.focus).collect();
+        assert_eq!(focus, [true, true, true, false, true, true, false], "five that changed, and not who stayed");
+    }
+
+    #[test]
+    fn the_alternative_text_says_who_moved_most_and_the_table_has_the_change() {
+        assert_eq!(
+            Slope.describe(&data()),
+            "Slope chart: Supported, London. Largest rise: Area 0, from 10 to 14; largest fall: Area 1, from 20 to 5. \
+             1 of 7 areas has no figure: 1 suppressed."
+        );
+        let listing = Slope.listing(&data());
+        let names: Vec<&str> = listing.columns.iter().map(|column| column.name.as_str()).collect();
+        assert_eq!(names[2..], ["before", "after", "change"]);
+        assert!(listing.rows.iter().all(|row| row.len() == names.len()));
+    }
+}
