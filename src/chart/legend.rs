@@ -95,7 +95,7 @@ fn missing(data: &ChartData, shown: &[&AreaCode]) -> Vec<String> {
 }
 
 /// Names the items that have no outline, with their figures, so that nobody vanishes from the picture.
-fn write_unmapped(canvas: &mut Canvas, data: &ChartData, shown: &[&AreaCode], top: f64) -> f64 {
+pub(super) fn write_unmapped(canvas: &mut Canvas, data: &ChartData, shown: &[&AreaCode], top: f64) -> f64 {
     let style = canvas.style;
     let unmapped = data.items.iter().filter(|item| !shown.iter().any(|code| **code == item.code));
     let named: Vec<String> = unmapped

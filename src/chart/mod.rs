@@ -8,6 +8,7 @@
 //! shown as its symbol and never as zero; colour is never the only carrier; the same data give the same bytes.
 
 mod apart;
+mod beside;
 mod calendar;
 mod canvas;
 mod choropleth;
@@ -16,9 +17,11 @@ mod data;
 mod dot_plot;
 mod dumbbell;
 mod flags;
+mod funnel;
 mod heatmap;
 mod legend;
 pub mod letters;
+mod lorenz;
 mod marks;
 mod matrix;
 mod place;
@@ -27,6 +30,7 @@ mod ranked_bars;
 mod rows;
 mod scale;
 mod slope;
+mod small_multiples;
 mod style;
 mod tile_grid;
 mod trend;
@@ -80,8 +84,11 @@ pub static KINDS: &[&dyn Kind] = &[
     &tile_grid::TileGrid,
     &trend::Trend,
     &slope::Slope,
+    &small_multiples::SmallMultiples,
     &heatmap::Heatmap,
     &composition::Composition,
+    &lorenz::Lorenz,
+    &funnel::Funnel,
     &pyramid::Pyramid,
 ];
 

@@ -117,19 +117,9 @@ impl Kind for Slope {
         let matrix = data.matrix();
         let changes = changes(&matrix);
         let mut sentences = vec![format!("Slope chart: {}.", words::subject(data))];
-        let said = |kind: &str, change: &Change| {
-            let [before, after] = change.ends.map(|figure| words::figure(figure, data.unit));
-            format!("{kind}: {}, from {before} to {after}", change.row.label)
-        };
-        let known: Vec<&Change> = changes.iter().filter(|change| change.change.value.is_some()).collect();
-        let risen = known.first().filter(|change| change.change.value > Some(0.0)).map(|c| said("largest rise", c));
-        let fallen = known.last().filter(|change| change.change.value < Some(0.0)).map(|c| said("largest fall", c));
-        let message: Vec<String> = risen.into_iter().chain(fallen).collect();
-        sentences.push(match (known.is_empty(), message.is_empty()) {
-            (true, _) => "No area has both figures.".to_owned(),
-            (false, true) => "No area has changed.".to_owned(),
-            (false, false) => format!("{}.", capitalised(&message.join("; "))),
-        });
+        let ends: Vec<(&str, [Figure; 2])> =
+            changes.iter().map(|change| (change.row.label.as_str(), change.ends)).collect();
+        sentences.push(words::describe_changes(&ends, data.unit));
         sentences.extend(words::missing_sentence(changes.iter().map(|change| change.change)));
         sentences.join(" ")
     }

@@ -127,6 +127,30 @@ pub(super) fn describe_ranked(kind: &str, data: &ChartData) -> String {
     sentences.join(" ")
 }
 
+/// Who rose and who fell most between two days, in one sentence.
+pub(super) fn describe_changes(changes: &[(&str, [Figure; 2])], unit: Unit) -> String {
+    let change = |[before, after]: [Figure; 2]| {
+        before.combine(after, |before, after| Some(after - before)).value.filter(|change| change.is_finite())
+    };
+    let mut known: Vec<(f64, &str, [Figure; 2])> =
+        changes.iter().filter_map(|(label, ends)| Some((change(*ends)?, *label, *ends))).collect();
+    known.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    let said = |kind: &str, (_, label, ends): &(f64, &str, [Figure; 2])| {
+        let [before, after] = ends.map(|end| figure(end, unit));
+        format!("{kind}: {label}, from {before} to {after}")
+    };
+    let risen = known.first().filter(|(change, ..)| *change > 0.0).map(|one| said("Largest rise", one));
+    let is_first = risen.is_none();
+    let fall = if is_first { "Largest fall" } else { "largest fall" };
+    let fallen = known.last().filter(|(change, ..)| *change < 0.0).map(|one| said(fall, one));
+    let message: Vec<String> = risen.into_iter().chain(fallen).collect();
+    match (known.is_empty(), message.is_empty()) {
+        (true, _) => "No area has both figures.".to_owned(),
+        (false, true) => "No area has changed.".to_owned(),
+        (false, false) => format!("{}.", message.join("; ")),
+    }
+}
+
 /// What a chart shows, where and when, the label only where the caption does not say it already.
 pub(super) fn subject(data: &ChartData) -> String {
     if data.caption.to_lowercase().contains(&data.value_label.to_lowercase()) {

@@ -1,0 +1,471 @@
+//! Funnel: each area's rate against its size, with the limits between which it lies when it differs by chance only.
+//!
+//! Belongs here: points, limits, names of those outside. Does not belong here: the formulas of the limits
+//! (`demography::funnel`).
+
+use super::apart::apart;
+use super::beside::{self, Area};
+use super::canvas::{Anchor, Canvas, Point};
+use super::data::missing_status;
+use super::matrix::number;
+use super::rows::{self, GAP};
+use super::scale::Scale;
+use super::{ChartData, Drawing, Item, Kind, Style, letters, words};
+use crate::demography::funnel::{Position, position, ratio_limits};
+use crate::demography::interval::Confidence;
+use crate::domain::{Result, Status, Unit, counted};
+use crate::table::{Cell, Column, Figure, Listing};
+
+/// See the header of this file.
+pub(super) struct Funnel;
+
+/// Height of the plot between the axes.
+const PLOT: f64 = 460.0;
+
+/// Half of the size of a point.
+const POINT: f64 = 5.5;
+
+/// The levels of the limits, from the inside.
+const LEVELS: [(Confidence, &str); 2] = [(Confidence::Percent95, "95%"), (Confidence::Percent99Point8, "99.8%")];
+
+/// An area with both figures.
+struct Spot<'d> {
+    item: &'d Item,
+    base: f64,
+    rate: f64,
+    position: Spread,
+}
+
+/// Where an area lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Spread {
+    /// Within all limits, or without limits at all.
+    Within,
+    /// Outside the inner limits only.
+    Outside95(Position),
+    /// Outside both.
+    Outside99Point8(Position),
+}
+
+impl Spread {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Within => "within the limits",
+            Self::Outside95(Position::Below) => "below the 95% limit",
+            Self::Outside95(_) => "above the 95% limit",
+            Self::Outside99Point8(Position::Below) => "below the 99.8% limit",
+            Self::Outside99Point8(_) => "above the 99.8% limit",
+        }
+    }
+}
+
+/// All areas, and the rate of those together.
+struct Plot<'d> {
+    spots: Vec<Spot<'d>>,
+    left_out: Vec<(&'d Item, Status)>,
+    /// People for each one of the base.
+    whole: f64,
+    /// What rates are multiplied by.
+    multiplier: f64,
+}
+
+impl Kind for Funnel {
+    fn id(&self) -> &'static str {
+        "funnel"
+    }
+
+    fn about(&self) -> &'static str {
+        "Rates against the size of areas, with the limits of chance around the rate of all: whose rate says more than chance."
+    }
+
+    fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
+        let mut canvas = Canvas::new(style);
+        let plot = plot(data);
+        let (margin, width) = (style.picture.margin, f64::from(style.picture.width));
+        let heading = letters::wrap(&plot.heading(data), width - 2.0 * margin, style.text.size, false);
+        canvas.paragraph((margin, margin + style.text.size), Anchor::Start, false, &heading);
+        let top = margin + heading.len() as f64 * style.text.line + GAP + style.text.size / 2.0;
+        let bottom = top + PLOT;
+
+        let largest = plot.spots.iter().map(|spot| spot.base).fold(0.0, f64::max);
+        let highest = plot.spots.iter().map(|spot| spot.rate * plot.multiplier);
+        let values = || highest.clone().chain([plot.whole * plot.multiplier * 1.1]);
+        let y = Scale::from_zero(values(), Unit::Per10k, 5.0, (bottom, top));
+        let tick = |tick: &f64| letters::width(&y.label(*tick, Unit::Per10k), style.text.size, false);
+        let left = margin + y.ticks.iter().map(tick).fold(0.0, f64::max) + GAP;
+        let labels = [plot.label_of_whole(), label_of(1)].map(|label| letters::width(&label, style.text.size, false));
+        let right = width - margin - labels[0].max(labels[1]) - 3.0 * GAP;
+        let x = Scale::from_zero([largest].into_iter(), Unit::People, 4.0, (left, right));
+        draw_axes(&mut canvas, (&x, &y), (left, right), (top, bottom));
+        let at = |base: f64, rate: f64| (x.at(base), y.at(rate * plot.multiplier).max(top));
+        let curves = plot.limits(&x, (top, left, right), at);
+        draw_limits(&mut canvas, &plot, &curves, (left, right), (top, bottom), at);
+        for spot in &plot.spots {
+            draw_spot(&mut canvas, spot.position, at(spot.base, spot.rate));
+        }
+        let room = Area { left: left + 2.0, top, right: right + GAP, bottom: bottom - 2.0 };
+        let unnamed = write_names(&mut canvas, &plot, &curves, &room, at);
+
+        let axis_end = bottom + GAP + style.text.line + 2.0;
+        let base = data.base_label.as_deref().unwrap_or("Residents");
+        let end = write_notes(&mut canvas, &plot, base, &unnamed, axis_end);
+        let absent = plot.left_out.iter().map(|(_, status)| Figure::missing(*status));
+        let end = words::write_symbols(&mut canvas, absent, end);
+        canvas.finish(end + margin, &data.caption, &self.describe(data))
+    }
+
+    fn describe(&self, data: &ChartData) -> String {
+        let plot = plot(data);
+        let mut sentences = vec![format!("Funnel plot: {}.", words::subject(data))];
+        let outside = |wanted: Position| {
+            let is = |spot: &&Spot| spot.position == Spread::Outside99Point8(wanted);
+            plot.spots.iter().filter(is).map(|spot| spot.item.label.as_str()).collect::<Vec<_>>()
+        };
+        let said = |names: &[&str]| match names {
+            [] => "no area".to_owned(),
+            [_] | [_, _] | [_, _, _] => names.join(", "),
+            [first, second, third, others @ ..] => {
+                format!("{first}, {second}, {third} and {}", counted(others.len(), "other", "others"))
+            }
+        };
+        sentences.push(if plot.spots.is_empty() || plot.whole <= 0.0 {
+            "No rate, so no limits.".to_owned()
+        } else {
+            format!(
+                "Above the 99.8% limit around {}: {}; below it: {}.",
+                words::number(plot.whole * plot.multiplier, Unit::Per10k),
+                said(&outside(Position::Above)),
+                said(&outside(Position::Below))
+            )
+        });
+        sentences.extend(words::missing_sentence(data.items.iter().map(rate)));
+        sentences.join(" ")
+    }
+
+    fn listing(&self, data: &ChartData) -> Listing {
+        let plot = plot(data);
+        let base = data.base_label.as_deref().unwrap_or("Residents");
+        let mut columns = words::area_columns();
+        columns.push(Column::number("value", &words::header(&data.value_label, data.unit), data.unit));
+        columns.push(Column::number("base", base, Unit::People));
+        columns.push(Column::number("rate", &plot.heading(data), Unit::Per10k));
+        columns.push(Column::text("position", "Beside the limits of chance"));
+        let row = |item: &Item, rate: Figure, position: Cell| {
+            let base = item.base.unwrap_or(Figure::missing(Status::NotAvailable));
+            let mut cells = words::area_cells(item);
+            cells.extend([item.figure.into(), base.into(), rate.into(), position]);
+            cells
+        };
+        let mut spots: Vec<&Spot> = plot.spots.iter().collect();
+        spots.sort_by(|a, b| b.rate.total_cmp(&a.rate));
+        let known = spots
+            .into_iter()
+            .map(|spot| row(spot.item, Figure::of(spot.rate * plot.multiplier), spot.position.words().into()));
+        let absent =
+            plot.left_out.iter().map(|(item, status)| row(item, Figure::missing(*status), Cell::Missing(*status)));
+        let whole = words::number(plot.whole * plot.multiplier, Unit::Per10k);
+        let notes = vec![format!("All areas of the table together: {whole}. Limits are those of a count of events.")];
+        Listing { caption: data.caption.clone(), columns, rows: known.chain(absent).collect(), notes }
+    }
+}
+
+/// People for each one of the base.
+fn rate(item: &Item) -> Figure {
+    let base = item.base.unwrap_or(Figure::missing(Status::NotAvailable));
+    let count = |figure: Figure| match number(figure) {
+        Some(value) if value < 0.0 => Figure::missing(Status::NotApplicable),
+        None => Figure::missing(missing_status(figure)),
+        Some(value) => Figure::of(value),
+    };
+    count(item.figure).combine(count(base), |people, base| (base > 0.0).then_some(people / base))
+}
+
+/// The areas in the order of their names, each beside the rate of all.
+fn plot(data: &ChartData) -> Plot<'_> {
+    let mut items: Vec<&Item> = data.items.iter().collect();
+    items.sort_by(|a, b| a.label.cmp(&b.label).then_with(|| a.code.cmp(&b.code)));
+    let (mut known, mut left_out) = (Vec::new(), Vec::new());
+    for item in items {
+        let rate = rate(item);
+        match (rate.value, item.figure.value, item.base.and_then(|base| base.value)) {
+            (Some(rate), Some(people), Some(base)) => known.push((item, people, base, rate)),
+            _ => left_out.push((item, missing_status(rate))),
+        }
+    }
+    let (people, bases) = known.iter().fold((0.0, 0.0), |(p, b), (_, people, base, _)| (p + people, b + base));
+    let whole = if bases > 0.0 { people / bases } else { 0.0 };
+    let spots = known.into_iter().map(|(item, people, base, rate)| {
+        let beside = |confidence| position(people, base * whole, confidence).filter(|at| *at != Position::Within);
+        let [inner, outer] = LEVELS.map(|(confidence, _)| beside(confidence));
+        let position = outer.map(Spread::Outside99Point8).or(inner.map(Spread::Outside95)).unwrap_or(Spread::Within);
+        Spot { item, base, rate, position }
+    });
+    // A rate below one is easier to read of more people.
+    let multiplier = if whole > 0.0 && whole * 1e4 < 1.0 { 1e5 } else { 1e4 };
+    Plot { spots: spots.collect(), left_out, whole, multiplier }
+}
+
+/// A limit as a line, from the smallest area to the largest.
+struct Limit {
+    level: usize,
+    points: Vec<Point>,
+}
+
+impl Plot<'_> {
+    fn heading(&self, data: &ChartData) -> String {
+        format!("{} per {}", data.value_label, crate::domain::thousands(self.multiplier))
+    }
+
+    fn label_of_whole(&self) -> String {
+        format!("All {}", words::number(self.whole * self.multiplier, Unit::Per10k))
+    }
+
+    /// The limits of each level inside the plot.
+    fn limits(&self, x: &Scale, (top, left, right): (f64, f64, f64), at: impl Fn(f64, f64) -> Point) -> Vec<Limit> {
+        let mut limits = Vec::new();
+        if self.whole <= 0.0 || self.spots.is_empty() {
+            return limits;
+        }
+        for (level, (confidence, _)) in LEVELS.into_iter().enumerate() {
+            let (mut lower, mut upper): (Vec<Point>, Vec<Point>) = (Vec::new(), Vec::new());
+            let mut observed = 1.0f64;
+            while let Some((below, above)) = ratio_limits(observed, confidence) {
+                lower.push(at(below.expected / self.whole, below.ratio * self.whole));
+                upper.push(at(above.expected / self.whole, above.ratio * self.whole));
+                if x.at(above.expected / self.whole) > right {
+                    break;
+                }
+                observed = (observed * 1.08).ceil();
+            }
+            for points in [upper, lower] {
+                limits.push(Limit { level, points: clipped(&points, (left, right), top) });
+            }
+        }
+        limits
+    }
+}
+
+fn label_of(level: usize) -> String {
+    format!("{} limit", LEVELS[level].1)
+}
+
+/// The part of a rising line that lies between two places and, but for its first point there, below the top.
+fn clipped(points: &[Point], (left, right): (f64, f64), top: f64) -> Vec<Point> {
+    let mut inside: Vec<Point> = Vec::new();
+    for pair in points.windows(2) {
+        let (a, b) = (pair[0], pair[1]);
+        let along = |x: f64| (x, a.1 + (b.1 - a.1) * (x - a.0) / (b.0 - a.0));
+        if b.0 <= left || a.0 >= right || b.1 <= top {
+            continue;
+        }
+        inside.push(if a.0 < left { along(left) } else { a });
+        if b.0 >= right {
+            inside.push(along(right));
+            break;
+        }
+    }
+    inside
+}
+
+fn draw_axes(canvas: &mut Canvas, (x, y): (&Scale, &Scale), (left, right): (f64, f64), (top, bottom): (f64, f64)) {
+    let style = canvas.style;
+    for tick in &y.ticks {
+        let (at, zero) = (y.at(*tick), *tick == 0.0);
+        let colour = if zero { style.roles.axis } else { style.roles.gridline };
+        canvas.line(&[(left, at), (right, at)], colour, if zero { 1.5 } else { style.picture.gridline });
+        canvas.text((left - GAP, rows::baseline_at(at, style)), Anchor::End, &y.label(*tick, Unit::Per10k));
+    }
+    let mut free_from = f64::MIN;
+    for tick in &x.ticks {
+        let text = x.label(*tick, Unit::People);
+        let half = letters::width(&text, style.text.size, false) / 2.0;
+        let at = x.at(*tick);
+        canvas.line(&[(at, top), (at, bottom)], style.roles.gridline, style.picture.gridline);
+        if at - half >= free_from {
+            canvas.text((at.max(style.picture.margin + half), bottom + GAP + style.text.size), Anchor::Middle, &text);
+            free_from = at + half + GAP;
+        }
+    }
+}
+
+/// The rate of all and the limits around it, labelled at their right ends.
+fn draw_limits(
+    canvas: &mut Canvas,
+    plot: &Plot,
+    curves: &[Limit],
+    (left, right): (f64, f64),
+    (top, bottom): (f64, f64),
+    at: impl Fn(f64, f64) -> Point,
+) {
+    if curves.is_empty() {
+        return;
+    }
+    let style = canvas.style;
+    let middle = at(0.0, plot.whole).1;
+    canvas.line(&[(left, middle), (right, middle)], style.roles.reference, style.picture.outline);
+    let mut labels = vec![(middle, plot.label_of_whole())];
+    for limit in curves.iter().filter(|limit| limit.points.len() > 1) {
+        if limit.level == 0 {
+            canvas.dashes(&limit.points, style.roles.axis, 1.5);
+        } else {
+            canvas.line(&limit.points, style.roles.axis, 1.5);
+        }
+        if let Some(end) = limit.points.last().filter(|end| end.0 >= right - 1.0) {
+            labels.push((end.1, label_of(limit.level)));
+        }
+    }
+    let wanted: Vec<(f64, f64)> = labels.iter().map(|(y, _)| (*y, style.text.line)).collect();
+    let tops = apart(&wanted, (top - style.text.line, bottom));
+    for ((y, text), box_top) in labels.iter().zip(tops) {
+        let label = box_top + style.text.line / 2.0;
+        canvas.line(&[(right + 2.0, *y), (right + 3.0 * GAP - 3.0, label)], style.roles.axis, 1.0);
+        canvas.text((right + 3.0 * GAP, rows::baseline_at(label, style)), Anchor::Start, text);
+    }
+}
+
+/// A ring within the limits, a disc outside the inner ones, a diamond outside both.
+fn draw_spot(canvas: &mut Canvas, spread: Spread, at: Point) {
+    let style = canvas.style;
+    match spread {
+        Spread::Within => {
+            canvas.disc(at, POINT, style.roles.axis);
+            canvas.disc(at, POINT - 2.0, style.roles.background);
+        }
+        Spread::Outside95(_) => canvas.disc(at, POINT, style.pair[0]),
+        Spread::Outside99Point8(_) => {
+            canvas.diamond(at, POINT + 3.0, style.pair[1]);
+            let (x, y, r) = (at.0, at.1, POINT + 3.0);
+            let corners = [(x, y - r), (x + r, y), (x, y + r), (x - r, y)];
+            canvas.border(&corners, style.roles.outline, style.picture.outline);
+        }
+    }
+}
+
+/// Writes the names of those outside beside their points, the furthest from the limits first. Returns those without room.
+fn write_names(
+    canvas: &mut Canvas,
+    plot: &Plot,
+    curves: &[Limit],
+    room: &Area,
+    at: impl Fn(f64, f64) -> Point,
+) -> Vec<String> {
+    let style = canvas.style;
+    let mut outside: Vec<&Spot> = plot.spots.iter().filter(|spot| spot.position != Spread::Within).collect();
+    let weight = |spot: &Spot| (spot.rate - plot.whole).abs() * spot.base.sqrt();
+    let outer = |spot: &Spot| matches!(spot.position, Spread::Outside99Point8(_));
+    outside.sort_by(|a, b| outer(b).cmp(&outer(a)).then(weight(b).total_cmp(&weight(a))));
+    let name = |spot: &Spot| letters::width(&spot.item.label, style.text.size, spot.item.emphasis);
+    let names: Vec<(Point, (f64, f64))> =
+        outside.iter().map(|spot| (at(spot.base, spot.rate), (name(spot), style.text.size))).collect();
+    let taken: Vec<Area> = plot.spots.iter().map(|spot| Area::around(at(spot.base, spot.rate), POINT + 3.0)).collect();
+    let middle = at(0.0, plot.whole).1;
+    let steps = (room.left as i32..room.right as i32).step_by(4).map(|x| Area::around((f64::from(x), middle), 1.5));
+    let limits = curves.iter().flat_map(|limit| limit.points.windows(2)).flat_map(|pair| {
+        let between = move |share: f64| {
+            (pair[0].0 + (pair[1].0 - pair[0].0) * share, pair[0].1 + (pair[1].1 - pair[0].1) * share)
+        };
+        [0.0, 0.25, 0.5, 0.75, 1.0].map(|share| Area::around(between(share), 1.5))
+    });
+    let lines: Vec<Area> = steps.chain(limits).collect();
+    let mut unnamed = Vec::new();
+    for (spot, place) in outside.iter().zip(beside::places(&names, &taken, &lines, room)) {
+        let Some(area) = place else {
+            unnamed.push(spot.item.label.clone());
+            continue;
+        };
+        let point = at(spot.base, spot.rate);
+        let near = (point.0.clamp(area.left, area.right), point.1.clamp(area.top, area.bottom));
+        if (near.0 - point.0).hypot(near.1 - point.1) > beside::RADII[0] + 1.0 {
+            canvas.line(&[point, near], style.roles.axis, 1.0);
+        }
+        let baseline = rows::baseline_at((area.top + area.bottom) / 2.0, style);
+        let label = std::slice::from_ref(&spot.item.label);
+        canvas.paragraph((area.left, baseline), Anchor::Start, spot.item.emphasis, label);
+    }
+    unnamed.sort();
+    unnamed
+}
+
+/// What the axis and the shapes are, whose names have no room, who has no rate. Returns the bottom.
+fn write_notes(canvas: &mut Canvas, plot: &Plot, base: &str, unnamed: &[String], top: f64) -> f64 {
+    let style = canvas.style;
+    let mut notes = vec![format!("Left to right: {base}.")];
+    let has = |wanted: fn(Spread) -> bool| plot.spots.iter().any(|spot| wanted(spot.position));
+    let shapes = [
+        (has(|spread| matches!(spread, Spread::Outside99Point8(_))), "diamonds lie outside the 99.8% limits"),
+        (has(|spread| matches!(spread, Spread::Outside95(_))), "discs outside the 95% limits only"),
+        (has(|spread| spread == Spread::Within), "rings within both"),
+    ];
+    let shown: Vec<&str> = shapes.into_iter().filter(|(is_there, _)| *is_there).map(|(_, words)| words).collect();
+    if plot.whole > 0.0 && !shown.is_empty() {
+        notes.push(format!("Shapes: {}.", shown.join(", ")));
+    }
+    if !unnamed.is_empty() {
+        notes.push(format!("Outside too: {}.", unnamed.join(", ")));
+    }
+    if !plot.left_out.is_empty() {
+        let absent = plot.left_out.iter().map(|(item, status)| format!("{} {}", item.label, status.symbol()));
+        notes.push(format!("Without: {}.", absent.collect::<Vec<_>>().join(", ")));
+    }
+    let room = f64::from(style.picture.width) - 2.0 * style.picture.margin;
+    let mut bottom = top;
+    for note in notes {
+        let lines = letters::wrap(&note, room, style.text.size, false);
+        canvas.paragraph((style.picture.margin, bottom + GAP + style.text.size), Anchor::Start, false, &lines);
+        bottom += GAP + lines.len() as f64 * style.text.line;
+    }
+    bottom
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Funnel, Kind, Position, Spread, plot};
+    use crate::chart::{ChartData, Item, style::house};
+    use crate::domain::{AreaCode, Status, Unit};
+    use crate::table::Figure;
+
+    fn data(areas: &[(&str, Option<f64>, f64)]) -> ChartData {
+        let mut data = ChartData::new("Rough sleeping, London", "Rough sleeping", Unit::People);
+        data.base_label = Some("Residents".to_owned());
+        for (index, (name, people, residents)) in areas.iter().enumerate() {
+            let figure = people.map_or(Figure::missing(Status::Suppressed), Figure::of);
+            let code = AreaCode::new(&format!("E0900000{index}")).unwrap();
+            data.items.push(Item { base: Some(Figure::of(*residents)), ..Item::of(code, name, figure) });
+        }
+        data
+    }
+
+    /// 300 people among 300,000 residents are 10 per 10,000, so 100 are expected of each area. The exact 99.8% limits of 145
+    /// events are 110.6 and 186.2, those of 95% of 122 events 101.3 and 145.7 (scipy 1.17, `chi2.ppf`).
+    #[test]
+    fn areas_are_told_by_the_limits_that_leave_the_rate_of_all_out() {
+        let data = data(&[("A", Some(145.0), 1e5), ("B", Some(122.0), 1e5), ("C", Some(33.0), 1e5), ("D", None, 1e5)]);
+        let plot = plot(&data);
+        assert!((plot.whole - 1e-3).abs() < 1e-12 && plot.multiplier == 1e4);
+        let spread: Vec<Spread> = plot.spots.iter().map(|spot| spot.position).collect();
+        assert_eq!(
+            spread,
+            [
+                Spread::Outside99Point8(Position::Above),
+                Spread::Outside95(Position::Above),
+                Spread::Outside99Point8(Position::Below)
+            ]
+        );
+        assert_eq!(
+            Funnel.describe(&data),
+            "Funnel plot: Rough sleeping, London. Above the 99.8% limit around 10.0: A; below it: C. \
+             1 of 4 areas has no figure: 1 suppressed."
+        );
+        let svg = Funnel.draw(&data, &house()).unwrap().svg;
+        for text in [">A<", ">B<", ">C<", "All 10.0", "Without: D [c]."] {
+            assert!(svg.contains(text), "{text}");
+        }
+        assert_eq!(Funnel.listing(&data).rows[2][5].raw(), "below the 99.8% limit");
+    }
+
+    #[test]
+    fn rates_below_one_are_of_ten_times_as_many() {
+        let data = data(&[("A", Some(3.0), 1e6)]);
+        assert_eq!(plot(&data).heading(&data), "Rough sleeping per 100,000");
+    }
+}
