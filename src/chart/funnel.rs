@@ -3,16 +3,17 @@
 //! Belongs here: points, limits, names of those outside. Does not belong here: the formulas of the limits
 //! (`demography::funnel`).
 
+mod spread;
+
+use self::spread::{Limit, Plot, Spot, Spread, label_of, plot, rate};
 use super::apart::apart;
-use super::beside::{self, Area};
+use super::beside;
 use super::canvas::{Anchor, Canvas, Point};
-use super::data::missing_status;
-use super::matrix::number;
+use super::place::Frame;
 use super::rows::{self, GAP};
 use super::scale::Scale;
 use super::{ChartData, Drawing, Item, Kind, Style, letters, words};
-use crate::demography::funnel::{Position, position, ratio_limits};
-use crate::demography::interval::Confidence;
+use crate::demography::funnel::Position;
 use crate::domain::{Result, Status, Unit, counted};
 use crate::table::{Cell, Column, Figure, Listing};
 
@@ -24,50 +25,6 @@ const PLOT: f64 = 460.0;
 
 /// Half of the size of a point.
 const POINT: f64 = 5.5;
-
-/// The levels of the limits, from the inside.
-const LEVELS: [(Confidence, &str); 2] = [(Confidence::Percent95, "95%"), (Confidence::Percent99Point8, "99.8%")];
-
-/// An area with both figures.
-struct Spot<'d> {
-    item: &'d Item,
-    base: f64,
-    rate: f64,
-    position: Spread,
-}
-
-/// Where an area lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Spread {
-    /// Within all limits, or without limits at all.
-    Within,
-    /// Outside the inner limits only.
-    Outside95(Position),
-    /// Outside both.
-    Outside99Point8(Position),
-}
-
-impl Spread {
-    fn words(self) -> &'static str {
-        match self {
-            Self::Within => "within the limits",
-            Self::Outside95(Position::Below) => "below the 95% limit",
-            Self::Outside95(_) => "above the 95% limit",
-            Self::Outside99Point8(Position::Below) => "below the 99.8% limit",
-            Self::Outside99Point8(_) => "above the 99.8% limit",
-        }
-    }
-}
-
-/// All areas, and the rate of those together.
-struct Plot<'d> {
-    spots: Vec<Spot<'d>>,
-    left_out: Vec<(&'d Item, Status)>,
-    /// People for each one of the base.
-    whole: f64,
-    /// What rates are multiplied by.
-    multiplier: f64,
-}
 
 impl Kind for Funnel {
     fn id(&self) -> &'static str {
@@ -103,8 +60,8 @@ impl Kind for Funnel {
         for spot in &plot.spots {
             draw_spot(&mut canvas, spot.position, at(spot.base, spot.rate));
         }
-        let room = Area { left: left + 2.0, top, right: right + GAP, bottom: bottom - 2.0 };
-        let unnamed = write_names(&mut canvas, &plot, &curves, &room, at);
+        let room = Frame::between((left + 2.0, top), (right, bottom - 2.0));
+        let unnamed = write_names(&mut canvas, &plot, &curves, room, at);
 
         let axis_end = bottom + GAP + style.text.line + 2.0;
         let base = data.base_label.as_deref().unwrap_or("Residents");
@@ -169,104 +126,6 @@ impl Kind for Funnel {
     }
 }
 
-/// People for each one of the base.
-fn rate(item: &Item) -> Figure {
-    let base = item.base.unwrap_or(Figure::missing(Status::NotAvailable));
-    let count = |figure: Figure| match number(figure) {
-        Some(value) if value < 0.0 => Figure::missing(Status::NotApplicable),
-        None => Figure::missing(missing_status(figure)),
-        Some(value) => Figure::of(value),
-    };
-    count(item.figure).combine(count(base), |people, base| (base > 0.0).then_some(people / base))
-}
-
-/// The areas in the order of their names, each beside the rate of all.
-fn plot(data: &ChartData) -> Plot<'_> {
-    let mut items: Vec<&Item> = data.items.iter().collect();
-    items.sort_by(|a, b| a.label.cmp(&b.label).then_with(|| a.code.cmp(&b.code)));
-    let (mut known, mut left_out) = (Vec::new(), Vec::new());
-    for item in items {
-        let rate = rate(item);
-        match (rate.value, item.figure.value, item.base.and_then(|base| base.value)) {
-            (Some(rate), Some(people), Some(base)) => known.push((item, people, base, rate)),
-            _ => left_out.push((item, missing_status(rate))),
-        }
-    }
-    let (people, bases) = known.iter().fold((0.0, 0.0), |(p, b), (_, people, base, _)| (p + people, b + base));
-    let whole = if bases > 0.0 { people / bases } else { 0.0 };
-    let spots = known.into_iter().map(|(item, people, base, rate)| {
-        let beside = |confidence| position(people, base * whole, confidence).filter(|at| *at != Position::Within);
-        let [inner, outer] = LEVELS.map(|(confidence, _)| beside(confidence));
-        let position = outer.map(Spread::Outside99Point8).or(inner.map(Spread::Outside95)).unwrap_or(Spread::Within);
-        Spot { item, base, rate, position }
-    });
-    // A rate below one is easier to read of more people.
-    let multiplier = if whole > 0.0 && whole * 1e4 < 1.0 { 1e5 } else { 1e4 };
-    Plot { spots: spots.collect(), left_out, whole, multiplier }
-}
-
-/// A limit as a line, from the smallest area to the largest.
-struct Limit {
-    level: usize,
-    points: Vec<Point>,
-}
-
-impl Plot<'_> {
-    fn heading(&self, data: &ChartData) -> String {
-        format!("{} per {}", data.value_label, crate::domain::thousands(self.multiplier))
-    }
-
-    fn label_of_whole(&self) -> String {
-        format!("All {}", words::number(self.whole * self.multiplier, Unit::Per10k))
-    }
-
-    /// The limits of each level inside the plot.
-    fn limits(&self, x: &Scale, (top, left, right): (f64, f64, f64), at: impl Fn(f64, f64) -> Point) -> Vec<Limit> {
-        let mut limits = Vec::new();
-        if self.whole <= 0.0 || self.spots.is_empty() {
-            return limits;
-        }
-        for (level, (confidence, _)) in LEVELS.into_iter().enumerate() {
-            let (mut lower, mut upper): (Vec<Point>, Vec<Point>) = (Vec::new(), Vec::new());
-            let mut observed = 1.0f64;
-            while let Some((below, above)) = ratio_limits(observed, confidence) {
-                lower.push(at(below.expected / self.whole, below.ratio * self.whole));
-                upper.push(at(above.expected / self.whole, above.ratio * self.whole));
-                if x.at(above.expected / self.whole) > right {
-                    break;
-                }
-                observed = (observed * 1.08).ceil();
-            }
-            for points in [upper, lower] {
-                limits.push(Limit { level, points: clipped(&points, (left, right), top) });
-            }
-        }
-        limits
-    }
-}
-
-fn label_of(level: usize) -> String {
-    format!("{} limit", LEVELS[level].1)
-}
-
-/// The part of a rising line that lies between two places and, but for its first point there, below the top.
-fn clipped(points: &[Point], (left, right): (f64, f64), top: f64) -> Vec<Point> {
-    let mut inside: Vec<Point> = Vec::new();
-    for pair in points.windows(2) {
-        let (a, b) = (pair[0], pair[1]);
-        let along = |x: f64| (x, a.1 + (b.1 - a.1) * (x - a.0) / (b.0 - a.0));
-        if b.0 <= left || a.0 >= right || b.1 <= top {
-            continue;
-        }
-        inside.push(if a.0 < left { along(left) } else { a });
-        if b.0 >= right {
-            inside.push(along(right));
-            break;
-        }
-    }
-    inside
-}
-
 fn draw_axes(canvas: &mut Canvas, (x, y): (&Scale, &Scale), (left, right): (f64, f64), (top, bottom): (f64, f64)) {
     let style = canvas.style;
     for tick in &y.ticks {
@@ -327,7 +186,7 @@ fn draw_limits(
 fn draw_spot(canvas: &mut Canvas, spread: Spread, at: Point) {
     let style = canvas.style;
     match spread {
-        Spread::Within => {
+        Spread::Within | Spread::Unknown => {
             canvas.disc(at, POINT, style.roles.axis);
             canvas.disc(at, POINT - 2.0, style.roles.background);
         }
@@ -346,41 +205,35 @@ fn write_names(
     canvas: &mut Canvas,
     plot: &Plot,
     curves: &[Limit],
-    room: &Area,
+    room: Frame,
     at: impl Fn(f64, f64) -> Point,
 ) -> Vec<String> {
     let style = canvas.style;
-    let mut outside: Vec<&Spot> = plot.spots.iter().filter(|spot| spot.position != Spread::Within).collect();
+    let mut outside: Vec<&Spot> =
+        plot.spots.iter().filter(|spot| !matches!(spot.position, Spread::Within | Spread::Unknown)).collect();
     let weight = |spot: &Spot| (spot.rate - plot.whole).abs() * spot.base.sqrt();
     let outer = |spot: &Spot| matches!(spot.position, Spread::Outside99Point8(_));
     outside.sort_by(|a, b| outer(b).cmp(&outer(a)).then(weight(b).total_cmp(&weight(a))));
     let name = |spot: &Spot| letters::width(&spot.item.label, style.text.size, spot.item.emphasis);
     let names: Vec<(Point, (f64, f64))> =
         outside.iter().map(|spot| (at(spot.base, spot.rate), (name(spot), style.text.size))).collect();
-    let taken: Vec<Area> = plot.spots.iter().map(|spot| Area::around(at(spot.base, spot.rate), POINT + 3.0)).collect();
+    let around = |centre: Point, half: f64| Frame { centre, half: (half, half) };
+    let spots = plot.spots.iter().map(|spot| around(at(spot.base, spot.rate), POINT + 3.0)).collect::<Vec<_>>();
     let middle = at(0.0, plot.whole).1;
-    let steps = (room.left as i32..room.right as i32).step_by(4).map(|x| Area::around((f64::from(x), middle), 1.5));
-    let limits = curves.iter().flat_map(|limit| limit.points.windows(2)).flat_map(|pair| {
-        let between = move |share: f64| {
-            (pair[0].0 + (pair[1].0 - pair[0].0) * share, pair[0].1 + (pair[1].1 - pair[0].1) * share)
-        };
-        [0.0, 0.25, 0.5, 0.75, 1.0].map(|share| Area::around(between(share), 1.5))
-    });
-    let lines: Vec<Area> = steps.chain(limits).collect();
+    let (left, right) = (room.centre.0 - room.half.0, room.centre.0 + room.half.0);
+    let limits = curves.iter().flat_map(|limit| limit.points.windows(2).map(|pair| (pair[0], pair[1])));
+    let lines: Vec<(Point, Point)> = limits.chain([((left, middle), (right, middle))]).collect();
     let mut unnamed = Vec::new();
-    for (spot, place) in outside.iter().zip(beside::places(&names, &taken, &lines, room)) {
-        let Some(area) = place else {
+    for (spot, place) in outside.iter().zip(beside::places(&names, &spots, &lines, room)) {
+        let Some(place) = place else {
             unnamed.push(spot.item.label.clone());
             continue;
         };
-        let point = at(spot.base, spot.rate);
-        let near = (point.0.clamp(area.left, area.right), point.1.clamp(area.top, area.bottom));
-        if (near.0 - point.0).hypot(near.1 - point.1) > beside::RADII[0] + 1.0 {
-            canvas.line(&[point, near], style.roles.axis, 1.0);
+        if let Some((from, to)) = place.leader {
+            canvas.line(&[from, to], style.roles.axis, 1.0);
         }
-        let baseline = rows::baseline_at((area.top + area.bottom) / 2.0, style);
-        let label = std::slice::from_ref(&spot.item.label);
-        canvas.paragraph((area.left, baseline), Anchor::Start, spot.item.emphasis, label);
+        let at = (place.frame.centre.0 - place.frame.half.0, rows::baseline_at(place.frame.centre.1, style));
+        canvas.paragraph(at, Anchor::Start, spot.item.emphasis, std::slice::from_ref(&spot.item.label));
     }
     unnamed.sort();
     unnamed
@@ -419,7 +272,8 @@ fn write_notes(canvas: &mut Canvas, plot: &Plot, base: &str, unnamed: &[String],
 
 #[cfg(test)]
 mod tests {
-    use super::{Funnel, Kind, Position, Spread, plot};
+    use super::spread::{Spread, plot};
+    use super::{Funnel, Kind, Position};
     use crate::chart::{ChartData, Item, style::house};
     use crate::domain::{AreaCode, Status, Unit};
     use crate::table::Figure;

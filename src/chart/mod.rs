@@ -16,7 +16,9 @@ mod composition;
 mod data;
 mod dot_plot;
 mod dumbbell;
+mod fan;
 mod flags;
+mod flow;
 mod funnel;
 mod heatmap;
 mod legend;
@@ -89,6 +91,8 @@ pub static KINDS: &[&dyn Kind] = &[
     &composition::Composition,
     &lorenz::Lorenz,
     &funnel::Funnel,
+    &flow::Flow,
+    &fan::Fan,
     &pyramid::Pyramid,
 ];
 

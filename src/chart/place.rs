@@ -30,7 +30,21 @@ const STEP: f64 = 3.0;
 const CLEARANCE: f64 = 2.0;
 
 impl Frame {
-    fn overlaps(self, other: Self) -> bool {
+    /// The box between two opposite corners.
+    pub fn between((left, top): Point, (right, bottom): Point) -> Self {
+        let centre = ((left + right) / 2.0, (top + bottom) / 2.0);
+        Self { centre, half: ((right - left) / 2.0, (bottom - top) / 2.0) }
+    }
+
+    /// True when this box lies in another.
+    pub fn is_inside(self, room: Self) -> bool {
+        let inside = |at: f64, half: f64, centre: f64, room: f64| (at - centre).abs() + half <= room;
+        inside(self.centre.0, self.half.0, room.centre.0, room.half.0)
+            && inside(self.centre.1, self.half.1, room.centre.1, room.half.1)
+    }
+
+    /// True when two boxes share more than an edge.
+    pub fn overlaps(self, other: Self) -> bool {
         let apart = |a: f64, b: f64, half: f64| (a - b).abs() >= half;
         !apart(self.centre.0, other.centre.0, self.half.0 + other.half.0)
             && !apart(self.centre.1, other.centre.1, self.half.1 + other.half.1)
@@ -41,7 +55,7 @@ impl Frame {
     }
 
     /// True when a line from `a` to `b` enters the box (Liang and Barsky's clipping).
-    fn meets(self, a: Point, b: Point) -> bool {
+    pub fn meets(self, a: Point, b: Point) -> bool {
         let mut stretch = (0.0f64, 1.0f64);
         for (from, to, centre, half) in [(a.0, b.0, self.centre.0, self.half.0), (a.1, b.1, self.centre.1, self.half.1)]
         {

@@ -259,6 +259,12 @@ impl Colour {
         if self.contrast(white) > self.contrast(black) { white } else { black }
     }
 
+    /// The colour that lies a share of the way to another.
+    pub(super) fn towards(self, other: Self, share: f64) -> Self {
+        let mixed = |from: u8, to: u8| (f64::from(from) + (f64::from(to) - f64::from(from)) * share).round() as u8;
+        Self(mixed(self.0, other.0), mixed(self.1, other.1), mixed(self.2, other.2))
+    }
+
     fn luminance(self) -> f64 {
         let linear = |channel: u8| {
             let share = f64::from(channel) / 255.0;

@@ -66,7 +66,7 @@ impl Kind for Trend {
         let scale = Scale::from_zero(values(), data.unit, 4.0, (plot.bottom, plot.top));
 
         marks.draw_bands(&mut canvas, (plot.top, plot.bottom));
-        draw_axes(&mut canvas, data, &scale, &plot);
+        draw_axes(&mut canvas, data, &scale, (plot.left, plot.right));
         let axis_end = calendar.draw_axis(&mut canvas, plot.bottom, (margin, right + GAP));
         marks.draw(&mut canvas, below_heading, (plot.top, plot.bottom));
         for index in 0..data.series.len() {
@@ -139,7 +139,8 @@ impl Kind for Trend {
     }
 }
 
-fn present(series: &Series) -> impl Iterator<Item = (Date, f64)> + '_ {
+/// The figures of a line that can be drawn.
+pub(super) fn present(series: &Series) -> impl Iterator<Item = (Date, f64)> + '_ {
     let number = |(date, figure): &(Date, crate::table::Figure)| {
         figure.value.filter(|value| value.is_finite()).map(|value| (*date, value))
     };
@@ -174,21 +175,22 @@ fn breaks_between(data: &ChartData, earlier: Date, later: Date) -> bool {
     })
 }
 
-fn draw_axes(canvas: &mut Canvas, data: &ChartData, scale: &Scale, plot: &Plot) {
+/// Ticks and their lines from the left to the right, the zero line stronger.
+pub(super) fn draw_axes(canvas: &mut Canvas, data: &ChartData, scale: &Scale, (left, right): (f64, f64)) {
     let style = canvas.style;
     for tick in &scale.ticks {
         let (y, zero) = (scale.at(*tick), *tick == 0.0);
         let colour = if zero { style.roles.axis } else { style.roles.gridline };
         let width = if zero { 1.5 } else { style.picture.gridline };
-        canvas.line(&[(plot.left, y), (plot.right, y)], colour, width);
+        canvas.line(&[(left, y), (right, y)], colour, width);
         let label = scale.label(*tick, data.unit);
-        canvas.text((plot.left - GAP, super::rows::baseline_at(y, style)), Anchor::End, &label);
+        canvas.text((left - GAP, super::rows::baseline_at(y, style)), Anchor::End, &label);
     }
 }
 
 /// Draws the runs of figures without a gap or a break, because a line joins only what can be compared; a figure alone
 /// between two gaps is a point.
-fn draw_line(canvas: &mut Canvas, data: &ChartData, index: usize, at: impl Fn(Date, f64) -> Point) {
+pub(super) fn draw_line(canvas: &mut Canvas, data: &ChartData, index: usize, at: impl Fn(Date, f64) -> Point) {
     let (colour, width) = (canvas.style.main[index], canvas.style.picture.trend);
     let series = &data.series[index];
     let whole = |(_, figure): &(Date, crate::table::Figure)| figure.value.is_some_and(f64::is_finite);
