@@ -19,10 +19,21 @@ pub struct ChartDefinition {
     pub subtitle: String,
     /// The indicator drawn.
     pub indicator: Id,
-    /// A second indicator set beside the first: the fair share of a dumbbell, the females of a pyramid.
+    /// A second indicator set beside the first: the fair share of a dumbbell, the females of a pyramid, what a funnel or a Lorenz
+    /// curve measures by.
     pub beside: Option<Id>,
     /// The ONS code of the area that it is always about, for what is published of no region.
     pub area: Option<String>,
+    /// The categories of the indicator's dimension that a composition is made of, in the order drawn: together everybody, none a part
+    /// of another.
+    #[serde(default)]
+    pub parts: Vec<String>,
+    /// How many of the last periods a heat map, small multiples or the composition of one area has.
+    pub periods: Option<usize>,
+    /// How many years lie between the two days of a slope.
+    pub years: Option<i16>,
+    /// How many periods a fan goes on.
+    pub steps: Option<usize>,
     /// Lines that mark the value of a wider area; of a pyramid the outline, of the first area that has figures.
     #[serde(default)]
     pub reference: Vec<ReferenceLine>,

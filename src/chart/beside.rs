@@ -80,7 +80,7 @@ fn nearest(frame: Frame, (x, y): Point) -> Point {
 
 #[cfg(test)]
 mod tests {
-    use super::{Frame, Place, places};
+    use super::{Frame, Place, Point, places};
 
     const ROOM: Frame = Frame { centre: (150.0, 100.0), half: (150.0, 100.0) };
 
@@ -88,7 +88,7 @@ mod tests {
         Frame { centre: (x, y), half: (5.0, 5.0) }
     }
 
-    fn alone(x: f64, points: &[Frame], lines: &[((f64, f64), (f64, f64))]) -> (f64, f64) {
+    fn alone(x: f64, points: &[Frame], lines: &[(Point, Point)]) -> Point {
         places(&[((x, 100.0), (60.0, 18.0))], points, lines, ROOM)[0].unwrap().frame.centre
     }
 

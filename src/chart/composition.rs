@@ -70,7 +70,7 @@ impl Kind for Composition {
         let without = rows.iter().filter(|row| why(row, &matrix, 0.0, style) != NOBODY);
         let without = without.filter(|row| shares(row, &parts, &matrix).is_none());
         let reasons: Vec<Figure> = without.map(|row| Figure::missing(reason(row, &matrix))).collect();
-        let bottom = words::write_symbols(&mut canvas, matrix.figures().chain(reasons.iter().copied()), bottom);
+        let bottom = words::write_symbols(&mut canvas, reasons.iter().copied(), bottom);
         canvas.finish(bottom + margin, &data.caption, &self.describe(data))
     }
 

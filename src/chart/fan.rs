@@ -73,8 +73,8 @@ impl Kind for Fan {
 
     fn describe(&self, data: &ChartData) -> String {
         let mut sentences = vec![format!("Fan chart: {}.", words::subject(data))];
-        let said = |value: f64| words::number(value, data.unit);
-        let last = last(data).map(|(day, value)| format!("{} on {}", said(value), long_date(day)));
+        let said = |value: f64| printed(data, value);
+        let last = last(data).map(|(day, value)| format!("{} on {}", words::number(value, data.unit), long_date(day)));
         let widest = |point: &FanPoint| {
             let level = data.fan.as_ref().and_then(|fan| fan.levels.last()).map_or("", String::as_str);
             point
@@ -155,12 +155,24 @@ fn last(data: &ChartData) -> Option<(Date, f64)> {
 /// What stands at the right end: the middle and both ends of every range, by their values.
 fn end_labels(data: &ChartData, points: &[FanPoint]) -> Vec<(f64, String)> {
     let (Some(fan), Some(end)) = (&data.fan, points.last()) else { return Vec::new() };
-    let printed = |value: f64| words::number(value, data.unit);
+    let printed = |value: f64| printed(data, value);
     let mut labels = vec![(end.central, printed(end.central))];
     for (level, (low, high)) in fan.levels.iter().zip(&end.limits) {
         labels.extend([*low, *high].map(|value| (value, format!("{level}: {}", printed(value)))));
     }
     labels
+}
+
+/// A number of the continuation, a count only as exactly as a hundredth of the power of ten in the widest range: the last digits of
+/// millions would look as if they were known.
+fn printed(data: &ChartData, value: f64) -> String {
+    let widest = points(data).iter().flat_map(|point| point.limits.last()).map(|(low, high)| high - low);
+    let power = widest.fold(0.0, f64::max).log10().floor() - 2.0;
+    if !data.unit.adds_up() || power.is_nan() || power <= 0.0 {
+        return words::number(value, data.unit);
+    }
+    let step = 10f64.powi(power as i32);
+    words::number((value / step).round() * step, data.unit)
 }
 
 /// The ranges, widest first in shades that darken, each with broken edges, then the middle.
@@ -272,6 +284,17 @@ mod tests {
         assert!(listing.rows.iter().all(|row| row.len() == 7));
         assert_eq!(listing.rows[2][6].raw(), "1300");
         assert_eq!(listing.notes, ["Not a forecast."]);
+    }
+
+    #[test]
+    fn numbers_are_no_more_exact_than_their_range() {
+        let mut data = data();
+        let point = &mut data.fan.as_mut().unwrap().points[0];
+        (point.central, point.limits) = (9_498_349.0, vec![(9_322_565.0, 9_674_134.0), (8_987_546.0, 10_009_152.0)]);
+        let svg = Fan.draw(&data, &house()).unwrap().svg;
+        for text in [">9,500,000<", ">50%: 9,320,000<", ">95%: 10,010,000<"] {
+            assert!(svg.contains(text), "{text}");
+        }
     }
 
     #[test]

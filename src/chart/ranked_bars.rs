@@ -2,7 +2,7 @@
 //!
 //! Belongs here: bars, their values and lines of comparison. Does not belong here: two figures an area (`dumbbell`).
 
-use super::canvas::{Anchor, Canvas, Point};
+use super::canvas::{Anchor, Canvas, Point, corners};
 use super::data::missing_status;
 use super::flags::{self, Flag};
 use super::rows::{self, GAP};
@@ -90,6 +90,10 @@ fn draw_bar(canvas: &mut Canvas, (start, end): (f64, f64), middle: f64, colour: 
     let (top, bottom) = (middle - thickness / 2.0, middle + thickness / 2.0);
     canvas.rectangle((start, top), end - start, thickness, colour);
     let paper = canvas.style.roles.background;
+    if colour.contrast(paper) < 3.0 && end > start {
+        let style = canvas.style;
+        canvas.border(&corners((start, top), end - start, thickness), style.roles.outline, style.picture.outline);
+    }
     for flag in flags.iter().filter(|flag| flag.x > start && flag.x < end) {
         canvas.line(&[(flag.x, top), (flag.x, bottom)], paper, 2.0);
     }

@@ -42,6 +42,11 @@ impl Change<'_> {
     fn number(&self, end: usize) -> Option<f64> {
         super::matrix::number(self.ends[end])
     }
+
+    /// A figure as it is printed beside its line: a break that begins on the earlier day lies before both.
+    fn shown(&self, end: usize) -> Figure {
+        if end == 0 { self.ends[0].without(Status::Break) } else { self.ends[end] }
+    }
 }
 
 /// One side of the plot: where its line stands, to which side its labels do.
@@ -109,7 +114,8 @@ impl Kind for Slope {
             write_labels(&mut canvas, data, &changes, side, &scale, (top, bottom));
         }
         let bottom = write_notes(&mut canvas, data, &changes, bottom);
-        let bottom = words::write_symbols(&mut canvas, changes.iter().flat_map(|change| change.ends), bottom);
+        let shown = changes.iter().flat_map(|change| [change.shown(0), change.shown(1)]);
+        let bottom = words::write_symbols(&mut canvas, shown, bottom);
         canvas.finish(bottom + margin, &data.caption, &self.describe(data))
     }
 
@@ -118,7 +124,7 @@ impl Kind for Slope {
         let changes = changes(&matrix);
         let mut sentences = vec![format!("Slope chart: {}.", words::subject(data))];
         let ends: Vec<(&str, [Figure; 2])> =
-            changes.iter().map(|change| (change.row.label.as_str(), change.ends)).collect();
+            changes.iter().map(|change| (change.row.label.as_str(), [change.shown(0), change.shown(1)])).collect();
         sentences.push(words::describe_changes(&ends, data.unit));
         sentences.extend(words::missing_sentence(changes.iter().map(|change| change.change)));
         sentences.join(" ")
@@ -183,7 +189,7 @@ fn changes(matrix: &Matrix) -> Vec<Change<'_>> {
 fn sides(data: &ChartData, changes: &[Change], style: &Style) -> [Side; 2] {
     let (size, width, margin) = (style.text.size, f64::from(style.picture.width), style.picture.margin);
     let values = [0, 1].map(|end| {
-        let printed = |change: &Change| words::figure(change.ends[end], data.unit);
+        let printed = |change: &Change| words::figure(change.shown(end), data.unit);
         changes.iter().map(|change| letters::width(&printed(change), size, change.focus)).fold(0.0, f64::max)
     });
     let fixed = margin + GAP + LEADER;
@@ -252,7 +258,7 @@ fn write_labels(
         let colour = if change.focus { style.roles.axis } else { style.roles.context };
         canvas.line(&[(side.out(7.0), *y), (side.out(LEADER - 4.0), middle)], colour, 1.0);
         let baseline = rows::baseline_at(middle, style);
-        let text = words::figure(change.ends[side.end], data.unit);
+        let text = words::figure(change.shown(side.end), data.unit);
         // Figures stand flush with the outer edge of their column, so that digits of equal worth stand below one another.
         let at = if side.end == 0 { side.out(LEADER) } else { side.out(LEADER + side.values) };
         let bold = change.focus;

@@ -8,7 +8,7 @@ use super::data::missing_status;
 use super::matrix::number;
 use super::rows::{self, GAP};
 use super::scale::Scale;
-use super::{ChartData, Drawing, Item, Kind, Style, legend, letters, words};
+use super::{ChartData, Drawing, Item, Kind, Style, legend, letters, trend, words};
 use crate::domain::{AreaCode, Date, Error, Result, Status, error_codes, long_date};
 use crate::geography::Tile;
 use crate::table::{Cell, Column, Figure, Listing};
@@ -31,6 +31,8 @@ const INSIDE: f64 = 5.0;
 /// What all tiles share.
 struct Grid {
     days: Vec<Date>,
+    /// For each day whether a break in the series lies between it and the day before.
+    broken: Vec<bool>,
     /// Size of a tile without the space around it.
     size: (f64, f64),
     scale: Scale,
@@ -66,7 +68,9 @@ impl Kind for SmallMultiples {
         let values = data.items.iter().flat_map(|item| &item.history).filter_map(|(_, figure)| number(*figure));
         let height = 2.0 * INSIDE + PLOT + lines as f64 * style.text.line;
         // Positions within the lines' part of a tile, from its top.
-        let grid = Grid { days, size: (width, height), scale: Scale::tight(values, (PLOT - 6.0, 6.0)) };
+        let after_break = |index: usize| index > 0 && trend::breaks_between(data, days[index - 1], days[index]);
+        let broken = (0..days.len()).map(after_break).collect();
+        let grid = Grid { broken, days, size: (width, height), scale: Scale::tight(values, (PLOT - 6.0, 6.0)) };
         let top = words::draw_heading(&mut canvas, data);
         let left = margin + (room - across * f64::from(columns)) / 2.0;
         for (tile, texts) in data.tiles.iter().zip(&texts) {
@@ -119,7 +123,8 @@ impl Kind for SmallMultiples {
         let mut items: Vec<&Item> = data.items.iter().collect();
         items.sort_by(|a, b| a.label.cmp(&b.label).then_with(|| a.code.cmp(&b.code)));
         let rows = items.into_iter().map(row).collect();
-        Listing { caption: data.caption.clone(), columns, rows, notes: Vec::new() }
+        let notes = data.breaks.iter().map(trend::break_note).collect();
+        Listing { caption: data.caption.clone(), columns, rows, notes }
     }
 }
 
@@ -143,10 +148,12 @@ fn on(item: &Item, day: Date) -> Figure {
 
 /// An area's figures on the first and the last day that any area has.
 fn ends(item: &Item, days: &[Date]) -> [Figure; 2] {
-    [days.first(), days.last()].map(|day| match day {
+    let [first, last] = [days.first(), days.last()].map(|day| match day {
         Some(day) => on(item, *day),
         None => Figure::missing(missing_status(item.figure)),
-    })
+    });
+    // A break that begins on the first day lies before all of them.
+    [first.without(Status::Break), last]
 }
 
 /// The label, then the first and the last figure: as one line each, or broken where a tile is narrow.
@@ -198,7 +205,7 @@ fn draw_tile(canvas: &mut Canvas, item: Option<&Item>, texts: &[Vec<String>], gr
     }
 }
 
-/// The runs of figures without a gap; a figure alone is a point.
+/// The runs of figures without a gap or a break; a figure alone is a point.
 fn draw_line(canvas: &mut Canvas, item: &Item, grid: &Grid, (left, top): Point) {
     let (colour, width) = (canvas.style.focus[0], 2.25);
     let last = grid.days.len().saturating_sub(1).max(1) as f64;
@@ -208,13 +215,17 @@ fn draw_line(canvas: &mut Canvas, item: &Item, grid: &Grid, (left, top): Point) 
     };
     let points: Vec<Option<Point>> =
         grid.days.iter().enumerate().map(|(index, day)| number(on(item, *day)).map(|value| at(index, value))).collect();
-    for run in points.chunk_by(|a, b| a.is_some() && b.is_some()) {
-        let run: Vec<Point> = run.iter().filter_map(|point| *point).collect();
-        match run.as_slice() {
-            [] => {}
-            [only] => canvas.disc(*only, width, colour),
-            run => canvas.line(run, colour, width),
+    let mut run: Vec<Point> = Vec::new();
+    for (point, broken) in points.iter().zip(&grid.broken).chain([(&None, &false)]) {
+        if *broken || point.is_none() {
+            match run.as_slice() {
+                [] => {}
+                [only] => canvas.disc(*only, width, colour),
+                run => canvas.line(run, colour, width),
+            }
+            run.clear();
         }
+        run.extend(*point);
     }
     if let Some(Some(end)) = points.last() {
         canvas.disc(*end, 4.0, colour);
@@ -236,9 +247,13 @@ fn write_key(canvas: &mut Canvas, data: &ChartData, grid: &Grid, top: f64) -> f6
         let is_known = |day: &&Date| number(on(item, **day)).is_some();
         (1..grid.days.len()).contains(&grid.days.iter().filter(is_known).count())
     };
-    if data.items.iter().any(gaps) {
-        said += " A gap in a line is a missing figure.";
-    }
+    let missing = data.items.iter().any(gaps);
+    said += match (missing, grid.broken.contains(&true)) {
+        (true, true) => " A gap in a line is a missing figure or a break in the series.",
+        (true, false) => " A gap in a line is a missing figure.",
+        (false, true) => " A gap in a line is a break in the series.",
+        (false, false) => "",
+    };
     let room = f64::from(style.picture.width) - 2.0 * style.picture.margin;
     let lines = letters::wrap(&said, room, style.text.size, false);
     let baseline = rows::baseline_at(top + GAP + style.text.line / 2.0, style);

@@ -126,15 +126,11 @@ impl Kind for Trend {
             let cells = data.series.iter().map(|series| cell(series, *date));
             std::iter::once(Cell::Day(*date)).chain(cells).collect()
         };
-        let note = |mark: &super::BreakMark| match mark.until {
-            Some(until) => format!("{} to {}: {}.", long_date(mark.date), long_date(until), mark.label),
-            None => format!("{}: {}.", long_date(mark.date), mark.label),
-        };
         let of_policy = |policy: &PolicyMark| {
             let where_it_is = if is_drawn(policy, data) { "" } else { " (not on the chart)" };
             format!("{}{where_it_is}: {}", policy.label, policy.note)
         };
-        let notes = data.breaks.iter().map(note).chain(data.policies.iter().map(of_policy)).collect();
+        let notes = data.breaks.iter().map(break_note).chain(data.policies.iter().map(of_policy)).collect();
         Listing { caption: data.caption.clone(), columns, rows: dates.iter().map(row).collect(), notes }
     }
 }
@@ -145,6 +141,14 @@ pub(super) fn present(series: &Series) -> impl Iterator<Item = (Date, f64)> + '_
         figure.value.filter(|value| value.is_finite()).map(|value| (*date, value))
     };
     series.points.iter().filter_map(number)
+}
+
+/// A break in words, for below a table.
+pub(super) fn break_note(mark: &super::BreakMark) -> String {
+    match mark.until {
+        Some(until) => format!("{} to {}: {}.", long_date(mark.date), long_date(until), mark.label),
+        None => format!("{}: {}.", long_date(mark.date), mark.label),
+    }
 }
 
 /// True when a policy begins among the dates drawn.
@@ -168,7 +172,7 @@ fn end_label(series: &Series, data: &ChartData, style: &Style) -> Vec<String> {
 }
 
 /// True when a break in the series, or either end of a stretch that cannot be compared, lies between two dates.
-fn breaks_between(data: &ChartData, earlier: Date, later: Date) -> bool {
+pub(super) fn breaks_between(data: &ChartData, earlier: Date, later: Date) -> bool {
     data.breaks.iter().any(|mark| {
         let begins = earlier < mark.date && later >= mark.date;
         begins || mark.until.is_some_and(|until| earlier <= until && later > until)
@@ -202,7 +206,13 @@ pub(super) fn draw_line(canvas: &mut Canvas, data: &ChartData, index: usize, at:
         let points: Vec<Point> = run.iter().filter_map(|(date, figure)| figure.value.map(|v| at(*date, v))).collect();
         match points.as_slice() {
             [only] => canvas.disc(*only, width, colour),
-            points => canvas.line(points, colour, width),
+            points => {
+                // On the grey of a stretch the lighter colours of the palette are below 3 : 1, so lines have a rim of paper there.
+                if data.breaks.iter().any(|mark| mark.until.is_some()) {
+                    canvas.line(points, canvas.style.roles.background, width + 4.0);
+                }
+                canvas.line(points, colour, width);
+            }
         }
     }
     if let Some((date, value)) = present(series).last() {

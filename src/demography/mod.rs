@@ -14,6 +14,7 @@ pub mod age_profile;
 pub mod age_structure;
 pub mod balance;
 pub mod change;
+pub mod continuation;
 pub mod correlation;
 pub mod flows;
 pub mod funnel;

@@ -1,9 +1,11 @@
 //! A population by sex and age from two indicators by single year of age into the bands of a pyramid.
 
 use super::Engine;
-use crate::chart::{Population, PopulationBand};
+use super::chart_data::Subject;
+use super::charts::fill;
+use crate::chart::{ChartData, Population, PopulationBand};
 use crate::demography::age_structure::pyramid;
-use crate::domain::{AreaCode, Date, Result, Status};
+use crate::domain::{AreaCode, Date, Id, Result, Status, Unit, long_date};
 use crate::indicator::{Key, Values};
 use crate::table::Figure;
 use std::collections::BTreeMap;
@@ -12,6 +14,32 @@ use std::collections::BTreeMap;
 const BANDS: (usize, usize) = (5, 90);
 
 impl Engine {
+    /// The area's males and females in bands of age, beside those of the first area of comparison that has figures.
+    pub(super) fn by_age(&self, subject: &Subject<'_>) -> Result<(ChartData, Vec<Key>)> {
+        let definition = subject.definition;
+        let sexes = (definition.indicator.as_str(), definition.beside.as_ref().map_or("", Id::as_str));
+        let mut data = self.empty_data(subject);
+        data.caption = format!(
+            "{}, {}",
+            fill(&definition.title, &subject.region.name, subject.day, &data),
+            long_date(subject.day)
+        );
+        (data.value_label, data.unit) = ("Share of everybody".to_owned(), Unit::Percent);
+        let (population, mut keys) = self.population_by_age(sexes, &subject.region.code, subject.day)?;
+        data.populations.push(population);
+        for line in &definition.reference {
+            let area = if line.area == "region" { subject.region } else { self.geography.find(&line.area)? };
+            let (outline, further) = self.population_by_age(sexes, &area.code, subject.day)?;
+            let has_figures = outline.bands.iter().any(|band| band.males.value.or(band.females.value).is_some());
+            if has_figures && area.code != subject.region.code {
+                data.populations.push(outline);
+                keys.extend(further);
+                break;
+            }
+        }
+        Ok((data, keys))
+    }
+
     /// An area's males and females on a day in bands of five years, each as per cent of everybody, with the keys of the
     /// figures they are made of. A missing age makes every share missing for its reason, because the whole is not known.
     pub(super) fn population_by_age(

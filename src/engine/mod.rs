@@ -13,6 +13,7 @@ mod cards;
 mod categories;
 mod change;
 mod changes;
+mod chart_data;
 mod charts;
 mod check;
 mod derivations;
@@ -141,7 +142,7 @@ impl Engine {
         }
         scan::check(&catalogue.comparing.scan).map_err(|error| error.in_file("comparison.toml"))?;
         for definition in catalogue.charts.values() {
-            charts::check(definition).map_err(|e| e.in_file(catalogue.file_of("charts", &definition.id)))?;
+            chart_data::check(definition).map_err(|e| e.in_file(catalogue.file_of("charts", &definition.id)))?;
         }
         for key in catalogue.keys.values() {
             crate::fairshare::rule(&key.rounding).map_err(|e| e.in_file(catalogue.file_of("keys", &key.id)))?;

@@ -3,6 +3,7 @@
 //! Belongs here: text inside the picture, labels that do not touch, symbols of missing figures, hostile labels. Does
 //! not belong here: how a kind lays itself out. With `FAIRSHARES_PICTURES` set to a folder, the pictures are put there.
 
+mod contrast;
 mod data;
 
 use crate::chart::{ChartData, Drawing, KINDS, Kind, Style};

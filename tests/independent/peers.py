@@ -217,6 +217,28 @@ def migration_files():
                         "(2002) written", "out in numpy. " + by("numpy")], ["case", "index", "value"], rows)
 
 
+def continuation_files():
+    """Random walks with drift: s and the standard error of the mean change by scipy, put together as R's forecast::rwf does."""
+    series = {
+        "worked": [112.0, 118, 132, 129, 121, 135, 148, 148, 136, 119, 104, 118],
+        "falling": [26.098, 25.160, 24.383, 21.715, 20.154, 18.044, 19.922, 20.161, 19.960, 17.161, 18.127],
+    }
+    levels = {"50": 0.75, "80": 0.9, "95": 0.975}
+    rows = []
+    for name, y in series.items():
+        changes = np.diff(y)
+        drift, s, error = changes.mean(), scipy.stats.tstd(changes), scipy.stats.sem(changes)
+        for h in (1, 2, 3, 6, 12):
+            spread = np.sqrt(h * s**2 + (h * error) ** 2)
+            ends = [y[-1] + h * drift + sign * scipy.stats.norm.ppf(p) * spread for p in levels.values() for sign in (-1, 1)]
+            rows.append([name, "|".join(map(str, y)), h, y[-1] + h * drift, spread, *ends])
+    columns = [f"{end}_{level}" for level in levels for end in ("lower", "upper")]
+    write("continuation.csv", [
+        "Random walks with drift. " + by("numpy", "scipy"),
+        "Spreads are those of RandomWalkWithDrift in statsforecast 2.1.1 times sqrt((T-1)/(T-2)): it divides by T-1, R's rwf by T-2.",
+    ], ["series", "values", "step", "central", "spread", *columns], rows)
+
+
 def flow_indices(m, population):
     size = len(m)
     flows = m[~np.eye(size, dtype=bool)]
@@ -308,5 +330,6 @@ def comparison_files():
         ("pearson", float(scipy.stats.pearsonr(x, y).statistic)), ("spearman", float(scipy.stats.spearmanr(x, y).statistic))])
 
 
-for make in (inequality_files, segregation_files, interval_files, standardisation_files, migration_files, age_files, comparison_files):
+for make in (inequality_files, segregation_files, interval_files, standardisation_files, migration_files, age_files, comparison_files,
+             continuation_files):
     make()

@@ -95,3 +95,52 @@ fn a_trend_is_drawn_of_one_authority_and_bars_are_not() {
         assert_eq!(engine().chart(bars, &hounslow).unwrap_err().code().id, "F303", "{bars}");
     }
 }
+
+/// Home Office, Asy_D11 of 31 March 2026 and 2025: 1,532 people in Hillingdon, 2,946 a year before.
+#[test]
+fn charts_of_many_areas_are_drawn_from_the_figures_inside_the_program() {
+    let engine = engine();
+    let slope = engine.chart("supported-slope", &london()).unwrap();
+    assert!(slope.alt.contains("argest fall: Hillingdon, from 2,946 to 1,532"), "{}", slope.alt);
+    assert_eq!(slope.listing.rows.len(), 33);
+    let heatmap = engine.chart("supported-heatmap", &london()).unwrap();
+    assert_eq!((heatmap.listing.columns.len(), heatmap.listing.rows.len()), (2 + 5, 33));
+    let multiples = engine.chart("supported-small-multiples", &london()).unwrap();
+    assert!(multiples.drawing.svg.contains(">HIL<") && multiples.drawing.svg.contains(">1,532<"));
+    assert_eq!(multiples.listing.columns.len(), 2 + 14);
+    // The indices are those of `fairshares inequality`, which Python recomputes (`tests/oracles/demography/inequality.csv`).
+    let lorenz = engine.chart("supported-lorenz", &london()).unwrap();
+    let indices = engine.inequality(&london(), "people-supported").unwrap();
+    let printed = |row: usize| indices.listing.rows[row][1].figure().value.map(|value| format!("{value:.3}")).unwrap();
+    let said = format!("Gini coefficient {}, Hoover index {} over 33 areas.", printed(2), printed(0));
+    assert!(lorenz.alt.contains(&said), "{}", lorenz.alt);
+    assert!(lorenz.listing.columns[3].header.contains("30 June 2024"), "{:?}", lorenz.listing.columns[3]);
+}
+
+#[test]
+fn a_composition_is_of_the_parts_that_are_everybody() {
+    let engine = engine();
+    let chart = engine.chart("supported-by-accommodation-composition", &london()).unwrap();
+    let whole = engine.values("supported-by-accommodation").unwrap();
+    let mut compared = 0;
+    for row in &chart.listing.rows {
+        let area = AreaCode::new(&row[1].raw()).unwrap();
+        let all = whole.iter_area(&area).filter(|(key, _)| key.dims == ["all"]).last().unwrap().1.figure.value;
+        let parts: Option<Vec<f64>> = row[2..7].iter().map(|cell| cell.figure().value).collect();
+        if let Some(parts) = parts {
+            assert_eq!(Some(parts.iter().sum::<f64>()), all, "{area}");
+            compared += 1;
+        }
+    }
+    assert!(compared >= 30, "{compared} authorities have all parts");
+}
+
+#[test]
+fn charts_without_figures_or_tiles_say_what_is_wanted() {
+    let engine = engine();
+    let code = |id: &str, area: &str| engine.chart(id, &AreaCode::new(area).unwrap()).unwrap_err().code().id;
+    assert_eq!(code("arrivals-flow", "E12000007"), "F304");
+    assert_eq!(code("population-fan", "E12000007"), "F304");
+    assert_eq!(code("supported-small-multiples", "E12000005"), "F304", "no tiles of the West Midlands");
+    assert_eq!(code("supported-slope", "E09000018"), "F303", "one authority");
+}

@@ -9,6 +9,7 @@
 
 mod ages;
 mod comparison;
+mod continuation;
 mod migration;
 mod missing;
 mod properties;
