@@ -18,8 +18,11 @@ pub(super) struct Slope;
 /// Where no area is in focus, so many that changed most are.
 const MOST_CHANGED: usize = 5;
 
-/// The least height of the plot; more areas make it taller.
-const PLOT: f64 = 400.0;
+/// The least height of the plot; more areas in focus make it taller.
+const PLOT: f64 = 640.0;
+
+/// Labels out of focus are written where they and those in focus stand no further from their lines than this.
+const NEAR: f64 = 34.0;
 
 /// Widest name before it is wrapped, and the least that long figures leave it.
 const NAMES: (f64, f64) = (60.0, 150.0);
@@ -97,8 +100,9 @@ impl Kind for Slope {
         let sides = sides(data, &changes, style);
         let top = draw_days(&mut canvas, &matrix, &sides, below_heading) + GAP;
 
-        let heights: Vec<f64> = changes.iter().map(|change| sides[0].height(change, style)).collect();
-        let bottom = top + PLOT.max(heights.iter().sum::<f64>() + style.text.line);
+        let focus = changes.iter().filter(|change| change.focus);
+        let heights: f64 = focus.map(|change| sides[0].height(change, style)).sum();
+        let bottom = top + PLOT.max(heights + style.text.line);
         let values = changes.iter().flat_map(|change| [change.number(0), change.number(1)]).flatten();
         let scale = Scale::tight(values, (bottom - GAP, top + GAP));
         for side in &sides {
@@ -110,10 +114,12 @@ impl Kind for Slope {
                 draw_change(&mut canvas, change, &sides, &scale);
             }
         }
+        let labelled = labelled(&changes, &sides, &scale, (top, bottom), style);
         for side in &sides {
-            write_labels(&mut canvas, data, &changes, side, &scale, (top, bottom));
+            write_labels(&mut canvas, data, &labelled, side, &scale, (top, bottom));
         }
-        let bottom = write_notes(&mut canvas, data, &changes, bottom);
+        let all_named = changes.iter().filter(|change| has_end(change)).count() == labelled.len();
+        let bottom = write_notes(&mut canvas, data, &changes, all_named, bottom);
         let shown = changes.iter().flat_map(|change| [change.shown(0), change.shown(1)]);
         let bottom = words::write_symbols(&mut canvas, shown, bottom);
         canvas.finish(bottom + margin, &data.caption, &self.describe(data))
@@ -238,25 +244,60 @@ fn draw_change(canvas: &mut Canvas, change: &Change, sides: &[Side; 2], scale: &
     }
 }
 
+fn has_end(change: &Change) -> bool {
+    change.number(0).or(change.number(1)).is_some()
+}
+
+/// The places of labels on one side, each with how far it stands from its line.
+fn placed(changes: &[&Change], side: &Side, scale: &Scale, limits: (f64, f64), style: &Style) -> Vec<(f64, f64)> {
+    let half = style.text.line / 2.0;
+    let shown = changes.iter().filter_map(|change| Some((change, scale.at(change.number(side.end)?))));
+    let wanted: Vec<(f64, f64)> = shown.map(|(change, y)| (y, side.height(change, style))).collect();
+    let tops = apart(&wanted, (limits.0 - half, limits.1 + half));
+    wanted.iter().zip(tops).map(|((y, height), top)| (top + height / 2.0, (top + height / 2.0 - y).abs())).collect()
+}
+
+/// Whose labels are written: all of those in focus, then of the others, highest first, whoever's label and all before stay near their
+/// lines. So many leaders that they cannot be followed would name nobody.
+fn labelled<'c, 'm>(
+    changes: &'c [Change<'m>],
+    sides: &[Side; 2],
+    scale: &Scale,
+    limits: (f64, f64),
+    style: &Style,
+) -> Vec<&'c Change<'m>> {
+    let (mut kept, mut others): (Vec<&Change>, Vec<&Change>) =
+        changes.iter().filter(|change| has_end(change)).partition(|change| change.focus);
+    let height = |change: &Change| change.number(1).or(change.number(0)).unwrap_or(f64::NEG_INFINITY);
+    others.sort_by(|a, b| height(b).total_cmp(&height(a)));
+    let furthest = |kept: &[&Change], side: &Side| {
+        placed(kept, side, scale, limits, style).into_iter().map(|(_, off)| off).fold(0.0, f64::max)
+    };
+    let least = sides.each_ref().map(|side| furthest(&kept, side).max(NEAR));
+    for other in others {
+        kept.push(other);
+        if sides.iter().zip(least).any(|(side, least)| furthest(&kept, side) > least) {
+            kept.pop();
+        }
+    }
+    kept
+}
+
 /// Name and figure of every area at the height of its line's end, moved apart where they would touch.
 fn write_labels(
     canvas: &mut Canvas,
     data: &ChartData,
-    changes: &[Change],
+    changes: &[&Change],
     side: &Side,
     scale: &Scale,
-    (top, bottom): (f64, f64),
+    limits: (f64, f64),
 ) {
     let style = canvas.style;
-    let shown: Vec<(&Change, f64)> =
-        changes.iter().filter_map(|change| Some((change, scale.at(change.number(side.end)?)))).collect();
-    let wanted: Vec<(f64, f64)> = shown.iter().map(|(change, y)| (*y, side.height(change, style))).collect();
-    let half = style.text.line / 2.0;
-    let tops = apart(&wanted, (top - half, bottom + half));
-    for (((change, y), box_top), (_, height)) in shown.iter().zip(tops).zip(&wanted) {
-        let middle = box_top + height / 2.0;
+    let places = placed(changes, side, scale, limits, style);
+    let shown = changes.iter().filter_map(|change| Some((change, scale.at(change.number(side.end)?))));
+    for ((change, y), (middle, _)) in shown.zip(places) {
         let colour = if change.focus { style.roles.axis } else { style.roles.context };
-        canvas.line(&[(side.out(7.0), *y), (side.out(LEADER - 4.0), middle)], colour, 1.0);
+        canvas.line(&[(side.out(7.0), y), (side.out(LEADER - 4.0), middle)], colour, 1.0);
         let baseline = rows::baseline_at(middle, style);
         let text = words::figure(change.shown(side.end), data.unit);
         // Figures stand flush with the outer edge of their column, so that digits of equal worth stand below one another.
@@ -270,7 +311,7 @@ fn write_labels(
 }
 
 /// Says what bold means and who has no line. Returns the bottom.
-fn write_notes(canvas: &mut Canvas, data: &ChartData, changes: &[Change], top: f64) -> f64 {
+fn write_notes(canvas: &mut Canvas, data: &ChartData, changes: &[Change], all_named: bool, top: f64) -> f64 {
     let style = canvas.style;
     let focus = || changes.iter().filter(|change| change.focus);
     let rises = focus().any(|change| change.change.value > Some(0.0)).then_some("blue lines with discs rise");
@@ -282,6 +323,9 @@ fn write_notes(canvas: &mut Canvas, data: &ChartData, changes: &[Change], top: f
     if !key.is_empty() {
         let who = if is_some { "In bold those that changed most: " } else { "" };
         notes.push(capitalised(&format!("{who}{}.", key.join(", "))));
+    }
+    if !all_named {
+        notes.push("Lines without a name are in the table.".to_owned());
     }
     let unknown: Vec<String> = changes
         .iter()
