@@ -204,13 +204,15 @@ pub(super) fn draw_line(canvas: &mut Canvas, data: &ChartData, index: usize, at:
         .filter(|run| run.first().is_some_and(whole))
     {
         let points: Vec<Point> = run.iter().filter_map(|(date, figure)| figure.value.map(|v| at(*date, v))).collect();
+        // On the grey of a stretch the lighter colours of the palette are below 3 : 1, so what is drawn has a rim of paper there.
+        let rim = data.breaks.iter().any(|mark| mark.until.is_some()).then_some(canvas.style.roles.background);
         match points.as_slice() {
-            [only] => canvas.disc(*only, width, colour),
+            [only] => {
+                rim.into_iter().for_each(|paper| canvas.disc(*only, width + 2.0, paper));
+                canvas.disc(*only, width, colour);
+            }
             points => {
-                // On the grey of a stretch the lighter colours of the palette are below 3 : 1, so lines have a rim of paper there.
-                if data.breaks.iter().any(|mark| mark.until.is_some()) {
-                    canvas.line(points, canvas.style.roles.background, width + 4.0);
-                }
+                rim.into_iter().for_each(|paper| canvas.line(points, paper, width + 4.0));
                 canvas.line(points, colour, width);
             }
         }
