@@ -29,8 +29,8 @@ pub(super) struct Brief {
     /// Folder to write into [default: reports/out/PACK-REGION-DATE in a checkout, else PACK-REGION-DATE]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// Formats, separated by commas: html, pdf, xlsx, ods, csv, md
-    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "html,pdf,xlsx,ods,csv,md")]
+    /// Formats, separated by commas: html, pdf, docx, xlsx, ods, csv, md
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "html,pdf,docx,xlsx,ods,csv,md")]
     formats: Vec<String>,
     /// Keep every edition it is made from, under a name, for as long as the pin is there: `prune` leaves them
     #[arg(long, value_name = "NAME")]

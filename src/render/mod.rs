@@ -8,10 +8,12 @@
 
 mod csv;
 mod csvw;
+mod docx;
 mod frame;
 mod html;
 mod json;
 mod markdown;
+mod package;
 mod pdf;
 #[cfg(test)]
 mod pictures;
@@ -60,7 +62,7 @@ pub trait ListingFormat: Sync {
 
 /// The formats of documents, in the order they are written.
 pub static DOCUMENT_FORMATS: &[&dyn DocumentFormat] =
-    &[&html::Html, &pdf::Pdf, &workbook::XLSX, &workbook::ODS, &csv::CsvFolder, &markdown::Markdown];
+    &[&html::Html, &pdf::Pdf, &docx::Docx, &workbook::XLSX, &workbook::ODS, &csv::CsvFolder, &markdown::Markdown];
 
 /// The formats of listings.
 pub static LISTING_FORMATS: &[&dyn ListingFormat] = &[

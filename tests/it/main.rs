@@ -27,6 +27,7 @@
 //! - `robustness`: what draws of a key's weights and figures say.
 //! - `store`: what is kept, superseded, reproduced.
 //! - `systems`: what methods promise that look at all authorities of a region, at moves between them, at bands of age.
+//! - `word`: packs as Word documents: headings, lists, tables and pictures that Word knows as such.
 //! - `wrong`: one broken file, definition or request for each error, its message under snapshot.
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "a failing test should stop where it fails")]
@@ -64,5 +65,6 @@ mod spreadsheets;
 mod store;
 mod support;
 mod systems;
+mod word;
 mod workbook;
 mod wrong;

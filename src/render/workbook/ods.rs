@@ -4,13 +4,10 @@
 //! template's automatic escaping.
 
 use super::{Sheet, SheetCell, Text, Workbook};
-use crate::domain::{Error, Result, error_codes, with_decimals};
-use minijinja::syntax::SyntaxConfig;
-use minijinja::{AutoEscape, Environment, Value, context};
+use crate::domain::{Result, with_decimals};
+use crate::render::package::{Part, Templates, archive, clean};
+use minijinja::{Value, context};
 use std::collections::BTreeSet;
-use std::io::{Cursor, Write};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
 
 const CONTENT: &str = include_str!("../templates/ods-content.xml");
 const MIME: &str = "application/vnd.oasis.opendocument.spreadsheet";
@@ -46,17 +43,10 @@ const META: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 </office:document-meta>
 "#;
 
-fn failed(found: impl ToString) -> Error {
-    Error::new(error_codes::DRAWING_FAILED, "writing an OpenDocument spreadsheet").found(found.to_string())
-}
+const DOING: &str = "writing an OpenDocument spreadsheet";
 
 pub(super) fn bytes(workbook: &Workbook) -> Result<Vec<u8>> {
-    let mut environment = Environment::new();
-    environment.set_auto_escape_callback(|_| AutoEscape::Html);
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(failed)?;
-    environment.set_syntax(syntax);
-    environment.add_template("content", CONTENT).map_err(failed)?;
-    environment.add_template("meta", META).map_err(failed)?;
+    let templates = Templates::new(DOING, &[("content", CONTENT), ("meta", META)])?;
     let (year, month, day) = workbook.made;
     let meta = context! {
         generator => concat!("fairshares/", env!("CARGO_PKG_VERSION")),
@@ -64,25 +54,15 @@ pub(super) fn bytes(workbook: &Workbook) -> Result<Vec<u8>> {
         about => clean(&workbook.about),
         made => format!("{year:04}-{month:02}-{day:02}T00:00:00"),
     };
-    let rendered = |name: &str, values: Value| {
-        environment.get_template(name).and_then(|template| template.render(values)).map_err(failed)
-    };
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    // The type comes first and uncompressed, so that programs can tell it from the first bytes.
-    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    let deflated = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     let parts = [
-        ("mimetype", MIME.to_owned(), stored),
-        ("META-INF/manifest.xml", MANIFEST.to_owned(), deflated),
-        ("content.xml", rendered("content", content(workbook))?, deflated),
-        ("styles.xml", STYLES.to_owned(), deflated),
-        ("meta.xml", rendered("meta", meta)?, deflated),
+        // The type comes first and uncompressed, so that programs can tell it from the first bytes.
+        Part::stored("mimetype", MIME),
+        Part::of("META-INF/manifest.xml", MANIFEST),
+        Part::of("content.xml", templates.fill("content", content(workbook))?),
+        Part::of("styles.xml", STYLES),
+        Part::of("meta.xml", templates.fill("meta", meta)?),
     ];
-    for (name, text, options) in parts {
-        zip.start_file(name, options).map_err(failed)?;
-        zip.write_all(text.as_bytes()).map_err(failed)?;
-    }
-    Ok(zip.finish().map_err(failed)?.into_inner())
+    archive(DOING, &parts)
 }
 
 fn content(workbook: &Workbook) -> Value {
@@ -158,11 +138,6 @@ fn cell_value(cell: &SheetCell, column: &super::SheetColumn) -> Value {
         }
         SheetCell::Link(address) => context! { style => "wrapped", text => clean(address) },
     }
-}
-
-/// Text without what XML has no way to write.
-fn clean(text: &str) -> String {
-    text.chars().filter(|letter| !letter.is_control() && !matches!(letter, '\u{fffe}' | '\u{ffff}')).collect()
 }
 
 /// The letters of a column, counted from 1.

@@ -1,0 +1,131 @@
+//! What Word would read: nothing that was published becomes markup, a field or another part.
+
+use super::{Docx, target};
+use crate::briefing::{Block, Document, Figure, Inline, UNDATED};
+use crate::chart::Drawing;
+use crate::domain::{Status, Unit};
+use crate::render::DocumentFormat;
+use crate::table::{Cell, Column, Listing};
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+const HOSTILE: &str =
+    "</w:t></w:r><w:fldSimple w:instr=\" DDEAUTO c:\\\\cmd \"/> & \" ' \u{7}\u{ffff}{ INCLUDETEXT } \\o";
+
+fn hostile() -> Document {
+    let text = HOSTILE.to_owned();
+    let listing = Listing {
+        caption: text.clone(),
+        columns: vec![Column::text("area_name", HOSTILE), Column::number("people", HOSTILE, Unit::People)],
+        rows: vec![vec![HOSTILE.into(), Cell::Number(1_234.5)], vec!["".into(), Cell::Missing(Status::Suppressed)]],
+        notes: vec![text.clone()],
+    };
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 720 360'><rect width='9' height='9'/></svg>";
+    let link = |address: &str| Inline::Link { text: text.clone(), address: address.to_owned() };
+    Document {
+        id: "hostile".to_owned(),
+        title: text.clone(),
+        about: text.clone(),
+        properties: vec![(text.clone(), text.clone())],
+        blocks: vec![
+            Block::heading(2, HOSTILE),
+            Block::Paragraph(vec![
+                Inline::Strong(text.clone()),
+                link("https://x.example/a b?\"c=<d>&e"),
+                link("javascript:alert(1)"),
+                link("file:///etc/passwd"),
+            ]),
+            Block::List { ordered: true, items: vec![vec![Inline::Text(text.clone())]] },
+            Block::List { ordered: true, items: vec![vec![Inline::Text(text.clone())]] },
+            Block::sentences([text.clone()]),
+            Block::Figure(Box::new(Figure {
+                id: "figure".to_owned(),
+                title: text.clone(),
+                subtitle: text.clone(),
+                drawing: Drawing { svg: svg.to_owned(), width: 720, height: 360 },
+                alt: text.clone(),
+                listing: listing.clone(),
+                note: text.clone(),
+                source: text.clone(),
+                sources: Vec::new(),
+            })),
+            Block::Table { anchor: "table".to_owned(), listing: wide(listing.clone()) },
+        ],
+        sources: Vec::new(),
+        figures: listing,
+    }
+}
+
+/// The same table with as many columns as need a turned page.
+fn wide(mut listing: Listing) -> Listing {
+    let (columns, rows) = (listing.columns.clone(), listing.rows.clone());
+    for _ in 0..4 {
+        listing.columns.extend(columns.clone());
+        listing.rows.iter_mut().zip(&rows).for_each(|(row, more)| row.extend(more.clone()));
+    }
+    listing
+}
+
+fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes.to_vec())).unwrap();
+    let mut found = BTreeMap::new();
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).unwrap();
+        let (name, mut bytes) = (part.name().unwrap().into_owned(), Vec::new());
+        part.read_to_end(&mut bytes).unwrap();
+        found.insert(name, bytes);
+    }
+    found
+}
+
+/// The elements of a part with the values of their attributes, and its texts.
+fn read(part: &[u8]) -> (Vec<String>, Vec<String>) {
+    let text = std::str::from_utf8(part).unwrap();
+    let tree = resvg::usvg::roxmltree::Document::parse(text).unwrap();
+    let elements = tree.descendants().filter(|node| node.is_element()).map(|node| node.tag_name().name().to_owned());
+    let texts = tree.descendants().filter(|node| node.has_tag_name_of("t")).filter_map(|node| node.text());
+    (elements.collect(), texts.map(str::to_owned).collect())
+}
+
+/// Elements by the local part of their name.
+trait LocalName {
+    fn has_tag_name_of(&self, name: &str) -> bool;
+}
+
+impl LocalName for resvg::usvg::roxmltree::Node<'_, '_> {
+    fn has_tag_name_of(&self, name: &str) -> bool {
+        self.tag_name().name() == name
+    }
+}
+
+#[test]
+fn what_looks_like_markup_or_a_field_is_put_down_as_it_is() {
+    let bytes = Docx.render(&hostile()).unwrap();
+    assert_eq!(bytes, Docx.render(&hostile()).unwrap(), "the same bytes");
+    let parts = parts(&bytes);
+    for (name, part) in parts.iter().filter(|(name, _)| !name.ends_with(".png")) {
+        read(part);
+        assert!(!std::str::from_utf8(part).unwrap().contains('\u{7}'), "{name}");
+    }
+    let (elements, texts) = read(&parts["word/document.xml"]);
+    let count = |name: &str| elements.iter().filter(|element| *element == name).count();
+    // One field, the list of contents, whose instruction is ours.
+    assert_eq!((count("fldSimple"), count("instrText"), count("fldChar")), (0, 1, 3));
+    assert_eq!((count("tbl"), count("tblHeader"), count("drawing"), count("sectPr")), (2, 2, 1, 3));
+    assert_eq!(count("hyperlink"), 2, "the list of contents and the one address that is of the web");
+    let shown = HOSTILE.replace(['\u{7}', '\u{ffff}'], "");
+    assert!(texts.iter().filter(|text| **text == shown).count() > 20, "{texts:?}");
+    assert!(texts.iter().any(|text| text == "1,235") && texts.iter().any(|text| text == "[c]"));
+    let document = std::str::from_utf8(&parts["word/document.xml"]).unwrap();
+    assert!(document.contains("<w:numId w:val=\"10\"/>") && document.contains("<w:numId w:val=\"11\"/>"));
+    assert!(parts["word/media/chart1.png"].starts_with(b"\x89PNG"));
+    let core = std::str::from_utf8(&parts["docProps/core.xml"]).unwrap();
+    assert!(core.contains("<dc:language>en-GB</dc:language>"));
+    assert!(core.contains(&format!("{:04}-01-01T00:00:00Z", UNDATED.0)));
+}
+
+#[test]
+fn addresses_have_only_what_addresses_may_have() {
+    assert_eq!(target("https://x.example/a b?ä=\"").as_deref(), Some("https://x.example/a%20b?%C3%A4=%22"));
+    assert_eq!(target("javascript:alert(1)"), None);
+}

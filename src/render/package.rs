@@ -1,0 +1,91 @@
+//! Packages of XML parts in a zip archive, which OpenDocument sheets and Word documents are.
+//!
+//! Belongs here: templates that escape, text without what XML cannot write, the archive. Does not belong here: the parts of a format.
+//!
+//! **Invariant:** every text passes the automatic escaping of the template, and the archive has no date, so that the same parts give
+//! the same bytes.
+
+use crate::domain::{Error, Result, error_codes};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{AutoEscape, Environment, Value};
+use std::io::{Cursor, Write};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+/// Templates of a format.
+pub(super) struct Templates {
+    environment: Environment<'static>,
+    doing: &'static str,
+}
+
+impl Templates {
+    /// Templates by name; `doing` says in errors what was being written.
+    pub fn new(doing: &'static str, templates: &[(&'static str, &'static str)]) -> Result<Self> {
+        let failed = |error| refused(doing, error);
+        let mut environment = Environment::new();
+        environment.set_auto_escape_callback(|_| AutoEscape::Html);
+        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(failed)?;
+        environment.set_syntax(syntax);
+        for (name, text) in templates {
+            environment.add_template(name, text).map_err(failed)?;
+        }
+        Ok(Self { environment, doing })
+    }
+
+    /// A template filled in.
+    pub fn fill(&self, name: &str, values: Value) -> Result<String> {
+        let template = self.environment.get_template(name);
+        template.and_then(|template| template.render(values)).map_err(|error| refused(self.doing, error))
+    }
+}
+
+/// A part of a package: its path, its bytes, and whether they are compressed.
+pub(super) struct Part {
+    path: String,
+    bytes: Vec<u8>,
+    compression: CompressionMethod,
+}
+
+impl Part {
+    /// A compressed part.
+    pub fn of(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self { path: path.into(), bytes: bytes.into(), compression: CompressionMethod::Deflated }
+    }
+
+    /// A part as it stands: a picture that is compressed already, or words that programs look for in the first bytes.
+    pub fn stored(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self { compression: CompressionMethod::Stored, ..Self::of(path, bytes) }
+    }
+}
+
+/// The parts as an archive, in their order.
+pub(super) fn archive(doing: &'static str, parts: &[Part]) -> Result<Vec<u8>> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for part in parts {
+        let options = SimpleFileOptions::default().compression_method(part.compression);
+        zip.start_file(part.path.as_str(), options).map_err(|error| refused(doing, error))?;
+        zip.write_all(&part.bytes).map_err(|error| refused(doing, error))?;
+    }
+    Ok(zip.finish().map_err(|error| refused(doing, error))?.into_inner())
+}
+
+/// Text without what XML has no way to write; ends of lines and tabs become spaces.
+pub(super) fn clean(text: &str) -> String {
+    let space = |letter: char| if letter.is_whitespace() && letter.is_control() { ' ' } else { letter };
+    let can_be_written = |letter: &char| !letter.is_control() && !matches!(letter, '\u{fffe}' | '\u{ffff}');
+    text.chars().map(space).filter(can_be_written).collect()
+}
+
+fn refused(doing: &'static str, found: impl ToString) -> Error {
+    Error::new(error_codes::DRAWING_FAILED, doing).found(found.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clean;
+
+    #[test]
+    fn what_xml_cannot_write_is_left_out() {
+        assert_eq!(clean("a\u{7}b\nc\td\u{ffff}é"), "ab c dé");
+    }
+}
