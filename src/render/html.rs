@@ -1,14 +1,18 @@
-//! HTML: one self-contained file that works without network and without scripts.
+//! HTML: one self-contained file that works without network, and without scripts as well; where scripts run, tables can be sorted.
 //!
 //! Everything that is not ours passes the template's automatic escaping; only the charts' own SVG, whose labels were
-//! escaped when drawn, is put in as it is.
+//! escaped when drawn, is put in as it is. A policy in the page names our script and our style by their hashes, so that a browser runs
+//! and applies nothing else, whatever the page might be made to hold.
 
 use super::DocumentFormat;
 use crate::briefing::{Block, Document, Figure, Inline, Line};
 use crate::domain::{Error, Result, error_codes};
-use crate::table::Listing;
+use crate::table::{Cell, Listing};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, Value, context};
+use sha2::{Digest, Sha256};
 
 /// HTML 5.
 pub struct Html;
@@ -16,6 +20,7 @@ pub struct Html;
 const PAGE: &str = include_str!("templates/page.html");
 const BLOCKS: &str = include_str!("templates/blocks.html");
 const STYLE: &str = include_str!("templates/page.css");
+const SCRIPT: &str = include_str!("templates/page.js");
 
 impl DocumentFormat for Html {
     fn id(&self) -> &'static str {
@@ -39,6 +44,9 @@ impl DocumentFormat for Html {
             about => document.about.as_str(),
             properties => document.properties.clone(),
             style => Value::from_safe_string(STYLE.to_owned()),
+            style_hash => Value::from_safe_string(hash(STYLE)),
+            script => Value::from_safe_string(SCRIPT.to_owned()),
+            script_hash => Value::from_safe_string(hash(SCRIPT)),
             contents,
             blocks,
         };
@@ -47,6 +55,11 @@ impl DocumentFormat for Html {
         text.push('\n');
         Ok(text.into_bytes())
     }
+}
+
+/// What a Content Security Policy calls a script or a style that stands in the page.
+fn hash(text: &str) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
 }
 
 /// An entry of the list of contents for a heading of level 2.
@@ -100,12 +113,20 @@ fn line(words: &Line) -> Value {
     Value::from_iter(pieces)
 }
 
+/// What a cell is sorted by, where that is not the text in it: the number unrounded, the day as date.
+fn value_behind(cell: &Cell) -> Option<String> {
+    match cell {
+        Cell::Text(_) | Cell::Missing(_) => None,
+        Cell::Day(_) | Cell::Number(_) | Cell::Decimals(..) | Cell::Marked(..) => Some(cell.raw()),
+    }
+}
+
 fn table(listing: &Listing, id: &str, caption: &str) -> Value {
     let columns =
         listing.columns.iter().map(|column| context! { header => column.header.as_str(), numeric => column.numeric });
     let rows = listing.rows.iter().map(|row| {
         let cells = row.iter().zip(&listing.columns).map(|(cell, column)| {
-            context! { text => cell.print(column), numeric => column.numeric }
+            context! { text => cell.print(column), value => value_behind(cell), numeric => column.numeric }
         });
         Value::from_iter(cells)
     });

@@ -7,6 +7,7 @@ forbids, is a finding too. Before anything else, pages with known faults have to
 Run: CHROMIUM=/usr/bin/chromium python tests/independent/axe.py FILE.html …
 It prints what was found and nothing else, and ends with status 1 when that is anything.
 """
+import contextlib
 import os
 import pathlib
 import sys
@@ -111,14 +112,21 @@ def prove(browser, folder):
         sys.exit(f"axe.py finds faults where there are none: {found}")
 
 
-def main(files):
-    # The sandbox of Chromium does not work for root, as whom continuous integration runs; the pages are our own.
+@contextlib.contextmanager
+def launched():
+    """The Chromium that is installed."""
+    # Its sandbox does not work for root, as whom continuous integration runs; the pages are our own.
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=arguments)
+        yield browser
+        browser.close()
+
+
+def main(files):
+    with launched() as browser, tempfile.TemporaryDirectory() as folder:
         prove(browser, pathlib.Path(folder))
         found = [one for file in files for one in findings(browser, pathlib.Path(file))]
-        browser.close()
     print("\n".join(found), end="\n" if found else "")
     return 1 if found else 0
 

@@ -2,8 +2,11 @@
 
 use crate::support::{engine, engine_at, filled_store, program, published_file};
 use crate::workbook::base;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use fairshares::catalogue::PackOf;
 use fairshares::engine::{Engine, PackRequest};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -35,7 +38,7 @@ fn pack_of(engine: &Engine, pack: &str, region: &str) -> BTreeMap<String, String
 #[test]
 fn the_page_needs_nothing_but_itself() {
     let html = &pack(&engine(), "London")["fair-shares.html"];
-    for words in ["<script", "<link", "@import", "url(", "<img", "<iframe", "srcset"] {
+    for words in ["<script ", "<link", "@import", "url(", "<img", "<iframe", "srcset", " style=", "import(", "fetch("] {
         assert!(!html.contains(words), "the page asks for something: {words}");
     }
     for words in [
@@ -54,6 +57,21 @@ fn the_page_needs_nothing_but_itself() {
     assert_eq!(html.matches("<details>").count(), 6, "the table behind each chart");
     assert!(html.contains("have to be imported first"), "what is not drawn is said in words");
     assert!(!html.contains("{region}") && !html.contains("{{") && !html.contains("{date}"));
+}
+
+/// W3C, Content Security Policy Level 3, 6.7.3: the hash is of what stands between the tags.
+#[test]
+fn the_page_lets_its_own_script_and_style_run_and_nothing_else() {
+    let html = &pack(&engine(), "London")["fair-shares.html"];
+    for (kind, tag) in [("script-src", "script"), ("style-src", "style")] {
+        assert_eq!(html.matches(&format!("<{tag}>")).count(), 1, "{tag}");
+        let within = html.split(&format!("<{tag}>")).nth(1).unwrap().split(&format!("</{tag}>")).next().unwrap();
+        let hash = BASE64_STANDARD.encode(Sha256::digest(within));
+        assert!(html.contains(&format!("{kind} 'sha256-{hash}';")), "{kind}");
+    }
+    assert!(html.contains("content=\"default-src 'none'; script-src 'sha256-"));
+    let policy = html.find("http-equiv=\"Content-Security-Policy\"").unwrap();
+    assert!(policy < html.find("<style>").unwrap(), "a policy counts for what comes after it");
 }
 
 #[test]
