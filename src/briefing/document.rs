@@ -1,6 +1,7 @@
 //! The document model: what a briefing is before it becomes bytes.
 
 use crate::chart::Drawing;
+use crate::domain::Unit;
 use crate::table::{Listing, Source};
 
 /// A briefing.
@@ -18,8 +19,23 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
+    /// What the indicators of the figures are.
+    pub definitions: Vec<Definition>,
     /// Every figure, one to a row, for machines.
     pub figures: Listing,
+}
+
+/// What an indicator is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Definition {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The unit of its numbers.
+    pub unit: Unit,
+    /// The definition, in sentences.
+    pub text: String,
 }
 
 impl Document {

@@ -58,6 +58,7 @@ pub fn fill(pack: &Pack, prose: &str, facts: &Facts, drawn: &Drawn, sources: &[S
         properties: Vec::new(),
         blocks,
         sources: sources.to_vec(),
+        definitions: Vec::new(),
         figures: Listing::default(),
     })
 }

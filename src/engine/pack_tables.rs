@@ -3,6 +3,7 @@
 //! Belongs here: which figures stand in which cell. Does not belong here: sentences, pictures, where a table stands.
 
 use super::{Engine, ShowRequest};
+use crate::briefing::Definition;
 use crate::catalogue::{Indicator, Theme};
 use crate::demography::change::difference;
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Period, Result, Status, error_codes, long_date};
@@ -179,10 +180,11 @@ impl Engine {
                 with_category(self.newest_of_region(indicator, &values, area, &wider)?, indicator.dims.len());
             match &mut together {
                 Some(held) => held.rows.append(&mut listing.rows),
+                None if listing.columns.is_empty() => {} // Nothing is held of it, not even what its columns are.
                 None => together = Some(listing),
             }
         }
-        together.filter(|listing| !listing.rows.is_empty()).ok_or_else(|| {
+        let mut all = together.filter(|listing| !listing.rows.is_empty()).ok_or_else(|| {
             let lacking: BTreeSet<&str> =
                 indicators.iter().flat_map(|one| self.lacking_datasets(one)).map(Id::as_str).collect();
             let names: Vec<&str> = lacking.into_iter().collect();
@@ -191,7 +193,26 @@ impl Engine {
                 .help(
                     "`fairshares refresh` fetches the publications, `fairshares import FILE` reads those that you have",
                 )
-        })
+        })?;
+        all.caption = format!("Figures by indicator, area and period, {}", area.name);
+        // Rows have units of their own.
+        let value = all.columns.iter_mut().find(|column| column.name == columns::VALUE);
+        value.into_iter().for_each(|column| column.header = "Value".to_owned());
+        Ok(all)
+    }
+
+    /// The definitions of the indicators whose figures are listed, in their order.
+    pub(super) fn definitions_of(&self, figures: &Listing) -> Result<Vec<Definition>> {
+        let Some(column) = figures.column(columns::INDICATOR) else { return Ok(Vec::new()) };
+        let mut ids: Vec<String> = figures.rows.iter().map(|row| row[column].raw()).collect();
+        ids.dedup();
+        let defined = |id: &String| {
+            let indicator = self.catalogue.indicator(id)?;
+            let text = std::iter::once(&indicator.definition).chain(&indicator.caveats).cloned().collect::<Vec<_>>();
+            let (title, text) = (indicator.title.clone(), text.join(" "));
+            Ok(Definition { id: id.clone(), title, unit: indicator.unit, text })
+        };
+        ids.iter().map(defined).collect()
     }
 
     /// The newest values of an indicator in an area and those it lies in, each area's own newest.

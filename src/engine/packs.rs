@@ -68,6 +68,7 @@ impl Engine {
         let sources = self.pack_sources(&indicators, area, &drawn)?;
         facts.caveats = self.caveats(&sources, facts.fair_shares.is_some())?;
         let mut document = fill(pack, prose, &facts, &drawn, &sources)?;
+        document.definitions = self.definitions_of(&figures)?;
         document.figures = figures;
         document.properties = vec![("Figures as at".to_owned(), long_date(facts.as_at))];
         if let Some(fair_shares) = &facts.fair_shares {

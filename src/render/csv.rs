@@ -1,6 +1,6 @@
 //! CSV: machine names in the header, full precision, statuses in columns of their own.
 
-use super::{DocumentFormat, ListingFormat, csvw};
+use super::{DocumentFormat, ListingFormat, csvw, dictionary};
 use crate::briefing::{Block, Document};
 use crate::domain::{Error, Result, Status, error_codes};
 use crate::table::{Cell, Column, Listing, columns};
@@ -8,7 +8,7 @@ use crate::table::{Cell, Column, Listing, columns};
 /// Comma-separated values, RFC 4180, UTF-8 without byte-order mark, lines ended by LF.
 pub struct Csv;
 
-/// Every figure of a document, one to a row, and each of its tables as a CSV file in `tables/`.
+/// Every figure of a document, one to a row, each of its tables as a CSV file in `tables/`, and a dictionary of their columns.
 pub struct CsvFolder;
 
 impl ListingFormat for Csv {
@@ -34,26 +34,63 @@ pub(super) struct CsvColumn {
     pub name: String,
     /// What readers see.
     pub title: String,
-    /// True for numbers.
-    pub is_number: bool,
+    /// What stands in it.
+    pub kind: Kind,
+    /// The column whose statuses it holds.
+    pub status_of: Option<String>,
+}
+
+/// What stands in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Number,
+    Day,
+    Text,
+}
+
+impl Kind {
+    /// The word for readers.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Kind::Number => "number",
+            Kind::Day => "date",
+            Kind::Text => "text",
+        }
+    }
 }
 
 /// The columns of a listing as a file, those of statuses behind the others.
 pub(super) fn columns_of(listing: &Listing) -> Vec<CsvColumn> {
-    let of = |column: &Column| CsvColumn {
+    let of = |(index, column): (usize, &Column)| CsvColumn {
         name: column.name.clone(),
         title: column.header.clone(),
-        is_number: column.numeric,
+        kind: kind(listing, index),
+        status_of: None,
     };
     let status = |index: usize| {
         let column = &listing.columns[index];
         CsvColumn {
             name: format!("{}_status", column.name),
             title: format!("{}: status", column.header),
-            is_number: false,
+            kind: Kind::Text,
+            status_of: Some(column.name.clone()),
         }
     };
-    listing.columns.iter().map(of).chain(marked_columns(listing).into_iter().map(status)).collect()
+    listing.columns.iter().enumerate().map(of).chain(marked_columns(listing).into_iter().map(status)).collect()
+}
+
+fn kind(listing: &Listing, index: usize) -> Kind {
+    let column = &listing.columns[index];
+    let is_day = |row: &Vec<Cell>| matches!(row[index], Cell::Day(_));
+    if column.numeric {
+        Kind::Number
+    } else if [columns::PERIOD_START, columns::PERIOD_END].contains(&column.name.as_str())
+        || (!listing.rows.is_empty() && listing.rows.iter().all(is_day))
+    {
+        Kind::Day
+    } else {
+        Kind::Text
+    }
 }
 
 /// The columns whose statuses need a column of their own: none when the listing has a `status` column already.
@@ -94,15 +131,21 @@ impl DocumentFormat for CsvFolder {
     }
 
     fn beside(&self, document: &Document) -> Result<Vec<(String, Vec<u8>)>> {
+        let mut all: Vec<(String, &Listing)> = vec![(format!("{}.csv", document.id), &document.figures)];
+        all.extend(tables(document).map(|(name, listing)| (path_of(name), listing)));
+        let dictionary = dictionary::of_files(document, &all);
+        all.push((DICTIONARY.to_owned(), &dictionary));
+        // The first is the document itself.
+        let beside = all.iter().skip(1);
         let mut files: Vec<(String, Vec<u8>)> =
-            tables(document).map(|(name, listing)| Ok((path_of(name), Csv.render(listing)?))).collect::<Result<_>>()?;
-        let named = tables(document).map(|(name, listing)| (path_of(name), listing));
-        let all: Vec<(String, &Listing)> =
-            std::iter::once((format!("{}.csv", document.id), &document.figures)).chain(named).collect();
+            beside.map(|(path, listing)| Ok((path.clone(), Csv.render(listing)?))).collect::<Result<_>>()?;
         files.push((csvw::FILE.to_owned(), csvw::metadata(document, &all)?));
         Ok(files)
     }
 }
+
+/// What the columns of the other files are.
+const DICTIONARY: &str = "data-dictionary.csv";
 
 fn path_of(name: &str) -> String {
     format!("tables/{name}.csv")

@@ -2,10 +2,11 @@
 //!
 //! Source: W3C (2015), Metadata Vocabulary for Tabular Data.
 
-use super::csv::columns_of;
+use super::csv::{CsvColumn, Kind, columns_of};
+use super::dictionary;
 use crate::briefing::Document;
 use crate::domain::{Error, Result, Status, error_codes};
-use crate::table::{Listing, columns};
+use crate::table::Listing;
 use serde_json::{Value, json};
 
 /// The name under which programs look for metadata beside CSV files.
@@ -25,7 +26,7 @@ pub(super) fn metadata(document: &Document, files: &[(String, &Listing)]) -> Res
         "dc:license": { "@id": LICENCE },
         "dc:source": sources,
         "notes": statuses,
-        "tables": files.iter().map(|(url, listing)| table(url, listing)).collect::<Vec<_>>(),
+        "tables": files.iter().map(|(url, listing)| table(document, url, listing)).collect::<Vec<_>>(),
     });
     let mut bytes = serde_json::to_vec_pretty(&whole).map_err(|error| {
         Error::new(error_codes::DRAWING_FAILED, "writing metadata of CSV files").found(error.to_string())
@@ -34,17 +35,15 @@ pub(super) fn metadata(document: &Document, files: &[(String, &Listing)]) -> Res
     Ok(bytes)
 }
 
-fn table(url: &str, listing: &Listing) -> Value {
-    let column = |column: super::csv::CsvColumn| {
-        let is_day = column.name == columns::PERIOD_START || column.name == columns::PERIOD_END;
-        let datatype = if column.is_number {
-            "number"
-        } else if is_day {
-            "date"
-        } else {
-            "string"
+fn table(document: &Document, url: &str, listing: &Listing) -> Value {
+    let column = |column: CsvColumn| {
+        let datatype = match column.kind {
+            Kind::Number => "number",
+            Kind::Day => "date",
+            Kind::Text => "string",
         };
-        json!({ "name": column.name, "titles": [column.name, column.title], "datatype": datatype, "null": "" })
+        let about = dictionary::definition(document, &column);
+        json!({ "name": column.name, "titles": [column.name, column.title], "dc:description": about, "datatype": datatype, "null": "" })
     };
     json!({
         "url": url,

@@ -8,6 +8,7 @@
 
 mod csv;
 mod csvw;
+mod dictionary;
 mod docx;
 mod frame;
 mod html;

@@ -236,6 +236,7 @@ mod tests {
                 Block::Table { anchor: "table".to_owned(), listing: listing.clone() },
             ],
             sources: Vec::new(),
+            definitions: Vec::new(),
             figures: listing,
         };
         let bytes = Pdf.render(&document).unwrap();

@@ -33,6 +33,36 @@ pub const CELL: &str = "cell";
 /// Id of the indicator.
 pub const INDICATOR: &str = "indicator";
 
+/// What columns of a name are wherever they stand, for readers of files; `None` for a name that has no meaning of its own.
+pub fn meaning(name: &str) -> Option<&'static str> {
+    MEANINGS.iter().find(|(held, _)| *held == name).map(|(_, meaning)| *meaning)
+}
+
+const MEANINGS: &[(&str, &str)] = &[
+    (AREA_CODE, "Code of the area by the Office for National Statistics."),
+    (AREA_NAME, "Name of the area."),
+    (PERIOD_START, "First day of the period; for a count on a day, that day."),
+    (PERIOD_END, "Last day of the period; for a count on a day, that day."),
+    (VALUE, "The number, unrounded."),
+    (LOWER, "Lower limit of the interval, where the indicator has one."),
+    (UPPER, "Upper limit of the interval, where the indicator has one."),
+    (UNIT, "Unit of the number."),
+    (STATUS, "Why the number is missing, or what must be known of it:"),
+    (INDICATOR, "Id of the indicator."),
+    ("category", "Category within the indicator, such as a type of accommodation."),
+    ("population", "Residents, by the mid-year estimate."),
+    ("actual", "People counted in the area."),
+    ("rate_per_10k", "People counted for every 10,000 residents of the area."),
+    ("actual_share", "People counted in the area as a percentage of those in the region."),
+    ("fair_share", "The area's part by the key as a percentage of the region."),
+    ("due", "What a distribution by the key would give the area, unrounded."),
+    ("gap", "The actual number minus what is due, calculated before rounding."),
+    ("ratio", "The actual number as a percentage of what is due."),
+    ("location_quotient", "The area's share of people divided by its share of residents: 1 is an even share."),
+    ("cap", "The most people that the limit allows in the area."),
+    ("headroom", "How many more people the limit allows in the area; 0 where it is exceeded."),
+];
+
 /// The columns before the dimensions, in order.
 pub const LEADING: [&str; 4] = [AREA_CODE, AREA_NAME, PERIOD_START, PERIOD_END];
 /// The columns after the dimensions, in order.

@@ -28,6 +28,8 @@ pub struct Column {
     pub decimals: usize,
     /// Numbers are set to the right, text to the left.
     pub numeric: bool,
+    /// The unit of its numbers; none for text, and for numbers that have none or several.
+    pub unit: Option<Unit>,
     /// Always shows the sign: for gaps and changes.
     pub signed: bool,
 }
@@ -52,12 +54,19 @@ pub enum Cell {
 impl Column {
     /// A column of text.
     pub fn text(name: &str, header: &str) -> Self {
-        Self { name: name.into(), header: header.into(), decimals: 0, numeric: false, signed: false }
+        Self { name: name.into(), header: header.into(), decimals: 0, numeric: false, unit: None, signed: false }
     }
 
     /// A column of numbers with the decimals that house style gives the unit.
     pub fn number(name: &str, header: &str, unit: Unit) -> Self {
-        Self { name: name.into(), header: header.into(), decimals: unit.decimals(), numeric: true, signed: false }
+        Self {
+            name: name.into(),
+            header: header.into(),
+            decimals: unit.decimals(),
+            numeric: true,
+            unit: Some(unit),
+            signed: false,
+        }
     }
 
     /// The same column with another number of decimals.

@@ -205,6 +205,32 @@ fn metadata_beside_csv_files_names_every_file_and_column() {
 }
 
 #[test]
+fn the_dictionary_has_every_column_of_every_file_and_every_indicator() {
+    let Some(store) = filled_store() else { return };
+    let engine = engine_at(store, None);
+    for pack in engine.catalogue().packs.keys() {
+        let files = pack_of(&engine, pack.as_str(), "London");
+        let mut reader = csv::Reader::from_reader(files["data-dictionary.csv"].as_bytes());
+        let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        let of_file = |file: &str| -> Vec<String> {
+            rows.iter().filter(|row| &row[0] == file && row[3].is_empty()).map(|row| row[2].to_owned()).collect()
+        };
+        for (name, text) in files.iter().filter(|(name, _)| name.ends_with(".csv") && *name != "data-dictionary.csv") {
+            let header: Vec<String> =
+                csv::Reader::from_reader(text.as_bytes()).headers().unwrap().iter().map(str::to_owned).collect();
+            assert_eq!(of_file(name), header, "{pack} {name}");
+        }
+        let figures = &files[&format!("{pack}.csv")];
+        let mut listed: Vec<String> =
+            csv::Reader::from_reader(figures.as_bytes()).records().map(|row| row.unwrap()[0].to_owned()).collect();
+        listed.dedup();
+        let defined: Vec<String> = rows.iter().filter(|row| !row[3].is_empty()).map(|row| row[3].to_owned()).collect();
+        assert_eq!(listed, defined, "{pack}");
+        assert!(rows.iter().all(|row| row[8].len() > 5 && (&row[6] != "number" || !row[5].is_empty())), "{pack}");
+    }
+}
+
+#[test]
 fn the_pack_on_emergencies_says_what_the_commands_say() {
     // tests/oracles/surges.csv and pathways.csv: recomputed from the publishers' files.
     let text = &pack_of(&engine(), "emergencies-and-2029", "London")["emergencies-and-2029.md"];

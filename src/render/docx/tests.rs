@@ -52,6 +52,7 @@ fn hostile() -> Document {
             Block::Table { anchor: "table".to_owned(), listing: wide(listing.clone()) },
         ],
         sources: Vec::new(),
+        definitions: Vec::new(),
         figures: listing,
     }
 }

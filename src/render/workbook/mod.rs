@@ -15,7 +15,7 @@ mod xlsx;
 
 use crate::briefing::{Block, Document, Inline, Line, UNDATED};
 use crate::domain::Result;
-use crate::render::{DocumentFormat, ListingFormat};
+use crate::render::{DocumentFormat, ListingFormat, dictionary};
 use crate::table::{Listing, Source};
 use tables::{Notes, table_of};
 
@@ -140,6 +140,9 @@ impl Workbook {
                 Listing { notes: std::iter::once(remark).chain(listing.notes.clone()).collect(), ..listing.clone() };
             data.push(data_sheet(data.len() + 1, &title, source, &listing, &mut notes));
         }
+        let dictionary = dictionary::of_sheets(document);
+        let columns = data_sheet(data.len() + 1, &dictionary.caption, None, &dictionary, &mut notes);
+        data.push(Sheet { name: "Dictionary".to_owned(), ..columns });
         data.push(sources(&document.sources, data.len() + 1));
         let mut cover = vec![Text::Plain(document.about.clone())];
         cover.extend(document.properties.iter().map(|(name, value)| Text::Plain(format!("{name}: {value}"))));
