@@ -6,6 +6,8 @@
 //! **Invariant:** nothing taken from a publication or a user can become markup or a formula; the same input gives the
 //! same bytes.
 
+#[cfg(test)]
+mod contrast;
 mod csv;
 mod csvw;
 mod dictionary;
