@@ -44,6 +44,7 @@ mod demography;
 mod durability;
 mod editions;
 mod fit;
+mod gallery;
 mod geography;
 mod grants;
 mod hostile;

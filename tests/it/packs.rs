@@ -393,20 +393,3 @@ fn attributions_are_those_of_the_catalogue() {
         "stale: FAIRSHARES_GALLERY=1 cargo test attributions"
     );
 }
-
-#[test]
-fn pictures_in_readme_are_those_the_program_draws() {
-    let engine = engine();
-    let london = engine.region("London").unwrap().code.clone();
-    let gallery = Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/gallery");
-    for chart in ["supported-map", "fair-share-dumbbell", "keys-compared"] {
-        let path = gallery.join(format!("{chart}.svg"));
-        let drawn = engine.chart(chart, &london).unwrap().drawing.svg;
-        if std::env::var_os("FAIRSHARES_GALLERY").is_some() {
-            fs::create_dir_all(&gallery).unwrap();
-            fs::write(&path, &drawn).unwrap();
-        }
-        let kept = fs::read_to_string(&path).unwrap_or_default();
-        assert!(kept == drawn, "{} is stale; make it again with FAIRSHARES_GALLERY=1 cargo test", path.display());
-    }
-}

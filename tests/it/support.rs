@@ -43,8 +43,11 @@ pub fn filled_store() -> Option<&'static Path> {
 }
 
 /// One publication or more for every pack.
-const FILES_OF_PACKS: [&str; 9] = [
+const FILES_OF_PACKS: [&str; 12] = [
     "published/mye/mye23tablesew.xlsx",
+    "published/mye/mye22final.xlsx",
+    "published/mye/ukpopestimatesmid2021on2021geographyfinal.xls",
+    "published/internal-migration/ODMG01EW_LTLA.csv",
     "published/hclic/Statutory_Homelessness_Detailed_Local_Authority_Data_202506.ods",
     "published/rough-sleeping/Rough_Sleeping_Autumn_2016_Final_Tables.xls",
     "published/uasc/SFR50_CLA2017.csv",

@@ -60,7 +60,7 @@ fn every_pack_has_headings_lists_tables_and_pictures_that_word_knows_as_such() {
         let tables = figures + count(|block| matches!(block, Block::Table { .. }));
         let chapters = count(|block| matches!(block, Block::Heading { level: 2, .. }));
         assert_eq!((styled("Title"), styled("Heading1"), styled("TOC1")), (1, chapters, chapters), "{pack}");
-        assert!(styled("ListBullet") > 5 && styled("Caption") == tables, "{pack}");
+        assert!(styled("ListBullet") > 0 && styled("Caption") == tables, "{pack}");
         assert_eq!((all(&tree, "tbl").len(), all(&tree, "tblHeader").len()), (tables, tables), "{pack}");
         let pictures = all(&tree, "docPr");
         assert_eq!(pictures.len(), figures, "{pack}");
