@@ -195,10 +195,36 @@ impl Style {
                 .at_key(format!("colours.{unused}"))
                 .help("remove the colour, or name it in a palette or role"));
         }
-        match style.contradiction() {
-            None => Ok(style),
-            Some((key, expected)) => Err(wrong(key).expected(expected)),
+        if let Some((key, expected)) = style.contradiction() {
+            return Err(wrong(key).expected(expected));
         }
+        match style.pale() {
+            None => Ok(style),
+            Some((key, contrast, least)) => Err(wrong(key)
+                .found(format!("a contrast of {contrast:.2} : 1"))
+                .expected(format!("{least} : 1 or more (WCAG 2.2, 1.4.3 and 1.4.11)"))
+                .help("choose a darker or lighter colour, so that everybody can see it")),
+        }
+    }
+
+    /// What could not be seen by everybody: text below 4.5 : 1, marks below 3 : 1 on the paper.
+    ///
+    /// Classes of maps, parts of compositions and what is out of focus have outlines, and their own text is white or black, whichever
+    /// reads better.
+    fn pale(&self) -> Option<(&'static str, f64, f64)> {
+        let (roles, paper) = (&self.roles, self.roles.background);
+        let texts = [("roles.text", roles.text, paper), ("roles.band", roles.text, roles.band)];
+        let marks = [
+            ("roles.outline", roles.outline),
+            ("roles.axis", roles.axis),
+            ("roles.reference", roles.reference),
+            ("palettes.focus", self.focus[0]),
+        ];
+        let listed = self.main.iter().map(|colour| ("palettes.main", *colour));
+        let pair = self.pair.iter().map(|colour| ("palettes.pair", *colour));
+        let marks = marks.into_iter().chain(listed).chain(pair).map(|(key, colour)| (key, colour.contrast(paper), 3.0));
+        let texts = texts.into_iter().map(|(key, colour, below)| (key, colour.contrast(below), 4.5));
+        texts.chain(marks).find(|(_, contrast, least)| contrast < least)
     }
 
     fn contradiction(&self) -> Option<(&'static str, &'static str)> {
@@ -325,6 +351,12 @@ mod tests {
         assert_eq!(code(&text.replace("#12436D", "#1243")), Err("F201"));
         assert_eq!(code(&text.replace("[palettes]", "spare = \"#123456\"\n[palettes]")), Err("F206"));
         assert_eq!(code(&text.replace("size = 18", "size = 0")), Err("F204"));
+        assert_eq!(code(&text.replace("text = \"black\"", "text = \"grey\"")), Err("F204"), "text that is too pale");
+        assert_eq!(
+            code(&text.replace("axis = \"dark-grey\"", "axis = \"light-blue\"")),
+            Err("F204"),
+            "marks at 2.42 : 1"
+        );
         let error = Style::parse("x = 1\n", "style.toml").unwrap_err();
         assert_eq!(error.place().line, Some((1, 1)));
     }

@@ -25,7 +25,9 @@ impl Engine {
         ids.into_iter().map(|id| self.catalogue.indicator(id.as_str())).collect()
     }
 
-    /// Everything that a pack may say of an area, but for the caveats of its sources. Errors as [`Engine::shares`] for packs on fair shares.
+    /// Everything that a pack may say of an area, but for the caveats of its sources.
+    ///
+    /// Errors: `F304` where no headline has a figure, and as [`Engine::shares`] for packs on fair shares.
     pub(super) fn facts(&self, pack: &Pack, area: &Area, last: Option<&LastPack>) -> Result<Facts> {
         let indicators = self.indicators_of_pack(pack)?;
         let mut headlines: Vec<HeadlineFact> = pack
@@ -33,7 +35,7 @@ impl Engine {
             .iter()
             .map(|id| self.headline_fact(self.catalogue.indicator(id.as_str())?, area, last))
             .collect::<Result<_>>()?;
-        let as_at = newest_of(&headlines).unwrap_or(Date::MIN);
+        let as_at = newest_of(&headlines).ok_or_else(|| self.nothing_for(pack, area))?;
         for fact in &mut headlines {
             fact.is_old = fact.now.as_ref().is_ok_and(|(now, _)| is_old(now.end, as_at));
         }

@@ -4,7 +4,7 @@
 
 use super::{Engine, ShowRequest};
 use crate::briefing::Definition;
-use crate::catalogue::{Indicator, Theme};
+use crate::catalogue::{Indicator, Pack, Theme};
 use crate::demography::change::difference;
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Period, Result, Status, error_codes, long_date};
 use crate::geography::Area;
@@ -184,21 +184,22 @@ impl Engine {
                 None => together = Some(listing),
             }
         }
-        let mut all = together.filter(|listing| !listing.rows.is_empty()).ok_or_else(|| {
-            let lacking: BTreeSet<&str> =
-                indicators.iter().flat_map(|one| self.lacking_datasets(one)).map(Id::as_str).collect();
-            let names: Vec<&str> = lacking.into_iter().collect();
-            Error::new(error_codes::NO_DATA, "collecting the figures of a pack")
-                .found(format!("nothing for {}; no edition is held of {}", area.name, names.join(", ")))
-                .help(
-                    "`fairshares refresh` fetches the publications, `fairshares import FILE` reads those that you have",
-                )
-        })?;
+        let mut all = together.unwrap_or_default();
         all.caption = format!("Figures by indicator, area and period, {}", area.name);
         // Rows have units of their own.
         let value = all.columns.iter_mut().find(|column| column.name == columns::VALUE);
         value.into_iter().for_each(|column| column.header = "Value".to_owned());
         Ok(all)
+    }
+
+    /// That no headline of a pack has a figure, and which publications would have them.
+    pub(super) fn nothing_for(&self, pack: &Pack, area: &Area) -> Error {
+        let headlines = pack.headlines.iter().filter_map(|id| self.catalogue.indicators.get(id));
+        let lacking: BTreeSet<&str> = headlines.flat_map(|one| self.lacking_datasets(one)).map(Id::as_str).collect();
+        let names: Vec<&str> = lacking.into_iter().collect();
+        Error::new(error_codes::NO_DATA, format!("making the pack {}", pack.id))
+            .found(format!("no headline with a figure for {}; no edition is held of {}", area.name, names.join(", ")))
+            .help("`fairshares refresh` fetches the publications, `fairshares import FILE` reads those that you have")
     }
 
     /// The definitions of the indicators whose figures are listed, in their order.

@@ -60,9 +60,9 @@ impl Engine {
             Error::new(error_codes::REFERENCE_DANGLING, "opening a pack").in_file(format!("packs/{}.md", pack.id))
         })?;
         let indicators = self.indicators_of_pack(pack)?;
-        let figures = self.figures_of_pack(&indicators, area)?;
         let last = request.since.as_deref().map(|text| self.last_pack(&request.pack, text)).transpose()?;
         let mut facts = self.facts(pack, area, last.as_ref())?;
+        let figures = self.figures_of_pack(&indicators, area)?;
         self.read_beside.borrow_mut().extend(last.iter().flat_map(LastPack::editions_read));
         let drawn = self.drawn(pack, area)?;
         let sources = self.pack_sources(&indicators, area, &drawn)?;
@@ -175,7 +175,9 @@ impl Engine {
     /// Removes charts of an earlier pack in the same folder that this one does not have, such as a map of another region.
     fn remove_stale(&self, folder: &Path, files: &[(String, Vec<u8>)]) -> Result<()> {
         for chart in self.catalogue.charts.keys().chain(self.catalogue.analyses.keys()) {
-            for name in [format!("charts/{chart}.svg"), format!("tables/{chart}.csv")] {
+            for name in
+                ["charts/{}.svg", "charts/{}.png", "tables/{}.csv"].map(|path| path.replace("{}", chart.as_str()))
+            {
                 let path = folder.join(&name);
                 let is_stale = path.is_file() && files.iter().all(|(new, _)| *new != name);
                 if is_stale {

@@ -1,5 +1,6 @@
 //! Markdown: the document as text, with pictures as files beside it.
 
+use super::png::png;
 use super::{DocumentFormat, ListingFormat};
 use crate::briefing::{Block, Document, Inline, Line};
 use crate::domain::Result;
@@ -34,13 +35,20 @@ impl DocumentFormat for Markdown {
     }
 
     fn beside(&self, document: &Document) -> Result<Vec<(String, Vec<u8>)>> {
-        let pictures = document.blocks.iter().filter_map(|block| match block {
-            Block::Figure(figure) => Some((path_of(&figure.id), figure.drawing.svg.clone().into_bytes())),
-            _ => None,
-        });
-        Ok(pictures.collect())
+        let mut files = Vec::new();
+        for block in &document.blocks {
+            if let Block::Figure(figure) = block {
+                files.push((path_of(&figure.id), figure.drawing.svg.clone().into_bytes()));
+                // For slides, whose programs do not all read SVG.
+                files.push((format!("charts/{}.png", figure.id), png(&figure.drawing.svg, SLIDE_PX)?));
+            }
+        }
+        Ok(files)
     }
 }
+
+/// Width of a picture for slides, in pixels: sharp on a screen of twice the usual density.
+const SLIDE_PX: u32 = 1_440;
 
 fn path_of(id: &str) -> String {
     format!("charts/{id}.svg")
