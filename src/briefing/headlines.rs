@@ -125,13 +125,16 @@ pub(super) fn table(facts: &[HeadlineFact], region: &str, since: Option<&str>) -
     ];
     columns.extend(since.map(|since| number("since", &format!("Change since {since}")).with_sign()));
     columns.push(number("united_kingdom", "United Kingdom"));
+    let of_percentages = facts.iter().any(|fact| fact.unit == Unit::Percent);
     Listing {
         caption: format!("Headlines of {}", with_article(region)),
         columns,
         rows: facts.iter().map(|fact| row(fact, since.is_some())).collect(),
-        notes: facts.iter().flat_map(notes).collect(),
+        notes: facts.iter().flat_map(notes).chain(of_percentages.then(|| POINTS.to_owned())).collect(),
     }
 }
+
+const POINTS: &str = "Changes of percentages are in percentage points.";
 
 /// A change as a number: *break* where the two are not counted alike, *not applicable* between periods of unlike length.
 fn change((period, now): (Period, Figure), before: &Earlier) -> Figure {

@@ -185,8 +185,9 @@ impl Engine {
             if lacking.is_empty() {
                 return "the editions held do not cover the periods that it needs".to_owned();
             }
-            let names: Vec<&str> = lacking.into_iter().map(Id::as_str).collect();
-            return format!("no edition is held of {}: `fairshares refresh` or `import`", names.join(", "));
+            let title = |id: &Id| self.catalogue.datasets.get(id).map_or("", |dataset| dataset.title.as_str());
+            let named: Vec<String> = lacking.into_iter().map(|id| format!("{} ({id})", title(id))).collect();
+            return format!("no edition is held of {}", named.join(", "));
         }
         if indicator.source.is_empty() {
             "not published for this area, or what it is made from is not held for the same time".to_owned()

@@ -37,8 +37,18 @@ fn page(figures: &[(&'static str, &'static str, Figure)]) -> String {
     for (kind, about, figure) in figures {
         text.push_str(&format!("\n## {kind}\n\n{about}\n![{}]({}.svg)\n", figure.alt, figure.id));
     }
+    text.push_str(PAGES);
     text
 }
+
+/// Pages of packs, kept as pictures by hand.
+const PAGES: &str = "\n## Three packs\n\n\
+    ![The front page as PDF: eight headlines in a table, what needs attention, sources, on one sheet.](pages/front-page-pdf.png)\n\
+    ![The front page in a browser: the same, with headers by which tables can be sorted.](pages/front-page-html.png)\n\
+    ![Fair shares in a browser: what changed, what needs attention, where London stands, a map.](pages/fair-shares-html.png)\n\
+    ![Fair shares as PDF, second page: where London stands, a map.](pages/fair-shares-pdf.png)\n\
+    ![Homelessness and rough sleeping in a browser: what changed and what needs attention.](pages/homelessness-html.png)\n\
+    ![Homelessness and rough sleeping as PDF, third page.](pages/homelessness-pdf.png)\n";
 
 #[test]
 fn the_gallery_shows_every_kind_as_the_program_draws_it() {
