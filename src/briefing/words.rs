@@ -31,7 +31,7 @@ pub(super) fn list(names: &[String]) -> String {
 
 /// `rose by 1,204 (12.0%)`, `fell by …`, `did not change`, to the decimals of the unit: `rose by 0.4 percentage points`, `did not
 /// change beyond rounding`.
-pub(super) fn moved_by(change: f64, before: f64, unit: Unit) -> String {
+pub fn moved_by(change: f64, before: f64, unit: Unit) -> String {
     if change == 0.0 {
         return "did not change".to_owned();
     }

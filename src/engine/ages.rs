@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::chart_data::Subject;
-use super::charts::fill;
+use super::chart_titles::fill;
 use crate::chart::{ChartData, Population, PopulationBand};
 use crate::demography::age_structure::pyramid;
 use crate::domain::{AreaCode, Date, Id, Result, Status, Unit, long_date};

@@ -1,11 +1,12 @@
 //! Analyses: answers of the fair-shares engine as charts and as tables of packs.
 
+use super::Engine;
 use super::answers::{PEOPLE, POPULATION, SharesRequest};
+use super::chart_titles::fill;
 use super::charts::source_line;
 use super::fair_share_facts::{ACCOMMODATION, without_empty_columns};
 use super::pathway::{MoveCost, PathwayRequest};
 use super::plots::{KIND, Plot};
-use super::{Engine, charts};
 use crate::briefing::Figure as DrawnFigure;
 use crate::catalogue::{Analysis, Ask, Key as FairShareKey, Way};
 use crate::chart;
@@ -33,7 +34,7 @@ impl Engine {
         let data = answered.plot.data()?;
         let kind = chart::find(KIND)
             .ok_or_else(|| Error::new(error_codes::REFERENCE_DANGLING, "drawing an analysis").at_key(KIND))?;
-        let named = |text: &str| charts::fill(text, &self.named(region), day, &data);
+        let named = |text: &str| fill(text, &self.named(region), day, &data);
         let sources = self.sources_of_analysis(&analysis.ask, region, day)?;
         Ok(DrawnFigure {
             id: analysis.id.to_string(),

@@ -2,10 +2,11 @@
 
 use super::Engine;
 use super::chart_data::Subject;
-use crate::briefing::{Figure as DrawnFigure, with_article};
+use super::chart_titles::fill;
+use crate::briefing::Figure as DrawnFigure;
 use crate::catalogue::Indicator;
-use crate::chart::{self, ChartData, Item};
-use crate::domain::{AreaCode, Date, Error, Result, error_codes, long_date};
+use crate::chart;
+use crate::domain::{AreaCode, Error, Result, error_codes};
 use crate::indicator::Key;
 use crate::table::Source;
 
@@ -93,11 +94,4 @@ pub(super) fn source_line(engine: &Engine, sources: &[Source]) -> String {
         }
     }
     format!("Source: {}.", said.join("; "))
-}
-
-pub(super) fn fill(text: &str, region: &str, day: Date, data: &ChartData) -> String {
-    let mut known: Vec<(&Item, f64)> = data.items.iter().filter_map(|item| Some((item, item.figure.value?))).collect();
-    known.sort_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| a.label.cmp(&b.label)));
-    let top = known.first().map_or("No area", |(item, _)| item.label.as_str());
-    text.replace("{region}", &with_article(region)).replace("{date}", &long_date(day)).replace("{top}", top)
 }

@@ -14,6 +14,7 @@ mod categories;
 mod change;
 mod changes;
 mod chart_data;
+mod chart_titles;
 mod charts;
 mod check;
 mod derivations;

@@ -2,12 +2,12 @@
 //!
 //! Rules: Government Analysis Function, Releasing statistics in spreadsheets, as the checklists of aftables and gptables have them.
 
-use crate::support::{engine, engine_at, filled_store};
+use crate::support::{engine, engine_at, filled_store, text_parts};
 use calamine::{Data, Ods, Range, Reader, Xlsx};
 use fairshares::catalogue::PackOf;
 use fairshares::engine::{Engine, PackRequest};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 /// The spreadsheets of a pack, by their ending.
 fn spreadsheets(engine: &Engine, pack: &str) -> BTreeMap<&'static str, Vec<u8>> {
@@ -31,20 +31,6 @@ fn sheets(ending: &str, bytes: &[u8]) -> Vec<(String, Range<Data>)> {
         let mut book: Ods<_> = Ods::new(cursor).unwrap();
         book.sheet_names().into_iter().map(|name| (name.clone(), book.worksheet_range(&name).unwrap())).collect()
     }
-}
-
-/// Every part of the archive as text.
-fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes.to_vec())).unwrap();
-    let mut found = BTreeMap::new();
-    for at in 0..archive.len() {
-        let mut part = archive.by_index(at).unwrap();
-        let (name, mut text) = (part.name().unwrap().into_owned(), String::new());
-        if part.read_to_string(&mut text).is_ok() {
-            found.insert(name, text);
-        }
-    }
-    found
 }
 
 /// The table of a sheet: its header and rows, below title and lines; nothing for a sheet of text.
@@ -143,7 +129,7 @@ fn every_pack_obeys_the_guidance_in_both_formats_with_the_same_numbers() {
 #[test]
 fn nothing_that_screen_readers_stumble_over_is_in_the_files() {
     let made = spreadsheets(&engine(), "fair-shares");
-    let xlsx = parts(&made["xlsx"]);
+    let xlsx = text_parts(&made["xlsx"]);
     for (name, text) in xlsx.iter().filter(|(name, _)| name.starts_with("xl/worksheets/sheet")) {
         for words in
             ["<mergeCell", "<autoFilter", "<pane ", "<drawing", "hidden=\"1\"", "<f>", "<headerFooter", "<picture"]
@@ -157,7 +143,7 @@ fn nothing_that_screen_readers_stumble_over_is_in_the_files() {
     assert_eq!(tables, pages - 1, "every sheet but the cover has one marked table");
     assert!(xlsx["docProps/core.xml"].contains("<dc:title>Fair shares of asylum support in London</dc:title>"));
     assert!(xlsx["docProps/custom.xml"].contains("en-GB") && xlsx["xl/styles.xml"].contains("Arial"));
-    let ods = parts(&made["ods"]);
+    let ods = text_parts(&made["ods"]);
     let content = &ods["content.xml"];
     for words in ["columns-spanned", "rows-spanned", "table:formula", "visibility", "table:filter", "draw:"] {
         assert!(!content.contains(words), "content.xml has {words}");
@@ -181,7 +167,7 @@ fn text_that_looks_like_a_formula_stays_text() {
     let listing = engine.key_on_inputs("population", &inputs, Some(15), None).unwrap();
     for format in ["xlsx", "ods"] {
         let bytes = fairshares::render::listing_format(format).unwrap().render(&listing).unwrap();
-        let all = parts(&bytes).into_values().collect::<String>();
+        let all = text_parts(&bytes).into_values().collect::<String>();
         assert!(!all.contains("<f>") && !all.contains("table:formula") && !all.contains("<b>&"), "{format}");
         let found = sheets(format, &bytes);
         let (_, rows) = table("Table_1", &found[3].1).unwrap();

@@ -2,6 +2,8 @@
 
 use fairshares::domain::Date;
 use fairshares::engine::{Engine, Settings};
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
@@ -68,6 +70,20 @@ pub fn engine_at(store: &Path, at: Option<Date>) -> Engine {
     Engine::open(&Settings { store: store.to_owned(), catalogue: None, at, today: None }).unwrap()
 }
 
+/// Every part of an archive that is text, by its path.
+pub fn text_parts(bytes: &[u8]) -> BTreeMap<String, String> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes.to_vec())).unwrap();
+    let mut found = BTreeMap::new();
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).unwrap();
+        let (name, mut text) = (part.name().unwrap().into_owned(), String::new());
+        if part.read_to_string(&mut text).is_ok() {
+            found.insert(name, text);
+        }
+    }
+    found
+}
+
 /// The program with a store of its own, run in a folder.
 pub fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fairshares"));
@@ -83,7 +99,7 @@ pub fn succeed(command: &mut Command) -> Output {
 }
 
 /// The lines of an oracle file without its citation, as cells by column name.
-pub fn oracle(text: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+pub fn oracle(text: &str) -> Vec<BTreeMap<String, String>> {
     let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
     reader.deserialize().collect::<Result<_, _>>().unwrap()
 }

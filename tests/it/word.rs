@@ -2,13 +2,11 @@
 //!
 //! Rules: ISO/IEC 29500-1:2016, WordprocessingML.
 
-use crate::support::{engine, engine_at, filled_store};
+use crate::support::{engine, engine_at, filled_store, text_parts};
 use fairshares::briefing::{Block, Document};
 use fairshares::catalogue::PackOf;
 use fairshares::engine::{Engine, PackRequest};
 use resvg::usvg::roxmltree;
-use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
 
 /// A pack as document and as the bytes of a Word document.
 fn made(engine: &Engine, pack: &str) -> (Document, Vec<u8>) {
@@ -19,20 +17,6 @@ fn made(engine: &Engine, pack: &str) -> (Document, Vec<u8>) {
     let document = engine.document(&request).unwrap();
     let bytes = fairshares::render::document_format("docx").unwrap().render(&document).unwrap();
     (document, bytes)
-}
-
-/// The parts that are XML.
-fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes.to_vec())).unwrap();
-    let mut found = BTreeMap::new();
-    for at in 0..archive.len() {
-        let mut part = archive.by_index(at).unwrap();
-        let (name, mut text) = (part.name().unwrap().into_owned(), String::new());
-        if part.read_to_string(&mut text).is_ok() {
-            found.insert(name, text);
-        }
-    }
-    found
 }
 
 /// Elements of that local name.
@@ -52,7 +36,7 @@ fn every_pack_has_headings_lists_tables_and_pictures_that_word_knows_as_such() {
     for pack in engine.catalogue().packs.keys() {
         let (document, bytes) = made(&engine, pack.as_str());
         assert_eq!(bytes, made(&engine_at(store, None), pack.as_str()).1, "{pack}: the same bytes");
-        let parts = parts(&bytes);
+        let parts = text_parts(&bytes);
         let tree = roxmltree::Document::parse(&parts["word/document.xml"]).unwrap();
         let styled = |style: &str| all(&tree, "pStyle").iter().filter(|node| value(**node, "val") == style).count();
         let count = |wanted: fn(&Block) -> bool| document.blocks.iter().filter(|block| wanted(block)).count();
@@ -81,7 +65,7 @@ fn every_pack_has_headings_lists_tables_and_pictures_that_word_knows_as_such() {
 #[test]
 fn every_address_of_a_pack_is_a_link() {
     let (document, bytes) = made(&engine(), "fair-shares");
-    let parts = parts(&bytes);
+    let parts = text_parts(&bytes);
     let tree = roxmltree::Document::parse(&parts["word/_rels/document.xml.rels"]).unwrap();
     let targets: Vec<&str> = all(&tree, "Relationship").iter().map(|node| value(*node, "Target")).collect();
     assert!(document.sources.len() > 2);
