@@ -1,4 +1,4 @@
-//! Policy dates and series breaks: what must be drawn on a chart over time.
+//! Policy dates and series breaks, targets, the board's meetings, whom to ask: what a Partnership knows of its calendar.
 
 use crate::domain::{Date, Error, Id, Result, error_codes, parse_publication_date};
 use serde::Deserialize;
@@ -40,6 +40,14 @@ pub struct Target {
 pub struct Meetings {
     /// The meetings, in any order.
     pub meeting: Vec<Meeting>,
+}
+
+/// `contact.toml`: whom readers of a pack may ask, in a file of its own so that a Partnership can put its own in its place.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// Name and address, one line.
+    pub contact: String,
 }
 
 /// A meeting of the board, since which changes can be told.

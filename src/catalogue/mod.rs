@@ -33,7 +33,7 @@ mod release;
 
 pub use analysis::{Analysis, Ask, Way};
 pub use board::{Answer, Board, BoardDocument, BoardRow};
-pub use calendar::{Calendar, Meeting, Meetings, Policy, SeriesBreak, Target};
+pub use calendar::{Calendar, Contact, Meeting, Meetings, Policy, SeriesBreak, Target};
 pub use chart::{ChartDefinition, ReferenceLine};
 pub use check::{Check, CheckKind, On, Rounded};
 pub use codelist::{Code, Codelist};
@@ -86,6 +86,8 @@ pub struct Catalogue {
     pub calendar: Calendar,
     /// When the board met.
     pub meetings: Meetings,
+    /// Whom readers may ask.
+    pub contact: Contact,
     /// What the board asks to see.
     pub board: Board,
     /// What stands in a figure's place, unless a dataset says otherwise.
@@ -136,6 +138,7 @@ impl Catalogue {
             shown: files.iter().map(|file| (file.path.clone(), file.shown.clone())).collect(),
             markers: read::one(&files, "markers.csv", markers::read)?.unwrap_or_default(),
             calendar: read::one(&files, "calendar.toml", read::toml::<Calendar>)?.unwrap_or_default(),
+            contact: read::one(&files, "contact.toml", read::toml::<Contact>)?.unwrap_or_default(),
             meetings: read::one(&files, "meetings.toml", read::toml::<Meetings>)?.unwrap_or_default(),
             board: read::one(&files, "board.toml", read::toml::<Board>)?.unwrap_or_default(),
             limits: required(read::one(&files, "limits.toml", read::toml)?, "limits.toml")?,
@@ -235,6 +238,7 @@ fn is_read(path: &str) -> bool {
         "fetching.toml",
         "limits.toml",
         "markers.csv",
+        "contact.toml",
         "meetings.toml",
         "style.toml",
     ];

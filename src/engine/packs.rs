@@ -3,13 +3,13 @@
 use super::Engine;
 use super::last_pack::LastPack;
 use super::pack_facts::newest_of;
-use crate::briefing::{Document, Drawn, HeadlineFact, fill};
+use crate::briefing::{Document, Drawn, Facts, HeadlineFact, fill};
 use crate::catalogue::{Filling, Indicator, Pack, PackOf};
-use crate::domain::{AreaCode, AreaLevel, Error, Result, error_codes, long_date};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, error_codes, long_date, parse_publication_date};
 use crate::geography::Area;
 use crate::indicator::Key;
 use crate::render;
-use crate::source::write_whole;
+use crate::source::{Journal, write_whole};
 use crate::table::Source;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -70,15 +70,43 @@ impl Engine {
         let mut document = fill(pack, prose, &facts, &drawn, &sources)?;
         document.definitions = self.definitions_of(&figures)?;
         document.figures = figures;
-        document.properties = vec![("Figures as at".to_owned(), long_date(facts.as_at))];
-        if let Some(fair_shares) = &facts.fair_shares {
-            document.properties.push(("Population as at".to_owned(), long_date(fair_shares.population_as_at)));
-        }
-        if let Some(since) = &facts.since {
-            document.properties.push(("Compared with".to_owned(), since.clone()));
-        }
-        document.properties.push(("Made with".to_owned(), format!("fairshares {}", env!("CARGO_PKG_VERSION"))));
+        document.properties = self.properties(pack, &facts, &document.sources)?;
         Ok(document)
+    }
+
+    /// What a pack says of itself: of when it is, when the next figures are expected, whom to ask.
+    fn properties(&self, pack: &Pack, facts: &Facts, sources: &[Source]) -> Result<Vec<(String, String)>> {
+        let mut said = vec![("Figures as at", long_date(facts.as_at))];
+        if let Some(fair_shares) = &facts.fair_shares {
+            said.push(("Population as at", long_date(fair_shares.population_as_at)));
+        }
+        said.extend(facts.since.clone().map(|since| ("Compared with", since)));
+        let published = sources.iter().filter_map(|source| parse_publication_date(source.published.as_deref()?)).max();
+        said.push(("Newest publication", published.map_or("not known".to_owned(), long_date)));
+        said.push(("Next figures expected", self.next_figures(pack, published)?));
+        said.push(("Contact", self.catalogue.contact.contact.clone()));
+        said.push(("Made with", format!("fairshares {}", env!("CARGO_PKG_VERSION"))));
+        Ok(said.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    }
+
+    /// The first day after the newest publication on which a headline's publication comes out again.
+    ///
+    /// What publishers' pages have said since is left aside, so that a pack made again from the same editions says the same.
+    fn next_figures(&self, pack: &Pack, published: Option<Date>) -> Result<String> {
+        let editions = self.editions()?;
+        let mut expected: Vec<(Date, &str)> = Vec::new();
+        for id in &pack.headlines {
+            for dataset in self.datasets_of(&self.lineage(self.catalogue.indicator(id.as_str())?)) {
+                let newest =
+                    editions.iter().find(|edition| edition.dataset == dataset.id.as_str() && self.was_out(edition));
+                let next = newest.and_then(|newest| self.next_release(dataset, newest, &Journal::default()));
+                expected.extend(
+                    next.filter(|next| Some(next.day) > published).map(|next| (next.day, dataset.title.as_str())),
+                );
+            }
+        }
+        let first = expected.into_iter().min();
+        Ok(first.map_or("not known".to_owned(), |(day, title)| format!("{} ({title})", long_date(day))))
     }
 
     /// The region or authority that a pack is about.

@@ -62,6 +62,11 @@ fn obeys(ending: &str, pack: &str, sheets: &[(String, Range<Data>)]) {
         names.iter().all(|name| name.chars().count() <= 31)
             && names.iter().collect::<BTreeSet<_>>().len() == names.len()
     );
+    let cover: Vec<String> = sheets[0].1.rows().map(|row| row[0].to_string()).collect();
+    for said in ["Figures as at: ", "Newest publication: ", "Next figures expected: ", "Contact: "] {
+        let line = cover.iter().find_map(|line| line.strip_prefix(said));
+        assert!(line.is_some_and(|value| value.len() > 5), "{pack}.{ending}: the cover does not say {said}");
+    }
     let mut referred = BTreeSet::new();
     for (name, range) in sheets {
         assert_eq!(range.start(), Some((0, 0)), "{name}: the title is not in the first cell");
