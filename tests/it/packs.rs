@@ -31,7 +31,7 @@ fn pack_of(engine: &Engine, pack: &str, region: &str) -> BTreeMap<String, String
     written
         .files
         .into_iter()
-        .map(|name| (name.clone(), fs::read_to_string(folder.path().join(name)).unwrap()))
+        .map(|name| (name.clone(), String::from_utf8_lossy(&fs::read(folder.path().join(name)).unwrap()).into_owned()))
         .collect()
 }
 
@@ -135,7 +135,7 @@ fn every_region_and_nation_has_a_pack() {
 #[test]
 fn every_pack_is_made_for_every_region_and_twice_alike() {
     let Some(store) = filled_store() else { return };
-    let engine = engine_at(store, None);
+    let (engine, again) = (engine_at(store, None), engine_at(store, None));
     for id in engine.catalogue().packs.keys() {
         for region in ["London", "Scotland"] {
             // What is published of England alone makes no pack of Scotland.
@@ -148,11 +148,7 @@ fn every_pack_is_made_for_every_region_and_twice_alike() {
             assert!(!html.contains("{region}") && !html.contains("{{") && !html.contains("{area"), "{id} {region}");
             assert!(html.contains("<h2 id=\"what-needs-attention\">") || region != "London", "{id} {region}");
         }
-        assert_eq!(
-            pack_of(&engine, id.as_str(), "London"),
-            pack_of(&engine_at(store, None), id.as_str(), "London"),
-            "{id}"
-        );
+        assert_eq!(pack_of(&engine, id.as_str(), "London"), pack_of(&again, id.as_str(), "London"), "{id}");
     }
 }
 
@@ -165,14 +161,14 @@ fn every_pack_is_a_tagged_pdf_that_says_so_and_twice_the_same() {
         fs::read(folder.path().join(format!("{pack}.pdf"))).unwrap()
     };
     let Some(store) = filled_store() else { return };
-    let engine = engine_at(store, None);
+    let (engine, again) = (engine_at(store, None), engine_at(store, None));
     for pack in engine.catalogue().packs.keys() {
         let bytes = pdf(&engine, pack.as_str());
         // PDF/UA-1 and PDF/A-2a: typst refuses to write a file that says so and lacks a title, a language, a tag or alternative text.
         for words in ["<pdfuaid:part>1<", "<pdfaid:part>2<", "<pdfaid:conformance>A<", "/MarkInfo"] {
             assert!(has(&bytes, words), "{pack}: no {words}");
         }
-        assert_eq!(bytes, pdf(&engine_at(store, None), pack.as_str()), "{pack}");
+        assert_eq!(bytes, pdf(&again, pack.as_str()), "{pack}");
     }
 }
 

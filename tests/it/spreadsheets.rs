@@ -106,7 +106,7 @@ fn obeys(ending: &str, pack: &str, sheets: &[(String, Range<Data>)]) {
 #[test]
 fn every_pack_obeys_the_guidance_in_both_formats_with_the_same_numbers() {
     let Some(store) = filled_store() else { return };
-    let engine = engine_at(store, None);
+    let (engine, again) = (engine_at(store, None), engine_at(store, None));
     let packs: Vec<String> = engine.catalogue().packs.keys().map(ToString::to_string).collect();
     for pack in packs {
         let made = spreadsheets(&engine, &pack);
@@ -127,7 +127,7 @@ fn every_pack_obeys_the_guidance_in_both_formats_with_the_same_numbers() {
             }
         }
         assert!(numbers > if pack == "front-page" { 20 } else { 150 }, "{pack}: {numbers} numbers are numbers");
-        assert_eq!(made, spreadsheets(&engine_at(store, None), &pack), "{pack}: the same bytes");
+        assert_eq!(made, spreadsheets(&again, &pack), "{pack}: the same bytes");
     }
 }
 
