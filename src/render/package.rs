@@ -1,4 +1,4 @@
-//! Packages of XML parts in a zip archive, which OpenDocument sheets and Word documents are.
+//! Packages of XML parts in a zip archive, which OpenDocument sheets are; text that XML can write, for Word documents too.
 //!
 //! Belongs here: templates that escape, text without what XML cannot write, the archive. Does not belong here: the parts of a format.
 //!
@@ -52,7 +52,7 @@ impl Part {
         Self { path: path.into(), bytes: bytes.into(), compression: CompressionMethod::Deflated }
     }
 
-    /// A part as it stands: a picture that is compressed already, or words that programs look for in the first bytes.
+    /// A part as it stands: words that programs look for in the first bytes.
     pub fn stored(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         Self { compression: CompressionMethod::Stored, ..Self::of(path, bytes) }
     }
@@ -76,7 +76,8 @@ pub(super) fn clean(text: &str) -> String {
     text.chars().map(space).filter(can_be_written).collect()
 }
 
-fn refused(doing: &'static str, found: impl ToString) -> Error {
+/// That something could not be written, with what was found; `doing` says what was being written.
+pub(super) fn refused(doing: &'static str, found: impl ToString) -> Error {
     Error::new(error_codes::DRAWING_FAILED, doing).found(found.to_string())
 }
 

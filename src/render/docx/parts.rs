@@ -1,84 +1,143 @@
-//! The parts of a Word document that are the same for every briefing, and the templates of the others.
+//! The package of a Word document: its parts, what they refer to, properties, settings, the footer.
 
-/// What is typed how.
-pub(super) const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
-<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
-<Default Extension="xml" ContentType="application/xml"/>
-<Default Extension="png" ContentType="image/png"/>
-<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>
-<Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/>
-<Override PartName="/word/numbering.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"/>
-<Override PartName="/word/settings.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"/>
-<Override PartName="/word/footer.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/>
-<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>
-<Override PartName="/docProps/app.xml" ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/>
-</Types>
-"#;
+use super::super::package::{clean, refused};
+use super::picture::chart_id;
+use super::styles::{LANGUAGE, styles};
+use super::words::{FOOTER, Piece, link_id, run, styled};
+use super::{DOING, lists};
+use crate::briefing::Document;
+use crate::domain::Result;
+use ooxmlsdk::common::{SdkError, XmlNamespace};
+use ooxmlsdk::namespaces::XmlKnownNamespace as Name;
+use ooxmlsdk::parts::document_settings_part::DocumentSettingsPart;
+use ooxmlsdk::parts::footer_part::FooterPart;
+use ooxmlsdk::parts::image_part::ImagePart;
+use ooxmlsdk::parts::main_document_part::MainDocumentPart;
+use ooxmlsdk::parts::numbering_definitions_part::NumberingDefinitionsPart;
+use ooxmlsdk::parts::style_definitions_part::StyleDefinitionsPart;
+use ooxmlsdk::parts::wordprocessing_document::WordprocessingDocument;
+use ooxmlsdk::schemas::opc_core_properties::{CoreProperties, Created, Creator, Language, Modified, XsiTypeValue};
+use ooxmlsdk::schemas::schemas_openxmlformats_org_office_document_2006_extended_properties::Properties;
+use ooxmlsdk::schemas::w;
+use ooxmlsdk::sdk::WordprocessingDocumentType;
+use ooxmlsdk::simple_type::TwipsMeasureValue;
+use std::io::Cursor;
 
-/// Where the parts of the package are.
-pub(super) const RELATIONSHIPS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
-<Relationship Id="document" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>
-<Relationship Id="core" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/>
-<Relationship Id="app" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/extended-properties" Target="docProps/app.xml"/>
-</Relationships>
-"#;
+/// What a document is made of.
+pub(super) struct Parts {
+    pub text: w::Body,
+    /// Charts as PNG.
+    pub charts: Vec<Vec<u8>>,
+    /// Addresses that the text leads to.
+    pub links: Vec<String>,
+    /// Numbers of the lists that count.
+    pub lists: Vec<i32>,
+}
 
-/// What it was made with.
-pub(super) const APP: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>fairshares</Application></Properties>
-"#;
+/// The document as bytes. Relationships have names of ours, so that nothing depends on what was written before.
+pub(super) fn package(document: &Document, parts: Parts) -> Result<Vec<u8>> {
+    written(document, parts).map_err(|error| refused(DOING, error))
+}
 
-/// Word 2013 and later, in British English.
-pub(super) const SETTINGS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<w:settings xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
-<w:defaultTabStop w:val="720"/>
-<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>
-<w:themeFontLang w:val="en-GB"/>
-<w:decimalSymbol w:val="."/>
-<w:listSeparator w:val=","/>
-</w:settings>
-"#;
+fn written(document: &Document, parts: Parts) -> std::result::Result<Vec<u8>, SdkError> {
+    let mut package = WordprocessingDocument::create(WordprocessingDocumentType::Document);
+    let main = package.add_new_part::<MainDocumentPart>("document")?;
+    let text = w::Document { xmlns: words_and_pictures(), body: Some(parts.text.into()), ..Default::default() };
+    main.set_root_element(&mut package, text)?;
+    let core = package.add_core_file_properties_part()?;
+    core.set_root_element(&mut package, properties(document))?;
+    let about_program = package.add_extended_file_properties_part()?;
+    about_program.set_root_element(&mut package, program())?;
+    let part: StyleDefinitionsPart = main.add_new_part(&mut package, "styles")?;
+    part.set_root_element(&mut package, styles())?;
+    let part: NumberingDefinitionsPart = main.add_new_part(&mut package, "numbering")?;
+    part.set_root_element(&mut package, lists::lists(&parts.lists))?;
+    let part: DocumentSettingsPart = main.add_new_part(&mut package, "settings")?;
+    part.set_root_element(&mut package, settings())?;
+    let part: FooterPart = main.add_new_part(&mut package, FOOTER)?;
+    part.set_root_element(&mut package, footer())?;
+    for (number, png) in (1..).zip(parts.charts) {
+        let path = format!("word/media/chart{number}.png");
+        let id = chart_id(number);
+        let part: ImagePart = main.add_new_part_with_content_type_and_path(&mut package, id, "image/png", path)?;
+        part.set_data(&mut package, png)?;
+    }
+    for (number, address) in (1..).zip(parts.links) {
+        main.add_hyperlink_relationship(&mut package, link_id(number), address)?;
+    }
+    let mut bytes = Cursor::new(Vec::new());
+    package.save(&mut bytes)?;
+    Ok(bytes.into_inner())
+}
 
-/// `Page 1 of 9`.
-pub(super) const FOOTER: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<w:ftr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:r><w:t xml:space="preserve">Page </w:t></w:r><w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple><w:r><w:t xml:space="preserve"> of </w:t></w:r><w:fldSimple w:instr=" NUMPAGES "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p></w:ftr>
-"#;
+/// The vocabulary of most parts.
+pub(super) fn words() -> Vec<XmlNamespace> {
+    vec![XmlNamespace::known(Name::W)]
+}
+
+/// The vocabulary of the text, which has links and pictures as well.
+fn words_and_pictures() -> Vec<XmlNamespace> {
+    [Name::W, Name::R, Name::Wp, Name::A, Name::Pic].map(XmlNamespace::known).to_vec()
+}
 
 /// Title, subject, language, day.
-pub(super) const CORE: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<dc:title>{{ title }}</dc:title>
-<dc:subject>{{ about }}</dc:subject>
-<dc:creator>{{ creator }}</dc:creator>
-<dc:language>en-GB</dc:language>
-<dcterms:created xsi:type="dcterms:W3CDTF">{{ made }}</dcterms:created>
-<dcterms:modified xsi:type="dcterms:W3CDTF">{{ made }}</dcterms:modified>
-</cp:coreProperties>
-"#;
+fn properties(document: &Document) -> CoreProperties {
+    let (year, month, day) = document.dated();
+    let made = Some(format!("{year:04}-{month:02}-{day:02}T00:00:00Z"));
+    let creator = concat!("fairshares ", env!("CARGO_PKG_VERSION")).to_owned();
+    let xsi_type = Some(XsiTypeValue::DctermsW3cdtf);
+    CoreProperties {
+        xmlns: [Name::Cp, Name::Dc, Name::Dcterms, Name::Xsi].map(XmlNamespace::known).to_vec(),
+        title: Some(clean(&document.title)),
+        subject: Some(clean(&document.about)),
+        creator: Some(Creator { xml_content: Some(creator), ..Default::default() }),
+        language: Some(Language { xml_content: Some(LANGUAGE.to_owned()), ..Default::default() }),
+        created: Some(Created { xsi_type, xml_content: made.clone(), ..Default::default() }),
+        modified: Some(Modified { xsi_type, xml_content: made, ..Default::default() }),
+        ..Default::default()
+    }
+}
 
-/// What the document refers to: its other parts, charts, addresses.
-pub(super) const DOCUMENT_RELATIONSHIPS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
-<Relationship Id="styles" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/>
-<Relationship Id="numbering" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering" Target="numbering.xml"/>
-<Relationship Id="settings" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/settings" Target="settings.xml"/>
-<Relationship Id="footer" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer" Target="footer.xml"/>
-{% for number in charts %}
-<Relationship Id="chart{{ number }}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/chart{{ number }}.png"/>
-{% endfor %}
-{% for address in links %}
-<Relationship Id="link{{ loop.index }}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="{{ address }}" TargetMode="External"/>
-{% endfor %}
-</Relationships>
-"#;
+/// What it was made with.
+fn program() -> Properties {
+    Properties {
+        xmlns: vec![XmlNamespace::known(Name::Ap)],
+        application: Some("fairshares".to_owned()),
+        ..Default::default()
+    }
+}
 
-/// The text.
-pub(super) const DOCUMENT: &str = include_str!("../templates/docx-document.xml");
+/// Word 2013 and later, in British English.
+fn settings() -> w::Settings {
+    let mode = w::CompatibilitySetting {
+        w_name: w::CompatSettingNameValues::CompatibilityMode,
+        w_uri: "http://schemas.microsoft.com/office/word".to_owned(),
+        w_val: "15".to_owned(),
+    };
+    w::Settings {
+        xmlns: words(),
+        default_tab_stop: Some(w::DefaultTabStop { val: TwipsMeasureValue::Twips(720) }),
+        compatibility: vec![w::Compatibility { compatibility_setting: vec![mode], ..Default::default() }],
+        theme_font_languages: Some(w::ThemeFontLanguages { val: Some(LANGUAGE.to_owned()), ..Default::default() }),
+        decimal_symbol: Some(w::DecimalSymbol { val: ".".to_owned() }),
+        list_separator: Some(w::ListSeparator { val: ",".to_owned() }),
+        ..Default::default()
+    }
+}
 
-/// The styles.
-pub(super) const STYLES: &str = include_str!("../templates/docx-styles.xml");
-
-/// The lists.
-pub(super) const NUMBERING: &str = include_str!("../templates/docx-numbering.xml");
+/// `Page 1 of 9`.
+fn footer() -> w::Footer {
+    let field = |instruction: &str| {
+        Piece::from(w::SimpleField {
+            instruction: instruction.to_owned(),
+            simple_field_choice: vec![w::SimpleFieldChoice::WRun(run("1", None).into())],
+            ..Default::default()
+        })
+    };
+    let content = vec![run("Page ", None).into(), field(" PAGE "), run(" of ", None).into(), field(" NUMPAGES ")];
+    w::Footer {
+        xmlns: words(),
+        footer_choice: vec![w::FooterChoice::Paragraph(styled("Footer", content).into())],
+        ..Default::default()
+    }
+}
