@@ -1,13 +1,13 @@
-//! The sheet of paper: marks in units of the picture, drawn with plotters as one accessible SVG.
+//! The sheet of paper: shapes in units of the picture, drawn with plotters as one accessible SVG.
 //!
-//! Belongs here: lines, shapes, hatching and text, and what makes the SVG scale and speak. Does not belong here:
+//! Belongs here: lines, shapes, hatching and text, what makes the SVG scale and speak, and what is told of its parts. Does not belong here:
 //! layout, which is each chart's own.
 //!
-//! **Invariant:** the same marks give the same bytes; every text is escaped; the root has a role, a title, a
+//! **Invariant:** the same shapes give the same bytes; every text is escaped; the root has a role, a title, a
 //! description and a viewBox but no size of its own.
 
 use super::style::{Colour, Style};
-use super::{Drawing, letters};
+use super::{Drawing, Mark, letters};
 use crate::domain::{Error, Result, error_codes};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -45,28 +45,32 @@ pub(super) struct Words {
     pub text: String,
 }
 
-enum Mark {
+enum Piece {
     Shape(Vec<Point>, Colour),
     Path(Vec<Point>, Colour, f64),
     Disc(Point, f64, Colour),
     Words(Words),
 }
 
-/// Marks in drawing order.
+/// Outlines, words and layer of a mark.
+type Told = (Vec<Vec<Point>>, String, u32);
+
+/// What is drawn, in drawing order, and what is told of it, in reading order.
 pub(super) struct Canvas<'s> {
     pub style: &'s Style,
-    marks: Vec<Mark>,
+    pieces: Vec<Piece>,
+    marks: Vec<Told>,
 }
 
 impl<'s> Canvas<'s> {
     /// An empty sheet.
     pub fn new(style: &'s Style) -> Self {
-        Self { style, marks: Vec::new() }
+        Self { style, pieces: Vec::new(), marks: Vec::new() }
     }
 
     /// A filled shape, closed implicitly.
     pub fn shape(&mut self, points: &[Point], colour: Colour) {
-        self.marks.push(Mark::Shape(points.to_vec(), colour));
+        self.pieces.push(Piece::Shape(points.to_vec(), colour));
     }
 
     /// A filled rectangle.
@@ -78,12 +82,12 @@ impl<'s> Canvas<'s> {
     pub fn border(&mut self, points: &[Point], colour: Colour, width: f64) {
         // The first edge is drawn twice, so that the last corner is joined like the others.
         let closed = points.iter().chain(points.iter().take(2)).copied().collect();
-        self.marks.push(Mark::Path(closed, colour, width));
+        self.pieces.push(Piece::Path(closed, colour, width));
     }
 
     /// A line through points.
     pub fn line(&mut self, points: &[Point], colour: Colour, width: f64) {
-        self.marks.push(Mark::Path(points.to_vec(), colour, width));
+        self.pieces.push(Piece::Path(points.to_vec(), colour, width));
     }
 
     /// A line of dashes through points.
@@ -116,7 +120,7 @@ impl<'s> Canvas<'s> {
 
     /// A filled circle.
     pub fn disc(&mut self, centre: Point, radius: f64, colour: Colour) {
-        self.marks.push(Mark::Disc(centre, radius, colour));
+        self.pieces.push(Piece::Disc(centre, radius, colour));
     }
 
     /// A filled square standing on its corner.
@@ -156,7 +160,7 @@ impl<'s> Canvas<'s> {
     pub fn words(&mut self, mut words: Words) {
         // XML has no way to write a control character, escaped or not.
         words.text.retain(|letter| !letter.is_control());
-        self.marks.push(Mark::Words(words));
+        self.pieces.push(Piece::Words(words));
     }
 
     /// Lines of text, the first on the baseline `at`.
@@ -166,6 +170,21 @@ impl<'s> Canvas<'s> {
             self.words(Words { at: (x, baseline), anchor, bold, colour, text: text.clone() });
             baseline += self.style.text.line;
         }
+    }
+
+    /// What is told of the part of the picture within an outline. Nothing is drawn.
+    pub fn mark(&mut self, outline: &[Point], text: String) {
+        self.mark_all(vec![outline.to_vec()], text);
+    }
+
+    /// What is told of the parts of the picture within some outlines together.
+    pub fn mark_all(&mut self, outlines: Vec<Vec<Point>>, text: String) {
+        self.mark_over(outlines, text, 0);
+    }
+
+    /// The same of something drawn over all that is of a lower layer.
+    pub fn mark_over(&mut self, outlines: Vec<Vec<Point>>, text: String, layer: u32) {
+        self.marks.push((outlines, text, layer));
     }
 
     /// Draws everything. `title` names the picture and `description` is its alternative text.
@@ -182,31 +201,32 @@ impl<'s> Canvas<'s> {
         {
             let area = SVGBackend::with_string(&mut body, (width * fineness, height * fineness)).into_drawing_area();
             area.fill(&rgb(self.style.roles.background)).map_err(|error| failed(error.to_string()))?;
-            for mark in &self.marks {
-                self.put(&area, mark).map_err(|error| failed(error.to_string()))?;
+            for piece in &self.pieces {
+                self.put(&area, piece).map_err(|error| failed(error.to_string()))?;
             }
             area.present().map_err(|error| failed(error.to_string()))?;
         }
         let svg = dressed(&body, (width, height), &self.style.text.family, title, description);
-        Ok(Drawing { svg, width, height })
+        let marks = self.marks.iter().map(|mark| Mark::within((width, height), &mark.0, &mark.1, mark.2)).collect();
+        Ok(Drawing { svg, width, height, marks })
     }
 
     fn put<DB: DrawingBackend>(
         &self,
         area: &DrawingArea<DB, plotters::coord::Shift>,
-        mark: &Mark,
+        piece: &Piece,
     ) -> std::result::Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
         let points = |points: &[Point]| points.iter().map(|(x, y)| (fine(*x), fine(*y))).collect::<Vec<_>>();
-        match mark {
-            Mark::Shape(shape, colour) => area.draw(&Polygon::new(points(shape), rgb(*colour).filled())),
-            Mark::Path(path, colour, width) => {
+        match piece {
+            Piece::Shape(shape, colour) => area.draw(&Polygon::new(points(shape), rgb(*colour).filled())),
+            Piece::Path(path, colour, width) => {
                 let stroke = rgb(*colour).stroke_width(fine(*width).unsigned_abs());
                 area.draw(&PathElement::new(points(path), stroke))
             }
-            Mark::Disc((x, y), radius, colour) => {
+            Piece::Disc((x, y), radius, colour) => {
                 area.draw(&Circle::new((fine(*x), fine(*y)), fine(*radius), rgb(*colour).filled()))
             }
-            Mark::Words(words) => {
+            Piece::Words(words) => {
                 let size = self.style.text.size * FINENESS;
                 let weight = if words.bold { FontStyle::Bold } else { FontStyle::Normal };
                 let across = match words.anchor {

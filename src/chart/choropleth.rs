@@ -48,6 +48,10 @@ impl Kind for Choropleth {
         }
         write_labels(&mut canvas, data, &areas, &limits, bottom);
         let shown: Vec<&AreaCode> = areas.iter().map(|area| area.code).collect();
+        areas.into_iter().for_each(|area| {
+            let text = words::told_of_area(data, area.code);
+            canvas.mark_all(area.rings, text);
+        });
         let end = legend::draw(&mut canvas, data, &shown, &limits, bottom + GAP);
         canvas.finish(end + style.picture.margin, &data.caption, &self.describe(data))
     }

@@ -9,7 +9,7 @@ use super::canvas::{Anchor, Canvas, Words, corners};
 use super::data::missing_status;
 use super::matrix::{self, Matrix, MatrixRow};
 use super::rows::{self, GAP};
-use super::{ChartData, Drawing, Kind, Style, letters, words};
+use super::{ChartData, Drawing, Kind, Style, letters, pointer, words};
 use crate::domain::{Result, Status, Unit};
 use crate::table::{Cell, Column, Figure, Listing};
 
@@ -21,6 +21,9 @@ const THICKNESS: f64 = 0.84;
 
 /// Width of the lettered sample before an entry of the key.
 const SWATCH: f64 = 34.0;
+
+/// The least width of what is told of a part.
+const NARROWEST: f64 = 3.0;
 
 /// What is left over from the parts that have a colour of their own.
 const OTHERS: &str = "All others";
@@ -65,6 +68,7 @@ impl Kind for Composition {
             let first = rows::baseline_at(middle, style) - (names.len() as f64 - 1.0) * style.text.line / 2.0;
             canvas.paragraph((left - GAP, first), Anchor::End, row.emphasis, &names);
             draw_bar(&mut canvas, row, &matrix, &parts, (left, width - margin), middle);
+            mark_bar(&mut canvas, data.unit, (row, &matrix, &parts), (left, width - margin), middle);
             bottom += height;
         }
         let without = rows.iter().filter(|row| why(row, &matrix, 0.0, style) != NOBODY);
@@ -229,6 +233,42 @@ fn draw_bar(
             let (at, text) = ((from + width / 2.0, baseline), text.clone());
             canvas.words(Words { at, anchor: Anchor::Middle, bold: true, colour: colour.text_on(), text });
         }
+        from += width;
+    }
+}
+
+/// Tells each part's share and figure; of a bar without shares why it has none.
+fn mark_bar(
+    canvas: &mut Canvas,
+    unit: Unit,
+    (row, matrix, parts): (&MatrixRow, &Matrix, &[Part]),
+    (left, right): (f64, f64),
+    middle: f64,
+) {
+    let height = canvas.style.picture.row * THICKNESS;
+    let top = middle - height / 2.0;
+    let Some(shares) = shares(row, parts, matrix) else {
+        let named =
+            |column: usize| format!("; {}: {}", matrix.columns[column].label, pointer::said(row.figure(column), unit));
+        let figures: String = (0..matrix.columns.len()).map(named).collect();
+        let is_nobody = (0..matrix.columns.len()).all(|column| part_number(row.figure(column)).is_some());
+        let why = if is_nobody { NOBODY } else { reason(row, matrix).label() };
+        canvas.mark(&corners((left, top), right - left, height), format!("{}: {why}{figures}", row.label));
+        return;
+    };
+    let mut from = left;
+    for (part, share) in parts.iter().zip(&shares) {
+        let width = share * (right - left);
+        // What has no width can be found all the same, but not over what has.
+        let wide = width.max(NARROWEST);
+        let printed = words::number(100.0 * share, Unit::Percent);
+        let figure = match part.columns.as_slice() {
+            [only] => format!(", {}", pointer::said(row.figure(*only), unit)),
+            _ => String::new(),
+        };
+        let text = format!("{}, {} {}: {printed}{figure}", row.label, part.letter, part.label);
+        let outline = corners((from.min(right - wide), top), wide, height).to_vec();
+        canvas.mark_over(vec![outline], text, u32::from(width > 0.0));
         from += width;
     }
 }

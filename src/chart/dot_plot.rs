@@ -6,7 +6,7 @@
 use super::canvas::{Anchor, Canvas, Point, corners};
 use super::rows::{self, GAP, Rows};
 use super::scale::Scale;
-use super::{ChartData, Drawing, Item, Kind, Style, letters, words};
+use super::{ChartData, Drawing, Item, Kind, Style, letters, pointer, words};
 use crate::domain::{Error, Result, Status, error_codes};
 use crate::table::{Column, Figure, Listing};
 
@@ -51,6 +51,7 @@ impl Kind for DotPlot {
         let laid = rows::lay_out(&items, baseline + GAP, names_end, style);
         rows::draw_axis(&mut canvas, data, &scale, (baseline, laid.bottom), width - margin);
         draw_rows(&mut canvas, data, &laid, &scale, &symbols);
+        laid.rows.iter().for_each(|row| canvas.mark(&row.outline(style), told(row.item, data, &labels)));
         laid.write_names(&mut canvas);
         let bottom = rows::repeat_axis(&mut canvas, data, &scale, &laid, width - margin);
         let all: Vec<Figure> = items.iter().flat_map(|item| data.marks_of(item)).collect();
@@ -131,6 +132,20 @@ fn furthest_apart(data: &ChartData) -> Option<(&Item, f64, f64)> {
         (one.2 - one.1).total_cmp(&(other.2 - other.1)).then_with(|| other.0.label.cmp(&one.0.label))
     };
     data.items.iter().filter_map(extremes).max_by(by_width)
+}
+
+/// Every figure of an area, and the range, in words.
+fn told(item: &Item, data: &ChartData, labels: &[super::MarkLabel]) -> String {
+    let plain = |figure| pointer::plain(figure, data.unit);
+    let figures = data.marks_of(item);
+    let figure = |index: usize| figures.get(index).copied().unwrap_or(Figure::missing(Status::NotAvailable));
+    let of = |(index, label): (usize, &super::MarkLabel)| {
+        format!("{}: {}", words::header(&label.label, data.unit), plain(figure(index)))
+    };
+    let range = data.band.as_ref().zip(item.band);
+    let range = range.map(|(band, (low, high))| format!("{}: {} to {}", band.label, plain(low), plain(high)));
+    let all: Vec<String> = labels.iter().enumerate().map(of).chain(range).collect();
+    format!("{}; {}", item.label, all.join("; "))
 }
 
 /// The symbols of the figures that an area does not have or that carry a remark, once each.

@@ -6,7 +6,7 @@
 use super::canvas::{Anchor, Canvas, Point};
 use super::rows::{self, GAP, Rows};
 use super::scale::Scale;
-use super::{ChartData, Drawing, Item, Kind, Style, data::missing_status, letters, words};
+use super::{ChartData, Drawing, Item, Kind, Style, data::missing_status, letters, pointer, words};
 use crate::domain::{Result, signed};
 use crate::table::{Column, Figure, Listing};
 
@@ -47,6 +47,7 @@ impl Kind for Dumbbell {
         rows::draw_axis(&mut canvas, data, &scale, (baseline, laid.bottom), limit);
         canvas.paragraph((width - margin, baseline), Anchor::End, true, &["Gap".to_owned()]);
         draw_rows(&mut canvas, &laid, &scale, &gaps);
+        laid.rows.iter().for_each(|row| canvas.mark(&row.outline(style), told(row.item, data)));
         laid.write_names(&mut canvas);
         let bottom = rows::repeat_axis(&mut canvas, data, &scale, &laid, limit);
         let bottom = words::write_symbols(&mut canvas, items.iter().map(|item| item.gap()), bottom);
@@ -113,6 +114,23 @@ fn printed_gap(item: &Item, data: &ChartData) -> String {
         (Some(value), Some(status)) => format!("{} {}", signed(value, data.unit.decimals()), status.symbol()),
         (None, _) => missing_status(gap).symbol().to_owned(),
     }
+}
+
+/// Both figures and their gap in words.
+fn told(item: &Item, data: &ChartData) -> String {
+    let of =
+        |label: &str, figure| format!("{}: {}", words::header(label, data.unit), pointer::plain(figure, data.unit));
+    let (gap, unit) = (item.gap(), words::unit_of_gap(data.unit));
+    let unit = if unit == data.unit { String::new() } else { format!(" {}", unit.label()) };
+    let gap = match (gap.value, gap.status) {
+        (Some(value), status) => {
+            let remark = status.map_or(String::new(), |status| format!(" ({})", status.label()));
+            format!("{}{unit}{remark}", signed(value, data.unit.decimals()))
+        }
+        (None, _) => missing_status(gap).label().to_owned(),
+    };
+    let (first, second) = (of(&data.value_label, item.figure), of(second_label(data), second_figure(item)));
+    format!("{}; {first}; {second}; gap: {gap}", item.label)
 }
 
 /// One line for each of the two marks, with the mark before its name. Returns the bottom.

@@ -5,12 +5,12 @@
 
 use super::apart::apart;
 use super::calendar::Calendar;
-use super::canvas::{Anchor, Canvas, Point};
+use super::canvas::{Anchor, Canvas, Point, corners};
 use super::data::{FanPoint, Series};
 use super::marks::Marks;
 use super::rows::{self, GAP};
 use super::scale::Scale;
-use super::{ChartData, Colour, Drawing, Kind, Style, letters, trend, words};
+use super::{ChartData, Colour, Drawing, Kind, Style, letters, pointer, trend, words};
 use crate::domain::{Date, Result, long_date};
 use crate::table::{Cell, Column, Listing};
 
@@ -64,6 +64,7 @@ impl Kind for Fan {
             trend::draw_line(&mut canvas, data, 0, at);
         }
         write_labels(&mut canvas, &labels, (right, top, bottom), |value| scale.at(value));
+        mark_days(&mut canvas, data, &calendar, ((left, right), (top, bottom)));
         let end = write_notes(&mut canvas, data, axis_end);
         let figures =
             data.series.first().into_iter().flat_map(|series| series.points.iter().map(|(_, figure)| *figure));
@@ -207,6 +208,32 @@ fn shade(style: &Style, level: usize, levels: usize) -> Colour {
     let share = level as f64 / (levels.max(2) - 1) as f64;
     let [pale, strong] = [style.sequential[0], style.sequential[1.min(style.sequential.len() - 1)]];
     strong.towards(pale, share)
+}
+
+/// The stretch of the plot that is nearest to a day tells its figure, or what it is continued by.
+fn mark_days(
+    canvas: &mut Canvas,
+    data: &ChartData,
+    calendar: &Calendar,
+    ((left, right), (top, bottom)): ((f64, f64), (f64, f64)),
+) {
+    let levels: &[String] = data.fan.as_ref().map_or(&[], |fan| &fan.levels);
+    let series = data.series.first().into_iter().flat_map(|series| series.points.iter());
+    let known =
+        series.map(|(day, figure)| (*day, format!("{}: {}", long_date(*day), pointer::said(*figure, data.unit))));
+    let ahead = points(data).iter().map(|point| {
+        let range = |(level, (low, high)): (&String, &(f64, f64))| {
+            format!("; {level} range: {} to {}", printed(data, *low), printed(data, *high))
+        };
+        let ranges: String = levels.iter().zip(&point.limits).map(range).collect();
+        let central = pointer::with_unit(&printed(data, point.central), data.unit);
+        (point.date, format!("{}, continued: {central}{ranges}", long_date(point.date)))
+    });
+    let told: Vec<(Date, String)> = known.chain(ahead).collect();
+    let places: Vec<f64> = told.iter().map(|(day, _)| calendar.at(*day)).collect();
+    for ((_, text), (from, to)) in told.into_iter().zip(pointer::stretches(&places, (left, right))) {
+        canvas.mark(&corners((from, top), to - from, bottom - top), text);
+    }
 }
 
 /// Labels at the height of what they name, moved apart where they would touch.

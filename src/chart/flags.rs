@@ -3,12 +3,13 @@
 //! Belongs here: finding places where no label touches another and no line runs through a label. Does not belong
 //! here: the rows the lines cross.
 
-use super::canvas::{Anchor, Canvas};
+use super::canvas::{Anchor, Canvas, corners};
 use super::data::Reference;
 use super::rows::GAP;
 use super::style::Style;
-use super::{letters, words};
+use super::{letters, pointer, words};
 use crate::domain::Unit;
+use crate::table::Figure;
 
 /// A line of comparison and its label.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +21,8 @@ pub(super) struct Flag {
     /// Left and right end of the label.
     ends: (f64, f64),
     text: String,
+    /// Name and value with its unit, for the pointer.
+    told: String,
 }
 
 /// Space between a line and its label.
@@ -39,7 +42,7 @@ pub(super) fn place(
 ) -> (Vec<Flag>, f64) {
     let options: Vec<Vec<Flag>> = merged(references, unit)
         .into_iter()
-        .map(|(value, text)| sides(at(value), &text, letters::width(&text, style.text.size, false), (left, right)))
+        .map(|(value, text, told)| sides(at(value), (&text, &told), style, (left, right)))
         .collect();
     let searched = (1..=options.len().min(SEARCHED))
         .filter(|_| options.len() <= SEARCHED)
@@ -52,8 +55,13 @@ pub(super) fn place(
 }
 
 /// The places a label may take beside its line: right, left, or where neither fits, pushed inside.
-fn sides(x: f64, text: &str, width: f64, (left, right): (f64, f64)) -> Vec<Flag> {
-    let flag = |start: f64| Flag { x, lane: 0, ends: (start, start + width), text: text.to_owned() };
+fn sides(x: f64, (text, told): (&str, &str), style: &Style, (left, right): (f64, f64)) -> Vec<Flag> {
+    let width = letters::width(text, style.text.size, false);
+    let words = || (text.to_owned(), told.to_owned());
+    let flag = |start: f64| {
+        let (text, told) = words();
+        Flag { x, lane: 0, ends: (start, start + width), text, told }
+    };
     let fitting: Vec<Flag> = [flag(x + FLAG), flag(x - FLAG - width)]
         .into_iter()
         .filter(|flag| flag.ends.0 >= left && flag.ends.1 <= right)
@@ -91,8 +99,8 @@ fn in_the_way(a: &Flag, b: &Flag) -> bool {
     (touch && !back_to_back) || runs_through(a, b) || runs_through(b, a)
 }
 
-/// Lines in ascending order, those with the same printed value as one: `England and London 15.1`.
-fn merged(references: &[Reference], unit: Unit) -> Vec<(f64, String)> {
+/// Lines in ascending order, those with the same printed value as one: `England and London 15.1`, and the same with the unit.
+fn merged(references: &[Reference], unit: Unit) -> Vec<(f64, String, String)> {
     let mut drawable: Vec<&Reference> = references.iter().filter(|line| line.value.is_finite()).collect();
     drawable.sort_by(|a, b| a.value.total_cmp(&b.value).then_with(|| a.label.cmp(&b.label)));
     let printed = |line: &Reference| words::number(line.value, unit);
@@ -104,7 +112,10 @@ fn merged(references: &[Reference], unit: Unit) -> Vec<(f64, String)> {
                 Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
                 _ => names.concat(),
             };
-            lines.first().map(|line| (line.value, format!("{names} {}", printed(line))))
+            lines.first().map(|line| {
+                let told = format!("{names}: {}", pointer::said(Figure::of(line.value), unit));
+                (line.value, format!("{names} {}", printed(line)), told)
+            })
         })
         .collect()
 }
@@ -118,6 +129,8 @@ pub(super) fn draw(canvas: &mut Canvas, flags: &[Flag], top: f64, bottom: f64) {
     for flag in flags {
         let baseline = top + flag.lane as f64 * line + canvas.style.text.size;
         canvas.text((flag.ends.0, baseline), Anchor::Start, &flag.text);
+        let outline = corners((flag.ends.0, baseline - canvas.style.text.size), flag.ends.1 - flag.ends.0, line);
+        canvas.mark(&outline, flag.told.clone());
     }
 }
 

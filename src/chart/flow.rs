@@ -5,12 +5,14 @@
 //! **Invariant:** a ribbon is as wide as its flow. Of flows gathered as all others one that is missing makes their sum missing, so
 //! that no ribbon is too narrow; it is named instead.
 
+mod told;
+
 use super::apart::apart;
 use super::canvas::{Anchor, Canvas, Point};
 use super::data::missing_status;
 use super::matrix::number;
 use super::rows::{self, GAP};
-use super::{ChartData, Drawing, Kind, Style, letters, words};
+use super::{ChartData, Drawing, Kind, Style, letters, pointer, words};
 use crate::domain::{Result, Status, counted};
 use crate::table::{Cell, Column, Figure, Listing};
 use std::collections::BTreeMap;
@@ -90,7 +92,9 @@ impl Kind for Flow {
         let most = flows.sides.iter().map(Vec::len).max().unwrap_or(0).saturating_sub(1) as f64;
         let scale = if all > 0.0 { (PLOT - most * BETWEEN) / all } else { 0.0 };
         let tops = flows.sides.each_ref().map(|stops| stacked(stops, scale, top));
-        draw_ribbons(&mut canvas, &flows, &tops, ends, scale);
+        let placed = placed(&flows, &tops, scale);
+        draw_ribbons(&mut canvas, &placed, ends);
+        told::mark(&mut canvas, data, (&flows, &placed), (&tops, ends, scale));
         let mut bottom = if all > 0.0 { top + PLOT } else { write_nothing(&mut canvas, &flows, top) };
         for side in [0, 1] {
             let x = if side == 0 { ends.0 - BAR } else { ends.1 };
@@ -221,35 +225,54 @@ fn label_lines(stop: &Stop, data: &ChartData, style: &Style) -> Vec<String> {
     letters::wrap(&text, LABELS, style.text.size, false)
 }
 
-/// The ribbons, largest first so that narrow ones lie on top.
-fn draw_ribbons(canvas: &mut Canvas, flows: &Flows, tops: &[Vec<f64>; 2], (left, right): (f64, f64), scale: f64) {
-    let style = canvas.style;
+/// A ribbon with a place: its upper edge at both ends.
+struct Placed {
+    index: usize,
+    from: f64,
+    to: f64,
+    height: f64,
+}
+
+impl Placed {
+    /// A line along the ribbon, so far below its upper edge.
+    fn edge(&self, (left, right): (f64, f64), shift: f64) -> Vec<Point> {
+        let at = |step: u32| {
+            let share = f64::from(step) / f64::from(STEPS);
+            let eased = share * share * (3.0 - 2.0 * share);
+            (left + (right - left) * share, self.from + shift + (self.to - self.from) * eased)
+        };
+        (0..=STEPS).map(at).collect()
+    }
+}
+
+/// The ribbons that have a width, by the places they lead from and to.
+fn placed(flows: &Flows, tops: &[Vec<f64>; 2], scale: f64) -> Vec<Placed> {
     // At each bar ribbons stand in the order of the bars they lead to, so that they cross as little as they can.
     let mut free = tops.clone();
-    let mut placed: Vec<(f64, f64, f64)> = Vec::new();
-    for ribbon in &flows.ribbons {
+    let mut placed: Vec<Placed> = Vec::new();
+    for (index, ribbon) in flows.ribbons.iter().enumerate() {
         let Some(height) = size(ribbon.figure).map(|value| value * scale).filter(|height| *height > 0.0) else {
             continue;
         };
-        placed.push((free[0][ribbon.from], free[1][ribbon.to], height));
+        placed.push(Placed { index, from: free[0][ribbon.from], to: free[1][ribbon.to], height });
         free[0][ribbon.from] += height;
         free[1][ribbon.to] += height;
     }
-    placed.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.total_cmp(&b.0)).then(a.1.total_cmp(&b.1)));
-    for (from, to, height) in placed {
-        let edge = |shift: f64| -> Vec<Point> {
-            let at = |step: u32| {
-                let share = f64::from(step) / f64::from(STEPS);
-                let eased = share * share * (3.0 - 2.0 * share);
-                (left + (right - left) * share, from + shift + (to - from) * eased)
-            };
-            (0..=STEPS).map(at).collect()
-        };
+    placed
+}
+
+/// The ribbons, largest first so that narrow ones lie on top.
+fn draw_ribbons(canvas: &mut Canvas, placed: &[Placed], ends: (f64, f64)) {
+    let style = canvas.style;
+    let mut placed: Vec<&Placed> = placed.iter().collect();
+    placed.sort_by(|a, b| b.height.total_cmp(&a.height).then(a.from.total_cmp(&b.from)).then(a.to.total_cmp(&b.to)));
+    for ribbon in placed {
+        let height = ribbon.height;
         if height < LINE {
-            canvas.line(&edge(height / 2.0), style.sequential[2], height.max(0.75));
+            canvas.line(&ribbon.edge(ends, height / 2.0), style.sequential[2], height.max(0.75));
             continue;
         }
-        let (upper, lower) = (edge(0.0), edge(height));
+        let (upper, lower) = (ribbon.edge(ends, 0.0), ribbon.edge(ends, height));
         let ring: Vec<Point> = upper.iter().chain(lower.iter().rev()).copied().collect();
         canvas.shape(&ring, style.sequential[0]);
         canvas.line(&upper, style.sequential[2], 1.0);
@@ -291,21 +314,26 @@ fn write_missing(canvas: &mut Canvas, flows: &Flows, top: f64) -> f64 {
     if absent.is_empty() {
         return top;
     }
-    let symbol = |ribbon: &Ribbon| missing_status(ribbon.figure).symbol();
-    let said = if absent.len() <= NAMED {
+    // Who has no ribbon, and why.
+    let (entries, between): (Vec<(String, Status)>, &str) = if absent.len() <= NAMED {
         let name = |ribbon: &&Ribbon| {
             let (from, to) = (&flows.sides[0][ribbon.from].label, &flows.sides[1][ribbon.to].label);
-            format!("{from} to {to} {}", symbol(ribbon))
+            (format!("{from} to {to}"), missing_status(ribbon.figure))
         };
-        absent.iter().map(name).collect::<Vec<_>>().join("; ")
+        (absent.iter().map(name).collect(), "; ")
     } else {
         let of = |status: Status| absent.iter().filter(|ribbon| missing_status(ribbon.figure) == status).count();
-        let entry = |status: Status| format!("{} {}", counted(of(status), "flow", "flows"), status.symbol());
-        Status::ALL.into_iter().filter(|status| of(*status) > 0).map(entry).collect::<Vec<_>>().join(", ")
+        let entry = |status: Status| (counted(of(status), "flow", "flows"), status);
+        (Status::ALL.into_iter().filter(|status| of(*status) > 0).map(entry).collect(), ", ")
     };
+    let said: Vec<String> = entries.iter().map(|(name, status)| format!("{name} {}", status.symbol())).collect();
     let room = f64::from(style.picture.width) - 2.0 * style.picture.margin;
-    let lines = letters::wrap(&format!("Not drawn: {said}."), room, style.text.size, false);
-    canvas.paragraph((style.picture.margin, top + GAP + style.text.size), Anchor::Start, false, &lines);
+    let lines = letters::wrap(&format!("Not drawn: {}.", said.join(between)), room, style.text.size, false);
+    let at = (style.picture.margin, top + GAP + style.text.size);
+    canvas.paragraph(at, Anchor::Start, false, &lines);
+    for ((name, status), places) in entries.iter().zip(pointer::places(&lines, at, &said, style)) {
+        canvas.mark_all(places, format!("{name}: {}", status.label()));
+    }
     top + GAP + lines.len() as f64 * style.text.line
 }
 

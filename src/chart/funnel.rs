@@ -8,11 +8,11 @@ mod spread;
 use self::spread::{Limit, Plot, Spot, Spread, label_of, plot, rate};
 use super::apart::apart;
 use super::beside;
-use super::canvas::{Anchor, Canvas, Point};
+use super::canvas::{Anchor, Canvas, Point, corners};
 use super::place::Frame;
 use super::rows::{self, GAP};
 use super::scale::Scale;
-use super::{ChartData, Drawing, Item, Kind, Style, letters, words};
+use super::{ChartData, Drawing, Item, Kind, Style, letters, pointer, words};
 use crate::demography::funnel::Position;
 use crate::domain::{Result, Status, Unit, counted};
 use crate::table::{Cell, Column, Figure, Listing};
@@ -59,6 +59,8 @@ impl Kind for Funnel {
         draw_limits(&mut canvas, &plot, &curves, (left, right), (top, bottom), at);
         for spot in &plot.spots {
             draw_spot(&mut canvas, spot.position, at(spot.base, spot.rate));
+            let text = plot.told(spot, data);
+            canvas.mark(&pointer::around(at(spot.base, spot.rate), POINT + 3.0), text);
         }
         let room = Frame::between((left + 2.0, top), (right, bottom - 2.0));
         let unnamed = write_names(&mut canvas, &plot, &curves, room, at);
@@ -179,6 +181,11 @@ fn draw_limits(
         let label = box_top + style.text.line / 2.0;
         canvas.line(&[(right + 2.0, *y), (right + 3.0 * GAP - 3.0, label)], style.roles.axis, 1.0);
         canvas.text((right + 3.0 * GAP, rows::baseline_at(label, style)), Anchor::Start, text);
+        if *text == plot.label_of_whole() {
+            let outline =
+                corners((right + 3.0 * GAP, box_top), letters::width(text, style.text.size, false), style.text.line);
+            canvas.mark(&outline, format!("All areas together: {}", plot.rate(plot.whole)));
+        }
     }
 }
 
@@ -256,15 +263,22 @@ fn write_notes(canvas: &mut Canvas, plot: &Plot, base: &str, unnamed: &[String],
     if !unnamed.is_empty() {
         notes.push(format!("Outside too: {}.", unnamed.join(", ")));
     }
-    if !plot.left_out.is_empty() {
-        let absent = plot.left_out.iter().map(|(item, status)| format!("{} {}", item.label, status.symbol()));
-        notes.push(format!("Without: {}.", absent.collect::<Vec<_>>().join(", ")));
+    let absent: Vec<String> =
+        plot.left_out.iter().map(|(item, status)| format!("{} {}", item.label, status.symbol())).collect();
+    if !absent.is_empty() {
+        notes.push(format!("Without: {}.", absent.join(", ")));
     }
     let room = f64::from(style.picture.width) - 2.0 * style.picture.margin;
     let mut bottom = top;
     for note in notes {
         let lines = letters::wrap(&note, room, style.text.size, false);
-        canvas.paragraph((style.picture.margin, bottom + GAP + style.text.size), Anchor::Start, false, &lines);
+        let at = (style.picture.margin, bottom + GAP + style.text.size);
+        canvas.paragraph(at, Anchor::Start, false, &lines);
+        if note.starts_with("Without: ") {
+            for ((item, status), places) in plot.left_out.iter().zip(pointer::places(&lines, at, &absent, style)) {
+                canvas.mark_all(places, format!("{}: {}", item.label, status.label()));
+            }
+        }
         bottom += GAP + lines.len() as f64 * style.text.line;
     }
     bottom

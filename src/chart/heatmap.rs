@@ -6,7 +6,7 @@
 use super::canvas::{Anchor, Canvas, Point, Words, corners};
 use super::matrix::{self, Matrix, MatrixRow};
 use super::rows::{self, GAP};
-use super::{ChartData, Drawing, Kind, Style, legend, letters, scale, words};
+use super::{ChartData, Drawing, Kind, Style, legend, letters, pointer, scale, words};
 use crate::domain::{Result, counted};
 use crate::table::{Figure, Listing};
 
@@ -72,6 +72,9 @@ impl Kind for Heatmap {
             for (index, column) in shown.iter().enumerate() {
                 let corner = (grid.left + index as f64 * grid.cell, bottom);
                 draw_cell(&mut canvas, data, row.figure(*column), (corner, (grid.cell, height)), &limits);
+                let said = pointer::said(row.figure(*column), data.unit);
+                let text = format!("{}, {}: {said}", row.label, matrix.columns[*column].label);
+                canvas.mark(&corners(corner, grid.cell, height), text);
             }
             bottom += height;
         }

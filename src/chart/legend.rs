@@ -5,7 +5,7 @@
 use super::canvas::{Anchor, Canvas, Point, corners};
 use super::data::missing_status;
 use super::rows::{self, GAP};
-use super::{ChartData, Colour, Item, letters, scale, words};
+use super::{ChartData, Colour, Item, letters, pointer, scale, words};
 use crate::domain::{AreaCode, Status, counted};
 
 /// Width of the coloured or hatched sample before an entry.
@@ -97,8 +97,9 @@ fn missing(data: &ChartData, shown: &[&AreaCode]) -> Vec<String> {
 /// Names the items that have no outline, with their figures, so that nobody vanishes from the picture.
 pub(super) fn write_unmapped(canvas: &mut Canvas, data: &ChartData, shown: &[&AreaCode], top: f64) -> f64 {
     let style = canvas.style;
-    let unmapped = data.items.iter().filter(|item| !shown.iter().any(|code| **code == item.code));
+    let unmapped: Vec<&Item> = data.items.iter().filter(|item| !shown.iter().any(|code| **code == item.code)).collect();
     let named: Vec<String> = unmapped
+        .iter()
         .map(|item| match item.number() {
             Some(_) => format!("{} {}", item.label, words::figure(item.figure, data.unit)),
             None => format!("{} {}", item.label, missing_status(item.figure).symbol()),
@@ -109,6 +110,10 @@ pub(super) fn write_unmapped(canvas: &mut Canvas, data: &ChartData, shown: &[&Ar
     }
     let room = f64::from(style.picture.width) - 2.0 * style.picture.margin;
     let lines = letters::wrap(&format!("Not on the map: {}", named.join("; ")), room, style.text.size, false);
-    canvas.paragraph((style.picture.margin, top + style.text.size), Anchor::Start, false, &lines);
+    let at = (style.picture.margin, top + style.text.size);
+    canvas.paragraph(at, Anchor::Start, false, &lines);
+    for (item, places) in unmapped.into_iter().zip(pointer::places(&lines, at, &named, style)) {
+        canvas.mark_all(places, format!("{}: {}", item.label, pointer::said(item.figure, data.unit)));
+    }
     top + lines.len() as f64 * style.text.line
 }

@@ -3,11 +3,11 @@
 //! Belongs here: the curve, the line of equality, the indices as words. Does not belong here: their formulas
 //! (`demography::inequality`).
 
-use super::canvas::{Anchor, Canvas, Point};
+use super::canvas::{Anchor, Canvas, Point, corners};
 use super::data::missing_status;
 use super::matrix::number;
 use super::rows::{self, GAP};
-use super::{ChartData, Drawing, Item, Kind, Style, letters, words};
+use super::{ChartData, Drawing, Item, Kind, Style, letters, pointer, words};
 use crate::demography::inequality::{gini, hoover};
 use crate::domain::{Result, Status, Unit, counted, with_decimals};
 use crate::table::{Column, Figure, Listing};
@@ -17,6 +17,9 @@ pub(super) struct Lorenz;
 
 /// Side of the plot.
 const PLOT: f64 = 560.0;
+
+/// So far around its dot an area is told.
+const AROUND: f64 = 10.0;
 
 /// Decimals of the indices.
 const DECIMALS: usize = 3;
@@ -72,6 +75,7 @@ impl Kind for Lorenz {
             canvas.line(&points, style.focus[0], style.picture.trend);
             points.iter().skip(1).for_each(|point| canvas.disc(*point, 4.0, style.focus[0]));
         }
+        mark_steps(&mut canvas, data, &curve, &points);
         let baseline = top + style.text.size + GAP;
         let lines: Vec<String> =
             said(&curve).iter().flat_map(|text| letters::wrap(text, PLOT * 0.7, style.text.size, true)).collect();
@@ -188,6 +192,23 @@ fn draw_widest(canvas: &mut Canvas, curve: &Curve, at: impl Fn(f64, f64) -> Poin
     }
 }
 
+/// Tells both figures of each area at its dot, and how far the curve has come there.
+fn mark_steps(canvas: &mut Canvas, data: &ChartData, curve: &Curve, points: &[Point]) {
+    let base = data.base_label.as_deref().unwrap_or("Residents");
+    let dots: Vec<f64> = points.iter().skip(1).map(|point| point.0).collect();
+    let ends = (f64::MIN, f64::MAX);
+    for ((step, at), (from, to)) in curve.steps.iter().zip(points.iter().skip(1)).zip(pointer::stretches(&dots, ends)) {
+        let (from, to) = (from.max(at.0 - AROUND), to.min(at.0 + AROUND));
+        let people = pointer::plain(step.item.figure, data.unit);
+        let residents = pointer::plain(step.item.base.unwrap_or(Figure::missing(Status::NotAvailable)), Unit::People);
+        let [share, base_share] = [step.share, step.base_share].map(|share| words::number(share, Unit::Percent));
+        let label = words::header(&data.value_label, data.unit);
+        let so_far = format!("this and all areas of lower rate: {share} and {base_share}");
+        let text = format!("{}; {label}: {people}; {base}: {residents}; {so_far}", step.item.label);
+        canvas.mark(&corners((from, at.1 - AROUND), (to - from).max(1.0), 2.0 * AROUND), text);
+    }
+}
+
 fn draw_axes(canvas: &mut Canvas, at: impl Fn(f64, f64) -> Point) {
     let style = canvas.style;
     for tick in [0.0, 25.0, 50.0, 75.0, 100.0] {
@@ -213,7 +234,11 @@ fn write_left_out(canvas: &mut Canvas, curve: &Curve, top: f64) -> f64 {
         curve.left_out.iter().map(|(item, status)| format!("{} {}", item.label, status.symbol())).collect();
     let room = f64::from(style.picture.width) - 2.0 * style.picture.margin;
     let lines = letters::wrap(&format!("Without: {}.", names.join(", ")), room, style.text.size, false);
-    canvas.paragraph((style.picture.margin, top + GAP + style.text.size), Anchor::Start, false, &lines);
+    let at = (style.picture.margin, top + GAP + style.text.size);
+    canvas.paragraph(at, Anchor::Start, false, &lines);
+    for ((item, status), places) in curve.left_out.iter().zip(pointer::places(&lines, at, &names, style)) {
+        canvas.mark_all(places, format!("{}: {}", item.label, status.label()));
+    }
     top + GAP + lines.len() as f64 * style.text.line
 }
 

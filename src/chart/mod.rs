@@ -1,4 +1,4 @@
-//! Charts: figures in, an SVG out, with its alternative text and the table behind it.
+//! Charts: figures in, an SVG out, with its alternative text, what is told of its parts, and the table behind it.
 //!
 //! Belongs here: the kinds of chart, one file each, drawn with plotters in the house style. Does not belong here:
 //! reading definitions or tables (the caller hands over [`ChartData`]), titles, subtitles and sources (they stand
@@ -27,6 +27,7 @@ mod lorenz;
 mod marks;
 mod matrix;
 mod place;
+mod pointer;
 mod pyramid;
 mod ranked_bars;
 mod rows;
@@ -43,6 +44,7 @@ pub use data::{
     Reference, Series,
 };
 pub use matrix::{Matrix, MatrixRow};
+pub use pointer::Mark;
 pub use style::{ClassMethod, Classes, Colour, Picture, Roles, Style, Text};
 
 use crate::domain::Result;
@@ -57,6 +59,8 @@ pub struct Drawing {
     pub width: u32,
     /// Height of its viewBox.
     pub height: u32,
+    /// What is told of its parts, in reading order, at least one for each figure that is drawn or missing.
+    pub marks: Vec<Mark>,
 }
 
 /// One kind of chart.

@@ -3,11 +3,11 @@
 //! Belongs here: bars to both sides, the outline, the axis of shares. Does not belong here: making bands of ages and
 //! taking shares (`demography::age_structure`).
 
-use super::canvas::{Anchor, Canvas, Point};
+use super::canvas::{Anchor, Canvas, Point, corners};
 use super::data::{Population, PopulationBand, missing_status};
 use super::rows::{self, GAP};
 use super::scale::Scale;
-use super::{ChartData, Drawing, Kind, Style, letters, words};
+use super::{ChartData, Drawing, Kind, Style, letters, pointer, words};
 use crate::domain::{Error, Result, Status, counted, error_codes, signed};
 use crate::table::{Column, Figure, Listing};
 
@@ -42,6 +42,12 @@ impl Sex {
             Self::Males => band.males,
             Self::Females => band.females,
         }
+    }
+
+    /// The share of a band of the same ages in a population.
+    fn of_same(self, population: &Population, band: &PopulationBand) -> Figure {
+        let found = population.bands.iter().find(|other| other.from == band.from);
+        found.map_or(Figure::missing(Status::NotAvailable), |other| self.of(other))
     }
 
     /// A share that can be drawn.
@@ -122,6 +128,7 @@ impl Kind for Pyramid {
         if let Some(first) = data.populations.first() {
             write_missing(&mut canvas, first, &plot);
         }
+        mark_bands(&mut canvas, data, &plot);
         let end = words::write_symbols(&mut canvas, missing.into_iter(), bottom);
         canvas.finish(end + margin, &data.caption, &self.describe(data))
     }
@@ -156,11 +163,7 @@ impl Kind for Pyramid {
             columns.push(Column::number(&name, &header, data.unit));
         }
         let row = |band: &PopulationBand| {
-            let same = |population: &Population, sex: Sex| {
-                let found = population.bands.iter().find(|other| other.from == band.from);
-                found.map_or(Figure::missing(Status::NotAvailable), |other| sex.of(other))
-            };
-            let figures = data.populations.iter().flat_map(|p| SEXES.map(|sex| same(p, sex).into()));
+            let figures = data.populations.iter().flat_map(|p| SEXES.map(|sex| sex.of_same(p, band).into()));
             std::iter::once(band.ages().as_str().into()).chain(figures).collect()
         };
         let rows = data.populations.first().map_or(Vec::new(), |first| first.bands.iter().map(row).collect());
@@ -310,6 +313,22 @@ fn draw_outline(canvas: &mut Canvas, first: &Population, other: &Population, plo
                 let closed: Vec<Point> = [&[(base, start.1)][..], steps.as_slice(), &[(base, end.1)][..]].concat();
                 canvas.line(&closed, roles.reference, OUTLINE);
             }
+        }
+    }
+}
+
+/// Tells the share of each band and sex in every population, over the whole width that its bar may take.
+fn mark_bands(canvas: &mut Canvas, data: &ChartData, plot: &Plot) {
+    let bands = data.populations.first().map_or(&[][..], |first| &first.bands);
+    for (index, band) in bands.iter().enumerate().rev() {
+        for sex in SEXES {
+            let of = |population: &Population| {
+                format!("{}: {}", population.label, pointer::said(sex.of_same(population, band), data.unit))
+            };
+            let shares: Vec<String> = data.populations.iter().map(of).collect();
+            let left = if sex == Sex::Males { plot.bases[0] - plot.panel } else { plot.bases[1] };
+            let outline = corners((left, plot.top_of(index)), plot.panel, plot.row);
+            canvas.mark(&outline, format!("{} aged {}; {}", sex.title(), band.ages(), shares.join("; ")));
         }
     }
 }

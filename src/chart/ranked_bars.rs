@@ -7,7 +7,7 @@ use super::data::missing_status;
 use super::flags::{self, Flag};
 use super::rows::{self, GAP};
 use super::scale::Scale;
-use super::{ChartData, Colour, Drawing, Item, Kind, Style, letters, words};
+use super::{ChartData, Colour, Drawing, Item, Kind, Style, letters, pointer, words};
 use crate::domain::Result;
 use crate::table::Listing;
 
@@ -59,6 +59,7 @@ impl Kind for RankedBars {
                 *value < 0.0,
                 &words::figure(item.figure, data.unit),
             );
+            canvas.mark(&row.outline(style), format!("{}: {}", item.label, pointer::said(item.figure, data.unit)));
         }
         bars.write_names(&mut canvas);
 
@@ -68,6 +69,7 @@ impl Kind for RankedBars {
             let status = missing_status(row.item.figure);
             let text = format!("{} {}", status.symbol(), status.label());
             canvas.text((names_end + GAP, rows::baseline_at(row.middle, style)), Anchor::Start, &text);
+            canvas.mark(&row.outline(style), format!("{}: {}", row.item.label, status.label()));
         }
         absent.write_names(&mut canvas);
         let present = ranked.iter().map(|(item, _)| item.figure);

@@ -2,7 +2,7 @@
 //!
 //! Belongs here: what bars, dumbbells and dot plots share. Does not belong here: what stands in a row.
 
-use super::canvas::{Anchor, Canvas};
+use super::canvas::{Anchor, Canvas, Point, corners};
 use super::data::{ChartData, Item};
 use super::letters;
 use super::scale::Scale;
@@ -15,6 +15,7 @@ pub(super) const GAP: f64 = 8.0;
 pub(super) struct Row<'d> {
     pub item: &'d Item,
     pub middle: f64,
+    height: f64,
     lines: Vec<String>,
 }
 
@@ -41,7 +42,7 @@ pub(super) fn lay_out<'d>(items: &[&'d Item], top: f64, names_end: f64, style: &
         let lines = name_lines(item, style);
         let further = u32::try_from(lines.len().saturating_sub(1)).unwrap_or(0);
         let height = style.picture.row + f64::from(further) * style.text.line;
-        rows.push(Row { item, middle: bottom + height / 2.0, lines });
+        rows.push(Row { item, middle: bottom + height / 2.0, height, lines });
         bottom += height;
     }
     Rows { rows, names_end, bottom }
@@ -92,6 +93,14 @@ fn write_ticks(canvas: &mut Canvas, data: &ChartData, scale: &Scale, baseline: f
 
 fn name_lines(item: &Item, style: &Style) -> Vec<String> {
     letters::wrap(&item.label, style.picture.labels, style.text.size, item.emphasis)
+}
+
+impl Row<'_> {
+    /// The whole row, from its name to the right end of the picture.
+    pub fn outline(&self, style: &Style) -> [Point; 4] {
+        let (margin, width) = (style.picture.margin, f64::from(style.picture.width));
+        corners((margin, self.middle - self.height / 2.0), width - 2.0 * margin, self.height)
+    }
 }
 
 impl Rows<'_> {

@@ -3,6 +3,9 @@
 //! Belongs here: who rose and who fell between two days. Does not belong here: what happened in between (`trend`,
 //! `small-multiples`), two figures of one day (`dumbbell`).
 
+mod notes;
+mod told;
+
 use super::apart::apart;
 use super::canvas::{Anchor, Canvas, Point, Words};
 use super::matrix::{Matrix, MatrixRow};
@@ -119,7 +122,9 @@ impl Kind for Slope {
             write_labels(&mut canvas, data, &labelled, side, &scale, (top, bottom));
         }
         let all_named = changes.iter().filter(|change| has_end(change)).count() == labelled.len();
-        let bottom = write_notes(&mut canvas, data, &changes, all_named, bottom);
+        let plot = told::Plot { sides: &sides, scale: &scale, limits: (top, bottom) };
+        let (bottom, named) = notes::write(&mut canvas, data, &changes, all_named, bottom);
+        told::mark(&mut canvas, data, (&matrix, &changes, &labelled), &plot, named);
         let shown = changes.iter().flat_map(|change| [change.shown(0), change.shown(1)]);
         let bottom = words::write_symbols(&mut canvas, shown, bottom);
         canvas.finish(bottom + margin, &data.caption, &self.describe(data))
@@ -308,46 +313,6 @@ fn write_labels(
         let first = baseline - (lines.len() as f64 - 1.0) * style.text.line / 2.0;
         canvas.paragraph((side.out(LEADER + side.values + GAP), first), side.anchor(), bold, &lines);
     }
-}
-
-/// Says what bold means and who has no line. Returns the bottom.
-fn write_notes(canvas: &mut Canvas, data: &ChartData, changes: &[Change], all_named: bool, top: f64) -> f64 {
-    let style = canvas.style;
-    let focus = || changes.iter().filter(|change| change.focus);
-    let rises = focus().any(|change| change.change.value > Some(0.0)).then_some("blue lines with discs rise");
-    let falls = focus().any(|change| change.change.value < Some(0.0)).then_some("orange lines with diamonds fall");
-    let key: Vec<&str> = rises.into_iter().chain(falls).collect();
-    let chosen = data.matrix.as_ref().is_some_and(|matrix| matrix.rows.iter().any(|row| row.emphasis));
-    let is_some = focus().count() < changes.len() && !chosen;
-    let mut notes: Vec<String> = Vec::new();
-    if !key.is_empty() {
-        let who = if is_some { "In bold those that changed most: " } else { "" };
-        notes.push(capitalised(&format!("{who}{}.", key.join(", "))));
-    }
-    if !all_named {
-        notes.push("Lines without a name are in the table.".to_owned());
-    }
-    let unknown: Vec<String> = changes
-        .iter()
-        .filter(|change| change.change.value.is_none())
-        .map(|change| format!("{} {}", change.row.label, super::data::missing_status(change.change).symbol()))
-        .collect();
-    if !unknown.is_empty() {
-        notes.push(format!("No line: {}.", unknown.join(", ")));
-    }
-    let room = f64::from(style.picture.width) - 2.0 * style.picture.margin;
-    let mut bottom = top + style.text.line / 2.0;
-    for note in notes {
-        let lines = letters::wrap(&note, room, style.text.size, false);
-        canvas.paragraph((style.picture.margin, bottom + GAP + style.text.size), Anchor::Start, false, &lines);
-        bottom += GAP + lines.len() as f64 * style.text.line;
-    }
-    bottom
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ use super::data::missing_status;
 use super::matrix::number;
 use super::rows::{self, GAP};
 use super::scale::Scale;
-use super::{ChartData, Drawing, Item, Kind, Style, legend, letters, trend, words};
-use crate::domain::{AreaCode, Date, Error, Result, Status, error_codes, long_date};
+use super::{ChartData, Drawing, Item, Kind, Style, legend, letters, pointer, tile_grid, trend, words};
+use crate::domain::{AreaCode, Date, Error, Result, Status, counted, error_codes, long_date};
 use crate::geography::Tile;
 use crate::table::{Cell, Column, Figure, Listing};
 
@@ -73,12 +73,15 @@ impl Kind for SmallMultiples {
         let grid = Grid { broken, days, size: (width, height), scale: Scale::tight(values, (PLOT - 6.0, 6.0)) };
         let top = words::draw_heading(&mut canvas, data);
         let left = margin + (room - across * f64::from(columns)) / 2.0;
+        let corner = |tile: &Tile| {
+            let x = left + f64::from(tile.column.saturating_sub(1)) * across + BETWEEN / 2.0;
+            (x, top + f64::from(tile.row.saturating_sub(1)) * (height + BETWEEN) + BETWEEN / 2.0)
+        };
         for (tile, texts) in data.tiles.iter().zip(&texts) {
-            let corner = (
-                left + f64::from(tile.column.saturating_sub(1)) * across + BETWEEN / 2.0,
-                top + f64::from(tile.row.saturating_sub(1)) * (height + BETWEEN) + BETWEEN / 2.0,
-            );
-            draw_tile(&mut canvas, data.item(&tile.code), texts, &grid, corner);
+            draw_tile(&mut canvas, data.item(&tile.code), texts, &grid, corner(tile));
+        }
+        for tile in tile_grid::in_reading_order(&data.tiles) {
+            canvas.mark(&corners(corner(tile), width, height), told(tile, data, &grid.days));
         }
         let bottom = top + f64::from(rows) * (height + BETWEEN);
         let bottom = write_key(&mut canvas, data, &grid, bottom);
@@ -165,6 +168,21 @@ fn tile_lines(tile: &Tile, data: &ChartData, days: &[Date], width: f64, style: &
     let wrapped = |text: &str, bold| letters::wrap(text, width - 2.0 * INSIDE, style.text.size, bold);
     let [first, last] = ends.map(|figure| words::figure(figure, data.unit));
     vec![wrapped(&tile.label, false), wrapped(&first, false), wrapped(&last, true)]
+}
+
+/// An area's first and last figure in words, and how many of those between them are missing.
+fn told(tile: &Tile, data: &ChartData, days: &[Date]) -> String {
+    let (Some(item), Some(first), Some(last)) = (data.item(&tile.code), days.first(), days.last()) else {
+        return words::told_of_area(data, &tile.code);
+    };
+    let [before, now] = ends(item, days).map(|figure| pointer::said(figure, data.unit));
+    let all = if first == last {
+        format!("{}: {now} on {}", item.label, long_date(*last))
+    } else {
+        format!("{}: {before} on {}; {now} on {}", item.label, long_date(*first), long_date(*last))
+    };
+    let missing = days.iter().filter(|day| number(on(item, **day)).is_none()).count();
+    if missing == 0 { all } else { format!("{all}; {missing} of {} missing", counted(days.len(), "figure", "figures")) }
 }
 
 fn draw_tile(canvas: &mut Canvas, item: Option<&Item>, texts: &[Vec<String>], grid: &Grid, corner: Point) {

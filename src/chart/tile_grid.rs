@@ -53,12 +53,16 @@ impl Kind for TileGrid {
         let limits = scale::class_limits(&values, &style.classes);
         let left = margin + (room - side * f64::from(columns)) / 2.0;
         let mut canvas = Canvas::new(style);
+        let corner = |tile: &Tile| {
+            let x = left + f64::from(tile.column.saturating_sub(1)) * side + BETWEEN / 2.0;
+            (x, margin + f64::from(tile.row.saturating_sub(1)) * side + BETWEEN / 2.0)
+        };
         for (tile, lines) in data.tiles.iter().zip(&lines) {
-            let corner = (
-                left + f64::from(tile.column.saturating_sub(1)) * side + BETWEEN / 2.0,
-                margin + f64::from(tile.row.saturating_sub(1)) * side + BETWEEN / 2.0,
-            );
-            draw_tile(&mut canvas, (corner, side - BETWEEN), data.item(&tile.code), lines, &limits);
+            draw_tile(&mut canvas, (corner(tile), side - BETWEEN), data.item(&tile.code), lines, &limits);
+        }
+        for tile in in_reading_order(&data.tiles) {
+            let frame = corners(corner(tile), side - BETWEEN, side - BETWEEN);
+            canvas.mark(&frame, words::told_of_area(data, &tile.code));
         }
         let shown: Vec<&AreaCode> = data.tiles.iter().map(|tile| &tile.code).collect();
         let bottom = margin + f64::from(rows) * side + GAP;
@@ -75,6 +79,13 @@ impl Kind for TileGrid {
     fn listing(&self, data: &ChartData) -> Listing {
         words::list_ranked(data, true)
     }
+}
+
+/// Row by row from the left.
+pub(super) fn in_reading_order(tiles: &[Tile]) -> Vec<&Tile> {
+    let mut tiles: Vec<&Tile> = tiles.iter().collect();
+    tiles.sort_by_key(|tile| (tile.row, tile.column));
+    tiles
 }
 
 /// Label and figure; a figure with a remark takes two lines where the tile is narrow.

@@ -3,12 +3,14 @@
 //! Belongs here: lines, gaps, breaks and the axis of dates. Does not belong here: one date (`ranked-bars`).
 
 use super::apart::apart;
-use super::canvas::{Anchor, Canvas, Point};
+use super::canvas::{Anchor, Canvas, Point, corners};
 use super::rows::GAP;
 use super::scale::Scale;
-use super::{ChartData, Drawing, Kind, PolicyMark, Series, Style, calendar::Calendar, letters, marks::Marks, words};
-use crate::domain::{Date, Error, Result, counted, error_codes, long_date};
-use crate::table::{Cell, Column, Listing};
+use super::{
+    ChartData, Drawing, Kind, PolicyMark, Series, Style, calendar::Calendar, letters, marks::Marks, pointer, words,
+};
+use crate::domain::{Date, Error, Result, Status, counted, error_codes, long_date};
+use crate::table::{Cell, Column, Figure, Listing};
 
 /// See the header of this file.
 pub(super) struct Trend;
@@ -73,6 +75,7 @@ impl Kind for Trend {
             draw_line(&mut canvas, data, index, |date, value| (calendar.at(date), scale.at(value)));
         }
         write_names(&mut canvas, data, &names, &plot, |date, value| (calendar.at(date), scale.at(value)));
+        mark_days(&mut canvas, data, &plot, &calendar);
         canvas.finish(axis_end + margin, &data.caption, &self.describe(data))
     }
 
@@ -109,21 +112,14 @@ impl Kind for Trend {
     }
 
     fn listing(&self, data: &ChartData) -> Listing {
-        let mut dates: Vec<Date> = data.series.iter().flat_map(|s| s.points.iter().map(|(date, _)| *date)).collect();
-        dates.sort_unstable();
-        dates.dedup();
+        let dates = dates(data);
         let mut columns = vec![Column::text("date", "Date")];
         for series in &data.series {
             let name = series.label.to_lowercase().replace(' ', "_");
             columns.push(Column::number(&name, &words::header(&series.label, data.unit), data.unit));
         }
-        let cell = |series: &Series, date: Date| -> Cell {
-            let found = series.points.iter().find(|(other, _)| *other == date);
-            let absent = crate::table::Figure::missing(crate::domain::Status::NotAvailable);
-            found.map_or(absent, |(_, figure)| *figure).into()
-        };
         let row = |date: &Date| {
-            let cells = data.series.iter().map(|series| cell(series, *date));
+            let cells = data.series.iter().map(|series| Cell::from(on(series, *date)));
             std::iter::once(Cell::Day(*date)).chain(cells).collect()
         };
         let of_policy = |policy: &PolicyMark| {
@@ -135,11 +131,39 @@ impl Kind for Trend {
     }
 }
 
+/// Every day of which any line has a figure or a reason for none, ascending.
+fn dates(data: &ChartData) -> Vec<Date> {
+    let mut dates: Vec<Date> = data.series.iter().flat_map(|s| s.points.iter().map(|(date, _)| *date)).collect();
+    dates.sort_unstable();
+    dates.dedup();
+    dates
+}
+
+/// A line's figure on a day.
+fn on(series: &Series, date: Date) -> Figure {
+    let found = series.points.iter().find(|(other, _)| *other == date);
+    found.map_or(Figure::missing(Status::NotAvailable), |(_, figure)| *figure)
+}
+
+/// The stretch of the plot that is nearest to a day tells the figures of all lines on that day.
+fn mark_days(canvas: &mut Canvas, data: &ChartData, plot: &Plot, calendar: &Calendar) {
+    let dates = dates(data);
+    let places: Vec<f64> = dates.iter().map(|date| calendar.at(*date)).collect();
+    let told = |series: &Series, date: Date| {
+        let said = pointer::said(on(series, date), data.unit);
+        if data.series.len() == 1 { format!(": {said}") } else { format!("; {}: {said}", series.label) }
+    };
+    for (date, (from, to)) in dates.iter().zip(pointer::stretches(&places, (plot.left, plot.right))) {
+        let figures: String = data.series.iter().map(|series| told(series, *date)).collect();
+        let outline = corners((from, plot.top), to - from, plot.bottom - plot.top);
+        canvas.mark(&outline, format!("{}{figures}", long_date(*date)));
+    }
+}
+
 /// The figures of a line that can be drawn.
 pub(super) fn present(series: &Series) -> impl Iterator<Item = (Date, f64)> + '_ {
-    let number = |(date, figure): &(Date, crate::table::Figure)| {
-        figure.value.filter(|value| value.is_finite()).map(|value| (*date, value))
-    };
+    let number =
+        |(date, figure): &(Date, Figure)| figure.value.filter(|value| value.is_finite()).map(|value| (*date, value));
     series.points.iter().filter_map(number)
 }
 
@@ -197,7 +221,7 @@ pub(super) fn draw_axes(canvas: &mut Canvas, data: &ChartData, scale: &Scale, (l
 pub(super) fn draw_line(canvas: &mut Canvas, data: &ChartData, index: usize, at: impl Fn(Date, f64) -> Point) {
     let (colour, width) = (canvas.style.main[index], canvas.style.picture.trend);
     let series = &data.series[index];
-    let whole = |(_, figure): &(Date, crate::table::Figure)| figure.value.is_some_and(f64::is_finite);
+    let whole = |(_, figure): &(Date, Figure)| figure.value.is_some_and(f64::is_finite);
     for run in series
         .points
         .chunk_by(|a, b| whole(a) && whole(b) && !breaks_between(data, a.0, b.0))

@@ -5,9 +5,9 @@
 
 use super::canvas::{Anchor, Canvas};
 use super::data::{ChartData, Item, missing_status};
-use super::letters;
 use super::rows::GAP;
-use crate::domain::{Status, Unit, counted, rounds_to_zero, with_decimals};
+use super::{letters, pointer};
+use crate::domain::{AreaCode, Status, Unit, counted, rounds_to_zero, with_decimals};
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
 /// A number as printed in a chart of that unit: `1,234`, `5.1`, `15.3%`; `<0.1` for what only rounds to zero.
@@ -190,6 +190,17 @@ pub(super) fn list_ranked(data: &ChartData, with_short_labels: bool) -> Listing 
     let reference = |label: &str, value: f64| format!("{label}: {}.", number(value, data.unit));
     let notes = data.references.iter().map(|line| reference(&line.label, line.value)).collect();
     Listing { caption: data.caption.clone(), columns, rows: items.map(row).collect(), notes }
+}
+
+/// An area's figure in words, also of one that has none or that the data do not hold.
+pub(super) fn told_of_area(data: &ChartData, code: &AreaCode) -> String {
+    match data.item(code) {
+        Some(item) => format!("{}: {}", item.label, pointer::said(item.figure, data.unit)),
+        None => {
+            let label = data.short_label(code).unwrap_or(code.as_str());
+            format!("{label}: {}", Status::NotAvailable.label())
+        }
+    }
 }
 
 /// The columns that name an area.

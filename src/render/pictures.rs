@@ -154,3 +154,95 @@ fn the_same_data_give_the_same_bytes() {
         assert_eq!(draw(*kind, "with-missing", &with_missing()).svg, draw(*kind, "with-missing", &shuffled).svg);
     }
 }
+
+/// How many marks say a reason for a missing figure.
+fn marked_missing(drawing: &Drawing) -> usize {
+    let says = |text: &str, status: Status| text.contains(&format!(": {}", status.label()));
+    let is_missing = |text: &str| Status::ALL.into_iter().any(|status| status.is_missing() && says(text, status));
+    drawing.marks.iter().filter(|mark| is_missing(&mark.text)).count()
+}
+
+#[test]
+fn every_mark_says_something_of_a_part_inside_the_picture() {
+    for kind in KINDS {
+        for (name, data) in all() {
+            let drawing = draw(*kind, name, &data);
+            for mark in &drawing.marks {
+                let text = &mark.text;
+                assert!(
+                    text.contains(": ") && !text.contains("[") && !text.contains("NaN"),
+                    "{} {name}: {text}",
+                    kind.id()
+                );
+                assert!(!mark.rings.is_empty(), "{} {name}: {text} is nowhere", kind.id());
+                for ring in &mark.rings {
+                    let inside = ring.iter().all(|(x, y)| *x <= drawing.width && *y <= drawing.height);
+                    let [wide, tall] = [|point: &(u32, u32)| point.0, |point: &(u32, u32)| point.1].map(|of| {
+                        let along = || ring.iter().map(of);
+                        along().max().zip(along().min()).map_or(0, |(most, least)| most - least)
+                    });
+                    assert!(inside && wide > 0 && tall > 0, "{} {name}: {text} at {ring:?}", kind.id());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_row_of_the_table_behind_has_a_mark_whether_its_figure_is_missing_or_not() {
+    for kind in KINDS {
+        for (name, data) in all() {
+            let (drawing, listing) = (draw(*kind, name, &data), kind.listing(&data));
+            let area = listing.column("area_name").unwrap_or(0);
+            for row in &listing.rows {
+                let who = row[area].print(&listing.columns[area]);
+                // Of flows only those of some size are ribbons, and places beyond the eighth are gathered.
+                let is_told = drawing.marks.iter().any(|mark| mark.text.contains(&who));
+                let is_gathered = kind.id() == "flow" && drawing.marks.iter().any(|mark| mark.text.contains("flows: "));
+                let is_nothing = kind.id() == "flow" && row[2].print(&listing.columns[2]) == "0";
+                assert!(is_told || is_gathered || is_nothing, "{} {name}: nothing tells of {who}", kind.id());
+            }
+        }
+    }
+}
+
+#[test]
+fn each_kind_has_a_mark_for_each_of_its_figures() {
+    // London: 33 areas, 5 days of a matrix, 20 quarters, 19 bands of both sexes, 4 lines of comparison of which two are alike.
+    let expected = [
+        ("ranked-bars", 33 + 3, 33),
+        ("dumbbell", 33, 33),
+        ("dot-plot", 33, 33),
+        ("choropleth", 33, 33),
+        ("tile-grid", 33, 33),
+        ("trend", 20, 20),
+        ("slope", 33, 33),
+        ("small-multiples", 33, 33),
+        ("heatmap", 33 * 5, 33 * 5),
+        ("stacked-composition", 33 * 5, 33),
+        ("lorenz", 33, 33),
+        ("funnel", 33 + 1, 33),
+        ("flow", 8 * 8 + 8 + 8, 1),
+        ("fan", 20 + 5, 20),
+        ("pyramid", 19 * 2, 19 * 2),
+    ];
+    let missing = london(Unit::People, |_, _, _| Figure::missing(Status::Suppressed));
+    for (kind, (id, marks, reasons)) in KINDS.iter().zip(expected) {
+        assert_eq!(kind.id(), id);
+        assert_eq!(draw(*kind, "rates", &rates()).marks.len(), marks, "{id}");
+        assert_eq!(marked_missing(&draw(*kind, "all-missing", &missing)), reasons, "{id}");
+    }
+}
+
+#[test]
+fn areas_that_no_map_shows_are_told_where_they_are_named() {
+    let mut data = with_missing();
+    let unmapped = data.items[0].code.clone();
+    data.outlines.retain(|outline| outline.code != unmapped);
+    data.tiles.retain(|tile| tile.code != unmapped);
+    for kind in KINDS.iter().filter(|kind| matches!(kind.id(), "choropleth" | "tile-grid" | "small-multiples")) {
+        let marks = draw(*kind, "unmapped", &data).marks;
+        let wanted = format!("{}: suppressed", data.items[0].label);
+        assert_eq!(marks.iter().filter(|mark| mark.text == wanted).count(), 1, "{}: {marks:?}", kind.id());
+    }
+}

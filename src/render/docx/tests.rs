@@ -43,7 +43,7 @@ fn hostile() -> Document {
                 id: "figure".to_owned(),
                 title: text.clone(),
                 subtitle: text.clone(),
-                drawing: Drawing { svg: svg.to_owned(), width: 720, height: 360 },
+                drawing: Drawing { svg: svg.to_owned(), width: 720, height: 360, marks: Vec::new() },
                 alt: text.clone(),
                 listing: listing.clone(),
                 note: text.clone(),

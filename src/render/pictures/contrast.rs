@@ -240,6 +240,7 @@ fn what_cannot_be_seen_is_found() {
         svg: format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 100\">{marks}</svg>"),
         width: 100,
         height: 100,
+        marks: Vec::new(),
     };
     let found = |marks: &str| unseen(&picture(marks), &style()).len();
     assert_eq!(

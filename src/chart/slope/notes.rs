@@ -1,0 +1,59 @@
+//! What is written below a slope: what bold means, which names had no room, who has no line.
+//!
+//! Belongs here: sentences. Does not belong here: the lines and their labels.
+
+use super::super::canvas::{Anchor, Canvas, Point};
+use super::super::data::missing_status;
+use super::super::rows::GAP;
+use super::super::{ChartData, letters, pointer};
+use super::Change;
+
+/// Says what bold means and who has no line. Returns the bottom, and where the latter are named.
+pub(super) fn write(
+    canvas: &mut Canvas,
+    data: &ChartData,
+    changes: &[Change],
+    all_named: bool,
+    top: f64,
+) -> (f64, Vec<Vec<Vec<Point>>>) {
+    let style = canvas.style;
+    let focus = || changes.iter().filter(|change| change.focus);
+    let rises = focus().any(|change| change.change.value > Some(0.0)).then_some("blue lines with discs rise");
+    let falls = focus().any(|change| change.change.value < Some(0.0)).then_some("orange lines with diamonds fall");
+    let key: Vec<&str> = rises.into_iter().chain(falls).collect();
+    let chosen = data.matrix.as_ref().is_some_and(|matrix| matrix.rows.iter().any(|row| row.emphasis));
+    let is_some = focus().count() < changes.len() && !chosen;
+    let mut notes: Vec<String> = Vec::new();
+    if !key.is_empty() {
+        let who = if is_some { "In bold those that changed most: " } else { "" };
+        notes.push(capitalised(&format!("{who}{}.", key.join(", "))));
+    }
+    if !all_named {
+        notes.push("Lines without a name are in the table.".to_owned());
+    }
+    let unknown: Vec<String> = changes
+        .iter()
+        .filter(|change| change.change.value.is_none())
+        .map(|change| format!("{} {}", change.row.label, missing_status(change.change).symbol()))
+        .collect();
+    if !unknown.is_empty() {
+        notes.push(format!("No line: {}.", unknown.join(", ")));
+    }
+    let room = f64::from(style.picture.width) - 2.0 * style.picture.margin;
+    let (mut bottom, mut named) = (top + style.text.line / 2.0, Vec::new());
+    for note in notes {
+        let lines = letters::wrap(&note, room, style.text.size, false);
+        let at = (style.picture.margin, bottom + GAP + style.text.size);
+        canvas.paragraph(at, Anchor::Start, false, &lines);
+        if note.starts_with("No line: ") {
+            named = pointer::places(&lines, at, &unknown, style);
+        }
+        bottom += GAP + lines.len() as f64 * style.text.line;
+    }
+    (bottom, named)
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
