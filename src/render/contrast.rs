@@ -81,6 +81,19 @@ fn every_text_and_line_of_the_page_stands_out_in_light_dark_and_print() {
     assert_ne!(scheme(&rules, &[]), scheme(&rules, &[DARK]));
 }
 
+/// The outline of what is told lies on charts of any colour, so that its two lines stand out against each other.
+#[test]
+fn the_outline_of_a_mark_stands_out_whatever_lies_under_it() {
+    let rules = rules(STYLE);
+    let strokes = named(&rules, |name| name == "stroke");
+    assert_eq!(strokes.len(), 2, "{strokes:?}");
+    for media in [&[][..], &[DARK]] {
+        let colours = scheme(&rules, media);
+        let [outer, inner] = [colours[strokes[0]], colours[strokes[1]]];
+        assert!(outer.contrast(inner) >= LINE, "{media:?}: {:.2}", outer.contrast(inner));
+    }
+}
+
 #[test]
 fn no_colour_of_the_page_goes_by_another_name() {
     for (media, selector, declarations) in rules(STYLE) {

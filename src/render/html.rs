@@ -1,4 +1,5 @@
-//! HTML: one self-contained file that works without network, and without scripts as well; where scripts run, tables can be sorted.
+//! HTML: one self-contained file that works without network, and without scripts as well; where scripts run, tables can be sorted
+//! and the figures of charts be read one by one, by pointer and by keyboard.
 //!
 //! Everything that is not ours passes the template's automatic escaping; only the charts' own SVG, whose labels were
 //! escaped when drawn, is put in as it is. A policy in the page names our script and our style by their hashes, so that a browser runs
@@ -6,6 +7,7 @@
 
 use super::DocumentFormat;
 use crate::briefing::{Block, Document, Figure, Inline, Line};
+use crate::chart::Mark;
 use crate::domain::{Error, Result, error_codes};
 use crate::table::{Cell, Listing};
 use base64::Engine;
@@ -20,7 +22,7 @@ pub struct Html;
 const PAGE: &str = include_str!("templates/page.html");
 const BLOCKS: &str = include_str!("templates/blocks.html");
 const STYLE: &str = include_str!("templates/page.css");
-const SCRIPT: &str = include_str!("templates/page.js");
+const SCRIPT: &str = concat!(include_str!("templates/page.js"), include_str!("templates/charts.js"));
 
 impl DocumentFormat for Html {
     fn id(&self) -> &'static str {
@@ -83,6 +85,7 @@ fn block(block: &Block) -> Value {
             title => figure.title.as_str(),
             subtitle => figure.subtitle.as_str(),
             svg => Value::from_safe_string(labelled(&figure.drawing.svg, &figure.id, &figure.alt)),
+            marks => Value::from_iter(figure.drawing.marks.iter().map(mark)),
             note => figure.note.as_str(),
             source => figure.source.as_str(),
             table => table(&figure.listing, &figure.id, &caption_behind(figure)),
@@ -102,6 +105,30 @@ fn caption_behind(figure: &Figure) -> String {
 fn labelled(svg: &str, id: &str, alt: &str) -> String {
     let alt = alt.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
     svg.replacen("<svg ", &format!("<svg id=\"picture-{id}\" aria-label=\"{alt}\" "), 1)
+}
+
+/// What a script needs of a mark: its outlines as a path of SVG, its layer unless that is the lowest, its words.
+fn mark(mark: &Mark) -> Value {
+    context! { path => path(&mark.rings), layer => mark.layer, text => mark.text.as_str() }
+}
+
+/// Outlines as a path, each point by its distance from the one before, which takes the fewest characters.
+fn path(rings: &[Vec<(u32, u32)>]) -> String {
+    let mut path = String::new();
+    for ring in rings {
+        for (index, (x, y)) in ring.iter().enumerate() {
+            let (x, y) = (i64::from(*x), i64::from(*y));
+            let before = index.checked_sub(1).map(|before| (i64::from(ring[before].0), i64::from(ring[before].1)));
+            path += &match before {
+                None => format!("M{x} {y}"),
+                Some((_, same)) if same == y => format!("h{}", x - before.map_or(0, |before| before.0)),
+                Some((same, above)) if same == x => format!("v{}", y - above),
+                Some((left, above)) => format!("l{} {}", x - left, y - above),
+            };
+        }
+        path.push('z');
+    }
+    path
 }
 
 fn line(words: &Line) -> Value {
@@ -141,5 +168,56 @@ fn table(listing: &Listing, id: &str, caption: &str) -> Value {
         row_header => named.unwrap_or(0),
         notes => Value::from_iter(listing.notes.iter().map(String::as_str)),
         legend => listing.legend(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Html, path};
+    use crate::briefing::{Block, Document, Figure};
+    use crate::chart::{Drawing, Mark};
+    use crate::render::DocumentFormat;
+    use crate::table::Listing;
+
+    #[test]
+    fn outlines_are_paths_by_distances() {
+        let ring = vec![(10, 20), (15, 20), (15, 28), (9, 18)];
+        assert_eq!(path(&[ring, vec![(1, 2), (3, 4)]]), "M10 20h5v8l-6 -10zM1 2l2 2z");
+    }
+
+    #[test]
+    fn what_is_told_of_a_mark_stays_text() {
+        let hostile = "</p></template><script>alert(1)</script><img onerror=\"x\"> & '\"";
+        let rings = vec![vec![(0, 0), (9, 0), (9, 9)]];
+        let figure = Figure {
+            id: "figure".to_owned(),
+            title: "Figure".to_owned(),
+            subtitle: String::new(),
+            drawing: Drawing {
+                svg: "<svg viewBox=\"0 0 9 9\"></svg>".to_owned(),
+                width: 9,
+                height: 9,
+                marks: vec![Mark { rings, text: hostile.to_owned(), layer: 2 }],
+            },
+            alt: String::new(),
+            listing: Listing::default(),
+            note: String::new(),
+            source: String::new(),
+            sources: Vec::new(),
+        };
+        let document = Document {
+            id: "hostile".to_owned(),
+            title: "Hostile".to_owned(),
+            about: String::new(),
+            properties: Vec::new(),
+            blocks: vec![Block::Figure(Box::new(figure))],
+            sources: Vec::new(),
+            definitions: Vec::new(),
+            figures: Listing::default(),
+        };
+        let page = String::from_utf8(Html.render(&document).unwrap()).unwrap();
+        assert_eq!((page.matches("<script").count(), page.matches("</template>").count()), (1, 1));
+        assert!(!page.contains("<img") && page.contains("&lt;&#x2f;template&gt;&lt;script&gt;"), "{page}");
+        assert!(page.contains("<p data-path=\"M0 0h9v9z\" data-layer=\"2\">"), "{page}");
     }
 }

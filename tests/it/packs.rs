@@ -53,8 +53,13 @@ fn the_page_needs_nothing_but_itself() {
         assert!(html.contains(words), "no {words}");
     }
     assert_eq!(html.matches("<h1>").count(), 1);
-    assert_eq!(html.matches("<svg ").count(), 6);
-    assert_eq!(html.matches("<details>").count(), 6, "the table behind each chart");
+    assert_eq!(html.matches("<svg ").count(), 8);
+    assert_eq!(html.matches("<details>").count(), 8, "the table behind each chart");
+    assert_eq!(
+        html.matches("<template>").count(),
+        8,
+        "what is told of the parts of each chart, which scripts alone show"
+    );
     assert!(html.contains("have to be imported first"), "what is not drawn is said in words");
     assert!(!html.contains("{region}") && !html.contains("{{") && !html.contains("{date}"));
 }
