@@ -45,10 +45,10 @@ FAULTLESS = FAULTY.format(lang=' lang="en"', body="")
 OVERFLOWING = FAULTY.format(lang=' lang="en"', body='<div style="width: 500px">Wide</div>')
 
 
-def opened(browser, file, width, scheme, scripts=True):
+def opened(browser, file, width, scheme, scripts=True, **more):
     """The page of a file in a window."""
     context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts, reduced_motion="reduce"
+        viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts, reduced_motion="reduce", **more
     )
     page = context.new_page()
     complaints = []
