@@ -109,8 +109,8 @@ fn sentences_say_what_the_publications_say() {
     ));
     assert_eq!(
         text.matches("| E0900").count(),
-        33 * 7,
-        "33 rows in each table by borough: five behind charts, two of their own"
+        33 * 9,
+        "33 rows in each table by borough: seven behind charts, two of their own"
     );
 }
 
