@@ -249,6 +249,14 @@ impl ChartData {
         if self.marks.is_empty() { vec![item.figure] } else { item.marks.clone() }
     }
 
+    /// True when a break in the series, or either end of a stretch that cannot be compared, lies between two dates.
+    pub fn is_broken_between(&self, earlier: Date, later: Date) -> bool {
+        self.breaks.iter().any(|mark| {
+            let begins = earlier < mark.date && later >= mark.date;
+            begins || mark.until.is_some_and(|until| earlier <= until && later > until)
+        })
+    }
+
     /// The item of an area.
     pub(super) fn item(&self, code: &AreaCode) -> Option<&Item> {
         self.items.iter().find(|item| item.code == *code)

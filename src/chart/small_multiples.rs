@@ -68,7 +68,7 @@ impl Kind for SmallMultiples {
         let values = data.items.iter().flat_map(|item| &item.history).filter_map(|(_, figure)| number(*figure));
         let height = 2.0 * INSIDE + PLOT + lines as f64 * style.text.line;
         // Positions within the lines' part of a tile, from its top.
-        let after_break = |index: usize| index > 0 && trend::breaks_between(data, days[index - 1], days[index]);
+        let after_break = |index: usize| index > 0 && data.is_broken_between(days[index - 1], days[index]);
         let broken = (0..days.len()).map(after_break).collect();
         let grid = Grid { broken, days, size: (width, height), scale: Scale::tight(values, (PLOT - 6.0, 6.0)) };
         let top = words::draw_heading(&mut canvas, data);

@@ -195,14 +195,6 @@ fn end_label(series: &Series, data: &ChartData, style: &Style) -> Vec<String> {
     lines
 }
 
-/// True when a break in the series, or either end of a stretch that cannot be compared, lies between two dates.
-pub(super) fn breaks_between(data: &ChartData, earlier: Date, later: Date) -> bool {
-    data.breaks.iter().any(|mark| {
-        let begins = earlier < mark.date && later >= mark.date;
-        begins || mark.until.is_some_and(|until| earlier <= until && later > until)
-    })
-}
-
 /// Ticks and their lines from the left to the right, the zero line stronger.
 pub(super) fn draw_axes(canvas: &mut Canvas, data: &ChartData, scale: &Scale, (left, right): (f64, f64)) {
     let style = canvas.style;
@@ -224,7 +216,7 @@ pub(super) fn draw_line(canvas: &mut Canvas, data: &ChartData, index: usize, at:
     let whole = |(_, figure): &(Date, Figure)| figure.value.is_some_and(f64::is_finite);
     for run in series
         .points
-        .chunk_by(|a, b| whole(a) && whole(b) && !breaks_between(data, a.0, b.0))
+        .chunk_by(|a, b| whole(a) && whole(b) && !data.is_broken_between(a.0, b.0))
         .filter(|run| run.first().is_some_and(whole))
     {
         let points: Vec<Point> = run.iter().filter_map(|(date, figure)| figure.value.map(|v| at(*date, v))).collect();

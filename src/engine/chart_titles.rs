@@ -70,14 +70,10 @@ fn moved(series: &Series, data: &ChartData) -> String {
     let Some(value) = last.1.value else {
         return format!("are {}", last.1.status.unwrap_or(Status::NotAvailable).label());
     };
-    let divides = |earlier: Date| {
-        data.breaks.iter().any(|mark| {
-            let begins = earlier < mark.date && last.0 >= mark.date;
-            begins || mark.until.is_some_and(|until| earlier <= until && last.0 > until)
-        })
-    };
     let level = printed(value, data.unit);
-    let Some(old) = before.filter(|(day, _)| !divides(*day)).and_then(|(_, figure)| figure.value) else {
+    let Some(old) =
+        before.filter(|(day, _)| !data.is_broken_between(*day, last.0)).and_then(|(_, figure)| figure.value)
+    else {
         return format!("were {level}");
     };
     let moved = moved_by(value - old, old, data.unit);

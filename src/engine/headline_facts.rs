@@ -20,11 +20,8 @@ impl Engine {
     ) -> Result<HeadlineFact> {
         let values = self.values(indicator.id.as_str())?;
         let kingdom = AreaCode::united_kingdom();
-        let england = Some(AreaCode::england()).filter(|england| self.geography.contains(england, &area.code));
-        let whose = [Some(area.code.clone()), england, Some(kingdom.clone())]
-            .into_iter()
-            .flatten()
-            .find(|code| values.newest_day(code).is_some());
+        let mut whose = std::iter::once(area.code.clone()).chain(self.nation_and_kingdom(&area.code));
+        let whose = whose.find(|code| values.newest_day(code).is_some());
         let mut fact = HeadlineFact {
             title: indicator.title.clone(),
             area: area.name.clone(),
@@ -64,6 +61,12 @@ impl Engine {
             })),
         };
         Ok(fact)
+    }
+
+    /// England, where an area lies in it, and the United Kingdom: whose figures stand in for those that it has none of, and beside its own.
+    pub(super) fn nation_and_kingdom(&self, area: &AreaCode) -> Vec<AreaCode> {
+        let wider = [AreaCode::england(), AreaCode::united_kingdom()].into_iter();
+        wider.filter(|wider| wider != area && self.geography.contains(wider, area)).collect()
     }
 
     fn earlier(&self, indicator: &Indicator, before: &Value, now: &Value) -> Earlier {

@@ -30,11 +30,7 @@ impl Engine {
     /// Errors: `F304` where no headline has a figure, and as [`Engine::shares`] for packs on fair shares.
     pub(super) fn facts(&self, pack: &Pack, area: &Area, last: Option<&LastPack>) -> Result<Facts> {
         let indicators = self.indicators_of_pack(pack)?;
-        let mut headlines: Vec<HeadlineFact> = pack
-            .headlines
-            .iter()
-            .map(|id| self.headline_fact(self.catalogue.indicator(id.as_str())?, area, last))
-            .collect::<Result<_>>()?;
+        let mut headlines = self.headlines_of(pack, area, last)?;
         let as_at = newest_of(&headlines).ok_or_else(|| self.nothing_for(pack, area))?;
         for fact in &mut headlines {
             fact.is_old = fact.now.as_ref().is_ok_and(|(now, _)| is_old(now.end, as_at));
@@ -43,11 +39,11 @@ impl Engine {
         let mut looked_at = 0;
         for indicator in &indicators {
             let values = self.values(indicator.id.as_str())?;
-            let wider = [Some(area.code.clone()), Some(crate::domain::AreaCode::united_kingdom())];
-            let is_held = values.newest_day_within(&|code| self.geography.contains(&area.code, code)).is_some()
-                || wider.iter().flatten().any(|code| values.newest_day(code).is_some());
-            looked_at += usize::from(is_held);
-            if !is_held {
+            let is_of_area = values.newest_day_within(&|code| self.geography.contains(&area.code, code)).is_some();
+            // Exceptions are looked for in one series for each area.
+            looked_at += usize::from(is_of_area && indicator.dims.is_empty());
+            let mut wider = self.nation_and_kingdom(&area.code).into_iter();
+            if !is_of_area && !wider.any(|code| values.newest_day(&code).is_some()) {
                 lacking.push((indicator.title.clone(), format!("{}.", self.why_nothing(indicator, &values))));
             }
         }
@@ -70,6 +66,12 @@ impl Engine {
             headlines,
             fair_shares,
         })
+    }
+
+    /// The headlines of a pack, in its order.
+    pub(super) fn headlines_of(&self, pack: &Pack, area: &Area, last: Option<&LastPack>) -> Result<Vec<HeadlineFact>> {
+        let fact = |id: &Id| self.headline_fact(self.catalogue.indicator(id.as_str())?, area, last);
+        pack.headlines.iter().map(fact).collect()
     }
 
     fn unanswered(&self, ids: &[Id]) -> Result<Vec<(String, String)>> {

@@ -43,10 +43,8 @@ impl Engine {
         };
         let mut areas = self.authorities(&region.code, last);
         areas.push(region);
-        for wider in [AreaCode::england(), AreaCode::united_kingdom()] {
-            if wider != region.code && self.geography.contains(&wider, &region.code) {
-                areas.push(self.geography.get(&wider)?);
-            }
+        for wider in self.nation_and_kingdom(&region.code) {
+            areas.push(self.geography.get(&wider)?);
         }
         let mut rows = Vec::new();
         for area in areas {
@@ -172,10 +170,7 @@ impl Engine {
         let mut together: Option<Listing> = None;
         for indicator in indicators {
             let values = self.values(indicator.id.as_str())?;
-            let wider: Vec<AreaCode> = [AreaCode::england(), AreaCode::united_kingdom()]
-                .into_iter()
-                .filter(|wider| *wider != area.code && self.geography.contains(wider, &area.code))
-                .collect();
+            let wider = self.nation_and_kingdom(&area.code);
             let mut listing =
                 with_category(self.newest_of_region(indicator, &values, area, &wider)?, indicator.dims.len());
             match &mut together {

@@ -3,7 +3,7 @@
 use super::Engine;
 use super::last_pack::LastPack;
 use super::pack_facts::newest_of;
-use crate::briefing::{Document, Drawn, Facts, HeadlineFact, fill};
+use crate::briefing::{Document, Drawn, Facts, fill};
 use crate::catalogue::{Filling, Indicator, Pack, PackOf};
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, error_codes, long_date, parse_publication_date};
 use crate::geography::Area;
@@ -224,11 +224,7 @@ impl Engine {
     pub fn pack_folder(&self, request: &PackRequest) -> Result<String> {
         let pack = self.catalogue.pack(&request.pack)?;
         let area = self.area_of_pack(pack, request)?;
-        let headlines = pack.headlines.iter();
-        let headlines: Vec<HeadlineFact> = headlines
-            .map(|id| self.headline_fact(self.catalogue.indicator(id.as_str())?, area, None))
-            .collect::<Result<_>>()?;
-        let day = newest_of(&headlines);
+        let day = newest_of(&self.headlines_of(pack, area, None)?);
         let day = day.map_or(String::new(), |day| format!("-{day}"));
         let name = area.name.to_lowercase().replace(',', "").replace(' ', "-");
         Ok(format!("{}-{name}{day}", request.pack))

@@ -123,12 +123,17 @@ def launched():
         browser.close()
 
 
+def told(found):
+    """Prints what was found and nothing else; the status to end with."""
+    print("\n".join(found), end="\n" if found else "")
+    return 1 if found else 0
+
+
 def main(files):
     with launched() as browser, tempfile.TemporaryDirectory() as folder:
         prove(browser, pathlib.Path(folder))
         found = [one for file in files for one in findings(browser, pathlib.Path(file))]
-    print("\n".join(found), end="\n" if found else "")
-    return 1 if found else 0
+    return told(found)
 
 
 if __name__ == "__main__":

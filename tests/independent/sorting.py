@@ -13,7 +13,7 @@ import re
 import sys
 import tempfile
 
-from axe import OPEN, WIDE, launched, opened
+from axe import OPEN, WIDE, launched, opened, told
 
 # Of each table what its headers are, and of each row its first cell and the value of the column.
 TABLES = """() => [...document.querySelectorAll('main table')].map(table => ({
@@ -96,8 +96,7 @@ def main(files):
     with launched() as browser:
         prove(browser, max(files, key=lambda file: file.read_text(encoding="utf-8").count("<table")))
         found = [one for file in files for one in findings(browser, file)]
-    print("\n".join(found), end="\n" if found else "")
-    return 1 if found else 0
+    return told(found)
 
 
 if __name__ == "__main__":

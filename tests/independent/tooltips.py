@@ -14,7 +14,7 @@ import re
 import sys
 import tempfile
 
-from axe import AXE, FIND, NARROW, WIDE, ZOOMED, launched, opened
+from axe import AXE, FIND, NARROW, WIDE, ZOOMED, launched, opened, told
 
 # Of each chart its name, what is told of its marks, and the table behind it: the name of each row with its printed cells, and the notes.
 CHARTS = """() => [...document.querySelectorAll('.chart')].map(chart => ({
@@ -248,8 +248,7 @@ def main(files):
         drawn = [file for file in files if '<div class="chart">' in file.read_text(encoding="utf-8")]
         prove(browser, min(drawn, key=lambda file: file.read_text(encoding="utf-8").count("data-path")))
         found = [one for file in drawn for one in findings(browser, file)]
-    print("\n".join(found), end="\n" if found else "")
-    return 1 if found else 0
+    return told(found)
 
 
 if __name__ == "__main__":
