@@ -46,7 +46,7 @@ const PAGES: &str = "\n## Three packs\n\n\
     ![The front page as PDF: eight headlines in a table, what needs attention, sources, on one sheet.](pages/front-page-pdf.png)\n\
     ![The front page in a browser: the same, with headers by which tables can be sorted.](pages/front-page-html.png)\n\
     ![Fair shares in a browser: what changed, what needs attention, where London stands, a map.](pages/fair-shares-html.png)\n\
-    ![Fair shares as PDF, second page: where London stands, a map.](pages/fair-shares-pdf.png)\n\
+    ![Fair shares as PDF, third page: a map of where people live.](pages/fair-shares-pdf.png)\n\
     ![Homelessness and rough sleeping in a browser: what changed and what needs attention.](pages/homelessness-html.png)\n\
     ![Homelessness and rough sleeping as PDF, third page.](pages/homelessness-pdf.png)\n";
 
