@@ -19,6 +19,13 @@ pub enum Value {
     Text(String),
     /// A number as stored, before any display format; also times and durations, as fractions of a day.
     Number(f64),
+    /// A number that its format shows multiplied: by 100 as a percentage, by 0.001 as thousands (`#,##0,`).
+    Displayed {
+        /// The number as stored.
+        stored: f64,
+        /// What the display multiplies it by.
+        factor: f64,
+    },
     /// A day.
     Date(Date),
     /// True or false.
@@ -59,7 +66,7 @@ impl std::fmt::Display for Value {
         match self {
             Self::Empty => Ok(()),
             Self::Text(text) | Self::Fault(text) => f.write_str(text),
-            Self::Number(number) => write!(f, "{number}"),
+            Self::Number(number) | Self::Displayed { stored: number, .. } => write!(f, "{number}"),
             Self::Date(day) => write!(f, "{day}"),
             Self::Bool(true) => f.write_str("TRUE"),
             Self::Bool(false) => f.write_str("FALSE"),

@@ -287,7 +287,7 @@ fn age_of(text: &str) -> Option<String> {
 fn text_of(cell: &Value) -> String {
     match cell {
         Value::Text(text) => pattern::plain(text),
-        Value::Number(number) => number.to_string(),
+        Value::Number(number) | Value::Displayed { stored: number, .. } => number.to_string(),
         Value::Date(day) => day.to_string(),
         _ => String::new(),
     }

@@ -129,10 +129,9 @@ impl<'a> Line<'_, 'a> {
         if let (true, Some(status)) = (cell.is_blank(), explained.or(found.definition.empty)) {
             return Ok(Figure::missing(status));
         }
-        let figure = values::figure(self.sheet, self.row, found.index, self.dataset, self.shaper.markers)?;
-        // 257.037 thousand is 257,037 and not a billionth less, as binary fractions would have it.
-        let scaled = |value: f64, scale: f64| (value * scale * 1e6).round() / 1e6;
-        let figure = figure.map(|value| Some(found.definition.scale.map_or(value, |scale| scaled(value, scale))));
+        let meaning = values::Meaning { unit: measure.unit, scale: found.definition.scale };
+        let at = (self.sheet, self.row, found.index);
+        let figure = values::figure(at, self.dataset, self.shaper.markers, meaning)?;
         let Some(value) = figure.value else { return Ok(figure) };
         if let Some(status) = explained {
             return Err(Error::new(error_codes::NOT_A_NUMBER, "reading a figure and the remark on it")

@@ -1,15 +1,62 @@
 //! Figures and the marks that stand in their place.
 
 use crate::catalogue::{Dataset, Markers};
-use crate::domain::{Error, Result, Status, error_codes};
+use crate::domain::{Error, Result, Status, Unit, error_codes};
 use crate::source::format::{Sheet, Value, address};
 use crate::table::Figure;
 use std::collections::BTreeSet;
 
+/// What decides how a printed number is meant: the unit of its measure, and the declared scale of its column.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Meaning {
+    /// The unit of the measure.
+    pub unit: Unit,
+    /// What a printed figure is multiplied by, such as 1000 under a header that says thousands.
+    pub scale: Option<f64>,
+}
+
+impl Meaning {
+    /// The figure that a cell's number stands for; `None` where the cell holds none.
+    ///
+    /// A percentage under a unit of per cent is the number before the sign, whatever the scale: 0.626 shown as 62.6 % is
+    /// 62.6. A scale multiplies what is printed: 1,234,567 shown as 1,235 thousand is 1,234,567 and not a thousand times
+    /// that. Everywhere else the number as stored counts.
+    fn of(self, cell: &Value) -> Option<f64> {
+        match *cell {
+            Value::Displayed { stored, factor } if factor > 1.0 && self.is_percentage() => {
+                Some(to_fifteen_digits(stored * factor))
+            }
+            Value::Displayed { stored, factor } if factor < 1.0 && self.scale.is_some() => {
+                Some(to_fifteen_digits(stored * factor * self.scale.unwrap_or(1.0)))
+            }
+            _ => number(cell).map(|value| self.scaled(value)),
+        }
+    }
+
+    fn scaled(self, value: f64) -> f64 {
+        self.scale.map_or(value, |scale| to_fifteen_digits(value * scale))
+    }
+
+    fn is_percentage(self) -> bool {
+        matches!(self.unit, Unit::Percent | Unit::PercentagePoints)
+    }
+}
+
+/// To the 15 digits that spreadsheets keep: 257.037 thousand is 257,037 and not a billionth less, as binary fractions
+/// would have it.
+fn to_fifteen_digits(value: f64) -> f64 {
+    format!("{value:.14e}").parse().unwrap_or(value)
+}
+
 /// Reads the figure in a cell. Errors with `F109` for anything but a number or a declared marker.
-pub(super) fn figure(sheet: &Sheet, row: usize, column: usize, dataset: &Dataset, general: &Markers) -> Result<Figure> {
+pub(super) fn figure(
+    (sheet, row, column): (&Sheet, usize, usize),
+    dataset: &Dataset,
+    general: &Markers,
+    meaning: Meaning,
+) -> Result<Figure> {
     let cell = sheet.cell(row, column);
-    if let Some(value) = number(cell) {
+    if let Some(value) = meaning.of(cell) {
         return Ok(Figure::of(value));
     }
     let text = cell.text().unwrap_or_default().trim();
@@ -22,7 +69,8 @@ pub(super) fn figure(sheet: &Sheet, row: usize, column: usize, dataset: &Dataset
             Figure::missing(status)
         });
     }
-    shorthand(text).ok_or_else(|| {
+    let figure = shorthand(text).map(|figure| figure.map(|value| Some(meaning.scaled(value))));
+    figure.ok_or_else(|| {
         let markers: BTreeSet<&str> = dataset.markers.keys().chain(general.keys()).map(String::as_str).collect();
         Error::new(error_codes::NOT_A_NUMBER, format!("reading a figure of {}", dataset.id))
             .in_sheet(&sheet.name)
@@ -38,7 +86,7 @@ pub(super) fn figure(sheet: &Sheet, row: usize, column: usize, dataset: &Dataset
 /// The number in a cell, from a number or from text with thousands separated by commas.
 pub(super) fn number(cell: &Value) -> Option<f64> {
     match cell {
-        Value::Number(value) if value.is_finite() => Some(*value),
+        Value::Number(value) | Value::Displayed { stored: value, .. } if value.is_finite() => Some(*value),
         Value::Text(text) => plain_number(text.trim()),
         _ => None,
     }
@@ -68,8 +116,8 @@ fn shorthand(text: &str) -> Option<Figure> {
 
 #[cfg(test)]
 mod tests {
-    use super::{number, shorthand};
-    use crate::domain::Status;
+    use super::{Meaning, number, shorthand};
+    use crate::domain::{Status, Unit};
     use crate::source::format::Value;
     use crate::table::Figure;
 
@@ -81,6 +129,22 @@ mod tests {
         for wrong in ["", "-", "*", "1,23", "12a", "1.", "..", "1e3", "NaN", "inf", "0x1F", "c", "1 234"] {
             assert_eq!(text(wrong), None, "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn a_number_is_read_as_it_is_shown_where_unit_or_scale_say_so() {
+        let of = |unit: Unit, scale: Option<f64>, cell: Value| Meaning { unit, scale }.of(&cell);
+        let percentage = || Value::Displayed { stored: 0.626, factor: 100.0 };
+        assert_eq!(of(Unit::Percent, None, percentage()), Some(62.6));
+        assert_eq!(of(Unit::Percent, Some(100.0), percentage()), Some(62.6));
+        assert_eq!(of(Unit::PercentagePoints, None, percentage()), Some(62.6));
+        assert_eq!(of(Unit::Ratio, None, percentage()), Some(0.626));
+        assert_eq!(of(Unit::Percent, None, Value::Number(0.626)), Some(0.626));
+        let thousands = || Value::Displayed { stored: 1_234_567.0, factor: 0.001 };
+        assert_eq!(of(Unit::People, Some(1000.0), thousands()), Some(1_234_567.0));
+        assert_eq!(of(Unit::People, None, thousands()), Some(1_234_567.0));
+        assert_eq!(of(Unit::People, Some(1000.0), Value::Number(257.037)), Some(257_037.0));
+        assert_eq!(of(Unit::People, Some(1000.0), Value::Text("[c]".to_owned())), None);
     }
 
     #[test]
