@@ -5,7 +5,7 @@
 
 use super::discover::{self, Ask, Candidate, Credential, Found, Rule, is_member};
 use super::fetch::{Client, Downloaded, PageRequest, Request, Trail, Validators, name_of, shown};
-use super::format::{members, refused};
+use super::format::{Members, refused};
 use super::{ImportedFile, Journal, Seen, Store};
 use crate::catalogue::{Catalogue, Dataset, Discover};
 use crate::domain::{Date, Error, Id, Result, error_codes};
@@ -191,19 +191,22 @@ impl Gathering<'_> {
     ) -> Result<Vec<(ImportedFile, Vec<Id>)>> {
         let rules: Vec<(&Id, &Discover)> =
             wanted.iter().filter_map(|dataset| Some((&dataset.id, dataset.discover.as_ref()?))).collect();
-        let is_wanted = |member: &str| rules.iter().any(|(_, rule)| is_member(rule, member));
-        let found = members(&bytes, &self.catalogue.limits, is_wanted).map_err(|error| error.in_file(name))?;
-        let Some(found) = found else {
+        let archive = Members::open(&bytes, &self.catalogue.limits).map_err(|error| error.in_file(name))?;
+        let Some(mut archive) = archive else {
             let ids = wanted.iter().map(|dataset| dataset.id.clone()).collect();
             return Ok(vec![(ImportedFile::of(bytes, name), ids)]);
         };
         let in_it = |member: &str| -> Vec<Id> {
             rules.iter().filter(|(_, rule)| is_member(rule, member)).map(|(id, _)| (*id).clone()).collect()
         };
-        let parts: Vec<(ImportedFile, Vec<Id>)> = found
-            .into_iter()
-            .map(|(member, bytes)| (ImportedFile::of(bytes, &name_of(&member)), in_it(&member)))
-            .collect();
+        let mut parts: Vec<(ImportedFile, Vec<Id>)> = Vec::new();
+        for member in archive.names() {
+            let ids = in_it(&member);
+            if !ids.is_empty() {
+                let bytes = archive.read(&member).map_err(|error| error.in_file(name))?;
+                parts.push((ImportedFile::of(bytes, &name_of(&member)), ids));
+            }
+        }
         match rules.iter().find(|(id, _)| !parts.iter().any(|(_, ids)| ids.contains(id))) {
             None => Ok(parts),
             Some((id, rule)) => {

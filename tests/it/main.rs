@@ -2,6 +2,7 @@
 //!
 //! - `apportioning`: rules of apportionment against other people's packages, and what they promise for all numbers.
 //! - `architecture`: is it still one house? Imports, printing, files, sizes, headers.
+//! - `archives`: every file of an archive is read, or said not to be.
 //! - `bundled`: the figures inside the program are those of the publishers' files.
 //! - `charts`: charts from the publishers' real files.
 //! - `checks`: what is declared is checked, what moved is shown, a sudden loss is refused.
@@ -35,6 +36,7 @@
 
 mod apportioning;
 mod architecture;
+mod archives;
 mod bundled;
 mod charts;
 mod checks;

@@ -10,7 +10,7 @@
 use super::Limits;
 use super::fault::{password_protected, shown, too_large, unreadable};
 use super::meter::{Meter, Rules};
-use super::{markup, parts};
+use super::parts;
 use crate::domain::{Error, Result};
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
@@ -46,15 +46,15 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Package> {
     if !xlsx && !holds(&names, "content.xml") {
         return Err(no_workbook(&names));
     }
+    if !xlsx {
+        return ods(&mut archive, &names, limits);
+    }
     let mut expanded = 0;
     for (index, name) in names.iter().enumerate() {
         let entry = archive.by_index(index).map_err(|error| damaged(name, &error))?;
         let compressed = entry.compressed_size();
-        let rules = if xlsx { Rules::of_xlsx(name, limits) } else { Rules::of_ods(name, limits) };
+        let rules = Rules::of_xlsx(name, limits);
         Meter { name, limits, rules, compressed, expanded: &mut expanded }.run(entry)?;
-    }
-    if !xlsx {
-        return ods(&mut archive, &names);
     }
     let mut text_of = |path: &str| {
         let name = names.iter().find(|name| plain(name) == path)?;
@@ -64,43 +64,79 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Package> {
     Ok(Package::Xlsx)
 }
 
-/// An entry of an archive of several files: its name and bytes.
-pub type Member = (String, Vec<u8>);
+/// An archive of several files, such as a page's downloads in one; each is read on its own.
+pub struct Members<'a> {
+    archive: Archive<'a>,
+    names: Vec<String>,
+    /// Most bytes of one file, and of all that are read.
+    limits: Limits,
+    left: u64,
+}
 
-/// The entries of an archive of several files that are wanted, each of at most the size of a file, with their names.
-///
-/// `None` for everything that is no such archive: a workbook, a text. Errors with `F101` and `F114`.
-pub fn members(bytes: &[u8], limits: &Limits, wanted: impl Fn(&str) -> bool) -> Result<Option<Vec<Member>>> {
-    if !bytes.starts_with(b"PK\x03\x04") {
-        return Ok(None);
+impl<'a> Members<'a> {
+    /// Opens an archive; `None` for everything that is no archive of files: a workbook, a text.
+    ///
+    /// Errors with `F101` and `F114`.
+    pub fn open(bytes: &'a [u8], limits: &Limits) -> Result<Option<Self>> {
+        if !bytes.starts_with(b"PK\x03\x04") {
+            return Ok(None);
+        }
+        check_entries(directory_entries(bytes), limits)?;
+        let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(None) };
+        let names = entry_names(&mut archive)?;
+        if is_document(&names) {
+            return Ok(None);
+        }
+        check_repeats(bytes, &archive, &names)?;
+        let left = u64::try_from(limits.file_bytes).unwrap_or(u64::MAX).saturating_mul(2);
+        Ok(Some(Self { archive, names, limits: limits.clone(), left }))
     }
-    check_entries(directory_entries(bytes), limits)?;
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(None) };
-    let names = entry_names(&mut archive)?;
-    if holds(&names, "xl/workbook.xml") || holds(&names, "content.xml") {
-        return Ok(None);
+
+    /// Names of the files in the archive, with their folders; what an operating system has left there is not among them.
+    pub fn names(&self) -> Vec<String> {
+        self.names.iter().filter(|name| !is_left_behind(name)).cloned().collect()
     }
-    check_repeats(bytes, &archive, &names)?;
-    let most = u64::try_from(limits.file_bytes).unwrap_or(u64::MAX);
-    let mut found = Vec::new();
-    for (index, name) in names.into_iter().enumerate().filter(|(_, name)| wanted(name)) {
-        let mut entry = archive.by_index(index).map_err(|error| damaged(&name, &error))?;
+
+    /// The bytes of a file in the archive. Errors with `F101` where it is damaged, and with `F114` where it is larger
+    /// than a file may be, or all that were read are larger than two.
+    pub fn read(&mut self, name: &str) -> Result<Vec<u8>> {
+        let mut entry = self.archive.by_name(name).map_err(|error| damaged(name, &error))?;
+        let file = u64::try_from(self.limits.file_bytes).unwrap_or(u64::MAX).min(self.left);
+        let packed = entry.compressed_size().saturating_mul(self.limits.expansion_ratio).max(1);
+        let most = file.min(packed);
         let mut content = Vec::new();
-        let ratio = entry.compressed_size().saturating_mul(limits.expansion_ratio).max(1);
         entry
             .by_ref()
-            .take(most.min(ratio) + 1)
+            .take(most + 1)
             .read_to_end(&mut content)
-            .map_err(|error| unreadable(format!("{} damaged ({error})", shown(&name))))?;
+            .map_err(|error| unreadable(format!("{} damaged ({error})", shown(name))))?;
         let length = u64::try_from(content.len()).unwrap_or(u64::MAX);
-        if length > most.min(ratio) {
-            let expected = format!("at most {most}, and at most {} times what it is packed", limits.expansion_ratio);
-            return Err(too_large(format!("more than {} bytes in {}", most.min(ratio), shown(&name)), expected));
+        if length > most {
+            let expected =
+                format!("at most {file}, and at most {} times what it is packed", self.limits.expansion_ratio);
+            return Err(too_large(format!("more than {most} bytes in {}", shown(name)), expected));
         }
-        found.push((name, content));
+        self.left -= length;
+        Ok(content)
     }
-    Ok(Some(found))
 }
+
+/// True for a workbook or another document that is itself an archive.
+fn is_document(names: &[String]) -> bool {
+    ["[content_types].xml", "xl/workbook.xml", "content.xml", "mimetype", "encrypted-package"]
+        .iter()
+        .any(|part| holds(names, part))
+        || names.iter().any(|name| plain(name).ends_with(".iwa"))
+}
+
+/// Folders, and files of an operating system's own.
+fn is_left_behind(name: &str) -> bool {
+    let path = plain(name);
+    let file = path.rsplit('/').next().unwrap_or_default();
+    path.starts_with("__macosx/") || file.is_empty() || file.starts_with("._") || SYSTEM_FILES.contains(&file)
+}
+
+const SYSTEM_FILES: [&str; 3] = [".ds_store", "thumbs.db", "desktop.ini"];
 
 const DIRECTORY_ENTRY: &[u8] = b"PK\x01\x02";
 
@@ -166,6 +202,13 @@ fn no_workbook(names: &[String]) -> Error {
     if names.iter().any(|name| name == "encrypted-package") {
         return password_protected();
     }
+    if names.iter().any(|name| plain(name).ends_with(".iwa")) || holds(names, "index.zip") {
+        return unreadable("an Apple Numbers document").help("open it in Numbers and export it as Excel (xlsx) or csv");
+    }
+    let others = [("word/document.xml", "a Word document"), ("ppt/presentation.xml", "a PowerPoint presentation")];
+    if let Some((_, kind)) = others.into_iter().find(|(part, _)| holds(names, part)) {
+        return unreadable(kind).help("look on the publisher's page for the same tables as xlsx, ods or csv");
+    }
     let inside: Vec<String> = names.iter().take(3).map(|name| shown(name)).collect();
     let found = match inside.as_slice() {
         [] => "an empty zip archive".to_owned(),
@@ -178,22 +221,49 @@ fn damaged(name: &str, error: &ZipError) -> Error {
     unreadable(format!("the archive entry {} damaged ({error})", shown(name)))
 }
 
-/// Checks that an archive with content.xml is a spreadsheet open to everybody, and takes its content.
-fn ods(archive: &mut Archive<'_>, names: &[String]) -> Result<Package> {
-    if holds(names, "mimetype") {
-        let kind = entry_text(archive, "mimetype")?;
-        if !kind.trim().starts_with(ODS_TYPE) {
-            return Err(unreadable(format!("an OpenDocument file of the type {}", shown(kind.trim()))));
-        }
+/// Checks that an archive with content.xml is a spreadsheet open to everybody, and takes its content. Pictures, styles and
+/// settings are never read, so nothing in them can do harm.
+fn ods(archive: &mut Archive<'_>, names: &[String], limits: &Limits) -> Result<Package> {
+    let mut expanded = 0;
+    let mut text_of = |path: &str| {
+        let name = names.iter().find(|name| plain(name) == path)?;
+        Some(measured_text(archive, name, limits, &mut expanded))
+    };
+    if let Some(kind) = text_of("mimetype").transpose()?
+        && !kind.trim().starts_with(ODS_TYPE)
+    {
+        return Err(unreadable(format!("an OpenDocument file of the type {}", shown(kind.trim()))));
     }
-    if names.iter().any(|name| name == "META-INF/manifest.xml") {
-        let manifest = entry_text(archive, "META-INF/manifest.xml")?;
-        // Content of an encrypted document is noise: only the manifest says why.
-        if markup::holds_tag(&manifest, "manifest:encryption-data") {
-            return Err(password_protected());
-        }
+    // Content of an encrypted document is noise: only the manifest says why.
+    if text_of("meta-inf/manifest.xml").transpose()?.is_some_and(|manifest| manifest.contains("encryption-data")) {
+        return Err(password_protected());
     }
-    Ok(Package::Ods { content: entry_text(archive, "content.xml")? })
+    let content = text_of("content.xml").transpose()?.unwrap_or_default();
+    Ok(Package::Ods { content })
+}
+
+/// The text of an entry of an ods file, measured as it inflates.
+fn measured_text(archive: &mut Archive<'_>, name: &str, limits: &Limits, expanded: &mut u64) -> Result<String> {
+    let entry = archive.by_name(name).map_err(|error| damaged(name, &error))?;
+    let compressed = entry.compressed_size();
+    let room = usize::try_from(entry.size()).unwrap_or_default().min(MOST_AT_ONCE);
+    let mut kept = Kept { entry, bytes: Vec::with_capacity(room) };
+    Meter { name, limits, rules: Rules::of_ods(name, limits), compressed, expanded }.run(&mut kept)?;
+    String::from_utf8(kept.bytes).map_err(|_| unreadable(format!("the part {} is not text in UTF-8", shown(name))))
+}
+
+/// Keeps what is read from an entry.
+struct Kept<R> {
+    entry: R,
+    bytes: Vec<u8>,
+}
+
+impl<R: Read> Read for Kept<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.entry.read(buffer)?;
+        self.bytes.extend_from_slice(&buffer[..read]);
+        Ok(read)
+    }
 }
 
 /// The size that an entry states may be a lie: only so much is believed before it is read.

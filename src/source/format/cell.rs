@@ -123,6 +123,28 @@ pub fn address(row: usize, column: usize) -> String {
     format!("{column}{}", row.saturating_add(1))
 }
 
+/// What stands in place of the value of a formula that was written into a file and never calculated.
+pub(super) const NOT_CALCULATED: &str = "a formula that was never calculated";
+
+/// True for the text of an error, in whatever language the spreadsheet program spoke: `#N/A`, `#WERT!`, `#SPILL!`,
+/// `#¡VALOR!`, `Err:502`.
+pub(super) fn is_fault(text: &str) -> bool {
+    /// What there is no value for, and what is being fetched: the errors that end without a mark of their own.
+    const UNMARKED: [&str; 10] = ["N/A", "NA", "NV", "N/D", "N/B", "N/V", "I/T", "Н/Д", "YOK", "GETTING_DATA"];
+    const LONGEST: usize = 40;
+    let text = text.trim();
+    if let Some(code) = text.strip_prefix("Err:") {
+        return !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit());
+    }
+    let Some(name) = text.strip_prefix('#').filter(|name| name.len() <= LONGEST) else { return false };
+    let is_of_name = |letter: char| {
+        letter.is_alphanumeric() && !letter.is_lowercase() || matches!(letter, '/' | '_' | '¡' | '¿' | ' ' | '.')
+    };
+    let marked = name.strip_suffix(['!', '?']);
+    UNMARKED.contains(&name)
+        || marked.is_some_and(|name| name.contains(char::is_alphabetic) && name.chars().all(is_of_name))
+}
+
 /// Fills a sheet within the limits.
 pub(super) struct SheetBuilder<'a> {
     sheet: Sheet,

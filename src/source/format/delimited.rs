@@ -1,11 +1,12 @@
-//! Comma-separated text.
+//! Text separated by commas, tabs, semicolons or bars.
 //!
 //! Belongs here: the encoding of a text file, its rows and fields. Does not belong here: numbers and dates in it; every
-//! field is text, and parsed by whoever knows what the column holds. How long rows may be: `rows`.
+//! field is text, and parsed by whoever knows what the column holds, save the errors that a spreadsheet program has
+//! written out. What separates fields and how long rows may be: `rows`.
 //!
 //! **Invariant:** row N of the sheet is the Nth row a spreadsheet program shows, blank lines included.
 
-use super::cell::SheetBuilder;
+use super::cell::{SheetBuilder, is_fault};
 use super::fault::unreadable;
 use super::{CSV_SHEET, Limits, Sheet, Value, rows};
 use crate::domain::{Error, Result};
@@ -13,23 +14,39 @@ use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use std::borrow::Cow;
 
+/// The byte order mark, decoded.
+const MARK: char = '\u{feff}';
+
 /// A text file, decoded.
 pub(super) struct Delimited<'a> {
     text: Cow<'a, str>,
+    /// Where its rows begin: behind a line that only declares the separator, which spreadsheet programs do not show.
+    start: usize,
+    separator: u8,
 }
 
 impl<'a> Delimited<'a> {
     /// Decodes the text by its byte order mark, else as UTF-8, else as Windows-1252, and looks through its rows.
     pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self> {
         let text = decoded(bytes)?;
-        rows::check(&text, limits)?;
-        Ok(Self { text })
+        let (separator, rows) = rows::declared(&text).unwrap_or_else(|| (rows::separator(&text), &text));
+        rows::check(rows, separator, limits)?;
+        let start = text.len() - rows.len();
+        Ok(Self { text, start, separator })
+    }
+
+    fn rows(&self) -> &str {
+        self.text.get(self.start..).unwrap_or_default()
     }
 
     /// Reads the first rows.
     pub(super) fn head(&self, rows: usize, limits: &Limits) -> Result<Sheet> {
         let mut builder = SheetBuilder::new(CSV_SHEET, limits);
-        let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(self.text.as_bytes());
+        let mut reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(self.separator)
+            .from_reader(self.rows().as_bytes());
         let mut record = StringRecord::new();
         let (mut row, mut start) = (0, 0);
         while row < rows {
@@ -40,7 +57,7 @@ impl<'a> Delimited<'a> {
             let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
             row += self.blank_lines(start);
             for (column, field) in record.iter().enumerate() {
-                builder.put(row, column, Value::Text(field.to_owned()))?;
+                builder.put(row, column, written(field))?;
             }
             (row, start) = (row + 1, end);
         }
@@ -49,9 +66,9 @@ impl<'a> Delimited<'a> {
 
     /// How many blank lines stand before the record that starts here; the csv crate passes over them.
     fn blank_lines(&self, start: usize) -> usize {
-        let rest = self.text.get(start..).unwrap_or_default();
+        let rest = self.rows().get(start..).unwrap_or_default();
         // A record ends at the first of CR LF and leaves the other.
-        let after_return = self.text.as_bytes().get(..start).is_some_and(|before| before.ends_with(b"\r"));
+        let after_return = self.rows().as_bytes().get(..start).is_some_and(|before| before.ends_with(b"\r"));
         let mut rest = if after_return { rest.strip_prefix('\n').unwrap_or(rest) } else { rest };
         let mut lines = 0;
         while let Some(after) = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r'])) {
@@ -61,15 +78,26 @@ impl<'a> Delimited<'a> {
     }
 
     fn refused(&self, error: &csv::Error) -> Error {
-        unreadable(format!("text that is not comma-separated ({error})"))
+        unreadable(format!("text that is not separated into fields ({error})"))
     }
 }
 
-fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>> {
+/// The value of a field: its text, or the error that stands in place of one.
+fn written(field: &str) -> Value {
+    if is_fault(field) { Value::Fault(field.trim().to_owned()) } else { Value::Text(field.to_owned()) }
+}
+
+/// The text of a file, by its byte order mark, else as UTF-8, else as Windows-1252.
+pub(super) fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>> {
     let (encoding, mark) = Encoding::for_bom(bytes).unwrap_or((UTF_8, 0));
     let rest = &bytes[mark..];
     if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(rest) {
-        return Ok(text);
+        // A file put together of several has a mark of its own in front of the header.
+        return Ok(match text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim_start_matches(MARK)),
+            Cow::Owned(text) if text.starts_with(MARK) => Cow::Owned(text.trim_start_matches(MARK).to_owned()),
+            text => text,
+        });
     }
     if mark > 0 {
         return Err(unreadable(format!("text that is announced as {} and is not", encoding.name())));

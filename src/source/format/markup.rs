@@ -7,6 +7,7 @@
 
 use super::fault::{shown, unreadable};
 use crate::domain::{Error, Result};
+use memchr::{memchr, memchr3};
 use std::borrow::Cow;
 
 /// One step through a document.
@@ -33,19 +34,18 @@ pub(super) struct Tag<'a> {
 }
 
 impl<'a> Tag<'a> {
+    /// The attributes in the order of the document, entities not yet replaced.
+    pub(super) fn attributes(&self) -> Attributes<'a> {
+        Attributes { tag: *self, rest: self.attributes.trim_ascii() }
+    }
+
     /// The value of an attribute, with its entities replaced.
     pub(super) fn attribute(&self, wanted: &str) -> Result<Option<Cow<'a, str>>> {
-        let mut rest = self.attributes.trim_ascii();
-        while !rest.is_empty() {
-            let (name, after) = rest.split_once('=').ok_or_else(|| self.malformed())?;
-            let after = after.trim_ascii_start();
-            let quote =
-                after.chars().next().filter(|quote| matches!(quote, '"' | '\'')).ok_or_else(|| self.malformed())?;
-            let (value, after) = after[1..].split_once(quote).ok_or_else(|| self.malformed())?;
-            if name.trim_ascii() == wanted {
+        for attribute in self.attributes() {
+            let (name, value) = attribute?;
+            if name == wanted {
                 return replace_entities(value).map(Some);
             }
-            rest = after.trim_ascii_start();
         }
         Ok(None)
     }
@@ -63,6 +63,33 @@ impl<'a> Tag<'a> {
 
     fn malformed(&self) -> Error {
         unreadable(format!("malformed XML in the tag {}", shown(self.name)))
+    }
+}
+
+/// The attributes of a tag: name and value of each.
+pub(super) struct Attributes<'a> {
+    tag: Tag<'a>,
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Attributes<'a> {
+    type Item = Result<(&'a str, &'a str)>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let rest = std::mem::take(&mut self.rest);
+        if rest.is_empty() {
+            return None;
+        }
+        let attribute = (|| {
+            let (name, after) = rest.split_at_checked(memchr(b'=', rest.as_bytes())?)?;
+            let after = after.get(1..)?.trim_ascii_start();
+            let quote = *after.as_bytes().first().filter(|quote| matches!(quote, b'"' | b'\''))?;
+            let value = after.get(1..)?;
+            let end = memchr(quote, value.as_bytes())?;
+            self.rest = value.get(end + 1..)?.trim_ascii_start();
+            Some((name.trim_ascii_end(), value.get(..end)?))
+        })();
+        Some(attribute.ok_or_else(|| self.tag.malformed()))
     }
 }
 
@@ -91,7 +118,7 @@ impl<'a> Reader<'a> {
                 return Ok(None);
             }
             if !rest.starts_with('<') {
-                let end = rest.find('<').unwrap_or(rest.len());
+                let end = memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
                 self.at += end;
                 return Ok(Some(Event::Text(&rest[..end])));
             }
@@ -125,7 +152,8 @@ impl<'a> Reader<'a> {
         let inside = &rest[1..end];
         let closed = inside.ends_with('/');
         let inside = inside.strip_suffix('/').unwrap_or(inside);
-        let name_end = inside.find([' ', '\t', '\r', '\n']).unwrap_or(inside.len());
+        let name_end =
+            inside.bytes().position(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).unwrap_or(inside.len());
         let (name, attributes) = inside.split_at(name_end);
         Ok(Some(Event::Start(Tag { name, closed, attributes })))
     }
@@ -156,7 +184,7 @@ impl<'a> Reader<'a> {
         let mut depth = usize::from(!tag.closed);
         while depth > 0 {
             let rest = &self.document[self.at..];
-            self.at += rest.find('<').ok_or_else(cut_short)?;
+            self.at += memchr(b'<', rest.as_bytes()).ok_or_else(cut_short)?;
             let rest = &self.document[self.at..];
             let name = rest[1..].strip_prefix('/').unwrap_or(&rest[1..]);
             let same = name
@@ -183,19 +211,16 @@ pub(super) fn cut_short() -> Error {
 
 /// Position of the `>` that ends a tag; one inside quotes does not.
 fn tag_end(rest: &str) -> Option<usize> {
+    let bytes = rest.as_bytes();
     let mut from = 0;
     loop {
-        let end = from + rest[from..].find('>')?;
-        let quote = rest[from..end].find(['"', '\'']).map(|at| from + at);
-        let Some(open) = quote else { return Some(end) };
-        let mark = if rest[open..].starts_with('"') { '"' } else { '\'' };
-        from = open + 1 + rest[open + 1..].find(mark)? + 1;
+        let at = from + memchr3(b'>', b'"', b'\'', bytes.get(from..)?)?;
+        let mark = bytes[at];
+        if mark == b'>' {
+            return Some(at);
+        }
+        from = at + 1 + memchr(mark, bytes.get(at + 1..)?)? + 1;
     }
-}
-
-/// True when a tag of that name starts anywhere in a document; no XML error is raised.
-pub(super) fn holds_tag(document: &str, name: &str) -> bool {
-    document.match_indices(name).any(|(at, _)| document[..at].ends_with('<'))
 }
 
 /// Text with the predefined entities and character references replaced.

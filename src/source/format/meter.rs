@@ -41,15 +41,11 @@ impl Rules {
         Self { markup, held, shared_texts, in_pieces: shared_texts || folder == "xl/worksheets" }
     }
 
-    /// The rules for an entry of an ods file.
+    /// The rules for an entry of an ods file that is read.
     pub(super) fn of_ods(name: &str, limits: &Limits) -> Self {
-        let held = match name {
-            "content.xml" => Some((limits.content_bytes, u64::MAX)),
-            "mimetype" | "META-INF/manifest.xml" => Some((limits.part_bytes, u64::MAX)),
-            _ => None,
-        };
-        let markup = name.to_ascii_lowercase().ends_with(".xml");
-        Self { markup, held, shared_texts: false, in_pieces: false }
+        let is_content = plain(name) == "content.xml";
+        let bytes = if is_content { limits.content_bytes } else { limits.part_bytes };
+        Self { markup: is_content, held: Some((bytes, u64::MAX)), shared_texts: false, in_pieces: false }
     }
 }
 

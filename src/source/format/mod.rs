@@ -1,6 +1,7 @@
 //! Published file bytes into cells with addresses.
 //!
-//! Belongs here: telling formats apart, refusing damaged and hostile files, reading sheets of xlsx, ods, xls and csv.
+//! Belongs here: telling formats apart, refusing damaged and hostile files, reading sheets of xlsx, ods, xls and csv, and of
+//! the two that are one XML document: flat ods and Excel 2003 XML.
 //! Does not belong here: opening files, and knowing what a publication means.
 //!
 //! **Invariant:** whatever the bytes, reading ends with a [`Sheet`] or an [`Error`] (`F101`, `F103`, `F114`), within
@@ -8,8 +9,9 @@
 //!
 //! - [`Workbook`]: the front door. `sniff`: which format. `cell`, `fault`: values, refusals; the bounds are `catalogue::Limits`.
 //! - `archive`, `meter`, `parts`: zip archives, measured before anything is read from them. `xlsx`: through calamine.
-//! - `markup`, `ods`: content.xml is read here rather than by calamine, which holds every sheet of the file and up to
-//!   a hundred million repeated cells in memory before the first can be asked for.
+//! - `markup`, `namespaces`, `ods`, `spans`, `printed`: content.xml is read here rather than by calamine, which holds every
+//!   sheet of the file and up to a hundred million repeated cells in memory before the first can be asked for, and takes
+//!   the number behind a marker for what is published. `spreadsheet_ml`: Excel 2003 XML, by the same means.
 //! - `compound`, `records`, `xls`: through calamine, after what decides how much memory it takes has been checked.
 //! - `delimited`, `rows`: text files.
 
@@ -20,20 +22,24 @@ mod delimited;
 mod fault;
 mod markup;
 mod meter;
+mod namespaces;
 mod ods;
 mod parts;
+mod printed;
 mod records;
 mod rows;
 mod sniff;
+mod spans;
+mod spreadsheet_ml;
 mod xls;
 mod xlsx;
 
 #[cfg(test)]
 mod tests;
 
-pub use archive::members;
+pub use archive::Members;
 pub use cell::{Sheet, Value, address};
-pub(super) use sniff::refused;
+pub use sniff::refused;
 
 use crate::catalogue::Limits;
 use crate::domain::{Error, Result, error_codes};
@@ -49,8 +55,10 @@ pub enum Format {
     Ods,
     /// Workbook of Excel 2003 and before.
     Xls,
-    /// Comma-separated text.
+    /// Text in fields, separated by commas or otherwise.
     Csv,
+    /// Workbook of Excel 2003 in one XML document.
+    SpreadsheetMl,
 }
 
 impl std::fmt::Display for Format {
@@ -60,6 +68,7 @@ impl std::fmt::Display for Format {
             Self::Ods => "ods",
             Self::Xls => "xls",
             Self::Csv => "csv",
+            Self::SpreadsheetMl => "Excel 2003 XML",
         })
     }
 }
@@ -80,6 +89,7 @@ enum Content<'a> {
     Ods(ods::Ods),
     Xls(Box<xls::Xls<'a>>),
     Csv(delimited::Delimited<'a>),
+    SpreadsheetMl(spreadsheet_ml::SpreadsheetMl),
 }
 
 impl std::fmt::Debug for Workbook<'_> {
@@ -100,8 +110,6 @@ impl<'a> Workbook<'a> {
         if names.is_empty() {
             return Err(fault::unreadable("a workbook without any worksheet").in_file(file));
         }
-        // Homelessness workbooks carry hundreds of copies of ranges in other files, under names like `'file:///D:/…'#A`.
-        let names: Vec<String> = names.into_iter().filter(|name| !name.starts_with("'file:")).collect();
         if names.len() > limits.sheets {
             let expected = format!("at most {}", limits.sheets);
             return Err(fault::too_large(format!("{} sheets", names.len()), expected).in_file(file));
@@ -116,6 +124,7 @@ impl<'a> Workbook<'a> {
             Content::Ods(_) => Format::Ods,
             Content::Xls(_) => Format::Xls,
             Content::Csv(_) => Format::Csv,
+            Content::SpreadsheetMl(_) => Format::SpreadsheetMl,
         }
     }
 
@@ -145,6 +154,7 @@ impl<'a> Workbook<'a> {
             Content::Ods(workbook) => workbook.head(name, rows, limits),
             Content::Xls(workbook) => workbook.head(name, rows, limits),
             Content::Csv(text) => text.head(rows, limits),
+            Content::SpreadsheetMl(workbook) => workbook.head(name, rows, limits),
         });
         sheet.map_err(|error| error.in_file(&self.file).in_sheet(name))
     }
@@ -175,10 +185,18 @@ impl<'a> Content<'a> {
                     Ok((workbook.names(), Self::Xlsx(Box::new(workbook))))
                 }
                 Package::Ods { content } => {
-                    let workbook = ods::Ods::open(content)?;
+                    let workbook = ods::Ods::open(content, limits)?;
                     Ok((workbook.names(), Self::Ods(workbook)))
                 }
             },
+            Family::FlatOds => {
+                let workbook = ods::Ods::open(delimited::decoded(bytes)?.into_owned(), limits)?;
+                Ok((workbook.names(), Self::Ods(workbook)))
+            }
+            Family::SpreadsheetMl => {
+                let workbook = spreadsheet_ml::SpreadsheetMl::open(delimited::decoded(bytes)?.into_owned())?;
+                Ok((workbook.names(), Self::SpreadsheetMl(workbook)))
+            }
             Family::Compound => {
                 let workbook = xls::Xls::open(bytes, limits)?;
                 Ok((workbook.names(), Self::Xls(Box::new(workbook))))

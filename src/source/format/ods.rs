@@ -1,32 +1,35 @@
-//! OpenDocument spreadsheets: content.xml into sheets, one at a time.
+//! OpenDocument spreadsheets: content.xml, or the one document of a flat file, into sheets, one at a time.
 //!
-//! Belongs here: tables, rows, cells, their repeats, and the text of a cell. Does not belong here: XML (`markup`) and
-//! the archive (`archive`). Prefixes (`table:`, `office:`, `text:`) are taken as all writers have them.
+//! Belongs here: tables, rows, cells and their repeats. Does not belong here: XML (`markup`), prefixes (`namespaces`), the
+//! text of a cell (`spans`), what it shows beside what it holds (`printed`), the archive (`archive`).
 //!
 //! **Invariant:** a repeat counts towards the address of what follows, but only filled cells take memory, each counted
 //! against the limits before it is written. Sheets end with over a million empty rows in most publications.
 
-use super::cell::SheetBuilder;
+use super::cell::{NOT_CALCULATED, SheetBuilder, is_fault};
 use super::fault::{too_large, unreadable};
 use super::markup::{Event, Reader, Tag, cut_short, replace_entities};
-use super::{Limits, Sheet, Value};
-use crate::domain::{Date, Error, Result};
+use super::spans::{Styles, Words};
+use super::{Limits, Sheet, Value, namespaces, printed};
+use crate::domain::{Date, Result};
 use std::ops::Range;
 
 /// An opened ods file: its content and where in it each table stands.
 pub(super) struct Ods {
     content: String,
     tables: Vec<(String, Range<usize>)>,
+    styles: Styles,
 }
 
 impl Ods {
     /// Finds the tables of a document.
-    pub(super) fn open(content: String) -> Result<Self> {
-        let tables = tables(&content)?;
+    pub(super) fn open(content: String, limits: &Limits) -> Result<Self> {
+        let content = namespaces::with_usual_prefixes(content, limits)?;
+        let (tables, styles) = survey(&content)?;
         if tables.is_empty() {
             return Err(unreadable("an OpenDocument file without any sheet"));
         }
-        Ok(Self { content, tables })
+        Ok(Self { content, tables, styles })
     }
 
     /// Names of all tables in order.
@@ -39,16 +42,16 @@ impl Ods {
         let range = self.tables.iter().find(|(known, _)| known == name).map(|(_, range)| range.clone());
         let table = range.and_then(|range| self.content.get(range)).unwrap_or_default();
         let mut builder = SheetBuilder::new(name, limits);
-        let mut reader = Reader::new(table);
+        let mut walk = Walk { reader: Reader::new(table), styles: &self.styles, limits, words: Words::default() };
         let mut row = 0_usize;
         while row < rows {
-            match reader.event()? {
+            match walk.reader.event()? {
                 None => break,
                 Some(Event::Start(tag)) if tag.name == "table:table-row" => {
-                    row = read_row(&mut reader, tag, row, rows, limits, &mut builder)?;
+                    row = walk.row(tag, row, rows, &mut builder)?;
                 }
                 // Pictures and forms stand beside the rows and may hold tables of their own.
-                Some(Event::Start(tag)) if is_aside(tag.name) => reader.skip(tag)?,
+                Some(Event::Start(tag)) if is_aside(tag.name) => walk.reader.skip(tag)?,
                 Some(_) => {}
             }
         }
@@ -56,155 +59,239 @@ impl Ods {
     }
 }
 
-/// Names of the tables and the stretches of the document that hold their rows.
-fn tables(content: &str) -> Result<Vec<(String, Range<usize>)>> {
-    let mut tables = Vec::new();
+/// Names of the tables, the stretches of the document that hold their rows, and the styles of pieces of text.
+///
+/// Copies of what linked files held, which no spreadsheet program shows, are left out.
+fn survey(content: &str) -> Result<(Vec<(String, Range<usize>)>, Styles)> {
+    let (mut tables, mut styles) = (Vec::new(), Styles::default());
     let mut reader = Reader::new(content);
     while let Some(event) = reader.event()? {
-        if let Event::Start(tag) = event
-            && tag.name == "table:table"
-        {
-            let start = reader.position();
-            reader.skip_quickly(tag)?;
-            if let Some(name) = tag.attribute("table:name")? {
-                tables.push((name.into_owned(), start..reader.position()));
+        match event {
+            Event::Start(tag) if tag.name == "style:style" => styles.add(&mut reader, tag)?,
+            Event::Start(tag) if tag.name == "table:table" => {
+                let start = reader.position();
+                reader.skip_quickly(tag)?;
+                let range = start..reader.position();
+                if let Some(name) = tag.attribute("table:name")?.filter(|name| !is_copy(name, &content[range.clone()]))
+                {
+                    tables.push((name.into_owned(), range));
+                }
             }
+            Event::Start(tag) if matches!(tag.name, "table:tracked-changes" | "table:dde-links") => reader.skip(tag)?,
+            _ => {}
         }
     }
-    Ok(tables)
+    Ok((tables, styles))
+}
+
+/// True for a remembered copy of a sheet of another file, under a name like `'file:///D:/…'#A`.
+fn is_copy(name: &str, rows: &str) -> bool {
+    let is_of_file = |name: &str| name.starts_with("'file:");
+    is_of_file(name)
+        || (name.starts_with('\'') && name.contains("'#") && rows.trim_start().starts_with("<table:table-source"))
 }
 
 fn is_aside(name: &str) -> bool {
     name.starts_with("draw:") || matches!(name, "table:table" | "table:shapes" | "office:forms" | "office:annotation")
 }
 
-/// Reads one row into its place and returns the number of the next.
-fn read_row(
-    reader: &mut Reader<'_>,
-    tag: Tag<'_>,
-    row: usize,
-    rows: usize,
-    limits: &Limits,
-    builder: &mut SheetBuilder<'_>,
-) -> Result<usize> {
-    let repeated = tag.repeated("table:number-rows-repeated")?;
-    let next = row.saturating_add(repeated);
-    let filled = filled_cells(reader, tag, limits)?;
-    if !filled.is_empty() {
-        for row in row..next.min(rows) {
+/// A walk through the rows of one table.
+struct Walk<'t> {
+    reader: Reader<'t>,
+    styles: &'t Styles,
+    limits: &'t Limits,
+    words: Words,
+}
+
+impl<'t> Walk<'t> {
+    /// Reads one row into its place and returns the number of the next.
+    fn row(&mut self, tag: Tag<'t>, row: usize, rows: usize, builder: &mut SheetBuilder<'_>) -> Result<usize> {
+        let next = row.saturating_add(tag.repeated("table:number-rows-repeated")?);
+        let filled = self.filled_cells(tag)?;
+        if filled.is_empty() || next == row {
+            return Ok(next);
+        }
+        let last = next.min(rows) - 1;
+        for row in row..last {
             for (columns, value) in &filled {
                 columns.clone().try_for_each(|column| builder.put(row, column, value.clone()))?;
             }
         }
-    }
-    Ok(next)
-}
-
-/// The filled cells of a row, each with the columns it is repeated over.
-fn filled_cells(reader: &mut Reader<'_>, row: Tag<'_>, limits: &Limits) -> Result<Vec<(Range<usize>, Value)>> {
-    let mut filled = Vec::new();
-    let mut column = 0_usize;
-    if row.closed {
-        return Ok(filled);
-    }
-    loop {
-        match reader.event()?.ok_or_else(cut_short)? {
-            Event::Start(cell) if matches!(cell.name, "table:table-cell" | "table:covered-table-cell") => {
-                let end = column.saturating_add(cell.repeated("table:number-columns-repeated")?);
-                let value = read_cell(reader, cell, limits)?;
-                if !value.is_empty() {
-                    // Told here already: a row is gathered before it is put into the sheet.
-                    if column >= limits.columns {
-                        let expected = format!("at most {} columns", limits.columns);
-                        return Err(too_large(
-                            format!("a filled cell in column {}", column.saturating_add(1)),
-                            expected,
-                        ));
-                    }
-                    filled.push((column..end, value));
-                }
-                column = end;
+        for (columns, value) in filled {
+            for column in columns.start..columns.end - 1 {
+                builder.put(last, column, value.clone())?;
             }
-            Event::Start(other) if is_aside(other.name) => reader.skip(other)?,
-            Event::End(name) if name == row.name => return Ok(filled),
-            _ => {}
+            builder.put(last, columns.end - 1, value)?;
         }
+        Ok(next)
     }
-}
 
-fn read_cell(reader: &mut Reader<'_>, tag: Tag<'_>, limits: &Limits) -> Result<Value> {
-    let text = if tag.closed { String::new() } else { cell_text(reader, tag, limits)? };
-    let attribute = |name: &str| tag.attribute(name);
-    if attribute("calcext:value-type")?.is_some_and(|kind| kind == "error") {
-        return Ok(Value::Fault(text));
-    }
-    let value = match attribute("office:value-type")?.as_deref() {
-        Some("float" | "percentage" | "currency") => {
-            let number = attribute("office:value")?.unwrap_or_default();
-            let parsed = number.trim().parse().map_err(|_| damaged_value("number", &number))?;
-            // LibreOffice stores 0 where a formula failed and shows the fault as text; the 0 was never a figure.
-            if is_fault(&text) { Value::Fault(text) } else { Value::Number(parsed) }
+    /// The filled cells of a row, each with the columns it is repeated over.
+    fn filled_cells(&mut self, row: Tag<'t>) -> Result<Vec<(Range<usize>, Value)>> {
+        let mut filled = Vec::new();
+        let mut column = 0_usize;
+        if row.closed {
+            return Ok(filled);
         }
-        Some("boolean") => Value::Bool(attribute("office:boolean-value")?.is_some_and(|value| value == "true")),
-        Some("date") => iso_date(&attribute("office:date-value")?.unwrap_or_default()),
-        Some("time") => Value::Text(attribute("office:time-value")?.unwrap_or_default().into_owned()),
-        _ => Value::Text(attribute("office:string-value")?.map_or(text, |value| value.into_owned())),
-    };
-    Ok(if value == Value::Text(String::new()) { Value::Empty } else { value })
-}
-
-fn damaged_value(kind: &str, found: &str) -> Error {
-    unreadable(format!("a cell whose {kind} is {}", super::fault::shown(found)))
-}
-
-fn is_fault(text: &str) -> bool {
-    const FAULTS: [&str; 7] = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
-    FAULTS.contains(&text) || text.strip_prefix("Err:").is_some_and(|code| code.parse::<u16>().is_ok())
-}
-
-/// A day from `2025-12-31` or `2025-12-31T00:00:00`; anything else stays the text it is.
-pub(super) fn iso_date(text: &str) -> Value {
-    let (day, time) = text.split_once('T').unwrap_or((text, ""));
-    let midnight = time.bytes().all(|byte| matches!(byte, b'0' | b':' | b'.' | b'Z'));
-    match day.parse::<Date>() {
-        Ok(day) if midnight => Value::Date(day),
-        _ => Value::Text(text.to_owned()),
-    }
-}
-
-/// The text of a cell: its paragraphs, one per line, without notes and pictures.
-fn cell_text(reader: &mut Reader<'_>, cell: Tag<'_>, limits: &Limits) -> Result<String> {
-    let mut text = String::new();
-    let (mut paragraphs, mut inside) = (0, false);
-    loop {
-        match reader.event()?.ok_or_else(cut_short)? {
-            Event::End(name) if name == cell.name => return Ok(text),
-            Event::End("text:p" | "text:h") => inside = false,
-            Event::End(_) => {}
-            Event::Text(piece) if inside => text.push_str(&replace_entities(piece)?),
-            Event::Verbatim(piece) if inside => text.push_str(piece),
-            Event::Text(_) | Event::Verbatim(_) => {}
-            Event::Start(tag) if is_aside(tag.name) => reader.skip(tag)?,
-            Event::Start(tag) => match tag.name {
-                "text:p" | "text:h" => {
-                    if paragraphs > 0 {
-                        text.push('\n');
+        loop {
+            match self.reader.event()?.ok_or_else(cut_short)? {
+                Event::Start(tag) if tag.name == "table:table-cell" => {
+                    let cell = Cell::of(tag)?;
+                    let end = column.saturating_add(cell.repeated);
+                    let value = self.value(tag, &cell)?;
+                    if !value.is_empty() && end > column {
+                        self.check_column(column)?;
+                        filled.push((column..end, value));
                     }
-                    paragraphs += 1;
-                    inside = !tag.closed;
+                    column = end;
                 }
-                "text:s" => {
-                    let spaces = tag.repeated("text:c")?.min(limits.text_bytes.saturating_add(1));
-                    text.extend(std::iter::repeat_n(' ', spaces));
+                // What a merged cell hides is not shown.
+                Event::Start(tag) if tag.name == "table:covered-table-cell" => {
+                    column = column.saturating_add(Cell::of(tag)?.repeated);
+                    self.reader.skip(tag)?;
                 }
-                "text:tab" => text.push('\t'),
-                "text:line-break" => text.push('\n'),
+                Event::Start(other) if is_aside(other.name) => self.reader.skip(other)?,
+                Event::End(name) if name == row.name => return Ok(filled),
                 _ => {}
-            },
-        }
-        if text.len() > limits.text_bytes {
-            let expected = format!("at most {} bytes in a cell", limits.text_bytes);
-            return Err(too_large(format!("a text of {} bytes and more", text.len()), expected));
+            }
         }
     }
+
+    /// Refused here already: a row is gathered before it is put into the sheet.
+    fn check_column(&self, column: usize) -> Result<()> {
+        if column < self.limits.columns {
+            return Ok(());
+        }
+        let expected = format!("at most {} columns", self.limits.columns);
+        Err(too_large(format!("a filled cell in column {}", column.saturating_add(1)), expected))
+    }
+
+    fn value(&mut self, tag: Tag<'t>, cell: &Cell<'t>) -> Result<Value> {
+        self.words.clear();
+        if !tag.closed {
+            self.read_words(tag)?;
+        }
+        if self.styles.strikes(cell.style) { Ok(Value::Empty) } else { cell.value(self.words.text()) }
+    }
+
+    /// Reads the text of a cell: its paragraphs, one per line, without notes and pictures.
+    fn read_words(&mut self, cell: Tag<'t>) -> Result<()> {
+        let Self { reader, words, styles, limits } = self;
+        let mut inside = false;
+        loop {
+            match reader.event()?.ok_or_else(cut_short)? {
+                Event::End(name) if name == cell.name => return Ok(()),
+                Event::End("text:p" | "text:h") => inside = false,
+                Event::End("text:span") => words.end(),
+                Event::End(_) => {}
+                Event::Text(piece) if inside => words.push(&replace_entities(piece)?),
+                Event::Verbatim(piece) if inside => words.push(piece),
+                Event::Text(_) | Event::Verbatim(_) => {}
+                Event::Start(tag) if is_aside(tag.name) => reader.skip(tag)?,
+                Event::Start(tag) => match tag.name {
+                    "text:p" | "text:h" => {
+                        words.begin_paragraph();
+                        inside = !tag.closed;
+                    }
+                    "text:span" if !tag.closed => words.open(styles.of(tag)?),
+                    "text:s" => {
+                        let spaces = tag.repeated("text:c")?.min(limits.text_bytes.saturating_add(1));
+                        words.push(&" ".repeat(spaces));
+                    }
+                    "text:tab" => words.push("\t"),
+                    "text:line-break" => words.push("\n"),
+                    _ => {}
+                },
+            }
+            if words.len() > limits.text_bytes {
+                let expected = format!("at most {} bytes in a cell", limits.text_bytes);
+                return Err(too_large(format!("a text of {} bytes and more", words.len()), expected));
+            }
+        }
+    }
+}
+
+/// What the attributes of a cell say it holds.
+#[derive(Default)]
+struct Cell<'t> {
+    repeated: usize,
+    style: &'t str,
+    kind: &'t str,
+    number: &'t str,
+    day: &'t str,
+    time: &'t str,
+    truth: &'t str,
+    string: Option<&'t str>,
+    is_formula: bool,
+    is_error: bool,
+}
+
+impl<'t> Cell<'t> {
+    /// Looks through the attributes once: there are a million cells in a publication.
+    fn of(tag: Tag<'t>) -> Result<Self> {
+        let mut cell = Self { repeated: 1, ..Self::default() };
+        for attribute in tag.attributes() {
+            let (name, value) = attribute?;
+            match name {
+                "table:number-columns-repeated" => cell.repeated = tag.repeated(name)?,
+                "table:style-name" => cell.style = value,
+                "office:value-type" => cell.kind = value,
+                "office:value" => cell.number = value.trim(),
+                "office:date-value" => cell.day = value,
+                "office:time-value" => cell.time = value,
+                "office:boolean-value" => cell.truth = value,
+                "office:string-value" => cell.string = Some(value),
+                "table:formula" => cell.is_formula = true,
+                "calcext:value-type" => cell.is_error = value == "error",
+                _ => {}
+            }
+        }
+        Ok(cell)
+    }
+
+    /// The value of the cell beside the text that it shows.
+    fn value(&self, text: Option<&str>) -> Result<Value> {
+        let shown = text.unwrap_or_default();
+        if self.is_error {
+            return Ok(Value::Fault(shown.to_owned()));
+        }
+        Ok(match self.kind {
+            "float" | "percentage" | "currency" => match self.number.parse::<f64>() {
+                Ok(number) => printed::number(number, text, self.kind == "percentage"),
+                Err(_) => self.without_value(shown),
+            },
+            "boolean" => Value::Bool(self.truth == "true"),
+            "date" => match iso_date(self.day) {
+                Value::Date(day) => printed::day(day, shown),
+                _ if self.day.is_empty() => self.without_value(shown),
+                other => other,
+            },
+            "time" if self.time.is_empty() => self.without_value(shown),
+            "time" => Value::Text(self.time.to_owned()),
+            _ if !shown.is_empty() => written(shown),
+            _ => match self.string {
+                Some(string) => written(&replace_entities(string)?),
+                None => self.without_value(shown),
+            },
+        })
+    }
+
+    /// A cell of which no value is stored: what it shows, and a fault where a formula was never calculated.
+    fn without_value(&self, shown: &str) -> Value {
+        if shown.is_empty() && self.is_formula { Value::Fault(NOT_CALCULATED.to_owned()) } else { written(shown) }
+    }
+}
+
+fn written(text: &str) -> Value {
+    match text {
+        "" => Value::Empty,
+        text if is_fault(text) => Value::Fault(text.trim().to_owned()),
+        text => Value::Text(text.to_owned()),
+    }
+}
+
+/// The day of `2025-12-31` or `2025-12-31T09:30:00`; anything else stays the text it is.
+pub(super) fn iso_date(text: &str) -> Value {
+    let day = text.split_once('T').map_or(text, |(day, _)| day);
+    day.parse::<Date>().map_or_else(|_| Value::Text(text.to_owned()), Value::Date)
 }

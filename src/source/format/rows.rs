@@ -1,6 +1,6 @@
 //! The rows of a text file, walked before any of them is gathered.
 //!
-//! Belongs here: where rows and fields end, how long they are, and whether the file was cut in one.
+//! Belongs here: what separates fields, where rows and fields end, how long they are, and whether the file was cut.
 //! Does not belong here: the fields themselves, which the csv crate reads.
 //!
 //! **Invariant:** a quotation mark opens only at the start of a field, as the csv crate has it; so a row found here is
@@ -9,14 +9,49 @@
 use super::Limits;
 use super::fault::{too_large, unreadable};
 use crate::domain::{Error, Result, counted};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What may stand between two fields, the usual one first.
+const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
+
+/// The separator that a first line `sep=;` declares to spreadsheet programs, and the text behind that line.
+pub(super) fn declared(text: &str) -> Option<(u8, &str)> {
+    let start = text.get(..4).filter(|start| start.eq_ignore_ascii_case("sep="))?.len();
+    let separator = *text.as_bytes().get(start).filter(|byte| byte.is_ascii())?;
+    let rest = text.get(start + 1..)?;
+    let rest = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r']))?;
+    Some((separator, rest))
+}
+
+/// The separator that most rows of the text's beginning have equally often; a comma where none or several do.
+pub(super) fn separator(text: &str) -> u8 {
+    const BEGINNING: usize = 64 * 1024;
+    let beginning = &text.as_bytes()[..text.len().min(BEGINNING)];
+    let agreeing = |separator: u8| {
+        let mut walk = Walk::new(separator);
+        let mut rows: BTreeMap<usize, usize> = BTreeMap::new();
+        let ended = beginning.iter().filter_map(|&byte| walk.step(byte)).collect::<Vec<_>>();
+        let last = Some(walk.row).filter(|row| row.bytes > 0);
+        for row in ended.into_iter().chain(last).filter(|row| row.separators > 0) {
+            *rows.entry(row.separators).or_default() += 1;
+        }
+        rows.into_values().max().unwrap_or_default()
+    };
+    // Of several the first: `max_by_key` would take the last.
+    SEPARATORS.into_iter().rev().max_by_key(|&separator| agreeing(separator)).unwrap_or(b',')
+}
 
 /// Refuses rows that no publication has, a quotation that never ends, and a row that is shorter than all others.
-pub(super) fn check(text: &str, limits: &Limits) -> Result<()> {
-    let mut walk = Walk::default();
-    let mut shape = Shape::default();
-    for &byte in text.as_bytes() {
+pub(super) fn check(text: &str, separator: u8, limits: &Limits) -> Result<()> {
+    let mut walk = Walk::new(separator);
+    let mut shape = Shape { separator, ..Shape::default() };
+    let mut start = 0;
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
         if let Some(row) = walk.step(byte) {
-            shape.add(&row, true);
+            shape.add(&row, text.get(start..at).unwrap_or_default(), true);
+        }
+        if walk.row.bytes == 0 {
+            start = at + 1;
         }
         if walk.row.bytes > limits.row_bytes {
             let quoted = if walk.quoted() { ", begun by a quotation mark that may never be closed" } else { "" };
@@ -30,19 +65,19 @@ pub(super) fn check(text: &str, limits: &Limits) -> Result<()> {
         return Err(unreadable("a quotation mark that is opened and never closed").at_line(walk.row.line + 1, 1));
     }
     if walk.row.bytes > 0 {
-        shape.add(&walk.row, false);
+        shape.add(&walk.row, text.get(start..).unwrap_or_default(), false);
     }
     shape.check()
 }
 
 /// One row as it is walked over.
-#[derive(Clone, Default)]
+#[derive(Clone, Copy, Default)]
 struct Row {
     /// Line on which it starts, from 0.
     line: usize,
     bytes: usize,
     /// Separators met.
-    commas: usize,
+    separators: usize,
     /// True when a blank line stands before it.
     apart: bool,
 }
@@ -58,8 +93,8 @@ enum At {
 }
 
 /// Where in the text we are.
-#[derive(Default)]
 struct Walk {
+    separator: u8,
     at: At,
     row: Row,
     line: usize,
@@ -67,6 +102,10 @@ struct Walk {
 }
 
 impl Walk {
+    fn new(separator: u8) -> Self {
+        Self { separator, at: At::FieldStart, row: Row::default(), line: 0, after_return: false }
+    }
+
     fn quoted(&self) -> bool {
         self.at == At::Quoted
     }
@@ -88,8 +127,8 @@ impl Walk {
             (At::FieldStart | At::QuoteEnd, b'"') => At::Quoted,
             (At::Quoted, b'"') => At::QuoteEnd,
             (At::Quoted, _) => At::Quoted,
-            (_, b',') => {
-                self.row.commas += 1;
+            (_, byte) if byte == self.separator => {
+                self.row.separators += 1;
                 At::FieldStart
             }
             _ => At::Plain,
@@ -98,49 +137,117 @@ impl Walk {
     }
 }
 
-/// How wide the rows are, to tell a table with one damaged row from prose.
+/// The rows by how many fields they have, to tell a table with one damaged row from prose.
 #[derive(Default)]
-struct Shape {
-    /// Line and commas of the widest row, the first of that width.
-    header: Option<Row>,
-    /// Rows as wide as the header.
-    whole: usize,
-    /// Rows behind the header that are not.
-    others: usize,
-    /// The first of them, and whether its line has an end.
-    short: Option<(Row, bool)>,
+struct Shape<'t> {
+    widths: BTreeMap<usize, Width<'t>>,
+    /// The line of the last row.
+    last: usize,
+    separator: u8,
 }
 
-impl Shape {
-    fn add(&mut self, row: &Row, ended: bool) {
-        match &self.header {
-            Some(header) if row.commas == header.commas => self.whole += 1,
-            Some(header) if row.commas < header.commas => {
-                self.others += 1;
-                self.short.get_or_insert((row.clone(), ended));
-            }
-            // What stood above is prose: the table starts here.
-            _ => *self = Self { header: Some(row.clone()), whole: 1, ..Self::default() },
+/// The rows with one number of fields.
+#[derive(Default)]
+struct Width<'t> {
+    rows: usize,
+    /// Line of the first.
+    first: usize,
+    /// Some of the first fields.
+    samples: BTreeSet<&'t str>,
+    /// The last two that are no notes.
+    last: Vec<Met<'t>>,
+}
+
+#[derive(Clone, Copy)]
+struct Met<'t> {
+    row: Row,
+    text: &'t str,
+    /// False for the last row of a file whose last line has no end.
+    ended: bool,
+}
+
+impl<'t> Shape<'t> {
+    fn add(&mut self, row: &Row, text: &'t str, ended: bool) {
+        const SAMPLES: usize = 50;
+        self.last = row.line;
+        let width = self.widths.entry(row.separators).or_insert_with(|| Width { first: row.line, ..Width::default() });
+        width.rows += 1;
+        if width.rows <= SAMPLES {
+            width.samples.insert(first_field(text, self.separator));
+        }
+        // A text set apart, or alone on a line that is whole, is a note.
+        let is_note = row.apart || (row.separators == 0 && ended) || is_remark(text);
+        if !is_note {
+            width.last.truncate(1);
+            width.last.insert(0, Met { row: *row, text, ended });
         }
     }
 
     /// Refuses a table of which one row alone is short: a download that broke off leaves such a row behind.
     fn check(&self) -> Result<()> {
         const TABLE: usize = 3;
-        let (Some(header), Some((row, ended))) = (&self.header, &self.short) else { return Ok(()) };
-        // A text set apart, or alone on a line that is whole, is a note below the table.
-        let is_note = row.apart || (row.commas == 0 && *ended);
-        if self.whole < TABLE || self.others > 1 || is_note {
+        let most = self.widths.iter().filter(|(separators, _)| **separators > 0).max_by_key(|(_, width)| width.rows);
+        let Some((&separators, table)) = most.filter(|(_, width)| width.rows >= TABLE) else { return Ok(()) };
+        // What stands above the table is prose.
+        let behind = |met: &&Met<'_>| met.row.line > table.first;
+        let short = self.widths.range(..separators).flat_map(|(_, width)| &width.last).filter(behind);
+        let short: Vec<&Met<'_>> = short.collect();
+        let [only] = short.as_slice() else { return Ok(()) };
+        let is_like_the_others =
+            || table.samples.iter().any(|sample| outline(sample) == outline(first_field(only.text, self.separator)));
+        // Below the table a whole line is a note, unless it begins as the rows of the table do.
+        if only.ended && only.row.line == self.last && !is_like_the_others() {
             return Ok(());
         }
-        Err(short(row, header))
+        Err(refused(&only.row, separators, table.first))
     }
 }
 
-fn short(row: &Row, header: &Row) -> Error {
-    let fields = |row: &Row| counted(row.commas + 1, "field", "fields");
-    unreadable(format!("a row of {}", fields(row)))
-        .expected(format!("{}, as in the header in line {}", fields(header), header.line + 1))
+fn first_field(text: &str, separator: u8) -> &str {
+    text.split(char::from(separator)).next().unwrap_or_default().trim_matches(['"', ' '])
+}
+
+/// The kinds of characters of a text: `a9` for an area code, `a a` for a name of two words.
+fn outline(text: &str) -> String {
+    let kind = |letter: char| match letter {
+        letter if letter.is_alphabetic() => 'a',
+        letter if letter.is_numeric() => '9',
+        other => other,
+    };
+    let mut outline: Vec<char> = text.chars().map(kind).collect();
+    outline.dedup();
+    outline.into_iter().collect()
+}
+
+/// True for a line that begins as notes below a table do.
+fn is_remark(text: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "source",
+        "note",
+        "footnote",
+        "crown copyright",
+        "copyright",
+        "©",
+        "contains ",
+        "this ",
+        "these ",
+        "figures ",
+        "data ",
+        "end of",
+        "last updated",
+        "published",
+    ];
+    let text = text.trim_start_matches(['"', ' ']);
+    let digits = text.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let is_numbered = digits.len() < text.len() && (digits.starts_with(". ") || digits.starts_with(") "));
+    let start: String = text.chars().take(20).flat_map(char::to_lowercase).collect();
+    is_numbered || text.starts_with(['(', '[', '*', '†']) || WORDS.iter().any(|word| start.starts_with(word))
+}
+
+fn refused(row: &Row, separators: usize, header: usize) -> Error {
+    let fields = |separators: usize| counted(separators + 1, "field", "fields");
+    unreadable(format!("a row of {}", fields(row.separators)))
+        .expected(format!("{}, as in the header in line {}", fields(separators), header + 1))
         .at_line(row.line + 1, 1)
         .help("the file was cut in the middle of a row: download it again and compare its size with the publisher's")
 }

@@ -15,24 +15,45 @@ pub(super) enum Family {
     Zip,
     /// A compound file of the older Office formats: xls, or an encrypted workbook.
     Compound,
-    /// Text.
+    /// Text in fields.
     Text,
+    /// An OpenDocument spreadsheet in one XML document.
+    FlatOds,
+    /// A workbook of Excel 2003 in one XML document.
+    SpreadsheetMl,
 }
 
 const COMPOUND_MAGIC: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
-/// Binary formats seen in downloads, by their first bytes.
-const STRANGERS: &[(&[u8], &str)] = &[
-    (b"%PDF", "a PDF document"),
-    (b"\x1F\x8B", "a gzip archive"),
-    (b"SQLite format 3\0", "an SQLite database (such as a GeoPackage)"),
-    (b"PAR1", "a Parquet file"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xFF\xD8\xFF", "a JPEG picture"),
-    (b"7z\xBC\xAF", "a 7z archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"{\\rtf", "a rich text document"),
+/// Formats that are not read, by their first bytes: what they are called, and what to do.
+const STRANGERS: &[(&[u8], &str, &str)] = &[
+    (b"%PDF", "a PDF document", "look on the publisher's page for the same tables as a spreadsheet"),
+    (b"\x1F\x8B", "a gzip archive", UNPACK),
+    (b"BZh", "a bzip2 archive", UNPACK),
+    (b"\xFD7zXZ", "an xz archive", UNPACK),
+    (b"\x28\xB5\x2F\xFD", "a zstd archive", UNPACK),
+    (b"7z\xBC\xAF", "a 7z archive", UNPACK),
+    (b"Rar!", "a RAR archive", UNPACK),
+    (b"SQLite format 3\0", "an SQLite database (such as a GeoPackage)", ELSEWHERE),
+    (b"PAR1", "a Parquet file", ELSEWHERE),
+    (b"ARROW1", "an Arrow file", ELSEWHERE),
+    (b"$FL2", "an SPSS file", ELSEWHERE),
+    (b"<stata_dta>", "a Stata file", ELSEWHERE),
+    (b"\x89PNG", "a PNG picture", ELSEWHERE),
+    (b"\xFF\xD8\xFF", "a JPEG picture", ELSEWHERE),
+    (b"{\\rtf", "a rich text document", ELSEWHERE),
+    (b"MIME-Version:", "a web page saved as one file (mht)", SAVE_AS),
+    (b"ID;P", "a SYLK file", SAVE_AS),
+    (b"\x09\x00\x04\x00", "a workbook of Excel 2", SAVE_AS),
+    (b"\x09\x02\x06\x00", "a workbook of Excel 3", SAVE_AS),
+    (b"\x09\x04\x06\x00", "a workbook of Excel 4", SAVE_AS),
+    (b"\x09\x08\x08\x00\x00\x05", "a workbook of Excel 5", SAVE_AS),
+    (b"\x00\x00\x02\x00\x06\x04", "a workbook of Lotus 1-2-3", SAVE_AS),
 ];
+
+const UNPACK: &str = "unpack it and import the file inside";
+const SAVE_AS: &str = "open it in a spreadsheet program and save it as xlsx or ods";
+const ELSEWHERE: &str = "look on the publisher's page for the same figures as xlsx, ods or csv";
 
 /// Tells the family of a file, or refuses it by name.
 pub(super) fn family(bytes: &[u8]) -> Result<Family> {
@@ -49,14 +70,14 @@ pub(super) fn family(bytes: &[u8]) -> Result<Family> {
     if bytes.starts_with(COMPOUND_MAGIC) {
         return Ok(Family::Compound);
     }
-    if let Some((_, name)) = STRANGERS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Err(unreadable(*name));
+    if let Some((_, name, help)) = STRANGERS.iter().find(|(magic, ..)| bytes.starts_with(magic)) {
+        return Err(unreadable(*name).help(*help));
     }
     text_family(bytes)
 }
 
 /// Why bytes cannot be a published file, where that is clear from them; `None` where reading must tell.
-pub(in crate::source) fn refused(bytes: &[u8]) -> Option<Error> {
+pub fn refused(bytes: &[u8]) -> Option<Error> {
     family(bytes).err()
 }
 
@@ -71,20 +92,58 @@ fn text_family(bytes: &[u8]) -> Result<Family> {
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     match text.first() {
         None => Err(unreadable("a file of blanks and nothing else")),
-        Some(b'<') => Err(markup(text)),
-        Some(b'{') => Err(unreadable("a JSON document")),
+        Some(b'<') => markup(text),
+        _ if is_json(text) => Err(unreadable("a JSON document").help(ELSEWHERE)),
+        _ if is_pc_axis(text) => Err(unreadable("a PC-Axis file (px)")
+            .help("on the page it came from choose csv or Excel in place of PC-Axis, and download it again")),
         Some(_) => Ok(Family::Text),
     }
 }
 
-fn markup(text: &[u8]) -> Error {
-    let start = text[..text.len().min(512)].to_ascii_lowercase();
-    let holds = |needle: &[u8]| start.windows(needle.len()).any(|window| window == needle);
-    if holds(b"<!doctype html") || holds(b"<html") {
-        unreadable("an HTML page")
-            .help("the address leads to a web page, often an error page; download the file that the page links to")
-    } else {
-        unreadable("XML text")
-            .help("the server may have answered with an error message; open the file in a text editor to read it")
+/// True for an object, and for a list of objects, lists or texts: `[c]` begins a note, `[{` and `["` do not.
+fn is_json(text: &[u8]) -> bool {
+    let inside = text.strip_prefix(b"[").map(<[u8]>::trim_ascii_start);
+    text.starts_with(b"{")
+        || inside.is_some_and(|inside| {
+            matches!(inside.first(), Some(b'{' | b'[' | b'"')) && text.trim_ascii_end().ends_with(b"]")
+        })
+}
+
+/// True for the keywords with which files of statistical offices' PxWeb begin.
+fn is_pc_axis(text: &[u8]) -> bool {
+    ["CHARSET=", "AXIS-VERSION=", "CODEPAGE=", "MATRIX="].iter().any(|keyword| text.starts_with(keyword.as_bytes()))
+}
+
+fn markup(text: &[u8]) -> Result<Family> {
+    const BEGINNING: usize = 4096;
+    let start = text[..text.len().min(BEGINNING)].to_ascii_lowercase();
+    let holds = |needle: &str| memchr::memmem::find(&start, needle.as_bytes()).is_some();
+    if holds("<!doctype html") || holds("<html") {
+        let is_table = holds("urn:schemas-microsoft-com:office") || holds("<table");
+        return Err(if is_table {
+            unreadable("an HTML page, as some websites save tables under a workbook's name").help(SAVE_AS)
+        } else {
+            unreadable("an HTML page")
+                .help("the address leads to a web page, often an error page; download the file that the page links to")
+        });
     }
+    if holds("urn:schemas-microsoft-com:office:spreadsheet") {
+        return Ok(Family::SpreadsheetMl);
+    }
+    if holds("urn:oasis:names:tc:opendocument:xmlns:office:1.0") {
+        return if holds("application/vnd.oasis.opendocument.spreadsheet") {
+            Ok(Family::FlatOds)
+        } else {
+            Err(unreadable("a flat OpenDocument file that is not a spreadsheet"))
+        };
+    }
+    if holds("<table") {
+        return Err(unreadable("a piece of HTML with a table").help(SAVE_AS));
+    }
+    let sdmx = holds("sdmx.org");
+    Err(unreadable(if sdmx { "an SDMX file" } else { "XML text" }).help(if sdmx {
+        ELSEWHERE
+    } else {
+        "the server may have answered with an error message; open the file in a text editor to read it"
+    }))
 }

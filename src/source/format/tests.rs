@@ -1,6 +1,7 @@
 //! Tests of this room: files made here, good and hostile, and the published files where they are at hand.
 //!
-//! Belongs here: how small files are put together. The cases stand in `made`, `hostile` and `published`.
+//! Belongs here: how small files are put together. The cases stand in `made`, `texts`, `hostile` and
+//! `published`.
 //!
 //! **Invariant:** made files hold no more than their case needs, so that what a test shows is plain to see.
 
@@ -8,6 +9,7 @@ mod compound;
 mod hostile;
 mod made;
 mod published;
+mod texts;
 
 use super::{Sheet, Workbook};
 use crate::catalogue::Limits;

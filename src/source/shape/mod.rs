@@ -28,7 +28,7 @@ use crate::table::{Source, Table};
 use std::collections::BTreeMap;
 
 /// Raised by one whenever the reading of publications changes, so that tables kept from before are shaped again.
-pub const SHAPE_VERSION: u32 = 2;
+pub const SHAPE_VERSION: u32 = 3;
 
 /// One edition of one dataset, read from a file.
 #[derive(Debug, Clone)]

@@ -32,7 +32,8 @@ fn things_under_a_workbooks_name() {
 #[test]
 fn zips_that_are_no_workbook() {
     assert_refused(&refused(&archive(&[])), "F101", "an empty zip archive");
-    assert_refused(&refused(&archive(&[("word/document.xml", "")])), "F101", "it holds \"word/document.xml\"");
+    assert_refused(&refused(&archive(&[("word/document.xml", "")])), "F101", "a Word document");
+    assert_refused(&refused(&archive(&[("a/readme", "")])), "F101", "it holds \"a/readme\"");
     assert_refused(&refused(&archive(&[("xl/workbook.bin", "")])), "F101", "xlsb");
     let odt = archive(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", "<a/>")]);
     assert_refused(&refused(&odt), "F101", "opendocument.text");

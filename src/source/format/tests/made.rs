@@ -86,8 +86,9 @@ fn ods_values_of_every_kind() {
     assert_eq!(sheet.rows()[1], sheet.rows()[2]);
     assert_eq!(sheet.rows()[4], []);
     let faults = [Value::Fault("#DIV/0!".into()), Value::Fault("#N/A".into()), Value::Empty, text("a>b")];
-    assert_eq!(sheet.rows()[6][..3], [Value::Number(0.25), day("2025-12-31"), day("2025-12-31")]);
-    assert_eq!(sheet.rows()[6][3..5], [text("2025-12-31T09:30:00"), Value::Bool(true)]);
+    let quarter = Value::Displayed { stored: 0.25, factor: 100.0 };
+    assert_eq!(sheet.rows()[6][..3], [quarter, day("2025-12-31"), day("2025-12-31")]);
+    assert_eq!(sheet.rows()[6][3..5], [day("2025-12-31"), Value::Bool(true)]);
     assert_eq!(sheet.rows()[6][5..], faults);
 }
 

@@ -1,0 +1,144 @@
+//! Prefixes of OpenDocument as all writers have them.
+//!
+//! Belongs here: what a document binds to which prefix. Does not belong here: what is read under these names (`ods`).
+//!
+//! **Invariant:** in what is returned `table:`, `office:`, `text:`, `style:`, `draw:` and `calcext:` mean what they mean in
+//! documents of LibreOffice and Excel, and nothing else; a document that is written so already is returned as it is.
+
+use super::Limits;
+use super::fault::{too_large, unreadable};
+use super::markup::{Event, Reader, Tag};
+use crate::domain::Result;
+use std::fmt::Write;
+
+/// The namespaces that are read, each with its usual prefix.
+const USUAL: [(&str, &str); 6] = [
+    ("table", "urn:oasis:names:tc:opendocument:xmlns:table:1.0"),
+    ("office", "urn:oasis:names:tc:opendocument:xmlns:office:1.0"),
+    ("text", "urn:oasis:names:tc:opendocument:xmlns:text:1.0"),
+    ("style", "urn:oasis:names:tc:opendocument:xmlns:style:1.0"),
+    ("draw", "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"),
+    ("calcext", "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"),
+];
+
+/// The document with the usual prefixes. Errors with `F114` where it would grow beyond the limit.
+pub(super) fn with_usual_prefixes(content: String, limits: &Limits) -> Result<String> {
+    if is_usual(&content)? { Ok(content) } else { rewritten(&content, limits) }
+}
+
+/// True when the first tag, which declares all prefixes in nearly all documents, binds ours as usual, and no other tag
+/// declares any.
+fn is_usual(content: &str) -> Result<bool> {
+    let mut reader = Reader::new(content);
+    while let Some(event) = reader.event()? {
+        let Event::Start(root) = event else { continue };
+        for attribute in root.attributes() {
+            let (name, uri) = attribute?;
+            let Some(prefix) = declared_prefix(name) else { continue };
+            let named = USUAL.iter().any(|(usual, _)| *usual == prefix);
+            let meant = USUAL.iter().find(|(_, known)| *known == uri);
+            if named != meant.is_some() || meant.is_some_and(|(usual, _)| *usual != prefix) {
+                return Ok(false);
+            }
+        }
+        let rest = content.get(reader.position()..).unwrap_or_default();
+        return Ok(memchr::memmem::find(rest.as_bytes(), b"xmlns").is_none());
+    }
+    Ok(true)
+}
+
+/// The prefix that an attribute declares; empty for the names without one.
+fn declared_prefix(attribute: &str) -> Option<&str> {
+    if attribute == "xmlns" { Some("") } else { attribute.strip_prefix("xmlns:") }
+}
+
+/// What prefixes stand for, the innermost declaration last, each with the depth at which it ends.
+#[derive(Default)]
+struct Scope<'a>(Vec<(usize, &'a str, &'a str)>);
+
+impl<'a> Scope<'a> {
+    fn declare(&mut self, tag: Tag<'a>, depth: usize) -> Result<()> {
+        // LibreOffice declares 36; more than a few hundred would only make this slow.
+        const MOST: usize = 500;
+        for attribute in tag.attributes() {
+            let (name, uri) = attribute?;
+            if let Some(prefix) = declared_prefix(name) {
+                self.0.push((depth, prefix, uri));
+            }
+        }
+        if self.0.len() > MOST {
+            return Err(unreadable(format!("more than {MOST} namespaces")));
+        }
+        Ok(())
+    }
+
+    fn leave(&mut self, depth: usize) {
+        while self.0.last().is_some_and(|(from, ..)| *from >= depth) {
+            self.0.pop();
+        }
+    }
+
+    /// Writes a name with its usual prefix. One that takes a usual prefix for something else gets another.
+    fn write(&self, name: &str, is_attribute: bool, into: &mut String) {
+        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        let uri = self.0.iter().rev().find(|(_, declared, _)| *declared == prefix).map(|(_, _, uri)| *uri);
+        let usual = USUAL.iter().find(|(_, known)| Some(*known) == uri);
+        match usual {
+            _ if is_attribute && prefix.is_empty() => into.push_str(name),
+            Some((usual, _)) => into.extend([usual, ":", local]),
+            None if uri.is_some() && USUAL.iter().any(|(usual, _)| *usual == prefix) => into.extend(["other-", name]),
+            None => into.push_str(name),
+        }
+    }
+}
+
+fn rewritten(content: &str, limits: &Limits) -> Result<String> {
+    let most = usize::try_from(limits.content_bytes).unwrap_or(usize::MAX);
+    let mut written = String::with_capacity(content.len() + content.len() / 8);
+    let (mut scope, mut depth) = (Scope::default(), 0_usize);
+    let mut reader = Reader::new(content);
+    while let Some(event) = reader.event()? {
+        match event {
+            Event::Start(tag) => {
+                depth += 1;
+                scope.declare(tag, depth)?;
+                start(tag, &scope, &mut written)?;
+                if tag.closed {
+                    scope.leave(depth);
+                    depth -= 1;
+                }
+            }
+            Event::End(name) => {
+                written.push_str("</");
+                scope.write(name, false, &mut written);
+                written.push('>');
+                scope.leave(depth);
+                depth = depth.saturating_sub(1);
+            }
+            Event::Text(text) => written.push_str(text),
+            Event::Verbatim(text) => written.extend(["<![CDATA[", text, "]]>"]),
+        }
+        if written.len() > most {
+            return Err(too_large("content with longer names", format!("at most {most} bytes")));
+        }
+    }
+    Ok(written)
+}
+
+fn start<'a>(tag: Tag<'a>, scope: &Scope<'a>, written: &mut String) -> Result<()> {
+    written.push('<');
+    scope.write(tag.name, false, written);
+    for attribute in tag.attributes() {
+        let (name, value) = attribute?;
+        if declared_prefix(name).is_some() {
+            continue;
+        }
+        written.push(' ');
+        scope.write(name, true, written);
+        let quote = if value.contains('"') { '\'' } else { '"' };
+        // Writing into a text cannot fail.
+        let _ = write!(written, "={quote}{value}{quote}");
+    }
+    written.push_str(if tag.closed { "/>" } else { ">" });
+    Ok(())
+}
