@@ -29,6 +29,11 @@ impl Meaning {
             Value::Displayed { stored, factor } if factor < 1.0 && self.scale.is_some() => {
                 Some(to_fifteen_digits(stored * factor * self.scale.unwrap_or(1.0)))
             }
+            // Text files print the sign and hold nothing behind it.
+            Value::Text(ref text) if text.trim_end().ends_with('%') => {
+                let printed = plain_number(text.trim().trim_end_matches('%').trim_end())?;
+                Some(if self.is_percentage() { printed } else { self.scaled(to_fifteen_digits(printed / 100.0)) })
+            }
             _ => number(cell).map(|value| self.scaled(value)),
         }
     }
@@ -140,6 +145,10 @@ mod tests {
         assert_eq!(of(Unit::PercentagePoints, None, percentage()), Some(62.6));
         assert_eq!(of(Unit::Ratio, None, percentage()), Some(0.626));
         assert_eq!(of(Unit::Percent, None, Value::Number(0.626)), Some(0.626));
+        let printed = |words: &str| Value::Text(words.to_owned());
+        assert_eq!(of(Unit::Percent, None, printed("62.6%")), Some(62.6));
+        assert_eq!(of(Unit::Ratio, None, printed("62.6 %")), Some(0.626));
+        assert_eq!(of(Unit::Percent, None, printed("%")), None);
         let thousands = || Value::Displayed { stored: 1_234_567.0, factor: 0.001 };
         assert_eq!(of(Unit::People, Some(1000.0), thousands()), Some(1_234_567.0));
         assert_eq!(of(Unit::People, None, thousands()), Some(1_234_567.0));
