@@ -36,6 +36,8 @@ pub struct Facts {
     pub caveats: Vec<(String, String)>,
     /// Publisher and title of each dataset, by its id.
     pub publications: BTreeMap<String, String>,
+    /// Why a person has taken an edition that was doubtful, and in spite of what, by the sha256 of its file.
+    pub accepted: BTreeMap<String, String>,
     /// Notes on breaks in the series.
     pub breaks: Vec<String>,
     /// Definitions of the indicators used: title, and definition with what must be known.

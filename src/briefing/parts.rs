@@ -177,14 +177,20 @@ fn source_list(facts: &Facts, sources: &[Source]) -> Vec<Block> {
             let published = source.published.as_deref().map_or(String::new(), |day| format!(", published {day}"));
             let title = titled(facts, source);
             let held = if source.bundled { "Bundled with the program" } else { "Imported" };
-            vec![
+            let accepted = facts.accepted.get(&source.sha256).map(|why| {
+                Inline::Text(format!(
+                    "Doubtful in part, and accepted: {why}. What depends on it is marked not available or unreliable. "
+                ))
+            });
+            let said = vec![
                 Inline::Strong(format!("{title} (edition {}{published}). ", source.edition)),
                 Inline::Text(format!(
                     "{held}: {}, obtained {}, sha256 {}. ",
                     source.file, source.retrieved, source.sha256
                 )),
-                Inline::Link { text: "Publication".to_owned(), address: source.address.clone() },
-            ]
+            ];
+            let link = Inline::Link { text: "Publication".to_owned(), address: source.address.clone() };
+            said.into_iter().chain(accepted).chain([link]).collect()
         })
         .collect();
     vec![Block::List { ordered: false, items }]

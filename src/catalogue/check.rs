@@ -45,16 +45,19 @@ pub struct Check {
     pub on: On,
 }
 
-/// What a publisher rounds figures to; 1 means not at all, since people come in whole numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+/// What a publisher rounds figures to; 0 means not at all, 1 to whole numbers, as estimates are.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rounded {
     /// The published wholes.
-    #[serde(default = "one")]
+    #[serde(default)]
     pub total: f64,
     /// Each of their parts.
-    #[serde(default = "one")]
+    #[serde(default)]
     pub parts: f64,
+    /// The levels of area whose figures are rounded; every one when empty. The others are exact.
+    #[serde(default)]
+    pub levels: Vec<AreaLevel>,
 }
 
 /// The days that areas and figures are counted on.
@@ -91,21 +94,11 @@ fn yes() -> bool {
     true
 }
 
-fn one() -> f64 {
-    1.0
-}
-
-impl Default for Rounded {
-    fn default() -> Self {
-        Self { total: 1.0, parts: 1.0 }
-    }
-}
-
 impl Rounded {
-    /// How far a whole of so many parts may be from their sum: half of what each figure is rounded to.
-    pub fn allows(self, parts: usize) -> f64 {
-        let half = |to: f64| if to <= 1.0 { 0.0 } else { to / 2.0 };
-        half(self.total) + half(self.parts) * f64::from(u32::try_from(parts).unwrap_or(u32::MAX))
+    /// How far a whole may be from the sum of its parts, by the levels of their areas: half of what each figure is rounded to.
+    pub fn allows(&self, whole: AreaLevel, parts: impl IntoIterator<Item = AreaLevel>) -> f64 {
+        let half = |to: f64, level| if self.levels.is_empty() || self.levels.contains(&level) { to / 2.0 } else { 0.0 };
+        half(self.total, whole) + parts.into_iter().map(|level| half(self.parts, level)).sum::<f64>()
     }
 }
 
@@ -142,12 +135,18 @@ impl Check {
 #[cfg(test)]
 mod tests {
     use super::Rounded;
+    use crate::domain::AreaLevel;
 
     #[test]
     fn rounding_allows_half_a_step_for_each_rounded_figure() {
-        // Whole to 10, parts exact: 5. Both to 10 and nine parts: 5 for each of the ten figures.
-        for (total, parts, allowed) in [(10.0, 1.0, 5.0), (10.0, 10.0, 50.0), (1.0, 1.0, 0.0)] {
-            assert!((Rounded { total, parts }.allows(9) - allowed).abs() < 1e-9);
+        // Whole to 10, parts exact: 5. Both to 10 and nine parts: 5 for each of the ten figures. Estimates as whole numbers: 5.
+        for (total, parts, allowed) in [(10.0, 0.0, 5.0), (10.0, 10.0, 50.0), (0.0, 0.0, 0.0), (1.0, 1.0, 5.0)] {
+            let rounded = Rounded { total, parts, levels: Vec::new() };
+            assert!((rounded.allows(AreaLevel::Region, [AreaLevel::Authority; 9]) - allowed).abs() < 1e-9);
         }
+        // Figures of regions are rounded to 10, those of authorities are not: only the whole may be off.
+        let regions = Rounded { total: 10.0, parts: 10.0, levels: vec![AreaLevel::Region] };
+        assert!((regions.allows(AreaLevel::Region, [AreaLevel::Authority; 9]) - 5.0).abs() < 1e-9);
+        assert!(regions.allows(AreaLevel::Authority, [AreaLevel::Authority; 9]).abs() < 1e-9);
     }
 }

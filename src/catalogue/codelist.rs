@@ -15,6 +15,9 @@ pub struct Codelist {
     pub codes: Vec<Code>,
 }
 
+/// The code of figures whose label no codelist knows: they are *not available*, and so is every sum that may need them.
+pub const UNPLACED: &str = "unplaced";
+
 /// One code of a [`Codelist`].
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -68,6 +71,12 @@ impl Codelist {
         let mut seen: Vec<String> = Vec::new();
         for code in &self.codes {
             let doing = format!("reading the codelist {}", self.id);
+            if code.code == UNPLACED {
+                return Err(Error::new(error_codes::DEFINITION_WRONG, doing)
+                    .at_key(&code.code)
+                    .found("the code of labels that cannot be placed")
+                    .expected("another code"));
+            }
             if !code.parent.is_empty() && self.get(&code.parent).is_none() {
                 return Err(Error::new(error_codes::REFERENCE_DANGLING, doing)
                     .at_key(&code.code)

@@ -4,6 +4,7 @@ use super::Check;
 use super::correction::Correction;
 use super::discover::Discover;
 use super::layout::{ColumnDefinition, Layout, Recognise};
+use super::wording::{AreaWording, FileDate};
 use crate::domain::{AreaLevel, Id, Status};
 use crate::table::Measure;
 use serde::Deserialize;
@@ -83,6 +84,12 @@ pub struct Dataset {
     /// Known errors of the publisher.
     #[serde(default)]
     pub correction: Vec<Correction>,
+    /// Areas as they are printed, where that is neither their code nor a name of theirs; mostly from wordings.
+    #[serde(default)]
+    pub printed_area: Vec<AreaWording>,
+    /// Days of files that do not say theirs; mostly from wordings.
+    #[serde(default)]
+    pub file_date: Vec<FileDate>,
     /// What a reader must know before drawing conclusions.
     #[serde(default)]
     pub caveats: Vec<String>,

@@ -1,7 +1,7 @@
 //! How the sheets of a published table are laid out: recognition, sheets, columns, periods. The closed set of reading verbs.
 
 use crate::domain::{Id, Status};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How a file of a publication is told from others: by what is inside.
@@ -23,7 +23,7 @@ pub struct Recognise {
 }
 
 /// A published figure that tells the edition of a file without a cover.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Control {
     /// Area of the figure: the code or name that is printed.

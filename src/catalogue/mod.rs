@@ -30,13 +30,14 @@ mod markers;
 mod pack;
 mod read;
 mod release;
+mod wording;
 
 pub use analysis::{Analysis, Ask, Way};
 pub use board::{Answer, Board, BoardDocument, BoardRow};
 pub use calendar::{Calendar, Contact, Meeting, Meetings, Policy, SeriesBreak, Target};
 pub use chart::{ChartDefinition, ReferenceLine};
 pub use check::{Check, CheckKind, On, Rounded};
-pub use codelist::{Code, Codelist};
+pub use codelist::{Code, Codelist, UNPLACED};
 pub use comparison::{Comparing, Neighbours, Scan, Variable};
 pub use correction::{Action, Correction};
 pub use dataset::{Absent, Dataset, Dimension, NotAnArea, PassOver, Qualified, column_name};
@@ -57,6 +58,7 @@ pub use markers::Markers;
 pub use pack::{Filling, Pack, PackOf, Slot};
 pub use read::DefinitionFile;
 pub use release::{Release, ReleaseDay};
+pub use wording::{AreaWording, FileDate, HeaderWording, IgnoredColumn, LabelWording, SheetWording, Wording};
 
 use crate::domain::{Error, Id, Result, error_codes, nearest};
 use std::collections::BTreeMap;
@@ -98,6 +100,8 @@ pub struct Catalogue {
     pub fetching: Fetching,
     /// How areas are set beside each other.
     pub comparing: Comparing,
+    /// What is laid over datasets, which have it already.
+    pub wordings: Vec<Wording>,
     shown: Vec<(String, String)>,
 }
 
@@ -125,7 +129,7 @@ impl Catalogue {
                 ))
                 .help("move it to the folder of its kind; see the README of data/catalogue"));
         }
-        let catalogue = Self {
+        let mut catalogue = Self {
             datasets: read::all(&files, "datasets/", ".toml", read::toml::<Dataset>, |d| &d.id)?,
             indicators: read::all(&files, "indicators/", ".toml", read::toml::<Indicator>, |i| &i.id)?,
             keys: read::all(&files, "keys/", ".toml", read::toml::<Key>, |k| &k.id)?,
@@ -144,9 +148,33 @@ impl Catalogue {
             limits: required(read::one(&files, "limits.toml", read::toml)?, "limits.toml")?,
             fetching: required(read::one(&files, "fetching.toml", read::toml)?, "fetching.toml")?,
             comparing: required(read::one(&files, "comparison.toml", read::toml)?, "comparison.toml")?,
+            wordings: Vec::new(),
         };
+        catalogue.lay_over_wordings(&files)?;
         link::check(&catalogue)?;
         Ok(catalogue)
+    }
+
+    /// Reads wordings and lays each over its dataset. Errors with `F203` where a file is not named after its dataset.
+    fn lay_over_wordings(&mut self, files: &[&DefinitionFile]) -> Result<()> {
+        let is_wording = |file: &&&DefinitionFile| file.path.starts_with("wordings/") && file.path.ends_with(".toml");
+        for file in files.iter().filter(is_wording) {
+            let wording: Wording = read::toml(file)?;
+            if wording.dataset.as_str() != file.stem() {
+                return Err(Error::new(error_codes::ID_REPEATED, "reading wordings")
+                    .in_file(&file.shown)
+                    .at_key("dataset")
+                    .found(format!("{} in a file named {}", wording.dataset, file.stem())));
+            }
+            let laid = find(&self.datasets, wording.dataset.as_str(), "dataset").cloned().and_then(|mut dataset| {
+                wording.lay_over(&mut dataset, &mut self.codelists)?;
+                Ok(dataset)
+            });
+            let laid = laid.map_err(|error| error.in_file(&file.shown))?;
+            self.datasets.insert(laid.id.clone(), laid);
+            self.wordings.push(wording);
+        }
+        Ok(())
     }
 
     /// The file of a definition as the user knows it, for errors.
@@ -215,7 +243,7 @@ fn required<T>(definition: Option<T>, path: &str) -> Result<T> {
 }
 
 /// The folders of definitions with the ending of their files.
-const PLACES: [(&str, &str); 11] = [
+const PLACES: [(&str, &str); 12] = [
     ("datasets/", "toml"),
     ("indicators/", "toml"),
     ("keys/", "toml"),
@@ -227,6 +255,7 @@ const PLACES: [(&str, &str); 11] = [
     ("packs/", "toml"),
     ("packs/", "md"),
     ("areas/", "csv"),
+    ("wordings/", "toml"),
 ];
 
 /// True for a file in the place of its kind, and for the single files of the catalogue and their guides.

@@ -17,7 +17,7 @@ pub struct DefinitionFile {
 
 impl DefinitionFile {
     /// The id that the file's name promises.
-    fn stem(&self) -> &str {
+    pub(super) fn stem(&self) -> &str {
         let name = self.path.rsplit('/').next().unwrap_or(&self.path);
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }

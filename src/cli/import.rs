@@ -1,53 +1,111 @@
 //! `fairshares import`: reads published files that the user already has.
 
-use super::output::Printing;
+use super::output::{Printing, ask};
 use super::{Outcome, Session, now};
-use crate::domain::{Error, Result};
-use crate::engine::Imported;
+use crate::domain::{Error, Result, counted, error_codes};
+use crate::engine::{ImportOutcome, Imported, files_below};
 use crate::table::{Cell, Column, Listing};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Read published files you already have
 #[derive(Debug, Args)]
-#[command(after_help = "Example: fairshares import ~/Downloads/support-local-authority-datasets-sep-2024.xlsx")]
+#[command(after_help = "Example: fairshares import ~/Downloads/support-local-authority-datasets-sep-2024.xlsx\n\n\
+    Every file has a line in the table that is printed, with what became of it:\n  \
+    read          everything is certain\n  \
+    proved        something was not as declared, and the publication's own sums say what it is\n  \
+    accepted      something is doubtful, and you have taken it: what depends on it is marked\n  \
+    already-held  the same bytes are in the store\n  \
+    doubtful      something is doubtful: see the message, then `--accept REASON`\n  \
+    unreadable    which measure, day or area figures are about is not certain: see the message\n  \
+    not-ours      no dataset reads it\n\n\
+    Exit code 0: nothing was refused; 3: a file was doubtful or unreadable, or you named one that no dataset reads. Files\n\
+    of a folder that no dataset reads are listed and are no failure, unless there is nothing else in it.")]
 pub(super) struct Import {
-    /// The publisher's files: xlsx, ods, xls, csv or a zip of such, under any name
-    #[arg(required = true, value_name = "FILE")]
+    /// The publisher's files: xlsx, ods, xls, csv or a zip of such, under any name; or folders, with all that is below them
+    #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Take an edition that lost more than a fifth of its figures or of a total since the one before
-    #[arg(long)]
-    accept: bool,
+    /// Take what is doubtful, marked as such, and note your reason with it; asked for on a terminal when left out
+    #[arg(long, value_name = "REASON", num_args = 0..=1, default_missing_value = "")]
+    accept: Option<String>,
     #[command(flatten)]
     printing: Printing,
 }
 
+/// A file to be read.
+struct Chosen {
+    path: PathBuf,
+    /// True when the user named it, and not a folder that it is in.
+    named: bool,
+}
+
 impl Import {
     /// One bad file does not stop the others: it is reported, the rest goes on, the exit code remembers.
-    pub(super) fn run(self, session: &Session) -> Result<Outcome> {
+    pub(super) fn run(mut self, session: &Session) -> Result<Outcome> {
+        let accept = self.accepting()?;
+        let chosen = self.chosen()?;
         let engine = session.engine()?;
         let now = now();
-        let progress = progress(self.files.len(), session.global.quiet);
-        let mut imported: Vec<Imported> = Vec::new();
+        let progress = progress(chosen.len(), session.global.quiet);
+        let mut all: Vec<(Imported, Option<Error>)> = Vec::new();
         let mut failures: Vec<Error> = Vec::new();
-        for file in &self.files {
-            progress.set_message(file.display().to_string());
-            let editions = if self.accept { engine.import_accepting(file, &now) } else { engine.import(file, &now) };
-            match editions {
-                Ok(editions) => imported.extend(editions),
-                Err(error) => failures.push(error),
+        for file in &chosen {
+            progress.set_message(file.path.display().to_string());
+            let entries = engine.import_each(&file.path, accept.as_deref(), &now);
+            let is_foreign = |entry: &Imported| entry.outcome == ImportOutcome::NotOurs;
+            // A stranger beside others in an archive or a folder is no failure.
+            let matters = file.named && entries.iter().all(|(entry, _)| is_foreign(entry));
+            for (entry, error) in entries {
+                failures.extend(error.clone().filter(|_| matters || !is_foreign(&entry)));
+                all.push((entry, error));
             }
             progress.inc(1);
         }
         progress.finish_and_clear();
-        for edition in &imported {
-            edition.notes.iter().for_each(|note| session.output.note(&format!("{}: {note}", edition.file)));
+        for (entry, _) in &all {
+            entry.notes.iter().for_each(|note| session.output.note(&format!("{}: {note}", entry.file)));
         }
-        session.output.listing(&listing(&imported), &self.printing)?;
+        let entries: Vec<&Imported> = all.iter().map(|(entry, _)| entry).collect();
+        session.output.listing(&listing(&entries), &self.printing)?;
+        session.output.note(&summary(chosen.len(), &entries));
+        if failures.is_empty() && entries.iter().all(|entry| entry.outcome == ImportOutcome::NotOurs) {
+            failures.extend(all.into_iter().find_map(|(_, error)| error));
+        }
         let Some(gravest) = failures.pop() else { return Ok(Outcome::Well) };
         failures.iter().for_each(|error| session.output.error(error));
         Err(gravest)
+    }
+
+    /// The reason for taking what is doubtful; `None` when it is not to be taken. A file in the reason's place is a file.
+    fn accepting(&mut self) -> Result<Option<String>> {
+        let Some(reason) = self.accept.take() else { return Ok(None) };
+        if Path::new(&reason).exists() {
+            self.files.push(PathBuf::from(reason));
+        } else if !reason.is_empty() {
+            return Ok(Some(reason));
+        }
+        ask("Why is what is doubtful taken? ").map(Some)
+    }
+
+    /// The files named and those below the folders named, which are walked in the order of their names.
+    fn chosen(&self) -> Result<Vec<Chosen>> {
+        if self.files.is_empty() {
+            return Err(Error::new(error_codes::OPTION_WRONG, "looking for files to import")
+                .at_key("FILE")
+                .found("none")
+                .expected("the publisher's files, or a folder of them"));
+        }
+        let mut chosen = Vec::new();
+        for path in &self.files {
+            if path.is_dir() {
+                let below = files_below(path)?;
+                chosen.extend(below.into_iter().map(|path| Chosen { path, named: false }));
+            } else {
+                chosen.push(Chosen { path: path.clone(), named: true });
+            }
+        }
+        Ok(chosen)
     }
 }
 
@@ -62,10 +120,23 @@ fn progress(files: usize, quiet: bool) -> ProgressBar {
     bar.with_style(style)
 }
 
-fn listing(imported: &[Imported]) -> Listing {
-    let names = ["file", "dataset", "edition", "rows", "as_at"];
-    let row = |edition: &Imported| {
-        [&edition.file, &edition.dataset, &edition.edition, &edition.rows.to_string(), &edition.as_at]
+/// `3 files: 1 edition read, 1 already-held, 1 file doubtful`.
+fn summary(files: usize, entries: &[&Imported]) -> String {
+    let parts = ImportOutcome::ALL.into_iter().filter_map(|outcome| {
+        let count = entries.iter().filter(|entry| entry.outcome == outcome).count();
+        (count > 0).then(|| format!("{count} {}", outcome.as_str()))
+    });
+    let parts: Vec<String> = parts.collect();
+    let parts = if parts.is_empty() { "nothing to read".to_owned() } else { parts.join(", ") };
+    format!("{}: {parts}", counted(files, "file", "files"))
+}
+
+fn listing(imported: &[&Imported]) -> Listing {
+    let names = ["file", "dataset", "edition", "rows", "as_at", "outcome", "detail"];
+    let row = |edition: &&Imported| {
+        let rows = if edition.dataset.is_empty() { String::new() } else { edition.rows.to_string() };
+        let (outcome, detail) = (edition.outcome.as_str().to_owned(), edition.detail.clone());
+        [&edition.file, &edition.dataset, &edition.edition, &rows, &edition.as_at, &outcome, &detail]
             .map(|text| Cell::Text(text.clone()))
             .to_vec()
     };

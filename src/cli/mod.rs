@@ -19,6 +19,7 @@ mod import;
 mod indicators;
 mod inequality;
 mod keys;
+mod mend;
 mod output;
 mod pathway;
 mod place;
@@ -97,6 +98,7 @@ enum Command {
     Datasets(datasets::Datasets),
     Table(datasets::Table),
     Import(import::Import),
+    Mend(mend::Mend),
     Refresh(refresh::Refresh),
     Changes(changes::Changes),
     Prune(prune::Prune),
@@ -167,6 +169,7 @@ fn run(session: &Session, command: Command) -> Result<Outcome> {
         Command::Datasets(command) => command.run(session),
         Command::Table(command) => command.run(session),
         Command::Import(command) => command.run(session),
+        Command::Mend(command) => command.run(session),
         Command::Refresh(command) => command.run(session),
         Command::Changes(command) => command.run(session),
         Command::Prune(command) => command.run(session),

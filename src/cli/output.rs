@@ -6,7 +6,7 @@ use crate::render::{ListingFormat, listing_format, png};
 use crate::source::write_whole;
 use crate::table::Listing;
 use clap::Args;
-use std::io::{IsTerminal, Write};
+use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// The streams of the process.
@@ -90,6 +90,19 @@ impl Output {
             None => self.data(&bytes),
         }
     }
+}
+
+/// The answer of the person at a terminal; nothing where there is none. Errors with `F401`.
+pub(super) fn ask(question: &str) -> Result<String> {
+    let mut answer = String::new();
+    if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
+        let mut stderr = std::io::stderr();
+        let asked = write!(stderr, "{question}").and_then(|()| stderr.flush());
+        asked.and_then(|()| std::io::stdin().lock().read_line(&mut answer)).map_err(|error| {
+            Error::new(error_codes::FILE_INACCESSIBLE, "asking a question").found(error.to_string())
+        })?;
+    }
+    Ok(answer.trim().to_owned())
 }
 
 /// A drawing as the bytes of a file, by its ending: SVG, or PNG so many pixels wide.

@@ -1,6 +1,6 @@
 //! The one error type: what was being done, where, what was found, what was expected, what to do next.
 
-use super::ErrorCode;
+use super::{ErrorCode, Id};
 
 /// Result with [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
@@ -46,6 +46,65 @@ impl std::fmt::Display for Place {
     }
 }
 
+/// What the definition of a dataset lacks to read a file: what `fairshares mend` makes its proposals from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lack {
+    /// Headers: the ids of columns that are missing, and the texts of columns that are not known.
+    Headers {
+        /// The dataset.
+        dataset: Id,
+        /// Ids of columns.
+        missing: Vec<String>,
+        /// Headers as printed.
+        unknown: Vec<String>,
+    },
+    /// A label of a codelist.
+    Label {
+        /// The dataset.
+        dataset: Id,
+        /// The codelist.
+        codelist: Id,
+        /// The label as printed.
+        text: String,
+    },
+    /// An area by the code and name that are printed.
+    Area {
+        /// The dataset.
+        dataset: Id,
+        /// The code, where there is a column of codes.
+        code: Option<String>,
+        /// The name, where there is a column of names.
+        name: Option<String>,
+    },
+    /// A sheet under one of these names.
+    Sheet {
+        /// The dataset.
+        dataset: Id,
+        /// The names it has had, and the sheets that the file has.
+        names: Vec<String>,
+        /// The sheets of the file.
+        held: Vec<String>,
+    },
+    /// The day of the file.
+    Day {
+        /// The dataset.
+        dataset: Id,
+    },
+}
+
+impl Lack {
+    /// The dataset whose definition lacks something.
+    pub fn dataset(&self) -> &Id {
+        match self {
+            Self::Headers { dataset, .. }
+            | Self::Label { dataset, .. }
+            | Self::Area { dataset, .. }
+            | Self::Sheet { dataset, .. }
+            | Self::Day { dataset } => dataset,
+        }
+    }
+}
+
 /// Something the world, a definition or a request got wrong.
 ///
 /// Built up where it is raised and given more of its place on the way up; see [`error_codes`](super::error_codes)
@@ -60,7 +119,10 @@ struct Parts {
     place: Place,
     found: Option<String>,
     expected: Option<String>,
+    also: Vec<String>,
     help: Option<String>,
+    otherwise: Vec<String>,
+    lack: Option<Lack>,
 }
 
 impl Error {
@@ -72,7 +134,10 @@ impl Error {
             place: Place::default(),
             found: None,
             expected: None,
+            also: Vec::new(),
             help: None,
+            otherwise: Vec::new(),
+            lack: None,
         }))
     }
 
@@ -92,6 +157,29 @@ impl Error {
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.0.help = Some(text.into());
         self
+    }
+
+    /// Says what else was found, in a line of its own.
+    pub fn also(mut self, text: impl Into<String>) -> Self {
+        self.0.also.push(text.into());
+        self
+    }
+
+    /// Says what can be done instead, beside the advice.
+    pub fn or_else(mut self, text: impl Into<String>) -> Self {
+        self.0.otherwise.push(text.into());
+        self
+    }
+
+    /// Says what a definition would need to read on; the first word counts.
+    pub fn lacking(mut self, lack: Lack) -> Self {
+        self.0.lack.get_or_insert(lack);
+        self
+    }
+
+    /// What a definition would need to read on.
+    pub fn lack(&self) -> Option<&Lack> {
+        self.0.lack.as_ref()
     }
 
     /// Names the file, unless one is named already.
@@ -161,7 +249,13 @@ impl std::fmt::Display for Error {
         if parts.found.is_some() || parts.expected.is_some() {
             writeln!(f, "  {}", self.problem())?;
         }
+        for line in &parts.also {
+            writeln!(f, "  also {line}")?;
+        }
         write!(f, "help: {}", parts.help.as_deref().unwrap_or(parts.code.fix))?;
+        for text in &parts.otherwise {
+            write!(f, "\n      or {text}")?;
+        }
         write!(f, "\n      (more: fairshares explain {})", parts.code.id)
     }
 }

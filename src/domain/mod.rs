@@ -17,11 +17,11 @@ mod printed_period;
 mod status;
 
 pub use area::{AreaCode, AreaLevel};
-pub use error::{Error, Exit, Place, Result};
+pub use error::{Error, Exit, Lack, Place, Result};
 pub use error_codes::ErrorCode;
 pub use id::Id;
 pub use measure::{MeasureKind, Unit};
-pub use nearest::nearest;
+pub use nearest::{nearest, nearness};
 pub use number::{counted, counted_people, one_decimal, percent, rounds_to_zero, signed, thousands, with_decimals};
 pub use period::{Date, Period, long_date, parse_publication_date};
 pub(crate) use printed_period::first_of_year_ending;

@@ -11,6 +11,11 @@ pub fn nearest<'a>(text: &str, candidates: &[&'a str]) -> Option<&'a str> {
         .map(|(_, candidate)| candidate)
 }
 
+/// How many edits lie between two texts, whatever their case.
+pub fn nearness(left: &str, right: &str) -> usize {
+    edits(&left.to_lowercase(), &right.to_lowercase())
+}
+
 /// Levenshtein's distance: insertions, deletions and replacements between two words.
 fn edits(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.chars().collect();

@@ -219,7 +219,7 @@ impl Comparison<'_> {
             texts.push("no earlier day in this edition or one before to compare with".to_owned());
         }
         let detail = format!("{}; allowed {}", texts.join("; "), percent(100.0 * most));
-        Outcome { check: check.id.to_string(), finding, detail, error }
+        Outcome::new(check.id.to_string(), finding, detail, error)
     }
 
     /// The newest period of a measure, the one before it, and the totals of both.

@@ -5,6 +5,7 @@ use super::changes::retrieved_on;
 use crate::catalogue::Dataset;
 use crate::domain::{Error, Id, Result, error_codes, parse_publication_date};
 use crate::source::format::Workbook;
+use crate::source::sha256;
 use crate::source::{EditionId, HeldBack, Outcome, Reading, Shaper, Snapshot, read_bundled};
 use crate::table::{Source, Table};
 use std::rc::Rc;
@@ -195,15 +196,12 @@ impl Engine {
     /// The table of a snapshot: from its Parquet if that was made by these definitions, else shaped again.
     fn read_snapshot(&self, dataset: &Dataset, snapshot: &Snapshot) -> Result<Table> {
         let bytes = self.store.bytes(snapshot)?;
-        if let Some(frame) = self.store.tidy(snapshot, &self.fingerprint) {
+        if let Some(frame) = self.store.tidy(snapshot, &self.fingerprint_of(&snapshot.dataset)) {
             let sources = vec![source_of(dataset, snapshot)];
             return Ok(Table::restore(frame, dataset.dims(), dataset.measure.clone(), sources));
         }
         let reading = self.shape_again(dataset, snapshot, &bytes)?;
-        if let Some(error) = reading.refusal() {
-            return Err(error);
-        }
-        self.store.keep_tidy(snapshot, &self.fingerprint, reading.table.frame());
+        self.store.keep_tidy(snapshot, &self.fingerprint_of(&snapshot.dataset), reading.table.frame());
         Ok(reading.table)
     }
 
@@ -213,6 +211,17 @@ impl Engine {
         let shaper = Shaper { only: Some(&dataset.id), ..self.shaper() };
         let readings = shaper.examine(&mut workbook, &source_of(dataset, snapshot))?;
         readings.into_iter().find(|reading| reading.dataset == dataset.id).ok_or_else(|| no_figures(dataset))
+    }
+
+    /// A fingerprint of the definitions that the tables of a dataset are shaped by.
+    pub(super) fn fingerprint_of(&self, dataset: &str) -> String {
+        let of_it = self.catalogue.wordings.iter().filter(|wording| wording.dataset.as_str() == dataset);
+        let texts: String = of_it.map(|wording| format!("{wording:?}")).collect();
+        if texts.is_empty() {
+            self.of_definitions.clone()
+        } else {
+            sha256(format!("{}{texts}", self.of_definitions).as_bytes())[..16].to_owned()
+        }
     }
 
     pub(super) fn shaper(&self) -> Shaper<'_> {

@@ -38,7 +38,7 @@ pub(super) fn bundled() -> Vec<BundledFile> {
 }
 
 /// A fingerprint of all definitions: tables shaped by others must be shaped again.
-pub(super) fn fingerprint(files: &[DefinitionFile]) -> String {
+pub(super) fn fingerprint<'f>(files: impl Iterator<Item = &'f DefinitionFile>) -> String {
     let mut all = format!("{} {SHAPE_VERSION}", env!("CARGO_PKG_VERSION"));
     for file in files {
         all.push_str(&file.path);

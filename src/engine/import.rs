@@ -1,26 +1,31 @@
 //! A published file into the store: read, checked, and held against what is held.
 
+mod folder;
+mod outcome;
+mod parcel;
+
+pub use folder::files_below;
+pub(super) use outcome::Doubt;
+pub use outcome::{ImportOutcome, Refused};
+
+use self::outcome::doubts_of;
 use super::Engine;
 use super::change::Between;
 use super::check::label;
 use super::diff::share_a_measure;
 use super::editions::Edition;
-use crate::catalogue::Dataset;
-use crate::domain::{Error, ErrorCode, Id, Result, error_codes};
-use crate::source::discover::is_member;
-use crate::source::fetch::{Trail, name_of};
-use crate::source::format::{Members, Workbook, refused};
+use crate::catalogue::{Check, CheckKind, Dataset, Wording};
+use crate::domain::{Error, ErrorCode, Id, Lack, Result, error_codes};
+use crate::source::fetch::Trail;
 use crate::source::{HeldBack, ImportedFile, Reading, Snapshot, Writer};
-use crate::table::Source;
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// An edition that was imported.
+/// An edition that was imported, or a file that was not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
-    /// The file as it was named.
+    /// The file as it was named; inside its archive, where it came in one.
     pub file: String,
-    /// The dataset it was recognised as.
+    /// The dataset it was recognised as; empty for a file that was refused.
     pub dataset: String,
     /// The edition.
     pub edition: String,
@@ -28,6 +33,10 @@ pub struct Imported {
     pub rows: u64,
     /// The newest day that it has figures for.
     pub as_at: String,
+    /// What became of it.
+    pub outcome: ImportOutcome,
+    /// Why, in one line: the proof, what it was accepted in spite of, the reason of a refusal.
+    pub detail: String,
     /// What a person should know: known errors that were put right, columns passed over.
     pub notes: Vec<String>,
 }
@@ -36,77 +45,12 @@ pub struct Imported {
 pub(super) struct Examined {
     /// Its editions.
     pub readings: Vec<Reading>,
-    /// The first edition that has lost or changed too much: nothing of the file is taken unseen.
-    pub loss: Option<Error>,
-    /// What nobody who is not looking should take: areas gone, other figures under the same date.
-    pub doubts: Vec<Error>,
-}
-
-/// The files that one file brings: itself, or those of an archive.
-#[derive(Default)]
-struct Parcel {
-    files: Vec<ImportedFile>,
-    /// True for the files of an archive.
-    is_archive: bool,
-    /// The files that datasets name as theirs in an archive, and those datasets. Beside them stand the same figures for
-    /// other levels of area, which are none of theirs.
-    named: BTreeMap<String, BTreeSet<Id>>,
-    /// Files of the archive that are not read, and why.
-    passed: Vec<(String, Error)>,
-}
-
-impl Parcel {
-    fn name(&mut self, dataset: &Id, member: &str) {
-        self.named.entry(name_of(member)).or_default().insert(dataset.clone());
-    }
-
-    fn is_named(&self, file: &str) -> bool {
-        self.named.contains_key(file)
-    }
-
-    fn pass_over(&mut self, file: &str, error: Error) {
-        self.passed.push((file.to_owned(), error));
-    }
-
-    /// What was found in a file; `None` where an archive's file is not read and the others are.
-    ///
-    /// In an archive a file of another publication is passed over. Where datasets name their files in it, so is any other
-    /// that cannot be read, or is about one of these datasets. Errors as reading does.
-    fn sorted_out(&mut self, file: &ImportedFile, found: Result<Examined>) -> Result<Option<Examined>> {
-        if !self.is_archive || self.is_named(&file.name) {
-            return found.map(Some);
-        }
-        match found {
-            Ok(mut one) => {
-                let theirs: BTreeSet<&Id> = self.named.values().flatten().collect();
-                one.readings.retain(|reading| !theirs.contains(&reading.dataset));
-                if !one.readings.is_empty() {
-                    return Ok(Some(one));
-                }
-                let error = Error::new(error_codes::PUBLICATION_UNKNOWN, "looking through an archive");
-                self.pass_over(&file.name, error.found("figures that another file of the archive is read for"));
-                Ok(None)
-            }
-            Err(error) if !self.named.is_empty() || error.code().id == error_codes::PUBLICATION_UNKNOWN.id => {
-                self.pass_over(&file.name, error);
-                Ok(None)
-            }
-            Err(error) => Err(error),
-        }
-    }
-
-    /// A note on every file that was passed over. Errors with the first reason where nothing else was read.
-    fn passed_over(self, nothing_read: bool) -> Result<Vec<String>> {
-        let mut passed = self.passed;
-        if nothing_read && !passed.is_empty() {
-            let (file, error) = passed.remove(0);
-            return Err(error.in_file(file));
-        }
-        Ok(passed
-            .iter()
-            .map(|(file, error)| format!("{file} in the archive is not read: {}", error.problem()))
-            .collect())
-    }
+    /// What was not as declared and the publication's own sums have proved; kept when the editions are taken.
+    pub proved: Vec<Wording>,
+    /// What is doubtful in the file itself, and the first edition that has lost or changed too much: a person must look.
+    pub doubts: Vec<Doubt>,
+    /// What only somebody who is not looking should not take: areas gone, other figures under the same date.
+    pub unseen: Vec<Error>,
 }
 
 impl Engine {
@@ -114,95 +58,132 @@ impl Engine {
     ///
     /// `now` is written into the manifest as the time the file was obtained. Errors: `F101` to `F119`, `F401`, `F403`.
     pub fn import(&self, path: &Path, now: &str) -> Result<Vec<Imported>> {
-        self.bring_in(path, now, false)
+        self.import_unless_refused(path, None, now)
     }
 
-    /// The same for a file that a person has looked at: a large change from the edition before is a note, not `F117`.
-    pub fn import_accepting(&self, path: &Path, now: &str) -> Result<Vec<Imported>> {
-        self.bring_in(path, now, true)
+    /// The same for a file that a person has looked at: what is doubtful is marked in its figures and recorded with the
+    /// person's `reason`, which may be empty.
+    pub fn import_accepting(&self, path: &Path, reason: &str, now: &str) -> Result<Vec<Imported>> {
+        self.import_unless_refused(path, Some(reason), now)
     }
 
     /// Everything of the file is read before anything is stored.
-    fn bring_in(&self, path: &Path, now: &str, accept: bool) -> Result<Vec<Imported>> {
+    fn import_unless_refused(&self, path: &Path, accept: Option<&str>, now: &str) -> Result<Vec<Imported>> {
         let mut parcel = self.parcel_of(path)?;
-        let mut examined = Vec::new();
+        let mut taken = Vec::new();
         for file in std::mem::take(&mut parcel.files) {
-            let Some(mut one) = parcel.sorted_out(&file, self.examine(&file, now))? else { continue };
-            let accepted = match one.loss.take() {
-                Some(error) if !accept => return Err(error.in_file(file.name)),
-                lost => lost.map(|error| error.problem()),
-            };
-            for reading in &mut one.readings {
-                reading.notes.extend(accepted.iter().map(|problem| format!("accepted: {problem}")));
-            }
-            examined.push((file, one.readings, accepted));
+            let Some(examined) = parcel.sorted_out(&file, self.examine(&file, now))? else { continue };
+            let judged = judged(examined, &file, accept).map_err(|refused| refused.error)?;
+            taken.push((file, judged));
         }
-        let passed_over = parcel.passed_over(examined.is_empty())?;
-        if let Some(reading) = examined.first_mut().and_then(|(_, readings, _)| readings.first_mut()) {
+        let passed_over = parcel.passed_over(taken.is_empty())?;
+        if let Some(reading) = taken.first_mut().and_then(|(_, judged)| judged.readings.first_mut()) {
             reading.notes.extend(passed_over);
         }
         let mut imported = Vec::new();
-        for (file, readings, accepted) in examined {
-            let entries = self.entries(&file, &readings, None, now, accepted.as_deref());
-            let settled = self.settled_by(&file, &entries, None)?;
-            self.store.take(&file, entries.clone(), &settled, Writer { doing: "importing", now, attempts: 1 })?;
-            self.keep_tables(&readings, &entries);
-            imported.extend(readings.into_iter().map(|reading| report(path, reading)));
+        for (file, judged) in taken {
+            imported.extend(self.take_in(&file, judged, &path.display().to_string(), now)?);
         }
         Ok(imported)
     }
 
-    /// The file, or those inside an archive of several files.
-    fn parcel_of(&self, path: &Path) -> Result<Parcel> {
-        let file = ImportedFile::read(path, self.catalogue.limits.file_bytes)?;
-        let archive = Members::open(&file.bytes, &self.catalogue.limits).map_err(|error| error.in_file(&file.name))?;
-        let Some(mut archive) = archive else { return Ok(Parcel { files: vec![file], ..Parcel::default() }) };
-        let names = archive.names();
-        let mut parcel = Parcel { is_archive: true, ..Parcel::default() };
-        for dataset in self.catalogue.datasets.values() {
-            let Some(rule) = &dataset.discover else { continue };
-            let named = names.iter().filter(|name| is_member(rule, name));
-            named.for_each(|name| parcel.name(&dataset.id, name));
-        }
-        for name in names {
-            let short = name_of(&name);
-            let content = archive.read(&name).map_err(|error| error.in_file(format!("{}: {short}", file.name)));
-            match content.and_then(|bytes| refused(&bytes).map_or(Ok(bytes), |error| Err(error.in_file(&short)))) {
-                Ok(bytes) => parcel.files.push(ImportedFile::of(bytes, &short)),
-                Err(error) if parcel.is_named(&short) => return Err(error),
-                Err(error) => parcel.pass_over(&short, error),
+    /// Imports what is at a path, each file of an archive by itself: one that is refused does not stop the others.
+    ///
+    /// Each file has at least one entry, which says what became of it; the errors of those refused stand beside them.
+    pub fn import_each(&self, path: &Path, accept: Option<&str>, now: &str) -> Vec<(Imported, Option<Error>)> {
+        let shown = path.display().to_string();
+        let mut parcel = match self.parcel_of(path) {
+            Ok(parcel) => parcel,
+            Err(error) => return vec![refusal(&shown, Refused::unread(error))],
+        };
+        let in_archive = parcel.is_archive;
+        let name = |file: &str| if in_archive { format!("{shown} > {file}") } else { shown.clone() };
+        let mut all = Vec::new();
+        for file in std::mem::take(&mut parcel.files) {
+            let shown = name(&file.name);
+            if let (Some(held), None) = (self.held_already(&file, &shown), accept) {
+                all.extend(held.into_iter().map(|edition| (edition, None)));
+                continue;
+            }
+            let judged = match parcel.sorted_out(&file, self.examine(&file, now)) {
+                Ok(Some(examined)) => judged(examined, &file, accept),
+                Ok(None) => continue, // Among those passed over.
+                Err(error) => Err(Refused::unread(error)),
+            };
+            let taken = judged.and_then(|judged| self.take_in(&file, judged, &shown, now).map_err(Refused::unread));
+            match taken {
+                Ok(imported) => all.extend(imported.into_iter().map(|edition| (edition, None))),
+                Err(refused) => all.push(refusal(&shown, refused)),
             }
         }
-        // What holds nothing at all is refused by name where it is opened.
-        if parcel.files.is_empty() && parcel.passed.is_empty() {
-            parcel.files.push(file);
+        all.extend(parcel.passed.into_iter().map(|(file, error)| {
+            refusal(&name(&file), Refused { outcome: ImportOutcome::NotOurs, error: error.in_file(file) })
+        }));
+        all
+    }
+
+    /// The editions of a file that is held already, was read by today's definitions, and counts; `None` when it is worth
+    /// reading: a damaged store is put right by it, and an edition that another has taken the place of may come back.
+    fn held_already(&self, file: &ImportedFile, shown: &str) -> Option<Vec<Imported>> {
+        let counting = self.counting().ok()?;
+        let held: Vec<Snapshot> = counting.into_iter().filter(|held| held.sha256 == file.sha256).collect();
+        let is_whole = |held: &Snapshot| {
+            self.store.bytes(held).is_ok() && self.store.tidy(held, &self.fingerprint_of(&held.dataset)).is_some()
+        };
+        if held.is_empty() || !held.iter().all(is_whole) {
+            return None;
         }
-        Ok(parcel)
+        Some(held.into_iter().map(|held| already_held(shown, held)).collect())
+    }
+
+    /// Keeps the editions of a file in the store.
+    fn take_in(&self, file: &ImportedFile, judged: Judged, shown: &str, now: &str) -> Result<Vec<Imported>> {
+        let Judged { mut readings, proved, accepted } = judged;
+        for reading in &mut readings {
+            reading.notes.extend(accepted.iter().map(|reason| format!("accepted: {reason}")));
+        }
+        let entries = self.entries(file, &readings, None, now, accepted.as_deref());
+        let settled = self.settled_by(file, &entries, None)?;
+        self.store.take(file, entries.clone(), &settled, Writer { doing: "importing", now, attempts: 1 })?;
+        self.keep_wordings(&proved, None)?;
+        self.keep_tables(&readings, &entries);
+        Ok(readings.into_iter().map(|reading| report(shown, reading, &proved, accepted.as_deref())).collect())
     }
 
     /// Reads a file, runs its checks, and compares every edition in it with the one held before.
     ///
-    /// Errors: `F101` to `F119` where it cannot be read or a check refuses it.
+    /// Errors: `F101` to `F119` where it cannot be read.
     pub(super) fn examine(&self, file: &ImportedFile, now: &str) -> Result<Examined> {
-        let mut workbook = Workbook::open(&file.bytes, &file.name, &self.catalogue.limits)?;
-        let source = Source {
-            dataset: Id::new("unknown")?,
-            edition: String::new(),
-            file: file.name.clone(),
-            sha256: file.sha256.clone(),
-            retrieved: now.to_owned(),
-            published: None,
-            address: String::new(),
-            bundled: false,
-        };
-        let readings = self.shaper().read(&mut workbook, &source)?;
-        let mut examined = Examined { readings, loss: None, doubts: Vec::new() };
-        for reading in &mut examined.readings {
-            let (loss, doubts) = self.compare(reading, &file.sha256)?;
-            examined.loss = examined.loss.or(loss);
-            examined.doubts.extend(doubts);
+        let (mut readings, proved) = self.read_or_prove(file, now)?;
+        let mut doubts: Vec<Doubt> = readings.iter().flat_map(doubts_of).collect();
+        let (mut loss, mut unseen) = (None, Vec::new());
+        for reading in &mut readings {
+            let (lost, found) = self.compare(reading, &file.sha256)?;
+            loss = loss.or(lost);
+            unseen.extend(found);
         }
-        Ok(examined)
+        doubts.extend(loss.map(|error| Doubt::of(error.in_file(&file.name))));
+        Ok(Examined { readings, proved, doubts, unseen })
+    }
+
+    /// The readings of a file; where its definitions lack something, with the wordings that the publication's sums prove.
+    fn read_or_prove(&self, file: &ImportedFile, now: &str) -> Result<(Vec<Reading>, Vec<Wording>)> {
+        let plain = self.read_with(file, &[], now);
+        let has_sums = |lack: &Lack| {
+            let sums = |check: &Check| matches!(check.kind, CheckKind::AreasSum | CheckKind::PartsSum);
+            self.catalogue.datasets.get(lack.dataset()).is_some_and(|dataset| dataset.check.iter().any(sums))
+        };
+        let can_be_proved = match &plain {
+            Ok(readings) => readings.iter().flat_map(|reading| &reading.lacks).any(has_sums),
+            Err(error) => error.lack().is_some_and(has_sums),
+        };
+        let mended = can_be_proved.then(|| self.mend_file(file, None, 0).ok()).flatten();
+        let Some(mended) = mended.filter(|mended| mended.is_proved) else { return Ok((plain?, Vec::new())) };
+        let mut readings = self.read_with(file, &mended.wordings.iter().collect::<Vec<_>>(), now)?;
+        if let Some(first) = readings.first_mut() {
+            first.notes.extend(mended.notes.iter().map(|note| format!("proved: {note}")));
+        }
+        Ok((readings, mended.wordings))
     }
 
     /// The entries of the manifest for a file's editions; `fetched` is absent when a person brought it.
@@ -264,7 +245,7 @@ impl Engine {
     /// Keeps the tables of editions that are in the store now, and forgets answers that they may change.
     pub(super) fn keep_tables(&self, readings: &[Reading], entries: &[Snapshot]) {
         for (reading, entry) in readings.iter().zip(entries) {
-            self.store.keep_tidy(entry, &self.fingerprint, reading.table.frame());
+            self.store.keep_tidy(entry, &self.fingerprint_of(&entry.dataset), reading.table.frame());
         }
         self.tables.borrow_mut().clear();
         self.values.borrow_mut().clear();
@@ -344,13 +325,76 @@ pub(super) fn doubt(code: &'static ErrorCode, dataset: &Id, found: String) -> Er
     Error::new(code, format!("comparing {dataset} with the edition before")).found(format!("{dataset}: {found}"))
 }
 
-fn report(path: &Path, reading: Reading) -> Imported {
+/// A file that may be taken.
+struct Judged {
+    readings: Vec<Reading>,
+    proved: Vec<Wording>,
+    /// What a person takes it in spite of, with the reason given.
+    accepted: Option<String>,
+}
+
+fn already_held(file: &str, held: Snapshot) -> Imported {
     Imported {
-        file: path.display().to_string(),
+        file: file.to_owned(),
+        dataset: held.dataset,
+        as_at: held.edition.clone(),
+        edition: held.edition,
+        rows: held.rows,
+        outcome: ImportOutcome::AlreadyHeld,
+        detail: format!("the same bytes were imported on {}", held.retrieved.get(..10).unwrap_or(&held.retrieved)),
+        notes: Vec::new(),
+    }
+}
+
+fn refusal(file: &str, refused: Refused) -> (Imported, Option<Error>) {
+    let Refused { outcome, error } = refused;
+    let place = error.place();
+    let cell: Vec<&str> = place.sheet.iter().chain(&place.cell).map(String::as_str).collect();
+    let at = if cell.is_empty() { String::new() } else { format!(" at {}", cell.join(" ")) };
+    let row = Imported {
+        file: file.to_owned(),
+        dataset: String::new(),
+        edition: String::new(),
+        rows: 0,
+        as_at: String::new(),
+        outcome,
+        detail: format!("{}{at}: {}", error.code().id, error.problem()),
+        notes: Vec::new(),
+    };
+    (row, Some(error))
+}
+
+/// Decides whether a file may be taken: not while something is doubtful, unless a person accepts it.
+fn judged(examined: Examined, file: &ImportedFile, accept: Option<&str>) -> std::result::Result<Judged, Refused> {
+    let Examined { readings, proved, doubts, .. } = examined;
+    let accepted = match (Refused::doubtful(&doubts, &file.name), accept) {
+        (None, _) => None,
+        (Some(refused), None) => return Err(refused),
+        (Some(_), Some(reason)) => {
+            let lines = doubts.iter().map(Doubt::line).collect::<Vec<_>>().join("; ");
+            Some(if reason.is_empty() { lines } else { format!("{reason} ({lines})") })
+        }
+    };
+    Ok(Judged { readings, proved, accepted })
+}
+
+fn report(file: &str, reading: Reading, proved: &[Wording], accepted: Option<&str>) -> Imported {
+    let is_proved = proved.iter().any(|wording| wording.dataset == reading.dataset);
+    let outcome = match (accepted, is_proved) {
+        (Some(_), _) => ImportOutcome::Accepted,
+        (None, true) => ImportOutcome::Proved,
+        (None, false) => ImportOutcome::Read,
+    };
+    let proofs = reading.notes.iter().filter_map(|note| note.strip_prefix("proved: "));
+    let proofs = proofs.collect::<Vec<_>>().join("; ");
+    Imported {
+        file: file.to_owned(),
         dataset: reading.dataset.to_string(),
         edition: reading.as_at.to_string(),
         rows: u64::try_from(reading.table.len()).unwrap_or_default(),
         as_at: reading.as_at.to_string(),
+        outcome,
+        detail: accepted.map_or(proofs, str::to_owned),
         notes: reading.notes,
     }
 }

@@ -33,6 +33,7 @@ mod key_tables;
 mod keys;
 mod last_pack;
 mod listings;
+mod mend;
 mod neighbours;
 mod pack_facts;
 mod pack_tables;
@@ -61,9 +62,10 @@ pub use check::Checked;
 pub use diff::Diff;
 pub use editions::Edition;
 pub use grants::GrantAnswer;
-pub use import::Imported;
+pub use import::{ImportOutcome, Imported, Refused, files_below};
 pub use inputs::Inputs;
 pub use listings::ShowRequest;
+pub use mend::Mended;
 pub use neighbours::NearestNeighbours;
 pub use packs::{PackRequest, WrittenPack};
 pub use pathway::{MoveCost, PathwayAnswer, PathwayRequest};
@@ -109,7 +111,12 @@ pub struct Engine {
     prose: BTreeMap<String, String>,
     bundled: Vec<BundledFile>,
     store: Store,
+    /// Where wordings of this store are kept.
+    wordings_folder: PathBuf,
+    /// Of everything that a file is judged by.
     fingerprint: String,
+    /// Of everything but wordings, which concern their own dataset alone.
+    of_definitions: String,
     at: Option<Date>,
     today: Option<Date>,
     /// Editions that are looked past, to see what was known without them.
@@ -137,6 +144,8 @@ impl Engine {
             }
             files.extend(laid_over);
         }
+        let wordings_folder = settings.store.join("wordings");
+        files.extend(wordings_of_store(&wordings_folder)?);
         let catalogue = Catalogue::read(&files)?;
         for indicator in catalogue.indicators.values() {
             indicator::check(indicator).map_err(|e| e.in_file(catalogue.file_of("indicators", &indicator.id)))?;
@@ -161,7 +170,9 @@ impl Engine {
             tiles: parse_tiles(&text("areas/tiles-london.csv")?, "areas/tiles-london.csv")?,
             style: Style::parse(&text("style.toml")?, "style.toml")?,
             prose: embedded::prose(&files),
-            fingerprint: embedded::fingerprint(&files),
+            fingerprint: embedded::fingerprint(files.iter()),
+            of_definitions: embedded::fingerprint(files.iter().filter(|file| !file.path.starts_with("wordings/"))),
+            wordings_folder,
             bundled: embedded::bundled(),
             store: Store::at(&settings.store),
             at: settings.at,
@@ -214,6 +225,12 @@ fn text_of(files: &[DefinitionFile], path: &str) -> Result<String> {
     files.iter().rev().find(|file| file.path == path).map(|file| file.text.clone()).ok_or_else(|| {
         Error::new(error_codes::REFERENCE_DANGLING, "opening the catalogue").in_file(path).found("no such file")
     })
+}
+
+/// The wordings kept with a store; they lie beside those of a folder of definitions, and take the place of none.
+fn wordings_of_store(folder: &Path) -> Result<Vec<DefinitionFile>> {
+    let files = if folder.is_dir() { read_folder(folder)? } else { Vec::new() };
+    Ok(files.into_iter().map(|file| DefinitionFile { path: format!("wordings/store/{}", file.path), ..file }).collect())
 }
 
 /// Every definition below a folder, with its path as the catalogue knows it. Errors with `F401`.

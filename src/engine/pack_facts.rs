@@ -61,6 +61,7 @@ impl Engine {
             dates: self.dates_of(&indicators),
             caveats: Vec::new(),
             publications: self.publications(),
+            accepted: self.accepted()?,
             breaks: self.breaks_in_series(&indicators, area)?,
             definitions: definitions(&indicators),
             headlines,
@@ -87,6 +88,12 @@ impl Engine {
     fn publications(&self) -> BTreeMap<String, String> {
         let named = self.catalogue.datasets.values();
         named.map(|dataset| (dataset.id.to_string(), format!("{}, {}", dataset.publisher, dataset.title))).collect()
+    }
+
+    /// The editions that a person has taken in spite of doubts, by the sha256 of their files.
+    fn accepted(&self) -> Result<BTreeMap<String, String>> {
+        let held = self.editions()?.into_iter().filter_map(|edition| edition.snapshot);
+        Ok(held.filter_map(|snapshot| Some((snapshot.sha256, snapshot.accepted?))).collect())
     }
 
     /// Policies that touch the indicators, and every target: the day and what it is, the oldest first.

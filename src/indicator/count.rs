@@ -1,7 +1,7 @@
 //! Count: people or events as published, summed to regions and nations where the publisher prints no total.
 
 use super::{Held, Inputs, Key, Method, Need, Origin, Value, Values, wider_areas};
-use crate::catalogue::{Absent, Codelist, IndicatorSource, Prefer, column_name};
+use crate::catalogue::{Absent, Codelist, IndicatorSource, Prefer, UNPLACED, column_name};
 use crate::demography::interval::Interval;
 use crate::demography::reliability::{Precision, coefficient_of_variation, precision};
 use crate::domain::{AreaCode, AreaLevel, Date, Period, Result, Status};
@@ -278,11 +278,15 @@ impl<'a> Shape<'a> {
         group
     }
 
-    /// Wider categories as sums of their parts, bottom up, where the publication prints only the parts.
+    /// Wider categories as sums of their parts, bottom up, where the publication prints only the parts. A label that
+    /// could not be placed may be a part of any of them.
     fn add_wider_categories(&self, values: &mut Values) {
         let Some(Some(codelist)) = self.codelists.first() else { return };
         for code in codelist.codes.iter().rev() {
-            let children: BTreeSet<&str> = codelist.children(&code.code).collect();
+            let mut children: BTreeSet<&str> = codelist.children(&code.code).collect();
+            if !children.is_empty() {
+                children.insert(UNPLACED);
+            }
             let mut parts: BTreeMap<Key, Vec<Key>> = BTreeMap::new();
             for (key, _) in values.iter().filter(|(key, _)| children.contains(key.dims[0].as_str())) {
                 let mut dims = key.dims.clone();

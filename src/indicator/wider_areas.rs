@@ -4,6 +4,7 @@
 //! (`count`), shares and rates of wider areas.
 
 use super::{Key, Origin, Value, Values};
+use crate::catalogue::UNPLACED;
 use crate::domain::{AreaCode, AreaLevel, Date, Period, Status};
 use crate::geography::Geography;
 use crate::table::Figure;
@@ -13,7 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// and those that the publication already counts in their place.
 pub(super) fn add_absent(values: &mut Values, geography: &Geography, covered: &AreaCode) {
     let mut printed: BTreeMap<(Date, Vec<String>), (Period, usize)> = BTreeMap::new();
-    for (key, value) in values.iter().filter(|(key, _)| key.area.level() == AreaLevel::Authority) {
+    let is_placed = |key: &Key| key.dims.iter().all(|code| code != UNPLACED);
+    for (key, value) in values.iter().filter(|(key, _)| key.area.level() == AreaLevel::Authority && is_placed(key)) {
         let source = value.origin.source().unwrap_or_default();
         printed.entry((key.end, key.dims.clone())).or_insert((value.period, source));
     }

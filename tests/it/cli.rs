@@ -222,6 +222,7 @@ fn every_command_explains_itself_and_its_example_runs() {
         "datasets",
         "table",
         "import",
+        "mend",
         "check",
         "diff",
         "chart",
@@ -235,7 +236,7 @@ fn every_command_explains_itself_and_its_example_runs() {
         let help = run(&[command, "--help"]);
         let example = help.lines().find_map(|line| line.strip_prefix("Example: fairshares ")).unwrap();
         let example = example.split('>').next().unwrap();
-        if ["import", "diff"].contains(&command) {
+        if ["import", "mend", "diff"].contains(&command) {
             continue; // Their examples name what the user has; `store` and `published` import files, `checks` compares.
         }
         succeed(program(folder.path()).args(words(example)));
@@ -295,7 +296,7 @@ fn readme_shows_commands_that_run() {
     let mut count = 0;
     for line in readme.lines().filter_map(|line| line.strip_prefix("    fairshares ")) {
         let line = line.split(" #").next().unwrap().trim();
-        if ["import", "completions", "refresh"].iter().any(|name| line.starts_with(name)) {
+        if ["import", "mend", "completions", "refresh"].iter().any(|name| line.starts_with(name)) {
             continue; // These name files of the user, or ask the publishers.
         }
         succeed(program(folder.path()).args(words(line)));

@@ -12,10 +12,12 @@
 //! - `durability`: what the store withstands: kills, two imports at once, a full disk, swapped links.
 //! - `editions`: every file of the publishers' is read, and figures in it compared with another program's reading.
 //! - `geography`: the register of areas is that of the publishers' files; figures on other boundaries.
+//! - `grades`: what is doubtful is refused until a person takes it, and is then marked wherever it is used.
 //! - `hostile`: broken and hostile files are refused, quickly and in little memory.
 //! - `indicators`: shipped indicators of all boroughs, against a recomputation from the publishers' files.
 //! - `keys`: fair-share keys of several parts: what they promise, and London's shares as recomputed.
 //! - `layouts`: documented layouts of which no file is held.
+//! - `mend`: what no definition knows is proposed as a wording, proved by sums, and read from then on.
 //! - `methods`: what every method of an indicator promises.
 //! - `notebooks`: the analysts' notebooks run.
 //! - `oracles`: is it right? Numbers made outside this program.
@@ -48,11 +50,13 @@ mod editions;
 mod fit;
 mod gallery;
 mod geography;
+mod grades;
 mod grants;
 mod hostile;
 mod indicators;
 mod keys;
 mod layouts;
+mod mend;
 mod methods;
 mod notebooks;
 mod oracles;

@@ -1,11 +1,11 @@
 //! The gate: a fetched file is read and checked aside, and becomes current only if nothing in it needs a person.
 
-use super::report::{SourceReport, reason};
+use super::report::SourceReport;
 use super::{Engine, Run, SourceOutcome};
 use crate::catalogue::Dataset;
 use crate::domain::{Date, Error, Id, Result, error_codes};
 use crate::engine::editions::Edition;
-use crate::engine::import::{Examined, doubt};
+use crate::engine::import::{Doubt, Examined, doubt};
 use crate::source::fetch::{Client, Trail};
 use crate::source::gather::Arrival;
 use crate::source::{HeldBack, ImportedFile, Journal, Reading, Snapshot, Waiting, Writer};
@@ -122,7 +122,7 @@ impl Engine {
                 // What cannot be read as what it claims to be was cut short or garbled on the way: no one can take it.
                 Err(error)
             }
-            Err(error) => self.hold_back(newcomer, &[error], None, run),
+            Err(error) => self.hold_back(newcomer, &[Doubt::of(error)], None, run),
         }
     }
 
@@ -142,18 +142,19 @@ impl Engine {
     }
 
     /// The editions of the store of which each is the one that counts for its dataset and day.
-    pub(super) fn counting(&self) -> Result<Vec<Snapshot>> {
+    pub(in crate::engine) fn counting(&self) -> Result<Vec<Snapshot>> {
         let mut seen = std::collections::BTreeSet::new();
         let imported = self.editions()?.into_iter().filter_map(|edition| edition.snapshot);
         Ok(imported.filter(|held| seen.insert((held.dataset.clone(), held.edition.clone()))).collect())
     }
 
     /// Everything for which a person must look.
-    fn doubts(&self, examined: &Examined, expected: &[Id]) -> Vec<Error> {
+    fn doubts(&self, examined: &Examined, expected: &[Id]) -> Vec<Doubt> {
         let read = |id: &&Id| examined.readings.iter().any(|reading| reading.dataset == **id);
         let lost = expected.iter().filter(|id| !read(id));
         let lost = lost.map(|id| doubt(error_codes::TABLE_LOST, id, "no table of it in the file".to_owned()));
-        examined.loss.iter().cloned().chain(examined.doubts.iter().cloned()).chain(lost).collect()
+        let unseen = examined.unseen.iter().cloned().chain(lost).map(Doubt::of);
+        examined.doubts.iter().cloned().chain(unseen).collect()
     }
 
     /// Takes a file's editions into the store; `accepted` says in spite of what a person has taken them.
@@ -174,6 +175,7 @@ impl Engine {
         entries.iter().for_each(|entry| journal.add(by.now, retrieved, entry.id()));
         self.store.write_journal(journal)?;
         self.store.take(file, entries.clone(), &settled, by)?;
+        self.keep_wordings(&examined.proved, None)?;
         self.keep_tables(&examined.readings, &entries);
         let report = |(reading, entry): (Reading, &Snapshot)| SourceReport {
             published: entry.published.clone(),
@@ -186,7 +188,7 @@ impl Engine {
     fn hold_back(
         &self,
         newcomer: &Newcomer<'_>,
-        doubts: &[Error],
+        doubts: &[Doubt],
         edition: Option<String>,
         run: &Run<'_>,
     ) -> Result<Vec<SourceReport>> {
@@ -200,7 +202,7 @@ impl Engine {
             about: newcomer.about.map(|day| day.to_string()),
             retrieved: newcomer.retrieved.to_owned(),
             fetched: newcomer.trail.clone(),
-            reasons: doubts.iter().map(reason).collect(),
+            reasons: doubts.iter().map(Doubt::reason).collect(),
             judged_by: self.fingerprint.clone(),
         };
         self.store.hold_back(one.clone(), &newcomer.file.bytes, self.refresher(run.now))?;
@@ -223,12 +225,7 @@ impl Engine {
         let examined = self.examine(&file, &one.retrieved)?;
         let datasets = one.dataset_ids()?;
         // What stands against it today, which need not be what did when it came.
-        let reasons: Vec<String> = self
-            .doubts(&examined, &datasets)
-            .iter()
-            .map(reason)
-            .map(|reason| format!("{}: {}", reason.code, reason.text))
-            .collect();
+        let reasons: Vec<String> = self.doubts(&examined, &datasets).iter().map(Doubt::line).collect();
         let mut journal = self.store.journal()?;
         let newcomer = waiting_newcomer(&one, &file, &datasets);
         let accepted = reasons.join("; ");

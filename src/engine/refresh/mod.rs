@@ -10,6 +10,7 @@ mod due;
 mod gate;
 mod report;
 
+pub(super) use report::reason;
 pub use report::{RefreshReport, SourceOutcome, SourceReport};
 
 use super::Engine;

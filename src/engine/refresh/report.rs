@@ -121,7 +121,7 @@ impl SourceReport {
 }
 
 /// An error as a reason: its code, and what was found where.
-pub(super) fn reason(error: &Error) -> Reason {
+pub(in crate::engine) fn reason(error: &Error) -> Reason {
     let (place, problem) = (error.place().to_string(), error.problem());
     let problem = problem.strip_prefix("found ").unwrap_or(&problem);
     let text = if place.is_empty() { problem.to_owned() } else { format!("{place}: {problem}") };

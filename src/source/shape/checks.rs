@@ -7,6 +7,7 @@
 mod counts;
 mod sums;
 
+use super::doubts::{self, Concerned};
 use crate::catalogue::{Check, CheckKind, Codelist, Dataset};
 use crate::domain::{Error, Id, Result, Status, counted, error_codes, thousands, with_decimals};
 use crate::geography::Geography;
@@ -22,8 +23,25 @@ pub struct Outcome {
     pub finding: Finding,
     /// The numbers: how much was compared, the largest difference and where.
     pub detail: String,
-    /// The first failure, where it is one that an import refuses.
+    /// The first failure, where it is one for which a person must look.
     pub error: Option<Error>,
+    /// The figures that the failures concern.
+    pub(super) concerned: Concerned,
+    /// How many comparisons there were, and how many differ.
+    pub(super) tally: [usize; 2],
+}
+
+impl Outcome {
+    /// How many sums differ; none where the check is not one of sums.
+    pub(super) fn sums_that_differ(&self) -> usize {
+        let is_sum = self.error.as_ref().is_some_and(|error| error.code() == error_codes::TOTAL_DIFFERS);
+        if is_sum { self.tally[1] } else { 0 }
+    }
+
+    /// An outcome that concerns no figure by itself.
+    pub fn new(check: String, finding: Finding, detail: String, error: Option<Error>) -> Self {
+        Self { check, finding, detail, error, concerned: Concerned::default(), tally: [0, 0] }
+    }
 }
 
 /// How a check ended.
@@ -69,12 +87,18 @@ struct Tally {
     compared: usize,
     wrong: usize,
     error: Option<Error>,
+    concerned: Concerned,
+    /// Comparisons that differ; areas that are missing are not among them.
+    differing: usize,
 }
 
 impl Tally {
-    fn fault(&mut self, error: Error) {
+    /// Notes a failure and the figures that it makes *unreliable*.
+    fn fault<'r>(&mut self, error: Error, concerned: impl IntoIterator<Item = &'r Row>) {
         self.wrong += 1;
+        self.differing += 1;
         self.error.get_or_insert(error);
+        self.concerned.cells.extend(concerned.into_iter().map(|row| row.cell.clone()));
     }
 
     fn outcome(self, check: &str, detail: String) -> Outcome {
@@ -89,7 +113,8 @@ impl Tally {
                 format!("{} wrong, the first: {} {}; {detail}", thousands_of(self.wrong), error.code().id, first(error))
             }
         };
-        Outcome { check: check.to_owned(), finding, detail, error: self.error }
+        let tally = [self.compared, self.differing];
+        Outcome { check: check.to_owned(), finding, detail, error: self.error, concerned: self.concerned, tally }
     }
 }
 
@@ -124,6 +149,18 @@ pub(super) fn run(subject: &Subject<'_>) -> Result<Vec<Outcome>> {
     Ok(outcomes)
 }
 
+/// Errors with the first failure of a check of which more than half of all comparisons fail: then it is not certain that the
+/// figures are what their headers say. Counts are of whole days, of which there may be one only.
+pub(super) fn not_too_many(outcomes: &[Outcome]) -> Result<()> {
+    for Outcome { error, tally: [compared, wrong], .. } in outcomes {
+        let Some(error) = error else { continue };
+        if error.code() != error_codes::COUNT_DIFFERS && doubts::too_many(*wrong, *compared, doubts::HALF) {
+            return Err(doubts::unreadable(error, *wrong, "more than half of what the check compares differs"));
+        }
+    }
+    Ok(())
+}
+
 /// Every figure stands once.
 fn grain_unique(rows: &[Row]) -> Outcome {
     let mut tally = Tally { compared: rows.len(), ..Tally::default() };
@@ -135,6 +172,7 @@ fn grain_unique(rows: &[Row]) -> Outcome {
                     .at_cell(&row.cell)
                     .found(format!("a second row for {} at {} {:?}", row.area_name, row.period, row.dims))
                     .expected("one"),
+                [row],
             );
         }
     }
@@ -153,6 +191,7 @@ fn missing_have_reasons(rows: &[Row]) -> Outcome {
                 Error::new(error_codes::DEFINITION_WRONG, "checking that every missing figure has its reason")
                     .at_cell(&row.cell)
                     .found(format!("{:?} with the status {:?} for {}", row.value, row.status, row.area_name)),
+                [row],
             );
         }
         if let Some(reason) = reason {
@@ -191,6 +230,7 @@ fn range(rows: &[&Row], check: &Check) -> Outcome {
                     .at_cell(&row.cell)
                     .found(format!("{value} for {}", row.area_name))
                     .expected(format!("{kind} {limits}")),
+                [*row],
             );
         }
     }

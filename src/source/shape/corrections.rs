@@ -74,7 +74,7 @@ impl<'a> Corrections<'a> {
                 }
                 (None, None) => (Finding::NothingToCompare, "not met, and not meant for this edition".to_owned()),
             };
-            Outcome { check: format!("correction {}", correction.id), finding, detail, error: None }
+            Outcome::new(format!("correction {}", correction.id), finding, detail, None)
         };
         self.dataset.correction.iter().map(account).collect()
     }

@@ -2,7 +2,7 @@
 
 use super::pattern::{self, Captured};
 use crate::catalogue::{ColumnDefinition, Dataset, HeaderKind, Layout, Role};
-use crate::domain::{AreaCode, Error, error_codes};
+use crate::domain::{AreaCode, Error, Lack, error_codes};
 use crate::geography::Geography;
 use crate::source::format::{Sheet, Value, address};
 
@@ -59,21 +59,24 @@ pub(super) struct Mismatch {
     matched: usize,
     missing: Vec<String>,
     unknown: Option<(String, String)>,
-    unknown_count: usize,
+    /// Ids of the columns that are missing, and headers of those that are not known.
+    lack: (Vec<String>, Vec<String>),
 }
 
 impl Mismatch {
     /// How near the layout came: columns found less those that stand in the way.
     pub(super) fn worth(&self) -> i64 {
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        count(self.matched) - count(self.missing.len()) - count(self.unknown_count)
+        count(self.matched) - count(self.missing.len()) - count(self.lack.1.len())
     }
 
     /// `F104` when a column is missing, else `F105`.
     pub(super) fn into_error(self, dataset: &Dataset) -> Error {
         let doing = format!("reading the header of {} (layout {})", dataset.id, self.layout);
         let file = format!("data/catalogue/datasets/…/{}.toml", dataset.id);
-        match (self.missing.first(), self.unknown) {
+        let (missing, unknown) = self.lack;
+        let lack = Lack::Headers { dataset: dataset.id.clone(), missing, unknown };
+        let error = match (self.missing.first(), self.unknown) {
             (Some(missing), unknown) => {
                 let beside = unknown.map_or(String::new(), |(_, text)| format!(", and the unknown column {text:?}"));
                 Error::new(error_codes::HEADER_MISSING, doing)
@@ -90,7 +93,8 @@ impl Mismatch {
                 .expected("only columns that the layout names")
                 .help(format!("read the publisher's notes on it, then declare it in {file}")),
             (None, None) => Error::new(error_codes::HEADER_MISSING, doing).in_sheet(self.sheet),
-        }
+        };
+        error.lacking(lack)
     }
 }
 
@@ -124,7 +128,7 @@ pub(super) fn find<'a>(
             matched: 0,
             missing: layout.columns.clone(),
             unknown: None,
-            unknown_count: 0,
+            lack: (layout.columns.clone(), Vec::new()),
         })
     }))
 }
@@ -212,7 +216,7 @@ fn fit<'a>(
 ) -> Result<Header<'a>, Box<Mismatch>> {
     let mut taken = vec![false; top.stacks.len()];
     let mut columns: Vec<Found<'a>> = Vec::new();
-    let mut missing = Vec::new();
+    let (mut missing, mut missing_ids) = (Vec::new(), Vec::new());
     for definition in definitions {
         let repeats = repeats(definition);
         let free = (0..taken.len()).filter(|column| !taken[*column]);
@@ -222,6 +226,7 @@ fn fit<'a>(
         }
         if found.is_empty() && !definition.optional {
             missing.push(definition.header.first().unwrap_or(&definition.id).clone());
+            missing_ids.push(definition.id.clone());
         }
         found.iter().for_each(|found| taken[found.index] = true);
         columns.extend(found);
@@ -239,7 +244,7 @@ fn fit<'a>(
         row: top.row,
         matched: definitions.len() - missing.len(),
         missing,
-        unknown_count: unknown.len(),
+        lack: (missing_ids, unknown.iter().map(|column| top.own(*column).to_owned()).collect()),
         unknown: unknown.first().map(|column| (address(top.row, *column), top.own(*column).to_owned())),
     }))
 }

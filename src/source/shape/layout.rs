@@ -3,7 +3,7 @@
 use super::header;
 use super::pattern;
 use crate::catalogue::{Dataset, Layout, SheetRule};
-use crate::domain::{Error, Id, Result, error_codes};
+use crate::domain::{Error, Id, Lack, Result, error_codes};
 use crate::geography::Geography;
 use crate::source::format::Workbook;
 use std::collections::BTreeMap;
@@ -71,13 +71,17 @@ fn choose_one<'a>(
             wanted.push(name);
         }
     }
+    let is_absent = |rule: &&SheetRule| sheets_named(workbook, rule).next().is_none();
+    let absent = alternatives.iter().flat_map(|layout| &layout.sheet).filter(is_absent);
+    let absent: Vec<String> = absent.flat_map(|rule| rule.names.iter().cloned()).collect();
     let held = workbook.sheet_names();
     let near = wanted.iter().find_map(|name| {
         crate::domain::nearest(name, &held.iter().map(String::as_str).collect::<Vec<_>>()).map(str::to_owned)
     });
     let error = Error::new(error_codes::SHEET_MISSING, format!("looking for the sheets of {}", dataset.id))
         .found(format!("the sheets {}", held.join(", ")))
-        .expected(format!("one named {}", wanted.join(" or ")));
+        .expected(format!("one named {}", wanted.join(" or ")))
+        .lacking(Lack::Sheet { dataset: dataset.id.clone(), names: absent, held: held.to_vec() });
     Err(match near {
         Some(near) => error.help(format!(
             "if {near:?} is that sheet under a new name, add the name to `sheet` in data/catalogue/datasets/…/{}.toml",

@@ -1,9 +1,10 @@
 //! One row of a sheet into its figures, each with its cell.
 
+use super::doubts::Doubts;
 use super::header::{Found, Header};
 use super::{Shaper, periods, values};
-use crate::catalogue::{Dataset, Layout, Role};
-use crate::domain::{AreaCode, Date, Error, Id, PrintedPeriod, Result, Status, error_codes};
+use crate::catalogue::{Dataset, Layout, Role, UNPLACED};
+use crate::domain::{AreaCode, Date, Error, Id, Lack, PrintedPeriod, Result, Status, error_codes};
 use crate::geography::Area;
 use crate::source::format::{CSV_SHEET, Sheet, address};
 use crate::table::{Figure, Measure, Row};
@@ -26,7 +27,7 @@ pub(super) struct Line<'s, 'a> {
 
 /// Labels that have been looked up already: large tables print the same ones a hundred thousand times.
 #[derive(Default)]
-pub(super) struct Labels(HashMap<(usize, String), String>);
+pub(super) struct Labels(HashMap<(usize, String), Result<String>>);
 
 impl<'a> Line<'_, 'a> {
     /// The rule of `[[pass_over]]` that the row falls under.
@@ -63,15 +64,21 @@ impl<'a> Line<'_, 'a> {
         columns.next().map_or(0, |found| found.index)
     }
 
-    /// The figures of the row.
-    pub(super) fn figures(&self, area: &Area, published: Option<Date>, labels: &mut Labels) -> Result<Vec<Row>> {
+    /// The figures of the row; what is not certain about one of them is added to the doubts.
+    pub(super) fn figures(
+        &self,
+        area: &Area,
+        published: Option<Date>,
+        labels: &mut Labels,
+        doubts: &mut Doubts,
+    ) -> Result<Vec<Row>> {
         self.constants()?;
-        let dims = self.dims(labels)?;
-        let remark = self.remark()?;
+        let dims = self.dims(labels, doubts)?;
+        let remark = self.remark(doubts);
         let of_row = self.measure_of_row()?;
         self.header
             .figures()
-            .map(|found| self.figure(found, area, dims.clone(), of_row, remark, published, labels))
+            .map(|found| self.figure(found, area, dims.clone(), of_row, remark, published, labels, doubts))
             .collect()
     }
 
@@ -85,6 +92,7 @@ impl<'a> Line<'_, 'a> {
         remark: Option<Status>,
         published: Option<Date>,
         labels: &mut Labels,
+        doubts: &mut Doubts,
     ) -> Result<Row> {
         let definition = found.definition;
         let own = definition.measure.as_ref().and_then(|id| self.dataset.measure(id.as_str()));
@@ -99,14 +107,19 @@ impl<'a> Line<'_, 'a> {
         }
         if let (Some(dimension), Some(label)) = (&definition.dimension, &found.captured.label) {
             let code = self.code_of(dimension, label, labels);
-            let code = code.map_err(|error| error.at_cell(address(self.header.row, found.index)))?;
-            self.put(&mut dims, dimension, code);
+            let at = |error: Error| error.in_sheet(&self.sheet.name).at_cell(address(self.header.row, found.index));
+            self.put(&mut dims, dimension, code.or_else(|error| doubts.label(at(error)))?);
         }
         if let Some(age) = &found.age {
             self.put(&mut dims, &Id::new("age")?, age.clone());
         }
         let (period, of_period) = periods::of_figure(found, measure.kind, self.period, self.layout, published)?;
-        let figure = self.value(found, area, measure, [remark, of_period])?;
+        let figure = self.value(found, area, measure, [remark, of_period]);
+        let mut figure = figure.or_else(|error| doubts.figure(error.in_sheet(&self.sheet.name)))?;
+        if dims.iter().any(|code| code == UNPLACED) {
+            doubts.concern(1);
+            figure = Figure::missing(Status::NotAvailable);
+        }
         let at = address(self.row, found.index);
         Ok(Row {
             area: area.code.clone(),
@@ -146,7 +159,7 @@ impl<'a> Line<'_, 'a> {
 
     /// The row's code in each dimension, as far as sheet and row say it. Of several columns for one dimension the last
     /// that is filled counts: the others are headings of groups.
-    fn dims(&self, labels: &mut Labels) -> Result<Vec<String>> {
+    fn dims(&self, labels: &mut Labels, doubts: &mut Doubts) -> Result<Vec<String>> {
         let mut dims = vec![String::new(); self.dataset.dimension.len()];
         for (dimension, code) in self.set {
             self.put(&mut dims, dimension, code.clone());
@@ -162,7 +175,8 @@ impl<'a> Line<'_, 'a> {
         }
         for (dimension, found) in told {
             let code = self.code_of(dimension, &self.printed(found), labels);
-            self.put(&mut dims, dimension, code.map_err(|error| error.at_cell(self.address(found)))?);
+            let at = |error: Error| error.in_sheet(&self.sheet.name).at_cell(self.address(found));
+            self.put(&mut dims, dimension, code.or_else(|error| doubts.label(at(error)))?);
         }
         Ok(dims)
     }
@@ -179,8 +193,8 @@ impl<'a> Line<'_, 'a> {
         Ok(())
     }
 
-    /// What the row's column of remarks says.
-    fn remark(&self) -> Result<Option<Status>> {
+    /// What the row's column of remarks says; *unreliable* where nobody knows what that means.
+    fn remark(&self, doubts: &mut Doubts) -> Option<Status> {
         let mut remark = None;
         for found in self.header.of(Role::Status) {
             let text = self.text(found);
@@ -189,10 +203,11 @@ impl<'a> Line<'_, 'a> {
             }
             let statuses = &found.definition.statuses;
             let status = statuses.iter().find(|(mark, _)| mark.eq_ignore_ascii_case(text));
-            let (_, status) = status.ok_or_else(|| self.unknown(found, text, "statuses", statuses.keys()))?;
-            remark = Status::combine(remark, Some(*status));
+            let unknown = || self.unknown(found, text, "statuses", statuses.keys()).in_sheet(&self.sheet.name);
+            let status = status.map_or_else(|| doubts.remark(unknown()), |(_, status)| *status);
+            remark = Status::combine(remark, Some(status));
         }
-        Ok(remark)
+        remark
     }
 
     /// The measure that the row itself names.
@@ -229,16 +244,16 @@ impl<'a> Line<'_, 'a> {
         let Some(index) = self.dataset.dim_index(dimension) else { return Ok(label.to_owned()) };
         let key = (index, label.to_owned());
         if let Some(code) = labels.0.get(&key) {
-            return Ok(code.clone());
+            return code.clone();
         }
         let declared = &self.dataset.dimension[index];
         let area = AreaCode::new(label).ok().filter(|_| declared.areas).map(|code| self.shaper.geography.get(&code));
         let code = match area {
-            Some(area) => area?.code.to_string(),
-            None => self.listed(declared.codelist.as_ref(), label)?,
+            Some(area) => area.map(|area| area.code.to_string()),
+            None => self.listed(declared.codelist.as_ref(), label),
         };
         labels.0.insert(key, code.clone());
-        Ok(code)
+        code
     }
 
     fn listed(&self, codelist: Option<&Id>, label: &str) -> Result<String> {
@@ -252,6 +267,11 @@ impl<'a> Line<'_, 'a> {
             Error::new(error_codes::LABEL_UNKNOWN, format!("reading a label of {}", self.dataset.id))
                 .found(format!("{label:?}"))
                 .expected(format!("one of {}{near}", labels.join(", ")))
+                .lacking(Lack::Label {
+                    dataset: self.dataset.id.clone(),
+                    codelist: codelist.id.clone(),
+                    text: label.trim().to_owned(),
+                })
                 .help(format!(
                     "read the publisher's notes on it, then add the label to data/catalogue/codelists/{}.csv",
                     codelist.id

@@ -8,6 +8,7 @@
 
 mod checks;
 mod corrections;
+mod doubts;
 mod header;
 mod layout;
 mod line;
@@ -21,10 +22,10 @@ mod values;
 pub use checks::{Finding, Outcome};
 
 use crate::catalogue::{Codelist, Dataset, Markers};
-use crate::domain::{Date, Error, Id, Result, error_codes};
+use crate::domain::{Date, Error, Id, Lack, Result, error_codes, parse_publication_date};
 use crate::geography::Geography;
 use crate::source::format::Workbook;
-use crate::table::{Source, Table};
+use crate::table::{Row, Source, Table, TableBuilder};
 use std::collections::BTreeMap;
 
 /// Raised by one whenever the reading of publications changes, so that tables kept from before are shaped again.
@@ -47,13 +48,16 @@ pub struct Reading {
     pub notes: Vec<String>,
     /// What its checks found, and its corrections.
     pub outcomes: Vec<Outcome>,
+    /// What the definition would need for its doubts to be none.
+    pub lacks: Vec<Lack>,
 }
 
 impl Reading {
-    /// The first difference for which a file is refused.
-    pub fn refusal(&self) -> Option<Error> {
-        let error = self.outcomes.iter().find_map(|outcome| outcome.error.clone())?;
-        Some(self.table.sources().iter().fold(error, |error, source| error.in_file(source.file.clone())))
+    /// What is doubtful in it, with the first error of each kind. What depends on a doubt is marked in the table.
+    pub fn doubts(&self) -> impl Iterator<Item = (&Outcome, Error)> {
+        let in_file =
+            |error: Error| self.table.sources().iter().fold(error, |error, source| error.in_file(source.file.clone()));
+        self.outcomes.iter().filter_map(move |outcome| Some((outcome, in_file(outcome.error.clone()?))))
     }
 }
 
@@ -73,19 +77,11 @@ pub struct Shaper<'a> {
 }
 
 impl Shaper<'_> {
-    /// Reads every dataset that the file holds, and refuses one whose checks find a difference.
+    /// Reads every dataset that the file holds. What is doubtful is marked in the tables and stands in the readings.
     ///
     /// `source` says where the file came from; its `dataset` and `edition` are filled in here.
-    /// Errors: `F102` when no dataset recognises the file, otherwise `F103` to `F119` with file, sheet and cell.
-    pub fn read(&self, workbook: &mut Workbook<'_>, source: &Source) -> Result<Vec<Reading>> {
-        let readings = self.examine(workbook, source)?;
-        match readings.iter().find_map(Reading::refusal) {
-            None => Ok(readings),
-            Some(error) => Err(error),
-        }
-    }
-
-    /// The same without refusing: what the checks found stands in the readings.
+    /// Errors where it is not certain which measure, day or area figures are about: `F102` when no dataset recognises the
+    /// file, otherwise `F103` to `F119` with file, sheet and cell.
     pub fn examine(&self, workbook: &mut Workbook<'_>, source: &Source) -> Result<Vec<Reading>> {
         let file = source.file.clone();
         let readings = self.read_all(workbook, source).map_err(|error| error.in_file(file.clone()))?;
@@ -95,6 +91,26 @@ impl Shaper<'_> {
                 .found(format!("the sheets {}", workbook.sheet_names().join(", "))));
         }
         Ok(readings)
+    }
+
+    /// How many sums that hold would not if some figures were others: what those figures are is confirmed by so many.
+    pub fn sums_that_need(
+        &self,
+        table: &Table,
+        dataset: &Dataset,
+        is_concerned: &dyn Fn(&Row) -> bool,
+    ) -> Result<usize> {
+        let mut builder = TableBuilder::new(table.dims().to_vec(), table.measures().to_vec());
+        builder.sources = table.sources().to_vec();
+        for (number, mut row) in table.rows()?.into_iter().enumerate() {
+            // Each by another amount, far beyond any tolerance, so that no whole and its parts change alike.
+            let more = 1e9 + f64::from(u32::try_from(number).unwrap_or(u32::MAX)) * 7919.0 * 1e3;
+            row.value = row.value.map(|value| if is_concerned(&row) { value + more } else { value });
+            builder.push(row);
+        }
+        let failing = |outcomes: Vec<Outcome>| -> usize { outcomes.iter().map(Outcome::sums_that_differ).sum() };
+        let before = failing(self.check(table, dataset)?);
+        Ok(failing(self.check(&builder.finish()?, dataset)?).saturating_sub(before))
     }
 
     /// Runs the checks of a dataset on a table of it, however that was made.
@@ -107,17 +123,26 @@ impl Shaper<'_> {
         let mut readings: Vec<Reading> = Vec::new();
         let candidates = recognise::candidates(workbook, self.datasets, &cover, self.geography)?;
         let mut absent = candidates.notes;
+        let mut unread: Vec<(&Id, Error)> = Vec::new();
         let asked = |dataset: &&Dataset| self.only.is_none_or(|only| *only == dataset.id);
         for dataset in candidates.datasets.into_iter().filter(asked) {
-            match self.read_dataset(workbook, dataset, &cover, source)? {
-                Some(reading) => readings.push(reading),
-                None => absent.push(format!("no sheet of {} in this workbook, so nothing of it was read", dataset.id)),
+            match self.read_dataset(workbook, dataset, &cover, source) {
+                Ok(Some(reading)) => readings.push(reading),
+                Ok(None) => {
+                    absent.push(format!("no sheet of {} in this workbook, so nothing of it was read", dataset.id));
+                }
+                Err(error) if is_of_the_file(&error) => return Err(error),
+                Err(error) => unread.push((&dataset.id, error)),
             }
         }
-        if let Some(first) = readings.first_mut() {
-            first.notes.extend(absent);
+        match (readings.first_mut(), unread.into_iter()) {
+            (Some(first), unread) => {
+                first.notes.extend(absent);
+                first.outcomes.extend(unread.map(|(id, error)| not_read(id, error)));
+                Ok(readings)
+            }
+            (None, mut unread) => unread.next().map_or(Ok(readings), |(_, error)| Err(error)),
         }
-        Ok(readings)
     }
 
     fn read_dataset(
@@ -131,11 +156,11 @@ impl Shaper<'_> {
         if parts.is_empty() {
             return Ok(None);
         }
-        let mut reader = rows::Reader::new(self, dataset, cover.published());
+        let mut reader = rows::Reader::new(self, dataset, cover.published(), day_of_file(dataset, source));
         for part in parts {
             reader.read(workbook, &part)?;
         }
-        let rows::Finished { mut builder, notes, corrections } = reader.finish();
+        let rows::Finished { mut builder, notes, corrections, doubts, lacks } = reader.finish()?;
         let newest = builder.newest_period_end();
         let as_at = newest.ok_or_else(|| Error::new(error_codes::EDITION_UNCLEAR, "looking for the newest figures"))?;
         cover.agrees_with(as_at, dataset.recognise.as_ref().map_or(0, |rule| rule.lags_months))?;
@@ -148,8 +173,29 @@ impl Shaper<'_> {
         }];
         let table = builder.finish()?;
         let mut outcomes = self.check(&table, dataset)?;
+        checks::not_too_many(&outcomes)?;
+        let table = doubts::mark(table, &outcomes)?;
+        // What could not be read stands before the sums and counts that it may have spoilt.
+        outcomes.splice(0..0, doubts);
         outcomes.extend(corrections);
         let next_release = cover.next_release();
-        Ok(Some(Reading { dataset: dataset.id.clone(), as_at, published, next_release, table, notes, outcomes }))
+        Ok(Some(Reading { dataset: dataset.id.clone(), as_at, published, next_release, table, notes, outcomes, lacks }))
     }
+}
+
+/// The day that a person has given a file which does not say it.
+fn day_of_file(dataset: &Dataset, source: &Source) -> Option<Date> {
+    let file = dataset.file_date.iter().find(|file| file.sha256 == source.sha256)?;
+    parse_publication_date(&file.as_at)
+}
+
+/// True for what is wrong with the bytes, whatever dataset they are read for.
+fn is_of_the_file(error: &Error) -> bool {
+    [error_codes::FILE_UNREADABLE, error_codes::TOO_LARGE].contains(&error.code())
+}
+
+/// A dataset of a workbook that cannot be read, while others can.
+fn not_read(dataset: &Id, error: Error) -> Outcome {
+    let detail = format!("nothing of {dataset} was read: {} {}", error.code().id, error.problem());
+    Outcome::new(format!("reading {dataset}"), Finding::Differs, detail, Some(error))
 }

@@ -2,13 +2,14 @@
 
 use super::checks::{Finding, Outcome};
 use super::corrections::Corrections;
+use super::doubts::{self, Doubts, Unplaced};
 use super::header::{self, Header};
 use super::layout::Part;
 use super::line::{Labels, Line};
 use super::places::{self, Place};
 use super::{Shaper, periods, values};
-use crate::catalogue::{Action, Dataset, Layout, Role};
-use crate::domain::{AreaCode, Date, Error, Id, Period, Result, counted, error_codes};
+use crate::catalogue::{Absent, Action, Dataset, Layout, Role, UNPLACED};
+use crate::domain::{AreaCode, Date, Error, Id, Lack, Period, PrintedPeriod, Result, Status, counted, error_codes};
 use crate::source::format::{Sheet, Value, Workbook, address};
 use crate::table::{Row, TableBuilder};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -25,6 +26,8 @@ pub(super) struct Reader<'a, 'b> {
     shaper: &'b Shaper<'a>,
     dataset: &'a Dataset,
     published: Option<Date>,
+    /// The day of the file, where a person has said it.
+    day: Option<Date>,
     corrections: Corrections<'a>,
     passed_over: Vec<usize>,
     days: BTreeSet<Date>,
@@ -35,6 +38,8 @@ pub(super) struct Reader<'a, 'b> {
     renamed: BTreeSet<usize>,
     /// Rows without figures that stand between rows with figures.
     headings: Vec<String>,
+    doubts: Doubts,
+    unplaced: Vec<Unplaced>,
 }
 
 type Grain = (AreaCode, Period, Vec<String>, String);
@@ -47,11 +52,15 @@ pub(super) struct Finished {
     pub notes: Vec<String>,
     /// What became of the declared corrections.
     pub corrections: Vec<Outcome>,
+    /// What could not be read for certain.
+    pub doubts: Vec<Outcome>,
+    /// What the definition lacks to be certain.
+    pub lacks: Vec<Lack>,
 }
 
 impl<'a, 'b> Reader<'a, 'b> {
     /// A reader for one dataset of a file published on a day.
-    pub(super) fn new(shaper: &'b Shaper<'a>, dataset: &'a Dataset, published: Option<Date>) -> Self
+    pub(super) fn new(shaper: &'b Shaper<'a>, dataset: &'a Dataset, published: Option<Date>, day: Option<Date>) -> Self
     where
         'a: 'b,
     {
@@ -59,6 +68,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             shaper,
             dataset,
             published,
+            day,
             corrections: Corrections::new(dataset),
             passed_over: vec![0; dataset.pass_over.len()],
             days: BTreeSet::new(),
@@ -68,6 +78,8 @@ impl<'a, 'b> Reader<'a, 'b> {
             rows: Vec::new(),
             renamed: BTreeSet::new(),
             headings: Vec::new(),
+            doubts: Doubts::default(),
+            unplaced: Vec::new(),
         }
     }
 
@@ -82,8 +94,12 @@ impl<'a, 'b> Reader<'a, 'b> {
         Ok(())
     }
 
-    /// The rows read, and what a person should know about them.
-    pub(super) fn finish(self) -> Finished {
+    /// The rows read, and what a person should know about them. Errors with the first doubt when there are too many.
+    pub(super) fn finish(mut self) -> Result<Finished> {
+        self.give_unplaced_rows_to_their_candidates()?;
+        self.give_unplaced_labels_to_their_candidates();
+        let lacks = self.doubts.lacks();
+        let doubts = self.doubts.outcomes(self.rows.len())?;
         let mut builder = TableBuilder::new(self.dataset.dims(), self.dataset.measure.clone());
         self.rows.into_iter().for_each(|row| builder.push(row));
         let corrections = self.corrections.account(&self.days);
@@ -97,7 +113,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             let rows = counted(self.headings.len(), "row", "rows");
             notes.push(format!("{rows} between the figures read past as headings, the first {first}"));
         }
-        Finished { builder, notes, corrections }
+        Ok(Finished { builder, notes, corrections, doubts, lacks })
     }
 
     /// Errors with `F105` when figures of areas stand below the end of a table: the end was none.
@@ -127,7 +143,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         layout: &'a Layout,
         set: &'a BTreeMap<Id, String>,
     ) -> Result<()> {
-        let of_sheet = periods::of_sheet(sheet, header, self.dataset, layout)?;
+        let of_sheet = periods::of_sheet(sheet, header, self.dataset, layout).or_else(|error| self.dated(error))?;
         let taken: BTreeSet<usize> = header.columns.iter().map(|found| found.index).collect();
         let mut skipped: Vec<usize> = Vec::new();
         for row in header.row + 1..sheet.height() {
@@ -141,10 +157,10 @@ impl<'a, 'b> Reader<'a, 'b> {
                 continue;
             }
             self.headings.extend(skipped.drain(..).map(|row| format!("{}!{}", sheet.name, row + 1)));
-            if let Some(stray) =
-                (0..cells.len()).find(|index| !taken.contains(index) && values::number(&cells[*index]).is_some())
+            for stray in
+                (0..cells.len()).filter(|index| !taken.contains(index) && values::number(&cells[*index]).is_some())
             {
-                return Err(figure_without_header(self.dataset, sheet, row, stray));
+                self.doubts.stray(figure_without_header(self.dataset, sheet, row, stray).in_sheet(&sheet.name));
             }
             let period = match header.of(Role::Period).next() {
                 Some(column) if of_sheet.is_none() => Some(periods::of_cell(sheet, row, column.index, &layout.period)?),
@@ -154,6 +170,40 @@ impl<'a, 'b> Reader<'a, 'b> {
             self.read_line(&line)?;
         }
         Ok(())
+    }
+
+    /// A sheet that does not say its day has that of its file, where a person has said it.
+    fn dated(&self, error: Error) -> Result<Option<PrintedPeriod>> {
+        match self.day {
+            Some(day) if error.code() == error_codes::EDITION_UNCLEAR => Ok(Some((Period::day(day), None))),
+            _ if error.code() == error_codes::EDITION_UNCLEAR => {
+                Err(error.lacking(Lack::Day { dataset: self.dataset.id.clone() }))
+            }
+            _ => Err(error),
+        }
+    }
+
+    /// The area of a code and name; as a wording says, where there is one for them.
+    fn place(
+        &self,
+        line: &Line<'_, 'a>,
+        code: Option<&str>,
+        name: Option<&str>,
+        day: Date,
+    ) -> Result<Option<Place<'a>>> {
+        let both = [code, name].into_iter().flatten().map(str::trim).collect::<Vec<_>>().join(" ");
+        let is_meant = |text: &str| [code, name].contains(&Some(text)) || both == text;
+        if let Some(printed) = self.dataset.printed_area.iter().find(|printed| is_meant(printed.text.trim())) {
+            let area = self.shaper.geography.get(&AreaCode::new(&printed.code)?)?;
+            return Ok(Some(Place { area, correction: None }));
+        }
+        places::resolve(self.shaper, self.dataset, line.layout, code, name, day).map_err(|error| {
+            error.lacking(Lack::Area {
+                dataset: self.dataset.id.clone(),
+                code: code.map(|code| code.trim().to_owned()),
+                name: name.map(|name| name.trim().to_owned()),
+            })
+        })
     }
 
     fn read_line(&mut self, line: &Line<'_, 'a>) -> Result<()> {
@@ -166,51 +216,123 @@ impl<'a, 'b> Reader<'a, 'b> {
         let key = (code.map(str::to_owned), name.map(str::to_owned), day);
         let place = match self.places.get(&key) {
             Some(place) => *place,
-            None => {
-                let place = places::resolve(self.shaper, self.dataset, line.layout, code, name, day)
-                    .map_err(|error| error.at_cell(address(line.row, line.place_column())))?;
-                *self.places.entry(key).or_insert(place)
-            }
+            None => match self.place(line, code, name, day) {
+                Ok(place) => *self.places.entry(key).or_insert(place),
+                Err(error) => {
+                    let error = error.in_sheet(&line.sheet.name).at_cell(address(line.row, line.place_column()));
+                    self.doubts.place(error)?;
+                    return self
+                        .set_aside(line, doubts::candidates(self.shaper.geography, self.dataset, code, name, day));
+                }
+            },
         };
         let Some(place) = place else { return Ok(()) };
         if let Some(correction) = place.correction {
             self.corrections.count(correction);
         }
         let renamed = place.correction.is_some_and(|correction| correction.action == Action::TrustName);
-        for mut row in line.figures(place.area, self.published, &mut self.labels)? {
+        for mut row in line.figures(place.area, self.published, &mut self.labels, &mut self.doubts)? {
             self.days.insert(row.period.end);
             self.corrections.of_figure(&mut row);
-            self.add(row, renamed)?;
+            self.add(row, renamed);
         }
         Ok(())
     }
 
+    /// Keeps the figures of a row whose area is not certain for the areas that may be meant.
+    fn set_aside(&mut self, line: &Line<'_, 'a>, candidates: Vec<(AreaCode, String)>) -> Result<()> {
+        let stand_in = self.shaper.geography.get(&AreaCode::united_kingdom())?;
+        let rows = line.figures(stand_in, self.published, &mut self.labels, &mut self.doubts)?;
+        self.doubts.concern(rows.len());
+        self.unplaced.extend(rows.into_iter().map(|row| Unplaced { row, candidates: candidates.clone() }));
+        Ok(())
+    }
+
+    /// The figures of every area that an unplaced row may be about are *not available*. A row that names no known area
+    /// may be about any authority without such a figure; where an absent one has nobody, that must not be believed.
+    fn give_unplaced_rows_to_their_candidates(&mut self) -> Result<()> {
+        for Unplaced { row, candidates } in std::mem::take(&mut self.unplaced) {
+            let any = candidates.is_empty();
+            let candidates = match (any, self.dataset.absent) {
+                (false, _) => candidates,
+                (true, Absent::Zero) => doubts::authorities(self.shaper.geography, self.dataset, row.period.end)?,
+                (true, Absent::NotAvailable) => Vec::new(),
+            };
+            for (area, area_name) in candidates {
+                self.miss(Row { area, area_name, ..row.clone() }, any);
+            }
+        }
+        Ok(())
+    }
+
+    /// Where a category without a row has nobody, the categories that an unplaced label may stand for have not.
+    fn give_unplaced_labels_to_their_candidates(&mut self) {
+        if self.dataset.absent != Absent::Zero {
+            return;
+        }
+        let is_unplaced = |row: &&Row| row.dims.iter().any(|code| code == UNPLACED);
+        let unplaced: Vec<Row> = self.rows.iter().filter(is_unplaced).cloned().collect();
+        let mut printed: BTreeMap<Period, Vec<BTreeSet<String>>> = BTreeMap::new();
+        for row in self.rows.iter().filter(|row| unplaced.iter().any(|one| one.period == row.period)) {
+            let codes = printed.entry(row.period).or_insert_with(|| vec![BTreeSet::new(); row.dims.len()]);
+            for (codes, code) in codes.iter_mut().zip(&row.dims).filter(|(_, code)| *code != UNPLACED) {
+                codes.insert(code.clone());
+            }
+        }
+        for row in unplaced {
+            let Some(printed) = printed.get(&row.period) else { continue };
+            for dims in doubts::meant(&row.dims, printed) {
+                self.miss(Row { dims, ..row.clone() }, true);
+            }
+        }
+    }
+
+    /// Makes a figure *not available*; one that is there only where `only_absent` does not say otherwise.
+    fn miss(&mut self, row: Row, only_absent: bool) {
+        let row = Row { value: None, status: Some(Status::NotAvailable), ..row };
+        match self.seen.get(&grain(&row)) {
+            None => {
+                self.seen.insert(grain(&row), self.rows.len());
+                self.rows.push(row);
+            }
+            Some(_) if only_absent => {}
+            Some(&held) => {
+                let held = &mut self.rows[held];
+                held.cell = format!("{} + {}", held.cell, row.cell);
+                (held.value, held.status) = (None, row.status);
+            }
+        }
+    }
+
     /// Adds a row, or adds its figure to the row it is a part of where a correction says so: an authority that got a row
     /// under another's code (`renamed`) may have one under its own as well.
-    fn add(&mut self, row: Row, renamed: bool) -> Result<()> {
-        let grain = (row.area.clone(), row.period, row.dims.clone(), row.measure.clone());
-        let Some(&held) = self.seen.get(&grain) else {
+    fn add(&mut self, row: Row, renamed: bool) {
+        let Some(&held) = self.seen.get(&grain(&row)) else {
             if renamed {
                 self.renamed.insert(self.rows.len());
             }
-            self.seen.insert(grain, self.rows.len());
+            self.seen.insert(grain(&row), self.rows.len());
             self.rows.push(row);
-            return Ok(());
+            return;
         };
         if self.dataset.restated && self.rows[held].figure() == row.figure() {
-            return Ok(());
+            return;
         }
+        let is_unplaced = row.dims.iter().any(|code| code == UNPLACED);
         let either_renamed = renamed || self.renamed.contains(&held);
         let known = self.corrections.for_sum(&row);
         let held = &mut self.rows[held];
-        if known.is_none() && !either_renamed {
-            return Err(Error::new(error_codes::GRAIN_REPEATED, "checking that every figure stands once")
-                .at_cell(row.cell.clone())
-                .found(format!(
-                    "a second row for {} at {} {:?}; the first is {}",
-                    row.area_name, row.period, row.dims, held.cell
-                ))
-                .expected("one"));
+        if known.is_none() && !either_renamed && !is_unplaced {
+            self.doubts.repeated(
+                Error::new(error_codes::GRAIN_REPEATED, "checking that every figure stands once")
+                    .at_cell(row.cell.clone())
+                    .found(format!(
+                        "a second row for {} at {} {:?}; the first is {}",
+                        row.area_name, row.period, row.dims, held.cell
+                    ))
+                    .expected("one"),
+            );
+            (held.value, held.status) = (None, Some(Status::NotAvailable));
         }
         let sum = held.figure().combine(row.figure(), |a, b| Some(a + b));
         (held.value, held.status) = (sum.value, sum.status);
@@ -218,7 +340,6 @@ impl<'a, 'b> Reader<'a, 'b> {
         if let Some(correction) = known {
             self.corrections.count(correction);
         }
-        Ok(())
     }
 
     /// True for blank rows, and for notes below a table: text that is neither a figure nor the place of one.
@@ -242,6 +363,10 @@ impl<'a, 'b> Reader<'a, 'b> {
         }
         !has_figures && !is_code && !is_name && header.of(Role::AreaCode).next().is_some()
     }
+}
+
+fn grain(row: &Row) -> Grain {
+    (row.area.clone(), row.period, row.dims.clone(), row.measure.clone())
 }
 
 /// `F105` for a number in a column that the header says nothing about: nobody can tell what it counts.

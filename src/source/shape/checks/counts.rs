@@ -1,9 +1,10 @@
 //! How many areas, and how many figures in each: what is not there must be noticed too.
 
+use super::super::doubts;
 use super::{Outcome, Subject, Tally, thousands_of};
 use crate::catalogue::{Check, On};
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, counted, error_codes, long_date};
-use crate::geography::Geography;
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Period, Result, counted, error_codes, long_date};
+use crate::geography::{Area, Geography};
 use crate::table::Row;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,12 +15,21 @@ pub(super) fn coverage(rows: &[Row], whole: &str, subject: &Subject<'_>) -> Resu
     let mut tally = Tally::default();
     let mut counts: BTreeMap<(usize, Date), Vec<&str>> = BTreeMap::new();
     for (measure, day) in newest(rows.iter()) {
-        let there = || rows.iter().filter(|row| row.measure == measure && row.period.end == day).map(|row| &row.area);
+        let there = || rows.iter().filter(|row| row.measure == measure && row.period.end == day);
         tally.compared += 1;
-        let authorities: BTreeSet<&AreaCode> = there().filter(|code| code.level() == AreaLevel::Authority).collect();
+        let of_authorities = || there().filter(|row| row.area.level() == AreaLevel::Authority);
+        let authorities: BTreeSet<&AreaCode> = of_authorities().map(|row| &row.area).collect();
         counts.entry((authorities.len(), day)).or_default().push(measure);
-        if let Err(error) = present(there(), &whole, day, subject.geography) {
-            tally.fault(error);
+        let missing = missing(there().map(|row| &row.area), &whole, day, subject.geography);
+        if doubts::too_many(missing.len(), authorities.len(), doubts::A_FIFTH) {
+            let error = absence(&missing, &whole, day, subject.geography);
+            return Err(doubts::unreadable(&error, missing.len(), "more than a fifth of the authorities are missing"));
+        }
+        // One row for each category that authorities have.
+        let categories: BTreeMap<(Period, &[String]), &Row> =
+            of_authorities().map(|row| ((row.period, row.dims.as_slice()), row)).collect();
+        if !missing.is_empty() {
+            tally.absent(&missing, absence(&missing, &whole, day, subject.geography), categories.into_values());
         }
     }
     let counts: Vec<String> = counts
@@ -42,16 +52,16 @@ fn newest<'r>(rows: impl Iterator<Item = &'r Row>) -> BTreeMap<&'r str, Date> {
     newest
 }
 
-/// Errors with `F111`, naming an authority of `whole` that is not among `codes`.
+/// The authorities of `whole` that are not among `codes`.
 ///
 /// Publications stand on the boundaries of various years, so the year is the one in which fewest are missing. A county
 /// stands for its districts.
-pub(super) fn present<'a>(
+pub(super) fn missing<'a, 'g>(
     codes: impl Iterator<Item = &'a AreaCode>,
     whole: &AreaCode,
     day: Date,
-    geography: &Geography,
-) -> Result<()> {
+    geography: &'g Geography,
+) -> Vec<&'g Area> {
     let held: BTreeSet<&AreaCode> = codes.map(|code| geography.current(code)).collect();
     let counties: Vec<&AreaCode> = held.iter().copied().filter(|code| code.level() == AreaLevel::County).collect();
     let in_county = |area: &AreaCode| counties.iter().any(|county| geography.contains(county, area));
@@ -60,13 +70,26 @@ pub(super) fn present<'a>(
         let all = geography.authorities_on(whole, *day);
         all.into_iter().filter(|area| !held.contains(&area.code) && !in_county(&area.code)).collect::<Vec<_>>()
     };
-    let fewest = vintages.iter().map(missing_on).min_by_key(Vec::len).unwrap_or_default();
-    let name = &geography.get(whole)?.name;
-    match fewest.first() {
-        None => Ok(()),
-        Some(area) => Err(Error::new(error_codes::AREA_ABSENT, format!("checking that {name} is complete"))
-            .found(format!("no row for {} ({}) at {day}{}", area.name, area.code, and_others(fewest.len())))
-            .expected(format!("every authority of {name}"))),
+    vintages.iter().map(missing_on).min_by_key(Vec::len).unwrap_or_default()
+}
+
+/// `F111`, naming the first of the authorities of `whole` that are missing.
+pub(super) fn absence(missing: &[&Area], whole: &AreaCode, day: Date, geography: &Geography) -> Error {
+    let name = geography.get(whole).map_or_else(|_| whole.to_string(), |area| area.name.clone());
+    let first = missing.first().map(|area| format!("{} ({})", area.name, area.code)).unwrap_or_default();
+    Error::new(error_codes::AREA_ABSENT, format!("checking that {name} is complete"))
+        .found(format!("no row for {first} at {day}{}", and_others(missing.len())))
+        .expected(format!("every authority of {name}"))
+}
+
+impl Tally {
+    /// Notes that authorities are missing: each is *not available* in the categories of some rows.
+    pub(super) fn absent<'r>(&mut self, missing: &[&Area], error: Error, like: impl IntoIterator<Item = &'r Row>) {
+        self.wrong += 1;
+        self.error.get_or_insert(error);
+        for row in like {
+            self.concerned.absent.extend(missing.iter().map(|area| doubts::absent(area, row)));
+        }
     }
 }
 
@@ -80,14 +103,17 @@ fn boundary_days(geography: &Geography, day: Date) -> Vec<Date> {
     std::iter::once(day).chain(later).collect()
 }
 
-/// How many figures each area of the level has, by measure and day; only the newest day where the check says so.
-fn figures<'r>(rows: &[&'r Row], check: &Check) -> BTreeMap<(&'r str, Date), BTreeMap<&'r AreaCode, usize>> {
+/// The figures of each area of a level, by measure and day.
+type Figures<'r> = BTreeMap<(&'r str, Date), BTreeMap<&'r AreaCode, Vec<&'r Row>>>;
+
+/// The figures that each area of the level has; only those of the newest day where the check says so.
+fn figures<'r>(rows: &[&'r Row], check: &Check) -> Figures<'r> {
     let newest = newest(rows.iter().copied());
-    let mut counts: BTreeMap<(&str, Date), BTreeMap<&AreaCode, usize>> = BTreeMap::new();
+    let mut counts = Figures::new();
     for row in rows.iter().filter(|row| check.level == Some(row.area.level())) {
         if check.on == On::Each || newest.get(row.measure.as_str()) == Some(&row.period.end) {
             let areas = counts.entry((&row.measure, row.period.end)).or_default();
-            *areas.entry(&row.area).or_default() += 1;
+            areas.entry(&row.area).or_default().push(row);
         }
     }
     counts
@@ -114,6 +140,7 @@ pub(super) fn areas_count(rows: &[&Row], check: &Check, subject: &Subject<'_>) -
                 Error::new(error_codes::COUNT_DIFFERS, "counting areas")
                     .found(format!("{} with {measure} at {}", counted(count, nouns.0, nouns.1), long_date(day)))
                     .expected(limits(check)),
+                areas.into_values().flatten(),
             );
         }
     }
@@ -127,14 +154,15 @@ pub(super) fn rows_per_area(rows: &[&Row], check: &Check) -> Outcome {
     let mut counts = BTreeSet::new();
     for ((measure, day), areas) in figures(rows, check) {
         let usual = most_frequent(&areas);
-        for (area, count) in areas {
+        for (area, figures) in areas {
+            let count = figures.len();
             tally.compared += 1;
             counts.insert(count);
             let declared = check.at_least.is_some() || check.at_most.is_some();
             if if declared { is_within(count, check) } else { count == usual } {
                 continue;
             }
-            let name = rows.iter().find(|row| row.area == *area).map_or("", |row| row.area_name.as_str());
+            let name = figures.first().map_or(area.as_str(), |row| row.area_name.as_str());
             let expected = if declared { limits(check) } else { format!("{usual}, as most others have") };
             tally.fault(
                 Error::new(error_codes::COUNT_DIFFERS, "counting the figures of each area")
@@ -144,6 +172,7 @@ pub(super) fn rows_per_area(rows: &[&Row], check: &Check) -> Outcome {
                         long_date(day)
                     ))
                     .expected(expected),
+                figures,
             );
         }
     }
@@ -153,10 +182,10 @@ pub(super) fn rows_per_area(rows: &[&Row], check: &Check) -> Outcome {
 }
 
 /// The count that most areas have; of two as frequent the larger, since figures are more easily lost than doubled.
-fn most_frequent(areas: &BTreeMap<&AreaCode, usize>) -> usize {
+fn most_frequent(areas: &BTreeMap<&AreaCode, Vec<&Row>>) -> usize {
     let mut frequency: BTreeMap<usize, usize> = BTreeMap::new();
-    for count in areas.values() {
-        *frequency.entry(*count).or_default() += 1;
+    for figures in areas.values() {
+        *frequency.entry(figures.len()).or_default() += 1;
     }
     frequency.into_iter().max_by_key(|(count, times)| (*times, *count)).map_or(0, |(count, _)| count)
 }

@@ -1,10 +1,10 @@
 //! Published wholes against the sum of their parts, within the publication's own rounding rules.
 
 use super::{Outcome, Subject, Tally, counts, plain, thousands_of};
-use crate::catalogue::Check;
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, counted, error_codes};
-use crate::geography::Geography;
-use crate::table::{Figure, Row};
+use crate::catalogue::{Check, UNPLACED};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, counted, error_codes};
+use crate::geography::{Area, Geography};
+use crate::table::Row;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the additions are off by through binary fractions, far below any figure.
@@ -47,13 +47,15 @@ pub(super) fn areas_sum(rows: &[&Row], check: &Check, subject: &Subject<'_>) -> 
             continue;
         }
         for whole in wholes.into_iter().filter(|row| check.level.is_none_or(|level| row.area.level() == level)) {
-            match places.complete(&parts, &whole.area, day, subject.geography) {
-                Ok(()) => {
-                    let inside = parts.iter().filter(|row| places.inside(&whole.area, &row.area, subject.geography));
-                    sums.compare(whole, &inside.map(|row| row.figure()).collect::<Vec<_>>(), check);
-                }
-                Err(_) if subject.is_extract() => sums.partial += 1,
-                Err(error) => sums.tally.fault(error),
+            let missing = places.missing(&parts, &whole.area, day, subject.geography);
+            if missing.is_empty() {
+                let inside = parts.iter().filter(|row| places.inside(&whole.area, &row.area, subject.geography));
+                sums.compare(whole, &inside.copied().collect::<Vec<_>>(), check);
+            } else if subject.is_extract() {
+                sums.partial += 1;
+            } else {
+                let error = counts::absence(&missing, &whole.area, day, subject.geography);
+                sums.tally.absent(&missing, error, [whole]);
             }
         }
     }
@@ -62,23 +64,21 @@ pub(super) fn areas_sum(rows: &[&Row], check: &Check, subject: &Subject<'_>) -> 
 
 /// What has been found out about areas already: large tables ask the same for every age and sex.
 #[derive(Default)]
-struct Places {
+struct Places<'g> {
     inside: BTreeMap<(AreaCode, AreaCode), bool>,
-    complete: BTreeSet<(AreaCode, Date, Vec<AreaCode>)>,
+    missing: BTreeMap<(AreaCode, Date, Vec<AreaCode>), Vec<&'g Area>>,
 }
 
-impl Places {
+impl<'g> Places<'g> {
     fn inside(&mut self, whole: &AreaCode, part: &AreaCode, geography: &Geography) -> bool {
         *self.inside.entry((whole.clone(), part.clone())).or_insert_with(|| geography.contains(whole, part))
     }
 
-    fn complete(&mut self, parts: &[&Row], whole: &AreaCode, day: Date, geography: &Geography) -> Result<()> {
+    /// The authorities of a whole that are not among its parts.
+    fn missing(&mut self, parts: &[&Row], whole: &AreaCode, day: Date, geography: &'g Geography) -> Vec<&'g Area> {
         let key = (whole.clone(), day, parts.iter().map(|row| row.area.clone()).collect());
-        if !self.complete.contains(&key) {
-            counts::present(parts.iter().map(|row| &row.area), whole, day, geography)?;
-            self.complete.insert(key);
-        }
-        Ok(())
+        let found = || counts::missing(parts.iter().map(|row| &row.area), whole, day, geography);
+        self.missing.entry(key).or_insert_with(found).clone()
     }
 }
 
@@ -97,12 +97,14 @@ pub(super) fn parts_sum(rows: &[&Row], check: &Check, subject: &Subject<'_>) -> 
     }
     for group in groups.into_values() {
         for whole in &group {
-            let is_part = |row: &&&&Row| match codelist {
+            let is_part = |row: &&&Row| match codelist {
+                // A label that could not be placed may be any part: the sum is then not known.
+                Some(_) if row.dims[index] == UNPLACED => true,
                 Some(list) => list.get(&row.dims[index]).is_some_and(|code| code.parent == whole.dims[index]),
                 None => whole.dims[index] == "all" && row.dims[index] != "all",
             };
-            let parts: Vec<Figure> = group.iter().filter(|row| is_part(&row)).map(|row| row.figure()).collect();
-            if !parts.is_empty() {
+            let parts: Vec<&Row> = group.iter().filter(is_part).copied().collect();
+            if parts.iter().any(|row| row.dims[index] != UNPLACED) {
                 sums.compare(whole, &parts, check);
             }
         }
@@ -112,7 +114,7 @@ pub(super) fn parts_sum(rows: &[&Row], check: &Check, subject: &Subject<'_>) -> 
 
 impl Sums {
     /// Compares a whole with its parts; `F112` when they differ by more than is allowed.
-    fn compare(&mut self, whole: &Row, parts: &[Figure], check: &Check) {
+    fn compare(&mut self, whole: &Row, parts: &[&Row], check: &Check) {
         let known: Vec<f64> = parts.iter().filter_map(|part| part.value).collect();
         let missing = parts.len() - known.len();
         let (Some(published), false) = (whole.value, known.is_empty() || (missing > 0 && !check.imputed)) else {
@@ -120,7 +122,8 @@ impl Sums {
             return;
         };
         let summed: f64 = known.iter().sum();
-        let allowed = check.tolerance + check.rounded.allows(parts.len());
+        let allowed =
+            check.tolerance + check.rounded.allows(whole.area.level(), parts.iter().map(|part| part.area.level()));
         let difference = if missing > 0 { (summed - published).max(0.0) } else { (published - summed).abs() };
         self.tally.compared += 1;
         self.bounded += usize::from(missing > 0);
@@ -144,6 +147,7 @@ impl Sums {
                         plain(summed)
                     ))
                     .expected(format!("a difference of at most {allowed}")),
+                parts.iter().copied().chain([whole]),
             );
         }
     }

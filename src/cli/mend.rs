@@ -1,0 +1,59 @@
+//! `fairshares mend`: what would read a file that an import could not.
+
+use super::output::Printing;
+use super::{Outcome, Session, day};
+use crate::domain::{Result, counted};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Propose the wordings with which a file is read that an import refuses
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fairshares mend support-local-authority-datasets-dec-2026.xlsx\n    \
+    fairshares mend support-local-authority-datasets-dec-2026.xlsx --write\n\n\
+    Settles reworded headers and columns that no measure needs, new labels, renamed sheets, names and codes of areas, and\n\
+    files without a date (--as-at). `proof` says how many of the publication's own sums hold only with the proposal: where\n\
+    there is none, compare it with the publisher's notes. --write keeps the proposals in the store's folder `wordings`, where\n\
+    every later import finds them. Exit code 0: the file can be read with them; 1: something stands against it still.")]
+pub(super) struct Mend {
+    /// The publisher's file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The day that the figures are as at, or the last day of their period, for a file that does not say it
+    #[arg(long, value_name = "DATE")]
+    as_at: Option<String>,
+    /// Keep the proposals, so that `fairshares import` reads the file
+    #[arg(long)]
+    write: bool,
+    /// With --write: a folder of definitions for `--catalogue`, in place of the store
+    #[arg(long, value_name = "DIR", requires = "write")]
+    to: Option<PathBuf>,
+    #[command(flatten)]
+    printing: Printing,
+}
+
+impl Mend {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome> {
+        let engine = session.engine()?;
+        let as_at = self.as_at.as_deref().map(|text| day("--as-at", text)).transpose()?;
+        let mended = engine.mend(&self.file, as_at)?;
+        session.output.listing(&mended.listing, &self.printing)?;
+        for reading in &mended.readings {
+            let figures = counted(reading.table.len(), "figure", "figures");
+            let read = format!("{} edition {}: {figures} would be read", reading.dataset, reading.as_at);
+            session.output.note(&read);
+        }
+        if let Some(error) = &mended.left {
+            session.output.error(error);
+        }
+        if self.write {
+            for path in engine.keep_wordings(&mended.wordings, self.to.as_deref())? {
+                session.output.note(&format!("written: {}", path.display()));
+            }
+        } else {
+            session
+                .output
+                .note("nothing is written; `--write` keeps this, and `fairshares import` then reads the file");
+        }
+        Ok(if mended.left.is_none() { Outcome::Well } else { Outcome::Different })
+    }
+}

@@ -1,0 +1,135 @@
+//! What becomes of a file that a person imports: one word for every dataset and format, and what stands behind it.
+
+use crate::domain::{Error, ErrorCode, Lack, error_codes};
+use crate::engine::refresh::reason;
+use crate::source::{Reading, Reason};
+
+/// What became of a file or of one edition in it: the grades of reading, and what needs no reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ImportOutcome {
+    /// Everything is certain.
+    Read,
+    /// Something was not as declared, and the publication's own sums say what it is.
+    Proved,
+    /// Something is doubtful, and a person has taken the edition in spite of it.
+    Accepted,
+    /// The edition is held already, from the same bytes.
+    AlreadyHeld,
+    /// Something is doubtful: a person may take the edition.
+    Doubtful,
+    /// Which measure, day or area figures are about is not certain.
+    Unreadable,
+    /// No dataset reads the file.
+    NotOurs,
+}
+
+impl ImportOutcome {
+    /// The word that is printed.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Proved => "proved",
+            Self::Accepted => "accepted",
+            Self::AlreadyHeld => "already-held",
+            Self::Doubtful => "doubtful",
+            Self::Unreadable => "unreadable",
+            Self::NotOurs => "not-ours",
+        }
+    }
+
+    /// Every outcome, in the order of summaries.
+    pub const ALL: [Self; 7] =
+        [Self::Read, Self::Proved, Self::Accepted, Self::AlreadyHeld, Self::Doubtful, Self::Unreadable, Self::NotOurs];
+}
+
+/// Something for which a person must look before an edition is taken.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::engine) struct Doubt {
+    /// The first of its kind.
+    pub error: Error,
+    /// What was found and how often, in one line, where the error alone does not say it.
+    pub line: Option<String>,
+}
+
+impl Doubt {
+    /// A doubt that the error says all of.
+    pub(in crate::engine) fn of(error: Error) -> Self {
+        Self { error, line: None }
+    }
+
+    /// Its code and what was found.
+    pub(in crate::engine) fn reason(&self) -> Reason {
+        let reason = reason(&self.error);
+        Reason { text: self.line.clone().unwrap_or(reason.text), ..reason }
+    }
+
+    /// The same in one line, for lists and the manifest.
+    pub(in crate::engine) fn line(&self) -> String {
+        let reason = self.reason();
+        format!("{}: {}", reason.code, reason.text)
+    }
+}
+
+/// What is doubtful in a reading.
+pub(super) fn doubts_of(reading: &Reading) -> impl Iterator<Item = Doubt> {
+    reading.doubts().map(|(outcome, error)| {
+        let check =
+            outcome.check.strip_prefix("reading").map_or_else(|| format!("{} of ", outcome.check), |_| String::new());
+        Doubt { error, line: Some(format!("{check}{}: {}", reading.dataset, outcome.detail)) }
+    })
+}
+
+/// A file that was not taken.
+#[derive(Debug, Clone)]
+pub struct Refused {
+    /// Whether it is doubtful, unreadable or not one of ours.
+    pub outcome: ImportOutcome,
+    /// Why, with the way on.
+    pub error: Error,
+}
+
+impl Refused {
+    /// A file that cannot be read, or that nobody knows.
+    pub(super) fn unread(error: Error) -> Self {
+        let is_foreign = [error_codes::PUBLICATION_UNKNOWN].contains(&error.code());
+        let way_on = match error.lack() {
+            Some(Lack::Day { .. }) => Some(DATE),
+            Some(_) => Some(MEND),
+            None => None,
+        };
+        let error = way_on.into_iter().fold(error, Error::or_else);
+        Self { outcome: if is_foreign { ImportOutcome::NotOurs } else { ImportOutcome::Unreadable }, error }
+    }
+
+    /// A file that a person may take: the first doubt as an error, the others beside it, and how to take it.
+    pub(super) fn doubtful(doubts: &[Doubt], file: &str) -> Option<Self> {
+        const MOST: usize = 20;
+        let (first, others) = doubts.split_first()?;
+        let error = first.error.clone().in_file(file);
+        let error = others.iter().take(MOST).fold(error, |error, doubt| error.also(doubt.line()));
+        let error = match others.len().checked_sub(MOST + 1) {
+            Some(left) => error.also(format!("and {} more", left + 1)),
+            None => error,
+        };
+        let lacks = doubts.iter().any(|doubt| doubt.error.lack().is_some());
+        let error = if lacks { error.or_else(MEND) } else { error };
+        let error = error.or_else(way_on(doubts.iter().map(|doubt| doubt.error.code())));
+        Some(Self { outcome: ImportOutcome::Doubtful, error })
+    }
+}
+
+/// How a file is read of which a definition lacks something.
+const MEND: &str = "`fairshares mend FILE` looks for what would read it, and keeps that when told";
+
+/// How a file is read that does not say its day.
+const DATE: &str = "`fairshares mend FILE --as-at DATE --write` gives it the day that you know";
+
+/// How a doubtful file is taken, and what that makes of it.
+fn way_on(mut codes: impl Iterator<Item = &'static ErrorCode>) -> &'static str {
+    let is_change = |code: &ErrorCode| [error_codes::CHANGE_TOO_LARGE].contains(&code);
+    if codes.all(|code| is_change(code)) {
+        "`fairshares import FILE --accept REASON` takes it as it is"
+    } else {
+        "`fairshares import FILE --accept REASON` takes the rest of it, with what depends on this marked as not available or unreliable"
+    }
+}

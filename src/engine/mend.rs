@@ -1,0 +1,312 @@
+//! Mending: what the definitions lack to read a file, turned into wordings, with the sums that support them.
+//!
+//! Belongs here: which wordings are proposed, which of several the publication's own sums confirm, where they are kept.
+//! Does not belong here: what a wording adds to a definition (`catalogue::wording`), what a file lacks (`source::shape`).
+//!
+//! **Invariant:** a proposal is *proved* only where sums of the publication need it and no other proposal fits as well.
+
+mod alternatives;
+
+use self::alternatives::{Alternative, alternatives};
+use super::Engine;
+use crate::catalogue::{Codelist, Dataset, FileDate, Wording};
+use crate::domain::{Date, Error, Id, Lack, Result, counted, error_codes};
+use crate::source::format::Workbook;
+use crate::source::{ImportedFile, Reading, Shaper, write_whole};
+use crate::table::{Cell, Column, Listing, Source};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// How often a file is read anew for what is still lacking.
+const MOST_ROUNDS: usize = 12;
+
+/// What a file lacks, and what would read it.
+#[derive(Debug, Clone)]
+pub struct Mended {
+    /// What is proposed: kind, found, proposed, proof.
+    pub listing: Listing,
+    /// The same in sentences.
+    pub notes: Vec<String>,
+    /// The proposals as definitions, by dataset.
+    pub wordings: Vec<Wording>,
+    /// What would be read with them.
+    pub readings: Vec<Reading>,
+    /// What stands against the file still.
+    pub left: Option<Error>,
+    /// True when the publication's own sums confirm every proposal.
+    pub is_proved: bool,
+}
+
+/// One thing that was lacking, with what may be meant.
+struct Entry {
+    lack: Lack,
+    alternatives: Vec<Alternative>,
+    chosen: usize,
+    /// Sums that would not hold without it.
+    sums: usize,
+    /// Other alternatives that fit as well.
+    rivals: usize,
+}
+
+impl Entry {
+    fn is_proved(&self) -> bool {
+        self.sums > 0 && self.rivals == 0
+    }
+
+    fn alternative(&self) -> &Alternative {
+        &self.alternatives[self.chosen]
+    }
+
+    fn note(&self) -> String {
+        let (kind, found) = alternatives::described(&self.lack);
+        format!("{kind} {found:?}: {}; {}", self.alternative().proposed, self.proof())
+    }
+
+    fn proof(&self) -> String {
+        let others = counted(self.rivals, "other proposal fits", "other proposals fit");
+        match (self.sums, self.rivals) {
+            (0, 0) => "no sum needs it: compare it with the publisher's notes".to_owned(),
+            (0, _) => format!("no sum needs it, and {others} as well: compare it with the publisher's notes"),
+            (sums, 0) => format!("{} of the publication hold only with it", counted(sums, "sum", "sums")),
+            (sums, _) => format!("{} hold with it, but {others} as well", counted(sums, "sum", "sums")),
+        }
+    }
+}
+
+/// The definitions with wordings laid over them.
+struct Laid {
+    datasets: BTreeMap<Id, Dataset>,
+    codelists: BTreeMap<Id, Codelist>,
+}
+
+impl Engine {
+    /// What would read a file: proposals for everything that its dataset's definition lacks. Nothing is written.
+    ///
+    /// `as_at` is the day of a file that does not say it. Errors: those of reading where nothing can be proposed.
+    pub fn mend(&self, path: &Path, as_at: Option<Date>) -> Result<Mended> {
+        let file = ImportedFile::read(path, self.catalogue.limits.file_bytes)?;
+        self.mend_file(&file, as_at, u8::MAX)
+    }
+
+    /// The same for a file that has been read into memory, by proposals up to a rank.
+    pub(super) fn mend_file(&self, file: &ImportedFile, as_at: Option<Date>, rank: u8) -> Result<Mended> {
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut outcome = self.read_with(file, &[], "");
+        for _ in 0..MOST_ROUNDS {
+            let lacks = lacks_of(&outcome);
+            let known = |lack: &Lack| entries.iter().any(|entry| entry.lack == *lack);
+            let new: Vec<Lack> = lacks.into_iter().filter(|lack| !known(lack)).collect();
+            let before = entries.len();
+            for lack in new {
+                let mut found = match (&lack, as_at) {
+                    (Lack::Day { dataset }, Some(day)) => vec![dated(dataset, file, day)],
+                    _ => alternatives(self, &lack, outcome.as_deref().unwrap_or_default())?,
+                };
+                found.retain(|alternative| alternative.rank <= rank);
+                if !found.is_empty() {
+                    entries.push(Entry { lack, alternatives: found, chosen: 0, sums: 0, rivals: 0 });
+                }
+            }
+            if entries.len() == before {
+                break;
+            }
+            self.choose(file, &mut entries, before)?;
+            outcome = self.read_with(file, &wordings_of(&entries), "");
+        }
+        if entries.is_empty() {
+            return Err(self.nothing_to_mend(file, outcome));
+        }
+        let (readings, left) = match outcome {
+            Ok(readings) => {
+                self.weigh(file, &mut entries, &readings)?;
+                let left = readings.iter().find_map(|reading| reading.doubts().next().map(|(_, error)| error));
+                (readings, left)
+            }
+            Err(error) => (Vec::new(), Some(error)),
+        };
+        Ok(Mended {
+            listing: listing(&entries),
+            notes: entries.iter().map(Entry::note).collect(),
+            wordings: merged(&entries),
+            is_proved: left.is_none() && entries.iter().all(Entry::is_proved),
+            readings,
+            left,
+        })
+    }
+
+    /// Of each new entry, the first alternative with which the file is read further, and without a failed sum if there is one.
+    fn choose(&self, file: &ImportedFile, entries: &mut [Entry], from: usize) -> Result<()> {
+        for at in from..entries.len() {
+            let mut best = (usize::MAX, 0);
+            for choice in 0..entries[at].alternatives.len() {
+                entries[at].chosen = choice;
+                let badness = match self.read_with(file, &wordings_of(entries), "") {
+                    Ok(readings) => differing(&readings),
+                    // Read further than before, but not to the end.
+                    Err(error) if error.lack().is_some_and(|lack| *lack != entries[at].lack) => usize::MAX - 2,
+                    Err(_) => usize::MAX - 1,
+                };
+                if badness < best.0 {
+                    best = (badness, choice);
+                }
+            }
+            entries[at].chosen = best.1;
+        }
+        Ok(())
+    }
+
+    /// Counts for each entry the sums that need it, and the alternatives with which as many sums hold.
+    fn weigh(&self, file: &ImportedFile, entries: &mut [Entry], readings: &[Reading]) -> Result<()> {
+        let laid = self.laid_over(&wordings_of(entries))?;
+        let fits = differing(readings);
+        for at in 0..entries.len() {
+            let chosen = entries[at].chosen;
+            let about = &entries[at].alternatives[chosen];
+            let mut sums = 0;
+            for reading in readings.iter().filter(|reading| reading.dataset == about.wording.dataset) {
+                let dataset = &laid.datasets[&reading.dataset];
+                let concerned = |row: &crate::table::Row| about.concerns(row, dataset);
+                sums += self.shaper_with(&laid).sums_that_need(&reading.table, dataset, &concerned)?;
+            }
+            let mut rivals = 0;
+            let rank = entries[at].alternative().rank;
+            for choice in 0..entries[at].alternatives.len() {
+                if choice == chosen || entries[at].alternatives[choice].rank > rank {
+                    continue;
+                }
+                entries[at].chosen = choice;
+                let other = self.read_with(file, &wordings_of(entries), "");
+                rivals += usize::from(other.is_ok_and(|readings| differing(&readings) <= fits));
+            }
+            entries[at].chosen = chosen;
+            (entries[at].sums, entries[at].rivals) = (sums, rivals);
+        }
+        Ok(())
+    }
+
+    /// The readings of a file obtained at a moment, with wordings laid over the definitions.
+    pub(super) fn read_with(&self, file: &ImportedFile, wordings: &[&Wording], now: &str) -> Result<Vec<Reading>> {
+        let laid = self.laid_over(wordings)?;
+        let mut workbook = Workbook::open(&file.bytes, &file.name, &self.catalogue.limits)?;
+        let source = Source {
+            dataset: Id::new("unknown")?,
+            edition: String::new(),
+            file: file.name.clone(),
+            sha256: file.sha256.clone(),
+            retrieved: now.to_owned(),
+            published: None,
+            address: String::new(),
+            bundled: false,
+        };
+        self.shaper_with(&laid).examine(&mut workbook, &source)
+    }
+
+    fn laid_over(&self, wordings: &[&Wording]) -> Result<Laid> {
+        let mut laid = Laid { datasets: self.catalogue.datasets.clone(), codelists: self.catalogue.codelists.clone() };
+        for wording in wordings {
+            let mut dataset = self.catalogue.dataset(wording.dataset.as_str())?.clone();
+            if let Some(held) = laid.datasets.get(&wording.dataset) {
+                dataset = held.clone();
+            }
+            wording.lay_over(&mut dataset, &mut laid.codelists)?;
+            laid.datasets.insert(dataset.id.clone(), dataset);
+        }
+        Ok(laid)
+    }
+
+    fn shaper_with<'l>(&'l self, laid: &'l Laid) -> Shaper<'l> {
+        Shaper { datasets: &laid.datasets, codelists: &laid.codelists, ..self.shaper() }
+    }
+
+    /// The error of a file for which nothing can be proposed.
+    fn nothing_to_mend(&self, file: &ImportedFile, outcome: Result<Vec<Reading>>) -> Error {
+        let doubt =
+            |readings: &Vec<Reading>| readings.iter().find_map(|one| one.doubts().next().map(|(_, error)| error));
+        let error = match outcome {
+            Err(error) => error,
+            Ok(readings) => doubt(&readings).unwrap_or_else(|| {
+                Error::new(error_codes::OPTION_WRONG, "looking for what a definition lacks")
+                    .found("a file that is read without it")
+                    .help("import it with `fairshares import FILE`")
+            }),
+        };
+        error.in_file(file.name.clone())
+    }
+
+    /// Writes wordings where every later import finds them: into the store's folder, or the folder of definitions given.
+    ///
+    /// Returns the files. What they hold already stays. Errors with `F401` and `F201`.
+    pub fn keep_wordings(&self, wordings: &[Wording], folder: Option<&Path>) -> Result<Vec<PathBuf>> {
+        let folder = folder.map_or_else(|| self.wordings_folder.clone(), |folder| folder.join("wordings"));
+        let mut written = Vec::new();
+        for wording in wordings.iter().filter(|wording| !wording.is_empty()) {
+            let path = folder.join(format!("{}.toml", wording.dataset));
+            let failed = |found: String| {
+                Error::new(error_codes::FILE_INACCESSIBLE, "writing wordings")
+                    .in_file(path.display().to_string())
+                    .found(found)
+            };
+            let mut whole = match std::fs::read_to_string(&path) {
+                Ok(text) => toml::from_str(&text).map_err(|error| failed(error.to_string()))?,
+                Err(_) => Wording::new(wording.dataset.clone()),
+            };
+            whole.extend(wording.clone());
+            let text = toml::to_string(&whole).map_err(|error| failed(error.to_string()))?;
+            let head = "# Wordings laid over the definition of this dataset; see data/catalogue/README.md.\n";
+            std::fs::create_dir_all(&folder).map_err(|error| failed(error.to_string()))?;
+            write_whole(&path, format!("{head}{text}").as_bytes())?;
+            written.push(path);
+        }
+        Ok(written)
+    }
+}
+
+/// How many checks and doubts of some readings differ.
+fn differing(readings: &[Reading]) -> usize {
+    readings.iter().map(|reading| reading.doubts().count()).sum()
+}
+
+/// What the definitions lack, as far as the file was read.
+fn lacks_of(outcome: &Result<Vec<Reading>>) -> Vec<Lack> {
+    match outcome {
+        Err(error) => error.lack().cloned().into_iter().collect(),
+        Ok(readings) => readings.iter().flat_map(|reading| reading.lacks.iter().cloned()).collect(),
+    }
+}
+
+fn dated(dataset: &Id, file: &ImportedFile, day: Date) -> Alternative {
+    let mut wording = Wording::new(dataset.clone());
+    let proof = Some("as the person says who mended it".to_owned());
+    wording.file.push(FileDate { sha256: file.sha256.clone(), as_at: day.to_string(), proof });
+    Alternative { proposed: format!("its figures are as at {day}"), wording, rank: 0 }
+}
+
+fn wordings_of(entries: &[Entry]) -> Vec<&Wording> {
+    entries.iter().map(|entry| &entry.alternative().wording).collect()
+}
+
+/// One wording for each dataset, each entry with its proof.
+fn merged(entries: &[Entry]) -> Vec<Wording> {
+    let mut all: BTreeMap<Id, Wording> = BTreeMap::new();
+    for entry in entries {
+        let wording = entry.alternative().wording.clone().with_proof(&entry.proof());
+        let whole = all.entry(wording.dataset.clone()).or_insert_with(|| Wording::new(wording.dataset.clone()));
+        whole.extend(wording);
+    }
+    all.into_values().collect()
+}
+
+fn listing(entries: &[Entry]) -> Listing {
+    let names = ["kind", "found", "proposed", "proof"];
+    let mut seen = BTreeSet::new();
+    let rows = entries.iter().map(|entry| {
+        let (kind, found) = alternatives::described(&entry.lack);
+        [kind, &found, &entry.alternative().proposed, &entry.proof()].map(Cell::from).to_vec()
+    });
+    Listing {
+        caption: "What would read the file".to_owned(),
+        columns: names.iter().map(|name| Column::text(name, name)).collect(),
+        rows: rows.filter(|row| seen.insert(format!("{row:?}"))).collect(),
+        notes: Vec::new(),
+    }
+}

@@ -1,0 +1,252 @@
+//! What could not be read for certain, and what is made of the figures that it concerns.
+//!
+//! Belongs here: collecting doubts, how many are too many, what they make of figures. Does not belong here: what is
+//! doubtful, which `rows`, `line` and the checks find; whether a doubtful edition is taken, which `engine` decides.
+//!
+//! **Invariant:** a figure that depends on a doubt is *not available* or *unreliable*, never nought and never absent.
+
+use super::checks::{Finding, Outcome};
+use crate::catalogue::{Dataset, UNPLACED};
+use crate::domain::{AreaCode, Date, Error, Lack, Period, Result, Status, counted, error_codes};
+use crate::geography::{Area, Geography};
+use crate::table::{Figure, Row, Table, TableBuilder};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Up to so many doubts are a few, however small the table.
+const A_FEW: usize = 5;
+
+/// More than one figure or authority in so many is too many.
+pub(super) const A_FIFTH: usize = 5;
+
+/// More than one sum in so many is too many: a single wrong figure is a part of its region, nation and kingdom.
+pub(super) const HALF: usize = 2;
+
+/// True when so many doubts make a table unreadable: it is not certain then that it is what its definition says.
+pub(super) fn too_many(doubtful: usize, of: usize, one_in: usize) -> bool {
+    doubtful > A_FEW && doubtful * one_in > of
+}
+
+/// The doubts met while the rows of a dataset are read.
+#[derive(Debug, Default)]
+pub(super) struct Doubts {
+    kinds: BTreeMap<&'static str, Kind>,
+    /// How many figures they concern.
+    figures: usize,
+}
+
+/// The doubts that share an error code.
+#[derive(Debug)]
+struct Kind {
+    first: Error,
+    places: usize,
+    /// What was found, each once: labels, areas, texts.
+    found: BTreeSet<String>,
+    /// What the definition lacks, each once.
+    lacks: BTreeSet<Lack>,
+    made_of_it: &'static str,
+}
+
+impl Doubts {
+    fn add(&mut self, error: Error, made_of_it: &'static str) {
+        let found = error.finding().to_owned();
+        let new =
+            || Kind { first: error.clone(), places: 0, found: BTreeSet::new(), lacks: BTreeSet::new(), made_of_it };
+        let kind = self.kinds.entry(error.code().id).or_insert_with(new);
+        kind.places += 1;
+        kind.lacks.extend(error.lack().cloned());
+        kind.found.insert(found);
+    }
+
+    /// A figure that cannot be read is *not available*; any other error stays one.
+    pub(super) fn figure(&mut self, error: Error) -> Result<Figure> {
+        if error.code() != error_codes::NOT_A_NUMBER {
+            return Err(error);
+        }
+        self.add(error, "these figures are not available");
+        self.figures += 1;
+        Ok(Figure::missing(Status::NotAvailable))
+    }
+
+    /// A label that no codelist knows has the reserved code; any other error stays one.
+    pub(super) fn label(&mut self, error: Error) -> Result<String> {
+        if ![error_codes::LABEL_UNKNOWN, error_codes::AREA_UNKNOWN].contains(&error.code()) {
+            return Err(error);
+        }
+        let made_of_it = "their figures, and sums that may need them, are not available";
+        self.add(error, made_of_it);
+        Ok(UNPLACED.to_owned())
+    }
+
+    /// A remark on figures that has no known meaning makes them *unreliable*.
+    pub(super) fn remark(&mut self, error: Error) -> Status {
+        self.add(error, "the figures beside them are unreliable");
+        self.figures += 1;
+        Status::Unreliable
+    }
+
+    /// A row whose area cannot be placed, with so many figures; an error of another kind stays one.
+    pub(super) fn place(&mut self, error: Error) -> Result<()> {
+        if ![error_codes::AREA_UNKNOWN, error_codes::AREA_CONTRADICTION].contains(&error.code()) {
+            return Err(error);
+        }
+        self.add(error, "the figures of every area that may be meant are not available");
+        Ok(())
+    }
+
+    /// A figure that stands twice.
+    pub(super) fn repeated(&mut self, error: Error) {
+        self.add(error, "these figures are not available");
+        self.figures += 1;
+    }
+
+    /// A number below an empty header: it is passed over.
+    pub(super) fn stray(&mut self, error: Error) {
+        self.add(error, "these numbers are passed over");
+        self.figures += 1;
+    }
+
+    /// So many figures are doubtful for a reason that was noted before.
+    pub(super) fn concern(&mut self, figures: usize) {
+        self.figures += figures;
+    }
+
+    /// What the definition lacks to be certain.
+    pub(super) fn lacks(&self) -> Vec<Lack> {
+        self.kinds.values().flat_map(|kind| kind.lacks.iter().cloned()).collect()
+    }
+
+    /// One outcome for each kind of doubt. Errors with the first doubt where they concern too many of the table's figures.
+    pub(super) fn outcomes(self, of: usize) -> Result<Vec<Outcome>> {
+        if let (true, Some(kind)) =
+            (too_many(self.figures, of, A_FIFTH), self.kinds.values().max_by_key(|kind| kind.places))
+        {
+            return Err(unreadable(&kind.first, kind.places, "more than a fifth of its figures are doubtful"));
+        }
+        Ok(self.kinds.into_values().map(Kind::outcome).collect())
+    }
+}
+
+impl Kind {
+    fn outcome(self) -> Outcome {
+        let place = self.first.place();
+        let place: Vec<&str> = place.sheet.iter().chain(&place.cell).map(String::as_str).collect();
+        let kinds = if self.found.len() > 1 { format!(" ({} different)", self.found.len()) } else { String::new() };
+        let id = self.first.code().id;
+        let detail = format!(
+            "{}{kinds}, the first at {}: {}; {}",
+            counted(self.places, "doubt", "doubts"),
+            place.join(" "),
+            self.first.problem(),
+            self.made_of_it
+        );
+        Outcome::new(format!("reading {id}"), Finding::Differs, detail, Some(self.first))
+    }
+}
+
+/// The error of a table with too many doubts: the first of them, and why it is not taken for one.
+pub(super) fn unreadable(first: &Error, count: usize, why: &str) -> Error {
+    let found = first.finding().to_owned();
+    let also = if count > 1 { format!(", and {} more like it", count - 1) } else { String::new() };
+    first.clone().found(format!("{found}{also}: {why}, so none of it is read"))
+}
+
+/// A figure of a row whose area is not certain.
+pub(super) struct Unplaced {
+    /// The figure, under an area that stands in for the right one.
+    pub row: Row,
+    /// The areas that may be meant; any without such a figure when empty.
+    pub candidates: Vec<(AreaCode, String)>,
+}
+
+/// The areas that a row may be about: the one of its code and those of its name.
+pub(super) fn candidates(
+    geography: &Geography,
+    dataset: &Dataset,
+    code: Option<&str>,
+    name: Option<&str>,
+    day: Date,
+) -> Vec<(AreaCode, String)> {
+    let by_code = code.and_then(|code| AreaCode::new(code).ok()).and_then(|code| geography.get(&code).ok());
+    let named = name.or(code).map(|name| geography.named(name)).unwrap_or_default();
+    let in_force = |area: &&&Area| area.start.is_none_or(|start| start <= day) && area.end.is_none_or(|end| end >= day);
+    let today: Vec<&Area> = named.iter().filter(in_force).copied().collect();
+    let by_name = if today.is_empty() { named.to_vec() } else { today };
+    let meant = by_code.into_iter().chain(by_name).filter(|area| dataset.keeps(area.code.level()));
+    let mut meant: Vec<(AreaCode, String)> = meant.map(|area| (area.code.clone(), area.name.clone())).collect();
+    meant.sort();
+    meant.dedup();
+    meant
+}
+
+/// The authorities of a dataset on a day and those that they became, for rows that name no area that is known.
+pub(super) fn authorities(geography: &Geography, dataset: &Dataset, day: Date) -> Result<Vec<(AreaCode, String)>> {
+    let whole = dataset.covers.as_deref().map_or(Ok(AreaCode::united_kingdom()), AreaCode::new)?;
+    let named = |area: &Area| (area.code.clone(), area.name.clone());
+    let mut all = Vec::new();
+    for area in geography.authorities_on(&whole, day) {
+        all.push(named(area));
+        for later in &area.successors {
+            all.push(named(geography.get(later)?));
+        }
+    }
+    Ok(all)
+}
+
+/// Every combination of codes that the unplaced labels of a row may stand for: of those printed in each dimension.
+pub(super) fn meant(dims: &[String], printed: &[BTreeSet<String>]) -> Vec<Vec<String>> {
+    let mut all: Vec<Vec<String>> = vec![Vec::new()];
+    for (code, printed) in dims.iter().zip(printed) {
+        let own = BTreeSet::from([code.clone()]);
+        let options = if code == UNPLACED { printed } else { &own };
+        let with = |begun: &Vec<String>, code: &String| begun.iter().chain([code]).cloned().collect();
+        all = all.iter().flat_map(|begun| options.iter().map(move |code| with(begun, code))).collect();
+    }
+    all
+}
+
+/// The figures that a failed check concerns.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Concerned {
+    /// The cells of figures that are there: they are *unreliable*.
+    pub(super) cells: BTreeSet<String>,
+    /// Figures that are not there and should be: they are *not available*.
+    pub(super) absent: Vec<Row>,
+}
+
+/// A figure that should be in the table and is not.
+pub(super) fn absent(area: &Area, like: &Row) -> Row {
+    Row {
+        area: area.code.clone(),
+        area_name: area.name.clone(),
+        value: None,
+        status: Some(Status::NotAvailable),
+        cell: "no row".to_owned(),
+        ..like.clone()
+    }
+}
+
+/// The table with what its failed checks concern marked so.
+pub(super) fn mark(table: Table, outcomes: &[Outcome]) -> Result<Table> {
+    let concerned = || outcomes.iter().map(|outcome| &outcome.concerned);
+    if concerned().all(|one| *one == Concerned::default()) {
+        return Ok(table);
+    }
+    let cells: BTreeSet<&String> = concerned().flat_map(|one| &one.cells).collect();
+    let mut builder = TableBuilder::new(table.dims().to_vec(), table.measures().to_vec());
+    builder.sources = table.sources().to_vec();
+    let mut held: BTreeSet<(AreaCode, Period, Vec<String>, String)> = BTreeSet::new();
+    let grain = |row: &Row| (row.area.clone(), row.period, row.dims.clone(), row.measure.clone());
+    for mut row in table.rows()? {
+        if row.value.is_some() && cells.contains(&row.cell) {
+            row.status = Status::combine(row.status, Some(Status::Unreliable));
+        }
+        held.insert(grain(&row));
+        builder.push(row);
+    }
+    for row in concerned().flat_map(|one| &one.absent) {
+        if held.insert(grain(row)) {
+            builder.push(row.clone());
+        }
+    }
+    builder.finish()
+}

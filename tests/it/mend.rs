@@ -1,0 +1,147 @@
+//! Mending: what an edition prints that no definition knows is proposed as a wording, proved by the publication's own sums
+//! where it has any, and read from then on.
+//!
+//! Workbooks are made by code from the bundled figures; what is read must be what the unbroken workbook gives.
+
+use crate::support::{program, succeed};
+use crate::workbook::{Book, base};
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+fn folder_with(name: &str, change: impl Fn(&mut Book)) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let mut book = base(name);
+    fs::write(folder.path().join("good.xlsx"), book.xlsx()).unwrap();
+    change(&mut book);
+    fs::write(folder.path().join("new.xlsx"), book.xlsx()).unwrap();
+    folder
+}
+
+fn printed(folder: &Path, words: &[&str]) -> String {
+    String::from_utf8(succeed(program(folder).args(words)).stdout).unwrap()
+}
+
+/// The figures of a table after importing a file into a store of its own: area, dimensions, value.
+fn table(folder: &Path, file: &str, dataset: &str) -> String {
+    let store = folder.join(format!("store-of-{file}"));
+    let run = |words: &[&str]| {
+        let output = succeed(program(folder).env("FAIRSHARES_STORE", &store).args(words));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    if folder.join("store/wordings").is_dir() {
+        fs::create_dir_all(store.join("wordings")).unwrap();
+        for entry in fs::read_dir(folder.join("store/wordings")).unwrap() {
+            let path = entry.unwrap().path();
+            fs::copy(&path, store.join("wordings").join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    run(&["import", file]);
+    run(&["table", dataset])
+}
+
+fn refused(folder: &Path) -> String {
+    let output = program(folder).args(["import", "new.xlsx"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Proposes, writes, and holds what is then read against the unbroken file.
+fn mended(folder: &Path, dataset: &str, found: &str) {
+    let proposal = printed(folder, &["mend", "new.xlsx", "--write"]);
+    assert!(proposal.starts_with("kind,found,proposed,proof\n") && proposal.contains(found), "{proposal}");
+    assert!(printed(folder, &["import", "new.xlsx"]).contains(&format!("new.xlsx,{dataset},2025-12-31,")));
+    assert_eq!(table(folder, "new.xlsx", dataset), table(folder, "good.xlsx", dataset));
+}
+
+const SHEET: &str = "Data_Asy_D11";
+
+#[test]
+fn a_reworded_header_is_mended() {
+    let folder = folder_with("asy-d11", |book| book.set(SHEET, "G2", "Number of people in receipt"));
+    assert!(refused(folder.path()).contains("new.xlsx,,,,,unreadable,"));
+    mended(folder.path(), "asy-d11", "is the column people");
+}
+
+#[test]
+fn a_label_a_sheet_and_an_area_are_mended() {
+    let folder = folder_with("asy-d11", |book| {
+        for row in [4, 7, 8, 9] {
+            book.set(SHEET, &format!("F{row}"), "Dispersal Acommodation");
+        }
+    });
+    mended(folder.path(), "asy-d11", "a wording of dispersal");
+
+    let folder = folder_with("asy-d11", |book| "Data by authority".clone_into(&mut book.sheets[1].0));
+    assert!(refused(folder.path()).contains(",unreadable,"));
+    mended_but_for_cells(folder.path());
+
+    let folder = folder_with("asy-d11", |book| book.set(SHEET, "E8", "E09000099"));
+    assert!(refused(folder.path()).contains(",doubtful,"));
+    mended(folder.path(), "asy-d11", "Barking and Dagenham (E09000002), as the name says");
+}
+
+/// A sheet under another name has other addresses of cells, and the same figures.
+fn mended_but_for_cells(folder: &Path) {
+    let proposal = printed(folder, &["mend", "new.xlsx", "--write"]);
+    assert!(proposal.contains("is the sheet"), "{proposal}");
+    let bare = |text: String| text.replace("Data by authority!", "").replace("Data_Asy_D11!", "");
+    assert_eq!(bare(table(folder, "new.xlsx", "asy-d11")), bare(table(folder, "good.xlsx", "asy-d11")));
+}
+
+#[test]
+fn what_the_publications_sums_prove_is_read_and_remembered() {
+    let dispersal = |book: &mut Book| {
+        for sheet in ["Reg_01", "Reg_02"] {
+            let cells = &book.sheets.iter().find(|(name, _)| name == sheet).unwrap().1[1];
+            let at = cells.iter().position(|text| text.contains("Dispersal Accommodation")).unwrap();
+            let column = char::from(b'A' + u8::try_from(at).unwrap());
+            book.set(sheet, &format!("{column}2"), "Housed in the community (population)");
+        }
+    };
+    let folder = folder_with("regional-groups", dispersal);
+    let folder = folder.path();
+    let text = printed(folder, &["import", "new.xlsx"]);
+    assert!(text.contains(",proved,") && text.contains("hold only with it"), "{text}");
+    assert!(folder.join("store/wordings/regional-groups.toml").is_file());
+    let again = printed(folder, &["--store", "another", "import", "new.xlsx"]);
+    assert!(again.contains(",proved,"), "another store does not know it: {again}");
+    assert_eq!(table(folder, "new.xlsx", "regional-groups"), table(folder, "good.xlsx", "regional-groups"));
+}
+
+#[test]
+fn two_headings_that_could_be_each_other_are_told_apart_by_the_sums() {
+    let swap = |book: &mut Book| {
+        for sheet in ["Reg_01", "Reg_02"] {
+            let cells = book.sheets.iter().find(|(name, _)| name == sheet).unwrap().1[1].clone();
+            for (words, new) in
+                [("(total) (population)", "Everybody supported"), ("Dispersal Accommodation", "Group one")]
+            {
+                let is_it = |text: &String| text.contains("Supported Asylum") && text.contains(words);
+                let at = cells.iter().position(is_it).unwrap();
+                book.set(sheet, &format!("{}2", char::from(b'A' + u8::try_from(at).unwrap())), new);
+            }
+        }
+    };
+    let folder = folder_with("regional-groups", swap);
+    let folder = folder.path();
+    assert!(printed(folder, &["import", "new.xlsx"]).contains(",proved,"));
+    assert_eq!(table(folder, "new.xlsx", "regional-groups"), table(folder, "good.xlsx", "regional-groups"));
+}
+
+#[test]
+fn a_label_that_is_near_to_none_is_proposed_as_a_part_of_its_own() {
+    let folder = folder_with("asy-d11", |book| book.set(SHEET, "F6", "Floating hostel"));
+    let proposal = printed(folder.path(), &["mend", "new.xlsx"]);
+    assert!(proposal.contains("a new part of all, under the code floating-hostel"), "{proposal}");
+    // Nothing is written without being told.
+    assert!(!folder.path().join("store").exists());
+}
+
+#[test]
+fn nothing_is_proposed_for_a_file_that_is_read() {
+    let folder = folder_with("asy-d11", |_| {});
+    let output = program(folder.path()).args(["mend", "good.xlsx"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("a file that is read without it"));
+}
