@@ -1,8 +1,9 @@
 //! Codelists: the labels publications print, and the codes they mean here.
 
 use super::DefinitionFile;
-use crate::domain::{Error, Id, Result, error_codes};
+use crate::domain::{Error, Id, Result, error_codes, normal_label, without_glued_marks};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// A dimension's codes with all the labels that publications have printed for them.
 ///
@@ -13,6 +14,8 @@ pub struct Codelist {
     pub id: Id,
     /// The codes, in the order readers see them.
     pub codes: Vec<Code>,
+    /// Where the code of each label stands, by the label's normal form.
+    places: BTreeMap<String, usize>,
 }
 
 /// The code of figures whose label no codelist knows: they are *not available*, and so is every sum that may need them.
@@ -28,8 +31,14 @@ pub struct Code {
     pub title: String,
     /// The code that this one is a part of; empty at the top. A published whole is never summed with its parts.
     pub parent: String,
-    /// Labels as publications print them, separated by `|`; compared without case and surrounding space.
+    /// Labels as publications print them, separated by `|`; compared in their normal form, whatever differs in print alone.
     pub labels: String,
+}
+
+impl Code {
+    fn labels(&self) -> impl Iterator<Item = &str> {
+        self.labels.split('|').filter(|label| !label.trim().is_empty())
+    }
 }
 
 impl Codelist {
@@ -37,19 +46,29 @@ impl Codelist {
     pub(super) fn read(file: &DefinitionFile) -> Result<Self> {
         let stem = file.path.rsplit('/').next().and_then(|name| name.strip_suffix(".csv")).unwrap_or_default();
         let codes = super::read::csv::<Code>(file, "the columns code,title,parent,labels")?;
-        let list = Self { id: Id::new(stem)?, codes };
+        let list = Self::new(Id::new(stem)?, codes);
         list.check().map_err(|error| error.in_file(&file.shown))?;
         Ok(list)
     }
 
-    /// The code for a published label, whatever its case and surrounding space; `None` when no code has it, and for an empty one.
+    /// A codelist of these codes. A label that stands twice is the first code's.
+    pub fn new(id: Id, codes: Vec<Code>) -> Self {
+        let mut places = BTreeMap::new();
+        for (place, code) in codes.iter().enumerate() {
+            code.labels().for_each(|label| {
+                places.entry(normal_label(label)).or_insert(place);
+            });
+        }
+        Self { id, codes, places }
+    }
+
+    /// The code for a published label, whatever differs in print alone; `None` when no code has it, and for an empty one.
+    ///
+    /// Footnote digits glued to the label fall away where no code has them: `Europe1` is `Europe`.
     pub fn code_of(&self, label: &str) -> Option<&str> {
-        // A code without labels is never printed: an empty cell is not it.
-        let wanted = Some(folded(label)).filter(|label| !label.is_empty())?;
-        self.codes
-            .iter()
-            .find(|code| code.labels.split('|').any(|known| folded(known) == wanted))
-            .map(|code| code.code.as_str())
+        let place = |label: &str| self.places.get(&normal_label(label));
+        let place = place(label).or_else(|| without_glued_marks(label).and_then(place))?;
+        self.codes.get(*place).map(|code| code.code.as_str())
     }
 
     /// The code's entry.
@@ -59,7 +78,7 @@ impl Codelist {
 
     /// Every label there is, for errors.
     pub fn labels(&self) -> Vec<&str> {
-        self.codes.iter().flat_map(|code| code.labels.split('|')).filter(|label| !label.trim().is_empty()).collect()
+        self.codes.iter().flat_map(Code::labels).collect()
     }
 
     /// The codes directly below `parent`.
@@ -68,8 +87,7 @@ impl Codelist {
     }
 
     fn check(&self) -> Result<()> {
-        let mut seen: Vec<String> = Vec::new();
-        for code in &self.codes {
+        for (place, code) in self.codes.iter().enumerate() {
             let doing = format!("reading the codelist {}", self.id);
             if code.code == UNPLACED {
                 return Err(Error::new(error_codes::DEFINITION_WRONG, doing)
@@ -83,20 +101,56 @@ impl Codelist {
                     .found(format!("parent {:?}", code.parent))
                     .expected("a code of the same list"));
             }
-            for label in code.labels.split('|').map(folded).filter(|label| !label.is_empty()) {
-                if seen.contains(&label) {
-                    return Err(Error::new(error_codes::DEFINITION_WRONG, doing)
-                        .at_key(&code.code)
-                        .found(format!("the label {label:?} a second time"))
-                        .expected("each label under one code"));
-                }
-                seen.push(label);
+            let taken = |label: &&str| self.places.get(&normal_label(label)) != Some(&place);
+            if let Some(label) = code.labels().find(taken) {
+                return Err(Error::new(error_codes::DEFINITION_WRONG, doing)
+                    .at_key(&code.code)
+                    .found(format!("the label {label:?} a second time"))
+                    .expected("each label under one code"));
             }
         }
         Ok(())
     }
 }
 
-fn folded(label: &str) -> String {
-    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+#[cfg(test)]
+mod tests {
+    use super::{Code, Codelist};
+    use crate::domain::Id;
+
+    fn list(labels: &[(&str, &str)]) -> Codelist {
+        let code = |(code, labels): &(&str, &str)| Code {
+            code: (*code).to_owned(),
+            title: String::new(),
+            parent: String::new(),
+            labels: (*labels).to_owned(),
+        };
+        Codelist::new(Id::new("an-example").unwrap(), labels.iter().map(code).collect())
+    }
+
+    #[test]
+    fn labels_are_found_whatever_differs_in_print_alone() {
+        let list = list(&[("all", ""), ("alone", "Living independently"), ("eu", "EU"), ("eu8", "EU8|Europe1")]);
+        for (label, code) in [
+            ("2. Living independently", Some("alone")),
+            ("LIVING\u{a0}independently [note 3]", Some("alone")),
+            ("Living independently2,3", Some("alone")),
+            ("EU", Some("eu")),
+            ("EU8", Some("eu8")),
+            ("EU2", None),
+            ("Europe1", Some("eu8")),
+            ("Europe", None),
+            ("", None),
+            (" ", None),
+        ] {
+            assert_eq!(list.code_of(label), code, "{label:?}");
+        }
+        assert!(list.check().is_ok());
+    }
+
+    #[test]
+    fn a_label_of_two_codes_is_refused_whatever_its_print() {
+        assert!(list(&[("a", "Other: work"), ("b", "Other – Work")]).check().is_err());
+        assert!(list(&[("a", "Other: work|Other – Work")]).check().is_ok());
+    }
 }

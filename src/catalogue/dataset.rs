@@ -189,7 +189,7 @@ impl Dataset {
 
     /// True for the levels of area that its rows are kept for.
     pub fn keeps(&self, level: AreaLevel) -> bool {
-        self.counties || level != AreaLevel::County
+        level != AreaLevel::Other && (self.counties || level != AreaLevel::County)
     }
 
     /// The status that figures of an area's level carry where the publisher marks none.

@@ -93,7 +93,7 @@ fn main_part() -> String {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SheetRule {
-    /// Names, compared without case, surrounding space and underscores; `{any}` stands for any text.
+    /// Names, compared in the normal form of printed text; `{any}` stands for any text, and beside it punctuation counts.
     pub names: Vec<String>,
     /// Dimensions that the sheet holds at one code, such as `sex = "females"`.
     #[serde(default)]
@@ -114,9 +114,9 @@ pub struct PeriodRule {
     pub is: Option<String>,
     /// First day of the flows in this layout, where it is neither printed nor a whole `length` before the end.
     pub flows_from: Option<String>,
-    /// How long the flows are, where only their last day is printed.
-    #[serde(default)]
-    pub length: FlowLength,
+    /// How long the flows are, where only their last day is printed; when absent, a quarter, month or week for days in a
+    /// column of a dataset that is published so often, else a year.
+    pub length: Option<FlowLength>,
     /// Last day of what is printed as a year (`2024`, `2021/22`, `202122`), as month and day such as `07-31`, where it is
     /// neither the calendar's nor, for two years, 31 March.
     pub year_ends: Option<String>,
@@ -139,12 +139,15 @@ pub enum PeriodFrom {
 }
 
 /// How long a flow is of which only the last day is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FlowLength {
     /// Twelve months.
-    #[default]
     Year,
+    /// Three months, to the end of March, June, September or December.
+    Quarter,
+    /// A month of the calendar.
+    Month,
     /// Seven days.
     Week,
     /// That day alone.
@@ -153,7 +156,7 @@ pub enum FlowLength {
 
 /// A column of a published sheet.
 ///
-/// Headers are compared without case, line breaks, repeated space, and footnote digits behind the last word. In them
+/// Headers are compared in the normal form of printed text, and without footnote digits behind the last word. In them
 /// `{year}` stands for four digits, `{period}` for any printed period, `{label}` for a label of the column's dimension,
 /// `{any}` for any text. A definition with one of the first three, and one that is ignored, takes every column that
 /// fits; all others take the first.

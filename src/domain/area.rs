@@ -16,7 +16,7 @@ pub struct AreaCode(String);
 pub enum AreaLevel {
     /// Lower-tier or unitary authority, London borough, council area, local government district.
     Authority,
-    /// Upper-tier county or metropolitan county, or a code of a kind not named here: never a part of a sum of authorities.
+    /// Upper-tier county or metropolitan county: never a part of a sum of authorities.
     County,
     /// Inner or Outer London, as the Office for National Statistics draws them: a wider area within a region.
     SubRegion,
@@ -28,6 +28,9 @@ pub enum AreaLevel {
     Kingdom,
     /// People without an authority: counted in the United Kingdom, shown in no borough.
     Unallocated,
+    /// A kind of area that is not read, such as a health board, or none at all.
+    #[serde(skip)]
+    Other,
 }
 
 impl AreaCode {
@@ -70,7 +73,8 @@ impl AreaCode {
             "E92" | "W92" | "S92" | "N92" => AreaLevel::Nation,
             "K99" => AreaLevel::Unallocated,
             "K02" | "K03" | "K04" => AreaLevel::Kingdom,
-            _ => AreaLevel::County,
+            "E10" | "E11" => AreaLevel::County,
+            _ => AreaLevel::Other,
         }
     }
 }
@@ -92,6 +96,9 @@ mod tests {
         assert_eq!(AreaCode::new("E13000001").map(|c| c.level()), Ok(AreaLevel::SubRegion));
         for county in ["E10000006", "E11000003"] {
             assert_eq!(AreaCode::new(county).map(|c| c.level()), Ok(AreaLevel::County), "{county}");
+        }
+        for other in ["E80000017", "E19000017", "E47000001", "S21000001", "W11000023", "E00000001"] {
+            assert_eq!(AreaCode::new(other).map(|c| c.level()), Ok(AreaLevel::Other), "{other}");
         }
         assert_eq!(AreaCode::new("K02000001").map(|c| c.level()), Ok(AreaLevel::Kingdom));
         assert_eq!(AreaCode::united_kingdom().level(), AreaLevel::Kingdom);

@@ -5,86 +5,61 @@
 //! **Invariant:** a period is read whole or not at all, so that the caller can say where an unreadable one stood.
 
 use super::period::month_number;
-use super::{Date, Period, Status, parse_publication_date};
+use super::{Date, Period, Status, parse_publication_date, without_marks};
 
 /// A period, with the publisher's remark where one is printed behind it.
 pub type PrintedPeriod = (Period, Option<Status>);
 
-/// Reads a printed period. Years and quarters are those of the calendar, except `2011/12`, a financial year from 1 April.
+/// Reads a printed period. Years and quarters are those of the calendar, except `2011/12`, a financial year from 1 April, and
+/// the quarters of such a year.
 ///
 /// | printed | read as |
 /// |---|---|
-/// | `31 Dec 2025`, `2025-12-31`, `07/01/2018` | that day |
-/// | `2023 Q3`, `Q3 2023` | 1 July to 30 September 2023 |
-/// | `2011/12`, `FY 2010/11`, `201112` | 1 April to 31 March |
+/// | `31 Dec 2025`, `2025-12-31`, `07/01/2018`, `31.12.2025`, `31-Dec-25`, `December 31, 2025` | that day |
+/// | `2025-12-31 00:00:00`, `31/12/2025 9:30`, `2025-12-31T00:00:00Z` | that day |
+/// | `2023 Q3`, `Q3 2023`, `2023Q3`, `Quarter 3 2023` | 1 July to 30 September 2023 |
+/// | `Q4 2024/25`, `2024-25 Q4` | 1 January to 31 March 2025, the last quarter of the financial year |
+/// | `2011/12`, `FY 2010/11`, `201112`, `2011/2012` | 1 April to 31 March |
 /// | `2024` | the calendar year |
 /// | `mid-2011` | 30 June 2011 |
 /// | `Mid-2010 to Mid-2011` | 1 July 2010 to 30 June 2011 |
-/// | `YE Jun 12`, `year ending June 2012`, `12 months to June 2012` | 1 July 2011 to 30 June 2012 |
-/// | `quarter ending June 2021` | 1 April to 30 June 2021 |
+/// | `YE Jun 12`, `year ending June 2012`, `12 months to June 2012`, `year ended 30 June 2012` | 1 July 2011 to 30 June 2012 |
+/// | `quarter ending June 2021`, `three months to June 2021` | 1 April to 30 June 2021 |
 /// | `April to June 2018`, `Apr-Jun 2018`, `Jan-02 to Mar-02`, `July 2020-June 2021` | those months |
 /// | `May 2025` | the month |
 /// | `Autumn 2017` | 1 October to 30 November, the span of nights of the rough sleeping snapshot |
 /// | `2023-01-01/P1Y` | an ISO 8601 interval of years, months, weeks or days |
 ///
-/// A `P`, `(p)`, `R` or `(r)` behind the period is *provisional* or *revised*; asterisks before it, which point to notes, fall
-/// away. `None` for anything else.
+/// A `P`, `(p)`, `R`, `[r]` or `(revised)` behind the period is *provisional* or *revised*; footnote marks and `as at` before it
+/// fall away. Three numbers are day, month and year, and nothing where that is no day.
+/// `None` for anything else.
 pub fn parse_printed_period(text: &str) -> Option<PrintedPeriod> {
-    let text = text.trim().trim_start_matches('*').trim_start().replace(['–', '—'], "-").to_lowercase();
+    let text = without_marks(text).replace(['–', '—', '‐', '‑', '−'], "-").to_lowercase();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let (text, status) = without_remark(&text);
-    let text = text.strip_prefix("fy ").unwrap_or(text);
+    let numbered = |text: &&str| text.starts_with(|c: char| c.is_ascii_digit());
+    let bare = ["fy ", "financial year ", "as at "].iter().find_map(|words| text.strip_prefix(words));
+    let text = bare.filter(numbered).unwrap_or(text);
     let read = [interval, year_ending, range, span];
     read.into_iter().find_map(|read| read(text)).map(|period| (period, status))
 }
 
-/// The longest printed period in a line of text, the first of equal length; footnote digits glued to words fall away.
-///
-/// `None` where the words beside it show that it is a part of one that cannot be read, as in `July to June 2021`.
-pub fn find_printed_period(line: &str) -> Option<PrintedPeriod> {
-    const MOST_WORDS: usize = 7;
-    let words: Vec<String> = line.split_whitespace().map(without_footnote).collect();
-    let found = (1..=MOST_WORDS.min(words.len())).rev().find_map(|count| {
-        let read = |at: usize| Some((at, parse_printed_period(&words[at..at + count].join(" "))?));
-        (0..=words.len() - count).find_map(read).map(|(at, period)| (at, count, period))
-    });
-    let (at, count, period) = found?;
-    let word = |at: Option<usize>| at.and_then(|at| words.get(at)).map(|word| word.to_lowercase()).unwrap_or_default();
-    let (before, after) = (word(at.checked_sub(1)), word(Some(at + count)));
-    let joins = |word: &str| ["to", "and", "-", "–", "between", "months"].contains(&word);
-    let dates = |word: &str| month_number(word).is_some() || four_digits(word).is_some() || word.contains(['-', '–']);
-    let is_part = joins(&before) && at >= 2 && dates(&word(at.checked_sub(2))) || month_number(&before).is_some();
-    let goes_on = joins(&after) && dates(&word(Some(at + count + 1)));
-    let is_half = match before.as_str() {
-        "between" => !words[at..at + count].iter().any(|word| word.eq_ignore_ascii_case("to")),
-        before => before == "months",
-    };
-    (!is_part && !goes_on && !is_half).then_some(period)
-}
-
-/// A word without punctuation around it and without footnote digits behind it: `Autumn1`, `20172`.
-fn without_footnote(word: &str) -> String {
-    let word = word.trim_matches(['.', ',', ':', ';', '"', '(', ')']);
-    let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
-    let digits = &word[letters.len()..];
-    match (letters.is_empty(), digits.len()) {
-        // Six digits may be a year and the next one.
-        (true, 5..=6) if (digits.starts_with("19") || digits.starts_with("20")) && financial_year(digits).is_none() => {
-            digits[..4].to_owned()
-        }
-        (false, 1..=2) if letters.chars().all(char::is_alphabetic) && letters.len() > 1 => letters.to_owned(),
-        _ => word.to_owned(),
-    }
+/// True for one or more digits.
+pub(super) fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn without_remark(text: &str) -> (&str, Option<Status>) {
     let remarks = [
-        (" p", Status::Provisional),
-        (" (p)", Status::Provisional),
-        (" r", Status::Revised),
-        (" (r)", Status::Revised),
+        (["p", "(p)", "[p]", "(provisional)", "provisional"], Status::Provisional),
+        (["r", "(r)", "[r]", "(revised)", "revised"], Status::Revised),
     ];
-    let found = remarks.into_iter().find_map(|(ending, status)| Some((text.strip_suffix(ending)?.trim(), status)));
-    found.map_or((text, None), |(text, status)| (text, Some(status)))
+    let words = text.rsplit_once(' ');
+    let status = words.and_then(|(_, last)| remarks.iter().find(|(marks, _)| marks.contains(&last)));
+    match (words, status) {
+        (Some((text, _)), Some((_, status))) => (text, Some(*status)),
+        _ => (text, None),
+    }
 }
 
 /// `2023-01-01/p1y`.
@@ -104,14 +79,30 @@ fn interval(text: &str) -> Option<Period> {
     (end >= start).then_some(Period { start, end })
 }
 
-/// `ye jun 12`, `year ending june 2012`, `year to march 2018`.
+/// `ye jun 12`, `year ending june 2012`, `12 months to 30 june 2012`, `quarter ending june 2012`.
 fn year_ending(text: &str) -> Option<Period> {
-    let of_year = ["ye ", "year ending ", "year to ", "yr to ", "12 months to "];
-    if let Some(end) = of_year.iter().find_map(|words| text.strip_prefix(words)).and_then(month) {
-        return Some(Period { start: first_of_year_ending(end.end)?, end: end.end });
+    const OF_YEAR: [&str; 7] =
+        ["ye ", "year ending ", "year ended ", "year to ", "yr to ", "12 months to ", "twelve months to "];
+    let text = text.strip_prefix("financial ").unwrap_or(text);
+    const OF_QUARTER: [&str; 5] =
+        ["quarter ending ", "quarter ended ", "quarter to ", "3 months to ", "three months to "];
+    // A day ends a year or quarter only where it ends a month.
+    let last = |text: &str| month(text).map(|month| month.end).or_else(|| day(text).filter(|day| ends_month(*day)));
+    let ending = |words: &[&str]| words.iter().find_map(|words| text.strip_prefix(words)).and_then(last);
+    if let Some(end) = ending(&OF_YEAR) {
+        return Some(Period { start: first_of_year_ending(end)?, end });
     }
-    let last = month(text.strip_prefix("quarter ending ")?)?;
-    Some(Period { start: last.start.checked_sub(jiff::Span::new().months(2)).ok()?, end: last.end })
+    quarter_ending(ending(&OF_QUARTER)?)
+}
+
+fn ends_month(day: Date) -> bool {
+    day == day.last_of_month()
+}
+
+/// The three months that end on a day, where it is the last of a month.
+pub(crate) fn quarter_ending(end: Date) -> Option<Period> {
+    let start = end.first_of_month().checked_sub(jiff::Span::new().months(2)).ok()?;
+    ends_month(end).then_some(Period { start, end })
 }
 
 /// The first day of the year that ends on a day.
@@ -151,7 +142,7 @@ fn between(from: &str, to: &str) -> Option<Period> {
 
 /// One day, month, quarter, year or season.
 fn span(text: &str) -> Option<Period> {
-    let day = parse_publication_date(text).or_else(|| slashed(text)).or_else(|| mid_year_day(text)).map(Period::day);
+    let day = day(text).or_else(|| mid_year_day(text)).map(Period::day);
     day.or_else(|| quarter(text)).or_else(|| financial_year(text)).or_else(|| month(text)).or_else(|| {
         let (year, first, last) = match text.strip_prefix("autumn ") {
             Some(year) => (four_digits(year)?, (10, 1), (11, 30)),
@@ -161,63 +152,112 @@ fn span(text: &str) -> Option<Period> {
     })
 }
 
+/// A day in any form, with or without a time of it.
+fn day(text: &str) -> Option<Date> {
+    let text = without_time(text);
+    parse_publication_date(text).or_else(|| in_numbers(text)).or_else(|| with_month_name(text))
+}
+
+/// A day without the time behind it: ` 00:00:00`, `t00:00`, with parts of seconds and a zone.
+fn without_time(text: &str) -> &str {
+    let is_time = |time: &&str| {
+        let clock = time.split(['z', '+', '.']).next().unwrap_or_default();
+        let parts: Vec<&str> = clock.split(':').collect();
+        (2..=3).contains(&parts.len()) && parts.iter().all(|part| part.len() <= 2 && is_number(part))
+    };
+    let split = |mark: char| text.rsplit_once(mark).filter(|(_, time)| is_time(time)).map(|(day, _)| day);
+    split(' ').or_else(|| split('t')).unwrap_or(text)
+}
+
+/// `31-dec-25`, `31 dec 25`, `december 31, 2025`.
+fn with_month_name(text: &str) -> Option<Date> {
+    let words: Vec<&str> = text.split([' ', '-', ',']).filter(|word| !word.is_empty()).collect();
+    let &[first, second, year] = words.as_slice() else { return None };
+    let (day, name) = if month_number(first).is_some() { (second, first) } else { (first, second) };
+    let month = month_number(name).filter(|_| day.len() <= 2 && is_number(day))?;
+    Date::new(year_in_digits(year)?, month, day.parse().ok()?).ok()
+}
+
 fn mid_year_day(text: &str) -> Option<Date> {
-    let year = four_digits(text.strip_prefix("mid-").or_else(|| text.strip_prefix("mid "))?)?;
+    let year = ["mid-year ", "mid-", "mid "].iter().find_map(|words| text.strip_prefix(words)).and_then(four_digits)?;
     Date::new(year, 6, 30).ok()
 }
 
-/// `07/01/2018`: day, month, year, as British publications print it.
-fn slashed(text: &str) -> Option<Date> {
-    let mut parts = text.split('/');
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    let digits = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if parts.next().is_some() || !digits(day) || !digits(month) {
+/// `07/01/2018`, `7.1.2018`, `07-01-2018`: day, month, year, as British publications print it.
+fn in_numbers(text: &str) -> Option<Date> {
+    let separator = ['/', '.', '-'].into_iter().find(|separator| text.contains(*separator))?;
+    let parts: Vec<&str> = text.split(separator).collect();
+    let &[day, month, year] = parts.as_slice() else { return None };
+    let is_short = |text: &str| text.len() <= 2 && is_number(text);
+    if !is_short(day) || !is_short(month) {
         return None;
     }
     Date::new(four_digits(year)?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
+/// `2023 q3`, `q3 2023`, `2023q3`, `quarter 3 2023`, and `q4 2024/25` as the fourth quarter of the financial year.
 fn quarter(text: &str) -> Option<Period> {
-    let (a, b) = text.split_once(' ').unwrap_or_else(|| text.split_at(text.len().min(4)));
-    let (year, quarter) = if a.starts_with('q') { (b, a) } else { (a, b) };
-    let number: i8 = quarter.strip_prefix('q')?.parse().ok().filter(|number| (1..=4).contains(number))?;
-    let start = Date::new(four_digits(year)?, number * 3 - 2, 1).ok()?;
-    let last = Date::new(start.year(), number * 3, 1).ok()?;
-    Some(Period { start, end: last.last_of_month() })
+    let text = text.replace("quarter ", "q").replace(" of ", " ").replace(',', "");
+    let at = text.find('q')?;
+    let number = text.get(at + 1..at + 2)?;
+    // Before or behind the year, whatever stands between them.
+    let year = format!("{}{}", &text[..at], &text[at + 2..]);
+    let year = year.trim_matches([' ', '-', '/', '(', ')']);
+    let behind = text[at + 2..].chars().next();
+    let is_apart = behind.is_none() || at == 0 && behind.is_some_and(|c| !c.is_alphanumeric());
+    let number: i32 = number.parse().ok().filter(|number| (1..=4).contains(number) && is_apart)?;
+    let of_year = |first: Date| {
+        let start = first.checked_add(jiff::Span::new().months((number - 1) * 3)).ok()?;
+        let last = start.checked_add(jiff::Span::new().months(2)).ok()?;
+        Some(Period { start, end: last.last_of_month() })
+    };
+    match four_digits(year) {
+        Some(year) => of_year(Date::new(year, 1, 1).ok()?),
+        None => of_year(financial_year(year.strip_prefix("fy").map_or(year, str::trim))?.start),
+    }
 }
 
-/// `2011/12`, `2011-12` or `201112`: the second year must follow the first.
-fn financial_year(text: &str) -> Option<Period> {
+/// `2011/12`, `2011-12`, `201112` or `2011/2012`: the second year must follow the first.
+pub(super) fn financial_year(text: &str) -> Option<Period> {
     let joined = || (text.len() == 6 && text.is_ascii()).then(|| text.split_at(4));
     let (from, to) = text.split_once('/').or_else(|| text.split_once('-')).or_else(joined)?;
     let year = four_digits(from)?;
-    let follows = (year + 1) % 100 == to.parse::<i16>().ok().filter(|_| to.len() == 2)?;
+    let next = match to.len() {
+        2 => to.parse::<i16>().ok().map(|to| to == (year + 1) % 100),
+        // `2011-2012` may be two years of the calendar.
+        4 if text.contains('/') => four_digits(to).map(|to| to == year + 1),
+        _ => None,
+    };
     let period = Period { start: Date::new(year, 4, 1).ok()?, end: Date::new(year + 1, 3, 31).ok()? };
-    follows.then_some(period)
+    next?.then_some(period)
 }
 
-/// `May 2025`, `jun 12`, `jan-02`; two digits are a year from 1970 to 2069.
+/// `May 2025`, `jun 12`, `jan-02`, `dec. 2025`; two digits are a year from 1970 to 2069.
 fn month(text: &str) -> Option<Period> {
     let (name, year) = text.split_once(' ').or_else(|| text.split_once('-'))?;
-    let year = match year.len() {
-        2 if year.bytes().all(|byte| byte.is_ascii_digit()) => match year.parse::<i16>().ok()? {
-            year @ 0..70 => 2000 + year,
-            year => 1900 + year,
-        },
-        _ => four_digits(year)?,
-    };
-    let start = Date::new(year, month_number(name)?, 1).ok()?;
+    let start = Date::new(year_in_digits(year)?, month_number(name.trim_end_matches(['.', ',']))?, 1).ok()?;
     Some(Period { start, end: start.last_of_month() })
 }
 
-fn four_digits(text: &str) -> Option<i16> {
-    let formed = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+/// A year in four digits, or in two from 1970 to 2069.
+fn year_in_digits(text: &str) -> Option<i16> {
+    match text.len() {
+        2 if is_number(text) => match text.parse::<i16>().ok()? {
+            year @ 0..70 => Some(2000 + year),
+            year => Some(1900 + year),
+        },
+        _ => four_digits(text),
+    }
+}
+
+pub(super) fn four_digits(text: &str) -> Option<i16> {
+    let formed = text.len() == 4 && is_number(text);
     formed.then(|| text.parse().ok()).flatten().filter(|year| (1801..=2200).contains(year))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{find_printed_period, parse_printed_period};
+    use super::parse_printed_period;
     use crate::domain::Status;
 
     fn read(text: &str) -> Option<String> {
@@ -255,6 +295,36 @@ mod tests {
             ("May 2025 (p)", "2025-05-01/2025-05-31"),
             ("Autumn 2017", "2017-10-01/2017-11-30"),
             ("1 April 2021 to 31 March 2022", "2021-04-01/2022-03-31"),
+            ("31.12.2025", "2025-12-31/2025-12-31"),
+            ("31-12-2025", "2025-12-31/2025-12-31"),
+            ("1/4/2025", "2025-04-01/2025-04-01"),
+            ("31-Dec-25", "2025-12-31/2025-12-31"),
+            ("December 31, 2025", "2025-12-31/2025-12-31"),
+            ("as at 31 December 2025", "2025-12-31/2025-12-31"),
+            ("2025-12-31T00:00:00", "2025-12-31/2025-12-31"),
+            ("2025-12-31T00:00:00.000Z", "2025-12-31/2025-12-31"),
+            ("2025-12-31 00:00:00", "2025-12-31/2025-12-31"),
+            ("31/12/2025 9:30", "2025-12-31/2025-12-31"),
+            ("Q4 2025", "2025-10-01/2025-12-31"),
+            ("2025 Q4", "2025-10-01/2025-12-31"),
+            ("2025Q4", "2025-10-01/2025-12-31"),
+            ("2025-Q4", "2025-10-01/2025-12-31"),
+            ("Quarter 4 2025", "2025-10-01/2025-12-31"),
+            ("2025 Quarter 4", "2025-10-01/2025-12-31"),
+            ("Q4 2024/25", "2025-01-01/2025-03-31"),
+            ("2024-25 Q1", "2024-04-01/2024-06-30"),
+            ("Q2 FY 2024/25", "2024-07-01/2024-09-30"),
+            ("2023 Q3¹ [note 2]", "2023-07-01/2023-09-30"),
+            ("Oct-Dec 2025", "2025-10-01/2025-12-31"),
+            ("Oct – Dec 2025", "2025-10-01/2025-12-31"),
+            ("Dec. 2025", "2025-12-01/2025-12-31"),
+            ("year ending December 2025", "2025-01-01/2025-12-31"),
+            ("Year ended 31 December 2025", "2025-01-01/2025-12-31"),
+            ("three months to December 2025", "2025-10-01/2025-12-31"),
+            ("2024-25", "2024-04-01/2025-03-31"),
+            ("2024/2025", "2024-04-01/2025-03-31"),
+            ("financial year ending March 2025", "2024-04-01/2025-03-31"),
+            ("Financial year 2024-25", "2024-04-01/2025-03-31"),
             ("2023-01-01/P1Y", "2023-01-01/2023-12-31"),
             ("2024-01-01/P3M", "2024-01-01/2024-03-31"),
         ] {
@@ -273,26 +343,22 @@ mod tests {
             "2023-01-01/P0Y",
             "2020 to 2021",
             "December to February 2024x",
+            "12/31/2025",
+            "01/02/25",
+            "2025-12",
+            "2024-2025",
+            "Q5 2024/25",
+            "Q4",
+            "Q4 2024/26",
+            "Q42025",
+            "year ending 15 December 2025",
+            "year ending 2025",
+            "32 December 2025",
+            "December 2025, 31",
+            "2025-12-31 noon",
+            "tax year 2024-25",
         ] {
             assert_eq!(read(wrong), None, "{wrong}");
-        }
-    }
-
-    #[test]
-    fn finds_the_longest_period_in_a_title() {
-        let find = |text: &str| find_printed_period(text).map(|(period, _)| format!("{}/{}", period.start, period.end));
-        let title = "Table A1 - Number of households assessed and owed a prevention or relief duty, England, April to June 2018";
-        assert_eq!(find(title).as_deref(), Some("2018-04-01/2018-06-30"));
-        assert_eq!(find("England, Autumn1 20172").as_deref(), Some("2017-10-01/2017-11-30"));
-        assert_eq!(
-            find("Reg_02: Immigration groups, as at 31 December 2025").as_deref(),
-            Some("2025-12-31/2025-12-31")
-        );
-        assert_eq!(find("Learners, England, 202021").as_deref(), Some("2020-04-01/2021-03-31"));
-        assert_eq!(find("July 2020-June 2021").as_deref(), Some("2020-07-01/2021-06-30"));
-        // What cannot be read whole is not read in part.
-        for line in ["no period here", "July to June 2021", "to June 2021 and July 2021", "Years 2020 to 2021"] {
-            assert_eq!(find(line), None, "{line}");
         }
     }
 }

@@ -6,7 +6,7 @@
 //! **Invariant:** no two authorities, regions or nations in force share a folded name.
 
 use super::areas::{Area, Geography, is_partnership};
-use crate::domain::{AreaCode, AreaLevel, Error, Result, error_codes, nearest};
+use crate::domain::{AreaCode, AreaLevel, Error, Result, error_codes, nearest, normal_text};
 use std::collections::BTreeMap;
 
 /// Folded names with the areas that go by them.
@@ -31,8 +31,10 @@ impl Names {
 }
 
 impl Geography {
-    /// The areas that go by that name or one of its known variants, compared without case, punctuation and
-    /// footnote digits, with `&` read as `and` and "X, City of" as "City of X".
+    /// The areas that go by that name or one of its known variants, compared in the normal form of printed text without
+    /// punctuation and footnote digits, and with "X, City of" as "City of X".
+    ///
+    /// A name in two languages, such as `Caerdydd / Cardiff` or `Ynys Môn (Isle of Anglesey)`, is the area that both name.
     ///
     /// A county that shares its name with an authority or a region is left out: publications that print counties print
     /// their codes.
@@ -43,7 +45,24 @@ impl Geography {
     }
 
     fn all_named(&self, name: &str) -> impl Iterator<Item = &Area> {
-        self.names.0.get(&folded(name)).into_iter().flatten().filter_map(|code| self.get(code).ok())
+        let codes = match self.names.0.get(&folded(name)) {
+            Some(codes) => codes.clone(),
+            None => self.in_two_languages(name).unwrap_or_default(),
+        };
+        codes.into_iter().filter_map(|code| self.get(&code).ok())
+    }
+
+    /// The areas that every part of a name goes by; `None` where it has one part, or a part that names none of them.
+    fn in_two_languages(&self, name: &str) -> Option<Vec<AreaCode>> {
+        let parts: Vec<&str> = name.split(['/', '(', ')', '\n']).filter(|part| !folded(part).is_empty()).collect();
+        let (first, others) = parts.split_first().filter(|(_, others)| !others.is_empty())?;
+        let named = |part: &&str| self.names.0.get(&folded(part));
+        let mut codes = named(first)?.clone();
+        for other in others {
+            let other = named(other)?;
+            codes.retain(|code| other.contains(code));
+        }
+        Some(codes).filter(|codes| !codes.is_empty())
     }
 
     /// True when `name` is a known name of the area: its own, or that of the same authority under another code.
@@ -101,14 +120,14 @@ impl Geography {
     }
 }
 
-/// A name for comparison: lower case, `&` as `and`, apostrophes closed up, otherwise letters only (footnote digits and
-/// punctuation fall away), and "X, City of" or "X, County of" as "City of X" or "County of X".
+/// A name for comparison: its normal form with letters only (footnote digits and punctuation fall away), without the UA
+/// that stands behind names of unitary authorities, and "X, City of" or "X, County of" as "City of X" or "County of X".
 ///
 /// "City of" itself is never dropped: it is all that tells the City of London from London.
 fn folded(name: &str) -> String {
-    let name = name.to_lowercase().replace('&', " and ").replace(['\'', '\u{2019}'], "");
-    let letters: String = name.chars().map(|c| if c.is_alphabetic() { c } else { ' ' }).collect();
-    let plain = letters.split_whitespace().collect::<Vec<_>>().join(" ");
+    let letters: String = normal_text(name).chars().map(|c| if c.is_alphabetic() { c } else { ' ' }).collect();
+    let mut plain = letters.split_whitespace().collect::<Vec<_>>().join(" ");
+    plain.truncate(plain.strip_suffix(" ua").unwrap_or(&plain).len());
     for title in ["city of", "county of"] {
         if let Some(stem) = plain.strip_suffix(title).filter(|stem| stem.ends_with(' ')) {
             return format!("{title} {}", stem.trim_end());
@@ -120,7 +139,7 @@ fn folded(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::folded;
-    use crate::domain::AreaLevel;
+    use crate::domain::{AreaLevel, Date};
     use crate::geography::areas::tests::{code, geography};
     use std::collections::BTreeMap;
 
@@ -142,7 +161,7 @@ mod tests {
             (&["Bristol, City of", "City of Bristol", "Bristol City of", "Bristol"], "E06000023"),
             (&["Herefordshire, County of", "County of Herefordshire", "Herefordshire"], "E06000019"),
             (&["Kingston upon Hull, City of", "Kingston Upon Hull City of", "Kingston upon Hull", "Hull"], "E06000010"),
-            (&["County Durham", "Durham"], "E06000047"),
+            (&["County Durham", "Durham", "County Durham UA", "Durham (UA)"], "E06000047"),
             (
                 &["King's Lynn and West Norfolk", "King\u{2019}s Lynn & West Norfolk", "Kings Lynn and West Norfolk"],
                 "E07000146",
@@ -150,7 +169,16 @@ mod tests {
             (&["Rhondda Cynon Taf", "Rhondda Cynon Taff", "Rhondda, Cynon, Taff"], "W06000016"),
             (&["Isles of Scilly"], "E06000053"),
             (&["Vale of Glamorgan", "The Vale of Glamorgan"], "W06000014"),
-            (&["Isle of Anglesey", "Anglesey", "Ynys Môn"], "W06000001"),
+            (
+                &["Isle of Anglesey", "Anglesey", "Ynys Môn", "Ynys Mon", "Ynys Môn / Isle of Anglesey"][..],
+                "W06000001",
+            ),
+            (&["Isle of Anglesey (Ynys Môn)", "Ynys Môn\nIsle of Anglesey [note 1]"], "W06000001"),
+            (&["Torfaen / Torfaen", "Torfaen/Torfaen²"], "W06000020"),
+            (&["Caerdydd / Cardiff", "Cardiff / Caerdydd"], "W06000015"),
+            (&["Abertawe / Swansea"], "W06000011"),
+            (&["Rhondda Cynon Taf / Rhondda Cynon Taff"], "W06000016"),
+            (&["Barking\u{a0}and  Dagenham [note 3]", "Barking – and – Dagenham*"], "E09000002"),
             (&["Comhairle nan Eilean Siar", "Na h-Eileanan Siar", "Eilean Siar", "Western Isles"], "S12000013"),
             (&["Shetland", "Shetland Islands"], "S12000027"),
             (&["Argyll & Bute"], "S12000035"),
@@ -165,6 +193,9 @@ mod tests {
             for name in names {
                 assert_eq!(geography.find(name).unwrap().code.as_str(), expected, "{name}");
             }
+        }
+        for name in ["Caerdydd / Swansea", "Torfaen / Nowhere", "Nowhere / Torfaen", "/", "()"] {
+            assert!(geography.named(name).is_empty(), "{name}");
         }
         for (text, meant) in [("Dunbartonshire", "East Dunbartonshire"), ("Sheffeld", "Sheffield")] {
             assert!(geography.find(text).unwrap_err().to_string().contains(meant), "{text}");
@@ -204,6 +235,22 @@ mod tests {
         let mut closed: BTreeMap<String, &str> = BTreeMap::new();
         for region in geography.regions() {
             assert_eq!(closed.insert(folded(&region.name).replace(' ', ""), region.code.as_str()), None);
+        }
+    }
+
+    #[test]
+    fn areas_in_force_at_once_have_one_folded_name_only_where_they_have_one_name() {
+        let geography = geography();
+        let day = |day: Option<Date>, open: Date| day.unwrap_or(open);
+        let (first, last) = (Date::constant(1900, 1, 1), Date::constant(2200, 1, 1));
+        let areas: Vec<_> = geography.all().collect();
+        for (at, one) in areas.iter().enumerate() {
+            for another in &areas[at + 1..] {
+                let together = day(one.start, first) <= day(another.end, last)
+                    && day(another.start, first) <= day(one.end, last);
+                let alike = folded(&one.name) == folded(&another.name);
+                assert!(!(together && alike) || one.name == another.name, "{} {}", one.name, another.name);
+            }
         }
     }
 

@@ -28,6 +28,7 @@
 //! - `references`: the pages made from the catalogue are not stale.
 //! - `refresh`: new editions found, fetched, checked aside, taken or held back; whatever goes wrong, what was held answers.
 //! - `robustness`: what draws of a key's weights and figures say.
+//! - `spellings`: codes, names, dates and rows that a publisher writes otherwise than the definition has them.
 //! - `store`: what is kept, superseded, reproduced.
 //! - `systems`: what methods promise that look at all authorities of a region, at moves between them, at bands of age.
 //! - `word`: packs as Word documents: headings, lists, tables and pictures that Word knows as such.
@@ -68,6 +69,7 @@ mod publisher;
 mod references;
 mod refresh;
 mod robustness;
+mod spellings;
 mod spreadsheets;
 mod store;
 mod support;

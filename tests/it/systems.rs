@@ -107,7 +107,7 @@ fn groups() -> BTreeMap<Id, Codelist> {
     };
     let codes = vec![code("all", ""), code("one", "all"), code("two", "all"), code("three", "all")];
     let id = Id::new("groups").unwrap();
-    BTreeMap::from([(id.clone(), Codelist { id, codes })])
+    BTreeMap::from([(id.clone(), Codelist::new(id, codes))])
 }
 
 fn method(id: &str) -> &'static dyn Method {

@@ -1,10 +1,12 @@
 //! The header of a sheet: where it is, and which column is which.
 
-use super::pattern::{self, Captured};
+use super::pattern::{self, Captured, Pattern};
 use crate::catalogue::{ColumnDefinition, Dataset, HeaderKind, Layout, Role};
-use crate::domain::{AreaCode, Error, Lack, error_codes};
+use crate::domain::{AreaCode, Error, Lack, PrintedText, error_codes, normal_text};
 use crate::geography::Geography;
 use crate::source::format::{Sheet, Value, address};
+use std::cell::OnceCell;
+use std::rc::Rc;
 
 /// How many rows are searched for the header; publications have up to ten rows of prose above it.
 pub(super) const SEARCH_ROWS: usize = 40;
@@ -106,7 +108,8 @@ pub(super) fn find<'a>(
     layout: &'a Layout,
     geography: &Geography,
 ) -> Result<Header<'a>, Box<Mismatch>> {
-    let definitions: Vec<&ColumnDefinition> = layout.columns.iter().filter_map(|id| dataset.column(id)).collect();
+    let definitions: Vec<Wanted<'_>> =
+        layout.columns.iter().filter_map(|id| dataset.column(id)).map(Wanted::new).collect();
     let last = sheet.height().min(SEARCH_ROWS);
     let tops: Vec<Top> = match layout.header {
         HeaderKind::Row => (0..last).map(|row| Top::of_row(sheet, row)).collect(),
@@ -133,20 +136,50 @@ pub(super) fn find<'a>(
     }))
 }
 
+/// A column that is looked for, with its headers as patterns: the steps of each from the top.
+struct Wanted<'a> {
+    definition: &'a ColumnDefinition,
+    headers: Vec<Vec<Pattern>>,
+}
+
+impl<'a> Wanted<'a> {
+    fn new(definition: &'a ColumnDefinition) -> Self {
+        let headers = definition.header.iter().map(|header| pattern::steps(header).map(Pattern::new).collect());
+        Self { headers: headers.collect(), definition }
+    }
+}
+
+/// The text of a header cell, put into its normal form when it is first compared.
+#[derive(Default)]
+struct Heading {
+    text: String,
+    normal: OnceCell<PrintedText>,
+}
+
+impl Heading {
+    fn of(cell: &Value) -> Rc<Self> {
+        Rc::new(Self { text: text_of(cell), normal: OnceCell::new() })
+    }
+
+    fn fits(&self, pattern: &Pattern) -> Option<Captured> {
+        pattern.fits(self.normal.get_or_init(|| PrintedText::new(&self.text)))
+    }
+}
+
 /// The cells above each column.
 struct Top {
     /// The lowest row of the header.
     row: usize,
     /// From the top down, for each column: text, and whether it stands in the column itself or reaches over it.
-    stacks: Vec<Vec<(String, bool)>>,
+    stacks: Vec<Vec<(Rc<Heading>, bool)>>,
     /// In a stacked header: the columns of the areas' codes and names, told by the row below.
     areas: (Option<usize>, Option<usize>),
 }
 
 impl Top {
     fn of_row(sheet: &Sheet, row: usize) -> Self {
-        let cells = sheet.rows()[row].iter().map(text_of);
-        Self { row, stacks: cells.map(|text| vec![(text, true)]).collect(), areas: (None, None) }
+        let cells = sheet.rows()[row].iter().map(Heading::of);
+        Self { row, stacks: cells.map(|heading| vec![(heading, true)]).collect(), areas: (None, None) }
     }
 
     /// The rows above the first that has a code or name of an area at its left; `None` when none has.
@@ -172,13 +205,13 @@ impl Top {
     }
 
     /// What stood at the placeholders if the pattern's steps stand above the column, the last in the column itself.
-    fn fits(&self, column: usize, header: &str) -> Option<Captured> {
+    fn fits(&self, column: usize, header: &[Pattern]) -> Option<Captured> {
         let mut captured = Captured::default();
         let mut below = self.stacks[column].iter();
-        let mut steps = pattern::steps(header).peekable();
+        let mut steps = header.iter().peekable();
         while let Some(step) = steps.next() {
             let is_last = steps.peek().is_none();
-            let found = below.find_map(|(text, own)| if is_last && !own { None } else { pattern::fits(step, text) })?;
+            let found = below.find_map(|(text, own)| if is_last && !own { None } else { text.fits(step) })?;
             captured = Captured {
                 year: found.year.or(captured.year),
                 period: found.period.or(captured.period),
@@ -190,20 +223,22 @@ impl Top {
 
     /// The lowest text that stands in the column itself.
     fn own(&self, column: usize) -> &str {
-        self.stacks[column].iter().rev().find(|(text, own)| *own && !text.is_empty()).map_or("", |(text, _)| text)
+        let mut own = self.stacks[column].iter().rev().filter(|(_, own)| *own).map(|(heading, _)| &heading.text);
+        own.find(|text| !text.is_empty()).map_or("", String::as_str)
     }
 }
 
 /// The cells of a row with each text reaching over the empty cells to its right, and the first one to its left as well.
-fn spread(row: &[Value], width: usize) -> Vec<Option<(String, bool)>> {
-    let own: Vec<String> = (0..width).map(|column| row.get(column).map(text_of).unwrap_or_default()).collect();
-    let mut reaching = own.iter().find(|text| !text.is_empty()).cloned();
-    let cell = |text: String| {
-        if text.is_empty() {
-            return reaching.clone().map(|text| (text, false));
+fn spread(row: &[Value], width: usize) -> Vec<Option<(Rc<Heading>, bool)>> {
+    let own: Vec<Rc<Heading>> =
+        (0..width).map(|column| row.get(column).map(Heading::of).unwrap_or_default()).collect();
+    let mut reaching = own.iter().find(|heading| !heading.text.is_empty()).cloned();
+    let cell = |heading: Rc<Heading>| {
+        if heading.text.is_empty() {
+            return reaching.clone().map(|heading| (heading, false));
         }
-        reaching = Some(text.clone());
-        Some((text, true))
+        reaching = Some(heading.clone());
+        Some((heading, true))
     };
     own.into_iter().map(cell).collect()
 }
@@ -211,16 +246,17 @@ fn spread(row: &[Value], width: usize) -> Vec<Option<(String, bool)>> {
 fn fit<'a>(
     sheet: &Sheet,
     top: &Top,
-    definitions: &[&'a ColumnDefinition],
+    definitions: &[Wanted<'a>],
     layout: &Layout,
 ) -> Result<Header<'a>, Box<Mismatch>> {
     let mut taken = vec![false; top.stacks.len()];
     let mut columns: Vec<Found<'a>> = Vec::new();
     let (mut missing, mut missing_ids) = (Vec::new(), Vec::new());
-    for definition in definitions {
+    for wanted in definitions {
+        let definition = wanted.definition;
         let repeats = repeats(definition);
         let free = (0..taken.len()).filter(|column| !taken[*column]);
-        let mut found: Vec<Found<'a>> = free.filter_map(|column| matches(definition, top, column)).collect();
+        let mut found: Vec<Found<'a>> = free.filter_map(|column| matches(wanted, top, column)).collect();
         if !repeats {
             found.truncate(1);
         }
@@ -232,7 +268,7 @@ fn fit<'a>(
         columns.extend(found);
     }
     let stray =
-        |column: &usize| !taken[*column] && top.stacks[*column].iter().any(|(text, own)| *own && !text.is_empty());
+        |column: &usize| !taken[*column] && top.stacks[*column].iter().any(|(heading, own)| *own && !heading.text.is_empty());
     let unknown: Vec<usize> = (0..taken.len()).filter(stray).collect();
     if missing.is_empty() && unknown.is_empty() {
         let title_rows = if layout.header == HeaderKind::Stacked { top.row + 1 } else { top.row };
@@ -255,7 +291,8 @@ fn repeats(definition: &ColumnDefinition) -> bool {
     matches!(definition.role, Role::Ages | Role::Ignore) || definition.header.iter().any(placeholder)
 }
 
-fn matches<'a>(definition: &'a ColumnDefinition, top: &Top, index: usize) -> Option<Found<'a>> {
+fn matches<'a>(wanted: &Wanted<'a>, top: &Top, index: usize) -> Option<Found<'a>> {
+    let definition = wanted.definition;
     let found = |captured, age| Found { index, definition, captured, age };
     if definition.role == Role::Ages {
         return Some(found(Captured::default(), Some(age_of(top.own(index))?)));
@@ -272,15 +309,15 @@ fn matches<'a>(definition: &'a ColumnDefinition, top: &Top, index: usize) -> Opt
         let blank = definition.header.iter().any(String::is_empty);
         return blank.then(|| found(Captured::default(), None));
     }
-    definition.header.iter().find_map(|header| top.fits(index, header)).map(|captured| found(captured, None))
+    wanted.headers.iter().find_map(|header| top.fits(index, header)).map(|captured| found(captured, None))
 }
 
 /// The age code of a header: `all`, `0` … `89`, `90+`.
 fn age_of(text: &str) -> Option<String> {
-    let text = text.to_lowercase();
+    let text = normal_text(text);
     match text.as_str() {
         "all ages" => return Some("all".to_owned()),
-        "90+" | "90 and over" => return Some("90+".to_owned()),
+        "90+" | "90 and over" | "90 or over" => return Some("90+".to_owned()),
         _ => {}
     }
     let digits = text.strip_suffix(".0").unwrap_or(&text);

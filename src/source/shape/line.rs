@@ -4,7 +4,9 @@ use super::doubts::Doubts;
 use super::header::{Found, Header};
 use super::{Shaper, periods, values};
 use crate::catalogue::{Dataset, Layout, Role, UNPLACED};
-use crate::domain::{AreaCode, Date, Error, Id, Lack, PrintedPeriod, Result, Status, error_codes};
+use crate::domain::{
+    AreaCode, Date, Error, Id, Lack, PrintedPeriod, Result, Status, begins_like, error_codes, same_text,
+};
 use crate::geography::Area;
 use crate::source::format::{CSV_SHEET, Sheet, address};
 use crate::table::{Figure, Measure, Row};
@@ -41,8 +43,7 @@ impl<'a> Line<'_, 'a> {
                 Some(column) => self.header.column(column).map(|found| self.text(found)),
                 None => name.or(code),
             };
-            let text = text.unwrap_or_default().to_lowercase();
-            rule.starts.iter().any(|start| !text.is_empty() && text.starts_with(&start.to_lowercase()))
+            rule.starts.iter().any(|start| begins_like(text.unwrap_or_default(), start))
         })
     }
 
@@ -113,7 +114,8 @@ impl<'a> Line<'_, 'a> {
         if let Some(age) = &found.age {
             self.put(&mut dims, &Id::new("age")?, age.clone());
         }
-        let (period, of_period) = periods::of_figure(found, measure.kind, self.period, self.layout, published)?;
+        let (period, of_period) = periods::of_figure(found, measure.kind, self.period, self.layout, self.dataset, published)
+            .map_err(|error| error.at_cell(self.address_of_period(found)))?;
         let figure = self.value(found, area, measure, [remark, of_period]);
         let mut figure = figure.or_else(|error| doubts.figure(error.in_sheet(&self.sheet.name)))?;
         if dims.iter().any(|code| code == UNPLACED) {
@@ -185,9 +187,9 @@ impl<'a> Line<'_, 'a> {
     fn constants(&self) -> Result<()> {
         for found in self.header.of(Role::Constant) {
             let text = self.printed(found);
-            let mut values = found.definition.values.iter();
-            if !values.any(|value| value.trim().eq_ignore_ascii_case(text.trim())) {
-                return Err(self.unknown(found, &text, "values", found.definition.values.iter()));
+            let values = &found.definition.values;
+            if !values.contains(&text) && !values.iter().any(|value| same_text(value, &text)) {
+                return Err(self.unknown(found, &text, "values", values.iter()));
             }
         }
         Ok(())
@@ -202,10 +204,10 @@ impl<'a> Line<'_, 'a> {
                 continue;
             }
             let statuses = &found.definition.statuses;
-            let status = statuses.iter().find(|(mark, _)| mark.eq_ignore_ascii_case(text));
+            let printed = || statuses.iter().find(|(mark, _)| same_text(mark, text)).map(|(_, status)| status);
             let unknown = || self.unknown(found, text, "statuses", statuses.keys()).in_sheet(&self.sheet.name);
-            let status = status.map_or_else(|| doubts.remark(unknown()), |(_, status)| *status);
-            remark = Status::combine(remark, Some(status));
+            let status = statuses.get(text).or_else(printed).copied();
+            remark = Status::combine(remark, Some(status.unwrap_or_else(|| doubts.remark(unknown()))));
         }
         remark
     }
@@ -214,8 +216,8 @@ impl<'a> Line<'_, 'a> {
     fn measure_of_row(&self) -> Result<Option<&'a Measure>> {
         let Some(found) = self.header.of(Role::Measure).next() else { return Ok(None) };
         let (text, measures) = (self.text(found), &found.definition.measures);
-        let named = measures.iter().find(|(label, _)| label.trim().eq_ignore_ascii_case(text));
-        let measure = named.and_then(|(_, id)| self.dataset.measure(id.as_str()));
+        let printed = || measures.iter().find(|(label, _)| same_text(label, text)).map(|(_, id)| id);
+        let measure = measures.get(text).or_else(printed).and_then(|id| self.dataset.measure(id.as_str()));
         measure.map(Some).ok_or_else(|| self.unknown(found, text, "measures", measures.keys()))
     }
 
@@ -286,6 +288,12 @@ impl<'a> Line<'_, 'a> {
     /// The cell's content as printed: labels may be numbers.
     fn printed(&self, found: &Found<'_>) -> String {
         self.sheet.cell(self.row, found.index).to_string()
+    }
+
+    /// Where the period of a figure stands: in the row's column of periods, else in the header of the figure.
+    fn address_of_period(&self, figure: &Found<'_>) -> String {
+        let column = self.header.of(Role::Period).next();
+        column.map_or_else(|| address(self.header.row, figure.index), |column| self.address(column))
     }
 
     fn address(&self, found: &Found<'_>) -> String {

@@ -7,8 +7,11 @@
 //! error that names file, sheet and cell, never a guess.
 
 mod checks;
+mod codes;
 mod corrections;
 mod doubts;
+mod edges;
+mod filing;
 mod header;
 mod layout;
 mod line;

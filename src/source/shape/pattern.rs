@@ -3,7 +3,8 @@
 //! Belongs here: what `{year}`, `{period}`, `{label}` and `{any}` stand for, and which differences of print do not
 //! matter. Does not belong here: which column of a sheet is meant.
 
-use crate::domain::{PrintedPeriod, parse_printed_period};
+use crate::domain::{PrintedPeriod, PrintedText, normal_text, parse_printed_period};
+use std::ops::Range;
 
 /// What the placeholders of a pattern stood for.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,6 +16,10 @@ pub(in crate::source) struct Captured {
     /// The text at `{label}`, as printed.
     pub label: Option<String>,
 }
+
+/// The placeholders, each with the private character that stands for it in a pattern's normal form.
+const PLACEHOLDERS: [(&str, char); 4] =
+    [("{any}", '\u{e000}'), ("{year}", '\u{e001}'), ("{period}", '\u{e002}'), ("{label}", '\u{e003}')];
 
 /// The placeholders that make a definition take every column that fits.
 pub(super) const REPEATING: [&str; 3] = ["{year}", "{period}", "{label}"];
@@ -29,76 +34,99 @@ pub(in crate::source) fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What the placeholders stood for if `text` is the pattern; case and footnote marks behind it do not matter.
-///
-/// Both are compared as [`plain`] text. Footnote marks are digits and commas, alone or in brackets; they are only
-/// overlooked behind a pattern that does not itself end in a digit or a placeholder.
+/// What the placeholders stood for if `text` is the pattern; see [`Pattern::fits`].
 pub(in crate::source) fn fits(pattern: &str, text: &str) -> Option<Captured> {
-    let text = plain(text);
-    fits_from(&plain(pattern), &text, Captured::default())
+    Pattern::new(pattern).fits(&PrintedText::new(text))
 }
 
-/// True when a sheet's name is one of the names, without case, surrounding space and underscores.
+/// A pattern in the form in which it is compared.
+#[derive(Debug, Clone)]
+pub(in crate::source) struct Pattern(Vec<char>);
+
+impl Pattern {
+    /// Puts a pattern into the normal form of printed text, its placeholders as they are.
+    pub(in crate::source) fn new(pattern: &str) -> Self {
+        let marked = PLACEHOLDERS.iter().fold(pattern.to_owned(), |text, (name, mark)| {
+            if text.contains(name) { text.replace(name, &mark.to_string()) } else { text }
+        });
+        Self(PrintedText::new(&marked).form().to_vec())
+    }
+
+    /// What the placeholders stood for if `text` is the pattern, both in normal form.
+    ///
+    /// Footnote marks behind the text are digits and commas glued to it, or one digit behind a space; they are only
+    /// overlooked behind a pattern that does not itself end in a digit or a placeholder.
+    pub(in crate::source) fn fits(&self, text: &PrintedText) -> Option<Captured> {
+        fits_from(&self.0, text, 0, Captured::default())
+    }
+}
+
+/// True when a sheet's name is one of the names, whatever differs in print alone.
+///
+/// Underscores inside a name count, which tell editions apart (`Table 1 Total`, `Table_1_Total`), and so does the
+/// punctuation around `{any}`, so that `A1 - {any}` is not `A1 notes`.
 pub(super) fn is_named(names: &[String], sheet: &str) -> bool {
-    let bare = |name: &str| name.trim_matches([' ', '_', '\u{a0}', '\t']).to_lowercase();
-    names.iter().any(|name| {
-        let (name, sheet) = (bare(name), bare(sheet));
-        match name.split_once("{any}") {
-            None => name == sheet,
-            Some((before, after)) => {
-                sheet.len() >= before.len() + after.len() && sheet.starts_with(before) && sheet.ends_with(after)
-            }
+    names.iter().any(|name| match name.split_once("{any}") {
+        None => begin_alike(name, sheet) && normal_name(name) == normal_name(sheet),
+        Some((before, after)) => {
+            let bare = |name: &str| name.replace(['–', '—'], "-").replace('\u{a0}', " ").to_lowercase();
+            let (before, after, sheet) = (bare(before.trim_start()), bare(after.trim_end()), bare(sheet));
+            let sheet = sheet.trim_matches([' ', '_', '\t']);
+            sheet.len() >= before.len() + after.len() && sheet.starts_with(&before) && sheet.ends_with(&after)
         }
     })
 }
 
-fn fits_from(pattern: &str, text: &str, captured: Captured) -> Option<Captured> {
-    let Some(open) = pattern.find('{') else {
-        let rest = strip_folded(text, pattern)?;
-        let ends_open = pattern.is_empty() || pattern.ends_with(|c: char| c.is_ascii_digit());
-        return (rest.is_empty() || (!ends_open && is_footnote(rest))).then_some(captured);
-    };
-    let rest = strip_folded(text, &pattern[..open])?;
-    let close = open + pattern[open..].find('}')?;
-    let (placeholder, after) = (&pattern[open..=close], &pattern[close + 1..]);
-    let ends = rest.char_indices().map(|(at, _)| at).chain([rest.len()]);
-    ends.filter_map(|end| Some((capture(placeholder, &rest[..end], &captured)?, &rest[end..])))
-        .find_map(|(captured, rest)| fits_from(after, rest, captured))
+/// The normal form of a sheet's name, with the underscores inside it.
+fn normal_name(name: &str) -> String {
+    const UNDERSCORE: &str = "\u{e004}";
+    normal_text(&name.trim_matches(['_', ' ', '\u{a0}', '\t']).replace('_', UNDERSCORE))
 }
 
-fn capture(placeholder: &str, text: &str, held: &Captured) -> Option<Captured> {
+/// True unless the first letters or digits already tell two texts apart.
+fn begin_alike(one: &str, another: &str) -> bool {
+    let first = |text: &str| text.chars().find(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
+    first(one) == first(another)
+}
+
+fn fits_from(pattern: &[char], text: &PrintedText, at: usize, captured: Captured) -> Option<Captured> {
+    let form = text.form();
+    let is_placeholder = |c: &char| PLACEHOLDERS.iter().any(|(_, mark)| mark == c);
+    let Some(open) = pattern.iter().position(is_placeholder) else {
+        let rest = form[at..].strip_prefix(pattern)?;
+        let ends_open = pattern.last().is_none_or(char::is_ascii_digit);
+        return (rest.is_empty() || (!ends_open && are_footnotes(rest))).then_some(captured);
+    };
+    form[at..].strip_prefix(&pattern[..open])?;
+    let from = at + open;
+    (from..=form.len()).find_map(|to| {
+        let captured = capture(pattern[open], text, from..to, &captured)?;
+        fits_from(&pattern[open + 1..], text, to, captured)
+    })
+}
+
+fn capture(placeholder: char, text: &PrintedText, part: Range<usize>, held: &Captured) -> Option<Captured> {
+    let printed = text.printed(part.clone()).trim();
     let mut captured = held.clone();
-    match placeholder {
+    match PLACEHOLDERS.iter().find(|(_, mark)| *mark == placeholder)?.0 {
         "{any}" => {}
         "{year}" => {
-            let formed = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-            captured.year = Some(formed.then(|| text.parse().ok()).flatten()?);
+            let is_year = part.len() == 4 && text.form()[part].iter().all(char::is_ascii_digit);
+            captured.year = Some(is_year.then(|| printed.parse().ok()).flatten()?);
         }
-        "{period}" => captured.period = Some(parse_printed_period(text)?),
-        "{label}" if !text.trim().is_empty() => captured.label = Some(text.trim().to_owned()),
+        "{period}" => captured.period = Some(parse_printed_period(printed)?),
+        _ if !printed.is_empty() => captured.label = Some(printed.to_owned()),
         _ => return None,
     }
     Some(captured)
 }
 
-/// The text behind a beginning, whatever its case.
-fn strip_folded<'t>(text: &'t str, beginning: &str) -> Option<&'t str> {
-    let mut rest = text.chars();
-    let same = beginning.chars().all(|wanted| {
-        rest.next().is_some_and(|found| found == wanted || found.to_lowercase().eq(wanted.to_lowercase()))
-    });
-    same.then_some(rest.as_str())
-}
-
-fn is_footnote(text: &str) -> bool {
-    let bare = text.trim_start();
-    // Glued to the word, in brackets, or one digit alone: other numbers behind a space belong to the name, as years do.
-    if bare.len() < text.len() && bare.len() > 1 && !bare.starts_with(['(', '[']) {
-        return false;
-    }
-    let bare = bare.strip_prefix("[note").or_else(|| bare.strip_prefix("(note")).unwrap_or(bare);
-    let is_sign = |c: char| matches!(c, ',' | ' ' | '(' | ')' | '[' | ']' | '*' | '¹' | '²' | '³' | '⁴'..='⁹');
-    bare.split(is_sign).all(|digits| digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit()))
+/// True for footnote digits behind a text: glued to the last word, or one digit alone behind a space. Other numbers
+/// behind a space belong to the name, as years do.
+fn are_footnotes(rest: &[char]) -> bool {
+    let is_apart = rest.first() == Some(&' ');
+    let is_mark = |digits: &[char]| digits.len() <= 2 && digits.iter().all(char::is_ascii_digit);
+    !(is_apart && rest.len() > 2) && rest.split(|c| matches!(c, ',' | ' ')).all(is_mark)
 }
 
 #[cfg(test)]
@@ -115,6 +143,12 @@ mod tests {
             ("estimate", "Estimate [note 4]"),
             ("Number of households in area{any}(000s)", "Number of households\n in area5 (000s)"),
             ("IMD{any}- Extent", "IMD 2019 - Extent "),
+            ("UK Region / Nation", "UK Region/Nation [note 2]"),
+            ("Date (as at…)", "Date (as at...)"),
+            ("Men & women", "Men and  women:"),
+            ("Non-EU", "Non–EU¹"),
+            ("{year}", "2023 [note 4]"),
+            ("{period}", "Oct–Dec 2025²"),
         ] {
             assert!(fits(pattern, text).is_some(), "{pattern}: {text}");
         }
@@ -134,6 +168,7 @@ mod tests {
     fn placeholders_say_what_they_stood_for() {
         let of = |pattern: &str, text: &str| fits(pattern, text).unwrap();
         assert_eq!(of("Estimated Population mid-{year}", "Estimated Population  mid-2023").year, Some(2023));
+        assert_eq!(of("{label} (%)", "South East:  Other [note 1] (%)").label.as_deref(), Some("South East:  Other"));
         let label =
             of("Country of birth: {label}; measures: Value", "Country of birth: Europe: EU countries; measures: Value");
         assert_eq!(label, Captured { label: Some("Europe: EU countries".to_owned()), ..Captured::default() });
@@ -143,10 +178,12 @@ mod tests {
     #[test]
     fn sheets_go_by_trimmed_names() {
         let names = ["A1".to_owned(), "A1 - {any}".to_owned()];
-        for sheet in ["A1", " A1 ", "A1_", "a1", "A1 - Apr-Jun 18"] {
+        for sheet in ["A1", " A1 ", "A1_", "a1", "A1 - Apr-Jun 18", "A1\u{a0}", "A1 – Apr-Jun 18"] {
             assert!(is_named(&names, sheet), "{sheet}");
         }
-        for sheet in ["A10", "A11", "TA1", "A1R"] {
+        assert!(is_named(&["Table_1_Total".to_owned()], "table_1_Total "));
+        assert!(!is_named(&["Table_1_Total".to_owned()], "Table 1 Total"));
+        for sheet in ["A10", "A11", "TA1", "A1R", "A1 notes", "A1 2"] {
             assert!(!is_named(&names, sheet), "{sheet}");
         }
     }

@@ -5,7 +5,7 @@ use super::pattern;
 use crate::catalogue::{ColumnDefinition, Dataset, FlowLength, Layout, PeriodFrom, PeriodRule, Role};
 use crate::domain::{
     Date, Error, MeasureKind, Period, PrintedPeriod, Result, error_codes, find_printed_period, first_of_year_ending,
-    parse_printed_period, parse_publication_date,
+    parse_printed_period, parse_publication_date, quarter_ending,
 };
 use crate::source::format::{Sheet, Value, address};
 
@@ -147,6 +147,7 @@ pub(super) fn of_figure(
     kind: MeasureKind,
     row: Option<PrintedPeriod>,
     layout: &Layout,
+    dataset: &Dataset,
     published: Option<Date>,
 ) -> Result<PrintedPeriod> {
     let rule = &layout.period;
@@ -158,7 +159,8 @@ pub(super) fn of_figure(
     let (period, status) =
         own.or(row).ok_or_else(|| unclear("neither row, header nor sheet with a date".to_owned()))?;
     let period = match kind {
-        MeasureKind::Flow if period.is_day() => flow_to(period.end, rule)?,
+        MeasureKind::Flow if period.is_day() => flow_to(period.end, rule, dataset)?,
+        MeasureKind::Flow if is_month_of_quarter(period, rule, dataset) => return Err(no_quarter(period)),
         MeasureKind::Flow => period,
         _ => Period::day(period.end),
     };
@@ -178,16 +180,42 @@ fn fixed_day(definition: &ColumnDefinition, published: Option<Date>) -> Result<O
     }
 }
 
-/// The flow of which only the last day is printed.
-fn flow_to(end: Date, rule: &PeriodRule) -> Result<Period> {
-    let start = match (rule.flows_from.as_deref(), rule.length) {
-        (Some(date), _) => parse_publication_date(date),
-        (None, FlowLength::Day) => Some(end),
-        (None, FlowLength::Week) => end.checked_sub(jiff::Span::new().days(6)).ok(),
-        (None, FlowLength::Year) => first_of_year_ending(end),
+/// The flow of which only the last day is printed. Errors with `F115` for a day that ends no such flow.
+fn flow_to(end: Date, rule: &PeriodRule, dataset: &Dataset) -> Result<Period> {
+    if let Some(first) = &rule.flows_from {
+        let start = parse_publication_date(first).ok_or_else(|| unclear(format!("{first:?}")))?;
+        return Ok(Period { start, end });
+    }
+    let flow = match length(rule, dataset) {
+        FlowLength::Day => Some(Period::day(end)),
+        FlowLength::Week => end.checked_sub(jiff::Span::new().days(6)).ok().map(|start| Period { start, end }),
+        FlowLength::Month => Some(Period { start: end.first_of_month(), end }).filter(|_| end == end.last_of_month()),
+        FlowLength::Quarter => quarter_ending(end).filter(|_| end.month() % 3 == 0),
+        FlowLength::Year => first_of_year_ending(end).map(|start| Period { start, end }),
     };
-    let start = start.ok_or_else(|| unclear(format!("{:?}", rule.flows_from)))?;
-    Ok(Period { start, end })
+    flow.ok_or_else(|| no_quarter(Period::day(end)))
+}
+
+/// How long a flow is of which only the last day is printed.
+fn length(rule: &PeriodRule, dataset: &Dataset) -> FlowLength {
+    let declared = match (rule.from, dataset.frequency.as_str()) {
+        (PeriodFrom::Column, "quarterly") => FlowLength::Quarter,
+        (PeriodFrom::Column, "monthly") => FlowLength::Month,
+        (PeriodFrom::Column, "weekly") => FlowLength::Week,
+        _ => FlowLength::Year,
+    };
+    rule.length.unwrap_or(declared)
+}
+
+/// True for a month that stands where quarters do: whether it means the quarter that it ends cannot be known.
+fn is_month_of_quarter(period: Period, rule: &PeriodRule, dataset: &Dataset) -> bool {
+    length(rule, dataset) == FlowLength::Quarter && period.start.first_of_month() == period.end.first_of_month()
+}
+
+fn no_quarter(period: Period) -> Error {
+    Error::new(error_codes::DATE_UNREADABLE, "dating the flow of a row")
+        .found(period.to_string())
+        .expected("a quarter or month as the dataset is published, or its last day")
 }
 
 /// 30 June of a year.

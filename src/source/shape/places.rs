@@ -1,9 +1,10 @@
 //! Which area a row belongs to, by code and name together, with the publisher's known errors put right.
 
 use super::Shaper;
+use super::codes::{self, Oddity};
 use super::corrections::applies;
 use crate::catalogue::{Action, Correction, Dataset, Layout};
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, error_codes};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, begins_like, error_codes};
 use crate::geography::Area;
 
 /// The area of a row, and the correction that was needed to find it.
@@ -13,11 +14,19 @@ pub(super) struct Place<'a> {
     pub area: &'a Area,
     /// The known error that was put right.
     pub correction: Option<&'a Correction>,
+    /// What is odd about the printed code.
+    pub oddity: Option<Oddity>,
 }
 
-/// Finds the area of a row from its code and name, either of which may be absent.
+impl<'a> Place<'a> {
+    fn of(area: &'a Area) -> Self {
+        Self { area, correction: None, oddity: None }
+    }
+}
+
+/// Finds the area of a row from its code and name, either of which may be absent; where both stand, they must agree.
 ///
-/// Returns `None` for counties, which are sums of districts. Errors: `F107` unknown, `F108` contradiction.
+/// Returns `None` for counties where they are sums of districts. Errors: `F107` unknown, `F108` contradiction.
 pub(super) fn resolve<'a>(
     shaper: &Shaper<'a>,
     dataset: &'a Dataset,
@@ -28,29 +37,30 @@ pub(super) fn resolve<'a>(
 ) -> Result<Option<Place<'a>>> {
     if let Some(only) = &layout.area {
         let area = shaper.geography.get(&AreaCode::new(only)?)?;
-        return Ok(Some(Place { area, correction: None }));
+        return Ok(Some(Place::of(area)));
     }
     let label = name.or(code).unwrap_or_default().trim();
-    if let Some(rule) = dataset.not_an_area.iter().find(|rule| label.starts_with(&rule.starts)) {
+    if let Some(rule) = dataset.not_an_area.iter().find(|rule| begins_like(label, &rule.starts)) {
         let of_an_area =
             code.and_then(|code| AreaCode::new(code).ok()).and_then(|code| shaper.geography.get(&code).ok());
         if let Some(area) = of_an_area {
             return Err(contradiction(shaper, area, label));
         }
         let area = shaper.geography.get(&AreaCode::new(&rule.area)?)?;
-        return Ok(Some(Place { area, correction: None }));
+        return Ok(Some(Place::of(area)));
     }
     let Some(code) = code else {
-        return by_name(shaper, label, day).map(|area| Some(Place { area, correction: None }));
+        return by_name(shaper, label, day).map(|area| Some(Place::of(area)));
     };
-    let code = AreaCode::new(code)?;
-    if !dataset.keeps(code.level()) {
-        return Ok(None);
+    let agrees = |code: &AreaCode| name.is_some_and(|name| shaper.geography.is_called(code, name));
+    let (code, oddity) = codes::read(code, agrees)?;
+    if code.level() == AreaLevel::Other {
+        return Err(codes::of_no_level(&code, name, dataset.id.as_str()));
     }
     let area = shaper.geography.get(&code)?;
-    let agrees = name.is_none_or(|name| shaper.geography.is_called(&code, name));
-    if agrees {
-        return Ok(Some(Place { area, correction: None }));
+    let kept = |place: Place<'a>| dataset.keeps(place.area.code.level()).then_some(place);
+    if name.is_none() || agrees(&code) {
+        return Ok(kept(Place { oddity, ..Place::of(area) }));
     }
     let name = name.unwrap_or_default().trim();
     let Some(correction) = correction_for(dataset, &code, name, day) else {
@@ -60,7 +70,7 @@ pub(super) fn resolve<'a>(
         Action::TrustName => by_name(shaper, name, day)?,
         _ => area,
     };
-    Ok(Some(Place { area, correction: Some(correction) }))
+    Ok(kept(Place { area, correction: Some(correction), oddity }))
 }
 
 fn correction_for<'a>(dataset: &'a Dataset, code: &AreaCode, name: &str, day: Date) -> Option<&'a Correction> {

@@ -53,6 +53,14 @@ impl Cover {
         named
     }
 
+    /// What the cover calls the file: its first lines that are neither addresses nor dates.
+    fn title(&self) -> Option<String> {
+        const LINES: usize = 3;
+        let is_name = |line: &&String| !line.contains("://") && first_date(line).is_none();
+        let lines: Vec<String> = self.lines.iter().filter(is_name).take(LINES).map(|line| shortened(line, 120)).collect();
+        (!lines.is_empty()).then(|| lines.join("; "))
+    }
+
     /// The day of publication: the first date after the word "published", else a line that is a day of the week and
     /// its date, as covers of homelessness statistics have it.
     pub(super) fn published(&self) -> Option<Date> {
@@ -143,22 +151,51 @@ pub(super) fn candidates<'a>(
     Ok(Candidates { datasets: fitting, notes })
 }
 
+/// `F102` with what the file calls itself: on its cover, else at the top of its first sheets.
 fn unknown(workbook: &mut Workbook<'_>, cover: &Cover) -> Result<Error> {
-    let seen = match (workbook.sheet_names(), cover.lines.first()) {
-        ([only], _) if only == CSV_SHEET => format!("text with the columns {}", first_cells(workbook)?),
-        (sheets, Some(line)) => format!("a cover that says {line:?} and the sheets {}", sheets.join(", ")),
-        (sheets, None) => format!("the sheets {}", sheets.join(", ")),
+    let sheets = workbook.sheet_names().join(", ");
+    let title = cover.title();
+    let seen = match (workbook.sheet_names(), title) {
+        ([only], _) if only == CSV_SHEET => format!("text that begins {}", first_cells(workbook)?),
+        (_, Some(title)) => format!("a cover that says {title:?} and the sheets {sheets}"),
+        (_, None) => match title_of_sheets(workbook)? {
+            Some((sheet, title)) => format!("the title {title:?} on the sheet {sheet}, and the sheets {sheets}"),
+            None => format!("the sheets {sheets}"),
+        },
     };
     Ok(Error::new(error_codes::PUBLICATION_UNKNOWN, "recognising the publication")
         .found(seen)
         .expected("an edition of a publication that `fairshares datasets` lists"))
 }
 
+/// The first two rows of a text file: its columns, or the name and code of its series.
 fn first_cells(workbook: &mut Workbook<'_>) -> Result<String> {
-    let sheet = workbook.head(CSV_SHEET, 1)?;
-    let cells = sheet.rows().first().map(Vec::as_slice).unwrap_or_default();
-    let short = |text: &str| text.chars().take(40).collect::<String>();
-    Ok(cells.iter().take(8).filter_map(Value::text).map(short).collect::<Vec<_>>().join(", "))
+    const ROWS: usize = 2;
+    let sheet = workbook.head(CSV_SHEET, ROWS)?;
+    let texts = |row: &Vec<Value>| {
+        let cells = row.iter().filter_map(Value::text).filter(|text| !text.trim().is_empty());
+        cells.take(8).map(|text| shortened(text, 60)).collect::<Vec<_>>().join(", ")
+    };
+    let lines = sheet.rows().iter().map(texts).filter(|line| !line.is_empty());
+    Ok(lines.collect::<Vec<_>>().join(" | "))
+}
+
+/// The first line of text at the top of a workbook's first sheets, with the sheet's name.
+fn title_of_sheets(workbook: &mut Workbook<'_>) -> Result<Option<(String, String)>> {
+    const SHEETS: usize = 3;
+    const ROWS: usize = 5;
+    for name in workbook.sheet_names().iter().take(SHEETS).cloned().collect::<Vec<_>>() {
+        let sheet = workbook.head(&name, ROWS)?;
+        let mut texts = sheet.rows().iter().flatten().filter_map(Value::text).flat_map(str::lines).map(pattern::plain);
+        if let Some(title) = texts.find(|text| text.split(' ').count() > 2) {
+            return Ok(Some((name, shortened(&title, 120))));
+        }
+    }
+    Ok(None)
+}
+
+fn shortened(text: &str, most: usize) -> String {
+    pattern::plain(text).chars().take(most).collect()
 }
 
 /// The first day, month and year that follow each other in a text.

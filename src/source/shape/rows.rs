@@ -1,21 +1,21 @@
 //! The rows below a header, one by one, into figures that each stand once.
 
 use super::checks::{Finding, Outcome};
+use super::codes::{self, Oddity};
 use super::corrections::Corrections;
 use super::doubts::{self, Doubts, Unplaced};
+use super::edges::{self, Strays};
+use super::filing::Filing;
 use super::header::{self, Header};
 use super::layout::Part;
 use super::line::{Labels, Line};
 use super::places::{self, Place};
-use super::{Shaper, periods, values};
+use super::{Shaper, periods};
 use crate::catalogue::{Absent, Action, Dataset, Layout, Role, UNPLACED};
 use crate::domain::{AreaCode, Date, Error, Id, Lack, Period, PrintedPeriod, Result, Status, counted, error_codes};
 use crate::source::format::{Sheet, Value, Workbook, address};
 use crate::table::{Row, TableBuilder};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// The words that end a table, whatever their case.
-const END_OF_TABLE: &str = "end of table";
 
 /// The day on which the areas of rows are looked up whose columns have dates of their own: after every change of areas, so
 /// that a name means the authority in force.
@@ -30,16 +30,25 @@ pub(super) struct Reader<'a, 'b> {
     day: Option<Date>,
     corrections: Corrections<'a>,
     passed_over: Vec<usize>,
+    /// Rows of counties, which are sums of their districts.
+    counties: usize,
+    /// How many codes were printed oddly, and the cell of the first.
+    oddities: BTreeMap<Oddity, (usize, String)>,
     days: BTreeSet<Date>,
     labels: Labels,
     places: HashMap<(Option<String>, Option<String>, Date), Option<Place<'a>>>,
     seen: HashMap<Grain, usize>,
     rows: Vec<Row>,
     renamed: BTreeSet<usize>,
+    filing: Filing,
+    /// How many sheets have been begun.
+    sheets: usize,
     /// Rows without figures that stand between rows with figures.
     headings: Vec<String>,
     doubts: Doubts,
     unplaced: Vec<Unplaced>,
+    /// Notes on numbers outside the tables.
+    strays: Vec<String>,
 }
 
 type Grain = (AreaCode, Period, Vec<String>, String);
@@ -71,15 +80,20 @@ impl<'a, 'b> Reader<'a, 'b> {
             day,
             corrections: Corrections::new(dataset),
             passed_over: vec![0; dataset.pass_over.len()],
+            counties: 0,
+            oddities: BTreeMap::new(),
             days: BTreeSet::new(),
             labels: Labels::default(),
             places: HashMap::new(),
             seen: HashMap::new(),
             rows: Vec::new(),
             renamed: BTreeSet::new(),
+            filing: Filing::default(),
+            sheets: 0,
             headings: Vec::new(),
             doubts: Doubts::default(),
             unplaced: Vec::new(),
+            strays: Vec::new(),
         }
     }
 
@@ -109,31 +123,20 @@ impl<'a, 'b> Reader<'a, 'b> {
             let rows = counted(count, "row that begins", "rows that begin");
             notes.push(format!("{rows} with {:?} passed over: {}", rule.starts[0], rule.reason));
         }
+        if self.counties > 0 {
+            let rows = counted(self.counties, "row of a county", "rows of counties");
+            notes.push(format!("{rows} passed over: they are the sums of their districts"));
+        }
+        notes.extend(self.oddities.into_iter().map(|(oddity, (count, first))| {
+            format!("{} read {}, the first in {first}", counted(count, "area code", "area codes"), oddity.words())
+        }));
+        notes.extend(self.filing.notes());
+        notes.extend(self.strays);
         if let Some(first) = self.headings.first() {
             let rows = counted(self.headings.len(), "row", "rows");
             notes.push(format!("{rows} between the figures read past as headings, the first {first}"));
         }
         Ok(Finished { builder, notes, corrections, doubts, lacks })
-    }
-
-    /// Errors with `F105` when figures of areas stand below the end of a table: the end was none.
-    fn nothing_below(&self, sheet: &Sheet, end: usize, header: &Header<'_>) -> Result<()> {
-        let is_area = |cell: &Value| cell.text().is_some_and(|text| AreaCode::new(text).is_ok());
-        let codes = || header.of(Role::AreaCode).map(|found| found.index);
-        let below = (end + 1..sheet.height()).find(|row| {
-            codes().any(|column| is_area(sheet.cell(*row, column)))
-                && header.figures().any(|found| values::number(sheet.cell(*row, found.index)).is_some())
-        });
-        match below {
-            None => Ok(()),
-            Some(row) => {
-                Err(Error::new(error_codes::HEADER_UNKNOWN, format!("reading the rows of {}", self.dataset.id))
-                    .at_cell(address(row, 0))
-                    .found(format!("figures below row {}, which begins like the end of the table", end + 1))
-                    .expected("nothing but notes")
-                    .help("read the publisher's notes on it; if the table goes on, mend `ends` of the layout"))
-            }
-        }
     }
 
     fn read_sheet(
@@ -143,31 +146,36 @@ impl<'a, 'b> Reader<'a, 'b> {
         layout: &'a Layout,
         set: &'a BTreeMap<Id, String>,
     ) -> Result<()> {
+        self.sheets += 1;
         let of_sheet = periods::of_sheet(sheet, header, self.dataset, layout).or_else(|error| self.dated(error))?;
-        let taken: BTreeSet<usize> = header.columns.iter().map(|found| found.index).collect();
-        let mut skipped: Vec<usize> = Vec::new();
+        let mut strays = Strays::beside(header);
+        let (mut skipped, mut rows): (Vec<usize>, usize) = (Vec::new(), 0);
         for row in header.row + 1..sheet.height() {
             let cells = &sheet.rows()[row];
-            if is_end(cells, layout) {
-                self.nothing_below(sheet, row, header)?;
+            if edges::is_end(cells, layout) {
+                edges::Table { shaper: self.shaper, dataset: self.dataset, sheet, header }.nothing_below(row)?;
                 break;
             }
+            let stray = strays.see(row, cells);
             if self.is_blank_or_note(cells, header) {
                 skipped.extend(cells.iter().any(|cell| !cell.is_blank()).then_some(row));
                 continue;
             }
             self.headings.extend(skipped.drain(..).map(|row| format!("{}!{}", sheet.name, row + 1)));
-            for stray in
-                (0..cells.len()).filter(|index| !taken.contains(index) && values::number(&cells[*index]).is_some())
-            {
-                self.doubts.stray(figure_without_header(self.dataset, sheet, row, stray).in_sheet(&sheet.name));
+            if let Some(stray) = stray {
+                self.doubts.stray(edges::figure_without_header(self.dataset, sheet, row, stray).in_sheet(&sheet.name));
             }
+            rows += 1;
             let period = match header.of(Role::Period).next() {
                 Some(column) if of_sheet.is_none() => Some(periods::of_cell(sheet, row, column.index, &layout.period)?),
                 _ => of_sheet,
             };
             let line = Line { shaper: self.shaper, dataset: self.dataset, sheet, header, row, period, layout, set };
             self.read_line(&line)?;
+        }
+        match strays.note(self.dataset, sheet, rows) {
+            Ok(note) => self.strays.extend(note),
+            Err(column) => self.doubts.stray(column.in_sheet(&sheet.name)),
         }
         Ok(())
     }
@@ -226,7 +234,14 @@ impl<'a, 'b> Reader<'a, 'b> {
                 }
             },
         };
-        let Some(place) = place else { return Ok(()) };
+        let Some(place) = place else {
+            self.counties += 1;
+            return Ok(());
+        };
+        if let Some(oddity) = place.oddity {
+            let at = || (0, format!("{}!{}", line.sheet.name, address(line.row, line.place_column())));
+            self.oddities.entry(oddity).or_insert_with(at).0 += 1;
+        }
         if let Some(correction) = place.correction {
             self.corrections.count(correction);
         }
@@ -234,7 +249,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         for mut row in line.figures(place.area, self.published, &mut self.labels, &mut self.doubts)? {
             self.days.insert(row.period.end);
             self.corrections.of_figure(&mut row);
-            self.add(row, renamed);
+            self.add(row, renamed, line);
         }
         Ok(())
     }
@@ -304,14 +319,15 @@ impl<'a, 'b> Reader<'a, 'b> {
         }
     }
 
-    /// Adds a row, or adds its figure to the row it is a part of where a correction says so: an authority that got a row
-    /// under another's code (`renamed`) may have one under its own as well.
-    fn add(&mut self, row: Row, renamed: bool) {
+    /// Adds a row, or adds its figure to the row it is a part of: where a correction says so, where an authority got a row
+    /// under another's code (`renamed`) and has one under its own, and where the rows are filed under different regions.
+    fn add(&mut self, row: Row, renamed: bool, line: &Line<'_, 'a>) {
         let Some(&held) = self.seen.get(&grain(&row)) else {
             if renamed {
                 self.renamed.insert(self.rows.len());
             }
             self.seen.insert(grain(&row), self.rows.len());
+            self.filing.place(self.rows.len(), (self.sheets, line.row));
             self.rows.push(row);
             return;
         };
@@ -321,24 +337,27 @@ impl<'a, 'b> Reader<'a, 'b> {
         let is_unplaced = row.dims.iter().any(|code| code == UNPLACED);
         let either_renamed = renamed || self.renamed.contains(&held);
         let known = self.corrections.for_sum(&row);
-        let held = &mut self.rows[held];
-        if known.is_none() && !either_renamed && !is_unplaced {
+        let column = self.filing.differs(line, self.sheets, held);
+        let sum = &mut self.rows[held];
+        if known.is_none() && column.is_none() && !either_renamed && !is_unplaced {
             self.doubts.repeated(
                 Error::new(error_codes::GRAIN_REPEATED, "checking that every figure stands once")
                     .at_cell(row.cell.clone())
                     .found(format!(
                         "a second row for {} at {} {:?}; the first is {}",
-                        row.area_name, row.period, row.dims, held.cell
+                        row.area_name, row.period, row.dims, sum.cell
                     ))
                     .expected("one"),
             );
-            (held.value, held.status) = (None, Some(Status::NotAvailable));
+            (sum.value, sum.status) = (None, Some(Status::NotAvailable));
         }
-        let sum = held.figure().combine(row.figure(), |a, b| Some(a + b));
-        (held.value, held.status) = (sum.value, sum.status);
-        held.cell = format!("{} + {}", held.cell, row.cell);
-        if let Some(correction) = known {
-            self.corrections.count(correction);
+        let figure = sum.figure().combine(row.figure(), |a, b| Some(a + b));
+        (sum.value, sum.status) = (figure.value, figure.status);
+        sum.cell = format!("{} + {}", sum.cell, row.cell);
+        match (known, column) {
+            (Some(correction), _) => self.corrections.count(correction),
+            (None, Some(column)) => self.filing.add(held, line.row, &sum.area_name, column, &sum.cell),
+            (None, None) => {}
         }
     }
 
@@ -355,35 +374,23 @@ impl<'a, 'b> Reader<'a, 'b> {
             let texts = header.of(role).filter_map(|found| cells.get(found.index).and_then(Value::text));
             texts.map(str::trim).find(|text| !text.is_empty())
         };
-        let has_figures = header.figures().any(|found| is_filled(found.index));
-        let is_code = text(Role::AreaCode).is_some_and(|text| AreaCode::new(text).is_ok());
-        let is_name = text(Role::AreaName).is_some_and(|text| !self.shaper.geography.named(text).is_empty());
+        let (code, name) = (text(Role::AreaCode), text(Role::AreaName));
+        let is_area = || {
+            code.is_some_and(codes::is_code) || name.is_some_and(|text| !self.shaper.geography.named(text).is_empty())
+        };
         if second.is_none() {
-            return !is_code && !is_name;
+            return !is_area();
         }
-        !has_figures && !is_code && !is_name && header.of(Role::AreaCode).next().is_some()
+        let has_figures = header.figures().any(|found| is_filled(found.index));
+        let has = |role: Role| header.of(role).next().is_some();
+        match (has(Role::AreaCode), has(Role::AreaName)) {
+            (true, _) => !has_figures && !is_area(),
+            (false, true) => !has_figures && name.is_none(),
+            (false, false) => false,
+        }
     }
 }
 
 fn grain(row: &Row) -> Grain {
     (row.area.clone(), row.period, row.dims.clone(), row.measure.clone())
-}
-
-/// `F105` for a number in a column that the header says nothing about: nobody can tell what it counts.
-fn figure_without_header(dataset: &Dataset, sheet: &Sheet, row: usize, column: usize) -> Error {
-    Error::new(error_codes::HEADER_UNKNOWN, format!("reading the rows of {}", dataset.id))
-        .at_cell(address(row, column))
-        .found(format!("the number {} below an empty header", sheet.cell(row, column)))
-        .expected("figures only in columns with a header")
-        .help(format!(
-            "compare the header row with the publication; a column that is meant to have no header is declared with \
-             `header = [\"\"]` in data/catalogue/datasets/…/{}.toml",
-            dataset.id
-        ))
-}
-
-/// True for the row behind the last of a table.
-fn is_end(cells: &[Value], layout: &Layout) -> bool {
-    let first = cells.iter().find_map(Value::text).unwrap_or_default().trim().to_lowercase();
-    first == END_OF_TABLE || layout.ends.iter().any(|end| first.starts_with(&end.to_lowercase()))
 }

@@ -83,7 +83,7 @@ fn outcome(table: &Table, check: &str) -> Outcome {
     };
     let sections = ["section-95", "section-98", "section-4"].map(|section| code(section, "all"));
     let id = Id::new("support-type").unwrap();
-    let list = Codelist { id: id.clone(), codes: [code("all", "")].into_iter().chain(sections).collect() };
+    let list = Codelist::new(id.clone(), [code("all", "")].into_iter().chain(sections).collect());
     let geography = built_in();
     let codelists = BTreeMap::from([(id, list)]);
     let subject = Subject { table, dataset: &dataset, codelists: &codelists, geography: &geography };
