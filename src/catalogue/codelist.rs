@@ -53,13 +53,19 @@ impl Codelist {
 
     /// A codelist of these codes. A label that stands twice is the first code's.
     pub fn new(id: Id, codes: Vec<Code>) -> Self {
-        let mut places = BTreeMap::new();
-        for (place, code) in codes.iter().enumerate() {
-            code.labels().for_each(|label| {
-                places.entry(normal_label(label)).or_insert(place);
-            });
+        let mut list = Self { id, codes, places: BTreeMap::new() };
+        list.index();
+        list
+    }
+
+    /// Finds out again which code each label stands for, after codes or labels were added.
+    pub(super) fn index(&mut self) {
+        self.places.clear();
+        for (place, code) in self.codes.iter().enumerate() {
+            for label in code.labels() {
+                self.places.entry(normal_label(label)).or_insert(place);
+            }
         }
-        Self { id, codes, places }
     }
 
     /// The code for a published label, whatever differs in print alone; `None` when no code has it, and for an empty one.

@@ -181,6 +181,7 @@ impl Wording {
             let list = codelists.get_mut(&one.codelist);
             let list = list.ok_or_else(|| dangling("label", one.codelist.as_str(), "the id of a codelist"))?;
             one.add_to(list)?;
+            list.index();
         }
         for one in &self.sheet {
             let rules = dataset.layout.iter_mut().flat_map(|layout| &mut layout.sheet);

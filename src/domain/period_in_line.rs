@@ -68,7 +68,15 @@ mod tests {
         // What cannot be read whole is not read in part.
         assert_eq!(find("Duties owed, Q4 2024/25, England").as_deref(), Some("2025-01-01/2025-03-31"));
         assert_eq!(find("Duties owed, Quarter 1 of 2024-25").as_deref(), Some("2024-04-01/2024-06-30"));
-        for line in ["Duties owed, Q5 2024/25", "2024/25 Q5", "quarter 5 2024/25", "no period here", "July to June 2021", "to June 2021 and July 2021", "Years 2020 to 2021"] {
+        for line in [
+            "Duties owed, Q5 2024/25",
+            "2024/25 Q5",
+            "quarter 5 2024/25",
+            "no period here",
+            "July to June 2021",
+            "to June 2021 and July 2021",
+            "Years 2020 to 2021",
+        ] {
             assert_eq!(find(line), None, "{line}");
         }
     }

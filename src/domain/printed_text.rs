@@ -255,7 +255,9 @@ mod tests {
 
     #[test]
     fn the_normal_form_of_a_normal_form_is_itself() {
-        for text in ["A & B [note 1]: c/d", "(x) [y] z", "1,234.5 — “six”", "Straße", "ÅÉ", "*", "a_b-c (1)", "[note 1]"] {
+        for text in
+            ["A & B [note 1]: c/d", "(x) [y] z", "1,234.5 — “six”", "Straße", "ÅÉ", "*", "a_b-c (1)", "[note 1]"]
+        {
             let form = normal_text(text);
             assert_eq!(normal_text(&form), form, "{text}");
         }

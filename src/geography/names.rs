@@ -169,10 +169,7 @@ mod tests {
             (&["Rhondda Cynon Taf", "Rhondda Cynon Taff", "Rhondda, Cynon, Taff"], "W06000016"),
             (&["Isles of Scilly"], "E06000053"),
             (&["Vale of Glamorgan", "The Vale of Glamorgan"], "W06000014"),
-            (
-                &["Isle of Anglesey", "Anglesey", "Ynys Môn", "Ynys Mon", "Ynys Môn / Isle of Anglesey"][..],
-                "W06000001",
-            ),
+            (&["Isle of Anglesey", "Anglesey", "Ynys Môn", "Ynys Mon", "Ynys Môn / Isle of Anglesey"][..], "W06000001"),
             (&["Isle of Anglesey (Ynys Môn)", "Ynys Môn\nIsle of Anglesey [note 1]"], "W06000001"),
             (&["Torfaen / Torfaen", "Torfaen/Torfaen²"], "W06000020"),
             (&["Caerdydd / Cardiff", "Cardiff / Caerdydd"], "W06000015"),
@@ -246,8 +243,8 @@ mod tests {
         let areas: Vec<_> = geography.all().collect();
         for (at, one) in areas.iter().enumerate() {
             for another in &areas[at + 1..] {
-                let together = day(one.start, first) <= day(another.end, last)
-                    && day(another.start, first) <= day(one.end, last);
+                let together =
+                    day(one.start, first) <= day(another.end, last) && day(another.start, first) <= day(one.end, last);
                 let alike = folded(&one.name) == folded(&another.name);
                 assert!(!(together && alike) || one.name == another.name, "{} {}", one.name, another.name);
             }

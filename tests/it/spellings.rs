@@ -1,8 +1,8 @@
 //! Codes, names, dates and rows that a publisher writes otherwise than the definition has them: what is read, with which
 //! note, and what is refused. The workbooks are made, and so are the figures that the tests put into them.
 
-use crate::workbook::{Book, base};
 use crate::support::engine_at;
+use crate::workbook::{Book, base};
 use fairshares::domain::{Error, Id, Status, same_text};
 use fairshares::engine::{Engine, Settings};
 use fairshares::table::Row;
@@ -178,7 +178,11 @@ fn days_are_read_in_every_common_form() {
 fn numbers_outside_the_table_are_passed_over_and_noted() {
     let found = read(&asylum(&[("J4", "12"), ("J12", "7")])).unwrap();
     assert_eq!(found.rows.len(), 7);
-    assert!(found.has_note("outside the columns of the table passed over, the first in Data_Asy_D11!J4"), "{:?}", found.notes);
+    assert!(
+        found.has_note("outside the columns of the table passed over, the first in Data_Asy_D11!J4"),
+        "{:?}",
+        found.notes
+    );
     // A column of them is one whose header is missing.
     let column: Vec<String> = (3..=9).map(|row| format!("H{row}")).collect();
     let cells: Vec<(&str, &str)> = column.iter().map(|cell| (cell.as_str(), "5")).collect();
@@ -235,7 +239,8 @@ fn no_two_labels_of_the_catalogue_become_one() {
 #[test]
 fn a_day_in_a_quarterly_flow_ends_a_quarter_or_is_refused() {
     let book = |quarter: &str| {
-        let rows = |rows: &[&[&str]]| rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
+        let rows =
+            |rows: &[&[&str]]| rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
         let title = "Resettlement by local authority detailed datasets";
         let header = ["Year", "Quarter", "UK Region", "LAD Code", "Local Authority", "Resettlement Scheme", "Persons"];
         let row = ["2024", quarter, "London", "E09000019", "Islington", "UK Resettlement Scheme", "12"];

@@ -107,8 +107,7 @@ impl Strays {
     /// column beside it, whose header is missing: as many as half its rows, and three or more.
     pub(super) fn note(&self, dataset: &Dataset, sheet: &Sheet, rows: usize) -> Result<Option<String>> {
         const FEW: usize = 3;
-        if let Some((column, (_, row))) =
-            self.columns.iter().find(|(_, (count, _))| *count >= FEW && count * 2 >= rows)
+        if let Some((column, (_, row))) = self.columns.iter().find(|(_, (count, _))| *count >= FEW && count * 2 >= rows)
         {
             return Err(figure_without_header(dataset, sheet, *row, *column));
         }

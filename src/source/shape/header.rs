@@ -230,8 +230,7 @@ impl Top {
 
 /// The cells of a row with each text reaching over the empty cells to its right, and the first one to its left as well.
 fn spread(row: &[Value], width: usize) -> Vec<Option<(Rc<Heading>, bool)>> {
-    let own: Vec<Rc<Heading>> =
-        (0..width).map(|column| row.get(column).map(Heading::of).unwrap_or_default()).collect();
+    let own: Vec<Rc<Heading>> = (0..width).map(|column| row.get(column).map(Heading::of).unwrap_or_default()).collect();
     let mut reaching = own.iter().find(|heading| !heading.text.is_empty()).cloned();
     let cell = |heading: Rc<Heading>| {
         if heading.text.is_empty() {
@@ -243,12 +242,7 @@ fn spread(row: &[Value], width: usize) -> Vec<Option<(Rc<Heading>, bool)>> {
     own.into_iter().map(cell).collect()
 }
 
-fn fit<'a>(
-    sheet: &Sheet,
-    top: &Top,
-    definitions: &[Wanted<'a>],
-    layout: &Layout,
-) -> Result<Header<'a>, Box<Mismatch>> {
+fn fit<'a>(sheet: &Sheet, top: &Top, definitions: &[Wanted<'a>], layout: &Layout) -> Result<Header<'a>, Box<Mismatch>> {
     let mut taken = vec![false; top.stacks.len()];
     let mut columns: Vec<Found<'a>> = Vec::new();
     let (mut missing, mut missing_ids) = (Vec::new(), Vec::new());
@@ -267,8 +261,9 @@ fn fit<'a>(
         found.iter().for_each(|found| taken[found.index] = true);
         columns.extend(found);
     }
-    let stray =
-        |column: &usize| !taken[*column] && top.stacks[*column].iter().any(|(heading, own)| *own && !heading.text.is_empty());
+    let stray = |column: &usize| {
+        !taken[*column] && top.stacks[*column].iter().any(|(heading, own)| *own && !heading.text.is_empty())
+    };
     let unknown: Vec<usize> = (0..taken.len()).filter(stray).collect();
     if missing.is_empty() && unknown.is_empty() {
         let title_rows = if layout.header == HeaderKind::Stacked { top.row + 1 } else { top.row };

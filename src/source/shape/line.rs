@@ -114,8 +114,9 @@ impl<'a> Line<'_, 'a> {
         if let Some(age) = &found.age {
             self.put(&mut dims, &Id::new("age")?, age.clone());
         }
-        let (period, of_period) = periods::of_figure(found, measure.kind, self.period, self.layout, self.dataset, published)
-            .map_err(|error| error.at_cell(self.address_of_period(found)))?;
+        let (period, of_period) =
+            periods::of_figure(found, measure.kind, self.period, self.layout, self.dataset, published)
+                .map_err(|error| error.at_cell(self.address_of_period(found)))?;
         let figure = self.value(found, area, measure, [remark, of_period]);
         let mut figure = figure.or_else(|error| doubts.figure(error.in_sheet(&self.sheet.name)))?;
         if dims.iter().any(|code| code == UNPLACED) {

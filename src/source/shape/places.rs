@@ -19,7 +19,8 @@ pub(super) struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    fn of(area: &'a Area) -> Self {
+    /// The area, with nothing odd about it.
+    pub(super) fn of(area: &'a Area) -> Self {
         Self { area, correction: None, oddity: None }
     }
 }

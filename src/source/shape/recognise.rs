@@ -57,7 +57,8 @@ impl Cover {
     fn title(&self) -> Option<String> {
         const LINES: usize = 3;
         let is_name = |line: &&String| !line.contains("://") && first_date(line).is_none();
-        let lines: Vec<String> = self.lines.iter().filter(is_name).take(LINES).map(|line| shortened(line, 120)).collect();
+        let lines: Vec<String> =
+            self.lines.iter().filter(is_name).take(LINES).map(|line| shortened(line, 120)).collect();
         (!lines.is_empty()).then(|| lines.join("; "))
     }
 

@@ -203,7 +203,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         let is_meant = |text: &str| [code, name].contains(&Some(text)) || both == text;
         if let Some(printed) = self.dataset.printed_area.iter().find(|printed| is_meant(printed.text.trim())) {
             let area = self.shaper.geography.get(&AreaCode::new(&printed.code)?)?;
-            return Ok(Some(Place { area, correction: None }));
+            return Ok(Some(Place::of(area)));
         }
         places::resolve(self.shaper, self.dataset, line.layout, code, name, day).map_err(|error| {
             error.lacking(Lack::Area {
