@@ -367,6 +367,10 @@ impl<'a, 'b> Reader<'a, 'b> {
         let is_filled = |index: usize| cells.get(index).is_some_and(|cell| !cell.is_blank());
         let mut filled = header.columns.iter().filter(|found| tells(found.definition.role) && is_filled(found.index));
         let (Some(first), second) = (filled.next(), filled.next()) else { return true };
+        // One number alone where rows have several is a stray one: nothing says what it is about.
+        if first.definition.role.is_figure() && second.is_none() && header.figures().nth(1).is_some() {
+            return header.of(Role::AreaCode).chain(header.of(Role::AreaName)).next().is_some();
+        }
         if first.definition.role.is_figure() || second.is_some_and(|found| found.definition.role.is_figure()) {
             return false;
         }
