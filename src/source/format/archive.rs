@@ -5,12 +5,12 @@
 //! Does not belong here: reading sheets.
 //!
 //! **Invariant:** after [`inspect`] every entry is known to inflate within the limits, so that a reader may inflate it
-//! again without counting.
+//! again without counting; except the largest parts of an xlsx file, which are measured as they are read (`stream`).
 
 use super::Limits;
 use super::fault::{password_protected, shown, too_large, unreadable};
 use super::meter::{Meter, Rules};
-use super::parts;
+use super::xlsx::Parts;
 use crate::domain::{Error, Result};
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
@@ -18,19 +18,19 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 /// What an archive turned out to be.
-pub(super) enum Package {
-    /// A workbook that calamine may open.
-    Xlsx,
+pub(super) enum Package<'a> {
+    /// The parts of an Office Open XML workbook.
+    Xlsx(Box<Parts<'a>>),
     /// An OpenDocument spreadsheet and its inflated content.xml.
     Ods { content: String },
 }
 
-type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
+pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 const ODS_TYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
 
 /// Looks through the whole archive and tells what it is, or refuses it.
-pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Package> {
+pub(super) fn inspect<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Package<'a>> {
     check_entries(directory_entries(bytes), limits)?;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
         unreadable(format!("a zip archive that is cut short or damaged ({error})"))
@@ -42,7 +42,7 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Package> {
     }
     let names = entry_names(&mut archive)?;
     check_repeats(bytes, &archive, &names)?;
-    let xlsx = holds(&names, "xl/workbook.xml");
+    let xlsx = is_xlsx(&mut archive, &names);
     if !xlsx && !holds(&names, "content.xml") {
         return Err(no_workbook(&names));
     }
@@ -51,17 +51,36 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Package> {
     }
     let mut expanded = 0;
     for (index, name) in names.iter().enumerate() {
+        // These are measured as they are read.
+        if is_streamed(&plain(name)) {
+            continue;
+        }
         let entry = archive.by_index(index).map_err(|error| damaged(name, &error))?;
         let compressed = entry.compressed_size();
-        let rules = Rules::of_xlsx(name, limits);
+        let rules = Rules::of_xlsx();
         Meter { name, limits, rules, compressed, expanded: &mut expanded }.run(entry)?;
     }
-    let mut text_of = |path: &str| {
-        let name = names.iter().find(|name| plain(name) == path)?;
-        Some(entry_text(&mut archive, name))
-    };
-    parts::check(&mut text_of)?;
-    Ok(Package::Xlsx)
+    Ok(Package::Xlsx(Box::new(Parts::new(archive, &names, limits))))
+}
+
+/// True for an Office Open XML workbook, wherever in the archive it keeps its parts.
+fn is_xlsx(archive: &mut Archive<'_>, names: &[String]) -> bool {
+    const TYPES: &str = "[Content_Types].xml";
+    const LONGEST: u64 = 1024 * 1024;
+    const WORKBOOKS: [&str; 3] = ["sheet.main+xml", "sheet.macroEnabled.main+xml", "template.main+xml"];
+    if holds(names, "xl/workbook.xml") {
+        return true;
+    }
+    let mut types = Vec::new();
+    let read = archive.by_name(TYPES).ok().and_then(|entry| entry.take(LONGEST).read_to_end(&mut types).ok());
+    let types = String::from_utf8_lossy(&types);
+    read.is_some() && types.contains("spreadsheetml") && WORKBOOKS.iter().any(|kind| types.contains(kind))
+}
+
+/// True for the parts of an xlsx file that take most of its bytes: worksheets, texts, and styles.
+fn is_streamed(path: &str) -> bool {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    folder.ends_with("worksheets") || matches!(file, "sharedstrings.xml" | "styles.xml")
 }
 
 /// An archive of several files, such as a page's downloads in one; each is read on its own.
@@ -217,13 +236,13 @@ fn no_workbook(names: &[String]) -> Error {
     unreadable(found).help("if it is a zip of several files, unpack it and read the files one by one")
 }
 
-fn damaged(name: &str, error: &ZipError) -> Error {
+pub(super) fn damaged(name: &str, error: &ZipError) -> Error {
     unreadable(format!("the archive entry {} damaged ({error})", shown(name)))
 }
 
 /// Checks that an archive with content.xml is a spreadsheet open to everybody, and takes its content. Pictures, styles and
 /// settings are never read, so nothing in them can do harm.
-fn ods(archive: &mut Archive<'_>, names: &[String], limits: &Limits) -> Result<Package> {
+fn ods<'a>(archive: &mut Archive<'_>, names: &[String], limits: &Limits) -> Result<Package<'a>> {
     let mut expanded = 0;
     let mut text_of = |path: &str| {
         let name = names.iter().find(|name| plain(name) == path)?;
@@ -268,11 +287,3 @@ impl<R: Read> Read for Kept<R> {
 
 /// The size that an entry states may be a lie: only so much is believed before it is read.
 const MOST_AT_ONCE: usize = 128 * 1024 * 1024;
-
-fn entry_text(archive: &mut Archive<'_>, name: &str) -> Result<String> {
-    let mut entry = archive.by_name(name).map_err(|error| damaged(name, &error))?;
-    // Known to inflate within the limits; room taken at once is not taken twice while the text grows.
-    let mut text = String::with_capacity(usize::try_from(entry.size()).unwrap_or_default().min(MOST_AT_ONCE));
-    entry.read_to_string(&mut text).map_err(|error| unreadable(format!("{} damaged ({error})", shown(name))))?;
-    Ok(text)
-}

@@ -170,6 +170,47 @@ impl<'a> SheetBuilder<'a> {
         Ok(())
     }
 
+    /// True when something was put into a place before.
+    pub(super) fn is_filled(&self, row: usize, column: usize) -> bool {
+        !self.sheet.cell(row, column).is_empty()
+    }
+
+    /// Empties what lies covered by merged ranges, each with its top, left, bottom and right.
+    pub(super) fn cover(&mut self, ranges: &[[usize; 4]]) -> Result<()> {
+        let mut emptied = 0;
+        for [top, left, bottom, right] in ranges.iter().copied() {
+            for row in top..self.sheet.rows.len().min(bottom.saturating_add(1)) {
+                let cells = &mut self.sheet.rows[row];
+                let columns = left + usize::from(row == top)..cells.len().min(right.saturating_add(1));
+                emptied += columns.len() + 1;
+                if let Some(cells) = cells.get_mut(columns) {
+                    cells.fill(Value::Empty);
+                }
+            }
+            // Merged ranges do not lie over one another, so that together they have no more cells than the sheet.
+            if emptied > self.limits.cells.saturating_mul(2) {
+                let expected = "merged ranges that do not lie over one another";
+                return Err(
+                    Error::new(error_codes::TOO_LARGE, "reading the merged ranges of a sheet").expected(expected)
+                );
+            }
+        }
+        if emptied > 0 {
+            self.trim();
+        }
+        Ok(())
+    }
+
+    /// Leaves out rows and cells behind the last filled one.
+    fn trim(&mut self) {
+        let sheet = &mut self.sheet;
+        for cells in &mut sheet.rows {
+            cells.truncate(cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1));
+        }
+        sheet.rows.truncate(sheet.rows.iter().rposition(|cells| !cells.is_empty()).map_or(0, |last| last + 1));
+        sheet.width = sheet.rows.iter().map(Vec::len).max().unwrap_or_default();
+    }
+
     /// The filled sheet.
     pub(super) fn finish(self) -> Sheet {
         self.sheet

@@ -20,8 +20,10 @@ pub(super) fn too_large(found: impl Into<String>, expected: impl Into<String>) -
 
 /// `F101` for a workbook that only its owner can open.
 pub(super) fn password_protected() -> Error {
-    unreadable("a workbook protected by a password")
-        .help("open it in a spreadsheet program and save a copy without password, or ask the publisher for one")
+    unreadable("a workbook protected by a password").help(
+        "open it in a spreadsheet program and save a copy without password, or ask the publisher for one; if the \
+             program asks for none, the workbook is only protected against changes, with Excel's standard password",
+    )
 }
 
 /// Words of the file, fit for a message.

@@ -39,6 +39,16 @@ impl<'a> Tag<'a> {
         Attributes { tag: *self, rest: self.attributes.trim_ascii() }
     }
 
+    /// A tag from what stands between its `<` and `>`.
+    pub(super) fn inside(inside: &'a str) -> Self {
+        let closed = inside.ends_with('/');
+        let inside = inside.strip_suffix('/').unwrap_or(inside);
+        let name_end =
+            inside.bytes().position(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).unwrap_or(inside.len());
+        let (name, attributes) = inside.split_at(name_end);
+        Self { name, closed, attributes }
+    }
+
     /// The value of an attribute, with its entities replaced.
     pub(super) fn attribute(&self, wanted: &str) -> Result<Option<Cow<'a, str>>> {
         for attribute in self.attributes() {
@@ -149,13 +159,7 @@ impl<'a> Reader<'a> {
         }
         let end = tag_end(rest).ok_or_else(cut_short)?;
         self.at += end + 1;
-        let inside = &rest[1..end];
-        let closed = inside.ends_with('/');
-        let inside = inside.strip_suffix('/').unwrap_or(inside);
-        let name_end =
-            inside.bytes().position(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).unwrap_or(inside.len());
-        let (name, attributes) = inside.split_at(name_end);
-        Ok(Some(Event::Start(Tag { name, closed, attributes })))
+        Ok(Some(Event::Start(Tag::inside(&rest[1..end]))))
     }
 
     fn inside(&mut self, rest: &'a str, open: &str, close: &str) -> Result<&'a str> {
@@ -202,6 +206,11 @@ impl<'a> Reader<'a> {
         }
         Ok(())
     }
+}
+
+/// A name without the prefix of its namespace.
+pub(super) fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, name)| name)
 }
 
 /// The error for a document that ends too early.

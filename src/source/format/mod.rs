@@ -8,11 +8,14 @@
 //! the [`Limits`], and a cell stands at the address where a spreadsheet program shows it.
 //!
 //! - [`Workbook`]: the front door. `sniff`: which format. `cell`, `fault`: values, refusals; the bounds are `catalogue::Limits`.
-//! - `archive`, `meter`, `parts`: zip archives, measured before anything is read from them. `xlsx`: through calamine.
+//! - `archive`, `meter`: zip archives, measured before anything is read from them.
+//! - `xlsx`, `stream`: read here rather than by calamine, which drops what a cell shows: raised and struck text, marks
+//!   that a number format shows, formulas without a value. `shown`: number formats.
 //! - `markup`, `namespaces`, `ods`, `spans`, `printed`: content.xml is read here rather than by calamine, which holds every
 //!   sheet of the file and up to a hundred million repeated cells in memory before the first can be asked for, and takes
 //!   the number behind a marker for what is published. `spreadsheet_ml`: Excel 2003 XML, by the same means.
-//! - `compound`, `records`, `xls`: through calamine, after what decides how much memory it takes has been checked.
+//! - `compound`, `records`, `xls`: read here too; through calamine before Excel 97. What decides how much memory that takes
+//!   has been checked before.
 //! - `delimited`, `rows`: text files.
 
 mod archive;
@@ -24,13 +27,14 @@ mod markup;
 mod meter;
 mod namespaces;
 mod ods;
-mod parts;
 mod printed;
 mod records;
 mod rows;
+mod shown;
 mod sniff;
 mod spans;
 mod spreadsheet_ml;
+mod stream;
 mod xls;
 mod xlsx;
 
@@ -180,8 +184,8 @@ impl<'a> Content<'a> {
         }
         match sniff::family(bytes)? {
             Family::Zip => match archive::inspect(bytes, limits)? {
-                Package::Xlsx => {
-                    let workbook = xlsx::Xlsx::open(bytes)?;
+                Package::Xlsx(parts) => {
+                    let workbook = xlsx::Xlsx::open(*parts)?;
                     Ok((workbook.names(), Self::Xlsx(Box::new(workbook))))
                 }
                 Package::Ods { content } => {

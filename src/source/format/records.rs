@@ -1,9 +1,9 @@
 //! The records of an xls workbook, walked to learn how much memory it will take.
 //!
-//! Belongs here: the few record types that decide that. Does not belong here: values; calamine reads them.
+//! Belongs here: the few record types that decide that. Does not belong here: values.
 //!
-//! **Invariant:** calamine builds every sheet as a dense rectangle when it opens the file, writes a shared text out in
-//! each cell that shows it, and spells out every formula; the rectangles, the cells, and the texts of all sheets
+//! **Invariant:** calamine, which reads the oldest workbooks, builds every sheet as a dense rectangle when it opens the
+//! file, writes a shared text out in each cell that shows it, and spells out every formula; the rectangles, the cells, and the texts of all sheets
 //! together are within the limits after [`measure`] has passed.
 
 use super::Limits;
@@ -13,20 +13,35 @@ use super::fault::{password_protected, too_large, unreadable};
 use crate::domain::{Error, Result};
 
 /// Record types of the format, by the names of its specification (MS-XLS).
-mod record {
-    pub(super) const BOF: u16 = 0x0809;
-    pub(super) const EOF: u16 = 0x000A;
-    pub(super) const FILE_PASS: u16 = 0x002F;
-    pub(super) const NAME: u16 = 0x0018;
-    pub(super) const FORMULA: u16 = 0x0006;
-    pub(super) const BOUND_SHEET: u16 = 0x0085;
-    pub(super) const SHARED_TEXTS: u16 = 0x00FC;
-    pub(super) const CONTINUE: u16 = 0x003C;
-    pub(super) const DIMENSIONS: u16 = 0x0200;
-    pub(super) const MULTIPLE_RK: u16 = 0x00BD;
-    pub(super) const SHARED_TEXT_CELL: u16 = 0x00FD;
+pub(super) mod record {
+    pub(in super::super) const BOF: u16 = 0x0809;
+    pub(in super::super) const EOF: u16 = 0x000A;
+    pub(in super::super) const FILE_PASS: u16 = 0x002F;
+    pub(in super::super) const NAME: u16 = 0x0018;
+    pub(in super::super) const FORMULA: u16 = 0x0006;
+    pub(in super::super) const BOUND_SHEET: u16 = 0x0085;
+    pub(in super::super) const SHARED_TEXTS: u16 = 0x00FC;
+    pub(in super::super) const CONTINUE: u16 = 0x003C;
+    pub(in super::super) const DIMENSIONS: u16 = 0x0200;
+    pub(in super::super) const MULTIPLE_RK: u16 = 0x00BD;
+    pub(in super::super) const SHARED_TEXT_CELL: u16 = 0x00FD;
+    pub(in super::super) const DATE_MODE: u16 = 0x0022;
+    pub(in super::super) const FONT: u16 = 0x0031;
+    pub(in super::super) const FORMAT: u16 = 0x041E;
+    /// A format of cells (XF).
+    pub(in super::super) const STYLE: u16 = 0x00E0;
+    /// Which version calculated the workbook last (RecalcId).
+    pub(in super::super) const RECALCULATION: u16 = 0x01C1;
+    pub(in super::super) const MERGED: u16 = 0x00E5;
+    pub(in super::super) const NUMBER: u16 = 0x0203;
+    pub(in super::super) const LABEL: u16 = 0x0204;
+    pub(in super::super) const TRUTH_OR_FAULT: u16 = 0x0205;
+    pub(in super::super) const TEXT_OF_FORMULA: u16 = 0x0207;
+    pub(in super::super) const RICH_LABEL: u16 = 0x00D6;
+    pub(in super::super) const RK: u16 = 0x027E;
     /// Formula, Number, Label, RString, BoolErr, RK, LabelSst: each one cell, its row and column in front.
-    pub(super) const CELLS: [u16; 7] = [FORMULA, 0x0203, 0x0204, 0x00D6, 0x0205, 0x027E, SHARED_TEXT_CELL];
+    pub(in super::super) const CELLS: [u16; 7] =
+        [FORMULA, NUMBER, LABEL, RICH_LABEL, TRUTH_OR_FAULT, RK, SHARED_TEXT_CELL];
 }
 
 /// Refuses a workbook whose sheets would together exceed the limits for cells or text.
@@ -223,7 +238,7 @@ fn check_announced(data: &[u8]) -> Result<()> {
 }
 
 /// Walks over records: two bytes of type, two of length, then the data.
-struct Records<'a>(&'a [u8]);
+pub(super) struct Records<'a>(pub(super) &'a [u8]);
 
 impl<'a> Iterator for Records<'a> {
     type Item = (u16, &'a [u8]);

@@ -1,6 +1,6 @@
 //! Tests of this room: files made here, good and hostile, and the published files where they are at hand.
 //!
-//! Belongs here: how small files are put together. The cases stand in `made`, `texts`, `hostile` and
+//! Belongs here: how small files are put together. The cases stand in `made`, `seen`, `texts`, `hostile` and
 //! `published`.
 //!
 //! **Invariant:** made files hold no more than their case needs, so that what a test shows is plain to see.
@@ -9,6 +9,7 @@ mod compound;
 mod hostile;
 mod made;
 mod published;
+mod seen;
 mod texts;
 
 use super::{Sheet, Workbook};
@@ -34,14 +35,20 @@ const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 /// The parts of a workbook with one sheet `Data`, of which these are the rows and texts.
 fn xlsx_parts(rows: &str, texts: &str) -> Vec<(&'static str, String)> {
     let relation = |id: &str, kind: &str, target: &str| {
-        format!(
-            r#"<Relationships><Relationship Id="{id}" Type="{RELATIONS}/{kind}" Target="{target}"/></Relationships>"#
-        )
+        format!(r#"<Relationship Id="{id}" Type="{RELATIONS}/{kind}" Target="{target}"/>"#)
     };
+    let list = |relations: &[String]| format!("<Relationships>{}</Relationships>", relations.concat());
     let styles = r#"<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="22"/></cellXfs>"#;
     vec![
-        ("_rels/.rels", relation("r1", "officeDocument", "xl/workbook.xml")),
-        ("xl/_rels/workbook.xml.rels", relation("s1", "worksheet", "worksheets/sheet1.xml")),
+        ("_rels/.rels", list(&[relation("r1", "officeDocument", "xl/workbook.xml")])),
+        (
+            "xl/_rels/workbook.xml.rels",
+            list(&[
+                relation("s1", "worksheet", "worksheets/sheet1.xml"),
+                relation("s2", "sharedStrings", "sharedStrings.xml"),
+                relation("s3", "styles", "styles.xml"),
+            ]),
+        ),
         (
             "xl/workbook.xml",
             format!(

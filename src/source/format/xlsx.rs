@@ -1,81 +1,127 @@
-//! Office Open XML workbooks, through calamine's stream of cells.
+//! Office Open XML workbooks.
 //!
-//! Belongs here: what calamine reads turned into our values. Does not belong here: the archive, which `archive` has
-//! measured before.
+//! Belongs here: the list of worksheets, and what they share. Does not belong here: the archive (`archive`), the parts
+//! in it (`package`), texts, styles and cells, which have files of their own.
 //!
-//! **Invariant:** cells arrive one by one and are counted against the limits; calamine's dense ranges are not used,
-//! because two cells far apart make one of them larger than memory.
+//! **Invariant:** cells arrive one by one and are counted against the limits before they are kept; no worksheet is held
+//! as text. Chart sheets and dialogues are no worksheets, wherever they stand among them.
+
+mod cells;
+mod package;
+mod styles;
+mod texts;
 
 use super::cell::SheetBuilder;
-use super::fault::{password_protected, shown, unreadable};
-use super::ods::iso_date;
-use super::{Limits, Sheet, Value};
-use crate::domain::{Date, Error, Result};
-use calamine::{DataRef, ExcelDateTime, Reader, SheetType, XlsxError};
-use std::io::Cursor;
+use super::fault::{shown, unreadable};
+use super::markup::{Event, local};
+use super::shown::Epoch;
+use super::stream::Bounds;
+use super::{Limits, Sheet};
+use crate::domain::{Error, Result};
+use cells::Shared;
+pub(super) use package::Parts;
+pub(super) use styles::{Font, Style};
+pub(super) use texts::{Pieces, is_figure};
 
 /// An opened xlsx file.
-pub(super) struct Xlsx<'a>(calamine::Xlsx<Cursor<&'a [u8]>>);
+pub(super) struct Xlsx<'a> {
+    parts: Parts<'a>,
+    /// Name of each worksheet, and the part that holds it.
+    sheets: Vec<(String, String)>,
+    shared: Shared,
+}
+
+/// What the part of the workbook says.
+#[derive(Default)]
+struct Book {
+    /// Name of each sheet of any kind, and the identifier of its relationship.
+    sheets: Vec<(String, String)>,
+    from_1904: bool,
+    uncalculated: bool,
+}
 
 impl<'a> Xlsx<'a> {
-    /// Opens an archive that was inspected before.
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self> {
-        calamine::Xlsx::new(Cursor::new(bytes)).map(Self).map_err(refused)
+    /// Reads what the worksheets of a package share.
+    pub(super) fn open(mut parts: Parts<'a>) -> Result<Self> {
+        let found = parts.relationships("")?;
+        let workbook = found.iter().find(|relation| relation.is("officeDocument")).ok_or_else(no_workbook)?;
+        let book = book(&mut parts, &workbook.target)?;
+        let found = parts.relationships(&workbook.target)?;
+        let mut sheets = Vec::new();
+        for (name, id) in book.sheets {
+            let Some(relation) = found.iter().find(|relation| relation.id == id) else {
+                return Err(unreadable(format!(
+                    "an xlsx file that does not say where it holds its sheet {}",
+                    shown(&name)
+                )));
+            };
+            if !relation.is("worksheet") {
+                continue;
+            }
+            if !parts.has(&relation.target) {
+                return Err(package::missing("worksheet", &relation.target));
+            }
+            sheets.push((name, relation.target.clone()));
+        }
+        let of = |kind: &str| found.iter().find(|relation| relation.is(kind)).map(|relation| relation.target.as_str());
+        let (held, texts) = (parts.held(), parts.texts());
+        let styles = match of("styles") {
+            Some(path) => styles::read(&mut parts.open(path, "styles", held)?)?,
+            None => Vec::new(),
+        };
+        let texts = match of("sharedStrings") {
+            Some(path) => texts::read(&mut parts.open(path, "table of texts", texts)?)?,
+            None => Vec::new(),
+        };
+        let epoch = if book.from_1904 { Epoch::From1904 } else { Epoch::From1900 };
+        Ok(Self { parts, sheets, shared: Shared { texts, styles, epoch, uncalculated: book.uncalculated } })
     }
 
     /// Names of the worksheets in order.
     pub(super) fn names(&self) -> Vec<String> {
-        let sheets = self.0.sheets_metadata().iter();
-        sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet).map(|sheet| sheet.name.clone()).collect()
+        self.sheets.iter().map(|(name, _)| name.clone()).collect()
     }
 
-    /// Reads the first rows of a worksheet.
+    /// Reads the first rows of a worksheet, and no more of it.
     pub(super) fn head(&mut self, name: &str, rows: usize, limits: &Limits) -> Result<Sheet> {
         let mut builder = SheetBuilder::new(name, limits);
-        let mut cells = self.0.worksheet_cells_reader(name).map_err(refused)?;
-        while let Some(cell) = cells.next_cell().map_err(refused)? {
-            let (row, column) = cell.get_position();
-            if row as usize >= rows {
-                break;
-            }
-            builder.put(row as usize, column as usize, value(cell.get_value()))?;
+        if let Some((_, path)) = self.sheets.iter().find(|(known, _)| known == name) {
+            let stream = self.parts.open(path, "worksheet", Bounds::NONE)?;
+            cells::read(stream, rows, &self.shared, &mut builder)?;
         }
         Ok(builder.finish())
     }
 }
 
-fn refused(error: XlsxError) -> Error {
-    match error {
-        XlsxError::Password => password_protected(),
-        error => unreadable(format!("a damaged xlsx workbook ({})", shown(&error.to_string()))),
-    }
+fn no_workbook() -> Error {
+    unreadable("an xlsx file whose relationships name no workbook")
 }
 
-fn value(data: &DataRef<'_>) -> Value {
-    match data {
-        DataRef::Empty => Value::Empty,
-        DataRef::String(text) | DataRef::DurationIso(text) => Value::Text(text.clone()),
-        DataRef::SharedString(text) => Value::Text((*text).to_owned()),
-        DataRef::Int(number) => Value::Number(*number as f64),
-        DataRef::Float(number) => Value::Number(*number),
-        DataRef::Bool(truth) => Value::Bool(*truth),
-        DataRef::Error(fault) => Value::Fault(fault.to_string()),
-        DataRef::DateTimeIso(text) => iso_date(text),
-        DataRef::DateTime(moment) => date(moment),
+/// Reads the part of the workbook.
+fn book(parts: &mut Parts<'_>, path: &str) -> Result<Book> {
+    let mut book = Book::default();
+    let held = parts.held();
+    let mut stream = parts.open(path, "workbook", held)?;
+    while let Some(event) = stream.event()? {
+        let Event::Start(tag) = event else { continue };
+        match local(tag.name) {
+            "extLst" if !tag.closed => stream.skip()?,
+            "workbookPr" => {
+                let first = tag.attribute("date1904")?;
+                book.from_1904 = first.is_some_and(|value| matches!(&*value, "1" | "true" | "on"));
+            }
+            "calcPr" => {
+                let whole = tag.attribute("fullCalcOnLoad")?;
+                book.uncalculated = whole.is_some_and(|value| matches!(&*value, "1" | "true"));
+            }
+            "sheet" => {
+                let mut prefixed = tag.attributes().filter_map(Result::ok).filter(|(name, _)| name.ends_with(":id"));
+                if let (Some(name), Some((_, id))) = (tag.attribute("name")?, prefixed.next()) {
+                    book.sheets.push((name.into_owned(), id.to_owned()));
+                }
+            }
+            _ => {}
+        }
     }
-}
-
-/// A whole serial as the day it stands for; times, durations and days that do not exist stay numbers.
-pub(super) fn date(moment: &ExcelDateTime) -> Value {
-    let serial = moment.as_f64();
-    let number = Value::Number(serial);
-    // Excel shows serial 0 as the zeroth of January 1900, and 60 as a 29 February that 1900 did not have.
-    if !moment.is_datetime() || serial.fract() != 0.0 || serial < 1.0 {
-        return number;
-    }
-    let (year, month, day, ..) = moment.to_ymd_hms_milli();
-    match (i16::try_from(year), i8::try_from(month), i8::try_from(day)) {
-        (Ok(year), Ok(month), Ok(day)) => Date::new(year, month, day).map_or(number, Value::Date),
-        _ => number,
-    }
+    Ok(book)
 }

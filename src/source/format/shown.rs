@@ -1,0 +1,463 @@
+//! How a number format shows a number: as itself, multiplied, as a day or a month, or as a mark in its place.
+//!
+//! Belongs here: the language of number formats (ECMA-376 part 1, 18.8.31), as far as it changes what a reader sees.
+//! Does not belong here: where a file keeps its formats, and how many decimals are shown.
+//!
+//! **Invariant:** what a format hides or replaces does not come out: a number of which no digit is shown is the words
+//! shown instead, except that a dash or blank in place of nought is nought.
+
+use super::Value;
+use crate::domain::{Date, Status};
+
+/// A number format, taken apart.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct NumberFormat {
+    sections: Vec<Section>,
+}
+
+/// One of the parts between semicolons: for positive, negative, nought, or for what fits its condition.
+#[derive(Debug, Clone, PartialEq)]
+struct Section {
+    condition: Option<Condition>,
+    shows: Shows,
+}
+
+/// A condition such as `[<5]`.
+#[derive(Debug, Clone, PartialEq)]
+struct Condition {
+    comparison: String,
+    limit: f64,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Shows {
+    /// Its digits, multiplied; `mark` is what must be kept beside them, such as `[r]`, `before` them or behind.
+    Number { factor: f64, before: String, mark: String },
+    /// Words and no digit of the number.
+    Words(String),
+    /// A date or time.
+    Date(DateParts),
+}
+
+/// Which parts of a date are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct DateParts {
+    year: bool,
+    month: bool,
+    day: bool,
+    time: bool,
+}
+
+/// The day from which a workbook counts its days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Epoch {
+    /// 1 January 1900 is day 1, and 1900 has a 29 February.
+    From1900,
+    /// 1 January 1904 is day 0.
+    From1904,
+}
+
+impl Epoch {
+    /// The day of a serial number; `None` for times, and for days that do not exist.
+    pub(super) fn day(self, serial: f64) -> Option<Date> {
+        const FALSE_LEAP_DAY: i64 = 60;
+        if !(1.0..3_000_000.0).contains(&serial) {
+            return None;
+        }
+        let days = serial.floor() as i64;
+        let first = match self {
+            Self::From1900 if days == FALSE_LEAP_DAY => return None,
+            Self::From1900 if days < FALSE_LEAP_DAY => Date::constant(1899, 12, 31),
+            Self::From1900 => Date::constant(1899, 12, 30),
+            Self::From1904 => Date::constant(1904, 1, 1),
+        };
+        first.checked_add(jiff::Span::new().days(days)).ok()
+    }
+}
+
+impl NumberFormat {
+    /// Takes a format code apart; `None` for one that shows every number as it is, which most do.
+    pub(super) fn parse(code: &str) -> Option<Self> {
+        let sections: Vec<Section> = sections(code).into_iter().take(3).map(Section::parse).collect();
+        let of_nought = sections.len() == 3 && sections.iter().all(|section| section.condition.is_none());
+        let is_plain = |(index, section): (usize, &Section)| match &section.shows {
+            Shows::Number { factor, before, mark } => *factor == 1.0 && before.is_empty() && mark.is_empty(),
+            Shows::Words(words) => of_nought && index == 2 && is_dash(words),
+            Shows::Date(_) => false,
+        };
+        let plain = code.trim().is_empty() || sections.iter().enumerate().all(is_plain);
+        (!plain).then_some(Self { sections })
+    }
+
+    /// The format that a number below 164 stands for in every workbook; `None` where it shows numbers as they are.
+    pub(super) fn built_in(id: u16) -> Option<Self> {
+        let code = match id {
+            9 | 10 => "0%",
+            14..=15 | 22 | 27..=36 | 50..=58 => "yyyy-mm-dd",
+            16 => "d-mmm",
+            17 => "mmm-yy",
+            18..=21 | 45..=47 => "h:mm:ss",
+            _ => return None,
+        };
+        Self::parse(code)
+    }
+
+    /// What a cell of this format shows for a number.
+    pub(super) fn value(&self, number: f64, epoch: Epoch) -> Value {
+        match self.section(number).map(|section| &section.shows) {
+            None => Value::Number(number),
+            Some(Shows::Date(parts)) => parts.value(number, epoch),
+            Some(Shows::Words(words)) if number == 0.0 && is_dash(words) => Value::Number(number),
+            Some(Shows::Words(words)) if words.trim().is_empty() => Value::Empty,
+            Some(Shows::Words(words)) => Value::Text(words.trim().to_owned()),
+            Some(Shows::Number { factor, before, mark }) => {
+                match (*factor == 1.0, before.is_empty(), mark.is_empty()) {
+                    (true, true, true) => Value::Number(number),
+                    (false, true, true) => Value::Displayed { stored: number, factor: *factor },
+                    (true, ..) => Value::Text(format!("{before}{number} {mark}").trim().to_owned()),
+                    // A percentage with a mark is shown whole, so that it is not taken for the number alone.
+                    (false, ..) if *factor > 1.0 => Value::Text(format!("{before}{}% {mark}", number * factor)),
+                    (false, ..) => Value::Text(format!("{before}{} thousand {mark}", number * factor)),
+                }
+            }
+        }
+    }
+
+    /// What a cell of this format shows for a day that is stored as one.
+    pub(super) fn of_day(&self, day: Date) -> Value {
+        match self.sections.first().map(|section| &section.shows) {
+            Some(Shows::Date(parts)) => parts.of_day(day),
+            _ => Value::Date(day),
+        }
+    }
+
+    fn section(&self, number: f64) -> Option<&Section> {
+        let [first, rest @ ..] = self.sections.as_slice() else { return None };
+        if self.sections.iter().any(|section| section.condition.is_some()) {
+            let negative = rest.len() > 1 && number < 0.0 && rest[0].condition.is_none();
+            let fits = |section: &&Section| section.condition.as_ref().is_some_and(|condition| condition.holds(number));
+            let otherwise =
+                || if negative { rest.first() } else { rest.last().filter(|last| last.condition.is_none()) };
+            return self.sections.iter().find(fits).or_else(otherwise);
+        }
+        match rest {
+            [negative, ..] if number < 0.0 => Some(negative),
+            [_, nought] if number == 0.0 => Some(nought),
+            _ => Some(first),
+        }
+    }
+}
+
+impl Condition {
+    /// Reads `<5`, `>=1000`; `None` for anything else.
+    fn parse(text: &str) -> Option<Self> {
+        let limit = text.trim_start_matches(['<', '>', '=']);
+        let comparison = &text[..text.len() - limit.len()];
+        let limit = limit.trim().parse().ok()?;
+        (!comparison.is_empty()).then(|| Self { comparison: comparison.to_owned(), limit })
+    }
+
+    fn holds(&self, number: f64) -> bool {
+        match self.comparison.as_str() {
+            "<" => number < self.limit,
+            "<=" => number <= self.limit,
+            ">" => number > self.limit,
+            ">=" => number >= self.limit,
+            "<>" => number != self.limit,
+            _ => number == self.limit,
+        }
+    }
+}
+
+impl DateParts {
+    fn value(self, number: f64, epoch: Epoch) -> Value {
+        if !(self.year || self.month || self.day) {
+            return Value::Number(number);
+        }
+        epoch.day(number).map_or(Value::Number(number), |day| self.of_day(day))
+    }
+
+    /// A day where one is shown; else the month or year that is.
+    fn of_day(self, day: Date) -> Value {
+        match (self.day, self.month, self.year) {
+            (false, true, true) => Value::Text(day.strftime("%b %Y").to_string()),
+            (false, true, false) => Value::Text(day.strftime("%b").to_string()),
+            (false, false, true) => Value::Text(day.year().to_string()),
+            _ => Value::Date(day),
+        }
+    }
+}
+
+/// The sections of a code: what stands between semicolons that are neither quoted nor escaped.
+fn sections(code: &str) -> Vec<String> {
+    let mut sections = vec![String::new()];
+    let (mut quoted, mut escaped) = (false, false);
+    for letter in code.chars() {
+        let ends = letter == ';' && !quoted && !escaped;
+        quoted ^= letter == '"' && !escaped;
+        escaped = !escaped && !quoted && matches!(letter, '\\' | '_' | '*');
+        match sections.last_mut() {
+            Some(section) if !ends => section.push(letter),
+            _ => sections.push(String::new()),
+        }
+    }
+    sections
+}
+
+/// What a section is found to hold as its letters are read.
+#[derive(Default)]
+struct Draft {
+    condition: Option<Condition>,
+    /// Words before the digits, or all words where there are none.
+    before: String,
+    after: String,
+    digits: bool,
+    percents: i32,
+    /// Commas since the last digit, and those that have been found to divide by a thousand.
+    commas: i32,
+    thousands: i32,
+    date: DateParts,
+    elapsed: bool,
+    /// The last letter of a date, to tell minutes from months.
+    last: char,
+    /// True while an `m` may still turn out to be minutes.
+    unsure: bool,
+}
+
+impl Section {
+    fn parse(section: String) -> Self {
+        let mut draft = Draft::default();
+        let mut rest = section.as_str();
+        while let Some(letter) = rest.chars().next() {
+            rest = draft.step(letter, &rest[letter.len_utf8()..]);
+        }
+        draft.finish()
+    }
+}
+
+impl Draft {
+    /// Takes a letter, and returns what is left behind it.
+    fn step<'r>(&mut self, letter: char, rest: &'r str) -> &'r str {
+        let after_next = || rest.chars().next().map_or(rest, |next| &rest[next.len_utf8()..]);
+        match letter {
+            '"' => {
+                let (words, rest) = rest.split_once('"').unwrap_or((rest, ""));
+                self.words(words);
+                rest
+            }
+            '\\' => {
+                self.words(&rest[..rest.len() - after_next().len()]);
+                after_next()
+            }
+            '*' if rest.is_empty() => {
+                self.words("*");
+                rest
+            }
+            '_' | '*' => after_next(),
+            '[' => {
+                let (inside, rest) = rest.split_once(']').unwrap_or((rest, ""));
+                self.bracket(inside);
+                rest
+            }
+            '0' | '#' | '?' | '@' => {
+                (self.digits, self.commas) = (true, 0);
+                rest
+            }
+            ',' if self.digits => {
+                self.commas += 1;
+                rest
+            }
+            '.' if self.digits => {
+                self.thousands += std::mem::take(&mut self.commas);
+                rest
+            }
+            '%' => {
+                self.percents += 1;
+                rest
+            }
+            _ => self.letter(letter, rest),
+        }
+    }
+
+    fn letter<'r>(&mut self, letter: char, rest: &'r str) -> &'r str {
+        let starts = |word: &str| rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+        let small = letter.to_ascii_lowercase();
+        match small {
+            'g' if starts("eneral") => {
+                self.digits = true;
+                return &rest["eneral".len()..];
+            }
+            'a' if starts("m/pm") => return &rest["m/pm".len()..],
+            'a' if starts("/p") => return &rest["/p".len()..],
+            'e' if self.digits && rest.starts_with(['+', '-']) => return &rest[1..],
+            'y' | 'e' | 'b' | 'g' => self.date.year = true,
+            'd' => self.date.day = true,
+            'h' => self.date.time = true,
+            's' => {
+                self.date.time = true;
+                if std::mem::take(&mut self.unsure) {
+                    self.date.month = false;
+                }
+            }
+            'm' if self.last == 'm' => {}
+            'm' if self.last == 'h' => {}
+            'm' => (self.unsure, self.date.month) = (!self.date.month, true),
+            _ => {
+                self.words(letter.encode_utf8(&mut [0; 4]));
+                return rest;
+            }
+        }
+        self.unsure &= matches!(small, 'm');
+        self.last = small;
+        rest
+    }
+
+    fn words(&mut self, words: &str) {
+        if self.digits { self.after.push_str(words) } else { self.before.push_str(words) }
+    }
+
+    /// What stands in square brackets: a condition, a currency, a length of time, a colour; else words.
+    fn bracket(&mut self, inside: &str) {
+        const COLOURS: [&str; 9] = ["black", "blue", "cyan", "green", "magenta", "red", "white", "yellow", "color"];
+        let small = inside.to_ascii_lowercase();
+        let is_time =
+            ['h', 'm', 's'].iter().any(|unit| !small.is_empty() && small.chars().all(|letter| letter == *unit));
+        if let Some(currency) = inside.strip_prefix('$') {
+            self.words(currency.split('-').next().unwrap_or_default());
+        } else if let Some(condition) = Condition::parse(inside) {
+            self.condition = Some(condition);
+        } else if is_time {
+            self.elapsed = true;
+        } else if !COLOURS.iter().any(|colour| small.starts_with(colour)) && !small.contains("num") {
+            self.words(&format!("[{inside}]"));
+        }
+    }
+
+    fn finish(self) -> Section {
+        let DateParts { year, month, day, time } = self.date;
+        let shows = if self.elapsed {
+            Shows::Date(DateParts::default())
+        } else if year || month || day || time {
+            Shows::Date(self.date)
+        } else if self.digits {
+            let factor = 100_f64.powi(self.percents) / 1000_f64.powi(self.thousands + self.commas);
+            // An inequality changes what the number means; a currency or plus sign does not.
+            let before = self.before.trim();
+            let before = if matches!(before, "<" | ">" | "≤" | "≥") { before.to_owned() } else { String::new() };
+            Shows::Number { factor, before, mark: mark(&self.after) }
+        } else {
+            Shows::Words(self.before)
+        };
+        Section { condition: self.condition, shows }
+    }
+}
+
+/// The mark in the words behind a number, in its square brackets; empty where they are a unit or a footnote.
+fn mark(words: &str) -> String {
+    let words = words.trim();
+    let is_symbol = |text: &str| Status::ALL.into_iter().any(|status| status.symbol() == text);
+    if words.starts_with('[') && words.ends_with(']') {
+        return words.to_owned();
+    }
+    let bracketed = format!("[{}]", words.trim_matches(['(', ')']));
+    if is_symbol(&bracketed) { bracketed } else { String::new() }
+}
+
+/// True for what the format of accounts shows in place of nought: a dash, or nothing.
+fn is_dash(words: &str) -> bool {
+    words.trim().chars().all(|letter| matches!(letter, '-' | '–' | '—' | '−' | ' ' | '\u{a0}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Epoch, NumberFormat};
+    use crate::source::format::Value;
+
+    fn shown(code: &str, number: f64) -> Value {
+        NumberFormat::parse(code).map_or(Value::Number(number), |format| format.value(number, Epoch::From1900))
+    }
+
+    fn text(words: &str) -> Value {
+        Value::Text(words.to_owned())
+    }
+
+    #[test]
+    fn numbers_that_are_shown_as_they_are() {
+        let accounts = r#"_-* #,##0_-;\-* #,##0_-;_-* "-"??_-;_-@_-"#;
+        let codes = ["", "General", "0", "#,##0", "#,##0.0_ ;[Red]\\-#,##0.0\\ ", "@", "0.00E+00", accounts];
+        for code in codes.into_iter().chain(["[$£-809]#,##0", "0\"%\"", "#,##0\" people\"", "0 \"(1)\"", "0;-0;0;@"]) {
+            for number in [3.0, -3.0, 0.0, 1234.5] {
+                assert_eq!(shown(code, number), Value::Number(number), "{code}");
+            }
+        }
+        // A dash or a blank for nought is nought, and a dash for anything else is not the number.
+        for code in ["#,##0;-#,##0;\"-\"", "0;-0;;@", "0;-0;–", "[=0]\"-\";0"] {
+            assert_eq!(shown(code, 0.0), Value::Number(0.0), "{code}");
+            assert_eq!(shown(code, 7.0), Value::Number(7.0), "{code}");
+        }
+        assert_eq!(shown("[<5]\"-\";0", 3.0), text("-"));
+    }
+
+    #[test]
+    fn numbers_behind_a_mark_do_not_come_out() {
+        for (code, number, words) in [
+            ("\"[c]\"", 3.0, "[c]"),
+            ("\\[\\c\\]", 3.0, "[c]"),
+            ("[<5]\"[c]\";#,##0", 4.0, "[c]"),
+            ("[<5]\\*;#,##0", 4.0, "*"),
+            ("[>=5]#,##0;\"[low]\"", 4.0, "[low]"),
+            ("#,##0;-#,##0;\"[z]\"", 0.0, "[z]"),
+            ("[=1]\"[c]\";[=2]\"[c]\";0", 2.0, "[c]"),
+            ("\"..\"", 3.0, ".."),
+            ("0;\"[x]\"", -1.0, "[x]"),
+        ] {
+            assert_eq!(shown(code, number), text(words), "{code}");
+        }
+        assert_eq!(shown("[<5]\"[c]\";#,##0", 5.0), Value::Number(5.0));
+        assert_eq!(shown("[=1]\"[c]\";[=2]\"[c]\";0", 3.0), Value::Number(3.0));
+        assert_eq!(shown(";;;", 3.0), Value::Empty);
+        assert_eq!(shown("\"\"", 3.0), Value::Empty);
+    }
+
+    #[test]
+    fn marks_behind_a_number_are_kept() {
+        assert_eq!(shown("0 \"[r]\"", 12.0), text("12 [r]"));
+        assert_eq!(shown("#,##0\\ \\[\\r\\]", 1234.5), text("1234.5 [r]"));
+        assert_eq!(shown("0\"r\"", 12.0), text("12 [r]"));
+        assert_eq!(shown("General \"(p)\"", 12.0), text("12 [p]"));
+        assert_eq!(shown("\"<\"0", 5.0), text("<5"));
+    }
+
+    #[test]
+    fn numbers_that_are_shown_multiplied() {
+        let displayed = |stored, factor| Value::Displayed { stored, factor };
+        assert_eq!(shown("0.0%", 0.626), displayed(0.626, 100.0));
+        assert_eq!(shown("0 %", 0.626), displayed(0.626, 100.0));
+        assert_eq!(shown("#,##0,", 1_234_567.0), displayed(1_234_567.0, 0.001));
+        assert_eq!(shown("#,##0.0,", 1_234_567.0), displayed(1_234_567.0, 0.001));
+        assert_eq!(shown("0.0,,\"m\"", 1e6), displayed(1e6, 1e-6));
+    }
+
+    #[test]
+    fn dates_are_what_is_shown_of_them() {
+        // Worked by hand: day 46,022 is 31 December 2025, and 45,992 the first of that month.
+        let day = Value::Date("2025-12-31".parse().unwrap());
+        for code in ["dd/mm/yyyy", "d mmmm yyyy", "[$-809]dd mmmm yyyy;@", "yyyy\\-mm\\-dd hh:mm", "m/d/yy h:mm AM/PM"]
+        {
+            assert_eq!(shown(code, 46022.0), day, "{code}");
+            assert_eq!(shown(code, 46022.4), day, "{code}");
+        }
+        for code in ["mmm yyyy", "mmm-yy", "mmmm\\ yyyy", "[$-809]mmm\\-yy;@", "mm/yyyy"] {
+            assert_eq!(shown(code, 45992.0), text("Dec 2025"), "{code}");
+        }
+        assert_eq!(shown("yyyy", 45992.0), text("2025"));
+        for code in ["h:mm", "mm:ss", "[h]:mm:ss", "hh:mm:ss.0"] {
+            assert_eq!(shown(code, 1.5), Value::Number(1.5), "{code}");
+        }
+        assert_eq!(shown("dd/mm/yyyy", 0.5), Value::Number(0.5));
+        assert_eq!(shown("dd/mm/yyyy", 60.0), Value::Number(60.0));
+        let first = |epoch: Epoch| epoch.day(1.0).unwrap().to_string();
+        assert_eq!([first(Epoch::From1900), first(Epoch::From1904)], ["1900-01-01", "1904-01-02"]);
+        assert_eq!(Epoch::From1900.day(61.0).unwrap().to_string(), "1900-03-01");
+    }
+}
