@@ -14,10 +14,13 @@ use super::{Limits, Sheet, Value, namespaces, printed};
 use crate::domain::{Date, Result};
 use std::ops::Range;
 
+/// Names of tables, each with the stretch of the document that holds its rows.
+type Tables = Vec<(String, Range<usize>)>;
+
 /// An opened ods file: its content and where in it each table stands.
 pub(super) struct Ods {
     content: String,
-    tables: Vec<(String, Range<usize>)>,
+    tables: Tables,
     styles: Styles,
 }
 
@@ -62,7 +65,7 @@ impl Ods {
 /// Names of the tables, the stretches of the document that hold their rows, and the styles of pieces of text.
 ///
 /// Copies of what linked files held, which no spreadsheet program shows, are left out.
-fn survey(content: &str) -> Result<(Vec<(String, Range<usize>)>, Styles)> {
+fn survey(content: &str) -> Result<(Tables, Styles)> {
     let (mut tables, mut styles) = (Vec::new(), Styles::default());
     let mut reader = Reader::new(content);
     while let Some(event) = reader.event()? {

@@ -8,7 +8,7 @@
 
 use super::Value;
 use super::cell::is_fault;
-use crate::domain::Date;
+use crate::domain::{Date, Status};
 
 /// The value of a cell that holds a number and shows a text; `None` where the program wrote no text beside it.
 pub(super) fn number(stored: f64, text: Option<&str>, is_percentage: bool) -> Value {
@@ -38,10 +38,10 @@ pub(super) fn number(stored: f64, text: Option<&str>, is_percentage: bool) -> Va
     }
     let as_shown = || Value::Text(text.to_owned());
     let Some(printed) = Printed::of(text) else { return as_shown() };
-    match (printed.factor_of(stored), printed.mark) {
-        (Some(factor), "") if factor == 1.0 => Value::Number(stored),
+    match (printed.factor_of(stored), printed.mark.as_str()) {
+        (Some(1.0), "") => Value::Number(stored),
         (Some(factor), "") => Value::Displayed { stored, factor },
-        (Some(factor), mark) if factor == 1.0 => Value::Text(format!("{stored} {mark}")),
+        (Some(1.0), mark) => Value::Text(format!("{stored} {mark}")),
         _ => as_shown(),
     }
 }
@@ -86,7 +86,7 @@ struct Printed<'t> {
     /// What it was multiplied by for sure: `%` and `m` leave no doubt.
     sign: Option<f64>,
     /// A mark behind it, such as `[r]`.
-    mark: &'t str,
+    mark: String,
 }
 
 impl<'t> Printed<'t> {
@@ -106,11 +106,11 @@ impl<'t> Printed<'t> {
         }
         let rest = rest.trim_start_matches([')', '£', '$', '€']).trim();
         let signs = [("%", 1e2), ("‰", 1e3), ("k", 1e-3), ("m", 1e-6), ("bn", 1e-9)];
-        let sign = signs.into_iter().find_map(|(sign, factor)| Some((rest.strip_prefix(sign)?, factor)));
+        let behind = |sign| rest.strip_prefix(sign).filter(|rest: &&str| !rest.starts_with(char::is_alphabetic));
+        let sign = signs.into_iter().find_map(|(sign, factor)| Some((behind(sign)?, factor)));
         let (rest, sign) = sign.map_or((rest, None), |(rest, factor)| (rest, Some(factor)));
-        let mark = rest.trim_start_matches(')').trim();
-        let is_mark = mark.is_empty() || mark.starts_with(['[', '*', '†', '‡']);
-        is_mark.then_some(Self { digits, sign, mark })
+        let mark = mark(rest.trim_start_matches(')').trim())?;
+        Some(Self { digits, sign, mark })
     }
 
     /// What the stored number was multiplied by to be printed so; `None` where the text shows another number.
@@ -141,6 +141,19 @@ impl<'t> Printed<'t> {
         }
         let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
         Some((format!("0{whole}.{decimals}0").parse().ok()?, i32::try_from(decimals.len()).ok()?))
+    }
+}
+
+/// The mark in the words behind a number, in square brackets where it is shorthand for a status; empty for a unit of one
+/// word. `None` for words that change what the number says, as in `5 or fewer` and `90+`.
+fn mark(words: &str) -> Option<String> {
+    let bracketed = format!("[{}]", words.trim_matches(['(', ')']));
+    let is_shorthand = Status::ALL.into_iter().any(|status| status.symbol() == bracketed);
+    let is_unit = words.trim_end_matches('.').chars().all(char::is_alphabetic);
+    match words {
+        _ if is_shorthand => Some(bracketed),
+        _ if words.starts_with(['[', '*', '†', '‡']) => Some(words.to_owned()),
+        _ => is_unit.then(String::new),
     }
 }
 
@@ -252,7 +265,11 @@ mod tests {
 
     #[test]
     fn a_mark_behind_a_number_stays_with_it() {
-        assert_eq!(number(12.0, Some("12 [r]"), false), text("12 [r]"));
+        for words in ["12 [r]", "12 (r)", "12r"] {
+            assert_eq!(number(12.0, Some(words), false), text("12 [r]"));
+        }
+        assert_eq!(number(12.0, Some("12 months"), false), Value::Number(12.0));
+        assert_eq!(number(5.0, Some("5 or fewer"), false), text("5 or fewer"));
         assert_eq!(number(1234.56, Some("1,235 [r]"), false), text("1234.56 [r]"));
         assert_eq!(number(0.626, Some("62.6% [r]"), true), text("62.6% [r]"));
     }

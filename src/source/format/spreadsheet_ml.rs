@@ -132,7 +132,10 @@ fn text_of<'t>(reader: &mut Reader<'t>, data: Tag<'t>, limits: &Limits) -> Resul
         "S" => Some(Look::Struck),
         _ => None,
     };
-    while !data.closed {
+    if data.closed {
+        return Ok(String::new());
+    }
+    loop {
         match reader.event()?.ok_or_else(cut_short)? {
             Event::End(name) if name == data.name => break,
             Event::Start(tag) if !tag.closed => words.open(look(tag.name)),
