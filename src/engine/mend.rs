@@ -63,6 +63,9 @@ impl Entry {
     }
 
     fn proof(&self) -> String {
+        if matches!(self.lack, Lack::Day { .. }) {
+            return "as the person says who mends it".to_owned();
+        }
         let others = counted(self.rivals, "other proposal fits", "other proposals fit");
         match (self.sums, self.rivals) {
             (0, 0) => "no sum needs it: compare it with the publisher's notes".to_owned(),
@@ -276,8 +279,7 @@ fn lacks_of(outcome: &Result<Vec<Reading>>) -> Vec<Lack> {
 
 fn dated(dataset: &Id, file: &ImportedFile, day: Date) -> Alternative {
     let mut wording = Wording::new(dataset.clone());
-    let proof = Some("as the person says who mended it".to_owned());
-    wording.file.push(FileDate { sha256: file.sha256.clone(), as_at: day.to_string(), proof });
+    wording.file.push(FileDate { sha256: file.sha256.clone(), as_at: day.to_string(), proof: None });
     Alternative { proposed: format!("its figures are as at {day}"), wording, rank: 0 }
 }
 

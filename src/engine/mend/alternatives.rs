@@ -224,6 +224,9 @@ fn areas(engine: &Engine, dataset: &Id, code: Option<&str>, name: Option<&str>) 
     let by_code = code.and_then(|code| AreaCode::new(code).ok()).and_then(|code| geography.get(&code).ok());
     let by_name = name.or(code).map(|name| geography.named(name)).unwrap_or_default();
     let both = [code, name].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    if both.trim().is_empty() {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     let mut propose = |text: &str, area: &crate::geography::Area, why: &str| {
         let mut wording = Wording::new(dataset.clone());
