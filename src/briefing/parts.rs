@@ -157,13 +157,20 @@ fn dates(facts: &FairShareFacts) -> Vec<Block> {
 /// Publisher, publication and edition alone, for a page that has to be short.
 fn editions(facts: &Facts, sources: &[Source]) -> Vec<Block> {
     let said = |source: &Source| {
-        let published = source.published.as_deref().map_or(String::new(), |day| format!(", published {day}"));
+        let published = published(source);
         format!("{}, edition {}{published}", titled(facts, source), source.edition)
     };
     match sources {
         [] => Vec::new(),
         sources => vec![Block::text(format!("{}.", sources.iter().map(said).collect::<Vec<_>>().join("; ")))],
     }
+}
+
+fn published(source: &Source) -> String {
+    source
+        .published
+        .as_deref()
+        .map_or_else(|| ", day of publication not known".to_owned(), |day| format!(", published {day}"))
 }
 
 fn titled<'f>(facts: &'f Facts, source: &'f Source) -> &'f str {
@@ -174,7 +181,7 @@ fn source_list(facts: &Facts, sources: &[Source]) -> Vec<Block> {
     let items = sources
         .iter()
         .map(|source| {
-            let published = source.published.as_deref().map_or(String::new(), |day| format!(", published {day}"));
+            let published = published(source);
             let title = titled(facts, source);
             let held = if source.bundled { "Bundled with the program" } else { "Imported" };
             let accepted = facts.accepted.get(&source.sha256).map(|why| {

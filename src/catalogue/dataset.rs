@@ -2,6 +2,7 @@
 
 use super::Check;
 use super::correction::Correction;
+use super::dating::Dating;
 use super::discover::Discover;
 use super::layout::{ColumnDefinition, Layout, Recognise};
 use super::wording::{AreaWording, FileDate};
@@ -78,6 +79,8 @@ pub struct Dataset {
     pub discover: Option<Discover>,
     /// When new editions come out: a calendar of `releases/`.
     pub release: Option<Id>,
+    /// A measure that is printed without its day, and how the day is found.
+    pub dating: Option<Dating>,
     /// What must hold for every edition.
     #[serde(default)]
     pub check: Vec<Check>,

@@ -182,7 +182,7 @@ pub struct ColumnDefinition {
     #[serde(default)]
     pub set: BTreeMap<Id, String>,
     /// For `value`: when it is as at, if not the layout's period: a day in which `{year}` is that of the header, such
-    /// as `{year}-06-30`, or `latest-mid-year` (the newest estimate that was out when the edition was published).
+    /// as `{year}-06-30`. A day that is not printed is found by comparison, see [`Dating`](super::Dating).
     pub at: Option<String>,
     /// For `value`: what a printed figure is multiplied by, such as 1000 for figures in thousands.
     pub scale: Option<f64>,

@@ -193,10 +193,17 @@ impl Session {
         Engine::open(&Settings { store, catalogue: self.global.catalogue.clone(), at, today })
     }
 
-    /// With `--verbose`: the editions that an answer was read from.
+    /// With `--at`, the editions of an answer that have no day of publication; with `--verbose` all it was read from.
     fn say_editions(&self, engine: &Engine) {
+        let read = engine.editions_read();
+        for source in read.iter().filter(|source| self.global.at.is_some() && source.published.is_none()) {
+            self.output.note(&format!(
+                "{} edition {} ({}): no day of publication is known, so that it may have come out after the day of --at",
+                source.dataset, source.edition, source.file
+            ));
+        }
         if self.global.verbose {
-            for source in engine.editions_read() {
+            for source in read {
                 let held = if source.bundled { "bundled" } else { "imported" };
                 self.output
                     .note(&format!("read {} edition {} ({held}: {})", source.dataset, source.edition, source.file));

@@ -2,6 +2,7 @@
 
 use super::Engine;
 use super::changes::retrieved_on;
+use super::precedence::{Standing, standings};
 use crate::catalogue::Dataset;
 use crate::domain::{Error, Id, Result, error_codes, parse_publication_date};
 use crate::source::format::Workbook;
@@ -29,6 +30,8 @@ pub struct Edition {
     pub rows: u64,
     /// True when it travels inside the program.
     pub bundled: bool,
+    /// Where it stands among the editions with figures to the same day.
+    pub(super) standing: Standing,
     pub(super) snapshot: Option<Snapshot>,
     /// The file, when it waits for a person.
     pub(super) held_back: Option<HeldBack>,
@@ -50,6 +53,7 @@ impl Edition {
             sha256: snapshot.sha256.clone(),
             rows: snapshot.rows,
             bundled: false,
+            standing: Standing::default(),
             snapshot: Some(snapshot),
             held_back: None,
         }
@@ -70,24 +74,28 @@ impl Engine {
                 sha256: source.sha256.clone(),
                 rows: u64::try_from(table.len()).unwrap_or_default(),
                 bundled: true,
+                standing: Standing::default(),
                 snapshot: None,
                 held_back: None,
             }));
         }
-        let snapshots = self.store.manifest()?.snapshots.into_iter();
-        all.extend(snapshots.map(Edition::of));
+        let snapshots = self.store.manifest()?.snapshots;
+        let standing = standings(&snapshots);
+        let held = snapshots.into_iter().map(Edition::of).zip(standing);
+        all.extend(held.map(|(edition, standing)| Edition { standing, ..edition }));
         all.retain(|edition| !self.without.contains(&edition.id()));
-        // Stable: of two imports of one edition the later one, which stands later in the manifest, must come first.
+        // Stable: of two imports of the same bytes the later one, which stands later in the manifest, must come first.
         all.reverse();
         all.sort_by(|a, b| a.dataset.cmp(&b.dataset).then_with(|| self.rank(b).cmp(&self.rank(a))));
         Ok(all)
     }
 
-    /// What makes one edition count before another: newer figures, then imported before bundled, then later published; and
+    /// What makes one edition count before another: newer figures, then imported before bundled, then later issued; and
     /// seen from a day in the past, one that had come by then before one that replaced it later under the same date.
-    fn rank<'e>(&self, edition: &'e Edition) -> (&'e str, bool, Option<&'e str>, bool) {
+    fn rank<'e>(&self, edition: &'e Edition) -> (&'e str, bool, Option<&'e str>, bool, usize) {
         let had_come = self.at.is_none_or(|at| retrieved_on(&edition.retrieved).is_some_and(|day| day <= at));
-        (&edition.edition, !edition.bundled, edition.published.as_deref(), had_come)
+        let Standing { issued, place } = &edition.standing;
+        (&edition.edition, !edition.bundled, issued.as_deref(), had_come, *place)
     }
 
     /// The edition of a dataset that was held back, the newest to come first.
@@ -100,6 +108,7 @@ impl Engine {
                 dataset: dataset.id.to_string(),
                 edition: one.edition.unwrap_or_else(|| "held back".to_owned()),
                 published: None,
+                saved: None,
                 sha256: one.sha256,
                 bytes: one.bytes,
                 file: one.file,
@@ -152,11 +161,12 @@ impl Engine {
         read
     }
 
-    /// True when the edition had been published by the day the engine looks from.
+    /// True when the edition had been published by the day the engine looks from. One without a day of publication counts
+    /// from the last day of its figures on, and is marked wherever sources are listed.
     pub(super) fn was_out(&self, edition: &Edition) -> bool {
         let Some(at) = self.at else { return true };
-        // An edition of unknown date cannot be known to have been out.
-        edition.published.as_deref().and_then(parse_publication_date).is_some_and(|day| day <= at)
+        let day = edition.published.as_deref().unwrap_or(&edition.edition);
+        parse_publication_date(day).is_some_and(|day| day <= at)
     }
 
     fn until_at(&self, table: Table) -> Result<Table> {
@@ -171,7 +181,8 @@ impl Engine {
         match (&edition.snapshot, &edition.held_back) {
             (Some(snapshot), None) => return self.read_snapshot(dataset, snapshot),
             (Some(snapshot), Some(one)) => {
-                return Ok(self.shape_again(dataset, snapshot, &self.store.held_back_bytes(one)?)?.table);
+                let reading = self.shape_again(dataset, snapshot, &self.store.held_back_bytes(one)?)?;
+                return Ok(self.dated(dataset, reading.table)?.0);
             }
             (None, _) => {}
         }
@@ -190,7 +201,7 @@ impl Engine {
             return Ok((table, outcomes));
         };
         let reading = self.shape_again(dataset, snapshot, &self.store.bytes(snapshot)?)?;
-        Ok((reading.table, reading.outcomes))
+        Ok((self.dated(dataset, reading.table)?.0, reading.outcomes))
     }
 
     /// The table of a snapshot: from its Parquet if that was made by these definitions, else shaped again.
@@ -198,11 +209,12 @@ impl Engine {
         let bytes = self.store.bytes(snapshot)?;
         if let Some(frame) = self.store.tidy(snapshot, &self.fingerprint_of(&snapshot.dataset)) {
             let sources = vec![source_of(dataset, snapshot)];
-            return Ok(Table::restore(frame, dataset.dims(), dataset.measure.clone(), sources));
+            let table = Table::restore(frame, dataset.dims(), dataset.measure.clone(), sources);
+            return Ok(self.dated(dataset, table)?.0);
         }
         let reading = self.shape_again(dataset, snapshot, &bytes)?;
         self.store.keep_tidy(snapshot, &self.fingerprint_of(&snapshot.dataset), reading.table.frame());
-        Ok(reading.table)
+        Ok(self.dated(dataset, reading.table)?.0)
     }
 
     /// Reads the bytes of a snapshot by the definitions of today, refusing nothing that its checks find.

@@ -14,6 +14,7 @@ use super::change::Between;
 use super::check::label;
 use super::diff::share_a_measure;
 use super::editions::Edition;
+use super::precedence::{Replaces, replaces};
 use crate::catalogue::{Check, CheckKind, Dataset, Wording};
 use crate::domain::{Error, ErrorCode, Id, Lack, Result, error_codes};
 use crate::source::fetch::Trail;
@@ -49,6 +50,8 @@ pub(super) struct Examined {
     pub proved: Vec<Wording>,
     /// What is doubtful in the file itself, and the first edition that has lost or changed too much: a person must look.
     pub doubts: Vec<Doubt>,
+    /// That nothing says whether an edition is newer than the one held of the same day: a person must.
+    pub unclear: Vec<Doubt>,
     /// What only somebody who is not looking should not take: areas gone, other figures under the same date.
     pub unseen: Vec<Error>,
 }
@@ -156,14 +159,18 @@ impl Engine {
     pub(super) fn examine(&self, file: &ImportedFile, now: &str) -> Result<Examined> {
         let (mut readings, proved) = self.read_or_prove(file, now)?;
         let mut doubts: Vec<Doubt> = readings.iter().flat_map(doubts_of).collect();
-        let (mut loss, mut unseen) = (None, Vec::new());
+        let (mut loss, mut unclear, mut unseen) = (None, Vec::new(), Vec::new());
         for reading in &mut readings {
-            let (lost, found) = self.compare(reading, &file.sha256)?;
-            loss = loss.or(lost);
-            unseen.extend(found);
+            let (table, note) = self.dated(&self.catalogue.datasets[&reading.dataset], reading.table.clone())?;
+            reading.table = table;
+            reading.notes.extend(note);
+            let found = self.compare(reading, &file.sha256)?;
+            loss = loss.or(found.loss);
+            unclear.extend(found.unclear.map(|error| Doubt::of(error.in_file(&file.name))));
+            unseen.extend(found.unseen);
         }
         doubts.extend(loss.map(|error| Doubt::of(error.in_file(&file.name))));
-        Ok(Examined { readings, proved, doubts, unseen })
+        Ok(Examined { readings, proved, doubts, unclear, unseen })
     }
 
     /// The readings of a file; where its definitions lack something, with the wordings that the publication's sums prove.
@@ -201,6 +208,7 @@ impl Engine {
                 dataset: dataset.id.to_string(),
                 edition: reading.as_at.to_string(),
                 published: reading.published.map(|day| day.to_string()),
+                saved: reading.saved.map(|day| day.to_string()),
                 sha256: file.sha256.clone(),
                 bytes: u64::try_from(file.bytes.len()).unwrap_or_default(),
                 file: file.name.clone(),
@@ -244,7 +252,9 @@ impl Engine {
 
     /// Keeps the tables of editions that are in the store now, and forgets answers that they may change.
     pub(super) fn keep_tables(&self, readings: &[Reading], entries: &[Snapshot]) {
-        for (reading, entry) in readings.iter().zip(entries) {
+        // What is dated by other editions is kept undated, when it is read: they may change.
+        let is_lasting = |reading: &Reading| self.catalogue.datasets[&reading.dataset].dating.is_none();
+        for (reading, entry) in readings.iter().zip(entries).filter(|(reading, _)| is_lasting(reading)) {
             self.store.keep_tidy(entry, &self.fingerprint_of(&entry.dataset), reading.table.frame());
         }
         self.tables.borrow_mut().clear();
@@ -254,9 +264,9 @@ impl Engine {
     /// `F117` when an edition has lost or changed more since the one before than can be taken unseen, and what else a
     /// person should look at before relying on it.
     ///
-    /// An edition imported after a newer one, or the one that counts again, adds nothing that counts and is not compared, unless the
+    /// The edition that counts, imported again, changes nothing and is not compared; nor is one imported after a newer one, unless the
     /// dataset's editions add up to a series: then it is compared with the one that it may supersede.
-    fn compare(&self, reading: &mut Reading, sha256: &str) -> Result<(Option<Error>, Vec<Error>)> {
+    fn compare(&self, reading: &mut Reading, sha256: &str) -> Result<Compared> {
         let dataset = &self.catalogue.datasets[&reading.dataset];
         let day = reading.as_at.to_string();
         let mut held = self.editions()?;
@@ -267,8 +277,8 @@ impl Engine {
         // One that was superseded and comes again takes the place of what a person has accepted meanwhile.
         let counts_already =
             imported.find(|edition| edition.edition == day).is_some_and(|edition| edition.sha256 == sha256);
-        if !dataset.accumulates && (is_superseded || counts_already) {
-            return Ok((None, Vec::new()));
+        if counts_already || (is_superseded && !dataset.accumulates) {
+            return Ok(Compared::default());
         }
         // What a person imported is a whole publication; what travels inside the program may be an extract.
         held.sort_by_key(|edition| edition.bundled);
@@ -284,40 +294,49 @@ impl Engine {
                     let name = label(before, &held);
                     reading.notes.push(format!("not compared with the edition {name}: {}", error.problem()));
                     // Unseen, nothing is taken that nothing could be held against.
-                    return Ok((None, vec![error]));
+                    return Ok(Compared { unseen: vec![error], ..Compared::default() });
                 }
             }
             break;
         }
         let Some((before, old)) = comparable else {
-            return Ok((self.declared_change(dataset, reading)?, Vec::new()));
+            return Ok(Compared { loss: self.declared_change(dataset, reading)?, ..Compared::default() });
         };
         let name = label(before, &held);
         let between = if before.bundled { Between::Extract } else { Between::Editions };
         let comparison = self.comparison(dataset, between);
         let lost = comparison.loss(&old, &new, &name);
-        let mut doubts = Vec::new();
+        let (mut unclear, mut unseen) = (None, Vec::new());
         if !before.bundled {
             if before.edition == day {
-                let dataset = &dataset.id;
-                reading.notes.push(format!(
-                    "takes the place of the edition {name} of {dataset}; see `fairshares diff {dataset}`"
-                ));
-                let differences = self.differences(&self.catalogue.datasets[dataset], &old, &new);
-                doubts.extend(differences.map(|found| doubt(error_codes::REISSUED, dataset, found)));
+                let differences = self.differences(dataset, &old, &new);
+                match replaces(reading, before, differences.is_some()) {
+                    Replaces::No => return Ok(Compared::default()),
+                    Replaces::Unclear(error) => unclear = Some(error),
+                    Replaces::Yes => {}
+                }
+                unseen.extend(differences.map(|found| doubt(error_codes::REISSUED, &dataset.id, found)));
             }
             let vanished = comparison.vanished(&old, &new);
-            doubts.extend(vanished.iter().map(|found| doubt(error_codes::TABLE_LOST, &dataset.id, found.clone())));
+            unseen.extend(vanished.iter().map(|found| doubt(error_codes::TABLE_LOST, &dataset.id, found.clone())));
             reading.notes.extend(vanished);
         }
-        let lost = if lost.is_some() { lost } else { self.declared_change(dataset, reading)? };
-        Ok((lost, doubts))
+        let loss = if lost.is_some() { lost } else { self.declared_change(dataset, reading)? };
+        Ok(Compared { loss, unclear, unseen })
     }
 
     fn declared_change(&self, dataset: &Dataset, reading: &Reading) -> Result<Option<Error>> {
         let outcomes = self.declared_changes(dataset, &reading.table, &reading.as_at.to_string())?;
         Ok(outcomes.into_iter().find_map(|outcome| outcome.error))
     }
+}
+
+/// What comparing an edition with the one before has found.
+#[derive(Default)]
+struct Compared {
+    loss: Option<Error>,
+    unclear: Option<Error>,
+    unseen: Vec<Error>,
 }
 
 /// Something about a dataset in a file that a person must look at.
@@ -366,7 +385,8 @@ fn refusal(file: &str, refused: Refused) -> (Imported, Option<Error>) {
 
 /// Decides whether a file may be taken: not while something is doubtful, unless a person accepts it.
 fn judged(examined: Examined, file: &ImportedFile, accept: Option<&str>) -> std::result::Result<Judged, Refused> {
-    let Examined { readings, proved, doubts, .. } = examined;
+    let Examined { readings, proved, mut doubts, unclear, .. } = examined;
+    doubts.extend(unclear);
     let accepted = match (Refused::doubtful(&doubts, &file.name), accept) {
         (None, _) => None,
         (Some(refused), None) => return Err(refused),

@@ -17,6 +17,7 @@ mod chart_data;
 mod chart_titles;
 mod charts;
 mod check;
+mod dating;
 mod derivations;
 mod diff;
 mod editions;
@@ -41,6 +42,7 @@ mod packs;
 mod pathway;
 mod place;
 mod plots;
+mod precedence;
 mod prune;
 mod reference;
 mod refresh;
@@ -124,6 +126,8 @@ pub struct Engine {
     /// Editions that were read to know what an earlier pack knew.
     read_beside: RefCell<BTreeSet<Source>>,
     bundled_tables: OnceCell<Vec<Table>>,
+    /// What undated figures are compared with, and the editions it was read from.
+    known_figures: RefCell<Option<(Vec<EditionId>, Rc<dating::Known>)>>,
     tables: RefCell<BTreeMap<Id, Option<Rc<Table>>>>,
     values: RefCell<BTreeMap<Id, Rc<Values>>>,
 }
@@ -180,6 +184,7 @@ impl Engine {
             without: BTreeSet::new(),
             read_beside: RefCell::default(),
             bundled_tables: OnceCell::new(),
+            known_figures: RefCell::default(),
             tables: RefCell::default(),
             values: RefCell::default(),
             catalogue,

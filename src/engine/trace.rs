@@ -136,7 +136,10 @@ impl Engine {
 /// The lines that name an edition.
 fn edition(source: &Source, depth: usize) -> [String; 3] {
     let indent = "  ".repeat(depth);
-    let published = source.published.as_deref().map_or(String::new(), |day| format!(", published {day}"));
+    let published = source
+        .published
+        .as_deref()
+        .map_or_else(|| ", day of publication not known".to_owned(), |day| format!(", published {day}"));
     [
         format!(
             "{indent}edition {} of {}{published}, obtained {}, {}",

@@ -86,6 +86,13 @@ pub struct Sheet {
 }
 
 impl Sheet {
+    /// A sheet of these rows.
+    #[cfg(test)]
+    pub(crate) fn of_rows(rows: Vec<Vec<Value>>) -> Self {
+        let width = rows.iter().map(Vec::len).max().unwrap_or_default();
+        Self { name: "Cover".to_owned(), rows, width }
+    }
+
     /// The value at a row and column counted from zero; empty outside the sheet.
     pub fn cell(&self, row: usize, column: usize) -> &Value {
         self.rows.get(row).and_then(|cells| cells.get(column)).unwrap_or(&EMPTY)

@@ -11,6 +11,7 @@
 //! - `archive`, `meter`: zip archives, measured before anything is read from them.
 //! - `xlsx`, `stream`: read here rather than by calamine, which drops what a cell shows: raised and struck text, marks
 //!   that a number format shows, formulas without a value. `shown`: number formats.
+//! - `properties`: when an xlsx or ods file was last saved, as it says itself.
 //! - `markup`, `namespaces`, `ods`, `spans`, `printed`: content.xml is read here rather than by calamine, which holds every
 //!   sheet of the file and up to a hundred million repeated cells in memory before the first can be asked for, and takes
 //!   the number behind a marker for what is published. `spreadsheet_ml`: Excel 2003 XML, by the same means.
@@ -28,6 +29,7 @@ mod meter;
 mod namespaces;
 mod ods;
 mod printed;
+mod properties;
 mod records;
 mod rows;
 mod shown;
@@ -46,7 +48,7 @@ pub use cell::{Sheet, Value, address};
 pub use sniff::refused;
 
 use crate::catalogue::Limits;
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Date, Error, Result, error_codes};
 use archive::Package;
 use sniff::Family;
 
@@ -85,6 +87,7 @@ pub struct Workbook<'a> {
     file: String,
     names: Vec<String>,
     limits: Limits,
+    saved: Option<Date>,
     content: Content<'a>,
 }
 
@@ -118,7 +121,11 @@ impl<'a> Workbook<'a> {
             let expected = format!("at most {}", limits.sheets);
             return Err(fault::too_large(format!("{} sheets", names.len()), expected).in_file(file));
         }
-        Ok(Self { file: file.to_owned(), names, limits: limits.clone(), content })
+        let saved = match content {
+            Content::Xlsx(_) | Content::Ods(_) => properties::saved(bytes),
+            Content::Xls(_) | Content::Csv(_) => None,
+        };
+        Ok(Self { file: file.to_owned(), names, limits: limits.clone(), saved, content })
     }
 
     /// The format of the file.
@@ -130,6 +137,11 @@ impl<'a> Workbook<'a> {
             Content::Csv(_) => Format::Csv,
             Content::SpreadsheetMl(_) => Format::SpreadsheetMl,
         }
+    }
+
+    /// The day on which the file was last saved, by its own properties, which only xlsx and ods are asked for.
+    pub fn saved(&self) -> Option<Date> {
+        self.saved
     }
 
     /// Names of the worksheets in the order of the file; chart sheets, and copies of other files' ranges, are left out.

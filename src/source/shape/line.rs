@@ -5,7 +5,7 @@ use super::header::{Found, Header};
 use super::{Shaper, periods, values};
 use crate::catalogue::{Dataset, Layout, Role, UNPLACED};
 use crate::domain::{
-    AreaCode, Date, Error, Id, Lack, PrintedPeriod, Result, Status, begins_like, error_codes, same_text,
+    AreaCode, Error, Id, Lack, PrintedPeriod, Result, Status, begins_like, error_codes, same_text,
 };
 use crate::geography::Area;
 use crate::source::format::{CSV_SHEET, Sheet, address};
@@ -69,7 +69,6 @@ impl<'a> Line<'_, 'a> {
     pub(super) fn figures(
         &self,
         area: &Area,
-        published: Option<Date>,
         labels: &mut Labels,
         doubts: &mut Doubts,
     ) -> Result<Vec<Row>> {
@@ -79,7 +78,7 @@ impl<'a> Line<'_, 'a> {
         let of_row = self.measure_of_row()?;
         self.header
             .figures()
-            .map(|found| self.figure(found, area, dims.clone(), of_row, remark, published, labels, doubts))
+            .map(|found| self.figure(found, area, dims.clone(), of_row, remark, labels, doubts))
             .collect()
     }
 
@@ -91,7 +90,6 @@ impl<'a> Line<'_, 'a> {
         mut dims: Vec<String>,
         of_row: Option<&'a Measure>,
         remark: Option<Status>,
-        published: Option<Date>,
         labels: &mut Labels,
         doubts: &mut Doubts,
     ) -> Result<Row> {
@@ -115,7 +113,7 @@ impl<'a> Line<'_, 'a> {
             self.put(&mut dims, &Id::new("age")?, age.clone());
         }
         let (period, of_period) =
-            periods::of_figure(found, measure.kind, self.period, self.layout, self.dataset, published)
+            periods::of_figure(found, measure.kind, self.period, self.layout, self.dataset)
                 .map_err(|error| error.at_cell(self.address_of_period(found)))?;
         let figure = self.value(found, area, measure, [remark, of_period]);
         let mut figure = figure.or_else(|error| doubts.figure(error.in_sheet(&self.sheet.name)))?;

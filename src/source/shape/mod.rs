@@ -18,6 +18,7 @@ mod line;
 pub(super) mod pattern;
 mod periods;
 mod places;
+mod publication;
 mod recognise;
 mod rows;
 mod values;
@@ -25,7 +26,7 @@ mod values;
 pub use checks::{Finding, Outcome};
 
 use crate::catalogue::{Codelist, Dataset, Markers};
-use crate::domain::{Date, Error, Id, Lack, Result, error_codes, parse_publication_date};
+use crate::domain::{Date, Error, Id, Lack, Result, error_codes, long_date, parse_publication_date};
 use crate::geography::Geography;
 use crate::source::format::Workbook;
 use crate::table::{Row, Source, Table, TableBuilder};
@@ -41,8 +42,10 @@ pub struct Reading {
     pub dataset: Id,
     /// The newest day that the edition has figures for; also its name.
     pub as_at: Date,
-    /// When it was published, where the cover says so.
+    /// When it was published, where the file prints it.
     pub published: Option<Date>,
+    /// When the file was last saved, by its own properties.
+    pub saved: Option<Date>,
     /// When the next edition comes out, where the cover says so.
     pub next_release: Option<Date>,
     /// The figures.
@@ -159,15 +162,26 @@ impl Shaper<'_> {
         if parts.is_empty() {
             return Ok(None);
         }
-        let mut reader = rows::Reader::new(self, dataset, cover.published(), day_of_file(dataset, source));
+        let mut reader = rows::Reader::new(self, dataset, day_of_file(dataset, source));
         for part in parts {
             reader.read(workbook, &part)?;
         }
-        let rows::Finished { mut builder, notes, corrections, doubts, lacks } = reader.finish()?;
+        let rows::Finished { mut builder, mut notes, corrections, doubts, lacks } = reader.finish()?;
         let newest = builder.newest_period_end();
         let as_at = newest.ok_or_else(|| Error::new(error_codes::EDITION_UNCLEAR, "looking for the newest figures"))?;
         cover.agrees_with(as_at, dataset.recognise.as_ref().map_or(0, |rule| rule.lags_months))?;
-        let published = cover.published().or_else(|| periods::published_by_control(dataset, as_at));
+        let obtained = source.retrieved.get(..10).and_then(|day| day.parse().ok());
+        let printed = cover.dates.published(as_at, obtained);
+        let published = printed.or_else(|| periods::published_by_control(dataset, as_at));
+        if let (None, Some(day)) = (published, cover.dates.impossible(as_at, obtained)) {
+            notes.push(format!(
+                "{} is printed as the day of publication and is not taken: the figures go to {}, and the file was \
+                 obtained on {}",
+                long_date(day),
+                long_date(as_at),
+                obtained.map_or("a day that is not known".to_owned(), long_date)
+            ));
+        }
         builder.sources = vec![Source {
             dataset: dataset.id.clone(),
             edition: as_at.to_string(),
@@ -181,8 +195,9 @@ impl Shaper<'_> {
         // What could not be read stands before the sums and counts that it may have spoilt.
         outcomes.splice(0..0, doubts);
         outcomes.extend(corrections);
-        let next_release = cover.next_release();
-        Ok(Some(Reading { dataset: dataset.id.clone(), as_at, published, next_release, table, notes, outcomes, lacks }))
+        let (next_release, saved) = (cover.dates.next_release(), workbook.saved());
+        let dataset = dataset.id.clone();
+        Ok(Some(Reading { dataset, as_at, published, saved, next_release, table, notes, outcomes, lacks }))
     }
 }
 

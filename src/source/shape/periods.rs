@@ -141,17 +141,16 @@ pub(super) fn of_cell(sheet: &Sheet, row: usize, column: usize, rule: &PeriodRul
 
 /// The period of one figure: its measure tells stock from flow, its column may be as at another day.
 ///
-/// `row` is what sheet or row say; `published` the day of publication.
+/// `row` is what sheet or row say.
 pub(super) fn of_figure(
     found: &Found<'_>,
     kind: MeasureKind,
     row: Option<PrintedPeriod>,
     layout: &Layout,
     dataset: &Dataset,
-    published: Option<Date>,
 ) -> Result<PrintedPeriod> {
     let rule = &layout.period;
-    let own = match fixed_day(found.definition, published)? {
+    let own = match fixed_day(found.definition)? {
         Some(day) => Some((Period::day(day), None)),
         // The header whose year dates the whole sheet dates its own column too.
         None => of_header(found, rule)?,
@@ -168,14 +167,10 @@ pub(super) fn of_figure(
 }
 
 /// The day of a column whose `at` does not depend on its header.
-fn fixed_day(definition: &ColumnDefinition, published: Option<Date>) -> Result<Option<Date>> {
+fn fixed_day(definition: &ColumnDefinition) -> Result<Option<Date>> {
     match definition.at.as_deref() {
         None => Ok(None),
         Some(at) if at.contains("{year}") => Ok(None),
-        Some("latest-mid-year") => {
-            let day = published.and_then(latest_mid_year);
-            day.map(Some).ok_or_else(|| unclear("no date of publication".to_owned()))
-        }
         Some(at) => parse_publication_date(at).map(Some).ok_or_else(|| unclear(format!("{at:?}"))),
     }
 }
@@ -216,27 +211,4 @@ fn no_quarter(period: Period) -> Error {
     Error::new(error_codes::DATE_UNREADABLE, "dating the flow of a row")
         .found(period.to_string())
         .expected("a quarter or month as the dataset is published, or its last day")
-}
-
-/// 30 June of a year.
-pub(super) fn mid_year(year: i16) -> Option<Date> {
-    Date::new(year, 6, 30).ok()
-}
-
-/// The newest mid-year estimate that was out on a day: the ONS publishes those of June in July of the next year.
-fn latest_mid_year(published: Date) -> Option<Date> {
-    mid_year(published.year() - if published.month() >= 8 { 1 } else { 2 })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::latest_mid_year;
-    use jiff::civil::date;
-
-    #[test]
-    fn the_population_in_reg_02_is_the_newest_estimate_out() {
-        // Reg_02 as at 31 December 2025, published 26 February 2026, prints London at 9,089,736: mid-2024 (ONS).
-        assert_eq!(latest_mid_year(date(2026, 2, 26)), Some(date(2024, 6, 30)));
-        assert_eq!(latest_mid_year(date(2026, 8, 27)), Some(date(2025, 6, 30)));
-    }
 }

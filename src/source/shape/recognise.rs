@@ -1,6 +1,7 @@
 //! Which publication a file is, told by its cover or, for text files, by its header.
 
 use super::layout::{self, Fit};
+use super::publication::Printed;
 use super::{header, pattern};
 use crate::catalogue::{Dataset, Recognise};
 use crate::domain::{Date, Error, Id, Result, error_codes, long_date, parse_publication_date};
@@ -11,12 +12,18 @@ use std::collections::BTreeMap;
 /// How many rows of a cover sheet are read.
 const COVER_ROWS: usize = 60;
 
+/// Sheets besides those of datasets on which publishers print when they published.
+const DATED_SHEETS: [&str; 7] =
+    ["Cover{any}", "Contents{any}", "Notes", "Information", "Front{any}page", "Title{any}page", "Metadata"];
+
 /// The lines of a cover sheet; empty when the file has none.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cover {
     lines: Vec<String>,
     /// The sheet that each line stands on.
     sheets: Vec<String>,
+    /// The dates of publication, of cover sheets, contents and notes.
+    pub dates: Printed,
 }
 
 impl Cover {
@@ -24,15 +31,22 @@ impl Cover {
     pub(super) fn of(workbook: &mut Workbook<'_>, datasets: &BTreeMap<Id, Dataset>) -> Result<Self> {
         let names: Vec<String> =
             datasets.values().filter_map(|d| d.recognise.as_ref()).flat_map(|r| &r.cover_sheet).cloned().collect();
-        let covers = workbook.sheet_names().iter().filter(|sheet| pattern::is_named(&names, sheet));
-        let (mut lines, mut sheets) = (Vec::new(), Vec::new());
-        for sheet in covers.cloned().collect::<Vec<_>>() {
-            let sheet = workbook.head(&sheet, COVER_ROWS)?;
-            let texts = sheet.rows().iter().flatten().filter_map(Value::text).flat_map(str::lines);
-            lines.extend(texts.map(pattern::plain).filter(|line| !line.is_empty()));
-            sheets.resize(lines.len(), sheet.name.clone());
+        let dated = DATED_SHEETS.map(str::to_owned);
+        let (mut lines, mut sheets, mut dates) = (Vec::new(), Vec::new(), Printed::default());
+        for name in workbook.sheet_names().to_vec() {
+            let is_cover = pattern::is_named(&names, &name);
+            if !is_cover && !pattern::is_named(&dated, &name) {
+                continue;
+            }
+            let sheet = workbook.head(&name, COVER_ROWS)?;
+            dates.add(&sheet, name.to_lowercase().contains("note"));
+            if is_cover {
+                let texts = sheet.rows().iter().flatten().filter_map(Value::text).flat_map(str::lines);
+                lines.extend(texts.map(pattern::plain).filter(|line| !line.is_empty()));
+                sheets.resize(lines.len(), sheet.name.clone());
+            }
         }
-        Ok(Self { lines, sheets })
+        Ok(Self { lines, sheets, dates })
     }
 
     /// The datasets that a line of their cover sheets names, whatever the case: those whose text covers most of the line, since one
@@ -60,28 +74,6 @@ impl Cover {
         let lines: Vec<String> =
             self.lines.iter().filter(is_name).take(LINES).map(|line| shortened(line, 120)).collect();
         (!lines.is_empty()).then(|| lines.join("; "))
-    }
-
-    /// The day of publication: the first date after the word "published", else a line that is a day of the week and
-    /// its date, as covers of homelessness statistics have it.
-    pub(super) fn published(&self) -> Option<Date> {
-        const DAYS: [&str; 5] = ["Monday,", "Tuesday,", "Wednesday,", "Thursday,", "Friday,"];
-        let said = self.lines.iter().find_map(|line| {
-            let place = line.to_lowercase().find("published")?;
-            first_date(line.get(place..)?)
-        });
-        let weekday = || self.lines.iter().find(|line| DAYS.iter().any(|day| line.starts_with(day)));
-        said.or_else(|| weekday().and_then(|line| first_date(line)))
-    }
-
-    /// The day on which the next edition comes out: the first date after the words that covers have for it.
-    pub(super) fn next_release(&self) -> Option<Date> {
-        const WORDS: [&str; 3] = ["next update", "next release", "next planned update"];
-        self.lines.iter().find_map(|line| {
-            let folded = line.to_lowercase();
-            let place = WORDS.iter().find_map(|words| folded.find(words))?;
-            first_date(line.get(place..)?)
-        })
     }
 
     /// Refuses a file whose cover says another date than its figures; a cover without a date agrees with all.
@@ -199,39 +191,15 @@ fn shortened(text: &str, most: usize) -> String {
     pattern::plain(text).chars().take(most).collect()
 }
 
-/// The first day, month and year that follow each other in a text.
-pub(super) fn first_date(text: &str) -> Option<Date> {
-    let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches(['.', ',', ':', ';'])).collect();
-    let date = |words: [&str; 3]| parse_publication_date(&words.join(" "));
-    words.windows(3).find_map(|three| match three {
-        [a, b, c] => date([a, b, c]).or_else(|| date([b, a, c])),
-        _ => None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Cover, first_date};
+    use super::Cover;
     use jiff::civil::date;
-
-    #[test]
-    fn finds_the_day_of_publication_in_the_words_of_covers() {
-        let cover = |line: &str| Cover { lines: vec![line.to_owned()], sheets: vec!["Cover".to_owned()] };
-        assert_eq!(cover("Published: 26 February 2026").published(), Some(date(2026, 2, 26)));
-        assert_eq!(cover("Date published: 26th March 2024").published(), Some(date(2024, 3, 26)));
-        let ons = "The data tables in this spreadsheet were originally published at 9.30am 15 July 2024.";
-        assert_eq!(cover(ons).published(), Some(date(2024, 7, 15)));
-        assert_eq!(cover("Next update: 21 May 2026").published(), None);
-        assert_eq!(cover("Next update: 21 May 2026").next_release(), Some(date(2026, 5, 21)));
-        assert_eq!(cover("Next Release: Thursday 25 February 2027").next_release(), Some(date(2027, 2, 25)));
-        assert_eq!(cover("Next update: To be announced").next_release(), None);
-        assert_eq!(first_date("Reg_02: Immigration groups, as at 31 December 2025"), Some(date(2025, 12, 31)));
-    }
 
     #[test]
     fn a_cover_for_another_quarter_is_refused() {
         let lines = vec!["year ending September 2024".to_owned()];
-        let cover = Cover { lines, sheets: vec!["Cover".to_owned()] };
+        let cover = Cover { lines, sheets: vec!["Cover".to_owned()], ..Cover::default() };
         assert!(cover.agrees_with(date(2024, 9, 30), 0).is_ok());
         assert_eq!(cover.agrees_with(date(2024, 6, 30), 0).map_err(|e| e.code().id), Err("F113"));
         assert!(cover.agrees_with(date(2024, 6, 30), 3).is_ok());

@@ -25,13 +25,10 @@ const UNDATED: Date = Date::constant(2100, 1, 1);
 pub(super) struct Reader<'a, 'b> {
     shaper: &'b Shaper<'a>,
     dataset: &'a Dataset,
-    published: Option<Date>,
     /// The day of the file, where a person has said it.
     day: Option<Date>,
     corrections: Corrections<'a>,
     passed_over: Vec<usize>,
-    /// Rows of counties, which are sums of their districts.
-    counties: usize,
     /// How many codes were printed oddly, and the cell of the first.
     oddities: BTreeMap<Oddity, (usize, String)>,
     days: BTreeSet<Date>,
@@ -43,6 +40,8 @@ pub(super) struct Reader<'a, 'b> {
     filing: Filing,
     /// How many sheets have been begun.
     sheets: usize,
+    /// Rows of counties, which are sums of districts.
+    counties: Vec<String>,
     /// Rows without figures that stand between rows with figures.
     headings: Vec<String>,
     doubts: Doubts,
@@ -68,19 +67,17 @@ pub(super) struct Finished {
 }
 
 impl<'a, 'b> Reader<'a, 'b> {
-    /// A reader for one dataset of a file published on a day.
-    pub(super) fn new(shaper: &'b Shaper<'a>, dataset: &'a Dataset, published: Option<Date>, day: Option<Date>) -> Self
+    /// A reader for one dataset of a file.
+    pub(super) fn new(shaper: &'b Shaper<'a>, dataset: &'a Dataset, day: Option<Date>) -> Self
     where
         'a: 'b,
     {
         Self {
             shaper,
             dataset,
-            published,
             day,
             corrections: Corrections::new(dataset),
             passed_over: vec![0; dataset.pass_over.len()],
-            counties: 0,
             oddities: BTreeMap::new(),
             days: BTreeSet::new(),
             labels: Labels::default(),
@@ -94,6 +91,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             doubts: Doubts::default(),
             unplaced: Vec::new(),
             strays: Vec::new(),
+            counties: Vec::new(),
         }
     }
 
@@ -123,9 +121,9 @@ impl<'a, 'b> Reader<'a, 'b> {
             let rows = counted(count, "row that begins", "rows that begin");
             notes.push(format!("{rows} with {:?} passed over: {}", rule.starts[0], rule.reason));
         }
-        if self.counties > 0 {
-            let rows = counted(self.counties, "row of a county", "rows of counties");
-            notes.push(format!("{rows} passed over: they are the sums of their districts"));
+        if let Some(first) = self.counties.first() {
+            let rows = counted(self.counties.len(), "row of a county", "rows of counties");
+            notes.push(format!("{rows} passed over, which are sums of districts, the first {first}"));
         }
         notes.extend(self.oddities.into_iter().map(|(oddity, (count, first))| {
             format!("{} read {}, the first in {first}", counted(count, "area code", "area codes"), oddity.words())
@@ -235,7 +233,8 @@ impl<'a, 'b> Reader<'a, 'b> {
             },
         };
         let Some(place) = place else {
-            self.counties += 1;
+            let name = name.or(code).unwrap_or_default().trim();
+            self.counties.push(format!("{name} ({}!{})", line.sheet.name, address(line.row, line.place_column())));
             return Ok(());
         };
         if let Some(oddity) = place.oddity {
@@ -246,7 +245,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             self.corrections.count(correction);
         }
         let renamed = place.correction.is_some_and(|correction| correction.action == Action::TrustName);
-        for mut row in line.figures(place.area, self.published, &mut self.labels, &mut self.doubts)? {
+        for mut row in line.figures(place.area, &mut self.labels, &mut self.doubts)? {
             self.days.insert(row.period.end);
             self.corrections.of_figure(&mut row);
             self.add(row, renamed, line);
@@ -257,7 +256,7 @@ impl<'a, 'b> Reader<'a, 'b> {
     /// Keeps the figures of a row whose area is not certain for the areas that may be meant.
     fn set_aside(&mut self, line: &Line<'_, 'a>, candidates: Vec<(AreaCode, String)>) -> Result<()> {
         let stand_in = self.shaper.geography.get(&AreaCode::united_kingdom())?;
-        let rows = line.figures(stand_in, self.published, &mut self.labels, &mut self.doubts)?;
+        let rows = line.figures(stand_in, &mut self.labels, &mut self.doubts)?;
         self.doubts.concern(rows.len());
         self.unplaced.extend(rows.into_iter().map(|row| Unplaced { row, candidates: candidates.clone() }));
         Ok(())

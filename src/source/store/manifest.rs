@@ -36,8 +36,11 @@ pub struct Snapshot {
     pub dataset: String,
     /// The edition: the newest day it has figures for.
     pub edition: String,
-    /// When the publisher published it, where the cover says so.
+    /// When the publisher published it, where the file prints it.
     pub published: Option<String>,
+    /// When the file was last saved, by its own properties.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub saved: Option<String>,
     /// sha256 of the bytes, also the name of the snapshot.
     pub sha256: String,
     /// How many bytes.

@@ -73,8 +73,14 @@ impl Store {
             |held: &Snapshot, new: &Snapshot| (&held.dataset, &held.edition) == (&new.dataset, &new.edition);
         let before = manifest.snapshots.len();
         for entry in entries {
-            let newest = manifest.snapshots.iter().rev().find(|held| of_that_day(held, &entry));
-            if newest.is_none_or(|newest| newest.sha256 != entry.sha256) {
+            let mut of_day = manifest.snapshots.iter().rev().filter(|held| of_that_day(held, &entry)).peekable();
+            let is_newest = of_day.peek().is_some_and(|newest| newest.sha256 == entry.sha256);
+            // Of editions published on different days it does not matter which came last.
+            let is_dated = |held: &&Snapshot| held.published.is_some() && held.published != entry.published;
+            let is_settled = entry.published.is_some()
+                && of_day.clone().any(|held| held.sha256 == entry.sha256)
+                && of_day.filter(|held| held.sha256 != entry.sha256).all(|held| is_dated(&held));
+            if !is_newest && !is_settled {
                 manifest.snapshots.push(entry);
             }
         }

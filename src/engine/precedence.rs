@@ -1,0 +1,141 @@
+//! Which of several editions with figures to the same day counts.
+//!
+//! Belongs here: the days that say which edition is newer, the order they give, and what a person is asked. Does not belong here: reading these
+//! days from files (`source::shape`), which day's figures count (`editions`).
+
+use super::editions::Edition;
+use crate::domain::{Error, error_codes, long_date, parse_publication_date};
+use crate::source::{Reading, Snapshot};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+/// The days that say how new an edition is, as `2026-02-26`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Issue<'d> {
+    /// When it was published, as the file prints it.
+    pub published: Option<&'d str>,
+    /// When the file was last saved, by its own properties.
+    pub saved: Option<&'d str>,
+}
+
+impl<'d> Issue<'d> {
+    /// The days of an edition in the store.
+    pub fn of(snapshot: &'d Snapshot) -> Self {
+        Self { published: snapshot.published.as_deref(), saved: snapshot.saved.as_deref() }
+    }
+
+    fn day(self) -> Option<&'d str> {
+        self.published.or(self.saved)
+    }
+
+    /// Which is newer: by the printed day of publication, where there is none by the day of the last saving, and of two
+    /// published on one day the one saved later. `None` where nothing says it, so that a person must.
+    pub fn compare(self, other: Self) -> Option<Ordering> {
+        let by_saving = || Some(self.saved?.cmp(other.saved?)).filter(|order| order.is_ne());
+        match self.day()?.cmp(other.day()?) {
+            Ordering::Equal => by_saving(),
+            order => Some(order),
+        }
+    }
+
+    /// In words: `published on 26 February 2026`.
+    pub fn words(self) -> String {
+        let long = |day: &str| parse_publication_date(day).map_or_else(|| day.to_owned(), long_date);
+        match (self.published, self.saved) {
+            (Some(day), _) => format!("published on {}", long(day)),
+            (None, Some(day)) => format!("without a printed day of publication, last saved on {}", long(day)),
+            (None, None) => "without a day of publication".to_owned(),
+        }
+    }
+}
+
+/// Where an edition stands among those of its dataset with figures to the same day: the greatest counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Standing {
+    /// How new it is; of one that a person took although nothing says that it is newer, as new as the one it replaced.
+    pub issued: Option<String>,
+    /// Its place among all, the newest last.
+    pub place: usize,
+}
+
+/// The standing of each edition of the store, given in the order of their import.
+///
+/// A newcomer stands above every edition that is not newer than it: one of unknown day above all, since it was taken by a
+/// person who knows.
+pub(super) fn standings(snapshots: &[Snapshot]) -> Vec<Standing> {
+    let mut orders: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    for (at, snapshot) in snapshots.iter().enumerate() {
+        let order = orders.entry((snapshot.dataset.as_str(), snapshot.edition.as_str())).or_default();
+        let is_newer =
+            |held: &&usize| Issue::of(snapshot).compare(Issue::of(&snapshots[**held])) == Some(Ordering::Less);
+        let above = order.iter().rev().take_while(is_newer).count();
+        order.insert(order.len() - above, at);
+    }
+    let mut found = vec![Standing::default(); snapshots.len()];
+    for order in orders.values() {
+        let mut issued: Option<String> = None;
+        for (place, at) in order.iter().enumerate() {
+            issued = Issue::of(&snapshots[*at]).day().map(str::to_owned).or(issued);
+            found[*at] = Standing { issued: issued.clone(), place };
+        }
+    }
+    found
+}
+
+/// Whether an edition takes the place of the one of the same day that counts.
+pub(super) enum Replaces {
+    Yes,
+    /// The other one is newer and goes on counting.
+    No,
+    /// Nothing says which is newer: a person must.
+    Unclear(Error),
+}
+
+/// Whether a new edition takes the place of one held with figures to the same day, with a note that names both.
+pub(super) fn replaces(reading: &mut Reading, held: &Edition, differ: bool) -> Replaces {
+    let dataset = reading.dataset.clone();
+    let (published, saved) = (reading.published.map(|day| day.to_string()), reading.saved.map(|day| day.to_string()));
+    let new = Issue { published: published.as_deref(), saved: saved.as_deref() };
+    let old = Issue {
+        published: held.published.as_deref(),
+        saved: held.snapshot.as_ref().and_then(|snapshot| snapshot.saved.as_deref()),
+    };
+    let which = format!("the edition of {} that is held, {} ({})", long_date(reading.as_at), old.words(), held.file);
+    let order = new.compare(old);
+    if order == Some(Ordering::Less) {
+        reading.notes.push(format!("{}: {which}, is newer and goes on counting for {dataset}", new.words()));
+        return Replaces::No;
+    }
+    reading.notes.push(format!("{}: takes the place of {which}; see `fairshares diff {dataset}`", new.words()));
+    if order.is_some() || !differ {
+        return Replaces::Yes;
+    }
+    Replaces::Unclear(
+        Error::new(error_codes::EDITION_UNCLEAR, format!("comparing {dataset} with the edition held of the same day"))
+            .found(format!("other figures than in {which}; this file is {}", new.words()))
+            .expected("days of publication, in the files or their properties, that say which of the two is newer")
+            .help("look at the publisher's page: if this file is the newer one, import it with `--accept`"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Issue;
+    use std::cmp::Ordering;
+
+    #[test]
+    fn the_printed_day_before_the_day_of_saving() {
+        // H-CLIC, April to June 2025: published on 16 October 2025 and again on 26 February 2026.
+        let october = Issue { published: Some("2025-10-16"), saved: Some("2025-10-13") };
+        let february = Issue { published: Some("2026-02-26"), saved: Some("2026-06-12") };
+        assert_eq!(october.compare(february), Some(Ordering::Less));
+        let resaved = Issue { saved: Some("2026-11-28"), ..october };
+        assert_eq!(resaved.compare(february), Some(Ordering::Less));
+        assert_eq!(resaved.compare(october), Some(Ordering::Greater));
+        let unprinted = Issue { published: None, ..february };
+        assert_eq!(unprinted.compare(october), Some(Ordering::Greater));
+        let undated = Issue { published: None, saved: None };
+        assert_eq!(undated.compare(october), None);
+        assert_eq!(october.compare(october), None);
+    }
+}
