@@ -1,6 +1,6 @@
 //! Indicators: what is measured, from which figures, by which method.
 
-use crate::domain::{Id, MeasureKind, Unit};
+use crate::domain::{AreaLevel, Id, MeasureKind, Unit};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -241,6 +241,9 @@ pub struct Indicator {
     pub reason: Option<String>,
     /// The wider area a share or quotient is taken of: `region`, or an ONS code such as `K02000001`.
     pub within: Option<String>,
+    /// For shares of an area: true where people counted in no authority are not in the whole, because they are most of it.
+    #[serde(default)]
+    pub allocated: bool,
     /// How many quarters back a change looks.
     pub quarters: Option<u32>,
     /// For rates of a flow: the stretch of time that it is counted over, a year unless it says otherwise.
@@ -283,6 +286,9 @@ pub struct Source {
     pub between: BTreeMap<Id, [u8; 2]>,
     /// What the publisher rounds figures to: the true count then lies up to half of that away.
     pub rounded_to: Option<u32>,
+    /// The levels of area whose figures are rounded, where others are exact; all when empty.
+    #[serde(default)]
+    pub rounded_levels: Vec<AreaLevel>,
     /// True where editions print the measure now above and now below zero, as departures are: it is taken without its sign.
     #[serde(default)]
     pub without_sign: bool,

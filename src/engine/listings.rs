@@ -3,7 +3,9 @@
 use super::{Engine, plots};
 use crate::catalogue::{Dataset, Indicator, Pack, PackOf, column_name};
 use crate::demography::interval::Interval;
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Result, Status, Unit, error_codes};
+use crate::domain::{
+    AreaCode, AreaLevel, Date, Error, Id, Result, Status, Unit, error_codes, long_date, with_decimals,
+};
 use crate::indicator::{Key, Value};
 use crate::table::{Cell, Column, Figure, Listing, Row, Table, columns};
 use std::rc::Rc;
@@ -110,11 +112,31 @@ impl Engine {
         };
         let mut columns = value_columns(indicator);
         columns.extend(request.top.map(|_| Column::text("category", "Category")));
+        let newest = found.iter().map(|(key, _)| key.end).max();
         let rows: Vec<Vec<Cell>> = found.into_iter().map(row).collect();
         if rows.is_empty() {
             return Err(no_values(indicator));
         }
-        Ok(Listing { caption: indicator.title.clone(), columns, rows, notes: indicator.caveats.clone() })
+        let mut notes = indicator.caveats.clone();
+        notes.extend(newest.map(|day| self.unallocated_note(indicator, day)).transpose()?.flatten());
+        Ok(Listing { caption: indicator.title.clone(), columns, rows, notes })
+    }
+
+    /// How many people of the whole that shares are of have no authority, for an indicator whose shares leave them out.
+    fn unallocated_note(&self, indicator: &Indicator, day: Date) -> Result<Option<String>> {
+        let Some(of) = indicator.of.as_ref().filter(|_| indicator.allocated) else { return Ok(None) };
+        let values = self.values(of.as_str())?;
+        let on_day = values.iter().filter(|(key, _)| key.end == day && key.dims.is_empty());
+        let unallocated = on_day.filter(|(key, _)| key.area.level() == AreaLevel::Unallocated);
+        let people = Figure::sum(unallocated.map(|(_, value)| value.figure));
+        let whole = self.figure(of.as_str(), &AreaCode::united_kingdom(), day)?;
+        let (Some(people), Some(whole)) = (people.value, whole.value) else { return Ok(None) };
+        Ok(Some(format!(
+            "To {}: {} of {} people have no authority and are no part of these shares.",
+            long_date(day),
+            with_decimals(people, 0),
+            with_decimals(whole, 0)
+        )))
     }
 
     fn value_row(&self, indicator: &Indicator, key: &Key, value: &Value) -> Vec<Cell> {

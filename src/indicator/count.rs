@@ -1,5 +1,6 @@
 //! Count: people or events as published, summed to regions and nations where the publisher prints no total.
 
+use super::wider_areas::Sums;
 use super::{Held, Inputs, Key, Method, Need, Origin, Value, Values, wider_areas};
 use crate::catalogue::{Absent, Codelist, IndicatorSource, Prefer, UNPLACED, column_name};
 use crate::demography::interval::Interval;
@@ -140,15 +141,23 @@ fn from_one(inputs: &Inputs<'_>, source: &IndicatorSource, held: Held<'_>) -> Re
     shape.add_wider_categories(&mut values);
     shape.add_finer_categories(&mut values);
     let is_complete = held.dataset.absent == Absent::Zero;
+    let is_additive = held.dataset.measure(source.measure.as_str()).is_none_or(|measure| measure.additive);
+    // In a table of moves from each area to each other, every cell is added to the origin that it is of.
+    let is_matrix = held.dataset.dimension.iter().any(|dimension| dimension.areas);
+    let sums = if is_additive || is_matrix { Sums::Add } else { Sums::CountMovesWithin };
     if source.sums_to_regions && !is_complete {
-        wider_areas::add_complete_regions(&mut values, inputs.geography);
+        wider_areas::add_complete_regions(&mut values, inputs.geography, sums);
     }
-    wider_areas::add_wider_areas(&mut values, inputs.geography, &covered, is_complete);
+    wider_areas::add_wider_areas(&mut values, inputs.geography, &covered, is_complete, sums);
     if source.without_sign {
         values.change(|value| value.figure = value.figure.map(|x| Some(x.abs())));
     }
     if let Some(step) = source.rounded_to {
-        return Ok(values.with_intervals(|_, value| rounded_interval(value, f64::from(step))));
+        let is_rounded =
+            |key: &Key| source.rounded_levels.is_empty() || source.rounded_levels.contains(&key.area.level());
+        return Ok(values.with_intervals(|key, value| {
+            rounded_interval(value, if is_rounded(key) { f64::from(step) } else { 1.0 })
+        }));
     }
     let Some(half_width) = &source.half_width else { return Ok(values) };
     let beside = Shape { measure: half_width.as_str(), ..shape };

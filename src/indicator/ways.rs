@@ -29,8 +29,8 @@ pub struct ArrivalsByOrigin;
 /// Where people went who moved away from an area.
 ///
 /// # Formula
-/// `M_ik`, people who lived in `i` and live in `k` now, for every destination `k` outside `i`; for a region the sum over its
-/// authorities.
+/// `M_ik`, people who lived in `i` and live in `k` now, for every destination `k` outside `i`; for a region, and
+/// for Inner and Outer London, the sum over its authorities.
 ///
 /// # Inputs and units
 /// As [`ArrivalsByOrigin`]. Result: people, for each authority and region, and each authority of destination.
@@ -93,7 +93,9 @@ impl Method for DeparturesByDestination {
         for (key, value) in of.iter().filter(|(key, _)| key.area.level() == AreaLevel::Authority) {
             let Some(origin) = key.dims.first().and_then(|code| AreaCode::new(code).ok()) else { continue };
             let region = inputs.geography.partnership_of(&origin).map(|region| region.code.clone());
-            let from: BTreeSet<AreaCode> = std::iter::once(origin).chain(region).collect();
+            let groups = inputs.geography.groups().iter().filter(|group| group.members.contains(&origin));
+            let groups = groups.filter_map(|group| group.code.clone());
+            let from: BTreeSet<AreaCode> = groups.chain(region).chain([origin.clone()]).collect();
             for area in from.into_iter().filter(|area| !inputs.geography.contains(area, &key.area)) {
                 let way = Key { area, end: key.end, dims: vec![key.area.to_string()] };
                 match moves.get_mut(&way) {

@@ -47,21 +47,48 @@ fn slots(values: &Values) -> BTreeSet<(Date, Vec<String>)> {
 }
 
 /// Regions as sums of their authorities, where there is a figure for every authority in force on the day.
-pub(super) fn add_complete_regions(values: &mut Values, geography: &Geography) {
+pub(super) fn add_complete_regions(values: &mut Values, geography: &Geography, sums: Sums) {
     for (end, dims) in slots(values) {
         for region in geography.regions() {
             let inside = geography.authorities_on(&region.code, end);
             let key_of = |code: &AreaCode| Key { area: code.clone(), end, dims: dims.clone() };
             let parts: Vec<Key> = inside.into_iter().map(|area| key_of(&area.code)).collect();
             if parts.iter().all(|key| values.get(key).is_some()) {
-                add_sum(values, key_of(&region.code), parts);
+                add_whole(values, key_of(&region.code), parts, sums);
             }
         }
     }
 }
 
+/// Whether the figures of a wider area are the sums of those of its parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sums {
+    Add,
+    /// Moves: those between two parts are moves into and out of the parts, and none of the whole.
+    CountMovesWithin,
+}
+
+/// Adds a sum, or *not available* where sums would count moves between the parts.
+fn add_whole(values: &mut Values, whole: Key, parts: Vec<Key>, sums: Sums) {
+    if sums == Sums::Add {
+        return add_sum(values, whole, parts);
+    }
+    let Some(first) = parts.first().and_then(|key| values.get(key)) else { return };
+    if values.get(&whole).is_none() {
+        let (period, source) = (first.period, first.origin.source().unwrap_or_default());
+        let figure = Figure::missing(Status::NotAvailable);
+        values.insert(whole, Value::of(period, figure, Origin::NotPublished { source }));
+    }
+}
+
 /// Regions and nations from their authorities, then England and the United Kingdom from those, unless published.
-pub(super) fn add_wider_areas(values: &mut Values, geography: &Geography, covered: &AreaCode, is_complete: bool) {
+pub(super) fn add_wider_areas(
+    values: &mut Values,
+    geography: &Geography,
+    covered: &AreaCode,
+    is_complete: bool,
+    sums: Sums,
+) {
     let regions: Vec<AreaCode> = geography.regions().map(|area| area.code.clone()).collect();
     let nations = [AreaCode::england(), AreaCode::united_kingdom()];
     let wholes: Vec<AreaCode> =
@@ -84,14 +111,14 @@ pub(super) fn add_wider_areas(values: &mut Values, geography: &Geography, covere
                 let keys: Vec<Key> = inside.map(key_of).collect();
                 if keys.iter().all(|key| values.get(key).is_some()) { keys } else { Vec::new() }
             };
-            add_sum(values, key_of(whole), parts);
+            add_whole(values, key_of(whole), parts, sums);
         }
         // Inner and Outer London: of them, as of no other group, rates and ranks are asked for.
         for group in geography.groups() {
             let Some(code) = &group.code else { continue };
             let parts: Vec<Key> = group.members.iter().map(key_of).collect();
             if parts.iter().all(|part| values.get(part).is_some()) {
-                add_sum(values, key_of(code), parts);
+                add_whole(values, key_of(code), parts, sums);
             }
         }
     }
