@@ -10,7 +10,8 @@ use clap::Args;
 /// Say how far shares would move if the weights of a key were a little other than stated
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares robustness --key pressure --draws 10000\n\n\
-    Weights are drawn from a Dirichlet distribution about the stated ones, figures from their intervals.\n\
+    Weights are drawn from a Dirichlet distribution about the stated ones, figures from their intervals, and\n\
+    imputed figures about the middle of the others; a note says which. --parts is of the weights alone.\n\
     --parts says which weights matter most. The publications of the key's parts have to be imported.")]
 pub(super) struct Robustness {
     /// The key, one of several parts

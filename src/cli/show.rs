@@ -58,6 +58,7 @@ impl Show {
             listing.notes.iter().for_each(|note| session.output.note(note));
             return Ok(Outcome::Well);
         }
+        let caveats = engine.catalogue().indicator(&self.indicator)?.caveats.clone();
         let listing = engine.show(&ShowRequest {
             indicator: self.indicator,
             region: session.region(&engine)?,
@@ -68,6 +69,8 @@ impl Show {
             to: self.to.as_deref().map(|text| day("--to", text)).transpose()?,
         })?;
         session.output.listing(&listing, &self.printing)?;
+        // What these figures need said; what holds of all figures of the indicator stands on its card.
+        listing.notes.iter().filter(|note| !caveats.contains(note)).for_each(|note| session.output.note(note));
         session.say_editions(&engine);
         Ok(Outcome::Well)
     }

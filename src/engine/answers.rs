@@ -4,7 +4,7 @@ use super::keys::KeyFigures;
 use super::{Engine, schemes};
 use crate::catalogue::{Indicator, Key};
 use crate::domain::{AreaCode, Date, Error, Id, Result, Status, Unit, error_codes, long_date, percent, with_decimals};
-use crate::fairshare::{AreaFigures, Cap, Placing, Share, Shares, Ties, as_f64, rule, shares};
+use crate::fairshare::{AreaFigures, Cap, Placing, Share, Shares, Ties, as_f64, rule, shares, tie_note};
 use crate::geography::Area;
 use crate::indicator::{inequality, population_day};
 use crate::table::{Cell, Column, Figure, Listing, columns};
@@ -154,6 +154,7 @@ impl Engine {
             format!("{}: actual and fair share by {}, {region}, {}", measure.title, key.id, long_date(as_at));
         listing.notes = vec![format!("Population: mid-year estimate for {}.", long_date(population_as_at))];
         listing.notes.extend(notes_of(request, key, measure, &by_key, total));
+        listing.notes.extend(tie_note(&shares.tied, |at| shares.rows[at].name.clone()));
         if request.regions || request.base == Base::Kingdom {
             listing.notes.extend(self.between_and_within(&measure.id, as_at)?);
         }

@@ -29,6 +29,8 @@ pub(super) struct KeyFigures {
     pub days: BTreeMap<Id, Date>,
     /// What a reader must know: days, areas without a figure, areas left out.
     pub notes: Vec<String>,
+    /// The figures that are drawn when robustness is asked for, besides the weights: with an interval, or imputed.
+    pub drawn: Vec<String>,
 }
 
 /// Into how many parts a share is divided so that places can be apportioned by whole numbers.
@@ -87,6 +89,7 @@ struct Column {
     estimated: Vec<bool>,
     day: Date,
     note: String,
+    drawn: Vec<String>,
 }
 
 impl Engine {
@@ -104,6 +107,7 @@ impl Engine {
                     adjustment: None,
                     days: BTreeMap::from([(indicator.clone(), column.day)]),
                     notes: vec![column.note],
+                    drawn: column.drawn,
                 }
             }
             None => self.composite(key, areas, as_at, mid_year)?,
@@ -158,9 +162,11 @@ impl Engine {
 
     fn composite(&self, key: &Key, areas: &[&Area], as_at: Date, mid_year: Date) -> Result<KeyFigures> {
         let (mut notes, mut days, mut estimated) = (Vec::new(), BTreeMap::new(), vec![false; areas.len()]);
+        let mut drawn = Vec::new();
         let mut numbers = |id: &Id| -> Result<(Vec<f64>, Vec<f64>)> {
             let column = self.column(id, areas, as_at, mid_year, key.missing)?;
             notes.push(column.note);
+            drawn.extend(column.drawn);
             days.insert(id.clone(), column.day);
             estimated.iter_mut().zip(&column.estimated).for_each(|(all, one)| *all |= one);
             Ok((column.figures.iter().filter_map(|figure| figure.value).collect(), column.errors))
@@ -191,7 +197,7 @@ impl Engine {
         };
         let figures = composed.shares.iter().zip(&estimated).map(figure).collect();
         let errors = Errors { parts: errors, base: of_base };
-        Ok(KeyFigures { figures, composed: Some((composite, composed)), errors, adjustment: None, days, notes })
+        Ok(KeyFigures { figures, composed: Some((composite, composed)), errors, adjustment: None, days, notes, drawn })
     }
 
     /// An indicator's figures of all areas on one day: residents on the mid-year that all rates are taken of, others on the newest day
@@ -217,7 +223,9 @@ impl Engine {
         if let Some(day) = common.filter(|_| newer_of_most.is_none()) {
             let figures = on(day);
             let note = format!("{title}: {}.", long_date(day));
-            return Ok(Column { errors: errors(day), estimated: vec![false; figures.len()], figures, day, note });
+            let (errors, estimated) = (errors(day), vec![false; figures.len()]);
+            let drawn = within_intervals(title, &errors).into_iter().collect();
+            return Ok(Column { errors, estimated, figures, day, note, drawn });
         }
         let day = newest_of_most(&values, &codes, as_at);
         let lacking = |day: Date| -> Vec<&str> {
@@ -234,14 +242,17 @@ impl Engine {
                 let known: Vec<f64> = figures.iter().filter_map(|figure| figure.value).collect();
                 let middle = median(&known).unwrap_or_default();
                 let estimated: Vec<bool> = figures.iter().map(|figure| figure.value.is_none()).collect();
-                let (mut errors, spread) = (errors(day), standard_deviation(known.iter().copied()));
+                let (own_errors, spread) = (errors(day), standard_deviation(known.iter().copied()));
+                let mut errors = own_errors.clone();
                 for (figure, error) in figures.iter_mut().zip(&mut errors).filter(|(figure, _)| figure.value.is_none()) {
                     // It may be anywhere among the others.
                     (*figure, *error) = (Figure { value: Some(middle), status: Some(Status::Estimated) }, spread);
                 }
                 let names = lacking(day).join(", ");
+                let mut drawn: Vec<String> = within_intervals(title, &own_errors).into_iter().collect();
+                drawn.push(format!("{title} of {names}, imputed: by the standard deviation of the others"));
                 let note = format!("{title}: {}; no figure of {names}, which count as the middle of the others.", long_date(day));
-                Ok(Column { figures, errors, estimated, day, note })
+                Ok(Column { figures, errors, estimated, day, note, drawn })
             }
             (day, _) => Err(Error::new(error_codes::NO_DATA, "looking for the figures of a key")
                 .at_key(id.as_str())
@@ -291,6 +302,11 @@ pub(super) fn of_part(part: &Part) -> PartFigures {
         most: part.most,
         figures: Vec::new(),
     }
+}
+
+/// The words for a column of which some figures have an interval.
+fn within_intervals(title: &str, errors: &[f64]) -> Option<String> {
+    errors.iter().any(|error| *error > 0.0).then(|| format!("{title}, within its 95% intervals"))
 }
 
 /// The standard error of a figure with a 95% interval, taken as normal; 0 of one without.

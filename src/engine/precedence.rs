@@ -1,7 +1,7 @@
 //! Which of several editions with figures to the same day counts.
 //!
-//! Belongs here: the days that say which edition is newer, the order they give, and what a person is asked. Does not belong here: reading these
-//! days from files (`source::shape`), which day's figures count (`editions`).
+//! Belongs here: the days that say which edition is newer, the order they give, and what a person is asked. Does not
+//! belong here: reading these days from files (`source::shape`), which day's figures count (`editions`).
 
 use super::editions::Edition;
 use crate::domain::{Error, error_codes, long_date, parse_publication_date};
@@ -114,7 +114,7 @@ pub(super) fn replaces(reading: &mut Reading, held: &Edition, differ: bool) -> R
         Error::new(error_codes::EDITION_UNCLEAR, format!("comparing {dataset} with the edition held of the same day"))
             .found(format!("other figures than in {which}; this file is {}", new.words()))
             .expected("days of publication, in the files or their properties, that say which of the two is newer")
-            .help("look at the publisher's page: if this file is the newer one, import it with `--accept`"),
+            .help("look at the publisher's page which of the two is the newer one"),
     )
 }
 

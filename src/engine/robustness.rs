@@ -16,7 +16,8 @@ pub struct RobustnessAnswer {
 }
 
 impl Engine {
-    /// Draws the weights of a key about the stated ones, and its figures from their intervals.
+    /// Draws the weights of a key about the stated ones, its figures from their intervals, and imputed figures about the
+    /// middle of the others.
     ///
     /// Errors: `F303` for a key of one figure, which has no weights; otherwise as of [`Engine::shares`].
     pub fn robustness(&self, request: &SharesRequest, draws: Draws) -> Result<RobustnessAnswer> {
@@ -42,6 +43,11 @@ impl Engine {
             draws.seed,
             draws.concentration
         )];
+        let of_weights = "Sobol indices are of the weights alone, with the figures as they are.";
+        notes.push(match made.drawn.as_slice() {
+            [] => "Drawn: the weights. No figure has an interval, and none is imputed.".to_owned(),
+            drawn => format!("Drawn: the weights, and {}. {of_weights}", drawn.join("; ")),
+        });
         notes.extend(made.notes.iter().cloned());
         notes.extend(key.caveats.iter().cloned());
         let caption = format!("{}: how robust the shares are, {region}, {}", key.title, long_date(answer.as_at));

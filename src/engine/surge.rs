@@ -5,7 +5,7 @@ use super::answers::SharesRequest;
 use super::key_tables::add_new;
 use crate::briefing::with_article;
 use crate::domain::{Result, Unit, counted, counted_people, long_date};
-use crate::fairshare::{Arrivals, Binds, Share, Surge, rule, surge, weights_and_room};
+use crate::fairshare::{Arrivals, Binds, Share, Surge, rule, surge, tie_note, weights_and_room};
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
 impl Engine {
@@ -60,6 +60,8 @@ impl Engine {
             });
             let limit = answer.cap.map_or("no limit".to_owned(), |cap| format!("limit {cap}"));
             outcomes.push(outcome(&format!("{} ({limit})", key.title), &found));
+            let tie = tie_note(&found.tied, |at| answer.shares.rows[at].name.clone());
+            outcomes.extend(tie.map(|tie| format!("{}: {tie}", key.title)));
             add_new(&mut notes, &answer.listing.notes);
             most_unplaced = most_unplaced.max(found.unplaced);
         }

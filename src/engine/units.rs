@@ -6,7 +6,7 @@ use super::keys::{PARTS_OF_A_SHARE, of_part};
 use super::{Engine, Inputs};
 use crate::catalogue::{Key, PublishedShares};
 use crate::domain::{Error, Result, Unit, error_codes, with_decimals};
-use crate::fairshare::{Adjustment, Claim, Composite, PartFigures, Request, Ties, as_f64, rule};
+use crate::fairshare::{Adjustment, Claim, Composite, PartFigures, Request, Ties, as_f64, rule, tie_note};
 use crate::table::{Cell, Column, Listing};
 use std::collections::BTreeMap;
 
@@ -86,6 +86,7 @@ impl Engine {
                 let request = Request { places, claims, ties: Ties::Order };
                 let found = rule.apportion(&request).map_err(|refused| refused.error(|at| given.units[at].clone()))?;
                 columns.push(Column::number("places", "Places", Unit::People));
+                notes.extend(tie_note(&rule.tied_for_last(&request), |at| given.units[at].clone()));
                 notes.push(format!("Places by {}: they add up to {}.", rule.id(), found.places.iter().sum::<u64>()));
                 found.places
             }

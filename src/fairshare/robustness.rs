@@ -19,7 +19,7 @@ pub struct Draws {
     pub concentration: f64,
 }
 
-/// Standard errors of the figures that a key is made of, 0 where a figure is exact.
+/// Standard errors of the figures that a key is made of, those of imputed ones the spread of the others; 0 where a figure is exact.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Errors {
     /// For each part, one for each area.
@@ -59,7 +59,8 @@ pub struct Robustness {
 ///
 /// # Formula
 /// Weights `ω ~ Dirichlet(κ ω₁, …, κ ω_K)` about the stated ones, with `κ` the concentration (the standard deviation of a weight is
-/// `√(ω(1−ω)/(κ+1))`); figures normal about the stated ones with the standard error of their 95% interval, cut at nothing. Of the shares
+/// `√(ω(1−ω)/(κ+1))`); figures normal about the stated ones with the standard error of their 95% interval, imputed ones with
+/// the standard deviation of the others, cut at nothing. Of the shares
 /// the median and the quantiles at 2.5 and 97.5 per cent. The Dirichlet weights are independent gammas divided by their sum; of these
 /// gammas the Sobol indices are taken, as `sobol.rs` has it.
 ///

@@ -78,6 +78,8 @@ pub struct Shares {
     pub total: Figure,
     /// Places that no area has room for; zero when none were apportioned.
     pub unplaced: u64,
+    /// The positions of areas with the same claim to the last places, of which not all were served.
+    pub tied: Vec<usize>,
 }
 
 /// Compares areas with their fair shares and apportions whole places under a cap.
@@ -133,15 +135,15 @@ pub fn shares(
             }
         })
         .collect();
-    let unplaced = match placing {
+    let (unplaced, tied) = match placing {
         Some(placing) => place(&mut rows, areas, placing)?,
-        None => 0,
+        None => (0, Vec::new()),
     };
-    Ok(Shares { rows, total, unplaced })
+    Ok(Shares { rows, total, unplaced, tied })
 }
 
-/// Fills in the places and returns those that could not be placed.
-fn place(rows: &mut [Share], areas: &[AreaFigures], placing: Placing) -> Result<u64> {
+/// Fills in the places and returns those that could not be placed, and the areas tied for the last ones.
+fn place(rows: &mut [Share], areas: &[AreaFigures], placing: Placing) -> Result<(u64, Vec<usize>)> {
     let key: Vec<Figure> = areas.iter().map(|area| area.places_by).collect();
     let (weights, room) = weights_and_room(rows, &key)?;
     let mut claims = Vec::new();
@@ -157,7 +159,7 @@ fn place(rows: &mut [Share], areas: &[AreaFigures], placing: Placing) -> Result<
     for (row, given) in rows.iter_mut().zip(&answer.places) {
         row.places = Some(Figure::of(as_f64(*given)));
     }
-    Ok(answer.unplaced)
+    Ok((answer.unplaced, placing.rule.tied_for_last(&request)))
 }
 
 /// The key's figures as whole numbers, and the room under the limit where there is one. An unknown number of people may already be at the

@@ -42,6 +42,8 @@ pub struct Surge {
     pub unplaced: u64,
     /// The first week in which somebody cannot be placed.
     pub full_in_week: Option<u32>,
+    /// The positions of areas with the same claim to the last places of the last week, of which not all were served.
+    pub tied: Vec<usize>,
 }
 
 impl Arrivals {
@@ -80,13 +82,17 @@ pub fn surge(weights: &[u64], room: &[Option<u64>], arrivals: Arrivals, rule: &d
     let mut placed = vec![0; weights.len()];
     // Week 0: full before anybody comes.
     let mut exhausted: Vec<Option<u32>> = room.iter().map(|room| (*room == Some(0)).then_some(0)).collect();
-    let (mut unplaced, mut full_in_week) = (0, None);
+    let (mut unplaced, mut full_in_week, mut tied) = (0, None, Vec::new());
     let left = |area: usize, placed: &[u64]| room[area].map(|room| room - placed[area]);
     for week in 1..=arrivals.weeks {
         let claim =
             |area: usize| Claim { weight: weights[area], room: left(area, &placed), floor: 0, stock: placed[area] };
         let claims: Vec<Claim> = (0..weights.len()).map(claim).collect();
-        let answer = rule.apportion(&Request { places: arrivals.in_week(week), claims, ties: Ties::Order })?;
+        let request = Request { places: arrivals.in_week(week), claims, ties: Ties::Order };
+        let answer = rule.apportion(&request)?;
+        if week == arrivals.weeks {
+            tied = rule.tied_for_last(&request);
+        }
         placed.iter_mut().zip(&answer.places).for_each(|(placed, new)| *placed += new);
         for (area, full) in exhausted.iter_mut().enumerate() {
             if left(area, &placed) == Some(0) && full.is_none() {
@@ -105,7 +111,7 @@ pub fn surge(weights: &[u64], room: &[Option<u64>], arrivals: Arrivals, rule: &d
             _ => Binds::Key,
         },
     };
-    Ok(Surge { areas: (0..weights.len()).map(taken).collect(), unplaced, full_in_week })
+    Ok(Surge { areas: (0..weights.len()).map(taken).collect(), unplaced, full_in_week, tied })
 }
 
 #[cfg(test)]

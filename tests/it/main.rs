@@ -7,6 +7,7 @@
 //! - `charts`: charts from the publishers' real files.
 //! - `checks`: what is declared is checked, what moved is shown, a sudden loss is refused.
 //! - `cli`: the command line's contract: columns, formats, exit codes, README's commands.
+//! - `comparisons`: moves of groups, shares of those counted somewhere, limits of rounded counts, ties.
 //! - `corrections`: known errors of publishers, put right in the open.
 //! - `demography`: formulas of demography against publications and other people's packages.
 //! - `durability`: what the store withstands: kills, two imports at once, a full disk, swapped links.
@@ -19,6 +20,7 @@
 //! - `layouts`: documented layouts of which no file is held.
 //! - `mend`: what no definition knows is proposed as a wording, proved by sums, and read from then on.
 //! - `methods`: what every method of an indicator promises.
+//! - `newer`: which of two editions counts; the day of figures printed without one.
 //! - `notebooks`: the analysts' notebooks run.
 //! - `oracles`: is it right? Numbers made outside this program.
 //! - `packs`: the briefing: self-contained, the same twice, every region, nothing left out.
@@ -44,6 +46,7 @@ mod bundled;
 mod charts;
 mod checks;
 mod cli;
+mod comparisons;
 mod corrections;
 mod demography;
 mod durability;
@@ -59,6 +62,7 @@ mod keys;
 mod layouts;
 mod mend;
 mod methods;
+mod newer;
 mod notebooks;
 mod oracles;
 mod packs;

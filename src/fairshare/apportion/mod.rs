@@ -141,6 +141,27 @@ pub trait Rule: Sync {
         let places = held.iter().zip(&request.claims).map(|(held, claim)| held - claim.stock).collect();
         Ok(Allocation { places, unplaced })
     }
+
+    /// The areas with exactly the same claim to the last places, of which some were served because they stand first;
+    /// none where no tie decided anything, or nothing was apportioned.
+    fn tied_for_last(&self, request: &Request) -> Vec<usize> {
+        let refused = self.apportion(&Request { ties: Ties::Refuse, ..request.clone() });
+        let Err(Refused::Tie(mut areas)) = refused else { return Vec::new() };
+        areas.sort_unstable();
+        areas
+    }
+}
+
+/// What a table must say of a tie, with the names of the areas.
+pub fn tie_note(tied: &[usize], name: impl Fn(usize) -> String) -> Option<String> {
+    let names: Vec<String> = tied.iter().map(|area| name(*area)).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "Exactly the same claim to the last places, served in the order of the table: {}. Another order would give \
+             other areas one place more.",
+            names.join(", ")
+        )
+    })
 }
 
 /// The rules there are.
@@ -223,6 +244,10 @@ mod tests {
             assert_eq!(of(3, Ties::Order).unwrap().places, [2, 1], "{}", rule.id());
             assert_eq!(of(3, Ties::Refuse).unwrap_err(), Refused::Tie(vec![0, 1]), "{}", rule.id());
             assert_eq!(of(4, Ties::Refuse).unwrap().places, [2, 2], "{}", rule.id());
+            let tied = |places| {
+                rule.tied_for_last(&Request { places, claims: vec![Claim::of(5), Claim::of(5)], ties: Ties::Order })
+            };
+            assert_eq!((tied(3), tied(4)), (vec![0, 1], vec![]), "{}", rule.id());
         }
     }
 }

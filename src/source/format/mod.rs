@@ -123,7 +123,7 @@ impl<'a> Workbook<'a> {
         }
         let saved = match content {
             Content::Xlsx(_) | Content::Ods(_) => properties::saved(bytes),
-            Content::Xls(_) | Content::Csv(_) => None,
+            Content::Xls(_) | Content::Csv(_) | Content::SpreadsheetMl(_) => None,
         };
         Ok(Self { file: file.to_owned(), names, limits: limits.clone(), saved, content })
     }

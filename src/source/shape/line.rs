@@ -66,12 +66,7 @@ impl<'a> Line<'_, 'a> {
     }
 
     /// The figures of the row; what is not certain about one of them is added to the doubts.
-    pub(super) fn figures(
-        &self,
-        area: &Area,
-        labels: &mut Labels,
-        doubts: &mut Doubts,
-    ) -> Result<Vec<Row>> {
+    pub(super) fn figures(&self, area: &Area, labels: &mut Labels, doubts: &mut Doubts) -> Result<Vec<Row>> {
         self.constants()?;
         let dims = self.dims(labels, doubts)?;
         let remark = self.remark(doubts);
