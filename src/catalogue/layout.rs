@@ -120,6 +120,10 @@ pub struct PeriodRule {
     /// Last day of what is printed as a year (`2024`, `2021/22`, `202122`), as month and day such as `07-31`, where it is
     /// neither the calendar's nor, for two years, 31 March.
     pub year_ends: Option<String>,
+    /// True where figures that are no counts, such as incomes and rates, are about the whole period that is printed: a year is
+    /// a year and not its last day.
+    #[serde(default)]
+    pub as_printed: bool,
 }
 
 /// Which part of a file dates its figures.

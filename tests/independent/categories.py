@@ -94,7 +94,7 @@ def ethnic_groups(root, out):
 
 
 def deprivation_and_explore(root, out):
-    """The place by average score, 1 the most deprived; the newest figures of Explore Local Statistics, dated on their last day."""
+    """The place by average score, 1 the most deprived; the newest figures of Explore Local Statistics, of a day or of a year."""
     table = sheet(root, IMD, "IMD")
     assert str(table.iloc[0, 5]).strip() == "IMD - Rank of average score"
     for area, rank in zip(table[0], table[5]):
@@ -108,4 +108,4 @@ def deprivation_and_explore(root, out):
         for area, period, figure, status in zip(newest["areacd"], newest["period"], newest["observation"], newest["status"]):
             day = datetime.date.fromisoformat(period[:10])
             end = day.replace(year=day.year + 1) - datetime.timedelta(days=1) if period.endswith("/P1Y") else day
-            out.put(indicator, area, end, end, float(figure) if figure else reasons[status])
+            out.put(indicator, area, day, end, float(figure) if figure else reasons[status])

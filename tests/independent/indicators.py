@@ -379,9 +379,9 @@ def place(root, out):
         table = pd.read_csv(root / f"published/context/els/{file}.csv", encoding="utf-8-sig", dtype=str)
         table = table[table["areacd"].isin(BOROUGHS) & ~table["indicator"].str.contains("before housing costs")]
         newest = table[table["period"] == table["period"].max()]
-        end = "2023-12-31" if name.startswith("disposable") else "2025-03-31"
+        period = ("2023-01-01", "2023-12-31") if name.startswith("disposable") else ("2024-04-01", "2025-03-31")
         for _, row in newest.iterrows():
-            out.put(name, row["areacd"], end, end, float(row["observation"]))
+            out.put(name, row["areacd"], *period, float(row["observation"]))
 
 
 SUBJECTS = {

@@ -161,6 +161,7 @@ pub(super) fn of_figure(
         MeasureKind::Flow if period.is_day() => flow_to(period.end, rule, dataset)?,
         MeasureKind::Flow if is_month_of_quarter(period, rule, dataset) => return Err(no_quarter(period)),
         MeasureKind::Flow => period,
+        MeasureKind::Derived if rule.as_printed => period,
         _ => Period::day(period.end),
     };
     Ok((period, status))
