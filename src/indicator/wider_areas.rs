@@ -102,10 +102,21 @@ pub(super) fn add_wider_areas(
     }
     for (end, dims) in slots(values) {
         let key_of = |area: &AreaCode| Key { area: area.clone(), end, dims: dims.clone() };
+        let has = |area: &AreaCode| values.get(&key_of(area)).is_some();
+        // People of an authority that was replaced stand in its successor where the publication counts in later boundaries.
+        let is_in_another = |key: &Key| {
+            let not_printed = matches!(values.get(key), Some(Value { origin: Origin::NotPublished { .. }, .. }));
+            let successors = geography.get(&key.area).map_or(&[][..], |area| &area.successors);
+            not_printed && successors.iter().any(has)
+        };
+        let replaced: BTreeSet<Key> = match is_complete {
+            true => authorities.values().flatten().map(key_of).filter(is_in_another).collect(),
+            false => BTreeSet::new(),
+        };
         for whole in &wholes {
             let parts: Vec<Key> = if is_complete {
                 let inside = authorities.get(whole).into_iter().flatten().map(key_of);
-                inside.filter(|key| values.get(key).is_some()).collect()
+                inside.filter(|key| values.get(key).is_some() && !replaced.contains(key)).collect()
             } else {
                 let inside = regions.iter().filter(|region| geography.contains(whole, region) && *region != whole);
                 let keys: Vec<Key> = inside.map(key_of).collect();
