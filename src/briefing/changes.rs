@@ -33,9 +33,18 @@ pub struct Earlier {
     pub divided: Option<String>,
     /// Why a difference between the two may be none, where their intervals overlap.
     pub margin: Option<Margin>,
+    /// True where it is an estimate of another edition, with which the newer one cannot be compared.
+    pub of_another_edition: bool,
+    /// What was known of the period before, where the figure has been revised since.
+    pub was: Option<Figure>,
 }
 
 impl Earlier {
+    /// A figure that is comparable.
+    pub fn of(period: Period, figure: Figure) -> Self {
+        Self { period, figure, divided: None, margin: None, of_another_edition: false, was: None }
+    }
+
     /// True for the same stretch of time a year before another, whatever the length of months.
     pub(super) fn is_a_year_before(&self, period: Period) -> bool {
         (period.end - self.period.end).get_days().abs_diff(365) <= 3
@@ -118,6 +127,9 @@ pub(super) fn moved_to((period, figure): (Period, Figure), before: &Earlier, uni
     if !before.period.is_as_long_as(period) {
         return format!("after {since}, a period of another length");
     }
+    if before.of_another_edition {
+        return format!("not compared with {since}, which is an estimate of another edition");
+    }
     let moved = moved_by(new - old, old, unit);
     let mut said = match (moved.strip_prefix("did not change"), before.margin) {
         (Some(""), _) => format!("the same as {}", at(before.period)),
@@ -130,6 +142,10 @@ pub(super) fn moved_to((period, figure): (Period, Figure), before: &Earlier, uni
     };
     if let Some(divided) = &before.divided {
         said.push_str(&format!("; the two are not counted alike ({divided})"));
+    }
+    let [was, is] = [before.was.unwrap_or(before.figure), before.figure].map(|figure| printed(figure, unit, title));
+    if was != is {
+        said.push_str(&format!("; known before as {was}"));
     }
     said
 }
@@ -195,12 +211,7 @@ mod tests {
     use jiff::civil::date;
 
     fn fact(before: Option<(i8, Figure)>, now: Figure, unit: Unit) -> MovedFact {
-        let earlier = |(month, figure)| Earlier {
-            period: Period::day(date(2025, month, 30)),
-            figure,
-            divided: None,
-            margin: None,
-        };
+        let earlier = |(month, figure)| Earlier::of(Period::day(date(2025, month, 30)), figure);
         MovedFact {
             title: "People supported".to_owned(),
             area: "North West".to_owned(),
@@ -249,6 +260,11 @@ mod tests {
         assert!(said(&longer).ends_with("a period of another length."), "{}", said(&longer));
         let divided = with(&rose, |before| before.divided = Some("section 98 counted".to_owned()));
         assert!(said(&divided).ends_with("; the two are not counted alike (section 98 counted)."));
+        let of_another = with(&rose, |before| before.of_another_edition = true);
+        let expected = "1,204 at 30 September 2025, not compared with 1,000 at 30 June 2025, which is an estimate of another edition.";
+        assert!(said(&of_another).ends_with(expected), "{}", said(&of_another));
+        let revised = with(&rose, |before| before.was = Some(Figure::of(990.0)));
+        assert!(said(&revised).ends_with("from 1,000 at 30 June 2025; known before as 990."), "{}", said(&revised));
     }
 
     #[test]

@@ -136,10 +136,14 @@ pub(super) fn table(facts: &[HeadlineFact], region: &str, since: Option<&str>) -
 
 const POINTS: &str = "Changes of percentages are in percentage points.";
 
-/// A change as a number: *break* where the two are not counted alike, *not applicable* between periods of unlike length.
+/// A change as a number: *break* where the two are not counted alike, *not applicable* between periods of unlike length, *not
+/// available* between estimates of different editions.
 fn change((period, now): (Period, Figure), before: &Earlier) -> Figure {
     if !before.period.is_as_long_as(period) {
         return Figure::missing(Status::NotApplicable);
+    }
+    if before.of_another_edition {
+        return Figure::missing(Status::NotAvailable);
     }
     let change = now.combine(before.figure, |now, before| Some(now - before));
     let divided = before.divided.as_ref().map(|_| Status::Break);
@@ -183,7 +187,9 @@ fn notes(fact: &HeadlineFact) -> Vec<String> {
         return vec![format!("{title}: {reason}.")];
     };
     let careful = |(of, earlier): (&str, Option<&Earlier>)| {
-        let earlier = earlier.filter(|earlier| earlier.margin.is_some() || earlier.divided.is_some())?;
+        let must_be_said =
+            |earlier: &&Earlier| earlier.margin.is_some() || earlier.divided.is_some() || earlier.of_another_edition;
+        let earlier = earlier.filter(must_be_said)?;
         Some(format!("{title}, {of}: {}.", moved_to(*now, earlier, fact.unit, title)))
     };
     [("on the period before", fact.before.as_ref()), ("on the year", on_the_year(fact))]
@@ -209,7 +215,7 @@ mod tests {
     }
 
     fn earlier(period: Period, value: f64) -> Earlier {
-        Earlier { period, figure: Figure::of(value), divided: None, margin: None }
+        Earlier::of(period, Figure::of(value))
     }
 
     fn duties() -> HeadlineFact {

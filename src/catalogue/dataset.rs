@@ -40,6 +40,9 @@ pub struct Dataset {
     /// True when each edition holds its own periods only, so that editions add up to a series; false when the newest
     /// edition holds the whole series.
     pub accumulates: bool,
+    /// True where each edition estimates the days before it anew, so that figures of two editions are not comparable.
+    #[serde(default)]
+    pub revises: bool,
     /// True for figures that travel inside the program and cannot be imported.
     #[serde(default)]
     pub bundled_only: bool,

@@ -6,7 +6,7 @@ use crate::catalogue::{Indicator, Key};
 use crate::domain::{AreaCode, Date, Error, Id, Result, Status, Unit, error_codes, long_date, percent, with_decimals};
 use crate::fairshare::{AreaFigures, Cap, Placing, Share, Shares, Ties, as_f64, rule, shares, tie_note};
 use crate::geography::Area;
-use crate::indicator::{inequality, population_day};
+use crate::indicator::{common_day, inequality};
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
 /// A request to compare areas with their fair shares.
@@ -218,7 +218,7 @@ impl Engine {
     pub(super) fn population_day(&self, region: &AreaCode, inside: &[&Area], until: Date) -> Result<Date> {
         let values = self.values(POPULATION)?;
         let areas: Vec<&AreaCode> = std::iter::once(region).chain(inside.iter().map(|area| &area.code)).collect();
-        population_day(&values, &areas, until).ok_or_else(|| {
+        common_day(&values, &areas, until).ok_or_else(|| {
             Error::new(error_codes::NO_DATA, "looking for the population of a region")
                 .found(format!("no mid-year estimate for every authority of {region} up to {until}"))
         })

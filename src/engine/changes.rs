@@ -4,10 +4,11 @@
 //! that a briefing would have printed.
 
 use super::Engine;
+use super::headline_facts::known_since;
 use crate::briefing::{Earlier, MovedFact, RevisedFact, headline, revised};
 use crate::catalogue::{Dataset, Indicator};
 use crate::domain::{AreaCode, Date, Id, Period, Result, long_date};
-use crate::indicator::Key;
+use crate::indicator::{Key, Values};
 use crate::source::{EditionId, Snapshot};
 use crate::table::{Cell, Column, Figure, Listing, Row};
 use std::collections::{BTreeMap, BTreeSet};
@@ -77,18 +78,17 @@ impl Engine {
         changes: &mut Vec<Change>,
     ) -> Result<()> {
         let (old, new) = (before.values(indicator.id.as_str())?, self.values(indicator.id.as_str())?);
-        let newest = |values: &crate::indicator::Values| {
+        let newest = |values: &Values| {
             let day = values.newest_day(region)?;
-            let (_, value) = values.newest_until(region, day)?;
-            Some((value.period, value.figure))
+            let (key, value) = values.newest_until(region, day)?;
+            Some((key.clone(), value.clone()))
         };
-        let Some(now) = newest(&new) else { return Ok(()) };
-        let earlier = newest(&old).map(|(period, figure)| Earlier {
-            period,
-            figure,
-            divided: self.divided(indicator, period.end, now.0.end),
-            margin: None,
+        let Some((key, now)) = newest(&new) else { return Ok(()) };
+        let earlier = newest(&old).map(|(_, before)| Earlier {
+            divided: self.divided(indicator, before.period.end, now.period.end),
+            ..known_since(&new, (&key, &now), Earlier::of(before.period, before.figure))
         });
+        let now = (now.period, now.figure);
         let area = self.named(region);
         let fact = MovedFact { title: indicator.title.clone(), area, unit: indicator.unit, before: earlier, now };
         let mut say = |kind, sentence: String| changes.push(Change { about: indicator.id.clone(), kind, sentence });

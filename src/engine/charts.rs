@@ -60,7 +60,7 @@ impl Engine {
     pub(super) fn sources_of(&self, indicator: &Indicator, keys: &[Key]) -> Result<Vec<Source>> {
         let mut found = std::collections::BTreeSet::new();
         for key in keys {
-            self.collect_sources(indicator, key, &mut found)?;
+            self.collect_sources(indicator, key, None, &mut found)?;
         }
         Ok(found.into_iter().collect())
     }
@@ -69,15 +69,14 @@ impl Engine {
         &self,
         indicator: &Indicator,
         key: &Key,
+        source: Option<usize>,
         found: &mut std::collections::BTreeSet<Source>,
     ) -> Result<()> {
         let values = self.values(indicator.id.as_str())?;
-        let Some(value) = values.get(key) else { return Ok(()) };
-        if let Some(source) = value.origin.source().and_then(|index| values.sources.get(index)) {
-            found.insert(source.clone());
-        }
-        for (input, key) in self.inputs_of(indicator, &value.origin)? {
-            self.collect_sources(input, &key, found)?;
+        let Some(value) = values.of_source(key, source) else { return Ok(()) };
+        found.extend(values.source_of(value).cloned());
+        for (of, input) in self.inputs_of(indicator, &value.origin)? {
+            self.collect_sources(of, &input.key, input.source, found)?;
         }
         Ok(())
     }

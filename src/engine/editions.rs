@@ -264,5 +264,6 @@ fn source_of(dataset: &Dataset, snapshot: &Snapshot) -> Source {
         published: snapshot.published.clone(),
         address: snapshot.address.clone(),
         bundled: false,
+        revises: dataset.revises,
     }
 }

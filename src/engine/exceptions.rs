@@ -61,13 +61,15 @@ impl Engine {
         let figures = self
             .authorities(region, day)
             .into_iter()
-            .map(|area| (area, values.figure(&Key { area: area.code.clone(), end: day, dims: Vec::new() })));
-        let (known, missing): (Vec<_>, Vec<_>) = figures.partition(|(_, figure)| figure.value.is_some());
+            .map(|area| (area, Key { area: area.code.clone(), end: day, dims: Vec::new() }))
+            .map(|(area, key)| (area, values.figure(&key), values.why_missing(&key)));
+        let (known, missing): (Vec<_>, Vec<_>) = figures.partition(|(_, figure, _)| figure.value.is_some());
         if known.is_empty() {
             return Ok(Vec::new());
         }
-        let why = |figure: Figure| figure.status.unwrap_or(Status::NotAvailable).label().to_owned();
-        Ok(missing.into_iter().map(|(area, figure)| (area.name.clone(), why(figure))).collect())
+        let label = |figure: Figure| figure.status.unwrap_or(Status::NotAvailable).label();
+        let why = |figure: Figure, reason: Option<&'static str>| reason.unwrap_or(label(figure)).to_owned();
+        Ok(missing.into_iter().map(|(area, figure, reason)| (area.name.clone(), why(figure, reason))).collect())
     }
 }
 

@@ -59,7 +59,7 @@ impl Engine {
         let key = Key { area: region.code.clone(), end: day, dims: Vec::new() };
         let Some(value) = values.get(&key) else { return Ok(ChangeFact { since: None, broken: false }) };
         let inputs = self.inputs_of(self.catalogue.indicator(id)?, &value.origin)?;
-        let since = inputs.last().map(|(_, key)| key.end);
+        let since = inputs.last().map(|(_, input)| input.key.end);
         let people = &self.catalogue.indicator(PEOPLE)?.id;
         let divides = |since| self.catalogue.calendar.breaks_of(people).any(|b| b.divides(since, day));
         Ok(ChangeFact { since, broken: since.is_some_and(divides) })

@@ -48,7 +48,10 @@ impl Engine {
                 held.dims.is_empty() && held.end < key.end && other.period.is_as_long_as(value.period)
             })
             .collect();
-        let earlier = |(_, before): &(&Key, &Value)| self.earlier(indicator, before, value);
+        let earlier = |(held, before): &(&Key, &Value)| match values.as_seen_from(value, held) {
+            Some(seen) => self.earlier(indicator, seen, value),
+            None => Earlier { of_another_edition: true, ..self.earlier(indicator, before, value) },
+        };
         fact.before = as_long.last().map(earlier);
         let year_before = as_long.iter().rev().find(|(held, _)| (key.end - held.end).get_days().abs_diff(365) <= 3);
         let is_another = |(held, _): &&(&Key, &Value)| as_long.last().is_some_and(|(last, _)| last.end != held.end);
@@ -57,6 +60,7 @@ impl Engine {
         fact.then = match last {
             None => None,
             Some(last) => Some(last.newest(indicator, &code)?.map_or(Then::Nothing, |known| {
+                let known = known_since(&values, (key, value), known);
                 Then::Known(Earlier { divided: self.divided(indicator, known.period.end, key.end), ..known })
             })),
         };
@@ -77,10 +81,9 @@ impl Engine {
             _ => Some(Margin::Interval),
         };
         Earlier {
-            period: before.period,
-            figure: before.figure.without(Status::Break),
             divided: self.divided(indicator, before.period.end, now.period.end),
             margin: margin.filter(|_| overlap),
+            ..Earlier::of(before.period, before.figure.without(Status::Break))
         }
     }
 
@@ -88,6 +91,22 @@ impl Engine {
     pub(super) fn divided(&self, indicator: &Indicator, earlier: Date, later: Date) -> Option<String> {
         let breaks = self.breaks_of_lineage(indicator);
         breaks.into_iter().find(|one| one.divides(earlier, later)).map(|one| one.label.to_lowercase())
+    }
+}
+
+/// A figure of an earlier period that was known before, as the edition of the newer one has it, so that a change between the two
+/// is none of editions; what was known then is kept beside it where it has been revised.
+pub(super) fn known_since(values: &Values, (key, now): (&Key, &Value), known: Earlier) -> Earlier {
+    if known.period == now.period {
+        return known;
+    }
+    let then = Key { end: known.period.end, ..key.clone() };
+    match values.as_seen_from(now, &then).filter(|seen| seen.period == known.period) {
+        Some(seen) => {
+            let was = Some(known.figure).filter(|was| was.value.is_some() && was.value != seen.figure.value);
+            Earlier { figure: seen.figure.without(Status::Break), was, ..known }
+        }
+        None => Earlier { of_another_edition: values.source_of(now).is_some_and(|source| source.revises), ..known },
     }
 }
 

@@ -43,12 +43,7 @@ impl LastPack {
             Known::Engine(engine) => {
                 let values = engine.values(indicator.id.as_str())?;
                 let newest = values.newest_until(area, Date::MAX);
-                Ok(newest.map(|(_, value)| Earlier {
-                    period: value.period,
-                    figure: value.figure,
-                    divided: None,
-                    margin: None,
-                }))
+                Ok(newest.map(|(_, value)| Earlier::of(value.period, value.figure)))
             }
             Known::Figures(figures) => Ok(figures.get(&(indicator.id.to_string(), area.clone())).cloned()),
         }
@@ -134,7 +129,7 @@ fn printed_figures(file: &Path) -> Result<BTreeMap<(String, AreaCode), Earlier>>
             status: Status::parse(text(status)),
         };
         let period = Period { start: day(start)?, end: day(end)? };
-        let known = Earlier { period, figure, divided: None, margin: None };
+        let known = Earlier::of(period, figure);
         let key = (text(indicator).to_owned(), AreaCode::new(text(area))?);
         if figures.get(&key).is_none_or(|held| held.period.end <= period.end) {
             figures.insert(key, known);

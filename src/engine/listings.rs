@@ -8,6 +8,7 @@ use crate::domain::{
 };
 use crate::indicator::{Key, Value};
 use crate::table::{Cell, Column, Figure, Listing, Row, Table, columns};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// Of each area and period the categories with the largest figures, the largest first; those without a figure last.
@@ -103,6 +104,7 @@ impl Engine {
         if let Some(top) = request.top {
             found = largest(&found, top);
         }
+        let reasons: BTreeSet<&str> = found.iter().filter_map(|(key, _)| values.why_missing(key)).collect();
         let dimensions = self.dimensions(indicator);
         let row = |(key, value): (&Key, &Value)| {
             let mut row = self.value_row(indicator, key, value);
@@ -118,6 +120,7 @@ impl Engine {
             return Err(no_values(indicator));
         }
         let mut notes = indicator.caveats.clone();
+        notes.extend(reasons.into_iter().map(|why| format!("Not available: {why}.")));
         notes.extend(newest.map(|day| self.unallocated_note(indicator, day)).transpose()?.flatten());
         Ok(Listing { caption: indicator.title.clone(), columns, rows, notes })
     }

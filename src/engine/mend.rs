@@ -200,6 +200,7 @@ impl Engine {
             published: None,
             address: String::new(),
             bundled: false,
+            revises: false,
         };
         self.shaper_with(&laid).examine(&mut workbook, &source)
     }

@@ -8,7 +8,7 @@ use super::fair_share_facts::{KEY, area_words};
 use super::last_pack::LastPack;
 use crate::briefing::{Facts, HeadlineFact, needs_fair_shares};
 use crate::catalogue::{Indicator, Pack, PackOf};
-use crate::domain::{Date, Id, Result, parse_publication_date};
+use crate::domain::{Date, Id, Result, long_date, parse_publication_date};
 use crate::geography::Area;
 use crate::table::Source;
 use std::collections::{BTreeMap, BTreeSet};
@@ -120,9 +120,17 @@ impl Engine {
             let Some(first) = values.iter_area(&area.code).next().map(|(key, _)| key.end) else { continue };
             let inside =
                 self.breaks_of_lineage(indicator).into_iter().filter(|b| b.begins().is_some_and(|day| day > first));
-            for series_break in inside {
-                if !notes.contains(&series_break.note) {
-                    notes.push(series_break.note.clone());
+            let of_editions = values.changes_of_edition(&area.code).into_iter().map(|(before, after)| {
+                format!(
+                    "{}: figures to {} and from {} on are of different editions, which are not comparable.",
+                    indicator.title,
+                    long_date(before),
+                    long_date(after)
+                )
+            });
+            for note in inside.map(|series_break| series_break.note.clone()).chain(of_editions) {
+                if !notes.contains(&note) {
+                    notes.push(note);
                 }
             }
         }

@@ -86,9 +86,8 @@ impl Engine {
         of_day.truncate(MOST_CATEGORIES);
         let dimensions = self.dimensions(indicator);
         let row = |(key, value): (&Key, &Value)| {
-            let then = before.map_or(Figure::missing(Status::NotAvailable), |before| {
-                values.figure(&Key { end: before.end, ..key.clone() })
-            });
+            let then = before.and_then(|before| values.as_seen_from(value, &Key { end: before.end, ..key.clone() }));
+            let then = then.map_or(Figure::missing(Status::NotAvailable), |then| then.figure);
             let change = difference(then.without(Status::Break), value.figure.without(Status::Break));
             vec![Cell::Text(self.category(&dimensions, key)), value.figure.into(), then.into(), change.into()]
         };

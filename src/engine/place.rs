@@ -8,7 +8,7 @@ use crate::demography::funnel::{self, Position};
 use crate::demography::ranks::{First, rank_interval, ranks};
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Result, Status, Unit, error_codes};
 use crate::geography::{Area, Group, GroupKind};
-use crate::indicator::{self, Key, Value, Values};
+use crate::indicator::{self, Key, OF_TWO_EDITIONS, Value, Values};
 use crate::table::{Cell, Column, Figure, Listing, columns};
 use std::collections::BTreeSet;
 
@@ -94,7 +94,12 @@ impl Engine {
         row.extend([indicator.unit.as_str().into(), value.figure.status.map_or("", Status::as_str).into()]);
         row.extend(self.rank_in_region(&values, key, area));
         let before = previous(&values, key, value);
-        let change = before.map(|(_, before)| value.figure.combine(before.figure, |now, then| Some(now - then)));
+        let seen = before.map(|(key, _)| values.as_seen_from(value, key));
+        let change = seen.map(|seen| {
+            let then = seen.map_or(Figure::missing(Status::NotAvailable), |seen| seen.figure);
+            value.figure.combine(then, |now, then| Some(now - then))
+        });
+        let before = before.map(|(key, held)| (key, seen.flatten().unwrap_or(held)));
         row.push(before.map_or(Cell::Text(String::new()), |(key, _)| Cell::Day(key.end)));
         row.push(before.map_or(Cell::Text(String::new()), |(_, before)| number(before.figure)));
         row.push(change.map_or(Cell::Text(String::new()), number));
@@ -105,7 +110,9 @@ impl Engine {
         let beside = self.comparators(&values, key, area, neighbours);
         row.push(against(unit, value, beside.first().copied().flatten()).into());
         row.extend(beside.into_iter().map(|beside| beside.map_or(Cell::Text(String::new()), number)));
-        row.push(Cell::Text(String::new()));
+        let of_another_edition = matches!(seen, Some(None)).then(|| format!("no change: {OF_TWO_EDITIONS}"));
+        let why = values.why_missing(key).map(str::to_owned).or(of_another_edition);
+        row.push(Cell::Text(why.unwrap_or_default()));
         Ok(row)
     }
 

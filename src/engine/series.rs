@@ -8,12 +8,16 @@ use crate::table::Figure;
 pub(super) type Series<'v> = Vec<(&'v Key, &'v Value)>;
 
 /// The values of an area in one category, of periods as long as the newest one's, from the last gap in time or break of the series
-/// on: a change across either is no change like the others.
+/// on: a change across either is no change like the others. All are as the edition of the newest has them; what that edition has
+/// not and cannot be compared with ends the series.
 pub(super) fn series<'v>(values: &'v Values, area: &AreaCode, category: &[String]) -> Series<'v> {
     let all: Series<'_> = values.iter_area(area).filter(|(key, _)| key.dims == category).collect();
     let Some((_, newest)) = all.last() else { return all };
     let length = newest.period;
-    let alike: Series<'_> = all.into_iter().filter(|(_, value)| value.period.is_as_long_as(length)).collect();
+    let seen = |(key, _): (&'v Key, _)| Some((key, values.as_seen_from(newest, key)?));
+    let mut alike: Series<'_> = all.iter().rev().map_while(|one| seen(*one)).collect();
+    alike.reverse();
+    alike.retain(|(_, value)| value.period.is_as_long_as(length));
     let step = |pair: &[(&Key, &Value)]| (pair[1].0.end - pair[0].0.end).get_days();
     let Some(usual) = alike.windows(2).map(step).min() else { return alike };
     let begins_anew = |pair: &[(&Key, &Value)]| {

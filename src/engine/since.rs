@@ -33,7 +33,8 @@ impl Engine {
             let then = held.map_or(Figure::missing(Status::NotAvailable), |(_, value)| value.figure);
             let mut change = match held {
                 Some((_, held)) if !held.period.is_as_long_as(value.period) => Figure::missing(Status::NotApplicable),
-                _ => difference(then.without(Status::Break), value.figure.without(Status::Break)),
+                Some((before, held)) => changed(&now, (before, held), (key, value)),
+                None => Figure::missing(Status::NotAvailable),
             };
             if change.value.is_some() && held.is_some_and(|(before, _)| divided(before.end, key.end)) {
                 change.status = Status::combine(change.status, Some(Status::Break));
@@ -60,7 +61,12 @@ impl Engine {
             Column::number("change", "Change", unit).with_sign(),
             Column::text(columns::UNIT, "Unit"),
         ]);
-        let notes = vec![format!("Known then: the newest figure that had been published by {}.", long_date(day))];
+        let notes = vec![
+            format!("Known then: the newest figure that had been published by {}.", long_date(day)),
+            "A change is that of one edition: where the earlier figure has been revised since, from the revised one; not available \
+             where no edition of estimates has both periods. Of one and the same period it is the revision."
+                .to_owned(),
+        ];
         Ok(Listing {
             caption: format!("{}, since {}", indicator.title, long_date(day)),
             columns: named,
@@ -91,5 +97,21 @@ impl Engine {
             .filter(|(key, _)| asked(key))
             .map(|(key, value)| ((&key.area, key.dims.as_slice()), (key, value)))
             .collect()
+    }
+}
+
+/// The change from a figure known before to the newest: both as the edition of the newest has them, unless they are of one period.
+fn changed(values: &Values, (before, held): (&Key, &Value), (key, value): (&Key, &Value)) -> Figure {
+    let from = if before.end == key.end { held.figure } else { seen_before(values, (before, held), value) };
+    difference(from.without(Status::Break), value.figure.without(Status::Break))
+}
+
+/// The figure of an earlier day as the edition of the newest has it; that known before where editions continue one another.
+fn seen_before(values: &Values, (before, held): (&Key, &Value), value: &Value) -> Figure {
+    let revises = values.source_of(value).is_some_and(|source| source.revises);
+    match values.as_seen_from(value, before) {
+        Some(seen) => seen.figure,
+        None if revises => Figure::missing(Status::NotAvailable),
+        None => held.figure,
     }
 }

@@ -3,7 +3,7 @@
 use super::Engine;
 use crate::catalogue::Indicator;
 use crate::domain::{Error, Result, error_codes, parse_publication_date, with_decimals};
-use crate::indicator::{self, InputRole, Key, Origin, Value, Values};
+use crate::indicator::{self, Input, InputRole, Key, Origin, Value, Values};
 use crate::table::Source;
 
 impl Engine {
@@ -42,8 +42,20 @@ impl Engine {
         role: &str,
         lines: &mut Vec<String>,
     ) -> Result<()> {
-        let values = self.values(indicator.id.as_str())?;
-        let value = values.get(key).ok_or_else(|| {
+        self.walk_input(indicator, &Input::new(InputRole::Of, key.clone()), depth, role, lines)
+    }
+
+    /// The same of an input, which may be a figure that a newer edition has superseded.
+    fn walk_input(
+        &self,
+        indicator: &Indicator,
+        input: &Input,
+        depth: usize,
+        role: &str,
+        lines: &mut Vec<String>,
+    ) -> Result<()> {
+        let (key, values) = (&input.key, self.values(indicator.id.as_str())?);
+        let value = values.of_source(key, input.source).ok_or_else(|| {
             let words = [indicator.id.to_string(), key.area.to_string(), key.end.to_string()];
             unknown(&words).expected("a day and area for which there is a value")
         })?;
@@ -57,6 +69,7 @@ impl Engine {
                 indicator::formula(indicator)?,
                 constants(indicator)
             ));
+            lines.extend(values.why_missing(key).map(|why| format!("{indent}  {why}")));
         }
         self.published(&values, &value.origin, depth + 1, lines);
         if let Origin::Sum { parts, .. } = &value.origin {
@@ -66,8 +79,8 @@ impl Engine {
             let source = value.origin.source().and_then(|index| values.sources.get(index));
             lines.extend(source.into_iter().flat_map(|source| edition(source, depth + 1)));
         }
-        for (input, key) in self.inputs_of(indicator, &value.origin)? {
-            self.walk(input, &key, depth + 1, "from ", lines)?;
+        for (of, input) in self.inputs_of(indicator, &value.origin)? {
+            self.walk_input(of, &input, depth + 1, "from ", lines)?;
         }
         Ok(())
     }
@@ -114,8 +127,8 @@ impl Engine {
         format!("{}{place}", self.said(indicator, key, value))
     }
 
-    /// The indicators and keys that a computed value was made from.
-    pub(super) fn inputs_of(&self, indicator: &Indicator, origin: &Origin) -> Result<Vec<(&Indicator, Key)>> {
+    /// The indicators and their values that a computed value was made from.
+    pub(super) fn inputs_of(&self, indicator: &Indicator, origin: &Origin) -> Result<Vec<(&Indicator, Input)>> {
         let Origin::Computed(inputs) = origin else { return Ok(Vec::new()) };
         let mut found = Vec::new();
         for input in inputs {
@@ -126,7 +139,7 @@ impl Engine {
                 InputRole::Term(place) => indicator.term.get(place).map(|term| &term.indicator),
             };
             if let Some(id) = id {
-                found.push((self.catalogue.indicator(id.as_str())?, input.key.clone()));
+                found.push((self.catalogue.indicator(id.as_str())?, input.clone()));
             }
         }
         Ok(found)

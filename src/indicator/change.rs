@@ -1,6 +1,7 @@
 //! Change: how much a figure differs from the one some quarters earlier.
 
-use super::{Input, InputRole, Inputs, Key, Method, Need, Values};
+use super::editions::on_two_days;
+use super::{InputRole, Inputs, Key, Method, Need, Values};
 use crate::catalogue::SeriesBreak;
 use crate::demography::change;
 use crate::domain::{Date, Result, Status};
@@ -16,7 +17,7 @@ use crate::table::Figure;
 /// `of`: any indicator with a value on both days; both are last days of a quarter. Result: the unit of `of`.
 ///
 /// # Missing and suppressed
-/// Missing on either day gives missing out. A difference across a break in the series carries the status *break*.
+/// Both days are of one edition where editions revise earlier figures; where none has both, *not available*. Missing on either day gives missing out. A difference across a break in the series carries the status *break*.
 ///
 /// # When not to use it
 /// Across a break in the series (see `calendar.toml`): then the difference is one of counting, not of people.
@@ -46,14 +47,27 @@ impl Method for Change {
 /// A formula on each figure and the one as many quarters earlier as the indicator says, the earlier first; across a break in the
 /// series with the status *break*.
 pub(super) fn between_days(inputs: &Inputs<'_>, formula: impl Fn(Figure, Figure) -> Figure) -> Result<Values> {
-    let of = inputs.of()?;
     let quarters = inputs.indicator.quarters.unwrap_or_default();
-    Ok(of.derive(|key, value| {
-        let earlier = earlier_key(key, quarters)?;
-        let before = (earlier.end, of.figure(&earlier));
-        let figure = unbroken_between(inputs, before, (key.end, value.figure), &formula);
-        Some((figure, vec![Input { role: InputRole::Of, key: earlier }]))
-    }))
+    against_another_day(inputs, |key| earlier_key(key, quarters), formula)
+}
+
+/// A formula on each figure and that of another day, which comes first in it; both of the newest edition that has the two days.
+/// A figure that a break in the series divides from the other has the status *break*. Where the two days are held, but by no
+/// edition together, the outcome is *not available*.
+pub(super) fn against_another_day(
+    inputs: &Inputs<'_>,
+    other_day: impl Fn(&Key) -> Option<Key>,
+    formula: impl Fn(Figure, Figure) -> Figure,
+) -> Result<Values> {
+    let of = inputs.of()?;
+    let mut made = Values::new(Vec::new());
+    for (key, value) in of.iter() {
+        let Some(other) = other_day(key) else { continue };
+        let unbroken = |from, to| unbroken_between(inputs, (other.end, from), (key.end, to), &formula);
+        let of_both = on_two_days(of, InputRole::Of, (&other, key), |_| true, unbroken);
+        made.insert_on_two_days(key.clone(), value.period, of_both);
+    }
+    Ok(made)
 }
 
 /// A formula on figures of two days: the mark of a break on either says nothing of what is made from both, a break between them

@@ -50,7 +50,7 @@ impl Method for Continued {
         }
         let mut made = Values::new(Vec::new());
         for (key, (place, value)) in best {
-            let origin = Origin::Computed(vec![Input { role: InputRole::Term(place), key: key.clone() }]);
+            let origin = Origin::Computed(vec![Input::new(InputRole::Term(place), key.clone())]);
             made.insert(key, Value { interval: value.interval, ..Value::of(value.period, value.figure, origin) });
         }
         Ok(made)

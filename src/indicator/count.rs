@@ -61,14 +61,18 @@ impl Method for Count {
 }
 
 /// The values of every source of which a table is held, put together, with their breaks.
-pub(super) fn from_sources<'a>(
-    inputs: &Inputs<'a>,
-    from: impl Fn(&'a IndicatorSource, Held<'a>) -> Result<Values>,
+pub(super) fn from_sources(
+    inputs: &Inputs<'_>,
+    from: impl Fn(&IndicatorSource, Held<'_>) -> Result<Values>,
 ) -> Result<Values> {
     let mut read = Vec::new();
     for source in &inputs.indicator.source {
         if let Some(held) = inputs.tables.iter().find(|held| held.dataset.id == source.dataset) {
-            read.push(from(source, *held)?);
+            let mut values = from(source, *held)?;
+            for edition in held.table.superseded_editions()? {
+                values.keep_superseded(from(source, Held { table: &edition, ..*held })?);
+            }
+            read.push(values);
         }
     }
     let mut values = overlay(read.into_iter(), inputs.indicator.prefer);
@@ -98,11 +102,17 @@ fn overlay(all: impl Iterator<Item = Values>, prefer: Prefer) -> Values {
         together.sources.extend(values.sources.iter().cloned());
         for (key, value) in values.iter() {
             let new = Value { origin: shifted(&value.origin, shift), ..value.clone() };
-            if together.get(key).is_none_or(|held| is_preferred(&together, held, &new, prefer)) {
-                together.insert(key.clone(), new);
-            }
+            let other = match together.get(key) {
+                Some(held) if !is_preferred(&together, held, &new, prefer) => Some(new),
+                _ => together.map.insert(key.clone(), new),
+            };
+            other.into_iter().for_each(|other| together.set_aside(key.clone(), other));
+        }
+        for (key, value) in values.superseded.iter().flat_map(|(key, old)| old.iter().map(move |value| (key, value))) {
+            together.set_aside(key.clone(), Value { origin: shifted(&value.origin, shift), ..value.clone() });
         }
     }
+    together.order_superseded();
     together
 }
 

@@ -82,9 +82,9 @@ impl Method for DirectlyStandardisedRate {
             });
             let figure = small_number_rule(figure, all, FEWEST_FOR_STANDARDISED_RATE);
             let interval = interval.filter(|_| figure.value.is_some());
-            let own = bands.into_iter().map(|(_, key)| Input { role: InputRole::Of, key });
+            let own = bands.into_iter().map(|(_, key)| Input::new(InputRole::Of, key));
             let others = residents.into_iter().flat_map(|(_, keys)| keys);
-            let others = others.map(|key| Input { role: InputRole::Per, key });
+            let others = others.map(|key| Input::new(InputRole::Per, key));
             let origin = Origin::Computed(own.chain(others).collect());
             made.insert(Key { area, end, dims: Vec::new() }, Value { interval, ..Value::of(period, figure, origin) });
         }

@@ -66,7 +66,7 @@ impl Method for Diversity {
             let figures: Vec<Figure> = keys.iter().map(|key| of.figure(key)).collect();
             let figure = Figure::over([&figures], |[people]| compute(&people));
             let period = common_period(keys.iter().map(|key| of.get(key))).unwrap_or(Period::day(end));
-            let inputs = keys.into_iter().map(|key| Input { role: InputRole::Of, key }).collect();
+            let inputs = keys.into_iter().map(|key| Input::new(InputRole::Of, key)).collect();
             let key = Key { area: area.clone(), end, dims: Vec::new() };
             made.insert(key, Value::of(period, figure, Origin::Computed(inputs)));
         }

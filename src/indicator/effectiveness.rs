@@ -42,7 +42,7 @@ impl Method for Effectiveness {
         Ok(of.derive(|key, value| {
             let out = per.get(key).filter(|out| out.period == value.period)?;
             let figure = migration::effectiveness(value.figure, out.figure);
-            Some((figure, vec![Input { role: InputRole::Per, key: key.clone() }]))
+            Some((figure, vec![Input::new(InputRole::Per, key.clone())]))
         }))
     }
 }

@@ -43,7 +43,7 @@ impl Method for Gap {
             let day = per.newest_until(&key.area, key.end).map_or(key.end, |(need, _)| need.end);
             let need = Key { area: key.area.clone(), end: day, dims: Vec::new() };
             let figure = value.figure.combine(per.figure(&need), |served, need| Some(need - served));
-            Some((figure, vec![Input { role: InputRole::Per, key: need }]))
+            Some((figure, vec![Input::new(InputRole::Per, need)]))
         }))
     }
 }

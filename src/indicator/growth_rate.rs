@@ -16,7 +16,7 @@ use crate::domain::Result;
 /// `of`: people. `quarters`: how far back. Result: per cent a year.
 ///
 /// # Missing and suppressed
-/// Missing on either day gives missing out; a population of nobody gives *not applicable*. Across a break in the series the rate has
+/// Both days are of one edition where editions revise earlier figures; where none has both, *not available*. Missing on either day gives missing out; a population of nobody gives *not applicable*. Across a break in the series the rate has
 /// the status *break*.
 ///
 /// # When not to use it

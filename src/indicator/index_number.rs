@@ -1,7 +1,7 @@
 //! Index number: a series against one of its days.
 
-use super::change::unbroken_between;
-use super::{Input, InputRole, Inputs, Key, Method, Need, Values};
+use super::change::against_another_day;
+use super::{Inputs, Key, Method, Need, Values};
 use crate::demography::change::index_numbers;
 use crate::domain::{Result, parse_publication_date};
 
@@ -15,7 +15,8 @@ use crate::domain::{Result, parse_publication_date};
 /// `of`: any figures that are not below zero. `base`: the last day of the base period. Result: index number, the base 100.
 ///
 /// # Missing and suppressed
-/// Missing on either day gives missing out; a base of nobody gives *not applicable*. A figure that a break in the series divides from
+/// Both days are of one edition, the newest that has them; where none has, the number is *not available*. Missing on either day
+/// gives missing out; a base of nobody gives *not applicable*. A figure that a break in the series divides from
 /// the base has the status *break*.
 ///
 /// # When not to use it
@@ -39,16 +40,9 @@ impl Method for IndexNumber {
     }
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        let of = inputs.of()?;
         let base = inputs.indicator.base.as_deref().and_then(parse_publication_date);
         let base = base.ok_or_else(|| inputs.lacking("base"))?;
-        Ok(of.derive(|key, value| {
-            let first = Key { end: base, ..key.clone() };
-            let figure = unbroken_between(inputs, (base, of.figure(&first)), (key.end, value.figure), |from, to| {
-                let numbers = index_numbers(&[from, to], 0);
-                numbers[1]
-            });
-            Some((figure, vec![Input { role: InputRole::Of, key: first }]))
-        }))
+        let on_base = |key: &Key| Some(Key { end: base, ..key.clone() });
+        against_another_day(inputs, on_base, |from, to| index_numbers(&[from, to], 0)[1])
     }
 }

@@ -1,6 +1,6 @@
 //! Location quotient: how concentrated a group is in an area, relative to a wider area.
 
-use super::{Input, InputRole, Inputs, Key, Method, Need, Values, population_day};
+use super::{Input, InputRole, Inputs, Key, Method, Need, Values, common_day};
 use crate::domain::{Result, Status};
 use crate::table::Figure;
 
@@ -52,7 +52,7 @@ pub(super) fn relative_to_population(inputs: &Inputs<'_>, formula: impl Fn([Figu
     Ok(of.derive(|key, value| {
         let whole = inputs.whole_of(&key.area, &within)?;
         let total = key.for_area(&whole);
-        let Some(mid_year) = population_day(per, &[&key.area, &whole], key.end) else {
+        let Some(mid_year) = common_day(per, &[&key.area, &whole], key.end) else {
             let unknown = Figure::missing(Status::NotAvailable);
             return Some((formula([value.figure, of.figure(&total), unknown, unknown]), Vec::new()));
         };
@@ -60,7 +60,7 @@ pub(super) fn relative_to_population(inputs: &Inputs<'_>, formula: impl Fn([Figu
         let (p, all) = (population(key.area.clone()), population(whole));
         let figures = [value.figure, of.figure(&total), per.figure(&p), per.figure(&all)];
         let figure = formula(figures);
-        let input = |role, key| Input { role, key };
+        let input = |role, key| Input::new(role, key);
         Some((figure, vec![input(InputRole::Of, total), input(InputRole::Per, p), input(InputRole::Per, all)]))
     }))
 }

@@ -115,8 +115,8 @@ impl Method for MigrationSystem {
             });
             let period = common_period(moves.iter().map(|key| of.get(key)));
             let whole = Key { area: system.area.clone(), end: system.end, dims: Vec::new() };
-            let moves = moves.into_iter().map(|key| Input { role: InputRole::Of, key });
-            let residents = residents.into_iter().map(|key| Input { role: InputRole::Per, key });
+            let moves = moves.into_iter().map(|key| Input::new(InputRole::Of, key));
+            let residents = residents.into_iter().map(|key| Input::new(InputRole::Per, key));
             made.insert(whole, system.value(period, figure, moves.chain(residents).collect()));
         }
         Ok(made)

@@ -14,6 +14,7 @@ mod correlation;
 mod count;
 mod directly_standardised_rate;
 mod diversity;
+mod editions;
 mod effectiveness;
 mod gap;
 mod growth_rate;
@@ -45,7 +46,8 @@ mod values;
 mod ways;
 mod wider_areas;
 
-pub use population::{common_day, population_day};
+pub use editions::{OF_TWO_EDITIONS, Pair};
+pub use population::common_day;
 pub use values::{Input, InputRole, Key, Origin, Value, Values};
 
 use crate::catalogue::{Calendar, Codelist, Dataset, Indicator};

@@ -72,7 +72,7 @@ impl Method for MultigroupSegregation {
             });
             let period = common_period(keys.iter().map(|key| of.get(key)));
             let whole = Key { area: system.area.clone(), end: system.end, dims: Vec::new() };
-            let from = keys.into_iter().map(|key| Input { role: InputRole::Of, key }).collect();
+            let from = keys.into_iter().map(|key| Input::new(InputRole::Of, key)).collect();
             made.insert(whole, system.value(period, figure, from));
         }
         Ok(made)

@@ -16,7 +16,7 @@ use crate::domain::Result;
 /// `of`: any count or rate with a value on both days; both are last days of a quarter. Result: per cent.
 ///
 /// # Missing and suppressed
-/// Missing on either day gives missing out; a change from zero is *not applicable*. A change across a break in the series
+/// Both days are of one edition where editions revise earlier figures; where none has both, *not available*. Missing on either day gives missing out; a change from zero is *not applicable*. A change across a break in the series
 /// carries the status *break*.
 ///
 /// # When not to use it

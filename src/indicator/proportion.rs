@@ -53,7 +53,7 @@ impl Method for Proportion {
             }
             let held = per.get(&whole).filter(|held| held.period == value.period)?;
             let figure = value.figure.combine(held.figure, |a, b| (b > 0.0).then(|| 100.0 * a / b));
-            Some((figure, vec![Input { role: InputRole::Per, key: whole }]))
+            Some((figure, vec![Input::new(InputRole::Per, whole)]))
         });
         with_intervals_of_quotients(values, inputs, 100.0)
     }

@@ -1,6 +1,6 @@
 //! Crude rate: people counted for every so many residents.
 
-use super::{Input, InputRole, Inputs, Key, Method, Need, Origin, Value, Values, population_day};
+use super::{Input, InputRole, Inputs, Key, Method, Need, Origin, Value, Values, common_day};
 use crate::catalogue::{IntervalMethod, Over};
 use crate::demography::interval::{Confidence, Interval, count_interval, proportion_interval};
 use crate::demography::rates;
@@ -12,8 +12,8 @@ use crate::table::Figure;
 /// How common something is in an area, so that areas of different size can be compared.
 ///
 /// # Formula
-/// `r_i = m · A_i / P_i`, with `A` people counted on a day, `P` residents at the newest mid-year before that day
-/// that the whole United Kingdom has, or with `per_at_end` on the last day of the period of `A`, and `m` the multiplier.
+/// `r_i = m · A_i / P_i`, with `A` people counted on a day, `P` residents at the newest mid-year held for the
+/// area before that day, or with `per_at_end` on the last day of the period of `A`, and `m` the multiplier.
 ///
 /// # Inputs and units
 /// `of`: people, one per area and day, or events over a year. `per`: residents. Result: per `m` residents.
@@ -123,14 +123,14 @@ pub(super) fn per_resident(inputs: &Inputs<'_>, formula: impl Fn(f64, f64) -> Op
         }
         let day = match inputs.indicator.per_at_end {
             true => Some(key.end),
-            false => population_day(per, &[&key.area], key.end),
+            false => common_day(per, &[&key.area], key.end),
         };
         let Some(day) = day else {
             return Some((value.figure.combine(Figure::missing(Status::NotAvailable), &formula), Vec::new()));
         };
         let population = Key { area: key.area.clone(), end: day, dims: Vec::new() };
         let figure = value.figure.combine(per.figure(&population), &formula);
-        Some((figure, vec![Input { role: InputRole::Per, key: population }]))
+        Some((figure, vec![Input::new(InputRole::Per, population)]))
     }))
 }
 

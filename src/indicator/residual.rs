@@ -1,6 +1,7 @@
 //! Residual: what published components leave of a population's change.
 
-use super::{Input, InputRole, Inputs, Key, Method, Need, Origin, Value, Values};
+use super::editions::on_two_days;
+use super::{Input, InputRole, Inputs, Key, Method, Need, Value, Values};
 use crate::demography::change::difference;
 use crate::domain::{Result, Status};
 use crate::table::Figure;
@@ -17,11 +18,11 @@ use crate::table::Figure;
 /// that take away. Result: people over the period.
 ///
 /// # Missing and suppressed
-/// A missing population or component gives missing out for its reason; so does a population that is not held for the day before the
-/// period begins.
+/// A missing population or component gives missing out for its reason; a period before whose first day no population is held has no
+/// value. Populations and components are of one edition, the newest that has them all; where none has, *not available*.
 ///
 /// # When not to use it
-/// With populations of different revisions: what was revised then stands in the residual. As migration where the publication has
+/// As migration where the publication has
 /// *other changes*, of prisoners, the armed forces or boundaries: they are in it.
 ///
 /// # References
@@ -51,16 +52,19 @@ impl Method for Residual {
             let days = [value.period.start.yesterday().ok(), Some(value.period.start)];
             let starts = days.into_iter().flatten().map(|end| Key { end, ..key.clone() });
             let Some(start) = starts.into_iter().find(|start| population.get(start).is_some()) else { continue };
-            let components = signs.iter().zip(&inputs.terms).map(|(sign, values)| {
-                let held = values.get(key).filter(|held| held.period == value.period);
+            let held = || inputs.terms.iter().map(|values| values.get(key).filter(|held| held.period == value.period));
+            let components = signs.iter().zip(held()).map(|(sign, held)| {
                 held.map_or(Figure::missing(Status::NotAvailable), |held| held.figure.map(|people| Some(sign * people)))
             });
-            let change = difference(population.figure(&start), population.figure(key));
-            let figure = Figure::sum(std::iter::once(change).chain(components));
-            let from = [&start, key].map(|key| Input { role: InputRole::Per, key: key.clone() });
-            let terms = (0..signs.len()).map(|place| Input { role: InputRole::Term(place), key: key.clone() });
-            let origin = Origin::Computed(from.into_iter().chain(terms).collect());
-            made.insert(key.clone(), Value::of(value.period, figure, origin));
+            // The population of the edition that the components are of.
+            let source = |population_of: &Value| population.source_of(population_of);
+            let of_terms = || inputs.terms.iter().zip(held()).filter_map(|(values, held)| values.source_of(held?));
+            let fits = |value: &Value| source(value).is_none_or(|one| of_terms().all(|of| one.is_comparable_with(of)));
+            let left = |from, to| Figure::sum(std::iter::once(difference(from, to)).chain(components));
+            let mut residual = on_two_days(population, InputRole::Per, (&start, key), fits, left);
+            let terms = (0..signs.len()).map(|place| Input::new(InputRole::Term(place), key.clone()));
+            residual.inputs.extend(terms);
+            made.insert_on_two_days(key.clone(), value.period, residual);
         }
         Ok(made)
     }

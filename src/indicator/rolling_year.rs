@@ -48,7 +48,7 @@ impl Method for RollingYear {
                 return Some((Figure::missing(Status::NotApplicable), Vec::new()));
             }
             let parts = held.iter().map(|part| part.figure).chain([value.figure]);
-            let inputs = before.iter().map(|key| Input { role: InputRole::Of, key: key.clone() });
+            let inputs = before.iter().map(|key| Input::new(InputRole::Of, key.clone()));
             Some((Figure::sum(parts), inputs.collect()))
         });
         Ok(values.with_periods(|key, _| year_to(key.end)))

@@ -58,7 +58,7 @@ impl Method for ShareOfArea {
             let figure = own.combine(less(of.figure(&total)), |a, b| (b > 0.0).then(|| 100.0 * a / b));
             Some((
                 figure,
-                std::iter::once(total).chain(outside).map(|key| Input { role: InputRole::Of, key }).collect(),
+                std::iter::once(total).chain(outside).map(|key| Input::new(InputRole::Of, key)).collect(),
             ))
         }))
     }

@@ -42,7 +42,7 @@ impl Method for ShareOfWhole {
             let mut whole = key.clone();
             "all".clone_into(whole.dims.first_mut()?);
             let figure = value.figure.combine(of.figure(&whole), |a, b| (b > 0.0).then(|| 100.0 * a / b));
-            Some((figure, vec![Input { role: InputRole::Of, key: whole }]))
+            Some((figure, vec![Input::new(InputRole::Of, whole)]))
         }))
     }
 }

@@ -81,8 +81,8 @@ fn ratio(inputs: &Inputs<'_>, key: &Key, within: &Within) -> Result<Option<Value
         let ((here, keys_here), (there, keys_there)) = (counted(0), counted(1));
         let row = [of.figure(own), here, of.figure(&wider), there];
         columns.iter_mut().zip(row).for_each(|(column, figure)| column.push(figure));
-        from.extend([own.clone(), wider].map(|key| Input { role: InputRole::Of, key }));
-        from.extend(keys_here.into_iter().chain(keys_there).map(|key| Input { role: InputRole::Per, key }));
+        from.extend([own.clone(), wider].map(|key| Input::new(InputRole::Of, key)));
+        from.extend(keys_here.into_iter().chain(keys_there).map(|key| Input::new(InputRole::Per, key)));
     }
     let (mut interval, observed) = (None, Figure::sum(columns[0].iter().copied()));
     let figure = Figure::over(columns.each_ref().map(Vec::as_slice), |[events, residents, all_events, all]| {

@@ -3,7 +3,7 @@
 //! Belongs here: which authorities make up a wider area on a day, and an index of each such system. Does not belong here: the
 //! formulas of indices (`demography`), sums of wider areas (`wider_areas`).
 
-use super::{Input, InputRole, Inputs, Key, Origin, Value, Values, population_day};
+use super::{Input, InputRole, Inputs, Key, Origin, Value, Values, common_day};
 use crate::domain::{AreaCode, Date, Period, Result, Status};
 use crate::geography::{Area, Geography};
 use crate::table::Figure;
@@ -117,7 +117,7 @@ pub(super) fn index<const N: usize>(
         let areas: Vec<&AreaCode> = system.members.iter().collect();
         let day = |values: &Values| match inputs.indicator.per_at_end {
             true => Some(system.end),
-            false => population_day(values, &areas, system.end),
+            false => common_day(values, &areas, system.end),
         };
         // Without a day in common the members stand with what they have not.
         let columns = beside.map(|(role, values)| (role, values, system.keys(day(values).unwrap_or(system.end), &[])));
@@ -136,10 +136,9 @@ pub(super) fn index<const N: usize>(
             });
             let period = common_period(keys.iter().map(|key| of.get(key)));
             let whole = Key { area: system.area.clone(), end: system.end, dims: dims.to_vec() };
-            let own = keys.into_iter().map(|key| Input { role: InputRole::Of, key });
-            let others = columns
-                .iter()
-                .flat_map(|(role, _, keys)| keys.iter().map(|key| Input { role: *role, key: key.clone() }));
+            let own = keys.into_iter().map(|key| Input::new(InputRole::Of, key));
+            let others =
+                columns.iter().flat_map(|(role, _, keys)| keys.iter().map(|key| Input::new(*role, key.clone())));
             made.insert(whole, system.value(period, figure, own.chain(others).collect()));
         }
     }

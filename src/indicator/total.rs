@@ -50,7 +50,7 @@ impl Method for Total {
                 Some(_) => Figure::missing(Status::NotApplicable),
                 None => Figure::missing(Status::NotAvailable),
             });
-            let from = (0..terms.len()).map(|place| Input { role: InputRole::Term(place), key: key.clone() });
+            let from = (0..terms.len()).map(|place| Input::new(InputRole::Term(place), key.clone()));
             let origin = Origin::Computed(from.collect());
             made.insert(key.clone(), Value::of(value.period, Figure::sum(parts), origin));
         }

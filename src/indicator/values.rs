@@ -3,7 +3,7 @@
 use crate::demography::interval::Interval;
 use crate::domain::{AreaCode, Date, Period, Status};
 use crate::table::{Figure, Source};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Area, last day of the period, and one code for each dimension kept apart.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,6 +74,15 @@ pub struct Input {
     pub role: InputRole,
     /// Its key in that indicator.
     pub key: Key,
+    /// Of which source of that indicator, where it is not the figure that counts but one that an edition had before.
+    pub source: Option<usize>,
+}
+
+impl Input {
+    /// The figure that counts.
+    pub fn new(role: InputRole, key: Key) -> Self {
+        Self { role, key, source: None }
+    }
 }
 
 /// Which of an indicator's inputs a value is of.
@@ -94,7 +103,11 @@ pub enum InputRole {
 pub struct Values {
     /// The sources that origins point into.
     pub sources: Vec<Source>,
-    map: BTreeMap<Key, Value>,
+    pub(super) map: BTreeMap<Key, Value>,
+    /// See [`super::editions`].
+    pub(super) superseded: BTreeMap<Key, Vec<Value>>,
+    /// Keys of figures that are missing because no edition has both days that they are made of.
+    pub(super) of_two_editions: BTreeSet<Key>,
 }
 
 impl Origin {
@@ -113,7 +126,7 @@ impl Origin {
 impl Values {
     /// No values yet.
     pub fn new(sources: Vec<Source>) -> Self {
-        Self { sources, map: BTreeMap::new() }
+        Self { sources, ..Self::default() }
     }
 
     /// Adds a value, replacing one of the same key.
@@ -224,7 +237,7 @@ impl Values {
         let mut made = Self::new(Vec::new());
         for (key, value) in &self.map {
             if let Some((figure, mut inputs)) = formula(key, value) {
-                inputs.insert(0, Input { role: InputRole::Of, key: key.clone() });
+                inputs.insert(0, Input::new(InputRole::Of, key.clone()));
                 made.insert(key.clone(), Value::of(value.period, figure, Origin::Computed(inputs)));
             }
         }

@@ -111,7 +111,7 @@ impl Method for DeparturesByDestination {
         }
         let mut made = Values::new(Vec::new());
         for (way, (sum, parts)) in moves {
-            let inputs = parts.into_iter().map(|key| Input { role: InputRole::Of, key }).collect();
+            let inputs = parts.into_iter().map(|key| Input::new(InputRole::Of, key)).collect();
             made.insert(way, Value::of(sum.period, sum.figure, Origin::Computed(inputs)));
         }
         Ok(made)

@@ -42,6 +42,7 @@ pub fn read_bundled(file: &BundledFile, catalogue: &Catalogue, geography: &Geogr
         published: Some(say("published")?),
         address: say("address")?,
         bundled: true,
+        revises: dataset.revises,
     });
     let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(file.text.as_bytes());
     let header = reader.headers().map_err(|error| wrong(file, 1, error.to_string()))?.clone();

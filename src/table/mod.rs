@@ -19,6 +19,7 @@ pub use row::{Figure, Row};
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, MeasureKind, Result, Status, Unit, error_codes};
 use polars::prelude::*;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// Where the rows of a table came from: one edition of one publication.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +40,19 @@ pub struct Source {
     pub address: String,
     /// True for the figures that travel inside the program.
     pub bundled: bool,
+    /// True where each edition of the dataset estimates the days before it anew.
+    pub revises: bool,
+}
+
+impl Source {
+    /// True where figures of both can be set against each other: editions that continue one another, or one edition of a
+    /// publication that revises its earlier figures.
+    pub fn is_comparable_with(&self, other: &Self) -> bool {
+        let publication = |of: &Self| (of.edition.clone(), of.published.clone(), of.address.clone());
+        let is_one_edition =
+            self.sha256 == other.sha256 || (self.published.is_some() && publication(self) == publication(other));
+        (!self.revises && !other.revises) || is_one_edition
+    }
 }
 
 /// One thing a dataset measures: its name in the `measure` column, how it relates to time, and its unit.
@@ -78,6 +92,8 @@ pub struct Table {
     dims: Vec<String>,
     measures: Vec<Measure>,
     sources: Vec<Source>,
+    /// Figures of editions that revise, in whose place a newer edition has others.
+    superseded: Option<DataFrame>,
 }
 
 impl Table {
@@ -85,7 +101,7 @@ impl Table {
     ///
     /// Errors with `F110` when two rows share a grain and with `F204` when a null value has no missing status.
     pub fn new(frame: DataFrame, dims: Vec<String>, measures: Vec<Measure>, sources: Vec<Source>) -> Result<Self> {
-        let table = Self { frame, dims, measures, sources };
+        let table = Self { frame, dims, measures, sources, superseded: None };
         table.check_missing_have_reasons()?;
         table.check_grain()?;
         Ok(table)
@@ -135,12 +151,30 @@ impl Table {
     /// The rows whose period has ended by a day.
     pub fn until(&self, day: Date) -> Result<Self> {
         let day = Series::new(PlSmallStr::EMPTY, [build::days_of_date(day)]);
-        self.filter(col(columns::PERIOD_END).lt_eq(lit(day).first().cast(DataType::Date)))
+        let has_ended = col(columns::PERIOD_END).lt_eq(lit(day).first().cast(DataType::Date));
+        let kept = |frame: &DataFrame| frame.clone().lazy().filter(has_ended.clone()).collect().map_err(frame_error);
+        let superseded = self.superseded.as_ref().map(kept).transpose()?;
+        Ok(Self { frame: kept(&self.frame)?, superseded, ..self.clone() })
     }
 
     /// Takes over a frame that was a table before it was kept: it has passed the checks of [`Table::new`] already.
     pub fn restore(frame: DataFrame, dims: Vec<String>, measures: Vec<Measure>, sources: Vec<Source>) -> Self {
-        Self { frame, dims, measures, sources }
+        Self { frame, dims, measures, sources, superseded: None }
+    }
+
+    /// The editions of which a newer one has superseded figures, each as it was published, the newest first; of datasets
+    /// that revise alone. Their rows point into the same list of sources.
+    pub fn superseded_editions(&self) -> Result<Vec<Self>> {
+        let Some(superseded) = &self.superseded else { return Ok(Vec::new()) };
+        let whole = self.frame.vstack(superseded).map_err(frame_error)?;
+        let sources = superseded.column(columns::SOURCE).and_then(|column| column.u32()).map_err(frame_error)?;
+        let sources: BTreeSet<u32> = sources.iter().flatten().collect();
+        let edition = |source: &u32| {
+            let of_it = whole.clone().lazy().filter(col(columns::SOURCE).eq(lit(*source)));
+            let frame = of_it.collect().map_err(frame_error)?;
+            Ok(Self { frame, superseded: None, ..self.clone() })
+        };
+        sources.iter().map(edition).collect()
     }
 
     /// One table of several with the same dimensions: a measure's figures of one day and level of area are all taken from
@@ -154,16 +188,25 @@ impl Table {
         tables.try_fold(first, Self::superseding)
     }
 
-    /// Adds what an older table has of measures, days and levels that this one has not; so no grain can stand twice.
+    /// Adds what an older table has of measures, days and levels that this one has not; so no grain can stand twice. What the
+    /// older has besides is kept aside where it is of an edition that revises.
     fn superseding(mut self, older: Self) -> Result<Self> {
         let slot = [col(columns::MEASURE), col(columns::PERIOD_END), col(LEVEL)];
         let shift = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
         let held = with_level(&self.frame)?.lazy().select(slot.clone()).unique(None, UniqueKeepStrategy::Any);
         let held = held.with_column(lit(true).alias(HELD));
         let mine = with_level(&older.frame)?.lazy().join(held, slot.clone(), slot, JoinArgs::new(JoinType::Left));
-        let new = mine.filter(col(HELD).is_null()).drop(cols([HELD, LEVEL]));
-        let added = new.with_column(col(columns::SOURCE) + lit(shift)).collect().map_err(frame_error)?;
-        self.frame = self.frame.vstack(&added).map_err(frame_error)?;
+        let mine = mine.with_column(col(columns::SOURCE) + lit(shift)).collect().map_err(frame_error)?;
+        let rows = |which: Expr| {
+            let chosen = mine.clone().lazy().filter(which).drop(cols([HELD, LEVEL]));
+            chosen.collect().map_err(frame_error)
+        };
+        self.frame = self.frame.vstack(&rows(col(HELD).is_null())?).map_err(frame_error)?;
+        if older.sources.iter().any(|source| source.revises) {
+            let aside = rows(col(HELD).is_not_null())?;
+            let aside = self.superseded.take().map_or(Ok(aside.clone()), |held| held.vstack(&aside));
+            self.superseded = Some(aside.map_err(frame_error)?).filter(|frame| frame.height() > 0);
+        }
         self.sources.extend(older.sources);
         Ok(self)
     }

@@ -54,6 +54,11 @@ impl Figure {
         Self { value: None, status: Some(status) }
     }
 
+    /// True for a number that is missing for no other reason than that it is not available.
+    pub fn is_not_available(self) -> bool {
+        self.value.is_none() && matches!(self.status, None | Some(Status::NotAvailable))
+    }
+
     /// The figure without a mark, such as that of a break on its day where a difference of two days is formed.
     pub fn without(self, mark: Status) -> Self {
         Self { status: self.status.filter(|status| *status != mark), ..self }

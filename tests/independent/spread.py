@@ -24,7 +24,7 @@ from areas import ENGLAND, LONDON, REGIONS, UK, homes, systems
 from cells import BOROUGHS, labels, sheet
 
 ASY_D11 = "reconstructed/support-local-authority-datasets-sep-2024.xlsx"
-MYE22 = "published/mye/mye22final.xlsx"
+MYE24 = "published/mye/mye24tablesuk.xlsx"
 IMD = "published/deprivation/File_10_-_IoD2019_Local_Authority_District_Summaries__lower-tier__.xlsx"
 ETHNIC = "published/census/ons-ethnic-population-la.csv"
 CENSUS = "2021-03-21"
@@ -41,23 +41,17 @@ def supported(root):
     return pd.to_numeric(rows["People"]).groupby([day, rows["LAD Code"]]).sum().astype(int).to_dict()
 
 
-def mid_2022(root):
-    """{area: residents at mid-2022}."""
-    rows = sheet(root, MYE22, "MYE2 - Persons")
+def mid_year(root, year):
+    """{area: residents at mid-year}, by the back series of the edition of mid-2024, which has the whole United Kingdom."""
+    rows = sheet(root, MYE24, "MYE4")
     head = next(i for i, cell in enumerate(rows[0]) if cell == "Code")
-    assert list(rows.iloc[head, :4]) == ["Code", "Name", "Geography", "All ages"]
-    return {code: int(count) for code, count in zip(rows[0][head + 1:], rows[3][head + 1:]) if str(code)[1:].isdigit()}
+    column = list(rows.iloc[head]).index(f"Mid-{year}")
+    printed = zip(rows[0][head + 1:], rows[column][head + 1:])
+    return {RECODED.get(code, code): int(count) for code, count in printed if str(code)[1:].isdigit()}
 
 
-def mid_2024(root):
-    """{area: residents at mid-2024} as printed in Reg_02, which has them for the whole United Kingdom."""
-    rows = sheet(root, REG, "Reg_02").values.tolist()
-    code, people = (next(i for i, cell in enumerate(rows[1]) if str(cell).startswith(word)) for word in ("LTLA", "Population"))
-    return {RECODED.get(row[code], row[code]): int(row[people]) for row in rows[2:] if str(row[code])[1:].isdigit()}
-
-
-# The newest mid-year of the whole United Kingdom that is not after the day.
-RESIDENTS = {"2023-09-30": mid_2022, "2024-09-30": mid_2024}
+# The newest mid-year held that is not after the day.
+RESIDENTS = {"2023-09-30": 2023, "2024-09-30": 2024}
 
 
 def scores(root):
@@ -142,8 +136,8 @@ def entropy(counts):
 def of_supported(root, out):
     """Unevenness, segregation and deprivation of people in support on two days."""
     people, deprived = supported(root), scores(root)
-    for day, residents_of in RESIDENTS.items():
-        residents, region = residents_of(root), homes(root, day)
+    for day, year in RESIDENTS.items():
+        residents, region = mid_year(root, year), homes(root, day)
         assert {code for at, code in people if at == day} <= set(region), "a code that is no authority's"
         for system, codes in systems(root, day).items():
             pairs = [(people.get((day, code), 0), residents[code]) for code in codes]

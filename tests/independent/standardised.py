@@ -14,7 +14,7 @@ from areas import ENGLAND, LONDON
 from cells import BOROUGHS, MYE24, combine, number, poisson, sheet
 from spread import supported
 
-MYE23 = "published/mye/mye23tablesew.xlsx"
+MYE23, MYE24_UK = "published/mye/mye23tablesew.xlsx", "published/mye/mye24tablesuk.xlsx"
 AGES = {  # first and last age: of the European Standard Population 2013, single years as a fifth of their band
     (16, 17): 2200, (18, 24): 8200, (25, 34): 12500, (35, 44): 14000, (45, 54): 14000, (55, 64): 12500, (65, 74): 10500,
     (75, 90): 9000,
@@ -83,13 +83,17 @@ def homelessness(root, out):
 
 
 def growth(root, out):
-    """Growth from mid-2023 to mid-2024; what change the components of the year to mid-2023 leave over."""
-    _, before = by_code(root, MYE23, "MYE2 - Persons")
-    after = pd.read_csv(root / MYE24, encoding="utf-8-sig").set_index("Code")["All ages"]
+    """Growth and index numbers by the back series of one edition; what change the components of the year to mid-2023 leave over."""
+    years, series = by_code(root, MYE24_UK, "MYE4")
+    residents = {area: dict(zip(years[1:], series.loc[area])) for area in AREAS}
     heads, change = by_code(root, MYE23, "MYE3")
     for area in AREAS:
-        rate = 100 * math.log(int(after[area]) / int(before.loc[area].iloc[2]))
-        out.put("population-growth-rate", area, "2024-06-30", "2024-06-30", rate)
+        of = lambda year: int(residents[area][f"Mid-{year}"])
+        for year in range(2012, 2025):
+            out.put("population-growth-rate", area, f"{year}-06-30", f"{year}-06-30", 100 * math.log(of(year) / of(year - 1)))
+        for year in range(2011, 2025):
+            out.put("resident-population", area, f"{year}-06-30", f"{year}-06-30", of(year))
+            out.put("resident-population-index", area, f"{year}-06-30", f"{year}-06-30", 100 * of(year) / of(2011))
         row = dict(zip(heads[1:], change.loc[area]))
         grown = row["Estimated Population mid-2023"] - row["Estimated Population mid-2022"]
         born = row["Births"] - row["Deaths"]

@@ -79,7 +79,7 @@ fn regions_as_systems_of_authorities() {
         "reconstructed/support-local-authority-datasets-sep-2024.xlsx",
         "published/mye/mye22final.xlsx",
         "published/mye/mye23tablesew.xlsx",
-        "published/mye/mye24tablesew.csv",
+        "published/mye/mye24tablesuk.xlsx",
         "published/deprivation/File_10_-_IoD2019_Local_Authority_District_Summaries__lower-tier__.xlsx",
         "published/internal-migration/ODMG01EW_LTLA.csv",
         "published/census/ons-ethnic-population-la.csv",

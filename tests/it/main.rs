@@ -12,6 +12,7 @@
 //! - `demography`: formulas of demography against publications and other people's packages.
 //! - `durability`: what the store withstands: kills, two imports at once, a full disk, swapped links.
 //! - `editions`: every file of the publishers' is read, and figures in it compared with another program's reading.
+//! - `estimates`: figures of estimates that each edition revises are compared within one edition.
 //! - `geography`: the register of areas is that of the publishers' files; figures on other boundaries.
 //! - `grades`: what is doubtful is refused until a person takes it, and is then marked wherever it is used.
 //! - `hostile`: broken and hostile files are refused, quickly and in little memory.
@@ -51,6 +52,7 @@ mod corrections;
 mod demography;
 mod durability;
 mod editions;
+mod estimates;
 mod fit;
 mod gallery;
 mod geography;

@@ -45,7 +45,8 @@ pub fn filled_store() -> Option<&'static Path> {
 }
 
 /// One publication or more for every pack.
-const FILES_OF_PACKS: [&str; 12] = [
+const FILES_OF_PACKS: [&str; 13] = [
+    "published/mye/mye24tablesuk.xlsx",
     "published/mye/mye23tablesew.xlsx",
     "published/mye/mye22final.xlsx",
     "published/mye/ukpopestimatesmid2021on2021geographyfinal.xls",

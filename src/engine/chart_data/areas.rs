@@ -4,7 +4,7 @@ use super::super::Engine;
 use super::Subject;
 use crate::chart::{ChartData, Item, Reference};
 use crate::domain::{AreaCode, Error, Result, error_codes, long_date};
-use crate::indicator::{Key, population_day};
+use crate::indicator::{Key, common_day};
 
 impl Engine {
     /// One item for each authority of the region on the newest day.
@@ -49,7 +49,7 @@ impl Engine {
         let areas = self.compared_areas(subject)?;
         let codes: Vec<&AreaCode> =
             std::iter::once(&subject.region.code).chain(areas.iter().map(|area| &area.code)).collect();
-        let day = population_day(&bases, &codes, subject.day).ok_or_else(|| {
+        let day = common_day(&bases, &codes, subject.day).ok_or_else(|| {
             Error::new(error_codes::NO_DATA, format!("drawing the chart {}", subject.definition.id))
                 .at_key("beside")
                 .found(format!("no day up to {} on which every authority has {id}", long_date(subject.day)))

@@ -1,4 +1,4 @@
-//! A series and what the past would lead to: a random walk with drift from its last gap or break on.
+//! A series and what the past would lead to: a random walk with drift from its last gap, break or change of edition on.
 
 use super::super::Engine;
 use super::super::series::series;
@@ -21,7 +21,11 @@ impl Engine {
             .filter(|_| known.len() == series.len());
         let (Some(ahead), Some((first, _)), Some((last, _))) = (ahead, known.first(), known.last()) else {
             return Err(Error::new(error_codes::NO_DATA, format!("drawing the chart {}", subject.definition.id))
-                .found(format!("{} figures of {} since the last gap or break", known.len(), subject.region.name))
+                .found(format!(
+                    "{} figures of {} since the last gap, break or change of edition",
+                    known.len(),
+                    subject.region.name
+                ))
                 .expected(format!("{LEAST_FIGURES} or more, none of them missing")));
         };
         // A count cannot be less than nobody, so its ranges end there.

@@ -25,6 +25,16 @@ impl Engine {
             ))
         })?;
         let (mut data, keys) = self.rows_of_areas(subject, &values, &[earlier, subject.day], long_date)?;
+        for row in data.matrix.iter_mut().flat_map(|matrix| &mut matrix.rows) {
+            let key = |end| row.code.clone().map(|area| Key { area, end, dims: Vec::new() });
+            let pair = key(earlier).zip(key(subject.day));
+            let now = pair.and_then(|(then, now)| Some((then, values.get(&now)?)));
+            if let (Some((then, now)), Some(first)) = (now, row.figures.first_mut()) {
+                // Both ends of a line are of one edition.
+                let seen = values.as_seen_from(now, &then);
+                *first = seen.map_or(Figure::missing(Status::NotAvailable), |seen| seen.figure);
+            }
+        }
         data.caption = format!(
             "{}, {}, {} and {}",
             subject.indicator.title,

@@ -26,6 +26,7 @@ impl Engine {
         }
         data.series.push(Series { label: subject.region.name.clone(), points });
         self.mark_days(subject, first, &mut data);
+        mark_editions(&values, subject, first, &mut data);
         Ok((data, keys))
     }
 
@@ -63,6 +64,7 @@ impl Engine {
             keys.extend(days.iter().map(|day| key(*day)));
         }
         self.mark_days(subject, days.first().copied(), &mut data);
+        mark_editions(&values, subject, days.first().copied(), &mut data);
         self.place_areas(subject, &mut data);
         Ok((data, keys))
     }
@@ -78,6 +80,15 @@ impl Engine {
         days.drain(..days.len().saturating_sub(kept));
         days
     }
+}
+
+/// Marks the days after the first on which the series of the region goes over to an edition that cannot be compared with the one before.
+fn mark_editions(values: &Values, subject: &Subject<'_>, first: Option<Date>, data: &mut ChartData) {
+    let changes = values.changes_of_edition(&subject.region.code).into_iter();
+    let inside = changes.filter(|(before, _)| first.is_some_and(|first| *before >= first));
+    let mark = |(_, date)| BreakMark { date, until: None, label: "Another edition".to_owned() };
+    data.breaks.extend(inside.map(mark));
+    data.breaks.sort_by_key(|mark| mark.date);
 }
 
 /// Figures by the last day of their period, with *not available* for each period between two of a flow that no edition

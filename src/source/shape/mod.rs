@@ -186,6 +186,7 @@ impl Shaper<'_> {
             dataset: dataset.id.clone(),
             edition: as_at.to_string(),
             published: published.map(|day| day.to_string()),
+            revises: dataset.revises,
             ..source.clone()
         }];
         let table = builder.finish()?;

@@ -53,6 +53,7 @@ fn table(dims: &[&str], figures: &[(&str, &[&str], Figure)]) -> Table {
         published: None,
         address: String::new(),
         bundled: false,
+        revises: false,
     });
     builder.finish().unwrap()
 }

@@ -1,0 +1,247 @@
+//! Figures of two days from one edition: what can be set against each other.
+//!
+//! Belongs here: which figures of an indicator are of one edition or of editions that continue one another. Does not belong
+//! here: which edition counts (`engine/editions.rs`), formulas of two days (`change`).
+//!
+//! **Invariant:** a figure of an edition that revises is never set against one of another edition.
+
+use super::{Input, InputRole, Key, Origin, Value, Values};
+use crate::domain::{AreaCode, Date, Period, Status};
+use crate::table::{Figure, Source};
+
+/// Why a figure is missing that is made of two days.
+pub const OF_TWO_EDITIONS: &str =
+    "no edition held has both days, and figures of two editions of estimates are not comparable";
+
+/// The figures of two days, the earlier first, and where they came from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pair<'v> {
+    /// The earlier figure.
+    pub earlier: &'v Value,
+    /// The later figure.
+    pub later: &'v Value,
+}
+
+impl Values {
+    /// The value of a key as seen from another value: the one that counts where the two can be set against each other, else
+    /// what the edition of the other had before a newer one superseded it. `None` where that edition has none.
+    pub fn as_seen_from(&self, value: &Value, key: &Key) -> Option<&Value> {
+        self.of_any_edition(key).find(|other| self.are_comparable(value, other))
+    }
+
+    /// The values of two days that can be set against each other: of the newest edition that has a figure for both, else of
+    /// the newest that says of both why there is none. `None` where no edition has both days.
+    pub fn pair(&self, earlier: &Key, later: &Key) -> Option<Pair<'_>> {
+        self.pair_that(earlier, later, |_| true)
+    }
+
+    /// The same of those editions whose later value fits.
+    fn pair_that(&self, earlier: &Key, later: &Key, fits: impl Fn(&Value) -> bool) -> Option<Pair<'_>> {
+        let pairs = || {
+            let of_later = self.of_any_edition(later).filter(|value| fits(value));
+            of_later.filter_map(|later| Some(Pair { earlier: self.as_seen_from(later, earlier)?, later }))
+        };
+        let is_known = |pair: &Pair<'_>| pair.earlier.figure.value.is_some() && pair.later.figure.value.is_some();
+        let withholds = |value: &Value| value.figure.value.is_none() && !value.figure.is_not_available();
+        // What the edition that counts suppresses no other gives away.
+        if let (Some(earlier), Some(later)) = (self.get(earlier), self.get(later))
+            && (withholds(earlier) || withholds(later))
+        {
+            return Some(Pair { earlier, later });
+        }
+        pairs().find(is_known).or_else(|| pairs().next())
+    }
+
+    /// The value of a key in one of the sources; the one that counts where none is named.
+    pub fn of_source(&self, key: &Key, source: Option<usize>) -> Option<&Value> {
+        match source {
+            None => self.get(key),
+            Some(_) => self.of_any_edition(key).find(|value| value.origin.source() == source),
+        }
+    }
+
+    /// The input that a value was, with its source where it is not the one that counts.
+    pub(super) fn input(&self, role: InputRole, key: &Key, value: &Value) -> Input {
+        let counts = self.get(key).is_some_and(|held| std::ptr::eq(held, value));
+        let source = if counts { None } else { value.origin.source() };
+        Input { source, ..Input::new(role, key.clone()) }
+    }
+
+    /// Why the figure of a key is missing, where that is because no edition has both days that it is made of.
+    pub fn why_missing(&self, key: &Key) -> Option<&'static str> {
+        self.of_two_editions.contains(key).then_some(OF_TWO_EDITIONS)
+    }
+
+    /// The days of an area's series, without categories, that begin another edition: each with the day before it, whose figure
+    /// cannot be set against it.
+    pub fn changes_of_edition(&self, area: &AreaCode) -> Vec<(Date, Date)> {
+        let series: Vec<(&Key, &Value)> = self.iter_area(area).filter(|(key, _)| key.dims.is_empty()).collect();
+        let pairs = series.windows(2).filter(|pair| self.as_seen_from(pair[1].1, pair[0].0).is_none());
+        pairs.map(|pair| (pair[0].0.end, pair[1].0.end)).collect()
+    }
+
+    /// True where two values are of editions whose figures can be set against each other; of computed ones nothing is known.
+    pub fn are_comparable(&self, one: &Value, other: &Value) -> bool {
+        match (self.source_of(one), self.source_of(other)) {
+            (Some(one), Some(other)) => one.is_comparable_with(other),
+            _ => true,
+        }
+    }
+
+    /// The edition that a value was read from; `None` for a computed one.
+    pub fn source_of(&self, value: &Value) -> Option<&Source> {
+        value.origin.source().and_then(|index| self.sources.get(index))
+    }
+
+    /// The value that counts, then those that it supersedes, the newest first.
+    fn of_any_edition(&self, key: &Key) -> impl Iterator<Item = &Value> {
+        self.map.get(key).into_iter().chain(self.superseded.get(key).into_iter().flatten())
+    }
+
+    /// Adds what was made of two days.
+    pub(super) fn insert_on_two_days(&mut self, key: Key, period: Period, made: OnTwoDays) {
+        if made.of_two_editions {
+            self.of_two_editions.insert(key.clone());
+        }
+        self.insert(key, Value::of(period, made.figure, Origin::Computed(made.inputs)));
+    }
+
+    /// Keeps the values of an older edition aside, where its figure is not the one that counts.
+    pub(super) fn keep_superseded(&mut self, edition: Self) {
+        for (key, value) in edition.map {
+            let counts = self.map.get(&key).is_some_and(|held| held.origin.source() == value.origin.source());
+            if !counts {
+                self.set_aside(key, value);
+            }
+        }
+    }
+
+    /// Keeps a value that does not count, if it is of an edition that revises.
+    pub(super) fn set_aside(&mut self, key: Key, value: Value) {
+        if self.source_of(&value).is_some_and(|source| source.revises) {
+            self.superseded.entry(key).or_default().push(value);
+        }
+    }
+
+    /// Puts the values that were superseded in order, the newest edition first.
+    pub(super) fn order_superseded(&mut self) {
+        let sources = &self.sources;
+        let age = |value: &Value| {
+            let source = value.origin.source().and_then(|index| sources.get(index));
+            std::cmp::Reverse(source.map(|source| (source.edition.clone(), source.published.clone())))
+        };
+        self.superseded.values_mut().for_each(|values| values.sort_by_key(age));
+    }
+}
+
+/// What a formula makes of the figures of two days.
+pub(super) struct OnTwoDays {
+    /// The outcome.
+    pub figure: Figure,
+    /// What it was made from.
+    pub inputs: Vec<Input>,
+    /// True where there is none because no edition has both days.
+    pub of_two_editions: bool,
+}
+
+/// A formula on the figures of two days, the earlier first: on those of the newest edition that has both. *Not available*
+/// where both days are held, but by no edition together. `fits` says of a value whether its edition may be used.
+pub(super) fn on_two_days(
+    values: &Values,
+    role: InputRole,
+    (earlier, later): (&Key, &Key),
+    fits: impl Fn(&Value) -> bool,
+    formula: impl FnOnce(Figure, Figure) -> Figure,
+) -> OnTwoDays {
+    if let Some(pair) = values.pair_that(earlier, later, fits) {
+        let inputs = [(later, pair.later), (earlier, pair.earlier)];
+        return OnTwoDays {
+            figure: formula(pair.earlier.figure, pair.later.figure),
+            inputs: inputs.map(|(key, value)| values.input(role, key, value)).to_vec(),
+            of_two_editions: false,
+        };
+    }
+    let of_two_editions = values.get(earlier).is_some() && values.get(later).is_some();
+    OnTwoDays {
+        figure: match of_two_editions {
+            true => Figure::missing(Status::NotAvailable),
+            false => formula(values.figure(earlier), values.figure(later)),
+        },
+        inputs: [later, earlier].map(|key| Input::new(role, key.clone())).to_vec(),
+        of_two_editions,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Key, Origin, Value, Values, on_two_days};
+    use crate::demography::change::difference;
+    use crate::domain::{AreaCode, Date, Id, Period, Status};
+    use crate::indicator::InputRole;
+    use crate::table::{Figure, Source};
+    use jiff::civil::date;
+
+    const DAYS: [Date; 3] = [date(2022, 6, 30), date(2023, 6, 30), date(2024, 6, 30)];
+
+    fn edition(year: i16, revises: bool) -> Source {
+        Source {
+            dataset: Id::new("made").unwrap(),
+            edition: format!("{year}-06-30"),
+            file: format!("{year}.csv"),
+            sha256: year.to_string(),
+            retrieved: String::new(),
+            published: None,
+            address: String::new(),
+            bundled: false,
+            revises,
+        }
+    }
+
+    fn key(end: Date) -> Key {
+        Key { area: AreaCode::united_kingdom(), end, dims: Vec::new() }
+    }
+
+    fn value(end: Date, source: usize, figure: Figure) -> Value {
+        Value::of(Period::day(end), figure, Origin::Absent { source })
+    }
+
+    /// Made figures: the edition of 2024 has 2023 and 2024, that of 2023 has 2022 and 2023, which was revised by ten.
+    fn of_two_editions(revises: bool) -> Values {
+        let mut values = Values::new(vec![edition(2024, revises), edition(2023, revises)]);
+        let figures = [(DAYS[0], 1, 100.0), (DAYS[1], 0, 120.0), (DAYS[2], 0, 125.0)];
+        for (day, source, people) in figures {
+            values.insert(key(day), value(day, source, Figure::of(people)));
+        }
+        values.set_aside(key(DAYS[1]), value(DAYS[1], 1, Figure::of(110.0)));
+        values
+    }
+
+    fn change(values: &Values, from: Date, to: Date) -> (Figure, bool) {
+        let made = on_two_days(values, InputRole::Of, (&key(from), &key(to)), |_| true, difference);
+        (made.figure, made.of_two_editions)
+    }
+
+    #[test]
+    fn both_days_are_of_the_newest_edition_that_has_them() {
+        let values = of_two_editions(true);
+        assert_eq!(change(&values, DAYS[1], DAYS[2]), (Figure::of(5.0), false));
+        assert_eq!(change(&values, DAYS[0], DAYS[1]), (Figure::of(10.0), false), "110 less 100, not 120");
+        assert_eq!(change(&values, DAYS[0], DAYS[2]), (Figure::missing(Status::NotAvailable), true));
+        assert_eq!(values.changes_of_edition(&AreaCode::united_kingdom()), [(DAYS[0], DAYS[1])]);
+    }
+
+    #[test]
+    fn editions_that_continue_one_another_are_compared() {
+        let values = of_two_editions(false);
+        assert_eq!(change(&values, DAYS[0], DAYS[2]), (Figure::of(25.0), false));
+        assert!(values.changes_of_edition(&AreaCode::united_kingdom()).is_empty());
+    }
+
+    #[test]
+    fn what_the_newest_edition_suppresses_no_other_gives_away() {
+        let mut values = of_two_editions(true);
+        values.insert(key(DAYS[1]), value(DAYS[1], 0, Figure::missing(Status::Suppressed)));
+        assert_eq!(change(&values, DAYS[1], DAYS[2]).0, Figure::missing(Status::Suppressed));
+        assert_eq!(change(&values, DAYS[0], DAYS[1]).0, Figure::missing(Status::Suppressed));
+    }
+}
