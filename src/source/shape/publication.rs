@@ -238,6 +238,12 @@ fn date_at(words: &[&str]) -> Option<(Date, usize)> {
     of_words(three.0, three.2, word(3)?).map(|date| (date, 4))
 }
 
+/// True for a text with a date in it.
+pub(super) fn has_date(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (0..words.len()).any(|at| date_at(&words[at..]).is_some())
+}
+
 /// A word without the marks around it that are no part of a date.
 fn trimmed(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric())

@@ -1,7 +1,7 @@
 //! Which publication a file is, told by its cover or, for text files, by its header.
 
 use super::layout::{self, Fit};
-use super::publication::Printed;
+use super::publication::{Printed, has_date};
 use super::{header, pattern};
 use crate::catalogue::{Dataset, Recognise};
 use crate::domain::{Date, Error, Id, Result, error_codes, long_date, parse_publication_date};
@@ -70,7 +70,7 @@ impl Cover {
     /// What the cover calls the file: its first lines that are neither addresses nor dates.
     fn title(&self) -> Option<String> {
         const LINES: usize = 3;
-        let is_name = |line: &&String| !line.contains("://") && first_date(line).is_none();
+        let is_name = |line: &&String| !line.contains("://") && !has_date(line);
         let lines: Vec<String> =
             self.lines.iter().filter(is_name).take(LINES).map(|line| shortened(line, 120)).collect();
         (!lines.is_empty()).then(|| lines.join("; "))
