@@ -31,6 +31,9 @@ pub struct Check {
     /// must be at least the sum of the parts that are known; without this such wholes are not compared.
     #[serde(default)]
     pub imputed: bool,
+    /// For `parts-sum`: the share of a whole that may be in none of its parts, such as people of whom it is not known.
+    #[serde(default)]
+    pub unstated: f64,
     /// Lowest number allowed: of a figure for `range` (0 when absent), of areas or figures for counts.
     pub at_least: Option<f64>,
     /// Highest number allowed, in the same places; for `change` a ratio, 0.5 being half as much again or half gone.
@@ -116,10 +119,10 @@ impl Check {
     /// What the check needs and has not got; `None` when it can run.
     pub(super) fn lacks(&self) -> Option<&'static str> {
         let is_sum = matches!(self.kind, CheckKind::AreasSum | CheckKind::PartsSum);
-        let has_rules = self.tolerance != 0.0 || self.rounded != Rounded::default() || self.imputed;
+        let has_rules = self.tolerance != 0.0 || self.rounded != Rounded::default() || self.imputed || self.unstated != 0.0;
         let limits = (self.at_least, self.at_most);
         match self.kind {
-            _ if has_rules && !is_sum => Some("`tolerance`, `rounded` and `imputed` only in a sum"),
+            _ if has_rules && !is_sum => Some("`tolerance`, `rounded`, `imputed` and `unstated` only in a sum"),
             CheckKind::PartsSum if self.dimension.is_none() => Some("`dimension`, the one that has a whole and parts"),
             CheckKind::AreasCount | CheckKind::RowsPerArea if self.level.is_none() => {
                 Some("`level`, such as \"authority\"")

@@ -28,10 +28,13 @@ pub struct Recognise {
 pub struct Control {
     /// Area of the figure: the code or name that is printed.
     pub area: String,
-    /// Header of its column.
-    pub header: String,
+    /// The headers that its column has had.
+    pub header: Vec<String>,
     /// The figure.
     pub value: f64,
+    /// How far the printed figure may be from it, where it is rounded or adjusted; less than half of what divides two editions.
+    #[serde(default)]
+    pub within: f64,
     /// The day that the edition is as at.
     pub as_at: String,
     /// When the edition was published.

@@ -4,8 +4,8 @@
 //! publishes England and Wales first and the United Kingdom months later. So only nations, codes and the finest level of
 //! area that both editions hold are compared; within those a region or an authority that is gone is a loss.
 
-use crate::catalogue::{Check, Codelist, Dataset};
-use crate::domain::{AreaLevel, Error, Id, MeasureKind, Period, error_codes, percent, signed, thousands};
+use crate::catalogue::{Check, CheckKind, Codelist, Dataset};
+use crate::domain::{AreaLevel, Error, Id, MeasureKind, Period, error_codes, long_date, percent, signed, thousands};
 use crate::source::{Finding, Outcome};
 use crate::table::{Measure, Row};
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,27 +73,36 @@ impl Comparison<'_> {
             return Vec::new();
         }
         let pair = self.pair(&old, &new, self.between);
-        let count = |rows: &[&Row]| f64::from(u32::try_from(rows.len()).unwrap_or(u32::MAX));
-        let mut found =
-            vec![Quantity { what: format!("figures of {}", measure.id), old: count(&pair.old), new: count(&pair.new) }];
+        // A series may be printed for fewer days than before: what is gone from a day that both print is a loss.
+        let days: BTreeSet<Period> = periods(&pair.old).intersection(&periods(&pair.new)).copied().collect();
+        let in_common = |rows: &[&Row]| number(rows.iter().filter(|row| days.contains(&row.period)).count());
+        let what = format!("figures of {}", measure.id);
+        let mut found = vec![Quantity { what, old: in_common(&pair.old), new: in_common(&pair.new) }];
         let Some(to) = newest(&new) else { return found };
         let Some(from) = newest_alike(&periods(&old), to) else { return found };
         let days = self.pair(&on(&old, from), &on(&new, to), self.between);
         found.push(Quantity {
             what: format!("figures of {} at {to}", measure.id),
-            old: count(&days.old),
-            new: count(&days.new),
+            old: number(days.old.len()),
+            new: number(days.new.len()),
         });
         // Flows have seasons: the same period in both editions says more than two that follow each other.
         let common = periods(&old).intersection(&periods(&new)).max_by_key(|period| period.end).copied();
         let (from, to) = match common.filter(|_| measure.kind == MeasureKind::Flow) {
             Some(period) => (period, period),
+            // Of another day a measure may well be a fifth lower: a declared check says which measures may not be.
+            None if from != to && self.declares_change() => return found,
             None => (from, to),
         };
         let total = self.totals(measure, &on(&old, from), &on(&new, to), self.between);
         let what = format!("{} {} at {to}", measure.unit.label(), of(measure));
         found.extend(total.map(|(old, new)| Quantity { what, old, new }));
         found
+    }
+
+    /// True when the dataset declares how much its totals may change from one day to the next.
+    fn declares_change(&self) -> bool {
+        self.dataset.check.iter().any(|check| check.kind == CheckKind::Change)
     }
 
     /// The totals of two days over what both are about; `None` where adding up makes no sense, or nothing is known.
@@ -168,6 +177,19 @@ impl Comparison<'_> {
             }
         }
         notes
+    }
+
+    /// The days that only the edition before has figures for, as a note: a series printed for fewer days is no error.
+    pub(super) fn shortened(&self, old: &[Row], new: &[Row], before: &str) -> Option<String> {
+        let of = |rows: &[Row]| rows.iter().map(|row| row.period.end).collect::<BTreeSet<_>>();
+        let (old, new) = (of(old), of(new));
+        let gone: Vec<_> = old.difference(&new).filter(|day| new.last().is_some_and(|last| *day < last)).collect();
+        let (first, last) = (gone.first()?, gone.last()?);
+        let days = match gone.len() {
+            1 => long_date(**first),
+            count => format!("{count} days from {} to {}", long_date(**first), long_date(**last)),
+        };
+        Some(format!("holds no figures any more for {days}, as the edition {before} does"))
     }
 
     /// True for a category that is a part of another one of the table: a published whole is not summed with its parts.
@@ -275,15 +297,18 @@ fn replaced_areas(old: &[Row], new: &[Row]) -> Vec<Quantity> {
         return Vec::new();
     }
     let levels = common(&old, &new, |row| row.area.level());
-    let count = |areas: usize| f64::from(u32::try_from(areas).unwrap_or(u32::MAX));
     let at = |level: AreaLevel| {
         let held: BTreeSet<&str> =
             old.iter().filter(|row| row.area.level() == level).map(|row| row.area.as_str()).collect();
         let both = new.iter().map(|row| row.area.as_str()).filter(|area| held.contains(area)).collect::<BTreeSet<_>>();
-        Quantity { what: "of the same areas".to_owned(), old: count(held.len()), new: count(both.len()) }
+        Quantity { what: "of the same areas".to_owned(), old: number(held.len()), new: number(both.len()) }
     };
     let compared = [AreaLevel::Authority, AreaLevel::Region];
     compared.into_iter().filter(|level| levels.contains(level)).map(at).collect()
+}
+
+fn number(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 /// What both have of something.

@@ -307,6 +307,9 @@ impl Engine {
         let comparison = self.comparison(dataset, between);
         let lost = comparison.loss(&old, &new, &name);
         let (mut unclear, mut unseen) = (None, Vec::new());
+        if !dataset.accumulates {
+            reading.notes.extend(comparison.shortened(&old, &new, &name));
+        }
         if !before.bundled {
             if before.edition == day {
                 let differences = self.differences(dataset, &old, &new);

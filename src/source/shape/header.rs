@@ -118,7 +118,8 @@ pub(super) fn find<'a>(
     let mut best: Option<Box<Mismatch>> = None;
     for top in tops {
         match fit(sheet, &top, &definitions, layout) {
-            Ok(header) => return Ok(header),
+            Ok(header) if !names_hold_codes(sheet, &header) => return Ok(header),
+            Ok(_) => {}
             Err(mismatch) if best.as_ref().is_none_or(|held| mismatch.matched > held.matched) => best = Some(mismatch),
             Err(_) => {}
         }
@@ -164,6 +165,14 @@ impl Heading {
     fn fits(&self, pattern: &Pattern) -> Option<Captured> {
         pattern.fits(self.normal.get_or_init(|| PrintedText::new(&self.text)))
     }
+}
+
+/// True when codes stand in a column of names: some editions print the two headers over each other's column.
+fn names_hold_codes(sheet: &Sheet, header: &Header<'_>) -> bool {
+    let rows = || sheet.rows().iter().skip(header.row + 1);
+    let first_text =
+        |index: usize| rows().filter_map(|row| row.get(index)?.text()).map(str::trim).find(|text| !text.is_empty());
+    header.of(Role::AreaName).any(|found| first_text(found.index).is_some_and(|text| AreaCode::new(text).is_ok()))
 }
 
 /// The cells above each column.

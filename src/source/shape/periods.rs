@@ -94,12 +94,14 @@ fn from_control(sheet: &Sheet, header: &Header<'_>, dataset: &Dataset) -> Result
     let controls = dataset.recognise.iter().flat_map(|recognise| &recognise.control);
     let header_cells = &sheet.rows()[header.row];
     for control in controls {
-        let column = header_cells.iter().position(|cell| cell.text().is_some_and(|text| text.trim() == control.header));
+        let is_header = |text: &str| control.header.iter().any(|header| pattern::fits(header, text).is_some());
+        let column = header_cells.iter().position(|cell| cell.text().is_some_and(is_header));
         let is_it = |text: &str| text.trim() == control.area;
         let row = (header.row..sheet.height())
             .find(|row| areas().any(|found| sheet.cell(*row, found.index).text().is_some_and(is_it)));
         if let (Some(row), Some(column)) = (row, column)
-            && super::values::number(sheet.cell(row, column)) == Some(control.value)
+            && super::values::number(sheet.cell(row, column))
+                .is_some_and(|figure| (figure - control.value).abs() <= control.within)
             && let Some(day) = parse_publication_date(&control.as_at)
         {
             return Ok(day);

@@ -122,8 +122,9 @@ impl Sums {
             return;
         };
         let summed: f64 = known.iter().sum();
-        let allowed =
-            check.tolerance + check.rounded.allows(whole.area.level(), parts.iter().map(|part| part.area.level()));
+        let unstated = if published > summed { check.unstated * published } else { 0.0 };
+        let rounding = check.rounded.allows(whole.area.level(), parts.iter().map(|part| part.area.level()));
+        let allowed = check.tolerance + rounding + unstated;
         let difference = if missing > 0 { (summed - published).max(0.0) } else { (published - summed).abs() };
         self.tally.compared += 1;
         self.bounded += usize::from(missing > 0);
