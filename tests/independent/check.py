@@ -27,6 +27,7 @@ PRINTED = 10  # how many lines of a file are printed that differ
 SCRIPTS = {  # what each is given, and the folder below tests/oracles that it writes to; the slowest first
     "indicators.py": (["{data}"], "indicators"),
     "systems.py": (["{data}"], "indicators"),
+    "every_cell.py": (["{data}"], ""),
     "recompute.py": (["{data}"], ""),
     "apportioning.py": ([], ""),
     "pyramids.py": (["{data}"], ""),

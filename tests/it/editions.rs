@@ -3,12 +3,14 @@
 //!
 //! `tests/oracles/editions/*.csv` says which datasets and how many figures a file yields, `tests/oracles/figures/*.csv`
 //! which figures stand in which cells, `tests/oracles/not-tables.csv` which files are none of these and why. All were
-//! recorded with Python readers, not with this program.
+//! recorded with Python readers, not with this program. `tests/oracles/every-cell.csv` holds, for files that Python reads in
+//! full, a digest of every figure.
 
 use crate::support::{engine, engine_at, oracle, published_files, same_figure};
 use fairshares::domain::Id;
 use fairshares::engine::Engine;
 use fairshares::table::Row;
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -43,11 +45,16 @@ fn files_below(folder: &Path, from: &Path) -> Vec<String> {
     found
 }
 
+fn every_cell() -> Vec<Line> {
+    oracle(include_str!("../oracles/every-cell.csv"))
+}
+
 /// What must be found in one file.
 #[derive(Default)]
 struct Expected {
     editions: Vec<Line>,
     figures: Vec<Line>,
+    every_cell: Vec<Line>,
 }
 
 fn expected() -> BTreeMap<String, Expected> {
@@ -58,7 +65,38 @@ fn expected() -> BTreeMap<String, Expected> {
     for line in oracles("figures") {
         files.entry(line["file"].clone()).or_default().figures.push(line);
     }
+    for line in every_cell() {
+        let expected = files.entry(line["file"].clone()).or_default();
+        if expected.editions.iter().all(|known| known["dataset"] != line["dataset"]) {
+            expected.editions.push(line.clone());
+        }
+        expected.every_cell.push(line);
+    }
     files
+}
+
+/// The figures of a dataset that come from an imported file, as `tests/independent/every_cell.py` writes them: how many, and
+/// the digest of the sorted lines.
+fn digest(engine: &Engine, dataset: &str) -> (usize, String) {
+    let table = engine.table(&Id::new(dataset).unwrap()).unwrap().unwrap();
+    let imported =
+        |row: &Row| table.sources().get(usize::try_from(row.source).unwrap()).is_none_or(|source| !source.bundled);
+    let rows = table.rows().unwrap();
+    let mut lines: Vec<String> = rows.iter().filter(|row| imported(row)).map(line_of).collect();
+    lines.sort();
+    let mut hash = Sha256::new();
+    lines.iter().for_each(|line| hash.update(format!("{line}\n")));
+    let hash: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    (lines.len(), hash)
+}
+
+fn line_of(row: &Row) -> String {
+    let figure = match row.value {
+        Some(value) => format!("{}", (value * 1e6 + 0.5).floor()),
+        None => row.status.map_or_else(String::new, |status| status.as_str().to_owned()),
+    };
+    let (start, end, dims) = (row.period.start, row.period.end, row.dims.join(";"));
+    format!("{},{start},{end},{dims},{},{figure}", row.area, row.measure)
 }
 
 /// The rows of a dataset in an engine.
@@ -83,6 +121,17 @@ fn reads(folder: &Path, file: &str, expected: &Expected, problems: &mut Vec<Stri
         .collect();
     if found != wanted {
         problems.push(format!("{file}: imported {found:?}, recorded {wanted:?}"));
+    }
+    for line in &expected.every_cell {
+        let (figures, found) = digest(&engine, &line["dataset"]);
+        if figures.to_string() != line["figures"] || found != line["digest"] {
+            let dataset = &line["dataset"];
+            problems.push(format!(
+                "{file}: {figures} figures of {dataset} with digest {found}, {} and {} recorded: see \
+                 tests/independent/every_cell.py --against",
+                line["figures"], line["digest"]
+            ));
+        }
     }
     let mut tables: BTreeMap<&str, Vec<Row>> = BTreeMap::new();
     for line in &expected.figures {
@@ -130,11 +179,67 @@ fn every_published_file_is_accounted_for() {
         }
     }
     for (file, expected) in expected {
-        for edition in &expected.editions {
+        let in_full: BTreeSet<&String> = expected.every_cell.iter().map(|line| &line["dataset"]).collect();
+        for edition in expected.editions.iter().filter(|edition| !in_full.contains(&edition["dataset"])) {
             let compared = expected.figures.iter().filter(|line| line["dataset"] == edition["dataset"]).count();
             assert!(compared >= 3, "{file}: only {compared} figures of {} compared", edition["dataset"]);
         }
     }
+}
+
+/// The editions of `tests/oracles`, one line each: how much of it another program has read as this one does.
+fn matrix() -> String {
+    let mut lines: BTreeSet<String> = BTreeSet::new();
+    for (file, expected) in expected() {
+        for edition in &expected.editions {
+            let dataset = &edition["dataset"];
+            let compared = expected.figures.iter().filter(|line| line["dataset"] == *dataset);
+            let readers: BTreeSet<&String> = compared.clone().map(|line| &line["reader"]).collect();
+            let readers: Vec<&str> = readers.into_iter().map(String::as_str).collect();
+            let in_full = expected.every_cell.iter().any(|line| line["dataset"] == *dataset);
+            let how = match (in_full, compared.count()) {
+                (true, _) => "every figure (`every_cell.py`)".to_owned(),
+                (false, count) => format!("{count} figures ({})", readers.join(", ")),
+            };
+            let name = file.rsplit('/').next().unwrap_or(&file);
+            lines.insert(format!("| {dataset} | {} | {name} | {} | {how} |\n", edition["edition"], edition["figures"]));
+        }
+    }
+    let head = "| dataset | edition | file | figures | compared |\n|---|---|---|---|---|\n";
+    head.to_owned() + &lines.into_iter().collect::<String>()
+}
+
+#[test]
+fn the_matrix_of_editions_is_that_of_the_oracles() {
+    const MARKS: (&str, &str) = ("<!-- editions -->\n", "<!-- end of editions -->\n");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reading.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once(MARKS.0).unwrap();
+    let (held, after) = rest.split_once(MARKS.1).unwrap();
+    let made = matrix();
+    if std::env::var_os("FAIRSHARES_GALLERY").is_some() {
+        fs::write(&path, format!("{before}{}{made}{}{after}", MARKS.0, MARKS.1)).unwrap();
+        return;
+    }
+    assert!(held == made, "docs/reading.md is stale: FAIRSHARES_GALLERY=1 cargo test editions");
+}
+
+#[test]
+fn files_that_hold_no_table_are_told_apart() {
+    let Some(folder) = published_files() else { return };
+    let store = tempfile::tempdir().unwrap();
+    let engine = engine_at(store.path(), None);
+    let mut problems = Vec::new();
+    // Tables of Explore Education Statistics share their first columns, so that one may be nearly another.
+    let is_near = |file: &str| file.starts_with("published/uasc/") || file.starts_with("published/schools/spc_");
+    for line in not_tables().into_iter().filter(|line| !is_near(&line["file"])) {
+        let file = &line["file"];
+        match engine.import(&folder.join(file), NOW).map_err(|error| error.code().id) {
+            Err("F101" | "F102") => {}
+            other => problems.push(format!("{file}: {other:?}")),
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
 #[test]
