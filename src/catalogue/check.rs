@@ -119,7 +119,8 @@ impl Check {
     /// What the check needs and has not got; `None` when it can run.
     pub(super) fn lacks(&self) -> Option<&'static str> {
         let is_sum = matches!(self.kind, CheckKind::AreasSum | CheckKind::PartsSum);
-        let has_rules = self.tolerance != 0.0 || self.rounded != Rounded::default() || self.imputed || self.unstated != 0.0;
+        let has_rules =
+            self.tolerance != 0.0 || self.rounded != Rounded::default() || self.imputed || self.unstated != 0.0;
         let limits = (self.at_least, self.at_most);
         match self.kind {
             _ if has_rules && !is_sum => Some("`tolerance`, `rounded`, `imputed` and `unstated` only in a sum"),

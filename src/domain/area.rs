@@ -8,7 +8,10 @@ use serde::Deserialize;
 /// `K99999999` and `K99999998` are this project's own, following the ONS pattern of nines for "not a place":
 /// people not allocated to an authority, and people whose kind of support was not published by authority.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AreaCode(String);
+pub struct AreaCode([u8; LENGTH]);
+
+/// Characters of a code.
+const LENGTH: usize = 9;
 
 /// What sort of area a code names, as far as the briefing needs to tell them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -37,12 +40,12 @@ impl AreaCode {
     /// Checks the form of a code. Errors with `F107`; whether the area exists is geography's question.
     pub fn new(text: &str) -> Result<Self> {
         let text = text.trim();
-        let bytes = text.as_bytes();
-        let formed = bytes.len() == 9
-            && matches!(bytes[0], b'E' | b'W' | b'S' | b'N' | b'K')
-            && bytes[1..].iter().all(u8::is_ascii_digit);
-        if formed {
-            return Ok(Self(text.to_owned()));
+        let bytes: Option<[u8; LENGTH]> = text.as_bytes().try_into().ok();
+        let is_formed = |bytes: &[u8; LENGTH]| {
+            matches!(bytes[0], b'E' | b'W' | b'S' | b'N' | b'K') && bytes[1..].iter().all(u8::is_ascii_digit)
+        };
+        if let Some(code) = bytes.filter(is_formed) {
+            return Ok(Self(code));
         }
         Err(Error::new(error_codes::AREA_UNKNOWN, "reading an area code")
             .found(format!("{text:?}"))
@@ -51,22 +54,23 @@ impl AreaCode {
 
     /// The United Kingdom.
     pub fn united_kingdom() -> Self {
-        Self("K02000001".to_owned())
+        Self(*b"K02000001")
     }
 
     /// England, the nation whose regions have partnerships of their own.
     pub fn england() -> Self {
-        Self("E92000001".to_owned())
+        Self(*b"E92000001")
     }
 
     /// The code as text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        // Nothing but ASCII passes `new`.
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
     /// The level, told by the code's own entity prefix (ONS Register of Geographic Codes).
     pub fn level(&self) -> AreaLevel {
-        match &self.0[..3] {
+        match &self.as_str()[..3] {
             "E06" | "E07" | "E08" | "E09" | "W06" | "S12" | "N09" => AreaLevel::Authority,
             "E12" => AreaLevel::Region,
             "E13" => AreaLevel::SubRegion,
@@ -81,7 +85,7 @@ impl AreaCode {
 
 impl std::fmt::Display for AreaCode {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 

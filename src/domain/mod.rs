@@ -26,9 +26,9 @@ pub use measure::{MeasureKind, Unit};
 pub use nearest::{nearest, nearness};
 pub use number::{counted, counted_people, one_decimal, percent, rounds_to_zero, signed, thousands, with_decimals};
 pub use period::{Date, Period, long_date, parse_publication_date};
-pub(crate) use printed_period::{first_of_year_ending, quarter_ending};
 pub use period_in_line::find_printed_period;
 pub use printed_period::{PrintedPeriod, parse_printed_period};
+pub(crate) use printed_period::{first_of_year_ending, quarter_ending};
 pub use printed_text::{
     PrintedText, begins_like, normal_label, normal_text, same_text, without_glued_marks, without_marks,
 };

@@ -6,7 +6,9 @@ use crate::catalogue::{Absent, Dataset};
 use crate::domain::{AreaCode, AreaLevel, Date, Period, Result, Status, long_date};
 use crate::geography::{Boundaries, Fit, Way};
 use crate::table::{Figure, Listing, Row, Table};
+use polars::prelude::PlSmallStr;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A table on the boundaries of one day.
 #[derive(Debug)]
@@ -18,7 +20,7 @@ pub struct TableOnDay {
 }
 
 /// One figure for each area: what is fitted together.
-type Slot = (Date, Date, Vec<String>, String);
+type Slot = (Date, Date, Arc<[String]>, PlSmallStr);
 
 /// What happened to the figures, over all slots.
 #[derive(Default)]
@@ -71,7 +73,7 @@ impl Engine {
             let outcome = boundaries.fit(&figures, Fit { additive, absent });
             for fitted in outcome.fitted {
                 rows.push(Row {
-                    area_name: self.geography.get(&fitted.area)?.name.clone(),
+                    area_name: self.geography.get(&fitted.area)?.name.as_str().into(),
                     period: Period { start, end },
                     dims: dims.clone(),
                     measure: measure.clone(),
@@ -79,7 +81,7 @@ impl Engine {
                     unit,
                     status: fitted.figure.status,
                     source: 0,
-                    cell: String::new(),
+                    cell: Default::default(),
                     area: fitted.area.clone(),
                 });
                 doings.note(fitted.area, fitted.way, &measure);

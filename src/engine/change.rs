@@ -112,10 +112,10 @@ impl Comparison<'_> {
         }
         let pair = self.pair(old, new, between);
         let total = |rows: &[&Row]| {
-            let categories: BTreeSet<&[String]> = rows.iter().map(|row| row.dims.as_slice()).collect();
+            let categories: BTreeSet<&[String]> = rows.iter().map(|row| &row.dims[..]).collect();
             let parts: BTreeSet<&[String]> =
                 categories.iter().copied().filter(|dims| self.is_part(dims, &categories)).collect();
-            let is_whole = |row: &&&Row| !parts.contains(row.dims.as_slice());
+            let is_whole = |row: &&&Row| !parts.contains(&row.dims[..]);
             let known: Vec<f64> = rows.iter().filter(is_whole).filter_map(|row| row.value).collect();
             // Balances such as net migration cancel out: their total is near nothing and any change of it is large.
             let is_count = !known.is_empty() && known.iter().all(|value| *value >= 0.0);
@@ -265,7 +265,7 @@ impl<'r> Pair<'r> {
         let is_placeless = |row: &Row| row.area.level() == AreaLevel::Unallocated;
         let both = |rows: &[&'r Row]| -> Vec<&'r Row> {
             let fits = |row: &&&Row| {
-                let known = codes.iter().zip(&row.dims).all(|(known, code)| known.contains(code.as_str()));
+                let known = codes.iter().zip(row.dims.iter()).all(|(known, code)| known.contains(code.as_str()));
                 known && (is_placeless(row) || nations.contains(&nation(row)))
             };
             rows.iter().filter(fits).copied().collect()

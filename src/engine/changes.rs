@@ -176,13 +176,14 @@ impl Engine {
     }
 
     fn named_row(&self, dataset: &Dataset, row: &Row) -> String {
-        let titles =
-            dataset.dimension.iter().zip(&row.dims).filter(|(_, code)| *code != "all").map(|(dimension, code)| {
+        let titles = dataset.dimension.iter().zip(row.dims.iter()).filter(|(_, code)| *code != "all").map(
+            |(dimension, code)| {
                 let list = dimension.codelist.as_ref().and_then(|id| self.catalogue.codelists.get(id));
                 list.and_then(|list| list.get(code)).map_or_else(|| code.clone(), |code| code.title.to_lowercase())
-            });
+            },
+        );
         let titles: Vec<String> = titles.collect();
-        if titles.is_empty() { row.area_name.clone() } else { format!("{} ({})", row.area_name, titles.join(", ")) }
+        if titles.is_empty() { row.area_name.to_string() } else { format!("{} ({})", row.area_name, titles.join(", ")) }
     }
 
     /// The name of an area, or its code where the register has none.

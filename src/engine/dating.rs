@@ -73,7 +73,7 @@ impl Engine {
         builder.sources = table.sources().to_vec();
         for mut row in rows {
             if row.measure == dating.undated.as_str() {
-                row.measure = dating.dated.to_string();
+                row.measure = dating.dated.as_str().into();
                 row.period = Period::day(found.day);
                 if found.differing.contains(&row.area) {
                     row.status = Status::combine(row.status, Some(Status::Unreliable));

@@ -159,7 +159,7 @@ impl<'r> Sides<'r> {
             for row in rows {
                 let Some(period) = sides.compared(row, is_new) else { continue };
                 let side = if is_new { &mut sides.new } else { &mut sides.old };
-                let key = (row.measure.as_str(), code(row), row.dims.as_slice(), period);
+                let key = (row.measure.as_str(), code(row), &row.dims[..], period);
                 let printed = (key.0, &row.area, key.2, key.3);
                 let key = if side.contains_key(&key) { printed } else { key };
                 side.insert(key, row);
@@ -305,12 +305,12 @@ impl Difference<'_> {
         let mut cells: Vec<Cell> = (0..dims + 9).map(|_| Cell::from("")).collect();
         let (measure, old, new, change, status) = (dims + 4, dims + 5, dims + 6, dims + 7, dims + 8);
         let mut place = |row: &Row| {
-            let texts = [row.area.to_string(), row.area_name.clone()];
+            let texts = [row.area.to_string(), row.area_name.to_string()];
             let days = [row.period.start.to_string(), row.period.end.to_string()];
-            for (index, text) in texts.into_iter().chain(days).chain(row.dims.clone()).enumerate() {
+            for (index, text) in texts.into_iter().chain(days).chain(row.dims.iter().cloned()).enumerate() {
                 cells[index] = Cell::Text(text);
             }
-            cells[measure] = Cell::Text(row.measure.clone());
+            cells[measure] = Cell::Text(row.measure.to_string());
         };
         match self {
             Difference::Measure(name, _) => cells[measure] = Cell::from(*name),

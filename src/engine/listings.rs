@@ -281,9 +281,13 @@ pub(super) fn tidy_listing(definition: &Dataset, dims: &[String], rows: &[Row]) 
     columns.extend([columns::UNIT, columns::STATUS].map(|name| Column::text(name, name)));
     let cells = |row: &Row| {
         let texts =
-            [row.area.to_string(), row.area_name.clone(), row.period.start.to_string(), row.period.end.to_string()];
-        let mut cells: Vec<Cell> =
-            texts.into_iter().chain(row.dims.clone()).chain([row.measure.clone()]).map(Cell::Text).collect();
+            [row.area.to_string(), row.area_name.to_string(), row.period.start.to_string(), row.period.end.to_string()];
+        let mut cells: Vec<Cell> = texts
+            .into_iter()
+            .chain(row.dims.iter().cloned())
+            .chain([row.measure.to_string()])
+            .map(Cell::Text)
+            .collect();
         let status = row.status.map_or("", Status::as_str);
         cells.extend([bare(row.figure()), row.unit.as_str().into(), status.into()]);
         cells

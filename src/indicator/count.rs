@@ -269,7 +269,7 @@ impl<'a> Shape<'a> {
                 continue;
             };
             let source = usize::try_from(first.source).unwrap_or_default();
-            let cells = group.iter().map(|row| row.cell.clone()).collect();
+            let cells = group.iter().map(|row| row.cell.to_string()).collect();
             let period = Period { start: first.period.start, end: key.end };
             values.insert(key, Value::of(period, figure, Origin::Cells { source, cells }));
         }

@@ -56,10 +56,7 @@ impl Method for ShareOfArea {
             let less = |figure: Figure| figure.combine(people, |all, outside| Some(all - outside));
             let own = if key.area == total.area { less(value.figure) } else { value.figure };
             let figure = own.combine(less(of.figure(&total)), |a, b| (b > 0.0).then(|| 100.0 * a / b));
-            Some((
-                figure,
-                std::iter::once(total).chain(outside).map(|key| Input::new(InputRole::Of, key)).collect(),
-            ))
+            Some((figure, std::iter::once(total).chain(outside).map(|key| Input::new(InputRole::Of, key)).collect()))
         }))
     }
 }

@@ -93,15 +93,15 @@ fn row(
     };
     Ok(Row {
         area: area.code.clone(),
-        area_name: area.name.clone(),
+        area_name: area.name.as_str().into(),
         period: Period { start: day(columns::PERIOD_START)?, end: day(columns::PERIOD_END)? },
-        dims,
-        measure: measure.id.to_string(),
+        dims: dims.into(),
+        measure: measure.id.as_str().into(),
         value,
         unit: measure.unit,
         status: Status::parse(field(columns::STATUS)?),
         source: 0,
-        cell: format!("row {line}"),
+        cell: format!("row {line}").into(),
     })
 }
 

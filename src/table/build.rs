@@ -3,6 +3,8 @@
 use super::{Measure, Row, Source, Table, columns, frame_error};
 use crate::domain::{AreaCode, Date, Error, Period, Result, Status, Unit, error_codes};
 use polars::prelude::*;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Collects rows and turns them into a [`Table`].
 #[derive(Debug)]
@@ -33,33 +35,35 @@ impl TableBuilder {
     /// Builds the frame and checks it; see [`Table::new`] for the errors.
     pub fn finish(self) -> Result<Table> {
         let rows = &self.rows;
-        let text = |name: &str, of: &dyn Fn(&Row) -> String| {
-            Column::new(name.into(), rows.iter().map(of).collect::<Vec<String>>())
-        };
-        let day = |name: &str, of: &dyn Fn(&Row) -> Date| {
+        let day = |name: &str, of: fn(&Row) -> Date| {
             Column::new(name.into(), rows.iter().map(|row| days_of_date(of(row))).collect::<Vec<i32>>())
                 .cast(&DataType::Date)
                 .map_err(frame_error)
         };
         let mut all = vec![
-            text(columns::AREA_CODE, &|row| row.area.to_string()),
-            text(columns::AREA_NAME, &|row| row.area_name.clone()),
-            day(columns::PERIOD_START, &|row| row.period.start)?,
-            day(columns::PERIOD_END, &|row| row.period.end)?,
+            text(columns::AREA_CODE, rows, |row| row.area.as_str()),
+            text(columns::AREA_NAME, rows, |row| &row.area_name),
+            day(columns::PERIOD_START, |row| row.period.start)?,
+            day(columns::PERIOD_END, |row| row.period.end)?,
         ];
         for (index, dim) in self.dims.iter().enumerate() {
-            all.push(text(dim, &|row| row.dims.get(index).cloned().unwrap_or_default()));
+            all.push(text(dim, rows, |row| row.dims.get(index).map_or("", String::as_str)));
         }
-        all.push(text(columns::MEASURE, &|row| row.measure.clone()));
+        all.push(text(columns::MEASURE, rows, |row| &row.measure));
         all.push(Column::new(columns::VALUE.into(), rows.iter().map(|row| row.value).collect::<Vec<_>>()));
-        all.push(text(columns::UNIT, &|row| row.unit.as_str().to_owned()));
+        all.push(text(columns::UNIT, rows, |row| row.unit.as_str()));
         let statuses: Vec<Option<&str>> = rows.iter().map(|row| row.status.map(Status::as_str)).collect();
         all.push(Column::new(columns::STATUS.into(), statuses));
         all.push(Column::new(columns::SOURCE.into(), rows.iter().map(|row| row.source).collect::<Vec<u32>>()));
-        all.push(text(columns::CELL, &|row| row.cell.clone()));
+        all.push(text(columns::CELL, rows, |row| &row.cell));
         let frame = DataFrame::new(rows.len(), all).map_err(frame_error)?;
         Table::new(frame, self.dims, self.measures, self.sources)
     }
+}
+
+/// A column of text that every row has.
+fn text<'r>(name: &str, rows: &'r [Row], of: impl Fn(&'r Row) -> &'r str) -> Column {
+    StringChunked::from_iter_values(name.into(), rows.iter().map(of)).into_column()
 }
 
 /// The rows of a table, typed.
@@ -79,20 +83,35 @@ pub(super) fn rows_of(table: &Table) -> Result<Vec<Row>> {
     let values = frame.column(columns::VALUE).map_err(frame_error)?.f64().map_err(frame_error)?.clone();
     let sources = frame.column(columns::SOURCE).map_err(frame_error)?.u32().map_err(frame_error)?.clone();
     let cells = text(columns::CELL)?;
-    let owned = |column: &StringChunked, row: usize| column.get(row).unwrap_or_default().to_owned();
+    let short = |column: &StringChunked, row: usize| PlSmallStr::from_str(column.get(row).unwrap_or_default());
+    let mut held_dims: HashMap<Vec<&str>, Arc<[String]>> = HashMap::new();
+    let mut held_units: HashMap<&str, Unit> = HashMap::new();
     (0..frame.height())
         .map(|row| {
+            let codes_of_row: Vec<&str> = dims.iter().map(|dim| dim.get(row).unwrap_or_default()).collect();
+            let dims = match held_dims.get(&codes_of_row) {
+                Some(held) => held.clone(),
+                None => {
+                    let new: Arc<[String]> = codes_of_row.iter().map(|&code| code.to_owned()).collect();
+                    held_dims.entry(codes_of_row).or_insert(new).clone()
+                }
+            };
+            let unit = units.get(row).unwrap_or_default();
+            let unit = match held_units.get(unit) {
+                Some(held) => *held,
+                None => *held_units.entry(unit).or_insert(unit_of(unit)?),
+            };
             Ok(Row {
                 area: AreaCode::new(codes.get(row).unwrap_or_default())?,
-                area_name: owned(&names, row),
+                area_name: short(&names, row),
                 period: Period { start: starts[row], end: ends[row] },
-                dims: dims.iter().map(|dim| owned(dim, row)).collect(),
-                measure: owned(&measures, row),
+                dims,
+                measure: short(&measures, row),
                 value: values.get(row),
-                unit: unit_of(units.get(row).unwrap_or_default())?,
+                unit,
                 status: statuses.get(row).and_then(Status::parse),
                 source: sources.get(row).unwrap_or_default(),
-                cell: owned(&cells, row),
+                cell: short(&cells, row),
             })
         })
         .collect()

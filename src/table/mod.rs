@@ -282,15 +282,15 @@ mod tests {
     fn sample_row(code: &str, day: Date, value: Figure) -> Row {
         Row {
             area: AreaCode::new(code).unwrap(),
-            area_name: code.to_owned(),
+            area_name: code.into(),
             period: Period::day(day),
-            dims: Vec::new(),
-            measure: "people".to_owned(),
+            dims: [].into(),
+            measure: "people".into(),
             value: value.value,
             unit: Unit::People,
             status: value.status,
             source: 0,
-            cell: "A1".to_owned(),
+            cell: "A1".into(),
         }
     }
 

@@ -1,6 +1,8 @@
 //! One figure with everything that must travel with it.
 
 use crate::domain::{AreaCode, Period, Status, Unit};
+use polars::prelude::PlSmallStr;
+use std::sync::Arc;
 
 /// A figure: where, when, of what, how many, in which unit, how sure, and from which cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -8,13 +10,13 @@ pub struct Row {
     /// The area.
     pub area: AreaCode,
     /// Its name as this project prints it.
-    pub area_name: String,
+    pub area_name: PlSmallStr,
     /// The day or period.
     pub period: Period,
     /// One code for each dimension of the table, in the table's order.
-    pub dims: Vec<String>,
+    pub dims: Arc<[String]>,
     /// What was measured.
-    pub measure: String,
+    pub measure: PlSmallStr,
     /// The number; `None` always comes with a missing [`Status`].
     pub value: Option<f64>,
     /// The unit of the number.
@@ -24,7 +26,7 @@ pub struct Row {
     /// Position in the table's list of sources.
     pub source: u32,
     /// Sheet and cell, or the row of a text file.
-    pub cell: String,
+    pub cell: PlSmallStr,
 }
 
 impl Row {

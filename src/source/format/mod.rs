@@ -51,6 +51,8 @@ use crate::catalogue::Limits;
 use crate::domain::{Date, Error, Result, error_codes};
 use archive::Package;
 use sniff::Family;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +91,16 @@ pub struct Workbook<'a> {
     limits: Limits,
     saved: Option<Date>,
     content: Content<'a>,
+    held: Held,
+}
+
+/// Sheets that have been read already: several datasets look at the same ones.
+#[derive(Default)]
+struct Held {
+    /// First rows, by name and number of rows.
+    heads: HashMap<(String, usize), Arc<Sheet>>,
+    /// The sheet read last, and no other: sheets are large.
+    last: Option<Arc<Sheet>>,
 }
 
 enum Content<'a> {
@@ -125,7 +137,7 @@ impl<'a> Workbook<'a> {
             Content::Xlsx(_) | Content::Ods(_) => properties::saved(bytes),
             Content::Xls(_) | Content::Csv(_) | Content::SpreadsheetMl(_) => None,
         };
-        Ok(Self { file: file.to_owned(), names, limits: limits.clone(), saved, content })
+        Ok(Self { file: file.to_owned(), names, limits: limits.clone(), saved, content, held: Held::default() })
     }
 
     /// The format of the file.
@@ -152,14 +164,31 @@ impl<'a> Workbook<'a> {
     /// Reads one sheet.
     ///
     /// Errors with `F103` when there is none of that name, and with `F101` or `F114` when it cannot be read.
-    pub fn sheet(&mut self, name: &str) -> Result<Sheet> {
-        self.head(name, usize::MAX)
+    pub fn sheet(&mut self, name: &str) -> Result<Arc<Sheet>> {
+        if let Some(held) = self.held.last.as_ref().filter(|sheet| sheet.name == name) {
+            return Ok(held.clone());
+        }
+        // Two large sheets at once would take the memory of two.
+        self.held.last = None;
+        let sheet = Arc::new(self.read(name, usize::MAX)?);
+        self.held.last = Some(sheet.clone());
+        Ok(sheet)
     }
 
     /// Reads the first rows of one sheet, and no more of the file than needed where the format allows it.
     ///
     /// Errors as [`Workbook::sheet`] does.
-    pub fn head(&mut self, name: &str, rows: usize) -> Result<Sheet> {
+    pub fn head(&mut self, name: &str, rows: usize) -> Result<Arc<Sheet>> {
+        let key = (name.to_owned(), rows);
+        if let Some(held) = self.held.heads.get(&key) {
+            return Ok(held.clone());
+        }
+        let sheet = Arc::new(self.read(name, rows)?);
+        self.held.heads.insert(key, sheet.clone());
+        Ok(sheet)
+    }
+
+    fn read(&mut self, name: &str, rows: usize) -> Result<Sheet> {
         if !self.names.iter().any(|known| known == name) {
             return Err(self.missing(name));
         }

@@ -79,7 +79,7 @@ fn ods(tables: &str) -> Vec<u8> {
 }
 
 fn read(bytes: &[u8], sheet: &str) -> Result<Sheet> {
-    Workbook::open(bytes, "made", &Limits::built_in())?.sheet(sheet)
+    Workbook::open(bytes, "made", &Limits::built_in())?.sheet(sheet).map(|sheet| (*sheet).clone())
 }
 
 /// The error that opening raises.

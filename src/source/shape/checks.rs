@@ -169,7 +169,7 @@ fn grain_unique(rows: &[Row]) -> Outcome {
         if !seen.insert((&row.area, row.period.end, &row.measure, &row.dims)) {
             tally.fault(
                 Error::new(error_codes::GRAIN_REPEATED, "checking that every figure stands once")
-                    .at_cell(&row.cell)
+                    .at_cell(row.cell.as_str())
                     .found(format!("a second row for {} at {} {:?}", row.area_name, row.period, row.dims))
                     .expected("one"),
                 [row],
@@ -189,7 +189,7 @@ fn missing_have_reasons(rows: &[Row]) -> Outcome {
         if row.value.is_none() != reason.is_some() {
             tally.fault(
                 Error::new(error_codes::DEFINITION_WRONG, "checking that every missing figure has its reason")
-                    .at_cell(&row.cell)
+                    .at_cell(row.cell.as_str())
                     .found(format!("{:?} with the status {:?} for {}", row.value, row.status, row.area_name)),
                 [row],
             );
@@ -227,7 +227,7 @@ fn range(rows: &[&Row], check: &Check) -> Outcome {
         if outside || (check.whole && value.fract() != 0.0) {
             tally.fault(
                 Error::new(error_codes::OUT_OF_RANGE, "checking the range of figures")
-                    .at_cell(&row.cell)
+                    .at_cell(row.cell.as_str())
                     .found(format!("{value} for {}", row.area_name))
                     .expected(format!("{kind} {limits}")),
                 [*row],

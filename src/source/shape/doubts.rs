@@ -10,7 +10,9 @@ use crate::catalogue::{Dataset, UNPLACED};
 use crate::domain::{AreaCode, Date, Error, Lack, Period, Result, Status, counted, error_codes};
 use crate::geography::{Area, Geography};
 use crate::table::{Figure, Row, Table, TableBuilder};
+use polars::prelude::PlSmallStr;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Up to so many doubts are a few, however small the table.
 const A_FEW: usize = 5;
@@ -208,7 +210,7 @@ pub(super) fn meant(dims: &[String], printed: &[BTreeSet<String>]) -> Vec<Vec<St
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Concerned {
     /// The cells of figures that are there: they are *unreliable*.
-    pub(super) cells: BTreeSet<String>,
+    pub(super) cells: BTreeSet<PlSmallStr>,
     /// Figures that are not there and should be: they are *not available*.
     pub(super) absent: Vec<Row>,
 }
@@ -217,10 +219,10 @@ pub struct Concerned {
 pub(super) fn absent(area: &Area, like: &Row) -> Row {
     Row {
         area: area.code.clone(),
-        area_name: area.name.clone(),
+        area_name: area.name.as_str().into(),
         value: None,
         status: Some(Status::NotAvailable),
-        cell: "no row".to_owned(),
+        cell: "no row".into(),
         ..like.clone()
     }
 }
@@ -231,10 +233,10 @@ pub(super) fn mark(table: Table, outcomes: &[Outcome]) -> Result<Table> {
     if concerned().all(|one| *one == Concerned::default()) {
         return Ok(table);
     }
-    let cells: BTreeSet<&String> = concerned().flat_map(|one| &one.cells).collect();
+    let cells: BTreeSet<&PlSmallStr> = concerned().flat_map(|one| &one.cells).collect();
     let mut builder = TableBuilder::new(table.dims().to_vec(), table.measures().to_vec());
     builder.sources = table.sources().to_vec();
-    let mut held: BTreeSet<(AreaCode, Period, Vec<String>, String)> = BTreeSet::new();
+    let mut held: BTreeSet<(AreaCode, Period, Arc<[String]>, PlSmallStr)> = BTreeSet::new();
     let grain = |row: &Row| (row.area.clone(), row.period, row.dims.clone(), row.measure.clone());
     for mut row in table.rows()? {
         if row.value.is_some() && cells.contains(&row.cell) {

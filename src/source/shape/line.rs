@@ -4,13 +4,12 @@ use super::doubts::Doubts;
 use super::header::{Found, Header};
 use super::{Shaper, periods, values};
 use crate::catalogue::{Dataset, Layout, Role, UNPLACED};
-use crate::domain::{
-    AreaCode, Error, Id, Lack, PrintedPeriod, Result, Status, begins_like, error_codes, same_text,
-};
+use crate::domain::{AreaCode, Error, Id, Lack, PrintedPeriod, Result, Status, begins_like, error_codes, same_text};
 use crate::geography::Area;
 use crate::source::format::{CSV_SHEET, Sheet, address};
 use crate::table::{Figure, Measure, Row};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 /// A row of a sheet, and what holds for all of it.
 pub(super) struct Line<'s, 'a> {
@@ -27,9 +26,25 @@ pub(super) struct Line<'s, 'a> {
     pub set: &'a BTreeMap<Id, String>,
 }
 
-/// Labels that have been looked up already: large tables print the same ones a hundred thousand times.
+/// Labels that have been looked up already, and the codes of rows: large tables print the same ones a hundred thousand
+/// times.
 #[derive(Default)]
-pub(super) struct Labels(HashMap<(usize, String), Result<String>>);
+pub(super) struct Labels {
+    codes: HashMap<(usize, String), Result<String>>,
+    rows: HashSet<Arc<[String]>>,
+}
+
+impl Labels {
+    /// The codes of a row, shared by all rows that have the same.
+    fn shared(&mut self, dims: &[String]) -> Arc<[String]> {
+        if let Some(held) = self.rows.get(dims) {
+            return held.clone();
+        }
+        let new: Arc<[String]> = dims.into();
+        self.rows.insert(new.clone());
+        new
+    }
+}
 
 impl<'a> Line<'_, 'a> {
     /// The rule of `[[pass_over]]` that the row falls under.
@@ -107,9 +122,8 @@ impl<'a> Line<'_, 'a> {
         if let Some(age) = &found.age {
             self.put(&mut dims, &Id::new("age")?, age.clone());
         }
-        let (period, of_period) =
-            periods::of_figure(found, measure.kind, self.period, self.layout, self.dataset)
-                .map_err(|error| error.at_cell(self.address_of_period(found)))?;
+        let (period, of_period) = periods::of_figure(found, measure.kind, self.period, self.layout, self.dataset)
+            .map_err(|error| error.at_cell(self.address_of_period(found)))?;
         let figure = self.value(found, area, measure, [remark, of_period]);
         let mut figure = figure.or_else(|error| doubts.figure(error.in_sheet(&self.sheet.name)))?;
         if dims.iter().any(|code| code == UNPLACED) {
@@ -119,15 +133,15 @@ impl<'a> Line<'_, 'a> {
         let at = address(self.row, found.index);
         Ok(Row {
             area: area.code.clone(),
-            area_name: area.name.clone(),
+            area_name: area.name.as_str().into(),
             period,
-            dims,
-            measure: measure.id.to_string(),
+            dims: labels.shared(&dims),
+            measure: measure.id.as_str().into(),
             value: figure.value,
             unit: measure.unit,
             status: figure.status,
             source: 0,
-            cell: if self.sheet.name == CSV_SHEET { at } else { format!("{}!{at}", self.sheet.name) },
+            cell: if self.sheet.name == CSV_SHEET { at.into() } else { format!("{}!{at}", self.sheet.name).into() },
         })
     }
 
@@ -239,7 +253,7 @@ impl<'a> Line<'_, 'a> {
     fn code_of(&self, dimension: &Id, label: &str, labels: &mut Labels) -> Result<String> {
         let Some(index) = self.dataset.dim_index(dimension) else { return Ok(label.to_owned()) };
         let key = (index, label.to_owned());
-        if let Some(code) = labels.0.get(&key) {
+        if let Some(code) = labels.codes.get(&key) {
             return code.clone();
         }
         let declared = &self.dataset.dimension[index];
@@ -248,7 +262,7 @@ impl<'a> Line<'_, 'a> {
             Some(area) => area.map(|area| area.code.to_string()),
             None => self.listed(declared.codelist.as_ref(), label),
         };
-        labels.0.insert(key, code.clone());
+        labels.codes.insert(key, code.clone());
         code
     }
 

@@ -15,7 +15,9 @@ use crate::catalogue::{Absent, Action, Dataset, Layout, Role, UNPLACED};
 use crate::domain::{AreaCode, Date, Error, Id, Lack, Period, PrintedPeriod, Result, Status, counted, error_codes};
 use crate::source::format::{Sheet, Value, Workbook, address};
 use crate::table::{Row, TableBuilder};
+use polars::prelude::PlSmallStr;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// The day on which the areas of rows are looked up whose columns have dates of their own: after every change of areas, so
 /// that a name means the authority in force.
@@ -50,7 +52,7 @@ pub(super) struct Reader<'a, 'b> {
     strays: Vec<String>,
 }
 
-type Grain = (AreaCode, Period, Vec<String>, String);
+type Grain = (AreaCode, Period, Arc<[String]>, PlSmallStr);
 
 /// What was read from the sheets of a dataset.
 pub(super) struct Finished {
@@ -273,7 +275,7 @@ impl<'a, 'b> Reader<'a, 'b> {
                 (true, Absent::NotAvailable) => Vec::new(),
             };
             for (area, area_name) in candidates {
-                self.miss(Row { area, area_name, ..row.clone() }, any);
+                self.miss(Row { area, area_name: area_name.into(), ..row.clone() }, any);
             }
         }
         Ok(())
@@ -289,14 +291,14 @@ impl<'a, 'b> Reader<'a, 'b> {
         let mut printed: BTreeMap<Period, Vec<BTreeSet<String>>> = BTreeMap::new();
         for row in self.rows.iter().filter(|row| unplaced.iter().any(|one| one.period == row.period)) {
             let codes = printed.entry(row.period).or_insert_with(|| vec![BTreeSet::new(); row.dims.len()]);
-            for (codes, code) in codes.iter_mut().zip(&row.dims).filter(|(_, code)| *code != UNPLACED) {
+            for (codes, code) in codes.iter_mut().zip(row.dims.iter()).filter(|(_, code)| *code != UNPLACED) {
                 codes.insert(code.clone());
             }
         }
         for row in unplaced {
             let Some(printed) = printed.get(&row.period) else { continue };
             for dims in doubts::meant(&row.dims, printed) {
-                self.miss(Row { dims, ..row.clone() }, true);
+                self.miss(Row { dims: dims.into(), ..row.clone() }, true);
             }
         }
     }
@@ -312,7 +314,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             Some(_) if only_absent => {}
             Some(&held) => {
                 let held = &mut self.rows[held];
-                held.cell = format!("{} + {}", held.cell, row.cell);
+                held.cell = format!("{} + {}", held.cell, row.cell).into();
                 (held.value, held.status) = (None, row.status);
             }
         }
@@ -352,7 +354,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         }
         let figure = sum.figure().combine(row.figure(), |a, b| Some(a + b));
         (sum.value, sum.status) = (figure.value, figure.status);
-        sum.cell = format!("{} + {}", sum.cell, row.cell);
+        sum.cell = format!("{} + {}", sum.cell, row.cell).into();
         match (known, column) {
             (Some(correction), _) => self.corrections.count(correction),
             (None, Some(column)) => self.filing.add(held, line.row, &sum.area_name, column, &sum.cell),

@@ -27,7 +27,7 @@ pub(super) fn coverage(rows: &[Row], whole: &str, subject: &Subject<'_>) -> Resu
         }
         // One row for each category that authorities have.
         let categories: BTreeMap<(Period, &[String]), &Row> =
-            of_authorities().map(|row| ((row.period, row.dims.as_slice()), row)).collect();
+            of_authorities().map(|row| ((row.period, &row.dims[..]), row)).collect();
         if !missing.is_empty() {
             tally.absent(&missing, absence(&missing, &whole, day, subject.geography), categories.into_values());
         }

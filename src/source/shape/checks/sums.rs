@@ -138,7 +138,7 @@ impl Sums {
             let of_known = if missing > 0 { "known parts add up" } else { "parts add up" };
             self.tally.fault(
                 Error::new(error_codes::TOTAL_DIFFERS, "comparing a published total with its parts")
-                    .at_cell(&whole.cell)
+                    .at_cell(whole.cell.as_str())
                     .found(format!(
                         "{} for {} at {} {:?}, but its {of_known} to {}",
                         plain(published),

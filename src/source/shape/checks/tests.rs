@@ -33,15 +33,15 @@ fn table(dims: &[&str], figures: &[(&str, &[&str], Figure)]) -> Table {
     for (index, (code, codes, figure)) in figures.iter().enumerate() {
         builder.push(Row {
             area: AreaCode::new(code).unwrap(),
-            area_name: (*code).to_owned(),
+            area_name: (*code).into(),
             period: Period::day(DAY),
             dims: codes.iter().map(|code| (*code).to_owned()).collect(),
-            measure: "people".to_owned(),
+            measure: "people".into(),
             value: figure.value,
             unit: Unit::People,
             status: figure.status,
             source: 0,
-            cell: format!("A{}", index + 1),
+            cell: format!("A{}", index + 1).into(),
         });
     }
     builder.sources.push(Source {
