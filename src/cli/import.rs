@@ -120,11 +120,13 @@ fn progress(files: usize, quiet: bool) -> ProgressBar {
     bar.with_style(style)
 }
 
-/// `3 files: 1 edition read, 1 already-held, 1 file doubtful`.
+/// `3 files: 2 editions read, 1 already held, 1 file doubtful`.
 fn summary(files: usize, entries: &[&Imported]) -> String {
     let parts = ImportOutcome::ALL.into_iter().filter_map(|outcome| {
         let count = entries.iter().filter(|entry| entry.outcome == outcome).count();
-        (count > 0).then(|| format!("{count} {}", outcome.as_str()))
+        let is_edition = entries.iter().any(|entry| entry.outcome == outcome && !entry.dataset.is_empty());
+        let (one, many) = if is_edition { ("edition", "editions") } else { ("file", "files") };
+        (count > 0).then(|| format!("{} {}", counted(count, one, many), outcome.as_str().replace('-', " ")))
     });
     let parts: Vec<String> = parts.collect();
     let parts = if parts.is_empty() { "nothing to read".to_owned() } else { parts.join(", ") };

@@ -127,7 +127,7 @@ const DATE: &str = "`fairshares mend FILE --as-at DATE --write` gives it the day
 /// How a doubtful file is taken, and what that makes of it.
 fn way_on(mut codes: impl Iterator<Item = &'static ErrorCode>) -> &'static str {
     let is_change = |code: &ErrorCode| [error_codes::CHANGE_TOO_LARGE, error_codes::EDITION_UNCLEAR].contains(&code);
-    if codes.all(|code| is_change(code)) {
+    if codes.all(is_change) {
         "`fairshares import FILE --accept REASON` takes it as it is"
     } else {
         "`fairshares import FILE --accept REASON` takes the rest of it, with what depends on this marked as not available or unreliable"
