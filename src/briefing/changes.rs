@@ -145,7 +145,7 @@ pub(super) fn moved_to((period, figure): (Period, Figure), before: &Earlier, uni
     }
     let [was, is] = [before.was.unwrap_or(before.figure), before.figure].map(|figure| printed(figure, unit, title));
     if was != is {
-        said.push_str(&format!("; known before as {was}"));
+        said.push_str(&format!("; {was} before revision"));
     }
     said
 }
@@ -264,7 +264,7 @@ mod tests {
         let expected = "1,204 at 30 September 2025, not compared with 1,000 at 30 June 2025, which is an estimate of another edition.";
         assert!(said(&of_another).ends_with(expected), "{}", said(&of_another));
         let revised = with(&rose, |before| before.was = Some(Figure::of(990.0)));
-        assert!(said(&revised).ends_with("from 1,000 at 30 June 2025; known before as 990."), "{}", said(&revised));
+        assert!(said(&revised).ends_with("from 1,000 at 30 June 2025; 990 before revision."), "{}", said(&revised));
     }
 
     #[test]

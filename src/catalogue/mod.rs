@@ -60,7 +60,9 @@ pub use markers::Markers;
 pub use pack::{Filling, Pack, PackOf, Slot};
 pub use read::DefinitionFile;
 pub use release::{Release, ReleaseDay};
-pub use wording::{AreaWording, FileDate, HeaderWording, IgnoredColumn, LabelWording, SheetWording, Wording};
+pub use wording::{
+    AreaWording, FileDate, HeaderWording, IgnoredColumn, LabelWording, SheetWording, Wording, printed_area,
+};
 
 use crate::domain::{Error, Id, Result, error_codes, nearest};
 use std::collections::BTreeMap;

@@ -81,12 +81,18 @@ pub struct LabelWording {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct AreaWording {
-    /// The name or code as printed.
+    /// Code and name as printed, with a space between them; one alone where a row has no more.
     pub text: String,
     /// The code of the area that is meant.
     pub code: String,
     /// How it is known.
     pub proof: Option<String>,
+}
+
+/// What a publication prints of an area, as an [`AreaWording`] has it: code and name, whichever are there.
+pub fn printed_area(code: Option<&str>, name: Option<&str>) -> String {
+    let printed = [code, name].into_iter().flatten().map(str::trim).filter(|text| !text.is_empty());
+    printed.collect::<Vec<_>>().join(" ")
 }
 
 /// A name that the sheet of a layout has as well.

@@ -14,11 +14,11 @@ use std::path::{Path, PathBuf};
 #[command(after_help = "Example: fairshares import ~/Downloads/support-local-authority-datasets-sep-2024.xlsx\n\n\
     Every file has a line in the table that is printed, with what became of it:\n  \
     read          everything is certain\n  \
-    proved        something was not as declared, and the publication's own sums say what it is\n  \
-    accepted      something is doubtful, and you have taken it: what depends on it is marked\n  \
+    proved        something differs from the definition, and published totals confirm how to read it\n  \
+    accepted      you accepted a doubtful file; the figures affected are marked\n  \
     already-held  the same bytes are in the store\n  \
     doubtful      something is doubtful: see the message, then `--accept REASON`\n  \
-    unreadable    which measure, day or area figures are about is not certain: see the message\n  \
+    unreadable    it is not certain which measure, day or area the figures are about: see the message\n  \
     not-ours      no dataset reads it\n\n\
     Exit code 0: nothing was refused; 3: a file was doubtful or unreadable, or you named one that no dataset reads. Files\n\
     of a folder that no dataset reads are listed and are no failure, unless there is nothing else in it.")]
@@ -26,7 +26,7 @@ pub(super) struct Import {
     /// The publisher's files: xlsx, ods, xls, csv or a zip of such, under any name; or folders, with all that is below them
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Take what is doubtful, marked as such, and note your reason with it; asked for on a terminal when left out
+    /// Import a doubtful file, mark the figures affected and record your reason; without REASON you are asked on a terminal
     #[arg(long, value_name = "REASON", num_args = 0..=1, default_missing_value = "")]
     accept: Option<String>,
     #[command(flatten)]
@@ -81,6 +81,12 @@ impl Import {
     fn accepting(&mut self) -> Result<Option<String>> {
         let Some(reason) = self.accept.take() else { return Ok(None) };
         if Path::new(&reason).exists() {
+            if !self.files.is_empty() {
+                return Err(Error::new(error_codes::OPTION_WRONG, "reading the reason for accepting")
+                    .at_key("--accept")
+                    .found(format!("the file or folder {reason:?} in the place of a reason"))
+                    .expected("a reason in words, such as --accept \"checked with the publisher\""));
+            }
             self.files.push(PathBuf::from(reason));
         } else if !reason.is_empty() {
             return Ok(Some(reason));

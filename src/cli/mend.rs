@@ -24,6 +24,9 @@ pub(super) struct Mend {
     /// Keep the proposals, so that `fairshares import` reads the file
     #[arg(long)]
     write: bool,
+    /// With --write: also keep proposals that no total of the publication confirms; check them in its notes first
+    #[arg(long, requires = "write")]
+    unproved: bool,
     /// With --write: a folder of definitions for `--catalogue`, in place of the store
     #[arg(long, value_name = "DIR", requires = "write")]
     to: Option<PathBuf>,
@@ -45,15 +48,21 @@ impl Mend {
         if let Some(error) = &mended.left {
             session.output.error(error);
         }
+        let is_left_out = self.write && !self.unproved && !mended.unproved.is_empty();
         if self.write {
-            for path in engine.keep_wordings(&mended.wordings, self.to.as_deref())? {
+            let kept = if self.unproved { &mended.wordings } else { &mended.proved };
+            for path in engine.keep_wordings(kept, self.to.as_deref())? {
                 session.output.note(&format!("written: {}", path.display()));
+            }
+            if is_left_out {
+                mended.unproved.iter().for_each(|note| session.output.note(&format!("not written: {note}")));
+                session.output.note("if the publisher's notes say the same, add `--unproved` to keep these too");
             }
         } else {
             session
                 .output
                 .note("nothing is written; `--write` keeps this, and `fairshares import` then reads the file");
         }
-        Ok(if mended.left.is_none() { Outcome::Well } else { Outcome::Different })
+        Ok(if mended.left.is_none() && !is_left_out { Outcome::Well } else { Outcome::Different })
     }
 }

@@ -51,15 +51,15 @@ impl Engine {
         let known = self.known_figures(dataset, dating)?;
         let Some(found) = day_of(&figures, &known) else {
             let note = format!(
-                "the day of {} is not known: no estimates held are the same in {}% of the authorities; nothing is computed \
-                 from it. Import the mid-year estimates that it is of",
+                "the day of {} is not known: no mid-year estimates held agree with it in {}% of authorities, so nothing \
+                 is calculated from it. Import the estimates it was taken from",
                 dating.undated,
                 100.0 * NEARLY_ALL
             );
             return Ok((table, Some(note)));
         };
         let mut note = format!(
-            "{} is that of {}: the same as the estimates held in {} of {}",
+            "{} is dated {}: it equals the estimates held in {} of {}",
             dating.dated,
             long_date(found.day),
             found.same,

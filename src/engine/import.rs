@@ -12,6 +12,7 @@ pub use outcome::{ImportOutcome, Refused};
 
 use self::outcome::doubts_of;
 use super::Engine;
+use super::mend::lacks_of;
 use crate::catalogue::{Check, CheckKind, Wording};
 use crate::domain::{Error, Lack, Result};
 use crate::source::fetch::Trail;
@@ -101,7 +102,7 @@ impl Engine {
         let mut all = Vec::new();
         for file in std::mem::take(&mut parcel.files) {
             let shown = name(&file.name);
-            if let (Some(held), None) = (self.held_already(&file, &shown), accept) {
+            if let (Some(held), None) = (self.held_already(&file, &shown, now), accept) {
                 all.extend(held.into_iter().map(|edition| (edition, None)));
                 continue;
             }
@@ -124,13 +125,19 @@ impl Engine {
 
     /// The editions of a file that is held already, was read by today's definitions, and counts; `None` when it is worth
     /// reading: a damaged store is put right by it, and an edition that another has taken the place of may come back.
-    fn held_already(&self, file: &ImportedFile, shown: &str) -> Option<Vec<Imported>> {
+    fn held_already(&self, file: &ImportedFile, shown: &str, now: &str) -> Option<Vec<Imported>> {
         let counting = self.counting().ok()?;
         let held: Vec<Snapshot> = counting.into_iter().filter(|held| held.sha256 == file.sha256).collect();
         let is_whole = |held: &Snapshot| {
             self.store.bytes(held).is_ok() && self.store.tidy(held, &self.fingerprint_of(&held.dataset)).is_some()
         };
         if held.is_empty() || !held.iter().all(is_whole) {
+            return None;
+        }
+        // A table that could not be read when the others were accepted may be readable by now.
+        let is_new = |reading: &Reading| held.iter().all(|held| held.dataset != reading.dataset.as_str());
+        let was_accepted = held.iter().any(|held| held.accepted.is_some());
+        if was_accepted && self.examine(file, now).is_ok_and(|found| found.readings.iter().any(is_new)) {
             return None;
         }
         Some(held.into_iter().map(|held| already_held(shown, held)).collect())
@@ -161,6 +168,9 @@ impl Engine {
             let (table, note) = self.dated(&self.catalogue.datasets[&reading.dataset], reading.table.clone())?;
             reading.table = table;
             reading.notes.extend(note);
+            if self.catalogue.wordings.iter().any(|wording| wording.dataset == reading.dataset) {
+                reading.notes.push(format!("read with the wordings that are kept for {}", reading.dataset));
+            }
             let found = self.compare(reading, &file.sha256)?;
             loss = loss.or(found.loss);
             unclear.extend(found.unclear.map(|error| Doubt::of(error.in_file(&file.name))));
@@ -177,10 +187,7 @@ impl Engine {
             let sums = |check: &Check| matches!(check.kind, CheckKind::AreasSum | CheckKind::PartsSum);
             self.catalogue.datasets.get(lack.dataset()).is_some_and(|dataset| dataset.check.iter().any(sums))
         };
-        let can_be_proved = match &plain {
-            Ok(readings) => readings.iter().flat_map(|reading| &reading.lacks).any(has_sums),
-            Err(error) => error.lack().is_some_and(has_sums),
-        };
+        let can_be_proved = lacks_of(&plain).iter().any(has_sums);
         let mended = can_be_proved.then(|| self.mend_file(file, None, 0).ok()).flatten();
         let Some(mended) = mended.filter(|mended| mended.is_proved) else { return Ok((plain?, Vec::new())) };
         let mut readings = self.read_with(file, &mended.wordings.iter().collect::<Vec<_>>(), now)?;

@@ -9,7 +9,7 @@ mod alternatives;
 
 use self::alternatives::{Alternative, alternatives};
 use super::Engine;
-use crate::catalogue::{Codelist, Dataset, FileDate, Wording};
+use crate::catalogue::{CheckKind, Codelist, Dataset, FileDate, Wording};
 use crate::domain::{Date, Error, Id, Lack, Result, counted, error_codes};
 use crate::source::format::Workbook;
 use crate::source::{ImportedFile, Reading, Shaper, write_whole};
@@ -29,6 +29,10 @@ pub struct Mended {
     pub notes: Vec<String>,
     /// The proposals as definitions, by dataset.
     pub wordings: Vec<Wording>,
+    /// Those that sums of the publication confirm, and days that a person has given.
+    pub proved: Vec<Wording>,
+    /// The others, in sentences.
+    pub unproved: Vec<String>,
     /// What would be read with them.
     pub readings: Vec<Reading>,
     /// What stands against the file still.
@@ -53,6 +57,11 @@ impl Entry {
         self.sums > 0 && self.rivals == 0
     }
 
+    /// True where sums of the publication prove it, or a person has said it.
+    fn is_known(&self) -> bool {
+        self.is_proved() || matches!(self.lack, Lack::Day { .. })
+    }
+
     fn alternative(&self) -> &Alternative {
         &self.alternatives[self.chosen]
     }
@@ -64,14 +73,16 @@ impl Entry {
 
     fn proof(&self) -> String {
         if matches!(self.lack, Lack::Day { .. }) {
-            return "as the person says who mends it".to_owned();
+            return "given with --as-at".to_owned();
         }
         let others = counted(self.rivals, "other proposal fits", "other proposals fit");
         match (self.sums, self.rivals) {
-            (0, 0) => "no sum needs it: compare it with the publisher's notes".to_owned(),
-            (0, _) => format!("no sum needs it, and {others} as well: compare it with the publisher's notes"),
-            (sums, 0) => format!("{} of the publication hold only with it", counted(sums, "sum", "sums")),
-            (sums, _) => format!("{} hold with it, but {others} as well", counted(sums, "sum", "sums")),
+            (0, 0) => "no published total confirms it: check the publisher's notes".to_owned(),
+            (0, _) => format!("no published total confirms it, and {others} as well: check the publisher's notes"),
+            (sums, 0) => format!("{} hold only with it", counted(sums, "published total", "published totals")),
+            (sums, _) => {
+                format!("{} hold with it, but {others} as well", counted(sums, "published total", "published totals"))
+            }
         }
     }
 }
@@ -130,7 +141,9 @@ impl Engine {
         Ok(Mended {
             listing: listing(&entries),
             notes: entries.iter().map(Entry::note).collect(),
-            wordings: merged(&entries),
+            wordings: merged(entries.iter()),
+            proved: merged(entries.iter().filter(|entry| entry.is_known())),
+            unproved: entries.iter().filter(|entry| !entry.is_known()).map(Entry::note).collect(),
             is_proved: left.is_none() && entries.iter().all(Entry::is_proved),
             readings,
             left,
@@ -165,11 +178,16 @@ impl Engine {
         for at in 0..entries.len() {
             let chosen = entries[at].chosen;
             let about = &entries[at].alternatives[chosen];
+            // Sums of areas hold for any column or label that is additive; only parts of a whole tell them apart.
+            let kind = match entries[at].lack {
+                Lack::Area { .. } => CheckKind::AreasSum,
+                _ => CheckKind::PartsSum,
+            };
             let mut sums = 0;
             for reading in readings.iter().filter(|reading| reading.dataset == about.wording.dataset) {
                 let dataset = &laid.datasets[&reading.dataset];
                 let concerned = |row: &crate::table::Row| about.concerns(row, dataset);
-                sums += self.shaper_with(&laid).sums_that_need(&reading.table, dataset, &concerned)?;
+                sums += self.shaper_with(&laid).sums_that_need(&reading.table, dataset, kind, &concerned)?;
             }
             let mut rivals = 0;
             let rank = entries[at].alternative().rank;
@@ -271,11 +289,17 @@ fn differing(readings: &[Reading]) -> usize {
 }
 
 /// What the definitions lack, as far as the file was read.
-fn lacks_of(outcome: &Result<Vec<Reading>>) -> Vec<Lack> {
-    match outcome {
-        Err(error) => error.lack().cloned().into_iter().collect(),
-        Ok(readings) => readings.iter().flat_map(|reading| reading.lacks.iter().cloned()).collect(),
-    }
+///
+/// A table of the workbook that was not read at all stands among the doubts of the first that was.
+pub(super) fn lacks_of(outcome: &Result<Vec<Reading>>) -> Vec<Lack> {
+    let readings = match outcome {
+        Err(error) => return error.lack().cloned().into_iter().collect(),
+        Ok(readings) => readings,
+    };
+    let own = readings.iter().flat_map(|reading| reading.lacks.iter().cloned());
+    let doubts = readings.iter().flat_map(Reading::doubts).filter_map(|(_, error)| error.lack().cloned());
+    let mut seen = BTreeSet::new();
+    own.chain(doubts).filter(|lack| seen.insert(lack.clone())).collect()
 }
 
 fn dated(dataset: &Id, file: &ImportedFile, day: Date) -> Alternative {
@@ -289,7 +313,7 @@ fn wordings_of(entries: &[Entry]) -> Vec<&Wording> {
 }
 
 /// One wording for each dataset, each entry with its proof.
-fn merged(entries: &[Entry]) -> Vec<Wording> {
+fn merged<'e>(entries: impl Iterator<Item = &'e Entry>) -> Vec<Wording> {
     let mut all: BTreeMap<Id, Wording> = BTreeMap::new();
     for entry in entries {
         let wording = entry.alternative().wording.clone().with_proof(&entry.proof());
@@ -307,7 +331,7 @@ fn listing(entries: &[Entry]) -> Listing {
         [kind, &found, &entry.alternative().proposed, &entry.proof()].map(Cell::from).to_vec()
     });
     Listing {
-        caption: "What would read the file".to_owned(),
+        caption: "Proposed wordings".to_owned(),
         columns: names.iter().map(|name| Column::text(name, name)).collect(),
         rows: rows.filter(|row| seen.insert(format!("{row:?}"))).collect(),
         notes: Vec::new(),

@@ -24,17 +24,16 @@ impl<'d> Issue<'d> {
         Self { published: snapshot.published.as_deref(), saved: snapshot.saved.as_deref() }
     }
 
-    fn day(self) -> Option<&'d str> {
-        self.published.or(self.saved)
-    }
-
-    /// Which is newer: by the printed day of publication, where there is none by the day of the last saving, and of two
-    /// published on one day the one saved later. `None` where nothing says it, so that a person must.
+    /// Which is newer: by the printed days of publication, and of two published on one day, or without a printed day, the one
+    /// saved later. Of one with a printed day and one without, the latter is older where it was saved before that day. `None`
+    /// where nothing says it, so that a person must: an old file may have been saved again today.
     pub fn compare(self, other: Self) -> Option<Ordering> {
         let by_saving = || Some(self.saved?.cmp(other.saved?)).filter(|order| order.is_ne());
-        match self.day()?.cmp(other.day()?) {
-            Ordering::Equal => by_saving(),
-            order => Some(order),
+        match (self.published, other.published) {
+            (Some(own), Some(others)) if own != others => Some(own.cmp(others)),
+            (Some(_), Some(_)) | (None, None) => by_saving(),
+            (Some(day), None) => other.saved.filter(|saved| *saved < day).map(|_| Ordering::Greater),
+            (None, Some(day)) => self.saved.filter(|saved| *saved < day).map(|_| Ordering::Less),
         }
     }
 
@@ -75,7 +74,9 @@ pub(super) fn standings(snapshots: &[Snapshot]) -> Vec<Standing> {
     for order in orders.values() {
         let mut issued: Option<String> = None;
         for (place, at) in order.iter().enumerate() {
-            issued = Issue::of(&snapshots[*at]).day().map(str::to_owned).or(issued);
+            // Never older than those below it: a person took it in their place.
+            let own = snapshots[*at].published.clone().or_else(|| snapshots[*at].saved.clone());
+            issued = own.max(issued);
             found[*at] = Standing { issued: issued.clone(), place };
         }
     }
@@ -103,10 +104,10 @@ pub(super) fn replaces(reading: &mut Reading, held: &Edition, differ: bool) -> R
     let which = format!("the edition of {} that is held, {} ({})", long_date(reading.as_at), old.words(), held.file);
     let order = new.compare(old);
     if order == Some(Ordering::Less) {
-        reading.notes.push(format!("{}: {which}, is newer and goes on counting for {dataset}", new.words()));
+        reading.notes.push(format!("{}: {which}, is newer and stays in use for {dataset}", new.words()));
         return Replaces::No;
     }
-    reading.notes.push(format!("{}: takes the place of {which}; see `fairshares diff {dataset}`", new.words()));
+    reading.notes.push(format!("{}: replaces {which}; see `fairshares diff {dataset}`", new.words()));
     if order.is_some() || !differ {
         return Replaces::Yes;
     }
@@ -133,7 +134,10 @@ mod tests {
         assert_eq!(resaved.compare(february), Some(Ordering::Less));
         assert_eq!(resaved.compare(october), Some(Ordering::Greater));
         let unprinted = Issue { published: None, ..february };
-        assert_eq!(unprinted.compare(october), Some(Ordering::Greater));
+        assert_eq!(unprinted.compare(october), None, "an older file may have been saved again");
+        assert_eq!(october.compare(unprinted), None);
+        assert_eq!(unprinted.compare(february), None);
+        assert_eq!(Issue { saved: Some("2025-10-01"), ..unprinted }.compare(february), Some(Ordering::Less));
         let undated = Issue { published: None, saved: None };
         assert_eq!(undated.compare(october), None);
         assert_eq!(october.compare(october), None);

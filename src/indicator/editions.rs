@@ -11,7 +11,7 @@ use crate::table::{Figure, Source};
 
 /// Why a figure is missing that is made of two days.
 pub const OF_TWO_EDITIONS: &str =
-    "no edition held has both days, and figures of two editions of estimates are not comparable";
+    "no edition held has both days, and estimates of different editions cannot be compared";
 
 /// The figures of two days, the earlier first, and where they came from.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -53,7 +53,9 @@ def of_resettlement(root, out):
                 out.put("people-resettled-by-scheme", area, *quarter(q), int(table.get((q, scheme, area), 0)), category=scheme)
     year = quarters[-4:]
     assert [q[-1] for q in year] == ["4", "1", "2", "3"]
-    kingdom = int(persons[rows["Quarter"].isin(year)].sum())
+    # People who are counted in no authority are no part of what authorities have a share of.
+    placed = codes.astype(str).str.match(r"[ENSW]\d{8}$")
+    kingdom = int(persons[rows["Quarter"].isin(year) & placed].sum())
     for area in BOROUGHS:
         count = int(persons[rows["Quarter"].isin(year) & (codes == area)].sum())
         out.put("resettled-share-of-uk", area, quarter(year[0])[0], quarter(year[-1])[1], share(count, kingdom))

@@ -1,7 +1,7 @@
 //! Comparisons that say what they are of: moves of groups of areas, shares without those counted nowhere, limits of rounded
 //! counts, counties passed over, what is drawn, ties.
 
-use crate::support::{engine_at, filled_store, program, published_file, succeed};
+use crate::support::{engine_at, program, published_file, published_files, succeed};
 use fairshares::domain::{AreaCode, Date, Status};
 use fairshares::engine::Engine;
 use fairshares::indicator::{Key, Value};
@@ -144,11 +144,21 @@ fn rows_of_counties_are_counted() {
 
 #[test]
 fn robustness_says_what_it_draws() {
-    let Some(store) = filled_store() else { return };
+    let Some(published) = published_files() else { return };
+    let store = tempfile::tempdir().unwrap();
+    for file in [
+        "published/hclic/Statutory_Homelessness_Detailed_Local_Authority_Data_202506.ods",
+        "published/deprivation/File_10_-_IoD2019_Local_Authority_District_Summaries__lower-tier__.xlsx",
+        "published/context/els/housing-affordability-ratio.csv",
+    ] {
+        engine_at(store.path(), None)
+            .import(&published.join(file), NOW)
+            .unwrap_or_else(|error| panic!("{file}: {error}"));
+    }
     let folder = tempfile::tempdir().unwrap();
     let output = program(folder.path())
         .args(["robustness", "--key", "pressure", "--draws", "50", "--store"])
-        .arg(store)
+        .arg(store.path())
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();

@@ -159,7 +159,7 @@ fn figures_of_a_failed_sum_are_unreliable_wherever_they_are_shown() {
     // The page of sources says who took it and why.
     succeed(program(folder).args(["brief", "-o", "pack", "--formats", "md"]));
     let pack = fs::read_to_string(folder.join("pack/fair-shares.md")).unwrap();
-    assert!(pack.contains("Doubtful in part, and accepted: asked the publisher (F112"), "{pack}");
+    assert!(pack.contains("Accepted with doubts: asked the publisher (F112"), "{pack}");
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn a_folder_is_walked_and_every_file_has_its_line() {
     assert_eq!(lines[0], "file,dataset,edition,rows,as_at,outcome,detail");
     assert!(lines[1].starts_with("all/another.xlsx,,,,,not-ours,"), "{text}");
     assert!(lines[2].starts_with("all/below/d11.xlsx,asy-d11,2025-12-31,7,2025-12-31,read,"), "{text}");
-    assert!(String::from_utf8_lossy(&output.stderr).contains("2 files: 1 read, 1 not-ours"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("2 files: 1 edition read, 1 file not ours"));
     let again = printed(folder, &["import", "all"]);
     assert!(again.contains("all/below/d11.xlsx,asy-d11,2025-12-31,7,2025-12-31,already-held,"), "{again}");
     // Nothing in it for anybody is a failure, and so is a file that is named and nobody reads.

@@ -48,7 +48,7 @@ fn refused(folder: &Path) -> String {
 
 /// Proposes, writes, and holds what is then read against the unbroken file.
 fn mended(folder: &Path, dataset: &str, found: &str) {
-    let proposal = printed(folder, &["mend", "new.xlsx", "--write"]);
+    let proposal = printed(folder, &["mend", "new.xlsx", "--write", "--unproved"]);
     assert!(proposal.starts_with("kind,found,proposed,proof\n") && proposal.contains(found), "{proposal}");
     assert!(printed(folder, &["import", "new.xlsx"]).contains(&format!("new.xlsx,{dataset},2025-12-31,")));
     assert_eq!(table(folder, "new.xlsx", dataset), table(folder, "good.xlsx", dataset));
@@ -83,7 +83,7 @@ fn a_label_a_sheet_and_an_area_are_mended() {
 
 /// A sheet under another name has other addresses of cells, and the same figures.
 fn mended_but_for_cells(folder: &Path) {
-    let proposal = printed(folder, &["mend", "new.xlsx", "--write"]);
+    let proposal = printed(folder, &["mend", "new.xlsx", "--write", "--unproved"]);
     assert!(proposal.contains("is the sheet"), "{proposal}");
     let bare = |text: String| text.replace("Data by authority!", "").replace("Data_Asy_D11!", "");
     assert_eq!(bare(table(folder, "new.xlsx", "asy-d11")), bare(table(folder, "good.xlsx", "asy-d11")));

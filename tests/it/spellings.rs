@@ -196,7 +196,7 @@ fn a_row_without_area_and_figure_is_passed_over_and_noted() {
     ["D8", "E8", "G8"].iter().for_each(|cell| book.set("Data_Asy_D11", cell, ""));
     let found = read(&book).unwrap();
     assert_eq!(found.rows.len(), 7);
-    assert!(found.has_note("1 row between the figures read past"), "{:?}", found.notes);
+    assert!(found.has_note("1 row between the figures passed over"), "{:?}", found.notes);
     // With a figure it is refused: nobody knows whose it is.
     book.set("Data_Asy_D11", "G8", "3");
     assert_eq!(code_of(read(&book)), Some("F107"));

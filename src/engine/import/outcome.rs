@@ -119,10 +119,10 @@ impl Refused {
 }
 
 /// How a file is read of which a definition lacks something.
-const MEND: &str = "`fairshares mend FILE` looks for what would read it, and keeps that when told";
+const MEND: &str = "`fairshares mend FILE` proposes how to read it; `--write` keeps the proposals";
 
 /// How a file is read that does not say its day.
-const DATE: &str = "`fairshares mend FILE --as-at DATE --write` gives it the day that you know";
+const DATE: &str = "`fairshares mend FILE --as-at DATE --write` records the date of the figures, if you know it";
 
 /// How a doubtful file is taken, and what that makes of it.
 fn way_on(mut codes: impl Iterator<Item = &'static ErrorCode>) -> &'static str {
@@ -130,6 +130,6 @@ fn way_on(mut codes: impl Iterator<Item = &'static ErrorCode>) -> &'static str {
     if codes.all(is_change) {
         "`fairshares import FILE --accept REASON` takes it as it is"
     } else {
-        "`fairshares import FILE --accept REASON` takes the rest of it, with what depends on this marked as not available or unreliable"
+        "`fairshares import FILE --accept REASON` imports the file and marks the figures affected as not available or unreliable"
     }
 }

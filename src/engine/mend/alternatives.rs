@@ -2,6 +2,7 @@
 
 use crate::catalogue::{
     AreaWording, Code, Codelist, Dataset, HeaderWording, IgnoredColumn, LabelWording, Role, SheetWording, Wording,
+    printed_area,
 };
 use crate::domain::{AreaCode, Id, Lack, Result, nearness};
 use crate::engine::Engine;
@@ -187,13 +188,14 @@ fn labels(
     if list.get(&new).is_none() && !new.is_empty() {
         for whole in wholes {
             let proposed = format!("a new part of {}, under the code {new}", whole.code);
-            found.push(with(new.clone(), Some(whole.code.clone()), proposed, u8::from(!is_new)));
+            // A sum says that a label is a part of the whole, never which part: only a spelling does.
+            found.push(with(new.clone(), Some(whole.code.clone()), proposed, 1 + u8::from(!is_new)));
         }
     }
     for code in &free {
         let proposed = format!("a wording of {} ({})", code.code, code.title);
-        let is_likely = if near { is_near(code) } else { has_gone(code) };
-        found.push(with(code.code.clone(), None, proposed, u8::from(!is_likely)));
+        let rank = if is_near(code) { 0 } else { 1 + u8::from(!has_gone(code)) };
+        found.push(with(code.code.clone(), None, proposed, rank));
     }
     found.sort_by_key(|one| one.rank);
     Ok(found)
@@ -223,8 +225,9 @@ fn areas(engine: &Engine, dataset: &Id, code: Option<&str>, name: Option<&str>) 
     let geography = &engine.geography;
     let by_code = code.and_then(|code| AreaCode::new(code).ok()).and_then(|code| geography.get(&code).ok());
     let by_name = name.or(code).map(|name| geography.named(name)).unwrap_or_default();
-    let both = [code, name].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    if both.trim().is_empty() {
+    // Code and name together, as a row is looked up: one alone would stand for other rows that share it.
+    let both = printed_area(code, name);
+    if both.is_empty() {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -237,8 +240,8 @@ fn areas(engine: &Engine, dataset: &Id, code: Option<&str>, name: Option<&str>) 
     let named: Vec<_> =
         by_name.iter().filter(of_today).chain(by_name.iter().filter(|area| area.end.is_some())).collect();
     match (by_code, named.is_empty()) {
-        (None, false) => named.iter().for_each(|area| propose(code.unwrap_or(&both), area, "as the name says")),
-        (Some(area), true) => propose(name.unwrap_or(&both), area, "as the code says"),
+        (None, false) => named.iter().for_each(|area| propose(&both, area, "as the name says")),
+        (Some(area), true) => propose(&both, area, "as the code says"),
         (Some(area), false) => {
             named.iter().for_each(|area| propose(&both, area, "as the name says"));
             propose(&both, area, "as the code says");

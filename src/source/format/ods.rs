@@ -260,6 +260,8 @@ impl<'t> Cell<'t> {
         }
         Ok(match self.kind {
             "float" | "percentage" | "currency" => match self.number.parse::<f64>() {
+                // Programs that calculate nothing store nought, and show none.
+                Ok(0.0) if shown.is_empty() && self.is_formula => self.without_value(shown),
                 Ok(number) => printed::number(number, text, self.kind == "percentage"),
                 Err(_) => self.without_value(shown),
             },

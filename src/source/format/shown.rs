@@ -107,7 +107,7 @@ impl NumberFormat {
         match self.section(number).map(|section| &section.shows) {
             None => Value::Number(number),
             Some(Shows::Date(parts)) => parts.value(number, epoch),
-            Some(Shows::Words(words)) if number == 0.0 && is_dash(words) => Value::Number(number),
+            Some(Shows::Words(words)) if number == 0.0 && is_dash(words) && !self.hides_all() => Value::Number(number),
             Some(Shows::Words(words)) if words.trim().is_empty() => Value::Empty,
             Some(Shows::Words(words)) => Value::Text(words.trim().to_owned()),
             Some(Shows::Number { factor, before, mark }) => {
@@ -121,6 +121,12 @@ impl NumberFormat {
                 }
             }
         }
+    }
+
+    /// True for a format that shows no number at all (`;;;`); one that only leaves noughts blank hides nothing.
+    fn hides_all(&self) -> bool {
+        let is_blank = |shows: &Shows| matches!(shows, Shows::Words(words) if words.trim().is_empty());
+        self.section(1.0).is_some_and(|section| is_blank(&section.shows))
     }
 
     /// What a cell of this format shows for a day that is stored as one.

@@ -10,25 +10,26 @@ use super::cell::{NOT_CALCULATED, SheetBuilder, is_fault};
 use super::fault::{shown, too_large, unreadable};
 use super::markup::{Event, Reader, Tag, cut_short, replace_entities};
 use super::ods::iso_date;
+use super::shown::{Epoch, NumberFormat};
 use super::spans::{Look, Words};
 use super::{Limits, Sheet, Value};
 use crate::domain::Result;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// An opened workbook: its text and where in it each worksheet stands.
 pub(super) struct SpreadsheetMl {
     content: String,
     sheets: Vec<(String, Range<usize>)>,
-    /// The styles that show a number as a percentage.
-    percentages: BTreeSet<String>,
+    /// The styles that show a number otherwise than as it is.
+    formats: BTreeMap<String, NumberFormat>,
 }
 
 impl SpreadsheetMl {
     /// Finds the worksheets of a document.
     pub(super) fn open(content: String) -> Result<Self> {
         let mut reader = Reader::new(&content);
-        let (mut sheets, mut percentages, mut style) = (Vec::new(), BTreeSet::new(), String::new());
+        let (mut sheets, mut formats, mut style) = (Vec::new(), BTreeMap::new(), String::new());
         while let Some(event) = reader.event()? {
             let Event::Start(tag) = event else { continue };
             match local(tag.name) {
@@ -39,10 +40,8 @@ impl SpreadsheetMl {
                 }
                 "Style" => style = attribute(tag, "ID")?.unwrap_or_default(),
                 "NumberFormat" => {
-                    let format = attribute(tag, "Format")?.unwrap_or_default();
-                    if format == "Percent" || format.split(';').next().is_some_and(|first| first.ends_with('%')) {
-                        percentages.insert(style.clone());
-                    }
+                    let code = attribute(tag, "Format")?.unwrap_or_default();
+                    formats.extend(NumberFormat::parse(code_of(&code)).map(|format| (style.clone(), format)));
                 }
                 _ => {}
             }
@@ -50,7 +49,7 @@ impl SpreadsheetMl {
         if sheets.is_empty() {
             return Err(unreadable("a workbook of Excel 2003 in XML without any worksheet"));
         }
-        Ok(Self { content, sheets, percentages })
+        Ok(Self { content, sheets, formats })
     }
 
     /// Names of the worksheets in order.
@@ -94,13 +93,13 @@ impl SpreadsheetMl {
         if cell.closed {
             return Ok(value);
         }
-        let is_percentage = attribute(cell, "StyleID")?.is_some_and(|style| self.percentages.contains(&style));
+        let format = attribute(cell, "StyleID")?.and_then(|style| self.formats.get(&style));
         loop {
             match reader.event()?.ok_or_else(cut_short)? {
                 Event::End(name) if name == cell.name => return Ok(value),
                 Event::Start(tag) if local(tag.name) == "Data" => {
                     let kind = attribute(tag, "Type")?.unwrap_or_default();
-                    value = typed(&kind, &text_of(reader, tag, limits)?, is_percentage);
+                    value = typed(&kind, &text_of(reader, tag, limits)?, format);
                 }
                 // A note on the cell has data of its own.
                 Event::Start(tag) => reader.skip(tag)?,
@@ -110,12 +109,14 @@ impl SpreadsheetMl {
     }
 }
 
-fn typed(kind: &str, text: &str, is_percentage: bool) -> Value {
+fn typed(kind: &str, text: &str, format: Option<&NumberFormat>) -> Value {
     match (kind, text.trim().parse::<f64>()) {
         _ if text.is_empty() => Value::Empty,
-        ("Number", Ok(stored)) if is_percentage => Value::Displayed { stored, factor: 100.0 },
-        ("Number", Ok(number)) => Value::Number(number),
-        ("DateTime", _) => iso_date(text),
+        ("Number", Ok(number)) => format.map_or(Value::Number(number), |format| format.value(number, Epoch::From1900)),
+        ("DateTime", _) => match (iso_date(text), format) {
+            (Value::Date(day), Some(format)) => format.of_day(day),
+            (value, _) => value,
+        },
         ("Boolean", _) => Value::Bool(text == "1"),
         ("Error", _) => Value::Fault(text.to_owned()),
         _ if is_fault(text) => Value::Fault(text.trim().to_owned()),
@@ -150,6 +151,16 @@ fn text_of<'t>(reader: &mut Reader<'t>, data: Tag<'t>, limits: &Limits) -> Resul
         }
     }
     Ok(words.text().unwrap_or_default().to_owned())
+}
+
+/// The code behind the name that Excel 2003 gives a format.
+fn code_of(name: &str) -> &str {
+    match name {
+        "Percent" => "0%",
+        "General Date" | "Short Date" | "Medium Date" | "Long Date" => "yyyy-mm-dd",
+        "Currency" | "Euro Currency" | "Fixed" | "Standard" | "Scientific" | "General Number" => "0",
+        code => code,
+    }
 }
 
 fn local(name: &str) -> &str {

@@ -1,8 +1,8 @@
 //! What must hold for every edition, and what was found: each check is a value with its numbers.
 //!
 //! Belongs here: which checks there are, the words of an outcome, checks of single figures. The sums, the counts and the
-//! corrections have files of their own. Does not belong here: what follows from an outcome; `Shaper::read` refuses,
-//! `fairshares check` prints.
+//! corrections have files of their own. Does not belong here: what follows from an outcome, which
+//! `engine` decides.
 
 mod counts;
 mod sums;

@@ -59,7 +59,7 @@ impl Filing {
         self.sums.iter().map(|((area, column), cells)| {
             let figures = counted(cells.len(), "figure", "figures");
             let first = cells.first().map_or("", String::as_str);
-            format!("{figures} of {area} in rows that differ only in the column {column:?} added: {first}")
+            format!("{figures} of {area} added from rows that differ only in the column {column:?}: {first}")
         })
     }
 }

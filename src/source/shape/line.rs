@@ -67,8 +67,9 @@ impl<'a> Line<'_, 'a> {
     pub(super) fn code_and_name(&self) -> (Option<&str>, Option<&str>) {
         let filled = |role: Role| {
             let texts = self.header.of(role).map(|found| self.text(found));
-            let is_marker = |text: &str| self.shaper.markers.contains_key(text);
-            texts.into_iter().find(move |text| !text.is_empty() && (role == Role::AreaName || !is_marker(text)))
+            let is_marker = |text: &str| role == Role::AreaCode && self.shaper.markers.contains_key(text);
+            let is_shorthand = |text: &str| Status::ALL.iter().any(|status| status.symbol() == text);
+            texts.into_iter().find(move |text| !text.is_empty() && !is_marker(text) && !is_shorthand(text))
         };
         let required = self.header.of(Role::AreaCode).any(|found| !found.definition.may_be_empty);
         (filled(Role::AreaCode).or(required.then_some("")), filled(Role::AreaName))

@@ -25,7 +25,7 @@ mod values;
 
 pub use checks::{Finding, Outcome};
 
-use crate::catalogue::{Codelist, Dataset, Markers};
+use crate::catalogue::{CheckKind, Codelist, Dataset, Markers};
 use crate::domain::{Date, Error, Id, Lack, Result, error_codes, long_date, parse_publication_date};
 use crate::geography::Geography;
 use crate::source::format::Workbook;
@@ -99,11 +99,12 @@ impl Shaper<'_> {
         Ok(readings)
     }
 
-    /// How many sums that hold would not if some figures were others: what those figures are is confirmed by so many.
+    /// How many sums of a kind that hold would not if some figures were others: what those figures are is confirmed by so many.
     pub fn sums_that_need(
         &self,
         table: &Table,
         dataset: &Dataset,
+        kind: CheckKind,
         is_concerned: &dyn Fn(&Row) -> bool,
     ) -> Result<usize> {
         let mut builder = TableBuilder::new(table.dims().to_vec(), table.measures().to_vec());
@@ -114,7 +115,12 @@ impl Shaper<'_> {
             row.value = row.value.map(|value| if is_concerned(&row) { value + more } else { value });
             builder.push(row);
         }
-        let failing = |outcomes: Vec<Outcome>| -> usize { outcomes.iter().map(Outcome::sums_that_differ).sum() };
+        let is_of_kind = |outcome: &&Outcome| {
+            dataset.check.iter().any(|check| check.kind == kind && check.id.as_str() == outcome.check)
+        };
+        let failing = |outcomes: Vec<Outcome>| -> usize {
+            outcomes.iter().filter(is_of_kind).map(Outcome::sums_that_differ).sum()
+        };
         let before = failing(self.check(table, dataset)?);
         Ok(failing(self.check(&builder.finish()?, dataset)?).saturating_sub(before))
     }

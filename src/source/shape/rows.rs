@@ -11,7 +11,7 @@ use super::layout::Part;
 use super::line::{Labels, Line};
 use super::places::{self, Place};
 use super::{Shaper, periods};
-use crate::catalogue::{Absent, Action, Dataset, Layout, Role, UNPLACED};
+use crate::catalogue::{Absent, Action, Dataset, Layout, Role, UNPLACED, printed_area};
 use crate::domain::{AreaCode, Date, Error, Id, Lack, Period, PrintedPeriod, Result, Status, counted, error_codes};
 use crate::source::format::{Sheet, Value, Workbook, address};
 use crate::table::{Row, TableBuilder};
@@ -134,7 +134,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         notes.extend(self.strays);
         if let Some(first) = self.headings.first() {
             let rows = counted(self.headings.len(), "row", "rows");
-            notes.push(format!("{rows} between the figures read past as headings, the first {first}"));
+            notes.push(format!("{rows} between the figures passed over as headings, the first {first}"));
         }
         Ok(Finished { builder, notes, corrections, doubts, lacks })
     }
@@ -199,9 +199,8 @@ impl<'a, 'b> Reader<'a, 'b> {
         name: Option<&str>,
         day: Date,
     ) -> Result<Option<Place<'a>>> {
-        let both = [code, name].into_iter().flatten().map(str::trim).collect::<Vec<_>>().join(" ");
-        let is_meant = |text: &str| [code, name].contains(&Some(text)) || both == text;
-        if let Some(printed) = self.dataset.printed_area.iter().find(|printed| is_meant(printed.text.trim())) {
+        let both = printed_area(code, name);
+        if let Some(printed) = self.dataset.printed_area.iter().find(|printed| printed.text.trim() == both) {
             let area = self.shaper.geography.get(&AreaCode::new(&printed.code)?)?;
             return Ok(Some(Place::of(area)));
         }

@@ -71,7 +71,7 @@ impl Store {
         // again, with its day: seen from a day between, the other counts. When it counts already, nothing changes.
         let of_that_day =
             |held: &Snapshot, new: &Snapshot| (&held.dataset, &held.edition) == (&new.dataset, &new.edition);
-        let before = manifest.snapshots.len();
+        let before = manifest.snapshots.clone();
         for entry in entries {
             let mut of_day = manifest.snapshots.iter().rev().filter(|held| of_that_day(held, &entry)).peekable();
             let is_newest = of_day.peek().is_some_and(|newest| newest.sha256 == entry.sha256);
@@ -80,15 +80,19 @@ impl Store {
             let is_settled = entry.published.is_some()
                 && of_day.clone().any(|held| held.sha256 == entry.sha256)
                 && of_day.filter(|held| held.sha256 != entry.sha256).all(|held| is_dated(&held));
-            if !is_newest && !is_settled {
-                manifest.snapshots.push(entry);
+            let is_same = |held: &&mut Snapshot| of_that_day(held, &entry) && held.sha256 == entry.sha256;
+            match manifest.snapshots.iter_mut().rev().find(is_same).filter(|_| is_newest || is_settled) {
+                // A person who looks again gives the reason that is kept.
+                Some(held) if entry.accepted.is_some() => held.accepted = entry.accepted,
+                Some(_) => {}
+                None => manifest.snapshots.push(entry),
             }
         }
         let kept = fs::read(self.snapshot_path(&file.sha256)).is_ok_and(|bytes| sha256(&bytes) == file.sha256);
         if !kept {
             write_whole(&self.snapshot_path(&file.sha256), &file.bytes)?;
         }
-        if manifest.snapshots.len() == before { Ok(()) } else { self.write_manifest(manifest) }
+        if manifest.snapshots == before { Ok(()) } else { self.write_manifest(manifest) }
     }
 
     /// Removes editions from the manifest, and the bytes that none of the others needs.

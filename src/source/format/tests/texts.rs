@@ -196,12 +196,14 @@ fn flat_ods_is_read_and_a_flat_text_is_named() {
 fn excel_2003_xml_is_read() {
     let bytes = br##"<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
         <Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
-        <Styles><Style ss:ID="s1"><NumberFormat ss:Format="Percent"/></Style></Styles>
+        <Styles><Style ss:ID="s1"><NumberFormat ss:Format="Percent"/></Style>
+        <Style ss:ID="s2"><NumberFormat ss:Format="[&lt;5]&quot;[c]&quot;;0"/></Style><Style ss:ID="s3"><NumberFormat ss:Format="mmm\\-yy"/></Style></Styles>
         <Worksheet ss:Name="People &amp; places"><Table><Row ss:Index="2"><Cell ss:MergeAcross="1"><Data ss:Type="String">Area</Data>
           <Comment><ss:Data>a note</ss:Data></Comment></Cell><Cell><Data ss:Type="DateTime">2025-12-31T00:00:00.000</Data></Cell></Row>
         <Row><Cell><Data ss:Type="Number">12.5</Data></Cell><Cell ss:Index="4" ss:StyleID="s1"><Data ss:Type="Number">0.25</Data></Cell>
           <Cell ss:Formula="=R1C1"/><Cell><Data ss:Type="Error">#N/A</Data></Cell><Cell><ss:Data ss:Type="String"><Font>1234</Font><Sup>1</Sup></ss:Data></Cell>
-        </Row></Table></Worksheet></Workbook>"##;
+        </Row><Row><Cell ss:StyleID="s2"><Data ss:Type="Number">3</Data></Cell><Cell ss:StyleID="s2"><Data ss:Type="Number">7</Data></Cell>
+          <Cell ss:StyleID="s3"><Data ss:Type="DateTime">2025-12-01T00:00:00.000</Data></Cell></Row></Table></Worksheet></Workbook>"##;
     let sheet = read(bytes, "People & places").unwrap();
     assert_eq!(sheet.rows()[0], []);
     assert_eq!(sheet.rows()[1], [text("Area"), Value::Empty, day("2025-12-31")]);
@@ -216,6 +218,7 @@ fn excel_2003_xml_is_read() {
         text("1234"),
     ];
     assert_eq!(sheet.rows()[2], row);
+    assert_eq!(sheet.rows()[3], [text("[c]"), Value::Number(7.0), text("Dec 2025")]);
 }
 
 fn csv(bytes: &[u8]) -> Vec<Vec<String>> {
