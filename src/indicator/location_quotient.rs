@@ -11,7 +11,8 @@ use crate::table::Figure;
 /// `LQ_i = (A_i / A) / (P_i / P)`, with `A` the group and `P` all residents, in area `i` and in the wider area.
 ///
 /// # Inputs and units
-/// `of`: people. `per`: residents, on the mid-year that [`population_day`] chooses for both areas. Result: ratio, no unit. It is the Austrian *Quote* divided by 100.
+/// `of`: people. `per`: residents, on the newest mid-year that both areas have (`population::common_day`). Result: ratio, no unit.
+/// It is the Austrian *Quote* divided by 100.
 ///
 /// # Missing and suppressed
 /// Missing in any of the four gives missing out; nobody or no residents in the wider area, or no residents in the area,

@@ -111,7 +111,7 @@ fn interval_of(value: &Value, of: &Values, per: &Values, method: IntervalMethod)
 }
 
 /// Applies a formula of people and residents to every value of `of`, on the population of the last day of the period where the
-/// indicator asks for it, otherwise on the one that [`population_day`] chooses.
+/// indicator asks for it, otherwise on the newest that is held before it.
 ///
 /// A flow over anything but a year, or the quarter that the indicator names, gives *not applicable*: set against a population
 /// it would pass for an annual rate.

@@ -104,7 +104,7 @@ pub(super) fn common_period<'v>(mut values: impl Iterator<Item = Option<&'v Valu
 /// An index of each system, made of a column of `of` in each of its categories, and columns of other indicators beside it.
 ///
 /// Those are of the day itself with `per_at_end`, otherwise of the newest day that the members have in common
-/// ([`population_day`]). A member without a figure makes the index missing for its reason.
+/// (`population::common_day`). A member without a figure makes the index missing for its reason.
 pub(super) fn index<const N: usize>(
     inputs: &Inputs<'_>,
     beside: [(InputRole, &Values); N],
