@@ -66,7 +66,7 @@ fn an_authority_filed_under_two_regions_is_added_and_noted() {
     let found = read(&hillingdon_twice("South East")).unwrap();
     assert_eq!(found.people("E09000017", "contingency-hotel"), Some(1906.0));
     assert!(
-        found.has_note("1 figure of Hillingdon in rows that differ only in the column \"UK Region / Nation\" added"),
+        found.has_note("1 figure of Hillingdon added from rows that differ only in the column \"UK Region / Nation\""),
         "{:?}",
         found.notes
     );
