@@ -25,6 +25,7 @@ pub use id::Id;
 pub use measure::{MeasureKind, Unit};
 pub use nearest::{nearest, nearness};
 pub use number::{counted, counted_people, one_decimal, percent, rounds_to_zero, signed, thousands, with_decimals};
+pub(crate) use period::MONTHS;
 pub use period::{Date, Period, long_date, parse_publication_date};
 pub use period_in_line::find_printed_period;
 pub use printed_period::{PrintedPeriod, parse_printed_period};

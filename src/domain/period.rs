@@ -52,7 +52,8 @@ impl std::fmt::Display for Period {
     }
 }
 
-const MONTHS: [&str; 12] = [
+/// The names of the months.
+pub(crate) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

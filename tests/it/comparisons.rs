@@ -1,6 +1,7 @@
 //! Comparisons that say what they are of: moves of groups of areas, shares without those counted nowhere, limits of rounded
 //! counts, counties passed over, what is drawn, ties.
 
+use crate::places::INNER;
 use crate::support::{engine_at, program, published_file, published_files, succeed};
 use fairshares::domain::{AreaCode, Date, Status};
 use fairshares::engine::Engine;
@@ -9,24 +10,6 @@ use std::collections::BTreeSet;
 use std::fs;
 
 const NOW: &str = "2026-11-28T09:30:00Z";
-
-/// Inner London (E13000001) of the Office for National Statistics.
-const INNER: [&str; 14] = [
-    "E09000001",
-    "E09000007",
-    "E09000012",
-    "E09000013",
-    "E09000014",
-    "E09000019",
-    "E09000020",
-    "E09000022",
-    "E09000023",
-    "E09000025",
-    "E09000028",
-    "E09000030",
-    "E09000032",
-    "E09000033",
-];
 
 fn value(engine: &Engine, indicator: &str, area: &str, day: &str, dims: &[&str]) -> Option<Value> {
     let end: Date = day.parse().unwrap();

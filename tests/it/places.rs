@@ -217,7 +217,7 @@ fn a_profile_says_rank_change_and_comparators_of_the_publication() {
 }
 
 /// Inner London (E13000001) as the ONS prints it in MYE2, mid-2024.
-const INNER: [&str; 14] = [
+pub(crate) const INNER: [&str; 14] = [
     "E09000001",
     "E09000007",
     "E09000012",

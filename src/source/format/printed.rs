@@ -8,7 +8,7 @@
 
 use super::Value;
 use super::cell::is_fault;
-use crate::domain::{Date, Status};
+use crate::domain::{Date, MONTHS, Status};
 
 /// The value of a cell that holds a number and shows a text; `None` where the program wrote no text beside it.
 pub(super) fn number(stored: f64, text: Option<&str>, is_percentage: bool) -> Value {
@@ -183,21 +183,6 @@ pub(super) fn day(day: Date, text: &str) -> Value {
         _ => Value::Date(day),
     }
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 fn month_of(day: Date, month: &str) -> Value {
     Value::Text(format!("{month} {}", day.year()))
