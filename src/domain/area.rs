@@ -2,12 +2,13 @@
 
 use super::{Error, Result, error_codes};
 use serde::Deserialize;
+use std::cmp::Ordering;
 
 /// A nine-character ONS (GSS) code such as `E09000018`: a letter for the country and eight digits.
 ///
 /// `K99999999` and `K99999998` are this project's own, following the ONS pattern of nines for "not a place":
 /// people not allocated to an authority, and people whose kind of support was not published by authority.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AreaCode([u8; LENGTH]);
 
 /// Characters of a code.
@@ -83,6 +84,22 @@ impl AreaCode {
     }
 }
 
+/// In the order of the text, compared as two numbers: ordered maps of areas spend most of their time here.
+impl Ord for AreaCode {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let number = |Self([a, b, c, d, e, f, g, h, last]): &Self| {
+            (u64::from_be_bytes([*a, *b, *c, *d, *e, *f, *g, *h]), *last)
+        };
+        number(self).cmp(&number(other))
+    }
+}
+
+impl PartialOrd for AreaCode {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 impl std::fmt::Display for AreaCode {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
@@ -108,6 +125,8 @@ mod tests {
         assert_eq!(AreaCode::united_kingdom().level(), AreaLevel::Kingdom);
         assert_eq!(AreaCode::england().level(), AreaLevel::Nation);
         assert_eq!(AreaCode::new("K99999999").map(|c| c.level()), Ok(AreaLevel::Unallocated));
+        let codes = ["E06000001", "E06000002", "E09000001", "K02000001"].map(|code| AreaCode::new(code).unwrap());
+        assert!(codes.is_sorted());
         for wrong in ["", "E0900001", "09000018E", "Hillingdon", "N/A"] {
             assert!(AreaCode::new(wrong).is_err());
         }

@@ -179,7 +179,7 @@ fn numbers_outside_the_table_are_passed_over_and_noted() {
     let found = read(&asylum(&[("J4", "12"), ("J12", "7")])).unwrap();
     assert_eq!(found.rows.len(), 7);
     assert!(
-        found.has_note("outside the columns of the table passed over, the first in Data_Asy_D11!J4"),
+        found.has_note("in columns without a header passed over, the first in Data_Asy_D11!J4"),
         "{:?}",
         found.notes
     );

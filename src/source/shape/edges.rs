@@ -72,56 +72,50 @@ impl Table<'_, '_> {
     }
 }
 
-/// Numbers left and right of a table, in columns without a header.
+/// Numbers between and beside the columns of a table, in columns without a header.
 pub(super) struct Strays {
     taken: BTreeSet<usize>,
-    /// Of each column outside the table: how many numbers, and the row of the first.
+    /// Of each column without a header: how many numbers, and the row of the first.
     columns: BTreeMap<usize, (usize, usize)>,
 }
 
 impl Strays {
-    /// None so far, beside the columns of a header.
+    /// None so far, in a table with such a header.
     pub(super) fn beside(header: &Header<'_>) -> Self {
         Self { taken: header.columns.iter().map(|found| found.index).collect(), columns: BTreeMap::new() }
     }
 
-    /// Counts the numbers of a row that stand outside the table; returns the column of one that stands between the columns
-    /// of the table, below an empty header.
-    pub(super) fn see(&mut self, row: usize, cells: &[Value]) -> Option<usize> {
-        let (Some(&first), Some(&last)) = (self.taken.first(), self.taken.last()) else { return None };
-        let mut inside = None;
+    /// Counts the numbers of a row that stand in columns without a header.
+    pub(super) fn see(&mut self, row: usize, cells: &[Value]) {
         for (column, cell) in cells.iter().enumerate() {
-            if self.taken.contains(&column) || values::number(cell).is_none() {
-                continue;
-            }
-            if (first..=last).contains(&column) {
-                inside = inside.or(Some(column));
-            } else {
+            if !self.taken.contains(&column) && values::number(cell).is_some() {
                 self.columns.entry(column).or_insert((0, row)).0 += 1;
             }
         }
-        inside
     }
 
-    /// What a person should know about the numbers outside a table of so many rows. Errors with `F105` where they are a
-    /// column beside it, whose header is missing: as many as half its rows, and three or more.
+    /// What a person should know about the numbers without a header in a table of so many rows. Errors with `F105` where they
+    /// are a column whose header is missing: three or more between the columns of the table; beside it, half its rows as well.
     pub(super) fn note(&self, dataset: &Dataset, sheet: &Sheet, rows: usize) -> Result<Option<String>> {
         const FEW: usize = 3;
-        if let Some((column, (_, row))) = self.columns.iter().find(|(_, (count, _))| *count >= FEW && count * 2 >= rows)
-        {
+        let is_inside = |column: &usize| self.taken.first() < Some(column) && Some(column) < self.taken.last();
+        let is_column = |(column, (count, _)): &(&usize, &(usize, usize))| {
+            *count >= FEW && (is_inside(column) || *count * 2 >= rows)
+        };
+        if let Some((column, (_, row))) = self.columns.iter().find(is_column) {
             return Err(figure_without_header(dataset, sheet, *row, *column));
         }
         let first = self.columns.iter().min_by_key(|(column, (_, row))| (*row, **column));
         let count: usize = self.columns.values().map(|(count, _)| count).sum();
         Ok(first.map(|(column, (_, row))| {
             let (numbers, at) = (counted(count, "number", "numbers"), address(*row, *column));
-            format!("{numbers} outside the columns of the table passed over, the first in {}!{at}", sheet.name)
+            format!("{numbers} in columns without a header passed over, the first in {}!{at}", sheet.name)
         }))
     }
 }
 
 /// `F105` for a number in a column that the header says nothing about: nobody can tell what it counts.
-pub(super) fn figure_without_header(dataset: &Dataset, sheet: &Sheet, row: usize, column: usize) -> Error {
+fn figure_without_header(dataset: &Dataset, sheet: &Sheet, row: usize, column: usize) -> Error {
     Error::new(error_codes::HEADER_UNKNOWN, format!("reading the rows of {}", dataset.id))
         .at_cell(address(row, column))
         .found(format!("the number {} below an empty header", sheet.cell(row, column)))

@@ -156,15 +156,12 @@ impl<'a, 'b> Reader<'a, 'b> {
                 edges::Table { shaper: self.shaper, dataset: self.dataset, sheet, header }.nothing_below(row)?;
                 break;
             }
-            let stray = strays.see(row, cells);
+            strays.see(row, cells);
             if self.is_blank_or_note(cells, header) {
                 skipped.extend(cells.iter().any(|cell| !cell.is_blank()).then_some(row));
                 continue;
             }
             self.headings.extend(skipped.drain(..).map(|row| format!("{}!{}", sheet.name, row + 1)));
-            if let Some(stray) = stray {
-                self.doubts.stray(edges::figure_without_header(self.dataset, sheet, row, stray).in_sheet(&sheet.name));
-            }
             rows += 1;
             let period = match header.of(Role::Period).next() {
                 Some(column) if of_sheet.is_none() => Some(periods::of_cell(sheet, row, column.index, &layout.period)?),

@@ -49,7 +49,7 @@ fn code(report: &RefreshReport, dataset: &str) -> String {
 fn an_unreadable_newest_edition_waits_on_when_an_older_good_one_comes() {
     let scene = Scene::new();
     let mut broken = quarter("December 2025");
-    broken.set("Reg_02", "C2", "Authority (ONS code)");
+    broken.set("Reg_02", "D2", "Persons");
     scene.lists_quarters(&[
         ("December 2025", &asset("a/dec.ods"), &broken),
         ("September 2025", &asset("b/sep.ods"), &quarter("September 2025")),
