@@ -87,9 +87,8 @@ impl AreaCode {
 /// In the order of the text, compared as two numbers: ordered maps of areas spend most of their time here.
 impl Ord for AreaCode {
     fn cmp(&self, other: &Self) -> Ordering {
-        let number = |Self([a, b, c, d, e, f, g, h, last]): &Self| {
-            (u64::from_be_bytes([*a, *b, *c, *d, *e, *f, *g, *h]), *last)
-        };
+        let number =
+            |Self([a, b, c, d, e, f, g, h, last]): &Self| (u64::from_be_bytes([*a, *b, *c, *d, *e, *f, *g, *h]), *last);
         number(self).cmp(&number(other))
     }
 }
