@@ -2,6 +2,7 @@
 import calendar
 import csv
 import math
+import re
 from pathlib import Path
 
 import ods
@@ -48,11 +49,24 @@ def book(root, name):
     return pd.read_excel(root / name, sheet_name=None, header=None, dtype=object, keep_default_na=False)
 
 
+class Names(dict):
+    """{name in a publication: code}, whatever the case, the marks and the word for "and" of the name."""
+
+    def __missing__(self, name):
+        plain = {self.plain(known): code for known, code in self.items()}
+        self[name] = plain[self.plain(name)]
+        return self[name]
+
+    @staticmethod
+    def plain(name):
+        return re.sub(r"[^0-9a-z]+", " ", name.replace("&", " and ").lower()).strip()
+
+
 def labels(codelist):
     """{name in the publication: code} of a codelist: the one thing read from this repository, where the codes are made."""
     with open(Path(__file__).resolve().parents[2] / f"data/catalogue/codelists/{codelist}.csv", encoding="utf-8") as lines:
         rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-        return {label: row["code"] for row in rows for label in row["labels"].split("|")}
+        return Names({label: row["code"] for row in rows for label in row["labels"].split("|")})
 
 
 def number(cell, marks=MARKS):

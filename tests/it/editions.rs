@@ -10,6 +10,7 @@ use crate::support::{engine, engine_at, oracle, published_files, same_figure};
 use fairshares::domain::Id;
 use fairshares::engine::Engine;
 use fairshares::table::Row;
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -160,10 +161,13 @@ fn reads(folder: &Path, file: &str, expected: &Expected, problems: &mut Vec<Stri
 #[test]
 fn every_published_file_is_read_as_another_program_reads_it() {
     let Some(folder) = published_files() else { return };
-    let mut problems = Vec::new();
-    for (file, expected) in expected() {
-        reads(&folder, &file, &expected, &mut problems);
-    }
+    let files: Vec<(String, Expected)> = expected().into_iter().collect();
+    let read = |(file, expected): &(String, Expected)| {
+        let mut problems = Vec::new();
+        reads(&folder, file, expected, &mut problems);
+        problems
+    };
+    let problems: Vec<String> = files.par_iter().flat_map_iter(read).collect();
     assert!(problems.is_empty(), "{} differences:\n{}", problems.len(), problems.join("\n"));
 }
 

@@ -19,6 +19,7 @@
 //! - `indicators`: shipped indicators of all boroughs, against a recomputation from the publishers' files.
 //! - `keys`: fair-share keys of several parts: what they promise, and London's shares as recomputed.
 //! - `layouts`: documented layouts of which no file is held.
+//! - `made_packs`: every pack in every format, made once for the tests that look at them.
 //! - `mend`: what no definition knows is proposed as a wording, proved by sums, and read from then on.
 //! - `methods`: what every method of an indicator promises.
 //! - `newer`: which of two editions counts; the day of figures printed without one.
@@ -62,6 +63,7 @@ mod hostile;
 mod indicators;
 mod keys;
 mod layouts;
+mod made_packs;
 mod mend;
 mod methods;
 mod newer;

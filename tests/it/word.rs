@@ -2,22 +2,10 @@
 //!
 //! Rules: ISO/IEC 29500-1:2016, WordprocessingML.
 
-use crate::support::{engine, engine_at, filled_store, text_parts};
-use fairshares::briefing::{Block, Document};
-use fairshares::catalogue::PackOf;
-use fairshares::engine::{Engine, PackRequest};
+use crate::made_packs::{made_packs, request_of};
+use crate::support::{engine, text_parts};
+use fairshares::briefing::Block;
 use resvg::usvg::roxmltree;
-
-/// A pack as document and as the bytes of a Word document.
-fn made(engine: &Engine, pack: &str) -> (Document, Vec<u8>) {
-    let of_authority = engine.catalogue().pack(pack).unwrap().of == PackOf::Authority;
-    let region = engine.region("London").unwrap().code.clone();
-    let area = of_authority.then(|| "Newham".to_owned());
-    let request = PackRequest { area, ..PackRequest::of_region(pack, region, &["docx"]) };
-    let document = engine.document(&request).unwrap();
-    let bytes = fairshares::render::document_format("docx").unwrap().render(&document).unwrap();
-    (document, bytes)
-}
 
 /// Elements of that local name.
 fn all<'a>(tree: &'a roxmltree::Document<'_>, name: &str) -> Vec<roxmltree::Node<'a, 'a>> {
@@ -31,12 +19,10 @@ fn value<'a>(node: roxmltree::Node<'a, 'a>, name: &str) -> &'a str {
 
 #[test]
 fn every_pack_has_headings_lists_tables_and_pictures_that_word_knows_as_such() {
-    let Some(store) = filled_store() else { return };
-    let (engine, again) = (engine_at(store, None), engine_at(store, None));
-    for pack in engine.catalogue().packs.keys() {
-        let (document, bytes) = made(&engine, pack.as_str());
-        assert_eq!(bytes, made(&again, pack.as_str()).1, "{pack}: the same bytes");
-        let parts = text_parts(&bytes);
+    let Some(packs) = made_packs() else { return };
+    for (pack, made) in packs {
+        let (document, bytes) = (&made.document, &made.files[&format!("{pack}.docx")]);
+        let parts = text_parts(bytes);
         let tree = roxmltree::Document::parse(&parts["word/document.xml"]).unwrap();
         let styled = |style: &str| all(&tree, "pStyle").iter().filter(|node| value(**node, "val") == style).count();
         let count = |wanted: fn(&Block) -> bool| document.blocks.iter().filter(|block| wanted(block)).count();
@@ -64,7 +50,9 @@ fn every_pack_has_headings_lists_tables_and_pictures_that_word_knows_as_such() {
 
 #[test]
 fn every_address_of_a_pack_is_a_link() {
-    let (document, bytes) = made(&engine(), "fair-shares");
+    let engine = engine();
+    let document = engine.document(&request_of(&engine, "fair-shares", "London", &["docx"])).unwrap();
+    let bytes = fairshares::render::document_format("docx").unwrap().render(&document).unwrap();
     let parts = text_parts(&bytes);
     let tree = roxmltree::Document::parse(&parts["word/_rels/document.xml.rels"]).unwrap();
     let targets: Vec<&str> = all(&tree, "Relationship").iter().map(|node| value(*node, "Target")).collect();
