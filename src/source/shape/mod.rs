@@ -222,5 +222,6 @@ fn is_of_the_file(error: &Error) -> bool {
 /// A dataset of a workbook that cannot be read, while others can.
 fn not_read(dataset: &Id, error: Error) -> Outcome {
     let detail = format!("nothing of {dataset} was read: {} {}", error.code().id, error.problem());
-    Outcome::new(format!("reading {dataset}"), Finding::Differs, detail, Some(error))
+    let check = format!("reading {dataset}");
+    Outcome { unread: Some(dataset.clone()), ..Outcome::new(check, Finding::Differs, detail, Some(error)) }
 }
