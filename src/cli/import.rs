@@ -26,7 +26,8 @@ pub(super) struct Import {
     /// The publisher's files: xlsx, ods, xls, csv or a zip of such, under any name; or folders, with all that is below them
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Import a doubtful file, mark the figures affected and record your reason; without REASON you are asked on a terminal
+    /// Import a doubtful file, mark the figures affected and record your reason. Without REASON you are asked for it on a
+    /// terminal; elsewhere it must be given
     #[arg(long, value_name = "REASON", num_args = 0..=1, default_missing_value = "")]
     accept: Option<String>,
     #[command(flatten)]
@@ -78,20 +79,19 @@ impl Import {
     }
 
     /// The reason for taking what is doubtful; `None` when it is not to be taken. A file in the reason's place is a file.
+    /// Errors with `F303` without a reason, which only a person at a terminal is asked for.
     fn accepting(&mut self) -> Result<Option<String>> {
         let Some(reason) = self.accept.take() else { return Ok(None) };
         if Path::new(&reason).exists() {
             if !self.files.is_empty() {
-                return Err(Error::new(error_codes::OPTION_WRONG, "reading the reason for accepting")
-                    .at_key("--accept")
-                    .found(format!("the file or folder {reason:?} in the place of a reason"))
-                    .expected("a reason in words, such as --accept \"checked with the publisher\""));
+                return Err(no_reason(&format!("the file or folder {reason:?} in the place of a reason")));
             }
             self.files.push(PathBuf::from(reason));
-        } else if !reason.is_empty() {
-            return Ok(Some(reason));
+        } else if !reason.trim().is_empty() {
+            return Ok(Some(reason.trim().to_owned()));
         }
-        ask("Why is what is doubtful taken? ").map(Some)
+        let reason = ask("Why is what is doubtful taken? ")?;
+        if reason.is_empty() { Err(no_reason("nothing")) } else { Ok(Some(reason)) }
     }
 
     /// The files named and those below the folders named, which are walked in the order of their names.
@@ -113,6 +113,14 @@ impl Import {
         }
         Ok(chosen)
     }
+}
+
+/// The error of accepting for no reason: it is kept with the edition, for those who rely on its figures.
+fn no_reason(found: &str) -> Error {
+    Error::new(error_codes::OPTION_WRONG, "reading the reason for accepting")
+        .at_key("--accept")
+        .found(found)
+        .expected("a reason in words, such as --accept \"checked with the publisher\"")
 }
 
 /// A bar on stderr, only when that is a terminal and there is something to wait for.

@@ -247,3 +247,23 @@ fn an_accepted_file_is_already_held_whatever_has_been_lost_or_imported_since() {
     held("superseded");
     assert_eq!(section_95(folder, "E09000018"), "1656,");
 }
+
+#[test]
+fn nothing_is_accepted_without_a_reason_where_nobody_can_be_asked() {
+    let folder = broken(|book| book.set(SHEET, "G7", "about 190"));
+    let folder = folder.path();
+    let ways: [&[&str]; 5] = [
+        &["import", "d11.xlsx", "--accept"],
+        &["import", "d11.xlsx", "--accept", ""],
+        &["import", "d11.xlsx", "--accept", " \t"],
+        &["import", "d11.xlsx", "--accept="],
+        &["import", "--accept", "d11.xlsx"],
+    ];
+    for words in ways {
+        let output = program(folder).args(words).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{words:?}: {said}");
+        assert!(said.contains("error[F303]") && said.contains("expected a reason in words"), "{words:?}: {said}");
+        assert!(!folder.join("store/manifest.json").exists(), "{words:?}");
+    }
+}
