@@ -45,6 +45,7 @@ fn ods_markers_hide_the_numbers_behind_them() {
     }
     assert_eq!(ods_number("0", "-"), Value::Number(0.0));
     assert_eq!(ods_number("12", "12 [r]"), text("12 [r]"));
+    assert_eq!([ods_number("12", "[e] 12"), ods_number("1234", "[r] 1,234")], ["12 [e]", "1234 [r]"].map(text));
     assert_eq!(ods_number("1234567", "1,235"), Value::Displayed { stored: 1_234_567.0, factor: 0.001 });
     assert_eq!(ods_number("0.626", "62.6%"), Value::Displayed { stored: 0.626, factor: 100.0 });
 }
@@ -96,6 +97,72 @@ fn ods_raised_marks_are_footnotes_and_struck_text_is_none() {
     let expected = ["1,234", "[c]", "km2", "56", "", "12", "", "E09000001"];
     let shown: Vec<String> = sheet.rows()[0].iter().map(ToString::to_string).collect();
     assert_eq!(shown, expected);
+}
+
+#[test]
+fn ods_common_styles_strike_and_raise_too() {
+    let style = |name: &str, family: &str, more: &str, look: &str| {
+        format!(
+            "<style:style style:name=\"{name}\" style:family=\"{family}\"{more}><style:text-properties {look}/></style:style>"
+        )
+    };
+    let (struck, raised) = ("style:text-line-through-type=\"single\"", "style:text-position=\"super 58%\"");
+    let common = [
+        style("Withdrawn", "table-cell", "", struck),
+        style("Footnote", "text", "", raised),
+        style("Deleted", "text", "", struck),
+        style("Round", "table-cell", " style:parent-style-name=\"Round\"", ""),
+    ];
+    // Names of styles for pages may be those of styles for cells.
+    let of_pages = style("ce2", "table-cell", "", struck);
+    let styles = format!(
+        "<office:document-styles><office:styles>{}</office:styles><office:automatic-styles>{of_pages}\
+         </office:automatic-styles></office:document-styles>",
+        common.concat()
+    );
+    let parent = " style:parent-style-name=\"Withdrawn\"";
+    let automatic = [
+        "<style:style style:name=\"ce1\" style:family=\"table-cell\" style:parent-style-name=\"Withdrawn\"/>"
+            .to_owned(),
+        style("ce3", "table-cell", parent, "style:text-line-through-style=\"none\""),
+        style("ce4", "table-cell", parent, "fo:font-weight=\"bold\""),
+    ];
+    let cell = |style: &str, words: &str| {
+        format!(
+            "<table:table-cell table:style-name=\"{style}\" office:value-type=\"string\"><text:p>{words}</text:p></table:table-cell>"
+        )
+    };
+    let span = |style: &str, words: &str| format!("<text:span text:style-name=\"{style}\">{words}</text:span>");
+    let cells = [
+        cell("Withdrawn", "1"),
+        cell("ce1", "2"),
+        cell("ce2", "3"),
+        cell("ce3", "4"),
+        cell("ce4", "5"),
+        cell("Round", &format!("1,234{}", span("Footnote", "1"))),
+        cell("Default", &format!("{}7", span("Deleted", "6"))),
+    ];
+    let tables = format!(
+        "<office:spreadsheet><table:table table:name=\"T\"><table:table-row>{}</table:table-row></table:table>\
+         </office:spreadsheet>",
+        cells.concat()
+    );
+    let automatic = format!("<office:automatic-styles>{}</office:automatic-styles>", automatic.concat());
+    let content = format!("<office:document-content>{automatic}{tables}</office:document-content>");
+    let flat = format!(
+        "<?xml version=\"1.0\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+         xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" \
+         xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
+         xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" \
+         office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet\">\
+         <office:styles>{}</office:styles>{automatic}<office:body>{tables}</office:body></office:document>",
+        common.concat()
+    );
+    for bytes in [archive(&[("content.xml", &content), ("styles.xml", &styles)]), flat.into_bytes()] {
+        let sheet = read(&bytes, "T").unwrap();
+        let shown: Vec<String> = sheet.rows()[0].iter().map(ToString::to_string).collect();
+        assert_eq!(shown, ["", "", "3", "4", "", "1,234", "7"]);
+    }
 }
 
 #[test]
@@ -162,7 +229,7 @@ fn ods_under_other_prefixes_and_beside_parts_that_are_not_read() {
         <table-cell o:value-type="string"><t:p>a &amp; "b"</t:p></table-cell></table-row></table></o:spreadsheet></o:body></o:document-content>"#;
     let bytes = archive(&[
         ("content.xml", content),
-        ("styles.xml", "<!DOCTYPE x [<!ENTITY a \"b\">]><x/>"),
+        ("settings.xml", "<!DOCTYPE x [<!ENTITY a \"b\">]><x/>"),
         (
             "META-INF/manifest.xml",
             "<!DOCTYPE manifest:manifest PUBLIC \"-//OpenOffice.org//DTD\" \"Manifest.dtd\"><m/>",
