@@ -3,7 +3,7 @@
 use super::output::{Printing, ask};
 use super::{Outcome, Session, now};
 use crate::domain::{Error, Result, counted, error_codes};
-use crate::engine::{ImportOutcome, Imported, files_below};
+use crate::engine::{Below, ImportOutcome, Imported, files_below};
 use crate::table::{Cell, Column, Listing};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -45,7 +45,7 @@ impl Import {
     /// One bad file does not stop the others: it is reported, the rest goes on, the exit code remembers.
     pub(super) fn run(mut self, session: &Session) -> Result<Outcome> {
         let accept = self.accepting()?;
-        let chosen = self.chosen()?;
+        let (chosen, passed_over) = self.chosen()?;
         let engine = session.engine()?;
         let now = now();
         let progress = progress(chosen.len(), session.global.quiet);
@@ -69,7 +69,7 @@ impl Import {
         }
         let entries: Vec<&Imported> = all.iter().map(|(entry, _)| entry).collect();
         session.output.listing(&listing(&entries), &self.printing)?;
-        session.output.note(&summary(chosen.len(), &entries));
+        session.output.note(&summary(chosen.len(), passed_over, &entries));
         if failures.is_empty() && entries.iter().all(|entry| entry.outcome == ImportOutcome::NotOurs) {
             failures.extend(all.into_iter().find_map(|(_, error)| error));
         }
@@ -94,24 +94,26 @@ impl Import {
         if reason.is_empty() { Err(no_reason("nothing")) } else { Ok(Some(reason)) }
     }
 
-    /// The files named and those below the folders named, which are walked in the order of their names.
-    fn chosen(&self) -> Result<Vec<Chosen>> {
+    /// The files named and those below the folders named, which are walked in the order of their names; and how many there
+    /// are passed over.
+    fn chosen(&self) -> Result<(Vec<Chosen>, usize)> {
         if self.files.is_empty() {
             return Err(Error::new(error_codes::OPTION_WRONG, "looking for files to import")
                 .at_key("FILE")
                 .found("none")
                 .expected("the publisher's files, or a folder of them"));
         }
-        let mut chosen = Vec::new();
+        let (mut chosen, mut all_passed_over) = (Vec::new(), 0);
         for path in &self.files {
             if path.is_dir() {
-                let below = files_below(path)?;
-                chosen.extend(below.into_iter().map(|path| Chosen { path, named: false }));
+                let Below { files, passed_over } = files_below(path)?;
+                all_passed_over += passed_over;
+                chosen.extend(files.into_iter().map(|path| Chosen { path, named: false }));
             } else {
                 chosen.push(Chosen { path: path.clone(), named: true });
             }
         }
-        Ok(chosen)
+        Ok((chosen, all_passed_over))
     }
 }
 
@@ -134,8 +136,8 @@ fn progress(files: usize, quiet: bool) -> ProgressBar {
     bar.with_style(style)
 }
 
-/// `3 files: 2 editions read, 1 already held, 1 file doubtful`.
-fn summary(files: usize, entries: &[&Imported]) -> String {
+/// `3 files: 2 editions read, 1 already held, 1 file doubtful; 1 hidden or temporary file passed over`.
+fn summary(files: usize, passed_over: usize, entries: &[&Imported]) -> String {
     let parts = ImportOutcome::ALL.into_iter().filter_map(|outcome| {
         let count = entries.iter().filter(|entry| entry.outcome == outcome).count();
         let is_edition = entries.iter().any(|entry| entry.outcome == outcome && !entry.dataset.is_empty());
@@ -144,7 +146,9 @@ fn summary(files: usize, entries: &[&Imported]) -> String {
     });
     let parts: Vec<String> = parts.collect();
     let parts = if parts.is_empty() { "nothing to read".to_owned() } else { parts.join(", ") };
-    format!("{}: {parts}", counted(files, "file", "files"))
+    let aside = counted(passed_over, "hidden or temporary file", "hidden or temporary files");
+    let aside = if passed_over == 0 { String::new() } else { format!("; {aside} passed over") };
+    format!("{}: {parts}{aside}", counted(files, "file", "files"))
 }
 
 fn listing(imported: &[&Imported]) -> Listing {

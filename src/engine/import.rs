@@ -7,7 +7,7 @@ mod parcel;
 mod taking;
 
 pub(super) use compare::doubt;
-pub use folder::files_below;
+pub use folder::{Below, files_below};
 pub(super) use outcome::Doubt;
 pub use outcome::{ImportOutcome, Refused};
 pub(super) use taking::{Acceptances, Taking, acceptances};

@@ -204,6 +204,10 @@ fn a_folder_is_walked_and_every_file_has_its_line() {
     fs::create_dir_all(folder.join("all/below")).unwrap();
     fs::rename(folder.join("d11.xlsx"), folder.join("all/below/d11.xlsx")).unwrap();
     fs::write(folder.join("all/another.xlsx"), base("another-publication").xlsx()).unwrap();
+    // What programs leave beside files that are open, and operating systems in folders.
+    for name in ["~$d11.xlsx", ".~lock.d11.xlsx#", "Thumbs.db", ".DS_Store"] {
+        fs::write(folder.join("all/below").join(name), "left behind").unwrap();
+    }
     let output = succeed(program(folder).args(["import", "all"]));
     let text = String::from_utf8(output.stdout).unwrap();
     let lines: Vec<&str> = text.lines().collect();
@@ -211,6 +215,9 @@ fn a_folder_is_walked_and_every_file_has_its_line() {
     assert!(lines[1].starts_with("all/another.xlsx,,,,,not-ours,"), "{text}");
     assert!(lines[2].starts_with("all/below/d11.xlsx,asy-d11,2025-12-31,7,2025-12-31,read,"), "{text}");
     assert!(String::from_utf8_lossy(&output.stderr).contains("2 files: 1 edition read, 1 file not ours"));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("; 4 hidden or temporary files passed over"), "{said}");
+    assert_eq!(lines.len(), 3, "{text}");
     let again = printed(folder, &["import", "all"]);
     assert!(again.contains("all/below/d11.xlsx,asy-d11,2025-12-31,7,2025-12-31,already-held,"), "{again}");
     // Nothing in it for anybody is a failure, and so is a file that is named and nobody reads.

@@ -148,11 +148,14 @@ fn is_document(names: &[String]) -> bool {
         || names.iter().any(|name| plain(name).ends_with(".iwa"))
 }
 
-/// Folders, and files of an operating system's own.
-fn is_left_behind(name: &str) -> bool {
+/// True for a folder, a file of an operating system's own, and what spreadsheet programs put beside a file that is open:
+/// `~$name.xlsx`, `.~lock.name.ods#`.
+pub fn is_left_behind(name: &str) -> bool {
     let path = plain(name);
     let file = path.rsplit('/').next().unwrap_or_default();
-    path.starts_with("__macosx/") || file.is_empty() || file.starts_with("._") || SYSTEM_FILES.contains(&file)
+    let is_lock = file.starts_with("~$") || (file.starts_with(".~lock.") && file.ends_with('#'));
+    let is_of_system = path.starts_with("__macosx/") || file.starts_with("._") || SYSTEM_FILES.contains(&file);
+    file.is_empty() || is_lock || is_of_system
 }
 
 const SYSTEM_FILES: [&str; 3] = [".ds_store", "thumbs.db", "desktop.ini"];
