@@ -133,7 +133,7 @@ impl Shaper<'_> {
     fn read_all(&self, workbook: &mut Workbook<'_>, source: &Source) -> Result<Vec<Reading>> {
         let cover = recognise::Cover::of(workbook, self.datasets)?;
         let mut readings: Vec<Reading> = Vec::new();
-        let candidates = recognise::candidates(workbook, self.datasets, &cover, self.geography)?;
+        let candidates = recognise::candidates(workbook, self.datasets, &cover, self.codelists, self.geography)?;
         let mut absent = candidates.notes;
         let mut unread: Vec<(&Id, Error)> = Vec::new();
         let asked = |dataset: &&Dataset| self.only.is_none_or(|only| *only == dataset.id);
