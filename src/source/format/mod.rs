@@ -23,6 +23,7 @@
 mod archive;
 mod cell;
 mod compound;
+mod decimals;
 mod delimited;
 mod fault;
 mod marks;
@@ -45,7 +46,7 @@ mod xlsx;
 #[cfg(test)]
 mod tests;
 
-pub use archive::Members;
+pub use archive::{Members, is_left_behind};
 pub use cell::{Sheet, Value, address};
 pub use sniff::refused;
 

@@ -312,6 +312,20 @@ fn csv_with_tabs_semicolons_bars_and_a_declared_separator() {
 }
 
 #[test]
+fn csv_with_semicolons_and_decimal_commas() {
+    let words = "Area;Rate;People\nAdur;1234,5;12\n\"Arun; West\";1.234,25;7\n";
+    let expected = [["Area", "Rate", "People"], ["Adur", "1234.5", "12"], ["Arun; West", "1234.25", "7"]];
+    assert_eq!(csv(words.as_bytes()), expected);
+    assert_eq!(csv(format!("sep=;\n{words}").as_bytes()), expected);
+    // One column says what its figures are, and nothing says what those of another are.
+    let unclear = refused(b"Area;Rate;People\nAdur;12,5;7\nArun;7,5;1.234\n");
+    assert_refused(&unclear, "F101", "1.234 in a column that does not say whether it is a thousand times as much");
+    assert!(unclear.to_string().contains("3"), "the line: {unclear}");
+    // Commas between fields: a quoted one inside a figure stands between thousands, as ever.
+    assert_eq!(csv(b"Area,People\nAdur,\"1,234\"\n")[1], ["Adur", "1,234"]);
+}
+
+#[test]
 fn csv_headers_behind_marks_and_in_quotes() {
     let words = b"\xEF\xBB\xBF\xEF\xBB\xBF\"Area\",\"People\"\n\"Adur\",\"1\"\n";
     assert_eq!(csv(words), [["Area", "People"], ["Adur", "1"]]);
