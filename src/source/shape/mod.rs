@@ -33,7 +33,7 @@ use crate::table::{Row, Source, Table, TableBuilder};
 use std::collections::BTreeMap;
 
 /// Raised by one whenever the reading of publications changes, so that tables kept from before are shaped again.
-pub const SHAPE_VERSION: u32 = 4;
+pub const SHAPE_VERSION: u32 = 5;
 
 /// One edition of one dataset, read from a file.
 #[derive(Debug, Clone)]
