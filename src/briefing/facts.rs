@@ -4,7 +4,7 @@ use super::attention::ExceptionFact;
 use super::fair_share_facts::FairShareFacts;
 use super::headlines::HeadlineFact;
 use crate::domain::Date;
-use crate::table::Listing;
+use crate::table::{Listing, Source};
 use std::collections::BTreeMap;
 
 /// The figures of one region or authority for one briefing.
@@ -36,12 +36,33 @@ pub struct Facts {
     pub caveats: Vec<(String, String)>,
     /// Publisher and title of each dataset, by its id.
     pub publications: BTreeMap<String, String>,
-    /// Why a person has taken an edition that was doubtful, and in spite of what, by the sha256 of its file.
-    pub accepted: BTreeMap<String, String>,
+    /// The editions that a person has taken although they were doubtful.
+    pub accepted: Vec<AcceptedFact>,
     /// Notes on breaks in the series.
     pub breaks: Vec<String>,
     /// Definitions of the indicators used: title, and definition with what must be known.
     pub definitions: Vec<(String, String)>,
     /// For packs with parts on fair shares.
     pub fair_shares: Option<FairShareFacts>,
+}
+
+/// An edition that a person has taken although it was doubtful.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AcceptedFact {
+    /// The dataset.
+    pub dataset: String,
+    /// The edition of it.
+    pub edition: String,
+    /// sha256 of its file, which may hold editions of other datasets.
+    pub sha256: String,
+    /// Why, and in spite of what.
+    pub why: String,
+}
+
+impl AcceptedFact {
+    /// True where a source is this edition.
+    pub fn is_of(&self, source: &Source) -> bool {
+        (self.dataset.as_str(), &self.edition, &self.sha256)
+            == (source.dataset.as_str(), &source.edition, &source.sha256)
+    }
 }

@@ -19,7 +19,7 @@ mod words;
 pub use attention::{Exception, ExceptionFact};
 pub use changes::{Earlier, Margin, MovedFact, RevisedFact, headline, revised};
 pub use document::{Block, Definition, Document, Figure, Inline, Line, UNDATED};
-pub use facts::Facts;
+pub use facts::{AcceptedFact, Facts};
 pub use fair_share_facts::{AccommodationFact, AreaFact, ChangeFact, FairShareFacts, RegionFact};
 pub use fill::{Drawn, fill};
 pub use headlines::{HeadlineFact, Then};

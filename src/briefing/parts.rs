@@ -184,8 +184,8 @@ fn source_list(facts: &Facts, sources: &[Source]) -> Vec<Block> {
             let published = published(source);
             let title = titled(facts, source);
             let held = if source.bundled { "Bundled with the program" } else { "Imported" };
-            let accepted =
-                facts.accepted.get(&source.sha256).map(|why| Inline::Text(format!("Accepted with doubts: {why}. ")));
+            let accepted = facts.accepted.iter().find(|accepted| accepted.is_of(source));
+            let accepted = accepted.map(|accepted| Inline::Text(format!("Accepted with doubts: {}. ", accepted.why)));
             let said = vec![
                 Inline::Strong(format!("{title} (edition {}{published}). ", source.edition)),
                 Inline::Text(format!(

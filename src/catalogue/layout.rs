@@ -209,6 +209,9 @@ pub struct ColumnDefinition {
     pub may_be_empty: bool,
     /// For `ignore`: why.
     pub reason: Option<String>,
+    /// For `ignore`: true for codes of areas that are not compared with the names beside them, which a note says.
+    #[serde(default)]
+    pub uncompared_codes: bool,
 }
 
 /// What a column of a published sheet is: the closed set of reading verbs.

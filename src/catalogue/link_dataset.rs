@@ -108,6 +108,7 @@ fn column_links(catalogue: &Catalogue, dataset: &Dataset, column: &ColumnDefinit
         Role::Status if column.statuses.is_empty() => Some("`statuses`, the status that each mark stands for"),
         Role::Constant if column.values.is_empty() => Some("`values`, the texts that may stand in it"),
         Role::Ignore if column.reason.is_none() => Some("`reason`"),
+        role if column.uncompared_codes && role != Role::Ignore => Some("the role `ignore`, for codes not compared"),
         role if column.header.is_empty() && !matches!(role, Role::Ages | Role::AreaCode | Role::AreaName) => {
             Some("`header`")
         }

@@ -264,6 +264,7 @@ fn ignored(id: &str, header: &str) -> ColumnDefinition {
         statuses: BTreeMap::new(),
         values: Vec::new(),
         may_be_empty: false,
+        uncompared_codes: false,
         reason: Some("no measure needs it".to_owned()),
     }
 }

@@ -3,7 +3,7 @@
 use super::output::{Printing, ask};
 use super::{Outcome, Session, now};
 use crate::domain::{Error, Result, counted, error_codes};
-use crate::engine::{ImportOutcome, Imported, files_below};
+use crate::engine::{Below, ImportOutcome, Imported, files_below};
 use crate::table::{Cell, Column, Listing};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -26,7 +26,8 @@ pub(super) struct Import {
     /// The publisher's files: xlsx, ods, xls, csv or a zip of such, under any name; or folders, with all that is below them
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Import a doubtful file, mark the figures affected and record your reason; without REASON you are asked on a terminal
+    /// Import a doubtful file, mark the figures affected and record your reason. Without REASON you are asked for it on a
+    /// terminal; elsewhere it must be given
     #[arg(long, value_name = "REASON", num_args = 0..=1, default_missing_value = "")]
     accept: Option<String>,
     #[command(flatten)]
@@ -44,7 +45,7 @@ impl Import {
     /// One bad file does not stop the others: it is reported, the rest goes on, the exit code remembers.
     pub(super) fn run(mut self, session: &Session) -> Result<Outcome> {
         let accept = self.accepting()?;
-        let chosen = self.chosen()?;
+        let (chosen, passed_over) = self.chosen()?;
         let engine = session.engine()?;
         let now = now();
         let progress = progress(chosen.len(), session.global.quiet);
@@ -68,7 +69,7 @@ impl Import {
         }
         let entries: Vec<&Imported> = all.iter().map(|(entry, _)| entry).collect();
         session.output.listing(&listing(&entries), &self.printing)?;
-        session.output.note(&summary(chosen.len(), &entries));
+        session.output.note(&summary(chosen.len(), passed_over, &entries));
         if failures.is_empty() && entries.iter().all(|entry| entry.outcome == ImportOutcome::NotOurs) {
             failures.extend(all.into_iter().find_map(|(_, error)| error));
         }
@@ -78,41 +79,50 @@ impl Import {
     }
 
     /// The reason for taking what is doubtful; `None` when it is not to be taken. A file in the reason's place is a file.
+    /// Errors with `F303` without a reason, which only a person at a terminal is asked for.
     fn accepting(&mut self) -> Result<Option<String>> {
         let Some(reason) = self.accept.take() else { return Ok(None) };
         if Path::new(&reason).exists() {
             if !self.files.is_empty() {
-                return Err(Error::new(error_codes::OPTION_WRONG, "reading the reason for accepting")
-                    .at_key("--accept")
-                    .found(format!("the file or folder {reason:?} in the place of a reason"))
-                    .expected("a reason in words, such as --accept \"checked with the publisher\""));
+                return Err(no_reason(&format!("the file or folder {reason:?} in the place of a reason")));
             }
             self.files.push(PathBuf::from(reason));
-        } else if !reason.is_empty() {
-            return Ok(Some(reason));
+        } else if !reason.trim().is_empty() {
+            return Ok(Some(reason.trim().to_owned()));
         }
-        ask("Why is what is doubtful taken? ").map(Some)
+        let reason = ask("Why is what is doubtful taken? ")?;
+        if reason.is_empty() { Err(no_reason("nothing")) } else { Ok(Some(reason)) }
     }
 
-    /// The files named and those below the folders named, which are walked in the order of their names.
-    fn chosen(&self) -> Result<Vec<Chosen>> {
+    /// The files named and those below the folders named, which are walked in the order of their names; and how many there
+    /// are passed over.
+    fn chosen(&self) -> Result<(Vec<Chosen>, usize)> {
         if self.files.is_empty() {
             return Err(Error::new(error_codes::OPTION_WRONG, "looking for files to import")
                 .at_key("FILE")
                 .found("none")
                 .expected("the publisher's files, or a folder of them"));
         }
-        let mut chosen = Vec::new();
+        let (mut chosen, mut all_passed_over) = (Vec::new(), 0);
         for path in &self.files {
             if path.is_dir() {
-                let below = files_below(path)?;
-                chosen.extend(below.into_iter().map(|path| Chosen { path, named: false }));
+                let Below { files, passed_over } = files_below(path)?;
+                all_passed_over += passed_over;
+                chosen.extend(files.into_iter().map(|path| Chosen { path, named: false }));
             } else {
                 chosen.push(Chosen { path: path.clone(), named: true });
             }
         }
-        Ok(chosen)
+        Ok((chosen, all_passed_over))
     }
+}
+
+/// The error of accepting for no reason: it is kept with the edition, for those who rely on its figures.
+fn no_reason(found: &str) -> Error {
+    Error::new(error_codes::OPTION_WRONG, "reading the reason for accepting")
+        .at_key("--accept")
+        .found(found)
+        .expected("a reason in words, such as --accept \"checked with the publisher\"")
 }
 
 /// A bar on stderr, only when that is a terminal and there is something to wait for.
@@ -126,8 +136,8 @@ fn progress(files: usize, quiet: bool) -> ProgressBar {
     bar.with_style(style)
 }
 
-/// `3 files: 2 editions read, 1 already held, 1 file doubtful`.
-fn summary(files: usize, entries: &[&Imported]) -> String {
+/// `3 files: 2 editions read, 1 already held, 1 file doubtful; 1 hidden or temporary file passed over`.
+fn summary(files: usize, passed_over: usize, entries: &[&Imported]) -> String {
     let parts = ImportOutcome::ALL.into_iter().filter_map(|outcome| {
         let count = entries.iter().filter(|entry| entry.outcome == outcome).count();
         let is_edition = entries.iter().any(|entry| entry.outcome == outcome && !entry.dataset.is_empty());
@@ -136,7 +146,9 @@ fn summary(files: usize, entries: &[&Imported]) -> String {
     });
     let parts: Vec<String> = parts.collect();
     let parts = if parts.is_empty() { "nothing to read".to_owned() } else { parts.join(", ") };
-    format!("{}: {parts}", counted(files, "file", "files"))
+    let aside = counted(passed_over, "hidden or temporary file", "hidden or temporary files");
+    let aside = if passed_over == 0 { String::new() } else { format!("; {aside} passed over") };
+    format!("{}: {parts}{aside}", counted(files, "file", "files"))
 }
 
 fn listing(imported: &[&Imported]) -> Listing {

@@ -4,19 +4,22 @@ mod compare;
 mod folder;
 mod outcome;
 mod parcel;
+mod taking;
 
 pub(super) use compare::doubt;
-pub use folder::files_below;
+pub use folder::{Below, files_below};
 pub(super) use outcome::Doubt;
 pub use outcome::{ImportOutcome, Refused};
+pub(super) use taking::{Acceptances, Taking, acceptances};
 
 use self::outcome::doubts_of;
+use self::parcel::Parcel;
 use super::Engine;
 use super::mend::lacks_of;
 use crate::catalogue::{Check, CheckKind, Wording};
-use crate::domain::{Error, Lack, Result};
-use crate::source::fetch::Trail;
-use crate::source::{HeldBack, ImportedFile, Reading, Snapshot, Writer};
+use crate::domain::{Error, Id, Lack, Result};
+use crate::source::{ImportedFile, Reading, Snapshot, Writer};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// An edition that was imported, or a file that was not.
@@ -46,12 +49,29 @@ pub(super) struct Examined {
     pub readings: Vec<Reading>,
     /// What was not as declared and the publication's own sums have proved; kept when the editions are taken.
     pub proved: Vec<Wording>,
-    /// What is doubtful in the file itself, and the first edition that has lost or changed too much: a person must look.
+    /// What is doubtful in the file itself, and the editions that have lost or changed too much: a person must look.
     pub doubts: Vec<Doubt>,
     /// That nothing says whether an edition is newer than the one held of the same day: a person must.
     pub unclear: Vec<Doubt>,
     /// What only somebody who is not looking should not take: areas gone, other figures under the same date.
-    pub unseen: Vec<Error>,
+    pub unseen: Vec<Doubt>,
+}
+
+/// What is to be done with a file that is not refused.
+enum Verdict {
+    /// Nothing: its editions are held.
+    Held(Vec<Snapshot>),
+    /// It may be taken.
+    Taken(Box<Judged>),
+}
+
+/// A file that may be taken.
+struct Judged {
+    examined: Examined,
+    /// Why editions of it are taken in spite of doubts.
+    accepted: Acceptances,
+    /// The editions of it that a person has taken before.
+    before: Vec<Snapshot>,
 }
 
 impl Engine {
@@ -71,19 +91,19 @@ impl Engine {
     /// Everything of the file is read before anything is stored.
     fn import_unless_refused(&self, path: &Path, accept: Option<&str>, now: &str) -> Result<Vec<Imported>> {
         let mut parcel = self.parcel_of(path)?;
-        let mut taken = Vec::new();
+        let mut verdicts = Vec::new();
         for file in std::mem::take(&mut parcel.files) {
-            let Some(examined) = parcel.sorted_out(&file, self.examine(&file, now))? else { continue };
-            let judged = judged(examined, &file, accept).map_err(|refused| refused.error)?;
-            taken.push((file, judged));
+            let verdict = self.verdict(&mut parcel, &file, accept, now).map_err(|refused| refused.error)?;
+            verdicts.extend(verdict.map(|verdict| (file, verdict)));
         }
-        let passed_over = parcel.passed_over(taken.is_empty())?;
-        if let Some(reading) = taken.first_mut().and_then(|(_, judged)| judged.readings.first_mut()) {
-            reading.notes.extend(passed_over);
-        }
+        let passed_over = parcel.passed_over(verdicts.is_empty())?;
+        let shown = path.display().to_string();
         let mut imported = Vec::new();
-        for (file, judged) in taken {
-            imported.extend(self.take_in(&file, judged, &path.display().to_string(), now)?);
+        for (file, verdict) in verdicts {
+            imported.extend(self.carry_out(&file, verdict, &shown, now)?);
+        }
+        if let Some(first) = imported.first_mut() {
+            first.notes.extend(passed_over);
         }
         Ok(imported)
     }
@@ -102,17 +122,13 @@ impl Engine {
         let mut all = Vec::new();
         for file in std::mem::take(&mut parcel.files) {
             let shown = name(&file.name);
-            if let (Some(held), None) = (self.held_already(&file, &shown, now), accept) {
-                all.extend(held.into_iter().map(|edition| (edition, None)));
-                continue;
-            }
-            let judged = match parcel.sorted_out(&file, self.examine(&file, now)) {
-                Ok(Some(examined)) => judged(examined, &file, accept),
+            let verdict = match self.verdict(&mut parcel, &file, accept, now) {
+                Ok(Some(verdict)) => Ok(verdict),
                 Ok(None) => continue, // Among those passed over.
-                Err(error) => Err(Refused::unread(error)),
+                Err(refused) => Err(refused),
             };
-            let taken = judged.and_then(|judged| self.take_in(&file, judged, &shown, now).map_err(Refused::unread));
-            match taken {
+            let carry_out = |verdict| self.carry_out(&file, verdict, &shown, now).map_err(Refused::unread);
+            match verdict.and_then(carry_out) {
                 Ok(imported) => all.extend(imported.into_iter().map(|edition| (edition, None))),
                 Err(refused) => all.push(refusal(&shown, refused)),
             }
@@ -123,38 +139,84 @@ impl Engine {
         all
     }
 
-    /// The editions of a file that is held already, was read by today's definitions, and counts; `None` when it is worth
-    /// reading: a damaged store is put right by it, and an edition that another has taken the place of may come back.
-    fn held_already(&self, file: &ImportedFile, shown: &str, now: &str) -> Option<Vec<Imported>> {
-        let counting = self.counting().ok()?;
-        let held: Vec<Snapshot> = counting.into_iter().filter(|held| held.sha256 == file.sha256).collect();
-        let is_whole = |held: &Snapshot| {
-            self.store.bytes(held).is_ok() && self.store.tidy(held, &self.fingerprint_of(&held.dataset)).is_some()
+    /// What is to be done with a file; `None` where an archive's file is passed over.
+    ///
+    /// What is doubtful is taken with a reason only; one that was given for an edition before holds for its bytes.
+    fn verdict(
+        &self,
+        parcel: &mut Parcel,
+        file: &ImportedFile,
+        accept: Option<&str>,
+        now: &str,
+    ) -> std::result::Result<Option<Verdict>, Refused> {
+        let held = self.held_as(file).unwrap_or_default();
+        if accept.is_none() && self.is_done_with(file, &held, now) {
+            return Ok(Some(Verdict::Held(held)));
+        }
+        let examined = parcel.sorted_out(file, self.examine(file, now)).map_err(Refused::unread)?;
+        let Some(mut examined) = examined else { return Ok(None) };
+        examined.doubts.append(&mut examined.unclear);
+        let mut before = held;
+        before.retain(|held| accept.is_none() && held.accepted.is_some());
+        let is_before = |dataset: &Id| before.iter().any(|held| held.dataset == dataset.as_str());
+        let is_read = |dataset: &Id| examined.readings.iter().any(|reading| reading.dataset == *dataset);
+        examined.doubts.retain(|doubt| {
+            let about_the_file = !is_read(&doubt.dataset) && !before.is_empty();
+            !about_the_file && !is_before(&doubt.dataset)
+        });
+        let accepted = match (Refused::doubtful(&examined.doubts, &file.name), accept) {
+            (None, _) => Acceptances::new(),
+            (Some(refused), None) => return Err(refused),
+            (Some(_), Some(reason)) => acceptances(&examined.readings, &examined.doubts, reason),
         };
+        Ok(Some(Verdict::Taken(Box::new(Judged { examined, accepted, before }))))
+    }
+
+    /// The editions of the store that a file was imported as: those that count, and those that a person has taken.
+    fn held_as(&self, file: &ImportedFile) -> Result<Vec<Snapshot>> {
+        let counting = self.counting()?;
+        let mut seen = BTreeSet::new();
+        let all = self.editions()?.into_iter().filter_map(|edition| edition.snapshot);
+        let of_file = all.filter(|held| held.sha256 == file.sha256);
+        let is_held = |held: &Snapshot| held.accepted.is_some() || counting.contains(held);
+        Ok(of_file.filter(|held| is_held(held) && seen.insert(held.dataset.clone())).collect())
+    }
+
+    /// True where nothing in a file is worth reading: it is held, its bytes are whole, and either today's definitions have
+    /// read it or a person has accepted what they read. A damaged store is put right by reading.
+    fn is_done_with(&self, file: &ImportedFile, held: &[Snapshot], now: &str) -> bool {
+        let is_tidy = |held: &Snapshot| self.store.tidy(held, &self.fingerprint_of(&held.dataset)).is_some();
+        let was_accepted = held.iter().any(|held| held.accepted.is_some());
+        let is_whole = |held: &Snapshot| self.store.bytes(held).is_ok() && (was_accepted || is_tidy(held));
         if held.is_empty() || !held.iter().all(is_whole) {
-            return None;
+            return false;
         }
         // A table that could not be read when the others were accepted may be readable by now.
         let is_new = |reading: &Reading| held.iter().all(|held| held.dataset != reading.dataset.as_str());
-        let was_accepted = held.iter().any(|held| held.accepted.is_some());
-        if was_accepted && self.examine(file, now).is_ok_and(|found| found.readings.iter().any(is_new)) {
-            return None;
-        }
-        Some(held.into_iter().map(|held| already_held(shown, held)).collect())
+        !was_accepted || !self.examine(file, now).is_ok_and(|found| found.readings.iter().any(is_new))
     }
 
-    /// Keeps the editions of a file in the store.
-    fn take_in(&self, file: &ImportedFile, judged: Judged, shown: &str, now: &str) -> Result<Vec<Imported>> {
-        let Judged { mut readings, proved, accepted } = judged;
+    /// Keeps the editions of a file in the store, unless they are there.
+    fn carry_out(&self, file: &ImportedFile, verdict: Verdict, shown: &str, now: &str) -> Result<Vec<Imported>> {
+        let Judged { examined, accepted, before } = match verdict {
+            Verdict::Held(held) => return Ok(held.into_iter().map(|held| already_held(shown, held)).collect()),
+            Verdict::Taken(judged) => *judged,
+        };
+        let Examined { mut readings, proved, .. } = examined;
         for reading in &mut readings {
-            reading.notes.extend(accepted.iter().map(|reason| format!("accepted: {reason}")));
+            reading.notes.extend(accepted.get(&reading.dataset).map(|reason| format!("accepted: {reason}")));
         }
-        let entries = self.entries(file, &readings, None, now, accepted.as_deref());
-        let settled = self.settled_by(file, &entries, None)?;
-        self.store.take(file, entries.clone(), &settled, Writer { doing: "importing", now, attempts: 1 })?;
-        self.keep_wordings(&proved, None)?;
-        self.keep_tables(&readings, &entries);
-        Ok(readings.into_iter().map(|reading| report(shown, reading, &proved, accepted.as_deref())).collect())
+        let taking = Taking { file, readings: &readings, proved: &proved, accepted: &accepted, fetched: None };
+        let entries = self.entries(&taking, now);
+        self.keep(&taking, entries, Writer { doing: "importing", now, attempts: 1 })?;
+        let outcome = |reading: Reading| {
+            let taken_before = before.iter().find(|held| held.dataset == reading.dataset.as_str());
+            match taken_before {
+                Some(held) => already_held(shown, held.clone()),
+                None => report(shown, &proved, accepted.get(&reading.dataset), reading),
+            }
+        };
+        Ok(readings.into_iter().map(outcome).collect())
     }
 
     /// Reads a file, runs its checks, and compares every edition in it with the one held before.
@@ -163,7 +225,7 @@ impl Engine {
     pub(super) fn examine(&self, file: &ImportedFile, now: &str) -> Result<Examined> {
         let (mut readings, proved) = self.read_or_prove(file, now)?;
         let mut doubts: Vec<Doubt> = readings.iter().flat_map(doubts_of).collect();
-        let (mut loss, mut unclear, mut unseen) = (None, Vec::new(), Vec::new());
+        let (mut unclear, mut unseen) = (Vec::new(), Vec::new());
         for reading in &mut readings {
             let (table, note) = self.dated(&self.catalogue.datasets[&reading.dataset], reading.table.clone())?;
             reading.table = table;
@@ -172,11 +234,11 @@ impl Engine {
                 reading.notes.push(format!("read with the wordings that are kept for {}", reading.dataset));
             }
             let found = self.compare(reading, &file.sha256)?;
-            loss = loss.or(found.loss);
-            unclear.extend(found.unclear.map(|error| Doubt::of(error.in_file(&file.name))));
-            unseen.extend(found.unseen);
+            let doubt = |error: Error| Doubt::of(&reading.dataset, error.in_file(&file.name));
+            doubts.extend(found.loss.map(doubt));
+            unclear.extend(found.unclear.map(doubt));
+            unseen.extend(found.unseen.into_iter().map(|error| Doubt::of(&reading.dataset, error)));
         }
-        doubts.extend(loss.map(|error| Doubt::of(error.in_file(&file.name))));
         Ok(Examined { readings, proved, doubts, unclear, unseen })
     }
 
@@ -196,82 +258,6 @@ impl Engine {
         }
         Ok((readings, mended.wordings))
     }
-
-    /// The entries of the manifest for a file's editions; `fetched` is absent when a person brought it.
-    pub(super) fn entries(
-        &self,
-        file: &ImportedFile,
-        readings: &[Reading],
-        fetched: Option<&Trail>,
-        now: &str,
-        accepted: Option<&str>,
-    ) -> Vec<Snapshot> {
-        let entry = |reading: &Reading| {
-            let dataset = &self.catalogue.datasets[&reading.dataset];
-            Snapshot {
-                dataset: dataset.id.to_string(),
-                edition: reading.as_at.to_string(),
-                published: reading.published.map(|day| day.to_string()),
-                saved: reading.saved.map(|day| day.to_string()),
-                sha256: file.sha256.clone(),
-                bytes: u64::try_from(file.bytes.len()).unwrap_or_default(),
-                file: file.name.clone(),
-                retrieved: now.to_owned(),
-                address: dataset.landing_page.clone(),
-                licence: dataset.licence.clone(),
-                rows: u64::try_from(reading.table.len()).unwrap_or_default(),
-                next_release: reading.next_release.map(|day| day.to_string()),
-                fetched: fetched.cloned(),
-                accepted: accepted.map(str::to_owned),
-            }
-        };
-        readings.iter().map(entry).collect()
-    }
-
-    /// The files that wait no longer once these editions are taken: the file itself, what came from the same address, and what
-    /// is about the same days, or of a dataset whose newest edition holds everything about earlier ones.
-    pub(super) fn settled_by(
-        &self,
-        file: &ImportedFile,
-        entries: &[Snapshot],
-        trail: Option<&Trail>,
-    ) -> Result<Vec<String>> {
-        let is_superseded = |one: &HeldBack, id: &String| {
-            let Some(entry) = entries.iter().find(|entry| entry.dataset == *id) else { return false };
-            let accumulates = self.catalogue.dataset(id).is_ok_and(|dataset| dataset.accumulates);
-            // Of a file that cannot be read the title says what it is about, or nothing does.
-            match one.edition.as_ref().or(one.about.as_ref()) {
-                Some(day) if accumulates => *day == entry.edition,
-                Some(day) => *day <= entry.edition,
-                None => false,
-            }
-        };
-        let is_settled = |one: &HeldBack| {
-            let same_address = trail.is_some_and(|trail| trail.address == one.fetched.address);
-            one.sha256 == file.sha256 || same_address || one.datasets.iter().all(|id| is_superseded(one, id))
-        };
-        let waiting = self.store.waiting()?.held_back;
-        Ok(waiting.into_iter().filter(is_settled).map(|one| one.sha256).collect())
-    }
-
-    /// Keeps the tables of editions that are in the store now, and forgets answers that they may change.
-    pub(super) fn keep_tables(&self, readings: &[Reading], entries: &[Snapshot]) {
-        // What is dated by other editions is kept undated, when it is read: they may change.
-        let is_lasting = |reading: &Reading| self.catalogue.datasets[&reading.dataset].dating.is_none();
-        for (reading, entry) in readings.iter().zip(entries).filter(|(reading, _)| is_lasting(reading)) {
-            self.store.keep_tidy(entry, &self.fingerprint_of(&entry.dataset), reading.table.frame());
-        }
-        self.tables.borrow_mut().clear();
-        self.values.borrow_mut().clear();
-    }
-}
-
-/// A file that may be taken.
-struct Judged {
-    readings: Vec<Reading>,
-    proved: Vec<Wording>,
-    /// What a person takes it in spite of, with the reason given.
-    accepted: Option<String>,
 }
 
 fn already_held(file: &str, held: Snapshot) -> Imported {
@@ -305,22 +291,7 @@ fn refusal(file: &str, refused: Refused) -> (Imported, Option<Error>) {
     (row, Some(error))
 }
 
-/// Decides whether a file may be taken: not while something is doubtful, unless a person accepts it.
-fn judged(examined: Examined, file: &ImportedFile, accept: Option<&str>) -> std::result::Result<Judged, Refused> {
-    let Examined { readings, proved, mut doubts, unclear, .. } = examined;
-    doubts.extend(unclear);
-    let accepted = match (Refused::doubtful(&doubts, &file.name), accept) {
-        (None, _) => None,
-        (Some(refused), None) => return Err(refused),
-        (Some(_), Some(reason)) => {
-            let lines = doubts.iter().map(Doubt::line).collect::<Vec<_>>().join("; ");
-            Some(if reason.is_empty() { lines } else { format!("{reason} ({lines})") })
-        }
-    };
-    Ok(Judged { readings, proved, accepted })
-}
-
-fn report(file: &str, reading: Reading, proved: &[Wording], accepted: Option<&str>) -> Imported {
+fn report(file: &str, proved: &[Wording], accepted: Option<&String>, reading: Reading) -> Imported {
     let is_proved = proved.iter().any(|wording| wording.dataset == reading.dataset);
     let outcome = match (accepted, is_proved) {
         (Some(_), _) => ImportOutcome::Accepted,
@@ -336,7 +307,7 @@ fn report(file: &str, reading: Reading, proved: &[Wording], accepted: Option<&st
         rows: u64::try_from(reading.table.len()).unwrap_or_default(),
         as_at: reading.as_at.to_string(),
         outcome,
-        detail: accepted.map_or(proofs, str::to_owned),
+        detail: accepted.map_or(proofs, String::clone),
         notes: reading.notes,
     }
 }

@@ -6,10 +6,11 @@ use super::Engine;
 use super::exceptions::is_old;
 use super::fair_share_facts::{KEY, area_words};
 use super::last_pack::LastPack;
-use crate::briefing::{Facts, HeadlineFact, needs_fair_shares};
+use crate::briefing::{AcceptedFact, Facts, HeadlineFact, needs_fair_shares};
 use crate::catalogue::{Indicator, Pack, PackOf};
 use crate::domain::{Date, Id, Result, long_date, parse_publication_date};
 use crate::geography::Area;
+use crate::source::Snapshot;
 use crate::table::Source;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,10 +91,14 @@ impl Engine {
         named.map(|dataset| (dataset.id.to_string(), format!("{}, {}", dataset.publisher, dataset.title))).collect()
     }
 
-    /// The editions that a person has taken in spite of doubts, by the sha256 of their files.
-    fn accepted(&self) -> Result<BTreeMap<String, String>> {
+    /// The editions that a person has taken in spite of doubts; of one that was imported twice first the entry that counts.
+    fn accepted(&self) -> Result<Vec<AcceptedFact>> {
         let held = self.editions()?.into_iter().filter_map(|edition| edition.snapshot);
-        Ok(held.filter_map(|snapshot| Some((snapshot.sha256, snapshot.accepted?))).collect())
+        let fact = |held: Snapshot| {
+            let Snapshot { dataset, edition, sha256, accepted, .. } = held;
+            Some(AcceptedFact { dataset, edition, sha256, why: accepted? })
+        };
+        Ok(held.filter_map(fact).collect())
     }
 
     /// Policies that touch the indicators, and every target: the day and what it is, the oldest first.

@@ -1,7 +1,7 @@
 //! Archives of several files: every file in them is read, or said not to be.
 
 use crate::publisher::zip;
-use crate::support::{engine_at, published_file};
+use crate::support::{engine_at, program, published_file, succeed};
 use crate::workbook::{Book, base};
 use fairshares::engine::Imported;
 use std::fs;
@@ -42,6 +42,29 @@ fn every_file_of_an_archive_is_read_and_strangers_are_named() {
         assert!(notes.iter().any(|note| note.starts_with(&start)), "{start:?} is not in {notes:?}");
     }
     assert!(!notes.iter().any(|note| note.contains("._support")), "{notes:?}");
+}
+
+#[test]
+fn files_of_one_name_in_several_folders_are_told_by_their_paths() {
+    let folder = tempfile::tempdir().unwrap();
+    let (support, groups) = (base("asy-d11").xlsx(), base("regional-groups").xlsx());
+    let files: [(&str, &[u8]); 4] = [
+        ("2025/support/tables.xlsx", &support),
+        ("2025/groups/tables.xlsx", &groups),
+        ("2025/only.xlsx", &another()),
+        ("2025/~$only.xlsx", b"owner"),
+    ];
+    fs::write(folder.path().join("several.zip"), zip(&files)).unwrap();
+    let output = succeed(program(folder.path()).args(["import", "several.zip"]));
+    let text = String::from_utf8(output.stdout).unwrap();
+    for line in [
+        "several.zip > 2025/support/tables.xlsx,asy-d11,2025-12-31,",
+        "several.zip > 2025/groups/tables.xlsx,regional-groups,2025-12-31,",
+        "several.zip > only.xlsx,,,,,not-ours,",
+    ] {
+        assert!(text.lines().any(|held| held.starts_with(line)), "no {line} in {text}");
+    }
+    assert_eq!(text.lines().count(), 4, "{text}");
 }
 
 #[test]

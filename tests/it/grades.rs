@@ -162,6 +162,41 @@ fn figures_of_a_failed_sum_are_unreliable_wherever_they_are_shown() {
     assert!(pack.contains("Accepted with doubts: asked the publisher (F112"), "{pack}");
 }
 
+/// Both datasets of a workbook have an edition each; what is doubtful in one is no reason beside the other.
+#[test]
+fn the_reason_for_accepting_stands_with_the_edition_that_it_was_given_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let mut book = base("regional-groups");
+    let (sheet, rows) = book.sheets.iter().find(|(_, rows)| rows[0][0].starts_with("Reg_02")).unwrap().clone();
+    let row = rows.iter().position(|row| row.first().is_some_and(|name| name == "Hounslow")).unwrap();
+    book.set(&sheet, &format!("L{}", row + 1), "9999");
+    // Asy_D11 in the same workbook, with the covers of both.
+    let asylum = base("asy-d11");
+    book.sheets[0].1.extend(asylum.sheets[0].1[3..4].to_vec());
+    book.sheets.push(asylum.sheets[1].clone());
+    fs::write(folder.join("d11.xlsx"), book.xlsx()).unwrap();
+    let taken = printed(folder, &["import", "d11.xlsx", "--accept", "asked the publisher"]);
+    let outcome = |dataset: &str| {
+        let line = taken.lines().find(|line| line.contains(&format!(",{dataset},"))).unwrap_or(&taken);
+        line.split(',').nth(5).unwrap_or_default().to_owned()
+    };
+    assert_eq!([outcome("regional-groups"), outcome("asy-d11")], ["accepted", "read"], "{taken}");
+    let manifest = fs::read_to_string(folder.join("store/manifest.json")).unwrap();
+    assert_eq!(manifest.matches("\"accepted\"").count(), 1, "{manifest}");
+    succeed(program(folder).args(["brief", "-o", "pack", "--formats", "md"]));
+    let pack = fs::read_to_string(folder.join("pack/fair-shares.md")).unwrap();
+    let mut accepted = pack.lines().filter(|line| line.contains("Accepted with doubts"));
+    assert!(accepted.next().is_some_and(|line| line.contains("(Reg\\_01, Reg\\_02) (edition")), "{pack}");
+    assert_eq!(accepted.next(), None);
+    // A manifest that keeps the reason for every edition of the file, as it was once written, is read as it is.
+    let mut old: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+    old["snapshots"].as_array_mut().unwrap().iter_mut().for_each(|held| held["accepted"] = "as it was".into());
+    fs::write(folder.join("store/manifest.json"), old.to_string()).unwrap();
+    let again = printed(folder, &["import", "d11.xlsx"]);
+    assert_eq!(again.matches(",already-held,").count(), 2, "{again}");
+}
+
 #[test]
 fn a_folder_is_walked_and_every_file_has_its_line() {
     let folder = broken(|_| {});
@@ -169,6 +204,10 @@ fn a_folder_is_walked_and_every_file_has_its_line() {
     fs::create_dir_all(folder.join("all/below")).unwrap();
     fs::rename(folder.join("d11.xlsx"), folder.join("all/below/d11.xlsx")).unwrap();
     fs::write(folder.join("all/another.xlsx"), base("another-publication").xlsx()).unwrap();
+    // What programs leave beside files that are open, and operating systems in folders.
+    for name in ["~$d11.xlsx", ".~lock.d11.xlsx#", "Thumbs.db", ".DS_Store"] {
+        fs::write(folder.join("all/below").join(name), "left behind").unwrap();
+    }
     let output = succeed(program(folder).args(["import", "all"]));
     let text = String::from_utf8(output.stdout).unwrap();
     let lines: Vec<&str> = text.lines().collect();
@@ -176,9 +215,62 @@ fn a_folder_is_walked_and_every_file_has_its_line() {
     assert!(lines[1].starts_with("all/another.xlsx,,,,,not-ours,"), "{text}");
     assert!(lines[2].starts_with("all/below/d11.xlsx,asy-d11,2025-12-31,7,2025-12-31,read,"), "{text}");
     assert!(String::from_utf8_lossy(&output.stderr).contains("2 files: 1 edition read, 1 file not ours"));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("; 4 hidden or temporary files passed over"), "{said}");
+    assert_eq!(lines.len(), 3, "{text}");
     let again = printed(folder, &["import", "all"]);
     assert!(again.contains("all/below/d11.xlsx,asy-d11,2025-12-31,7,2025-12-31,already-held,"), "{again}");
     // Nothing in it for anybody is a failure, and so is a file that is named and nobody reads.
     fs::remove_dir_all(folder.join("all/below")).unwrap();
     assert_eq!(program(folder).args(["import", "all"]).output().unwrap().status.code(), Some(3));
+}
+
+#[test]
+fn an_accepted_file_is_already_held_whatever_has_been_lost_or_imported_since() {
+    let folder = broken(|book| book.set(SHEET, "G7", "about 190"));
+    let folder = folder.path();
+    accept(folder, "F109");
+    let manifest = fs::read_to_string(folder.join("store/manifest.json")).unwrap();
+    let held = |why: &str| {
+        let again = printed(folder, &["import", "d11.xlsx"]);
+        assert!(again.contains("d11.xlsx,asy-d11,2025-12-31,7,2025-12-31,already-held,"), "{why}: {again}");
+    };
+    held("nothing has changed");
+    // Tables shaped before are a cache; definitions of another version of the program leave them unread too.
+    fs::remove_dir_all(folder.join("store/tidy")).unwrap();
+    held("no tidy tables");
+    assert_eq!(section_95(folder, "E09000018"), ",not-available");
+    assert_eq!(fs::read_to_string(folder.join("store/manifest.json")).unwrap(), manifest);
+    // Bytes that are damaged are put right, for the reason that was given before.
+    let snapshot = fs::read_dir(folder.join("store/snapshots")).unwrap().next().unwrap().unwrap().path();
+    fs::write(&snapshot, b"something else").unwrap();
+    held("damaged bytes");
+    assert_eq!(fs::read(&snapshot).unwrap(), fs::read(folder.join("d11.xlsx")).unwrap());
+    assert_eq!(fs::read_to_string(folder.join("store/manifest.json")).unwrap(), manifest);
+    // Another file of the same day has taken its place: what comes again changes nothing.
+    fs::write(folder.join("better.xlsx"), base("asy-d11").xlsx()).unwrap();
+    let better = printed(folder, &["import", "better.xlsx", "--accept", "the better one"]);
+    assert!(better.contains("better.xlsx,asy-d11,2025-12-31,7,"), "{better}");
+    held("superseded");
+    assert_eq!(section_95(folder, "E09000018"), "1656,");
+}
+
+#[test]
+fn nothing_is_accepted_without_a_reason_where_nobody_can_be_asked() {
+    let folder = broken(|book| book.set(SHEET, "G7", "about 190"));
+    let folder = folder.path();
+    let ways: [&[&str]; 5] = [
+        &["import", "d11.xlsx", "--accept"],
+        &["import", "d11.xlsx", "--accept", ""],
+        &["import", "d11.xlsx", "--accept", " \t"],
+        &["import", "d11.xlsx", "--accept="],
+        &["import", "--accept", "d11.xlsx"],
+    ];
+    for words in ways {
+        let output = program(folder).args(words).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{words:?}: {said}");
+        assert!(said.contains("error[F303]") && said.contains("expected a reason in words"), "{words:?}: {said}");
+        assert!(!folder.join("store/manifest.json").exists(), "{words:?}");
+    }
 }

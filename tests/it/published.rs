@@ -136,3 +136,20 @@ fn mid_year_estimates_of_four_years_in_three_formats() {
         components.rows.iter().find(|row| row[0] == "E92000001".into() && row[4] == "internal-in".into()).unwrap();
     assert_eq!(inflow[7], "not-available".into());
 }
+
+/// DWP's files by borough print codes such as 00AA, which no register of areas that travels with the program holds.
+#[test]
+fn codes_that_are_not_compared_with_the_names_beside_them_are_noted() {
+    let folder = tempfile::tempdir().unwrap();
+    for (file, reason) in [
+        ("nino-registrations-overseas-borough-2003.csv", "codes in use before 2011"),
+        ("nino-registrations-overseas-borough-2010.csv", "codes in use before 2011"),
+        ("nino-registrations-adult-overseas-nationals-march-2018-tables.ods", "codes partly out of date"),
+    ] {
+        let Some(path) = published_file(&format!("published/nino/{file}")) else { return };
+        let imported = engine_at(&folder.path().join(file), None).import(&path, NOW).unwrap();
+        let notes: Vec<&String> = imported.iter().flat_map(|edition| &edition.notes).collect();
+        let said = format!("are not compared with the names beside them: {reason}");
+        assert_eq!(notes.iter().filter(|note| note.contains(&said)).count(), 1, "{file}: {notes:?}");
+    }
+}

@@ -1,6 +1,6 @@
 //! What becomes of a file that a person imports: one word for every dataset and format, and what stands behind it.
 
-use crate::domain::{Error, ErrorCode, Lack, error_codes};
+use crate::domain::{Error, ErrorCode, Id, Lack, error_codes};
 use crate::engine::refresh::reason;
 use crate::source::{Reading, Reason};
 
@@ -45,6 +45,8 @@ impl ImportOutcome {
 /// Something for which a person must look before an edition is taken.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::engine) struct Doubt {
+    /// The dataset that is doubtful; the file need not have an edition of it.
+    pub dataset: Id,
     /// The first of its kind.
     pub error: Error,
     /// What was found and how often, in one line, where the error alone does not say it.
@@ -53,8 +55,8 @@ pub(in crate::engine) struct Doubt {
 
 impl Doubt {
     /// A doubt that the error says all of.
-    pub(in crate::engine) fn of(error: Error) -> Self {
-        Self { error, line: None }
+    pub(in crate::engine) fn of(dataset: &Id, error: Error) -> Self {
+        Self { dataset: dataset.clone(), error, line: None }
     }
 
     /// Its code and what was found.
@@ -70,12 +72,16 @@ impl Doubt {
     }
 }
 
-/// What is doubtful in a reading.
+/// What is doubtful in a reading, and what could not be read beside it.
 pub(super) fn doubts_of(reading: &Reading) -> impl Iterator<Item = Doubt> {
     reading.doubts().map(|(outcome, error)| {
+        if let Some(unread) = &outcome.unread {
+            return Doubt { dataset: unread.clone(), error, line: Some(outcome.detail.clone()) };
+        }
         let check =
             outcome.check.strip_prefix("reading").map_or_else(|| format!("{} of ", outcome.check), |_| String::new());
-        Doubt { error, line: Some(format!("{check}{}: {}", reading.dataset, outcome.detail)) }
+        let line = Some(format!("{check}{}: {}", reading.dataset, outcome.detail));
+        Doubt { dataset: reading.dataset.clone(), error, line }
     })
 }
 

@@ -25,10 +25,6 @@ pub(super) struct Parcel {
 }
 
 impl Parcel {
-    fn name(&mut self, dataset: &Id, member: &str) {
-        self.named.entry(name_of(member)).or_default().insert(dataset.clone());
-    }
-
     fn is_named(&self, file: &str) -> bool {
         self.named.contains_key(file)
     }
@@ -85,19 +81,20 @@ impl Engine {
         let archive = Members::open(&file.bytes, &self.catalogue.limits).map_err(|error| error.in_file(&file.name))?;
         let Some(mut archive) = archive else { return Ok(Parcel { files: vec![file], ..Parcel::default() }) };
         let names = archive.names();
+        let shown = names_shown(&names);
         let mut parcel = Parcel { is_archive: true, ..Parcel::default() };
         for dataset in self.catalogue.datasets.values() {
             let Some(rule) = &dataset.discover else { continue };
-            let named = names.iter().filter(|name| is_member(rule, name));
-            named.for_each(|name| parcel.name(&dataset.id, name));
+            for (_, shown) in names.iter().zip(&shown).filter(|(name, _)| is_member(rule, name)) {
+                parcel.named.entry(shown.clone()).or_default().insert(dataset.id.clone());
+            }
         }
-        for name in names {
-            let short = name_of(&name);
-            let content = archive.read(&name).map_err(|error| error.in_file(format!("{}: {short}", file.name)));
-            match content.and_then(|bytes| refused(&bytes).map_or(Ok(bytes), |error| Err(error.in_file(&short)))) {
-                Ok(bytes) => parcel.files.push(ImportedFile::of(bytes, &short)),
-                Err(error) if parcel.is_named(&short) => return Err(error),
-                Err(error) => parcel.pass_over(&short, error),
+        for (name, shown) in names.iter().zip(&shown) {
+            let content = archive.read(name).map_err(|error| error.in_file(format!("{}: {shown}", file.name)));
+            match content.and_then(|bytes| refused(&bytes).map_or(Ok(bytes), |error| Err(error.in_file(shown)))) {
+                Ok(bytes) => parcel.files.push(ImportedFile::of(bytes, shown)),
+                Err(error) if parcel.is_named(shown) => return Err(error),
+                Err(error) => parcel.pass_over(shown, error),
             }
         }
         // What holds nothing at all is refused by name where it is opened.
@@ -106,4 +103,12 @@ impl Engine {
         }
         Ok(parcel)
     }
+}
+
+/// What the files of an archive are called: by name, and those of one name in several folders by path.
+fn names_shown(names: &[String]) -> Vec<String> {
+    let short: Vec<String> = names.iter().map(|name| name_of(name)).collect();
+    let is_alone = |name: &String| short.iter().filter(|other| *other == name).count() == 1;
+    let path = |name: &String| name.split(['/', '\\']).map(name_of).collect::<Vec<_>>().join("/");
+    names.iter().zip(&short).map(|(name, short)| if is_alone(short) { short.clone() } else { path(name) }).collect()
 }

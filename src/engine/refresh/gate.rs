@@ -1,14 +1,14 @@
 //! The gate: a fetched file is read and checked aside, and becomes current only if nothing in it needs a person.
 
-use super::report::SourceReport;
+use super::report::{SourceReport, reason};
 use super::{Engine, Run, SourceOutcome};
 use crate::catalogue::Dataset;
 use crate::domain::{Date, Error, Id, Result, error_codes};
 use crate::engine::editions::Edition;
-use crate::engine::import::{Doubt, Examined, doubt};
+use crate::engine::import::{Acceptances, Doubt, Examined, Taking, acceptances, doubt};
 use crate::source::fetch::{Client, Trail};
 use crate::source::gather::Arrival;
-use crate::source::{HeldBack, ImportedFile, Journal, Reading, Snapshot, Waiting, Writer};
+use crate::source::{HeldBack, ImportedFile, Journal, Reading, Reason, Snapshot, Waiting, Writer};
 
 /// A fetched file before the gate.
 pub(super) struct Newcomer<'n> {
@@ -113,16 +113,17 @@ impl Engine {
                 let doubts = self.doubts(&examined, newcomer.datasets);
                 if doubts.is_empty() {
                     let by = self.refresher(run.now);
-                    return self.take(newcomer, examined, None, by, &mut run.journal);
+                    return self.take(newcomer, examined, &Acceptances::new(), by, &mut run.journal);
                 }
                 let edition = examined.readings.first().map(|reading| reading.as_at.to_string());
-                self.hold_back(newcomer, &doubts, edition, run)
+                let reasons = doubts.iter().map(Doubt::reason).collect();
+                self.hold_back(newcomer, reasons, edition, run)
             }
             Err(error) if is_of_the_store(&error) || error.code() == error_codes::FILE_UNREADABLE => {
                 // What cannot be read as what it claims to be was cut short or garbled on the way: no one can take it.
                 Err(error)
             }
-            Err(error) => self.hold_back(newcomer, &[Doubt::of(error)], None, run),
+            Err(error) => self.hold_back(newcomer, vec![reason(&error)], None, run),
         }
     }
 
@@ -152,9 +153,9 @@ impl Engine {
     fn doubts(&self, examined: &Examined, expected: &[Id]) -> Vec<Doubt> {
         let read = |id: &&Id| examined.readings.iter().any(|reading| reading.dataset == **id);
         let lost = expected.iter().filter(|id| !read(id));
-        let lost = lost.map(|id| doubt(error_codes::TABLE_LOST, id, "no table of it in the file".to_owned()));
-        let unseen = examined.unseen.iter().cloned().chain(lost).map(Doubt::of);
-        examined.doubts.iter().cloned().chain(unseen).collect()
+        let nothing = |id: &Id| doubt(error_codes::TABLE_LOST, id, "no table of it in the file".to_owned());
+        let lost = lost.map(|id| Doubt::of(id, nothing(id)));
+        examined.doubts.iter().chain(&examined.unseen).cloned().chain(lost).collect()
     }
 
     /// Takes a file's editions into the store; `accepted` says in spite of what a person has taken them.
@@ -162,33 +163,32 @@ impl Engine {
         &self,
         newcomer: &Newcomer<'_>,
         examined: Examined,
-        accepted: Option<&str>,
+        accepted: &Acceptances,
         by: Writer<'_>,
         journal: &mut Journal,
     ) -> Result<Vec<SourceReport>> {
         let before = self.editions()?;
-        let Newcomer { file, trail, retrieved, .. } = newcomer;
-        let entries = self.entries(file, &examined.readings, Some(trail), retrieved, accepted);
-        let settled = self.settled_by(file, &entries, Some(trail))?;
+        let Newcomer { file, retrieved, .. } = *newcomer;
+        let Examined { readings, proved, .. } = examined;
+        let taking = Taking { file, readings: &readings, proved: &proved, accepted, fetched: Some(newcomer.trail) };
+        let entries = self.entries(&taking, retrieved);
         // The journal first: what it says was added and is not held does no harm, and the other way round it would not be
         // told as a change.
         entries.iter().for_each(|entry| journal.add(by.now, retrieved, entry.id()));
         self.store.write_journal(journal)?;
-        self.store.take(file, entries.clone(), &settled, by)?;
-        self.keep_wordings(&examined.proved, None)?;
-        self.keep_tables(&examined.readings, &entries);
+        self.keep(&taking, entries.clone(), by)?;
         let report = |(reading, entry): (Reading, &Snapshot)| SourceReport {
             published: entry.published.clone(),
             notes: reading.notes,
             ..described(SourceReport::of(&reading.dataset, outcome(&before, entry)), newcomer, &entry.edition)
         };
-        Ok(examined.readings.into_iter().zip(&entries).map(report).collect())
+        Ok(readings.into_iter().zip(&entries).map(report).collect())
     }
 
     fn hold_back(
         &self,
         newcomer: &Newcomer<'_>,
-        doubts: &[Doubt],
+        reasons: Vec<Reason>,
         edition: Option<String>,
         run: &Run<'_>,
     ) -> Result<Vec<SourceReport>> {
@@ -202,7 +202,7 @@ impl Engine {
             about: newcomer.about.map(|day| day.to_string()),
             retrieved: newcomer.retrieved.to_owned(),
             fetched: newcomer.trail.clone(),
-            reasons: doubts.iter().map(Doubt::reason).collect(),
+            reasons,
             judged_by: self.fingerprint.clone(),
         };
         self.store.hold_back(one.clone(), &newcomer.file.bytes, self.refresher(run.now))?;
@@ -225,13 +225,14 @@ impl Engine {
         let examined = self.examine(&file, &one.retrieved)?;
         let datasets = one.dataset_ids()?;
         // What stands against it today, which need not be what did when it came.
-        let reasons: Vec<String> = self.doubts(&examined, &datasets).iter().map(Doubt::line).collect();
+        let doubts = self.doubts(&examined, &datasets);
         let mut journal = self.store.journal()?;
         let newcomer = waiting_newcomer(&one, &file, &datasets);
-        let accepted = reasons.join("; ");
-        let mut reports = self.take(&newcomer, examined, Some(&accepted), self.refresher(now), &mut journal)?;
+        let accepted = acceptances(&examined.readings, &doubts, "");
+        let mut reports = self.take(&newcomer, examined, &accepted, self.refresher(now), &mut journal)?;
         for report in &mut reports {
-            report.notes.extend(reasons.iter().map(|reason| format!("taken in spite of {reason}")));
+            let reasons = accepted.iter().filter(|(dataset, _)| dataset.as_str() == report.dataset);
+            report.notes.extend(reasons.map(|(_, reason)| format!("taken in spite of {reason}")));
         }
         Ok(reports)
     }

@@ -22,7 +22,7 @@ pub(super) enum Package<'a> {
     /// The parts of an Office Open XML workbook.
     Xlsx(Box<Parts<'a>>),
     /// An OpenDocument spreadsheet and its inflated content.xml.
-    Ods { content: String },
+    Ods { content: String, styles: String },
 }
 
 pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
@@ -148,11 +148,14 @@ fn is_document(names: &[String]) -> bool {
         || names.iter().any(|name| plain(name).ends_with(".iwa"))
 }
 
-/// Folders, and files of an operating system's own.
-fn is_left_behind(name: &str) -> bool {
+/// True for a folder, a file of an operating system's own, and what spreadsheet programs put beside a file that is open:
+/// `~$name.xlsx`, `.~lock.name.ods#`.
+pub fn is_left_behind(name: &str) -> bool {
     let path = plain(name);
     let file = path.rsplit('/').next().unwrap_or_default();
-    path.starts_with("__macosx/") || file.is_empty() || file.starts_with("._") || SYSTEM_FILES.contains(&file)
+    let is_lock = file.starts_with("~$") || (file.starts_with(".~lock.") && file.ends_with('#'));
+    let is_of_system = path.starts_with("__macosx/") || file.starts_with("._") || SYSTEM_FILES.contains(&file);
+    file.is_empty() || is_lock || is_of_system
 }
 
 const SYSTEM_FILES: [&str; 3] = [".ds_store", "thumbs.db", "desktop.ini"];
@@ -240,8 +243,8 @@ pub(super) fn damaged(name: &str, error: &ZipError) -> Error {
     unreadable(format!("the archive entry {} damaged ({error})", shown(name)))
 }
 
-/// Checks that an archive with content.xml is a spreadsheet open to everybody, and takes its content. Pictures, styles and
-/// settings are never read, so nothing in them can do harm.
+/// Checks that an archive with content.xml is a spreadsheet open to everybody, and takes its content and its common styles.
+/// Pictures and settings are never read, so nothing in them can do harm.
 fn ods<'a>(archive: &mut Archive<'_>, names: &[String], limits: &Limits) -> Result<Package<'a>> {
     let mut expanded = 0;
     let mut text_of = |path: &str| {
@@ -258,7 +261,8 @@ fn ods<'a>(archive: &mut Archive<'_>, names: &[String], limits: &Limits) -> Resu
         return Err(password_protected());
     }
     let content = text_of("content.xml").transpose()?.unwrap_or_default();
-    Ok(Package::Ods { content })
+    let styles = text_of("styles.xml").transpose()?.unwrap_or_default();
+    Ok(Package::Ods { content, styles })
 }
 
 /// The text of an entry of an ods file, measured as it inflates.

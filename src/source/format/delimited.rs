@@ -2,11 +2,12 @@
 //!
 //! Belongs here: the encoding of a text file, its rows and fields. Does not belong here: numbers and dates in it; every
 //! field is text, and parsed by whoever knows what the column holds, save the errors that a spreadsheet program has
-//! written out. What separates fields and how long rows may be: `rows`.
+//! written out. What separates fields and how long rows may be: `rows`. Decimal commas: `decimals`.
 //!
 //! **Invariant:** row N of the sheet is the Nth row a spreadsheet program shows, blank lines included.
 
 use super::cell::{SheetBuilder, is_fault};
+use super::decimals::Decimals;
 use super::fault::unreadable;
 use super::{CSV_SHEET, Limits, Sheet, Value, rows};
 use crate::domain::{Error, Result};
@@ -23,6 +24,7 @@ pub(super) struct Delimited<'a> {
     /// Where its rows begin: behind a line that only declares the separator, which spreadsheet programs do not show.
     start: usize,
     separator: u8,
+    decimals: Decimals,
 }
 
 impl<'a> Delimited<'a> {
@@ -32,7 +34,9 @@ impl<'a> Delimited<'a> {
         let (separator, rows) = rows::declared(&text).unwrap_or_else(|| (rows::separator(&text), &text));
         rows::check(rows, separator, limits)?;
         let start = text.len() - rows.len();
-        Ok(Self { text, start, separator })
+        // Where commas separate fields no figure has a decimal comma.
+        let decimals = if separator == b';' { Decimals::of(rows, separator)? } else { Decimals::default() };
+        Ok(Self { text, start, separator, decimals })
     }
 
     fn rows(&self) -> &str {
@@ -57,7 +61,11 @@ impl<'a> Delimited<'a> {
             let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
             row += self.blank_lines(start);
             for (column, field) in record.iter().enumerate() {
-                builder.put(row, column, written(field))?;
+                let value = match self.decimals.with_point(column, field) {
+                    Some(figure) => Value::Text(figure),
+                    None => written(field),
+                };
+                builder.put(row, column, value)?;
             }
             (row, start) = (row + 1, end);
         }

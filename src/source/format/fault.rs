@@ -21,8 +21,9 @@ pub(super) fn too_large(found: impl Into<String>, expected: impl Into<String>) -
 /// `F101` for a workbook that only its owner can open.
 pub(super) fn password_protected() -> Error {
     unreadable("a workbook protected by a password").help(
-        "open it in a spreadsheet program and save a copy without password, or ask the publisher for one; if the \
-             program asks for none, the workbook is only protected against changes, with Excel's standard password",
+        "open it in a spreadsheet program. If that asks for no password, the workbook has Excel's standard password \
+         (VelvetSweatshop), which guards against changes alone: take the protection of the workbook off, save it anew as xlsx, and \
+         import that. If it asks for one, ask the publisher for a copy without",
     )
 }
 

@@ -29,9 +29,9 @@ impl Rules {
 
     /// The rules for an entry of an ods file that is read.
     pub(super) fn of_ods(name: &str, limits: &Limits) -> Self {
-        let is_content = plain(name) == "content.xml";
-        let bytes = if is_content { limits.content_bytes } else { limits.part_bytes };
-        Self { markup: is_content, held: Some((bytes, u64::MAX)) }
+        let name = plain(name);
+        let bytes = if name == "content.xml" { limits.content_bytes } else { limits.part_bytes };
+        Self { markup: matches!(name.as_str(), "content.xml" | "styles.xml"), held: Some((bytes, u64::MAX)) }
     }
 }
 

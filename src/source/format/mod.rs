@@ -12,6 +12,7 @@
 //! - `xlsx`, `stream`: read here rather than by calamine, which drops what a cell shows: raised and struck text, marks
 //!   that a number format shows, formulas without a value. `shown`: number formats.
 //! - `properties`: when an xlsx or ods file was last saved, as it says itself.
+//! - `marks`: shorthand beside a number, the same for all formats.
 //! - `markup`, `namespaces`, `ods`, `spans`, `printed`: content.xml is read here rather than by calamine, which holds every
 //!   sheet of the file and up to a hundred million repeated cells in memory before the first can be asked for, and takes
 //!   the number behind a marker for what is published. `spreadsheet_ml`: Excel 2003 XML, by the same means.
@@ -22,8 +23,10 @@
 mod archive;
 mod cell;
 mod compound;
+mod decimals;
 mod delimited;
 mod fault;
+mod marks;
 mod markup;
 mod meter;
 mod namespaces;
@@ -43,7 +46,7 @@ mod xlsx;
 #[cfg(test)]
 mod tests;
 
-pub use archive::Members;
+pub use archive::{Members, is_left_behind};
 pub use cell::{Sheet, Value, address};
 pub use sniff::refused;
 
@@ -229,13 +232,13 @@ impl<'a> Content<'a> {
                     let workbook = xlsx::Xlsx::open(*parts)?;
                     Ok((workbook.names(), Self::Xlsx(Box::new(workbook))))
                 }
-                Package::Ods { content } => {
-                    let workbook = ods::Ods::open(content, limits)?;
+                Package::Ods { content, styles } => {
+                    let workbook = ods::Ods::open(content, styles, limits)?;
                     Ok((workbook.names(), Self::Ods(workbook)))
                 }
             },
             Family::FlatOds => {
-                let workbook = ods::Ods::open(delimited::decoded(bytes)?.into_owned(), limits)?;
+                let workbook = ods::Ods::open(delimited::decoded(bytes)?.into_owned(), String::new(), limits)?;
                 Ok((workbook.names(), Self::Ods(workbook)))
             }
             Family::SpreadsheetMl => {

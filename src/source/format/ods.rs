@@ -9,7 +9,7 @@
 use super::cell::{NOT_CALCULATED, SheetBuilder, is_fault};
 use super::fault::{too_large, unreadable};
 use super::markup::{Event, Reader, Tag, cut_short, replace_entities};
-use super::spans::{Styles, Words};
+use super::spans::{Kind, Styles, Words};
 use super::{Limits, Sheet, Value, namespaces, printed};
 use crate::domain::{Date, Result};
 use std::ops::Range;
@@ -25,10 +25,13 @@ pub(super) struct Ods {
 }
 
 impl Ods {
-    /// Finds the tables of a document.
-    pub(super) fn open(content: String, limits: &Limits) -> Result<Self> {
+    /// Finds the tables of a document, whose common styles stand in a part of their own unless the file is flat.
+    pub(super) fn open(content: String, common: String, limits: &Limits) -> Result<Self> {
+        let mut styles = Styles::default();
+        take_common(&namespaces::with_usual_prefixes(common, limits)?, &mut styles)?;
         let content = namespaces::with_usual_prefixes(content, limits)?;
-        let (tables, styles) = survey(&content)?;
+        let tables = survey(&content, &mut styles)?;
+        let styles = styles.settled();
         if tables.is_empty() {
             return Err(unreadable("an OpenDocument file without any sheet"));
         }
@@ -62,15 +65,32 @@ impl Ods {
     }
 }
 
-/// Names of the tables, the stretches of the document that hold their rows, and the styles of pieces of text.
+/// The styles in styles.xml that people name; those made for headers and footers of pages are no concern of cells.
+fn take_common(document: &str, styles: &mut Styles) -> Result<()> {
+    let mut reader = Reader::new(document);
+    while let Some(event) = reader.event()? {
+        match event {
+            Event::Start(tag) if tag.name == "style:style" => styles.add(&mut reader, tag, Kind::Common)?,
+            Event::Start(tag) if matches!(tag.name, "office:automatic-styles" | "office:master-styles") => {
+                reader.skip(tag)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Names of the tables, and the stretches of the document that hold their rows; the styles before them are taken.
 ///
 /// Copies of what linked files held, which no spreadsheet program shows, are left out.
-fn survey(content: &str) -> Result<(Tables, Styles)> {
-    let (mut tables, mut styles) = (Vec::new(), Styles::default());
+fn survey(content: &str, styles: &mut Styles) -> Result<Tables> {
+    let (mut tables, mut kind) = (Vec::new(), Kind::Automatic);
     let mut reader = Reader::new(content);
     while let Some(event) = reader.event()? {
         match event {
-            Event::Start(tag) if tag.name == "style:style" => styles.add(&mut reader, tag)?,
+            Event::Start(tag) if tag.name == "style:style" => styles.add(&mut reader, tag, kind)?,
+            Event::Start(tag) if tag.name == "office:styles" && !tag.closed => kind = Kind::Common,
+            Event::End("office:styles") => kind = Kind::Automatic,
             Event::Start(tag) if tag.name == "table:table" => {
                 let start = reader.position();
                 reader.skip_quickly(tag)?;
@@ -84,7 +104,7 @@ fn survey(content: &str) -> Result<(Tables, Styles)> {
             _ => {}
         }
     }
-    Ok((tables, styles))
+    Ok(tables)
 }
 
 /// True for a remembered copy of a sheet of another file, under a name like `'file:///D:/…'#A`.

@@ -8,7 +8,8 @@
 
 use super::Value;
 use super::cell::is_fault;
-use crate::domain::{Date, MONTHS, Status};
+use super::marks::{self, is_dash, is_sign, shorthand};
+use crate::domain::{Date, MONTHS};
 
 /// The value of a cell that holds a number and shows a text; `None` where the program wrote no text beside it.
 pub(super) fn number(stored: f64, text: Option<&str>, is_percentage: bool) -> Value {
@@ -76,7 +77,7 @@ fn is_power_of_ten(stored: f64, text: &str) -> bool {
 /// True for the dash by which accounting formats show nought.
 fn is_nought(text: &str) -> bool {
     let dash = text.trim_matches(|letter: char| letter.is_whitespace() || "£$€%()".contains(letter));
-    matches!(dash, "-" | "–" | "—" | "−")
+    dash.chars().count() == 1 && is_dash(dash)
 }
 
 /// A text with one number in it.
@@ -85,7 +86,7 @@ struct Printed<'t> {
     digits: &'t str,
     /// What it was multiplied by for sure: `%` and `m` leave no doubt.
     sign: Option<f64>,
-    /// A mark behind it, such as `[r]`.
+    /// A mark beside it, such as `[r]`.
     mark: String,
 }
 
@@ -100,8 +101,8 @@ impl<'t> Printed<'t> {
             .unwrap_or(text.len() - start);
         let (before, rest) = (&text[..start], &text[start + length..]);
         let digits = text[start..start + length].trim_end_matches(|letter: char| !letter.is_ascii_digit());
-        let is_sign = |letter: char| letter.is_whitespace() || "+-−–(£$€".contains(letter);
-        if !before.chars().all(is_sign) {
+        let first = marks::before(before);
+        if first.is_empty() && !before.chars().all(is_sign) {
             return None;
         }
         let rest = rest.trim_start_matches([')', '£', '$', '€']).trim();
@@ -109,7 +110,8 @@ impl<'t> Printed<'t> {
         let behind = |sign| rest.strip_prefix(sign).filter(|rest: &&str| !rest.starts_with(char::is_alphabetic));
         let sign = signs.into_iter().find_map(|(sign, factor)| Some((behind(sign)?, factor)));
         let (rest, sign) = sign.map_or((rest, None), |(rest, factor)| (rest, Some(factor)));
-        let mark = mark(rest.trim_start_matches(')').trim())?;
+        let behind = mark(rest.trim_start_matches(')').trim())?;
+        let mark = if first.is_empty() || behind.is_empty() { first + &behind } else { format!("{first} {behind}") };
         Some(Self { digits, sign, mark })
     }
 
@@ -147,13 +149,12 @@ impl<'t> Printed<'t> {
 /// The mark in the words behind a number, in square brackets where it is shorthand for a status; empty for a unit of one
 /// word. `None` for words that change what the number says, as in `5 or fewer` and `90+`.
 fn mark(words: &str) -> Option<String> {
-    let bracketed = format!("[{}]", words.trim_matches(['(', ')']));
-    let is_shorthand = Status::ALL.into_iter().any(|status| status.symbol() == bracketed);
     let is_unit = words.trim_end_matches('.').chars().all(char::is_alphabetic);
     match words {
-        _ if is_shorthand => Some(bracketed),
-        _ if words.starts_with(['[', '*', '†', '‡']) => Some(words.to_owned()),
-        _ => is_unit.then(String::new),
+        _ if words.starts_with(['*', '†', '‡']) => Some(words.to_owned()),
+        _ => shorthand(words)
+            .or_else(|| words.starts_with('[').then(|| words.to_owned()))
+            .or_else(|| is_unit.then(String::new)),
     }
 }
 
@@ -249,7 +250,13 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_behind_a_number_stays_with_it() {
+    fn a_mark_beside_a_number_stays_with_it() {
+        for words in ["[e] 12", "[e]12", "(e) 12", "£[e] 12", "e 12"] {
+            assert_eq!(number(12.0, Some(words), false), text("12 [e]"));
+        }
+        assert_eq!(number(-1234.56, Some("[e] -1,235"), false), text("-1234.56 [e]"));
+        assert_eq!(number(12.0, Some("[e] 12 [r]"), false), text("12 [e] [r]"));
+        assert_eq!(number(12.0, Some("about 12"), false), text("about 12"));
         for words in ["12 [r]", "12 (r)", "12r"] {
             assert_eq!(number(12.0, Some(words), false), text("12 [r]"));
         }

@@ -1,13 +1,14 @@
 //! How a number format shows a number: as itself, multiplied, as a day or a month, or as a mark in its place.
 //!
 //! Belongs here: the language of number formats (ECMA-376 part 1, 18.8.31), as far as it changes what a reader sees.
-//! Does not belong here: where a file keeps its formats, and how many decimals are shown.
+//! Does not belong here: where a file keeps its formats, how many decimals are shown, and which words are marks (`marks`).
 //!
 //! **Invariant:** what a format hides or replaces does not come out: a number of which no digit is shown is the words
 //! shown instead, except that a dash or blank in place of nought is nought.
 
 use super::Value;
-use crate::domain::{Date, Status};
+use super::marks::{self, is_dash, shorthand};
+use crate::domain::Date;
 
 /// A number format, taken apart.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,7 +32,7 @@ struct Condition {
 
 #[derive(Debug, Clone, PartialEq)]
 enum Shows {
-    /// Its digits, multiplied; `mark` is what must be kept beside them, such as `[r]`, `before` them or behind.
+    /// Its digits, multiplied; an inequality `before` them, and the `mark` on either side of them, such as `[r]`.
     Number { factor: f64, before: String, mark: String },
     /// Words and no digit of the number.
     Words(String),
@@ -348,9 +349,11 @@ impl Draft {
         } else if self.digits {
             let factor = 100_f64.powi(self.percents) / 1000_f64.powi(self.thousands + self.commas);
             // An inequality changes what the number means; a currency or plus sign does not.
-            let before = self.before.trim();
-            let before = if matches!(before, "<" | ">" | "≤" | "≥") { before.to_owned() } else { String::new() };
-            Shows::Number { factor, before, mark: mark(&self.after) }
+            let first = self.before.trim();
+            let before = if matches!(first, "<" | ">" | "≤" | "≥") { first.to_owned() } else { String::new() };
+            let marks = [marks::before(first), mark(&self.after)];
+            let mark = marks.into_iter().filter(|mark| !mark.is_empty()).collect::<Vec<_>>().join(" ");
+            Shows::Number { factor, before, mark }
         } else {
             Shows::Words(self.before)
         };
@@ -361,17 +364,10 @@ impl Draft {
 /// The mark in the words behind a number, in its square brackets; empty where they are a unit or a footnote.
 fn mark(words: &str) -> String {
     let words = words.trim();
-    let is_symbol = |text: &str| Status::ALL.into_iter().any(|status| status.symbol() == text);
     if words.starts_with('[') && words.ends_with(']') {
         return words.to_owned();
     }
-    let bracketed = format!("[{}]", words.trim_matches(['(', ')']));
-    if is_symbol(&bracketed) { bracketed } else { String::new() }
-}
-
-/// True for what the format of accounts shows in place of nought: a dash, or nothing.
-fn is_dash(words: &str) -> bool {
-    words.trim().chars().all(|letter| matches!(letter, '-' | '–' | '—' | '−' | ' ' | '\u{a0}'))
+    shorthand(words).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -21,31 +21,68 @@ pub(super) enum Look {
 /// The styles of a document that change what pieces of text, or whole cells, say.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    pieces: BTreeMap<String, Look>,
-    cells: BTreeMap<String, Look>,
+    pieces: Looks,
+    cells: Looks,
+}
+
+/// Styles of one family: those that people name, and those that programs make, which may build on the former.
+#[derive(Debug, Default)]
+struct Looks {
+    common: BTreeMap<String, Style>,
+    automatic: BTreeMap<String, Style>,
+}
+
+/// What a style says of itself, and the style that says the rest.
+#[derive(Debug, Default)]
+struct Style {
+    struck: Option<bool>,
+    raised: Option<bool>,
+    parent: Option<String>,
+}
+
+/// Where a style stands in the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Among those that people name.
+    Common,
+    /// Among those that programs make.
+    Automatic,
 }
 
 impl Styles {
     /// Takes a style, of which the start has been read; those of columns and pictures say nothing about text.
-    pub(super) fn add(&mut self, reader: &mut Reader<'_>, style: Tag<'_>) -> Result<()> {
-        let kind = style.attribute("style:family")?;
-        let (Some(name), false) = (style.attribute("style:name")?, style.closed) else { return Ok(()) };
-        let styles = match kind.as_deref() {
+    pub(super) fn add(&mut self, reader: &mut Reader<'_>, tag: Tag<'_>, kind: Kind) -> Result<()> {
+        let family = tag.attribute("style:family")?;
+        let looks = match family.as_deref() {
             Some("text") => &mut self.pieces,
             Some("table-cell") => &mut self.cells,
-            _ => return reader.skip(style),
+            _ if tag.closed => return Ok(()),
+            _ => return reader.skip(tag),
         };
-        loop {
+        let parent = tag.attribute("style:parent-style-name")?.map(std::borrow::Cow::into_owned);
+        let mut style = Style { parent, ..Style::default() };
+        while !tag.closed {
             match reader.event()?.ok_or_else(cut_short)? {
-                Event::Start(tag) if tag.name == "style:text-properties" => {
-                    if let Some(look) = look(tag)? {
-                        styles.insert(name.clone().into_owned(), look);
-                    }
-                }
-                Event::End(end) if end == style.name => return Ok(()),
+                Event::Start(properties) if properties.name == "style:text-properties" => style.take(properties)?,
+                Event::End(end) if end == tag.name => break,
                 _ => {}
             }
         }
+        let Some(name) = tag.attribute("style:name")? else { return Ok(()) };
+        let styles = if kind == Kind::Common { &mut looks.common } else { &mut looks.automatic };
+        styles.insert(name.into_owned(), style);
+        Ok(())
+    }
+
+    /// The styles once all are taken; of a family that changes nothing none, since every cell is looked up here.
+    pub(super) fn settled(mut self) -> Self {
+        for looks in [&mut self.pieces, &mut self.cells] {
+            let mut names = looks.automatic.keys().chain(looks.common.keys());
+            if names.all(|name| looks.find(name).is_none()) {
+                *looks = Looks::default();
+            }
+        }
+        self
     }
 
     /// What the style of a piece does to it.
@@ -53,34 +90,58 @@ impl Styles {
         if self.pieces.is_empty() {
             return Ok(None);
         }
-        Ok(span.attribute("text:style-name")?.and_then(|name| self.pieces.get(name.as_ref()).copied()))
+        Ok(span.attribute("text:style-name")?.and_then(|name| self.pieces.find(name.as_ref())))
     }
 
     /// True for a style of cells whose whole text is struck through.
     pub(super) fn strikes(&self, cell_style: &str) -> bool {
-        !self.cells.is_empty() && self.cells.get(cell_style) == Some(&Look::Struck)
+        !self.cells.is_empty() && self.cells.find(cell_style) == Some(Look::Struck)
     }
 }
 
-fn look(properties: Tag<'_>) -> Result<Option<Look>> {
-    let mut look = None;
-    for attribute in properties.attributes() {
-        let (name, value) = attribute?;
-        match name {
-            "style:text-line-through-style" | "style:text-line-through-type" if value != "none" => {
-                return Ok(Some(Look::Struck));
-            }
-            "style:text-position" => {
-                let raise = value.split(' ').next().unwrap_or_default();
-                let percent = raise.strip_suffix('%').and_then(|percent| percent.parse::<f64>().ok());
-                if raise == "super" || percent.is_some_and(|percent| percent > 0.0) {
-                    look = Some(Look::Raised);
-                }
-            }
-            _ => {}
+impl Looks {
+    fn is_empty(&self) -> bool {
+        self.common.is_empty() && self.automatic.is_empty()
+    }
+
+    /// What the style of a name does, by itself or by those that it builds on.
+    fn find(&self, name: &str) -> Option<Look> {
+        /// Styles that build on one another in a circle are no styles.
+        const MOST: usize = 32;
+        let (mut struck, mut raised) = (None, None);
+        let mut next = self.automatic.get(name).or_else(|| self.common.get(name));
+        for _ in 0..MOST {
+            let Some(style) = next else { break };
+            struck = struck.or(style.struck);
+            raised = raised.or(style.raised);
+            next = style.parent.as_ref().and_then(|parent| self.common.get(parent));
+        }
+        match (struck, raised) {
+            (Some(true), _) => Some(Look::Struck),
+            (_, Some(true)) => Some(Look::Raised),
+            _ => None,
         }
     }
-    Ok(look)
+}
+
+impl Style {
+    fn take(&mut self, properties: Tag<'_>) -> Result<()> {
+        for attribute in properties.attributes() {
+            let (name, value) = attribute?;
+            match name {
+                "style:text-line-through-style" | "style:text-line-through-type" => {
+                    self.struck = Some(self.struck == Some(true) || value != "none");
+                }
+                "style:text-position" => {
+                    let raise = value.split(' ').next().unwrap_or_default();
+                    let percent = raise.strip_suffix('%').and_then(|percent| percent.parse::<f64>().ok());
+                    self.raised = Some(raise == "super" || percent.is_some_and(|percent| percent > 0.0));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The text of a cell as it is read.

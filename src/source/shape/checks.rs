@@ -25,6 +25,8 @@ pub struct Outcome {
     pub detail: String,
     /// The first failure, where it is one for which a person must look.
     pub error: Option<Error>,
+    /// The dataset that could not be read beside the one whose outcome this is, where it is about that.
+    pub unread: Option<Id>,
     /// The figures that the failures concern.
     pub(super) concerned: Concerned,
     /// How many comparisons there were, and how many differ.
@@ -40,7 +42,7 @@ impl Outcome {
 
     /// An outcome that concerns no figure by itself.
     pub fn new(check: String, finding: Finding, detail: String, error: Option<Error>) -> Self {
-        Self { check, finding, detail, error, concerned: Concerned::default(), tally: [0, 0] }
+        Self { check, finding, detail, error, unread: None, concerned: Concerned::default(), tally: [0, 0] }
     }
 }
 
@@ -114,7 +116,7 @@ impl Tally {
             }
         };
         let tally = [self.compared, self.differing];
-        Outcome { check: check.to_owned(), finding, detail, error: self.error, concerned: self.concerned, tally }
+        Outcome { tally, concerned: self.concerned, ..Outcome::new(check.to_owned(), finding, detail, self.error) }
     }
 }
 

@@ -57,8 +57,11 @@ impl<'a> Header<'a> {
 pub(super) struct Mismatch {
     sheet: String,
     layout: String,
-    row: usize,
+    /// The row that is most nearly the header.
+    pub row: usize,
     matched: usize,
+    /// Columns of the sheet that the layout knows, with the ids of their definitions.
+    pub known: Vec<(usize, String)>,
     missing: Vec<String>,
     unknown: Option<(String, String)>,
     /// Ids of the columns that are missing, and headers of those that are not known.
@@ -130,6 +133,7 @@ pub(super) fn find<'a>(
             layout: layout.id.clone(),
             row: 0,
             matched: 0,
+            known: Vec::new(),
             missing: layout.columns.clone(),
             unknown: None,
             lack: (layout.columns.clone(), Vec::new()),
@@ -283,6 +287,7 @@ fn fit<'a>(sheet: &Sheet, top: &Top, definitions: &[Wanted<'a>], layout: &Layout
         layout: layout.id.clone(),
         row: top.row,
         matched: definitions.len() - missing.len(),
+        known: columns.iter().map(|found| (found.index, found.definition.id.clone())).collect(),
         missing,
         lack: (missing_ids, unknown.iter().map(|column| top.own(*column).to_owned()).collect()),
         unknown: unknown.first().map(|column| (address(top.row, *column), top.own(*column).to_owned())),

@@ -33,7 +33,7 @@ use crate::table::{Row, Source, Table, TableBuilder};
 use std::collections::BTreeMap;
 
 /// Raised by one whenever the reading of publications changes, so that tables kept from before are shaped again.
-pub const SHAPE_VERSION: u32 = 4;
+pub const SHAPE_VERSION: u32 = 5;
 
 /// One edition of one dataset, read from a file.
 #[derive(Debug, Clone)]
@@ -133,7 +133,7 @@ impl Shaper<'_> {
     fn read_all(&self, workbook: &mut Workbook<'_>, source: &Source) -> Result<Vec<Reading>> {
         let cover = recognise::Cover::of(workbook, self.datasets)?;
         let mut readings: Vec<Reading> = Vec::new();
-        let candidates = recognise::candidates(workbook, self.datasets, &cover, self.geography)?;
+        let candidates = recognise::candidates(workbook, self.datasets, &cover, self.codelists, self.geography)?;
         let mut absent = candidates.notes;
         let mut unread: Vec<(&Id, Error)> = Vec::new();
         let asked = |dataset: &&Dataset| self.only.is_none_or(|only| *only == dataset.id);
@@ -222,5 +222,6 @@ fn is_of_the_file(error: &Error) -> bool {
 /// A dataset of a workbook that cannot be read, while others can.
 fn not_read(dataset: &Id, error: Error) -> Outcome {
     let detail = format!("nothing of {dataset} was read: {} {}", error.code().id, error.problem());
-    Outcome::new(format!("reading {dataset}"), Finding::Differs, detail, Some(error))
+    let check = format!("reading {dataset}");
+    Outcome { unread: Some(dataset.clone()), ..Outcome::new(check, Finding::Differs, detail, Some(error)) }
 }

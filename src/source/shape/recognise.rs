@@ -3,8 +3,8 @@
 use super::layout::{self, Fit};
 use super::publication::{Printed, has_date};
 use super::{header, pattern};
-use crate::catalogue::{Dataset, Recognise};
-use crate::domain::{Date, Error, Id, Result, error_codes, long_date, parse_publication_date};
+use crate::catalogue::{Codelist, ColumnDefinition, Dataset, Recognise, Role};
+use crate::domain::{Date, Error, Id, Result, begins_like, error_codes, long_date, parse_publication_date, same_text};
 use crate::geography::Geography;
 use crate::source::format::{CSV_SHEET, Value, Workbook};
 use std::collections::BTreeMap;
@@ -111,6 +111,7 @@ pub(super) fn candidates<'a>(
     workbook: &mut Workbook<'_>,
     datasets: &'a BTreeMap<Id, Dataset>,
     cover: &Cover,
+    codelists: &BTreeMap<Id, Codelist>,
     geography: &Geography,
 ) -> Result<Candidates<'a>> {
     let importable: Vec<&Dataset> = datasets.values().filter(|dataset| !dataset.bundled_only).collect();
@@ -124,7 +125,9 @@ pub(super) fn candidates<'a>(
         let layouts = dataset.layout.iter().filter(|layout| !layout.needs_cover);
         match layout::try_layouts(workbook, dataset, layouts, geography)? {
             Fit::Whole(_) => fitting.push(dataset),
-            Fit::Nearly(mismatch) if mismatch.worth() > 0 => near.push((mismatch, dataset)),
+            Fit::Nearly(mismatch) if mismatch.worth() > 0 && is_akin(workbook, &mismatch, dataset, codelists)? => {
+                near.push((mismatch, dataset));
+            }
             Fit::Nearly(_) | Fit::Not => {}
         }
     }
@@ -142,6 +145,51 @@ pub(super) fn candidates<'a>(
     let notes =
         notes.map(|(error, dataset)| format!("nothing of {} was read: {}", dataset.id, error.problem())).collect();
     Ok(Candidates { datasets: fitting, notes })
+}
+
+/// True where a text file may be another layout of a dataset, and not another publication of the same publisher: those of Explore
+/// Education Statistics share their columns of days and areas. A column of figures or labels must be the dataset's, and every column
+/// of labels or of one text must have one that is known.
+fn is_akin(
+    workbook: &mut Workbook<'_>,
+    mismatch: &header::Mismatch,
+    dataset: &Dataset,
+    codelists: &BTreeMap<Id, Codelist>,
+) -> Result<bool> {
+    const ROWS: usize = 1000;
+    if workbook.sheet_names().iter().any(|name| name != CSV_SHEET) {
+        return Ok(true);
+    }
+    let columns = || mismatch.known.iter().filter_map(|(index, id)| Some((*index, dataset.column(id)?)));
+    let tells = |role: Role| role.is_figure() || matches!(role, Role::Dimension | Role::Measure);
+    if !columns().any(|(_, column)| tells(column.role)) {
+        return Ok(false);
+    }
+    let sheet = workbook.head(CSV_SHEET, mismatch.row + 1 + ROWS)?;
+    let has_known = |(index, column): (usize, &ColumnDefinition)| {
+        let rows = sheet.rows().iter().skip(mismatch.row + 1);
+        let mut labels = rows.filter_map(|row| row.get(index)?.text()).filter(|label| !label.trim().is_empty());
+        labels.clone().next().is_none() || labels.any(|label| knows(dataset, column, codelists, label))
+    };
+    Ok(columns().all(has_known))
+}
+
+/// True unless a label of a row is none that a column may hold; what columns of other roles hold is not looked at.
+fn knows(dataset: &Dataset, column: &ColumnDefinition, codelists: &BTreeMap<Id, Codelist>, label: &str) -> bool {
+    let is_passed_over = || {
+        let of_column = dataset.pass_over.iter().filter(|rule| rule.column.as_ref() == Some(&column.id));
+        of_column.flat_map(|rule| &rule.starts).any(|start| begins_like(label, start))
+    };
+    match column.role {
+        Role::Constant => column.values.iter().any(|value| same_text(value, label)) || is_passed_over(),
+        Role::Dimension => {
+            let mut dimensions = dataset.dimension.iter();
+            let dimension = dimensions.find(|dimension| Some(&dimension.id) == column.dimension.as_ref());
+            let list = dimension.and_then(|dimension| codelists.get(dimension.codelist.as_ref()?));
+            list.is_none_or(|list| list.code_of(label).is_some()) || is_passed_over()
+        }
+        _ => true,
+    }
 }
 
 /// `F102` with what the file calls itself: on its cover, else at the top of its first sheets.

@@ -11,7 +11,7 @@ use super::layout::Part;
 use super::line::{Labels, Line};
 use super::places::{self, Place};
 use super::{Shaper, periods};
-use crate::catalogue::{Absent, Action, Dataset, Layout, Role, UNPLACED, printed_area};
+use crate::catalogue::{Absent, Action, ColumnDefinition, Dataset, Layout, Role, UNPLACED, printed_area};
 use crate::domain::{AreaCode, Date, Error, Id, Lack, Period, PrintedPeriod, Result, Status, counted, error_codes};
 use crate::source::format::{Sheet, Value, Workbook, address};
 use crate::table::{Row, TableBuilder};
@@ -44,6 +44,8 @@ pub(super) struct Reader<'a, 'b> {
     sheets: usize,
     /// Rows of counties, which are sums of districts.
     counties: Vec<String>,
+    /// Columns of codes that were not compared with the names beside them.
+    uncompared: Vec<&'a ColumnDefinition>,
     /// Rows without figures that stand between rows with figures.
     headings: Vec<String>,
     doubts: Doubts,
@@ -94,6 +96,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             unplaced: Vec::new(),
             strays: Vec::new(),
             counties: Vec::new(),
+            uncompared: Vec::new(),
         }
     }
 
@@ -103,6 +106,8 @@ impl<'a, 'b> Reader<'a, 'b> {
             let sheet = workbook.sheet(&found.name)?;
             let header = header::find(&sheet, self.dataset, part.layout, self.shaper.geography)
                 .map_err(|mismatch| mismatch.into_error(self.dataset))?;
+            let codes = header.of(Role::Ignore).filter(|found| found.definition.uncompared_codes);
+            self.uncompared.extend(codes.map(|found| found.definition));
             self.read_sheet(&sheet, &header, part.layout, found.set).map_err(|error| error.in_sheet(&sheet.name))?;
         }
         Ok(())
@@ -131,6 +136,8 @@ impl<'a, 'b> Reader<'a, 'b> {
             format!("{} read {}, the first in {first}", counted(count, "area code", "area codes"), oddity.words())
         }));
         notes.extend(self.filing.notes());
+        self.uncompared.dedup_by_key(|column| &column.id);
+        notes.extend(self.uncompared.into_iter().map(uncompared));
         notes.extend(self.strays);
         if let Some(first) = self.headings.first() {
             let rows = counted(self.headings.len(), "row", "rows");
@@ -394,4 +401,11 @@ impl<'a, 'b> Reader<'a, 'b> {
 
 fn grain(row: &Row) -> Grain {
     (row.area.clone(), row.period, row.dims.clone(), row.measure.clone())
+}
+
+/// The note on a column of codes that nothing was compared with.
+fn uncompared(column: &ColumnDefinition) -> String {
+    let (header, reason) = (column.header.first(), column.reason.as_deref().unwrap_or_default());
+    let header = header.map_or(column.id.as_str(), String::as_str);
+    format!("the codes in the column {header:?} are not compared with the names beside them: {reason}")
 }

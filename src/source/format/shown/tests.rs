@@ -59,6 +59,20 @@ fn marks_behind_a_number_are_kept() {
 }
 
 #[test]
+fn marks_before_a_number_are_kept_as_those_behind_it_are() {
+    for code in ["\"[e] \"0", "[e]0", "[e]\\ #,##0", "\\[\\e\\]0", "\"(e) \"0", "\"e\"0", "[$£-809]\"[e] \"#,##0"] {
+        assert_eq!(shown(code, 12.0), text("12 [e]"), "{code}");
+    }
+    assert_eq!(shown("\"[e] \"0;\"[e] \"-0", -12.0), text("-12 [e]"));
+    assert_eq!(shown("[<5]\"[c]\";\"[r] \"0", 12.0), text("12 [r]"));
+    assert_eq!(shown("\"[e] \"0\" [r]\"", 12.0), text("12 [e] [r]"));
+    // A currency, a sign and words are no marks.
+    for code in ["[$£-809]0", "+0", "\"about \"0", "(0)"] {
+        assert_eq!(shown(code, 12.0), Value::Number(12.0), "{code}");
+    }
+}
+
+#[test]
 fn numbers_that_are_shown_multiplied() {
     let displayed = |stored, factor| Value::Displayed { stored, factor };
     assert_eq!(shown("0.0%", 0.626), displayed(0.626, 100.0));

@@ -144,6 +144,13 @@ fn workbooks_behind_a_password() {
     let bytes = archive(&[("content.xml", "noise"), ("META-INF/manifest.xml", manifest)]);
     assert_refused(&refused(&bytes), "F101", "protected by a password");
     assert_refused(&refused(&compound("EncryptedPackage", 0, &[])), "F101", "protected by a password");
+    // An xls workbook of which only the record of its encryption is readable: Excel opens it with the standard password.
+    let record = [1, 0, 1, 0, 1, 0].into_iter().chain([7; 48]).collect::<Vec<u8>>();
+    let bytes = compound("Workbook", u32::MAX - 1, &xls_with(&[(0x002F, &record)], &[]));
+    let error = refused(&bytes);
+    assert_refused(&error, "F101", "protected by a password");
+    let said = error.to_string();
+    assert!(said.contains("standard password (VelvetSweatshop)") && said.contains("save it anew as xlsx"), "{said}");
 }
 
 #[test]

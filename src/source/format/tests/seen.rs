@@ -16,8 +16,17 @@ fn fault(words: &str) -> Value {
 }
 
 /// The number formats, fonts and styles that the made workbooks share: style n has the nth of these.
-const FORMATS: [&str; 7] =
-    ["General", "\"[c]\"", "0 \"[r]\"", "0.0%", "#,##0,", "mmm yyyy", "_-* #,##0_-;-* #,##0_-;_-* \"-\"_-;_-@_-"];
+const FORMATS: [&str; 9] = [
+    "General",
+    "\"[c]\"",
+    "0 \"[r]\"",
+    "0.0%",
+    "#,##0,",
+    "mmm yyyy",
+    "_-* #,##0_-;-* #,##0_-;_-* \"-\"_-;_-@_-",
+    "\"[e] \"0",
+    "[r]\\ #,##0",
+];
 const STRUCK: usize = FORMATS.len();
 const RAISED: usize = FORMATS.len() + 1;
 const DATE: usize = FORMATS.len() + 2;
@@ -105,6 +114,8 @@ fn numbers_are_what_their_format_shows() {
         text("Dec 2025"),
     ];
     assert_eq!(row(&(cells + &day), ""), expected);
+    let marked = "<c s=\"7\"><v>12</v></c><c s=\"8\"><v>1234</v></c>";
+    assert_eq!(row(marked, ""), ["12 [e]", "1234 [r]"].map(text));
 }
 
 #[test]
@@ -304,6 +315,7 @@ fn xls_cells_are_what_they_show() {
         Value::Number(8.0),
     ];
     assert_eq!(xls_row(&texts, &cells), expected);
+    assert_eq!(xls_row(&[], &[number(0, 7, 12.0), number(1, 8, 1234.0)]), ["12 [e]", "1234 [r]"].map(text));
 }
 
 #[test]

@@ -45,6 +45,7 @@ fn ods_markers_hide_the_numbers_behind_them() {
     }
     assert_eq!(ods_number("0", "-"), Value::Number(0.0));
     assert_eq!(ods_number("12", "12 [r]"), text("12 [r]"));
+    assert_eq!([ods_number("12", "[e] 12"), ods_number("1234", "[r] 1,234")], ["12 [e]", "1234 [r]"].map(text));
     assert_eq!(ods_number("1234567", "1,235"), Value::Displayed { stored: 1_234_567.0, factor: 0.001 });
     assert_eq!(ods_number("0.626", "62.6%"), Value::Displayed { stored: 0.626, factor: 100.0 });
 }
@@ -96,6 +97,72 @@ fn ods_raised_marks_are_footnotes_and_struck_text_is_none() {
     let expected = ["1,234", "[c]", "km2", "56", "", "12", "", "E09000001"];
     let shown: Vec<String> = sheet.rows()[0].iter().map(ToString::to_string).collect();
     assert_eq!(shown, expected);
+}
+
+#[test]
+fn ods_common_styles_strike_and_raise_too() {
+    let style = |name: &str, family: &str, more: &str, look: &str| {
+        format!(
+            "<style:style style:name=\"{name}\" style:family=\"{family}\"{more}><style:text-properties {look}/></style:style>"
+        )
+    };
+    let (struck, raised) = ("style:text-line-through-type=\"single\"", "style:text-position=\"super 58%\"");
+    let common = [
+        style("Withdrawn", "table-cell", "", struck),
+        style("Footnote", "text", "", raised),
+        style("Deleted", "text", "", struck),
+        style("Round", "table-cell", " style:parent-style-name=\"Round\"", ""),
+    ];
+    // Names of styles for pages may be those of styles for cells.
+    let of_pages = style("ce2", "table-cell", "", struck);
+    let styles = format!(
+        "<office:document-styles><office:styles>{}</office:styles><office:automatic-styles>{of_pages}\
+         </office:automatic-styles></office:document-styles>",
+        common.concat()
+    );
+    let parent = " style:parent-style-name=\"Withdrawn\"";
+    let automatic = [
+        "<style:style style:name=\"ce1\" style:family=\"table-cell\" style:parent-style-name=\"Withdrawn\"/>"
+            .to_owned(),
+        style("ce3", "table-cell", parent, "style:text-line-through-style=\"none\""),
+        style("ce4", "table-cell", parent, "fo:font-weight=\"bold\""),
+    ];
+    let cell = |style: &str, words: &str| {
+        format!(
+            "<table:table-cell table:style-name=\"{style}\" office:value-type=\"string\"><text:p>{words}</text:p></table:table-cell>"
+        )
+    };
+    let span = |style: &str, words: &str| format!("<text:span text:style-name=\"{style}\">{words}</text:span>");
+    let cells = [
+        cell("Withdrawn", "1"),
+        cell("ce1", "2"),
+        cell("ce2", "3"),
+        cell("ce3", "4"),
+        cell("ce4", "5"),
+        cell("Round", &format!("1,234{}", span("Footnote", "1"))),
+        cell("Default", &format!("{}7", span("Deleted", "6"))),
+    ];
+    let tables = format!(
+        "<office:spreadsheet><table:table table:name=\"T\"><table:table-row>{}</table:table-row></table:table>\
+         </office:spreadsheet>",
+        cells.concat()
+    );
+    let automatic = format!("<office:automatic-styles>{}</office:automatic-styles>", automatic.concat());
+    let content = format!("<office:document-content>{automatic}{tables}</office:document-content>");
+    let flat = format!(
+        "<?xml version=\"1.0\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+         xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" \
+         xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
+         xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" \
+         office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet\">\
+         <office:styles>{}</office:styles>{automatic}<office:body>{tables}</office:body></office:document>",
+        common.concat()
+    );
+    for bytes in [archive(&[("content.xml", &content), ("styles.xml", &styles)]), flat.into_bytes()] {
+        let sheet = read(&bytes, "T").unwrap();
+        let shown: Vec<String> = sheet.rows()[0].iter().map(ToString::to_string).collect();
+        assert_eq!(shown, ["", "", "3", "4", "", "1,234", "7"]);
+    }
 }
 
 #[test]
@@ -162,7 +229,7 @@ fn ods_under_other_prefixes_and_beside_parts_that_are_not_read() {
         <table-cell o:value-type="string"><t:p>a &amp; "b"</t:p></table-cell></table-row></table></o:spreadsheet></o:body></o:document-content>"#;
     let bytes = archive(&[
         ("content.xml", content),
-        ("styles.xml", "<!DOCTYPE x [<!ENTITY a \"b\">]><x/>"),
+        ("settings.xml", "<!DOCTYPE x [<!ENTITY a \"b\">]><x/>"),
         (
             "META-INF/manifest.xml",
             "<!DOCTYPE manifest:manifest PUBLIC \"-//OpenOffice.org//DTD\" \"Manifest.dtd\"><m/>",
@@ -242,6 +309,20 @@ fn csv_with_tabs_semicolons_bars_and_a_declared_separator() {
     let words =
         "People, by area, in thousands, rounded\n\nArea\tPeople\nAdur\t1\nArun\t2\nSource: ONS, 2024, revised\n";
     assert_eq!(csv(words.as_bytes())[2..5], [["Area", "People"], ["Adur", "1"], ["Arun", "2"]]);
+}
+
+#[test]
+fn csv_with_semicolons_and_decimal_commas() {
+    let words = "Area;Rate;People\nAdur;1234,5;12\n\"Arun; West\";1.234,25;7\n";
+    let expected = [["Area", "Rate", "People"], ["Adur", "1234.5", "12"], ["Arun; West", "1234.25", "7"]];
+    assert_eq!(csv(words.as_bytes()), expected);
+    assert_eq!(csv(format!("sep=;\n{words}").as_bytes()), expected);
+    // One column says what its figures are, and nothing says what those of another are.
+    let unclear = refused(b"Area;Rate;People\nAdur;12,5;7\nArun;7,5;1.234\n");
+    assert_refused(&unclear, "F101", "1.234 in a column that does not say whether it is a thousand times as much");
+    assert!(unclear.to_string().contains("3"), "the line: {unclear}");
+    // Commas between fields: a quoted one inside a figure stands between thousands, as ever.
+    assert_eq!(csv(b"Area,People\nAdur,\"1,234\"\n")[1], ["Adur", "1,234"]);
 }
 
 #[test]
