@@ -148,9 +148,9 @@ fn of_two_imports_at_once_none_is_lost() {
 #[test]
 fn the_lock_says_who_holds_it() {
     let folder = tempfile::tempdir().unwrap();
-    let (store, file) = (folder.path().join("store"), folder.path().join("a.xlsx"));
+    let (store, file) = (folder.path().join("store"), folder.path().join("b.xlsx"));
     write_files(folder.path());
-    engine_at(&store, None).import(&file, "2026-11-21T09:30:00Z").unwrap();
+    engine_at(&store, None).import(&folder.path().join("a.xlsx"), "2026-11-21T09:30:00Z").unwrap();
     let lock = fs::read_to_string(store.join("lock")).unwrap();
     assert_eq!(lock, format!("process {}, importing since 2026-11-21T09:30:00Z\n", std::process::id()));
     let held = fs::File::options().read(true).write(true).open(store.join("lock")).unwrap();
