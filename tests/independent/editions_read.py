@@ -4,12 +4,11 @@
 Belongs here: positions of columns, what they are, which rows count. Does not belong here: anything of the program.
 """
 import calendar
-import datetime
 import math
 import re
 
 import workbooks
-from cells import labels, quarter
+from cells import labels
 
 CODE = re.compile(r"^[EWSNK]\d{8}$")
 MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
@@ -285,6 +284,11 @@ def net_gain(path):
         yield area, f"{year}-03-31", f"{year}-03-31", (codes[row["characteristic"][0]],), "children", micro(row["number"], DFE_MARKS)
 
 
+def children_population(path):
+    for row, area, year in education(path):
+        yield area, f"{year}-06-30", f"{year}-06-30", (), "children", micro(row["population_estimate"], DFE_MARKS)
+
+
 def unaccompanied_by_authority(path):
     """The national rows of this table have no code."""
     codes = {"Total": "all", "UASC": "unaccompanied", "Non-UASC": "other"}
@@ -318,97 +322,9 @@ def first_release(path):
                 yield area, end, end, (code,), "children", micro(row[column], {"x": "suppressed", ".": "not-applicable"})
 
 
-# --- Mid-year population estimates (ONS) -----------------------------------------------------------------------------------
-
-MYE_MARKS = {"-": "not-applicable", "No data": "not-available"}
-
-
-def not_county(code):
-    return bool(CODE.match(str(code))) and code[:3] not in ("E10", "E11")
-
-
-def mid_year(path):
-    for sex in ("persons", "females", "males"):
-        rows = (workbooks.table(path) if sex == "persons" else None) if path.suffix == ".csv" else workbooks.sheet(
-            path, f"MYE2 - {sex}", f"MYE2-{sex}")
-        if not rows:
-            continue
-        head = next(n for n, row in enumerate(rows) if str(row[0]).strip() == "Code")
-        ages = [age_of(cell) for cell in rows[head][3:]]
-        year = re.search(r"mid-(\d{4})", str(rows[0][0]), re.I)
-        end = f"{year[1] if year else 2024}-06-30"
-        for row in rows[head + 1:]:
-            if not_county(row[0]):
-                for age, cell in zip(ages, row[3:]):
-                    if age:
-                        yield row[0], end, end, (sex, age), "population", micro(cell, MYE_MARKS)
-
-
-def age_of(cell):
-    text = str(cell).strip().removesuffix(".0")
-    return "all" if text.lower() == "all ages" else "90+" if text in ("90", "90+") else text
-
-
-COMPONENTS = {
-    "births": "births", "deaths": "deaths", "births minus deaths": "natural-change", "internal migration inflow": "internal-in",
-    "internal migration outflow": "internal-out", "internal migration net": "internal-net",
-    "international migration inflow": "international-in", "international migration outflow": "international-out",
-    "international migration net": "international-net", "other": "other-change"}
-
-
-def components(path):
-    rows = workbooks.sheet(path, "MYE3") or []
-    if not rows:
-        return
-    head = next(n for n, row in enumerate(rows) if str(row[0]).strip() == "Code")
-    names = [re.sub(r"\s+", " ", str(cell)).strip().lower() for cell in rows[head]]
-    year = int(re.search(r"mid-(\d{4})", str(rows[0][0]), re.I)[1])
-    for row in rows[head + 1:]:
-        if not_county(row[0]):
-            for name, cell in list(zip(names, row))[3:]:
-                population = re.match(r"estimated population mid-(\d{4})", name)
-                if population:
-                    day = f"{population[1]}-06-30"
-                    yield row[0], day, day, (), "population", micro(cell, MYE_MARKS)
-                elif name in COMPONENTS:
-                    yield row[0], f"{year - 1}-07-01", f"{year}-06-30", (), COMPONENTS[name], micro(cell, MYE_MARKS)
-                else:
-                    raise KeyError(name)
-
-
-def by_year(sheets, measure):
-    def reader(path):
-        rows = workbooks.sheet(path, *sheets)
-        head = next(n for n, row in enumerate(rows) if str(row[0]).strip() == "Code")
-        years = [re.search(r"mid-(\d{4})", str(cell), re.I) for cell in rows[head]]
-        for row in rows[head + 1:]:
-            if not_county(row[0]):
-                for year, cell in zip(years, row):
-                    if year:
-                        yield row[0], f"{year[1]}-06-30", f"{year[1]}-06-30", (), measure, micro(cell, MYE_MARKS)
-    return reader
-
-
-def density(path):
-    rows = workbooks.sheet(path, "MYE5", "MYE 5")
-    head = next(n for n, row in enumerate(rows) if str(row[0]).strip() == "Code")
-    names = [re.sub(r"\s+", " ", str(cell)).strip() for cell in rows[head]]
-    newest = max(re.findall(r"\d{4}", " ".join(names)))
-    for row in rows[head + 1:]:
-        if not_county(row[0]):
-            for name, cell in [pair for pair in zip(names, row) if pair[0]][3:]:
-                year = re.search(r"\d{4}", name)
-                measure = "land-area" if not year else "density" if "people per" in name else "population"
-                day = f"{year[0] if year else newest}-06-30"
-                yield row[0], day, day, (), measure, micro(cell, MYE_MARKS)
-
-
 H_CLIC = [("hclic-initial-assessments", h_clic_assessments), ("hclic-reason-for-loss", h_clic_reasons),
           ("hclic-age", h_clic_ages), ("hclic-temporary-accommodation", h_clic_accommodation)]
 APS = [("aps-country-of-birth", aps("1", APS_GROUPS)), ("aps-nationality", aps("2", [(at, BRITISH.get(group, group)) for at, group in APS_GROUPS]))]
-MID_YEAR = [("mid-year-population", mid_year), ("components-of-change", components),
-            ("mid-year-series", by_year(["MYE4"], "population")), ("population-density", density),
-            ("median-age", by_year(["MYE6"], "median-age"))]
 EDITIONS = [
     ("published/hclic/*", H_CLIC),
     ("published/rough-sleeping/RS_STATS_2018_LiveTables.xlsx", [("rough-sleeping", rough_sleeping_2018)]),
@@ -420,8 +336,8 @@ EDITIONS = [
     ("published/uasc/release-*/la_cla_on_31_march_la_of_placement_netgain.csv", [("cla-placement-net-gain", net_gain)]),
     ("published/uasc/release-*/national_cla_on_31_march_who_were_unaccompanied_asylum_seeking_children.csv",
      [("uasc-national", unaccompanied_england)]),
+    ("published/mye/ons_mid-year_population_estimates_2012_to_2024.csv",
+     [("children-population", children_population)]),
     ("published/uasc/CLA_31_March_UASC_by_LA_2021-2025.csv", [("uasc-by-authority", unaccompanied_by_authority)]),
     ("published/uasc/SFR*.csv", [("children-looked-after-sfr", first_release)]),
-    ("published/mye/mye24tablesuk.xlsx", MID_YEAR),
-    ("published/mye/mye22final.xlsx", MID_YEAR),
 ]

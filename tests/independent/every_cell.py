@@ -14,26 +14,19 @@ Run: python tests/independent/every_cell.py ../shared/data tests/oracles
      python tests/independent/every_cell.py ../shared/data --against TABLE.csv FILE DATASET     prints the cells that differ from
                                              `fairshares table DATASET --format csv` of a store that holds this file alone
 """
-import calendar
 import csv
 import hashlib
 import math
-import re
 import sys
 from pathlib import Path
 
+import editions_read
+import gla_read
+import ons_read
 import workbooks
-from editions_read import EDITIONS
 from oracle import recomputed_by, write_oracle
 
-
-def figure_of(cell, marks, scale):
-    """A cell as millionths, or the reason its mark stands for."""
-    text = str(cell).strip()
-    if text in marks:
-        return marks[text]
-    number = float(text.replace(",", "")) * scale
-    return str(math.floor(number * 1e6 + 0.5))
+EDITIONS = [*editions_read.EDITIONS, *ons_read.EDITIONS, *gla_read.EDITIONS]
 
 
 def lines_of(found):

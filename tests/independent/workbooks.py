@@ -76,7 +76,10 @@ def _rows(path, name):
         value = lambda cell: errors.get(cell.value, "#N/A") if cell.ctype == xlrd.XL_CELL_ERROR else cell.value
         return [[value(cell) for cell in found.row(n)] for n in range(found.nrows)]
     if path.suffix == ".xlsx":
-        rows = _book(path)[name].iter_rows(values_only=True)
+        found = _book(path)[name]
+        if (found.max_row, found.max_column) == (1, 1):  # workbooks of Nomis say so, whatever they hold
+            found.reset_dimensions()
+        rows = found.iter_rows(values_only=True)
         return [["" if cell is None else cell for cell in row] for row in rows]
     return _ods_rows(path, name)
 
