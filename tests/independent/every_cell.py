@@ -22,9 +22,13 @@ import re
 import sys
 from pathlib import Path
 
+import authorities_read
+import editions_read
+import home_office_read
 import workbooks
-from editions_read import EDITIONS
 from oracle import recomputed_by, write_oracle
+
+EDITIONS = [*editions_read.EDITIONS, *home_office_read.EDITIONS, *authorities_read.EDITIONS]
 
 
 def figure_of(cell, marks, scale):

@@ -76,8 +76,10 @@ def _rows(path, name):
         value = lambda cell: errors.get(cell.value, "#N/A") if cell.ctype == xlrd.XL_CELL_ERROR else cell.value
         return [[value(cell) for cell in found.row(n)] for n in range(found.nrows)]
     if path.suffix == ".xlsx":
-        rows = _book(path)[name].iter_rows(values_only=True)
-        return [["" if cell is None else cell for cell in row] for row in rows]
+        found = _book(path)[name]
+        if found.calculate_dimension(force=True) == "A1:A1":  # what some programs write of every sheet, however large
+            found.reset_dimensions()
+        return [["" if cell is None else cell for cell in row] for row in found.iter_rows(values_only=True)]
     return _ods_rows(path, name)
 
 
