@@ -20,13 +20,16 @@ import math
 import sys
 from pathlib import Path
 
+import authorities_read
 import editions_read
 import gla_read
+import home_office_read
 import ons_read
 import workbooks
 from oracle import recomputed_by, write_oracle
 
-EDITIONS = [*editions_read.EDITIONS, *ons_read.EDITIONS, *gla_read.EDITIONS]
+EDITIONS = [*editions_read.EDITIONS, *ons_read.EDITIONS, *gla_read.EDITIONS, *home_office_read.EDITIONS,
+            *authorities_read.EDITIONS]
 
 
 def lines_of(found):
