@@ -65,10 +65,11 @@ NINO_WORLD = [
     "central-and-south-america", "oceania", "unknown"]
 # Fewer than five: no smaller number is printed, and with this among them groups fall short of their total.
 NINO_MARKS = {"..": "suppressed"}
-# Codes that had lapsed years before, with those of the same authorities in the year that is counted.
+# Codes that had lapsed by the end of the year that is counted, with those of the same authorities then.
 NINO_LAPSED = {
     "E06000048": "E06000057", "E07000097": "E07000242", "E07000100": "E07000240", "E07000101": "E07000243",
-    "E07000104": "E07000241", "E08000020": "E08000037", "S12000009": "S12000045", "S12000043": "S12000046"}
+    "E07000104": "E07000241", "E08000020": "E08000037", "S12000009": "S12000045", "S12000015": "S12000047",
+    "S12000024": "S12000048", "S12000043": "S12000046"}
 
 
 def nino_by_quarter(path):

@@ -10,7 +10,7 @@ from collections import Counter
 import workbooks
 from cells import Names, labels, quarter
 from editions_read import CODE, micro
-from registers import NOT_PUBLISHED, REGIONS, UK, UNKNOWN, code_or_name, collection
+from registers import NOT_PUBLISHED, REGIONS, UK, UNKNOWN, code_of, code_or_name, collection
 
 
 def rows_below(path, sheet, columns):
@@ -134,6 +134,33 @@ def small_boats(sheet, days, measures):
     return reader
 
 
+# --- Transfers of unaccompanied children between authorities -----------------------------------------------
+
+NTS_MEASURES = ("transfers-out", "transfers-in", "from-port")
+NTS_NAMES = {
+    "Dorset": "E10000009", "Dorset (U)": "E06000059",  # the county and the authority beside it, in every quarter
+    "Bournemouth": "E06000028",  # not the authority that it is a part of since 2019, which is printed too
+    # One row throughout, under the code of the authority that took the county's place within its bounds.
+    "Buckinghamshire": "E06000060", "North Yorkshire": "E06000065", "Somerset": "E06000066",
+    "Armagh, Banbridge and Craigavon": "N09000002"}  # the register has "Armagh City"
+
+
+def national_transfers(path):
+    """Authorities by name; totals of regions and of the kingdom. Trusts of Northern Ireland (HSCT) are no areas."""
+    root = collection(path)
+    for row in workbooks.sheet(path, "NTS_01")[4:]:
+        printed, region, name = row[:3]
+        if name.endswith("HSCT"):
+            continue
+        start, end = quarter(printed)
+        if name == "*Total":
+            area = UK if region == "*Total" else REGIONS[region.removeprefix("*Total ")]
+        else:
+            area = NTS_NAMES.get(name) or code_of(root, name, end)
+        for measure, cell in zip(NTS_MEASURES, row[4:7]):
+            yield area, start, end, (), measure, micro(cell, {})
+
+
 # --- Immigration groups by region and authority -----------------------------------------------------------
 
 GROUPS = [  # the columns, from Homes for Ukraine on
@@ -198,6 +225,7 @@ EDITIONS = [
     ("reconstructed/asylum-seekers-receipt-support-datasets-*.xlsx", [("asy-d09", asy_d09)]),
     ("reconstructed/*support-local-authority-datasets-*.xlsx", [("asy-d11", asy_d11)]),
     ("reconstructed/resettlement-local-authority-datasets-*.xlsx", [("res-d01", res_d01)]),
+    ("reconstructed/UKVI_RASI_*.ods", [("nts-01", national_transfers)]),
     ("reconstructed/regional-and-local-authority-dataset-*.ods", [("regional-groups", regional_groups)]),
     ("published/irregular-migration/*.xlsx", IRREGULAR),
     ("published/small-boats/*.ods", [("small-boats-daily", small_boats("SB_01", 1, ARRIVED)),

@@ -14,8 +14,10 @@ REGIONS = Names({
     "East Midlands": "E12000004", "West Midlands": "E12000005", "East of England": "E12000006",
     "London": "E12000007", "South East": "E12000008", "South West": "E12000009", "Wales": "W92000004",
     "Scotland": "S92000003", "Northern Ireland": "N92000002"})
-# Codes that the register does not have yet: the code before, and the first day of the new one.
-CHANGED = {"E08000038": ("E08000016", "2025-04-01"), "E08000039": ("E08000019", "2025-04-01")}
+# Codes with the code before and the first day of the new one; the register does not have those of 2025 yet.
+CHANGED = {"S12000047": ("S12000015", "2018-02-02"), "S12000048": ("S12000024", "2018-02-02"),
+           "S12000049": ("S12000046", "2019-04-01"), "S12000050": ("S12000044", "2019-04-01"),
+           "E08000038": ("E08000016", "2025-04-01"), "E08000039": ("E08000019", "2025-04-01")}
 
 
 def collection(path):
