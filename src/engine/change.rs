@@ -5,7 +5,10 @@
 //! area that both editions hold are compared; within those a region or an authority that is gone is a loss.
 
 use crate::catalogue::{Check, CheckKind, Codelist, Dataset};
-use crate::domain::{AreaLevel, Error, Id, MeasureKind, Period, error_codes, long_date, percent, signed, thousands};
+use crate::domain::{
+    AreaCode, AreaLevel, Error, Id, MeasureKind, Period, error_codes, long_date, percent, signed, thousands,
+};
+use crate::geography::Geography;
 use crate::source::{Finding, Outcome};
 use crate::table::{Measure, Row};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +30,7 @@ struct Quantity {
 pub(super) struct Comparison<'a> {
     pub(super) dataset: &'a Dataset,
     pub(super) codelists: &'a BTreeMap<Id, Codelist>,
+    pub(super) geography: &'a Geography,
     /// What kind of editions they are.
     pub(super) between: Between,
 }
@@ -134,27 +138,37 @@ impl Comparison<'_> {
     }
 
     /// The codes of a dimension that count in a comparison of editions: those of both, and those that the new edition has
-    /// lost, unless a wider category that both hold counts the same people.
+    /// lost, unless a wider category that both hold, or all parts in the new one, count the same people.
     fn comparable<'r>(&self, index: usize, old: &[&'r Row], new: &[&'r Row]) -> BTreeSet<&'r str> {
         let both = common(old, new, |row| row.dims[index].as_str());
-        let is_told = |code: &str| {
+        let printed: BTreeSet<&str> = new.iter().map(|row| row.dims[index].as_str()).collect();
+        let is_in_wider = |code: &str| {
             let mut above = std::iter::successors(self.parent(index, code), |code| self.parent(index, code));
             above.any(|code| both.contains(code.as_str()))
         };
-        let lost = old.iter().map(|row| row.dims[index].as_str()).filter(|code| !is_told(code));
+        let is_in_parts = |code: &str| {
+            let mut parts = self.codelist(index).into_iter().flat_map(|list| list.children(code)).peekable();
+            parts.peek().is_some() && parts.all(|part| printed.contains(part))
+        };
+        let codes: BTreeSet<&str> = old.iter().map(|row| row.dims[index].as_str()).collect();
+        let lost = codes.into_iter().filter(|code| !is_in_wider(code) && !is_in_parts(code));
         lost.chain(both.iter().copied()).collect()
+    }
+
+    fn codelist(&self, index: usize) -> Option<&Codelist> {
+        self.dataset.dimension[index].codelist.as_ref().and_then(|id| self.codelists.get(id))
     }
 
     /// The category that a code of a dimension is a part of.
     fn parent(&self, index: usize, code: &str) -> Option<String> {
-        let codelist = self.dataset.dimension[index].codelist.as_ref().and_then(|id| self.codelists.get(id));
-        match codelist {
+        match self.codelist(index) {
             Some(list) => list.get(code).map(|code| code.parent.clone()).filter(|parent| !parent.is_empty()),
             None => (code != "all").then(|| "all".to_owned()),
         }
     }
 
-    /// What the new edition's newest day has no figures of any more: areas, as notes for a reader.
+    /// What the new edition's newest day has no figures of any more: areas, as notes for a reader. An area whose code has
+    /// changed, and one that went into others, are there as those.
     pub(super) fn vanished(&self, old: &[Row], new: &[Row]) -> Vec<String> {
         const SHOWN: usize = 5;
         let mut notes = Vec::new();
@@ -163,12 +177,12 @@ impl Comparison<'_> {
             let Some(to) = newest(&new) else { continue };
             let Some(from) = newest_alike(&periods(&old), to) else { continue };
             let days = self.pair(&on(&old, from), &on(&new, to), self.between);
-            let held: BTreeSet<&str> = days.new.iter().map(|row| row.area.as_str()).collect();
-            let gone: BTreeMap<&str, &str> = days
+            let held: BTreeSet<&AreaCode> = days.new.iter().map(|row| &row.area).collect();
+            let gone: BTreeMap<&AreaCode, &str> = days
                 .old
                 .iter()
-                .filter(|row| !held.contains(row.area.as_str()))
-                .map(|row| (row.area.as_str(), row.area_name.as_str()))
+                .filter(|row| !self.geography.is_among(&row.area, &held))
+                .map(|row| (&row.area, row.area_name.as_str()))
                 .collect();
             if !gone.is_empty() {
                 let names: Vec<&str> = gone.values().copied().take(SHOWN).collect();

@@ -118,7 +118,7 @@ impl Engine {
 
     /// Compares editions of a dataset, over what both are about.
     pub(super) fn comparison<'a>(&'a self, dataset: &'a Dataset, between: Between) -> Comparison<'a> {
-        Comparison { dataset, codelists: &self.catalogue.codelists, between }
+        Comparison { dataset, codelists: &self.catalogue.codelists, geography: &self.geography, between }
     }
 }
 

@@ -59,6 +59,13 @@ impl Geography {
         }
     }
 
+    /// True when an area is one of some, under its code or today's, or all authorities that it went into are.
+    pub fn is_among(&self, code: &AreaCode, areas: &BTreeSet<&AreaCode>) -> bool {
+        let holds = |code: &AreaCode| areas.contains(code) || areas.contains(self.current(code));
+        let went_into = self.areas.get(code).map_or(&[][..], |area| &area.successors);
+        holds(code) || (!went_into.is_empty() && went_into.iter().all(holds))
+    }
+
     /// The region or nation with a Strategic Migration Partnership that an area lies in, or is.
     pub fn partnership_of(&self, area: &AreaCode) -> Option<&Area> {
         let area = self.areas.get(area)?;

@@ -288,3 +288,31 @@ fn fewer_nations_and_sexes_are_another_scope_and_not_a_loss() {
     let bundled = engine.diff("mid-year-population", Some((&sha(true), &sha(false)))).unwrap();
     assert!(bundled.listing.rows.iter().all(|row| row.last() == Some(&"new".into())), "nothing moved");
 }
+
+#[test]
+fn a_category_whose_parts_are_all_printed_is_not_lost() {
+    let store = tempfile::tempdir().unwrap();
+    // H-CLIC to June 2020: either duty and prevention; afterwards prevention and relief.
+    if import(store.path(), "published/hclic/DetailedLA_202006.ods").is_none() {
+        return;
+    }
+    let file = published_file("published/hclic/DetailedLA_202012.ods").unwrap();
+    let imported = engine_at(store.path(), None).import(&file, NOW).unwrap();
+    let reasons = imported.iter().find(|one| one.dataset == "hclic-reason-for-loss").unwrap();
+    assert_eq!(reasons.rows, 18_792);
+    let checked = found(&engine_at(store.path(), None), "hclic-reason-for-loss", "change-on-the-quarter");
+    assert_eq!(checked.0, "holds", "{checked:?}");
+}
+
+#[test]
+fn an_area_under_its_new_code_is_not_gone() {
+    let store = tempfile::tempdir().unwrap();
+    // Barnsley and Sheffield have new codes since April 2025, which the second edition prints.
+    if import(store.path(), "published/hclic/Detailed_LA_202503.ods").is_none() {
+        return;
+    }
+    let file = "published/hclic/Statutory_Homelessness_Detailed_Local_Authority_Data_202506.ods";
+    let imported = engine_at(store.path(), None).import(&published_file(file).unwrap(), NOW).unwrap();
+    let gone = |note: &&String| note.contains("no figure any more");
+    assert_eq!(imported.iter().flat_map(|one| &one.notes).find(gone), None);
+}
