@@ -59,8 +59,8 @@ fn nothing_is_corrected_once_the_publisher_has_mended_it() {
     let folder = tempfile::tempdir().unwrap();
     let (imported, rows) = imported(folder.path(), &correction("override", "expect = 1869\nvalue = 1986"));
     assert_eq!(hotels(&rows), (Some(1896.0), None));
-    let said =
-        "correction hillingdon: 1,896 in Data_Asy_D11!G3, where 1,869 was printed before; the publisher has mended it";
+    let said = "correction hillingdon: 1,896 in Data_Asy_D11!G3, and not 1,869, which is known to be wrong: nothing to \
+                correct in this edition";
     assert!(imported.notes.iter().any(|note| note == said), "{imported:?}");
 }
 

@@ -37,7 +37,11 @@ impl<'a> Corrections<'a> {
             }
             if let Some(expected) = correction.expect.filter(|expected| row.value != Some(*expected)) {
                 let found = row.value.map_or_else(|| "no number".to_owned(), thousands);
-                let mended = format!("{found} in {}, where {} was printed before", row.cell, thousands(expected));
+                let mended = format!(
+                    "{found} in {}, and not {}, which is known to be wrong: nothing to correct in this edition",
+                    row.cell,
+                    thousands(expected)
+                );
                 self.mended.insert(&correction.id, mended);
                 continue;
             }
@@ -63,7 +67,7 @@ impl<'a> Corrections<'a> {
     pub(super) fn account(self, days: &BTreeSet<Date>) -> Vec<Outcome> {
         let account = |correction: &'a Correction| {
             let (finding, detail) = match (self.met.get(&correction.id), self.mended.get(&correction.id)) {
-                (_, Some(mended)) => (Finding::Differs, format!("{mended}; the publisher has mended it")),
+                (_, Some(mended)) => (Finding::Holds, mended.clone()),
                 (Some(count), None) => {
                     let count = counted(*count, "figure", "figures");
                     (Finding::Holds, format!("{count}; {}", correction.reason))
