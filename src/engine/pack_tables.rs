@@ -95,9 +95,7 @@ impl Engine {
         let printed_before = before.map_or("the period before".to_owned(), |before| before.to_string());
         let mut notes: Vec<String> = Vec::new();
         if left_out > 0 {
-            notes.push(format!(
-                "The {MOST_CATEGORIES} largest are shown; {left_out} more are in `fairshares show {id}`."
-            ));
+            notes.push(format!("The {MOST_CATEGORIES} largest are shown; `fairshares show {id}` has {left_out} more."));
         }
         let broken = before.and_then(|before| self.divided(indicator, before.end, day));
         notes.extend(broken.map(|why| format!("The two periods are not counted alike ({why}).")));
