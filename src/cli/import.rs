@@ -7,6 +7,7 @@ use crate::engine::{Below, ImportOutcome, Imported, files_below};
 use crate::table::{Cell, Column, Listing};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Read published files you already have
@@ -64,18 +65,23 @@ impl Import {
             progress.inc(1);
         }
         progress.finish_and_clear();
-        for (entry, _) in &all {
-            entry.notes.iter().for_each(|note| session.output.note(&format!("{}: {note}", entry.file)));
+        // The datasets of a file may say the same.
+        let mut told: BTreeSet<(&str, &str)> = BTreeSet::new();
+        for (entry, note) in all.iter().flat_map(|(entry, _)| entry.notes.iter().map(move |note| (entry, note))) {
+            if told.insert((&entry.file, note)) {
+                session.output.note(&format!("{}: {note}", entry.file));
+            }
         }
         let entries: Vec<&Imported> = all.iter().map(|(entry, _)| entry).collect();
+        if failures.is_empty() && entries.iter().all(|entry| entry.outcome == ImportOutcome::NotOurs) {
+            failures.extend(all.iter().find_map(|(_, error)| error.clone()));
+        }
+        // The last one is printed by the caller.
+        let last = failures.pop();
+        failures.iter().for_each(|error| session.output.error(error));
         session.output.listing(&listing(&entries), &self.printing)?;
         session.output.note(&summary(chosen.len(), passed_over, &entries));
-        if failures.is_empty() && entries.iter().all(|entry| entry.outcome == ImportOutcome::NotOurs) {
-            failures.extend(all.into_iter().find_map(|(_, error)| error));
-        }
-        let Some(gravest) = failures.pop() else { return Ok(Outcome::Well) };
-        failures.iter().for_each(|error| session.output.error(error));
-        Err(gravest)
+        last.map_or(Ok(Outcome::Well), Err)
     }
 
     /// The reason for taking what is doubtful; `None` when it is not to be taken. A file in the reason's place is a file.
@@ -136,13 +142,21 @@ fn progress(files: usize, quiet: bool) -> ProgressBar {
     bar.with_style(style)
 }
 
-/// `3 files: 2 editions read, 1 already held, 1 file doubtful; 1 hidden or temporary file passed over`.
+/// `3 files: 3 editions of 1 file read, 1 edition already held, 1 file doubtful; 1 hidden or temporary file passed over`.
 fn summary(files: usize, passed_over: usize, entries: &[&Imported]) -> String {
     let parts = ImportOutcome::ALL.into_iter().filter_map(|outcome| {
-        let count = entries.iter().filter(|entry| entry.outcome == outcome).count();
-        let is_edition = entries.iter().any(|entry| entry.outcome == outcome && !entry.dataset.is_empty());
-        let (one, many) = if is_edition { ("edition", "editions") } else { ("file", "files") };
-        (count > 0).then(|| format!("{} {}", counted(count, one, many), outcome.as_str().replace('-', " ")))
+        let of_outcome = || entries.iter().filter(|entry| entry.outcome == outcome);
+        let count = of_outcome().count();
+        let is_edition = of_outcome().any(|entry| !entry.dataset.is_empty());
+        let in_files = of_outcome().map(|entry| &entry.file).collect::<BTreeSet<_>>().len();
+        let found = match (is_edition, in_files == count) {
+            (false, _) => counted(count, "file", "files"),
+            (true, true) => counted(count, "edition", "editions"),
+            (true, false) => {
+                format!("{} of {}", counted(count, "edition", "editions"), counted(in_files, "file", "files"))
+            }
+        };
+        (count > 0).then(|| format!("{found} {}", outcome.as_str().replace('-', " ")))
     });
     let parts: Vec<String> = parts.collect();
     let parts = if parts.is_empty() { "nothing to read".to_owned() } else { parts.join(", ") };

@@ -222,6 +222,11 @@ impl Error {
         &self.0.place
     }
 
+    /// What was being done.
+    pub fn doing(&self) -> &str {
+        &self.0.doing
+    }
+
     /// What was there, without what should have been.
     pub fn finding(&self) -> &str {
         self.0.found.as_deref().unwrap_or(self.0.code.title)

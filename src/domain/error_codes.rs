@@ -93,7 +93,7 @@ codes! {
     CHANGE_TOO_LARGE = "F117", Source, "an edition has changed more from the one before than can be taken unseen",
         "More than a fifth of the figures or of a total is gone, or a total has changed by more than the dataset declares: \
          more often a file cut short or a lost category than news. Nothing is stored until a person has looked.",
-        "compare the file with the publication; if it is right, import it again with `--accept`";
+        "compare the file with the publication; if it is right, import it again with `--accept REASON`";
     COUNT_DIFFERS = "F118", Source, "there are fewer or more areas or figures than the dataset declares",
         "Areas are missing from the table, or an area has another number of figures than the rest: rows or columns are \
          lost or doubled.",

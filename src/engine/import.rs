@@ -115,7 +115,7 @@ impl Engine {
         let shown = path.display().to_string();
         let mut parcel = match self.parcel_of(path) {
             Ok(parcel) => parcel,
-            Err(error) => return vec![refusal(&shown, Refused::unread(error))],
+            Err(error) => return vec![refusal(&shown, Refused::unopened(error))],
         };
         let in_archive = parcel.is_archive;
         let name = |file: &str| if in_archive { format!("{shown} > {file}") } else { shown.clone() };
@@ -127,7 +127,8 @@ impl Engine {
                 Ok(None) => continue, // Among those passed over.
                 Err(refused) => Err(refused),
             };
-            let carry_out = |verdict| self.carry_out(&file, verdict, &shown, now).map_err(Refused::unread);
+            let carry_out =
+                |verdict| self.carry_out(&file, verdict, &shown, now).map_err(|error| Refused::unread(&file, error));
             match verdict.and_then(carry_out) {
                 Ok(imported) => all.extend(imported.into_iter().map(|edition| (edition, None))),
                 Err(refused) => all.push(refusal(&shown, refused)),
@@ -153,7 +154,8 @@ impl Engine {
         if accept.is_none() && self.is_done_with(file, &held, now) {
             return Ok(Some(Verdict::Held(held)));
         }
-        let examined = parcel.sorted_out(file, self.examine(file, now)).map_err(Refused::unread)?;
+        let examined = parcel.sorted_out(file, self.examine(file, now));
+        let examined = examined.map_err(|error| Refused::unread(file, error))?;
         let Some(mut examined) = examined else { return Ok(None) };
         examined.doubts.append(&mut examined.unclear);
         let mut before = held;
@@ -217,6 +219,13 @@ impl Engine {
             }
         };
         Ok(readings.into_iter().map(outcome).collect())
+    }
+
+    /// What a person has to look at before a file is taken that can be read.
+    pub(super) fn doubtful(&self, file: &ImportedFile) -> Option<Error> {
+        let mut found = self.examine(file, "").ok()?;
+        found.doubts.append(&mut found.unclear);
+        Refused::doubtful(&found.doubts, &file.name).map(|refused| refused.error)
     }
 
     /// Reads a file, runs its checks, and compares every edition in it with the one held before.
@@ -285,7 +294,7 @@ fn refusal(file: &str, refused: Refused) -> (Imported, Option<Error>) {
         rows: 0,
         as_at: String::new(),
         outcome,
-        detail: format!("{}{at}: {}", error.code().id, error.problem()),
+        detail: format!("{}{at}, {}: {}", error.code().id, error.doing(), error.problem()),
         notes: Vec::new(),
     };
     (row, Some(error))

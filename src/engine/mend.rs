@@ -246,7 +246,7 @@ impl Engine {
             |readings: &Vec<Reading>| readings.iter().find_map(|one| one.doubts().next().map(|(_, error)| error));
         let error = match outcome {
             Err(error) => error,
-            Ok(readings) => doubt(&readings).unwrap_or_else(|| {
+            Ok(readings) => doubt(&readings).or_else(|| self.doubtful(file)).unwrap_or_else(|| {
                 Error::new(error_codes::OPTION_WRONG, "looking for what a definition lacks")
                     .found("a file that is read without it")
                     .help("import it with `fairshares import FILE`")

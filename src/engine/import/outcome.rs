@@ -2,7 +2,8 @@
 
 use crate::domain::{Error, ErrorCode, Id, Lack, error_codes};
 use crate::engine::refresh::reason;
-use crate::source::{Reading, Reason};
+use crate::source::format::refused as not_a_publication;
+use crate::source::{ImportedFile, Reading, Reason};
 
 /// What became of a file or of one edition in it: the grades of reading, and what needs no reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,9 +96,16 @@ pub struct Refused {
 }
 
 impl Refused {
-    /// A file that cannot be read, or that nobody knows.
-    pub(super) fn unread(error: Error) -> Self {
-        let is_foreign = [error_codes::PUBLICATION_UNKNOWN].contains(&error.code());
+    /// A file that cannot be read, or that nobody knows. One that neither is nor claims to be a table is not ours either.
+    pub(super) fn unread(file: &ImportedFile, error: Error) -> Self {
+        let is_other_kind = !claims_a_table(&file.name) && not_a_publication(&file.bytes).is_some();
+        let refused = Self::unopened(error);
+        if is_other_kind { Self { outcome: ImportOutcome::NotOurs, ..refused } } else { refused }
+    }
+
+    /// The same for a path at which no file could be opened.
+    pub(super) fn unopened(error: Error) -> Self {
+        let is_foreign = error.code() == error_codes::PUBLICATION_UNKNOWN;
         let way_on = match error.lack() {
             Some(Lack::Day { .. }) => Some(DATE),
             Some(_) => Some(MEND),
@@ -122,6 +130,13 @@ impl Refused {
         let error = error.or_else(way_on(doubts.iter().map(|doubt| doubt.error.code())));
         Some(Self { outcome: ImportOutcome::Doubtful, error })
     }
+}
+
+/// True for names that promise figures: what is behind them is damaged or something else than was wanted.
+fn claims_a_table(name: &str) -> bool {
+    const TABLES: [&str; 11] = ["csv", "fods", "ods", "tab", "tsv", "txt", "xls", "xlsb", "xlsm", "xlsx", "zip"];
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase());
+    extension.is_none_or(|extension| TABLES.contains(&extension.as_str()))
 }
 
 /// How a file is read of which a definition lacks something.
