@@ -61,10 +61,11 @@ impl Styles {
         };
         let parent = tag.attribute("style:parent-style-name")?.map(std::borrow::Cow::into_owned);
         let mut style = Style { parent, ..Style::default() };
-        while !tag.closed {
+        let mut is_open = !tag.closed;
+        while is_open {
             match reader.event()?.ok_or_else(cut_short)? {
                 Event::Start(properties) if properties.name == "style:text-properties" => style.take(properties)?,
-                Event::End(end) if end == tag.name => break,
+                Event::End(end) => is_open = end != tag.name,
                 _ => {}
             }
         }
