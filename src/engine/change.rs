@@ -57,7 +57,8 @@ impl Comparison<'_> {
     pub(super) fn loss(&self, old: &[Row], new: &[Row], before: &str) -> Option<Error> {
         let quantities = self.dataset.measure.iter().flat_map(|measure| self.quantities(measure, old, new));
         let quantities = quantities.chain(replaced_areas(old, new));
-        let lost = quantities.into_iter().find(|one| one.new < one.old * (1.0 - MOST_LOST))?;
+        let gone = self.dataset.measure.iter().flat_map(|measure| self.emptied_regions(measure, old, new));
+        let lost = quantities.filter(|one| one.new < one.old * (1.0 - MOST_LOST)).chain(gone).next()?;
         Some(
             Error::new(error_codes::CHANGE_TOO_LARGE, format!("comparing {} with the edition before", self.dataset.id))
                 .found(format!(
@@ -102,6 +103,37 @@ impl Comparison<'_> {
         let what = format!("{} {} at {to}", measure.unit.label(), of(measure));
         found.extend(total.map(|(old, new)| Quantity { what, old, new }));
         found
+    }
+
+    /// The regions and nations of which nearly all authorities are gone from the newest day of a stock. Of a flow any
+    /// authority may have nobody for a while.
+    fn emptied_regions(&self, measure: &Measure, old: &[Row], new: &[Row]) -> Vec<Quantity> {
+        const FEWEST: usize = 5;
+        const LEFT: usize = 4;
+        let (old, new) = (select(old, measure), select(new, measure));
+        let Some(to) = newest(&new).filter(|_| measure.kind == MeasureKind::Stock) else { return Vec::new() };
+        let Some(from) = newest_alike(&periods(&old), to).filter(|from| are_near(Some(*from), Some(to))) else {
+            return Vec::new();
+        };
+        let days = self.pair(&on(&old, from), &on(&new, to), self.between);
+        let is_authority = |row: &&&Row| row.area.level() == AreaLevel::Authority;
+        let held: BTreeSet<&AreaCode> = days.new.iter().filter(is_authority).map(|row| &row.area).collect();
+        let mut regions: BTreeMap<&str, (BTreeSet<&AreaCode>, BTreeSet<&AreaCode>)> = BTreeMap::new();
+        for area in days.old.iter().filter(is_authority).map(|row| &row.area) {
+            let Some(region) = self.geography.partnership_of(area) else { continue };
+            let (before, left) = regions.entry(&region.name).or_default();
+            before.insert(area);
+            left.extend(Some(area).filter(|area| self.geography.is_among(area, &held)));
+        }
+        let is_emptied = |(_, (before, left)): &(_, (BTreeSet<_>, BTreeSet<_>))| {
+            before.len() >= FEWEST && left.len() * LEFT < before.len()
+        };
+        let quantity = |(region, (before, left)): (&str, (BTreeSet<_>, BTreeSet<_>))| Quantity {
+            what: format!("authorities of {region} with {} at {to}", measure.id),
+            old: number(before.len()),
+            new: number(left.len()),
+        };
+        regions.into_iter().filter(is_emptied).map(quantity).collect()
     }
 
     /// True when the dataset declares how much its totals may change from one day to the next.

@@ -316,3 +316,46 @@ fn an_area_under_its_new_code_is_not_gone() {
     let gone = |note: &&String| note.contains("no figure any more");
     assert_eq!(imported.iter().flat_map(|one| &one.notes).find(gone), None);
 }
+
+/// The made workbook of Asy_D11 with a row each of these authorities, all of one region.
+fn of_region(mut book: Book, region: &str, authorities: [(&str, &str); 7]) -> Book {
+    for (row, (name, code)) in (3..).zip(authorities) {
+        for (column, text) in [("C", region), ("D", name), ("E", code), ("F", "Dispersal Accommodation"), ("G", "100")]
+        {
+            book.set(SHEET, &format!("{column}{row}"), text);
+        }
+    }
+    book
+}
+
+#[test]
+fn an_edition_without_the_authorities_of_a_region_is_doubtful() {
+    let folder = tempfile::tempdir().unwrap();
+    let london = [
+        ("Hillingdon", "E09000017"),
+        ("Hounslow", "E09000018"),
+        ("Barnet", "E09000003"),
+        ("Brent", "E09000005"),
+        ("Ealing", "E09000009"),
+        ("Enfield", "E09000010"),
+        ("Newham", "E09000025"),
+    ];
+    let south_east = [
+        ("Medway", "E06000035"),
+        ("Reading", "E06000038"),
+        ("Slough", "E06000039"),
+        ("Portsmouth", "E06000044"),
+        ("Southampton", "E06000045"),
+        ("Hastings", "E07000062"),
+        ("Oxford", "E07000178"),
+    ];
+    let write = |name: &str, book: &Book| fs::write(folder.path().join(name), book.xlsx()).unwrap();
+    write("september.xlsx", &of_region(september(), "London", london));
+    write("december.xlsx", &of_region(base("asy-d11"), "South East", south_east));
+    succeed(program(folder.path()).args(["import", "september.xlsx"]));
+    let output = program(folder.path()).args(["import", "december.xlsx"]).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.contains("0 authorities of London with people at 31 December 2025, but 7 in the edition"), "{said}");
+    succeed(program(folder.path()).args(["import", "december.xlsx", "--accept", "the publisher says so"]));
+}
