@@ -107,3 +107,14 @@ fn documented_layouts_are_read_as_documented() {
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
+
+#[test]
+fn a_month_in_the_place_of_a_year_is_not_taken_for_the_flow() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = include_str!("../layouts/ltim-2025-12.toml");
+    let example: Example = toml::from_str(&text.replace("\"YE Jun 25 R\"", "\"June 2025\"")).unwrap();
+    let file = folder.path().join(&example.file);
+    fs::write(&file, example.bytes()).unwrap();
+    let error = engine_at(&folder.path().join("store"), None).import(&file, NOW).unwrap_err().to_string();
+    assert!(error.contains("error[F115]") && error.contains("expected a year, quarter or month"), "{error}");
+}

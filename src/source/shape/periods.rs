@@ -161,7 +161,7 @@ pub(super) fn of_figure(
         own.or(row).ok_or_else(|| unclear("neither row, header nor sheet with a date".to_owned()))?;
     let period = match kind {
         MeasureKind::Flow if period.is_day() => flow_to(period.end, rule, dataset)?,
-        MeasureKind::Flow if is_month_of_quarter(period, rule, dataset) => return Err(no_quarter(period)),
+        MeasureKind::Flow if is_month_of_longer(period, rule, dataset) => return Err(no_flow(period)),
         MeasureKind::Flow => period,
         MeasureKind::Derived if rule.as_printed => period,
         _ => Period::day(period.end),
@@ -191,7 +191,7 @@ fn flow_to(end: Date, rule: &PeriodRule, dataset: &Dataset) -> Result<Period> {
         FlowLength::Quarter => quarter_ending(end).filter(|_| end.month() % 3 == 0),
         FlowLength::Year => first_of_year_ending(end).map(|start| Period { start, end }),
     };
-    flow.ok_or_else(|| no_quarter(Period::day(end)))
+    flow.ok_or_else(|| no_flow(Period::day(end)))
 }
 
 /// How long a flow is of which only the last day is printed.
@@ -205,13 +205,15 @@ fn length(rule: &PeriodRule, dataset: &Dataset) -> FlowLength {
     rule.length.unwrap_or(declared)
 }
 
-/// True for a month that stands where quarters do: whether it means the quarter that it ends cannot be known.
-fn is_month_of_quarter(period: Period, rule: &PeriodRule, dataset: &Dataset) -> bool {
-    length(rule, dataset) == FlowLength::Quarter && period.start.first_of_month() == period.end.first_of_month()
+/// True for a month that stands where quarters or years do: whether it means the one that it ends cannot be known.
+fn is_month_of_longer(period: Period, rule: &PeriodRule, dataset: &Dataset) -> bool {
+    let is_longer = matches!(length(rule, dataset), FlowLength::Quarter | FlowLength::Year);
+    let is_month = period.start.first_of_month() == period.end.first_of_month();
+    is_longer && is_month && dataset.frequency != "monthly"
 }
 
-fn no_quarter(period: Period) -> Error {
+fn no_flow(period: Period) -> Error {
     Error::new(error_codes::DATE_UNREADABLE, "dating the flow of a row")
         .found(period.to_string())
-        .expected("a quarter or month as the dataset is published, or its last day")
+        .expected("a year, quarter or month as long as the dataset counts, or its last day")
 }
