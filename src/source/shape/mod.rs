@@ -175,7 +175,11 @@ impl Shaper<'_> {
         let rows::Finished { mut builder, mut notes, corrections, doubts, lacks } = reader.finish()?;
         let newest = builder.newest_period_end();
         let as_at = newest.ok_or_else(|| Error::new(error_codes::EDITION_UNCLEAR, "looking for the newest figures"))?;
-        cover.agrees_with(as_at, dataset.recognise.as_ref().map_or(0, |rule| rule.lags_months))?;
+        let lags_months = dataset.recognise.as_ref().map_or(0, |rule| rule.lags_months);
+        let other_edition = cover
+            .agrees_with(as_at, lags_months)
+            .err()
+            .map(|error| Outcome::new("date of the cover".to_owned(), Finding::Differs, error.problem(), Some(error)));
         let obtained = source.retrieved.get(..10).and_then(|day| day.parse().ok());
         let printed = cover.dates.published(as_at, obtained);
         let published = printed.or_else(|| periods::published_by_control(dataset, as_at));
@@ -200,7 +204,7 @@ impl Shaper<'_> {
         checks::not_too_many(&outcomes)?;
         let table = doubts::mark(table, &outcomes)?;
         // What could not be read stands before the sums and counts that it may have spoilt.
-        outcomes.splice(0..0, doubts);
+        outcomes.splice(0..0, doubts.into_iter().chain(other_edition));
         outcomes.extend(corrections);
         let (next_release, saved) = (cover.dates.next_release(), workbook.saved());
         let dataset = dataset.id.clone();

@@ -76,7 +76,7 @@ impl Cover {
         (!lines.is_empty()).then(|| lines.join("; "))
     }
 
-    /// Refuses a file whose cover says another date than its figures; a cover without a date agrees with all.
+    /// Errors with `F113` where the cover says another date than the figures; a cover without a date agrees with all.
     ///
     /// `lags_months` is how many months before the cover's the newest figures may end.
     pub(super) fn agrees_with(&self, as_at: Date, lags_months: u8) -> Result<()> {
@@ -245,7 +245,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn a_cover_for_another_quarter_is_refused() {
+    fn a_cover_for_another_quarter_does_not_agree() {
         let lines = vec!["year ending September 2024".to_owned()];
         let cover = Cover { lines, sheets: vec!["Cover".to_owned()], ..Cover::default() };
         assert!(cover.agrees_with(date(2024, 9, 30), 0).is_ok());
