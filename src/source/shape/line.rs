@@ -4,12 +4,17 @@ use super::doubts::Doubts;
 use super::header::{Found, Header};
 use super::{Shaper, periods, values};
 use crate::catalogue::{Dataset, Layout, Role, UNPLACED};
-use crate::domain::{AreaCode, Error, Id, Lack, PrintedPeriod, Result, Status, begins_like, error_codes, same_text};
+use crate::domain::{
+    AreaCode, Date, Error, Id, Lack, Period, PrintedPeriod, Result, Status, begins_like, error_codes, same_text,
+};
 use crate::geography::Area;
 use crate::source::format::{CSV_SHEET, Sheet, address};
 use crate::table::{Figure, Measure, Row};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
+
+/// Stands where a row's day is not known, and is kept in no table.
+const NO_DAY: Date = Date::constant(1, 1, 1);
 
 /// A row of a sheet, and what holds for all of it.
 pub(super) struct Line<'s, 'a> {
@@ -19,11 +24,46 @@ pub(super) struct Line<'s, 'a> {
     pub header: &'s Header<'a>,
     /// The row, from 0.
     pub row: usize,
-    /// What the row or the sheet is dated; `None` when the columns have dates of their own.
-    pub period: Option<PrintedPeriod>,
+    pub day: Day,
     pub layout: &'a Layout,
     /// Dimensions that the sheet holds at one code.
     pub set: &'a BTreeMap<Id, String>,
+}
+
+/// What dates the figures of a row.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Day {
+    /// The row itself.
+    OfRow(PrintedPeriod),
+    /// The whole sheet; `None` when the columns have dates of their own.
+    OfSheet(Option<PrintedPeriod>),
+    /// The row has a date that cannot be read.
+    Unknown,
+}
+
+impl Day {
+    /// The period of the whole row, where there is one.
+    pub(super) fn printed(self) -> Option<PrintedPeriod> {
+        match self {
+            Self::OfRow(period) => Some(period),
+            Self::OfSheet(period) => period,
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// A figure of a row, and what the row leaves open about it.
+pub(super) struct Read {
+    pub row: Row,
+    pub unsure: Unsure,
+}
+
+/// What is not known about a figure besides its area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unsure {
+    Nothing,
+    /// Its day; the row has another one, which means nothing.
+    Day,
 }
 
 /// Labels that have been looked up already, and the codes of rows: large tables print the same ones a hundred thousand
@@ -82,7 +122,7 @@ impl<'a> Line<'_, 'a> {
     }
 
     /// The figures of the row; what is not certain about one of them is added to the doubts.
-    pub(super) fn figures(&self, area: &Area, labels: &mut Labels, doubts: &mut Doubts) -> Result<Vec<Row>> {
+    pub(super) fn figures(&self, area: &Area, labels: &mut Labels, doubts: &mut Doubts) -> Result<Vec<Read>> {
         self.constants()?;
         let dims = self.dims(labels, doubts)?;
         let remark = self.remark(doubts);
@@ -103,7 +143,7 @@ impl<'a> Line<'_, 'a> {
         remark: Option<Status>,
         labels: &mut Labels,
         doubts: &mut Doubts,
-    ) -> Result<Row> {
+    ) -> Result<Read> {
         let definition = found.definition;
         let own = definition.measure.as_ref().and_then(|id| self.dataset.measure(id.as_str()));
         let measure = own.or(of_row).ok_or_else(|| {
@@ -123,8 +163,9 @@ impl<'a> Line<'_, 'a> {
         if let Some(age) = &found.age {
             self.put(&mut dims, &Id::new("age")?, age.clone());
         }
-        let (period, of_period) = periods::of_figure(found, measure.kind, self.period, self.layout, self.dataset)
-            .map_err(|error| error.at_cell(self.address_of_period(found)))?;
+        let dated = self.dated(found, measure, doubts)?;
+        let unsure = dated.map_or(Unsure::Day, |_| Unsure::Nothing);
+        let (period, of_period) = dated.unwrap_or((Period::day(NO_DAY), None));
         let figure = self.value(found, area, measure, [remark, of_period]);
         let mut figure = figure.or_else(|error| doubts.figure(error.in_sheet(&self.sheet.name)))?;
         if dims.iter().any(|code| code == UNPLACED) {
@@ -132,7 +173,7 @@ impl<'a> Line<'_, 'a> {
             figure = Figure::missing(Status::NotAvailable);
         }
         let at = address(self.row, found.index);
-        Ok(Row {
+        let row = Row {
             area: area.code.clone(),
             area_name: area.name.as_str().into(),
             period,
@@ -143,7 +184,26 @@ impl<'a> Line<'_, 'a> {
             status: figure.status,
             source: 0,
             cell: if self.sheet.name == CSV_SHEET { at.into() } else { format!("{}!{at}", self.sheet.name).into() },
-        })
+        };
+        Ok(Read { row, unsure })
+    }
+
+    /// The period of a figure; `None` where the row's date does not say it.
+    fn dated(&self, found: &Found<'a>, measure: &Measure, doubts: &mut Doubts) -> Result<Option<PrintedPeriod>> {
+        let of_figure = |row| {
+            periods::of_figure(found, measure.kind, row, self.layout, self.dataset)
+                .map_err(|error| error.in_sheet(&self.sheet.name).at_cell(self.address_of_period(found)))
+        };
+        let dated = match self.day {
+            Day::OfSheet(period) => of_figure(period).map(Some)?,
+            Day::OfRow(period) => match of_figure(Some(period)) {
+                Ok(period) => Some(period),
+                Err(error) => doubts.day(error).map(|()| None)?,
+            },
+            Day::Unknown => None,
+        };
+        doubts.concern(usize::from(dated.is_none()));
+        Ok(dated)
     }
 
     /// The figure in a column with everything that is said about it: in its cell, its row, its period, its level of area.

@@ -11,6 +11,7 @@ mod codes;
 mod corrections;
 mod doubts;
 mod edges;
+mod figures;
 mod filing;
 mod header;
 mod layout;
@@ -33,7 +34,7 @@ use crate::table::{Row, Source, Table, TableBuilder};
 use std::collections::BTreeMap;
 
 /// Raised by one whenever the reading of publications changes, so that tables kept from before are shaped again.
-pub const SHAPE_VERSION: u32 = 5;
+pub const SHAPE_VERSION: u32 = 6;
 
 /// One edition of one dataset, read from a file.
 #[derive(Debug, Clone)]
@@ -168,7 +169,8 @@ impl Shaper<'_> {
         if parts.is_empty() {
             return Ok(None);
         }
-        let mut reader = rows::Reader::new(self, dataset, day_of_file(dataset, source));
+        let obtained = source.retrieved.get(..10).and_then(|day| day.parse().ok());
+        let mut reader = rows::Reader::new(self, dataset, day_of_file(dataset, source), obtained);
         for part in parts {
             reader.read(workbook, &part)?;
         }
@@ -176,7 +178,6 @@ impl Shaper<'_> {
         let newest = builder.newest_period_end();
         let as_at = newest.ok_or_else(|| Error::new(error_codes::EDITION_UNCLEAR, "looking for the newest figures"))?;
         cover.agrees_with(as_at, dataset.recognise.as_ref().map_or(0, |rule| rule.lags_months))?;
-        let obtained = source.retrieved.get(..10).and_then(|day| day.parse().ok());
         let printed = cover.dates.published(as_at, obtained);
         let published = printed.or_else(|| periods::published_by_control(dataset, as_at));
         if let (None, Some(day)) = (published, cover.dates.impossible(as_at, obtained)) {

@@ -1,0 +1,76 @@
+//! Rows of which something is not known: the rest of the table is read, and no figure that they may be about shows nought.
+//!
+//! Workbooks are those of `grades`, broken in a row or two. Figures and marks are written by hand.
+
+use crate::grades::{SHEET, accept, broken, figures, printed, section_95};
+use crate::support::program;
+use crate::workbook::Book;
+use std::fs;
+use std::path::Path;
+
+/// Hillingdon's figures where its second row, 158 people in dispersal, is about nobody knows what.
+const WITHOUT_THE_SECOND: [&str; 3] = ["contingency-hotel,1896,", "dispersal,,not-available", "subsistence-only,79,"];
+
+/// What the import of a file says that is refused as unreadable.
+fn unreadable(folder: &Path, file: &str) -> String {
+    let refused = program(folder).args(["import", file]).output().unwrap();
+    assert_eq!(refused.status.code(), Some(3));
+    let table = String::from_utf8(refused.stdout).unwrap();
+    assert!(table.contains(&format!("{file},,,,,unreadable,")), "{table}");
+    String::from_utf8(refused.stderr).unwrap()
+}
+
+/// Adds a row below the last before the end of the table.
+fn add_row(book: &mut Book, cells: [&str; 7]) {
+    let rows = &mut book.sheets.iter_mut().find(|(name, _)| name == SHEET).unwrap().1;
+    let last = rows.len() - 1;
+    rows.insert(last, cells.map(str::to_owned).to_vec());
+}
+
+#[test]
+fn a_row_without_a_day_that_can_be_is_kept_for_none() {
+    // A day that does not exist, and one after the file was obtained.
+    for day in ["31 Nov 2025", "31 Dec 2071", "at the end of the year"] {
+        let folder = broken(|book| book.set(SHEET, "A4", day));
+        let folder = folder.path();
+        accept(folder, "F115");
+        assert_eq!(figures(folder, "Hillingdon"), WITHOUT_THE_SECOND, "{day}");
+        assert_eq!(section_95(folder, "E09000017"), ",not-available");
+        // Nobody else is concerned, and the edition is that of the other rows.
+        assert_eq!(section_95(folder, "E09000018"), "1656,");
+        assert_eq!(section_95(folder, "E08000025"), "0,");
+        let table = printed(folder, &["table", "asy-d11"]);
+        assert!(table.contains("2025-12-31") && !table.contains("2071"), "{table}");
+    }
+}
+
+#[test]
+fn a_row_without_a_day_leaves_the_days_that_have_its_figure() {
+    let folder = broken(|book| {
+        let hillingdon = ["Section 95", "London", "Hillingdon", "E09000017"];
+        let [support, region, name, code] = hillingdon;
+        add_row(book, ["30 Sep 2025", support, region, name, code, "Dispersal Accommodation", "150"]);
+        add_row(book, ["30 Jun 2025", support, region, name, code, "Subsistence Only", "70"]);
+        book.set(SHEET, "A4", "31 Nov 2025");
+    });
+    let folder = folder.path();
+    accept(folder, "F115");
+    let table = printed(folder, &["table", "asy-d11"]);
+    let dispersal: Vec<&str> =
+        table.lines().filter(|line| line.contains("Hillingdon") && line.contains(",dispersal,")).collect();
+    let of = |day: &str| dispersal.iter().find(|line| line.contains(day)).copied().unwrap_or_default();
+    assert_eq!(dispersal.len(), 3, "{table}");
+    assert!(of("2025-09-30").contains(",150,"), "{table}");
+    assert!(of("2025-12-31").contains("not-available") && of("2025-06-30").contains("not-available"), "{table}");
+}
+
+#[test]
+fn a_table_without_any_day_that_can_be_is_unreadable() {
+    let folder = broken(|book| (3..=9).for_each(|row| book.set(SHEET, &format!("A{row}"), "31 Nov 2025")));
+    let said = unreadable(folder.path(), "d11.xlsx");
+    assert!(said.contains("error[F115]") && said.contains("and 6 more like it: no row is certain"), "{said}");
+    // Six of seven are too many.
+    let folder = broken(|book| (3..=8).for_each(|row| book.set(SHEET, &format!("A{row}"), "31 Nov 2025")));
+    let said = unreadable(folder.path(), "d11.xlsx");
+    assert!(said.contains("error[F115]") && said.contains("more than a fifth of its figures"), "{said}");
+}
