@@ -74,3 +74,62 @@ fn a_table_without_any_day_that_can_be_is_unreadable() {
     let said = unreadable(folder.path(), "d11.xlsx");
     assert!(said.contains("error[F115]") && said.contains("more than a fifth of its figures"), "{said}");
 }
+
+/// A text file of Explore Local Statistics: area code, name, indicator, period, figure, unit.
+fn pay(rows: &[[&str; 6]]) -> String {
+    let header = "areacd,areanm,geography,indicator,period,observation,measure,unit,lci_95,uci_95,status,notes\n";
+    let line = |[code, name, indicator, period, figure, unit]: &[&str; 6]| {
+        format!("{code},{name},Country,{indicator},{period},{figure},Pounds,{unit},,,,\n")
+    };
+    rows.iter().fold(header.to_owned(), |text, row| text + &line(row))
+}
+
+/// Imports pay, which must be doubtful for an unknown text and then accepted, and returns `area,day,measure,value,status`.
+fn accepted_pay(rows: &[[&str; 6]]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(folder.join("pay.csv"), pay(rows)).unwrap();
+    let refused = program(folder).args(["import", "pay.csv"]).output().unwrap();
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!(refused.status.code(), Some(3), "{said}");
+    assert!(said.contains("error[F106]") && said.contains("--accept REASON"), "{said}");
+    printed(folder, &["import", "pay.csv", "--accept", "asked the publisher"]);
+    let text = printed(folder, &["table", "explore-local-statistics"]);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let headers = reader.headers().unwrap().clone();
+    let at = |name: &str| headers.iter().position(|header| header == name).unwrap();
+    let columns = ["area_name", "period_end", "measure", "value", "status"].map(at);
+    let rows = reader.records().map(Result::unwrap);
+    let mut rows: Vec<String> = rows.map(|row| columns.map(|column| &row[column]).join(",")).collect();
+    rows.sort();
+    rows
+}
+
+const PAY: &str = "Gross median weekly pay";
+
+#[test]
+fn a_row_that_counts_something_unknown_is_not_available_where_no_other_row_has_its_figure() {
+    let day = "2025-04-30";
+    let united = ["K02000001", "United Kingdom", PAY, day, "642.5", "£"];
+    let england = ["E92000001", "England", PAY, day, "650", "£"];
+    let is = [
+        "England,2025-04-30,median-weekly-pay,650,",
+        "United Kingdom,2025-04-30,median-weekly-pay,642.5,",
+        "Wales,2025-04-30,median-weekly-pay,,not-available",
+    ];
+    // Another unit in a column that says pounds, and another measure; England's second row is no news.
+    for (indicator, unit) in [(PAY, "€"), ("Gross mean weekly pay", "£")] {
+        let wales = ["W92000004", "Wales", indicator, day, "600", unit];
+        let again = ["E92000001", "England", indicator, day, "700", unit];
+        assert_eq!(accepted_pay(&[united, england, wales, again]), is, "{indicator} {unit}");
+    }
+}
+
+#[test]
+fn a_table_of_which_no_row_counts_what_is_known_is_unreadable() {
+    let folder = tempfile::tempdir().unwrap();
+    let row = ["K02000001", "United Kingdom", PAY, "2025-04-30", "642.5", "€"];
+    fs::write(folder.path().join("pay.csv"), pay(&[row])).unwrap();
+    let said = unreadable(folder.path(), "pay.csv");
+    assert!(said.contains("error[F106]") && said.contains("no row is certain"), "{said}");
+}

@@ -87,6 +87,11 @@ impl Doubts {
         Status::Unreliable
     }
 
+    /// A row of which it is not known what it counts.
+    pub(super) fn kind(&mut self, error: Error) {
+        self.add(error, "these figures are not available where no other row has them");
+    }
+
     /// A row whose area cannot be placed, with so many figures; an error of another kind stays one.
     pub(super) fn place(&mut self, error: Error) -> Result<()> {
         if ![error_codes::AREA_UNKNOWN, error_codes::AREA_CONTRADICTION].contains(&error.code()) {

@@ -57,7 +57,7 @@ impl Figures {
         self.rows.len() + self.aside.len()
     }
 
-    /// True unless every row is one whose day cannot be read.
+    /// True unless of every row the day is not known, or what it counts.
     pub(super) fn any_is_certain(&self) -> bool {
         !self.rows.is_empty() || self.aside.iter().all(|aside| aside.unsure == Unsure::Nothing)
     }
@@ -73,15 +73,18 @@ impl Figures {
 
     /// The figures of every area that an unplaced row may be about are *not available*. A row that names no known area
     /// may be about any authority without such a figure, and one without a day that is known about any day without one;
-    /// where an absent one has nobody, that must not be believed.
+    /// where an absent one has nobody, that must not be believed. A row that may count something else is about no figure that
+    /// another row has.
     fn give_rows_set_aside(&mut self, geography: &Geography, dataset: &Dataset) -> Result<()> {
         let aside = std::mem::take(&mut self.aside);
         let printed = self.periods();
         for Aside { row, unsure, candidates } in aside {
-            let periods = match (unsure, dataset.absent) {
-                (Unsure::Nothing, _) => vec![row.period],
-                (Unsure::Day, Absent::Zero) => printed.get(&row.measure).into_iter().flatten().copied().collect(),
-                (Unsure::Day, Absent::NotAvailable) => Vec::new(),
+            let periods = match (unsure, printed.get(&row.measure)) {
+                // A measure that no row names is one that the file may not be about.
+                (Unsure::Measure, None) => Vec::new(),
+                (Unsure::Nothing | Unsure::Kind | Unsure::Measure, _) => vec![row.period],
+                (Unsure::Day, Some(periods)) if dataset.absent == Absent::Zero => periods.iter().copied().collect(),
+                (Unsure::Day, _) => Vec::new(),
             };
             let only_absent = unsure != Unsure::Nothing || candidates.as_ref().is_some_and(Vec::is_empty);
             for period in periods {

@@ -10,7 +10,7 @@ use crate::domain::{
 use crate::geography::Area;
 use crate::source::format::{CSV_SHEET, Sheet, address};
 use crate::table::{Figure, Measure, Row};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Stands where a row's day is not known, and is kept in no table.
@@ -62,8 +62,21 @@ pub(super) struct Read {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unsure {
     Nothing,
+    /// Whether the row is one of the table: a text in it is not the one that all rows have.
+    Kind,
+    /// Its measure; the row has a figure for each that it may have.
+    Measure,
     /// Its day; the row has another one, which means nothing.
     Day,
+}
+
+/// What holds for all figures of a row.
+struct OfRow<'a> {
+    dims: Vec<String>,
+    /// The measure that the row names, or all that it may mean; empty where the columns have their own.
+    measures: Vec<&'a Measure>,
+    remark: Option<Status>,
+    unsure: Unsure,
 }
 
 /// Labels that have been looked up already, and the codes of rows: large tables print the same ones a hundred thousand
@@ -123,35 +136,39 @@ impl<'a> Line<'_, 'a> {
 
     /// The figures of the row; what is not certain about one of them is added to the doubts.
     pub(super) fn figures(&self, area: &Area, labels: &mut Labels, doubts: &mut Doubts) -> Result<Vec<Read>> {
-        self.constants()?;
+        let kind = self.kind(doubts);
         let dims = self.dims(labels, doubts)?;
         let remark = self.remark(doubts);
-        let of_row = self.measure_of_row()?;
-        self.header
-            .figures()
-            .map(|found| self.figure(found, area, dims.clone(), of_row, remark, labels, doubts))
-            .collect()
+        let (measures, unsure) = self.measures_of_row(kind, doubts);
+        let of_row = OfRow { dims, measures, remark, unsure };
+        let mut read = Vec::new();
+        for found in self.header.figures() {
+            let own = found.definition.measure.as_ref().and_then(|id| self.dataset.measure(id.as_str()));
+            let measures = own.map_or_else(|| of_row.measures.clone(), |own| vec![own]);
+            if measures.is_empty() {
+                return Err(Error::new(error_codes::DEFINITION_WRONG, "reading a figure")
+                    .at_key(found.definition.id.clone())
+                    .found("a column without a measure"));
+            }
+            doubts.concern(usize::from(unsure != Unsure::Nothing));
+            for measure in measures {
+                read.push(self.figure(found, area, measure, &of_row, labels, doubts)?);
+            }
+        }
+        Ok(read)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "all of it is the row's, worked out once for its columns")]
     fn figure(
         &self,
         found: &Found<'a>,
         area: &Area,
-        mut dims: Vec<String>,
-        of_row: Option<&'a Measure>,
-        remark: Option<Status>,
+        measure: &Measure,
+        of_row: &OfRow<'a>,
         labels: &mut Labels,
         doubts: &mut Doubts,
     ) -> Result<Read> {
         let definition = found.definition;
-        let own = definition.measure.as_ref().and_then(|id| self.dataset.measure(id.as_str()));
-        let measure = own.or(of_row).ok_or_else(|| {
-            let column = definition.id.clone();
-            Error::new(error_codes::DEFINITION_WRONG, "reading a figure")
-                .at_key(column)
-                .found("a column without a measure")
-        })?;
+        let mut dims = of_row.dims.clone();
         for (dimension, code) in &definition.set {
             self.put(&mut dims, dimension, code.clone());
         }
@@ -164,9 +181,9 @@ impl<'a> Line<'_, 'a> {
             self.put(&mut dims, &Id::new("age")?, age.clone());
         }
         let dated = self.dated(found, measure, doubts)?;
-        let unsure = dated.map_or(Unsure::Day, |_| Unsure::Nothing);
+        let unsure = dated.map_or(Unsure::Day, |_| of_row.unsure);
         let (period, of_period) = dated.unwrap_or((Period::day(NO_DAY), None));
-        let figure = self.value(found, area, measure, [remark, of_period]);
+        let figure = self.value(found, area, measure, [of_row.remark, of_period]);
         let mut figure = figure.or_else(|error| doubts.figure(error.in_sheet(&self.sheet.name)))?;
         if dims.iter().any(|code| code == UNPLACED) {
             doubts.concern(1);
@@ -252,16 +269,17 @@ impl<'a> Line<'_, 'a> {
         Ok(dims)
     }
 
-    /// Errors with `F106` when a column that should always say the same says something else.
-    fn constants(&self) -> Result<()> {
+    /// Whether a row is one of the table: its columns that always say the same must say it.
+    fn kind(&self, doubts: &mut Doubts) -> Unsure {
         for found in self.header.of(Role::Constant) {
             let text = self.printed(found);
             let values = &found.definition.values;
             if !values.contains(&text) && !values.iter().any(|value| same_text(value, &text)) {
-                return Err(self.unknown(found, &text, "values", values.iter()));
+                doubts.kind(self.unknown(found, &text, "values", values.iter()).in_sheet(&self.sheet.name));
+                return Unsure::Kind;
             }
         }
-        Ok(())
+        Unsure::Nothing
     }
 
     /// What the row's column of remarks says; *unreliable* where nobody knows what that means.
@@ -281,13 +299,18 @@ impl<'a> Line<'_, 'a> {
         remark
     }
 
-    /// The measure that the row itself names.
-    fn measure_of_row(&self) -> Result<Option<&'a Measure>> {
-        let Some(found) = self.header.of(Role::Measure).next() else { return Ok(None) };
+    /// The measure that the row itself names; all that its column may name where it is none of them.
+    fn measures_of_row(&self, kind: Unsure, doubts: &mut Doubts) -> (Vec<&'a Measure>, Unsure) {
+        let Some(found) = self.header.of(Role::Measure).next() else { return (Vec::new(), kind) };
         let (text, measures) = (self.text(found), &found.definition.measures);
         let printed = || measures.iter().find(|(label, _)| same_text(label, text)).map(|(_, id)| id);
-        let measure = measures.get(text).or_else(printed).and_then(|id| self.dataset.measure(id.as_str()));
-        measure.map(Some).ok_or_else(|| self.unknown(found, text, "measures", measures.keys()))
+        let measure = |id: &Id| self.dataset.measure(id.as_str());
+        if let Some(measure) = measures.get(text).or_else(printed).and_then(measure) {
+            return (vec![measure], kind);
+        }
+        doubts.kind(self.unknown(found, text, "measures", measures.keys()).in_sheet(&self.sheet.name));
+        let ids: BTreeSet<&Id> = measures.values().collect();
+        (ids.into_iter().filter_map(measure).collect(), Unsure::Measure)
     }
 
     /// `F106` for a text that is none of those `known` under a key of the column's definition.
