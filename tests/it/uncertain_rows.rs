@@ -133,3 +133,24 @@ fn a_table_of_which_no_row_counts_what_is_known_is_unreadable() {
     let said = unreadable(folder.path(), "pay.csv");
     assert!(said.contains("error[F106]") && said.contains("no row is certain"), "{said}");
 }
+
+#[test]
+fn figures_below_the_end_of_a_table_leave_those_above_as_they_are() {
+    let folder = broken(|book| {
+        let rows = &mut book.sheets.iter_mut().find(|(name, _)| name == SHEET).unwrap().1;
+        let row = |name, code, kind, people| ["31 Dec 2025", "Section 95", "London", name, code, kind, people];
+        let below = [
+            row("Hillingdon", "E09000017", "Dispersal Accommodation", "999"),
+            row("Hounslow", "E09000018", "Subsistence Only", "55"),
+        ];
+        rows.extend(below.map(|cells| cells.map(str::to_owned).to_vec()));
+    });
+    let folder = folder.path();
+    accept(folder, "F105");
+    assert_eq!(figures(folder, "Hillingdon"), ["contingency-hotel,1896,", "dispersal,158,", "subsistence-only,79,"]);
+    let hounslow = ["contingency-hotel,1466,", "dispersal,190,", "subsistence-only,,not-available"];
+    assert_eq!(figures(folder, "Hounslow"), hounslow);
+    assert_eq!(section_95(folder, "E09000017"), "2133,");
+    assert_eq!(section_95(folder, "E09000018"), ",not-available");
+    assert_eq!(section_95(folder, "E08000025"), "0,");
+}

@@ -122,6 +122,11 @@ impl Doubts {
         self.figures += 1;
     }
 
+    /// Figures below the end of a table.
+    pub(super) fn below(&mut self, error: Error) {
+        self.add(error, "figures such as these are not available where the table has none");
+    }
+
     /// So many figures are doubtful for a reason that was noted before.
     pub(super) fn concern(&mut self, figures: usize) {
         self.figures += figures;

@@ -17,6 +17,7 @@ use std::sync::Arc;
 const NO_DAY: Date = Date::constant(1, 1, 1);
 
 /// A row of a sheet, and what holds for all of it.
+#[derive(Clone, Copy)]
 pub(super) struct Line<'s, 'a> {
     pub shaper: &'s Shaper<'a>,
     pub dataset: &'a Dataset,
@@ -113,6 +114,17 @@ impl<'a> Line<'_, 'a> {
             };
             rule.starts.iter().any(|start| begins_like(text.unwrap_or_default(), start))
         })
+    }
+
+    /// What dates the figures of the row: its own date, where sheets have none. A date that cannot be is a doubt.
+    pub(super) fn day(&self, obtained: Option<Date>, doubts: &mut Doubts) -> Result<Day> {
+        let (Day::OfSheet(None), Some(column)) = (self.day, self.header.of(Role::Period).next()) else {
+            return Ok(self.day);
+        };
+        match periods::of_row(self.sheet, self.row, column.index, &self.layout.period, obtained) {
+            Ok(period) => Ok(Day::OfRow(period)),
+            Err(error) => doubts.day(error).map(|()| Day::Unknown),
+        }
     }
 
     /// Code and name of the row's area: of several columns the first that is filled with more than a marker. The code

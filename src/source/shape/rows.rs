@@ -158,8 +158,10 @@ impl<'a, 'b> Reader<'a, 'b> {
         let (mut skipped, mut rows): (Vec<usize>, usize) = (Vec::new(), 0);
         for row in header.row + 1..sheet.height() {
             let cells = &sheet.rows()[row];
+            let day = Day::OfSheet(of_sheet);
+            let line = Line { shaper: self.shaper, dataset: self.dataset, sheet, header, row, day, layout, set };
             if edges::is_end(cells, layout) {
-                edges::Table { shaper: self.shaper, dataset: self.dataset, sheet, header }.nothing_below(row)?;
+                self.read_below(&line)?;
                 break;
             }
             strays.see(row, cells);
@@ -169,18 +171,40 @@ impl<'a, 'b> Reader<'a, 'b> {
             }
             self.headings.extend(skipped.drain(..).map(|row| format!("{}!{}", sheet.name, row + 1)));
             rows += 1;
-            let day = Day::OfSheet(of_sheet);
-            let line = Line { shaper: self.shaper, dataset: self.dataset, sheet, header, row, day, layout, set };
             if let Some(rule) = line.passed_over() {
                 self.passed_over[rule] += 1;
                 continue;
             }
-            let day = self.day_of(&line)?;
+            let day = line.day(self.obtained, &mut self.doubts)?;
             self.read_line(&Line { day, ..line })?;
         }
         match strays.note(self.dataset, sheet, rows) {
             Ok(note) => self.strays.extend(note),
             Err(column) => self.doubts.stray(column.in_sheet(&sheet.name)),
+        }
+        Ok(())
+    }
+
+    /// Reads the rows below the end of a table that are such as those above it. Where the table has no figure like theirs, it
+    /// is not known whether there is one.
+    fn read_below(&mut self, end: &Line<'_, 'a>) -> Result<()> {
+        let table = edges::Table { shaper: self.shaper, dataset: self.dataset, sheet: end.sheet, header: end.header };
+        let rows = table.rows_below(end.row);
+        let Some(first) = rows.first() else { return Ok(()) };
+        self.doubts.below(table.figures_below(end.row, *first).in_sheet(&end.sheet.name));
+        self.doubts.concern(rows.len() * end.header.figures().count());
+        // One doubt stands for all that is odd about these rows.
+        let mut unheeded = Doubts::default();
+        for row in rows {
+            let line = Line { row, ..*end };
+            let line = Line { day: line.day(self.obtained, &mut unheeded)?, ..line };
+            let (code, name) = line.code_and_name();
+            let day = line.day.printed().map_or(UNDATED, |(period, _)| period.end);
+            let Ok(Some(place)) = self.place(&line, code, name, day) else { continue };
+            for Read { row, unsure } in line.figures(place.area, &mut self.labels, &mut unheeded)? {
+                let unsure = if unsure == Unsure::Nothing { Unsure::Kind } else { unsure };
+                self.figures.set_aside(Aside { row, unsure, candidates: None });
+            }
         }
         Ok(())
     }
@@ -193,17 +217,6 @@ impl<'a, 'b> Reader<'a, 'b> {
                 Err(error.lacking(Lack::Day { dataset: self.dataset.id.clone() }))
             }
             _ => Err(error),
-        }
-    }
-
-    /// What dates the figures of a row: its own date, where sheets have none. A date that cannot be is a doubt.
-    fn day_of(&mut self, line: &Line<'_, 'a>) -> Result<Day> {
-        let (Day::OfSheet(None), Some(column)) = (line.day, line.header.of(Role::Period).next()) else {
-            return Ok(line.day);
-        };
-        match periods::of_row(line.sheet, line.row, column.index, &line.layout.period, self.obtained) {
-            Ok(period) => Ok(Day::OfRow(period)),
-            Err(error) => self.doubts.day(error).map(|()| Day::Unknown),
         }
     }
 
