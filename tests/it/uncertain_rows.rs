@@ -154,3 +154,30 @@ fn figures_below_the_end_of_a_table_leave_those_above_as_they_are() {
     assert_eq!(section_95(folder, "E09000018"), ",not-available");
     assert_eq!(section_95(folder, "E08000025"), "0,");
 }
+
+#[test]
+fn a_text_file_with_short_and_long_rows_is_read_with_blanks() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let row = |code, name, figure| [code, name, PAY, "2025-04-30", figure, "£"];
+    let whole = pay(&[
+        row("K02000001", "United Kingdom", "642.5"),
+        row("E92000001", "England", "650"),
+        row("W92000004", "Wales", "600"),
+        row("S92000003", "Scotland", "640"),
+    ]);
+    // Empty fields left out in one row, and empty ones more in another.
+    let text =
+        whole.replace("650,Pounds,£,,,,\n", "650,Pounds,£\n").replace("600,Pounds,£,,,,\n", "600,Pounds,£,,,,,,\n");
+    assert_ne!(text, whole);
+    fs::write(folder.join("pay.csv"), &text).unwrap();
+    assert!(printed(folder, &["import", "pay.csv"]).contains("pay.csv,explore-local-statistics,2025-04-30,4,"));
+    // A short row without its figure says nothing of it.
+    fs::write(folder.join("less.csv"), text.replace("650,Pounds,£\n", "\n")).unwrap();
+    let refused = program(folder).args(["import", "less.csv"]).output().unwrap();
+    assert!(String::from_utf8_lossy(&refused.stdout).contains("less.csv,,,,,doubtful,"));
+    // Cut in its last row, whatever other rows are short.
+    let cut = whole.replace("650,Pounds,£,,,,\n", "650,Pounds,£\n");
+    fs::write(folder.join("cut.csv"), cut.trim_end_matches(['\n', ','])).unwrap();
+    assert!(unreadable(folder, "cut.csv").contains("error[F101]"));
+}
