@@ -127,6 +127,11 @@ impl Doubts {
         self.add(error, "figures such as these are not available where the table has none");
     }
 
+    /// A sheet that may be a part of the dataset.
+    pub(super) fn sheet(&mut self, error: Error) {
+        self.add(error, "its figures are not read");
+    }
+
     /// So many figures are doubtful for a reason that was noted before.
     pub(super) fn concern(&mut self, figures: usize) {
         self.figures += figures;

@@ -6,7 +6,6 @@
 //! **Invariant:** a figure that an uncertain row may be about is *not available*, never nought because it is absent.
 
 use super::doubts;
-use super::line::Unsure;
 use crate::catalogue::{Absent, Dataset, UNPLACED};
 use crate::domain::{AreaCode, Period, Result, Status};
 use crate::geography::Geography;
@@ -32,6 +31,18 @@ pub(super) struct Aside {
     pub unsure: Unsure,
     /// The areas that may be meant, any without such a figure when empty; `None` where the area is certain.
     pub candidates: Option<Vec<(AreaCode, String)>>,
+}
+
+/// What is not known about a figure besides its area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unsure {
+    Nothing,
+    /// Whether the row is one of the table: a text in it is not the one that all rows have.
+    Kind,
+    /// Its measure; the row has a figure for each that it may have.
+    Measure,
+    /// Its day; the row has another one, which means nothing.
+    Day,
 }
 
 impl Figures {

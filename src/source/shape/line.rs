@@ -1,6 +1,7 @@
 //! One row of a sheet into its figures, each with its cell.
 
 use super::doubts::Doubts;
+use super::figures::Unsure;
 use super::header::{Found, Header};
 use super::{Shaper, periods, values};
 use crate::catalogue::{Dataset, Layout, Role, UNPLACED};
@@ -57,18 +58,6 @@ impl Day {
 pub(super) struct Read {
     pub row: Row,
     pub unsure: Unsure,
-}
-
-/// What is not known about a figure besides its area.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unsure {
-    Nothing,
-    /// Whether the row is one of the table: a text in it is not the one that all rows have.
-    Kind,
-    /// Its measure; the row has a figure for each that it may have.
-    Measure,
-    /// Its day; the row has another one, which means nothing.
-    Day,
 }
 
 /// What holds for all figures of a row.
@@ -170,6 +159,10 @@ impl<'a> Line<'_, 'a> {
         Ok(read)
     }
 
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what holds for the row, the column and the figure, worked out once each"
+    )]
     fn figure(
         &self,
         found: &Found<'a>,

@@ -21,6 +21,7 @@ mod periods;
 mod places;
 mod publication;
 mod recognise;
+mod renamed;
 mod rows;
 mod values;
 
@@ -166,14 +167,16 @@ impl Shaper<'_> {
         source: &Source,
     ) -> Result<Option<Reading>> {
         let parts = layout::choose(workbook, dataset, self.geography)?;
+        let renamed = renamed::optional_parts(workbook, self, dataset, &parts)?;
         if parts.is_empty() {
-            return Ok(None);
+            return renamed.into_iter().next().map_or(Ok(None), Err);
         }
         let obtained = source.retrieved.get(..10).and_then(|day| day.parse().ok());
         let mut reader = rows::Reader::new(self, dataset, day_of_file(dataset, source), obtained);
         for part in parts {
             reader.read(workbook, &part)?;
         }
+        renamed.into_iter().for_each(|error| reader.leave_out(error));
         let rows::Finished { mut builder, mut notes, corrections, doubts, lacks } = reader.finish()?;
         let newest = builder.newest_period_end();
         let as_at = newest.ok_or_else(|| Error::new(error_codes::EDITION_UNCLEAR, "looking for the newest figures"))?;

@@ -5,11 +5,11 @@ use super::codes::{self, Oddity};
 use super::corrections::Corrections;
 use super::doubts::{self, Doubts};
 use super::edges::{self, Strays};
-use super::figures::{Aside, Figures};
+use super::figures::{Aside, Figures, Unsure};
 use super::filing::Filing;
 use super::header::{self, Header};
 use super::layout::Part;
-use super::line::{Day, Labels, Line, Read, Unsure};
+use super::line::{Day, Labels, Line, Read};
 use super::places::{self, Place};
 use super::{Shaper, periods};
 use crate::catalogue::{Action, ColumnDefinition, Dataset, Layout, Role, UNPLACED, printed_area};
@@ -107,6 +107,11 @@ impl<'a, 'b> Reader<'a, 'b> {
             self.read_sheet(&sheet, &header, part.layout, found.set).map_err(|error| error.in_sheet(&sheet.name))?;
         }
         Ok(())
+    }
+
+    /// Notes a sheet that may be a part of the dataset and is not read.
+    pub(super) fn leave_out(&mut self, sheet: Error) {
+        self.doubts.sheet(sheet);
     }
 
     /// The rows read, and what a person should know about them. Errors with the first doubt when there are too many.
