@@ -85,7 +85,8 @@ codes! {
         "Sizes are bounded before reading, so that a damaged or hostile file cannot exhaust the machine.",
         "check that this is the publisher's file";
     DATE_UNREADABLE = "F115", Source, "a date that cannot be read",
-        "The column of dates holds something that is not a day such as `31 Dec 2025`.",
+        "The column of dates holds something that is not a day such as `31 Dec 2025`, or a day after the one on which the file \
+         was obtained.",
         "correct nothing by hand: check the file with the publisher";
     OUT_OF_RANGE = "F116", Source, "a figure outside the range that its dataset declares",
         "Counts cannot be negative or fractional; a value outside the declared range is a misread or a misprint.",

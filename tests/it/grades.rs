@@ -8,10 +8,10 @@ use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
 
-const SHEET: &str = "Data_Asy_D11";
+pub const SHEET: &str = "Data_Asy_D11";
 
 /// A folder with a broken Asy_D11 of 31 December 2025.
-fn broken(change: impl Fn(&mut Book)) -> TempDir {
+pub fn broken(change: impl Fn(&mut Book)) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let mut book = base("asy-d11");
     change(&mut book);
@@ -20,12 +20,12 @@ fn broken(change: impl Fn(&mut Book)) -> TempDir {
 }
 
 /// What a command prints.
-fn printed(folder: &Path, words: &[&str]) -> String {
+pub fn printed(folder: &Path, words: &[&str]) -> String {
     String::from_utf8(succeed(program(folder).args(words)).stdout).unwrap()
 }
 
 /// Imports the file, which must be refused as doubtful at first, and then with a reason.
-fn accept(folder: &Path, code: &str) {
+pub fn accept(folder: &Path, code: &str) {
     let refused = program(folder).args(["import", "d11.xlsx"]).output().unwrap();
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert_eq!(refused.status.code(), Some(3), "{said}");
@@ -38,7 +38,7 @@ fn accept(folder: &Path, code: &str) {
 }
 
 /// Value and status of Hounslow's, or another's, figures: `accommodation,value,status` in the table.
-fn figures(folder: &Path, area: &str) -> Vec<String> {
+pub fn figures(folder: &Path, area: &str) -> Vec<String> {
     let text = printed(folder, &["table", "asy-d11"]);
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let headers = reader.headers().unwrap().clone();
@@ -51,7 +51,7 @@ fn figures(folder: &Path, area: &str) -> Vec<String> {
 }
 
 /// Value and status of section 95 in an area: the sum over every kind of accommodation.
-fn section_95(folder: &Path, area: &str) -> String {
+pub fn section_95(folder: &Path, area: &str) -> String {
     let text = printed(folder, &["show", "supported-by-section", "--area", area]);
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let headers = reader.headers().unwrap().clone();

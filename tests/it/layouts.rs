@@ -49,16 +49,27 @@ fn text(cell: &toml::Value) -> String {
     }
 }
 
+/// The workbook of an example.
+pub fn book(name: &str) -> Book {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/layouts");
+    let text = fs::read_to_string(folder.join(format!("{name}.toml"))).unwrap();
+    toml::from_str::<Example>(&text).unwrap().book()
+}
+
 impl Example {
+    fn book(&self) -> Book {
+        let rows = |sheet: &Sheet| sheet.rows.iter().map(|row| row.iter().map(text).collect()).collect();
+        Book { sheets: self.sheet.iter().map(|sheet| (sheet.name.clone(), rows(sheet))).collect() }
+    }
+
     fn bytes(&self) -> Vec<u8> {
-        let rows =
-            |sheet: &Sheet| sheet.rows.iter().map(|row| row.iter().map(text).collect()).collect::<Vec<Vec<String>>>();
-        if self.file.ends_with(".csv") {
-            let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-            rows(&self.sheet[0]).iter().for_each(|row| writer.write_record(row).unwrap());
-            return writer.into_inner().unwrap();
+        let book = self.book();
+        if !self.file.ends_with(".csv") {
+            return book.xlsx();
         }
-        Book { sheets: self.sheet.iter().map(|sheet| (sheet.name.clone(), rows(sheet))).collect() }.xlsx()
+        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        book.sheets[0].1.iter().for_each(|row| writer.write_record(row).unwrap());
+        writer.into_inner().unwrap()
     }
 }
 

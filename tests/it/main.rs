@@ -35,6 +35,7 @@
 //! - `spellings`: codes, names, dates and rows that a publisher writes otherwise than the definition has them.
 //! - `store`: what is kept, superseded, reproduced.
 //! - `systems`: what methods promise that look at all authorities of a region, at moves between them, at bands of age.
+//! - `uncertain_rows`: rows of which something is not known, and the figures that they may be about.
 //! - `word`: packs as Word documents: headings, lists, tables and pictures that Word knows as such.
 //! - `wrong`: one broken file, definition or request for each error, its message under snapshot.
 
@@ -82,6 +83,7 @@ mod spreadsheets;
 mod store;
 mod support;
 mod systems;
+mod uncertain_rows;
 mod word;
 mod workbook;
 mod wrong;

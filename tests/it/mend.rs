@@ -3,6 +3,7 @@
 //!
 //! Workbooks are made by code from the bundled figures; what is read must be what the unbroken workbook gives.
 
+use crate::layouts::book;
 use crate::support::{program, succeed};
 use crate::workbook::{Book, base};
 use std::fs;
@@ -144,4 +145,50 @@ fn nothing_is_proposed_for_a_file_that_is_read() {
     let output = program(folder.path()).args(["mend", "good.xlsx"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("a file that is read without it"));
+}
+
+#[test]
+fn a_renamed_sheet_that_need_not_be_there_is_proved_by_its_sums() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let mut book = book("rough-sleeping-2018");
+    let good = book.xlsx();
+    "People by gender".clone_into(&mut book.sheets[1].0);
+    fs::write(folder.join("new.xlsx"), book.xlsx()).unwrap();
+    fs::write(folder.join("good.xlsx"), good).unwrap();
+    let text = printed(folder, &["import", "new.xlsx"]);
+    assert!(text.contains(",proved,") && text.contains("People by gender"), "{text}");
+    let bare = |text: String| text.replace("People by gender!", "").replace("table 2a!", "");
+    assert_eq!(bare(table(folder, "new.xlsx", "rough-sleeping")), bare(table(folder, "good.xlsx", "rough-sleeping")));
+    // Without the sheet it is the edition of a year that had none.
+    book.sheets.remove(1);
+    fs::write(folder.join("less.xlsx"), book.xlsx()).unwrap();
+    let less = printed(folder, &["--store", "another", "import", "less.xlsx"]);
+    assert!(less.contains("less.xlsx,rough-sleeping,2018-11-30,") && less.contains(",read,"), "{less}");
+}
+
+#[test]
+fn a_sheet_with_the_columns_of_a_part_that_no_sum_confirms_is_a_doubt_that_names_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let mut book = book("rough-sleeping-2018");
+    let mut unsure = book.sheets[1].clone();
+    "People by gender".clone_into(&mut unsure.0);
+    // England's men of 2017 and 2018, with which neither year adds up to its total.
+    unsure.1[5][4] = "9999".to_owned();
+    unsure.1[5][8] = "9999".to_owned();
+    book.sheets[1] = unsure;
+    fs::write(folder.join("new.xlsx"), book.xlsx()).unwrap();
+    let refused = program(folder).args(["import", "new.xlsx"]).output().unwrap();
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!(refused.status.code(), Some(3), "{said}");
+    assert!(said.contains("error[F103]") && said.contains("sheet \"People by gender\""), "{said}");
+    assert!(said.contains("--accept REASON"), "{said}");
+    // Doubts are left, which is a failure of the command, but it says what it would propose.
+    let proposed = program(folder).args(["mend", "new.xlsx"]).output().unwrap();
+    let proposal = String::from_utf8(proposed.stdout).unwrap();
+    assert!(proposal.contains("\"\"People by gender\"\" is the sheet"), "{proposal}");
+    let taken = printed(folder, &["import", "new.xlsx", "--accept", "asked the publisher"]);
+    assert!(taken.contains("new.xlsx,rough-sleeping,2018-11-30,") && taken.contains(",accepted,"), "{taken}");
+    assert!(!printed(folder, &["table", "rough-sleeping"]).contains("9999"));
 }

@@ -9,7 +9,7 @@
 use super::Limits;
 use super::fault::{too_large, unreadable};
 use crate::domain::{Error, Result, counted};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What may stand between two fields, the usual one first.
 const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
@@ -41,10 +41,10 @@ pub(super) fn separator(text: &str) -> u8 {
     SEPARATORS.into_iter().rev().max_by_key(|&separator| agreeing(separator)).unwrap_or(b',')
 }
 
-/// Refuses rows that no publication has, a quotation that never ends, and a row that is shorter than all others.
+/// Refuses rows that no publication has, a quotation that never ends, and a last row that breaks off.
 pub(super) fn check(text: &str, separator: u8, limits: &Limits) -> Result<()> {
     let mut walk = Walk::new(separator);
-    let mut shape = Shape { separator, ..Shape::default() };
+    let mut shape = Shape::default();
     let mut start = 0;
     for (at, &byte) in text.as_bytes().iter().enumerate() {
         if let Some(row) = walk.step(byte) {
@@ -137,86 +137,46 @@ impl Walk {
     }
 }
 
-/// The rows by how many fields they have, to tell a table with one damaged row from prose.
+/// The rows by how many fields they have, to tell a table that breaks off from one with notes below it.
 #[derive(Default)]
-struct Shape<'t> {
-    widths: BTreeMap<usize, Width<'t>>,
-    /// The line of the last row.
-    last: usize,
-    separator: u8,
+struct Shape {
+    widths: BTreeMap<usize, Width>,
+    /// The last row, if its line has no end.
+    unended: Option<Row>,
+    /// The most separators of a row since the last that begins notes: a text set apart, or one that begins as notes do.
+    since_note: Option<usize>,
 }
 
 /// The rows with one number of fields.
 #[derive(Default)]
-struct Width<'t> {
+struct Width {
     rows: usize,
     /// Line of the first.
     first: usize,
-    /// Some of the first fields.
-    samples: BTreeSet<&'t str>,
-    /// The last two that are no notes.
-    last: Vec<Met<'t>>,
 }
 
-#[derive(Clone, Copy)]
-struct Met<'t> {
-    row: Row,
-    text: &'t str,
-    /// False for the last row of a file whose last line has no end.
-    ended: bool,
-}
-
-impl<'t> Shape<'t> {
-    fn add(&mut self, row: &Row, text: &'t str, ended: bool) {
-        const SAMPLES: usize = 50;
-        self.last = row.line;
+impl Shape {
+    fn add(&mut self, row: &Row, text: &str, ended: bool) {
         let width = self.widths.entry(row.separators).or_insert_with(|| Width { first: row.line, ..Width::default() });
         width.rows += 1;
-        if width.rows <= SAMPLES {
-            width.samples.insert(first_field(text, self.separator));
-        }
-        // A text set apart, or alone on a line that is whole, is a note.
-        let is_note = row.apart || (row.separators == 0 && ended) || is_remark(text);
-        if !is_note {
-            width.last.truncate(1);
-            width.last.insert(0, Met { row: *row, text, ended });
-        }
+        self.unended = Some(*row).filter(|_| !ended);
+        self.since_note = match self.since_note {
+            _ if row.apart || is_remark(text) => Some(row.separators),
+            held => held.map(|most| most.max(row.separators)),
+        };
     }
 
-    /// Refuses a table of which one row alone is short: a download that broke off leaves such a row behind.
+    /// Refuses a table whose last row is short and has no end of line: a download that broke off leaves such a row behind.
+    /// Other short rows are whole, since spreadsheet programs leave out empty fields at the end of a row.
     fn check(&self) -> Result<()> {
         const TABLE: usize = 3;
         let most = self.widths.iter().filter(|(separators, _)| **separators > 0).max_by_key(|(_, width)| width.rows);
         let Some((&separators, table)) = most.filter(|(_, width)| width.rows >= TABLE) else { return Ok(()) };
+        let is_note = self.since_note.is_some_and(|most| most < separators);
         // What stands above the table is prose.
-        let behind = |met: &&Met<'_>| met.row.line > table.first;
-        let short = self.widths.range(..separators).flat_map(|(_, width)| &width.last).filter(behind);
-        let short: Vec<&Met<'_>> = short.collect();
-        let [only] = short.as_slice() else { return Ok(()) };
-        let is_like_the_others =
-            || table.samples.iter().any(|sample| outline(sample) == outline(first_field(only.text, self.separator)));
-        // Below the table a whole line is a note, unless it begins as the rows of the table do.
-        if only.ended && only.row.line == self.last && !is_like_the_others() {
-            return Ok(());
-        }
-        Err(refused(&only.row, separators, table.first))
+        let is_cut = |row: &&Row| row.separators < separators && row.line > table.first && !is_note;
+        self.unended.as_ref().filter(is_cut).map_or(Ok(()), |row| Err(refused(row, separators, table.first)))
     }
-}
-
-fn first_field(text: &str, separator: u8) -> &str {
-    text.split(char::from(separator)).next().unwrap_or_default().trim_matches(['"', ' '])
-}
-
-/// The kinds of characters of a text: `a9` for an area code, `a a` for a name of two words.
-fn outline(text: &str) -> String {
-    let kind = |letter: char| match letter {
-        letter if letter.is_alphabetic() => 'a',
-        letter if letter.is_numeric() => '9',
-        other => other,
-    };
-    let mut outline: Vec<char> = text.chars().map(kind).collect();
-    outline.dedup();
-    outline.into_iter().collect()
 }
 
 /// True for a line that begins as notes below a table do.

@@ -31,12 +31,13 @@ pub(super) fn too_many(doubtful: usize, of: usize, one_in: usize) -> bool {
 /// The doubts met while the rows of a dataset are read.
 #[derive(Debug, Default)]
 pub(super) struct Doubts {
-    kinds: BTreeMap<&'static str, Kind>,
+    /// By the code of the error and what is made of the figures.
+    kinds: BTreeMap<(&'static str, &'static str), Kind>,
     /// How many figures they concern.
     figures: usize,
 }
 
-/// The doubts that share an error code.
+/// The doubts that share an error code, and of which the same is made.
 #[derive(Debug)]
 struct Kind {
     first: Error,
@@ -53,7 +54,7 @@ impl Doubts {
         let found = error.finding().to_owned();
         let new =
             || Kind { first: error.clone(), places: 0, found: BTreeSet::new(), lacks: BTreeSet::new(), made_of_it };
-        let kind = self.kinds.entry(error.code().id).or_insert_with(new);
+        let kind = self.kinds.entry((error.code().id, made_of_it)).or_insert_with(new);
         kind.places += 1;
         kind.lacks.extend(error.lack().cloned());
         kind.found.insert(found);
@@ -86,12 +87,26 @@ impl Doubts {
         Status::Unreliable
     }
 
+    /// A row of which it is not known what it counts.
+    pub(super) fn kind(&mut self, error: Error) {
+        self.add(error, "these figures are not available where no other row has them");
+    }
+
     /// A row whose area cannot be placed, with so many figures; an error of another kind stays one.
     pub(super) fn place(&mut self, error: Error) -> Result<()> {
         if ![error_codes::AREA_UNKNOWN, error_codes::AREA_CONTRADICTION].contains(&error.code()) {
             return Err(error);
         }
         self.add(error, "the figures of every area that may be meant are not available");
+        Ok(())
+    }
+
+    /// A row or figure whose date cannot be; an error of another kind stays one.
+    pub(super) fn day(&mut self, error: Error) -> Result<()> {
+        if error.code() != error_codes::DATE_UNREADABLE {
+            return Err(error);
+        }
+        self.add(error, "these figures are kept for no day, and those they may be are not available");
         Ok(())
     }
 
@@ -107,6 +122,16 @@ impl Doubts {
         self.figures += 1;
     }
 
+    /// Figures below the end of a table.
+    pub(super) fn below(&mut self, error: Error) {
+        self.add(error, "figures such as these are not available where the table has none");
+    }
+
+    /// A sheet that may be a part of the dataset.
+    pub(super) fn sheet(&mut self, error: Error) {
+        self.add(error, "its figures are not read");
+    }
+
     /// So many figures are doubtful for a reason that was noted before.
     pub(super) fn concern(&mut self, figures: usize) {
         self.figures += figures;
@@ -115,6 +140,14 @@ impl Doubts {
     /// What the definition lacks to be certain.
     pub(super) fn lacks(&self) -> Vec<Lack> {
         self.kinds.values().flat_map(|kind| kind.lacks.iter().cloned()).collect()
+    }
+
+    /// Errors with the first doubt, if there is one, of a table of which no row is certain.
+    pub(super) fn nothing_is_certain(&self) -> Result<()> {
+        match self.kinds.values().max_by_key(|kind| kind.places) {
+            Some(kind) => Err(unreadable(&kind.first, kind.places, "no row is certain")),
+            None => Ok(()),
+        }
     }
 
     /// One outcome for each kind of doubt. Errors with the first doubt where they concern too many of the table's figures.
@@ -150,14 +183,6 @@ pub(super) fn unreadable(first: &Error, count: usize, why: &str) -> Error {
     let found = first.finding().to_owned();
     let also = if count > 1 { format!(", and {} more like it", count - 1) } else { String::new() };
     first.clone().found(format!("{found}{also}: {why}, so none of it is read"))
-}
-
-/// A figure of a row whose area is not certain.
-pub(super) struct Unplaced {
-    /// The figure, under an area that stands in for the right one.
-    pub row: Row,
-    /// The areas that may be meant; any without such a figure when empty.
-    pub candidates: Vec<(AreaCode, String)>,
 }
 
 /// The areas that a row may be about: the one of its code and those of its name.

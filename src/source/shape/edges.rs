@@ -28,22 +28,21 @@ pub(super) struct Table<'s, 'a> {
 }
 
 impl Table<'_, '_> {
-    /// Errors with `F105` when figures stand below the end of a table, in rows such as those above it: the end was none.
-    pub(super) fn nothing_below(&self, end: usize) -> Result<()> {
-        let below = (end + 1..self.sheet.height()).find(|row| {
+    /// The rows below the end of a table that have figures, and are such as those above it.
+    pub(super) fn rows_below(&self, end: usize) -> Vec<usize> {
+        let has_figure = |row: &usize| {
             self.header.figures().any(|found| values::number(self.sheet.cell(*row, found.index)).is_some())
-                && self.is_row(*row)
-        });
-        match below {
-            None => Ok(()),
-            Some(row) => {
-                Err(Error::new(error_codes::HEADER_UNKNOWN, format!("reading the rows of {}", self.dataset.id))
-                    .at_cell(address(row, 0))
-                    .found(format!("figures below row {}, which begins like the end of the table", end + 1))
-                    .expected("nothing but notes")
-                    .help("read the publisher's notes on it; if the table goes on, mend `ends` of the layout"))
-            }
-        }
+        };
+        (end + 1..self.sheet.height()).filter(|row| has_figure(row) && self.is_row(*row)).collect()
+    }
+
+    /// `F105` for figures below the end of a table, the first of them in a row: the end may have been none.
+    pub(super) fn figures_below(&self, end: usize, row: usize) -> Error {
+        Error::new(error_codes::HEADER_UNKNOWN, format!("reading the rows of {}", self.dataset.id))
+            .at_cell(address(row, 0))
+            .found(format!("figures below row {}, which begins like the end of the table", end + 1))
+            .expected("nothing but notes")
+            .help("read the publisher's notes on it; if the table goes on, mend `ends` of the layout")
     }
 
     /// True for a row that says which figures it has: by the code of an area; in tables without codes by the name of one;

@@ -1,17 +1,24 @@
 //! One row of a sheet into its figures, each with its cell.
 
 use super::doubts::Doubts;
+use super::figures::Unsure;
 use super::header::{Found, Header};
 use super::{Shaper, periods, values};
 use crate::catalogue::{Dataset, Layout, Role, UNPLACED};
-use crate::domain::{AreaCode, Error, Id, Lack, PrintedPeriod, Result, Status, begins_like, error_codes, same_text};
+use crate::domain::{
+    AreaCode, Date, Error, Id, Lack, Period, PrintedPeriod, Result, Status, begins_like, error_codes, same_text,
+};
 use crate::geography::Area;
 use crate::source::format::{CSV_SHEET, Sheet, address};
 use crate::table::{Figure, Measure, Row};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+/// Stands where a row's day is not known, and is kept in no table.
+const NO_DAY: Date = Date::constant(1, 1, 1);
+
 /// A row of a sheet, and what holds for all of it.
+#[derive(Clone, Copy)]
 pub(super) struct Line<'s, 'a> {
     pub shaper: &'s Shaper<'a>,
     pub dataset: &'a Dataset,
@@ -19,11 +26,47 @@ pub(super) struct Line<'s, 'a> {
     pub header: &'s Header<'a>,
     /// The row, from 0.
     pub row: usize,
-    /// What the row or the sheet is dated; `None` when the columns have dates of their own.
-    pub period: Option<PrintedPeriod>,
+    pub day: Day,
     pub layout: &'a Layout,
     /// Dimensions that the sheet holds at one code.
     pub set: &'a BTreeMap<Id, String>,
+}
+
+/// What dates the figures of a row.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Day {
+    /// The row itself.
+    OfRow(PrintedPeriod),
+    /// The whole sheet; `None` when the columns have dates of their own.
+    OfSheet(Option<PrintedPeriod>),
+    /// The row has a date that cannot be read.
+    Unknown,
+}
+
+impl Day {
+    /// The period of the whole row, where there is one.
+    pub(super) fn printed(self) -> Option<PrintedPeriod> {
+        match self {
+            Self::OfRow(period) => Some(period),
+            Self::OfSheet(period) => period,
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// A figure of a row, and what the row leaves open about it.
+pub(super) struct Read {
+    pub row: Row,
+    pub unsure: Unsure,
+}
+
+/// What holds for all figures of a row.
+struct OfRow<'a> {
+    dims: Vec<String>,
+    /// The measure that the row names, or all that it may mean; empty where the columns have their own.
+    measures: Vec<&'a Measure>,
+    remark: Option<Status>,
+    unsure: Unsure,
 }
 
 /// Labels that have been looked up already, and the codes of rows: large tables print the same ones a hundred thousand
@@ -62,6 +105,17 @@ impl<'a> Line<'_, 'a> {
         })
     }
 
+    /// What dates the figures of the row: its own date, where sheets have none. A date that cannot be is a doubt.
+    pub(super) fn day(&self, obtained: Option<Date>, doubts: &mut Doubts) -> Result<Day> {
+        let (Day::OfSheet(None), Some(column)) = (self.day, self.header.of(Role::Period).next()) else {
+            return Ok(self.day);
+        };
+        match periods::of_row(self.sheet, self.row, column.index, &self.layout.period, obtained) {
+            Ok(period) => Ok(Day::OfRow(period)),
+            Err(error) => doubts.day(error).map(|()| Day::Unknown),
+        }
+    }
+
     /// Code and name of the row's area: of several columns the first that is filled with more than a marker. The code
     /// is `None` where no column has codes, or where one may be empty and is.
     pub(super) fn code_and_name(&self) -> (Option<&str>, Option<&str>) {
@@ -82,36 +136,44 @@ impl<'a> Line<'_, 'a> {
     }
 
     /// The figures of the row; what is not certain about one of them is added to the doubts.
-    pub(super) fn figures(&self, area: &Area, labels: &mut Labels, doubts: &mut Doubts) -> Result<Vec<Row>> {
-        self.constants()?;
+    pub(super) fn figures(&self, area: &Area, labels: &mut Labels, doubts: &mut Doubts) -> Result<Vec<Read>> {
+        let kind = self.kind(doubts);
         let dims = self.dims(labels, doubts)?;
         let remark = self.remark(doubts);
-        let of_row = self.measure_of_row()?;
-        self.header
-            .figures()
-            .map(|found| self.figure(found, area, dims.clone(), of_row, remark, labels, doubts))
-            .collect()
+        let (measures, unsure) = self.measures_of_row(kind, doubts);
+        let of_row = OfRow { dims, measures, remark, unsure };
+        let mut read = Vec::new();
+        for found in self.header.figures() {
+            let own = found.definition.measure.as_ref().and_then(|id| self.dataset.measure(id.as_str()));
+            let measures = own.map_or_else(|| of_row.measures.clone(), |own| vec![own]);
+            if measures.is_empty() {
+                return Err(Error::new(error_codes::DEFINITION_WRONG, "reading a figure")
+                    .at_key(found.definition.id.clone())
+                    .found("a column without a measure"));
+            }
+            doubts.concern(usize::from(unsure != Unsure::Nothing));
+            for measure in measures {
+                read.push(self.figure(found, area, measure, &of_row, labels, doubts)?);
+            }
+        }
+        Ok(read)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "all of it is the row's, worked out once for its columns")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what holds for the row, the column and the figure, worked out once each"
+    )]
     fn figure(
         &self,
         found: &Found<'a>,
         area: &Area,
-        mut dims: Vec<String>,
-        of_row: Option<&'a Measure>,
-        remark: Option<Status>,
+        measure: &Measure,
+        of_row: &OfRow<'a>,
         labels: &mut Labels,
         doubts: &mut Doubts,
-    ) -> Result<Row> {
+    ) -> Result<Read> {
         let definition = found.definition;
-        let own = definition.measure.as_ref().and_then(|id| self.dataset.measure(id.as_str()));
-        let measure = own.or(of_row).ok_or_else(|| {
-            let column = definition.id.clone();
-            Error::new(error_codes::DEFINITION_WRONG, "reading a figure")
-                .at_key(column)
-                .found("a column without a measure")
-        })?;
+        let mut dims = of_row.dims.clone();
         for (dimension, code) in &definition.set {
             self.put(&mut dims, dimension, code.clone());
         }
@@ -123,16 +185,17 @@ impl<'a> Line<'_, 'a> {
         if let Some(age) = &found.age {
             self.put(&mut dims, &Id::new("age")?, age.clone());
         }
-        let (period, of_period) = periods::of_figure(found, measure.kind, self.period, self.layout, self.dataset)
-            .map_err(|error| error.at_cell(self.address_of_period(found)))?;
-        let figure = self.value(found, area, measure, [remark, of_period]);
+        let dated = self.dated(found, measure, doubts)?;
+        let unsure = dated.map_or(Unsure::Day, |_| of_row.unsure);
+        let (period, of_period) = dated.unwrap_or((Period::day(NO_DAY), None));
+        let figure = self.value(found, area, measure, [of_row.remark, of_period]);
         let mut figure = figure.or_else(|error| doubts.figure(error.in_sheet(&self.sheet.name)))?;
         if dims.iter().any(|code| code == UNPLACED) {
             doubts.concern(1);
             figure = Figure::missing(Status::NotAvailable);
         }
         let at = address(self.row, found.index);
-        Ok(Row {
+        let row = Row {
             area: area.code.clone(),
             area_name: area.name.as_str().into(),
             period,
@@ -143,7 +206,26 @@ impl<'a> Line<'_, 'a> {
             status: figure.status,
             source: 0,
             cell: if self.sheet.name == CSV_SHEET { at.into() } else { format!("{}!{at}", self.sheet.name).into() },
-        })
+        };
+        Ok(Read { row, unsure })
+    }
+
+    /// The period of a figure; `None` where the row's date does not say it.
+    fn dated(&self, found: &Found<'a>, measure: &Measure, doubts: &mut Doubts) -> Result<Option<PrintedPeriod>> {
+        let of_figure = |row| {
+            periods::of_figure(found, measure.kind, row, self.layout, self.dataset)
+                .map_err(|error| error.in_sheet(&self.sheet.name).at_cell(self.address_of_period(found)))
+        };
+        let dated = match self.day {
+            Day::OfSheet(period) => of_figure(period).map(Some)?,
+            Day::OfRow(period) => match of_figure(Some(period)) {
+                Ok(period) => Some(period),
+                Err(error) => doubts.day(error).map(|()| None)?,
+            },
+            Day::Unknown => None,
+        };
+        doubts.concern(usize::from(dated.is_none()));
+        Ok(dated)
     }
 
     /// The figure in a column with everything that is said about it: in its cell, its row, its period, its level of area.
@@ -192,16 +274,17 @@ impl<'a> Line<'_, 'a> {
         Ok(dims)
     }
 
-    /// Errors with `F106` when a column that should always say the same says something else.
-    fn constants(&self) -> Result<()> {
+    /// Whether a row is one of the table: its columns that always say the same must say it.
+    fn kind(&self, doubts: &mut Doubts) -> Unsure {
         for found in self.header.of(Role::Constant) {
             let text = self.printed(found);
             let values = &found.definition.values;
             if !values.contains(&text) && !values.iter().any(|value| same_text(value, &text)) {
-                return Err(self.unknown(found, &text, "values", values.iter()));
+                doubts.kind(self.unknown(found, &text, "values", values.iter()).in_sheet(&self.sheet.name));
+                return Unsure::Kind;
             }
         }
-        Ok(())
+        Unsure::Nothing
     }
 
     /// What the row's column of remarks says; *unreliable* where nobody knows what that means.
@@ -221,13 +304,18 @@ impl<'a> Line<'_, 'a> {
         remark
     }
 
-    /// The measure that the row itself names.
-    fn measure_of_row(&self) -> Result<Option<&'a Measure>> {
-        let Some(found) = self.header.of(Role::Measure).next() else { return Ok(None) };
+    /// The measure that the row itself names; all that its column may name where it is none of them.
+    fn measures_of_row(&self, kind: Unsure, doubts: &mut Doubts) -> (Vec<&'a Measure>, Unsure) {
+        let Some(found) = self.header.of(Role::Measure).next() else { return (Vec::new(), kind) };
         let (text, measures) = (self.text(found), &found.definition.measures);
         let printed = || measures.iter().find(|(label, _)| same_text(label, text)).map(|(_, id)| id);
-        let measure = measures.get(text).or_else(printed).and_then(|id| self.dataset.measure(id.as_str()));
-        measure.map(Some).ok_or_else(|| self.unknown(found, text, "measures", measures.keys()))
+        let measure = |id: &Id| self.dataset.measure(id.as_str());
+        if let Some(measure) = measures.get(text).or_else(printed).and_then(measure) {
+            return (vec![measure], kind);
+        }
+        doubts.kind(self.unknown(found, text, "measures", measures.keys()).in_sheet(&self.sheet.name));
+        let ids: BTreeSet<&Id> = measures.values().collect();
+        (ids.into_iter().filter_map(measure).collect(), Unsure::Measure)
     }
 
     /// `F106` for a text that is none of those `known` under a key of the column's definition.

@@ -11,6 +11,7 @@ mod codes;
 mod corrections;
 mod doubts;
 mod edges;
+mod figures;
 mod filing;
 mod header;
 mod layout;
@@ -20,6 +21,7 @@ mod periods;
 mod places;
 mod publication;
 mod recognise;
+mod renamed;
 mod rows;
 mod values;
 
@@ -33,7 +35,7 @@ use crate::table::{Row, Source, Table, TableBuilder};
 use std::collections::BTreeMap;
 
 /// Raised by one whenever the reading of publications changes, so that tables kept from before are shaped again.
-pub const SHAPE_VERSION: u32 = 5;
+pub const SHAPE_VERSION: u32 = 6;
 
 /// One edition of one dataset, read from a file.
 #[derive(Debug, Clone)]
@@ -165,13 +167,16 @@ impl Shaper<'_> {
         source: &Source,
     ) -> Result<Option<Reading>> {
         let parts = layout::choose(workbook, dataset, self.geography)?;
+        let renamed = renamed::optional_parts(workbook, self, dataset, &parts)?;
         if parts.is_empty() {
-            return Ok(None);
+            return renamed.into_iter().next().map_or(Ok(None), Err);
         }
-        let mut reader = rows::Reader::new(self, dataset, day_of_file(dataset, source));
+        let obtained = source.retrieved.get(..10).and_then(|day| day.parse().ok());
+        let mut reader = rows::Reader::new(self, dataset, day_of_file(dataset, source), obtained);
         for part in parts {
             reader.read(workbook, &part)?;
         }
+        renamed.into_iter().for_each(|error| reader.leave_out(error));
         let rows::Finished { mut builder, mut notes, corrections, doubts, lacks } = reader.finish()?;
         let newest = builder.newest_period_end();
         let as_at = newest.ok_or_else(|| Error::new(error_codes::EDITION_UNCLEAR, "looking for the newest figures"))?;
@@ -180,7 +185,6 @@ impl Shaper<'_> {
             .agrees_with(as_at, lags_months)
             .err()
             .map(|error| Outcome::new("date of the cover".to_owned(), Finding::Differs, error.problem(), Some(error)));
-        let obtained = source.retrieved.get(..10).and_then(|day| day.parse().ok());
         let printed = cover.dates.published(as_at, obtained);
         let published = printed.or_else(|| periods::published_by_control(dataset, as_at));
         if let (None, Some(day)) = (published, cover.dates.impossible(as_at, obtained)) {

@@ -120,8 +120,30 @@ pub(super) fn published_by_control(dataset: &Dataset, as_at: Date) -> Option<Dat
     parse_publication_date(&control.published)
 }
 
+/// The period in a row's cell of the column of periods, in a file obtained on a day.
+///
+/// Errors with `F115` where it cannot be read, and where it begins after that day: what is printed in a column of days has been
+/// counted, since projections have their years in the header. A period that has begun may end later.
+pub(super) fn of_row(
+    sheet: &Sheet,
+    row: usize,
+    column: usize,
+    rule: &PeriodRule,
+    obtained: Option<Date>,
+) -> Result<PrintedPeriod> {
+    let printed = of_cell(sheet, row, column, rule)?;
+    if obtained.is_none_or(|obtained| printed.0.start <= obtained) {
+        return Ok(printed);
+    }
+    Err(Error::new(error_codes::DATE_UNREADABLE, "reading the date of a row")
+        .in_sheet(&sheet.name)
+        .at_cell(address(row, column))
+        .found(format!("{:?}", sheet.cell(row, column).to_string()))
+        .expected("a day or period that had begun when the file was obtained"))
+}
+
 /// The period in a cell of the column of periods. Errors with `F115`.
-pub(super) fn of_cell(sheet: &Sheet, row: usize, column: usize, rule: &PeriodRule) -> Result<PrintedPeriod> {
+fn of_cell(sheet: &Sheet, row: usize, column: usize, rule: &PeriodRule) -> Result<PrintedPeriod> {
     let cell = sheet.cell(row, column);
     let printed = match cell {
         Value::Date(day) => Some((Period::day(*day), None)),

@@ -16,6 +16,13 @@ const COVER_ROWS: usize = 60;
 const DATED_SHEETS: [&str; 7] =
     ["Cover{any}", "Contents{any}", "Notes", "Information", "Front{any}page", "Title{any}page", "Metadata"];
 
+/// True for a sheet that is the cover of a dataset, or one that publishers put beside their tables.
+pub(super) fn is_beside_tables(datasets: &BTreeMap<Id, Dataset>, sheet: &str) -> bool {
+    let mut rules = datasets.values().filter_map(|dataset| dataset.recognise.as_ref());
+    rules.any(|rule| pattern::is_named(&rule.cover_sheet, sheet))
+        || pattern::is_named(&DATED_SHEETS.map(str::to_owned), sheet)
+}
+
 /// The lines of a cover sheet; empty when the file has none.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cover {

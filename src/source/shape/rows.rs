@@ -3,24 +3,23 @@
 use super::checks::{Finding, Outcome};
 use super::codes::{self, Oddity};
 use super::corrections::Corrections;
-use super::doubts::{self, Doubts, Unplaced};
+use super::doubts::{self, Doubts};
 use super::edges::{self, Strays};
+use super::figures::{Aside, Figures, Unsure};
 use super::filing::Filing;
 use super::header::{self, Header};
 use super::layout::Part;
-use super::line::{Labels, Line};
+use super::line::{Day, Labels, Line, Read};
 use super::places::{self, Place};
 use super::{Shaper, periods};
-use crate::catalogue::{Absent, Action, ColumnDefinition, Dataset, Layout, Role, UNPLACED, printed_area};
+use crate::catalogue::{Action, ColumnDefinition, Dataset, Layout, Role, UNPLACED, printed_area};
 use crate::domain::{AreaCode, Date, Error, Id, Lack, Period, PrintedPeriod, Result, Status, counted, error_codes};
 use crate::source::format::{Sheet, Value, Workbook, address};
 use crate::table::{Row, TableBuilder};
-use polars::prelude::PlSmallStr;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
 
-/// The day on which the areas of rows are looked up whose columns have dates of their own: after every change of areas, so
-/// that a name means the authority in force.
+/// The day on which the areas of rows are looked up whose columns have dates of their own, and of rows whose date cannot be
+/// read: after every change of areas, so that a name means the authority in force.
 const UNDATED: Date = Date::constant(2100, 1, 1);
 
 /// Reads the sheets of one dataset, collecting rows and the corrections that were needed.
@@ -29,6 +28,8 @@ pub(super) struct Reader<'a, 'b> {
     dataset: &'a Dataset,
     /// The day of the file, where a person has said it.
     day: Option<Date>,
+    /// The day on which the file was obtained.
+    obtained: Option<Date>,
     corrections: Corrections<'a>,
     passed_over: Vec<usize>,
     /// How many codes were printed oddly, and the cell of the first.
@@ -36,8 +37,7 @@ pub(super) struct Reader<'a, 'b> {
     days: BTreeSet<Date>,
     labels: Labels,
     places: HashMap<(Option<String>, Option<String>, Date), Option<Place<'a>>>,
-    seen: HashMap<Grain, usize>,
-    rows: Vec<Row>,
+    figures: Figures,
     renamed: BTreeSet<usize>,
     filing: Filing,
     /// How many sheets have been begun.
@@ -49,12 +49,9 @@ pub(super) struct Reader<'a, 'b> {
     /// Rows without figures that stand between rows with figures.
     headings: Vec<String>,
     doubts: Doubts,
-    unplaced: Vec<Unplaced>,
     /// Notes on numbers outside the tables.
     strays: Vec<String>,
 }
-
-type Grain = (AreaCode, Period, Arc<[String]>, PlSmallStr);
 
 /// What was read from the sheets of a dataset.
 pub(super) struct Finished {
@@ -72,7 +69,7 @@ pub(super) struct Finished {
 
 impl<'a, 'b> Reader<'a, 'b> {
     /// A reader for one dataset of a file.
-    pub(super) fn new(shaper: &'b Shaper<'a>, dataset: &'a Dataset, day: Option<Date>) -> Self
+    pub(super) fn new(shaper: &'b Shaper<'a>, dataset: &'a Dataset, day: Option<Date>, obtained: Option<Date>) -> Self
     where
         'a: 'b,
     {
@@ -80,20 +77,19 @@ impl<'a, 'b> Reader<'a, 'b> {
             shaper,
             dataset,
             day,
+            obtained,
             corrections: Corrections::new(dataset),
             passed_over: vec![0; dataset.pass_over.len()],
             oddities: BTreeMap::new(),
             days: BTreeSet::new(),
             labels: Labels::default(),
             places: HashMap::new(),
-            seen: HashMap::new(),
-            rows: Vec::new(),
+            figures: Figures::default(),
             renamed: BTreeSet::new(),
             filing: Filing::default(),
             sheets: 0,
             headings: Vec::new(),
             doubts: Doubts::default(),
-            unplaced: Vec::new(),
             strays: Vec::new(),
             counties: Vec::new(),
             uncompared: Vec::new(),
@@ -113,14 +109,22 @@ impl<'a, 'b> Reader<'a, 'b> {
         Ok(())
     }
 
+    /// Notes a sheet that may be a part of the dataset and is not read.
+    pub(super) fn leave_out(&mut self, sheet: Error) {
+        self.doubts.sheet(sheet);
+    }
+
     /// The rows read, and what a person should know about them. Errors with the first doubt when there are too many.
     pub(super) fn finish(mut self) -> Result<Finished> {
-        self.give_unplaced_rows_to_their_candidates()?;
-        self.give_unplaced_labels_to_their_candidates();
+        if !self.figures.any_is_certain() {
+            self.doubts.nothing_is_certain()?;
+        }
+        let printed = self.figures.printed();
+        let rows = self.figures.finish(self.shaper.geography, self.dataset)?;
         let lacks = self.doubts.lacks();
-        let doubts = self.doubts.outcomes(self.rows.len())?;
+        let doubts = self.doubts.outcomes(printed)?;
         let mut builder = TableBuilder::new(self.dataset.dims(), self.dataset.measure.clone());
-        self.rows.into_iter().for_each(|row| builder.push(row));
+        rows.into_iter().for_each(|row| builder.push(row));
         let corrections = self.corrections.account(&self.days);
         let told = corrections.iter().filter(|outcome| outcome.finding != Finding::NothingToCompare);
         let mut notes: Vec<String> = told.map(|outcome| format!("{}: {}", outcome.check, outcome.detail)).collect();
@@ -159,8 +163,10 @@ impl<'a, 'b> Reader<'a, 'b> {
         let (mut skipped, mut rows): (Vec<usize>, usize) = (Vec::new(), 0);
         for row in header.row + 1..sheet.height() {
             let cells = &sheet.rows()[row];
+            let day = Day::OfSheet(of_sheet);
+            let line = Line { shaper: self.shaper, dataset: self.dataset, sheet, header, row, day, layout, set };
             if edges::is_end(cells, layout) {
-                edges::Table { shaper: self.shaper, dataset: self.dataset, sheet, header }.nothing_below(row)?;
+                self.read_below(&line)?;
                 break;
             }
             strays.see(row, cells);
@@ -170,16 +176,40 @@ impl<'a, 'b> Reader<'a, 'b> {
             }
             self.headings.extend(skipped.drain(..).map(|row| format!("{}!{}", sheet.name, row + 1)));
             rows += 1;
-            let period = match header.of(Role::Period).next() {
-                Some(column) if of_sheet.is_none() => Some(periods::of_cell(sheet, row, column.index, &layout.period)?),
-                _ => of_sheet,
-            };
-            let line = Line { shaper: self.shaper, dataset: self.dataset, sheet, header, row, period, layout, set };
-            self.read_line(&line)?;
+            if let Some(rule) = line.passed_over() {
+                self.passed_over[rule] += 1;
+                continue;
+            }
+            let day = line.day(self.obtained, &mut self.doubts)?;
+            self.read_line(&Line { day, ..line })?;
         }
         match strays.note(self.dataset, sheet, rows) {
             Ok(note) => self.strays.extend(note),
             Err(column) => self.doubts.stray(column.in_sheet(&sheet.name)),
+        }
+        Ok(())
+    }
+
+    /// Reads the rows below the end of a table that are such as those above it. Where the table has no figure like theirs, it
+    /// is not known whether there is one.
+    fn read_below(&mut self, end: &Line<'_, 'a>) -> Result<()> {
+        let table = edges::Table { shaper: self.shaper, dataset: self.dataset, sheet: end.sheet, header: end.header };
+        let rows = table.rows_below(end.row);
+        let Some(first) = rows.first() else { return Ok(()) };
+        self.doubts.below(table.figures_below(end.row, *first).in_sheet(&end.sheet.name));
+        self.doubts.concern(rows.len() * end.header.figures().count());
+        // One doubt stands for all that is odd about these rows.
+        let mut unheeded = Doubts::default();
+        for row in rows {
+            let line = Line { row, ..*end };
+            let line = Line { day: line.day(self.obtained, &mut unheeded)?, ..line };
+            let (code, name) = line.code_and_name();
+            let day = line.day.printed().map_or(UNDATED, |(period, _)| period.end);
+            let Ok(Some(place)) = self.place(&line, code, name, day) else { continue };
+            for Read { row, unsure } in line.figures(place.area, &mut self.labels, &mut unheeded)? {
+                let unsure = if unsure == Unsure::Nothing { Unsure::Kind } else { unsure };
+                self.figures.set_aside(Aside { row, unsure, candidates: None });
+            }
         }
         Ok(())
     }
@@ -218,11 +248,7 @@ impl<'a, 'b> Reader<'a, 'b> {
     }
 
     fn read_line(&mut self, line: &Line<'_, 'a>) -> Result<()> {
-        if let Some(rule) = line.passed_over() {
-            self.passed_over[rule] += 1;
-            return Ok(());
-        }
-        let day = line.period.map_or(UNDATED, |(period, _)| period.end);
+        let day = line.day.printed().map_or(UNDATED, |(period, _)| period.end);
         let (code, name) = line.code_and_name();
         let key = (code.map(str::to_owned), name.map(str::to_owned), day);
         let place = match self.places.get(&key) {
@@ -250,7 +276,11 @@ impl<'a, 'b> Reader<'a, 'b> {
             self.corrections.count(correction);
         }
         let renamed = place.correction.is_some_and(|correction| correction.action == Action::TrustName);
-        for mut row in line.figures(place.area, &mut self.labels, &mut self.doubts)? {
+        for Read { mut row, unsure } in line.figures(place.area, &mut self.labels, &mut self.doubts)? {
+            if unsure != Unsure::Nothing {
+                self.figures.set_aside(Aside { row, unsure, candidates: None });
+                continue;
+            }
             self.days.insert(row.period.end);
             self.corrections.of_figure(&mut row);
             self.add(row, renamed, line);
@@ -261,88 +291,31 @@ impl<'a, 'b> Reader<'a, 'b> {
     /// Keeps the figures of a row whose area is not certain for the areas that may be meant.
     fn set_aside(&mut self, line: &Line<'_, 'a>, candidates: Vec<(AreaCode, String)>) -> Result<()> {
         let stand_in = self.shaper.geography.get(&AreaCode::united_kingdom())?;
-        let rows = line.figures(stand_in, &mut self.labels, &mut self.doubts)?;
-        self.doubts.concern(rows.len());
-        self.unplaced.extend(rows.into_iter().map(|row| Unplaced { row, candidates: candidates.clone() }));
-        Ok(())
-    }
-
-    /// The figures of every area that an unplaced row may be about are *not available*. A row that names no known area
-    /// may be about any authority without such a figure; where an absent one has nobody, that must not be believed.
-    fn give_unplaced_rows_to_their_candidates(&mut self) -> Result<()> {
-        for Unplaced { row, candidates } in std::mem::take(&mut self.unplaced) {
-            let any = candidates.is_empty();
-            let candidates = match (any, self.dataset.absent) {
-                (false, _) => candidates,
-                (true, Absent::Zero) => doubts::authorities(self.shaper.geography, self.dataset, row.period.end)?,
-                (true, Absent::NotAvailable) => Vec::new(),
-            };
-            for (area, area_name) in candidates {
-                self.miss(Row { area, area_name: area_name.into(), ..row.clone() }, any);
-            }
+        let read = line.figures(stand_in, &mut self.labels, &mut self.doubts)?;
+        self.doubts.concern(read.iter().filter(|read| read.unsure == Unsure::Nothing).count());
+        for Read { row, unsure } in read {
+            self.figures.set_aside(Aside { row, unsure, candidates: Some(candidates.clone()) });
         }
         Ok(())
-    }
-
-    /// Where a category without a row has nobody, the categories that an unplaced label may stand for have not.
-    fn give_unplaced_labels_to_their_candidates(&mut self) {
-        if self.dataset.absent != Absent::Zero {
-            return;
-        }
-        let is_unplaced = |row: &&Row| row.dims.iter().any(|code| code == UNPLACED);
-        let unplaced: Vec<Row> = self.rows.iter().filter(is_unplaced).cloned().collect();
-        let mut printed: BTreeMap<Period, Vec<BTreeSet<String>>> = BTreeMap::new();
-        for row in self.rows.iter().filter(|row| unplaced.iter().any(|one| one.period == row.period)) {
-            let codes = printed.entry(row.period).or_insert_with(|| vec![BTreeSet::new(); row.dims.len()]);
-            for (codes, code) in codes.iter_mut().zip(row.dims.iter()).filter(|(_, code)| *code != UNPLACED) {
-                codes.insert(code.clone());
-            }
-        }
-        for row in unplaced {
-            let Some(printed) = printed.get(&row.period) else { continue };
-            for dims in doubts::meant(&row.dims, printed) {
-                self.miss(Row { dims: dims.into(), ..row.clone() }, true);
-            }
-        }
-    }
-
-    /// Makes a figure *not available*; one that is there only where `only_absent` does not say otherwise.
-    fn miss(&mut self, row: Row, only_absent: bool) {
-        let row = Row { value: None, status: Some(Status::NotAvailable), ..row };
-        match self.seen.get(&grain(&row)) {
-            None => {
-                self.seen.insert(grain(&row), self.rows.len());
-                self.rows.push(row);
-            }
-            Some(_) if only_absent => {}
-            Some(&held) => {
-                let held = &mut self.rows[held];
-                held.cell = format!("{} + {}", held.cell, row.cell).into();
-                (held.value, held.status) = (None, row.status);
-            }
-        }
     }
 
     /// Adds a row, or adds its figure to the row it is a part of: where a correction says so, where an authority got a row
     /// under another's code (`renamed`) and has one under its own, and where the rows are filed under different regions.
     fn add(&mut self, row: Row, renamed: bool, line: &Line<'_, 'a>) {
-        let Some(&held) = self.seen.get(&grain(&row)) else {
-            if renamed {
-                self.renamed.insert(self.rows.len());
-            }
-            self.seen.insert(grain(&row), self.rows.len());
-            self.filing.place(self.rows.len(), (self.sheets, line.row));
-            self.rows.push(row);
+        let Some(held) = self.figures.position(&row) else {
+            let new = self.figures.push(row);
+            self.renamed.extend(renamed.then_some(new));
+            self.filing.place(new, (self.sheets, line.row));
             return;
         };
-        if self.dataset.restated && self.rows[held].figure() == row.figure() {
+        if self.dataset.restated && self.figures.rows[held].figure() == row.figure() {
             return;
         }
         let is_unplaced = row.dims.iter().any(|code| code == UNPLACED);
         let either_renamed = renamed || self.renamed.contains(&held);
         let known = self.corrections.for_sum(&row);
         let column = self.filing.differs(line, self.sheets, held);
-        let sum = &mut self.rows[held];
+        let sum = &mut self.figures.rows[held];
         if known.is_none() && column.is_none() && !either_renamed && !is_unplaced {
             self.doubts.repeated(
                 Error::new(error_codes::GRAIN_REPEATED, "checking that every figure stands once")
@@ -397,10 +370,6 @@ impl<'a, 'b> Reader<'a, 'b> {
             (false, false) => false,
         }
     }
-}
-
-fn grain(row: &Row) -> Grain {
-    (row.area.clone(), row.period, row.dims.clone(), row.measure.clone())
 }
 
 /// The note on a column of codes that nothing was compared with.
