@@ -61,7 +61,7 @@ pub use pack::{Filling, Pack, PackOf, Slot};
 pub use read::DefinitionFile;
 pub use release::{Release, ReleaseDay};
 pub use wording::{
-    AreaWording, FileDate, HeaderWording, IgnoredColumn, LabelWording, SheetWording, Wording, printed_area,
+    AreaWording, FileDate, HeaderWording, IgnoredColumn, LabelWording, SheetWording, TextWording, Wording, printed_area,
 };
 
 use crate::domain::{Error, Id, Result, error_codes, nearest};

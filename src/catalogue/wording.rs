@@ -31,6 +31,9 @@ pub struct Wording {
     /// Further names of sheets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sheet: Vec<SheetWording>,
+    /// Further texts of columns that know all of theirs: constants, measures and remarks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub text: Vec<TextWording>,
     /// Further control figures.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub control: Vec<Control>,
@@ -107,6 +110,20 @@ pub struct SheetWording {
     pub proof: Option<String>,
 }
 
+/// A text that stands in a column for one that is known.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct TextWording {
+    /// Id of the column.
+    pub column: String,
+    /// The text as printed.
+    pub text: String,
+    /// The known text that means the same, or with which rows begin that are passed over.
+    pub means: String,
+    /// How it is known.
+    pub proof: Option<String>,
+}
+
 /// The day of a file that does not say it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -129,6 +146,7 @@ impl Wording {
             label: Vec::new(),
             area: Vec::new(),
             sheet: Vec::new(),
+            text: Vec::new(),
             control: Vec::new(),
             file: Vec::new(),
         }
@@ -148,6 +166,7 @@ impl Wording {
         add(&mut self.label, other.label);
         add(&mut self.area, other.area);
         add(&mut self.sheet, other.sheet);
+        add(&mut self.text, other.text);
         add(&mut self.control, other.control);
         add(&mut self.file, other.file);
     }
@@ -159,6 +178,7 @@ impl Wording {
         let proofs = proofs.chain(self.label.iter_mut().map(|one| &mut one.proof));
         let proofs = proofs.chain(self.area.iter_mut().map(|one| &mut one.proof));
         let proofs = proofs.chain(self.sheet.iter_mut().map(|one| &mut one.proof));
+        let proofs = proofs.chain(self.text.iter_mut().map(|one| &mut one.proof));
         for held in proofs.chain(self.file.iter_mut().map(|one| &mut one.proof)) {
             held.get_or_insert_with(|| proof.to_owned());
         }
@@ -170,7 +190,7 @@ impl Wording {
         *self == Self::new(self.dataset.clone())
     }
 
-    /// Lays it over a dataset and the codelists. Errors with `F202` for a column, codelist, code or sheet that does not exist
+    /// Lays it over a dataset and the codelists. Errors with `F202` for a column, codelist, code, sheet or text that does not exist
     /// and `F204` for a day or area that cannot be one.
     pub fn lay_over(&self, dataset: &mut Dataset, codelists: &mut BTreeMap<Id, Codelist>) -> Result<()> {
         for one in &self.header {
@@ -196,6 +216,9 @@ impl Wording {
                 return Err(dangling("sheet", &one.sheet, "a name of a sheet of the dataset"));
             }
             known.for_each(|rule| add_text(&mut rule.names, &one.text));
+        }
+        for one in &self.text {
+            one.add_to(dataset)?;
         }
         for one in &self.area {
             AreaCode::new(&one.code)?;
@@ -238,6 +261,28 @@ impl LabelWording {
             parent: parent.clone(),
             labels: self.text.clone(),
         });
+        Ok(())
+    }
+}
+
+impl TextWording {
+    fn add_to(&self, dataset: &mut Dataset) -> Result<()> {
+        let mut rules = dataset.pass_over.iter_mut().filter(|rule| rule.column.as_ref() == Some(&self.column));
+        if let Some(rule) = rules.find(|rule| rule.starts.contains(&self.means)) {
+            add_text(&mut rule.starts, &self.text);
+            return Ok(());
+        }
+        let column = dataset.column.iter_mut().find(|column| column.id == self.column);
+        let column = column.ok_or_else(|| dangling("text", &self.column, "the id of a column of the dataset"))?;
+        if let Some(measure) = column.measures.get(&self.means).cloned() {
+            column.measures.insert(self.text.clone(), measure);
+        } else if let Some(status) = column.statuses.get(&self.means).copied() {
+            column.statuses.insert(self.text.clone(), status);
+        } else if column.values.contains(&self.means) {
+            add_text(&mut column.values, &self.text);
+        } else {
+            return Err(dangling("text", &self.means, "a text of the column as `means`"));
+        }
         Ok(())
     }
 }

@@ -85,6 +85,15 @@ pub enum Lack {
         /// The sheets of the file.
         held: Vec<String>,
     },
+    /// A text of a column that knows all of its texts.
+    Text {
+        /// The dataset.
+        dataset: Id,
+        /// The id of the column.
+        column: String,
+        /// The text as printed.
+        text: String,
+    },
     /// The day of the file.
     Day {
         /// The dataset.
@@ -100,6 +109,7 @@ impl Lack {
             | Self::Label { dataset, .. }
             | Self::Area { dataset, .. }
             | Self::Sheet { dataset, .. }
+            | Self::Text { dataset, .. }
             | Self::Day { dataset } => dataset,
         }
     }

@@ -112,9 +112,7 @@ impl Comparison<'_> {
         const LEFT: usize = 4;
         let (old, new) = (select(old, measure), select(new, measure));
         let Some(to) = newest(&new).filter(|_| measure.kind == MeasureKind::Stock) else { return Vec::new() };
-        let Some(from) = newest_alike(&periods(&old), to).filter(|from| are_near(Some(*from), Some(to))) else {
-            return Vec::new();
-        };
+        let Some(from) = newest_alike(&periods(&old), to) else { return Vec::new() };
         let days = self.pair(&on(&old, from), &on(&new, to), self.between);
         let is_authority = |row: &&&Row| row.area.level() == AreaLevel::Authority;
         let held: BTreeSet<&AreaCode> = days.new.iter().filter(is_authority).map(|row| &row.area).collect();

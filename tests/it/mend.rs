@@ -4,7 +4,7 @@
 //! Workbooks are made by code from the bundled figures; what is read must be what the unbroken workbook gives.
 
 use crate::layouts::book;
-use crate::support::{program, succeed};
+use crate::support::{program, published_file, succeed};
 use crate::workbook::{Book, base};
 use std::fs;
 use std::path::Path;
@@ -191,4 +191,36 @@ fn a_sheet_with_the_columns_of_a_part_that_no_sum_confirms_is_a_doubt_that_names
     let taken = printed(folder, &["import", "new.xlsx", "--accept", "asked the publisher"]);
     assert!(taken.contains("new.xlsx,rough-sleeping,2018-11-30,") && taken.contains(",accepted,"), "{taken}");
     assert!(!printed(folder, &["table", "rough-sleeping"]).contains("9999"));
+}
+
+#[test]
+fn a_reworded_text_of_a_column_that_knows_all_of_its_texts_is_proposed() {
+    for (path, dataset, known, reworded) in [
+        (
+            "published/context/els/claimant-count.csv",
+            "explore-local-statistics",
+            "Claimant Count",
+            "Claimant count (experimental)",
+        ),
+        (
+            "published/uasc/cla_number_and_rate_per_10k_children_2025.csv",
+            "children-looked-after",
+            "Children looked after on 31 March each year",
+            "Children looked after on 31 March of each year",
+        ),
+    ] {
+        let Some(file) = published_file(path) else { return };
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        let text = fs::read_to_string(file).unwrap();
+        fs::write(folder.join("good.csv"), &text).unwrap();
+        fs::write(folder.join("new.csv"), text.replace(known, reworded)).unwrap();
+        let output = program(folder).args(["import", "new.csv"]).output().unwrap();
+        assert_eq!(output.status.code(), Some(3), "{dataset}");
+        let output = program(folder).args(["mend", "new.csv", "--write", "--unproved"]).output().unwrap();
+        let proposal = String::from_utf8(output.stdout).unwrap();
+        let expected = format!("another wording of \"\"{known}\"\" in the column");
+        assert!(proposal.contains(&expected) && proposal.contains("no published total confirms it"), "{proposal}");
+        assert_eq!(table(folder, "new.csv", dataset), table(folder, "good.csv", dataset));
+    }
 }

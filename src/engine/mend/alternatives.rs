@@ -1,8 +1,8 @@
 //! What may be meant by what a definition does not know: for each kind of lack the wordings that would settle it.
 
 use crate::catalogue::{
-    AreaWording, Code, Codelist, Dataset, HeaderWording, IgnoredColumn, LabelWording, Role, SheetWording, Wording,
-    printed_area,
+    AreaWording, Code, Codelist, Dataset, HeaderWording, IgnoredColumn, LabelWording, Role, SheetWording, TextWording,
+    Wording, printed_area,
 };
 use crate::domain::{AreaCode, Id, Lack, Result, nearness};
 use crate::engine::Engine;
@@ -49,6 +49,11 @@ impl Alternative {
             let is_of = |index: &usize| dataset.dimension[*index].codelist.as_ref() == Some(&label.codelist);
             (0..dataset.dimension.len()).filter(is_of).any(|index| row.dims[index] == label.code)
         };
+        // Which measure a text means may be confirmed by sums; what a constant or a remark means never is.
+        let is_of_measure = |text: &TextWording| {
+            let measures = dataset.column(&text.column).map(|column| &column.measures);
+            measures.and_then(|known| known.get(&text.means)).is_some_and(|id| id.as_str() == row.measure)
+        };
         let wording = &self.wording;
         if !wording.ignore.is_empty() && wording.header.is_empty() {
             return true; // A column beside the others may have changed any of them.
@@ -56,6 +61,7 @@ impl Alternative {
         wording.header.iter().any(|header| of_column(&header.column))
             || wording.label.iter().any(of_label)
             || wording.area.iter().any(|area| area.code == row.area.as_str())
+            || wording.text.iter().any(|text| is_of_measure(text))
             || wording.sheet.iter().any(|sheet| row.cell.starts_with(&format!("{}!", sheet.text)))
     }
 }
@@ -72,6 +78,7 @@ pub(super) fn described(lack: &Lack) -> (&'static str, String) {
             ("area", code.iter().chain(name).map(String::as_str).collect::<Vec<_>>().join(" "))
         }
         Lack::Sheet { held, .. } => ("sheet", held.join(" | ")),
+        Lack::Text { text, .. } => ("text", text.clone()),
         Lack::Day { .. } => ("file", "no day".to_owned()),
     }
 }
@@ -84,10 +91,13 @@ pub(super) fn alternatives(engine: &Engine, lack: &Lack, readings: &[Reading]) -
         }
         Lack::Label { dataset, codelist, text } => {
             let list = engine.catalogue.codelist(codelist.as_str())?;
-            labels(engine, engine.catalogue.dataset(dataset.as_str())?, list, text, readings)?
+            let dataset = engine.catalogue.dataset(dataset.as_str())?;
+            let labels = labels(engine, dataset, list, text, readings)?;
+            passed_over(dataset, list, text).into_iter().chain(labels).collect()
         }
         Lack::Area { dataset, code, name } => areas(engine, dataset, code.as_deref(), name.as_deref()),
         Lack::Sheet { dataset, names, held } => sheets(engine.catalogue.dataset(dataset.as_str())?, names, held),
+        Lack::Text { dataset, column, text } => texts(engine.catalogue.dataset(dataset.as_str())?, column, text),
         Lack::Day { .. } => Vec::new(),
     };
     found.truncate(MOST);
@@ -268,4 +278,44 @@ fn sheets(dataset: &Dataset, names: &[String], held: &[String]) -> Vec<Alternati
             Alternative { proposed: format!("{text:?} is the sheet {sheet:?}"), wording, rank: 0 }
         })
         .collect()
+}
+
+/// That a label which is nearly the beginning of rows that are passed over is one.
+fn passed_over(dataset: &Dataset, list: &Codelist, text: &str) -> Vec<Alternative> {
+    let is_listed = |id: &str| {
+        let dimension = dataset.column(id).and_then(|column| column.dimension.as_ref());
+        let index = dimension.and_then(|dimension| dataset.dim_index(dimension));
+        index.is_some_and(|index| dataset.dimension[index].codelist.as_ref() == Some(&list.id))
+    };
+    let columns = dataset.pass_over.iter().filter_map(|rule| Some((rule.column.as_deref()?, rule)));
+    let starts = columns.filter(|(column, _)| is_listed(column));
+    let starts = starts.flat_map(|(column, rule)| rule.starts.iter().map(move |start| (column, start)));
+    let letters = text.chars().count();
+    let near = starts.map(|(column, start)| (nearness(start, text), column, start));
+    let nearest = near.filter(|(nearness, ..)| nearness * MISSPELT <= letters).min();
+    nearest.map(|(_, column, start)| another_wording(dataset, column, text, start, 0)).into_iter().collect()
+}
+
+/// Each text that the column knows, the nearest first; of several that mean one measure, one status or rows that are
+/// passed over for one reason the nearest alone.
+fn texts(dataset: &Dataset, column: &str, text: &str) -> Vec<Alternative> {
+    let Some(definition) = dataset.column(column) else { return Vec::new() };
+    let measures = definition.measures.iter().map(|(known, measure)| (known, measure.to_string()));
+    let statuses = definition.statuses.iter().map(|(known, status)| (known, status.label().to_owned()));
+    let values = definition.values.iter().map(|known| (known, String::new()));
+    let rules = dataset.pass_over.iter().filter(|rule| rule.column.as_deref() == Some(column));
+    let passed = rules.flat_map(|rule| rule.starts.iter().map(|start| (start, rule.reason.clone())));
+    let mut known: Vec<(&String, String)> = measures.chain(statuses).chain(values).chain(passed).collect();
+    known.sort_by_key(|(known, _)| nearness(known, text));
+    let mut seen = BTreeSet::new();
+    known.retain(|(_, meaning)| seen.insert(meaning.clone()));
+    known.into_iter().map(|(means, _)| another_wording(dataset, column, text, means, 1)).collect()
+}
+
+fn another_wording(dataset: &Dataset, column: &str, text: &str, means: &str, rank: u8) -> Alternative {
+    let mut wording = Wording::new(dataset.id.clone());
+    let (column, text, means) = (column.to_owned(), text.to_owned(), means.to_owned());
+    let proposed = format!("another wording of {means:?} in the column {column}");
+    wording.text.push(TextWording { column, text, means, proof: None });
+    Alternative { proposed, wording, rank }
 }

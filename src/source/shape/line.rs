@@ -326,6 +326,7 @@ impl<'a> Line<'_, 'a> {
             .at_cell(self.address(found))
             .found(format!("{text:?}"))
             .expected(format!("one of {}", known.join(", ")))
+            .lacking(Lack::Text { dataset: dataset.clone(), column: column.clone(), text: text.trim().to_owned() })
             .help(format!(
                 "read the publisher's notes on it, then add it to `{key}` of the column {column} in \
                  data/catalogue/datasets/…/{dataset}.toml"
