@@ -6,11 +6,14 @@
 //! **Invariant:** a proposal is *proved* only where sums of the publication need it and no other proposal fits as well.
 
 mod alternatives;
+mod areas;
+mod entry;
 
 use self::alternatives::{Alternative, alternatives};
+use self::entry::{Entry, Support};
 use super::Engine;
 use crate::catalogue::{CheckKind, Codelist, Dataset, FileDate, Wording};
-use crate::domain::{Date, Error, Id, Lack, Result, counted, error_codes};
+use crate::domain::{Date, Error, Id, Lack, Result, error_codes};
 use crate::source::format::Workbook;
 use crate::source::{ImportedFile, Reading, Shaper, write_whole};
 use crate::table::{Cell, Column, Listing, Source};
@@ -39,52 +42,6 @@ pub struct Mended {
     pub left: Option<Error>,
     /// True when the publication's own sums confirm every proposal.
     pub is_proved: bool,
-}
-
-/// One thing that was lacking, with what may be meant.
-struct Entry {
-    lack: Lack,
-    alternatives: Vec<Alternative>,
-    chosen: usize,
-    /// Sums that would not hold without it.
-    sums: usize,
-    /// Other alternatives that fit as well.
-    rivals: usize,
-}
-
-impl Entry {
-    fn is_proved(&self) -> bool {
-        self.sums > 0 && self.rivals == 0
-    }
-
-    /// True where sums of the publication prove it, or a person has said it.
-    fn is_known(&self) -> bool {
-        self.is_proved() || matches!(self.lack, Lack::Day { .. })
-    }
-
-    fn alternative(&self) -> &Alternative {
-        &self.alternatives[self.chosen]
-    }
-
-    fn note(&self) -> String {
-        let (kind, found) = alternatives::described(&self.lack);
-        format!("{kind} {found:?}: {}; {}", self.alternative().proposed, self.proof())
-    }
-
-    fn proof(&self) -> String {
-        if matches!(self.lack, Lack::Day { .. }) {
-            return "given with --as-at".to_owned();
-        }
-        let others = counted(self.rivals, "other proposal fits", "other proposals fit");
-        match (self.sums, self.rivals) {
-            (0, 0) => "no published total confirms it: check the publisher's notes".to_owned(),
-            (0, _) => format!("no published total confirms it, and {others} as well: check the publisher's notes"),
-            (sums, 0) => format!("{} hold only with it", counted(sums, "published total", "published totals")),
-            (sums, _) => {
-                format!("{} hold with it, but {others} as well", counted(sums, "published total", "published totals"))
-            }
-        }
-    }
 }
 
 /// The definitions with wordings laid over them.
@@ -118,7 +75,7 @@ impl Engine {
                 };
                 found.retain(|alternative| alternative.rank <= rank);
                 if !found.is_empty() {
-                    entries.push(Entry { lack, alternatives: found, chosen: 0, sums: 0, rivals: 0 });
+                    entries.push(Entry { lack, alternatives: found, chosen: 0, support: Support::default() });
                 }
             }
             if entries.len() == before {
@@ -171,38 +128,61 @@ impl Engine {
         Ok(())
     }
 
-    /// Counts for each entry the sums that need it, and the alternatives with which as many sums hold.
+    /// Finds for each entry the sums that need it, and what else fits as well.
     fn weigh(&self, file: &ImportedFile, entries: &mut [Entry], readings: &[Reading]) -> Result<()> {
         let laid = self.laid_over(&wordings_of(entries))?;
-        let fits = differing(readings);
         for at in 0..entries.len() {
-            let chosen = entries[at].chosen;
-            let about = &entries[at].alternatives[chosen];
-            // Sums of areas hold for any column or label that is additive; only parts of a whole tell them apart.
-            let kind = match entries[at].lack {
-                Lack::Area { .. } => CheckKind::AreasSum,
-                _ => CheckKind::PartsSum,
-            };
-            let mut sums = 0;
-            for reading in readings.iter().filter(|reading| reading.dataset == about.wording.dataset) {
-                let dataset = &laid.datasets[&reading.dataset];
-                let concerned = |row: &crate::table::Row| about.concerns(row, dataset);
-                sums += self.shaper_with(&laid).sums_that_need(&reading.table, dataset, kind, &concerned)?;
+            let mut support =
+                Support { sums: self.sums_that_need(&entries[at], readings, &laid)?, ..Support::default() };
+            support.rivals = self.that_fit_as_well(file, entries, at, differing(readings));
+            if let Lack::Area { name, code, .. } = &entries[at].lack {
+                let printed = name.as_ref().or(code.as_ref()).map_or("", String::as_str);
+                support.against = areas::several_named(&self.geography, printed);
+                let without = self.read_with(file, &wordings_without(entries, at), "").unwrap_or_default();
+                let others = areas::without_a_row(&self.geography, entries[at].alternative(), readings, &without)?;
+                support
+                    .rivals
+                    .extend(others.into_iter().filter(|other| !support.rivals.contains(other)).collect::<Vec<_>>());
             }
-            let mut rivals = 0;
-            let rank = entries[at].alternative().rank;
-            for choice in 0..entries[at].alternatives.len() {
-                if choice == chosen || entries[at].alternatives[choice].rank > rank {
-                    continue;
-                }
-                entries[at].chosen = choice;
-                let other = self.read_with(file, &wordings_of(entries), "");
-                rivals += usize::from(other.is_ok_and(|readings| differing(&readings) <= fits));
-            }
-            entries[at].chosen = chosen;
-            (entries[at].sums, entries[at].rivals) = (sums, rivals);
+            entries[at].support = support;
         }
         Ok(())
+    }
+
+    /// How many sums of the publication hold only with an entry.
+    fn sums_that_need(&self, entry: &Entry, readings: &[Reading], laid: &Laid) -> Result<usize> {
+        let about = entry.alternative();
+        // Sums of areas hold for any column or label that is additive; only parts of a whole tell them apart.
+        let kind = match entry.lack {
+            Lack::Area { .. } => CheckKind::AreasSum,
+            _ => CheckKind::PartsSum,
+        };
+        let mut sums = 0;
+        for reading in readings.iter().filter(|reading| reading.dataset == about.wording.dataset) {
+            let dataset = &laid.datasets[&reading.dataset];
+            let concerned = |row: &crate::table::Row| about.concerns(row, dataset);
+            sums += self.shaper_with(laid).sums_that_need(&reading.table, dataset, kind, &concerned)?;
+        }
+        Ok(sums)
+    }
+
+    /// The other alternatives of an entry, no less likely, with which no more checks and doubts differ.
+    fn that_fit_as_well(&self, file: &ImportedFile, entries: &mut [Entry], at: usize, fits: usize) -> Vec<String> {
+        let chosen = entries[at].chosen;
+        let rank = entries[at].alternative().rank;
+        let mut rivals = Vec::new();
+        for choice in 0..entries[at].alternatives.len() {
+            if choice == chosen || entries[at].alternatives[choice].rank > rank {
+                continue;
+            }
+            entries[at].chosen = choice;
+            let other = self.read_with(file, &wordings_of(entries), "");
+            if other.is_ok_and(|readings| differing(&readings) <= fits) {
+                rivals.push(entries[at].alternative().rival.clone());
+            }
+        }
+        entries[at].chosen = chosen;
+        rivals
     }
 
     /// The readings of a file obtained at a moment, with wordings laid over the definitions.
@@ -305,11 +285,16 @@ pub(super) fn lacks_of(outcome: &Result<Vec<Reading>>) -> Vec<Lack> {
 fn dated(dataset: &Id, file: &ImportedFile, day: Date) -> Alternative {
     let mut wording = Wording::new(dataset.clone());
     wording.file.push(FileDate { sha256: file.sha256.clone(), as_at: day.to_string(), proof: None });
-    Alternative { proposed: format!("its figures are as at {day}"), wording, rank: 0 }
+    Alternative::new(format!("its figures are as at {day}"), wording, 0)
 }
 
 fn wordings_of(entries: &[Entry]) -> Vec<&Wording> {
     entries.iter().map(|entry| &entry.alternative().wording).collect()
+}
+
+fn wordings_without(entries: &[Entry], at: usize) -> Vec<&Wording> {
+    let others = entries.iter().enumerate().filter(|(place, _)| *place != at);
+    others.map(|(_, entry)| &entry.alternative().wording).collect()
 }
 
 /// One wording for each dataset, each entry with its proof.

@@ -72,6 +72,7 @@ mod oracles;
 mod packs;
 mod pathways;
 mod places;
+mod proofs;
 mod published;
 mod publisher;
 mod references;

@@ -1,10 +1,10 @@
 //! What may be meant by what a definition does not know: for each kind of lack the wordings that would settle it.
 
+use super::areas::areas;
 use crate::catalogue::{
-    AreaWording, Code, Codelist, Dataset, HeaderWording, IgnoredColumn, LabelWording, Role, SheetWording, Wording,
-    printed_area,
+    Code, Codelist, Dataset, HeaderWording, IgnoredColumn, LabelWording, Role, SheetWording, Wording,
 };
-use crate::domain::{AreaCode, Id, Lack, Result, nearness};
+use crate::domain::{Id, Lack, Result, nearness};
 use crate::engine::Engine;
 use crate::source::Reading;
 use crate::table::{Row, Table};
@@ -24,6 +24,8 @@ const MISSPELT: usize = 5;
 pub(super) struct Alternative {
     /// What it says, in words.
     pub proposed: String,
+    /// The same in a few words, where it is named as a rival of another.
+    pub rival: String,
     /// The definition that says it.
     pub wording: Wording,
     /// How likely it is before any sum is looked at: 0, or 1 where it takes more for granted.
@@ -31,6 +33,10 @@ pub(super) struct Alternative {
 }
 
 impl Alternative {
+    pub(super) fn new(proposed: String, wording: Wording, rank: u8) -> Self {
+        Self { rival: proposed.clone(), proposed, wording, rank }
+    }
+
     /// True for the figures that would be others, or not be there, without it.
     pub(super) fn concerns(&self, row: &Row, dataset: &Dataset) -> bool {
         let of_column = |id: &str| {
@@ -86,7 +92,7 @@ pub(super) fn alternatives(engine: &Engine, lack: &Lack, readings: &[Reading]) -
             let list = engine.catalogue.codelist(codelist.as_str())?;
             labels(engine, engine.catalogue.dataset(dataset.as_str())?, list, text, readings)?
         }
-        Lack::Area { dataset, code, name } => areas(engine, dataset, code.as_deref(), name.as_deref()),
+        Lack::Area { dataset, code, name } => areas(engine, dataset, code.as_deref(), name.as_deref(), readings)?,
         Lack::Sheet { dataset, names, held } => sheets(engine.catalogue.dataset(dataset.as_str())?, names, held),
         Lack::Day { .. } => Vec::new(),
     };
@@ -133,7 +139,7 @@ fn assigned(dataset: &Dataset, missing: &[String], order: &[&String], unknown: &
         proposed.push(format!("{text:?} is a column that no measure needs"));
         wording.ignore.push(IgnoredColumn { text: text.clone(), proof: None });
     }
-    Alternative { proposed: proposed.join("; "), wording, rank: 0 }
+    Alternative::new(proposed.join("; "), wording, 0)
 }
 
 /// A code of the list that stands nowhere in the file, or a new part beside the others.
@@ -170,7 +176,7 @@ fn labels(
             parent,
             proof: None,
         });
-        Alternative { proposed, wording, rank }
+        Alternative::new(proposed, wording, rank)
     };
     let free = list.codes.iter().filter(|code| !printed.contains(&code.code));
     let mut free: Vec<&Code> = free.collect();
@@ -220,42 +226,6 @@ fn slug(text: &str) -> String {
     words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }
 
-/// The area of the name, that of the code, or the nearest name where neither is known.
-fn areas(engine: &Engine, dataset: &Id, code: Option<&str>, name: Option<&str>) -> Vec<Alternative> {
-    let geography = &engine.geography;
-    let by_code = code.and_then(|code| AreaCode::new(code).ok()).and_then(|code| geography.get(&code).ok());
-    let by_name = name.or(code).map(|name| geography.named(name)).unwrap_or_default();
-    // Code and name together, as a row is looked up: one alone would stand for other rows that share it.
-    let both = printed_area(code, name);
-    if both.is_empty() {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    let mut propose = |text: &str, area: &crate::geography::Area, why: &str| {
-        let mut wording = Wording::new(dataset.clone());
-        wording.area.push(AreaWording { text: text.to_owned(), code: area.code.to_string(), proof: None });
-        found.push(Alternative { proposed: format!("{} ({}), {why}", area.name, area.code), wording, rank: 0 });
-    };
-    let of_today = |area: &&&crate::geography::Area| area.end.is_none();
-    let named: Vec<_> =
-        by_name.iter().filter(of_today).chain(by_name.iter().filter(|area| area.end.is_some())).collect();
-    match (by_code, named.is_empty()) {
-        (None, false) => named.iter().for_each(|area| propose(&both, area, "as the name says")),
-        (Some(area), true) => propose(&both, area, "as the code says"),
-        (Some(area), false) => {
-            named.iter().for_each(|area| propose(&both, area, "as the name says"));
-            propose(&both, area, "as the code says");
-        }
-        (None, true) => {
-            let text = name.unwrap_or(&both);
-            let mut all: Vec<_> = geography.all().filter(|area| area.end.is_none()).collect();
-            all.sort_by_key(|area| nearness(&area.name, text));
-            all.into_iter().take(3).for_each(|area| propose(&both, area, "whose name is near"));
-        }
-    }
-    found
-}
-
 /// A sheet of the file that no layout names, for the one that is missing.
 fn sheets(dataset: &Dataset, names: &[String], held: &[String]) -> Vec<Alternative> {
     let Some(sheet) = names.first() else { return Vec::new() };
@@ -265,7 +235,7 @@ fn sheets(dataset: &Dataset, names: &[String], held: &[String]) -> Vec<Alternati
         .map(|text| {
             let mut wording = Wording::new(dataset.id.clone());
             wording.sheet.push(SheetWording { sheet: sheet.clone(), text: text.clone(), proof: None });
-            Alternative { proposed: format!("{text:?} is the sheet {sheet:?}"), wording, rank: 0 }
+            Alternative::new(format!("{text:?} is the sheet {sheet:?}"), wording, 0)
         })
         .collect()
 }

@@ -1,0 +1,91 @@
+//! What a publication's sums prove and what they do not: a sum that holds for another reading as well proves neither.
+//!
+//! Workbooks are made by code from the bundled figures of Reg_01 and Reg_02.
+
+use crate::support::program;
+use crate::workbook::{Book, base};
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// A folder with a changed workbook of a dataset.
+fn changed(name: &str, change: impl Fn(&mut Book)) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let mut book = base(name);
+    change(&mut book);
+    fs::write(folder.path().join("new.xlsx"), book.xlsx()).unwrap();
+    folder
+}
+
+fn run(folder: &Path, words: &[&str]) -> (Option<i32>, String) {
+    let output = program(folder).args(words).output().unwrap();
+    let printed = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+    (output.status.code(), printed.concat())
+}
+
+/// The place of an authority's row in Reg_02: the sheet, and the row from 0.
+fn row_of(book: &Book, name: &str) -> (usize, usize) {
+    let sheet = book.sheets.iter().position(|(name, _)| name == "Reg_02").unwrap();
+    let row = book.sheets[sheet].1.iter().position(|row| row.first().is_some_and(|first| first == name)).unwrap();
+    (sheet, row)
+}
+
+/// One row for two authorities, with their figures added up.
+fn merge(book: &mut Book, [into, gone]: [&str; 2], name: &str, code: &str) {
+    let ((sheet, into), (_, gone)) = (row_of(book, into), row_of(book, gone));
+    let other = book.sheets[sheet].1[gone].clone();
+    for (cell, other) in book.sheets[sheet].1[into].iter_mut().zip(other).skip(3) {
+        if let (Ok(one), Ok(other)) = (cell.parse::<i64>(), other.parse::<i64>()) {
+            *cell = (one + other).to_string();
+        }
+    }
+    name.clone_into(&mut book.sheets[sheet].1[into][0]);
+    code.clone_into(&mut book.sheets[sheet].1[into][2]);
+    book.sheets[sheet].1.remove(gone);
+}
+
+#[test]
+fn two_authorities_in_one_row_are_neither_of_them() {
+    let folder = changed("regional-groups", |book| {
+        merge(book, ["Hounslow", "Hillingdon"], "Hillingdon and Hounslow", "E09000034");
+    });
+    let folder = folder.path();
+    let (code, printed) = run(folder, &["import", "new.xlsx"]);
+    assert!(code == Some(3) && printed.contains("new.xlsx,,,,,doubtful,"), "{printed}");
+    let (_, printed) = run(folder, &["mend", "new.xlsx", "--write"]);
+    assert!(printed.contains("the name holds those of Hillingdon and Hounslow"), "{printed}");
+    assert!(printed.contains("not written: area") && !folder.join("store/wordings").exists(), "{printed}");
+}
+
+#[test]
+fn an_authority_without_a_row_is_a_rival_of_any_proposal_for_its_region() {
+    // A name that is near to Hounslow's; Hillingdon has no row either, and London's sum holds for both.
+    let folder = changed("regional-groups", |book| {
+        merge(book, ["Hounslow", "Hillingdon"], "Hounslough", "E09000034");
+    });
+    let folder = folder.path();
+    let (_, printed) = run(folder, &["mend", "new.xlsx", "--write"]);
+    let expected =
+        "hold with it, but 1 other proposal fits as well (Hillingdon (E09000017)): check the publisher's notes";
+    assert!(printed.contains("Hounslow (E09000018), whose name is near") && printed.contains(expected), "{printed}");
+    assert!(!folder.join("store/wordings").exists());
+    // With Hillingdon's own row in place nobody else may be meant.
+    let folder = changed("regional-groups", |book| {
+        let (sheet, row) = row_of(book, "Hounslow");
+        book.sheets[sheet].1[row][0] = "Hounslough".to_owned();
+        book.sheets[sheet].1[row][2] = "E09000034".to_owned();
+    });
+    let (code, printed) = run(folder.path(), &["import", "new.xlsx"]);
+    assert!(code == Some(0) && printed.contains(",proved,"), "{printed}");
+}
+
+#[test]
+fn a_county_is_not_proposed_where_the_table_has_none() {
+    let folder = changed("regional-groups", |book| {
+        let (sheet, row) = row_of(book, "Horsham");
+        book.sheets[sheet].1[row][0] = "West Sussex".to_owned();
+        book.sheets[sheet].1[row][2] = "E06000099".to_owned();
+    });
+    let (_, printed) = run(folder.path(), &["mend", "new.xlsx"]);
+    assert!(printed.contains("whose name is near") && !printed.contains("E10000032"), "{printed}");
+}
