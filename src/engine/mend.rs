@@ -8,9 +8,10 @@
 mod alternatives;
 mod areas;
 mod entry;
+mod ignored;
 
 use self::alternatives::{Alternative, alternatives};
-use self::entry::{Entry, Support};
+use self::entry::{Entry, Sums, Support};
 use super::Engine;
 use crate::catalogue::{CheckKind, Codelist, Dataset, FileDate, Wording};
 use crate::domain::{Date, Error, Id, Lack, Result, error_codes};
@@ -132,9 +133,12 @@ impl Engine {
     fn weigh(&self, file: &ImportedFile, entries: &mut [Entry], readings: &[Reading]) -> Result<()> {
         let laid = self.laid_over(&wordings_of(entries))?;
         for at in 0..entries.len() {
-            let mut support =
-                Support { sums: self.sums_that_need(&entries[at], readings, &laid)?, ..Support::default() };
+            let mut support = Support { sums: self.sums_for(&entries[at], readings, &laid)?, ..Support::default() };
             support.rivals = self.that_fit_as_well(file, entries, at, differing(readings));
+            let wording = &entries[at].alternative().wording;
+            if !wording.ignore.is_empty() {
+                support.against = ignored::lost(&laid.datasets[&wording.dataset], readings)?;
+            }
             if let Lack::Area { name, code, .. } = &entries[at].lack {
                 let printed = name.as_ref().or(code.as_ref()).map_or("", String::as_str);
                 support.against = areas::several_named(&self.geography, printed);
@@ -149,21 +153,26 @@ impl Engine {
         Ok(())
     }
 
-    /// How many sums of the publication hold only with an entry.
-    fn sums_that_need(&self, entry: &Entry, readings: &[Reading], laid: &Laid) -> Result<usize> {
+    /// How many sums of the publication hold only with an entry; all that hold where it only passes a column over.
+    fn sums_for(&self, entry: &Entry, readings: &[Reading], laid: &Laid) -> Result<Sums> {
         let about = entry.alternative();
+        let of_it = || readings.iter().filter(|reading| reading.dataset == about.wording.dataset);
+        if !about.wording.ignore.is_empty() && about.wording.header.is_empty() {
+            let hold = of_it().map(|reading| reading.sums_that_hold(&laid.datasets[&reading.dataset]));
+            return Ok(Sums::Hold(hold.sum()));
+        }
         // Sums of areas hold for any column or label that is additive; only parts of a whole tell them apart.
         let kind = match entry.lack {
             Lack::Area { .. } => CheckKind::AreasSum,
             _ => CheckKind::PartsSum,
         };
         let mut sums = 0;
-        for reading in readings.iter().filter(|reading| reading.dataset == about.wording.dataset) {
+        for reading in of_it() {
             let dataset = &laid.datasets[&reading.dataset];
             let concerned = |row: &crate::table::Row| about.concerns(row, dataset);
             sums += self.shaper_with(laid).sums_that_need(&reading.table, dataset, kind, &concerned)?;
         }
-        Ok(sums)
+        Ok(Sums::NeedIt(sums))
     }
 
     /// The other alternatives of an entry, no less likely, with which no more checks and doubts differ.

@@ -89,3 +89,32 @@ fn a_county_is_not_proposed_where_the_table_has_none() {
     let (_, printed) = run(folder.path(), &["mend", "new.xlsx"]);
     assert!(printed.contains("whose name is near") && !printed.contains("E10000032"), "{printed}");
 }
+
+/// The column of a heading in Reg_02, as a letter.
+fn column_of(book: &Book, words: &str) -> char {
+    let headings = &book.sheets.iter().find(|(name, _)| name == "Reg_02").unwrap().1[1];
+    let at = headings.iter().position(|text| text.contains(words)).unwrap();
+    char::from(b'A' + u8::try_from(at).unwrap())
+}
+
+#[test]
+fn no_sum_proves_that_a_column_may_be_passed_over() {
+    // The figures of a column that some editions lack stand under a heading that nobody knows.
+    let folder = changed("regional-groups", |book| {
+        let column = column_of(book, "Subsistence only");
+        for row in ["Reg_01", "Reg_02"] {
+            let shift = if row == "Reg_01" { 2 } else { 0 };
+            let column = char::from(u8::try_from(column).unwrap() - shift);
+            book.set(row, &format!("{column}2"), "Paid weekly");
+        }
+    });
+    let folder = folder.path();
+    let (code, printed) = run(folder, &["import", "new.xlsx"]);
+    assert!(code == Some(3) && !printed.contains(",proved,"), "{printed}");
+    let (_, printed) = run(folder, &["mend", "new.xlsx", "--write"]);
+    assert!(
+        printed.contains("is a column that no measure needs") && printed.contains("not written: header"),
+        "{printed}"
+    );
+    assert!(!printed.contains("hold only with it") && !folder.join("store/wordings").exists(), "{printed}");
+}

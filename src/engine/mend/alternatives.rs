@@ -56,9 +56,6 @@ impl Alternative {
             (0..dataset.dimension.len()).filter(is_of).any(|index| row.dims[index] == label.code)
         };
         let wording = &self.wording;
-        if !wording.ignore.is_empty() && wording.header.is_empty() {
-            return true; // A column beside the others may have changed any of them.
-        }
         wording.header.iter().any(|header| of_column(&header.column))
             || wording.label.iter().any(of_label)
             || wording.area.iter().any(|area| area.code == row.area.as_str())

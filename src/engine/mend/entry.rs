@@ -14,20 +14,34 @@ pub(super) struct Entry {
     pub support: Support,
 }
 
+/// The published totals that speak for a proposal.
+#[derive(Clone, Copy)]
+pub(super) enum Sums {
+    /// So many hold only with it.
+    NeedIt(usize),
+    /// So many hold: a column that is passed over changes none of them.
+    Hold(usize),
+}
+
 /// What speaks for a proposal, and what against it.
-#[derive(Default)]
 pub(super) struct Support {
-    /// Sums that would not hold without it.
-    pub sums: usize,
+    pub sums: Sums,
     /// What else fits as well, in a few words each.
     pub rivals: Vec<String>,
     /// Why no sum can prove it.
     pub against: Option<String>,
 }
 
+impl Default for Support {
+    fn default() -> Self {
+        Self { sums: Sums::NeedIt(0), rivals: Vec::new(), against: None }
+    }
+}
+
 impl Entry {
     pub(super) fn is_proved(&self) -> bool {
-        self.support.sums > 0 && self.support.rivals.is_empty() && self.support.against.is_none()
+        let (Sums::NeedIt(sums) | Sums::Hold(sums)) = self.support.sums;
+        sums > 0 && self.support.rivals.is_empty() && self.support.against.is_none()
     }
 
     /// True where sums of the publication prove it, or a person has said it.
@@ -49,16 +63,18 @@ impl Entry {
             return "given with --as-at".to_owned();
         }
         let Support { sums, rivals, against } = &self.support;
-        if let (true, 1..) = (self.is_proved(), *sums) {
-            return format!("{} hold only with it", counted(*sums, "published total", "published totals"));
-        }
-        let confirmed = match sums {
-            0 => "no published total confirms it".to_owned(),
-            sums => format!("{} hold with it", counted(*sums, "published total", "published totals")),
+        let totals = |count: usize| counted(count, "published total", "published totals");
+        let (confirmed, joint) = match sums {
+            Sums::NeedIt(0) => ("no published total confirms it".to_owned(), ", and "),
+            Sums::NeedIt(count) if self.is_proved() => return format!("{} hold only with it", totals(*count)),
+            Sums::NeedIt(count) => (format!("{} hold with it", totals(*count)), ", but "),
+            Sums::Hold(count) if self.is_proved() => {
+                return format!("no measure of the dataset is missing without it, and {} hold", totals(*count));
+            }
+            Sums::Hold(_) => ("no published total is about it".to_owned(), ", and "),
         };
         let others = (!rivals.is_empty()).then(|| fit_as_well(rivals));
         let doubts: Vec<&str> = against.iter().chain(&others).map(String::as_str).collect();
-        let joint = if *sums == 0 { ", and " } else { ", but " };
         let doubts = if doubts.is_empty() { String::new() } else { format!("{joint}{}", doubts.join("; ")) };
         format!("{confirmed}{doubts}: check the publisher's notes")
     }
