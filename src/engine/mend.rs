@@ -9,6 +9,8 @@ mod alternatives;
 mod areas;
 mod entry;
 mod ignored;
+mod labels;
+mod likeness;
 
 use self::alternatives::{Alternative, alternatives};
 use self::entry::{Entry, Sums, Support};

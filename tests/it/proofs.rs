@@ -118,3 +118,15 @@ fn no_sum_proves_that_a_column_may_be_passed_over() {
     );
     assert!(!printed.contains("hold only with it") && !folder.join("store/wordings").exists(), "{printed}");
 }
+
+#[test]
+fn a_label_with_a_short_name_in_brackets_is_a_wording_before_it_is_a_new_part() {
+    // The label stands in one row, and the same without brackets in the others.
+    let folder =
+        changed("asy-d11", |book| book.set("Data_Asy_D11", "F8", "Dispersal Accommodation (community housing)"));
+    let (_, printed) = run(folder.path(), &["mend", "new.xlsx", "--write"]);
+    let row = printed.lines().find(|line| line.starts_with("label,")).unwrap_or(&printed);
+    assert!(row.contains("a wording of dispersal"), "{printed}");
+    assert!(row.contains("fits as well (a new part of ") || row.contains("fit as well (a new part of "), "{printed}");
+    assert!(!folder.path().join("store/wordings").exists(), "{printed}");
+}
