@@ -231,17 +231,30 @@ impl Engine {
         Shaper { datasets: &laid.datasets, codelists: &laid.codelists, ..self.shaper() }
     }
 
-    /// The error of a file for which nothing can be proposed.
+    /// True unless it is certain that nothing can be proposed for what an error says is lacking.
+    pub(super) fn may_mend(&self, error: &Error) -> bool {
+        error.lack().is_some_and(|lack| alternatives::in_the_way(self, lack).is_none())
+    }
+
+    /// The error of a file for which nothing can be proposed, and why not.
     fn nothing_to_mend(&self, file: &ImportedFile, outcome: Result<Vec<Reading>>) -> Error {
         let doubt =
             |readings: &Vec<Reading>| readings.iter().find_map(|one| one.doubts().next().map(|(_, error)| error));
         let error = match outcome {
-            Err(error) => error,
-            Ok(readings) => doubt(&readings).or_else(|| self.doubtful(file)).unwrap_or_else(|| {
-                Error::new(error_codes::OPTION_WRONG, "looking for what a definition lacks")
-                    .found("a file that is read without it")
-                    .help("import it with `fairshares import FILE`")
-            }),
+            Err(error) => Some(error),
+            Ok(readings) => doubt(&readings).or_else(|| self.doubtful(file)),
+        };
+        let error = match error {
+            Some(error) => {
+                let why = error.lack().map_or_else(
+                    || Some("it is about figures, not about a heading, a label, a sheet or an area".to_owned()),
+                    |lack| alternatives::in_the_way(self, lack),
+                );
+                error.also(format!("no proposal: {}", why.unwrap_or("nothing fits it".to_owned())))
+            }
+            None => Error::new(error_codes::OPTION_WRONG, "looking for what a definition lacks")
+                .found("a file that is read without it")
+                .help("import it with `fairshares import FILE`"),
         };
         error.in_file(file.name.clone())
     }

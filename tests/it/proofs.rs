@@ -130,3 +130,43 @@ fn a_label_with_a_short_name_in_brackets_is_a_wording_before_it_is_a_new_part() 
     assert!(row.contains("fits as well (a new part of ") || row.contains("fit as well (a new part of "), "{printed}");
     assert!(!folder.path().join("store/wordings").exists(), "{printed}");
 }
+
+/// A workbook with Reg_01 and Reg_02 and, without the heading of its figures, Asy_D11.
+fn with_an_unreadable_table() -> TempDir {
+    changed("regional-groups", |book| {
+        let asylum = base("asy-d11");
+        book.sheets[0].1.extend(asylum.sheets[0].1[3..4].to_vec());
+        book.sheets.push(asylum.sheets[1].clone());
+        book.set("Data_Asy_D11", "G2", "");
+    })
+}
+
+#[test]
+fn accepting_a_file_does_not_make_its_other_tables_doubtful() {
+    let folder = with_an_unreadable_table();
+    let folder = folder.path();
+    let (code, printed) = run(folder, &["import", "new.xlsx"]);
+    let way_on = "imports the other tables of the file; nothing of asy-d11 is read then";
+    assert!(code == Some(3) && printed.contains(way_on) && !printed.contains("marks the figures"), "{printed}");
+    let (code, printed) = run(folder, &["import", "new.xlsx", "--accept", "not needed"]);
+    assert_eq!(code, Some(0), "{printed}");
+    assert!(printed.contains("new.xlsx,regional-groups,2025-12-31,4862,2025-12-31,read,"), "{printed}");
+    assert_eq!(printed.matches("accepted: not needed (F104: nothing of asy-d11 was read").count(), 1, "{printed}");
+    // It is remembered that somebody has taken the file.
+    assert!(run(folder, &["import", "new.xlsx"]).1.contains(",already-held,"));
+}
+
+#[test]
+fn mend_is_not_recommended_where_it_has_no_proposal() {
+    let (_, printed) = run(with_an_unreadable_table().path(), &["import", "new.xlsx"]);
+    assert!(!printed.contains("fairshares mend FILE"), "{printed}");
+    let folder = changed("asy-d11", |book| book.set("Data_Asy_D11", "G2", ""));
+    let (_, printed) = run(folder.path(), &["import", "new.xlsx"]);
+    assert!(
+        printed.contains("look up in the publication what has changed: `fairshares mend` has no proposal"),
+        "{printed}"
+    );
+    let (code, printed) = run(folder.path(), &["mend", "new.xlsx"]);
+    let why = "also no proposal: the sheet has no unknown heading that could be that of each column missing (people)";
+    assert!(code == Some(3) && printed.contains(why), "{printed}");
+}

@@ -93,11 +93,38 @@ pub(super) fn alternatives(engine: &Engine, lack: &Lack, readings: &[Reading]) -
     Ok(found)
 }
 
+/// Why nothing can be proposed for a lack, as far as that is known without trying.
+pub(super) fn in_the_way(engine: &Engine, lack: &Lack) -> Option<String> {
+    match lack {
+        Lack::Headers { dataset, missing, unknown } => {
+            headers_in_the_way(engine.catalogue.datasets.get(dataset)?, missing, unknown)
+        }
+        Lack::Area { code: None, name: None, .. } => Some("the row names no area".to_owned()),
+        Lack::Sheet { names, .. } if names.is_empty() => Some("no sheet of the table is missing".to_owned()),
+        _ => None,
+    }
+}
+
+/// Why no order of unknown headers can be tried for the columns that are missing.
+fn headers_in_the_way(dataset: &Dataset, missing: &[String], unknown: &[String]) -> Option<String> {
+    let has_placeholder =
+        |id: &&String| dataset.column(id).is_none_or(|column| column.header.iter().any(|header| header.contains('{')));
+    if missing.len() > unknown.len() {
+        let columns = missing.join(", ");
+        return Some(format!("the sheet has no unknown heading that could be that of each column missing ({columns})"));
+    }
+    if missing.len() > MOST_COLUMNS {
+        return Some(format!("{} columns are missing, and at most {MOST_COLUMNS} are looked for", missing.len()));
+    }
+    let column = missing.iter().find(has_placeholder)?;
+    Some(format!(
+        "the heading of the column {column} holds a year, a period or a label, which no wording can stand for"
+    ))
+}
+
 /// Each missing column under one of the unknown headers; headers that are left over are of columns that no measure needs.
 fn headers(dataset: &Dataset, missing: &[String], unknown: &[String]) -> Vec<Alternative> {
-    let has_placeholder =
-        |id: &String| dataset.column(id).is_none_or(|column| column.header.iter().any(|header| header.contains('{')));
-    if missing.len() > unknown.len() || missing.len() > MOST_COLUMNS || missing.iter().any(has_placeholder) {
+    if headers_in_the_way(dataset, missing, unknown).is_some() {
         return Vec::new();
     }
     let mut orders: Vec<Vec<&String>> = vec![Vec::new()];
