@@ -127,8 +127,9 @@ impl Engine {
                 Ok(None) => continue, // Among those passed over.
                 Err(refused) => Err(refused),
             };
-            let carry_out =
-                |verdict| self.carry_out(&file, verdict, &shown, now).map_err(|error| Refused::unread(&file, error));
+            let carry_out = |verdict| {
+                self.carry_out(&file, verdict, &shown, now).map_err(|error| Refused::unread(&file, error, false))
+            };
             match verdict.and_then(carry_out) {
                 Ok(imported) => all.extend(imported.into_iter().map(|edition| (edition, None))),
                 Err(refused) => all.push(refusal(&shown, refused)),
@@ -155,7 +156,10 @@ impl Engine {
             return Ok(Some(Verdict::Held(held)));
         }
         let examined = parcel.sorted_out(file, self.examine(file, now));
-        let examined = examined.map_err(|error| Refused::unread(file, error))?;
+        let examined = examined.map_err(|error| {
+            let may_mend = self.may_mend(&error);
+            Refused::unread(file, error, may_mend)
+        })?;
         let Some(mut examined) = examined else { return Ok(None) };
         examined.doubts.append(&mut examined.unclear);
         let mut before = held;
@@ -166,7 +170,7 @@ impl Engine {
             let about_the_file = !is_read(&doubt.dataset) && !before.is_empty();
             !about_the_file && !is_before(&doubt.dataset)
         });
-        let accepted = match (Refused::doubtful(&examined.doubts, &file.name), accept) {
+        let accepted = match (self.refused(&examined.doubts, &file.name), accept) {
             (None, _) => Acceptances::new(),
             (Some(refused), None) => return Err(refused),
             (Some(_), Some(reason)) => acceptances(&examined.readings, &examined.doubts, reason),
@@ -204,9 +208,14 @@ impl Engine {
             Verdict::Held(held) => return Ok(held.into_iter().map(|held| already_held(shown, held)).collect()),
             Verdict::Taken(judged) => *judged,
         };
-        let Examined { mut readings, proved, .. } = examined;
-        for reading in &mut readings {
-            reading.notes.extend(accepted.get(&reading.dataset).map(|reason| format!("accepted: {reason}")));
+        let Examined { mut readings, proved, doubts, .. } = examined;
+        // A table that could not be read beside others is no doubt about their figures: it is noted once.
+        let is_doubtful = |dataset: &Id| doubts.iter().any(|doubt| doubt.dataset == *dataset);
+        let is_whole = !readings.iter().any(|reading| is_doubtful(&reading.dataset));
+        for (at, reading) in readings.iter_mut().enumerate() {
+            let reason =
+                accepted.get(&reading.dataset).filter(|_| is_doubtful(&reading.dataset) || is_whole && at == 0);
+            reading.notes.extend(reason.map(|reason| format!("accepted: {reason}")));
         }
         let taking = Taking { file, readings: &readings, proved: &proved, accepted: &accepted, fetched: None };
         let entries = self.entries(&taking, now);
@@ -215,17 +224,24 @@ impl Engine {
             let taken_before = before.iter().find(|held| held.dataset == reading.dataset.as_str());
             match taken_before {
                 Some(held) => already_held(shown, held.clone()),
-                None => report(shown, &proved, accepted.get(&reading.dataset), reading),
+                None => {
+                    let accepted = accepted.get(&reading.dataset).filter(|_| is_doubtful(&reading.dataset));
+                    report(shown, &proved, accepted, reading)
+                }
             }
         };
         Ok(readings.into_iter().map(outcome).collect())
+    }
+
+    fn refused(&self, doubts: &[Doubt], file: &str) -> Option<Refused> {
+        Refused::doubtful(doubts, file, doubts.iter().any(|doubt| self.may_mend(&doubt.error)))
     }
 
     /// What a person has to look at before a file is taken that can be read.
     pub(super) fn doubtful(&self, file: &ImportedFile) -> Option<Error> {
         let mut found = self.examine(file, "").ok()?;
         found.doubts.append(&mut found.unclear);
-        Refused::doubtful(&found.doubts, &file.name).map(|refused| refused.error)
+        self.refused(&found.doubts, &file.name).map(|refused| refused.error)
     }
 
     /// Reads a file, runs its checks, and compares every edition in it with the one held before.

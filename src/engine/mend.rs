@@ -6,11 +6,18 @@
 //! **Invariant:** a proposal is *proved* only where sums of the publication need it and no other proposal fits as well.
 
 mod alternatives;
+mod areas;
+mod entry;
+mod ignored;
+mod labels;
+mod likeness;
+mod texts;
 
 use self::alternatives::{Alternative, alternatives};
+use self::entry::{Entry, Sums, Support};
 use super::Engine;
 use crate::catalogue::{CheckKind, Codelist, Dataset, FileDate, Wording};
-use crate::domain::{Date, Error, Id, Lack, Result, counted, error_codes};
+use crate::domain::{Date, Error, Id, Lack, Result, error_codes};
 use crate::source::format::Workbook;
 use crate::source::{ImportedFile, Reading, Shaper, write_whole};
 use crate::table::{Cell, Column, Listing, Source};
@@ -39,52 +46,6 @@ pub struct Mended {
     pub left: Option<Error>,
     /// True when the publication's own sums confirm every proposal.
     pub is_proved: bool,
-}
-
-/// One thing that was lacking, with what may be meant.
-struct Entry {
-    lack: Lack,
-    alternatives: Vec<Alternative>,
-    chosen: usize,
-    /// Sums that would not hold without it.
-    sums: usize,
-    /// Other alternatives that fit as well.
-    rivals: usize,
-}
-
-impl Entry {
-    fn is_proved(&self) -> bool {
-        self.sums > 0 && self.rivals == 0
-    }
-
-    /// True where sums of the publication prove it, or a person has said it.
-    fn is_known(&self) -> bool {
-        self.is_proved() || matches!(self.lack, Lack::Day { .. })
-    }
-
-    fn alternative(&self) -> &Alternative {
-        &self.alternatives[self.chosen]
-    }
-
-    fn note(&self) -> String {
-        let (kind, found) = alternatives::described(&self.lack);
-        format!("{kind} {found:?}: {}; {}", self.alternative().proposed, self.proof())
-    }
-
-    fn proof(&self) -> String {
-        if matches!(self.lack, Lack::Day { .. }) {
-            return "given with --as-at".to_owned();
-        }
-        let others = counted(self.rivals, "other proposal fits", "other proposals fit");
-        match (self.sums, self.rivals) {
-            (0, 0) => "no published total confirms it: check the publisher's notes".to_owned(),
-            (0, _) => format!("no published total confirms it, and {others} as well: check the publisher's notes"),
-            (sums, 0) => format!("{} hold only with it", counted(sums, "published total", "published totals")),
-            (sums, _) => {
-                format!("{} hold with it, but {others} as well", counted(sums, "published total", "published totals"))
-            }
-        }
-    }
 }
 
 /// The definitions with wordings laid over them.
@@ -118,7 +79,7 @@ impl Engine {
                 };
                 found.retain(|alternative| alternative.rank <= rank);
                 if !found.is_empty() {
-                    entries.push(Entry { lack, alternatives: found, chosen: 0, sums: 0, rivals: 0 });
+                    entries.push(Entry { lack, alternatives: found, chosen: 0, support: Support::default() });
                 }
             }
             if entries.len() == before {
@@ -171,38 +132,72 @@ impl Engine {
         Ok(())
     }
 
-    /// Counts for each entry the sums that need it, and the alternatives with which as many sums hold.
+    /// Finds for each entry the sums that need it, and what else fits as well.
     fn weigh(&self, file: &ImportedFile, entries: &mut [Entry], readings: &[Reading]) -> Result<()> {
         let laid = self.laid_over(&wordings_of(entries))?;
-        let fits = differing(readings);
         for at in 0..entries.len() {
-            let chosen = entries[at].chosen;
-            let about = &entries[at].alternatives[chosen];
-            // Sums of areas hold for any column or label that is additive; only parts of a whole tell them apart.
-            let kind = match entries[at].lack {
-                Lack::Area { .. } => CheckKind::AreasSum,
-                _ => CheckKind::PartsSum,
-            };
-            let mut sums = 0;
-            for reading in readings.iter().filter(|reading| reading.dataset == about.wording.dataset) {
-                let dataset = &laid.datasets[&reading.dataset];
-                let concerned = |row: &crate::table::Row| about.concerns(row, dataset);
-                sums += self.shaper_with(&laid).sums_that_need(&reading.table, dataset, kind, &concerned)?;
+            let mut support = Support { sums: self.sums_for(&entries[at], readings, &laid)?, ..Support::default() };
+            support.rivals = self.that_fit_as_well(file, entries, at, differing(readings));
+            let wording = &entries[at].alternative().wording;
+            if !wording.ignore.is_empty() {
+                support.against = {
+                    let dataset = &laid.datasets[&wording.dataset];
+                    ignored::lost(dataset, readings, self.table(&dataset.id)?.as_deref())?
+                };
             }
-            let mut rivals = 0;
-            let rank = entries[at].alternative().rank;
-            for choice in 0..entries[at].alternatives.len() {
-                if choice == chosen || entries[at].alternatives[choice].rank > rank {
-                    continue;
-                }
-                entries[at].chosen = choice;
-                let other = self.read_with(file, &wordings_of(entries), "");
-                rivals += usize::from(other.is_ok_and(|readings| differing(&readings) <= fits));
+            if let Lack::Area { name, code, .. } = &entries[at].lack {
+                let printed = name.as_ref().or(code.as_ref()).map_or("", String::as_str);
+                support.against = areas::several_named(&self.geography, printed);
+                let without = self.read_with(file, &wordings_without(entries, at), "").unwrap_or_default();
+                let others = areas::without_a_row(&self.geography, entries[at].alternative(), readings, &without)?;
+                support
+                    .rivals
+                    .extend(others.into_iter().filter(|other| !support.rivals.contains(other)).collect::<Vec<_>>());
             }
-            entries[at].chosen = chosen;
-            (entries[at].sums, entries[at].rivals) = (sums, rivals);
+            entries[at].support = support;
         }
         Ok(())
+    }
+
+    /// How many sums of the publication hold only with an entry; all that hold where it only passes a column over.
+    fn sums_for(&self, entry: &Entry, readings: &[Reading], laid: &Laid) -> Result<Sums> {
+        let about = entry.alternative();
+        let of_it = || readings.iter().filter(|reading| reading.dataset == about.wording.dataset);
+        if !about.wording.ignore.is_empty() && about.wording.header.is_empty() {
+            let hold = of_it().map(|reading| reading.sums_that_hold(&laid.datasets[&reading.dataset]));
+            return Ok(Sums::Hold(hold.sum()));
+        }
+        // Sums of areas hold for any column or label that is additive; only parts of a whole tell them apart.
+        let kind = match entry.lack {
+            Lack::Area { .. } => CheckKind::AreasSum,
+            _ => CheckKind::PartsSum,
+        };
+        let mut sums = 0;
+        for reading in of_it() {
+            let dataset = &laid.datasets[&reading.dataset];
+            let concerned = |row: &crate::table::Row| about.concerns(row, dataset);
+            sums += self.shaper_with(laid).sums_that_need(&reading.table, dataset, kind, &concerned)?;
+        }
+        Ok(Sums::NeedIt(sums))
+    }
+
+    /// The other alternatives of an entry, no less likely, with which no more checks and doubts differ.
+    fn that_fit_as_well(&self, file: &ImportedFile, entries: &mut [Entry], at: usize, fits: usize) -> Vec<String> {
+        let chosen = entries[at].chosen;
+        let rank = entries[at].alternative().rank;
+        let mut rivals = Vec::new();
+        for choice in 0..entries[at].alternatives.len() {
+            if choice == chosen || entries[at].alternatives[choice].rank > rank {
+                continue;
+            }
+            entries[at].chosen = choice;
+            let other = self.read_with(file, &wordings_of(entries), "");
+            if other.is_ok_and(|readings| differing(&readings) <= fits) {
+                rivals.push(entries[at].alternative().rival.clone());
+            }
+        }
+        entries[at].chosen = chosen;
+        rivals
     }
 
     /// The readings of a file obtained at a moment, with wordings laid over the definitions.
@@ -240,17 +235,30 @@ impl Engine {
         Shaper { datasets: &laid.datasets, codelists: &laid.codelists, ..self.shaper() }
     }
 
-    /// The error of a file for which nothing can be proposed.
+    /// True unless it is certain that nothing can be proposed for what an error says is lacking.
+    pub(super) fn may_mend(&self, error: &Error) -> bool {
+        error.lack().is_some_and(|lack| alternatives::in_the_way(self, lack).is_none())
+    }
+
+    /// The error of a file for which nothing can be proposed, and why not.
     fn nothing_to_mend(&self, file: &ImportedFile, outcome: Result<Vec<Reading>>) -> Error {
         let doubt =
             |readings: &Vec<Reading>| readings.iter().find_map(|one| one.doubts().next().map(|(_, error)| error));
         let error = match outcome {
-            Err(error) => error,
-            Ok(readings) => doubt(&readings).or_else(|| self.doubtful(file)).unwrap_or_else(|| {
-                Error::new(error_codes::OPTION_WRONG, "looking for what a definition lacks")
-                    .found("a file that is read without it")
-                    .help("import it with `fairshares import FILE`")
-            }),
+            Err(error) => Some(error),
+            Ok(readings) => doubt(&readings).or_else(|| self.doubtful(file)),
+        };
+        let error = match error {
+            Some(error) => {
+                let why = error.lack().map_or_else(
+                    || Some("it is about figures, not about a heading, a label, a sheet or an area".to_owned()),
+                    |lack| alternatives::in_the_way(self, lack),
+                );
+                error.also(format!("no proposal: {}", why.unwrap_or("nothing fits it".to_owned())))
+            }
+            None => Error::new(error_codes::OPTION_WRONG, "looking for what a definition lacks")
+                .found("a file that is read without it")
+                .help("import it with `fairshares import FILE`"),
         };
         error.in_file(file.name.clone())
     }
@@ -305,11 +313,16 @@ pub(super) fn lacks_of(outcome: &Result<Vec<Reading>>) -> Vec<Lack> {
 fn dated(dataset: &Id, file: &ImportedFile, day: Date) -> Alternative {
     let mut wording = Wording::new(dataset.clone());
     wording.file.push(FileDate { sha256: file.sha256.clone(), as_at: day.to_string(), proof: None });
-    Alternative { proposed: format!("its figures are as at {day}"), wording, rank: 0 }
+    Alternative::new(format!("its figures are as at {day}"), wording, 0)
 }
 
 fn wordings_of(entries: &[Entry]) -> Vec<&Wording> {
     entries.iter().map(|entry| &entry.alternative().wording).collect()
+}
+
+fn wordings_without(entries: &[Entry], at: usize) -> Vec<&Wording> {
+    let others = entries.iter().enumerate().filter(|(place, _)| *place != at);
+    others.map(|(_, entry)| &entry.alternative().wording).collect()
 }
 
 /// One wording for each dataset, each entry with its proof.

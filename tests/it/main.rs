@@ -73,6 +73,7 @@ mod oracles;
 mod packs;
 mod pathways;
 mod places;
+mod proofs;
 mod published;
 mod publisher;
 mod references;

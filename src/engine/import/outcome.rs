@@ -1,9 +1,10 @@
 //! What becomes of a file that a person imports: one word for every dataset and format, and what stands behind it.
 
-use crate::domain::{Error, ErrorCode, Id, Lack, error_codes};
+use crate::domain::{Error, Id, Lack, error_codes};
 use crate::engine::refresh::reason;
 use crate::source::format::refused as not_a_publication;
 use crate::source::{ImportedFile, Reading, Reason};
+use std::collections::BTreeSet;
 
 /// What became of a file or of one edition in it: the grades of reading, and what needs no reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,12 +53,14 @@ pub(in crate::engine) struct Doubt {
     pub error: Error,
     /// What was found and how often, in one line, where the error alone does not say it.
     pub line: Option<String>,
+    /// True where nothing of the dataset was read, while others of the file were.
+    pub unread: bool,
 }
 
 impl Doubt {
     /// A doubt that the error says all of.
     pub(in crate::engine) fn of(dataset: &Id, error: Error) -> Self {
-        Self { dataset: dataset.clone(), error, line: None }
+        Self { dataset: dataset.clone(), error, line: None, unread: false }
     }
 
     /// Its code and what was found.
@@ -77,12 +80,12 @@ impl Doubt {
 pub(super) fn doubts_of(reading: &Reading) -> impl Iterator<Item = Doubt> {
     reading.doubts().map(|(outcome, error)| {
         if let Some(unread) = &outcome.unread {
-            return Doubt { dataset: unread.clone(), error, line: Some(outcome.detail.clone()) };
+            return Doubt { dataset: unread.clone(), error, line: Some(outcome.detail.clone()), unread: true };
         }
         let check =
             outcome.check.strip_prefix("reading").map_or_else(|| format!("{} of ", outcome.check), |_| String::new());
         let line = Some(format!("{check}{}: {}", reading.dataset, outcome.detail));
-        Doubt { dataset: reading.dataset.clone(), error, line }
+        Doubt { dataset: reading.dataset.clone(), error, line, unread: false }
     })
 }
 
@@ -97,26 +100,28 @@ pub struct Refused {
 
 impl Refused {
     /// A file that cannot be read, or that nobody knows. One that neither is nor claims to be a table is not ours either.
-    pub(super) fn unread(file: &ImportedFile, error: Error) -> Self {
+    ///
+    /// `may_mend` says whether there may be a proposal for what it lacks.
+    pub(super) fn unread(file: &ImportedFile, error: Error, may_mend: bool) -> Self {
         let is_other_kind = !claims_a_table(&file.name) && not_a_publication(&file.bytes).is_some();
-        let refused = Self::unopened(error);
+        let way_on = match error.lack() {
+            Some(Lack::Day { .. }) => Some(DATE),
+            Some(_) if may_mend => Some(MEND),
+            Some(_) => Some(LOOK_UP),
+            None => None,
+        };
+        let refused = Self::unopened(way_on.into_iter().fold(error, Error::or_else));
         if is_other_kind { Self { outcome: ImportOutcome::NotOurs, ..refused } } else { refused }
     }
 
     /// The same for a path at which no file could be opened.
     pub(super) fn unopened(error: Error) -> Self {
         let is_foreign = error.code() == error_codes::PUBLICATION_UNKNOWN;
-        let way_on = match error.lack() {
-            Some(Lack::Day { .. }) => Some(DATE),
-            Some(_) => Some(MEND),
-            None => None,
-        };
-        let error = way_on.into_iter().fold(error, Error::or_else);
         Self { outcome: if is_foreign { ImportOutcome::NotOurs } else { ImportOutcome::Unreadable }, error }
     }
 
     /// A file that a person may take: the first doubt as an error, the others beside it, and how to take it.
-    pub(super) fn doubtful(doubts: &[Doubt], file: &str) -> Option<Self> {
+    pub(super) fn doubtful(doubts: &[Doubt], file: &str, may_mend: bool) -> Option<Self> {
         const MOST: usize = 20;
         let (first, others) = doubts.split_first()?;
         let error = first.error.clone().in_file(file);
@@ -125,9 +130,8 @@ impl Refused {
             Some(left) => error.also(format!("and {} more", left + 1)),
             None => error,
         };
-        let lacks = doubts.iter().any(|doubt| doubt.error.lack().is_some());
-        let error = if lacks { error.or_else(MEND) } else { error };
-        let error = error.or_else(way_on(doubts.iter().map(|doubt| doubt.error.code())));
+        let error = if may_mend { error.or_else(MEND) } else { error };
+        let error = error.or_else(way_on(doubts));
         Some(Self { outcome: ImportOutcome::Doubtful, error })
     }
 }
@@ -142,15 +146,28 @@ fn claims_a_table(name: &str) -> bool {
 /// How a file is read of which a definition lacks something.
 const MEND: &str = "`fairshares mend FILE` proposes how to read it; `--write` keeps the proposals";
 
+/// What can be done where there is no proposal.
+const LOOK_UP: &str = "look up in the publication what has changed: `fairshares mend` has no proposal for it";
+
 /// How a file is read that does not say its day.
 const DATE: &str = "`fairshares mend FILE --as-at DATE --write` records the date of the figures, if you know it";
 
 /// How a doubtful file is taken, and what that makes of it.
-fn way_on(mut codes: impl Iterator<Item = &'static ErrorCode>) -> &'static str {
-    let is_change = |code: &ErrorCode| [error_codes::CHANGE_TOO_LARGE, error_codes::EDITION_UNCLEAR].contains(&code);
-    if codes.all(is_change) {
-        "`fairshares import FILE --accept REASON` takes it as it is"
-    } else {
-        "`fairshares import FILE --accept REASON` imports the file and marks the figures affected as not available or unreliable"
+fn way_on(doubts: &[Doubt]) -> String {
+    let is_change =
+        |doubt: &Doubt| [error_codes::CHANGE_TOO_LARGE, error_codes::EDITION_UNCLEAR].contains(&doubt.error.code());
+    let how = "`fairshares import FILE --accept REASON`";
+    let (unread, read): (Vec<&Doubt>, Vec<&Doubt>) = doubts.iter().partition(|doubt| doubt.unread);
+    let of_read = match (read.is_empty(), read.into_iter().all(is_change)) {
+        (true, _) => format!("{how} imports the other tables of the file"),
+        (false, true) => format!("{how} takes it as it is"),
+        (false, false) => {
+            format!("{how} imports the file and marks the figures affected as not available or unreliable")
+        }
+    };
+    let unread: BTreeSet<&str> = unread.into_iter().map(|doubt| doubt.dataset.as_str()).collect();
+    match unread.is_empty() {
+        true => of_read,
+        false => format!("{of_read}; nothing of {} is read then", unread.into_iter().collect::<Vec<_>>().join(", ")),
     }
 }

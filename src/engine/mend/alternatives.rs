@@ -1,14 +1,14 @@
 //! What may be meant by what a definition does not know: for each kind of lack the wordings that would settle it.
 
-use crate::catalogue::{
-    AreaWording, Code, Codelist, Dataset, HeaderWording, IgnoredColumn, LabelWording, Role, SheetWording, TextWording,
-    Wording, printed_area,
-};
-use crate::domain::{AreaCode, Id, Lack, Result, nearness};
+use super::areas::areas;
+use super::labels::labels;
+use super::likeness::unlikeness;
+use super::texts::{passed_over, texts};
+use crate::catalogue::{Dataset, HeaderWording, IgnoredColumn, LabelWording, Role, SheetWording, TextWording, Wording};
+use crate::domain::{Id, Lack, Result, nearness};
 use crate::engine::Engine;
 use crate::source::Reading;
-use crate::table::{Row, Table};
-use std::collections::BTreeSet;
+use crate::table::Row;
 
 /// So many alternatives are tried at most, the nearest first.
 const MOST: usize = 24;
@@ -16,14 +16,13 @@ const MOST: usize = 24;
 /// Columns are tried in every order up to so many.
 const MOST_COLUMNS: usize = 4;
 
-/// A label of so many letters is a misspelling of one that is one edit away.
-const MISSPELT: usize = 5;
-
 /// One reading of what is lacking.
 #[derive(Debug, Clone)]
 pub(super) struct Alternative {
     /// What it says, in words.
     pub proposed: String,
+    /// The same in a few words, where it is named as a rival of another.
+    pub rival: String,
     /// The definition that says it.
     pub wording: Wording,
     /// How likely it is before any sum is looked at: 0, or 1 where it takes more for granted.
@@ -31,6 +30,10 @@ pub(super) struct Alternative {
 }
 
 impl Alternative {
+    pub(super) fn new(proposed: String, wording: Wording, rank: u8) -> Self {
+        Self { rival: proposed.clone(), proposed, wording, rank }
+    }
+
     /// True for the figures that would be others, or not be there, without it.
     pub(super) fn concerns(&self, row: &Row, dataset: &Dataset) -> bool {
         let of_column = |id: &str| {
@@ -55,9 +58,6 @@ impl Alternative {
             measures.and_then(|known| known.get(&text.means)).is_some_and(|id| id.as_str() == row.measure)
         };
         let wording = &self.wording;
-        if !wording.ignore.is_empty() && wording.header.is_empty() {
-            return true; // A column beside the others may have changed any of them.
-        }
         wording.header.iter().any(|header| of_column(&header.column))
             || wording.label.iter().any(of_label)
             || wording.area.iter().any(|area| area.code == row.area.as_str())
@@ -95,7 +95,7 @@ pub(super) fn alternatives(engine: &Engine, lack: &Lack, readings: &[Reading]) -
             let labels = labels(engine, dataset, list, text, readings)?;
             passed_over(dataset, list, text).into_iter().chain(labels).collect()
         }
-        Lack::Area { dataset, code, name } => areas(engine, dataset, code.as_deref(), name.as_deref()),
+        Lack::Area { dataset, code, name } => areas(engine, dataset, code.as_deref(), name.as_deref(), readings)?,
         Lack::Sheet { dataset, names, held } => sheets(engine.catalogue.dataset(dataset.as_str())?, names, held),
         Lack::Text { dataset, column, text } => texts(engine.catalogue.dataset(dataset.as_str())?, column, text),
         Lack::Day { .. } => Vec::new(),
@@ -104,11 +104,38 @@ pub(super) fn alternatives(engine: &Engine, lack: &Lack, readings: &[Reading]) -
     Ok(found)
 }
 
+/// Why nothing can be proposed for a lack, as far as that is known without trying.
+pub(super) fn in_the_way(engine: &Engine, lack: &Lack) -> Option<String> {
+    match lack {
+        Lack::Headers { dataset, missing, unknown } => {
+            headers_in_the_way(engine.catalogue.datasets.get(dataset)?, missing, unknown)
+        }
+        Lack::Area { code: None, name: None, .. } => Some("the row names no area".to_owned()),
+        Lack::Sheet { names, .. } if names.is_empty() => Some("no sheet of the table is missing".to_owned()),
+        _ => None,
+    }
+}
+
+/// Why no order of unknown headers can be tried for the columns that are missing.
+fn headers_in_the_way(dataset: &Dataset, missing: &[String], unknown: &[String]) -> Option<String> {
+    let has_placeholder =
+        |id: &&String| dataset.column(id).is_none_or(|column| column.header.iter().any(|header| header.contains('{')));
+    if missing.len() > unknown.len() {
+        let columns = missing.join(", ");
+        return Some(format!("the sheet has no unknown heading that could be that of each column missing ({columns})"));
+    }
+    if missing.len() > MOST_COLUMNS {
+        return Some(format!("{} columns are missing, and at most {MOST_COLUMNS} are looked for", missing.len()));
+    }
+    let column = missing.iter().find(has_placeholder)?;
+    Some(format!(
+        "the heading of the column {column} holds a year, a period or a label, which no wording can stand for"
+    ))
+}
+
 /// Each missing column under one of the unknown headers; headers that are left over are of columns that no measure needs.
 fn headers(dataset: &Dataset, missing: &[String], unknown: &[String]) -> Vec<Alternative> {
-    let has_placeholder =
-        |id: &String| dataset.column(id).is_none_or(|column| column.header.iter().any(|header| header.contains('{')));
-    if missing.len() > unknown.len() || missing.len() > MOST_COLUMNS || missing.iter().any(has_placeholder) {
+    if headers_in_the_way(dataset, missing, unknown).is_some() {
         return Vec::new();
     }
     let mut orders: Vec<Vec<&String>> = vec![Vec::new()];
@@ -124,7 +151,7 @@ fn headers(dataset: &Dataset, missing: &[String], unknown: &[String]) -> Vec<Alt
     let distance = |order: &Vec<&String>| -> usize {
         let near = |(id, text): (&String, &&String)| {
             let known = dataset.column(id).map(|column| column.header.as_slice()).unwrap_or_default();
-            known.iter().map(|header| nearness(header, text)).min().unwrap_or(usize::MAX / MOST_COLUMNS / 2)
+            known.iter().map(|header| unlikeness(header, text)).min().unwrap_or(usize::MAX / MOST_COLUMNS / 2)
         };
         missing.iter().zip(order).map(near).sum()
     };
@@ -143,127 +170,7 @@ fn assigned(dataset: &Dataset, missing: &[String], order: &[&String], unknown: &
         proposed.push(format!("{text:?} is a column that no measure needs"));
         wording.ignore.push(IgnoredColumn { text: text.clone(), proof: None });
     }
-    Alternative { proposed: proposed.join("; "), wording, rank: 0 }
-}
-
-/// A code of the list that stands nowhere in the file, or a new part beside the others.
-///
-/// A label that is nearly one that is known, or the only one that can take the place of a code that the edition held has and
-/// the file has not, comes first; where no code has gone, a new part does.
-fn labels(
-    engine: &Engine,
-    dataset: &Dataset,
-    list: &Codelist,
-    text: &str,
-    readings: &[Reading],
-) -> Result<Vec<Alternative>> {
-    let printed = readings.iter().filter(|reading| reading.dataset == dataset.id);
-    let printed: Vec<&Table> = printed.map(|reading| &reading.table).collect();
-    let printed = codes_in(dataset, list, &printed)?;
-    let held = engine.table(&dataset.id)?;
-    let vanished: Option<BTreeSet<String>> = match &held {
-        Some(held) => Some(codes_in(dataset, list, &[held.as_ref()])?.difference(&printed).cloned().collect()),
-        None => None,
-    };
-    let nearest = |code: &Code| {
-        code.labels.split('|').chain([code.title.as_str()]).map(|label| nearness(label, text)).min().unwrap_or_default()
-    };
-    let letters = text.chars().count();
-    let is_near = |code: &Code| nearest(code) * MISSPELT <= letters;
-    let has_gone = |code: &Code| vanished.as_ref().is_some_and(|vanished| vanished.contains(&code.code));
-    let with = |code: String, parent: Option<String>, proposed: String, rank: u8| {
-        let mut wording = Wording::new(dataset.id.clone());
-        wording.label.push(LabelWording {
-            codelist: list.id.clone(),
-            text: text.to_owned(),
-            code,
-            parent,
-            proof: None,
-        });
-        Alternative { proposed, wording, rank }
-    };
-    let free = list.codes.iter().filter(|code| !printed.contains(&code.code));
-    let mut free: Vec<&Code> = free.collect();
-    free.sort_by_key(|code| nearest(code));
-    let near = free.iter().any(|code| is_near(code));
-    let gone = free.iter().filter(|code| has_gone(code)).count();
-    // Nobody is counted under another's name by a new part, so it stands first where nothing speaks for one code.
-    let is_new = !near && gone != 1;
-    let mut found: Vec<Alternative> = Vec::new();
-    let wholes = list.codes.iter().filter(|code| printed.contains(&code.code)).map(|code| code.parent.as_str());
-    let mut wholes: Vec<&Code> =
-        wholes.collect::<BTreeSet<_>>().into_iter().filter_map(|whole| list.get(whole)).collect();
-    wholes.sort_by_key(|whole| !whole.parent.is_empty());
-    let new = slug(text);
-    if list.get(&new).is_none() && !new.is_empty() {
-        for whole in wholes {
-            let proposed = format!("a new part of {}, under the code {new}", whole.code);
-            // A sum says that a label is a part of the whole, never which part: only a spelling does.
-            found.push(with(new.clone(), Some(whole.code.clone()), proposed, 1 + u8::from(!is_new)));
-        }
-    }
-    for code in &free {
-        let proposed = format!("a wording of {} ({})", code.code, code.title);
-        let rank = if is_near(code) { 0 } else { 1 + u8::from(!has_gone(code)) };
-        found.push(with(code.code.clone(), None, proposed, rank));
-    }
-    found.sort_by_key(|one| one.rank);
-    Ok(found)
-}
-
-/// The codes of a list that stand in some tables.
-fn codes_in(dataset: &Dataset, list: &Codelist, tables: &[&Table]) -> Result<BTreeSet<String>> {
-    let is_of = |index: &usize| dataset.dimension[*index].codelist.as_ref() == Some(&list.id);
-    let indices: Vec<usize> = (0..dataset.dimension.len()).filter(is_of).collect();
-    let mut codes = BTreeSet::new();
-    for table in tables {
-        for row in table.rows()? {
-            codes.extend(indices.iter().map(|index| row.dims[*index].clone()));
-        }
-    }
-    Ok(codes)
-}
-
-/// A code made of a label: lower-case words joined by hyphens.
-fn slug(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
-}
-
-/// The area of the name, that of the code, or the nearest name where neither is known.
-fn areas(engine: &Engine, dataset: &Id, code: Option<&str>, name: Option<&str>) -> Vec<Alternative> {
-    let geography = &engine.geography;
-    let by_code = code.and_then(|code| AreaCode::new(code).ok()).and_then(|code| geography.get(&code).ok());
-    let by_name = name.or(code).map(|name| geography.named(name)).unwrap_or_default();
-    // Code and name together, as a row is looked up: one alone would stand for other rows that share it.
-    let both = printed_area(code, name);
-    if both.is_empty() {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    let mut propose = |text: &str, area: &crate::geography::Area, why: &str| {
-        let mut wording = Wording::new(dataset.clone());
-        wording.area.push(AreaWording { text: text.to_owned(), code: area.code.to_string(), proof: None });
-        found.push(Alternative { proposed: format!("{} ({}), {why}", area.name, area.code), wording, rank: 0 });
-    };
-    let of_today = |area: &&&crate::geography::Area| area.end.is_none();
-    let named: Vec<_> =
-        by_name.iter().filter(of_today).chain(by_name.iter().filter(|area| area.end.is_some())).collect();
-    match (by_code, named.is_empty()) {
-        (None, false) => named.iter().for_each(|area| propose(&both, area, "as the name says")),
-        (Some(area), true) => propose(&both, area, "as the code says"),
-        (Some(area), false) => {
-            named.iter().for_each(|area| propose(&both, area, "as the name says"));
-            propose(&both, area, "as the code says");
-        }
-        (None, true) => {
-            let text = name.unwrap_or(&both);
-            let mut all: Vec<_> = geography.all().filter(|area| area.end.is_none()).collect();
-            all.sort_by_key(|area| nearness(&area.name, text));
-            all.into_iter().take(3).for_each(|area| propose(&both, area, "whose name is near"));
-        }
-    }
-    found
+    Alternative::new(proposed.join("; "), wording, 0)
 }
 
 /// A sheet of the file that no layout names, for the one that is missing.
@@ -275,47 +182,7 @@ fn sheets(dataset: &Dataset, names: &[String], held: &[String]) -> Vec<Alternati
         .map(|text| {
             let mut wording = Wording::new(dataset.id.clone());
             wording.sheet.push(SheetWording { sheet: sheet.clone(), text: text.clone(), proof: None });
-            Alternative { proposed: format!("{text:?} is the sheet {sheet:?}"), wording, rank: 0 }
+            Alternative::new(format!("{text:?} is the sheet {sheet:?}"), wording, 0)
         })
         .collect()
-}
-
-/// That a label which is nearly the beginning of rows that are passed over is one.
-fn passed_over(dataset: &Dataset, list: &Codelist, text: &str) -> Vec<Alternative> {
-    let is_listed = |id: &str| {
-        let dimension = dataset.column(id).and_then(|column| column.dimension.as_ref());
-        let index = dimension.and_then(|dimension| dataset.dim_index(dimension));
-        index.is_some_and(|index| dataset.dimension[index].codelist.as_ref() == Some(&list.id))
-    };
-    let columns = dataset.pass_over.iter().filter_map(|rule| Some((rule.column.as_deref()?, rule)));
-    let starts = columns.filter(|(column, _)| is_listed(column));
-    let starts = starts.flat_map(|(column, rule)| rule.starts.iter().map(move |start| (column, start)));
-    let letters = text.chars().count();
-    let near = starts.map(|(column, start)| (nearness(start, text), column, start));
-    let nearest = near.filter(|(nearness, ..)| nearness * MISSPELT <= letters).min();
-    nearest.map(|(_, column, start)| another_wording(dataset, column, text, start, 0)).into_iter().collect()
-}
-
-/// Each text that the column knows, the nearest first; of several that mean one measure, one status or rows that are
-/// passed over for one reason the nearest alone.
-fn texts(dataset: &Dataset, column: &str, text: &str) -> Vec<Alternative> {
-    let Some(definition) = dataset.column(column) else { return Vec::new() };
-    let measures = definition.measures.iter().map(|(known, measure)| (known, measure.to_string()));
-    let statuses = definition.statuses.iter().map(|(known, status)| (known, status.label().to_owned()));
-    let values = definition.values.iter().map(|known| (known, String::new()));
-    let rules = dataset.pass_over.iter().filter(|rule| rule.column.as_deref() == Some(column));
-    let passed = rules.flat_map(|rule| rule.starts.iter().map(|start| (start, rule.reason.clone())));
-    let mut known: Vec<(&String, String)> = measures.chain(statuses).chain(values).chain(passed).collect();
-    known.sort_by_key(|(known, _)| nearness(known, text));
-    let mut seen = BTreeSet::new();
-    known.retain(|(_, meaning)| seen.insert(meaning.clone()));
-    known.into_iter().map(|(means, _)| another_wording(dataset, column, text, means, 1)).collect()
-}
-
-fn another_wording(dataset: &Dataset, column: &str, text: &str, means: &str, rank: u8) -> Alternative {
-    let mut wording = Wording::new(dataset.id.clone());
-    let (column, text, means) = (column.to_owned(), text.to_owned(), means.to_owned());
-    let proposed = format!("another wording of {means:?} in the column {column}");
-    wording.text.push(TextWording { column, text, means, proof: None });
-    Alternative { proposed, wording, rank }
 }

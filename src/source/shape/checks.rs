@@ -40,6 +40,11 @@ impl Outcome {
         if is_sum { self.tally[1] } else { 0 }
     }
 
+    /// How many comparisons agree.
+    pub(super) fn sums_that_agree(&self) -> usize {
+        self.tally[0].saturating_sub(self.tally[1])
+    }
+
     /// An outcome that concerns no figure by itself.
     pub fn new(check: String, finding: Finding, detail: String, error: Option<Error>) -> Self {
         Self { check, finding, detail, error, unread: None, concerned: Concerned::default(), tally: [0, 0] }

@@ -69,6 +69,17 @@ impl Reading {
     }
 }
 
+impl Reading {
+    /// How many published totals were compared with their parts and hold.
+    pub fn sums_that_hold(&self, dataset: &Dataset) -> usize {
+        let is_sum = |outcome: &&Outcome| {
+            let of_sums = |kind: CheckKind| matches!(kind, CheckKind::AreasSum | CheckKind::PartsSum);
+            dataset.check.iter().any(|check| of_sums(check.kind) && check.id.as_str() == outcome.check)
+        };
+        self.outcomes.iter().filter(is_sum).map(Outcome::sums_that_agree).sum()
+    }
+}
+
 /// Reads files by the definitions of a catalogue.
 #[derive(Debug, Clone, Copy)]
 pub struct Shaper<'a> {

@@ -344,10 +344,11 @@ fn csv_notes_with_commas_are_no_short_rows() {
         format!("{table}Rounded to ten, save totals\n"),
         format!("{table}Note: none\nContact: A, B\n"),
         format!("{table}[c] withheld, as few"),
+        format!("{table}E4,Crawley\n"),
     ] {
         assert!(read(fine.as_bytes(), "csv").is_ok(), "{fine}");
     }
-    for (cut, words) in [("E4,Craw", "2 fields"), ("E4", "1 field"), ("E4,Crawley\n", "2 fields")] {
+    for (cut, words) in [("E4,Craw", "2 fields"), ("E4", "1 field")] {
         let notes = format!("People, by area\n{table}{cut}");
         assert_refused(&refused(notes.as_bytes()), "F101", &format!("a row of {words}"));
     }
