@@ -5,7 +5,7 @@ use crate::catalogue::{Check, UNPLACED};
 use crate::domain::{AreaCode, AreaLevel, Date, Error, counted, error_codes};
 use crate::geography::{Area, Geography};
 use crate::table::Row;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What the additions are off by through binary fractions, far below any figure.
 const DUST: f64 = 1e-6;
@@ -26,7 +26,7 @@ struct Sums {
 }
 
 /// Published regional and national figures equal the sum of their authorities.
-pub(super) fn areas_sum(rows: &[&Row], check: &Check, subject: &Subject<'_>) -> Outcome {
+pub(super) fn areas_sum<'r>(rows: &[&'r Row], check: &Check, subject: &Subject<'_>) -> Outcome {
     let mut groups: BTreeMap<(Date, &str, &[String]), Vec<&Row>> = BTreeMap::new();
     for row in rows {
         groups.entry((row.period.end, &row.measure, &row.dims)).or_default().push(row);
@@ -37,12 +37,12 @@ pub(super) fn areas_sum(rows: &[&Row], check: &Check, subject: &Subject<'_>) -> 
         let authorities: BTreeSet<&AreaCode> =
             group.iter().map(|row| &row.area).filter(|code| code.level() == AreaLevel::Authority).collect();
         // A county without its districts is a part beside the unitary authorities; with them it is a whole.
-        let mut is_part = |row: &&Row| match row.area.level() {
+        let mut is_part = |row: &'r Row| match row.area.level() {
             AreaLevel::Authority | AreaLevel::Unallocated => true,
             AreaLevel::County => !authorities.iter().any(|part| places.inside(&row.area, part, subject.geography)),
             _ => false,
         };
-        let (parts, wholes): (Vec<&Row>, Vec<&Row>) = group.iter().copied().partition(|row| is_part(row));
+        let (parts, wholes): (Vec<&Row>, Vec<&Row>) = group.iter().copied().partition(|row| is_part(*row));
         if parts.is_empty() {
             continue;
         }
@@ -64,19 +64,25 @@ pub(super) fn areas_sum(rows: &[&Row], check: &Check, subject: &Subject<'_>) -> 
 
 /// What has been found out about areas already: large tables ask the same for every age and sex.
 #[derive(Default)]
-struct Places<'g> {
-    inside: BTreeMap<(AreaCode, AreaCode), bool>,
-    missing: BTreeMap<(AreaCode, Date, Vec<AreaCode>), Vec<&'g Area>>,
+struct Places<'r, 'g> {
+    inside: HashMap<(&'r AreaCode, &'r AreaCode), bool>,
+    missing: HashMap<(&'r AreaCode, Date, Vec<&'r AreaCode>), Vec<&'g Area>>,
 }
 
-impl<'g> Places<'g> {
-    fn inside(&mut self, whole: &AreaCode, part: &AreaCode, geography: &Geography) -> bool {
-        *self.inside.entry((whole.clone(), part.clone())).or_insert_with(|| geography.contains(whole, part))
+impl<'r, 'g> Places<'r, 'g> {
+    fn inside(&mut self, whole: &'r AreaCode, part: &'r AreaCode, geography: &Geography) -> bool {
+        *self.inside.entry((whole, part)).or_insert_with(|| geography.contains(whole, part))
     }
 
     /// The authorities of a whole that are not among its parts.
-    fn missing(&mut self, parts: &[&Row], whole: &AreaCode, day: Date, geography: &'g Geography) -> Vec<&'g Area> {
-        let key = (whole.clone(), day, parts.iter().map(|row| row.area.clone()).collect());
+    fn missing(
+        &mut self,
+        parts: &[&'r Row],
+        whole: &'r AreaCode,
+        day: Date,
+        geography: &'g Geography,
+    ) -> Vec<&'g Area> {
+        let key = (whole, day, parts.iter().map(|row| &row.area).collect());
         let found = || counts::missing(parts.iter().map(|row| &row.area), whole, day, geography);
         self.missing.entry(key).or_insert_with(found).clone()
     }
