@@ -88,13 +88,20 @@ impl Geography {
     /// The authorities of a county, region or nation in force on a day, by current code and without recoded doubles.
     /// For a kingdom code: all authorities of its nations.
     pub fn authorities_on(&self, whole: &AreaCode, day: Date) -> Vec<&Area> {
-        self.areas
-            .values()
-            // What costs least is asked first: checks ask for every day of a table.
-            .filter(|area| area.became.is_none() && area.end.is_none_or(|end| end >= day))
-            .filter(|area| area.code.level() == AreaLevel::Authority && self.contains(whole, &area.code))
-            .filter(|area| area.start.is_none_or(|start| start <= day) || self.replaces_one_in_force(&area.code, day))
-            .collect()
+        self.authorities_in(whole).into_iter().filter(|area| self.counts_on(area, day)).collect()
+    }
+
+    /// The same of all days, for those who ask about many.
+    pub fn authorities_in(&self, whole: &AreaCode) -> Vec<&Area> {
+        let is_authority = |area: &&Area| area.became.is_none() && area.code.level() == AreaLevel::Authority;
+        self.areas.values().filter(is_authority).filter(|area| self.contains(whole, &area.code)).collect()
+    }
+
+    /// True for a day on which an area is in force, under its own code or one that it replaced.
+    pub fn counts_on(&self, area: &Area, day: Date) -> bool {
+        let is_over = area.end.is_some_and(|end| end < day);
+        let has_begun = || area.start.is_none_or(|start| start <= day) || self.replaces_one_in_force(&area.code, day);
+        !is_over && has_begun()
     }
 
     /// True when `part` lies in `whole`, at whatever depth; a code contains itself. A county contains its districts and

@@ -66,10 +66,10 @@ pub(super) fn missing<'a, 'g>(
     let counties: Vec<&AreaCode> = held.iter().copied().filter(|code| code.level() == AreaLevel::County).collect();
     let in_county = |area: &AreaCode| counties.iter().any(|county| geography.contains(county, area));
     let vintages = boundary_days(geography, day);
-    let missing_on = |day: &Date| {
-        let all = geography.authorities_on(whole, *day);
-        all.into_iter().filter(|area| !held.contains(&area.code) && !in_county(&area.code)).collect::<Vec<_>>()
-    };
+    let mut absent = geography.authorities_in(whole);
+    absent.retain(|area| !held.contains(&area.code) && !in_county(&area.code));
+    let missing_on =
+        |day: &Date| absent.iter().copied().filter(|area| geography.counts_on(area, *day)).collect::<Vec<_>>();
     vintages.iter().map(missing_on).min_by_key(Vec::len).unwrap_or_default()
 }
 
