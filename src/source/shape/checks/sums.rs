@@ -42,7 +42,7 @@ pub(super) fn areas_sum<'r>(rows: &[&'r Row], check: &Check, subject: &Subject<'
             AreaLevel::County => !authorities.iter().any(|part| places.inside(&row.area, part, subject.geography)),
             _ => false,
         };
-        let (parts, wholes): (Vec<&Row>, Vec<&Row>) = group.iter().copied().partition(|row| is_part(*row));
+        let (parts, wholes): (Vec<&Row>, Vec<&Row>) = group.iter().copied().partition(|row| is_part(row));
         if parts.is_empty() {
             continue;
         }
