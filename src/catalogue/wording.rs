@@ -190,8 +190,8 @@ impl Wording {
         *self == Self::new(self.dataset.clone())
     }
 
-    /// Lays it over a dataset and the codelists. Errors with `F202` for a column, codelist, code, sheet or text that does not exist
-    /// and `F204` for a day or area that cannot be one.
+    /// Lays it over a dataset and the codelists. Errors with `F202` for a column, codelist, code, sheet or text that does
+    /// not exist, and with `F204` for a day or area that cannot be one.
     pub fn lay_over(&self, dataset: &mut Dataset, codelists: &mut BTreeMap<Id, Codelist>) -> Result<()> {
         for one in &self.header {
             let column = dataset.column.iter_mut().find(|column| column.id == one.column);

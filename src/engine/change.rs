@@ -107,31 +107,40 @@ impl Comparison<'_> {
 
     /// The regions and nations of which nearly all authorities are gone from the newest day of a stock. Of a flow any
     /// authority may have nobody for a while.
-    fn emptied_regions(&self, measure: &Measure, old: &[Row], new: &[Row]) -> Vec<Quantity> {
+    fn emptied_regions<'r>(&self, measure: &Measure, old: &'r [Row], new: &'r [Row]) -> Vec<Quantity> {
         const FEWEST: usize = 5;
         const LEFT: usize = 4;
-        let (old, new) = (select(old, measure), select(new, measure));
-        let Some(to) = newest(&new).filter(|_| measure.kind == MeasureKind::Stock) else { return Vec::new() };
-        let Some(from) = newest_alike(&periods(&old), to) else { return Vec::new() };
-        let days = self.pair(&on(&old, from), &on(&new, to), self.between);
-        let is_authority = |row: &&&Row| row.area.level() == AreaLevel::Authority;
-        let held: BTreeSet<&AreaCode> = days.new.iter().filter(is_authority).map(|row| &row.area).collect();
-        let mut regions: BTreeMap<&str, (BTreeSet<&AreaCode>, BTreeSet<&AreaCode>)> = BTreeMap::new();
-        for area in days.old.iter().filter(is_authority).map(|row| &row.area) {
+        if measure.kind != MeasureKind::Stock {
+            return Vec::new();
+        }
+        let Some((to, days)) = self.newest_days(measure, old, new) else { return Vec::new() };
+        let authorities = |rows: &[&'r Row]| -> BTreeSet<&'r AreaCode> {
+            rows.iter().map(|row| &row.area).filter(|code| code.level() == AreaLevel::Authority).collect()
+        };
+        let held = authorities(&days.new);
+        // How many there were of each, and how many are left.
+        let mut regions: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        for area in authorities(&days.old) {
             let Some(region) = self.geography.partnership_of(area) else { continue };
             let (before, left) = regions.entry(&region.name).or_default();
-            before.insert(area);
-            left.extend(Some(area).filter(|area| self.geography.is_among(area, &held)));
+            *before += 1;
+            *left += usize::from(self.geography.is_among(area, &held));
         }
-        let is_emptied = |(_, (before, left)): &(_, (BTreeSet<_>, BTreeSet<_>))| {
-            before.len() >= FEWEST && left.len() * LEFT < before.len()
-        };
-        let quantity = |(region, (before, left)): (&str, (BTreeSet<_>, BTreeSet<_>))| Quantity {
+        let emptied = regions.into_iter().filter(|(_, (before, left))| *before >= FEWEST && left * LEFT < *before);
+        let quantity = |(region, (before, left)): (&str, (usize, usize))| Quantity {
             what: format!("authorities of {region} with {} at {to}", measure.id),
-            old: number(before.len()),
-            new: number(left.len()),
+            old: number(before),
+            new: number(left),
         };
-        regions.into_iter().filter(is_emptied).map(quantity).collect()
+        emptied.map(quantity).collect()
+    }
+
+    /// The newest day or period of a measure, and what both editions hold of it and of the newest that is as long before.
+    fn newest_days<'r>(&self, measure: &Measure, old: &'r [Row], new: &'r [Row]) -> Option<(Period, Pair<'r>)> {
+        let (old, new) = (select(old, measure), select(new, measure));
+        let to = newest(&new)?;
+        let from = newest_alike(&periods(&old), to)?;
+        Some((to, self.pair(&on(&old, from), &on(&new, to), self.between)))
     }
 
     /// True when the dataset declares how much its totals may change from one day to the next.
@@ -203,10 +212,7 @@ impl Comparison<'_> {
         const SHOWN: usize = 5;
         let mut notes = Vec::new();
         for measure in &self.dataset.measure {
-            let (old, new) = (select(old, measure), select(new, measure));
-            let Some(to) = newest(&new) else { continue };
-            let Some(from) = newest_alike(&periods(&old), to) else { continue };
-            let days = self.pair(&on(&old, from), &on(&new, to), self.between);
+            let Some((to, days)) = self.newest_days(measure, old, new) else { continue };
             let held: BTreeSet<&AreaCode> = days.new.iter().map(|row| &row.area).collect();
             let gone: BTreeMap<&AreaCode, &str> = days
                 .old

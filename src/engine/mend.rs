@@ -140,19 +140,16 @@ impl Engine {
             support.rivals = self.that_fit_as_well(file, entries, at, differing(readings));
             let wording = &entries[at].alternative().wording;
             if !wording.ignore.is_empty() {
-                support.against = {
-                    let dataset = &laid.datasets[&wording.dataset];
-                    ignored::lost(dataset, readings, self.table(&dataset.id)?.as_deref())?
-                };
+                let held = self.table(&wording.dataset)?;
+                support.against = ignored::lost(&laid.datasets[&wording.dataset], readings, held.as_deref())?;
             }
             if let Lack::Area { name, code, .. } = &entries[at].lack {
                 let printed = name.as_ref().or(code.as_ref()).map_or("", String::as_str);
                 support.against = areas::several_named(&self.geography, printed);
                 let without = self.read_with(file, &wordings_without(entries, at), "").unwrap_or_default();
-                let others = areas::without_a_row(&self.geography, entries[at].alternative(), readings, &without)?;
-                support
-                    .rivals
-                    .extend(others.into_iter().filter(|other| !support.rivals.contains(other)).collect::<Vec<_>>());
+                let mut others = areas::without_a_row(&self.geography, entries[at].alternative(), readings, &without)?;
+                others.retain(|other| !support.rivals.contains(other));
+                support.rivals.append(&mut others);
             }
             entries[at].support = support;
         }

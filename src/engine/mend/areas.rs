@@ -1,6 +1,7 @@
 //! Which area may be meant by a code and a name that the catalogue does not hold, and which others as well.
 
 use super::alternatives::Alternative;
+use super::likeness::words;
 use crate::catalogue::{AreaWording, Wording, printed_area};
 use crate::domain::{AreaCode, AreaLevel, Date, Id, Result, nearness};
 use crate::engine::Engine;
@@ -84,21 +85,24 @@ pub(super) fn without_a_row(
     without: &[Reading],
 ) -> Result<Vec<String>> {
     let dataset = &proposed.wording.dataset;
+    let current = |rows: BTreeSet<(AreaCode, Date)>| -> BTreeSet<(AreaCode, Date)> {
+        rows.into_iter().map(|(code, day)| (geography.current(&code).clone(), day)).collect()
+    };
+    let rows = printed_rows(dataset, readings)?;
+    let kinds: BTreeSet<String> = rows.iter().map(|(code, _)| kind(code).to_owned()).collect();
+    let (after, before) = (current(rows.clone()), current(printed_rows(dataset, without)?));
+    let has_row = |rows: &BTreeSet<(AreaCode, Date)>, code: &AreaCode, day: Date| {
+        rows.contains(&(geography.current(code).clone(), day))
+    };
     let mut found: Vec<String> = Vec::new();
     for printed in &proposed.wording.area {
         let area = geography.get(&AreaCode::new(&printed.code)?)?;
         let Some(whole) = &area.parent else { continue };
-        let rows = printed_rows(dataset, readings)?;
-        let kinds: BTreeSet<&str> = rows.iter().map(|(code, _)| kind(code)).collect();
-        let has_row = |rows: &BTreeSet<(AreaCode, Date)>, code: &AreaCode, day: Date| {
-            rows.iter().any(|(other, on)| *on == day && geography.current(other) == geography.current(code))
-        };
-        let before = printed_rows(dataset, without)?;
         let days: BTreeSet<Date> = rows.iter().filter(|(code, _)| *code == area.code).map(|(_, day)| *day).collect();
         for day in days.into_iter().filter(|day| !has_row(&before, &area.code, *day)) {
             let beside = in_force(geography, whole, area.code.level(), day).into_iter();
             let beside = beside.filter(|other| geography.current(&other.code) != geography.current(&area.code));
-            let absent = beside.filter(|other| kinds.contains(kind(&other.code)) && !has_row(&rows, &other.code, day));
+            let absent = beside.filter(|other| kinds.contains(kind(&other.code)) && !has_row(&after, &other.code, day));
             found.extend(absent.map(called));
         }
     }
@@ -139,9 +143,4 @@ fn kind(code: &AreaCode) -> &str {
 
 fn called(area: &Area) -> String {
     format!("{} ({})", area.name, area.code)
-}
-
-fn words(text: &str) -> Vec<String> {
-    let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect()
 }

@@ -62,7 +62,8 @@ fn last(label: &str) -> &str {
     label.rsplit_once(':').map_or(label, |(_, last)| last)
 }
 
-fn words(text: &str) -> Vec<String> {
+/// The words of a text in small letters.
+pub(super) fn words(text: &str) -> Vec<String> {
     let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect()
 }

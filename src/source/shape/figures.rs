@@ -88,6 +88,9 @@ impl Figures {
     /// another row has.
     fn give_rows_set_aside(&mut self, geography: &Geography, dataset: &Dataset) -> Result<()> {
         let aside = std::mem::take(&mut self.aside);
+        if aside.is_empty() {
+            return Ok(());
+        }
         let printed = self.periods();
         for Aside { row, unsure, candidates } in aside {
             let periods = match (unsure, printed.get(&row.measure)) {
@@ -118,10 +121,7 @@ impl Figures {
     fn periods(&self) -> BTreeMap<PlSmallStr, BTreeSet<Period>> {
         let mut periods: BTreeMap<PlSmallStr, BTreeSet<Period>> = BTreeMap::new();
         for row in &self.rows {
-            match periods.get_mut(&row.measure) {
-                Some(held) => drop(held.insert(row.period)),
-                None => drop(periods.insert(row.measure.clone(), BTreeSet::from([row.period]))),
-            }
+            periods.entry(row.measure.clone()).or_default().insert(row.period);
         }
         periods
     }
