@@ -299,6 +299,7 @@ fn a_category_whose_parts_are_all_printed_is_not_lost() {
     let file = published_file("published/hclic/DetailedLA_202012.ods").unwrap();
     let imported = engine_at(store.path(), None).import(&file, NOW).unwrap();
     let reasons = imported.iter().find(|one| one.dataset == "hclic-reason-for-loss").unwrap();
+    // Counted in the file by tests/independent/every_cell.py.
     assert_eq!(reasons.rows, 18_792);
     let checked = found(&engine_at(store.path(), None), "hclic-reason-for-loss", "change-on-the-quarter");
     assert_eq!(checked.0, "holds", "{checked:?}");
