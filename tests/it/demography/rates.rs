@@ -36,6 +36,23 @@ fn limits_of_proportions_are_wilsons() {
     }
 }
 
+/// Of none the lower limit is exactly 0 and of all the upper one exactly 1, and none lies outside.
+#[test]
+fn limits_of_proportions_are_proportions() {
+    for confidence in [Confidence::Percent95, Confidence::Percent99Point8] {
+        for of in 1u32..=400 {
+            let limits = |with: u32| proportion_interval(with.into(), of.into(), confidence).unwrap();
+            assert_eq!((limits(0).lower, limits(of).upper), (0.0, 1.0), "{of}");
+            for with in 0..=of {
+                let found = limits(with);
+                let seen = f64::from(with) / f64::from(of);
+                assert!((0.0..=1.0).contains(&found.lower) && (0.0..=1.0).contains(&found.upper), "{with} of {of}");
+                assert!(found.lower <= seen && seen <= found.upper, "{with} of {of}: {found:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn limits_are_those_of_the_published_workbooks() {
     for row in rows("published-intervals.csv") {
