@@ -8,6 +8,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a bench prints what it has measured")]
 
 use fairshares::catalogue::{Combine, Direction, Transform};
+use fairshares::domain::Compare;
 use fairshares::fairshare::{Composite, Draws, Errors, PartFigures, fewest_moves, robustness};
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -88,7 +89,7 @@ fn report(case: &str, peers: &BTreeMap<String, f64>, run: impl Fn()) {
             1_000.0 * start.elapsed().as_secs_f64()
         })
         .collect();
-    times.sort_by(f64::total_cmp);
+    times.sort_by(f64::compare);
     let ours = times[RUNS / 2];
     match peers.get(case) {
         Some(peer) => println!("{case:<34} {ours:>10.1} {peer:>10.1} {:>10.1}", peer / ours),

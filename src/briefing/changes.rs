@@ -4,7 +4,7 @@
 //! editions are compared.
 
 use super::words::{moved_by, with_article};
-use crate::domain::{Period, Status, Unit, counted, long_date, signed, with_decimals};
+use crate::domain::{Compare, Period, Status, Unit, counted, long_date, signed, with_decimals};
 use crate::table::Figure;
 
 /// An indicator of an area before and after.
@@ -158,7 +158,7 @@ pub fn revised(subject: &str, compared: usize, revisions: &[RevisedFact]) -> Opt
         return None;
     }
     let of = counted(compared, "earlier figure", "earlier figures");
-    let largest = revisions.iter().max_by(|a, b| size(a).total_cmp(&size(b)));
+    let largest = revisions.iter().max_by(|a, b| size(a).compare(&size(b)));
     let Some(largest) = largest else { return Some(format!("{subject}: none of {of} was revised.")) };
     let number = match revisions.len() {
         1 => "1".to_owned(),

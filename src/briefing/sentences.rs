@@ -2,7 +2,7 @@
 
 use super::fair_share_facts::{AreaFact, FairShareFacts};
 use super::words::{list, with_article};
-use crate::domain::{counted as count, long_date, one_decimal, percent, thousands};
+use crate::domain::{Compare, counted as count, long_date, one_decimal, percent, thousands};
 use crate::table::Figure;
 
 /// The sentences at the head of the briefing.
@@ -69,7 +69,7 @@ pub(super) fn fair_share(facts: &FairShareFacts) -> Option<String> {
 pub(super) fn extremes(facts: &FairShareFacts) -> Vec<String> {
     let mut known: Vec<(&AreaFact, f64)> =
         facts.areas.iter().filter_map(|area| Some((area, area.gap.value?))).collect();
-    known.sort_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| a.name.cmp(&b.name)));
+    known.sort_by(|(a, x), (b, y)| y.compare(x).then_with(|| a.name.cmp(&b.name)));
     let missing = facts.areas.len() - known.len();
     let above = known.iter().filter(|(_, gap)| *gap > 0.0).count();
     let name = |(area, gap): &(&AreaFact, f64)| format!("{} ({})", area.name, thousands(gap.abs()));
@@ -182,7 +182,7 @@ pub(super) fn contingency(facts: &FairShareFacts) -> Option<String> {
 pub(super) fn movers(facts: &FairShareFacts) -> Vec<String> {
     let mut known: Vec<(&AreaFact, f64)> =
         facts.areas.iter().filter_map(|area| Some((area, area.quarter.value?))).collect();
-    known.sort_by(|(a, x), (b, y)| y.abs().total_cmp(&x.abs()).then_with(|| a.name.cmp(&b.name)));
+    known.sort_by(|(a, x), (b, y)| y.abs().compare(&x.abs()).then_with(|| a.name.cmp(&b.name)));
     let moved: Vec<String> = known
         .iter()
         .filter(|(_, change)| *change != 0.0)

@@ -1,6 +1,7 @@
 //! How unevenly something is spread over areas, against what it is measured by: usually people against residents.
 
 use super::shares::{paired, shares, whole};
+use crate::domain::Compare;
 use std::collections::BTreeMap;
 
 /// # What it measures
@@ -46,7 +47,7 @@ pub fn hoover(people: &[f64], residents: &[f64]) -> Option<f64> {
 pub fn gini(people: &[f64], residents: &[f64]) -> Option<f64> {
     let mut areas: Vec<(f64, f64)> = paired(people, residents)?.filter(|(s, p)| *s > 0.0 || *p > 0.0).collect();
     // Comparing products instead of quotients keeps areas without residents in place: their rate is infinite.
-    areas.sort_by(|a, b| (a.0 * b.1).total_cmp(&(b.0 * a.1)));
+    areas.sort_by(|a, b| (a.0 * b.1).compare(&(b.0 * a.1)));
     let mut below = 0.0;
     let mut twice_area = 0.0;
     for (s, p) in areas {
@@ -193,7 +194,7 @@ pub fn concentration_index(people: &[f64], residents: &[f64], order: &[f64]) -> 
         return None;
     }
     let mut areas: Vec<(f64, (f64, f64))> = order.iter().copied().zip(paired(people, residents)?).collect();
-    areas.sort_by(|a, b| a.0.total_cmp(&b.0));
+    areas.sort_by(|a, b| a.0.compare(&b.0));
     let mut below = 0.0;
     let mut sum = 0.0;
     for tied in areas.chunk_by(|a, b| a.0 == b.0) {

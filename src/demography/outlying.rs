@@ -1,5 +1,7 @@
 //! Outlying values: far from the middle, measured by what most values do.
 
+use crate::domain::Compare;
+
 /// Makes the median absolute deviation an estimate of the standard deviation of a normal distribution: `1 / Φ⁻¹(3/4)`, to the
 /// digits in use since Hampel (1974).
 const CONSISTENT: f64 = 1.4826;
@@ -43,7 +45,7 @@ pub fn robust_z(values: &[f64]) -> Option<Vec<f64>> {
 /// The middle value, or the mean of the two in the middle; `None` of nothing.
 pub fn median(values: &[f64]) -> Option<f64> {
     let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
+    sorted.sort_by(f64::compare);
     let upper = sorted.len() / 2;
     let lower = sorted.len().checked_sub(1)? / 2;
     Some((sorted[lower] + sorted[upper]) / 2.0)

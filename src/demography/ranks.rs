@@ -1,6 +1,7 @@
 //! Places in an order, with ties said to be ties and uncertain places said to be uncertain.
 
 use super::interval::Interval;
+use crate::domain::Compare;
 use crate::table::Figure;
 use std::cmp::Ordering;
 
@@ -15,7 +16,7 @@ pub enum First {
 
 impl First {
     fn before(self, one: f64, other: f64) -> bool {
-        let order = one.total_cmp(&other);
+        let order = one.compare(&other);
         order == if self == First::Highest { Ordering::Greater } else { Ordering::Less }
     }
 
@@ -77,10 +78,10 @@ pub fn ranks(values: &[Figure], first: First) -> Vec<Figure> {
 /// Kendall, M. G. (1945), The treatment of ties in ranking problems, Biometrika 33(3), 239-251.
 pub fn fractional_ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_unstable_by(|one, other| values[*one].total_cmp(&values[*other]));
+    order.sort_unstable_by(|one, other| values[*one].compare(&values[*other]));
     let mut found = vec![0.0; values.len()];
     let mut below = 0.0;
-    for tied in order.chunk_by(|one, other| values[*one].total_cmp(&values[*other]) == Ordering::Equal) {
+    for tied in order.chunk_by(|one, other| values[*one].compare(&values[*other]) == Ordering::Equal) {
         let count = count(tied.iter().map(|_| true));
         tied.iter().for_each(|at| found[*at] = below + (count + 1.0) / 2.0);
         below += count;

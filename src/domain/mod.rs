@@ -24,7 +24,9 @@ pub use error_codes::ErrorCode;
 pub use id::Id;
 pub use measure::{MeasureKind, Unit};
 pub use nearest::{nearest, nearness};
-pub use number::{counted, counted_people, one_decimal, percent, rounds_to_zero, signed, thousands, with_decimals};
+pub use number::{
+    Compare, counted, counted_people, one_decimal, percent, rounds_to_zero, signed, thousands, with_decimals,
+};
 pub(crate) use period::MONTHS;
 pub use period::{Date, Period, long_date, parse_publication_date};
 pub use period_in_line::find_printed_period;

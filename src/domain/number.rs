@@ -2,6 +2,21 @@
 //!
 //! Rounding happens here and nowhere earlier: half away from zero, on the printed digit only.
 
+use std::cmp::Ordering;
+
+/// The order of numbers.
+pub trait Compare {
+    /// From the lowest to the highest, noughts of either sign alike, what is no number at the ends.
+    fn compare(&self, other: &Self) -> Ordering;
+}
+
+impl Compare for f64 {
+    #[expect(clippy::disallowed_methods, reason = "the one place that makes the two noughts one before it compares")]
+    fn compare(&self, other: &Self) -> Ordering {
+        (self + 0.0).total_cmp(&(other + 0.0))
+    }
+}
+
 /// Groups the integer part in threes: `12345` becomes `12,345`; negatives take a minus sign (U+2212).
 pub fn thousands(value: f64) -> String {
     with_decimals(value, 0)
@@ -63,7 +78,16 @@ pub fn rounds_to_zero(value: f64, decimals: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{one_decimal, percent, signed, thousands};
+    use super::{Compare, one_decimal, percent, signed, thousands};
+    use std::cmp::Ordering;
+
+    #[test]
+    fn noughts_of_either_sign_are_one_number() {
+        assert_eq!((-0.0).compare(&0.0), Ordering::Equal);
+        assert_eq!((0.0).compare(&-0.0), Ordering::Equal);
+        assert_eq!((-1e-300).compare(&-0.0), Ordering::Less);
+        assert_eq!(f64::INFINITY.compare(&f64::MAX), Ordering::Greater);
+    }
 
     #[test]
     fn prints_the_ons_way() {

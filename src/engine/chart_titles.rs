@@ -4,7 +4,7 @@
 
 use crate::briefing::{moved_by, with_article};
 use crate::chart::{ChartData, Item, Series};
-use crate::domain::{Date, Status, Unit, long_date, with_decimals};
+use crate::domain::{Compare, Date, Status, Unit, long_date, with_decimals};
 use crate::table::Figure;
 
 /// The text with its variables filled in from the data.
@@ -39,7 +39,7 @@ fn named<'d>(found: Option<&(&'d str, f64)>) -> &'d str {
 
 /// The highest first, equals by name.
 fn sorted(mut known: Vec<(&str, f64)>) -> Vec<(&str, f64)> {
-    known.sort_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| a.cmp(b)));
+    known.sort_by(|(a, x), (b, y)| y.compare(x).then_with(|| a.cmp(b)));
     known
 }
 
@@ -86,7 +86,7 @@ fn moved_most(data: &ChartData) -> String {
     let rows = data.matrix.iter().flat_map(|matrix| &matrix.rows);
     let changes = rows.filter_map(|row| Some((row.label.as_str(), ends(&row.figures)?)));
     let size = |(first, last): (f64, f64)| (last - first).abs();
-    let most = changes.max_by(|a, b| size(a.1).total_cmp(&size(b.1)).then_with(|| b.0.cmp(a.0)));
+    let most = changes.max_by(|a, b| size(a.1).compare(&size(b.1)).then_with(|| b.0.cmp(a.0)));
     let Some((area, (first, last))) = most.filter(|(_, ends)| size(*ends) > 0.0) else {
         return "No area changed".to_owned();
     };

@@ -5,7 +5,7 @@ use super::change::newest_alike;
 use super::check::label;
 use super::editions::Edition;
 use crate::catalogue::Dataset;
-use crate::domain::{AreaCode, Error, Period, Result, Status, counted, error_codes};
+use crate::domain::{AreaCode, Compare, Error, Period, Result, Status, counted, error_codes};
 use crate::geography::Geography;
 use crate::table::{Cell, Column, Listing, Row, columns};
 use std::collections::{BTreeMap, BTreeSet};
@@ -260,7 +260,7 @@ impl<'r> Sides<'r> {
             }
         }
         // Stable: equal changes stay in the order of measure, area and category.
-        figures.sort_by(|a, b| a.order().cmp(&b.order()).then(b.size().total_cmp(&a.size())));
+        figures.sort_by(|a, b| a.order().cmp(&b.order()).then(b.size().compare(&a.size())));
         let mut all = self.categories;
         all.extend(figures);
         (all, unchanged)

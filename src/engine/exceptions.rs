@@ -6,7 +6,7 @@ use super::Engine;
 use super::scan::{Kind, size};
 use crate::briefing::{Exception, ExceptionFact};
 use crate::catalogue::{Indicator, Scan};
-use crate::domain::{AreaCode, Date, Result, Status};
+use crate::domain::{AreaCode, Compare, Date, Result, Status};
 use crate::indicator::Key;
 use crate::table::Figure;
 
@@ -30,7 +30,7 @@ impl Engine {
                 continue;
             }
             let mut found = self.looked_at(rule, indicator, region)?;
-            found.sort_by(|a, b| a.kind.cmp(&b.kind).then(size(b).total_cmp(&size(a))));
+            found.sort_by(|a, b| a.kind.cmp(&b.kind).then(size(b).compare(&size(a))));
             for one in found {
                 let Some((kind, of_day)) = exception(rule, one.kind).zip(one.day) else { continue };
                 let of = (one.area.as_ref().map_or(String::new(), |code| self.named(code)), one.said);

@@ -4,7 +4,7 @@ use super::answers::{PEOPLE, POPULATION, SharesAnswer};
 use super::{Engine, SharesRequest};
 use crate::briefing::{AccommodationFact, AreaFact, ChangeFact, FairShareFacts, RegionFact};
 use crate::catalogue::Codelist;
-use crate::domain::{AreaCode, Date, Result, Status, Unit, long_date};
+use crate::domain::{AreaCode, Compare, Date, Result, Status, Unit, long_date};
 use crate::geography::Area;
 use crate::indicator::{Key, inequality};
 use crate::table::{Cell, Column, Figure, Listing, columns};
@@ -139,13 +139,15 @@ impl Engine {
         let rate = |figures: &[Figure]| figures.get(1).and_then(|figure| figure.value);
         rows.sort_by(|(a, x), (b, y)| {
             let order = |f: &[Figure]| rate(f).unwrap_or(f64::NEG_INFINITY);
-            order(y).total_cmp(&order(x)).then_with(|| a.name.cmp(&b.name))
+            order(y).compare(&order(x)).then_with(|| a.name.cmp(&b.name))
         });
         let kingdom = self.geography.get(&AreaCode::united_kingdom())?;
         let of_kingdom =
             columns.iter().map(|(id, _)| self.figure(id, &kingdom.code, day)).collect::<Result<Vec<_>>>()?;
         let ranked = rows.iter().filter(|(_, figures)| rate(figures).is_some()).count();
-        let place = rows.iter().position(|(area, figures)| area.code == region.code && rate(figures).is_some());
+        let own = rows.iter().find(|(area, _)| area.code == region.code).and_then(|(_, figures)| rate(figures));
+        let above =
+            |own: f64| rows.iter().filter(|(_, f)| rate(f).is_some_and(|rate| rate.compare(&own).is_gt())).count();
         let mut listed =
             vec![Column::text(columns::AREA_CODE, "Area code"), Column::text(columns::AREA_NAME, "Region or nation")];
         for (id, header) in columns {
@@ -164,7 +166,7 @@ impl Engine {
                 .collect(),
             notes: vec!["The United Kingdom includes people whom the publication counts in no authority.".to_owned()],
         };
-        Ok(RegionFact { rank: place.map(|place| (place + 1, ranked)), listing })
+        Ok(RegionFact { rank: own.map(|own| (above(own) + 1, ranked)), listing })
     }
 
     /// People by legal basis in the region, on the newest day known; `None` when none is held.

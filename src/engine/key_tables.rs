@@ -3,7 +3,7 @@
 use super::Engine;
 use super::answers::{SharesAnswer, SharesRequest};
 use crate::catalogue::{Combine, Key, Part};
-use crate::domain::{Result, Unit, long_date, signed, with_decimals};
+use crate::domain::{Compare, Result, Unit, long_date, signed, with_decimals};
 use crate::fairshare::{Reversal, Share};
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
@@ -138,7 +138,7 @@ impl Engine {
 fn against_direction(key: &Key, reversals: &[Reversal], areas: &[Share]) -> Vec<String> {
     let sentence = |(place, part): (usize, &Part)| {
         let of_part = || reversals.iter().filter(|reversal| reversal.part == place);
-        let worst = of_part().max_by(|one, other| one.size().total_cmp(&other.size()))?;
+        let worst = of_part().max_by(|one, other| one.size().compare(&other.size()))?;
         let names: Vec<&str> = of_part().map(|reversal| areas[reversal.area].name.as_str()).collect();
         let percent = |share: f64| with_decimals(100.0 * share, 2);
         Some(format!(

@@ -4,7 +4,7 @@ use super::{Engine, plots};
 use crate::catalogue::{Dataset, Indicator, Pack, PackOf, column_name};
 use crate::demography::interval::Interval;
 use crate::domain::{
-    AreaCode, AreaLevel, Date, Error, Id, Result, Status, Unit, error_codes, long_date, with_decimals,
+    AreaCode, AreaLevel, Compare, Date, Error, Id, Result, Status, Unit, error_codes, long_date, with_decimals,
 };
 use crate::indicator::{Key, Value};
 use crate::table::{Cell, Column, Figure, Listing, Row, Table, columns};
@@ -17,7 +17,7 @@ fn largest<'v>(found: &[(&'v Key, &'v Value)], top: usize) -> Vec<(&'v Key, &'v 
     let size = |value: &Value| value.figure.value.unwrap_or(f64::NEG_INFINITY);
     let sorted = found.chunk_by(of_one).flat_map(|categories| {
         let mut sorted = categories.to_vec();
-        sorted.sort_by(|a, b| size(b.1).total_cmp(&size(a.1)));
+        sorted.sort_by(|a, b| size(b.1).compare(&size(a.1)));
         sorted.into_iter().take(top)
     });
     sorted.collect()

@@ -2,7 +2,7 @@
 
 use super::Engine;
 use crate::demography::outlying::median;
-use crate::domain::{AreaCode, AreaLevel, Date, Result};
+use crate::domain::{AreaCode, AreaLevel, Compare, Date, Result};
 use crate::indicator::{Key, Values};
 use crate::table::Figure;
 use std::collections::BTreeMap;
@@ -56,7 +56,7 @@ impl Engine {
         let mut others: Vec<(f64, &AreaCode)> =
             complete.iter().filter(is_other).map(|code| (squared(code), *code)).collect();
         // Of two as near the one with the lower code, so that the order is always the same.
-        others.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(b.1)));
+        others.sort_by(|a, b| a.0.compare(&b.0).then_with(|| a.1.cmp(b.1)));
         let areas = others.into_iter().take(rule.count).map(|(_, code)| code.clone()).collect();
         Ok(NearestNeighbours { areas, lacking })
     }

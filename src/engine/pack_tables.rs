@@ -6,7 +6,7 @@ use super::{Engine, ShowRequest};
 use crate::briefing::Definition;
 use crate::catalogue::{Indicator, Pack, Theme};
 use crate::demography::change::difference;
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Period, Result, Status, error_codes, long_date};
+use crate::domain::{AreaCode, AreaLevel, Compare, Date, Error, Id, Period, Result, Status, error_codes, long_date};
 use crate::geography::Area;
 use crate::indicator::{Key, Value, Values};
 use crate::table::{Cell, Column, Figure, Listing, columns};
@@ -81,7 +81,7 @@ impl Engine {
         let size = |value: &Value| value.figure.value.unwrap_or(f64::NEG_INFINITY);
         // The whole first, then the largest.
         let is_part = |key: &Key| key.dims.iter().any(|code| code != "all");
-        of_day.sort_by(|a, b| is_part(a.0).cmp(&is_part(b.0)).then(size(b.1).total_cmp(&size(a.1))));
+        of_day.sort_by(|a, b| is_part(a.0).cmp(&is_part(b.0)).then(size(b.1).compare(&size(a.1))));
         let left_out = of_day.len().saturating_sub(MOST_CATEGORIES);
         of_day.truncate(MOST_CATEGORIES);
         let dimensions = self.dimensions(indicator);

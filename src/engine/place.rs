@@ -6,7 +6,7 @@ use super::series::{recent, series, trend};
 use crate::catalogue::{Indicator, Theme};
 use crate::demography::funnel::{self, Position};
 use crate::demography::ranks::{First, rank_interval, ranks};
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Result, Status, Unit, error_codes};
+use crate::domain::{AreaCode, AreaLevel, Compare, Date, Error, Id, Result, Status, Unit, error_codes};
 use crate::geography::{Area, Group, GroupKind};
 use crate::indicator::{self, Key, OF_TWO_EDITIONS, Value, Values};
 use crate::table::{Cell, Column, Figure, Listing, columns};
@@ -214,7 +214,7 @@ fn newest(values: &Values, area: &AreaCode) -> Vec<Key> {
     // The whole stands in an indicator of its own, or in none because it says nothing.
     let mut parts: Vec<(&Key, &Value)> = on_day.filter(|(key, _)| key.dims.iter().all(|code| code != "all")).collect();
     let size = |value: &Value| value.figure.value.unwrap_or(f64::NEG_INFINITY);
-    parts.sort_by(|a, b| size(b.1).total_cmp(&size(a.1)));
+    parts.sort_by(|a, b| size(b.1).compare(&size(a.1)));
     parts.into_iter().take(MOST_CATEGORIES).map(|(key, _)| key.clone()).collect()
 }
 

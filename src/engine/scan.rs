@@ -5,7 +5,7 @@ use super::releases::Freshness;
 use super::series::{Series, series};
 use crate::catalogue::{Indicator, Scan};
 use crate::demography::outlying::robust_z;
-use crate::domain::{AreaCode, Date, Error, Result, Status, error_codes, signed, with_decimals};
+use crate::domain::{AreaCode, Compare, Date, Error, Result, Status, error_codes, signed, with_decimals};
 use crate::indicator::METHODS;
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
@@ -59,7 +59,7 @@ impl Engine {
         // Of what moved, the farthest first; of the rest, by indicator and area.
         found.sort_by(|a, b| {
             let order = |one: &Found| (one.kind, one.indicator.clone(), one.area.clone());
-            a.kind.cmp(&b.kind).then(size(b).total_cmp(&size(a))).then_with(|| order(a).cmp(&order(b)))
+            a.kind.cmp(&b.kind).then(size(b).compare(&size(a))).then_with(|| order(a).cmp(&order(b)))
         });
         Ok(self.scan_listing(region, found))
     }

@@ -1,6 +1,6 @@
 //! A series: what is comparable of an area's values over time.
 
-use crate::domain::{AreaCode, Status};
+use crate::domain::{AreaCode, Compare, Status};
 use crate::indicator::{Key, Value, Values};
 use crate::table::Figure;
 
@@ -42,7 +42,7 @@ pub(super) fn trend(series: &Series<'_>) -> Option<&'static str> {
     Some(match () {
         () if all(|before, after| after > before) => "rising",
         () if all(|before, after| after < before) => "falling",
-        () if all(|before, after| after.total_cmp(&before).is_eq()) => "level",
+        () if all(|before, after| after.compare(&before).is_eq()) => "level",
         () => "mixed",
     })
 }

@@ -1,5 +1,7 @@
 //! Adjustments of shares: credits for burdens that a count of people misses, floors and limits of single areas.
 
+use crate::domain::Compare;
+
 /// What changes the shares that a key gives, area by area.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Adjustment {
@@ -51,7 +53,7 @@ impl Adjustment {
         let mut levels: Vec<f64> =
             areas.flat_map(|area| [meets(area, self.least[area]), meets(area, self.most[area])]).collect();
         levels.retain(|level| level.is_finite());
-        levels.sort_by(f64::total_cmp);
+        levels.sort_by(f64::compare);
         levels.insert(0, 0.0);
         let above = levels.partition_point(|level| sum(*level) < 1.0);
         let from = *levels.get(above.checked_sub(1)?)?;

@@ -2,6 +2,7 @@
 
 use super::composite::Composite;
 use crate::catalogue::{Combine, Direction};
+use crate::domain::Compare;
 
 /// An area whose share moves against a part's direction when its figure changes.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -70,7 +71,7 @@ impl Composite {
                     (moved < -SAME).then_some(reversal)
                 };
                 let worst = CHANGES_PERCENT.into_iter().filter_map(against);
-                found.extend(worst.max_by(|one, other| one.size().total_cmp(&other.size())));
+                found.extend(worst.max_by(|one, other| one.size().compare(&other.size())));
                 changed.parts[part].figures[area] = *figure;
             }
         }

@@ -4,6 +4,7 @@ use super::composite::{Composite, Prepared};
 use super::sobol::{Evaluated, Importance, Sums};
 use crate::demography::interval::{Confidence, Interval};
 use crate::demography::ranks::fractional_ranks;
+use crate::domain::Compare;
 use rand_distr::{Distribution, Gamma, StandardNormal};
 use rand_pcg::Pcg64;
 use rayon::prelude::*;
@@ -187,7 +188,7 @@ fn importance(key: &Composite, prepared: &Prepared<'_>, draws: Draws) -> Option<
 
 fn column(rows: &[Vec<f64>], at: usize) -> Vec<f64> {
     let mut found: Vec<f64> = rows.iter().map(|row| row[at]).collect();
-    found.sort_by(f64::total_cmp);
+    found.sort_by(f64::compare);
     found
 }
 

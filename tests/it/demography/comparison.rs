@@ -27,6 +27,20 @@ fn places_with_ties() {
     assert_eq!(ranks(&some, First::Lowest), [Figure::of(2.0), missing, Figure::of(1.0), Figure::of(2.0)]);
 }
 
+/// `-0.0` comes of a difference or a product of noughts, and prints as 0.
+#[test]
+fn noughts_of_either_sign_have_one_place() {
+    let figures = [-0.0, 2.0, 0.0, -1.0].map(Figure::of);
+    let places = |first| ranks(&figures, first).into_iter().map(|rank| rank.value.unwrap()).collect::<Vec<_>>();
+    assert_eq!(places(First::Highest), [2.0, 1.0, 2.0, 4.0]);
+    assert_eq!(places(First::Lowest), [2.0, 4.0, 2.0, 1.0]);
+    assert_eq!(fractional_ranks(&[0.0, -0.0, 3.0]), [1.5, 1.5, 3.0]);
+    let nought = |value| Interval { lower: value, upper: value };
+    let places = Interval { lower: 1.0, upper: 2.0 };
+    assert_eq!(rank_interval(&[nought(0.0), nought(-0.0)], First::Highest), [places, places]);
+    assert_eq!(spearman(&[-0.0, 0.0, 1.0], &[5.0, 5.0, 6.0]).map(|r| (r * 1e9).round()), Some(1e9));
+}
+
 #[test]
 fn places_that_intervals_leave_open() {
     let interval = |lower, upper| Interval { lower, upper };
