@@ -2,6 +2,8 @@
 //!
 //! Belongs here: moving boxes no further than needed. Does not belong here: what stands in them, leaders to what they name.
 
+use crate::domain::Compare;
+
 /// Tops of boxes of given middles and heights, moved no further than needed so that none overlap, between two limits.
 ///
 /// Boxes that would touch form a block around their common mean (the pool-adjacent-violators algorithm).
@@ -13,7 +15,7 @@ pub(super) fn apart(wanted: &[(f64, f64)], (top, bottom): (f64, f64)) -> Vec<f64
         chosen: f64,
     }
     let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by(|a, b| wanted[*a].0.total_cmp(&wanted[*b].0));
+    order.sort_by(|a, b| wanted[*a].0.compare(&wanted[*b].0));
     let limited = |block: &Block| (block.chosen / block.members.len() as f64).min(bottom - block.height).max(top);
     let mut blocks: Vec<Block> = Vec::new();
     for index in order {

@@ -8,7 +8,7 @@
 
 use super::style::{Colour, Style};
 use super::{Drawing, Mark, letters};
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Compare, Error, Result, error_codes};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
@@ -140,7 +140,7 @@ impl<'s> Canvas<'s> {
                 .filter(|(a, b)| (a.0 <= level) != (b.0 <= level))
                 .map(|(a, b)| a.1 + (b.1 - a.1) * (level - a.0) / (b.0 - a.0))
                 .collect();
-            crossings.sort_by(f64::total_cmp);
+            crossings.sort_by(f64::compare);
             for pair in crossings.chunks_exact(2) {
                 let back = |side: f64| ((level + side) / 2.0, (level - side) / 2.0);
                 let colour = self.style.roles.hatch;

@@ -4,10 +4,11 @@
 //! size (`tile_grid`).
 
 use super::canvas::{Anchor, Canvas, Point, Words, corners};
+use super::classes::Classification;
 use super::place::{self, Frame, Place};
 use super::rows::GAP;
-use super::{ChartData, Drawing, Item, Kind, Style, legend, letters, scale, words};
-use crate::domain::{AreaCode, Error, Result, error_codes};
+use super::{ChartData, Drawing, Item, Kind, Style, legend, letters, words};
+use crate::domain::{AreaCode, Compare, Error, Result, error_codes};
 use crate::table::Listing;
 
 /// See the header of this file.
@@ -28,14 +29,14 @@ impl Kind for Choropleth {
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
         let (areas, bottom) = project(data, style)?;
         let mut canvas = Canvas::new(style);
-        let values: Vec<f64> = data.items.iter().filter_map(Item::number).collect();
-        let limits = scale::class_limits(&values, &style.classes);
+        let shown: Vec<&AreaCode> = areas.iter().map(|area| area.code).collect();
+        let classes = Classification::of(data.numbers_of(&shown), &style.classes);
 
         for area in &areas {
             let value = data.item(area.code).and_then(Item::number);
             for ring in &area.rings {
                 match value {
-                    Some(value) => canvas.shape(ring, style.sequential[scale::class_of(value, &limits)]),
+                    Some(value) => canvas.shape(ring, classes.colour(value, style)),
                     None => canvas.hatch(ring),
                 }
             }
@@ -46,13 +47,12 @@ impl Kind for Choropleth {
         for area in areas.iter().filter(|area| data.item(area.code).is_some_and(|item| item.emphasis)) {
             area.rings.iter().for_each(|ring| canvas.border(ring, style.roles.outline, style.picture.outline * 3.0));
         }
-        write_labels(&mut canvas, data, &areas, &limits, bottom);
-        let shown: Vec<&AreaCode> = areas.iter().map(|area| area.code).collect();
+        write_labels(&mut canvas, data, &areas, &classes, bottom);
         areas.into_iter().for_each(|area| {
             let text = words::told_of_area(data, area.code);
             canvas.mark_all(area.rings, text);
         });
-        let end = legend::draw(&mut canvas, data, &shown, &limits, bottom + GAP);
+        let end = legend::draw(&mut canvas, data, &shown, &classes, bottom + GAP);
         canvas.finish(end + style.picture.margin, &data.caption, &self.describe(data))
     }
 
@@ -98,7 +98,7 @@ fn project<'d>(data: &'d ChartData, style: &Style) -> Result<(Vec<Area<'d>>, f64
     };
     let areas = data.outlines.iter().map(|outline| {
         let mut rings: Vec<Vec<Point>> = outline.rings.iter().map(|ring| ring.iter().map(at).collect()).collect();
-        rings.sort_by(|a, b| extent(b).total_cmp(&extent(a)));
+        rings.sort_by(|a, b| extent(b).compare(&extent(a)));
         Area { code: &outline.code, rings }
     });
     Ok((areas.collect(), margin + up * size))
@@ -110,7 +110,7 @@ fn extent(ring: &[Point]) -> f64 {
 }
 
 /// Writes the short labels, each on its own area or, where that is too small, beside it on a plate with a leader.
-fn write_labels(canvas: &mut Canvas, data: &ChartData, areas: &[Area], limits: &[f64], bottom: f64) {
+fn write_labels(canvas: &mut Canvas, data: &ChartData, areas: &[Area], classes: &Classification, bottom: f64) {
     let style = canvas.style;
     let size = style.text.size;
     let labelled: Vec<(&Area, &str)> =
@@ -123,7 +123,7 @@ fn write_labels(canvas: &mut Canvas, data: &ChartData, areas: &[Area], limits: &
     for (((area, label), place), half) in labelled.iter().zip(place::place_labels(&rings, &halves, bounds)).zip(&halves)
     {
         let value = data.item(area.code).and_then(Item::number);
-        let fill = value.map_or(style.roles.background, |value| style.sequential[scale::class_of(value, limits)]);
+        let fill = value.map_or(style.roles.background, |value| classes.colour(value, style));
         let (centre, colour) = match place {
             Place::Inside(centre) => {
                 if value.is_none() {

@@ -10,7 +10,7 @@ use super::data::missing_status;
 use super::matrix::{self, Matrix, MatrixRow};
 use super::rows::{self, GAP};
 use super::{ChartData, Drawing, Kind, Style, letters, pointer, words};
-use crate::domain::{Result, Status, Unit};
+use crate::domain::{Compare, Result, Status, Unit};
 use crate::table::{Cell, Column, Figure, Listing};
 
 /// See the header of this file.
@@ -89,13 +89,13 @@ impl Kind for Composition {
         let said = |row: &MatrixRow, part: usize| words::number(100.0 * share(row, part), Unit::Percent);
         let largest = (0..parts.len()).max_by(|a, b| {
             let sum = |part: usize| present.iter().map(|row| share(row, part)).sum::<f64>();
-            sum(*a).total_cmp(&sum(*b)).then(b.cmp(a))
+            sum(*a).compare(&sum(*b)).then(b.cmp(a))
         });
         sentences.push(match (largest, present.as_slice()) {
             (Some(part), [only]) => format!("{}: {} {}.", only.label, parts[part].label, said(only, part)),
             (Some(part), [first, .., last]) => {
                 let mut by_share = present.clone();
-                by_share.sort_by(|a, b| share(b, part).total_cmp(&share(a, part)));
+                by_share.sort_by(|a, b| share(b, part).compare(&share(a, part)));
                 // Days are told in their order, areas by their share.
                 let (one, other) =
                     if first.code.is_none() { (*first, *last) } else { (by_share[0], by_share[by_share.len() - 1]) };
@@ -136,7 +136,7 @@ impl Kind for Composition {
 fn parts(matrix: &Matrix, most: usize) -> Vec<Part> {
     let size = |column: usize| matrix.rows.iter().filter_map(|row| part_number(row.figure(column))).sum::<f64>();
     let mut by_size: Vec<usize> = (0..matrix.columns.len()).collect();
-    by_size.sort_by(|a, b| size(*b).total_cmp(&size(*a)).then(a.cmp(b)));
+    by_size.sort_by(|a, b| size(*b).compare(&size(*a)).then(a.cmp(b)));
     let own = if by_size.len() > most { most - 1 } else { by_size.len() };
     let (mut kept, others) = (by_size[..own].to_vec(), by_size[own..].to_vec());
     kept.sort_unstable();

@@ -4,7 +4,7 @@
 //! figure was computed.
 
 use super::matrix::Matrix;
-use crate::domain::{AreaCode, Date, Status, Unit};
+use crate::domain::{AreaCode, Compare, Date, Status, Unit};
 use crate::geography::{Outline, Tile};
 use crate::table::Figure;
 
@@ -231,7 +231,7 @@ impl ChartData {
                 None => missing.push(item),
             }
         }
-        present.sort_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| by_name(a, b)));
+        present.sort_by(|(a, x), (b, y)| y.compare(x).then_with(|| by_name(a, b)));
         missing.sort_by(|a, b| by_name(a, b));
         (present, missing)
     }
@@ -260,6 +260,11 @@ impl ChartData {
     /// The item of an area.
     pub(super) fn item(&self, code: &AreaCode) -> Option<&Item> {
         self.items.iter().find(|item| item.code == *code)
+    }
+
+    /// The numbers of those areas that have one.
+    pub(super) fn numbers_of<'d>(&'d self, areas: &'d [&AreaCode]) -> impl Iterator<Item = f64> + 'd {
+        areas.iter().filter_map(|code| self.item(code).and_then(Item::number))
     }
 
     /// The short label of an area.

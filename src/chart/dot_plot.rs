@@ -7,7 +7,7 @@ use super::canvas::{Anchor, Canvas, Point, corners};
 use super::rows::{self, GAP, Rows};
 use super::scale::Scale;
 use super::{ChartData, Drawing, Item, Kind, Style, letters, pointer, words};
-use crate::domain::{Error, Result, Status, error_codes};
+use crate::domain::{Compare, Error, Result, Status, error_codes};
 use crate::table::{Column, Figure, Listing};
 
 /// See the header of this file.
@@ -129,7 +129,7 @@ fn furthest_apart(data: &ChartData) -> Option<(&Item, f64, f64)> {
         (low <= high).then_some((item, low, high))
     };
     let by_width = |one: &(&Item, f64, f64), other: &(&Item, f64, f64)| {
-        (one.2 - one.1).total_cmp(&(other.2 - other.1)).then_with(|| other.0.label.cmp(&one.0.label))
+        (one.2 - one.1).compare(&(other.2 - other.1)).then_with(|| other.0.label.cmp(&one.0.label))
     };
     data.items.iter().filter_map(extremes).max_by(by_width)
 }

@@ -8,7 +8,7 @@ use super::data::Reference;
 use super::rows::GAP;
 use super::style::Style;
 use super::{letters, pointer, words};
-use crate::domain::Unit;
+use crate::domain::{Compare, Unit};
 use crate::table::Figure;
 
 /// A line of comparison and its label.
@@ -102,7 +102,7 @@ fn in_the_way(a: &Flag, b: &Flag) -> bool {
 /// Lines in ascending order, those with the same printed value as one: `England and London 15.1`, and the same with the unit.
 fn merged(references: &[Reference], unit: Unit) -> Vec<(f64, String, String)> {
     let mut drawable: Vec<&Reference> = references.iter().filter(|line| line.value.is_finite()).collect();
-    drawable.sort_by(|a, b| a.value.total_cmp(&b.value).then_with(|| a.label.cmp(&b.label)));
+    drawable.sort_by(|a, b| a.value.compare(&b.value).then_with(|| a.label.cmp(&b.label)));
     let printed = |line: &Reference| words::number(line.value, unit);
     let alike = drawable.chunk_by(|a, b| printed(a) == printed(b));
     alike

@@ -13,7 +13,7 @@ use super::data::missing_status;
 use super::matrix::number;
 use super::rows::{self, GAP};
 use super::{ChartData, Drawing, Kind, Style, letters, pointer, words};
-use crate::domain::{Result, Status, counted};
+use crate::domain::{Compare, Result, Status, counted};
 use crate::table::{Cell, Column, Figure, Listing};
 use std::collections::BTreeMap;
 
@@ -121,7 +121,7 @@ impl Kind for Flow {
         let mut sentences = vec![format!("Flow chart: {}.", words::subject(data))];
         let mut known: Vec<(f64, &super::data::Flow)> =
             data.flows.iter().filter_map(|flow| Some((number(flow.figure)?, flow))).collect();
-        known.sort_by(|(x, a), (y, b)| y.total_cmp(x).then_with(|| (&a.from, &a.to).cmp(&(&b.from, &b.to))));
+        known.sort_by(|(x, a), (y, b)| y.compare(x).then_with(|| (&a.from, &a.to).cmp(&(&b.from, &b.to))));
         let all: f64 = known.iter().map(|(value, _)| value).sum();
         let figures = data.flows.iter().map(|flow| flow.figure);
         let counts = words::missing_counts(figures);
@@ -180,7 +180,7 @@ fn flows(data: &ChartData) -> Flows {
             *sums.entry(name).or_default() += size(flow.figure).into_iter().sum::<f64>();
         }
         let mut names: Vec<(&str, f64)> = sums.into_iter().collect();
-        names.sort_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| a.cmp(b)));
+        names.sort_by(|(a, x), (b, y)| y.compare(x).then_with(|| a.cmp(b)));
         names.into_iter().map(|(name, _)| name).collect::<Vec<&str>>()
     };
     let ordered = [names(0), names(1)];
@@ -265,7 +265,7 @@ fn placed(flows: &Flows, tops: &[Vec<f64>; 2], scale: f64) -> Vec<Placed> {
 fn draw_ribbons(canvas: &mut Canvas, placed: &[Placed], ends: (f64, f64)) {
     let style = canvas.style;
     let mut placed: Vec<&Placed> = placed.iter().collect();
-    placed.sort_by(|a, b| b.height.total_cmp(&a.height).then(a.from.total_cmp(&b.from)).then(a.to.total_cmp(&b.to)));
+    placed.sort_by(|a, b| b.height.compare(&a.height).then(a.from.compare(&b.from)).then(a.to.compare(&b.to)));
     for ribbon in placed {
         let height = ribbon.height;
         if height < LINE {

@@ -14,7 +14,7 @@ use super::rows::{self, GAP};
 use super::scale::Scale;
 use super::{ChartData, Drawing, Item, Kind, Style, letters, pointer, words};
 use crate::demography::funnel::Position;
-use crate::domain::{Result, Status, Unit, counted};
+use crate::domain::{Compare, Result, Status, Unit, counted};
 use crate::table::{Cell, Column, Figure, Listing};
 
 /// See the header of this file.
@@ -116,7 +116,7 @@ impl Kind for Funnel {
             cells
         };
         let mut spots: Vec<&Spot> = plot.spots.iter().collect();
-        spots.sort_by(|a, b| b.rate.total_cmp(&a.rate));
+        spots.sort_by(|a, b| b.rate.compare(&a.rate));
         let known = spots
             .into_iter()
             .map(|spot| row(spot.item, Figure::of(spot.rate * plot.multiplier), spot.position.words().into()));
@@ -220,7 +220,7 @@ fn write_names(
         plot.spots.iter().filter(|spot| !matches!(spot.position, Spread::Within | Spread::Unknown)).collect();
     let weight = |spot: &Spot| (spot.rate - plot.whole).abs() * spot.base.sqrt();
     let outer = |spot: &Spot| matches!(spot.position, Spread::Outside99Point8(_));
-    outside.sort_by(|a, b| outer(b).cmp(&outer(a)).then(weight(b).total_cmp(&weight(a))));
+    outside.sort_by(|a, b| outer(b).cmp(&outer(a)).then(weight(b).compare(&weight(a))));
     let name = |spot: &Spot| letters::width(&spot.item.label, style.text.size, spot.item.emphasis);
     let names: Vec<(Point, (f64, f64))> =
         outside.iter().map(|spot| (at(spot.base, spot.rate), (name(spot), style.text.size))).collect();

@@ -4,10 +4,11 @@
 //! areas (`trend`).
 
 use super::canvas::{Anchor, Canvas, Point, Words, corners};
+use super::classes::Classification;
 use super::matrix::{self, Matrix, MatrixRow};
 use super::rows::{self, GAP};
-use super::{ChartData, Drawing, Kind, Style, legend, letters, pointer, scale, words};
-use crate::domain::{Result, counted};
+use super::{ChartData, Drawing, Kind, Style, legend, letters, pointer, words};
+use crate::domain::{Compare, Result, counted};
 use crate::table::{Figure, Listing};
 
 /// See the header of this file.
@@ -58,8 +59,8 @@ impl Kind for Heatmap {
             let first = top - GAP - (lines.len() as f64 - 1.0) * style.text.line;
             canvas.paragraph((grid.left + (index as f64 + 0.5) * grid.cell, first), Anchor::Middle, true, lines);
         }
-        let values: Vec<f64> = matrix.figures().filter_map(matrix::number).collect();
-        let limits = scale::class_limits(&values, &style.classes);
+        let numbers = rows.iter().flat_map(|row| shown.iter().filter_map(|column| row.number(*column)));
+        let classes = Classification::of(numbers, &style.classes);
         let mut bottom = top;
         for row in &rows {
             let names = name_lines(row, style);
@@ -71,14 +72,14 @@ impl Kind for Heatmap {
             canvas.paragraph((grid.left - GAP, first), Anchor::End, row.emphasis, &names);
             for (index, column) in shown.iter().enumerate() {
                 let corner = (grid.left + index as f64 * grid.cell, bottom);
-                draw_cell(&mut canvas, data, row.figure(*column), (corner, (grid.cell, height)), &limits);
+                draw_cell(&mut canvas, data, row.figure(*column), (corner, (grid.cell, height)), &classes);
                 let said = pointer::said(row.figure(*column), data.unit);
                 let text = format!("{}, {}: {said}", row.label, matrix.columns[*column].label);
                 canvas.mark(&corners(corner, grid.cell, height), text);
             }
             bottom += height;
         }
-        let bottom = draw_key(&mut canvas, data, &values, &limits, bottom + GAP);
+        let bottom = draw_key(&mut canvas, data, &classes, bottom + GAP);
         let bottom = words::write_symbols(&mut canvas, matrix.figures(), bottom - GAP);
         let bottom = write_left_out(&mut canvas, grid.first, bottom);
         canvas.finish(bottom + margin, &data.caption, &self.describe(data))
@@ -93,7 +94,7 @@ impl Kind for Heatmap {
                 cells.extend(row.number(index).map(|value| (value, row.label.as_str(), column.label.as_str())));
             }
         }
-        cells.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
+        cells.sort_by(|a, b| b.0.compare(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
         let said =
             |(value, row, column): &(f64, &str, &str)| format!("{row}, {column}, {}", words::number(*value, data.unit));
         sentences.push(match (cells.first(), cells.last()) {
@@ -147,12 +148,12 @@ fn draw_cell(
     data: &ChartData,
     figure: Figure,
     (corner, (width, height)): (Point, (f64, f64)),
-    limits: &[f64],
+    classes: &Classification,
 ) {
     let style = canvas.style;
     let frame = corners(corner, width, height);
     let value = matrix::number(figure);
-    let fill = value.map_or(style.roles.background, |value| style.sequential[scale::class_of(value, limits)]);
+    let fill = value.map_or(style.roles.background, |value| classes.colour(value, style));
     let lines = cell_lines(figure, data, width, style);
     let middle = (corner.0 + width / 2.0, corner.1 + height / 2.0);
     canvas.shape(&frame, fill);
@@ -175,13 +176,13 @@ fn cell_lines(figure: Figure, data: &ChartData, width: f64, style: &Style) -> Ve
     letters::wrap(&words::figure(figure, data.unit), width - INSIDE, style.text.size, false)
 }
 
-/// The classes with their ranges. Returns the bottom.
-fn draw_key(canvas: &mut Canvas, data: &ChartData, values: &[f64], limits: &[f64], top: f64) -> f64 {
+/// The classes with their ranges and numbers of figures. Returns the bottom.
+fn draw_key(canvas: &mut Canvas, data: &ChartData, classes: &Classification, top: f64) -> f64 {
     // One class needs no key: every cell says its figure.
-    if values.is_empty() || limits.is_empty() {
+    if classes.number() < 2 {
         return top;
     }
-    legend::draw_classes(canvas, &scale::class_labels(limits, data.unit), top)
+    legend::draw_classes(canvas, classes, (data.unit, "figure", "figures"), top)
 }
 
 /// Says how many columns had no room. Returns the bottom.

@@ -3,10 +3,11 @@
 //! Belongs here: what maps and tile grids say below the picture. Does not belong here: finding the classes (`scale`).
 
 use super::canvas::{Anchor, Canvas, Point, corners};
+use super::classes::Classification;
 use super::data::missing_status;
 use super::rows::{self, GAP};
-use super::{ChartData, Colour, Item, letters, pointer, scale, words};
-use crate::domain::{AreaCode, Status, counted};
+use super::{ChartData, Colour, Item, letters, pointer, words};
+use crate::domain::{AreaCode, Status, Unit};
 
 /// Width of the coloured or hatched sample before an entry.
 const SWATCH: f64 = 34.0;
@@ -16,14 +17,20 @@ const NAMED: usize = 12;
 
 /// Heading, classes with their ranges and numbers of areas, the missing by name, and areas that are not drawn.
 /// Returns the bottom.
-pub(super) fn draw(canvas: &mut Canvas, data: &ChartData, shown: &[&AreaCode], limits: &[f64], top: f64) -> f64 {
+pub(super) fn draw(
+    canvas: &mut Canvas,
+    data: &ChartData,
+    shown: &[&AreaCode],
+    classes: &Classification,
+    top: f64,
+) -> f64 {
     let style = canvas.style;
     let (margin, room) = (style.picture.margin, f64::from(style.picture.width) - 2.0 * style.picture.margin);
     let heading = letters::wrap(&words::header(&data.value_label, data.unit), room, style.text.size, true);
     canvas.paragraph((margin, top + style.text.size), Anchor::Start, true, &heading);
     let top = top + heading.len() as f64 * style.text.line + GAP;
 
-    let mut bottom = draw_classes(canvas, &classes(data, shown, limits), top);
+    let mut bottom = draw_classes(canvas, classes, (data.unit, "area", "areas"), top);
     for text in missing(data, shown) {
         let lines = letters::wrap(&text, room - SWATCH - GAP, style.text.size, false);
         draw_entry(canvas, (margin, bottom), None, &lines);
@@ -32,18 +39,25 @@ pub(super) fn draw(canvas: &mut Canvas, data: &ChartData, shown: &[&AreaCode], l
     write_unmapped(canvas, data, shown, bottom)
 }
 
-/// Samples of the classes with their ranges, in two columns where they have room. Returns the bottom.
-pub(super) fn draw_classes(canvas: &mut Canvas, entries: &[String], top: f64) -> f64 {
+/// Samples of the classes with their ranges and how many things of a name each has, in two columns where they have room. Returns the
+/// bottom.
+pub(super) fn draw_classes(
+    canvas: &mut Canvas,
+    classes: &Classification,
+    (unit, one, many): (Unit, &str, &str),
+    top: f64,
+) -> f64 {
     let style = canvas.style;
     let (margin, room) = (style.picture.margin, f64::from(style.picture.width) - 2.0 * style.picture.margin);
     let height = style.text.line + GAP;
-    let widest = letters::widest(entries, style.text.size, false);
+    let entries = classes.entries(unit, one, many);
+    let widest = letters::widest(&entries, style.text.size, false);
     let columns = if (SWATCH + GAP + widest) * 2.0 + 3.0 * GAP <= room { 2 } else { 1 };
     let per_column = entries.len().div_ceil(columns);
     for (class, text) in entries.iter().enumerate() {
         let x = margin + (class / per_column) as f64 * (room / 2.0);
         let y = top + (class % per_column) as f64 * height;
-        draw_entry(canvas, (x, y), Some(style.sequential[class]), std::slice::from_ref(text));
+        draw_entry(canvas, (x, y), Some(classes.colour_of_class(class, style)), std::slice::from_ref(text));
     }
     top + per_column as f64 * height
 }
@@ -59,21 +73,6 @@ fn draw_entry(canvas: &mut Canvas, (x, y): Point, colour: Option<Colour>, lines:
     canvas.border(&frame, style.roles.outline, style.picture.outline);
     let baseline = rows::baseline_at(y + style.text.line / 2.0, style);
     canvas.paragraph((x + SWATCH + GAP, baseline), Anchor::Start, false, lines);
-}
-
-/// One entry for each class, such as `5 to under 10 (8 areas)`.
-fn classes(data: &ChartData, shown: &[&AreaCode], limits: &[f64]) -> Vec<String> {
-    let values: Vec<f64> = shown.iter().filter_map(|code| data.item(code).and_then(Item::number)).collect();
-    let mut labels = scale::class_labels(limits, data.unit);
-    if let ([only], [first, ..]) = (labels.as_mut_slice(), values.as_slice()) {
-        let (low, high) = values.iter().fold((*first, *first), |(low, high), v| (low.min(*v), high.max(*v)));
-        let (low, high) = (words::number(low, data.unit), words::number(high, data.unit));
-        *only = if low == high { low } else { format!("{low} to {high}") };
-    }
-    let members = |class: usize| values.iter().filter(|value| scale::class_of(**value, limits) == class).count();
-    let entries = labels.into_iter().enumerate();
-    let entries = entries.map(|(class, range)| format!("{range} ({})", counted(members(class), "area", "areas")));
-    if values.is_empty() { Vec::new() } else { entries.collect() }
 }
 
 /// One entry for each reason, such as `[c] suppressed: City of London, Enfield`: reasons look alike on the map.

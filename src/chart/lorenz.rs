@@ -9,7 +9,7 @@ use super::matrix::number;
 use super::rows::{self, GAP};
 use super::{ChartData, Drawing, Item, Kind, Style, letters, pointer, words};
 use crate::demography::inequality::{gini, hoover};
-use crate::domain::{Result, Status, Unit, counted, with_decimals};
+use crate::domain::{Compare, Result, Status, Unit, counted, with_decimals};
 use crate::table::{Column, Figure, Listing};
 
 /// See the header of this file.
@@ -154,7 +154,7 @@ fn curve(data: &ChartData) -> Curve<'_> {
         }
     }
     let name = |a: &Item, b: &Item| a.label.cmp(&b.label).then_with(|| a.code.cmp(&b.code));
-    known.sort_by(|(a, x), (b, y)| x.total_cmp(y).then_with(|| name(a, b)));
+    known.sort_by(|(a, x), (b, y)| x.compare(y).then_with(|| name(a, b)));
     left_out.sort_by(|(a, _), (b, _)| name(a, b));
     let people: Vec<f64> = known.iter().filter_map(|(item, _)| item.figure.value).collect();
     let bases: Vec<f64> = known.iter().filter_map(|(item, _)| item.base?.value).collect();
@@ -186,7 +186,7 @@ fn said(curve: &Curve) -> Vec<String> {
 fn draw_widest(canvas: &mut Canvas, curve: &Curve, at: impl Fn(f64, f64) -> Point) {
     let style = canvas.style;
     let gap = |step: &&Step| step.base_share - step.share;
-    if let Some(step) = curve.steps.iter().max_by(|a, b| gap(a).total_cmp(&gap(b))) {
+    if let Some(step) = curve.steps.iter().max_by(|a, b| gap(a).compare(&gap(b))) {
         let ends = [at(step.base_share, step.base_share), at(step.base_share, step.share)];
         canvas.dashes(&ends, style.roles.reference, 2.0);
     }

@@ -10,7 +10,7 @@ use super::calendar::Calendar;
 use super::canvas::{Anchor, Canvas};
 use super::rows::GAP;
 use super::{ChartData, Style, letters};
-use crate::domain::Date;
+use crate::domain::{Compare, Date};
 
 /// Marks with their words, placed.
 pub(super) struct Marks {
@@ -210,7 +210,7 @@ fn stack(marks: &mut [Mark], style: &Style) -> bool {
             })
         };
         let mut tops: Vec<f64> = placed.iter().map(bottom).chain([0.0]).filter(stands).collect();
-        tops.sort_by(f64::total_cmp);
+        tops.sort_by(f64::compare);
         marks[next].top = tops.first().copied().unwrap_or_default();
         placed.push(next);
     }
@@ -237,6 +237,7 @@ fn one_to_a_row(drawn: &[(Mark, &str)], (left, right): (f64, f64), style: &Style
 mod tests {
     use super::{Mark, SEARCHED, Sort, Words, arrange};
     use crate::chart::style::house;
+    use crate::domain::Compare;
 
     const ROOM: (f64, f64) = (10.0, 600.0);
 
@@ -274,7 +275,7 @@ mod tests {
                 .map(|(index, label)| (mark(60.0 + (x(index) - 60.0) % 535.0, index % 3 != 0), label))
                 .collect();
             let mut drawn = drawn;
-            drawn.sort_by(|(a, _), (b, _)| a.x.total_cmp(&b.x));
+            drawn.sort_by(|(a, _), (b, _)| a.x.compare(&b.x));
             assert!(drawn.len() <= SEARCHED);
             let marks = arrange(&drawn, ROOM, &house());
             for (index, one) in marks.iter().enumerate() {

@@ -5,7 +5,7 @@
 
 use super::data::{ChartData, MarkLabel};
 use super::words;
-use crate::domain::{AreaCode, Status};
+use crate::domain::{AreaCode, Compare, Status};
 use crate::table::{Cell, Column, Figure, Listing};
 
 /// Figures in rows and columns.
@@ -57,7 +57,7 @@ impl Matrix {
             let order = |number: Option<f64>| number.filter(|value| value.is_finite()).unwrap_or(f64::NEG_INFINITY);
             rows.sort_by(|(a, x), (b, y)| {
                 let by_name = a.label.cmp(&b.label).then_with(|| a.code.cmp(&b.code));
-                order(*y).total_cmp(&order(*x)).then(by_name)
+                order(*y).compare(&order(*x)).then(by_name)
             });
         }
         rows.into_iter().map(|(row, _)| row).collect()

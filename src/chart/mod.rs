@@ -12,6 +12,7 @@ mod beside;
 mod calendar;
 mod canvas;
 mod choropleth;
+mod classes;
 mod composition;
 mod data;
 mod dot_plot;

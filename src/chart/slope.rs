@@ -12,7 +12,7 @@ use super::matrix::{Matrix, MatrixRow};
 use super::rows::{self, GAP};
 use super::scale::Scale;
 use super::{ChartData, Drawing, Kind, Style, letters, words};
-use crate::domain::{Result, Status};
+use crate::domain::{Compare, Result, Status};
 use crate::table::{Cell, Column, Figure, Listing};
 
 /// See the header of this file.
@@ -190,7 +190,8 @@ fn changes(matrix: &Matrix) -> Vec<Change<'_>> {
     if !changes.iter().any(|change| change.focus) {
         let size = |change: &Change| change.change.value.map(f64::abs).filter(|size| *size > 0.0);
         let mut by_size: Vec<usize> = (0..changes.len()).filter(|index| size(&changes[*index]).is_some()).collect();
-        by_size.sort_by(|a, b| size(&changes[*b]).partial_cmp(&size(&changes[*a])).unwrap_or(a.cmp(b)));
+        let by_change = |a: &usize, b: &usize| size(&changes[*b]).zip(size(&changes[*a])).map(|(b, a)| b.compare(&a));
+        by_size.sort_by(|a, b| by_change(a, b).unwrap_or(a.cmp(b)));
         by_size.iter().take(MOST_CHANGED).for_each(|index| changes[*index].focus = true);
     }
     changes
@@ -274,7 +275,7 @@ fn labelled<'c, 'm>(
     let (mut kept, mut others): (Vec<&Change>, Vec<&Change>) =
         changes.iter().filter(|change| has_end(change)).partition(|change| change.focus);
     let height = |change: &Change| change.number(1).or(change.number(0)).unwrap_or(f64::NEG_INFINITY);
-    others.sort_by(|a, b| height(b).total_cmp(&height(a)));
+    others.sort_by(|a, b| height(b).compare(&height(a)));
     let furthest = |kept: &[&Change], side: &Side| {
         placed(kept, side, scale, limits, style).into_iter().map(|(_, off)| off).fold(0.0, f64::max)
     };

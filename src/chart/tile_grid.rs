@@ -3,9 +3,10 @@
 //! Belongs here: squares of equal size. Does not belong here: true shapes (`choropleth`).
 
 use super::canvas::{Anchor, Canvas, Point, Words, corners};
+use super::classes::Classification;
 use super::data::missing_status;
 use super::rows::GAP;
-use super::{ChartData, Drawing, Item, Kind, Style, legend, letters, scale, words};
+use super::{ChartData, Drawing, Item, Kind, Style, legend, letters, words};
 use crate::domain::{AreaCode, Error, Result, Status, error_codes};
 use crate::geography::Tile;
 use crate::table::Listing;
@@ -49,8 +50,8 @@ impl Kind for TileGrid {
                 .expected("fewer columns of tiles")
                 .help("choose `ranked-bars`"));
         }
-        let values: Vec<f64> = data.items.iter().filter_map(Item::number).collect();
-        let limits = scale::class_limits(&values, &style.classes);
+        let shown: Vec<&AreaCode> = data.tiles.iter().map(|tile| &tile.code).collect();
+        let classes = Classification::of(data.numbers_of(&shown), &style.classes);
         let left = margin + (room - side * f64::from(columns)) / 2.0;
         let mut canvas = Canvas::new(style);
         let corner = |tile: &Tile| {
@@ -58,15 +59,14 @@ impl Kind for TileGrid {
             (x, margin + f64::from(tile.row.saturating_sub(1)) * side + BETWEEN / 2.0)
         };
         for (tile, lines) in data.tiles.iter().zip(&lines) {
-            draw_tile(&mut canvas, (corner(tile), side - BETWEEN), data.item(&tile.code), lines, &limits);
+            draw_tile(&mut canvas, (corner(tile), side - BETWEEN), data.item(&tile.code), lines, &classes);
         }
         for tile in in_reading_order(&data.tiles) {
             let frame = corners(corner(tile), side - BETWEEN, side - BETWEEN);
             canvas.mark(&frame, words::told_of_area(data, &tile.code));
         }
-        let shown: Vec<&AreaCode> = data.tiles.iter().map(|tile| &tile.code).collect();
         let bottom = margin + f64::from(rows) * side + GAP;
-        let end = legend::draw(&mut canvas, data, &shown, &limits, bottom);
+        let end = legend::draw(&mut canvas, data, &shown, &classes, bottom);
         let present = data.items.iter().filter(|item| item.number().is_some()).map(|item| item.figure);
         let end = words::write_symbols(&mut canvas, present, end - GAP);
         canvas.finish(end + margin, &data.caption, &self.describe(data))
@@ -100,11 +100,17 @@ fn tile_lines(tile: &Tile, data: &ChartData, side: f64, style: &Style) -> Vec<St
     lines
 }
 
-fn draw_tile(canvas: &mut Canvas, (corner, side): (Point, f64), item: Option<&Item>, lines: &[String], limits: &[f64]) {
+fn draw_tile(
+    canvas: &mut Canvas,
+    (corner, side): (Point, f64),
+    item: Option<&Item>,
+    lines: &[String],
+    classes: &Classification,
+) {
     let style = canvas.style;
     let frame = corners(corner, side, side);
     let value = item.and_then(Item::number);
-    let fill = value.map_or(style.roles.background, |value| style.sequential[scale::class_of(value, limits)]);
+    let fill = value.map_or(style.roles.background, |value| classes.colour(value, style));
     let emphasis = item.is_some_and(|item| item.emphasis);
     canvas.shape(&frame, fill);
     if value.is_none() {

@@ -9,7 +9,7 @@ use super::scale::Scale;
 use super::{
     ChartData, Drawing, Kind, PolicyMark, Series, Style, calendar::Calendar, letters, marks::Marks, pointer, words,
 };
-use crate::domain::{Date, Error, Result, Status, counted, error_codes, long_date};
+use crate::domain::{Compare, Date, Error, Result, Status, counted, error_codes, long_date};
 use crate::table::{Cell, Column, Figure, Listing};
 
 /// See the header of this file.
@@ -84,7 +84,7 @@ impl Kind for Trend {
         let line = |series: &Series| {
             let Some((last_date, last)) = present(series).last() else { return format!("{}: no figure", series.label) };
             let mut points: Vec<(Date, f64)> = present(series).collect();
-            points.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            points.sort_by(|a, b| b.1.compare(&a.1).then_with(|| a.0.cmp(&b.0)));
             let said =
                 |(date, value): (Date, f64)| format!("{} on {}", words::number(value, data.unit), long_date(date));
             let extremes = match (points.first().copied(), points.last().copied()) {

@@ -7,7 +7,7 @@ use super::canvas::{Anchor, Canvas};
 use super::data::{ChartData, Item, missing_status};
 use super::rows::GAP;
 use super::{letters, pointer};
-use crate::domain::{AreaCode, Status, Unit, counted, rounds_to_zero, with_decimals};
+use crate::domain::{AreaCode, Compare, Status, Unit, counted, rounds_to_zero, with_decimals};
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
 /// A number as printed in a chart of that unit: `1,234`, `5.1`, `15.3%`; `<0.1` for what only rounds to zero.
@@ -134,7 +134,7 @@ pub(super) fn describe_changes(changes: &[(&str, [Figure; 2])], unit: Unit) -> S
     };
     let mut known: Vec<(f64, &str, [Figure; 2])> =
         changes.iter().filter_map(|(label, ends)| Some((change(*ends)?, *label, *ends))).collect();
-    known.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    known.sort_by(|a, b| b.0.compare(&a.0).then_with(|| a.1.cmp(b.1)));
     let said = |kind: &str, (_, label, ends): &(f64, &str, [Figure; 2])| {
         let [before, after] = ends.map(|end| figure(end, unit));
         format!("{kind}: {label}, from {before} to {after}")
