@@ -100,18 +100,21 @@ fn text_family(bytes: &[u8]) -> Result<Family> {
     }
 }
 
-/// True for an object, and for a list of objects, lists or texts: `[c]` begins a note, `[{` and `["` do not.
+/// True for an object, a list of objects, whole or cut off, and any other list that is whole: `[c]` begins a note of a csv file.
 fn is_json(text: &[u8]) -> bool {
-    let inside = text.strip_prefix(b"[").map(<[u8]>::trim_ascii_start);
-    text.starts_with(b"{")
-        || inside.is_some_and(|inside| {
-            matches!(inside.first(), Some(b'{' | b'[' | b'"')) && text.trim_ascii_end().ends_with(b"]")
-        })
+    let is_list_of_objects = |inside: &[u8]| inside.trim_ascii_start().starts_with(b"{");
+    let is_whole = || serde_json::from_slice::<serde::de::IgnoredAny>(text).is_ok();
+    text.starts_with(b"{") || text.strip_prefix(b"[").is_some_and(|inside| is_list_of_objects(inside) || is_whole())
 }
 
-/// True for the keywords with which files of statistical offices' PxWeb begin.
+/// True for files of statistical offices' PxWeb: they begin with a keyword in capitals, and those that tell their format come first.
 fn is_pc_axis(text: &[u8]) -> bool {
-    ["CHARSET=", "AXIS-VERSION=", "CODEPAGE=", "MATRIX="].iter().any(|keyword| text.starts_with(keyword.as_bytes()))
+    const BEGINNING: usize = 1024;
+    let start = &text[..text.len().min(BEGINNING)];
+    let name = start.split(|byte| matches!(byte, b'=' | b'[' | b'(')).next().unwrap_or_default();
+    let is_keyword = name.len() < start.len() && name.iter().all(|byte| byte.is_ascii_uppercase() || *byte == b'-');
+    let tells = ["CHARSET=", "AXIS-VERSION=", "CODEPAGE=", "MATRIX="];
+    is_keyword && tells.iter().any(|keyword| memchr::memmem::find(start, keyword.as_bytes()).is_some())
 }
 
 fn markup(text: &[u8]) -> Result<Family> {

@@ -356,10 +356,15 @@ fn csv_notes_with_commas_are_no_short_rows() {
 
 #[test]
 fn other_files_are_refused_by_their_names() {
-    let cases: [(&[u8], &str, &str); 12] = [
+    let cases: [(&[u8], &str, &str); 17] = [
         (b"\x1F\x8B\x08", "gzip", "unpack"),
         (b"CHARSET=\"ANSI\";\nAXIS-VERSION=\"2010\";", "PC-Axis", "choose csv"),
+        (b"LANGUAGE=\"en\";\r\nAXIS-VERSION=\"2013\";\r\n", "PC-Axis", "choose csv"),
+        (b"\xEF\xBB\xBFCODEPAGE=\"utf-8\";", "PC-Axis", "choose csv"),
         (b"[{\"area\": \"Adur\"}]", "JSON", "publisher's page"),
+        (b"[\n  {\"area\": \"Adur\"},\n  {\"ar", "JSON", "publisher's page"),
+        (b"[[\"area\", \"people\"], [\"Adur\", 1]]", "JSON", "publisher's page"),
+        (b"[1, 2, 3]\n", "JSON", "publisher's page"),
         (
             b"<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><table><tr><td>1</td></tr></table></html>",
             "as some websites save tables",
