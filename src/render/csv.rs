@@ -1,8 +1,11 @@
 //! CSV: machine names in the header, full precision, statuses in columns of their own.
+//!
+//! Text is quoted, header and all, and numbers, days and empty fields are not: programs that guess a file's separator from what
+//! stands beside the first quotation mark take the minus sign of a number for one where only some names are quoted.
 
 use super::{DocumentFormat, ListingFormat, csvw, dictionary};
 use crate::briefing::{Block, Document};
-use crate::domain::{Error, Result, Status, error_codes};
+use crate::domain::{Date, Result, Status};
 use crate::table::{Cell, Column, Listing, columns};
 
 /// Comma-separated values, RFC 4180, UTF-8 without byte-order mark, lines ended by LF.
@@ -18,13 +21,13 @@ impl ListingFormat for Csv {
 
     fn render(&self, listing: &Listing) -> Result<Vec<u8>> {
         let marked = marked_columns(listing);
-        let mut rows = vec![columns_of(listing).into_iter().map(|column| column.name).collect::<Vec<String>>()];
-        for row in &listing.rows {
-            let mut cells: Vec<String> = row.iter().map(|cell| harmless(cell.raw(), cell)).collect();
-            cells.extend(marked.iter().map(|index| row[*index].status().map_or("", Status::as_str).to_owned()));
-            rows.push(cells);
-        }
-        write(&rows)
+        let columns = columns_of(listing);
+        let mut lines = vec![line(columns.iter().map(|column| quoted(&column.name)))];
+        lines.extend(listing.rows.iter().map(|row| {
+            let statuses = marked.iter().map(|index| row[*index].status().map_or("", Status::as_str));
+            line(row.iter().zip(&columns).map(|(cell, column)| field(cell, column.kind)).chain(statuses.map(quoted)))
+        }));
+        Ok(lines.concat().into_bytes())
     }
 }
 
@@ -102,23 +105,28 @@ fn marked_columns(listing: &Listing) -> Vec<usize> {
     (0..listing.columns.len()).filter(has_status).collect()
 }
 
-/// Text that a spreadsheet would take for a formula gets an apostrophe; numbers are left alone.
-fn harmless(raw: String, cell: &Cell) -> String {
+/// A cell as it stands in the file. Text that a spreadsheet would take for a formula gets an apostrophe.
+fn field(cell: &Cell, kind: Kind) -> String {
+    let raw = cell.raw();
+    let is_day = kind == Kind::Day && raw.parse::<Date>().is_ok();
     let starts_like_formula = raw.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if matches!(cell, Cell::Text(_)) && starts_like_formula && raw.parse::<f64>().is_err() {
-        format!("'{raw}")
-    } else {
-        raw
+    match cell {
+        Cell::Text(_) if is_day => raw,
+        Cell::Text(_) if starts_like_formula && raw.parse::<f64>().is_err() => quoted(&format!("'{raw}")),
+        Cell::Text(_) => quoted(&raw),
+        _ => raw,
     }
 }
 
-fn write(rows: &[Vec<String>]) -> Result<Vec<u8>> {
-    let mut writer = ::csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    let failed = |error: String| Error::new(error_codes::FILE_INACCESSIBLE, "writing CSV").found(error);
-    for row in rows {
-        writer.write_record(row).map_err(|error| failed(error.to_string()))?;
-    }
-    writer.into_inner().map_err(|error| failed(error.to_string()))
+/// Text in quotation marks, those inside it doubled; nothing for none.
+fn quoted(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("\"{}\"", text.replace('"', "\"\"")) }
+}
+
+fn line(fields: impl Iterator<Item = String>) -> String {
+    let mut line = fields.collect::<Vec<_>>().join(",");
+    line.push('\n');
+    line
 }
 
 impl DocumentFormat for CsvFolder {
@@ -178,6 +186,9 @@ mod tests {
             notes: Vec::new(),
         };
         let text = String::from_utf8(Csv.render(&listing).unwrap()).unwrap();
-        assert_eq!(text, "area_name,people,people_status\n'=1+1,,suppressed\n\"a, \"\"b\"\"\",-1.5,\n");
+        assert_eq!(
+            text,
+            "\"area_name\",\"people\",\"people_status\"\n\"'=1+1\",,\"suppressed\"\n\"a, \"\"b\"\"\",-1.5,\n"
+        );
     }
 }

@@ -20,7 +20,7 @@ pub struct Listing {
 /// A column of a [`Listing`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
-    /// Machine name, used as the header in CSV.
+    /// Machine name, used as the header in CSV: it begins with a letter and has letters, digits and underscores.
     pub name: String,
     /// Header for readers, with the unit in round brackets where one is needed.
     pub header: String,
@@ -52,21 +52,15 @@ pub enum Cell {
 }
 
 impl Column {
-    /// A column of text.
+    /// A column of text; its machine name is made of `name`, `on_2025_12_31` of a day.
     pub fn text(name: &str, header: &str) -> Self {
-        Self { name: name.into(), header: header.into(), decimals: 0, numeric: false, unit: None, signed: false }
+        let name = machine_name(name);
+        Self { name, header: header.into(), decimals: 0, numeric: false, unit: None, signed: false }
     }
 
     /// A column of numbers with the decimals that house style gives the unit.
     pub fn number(name: &str, header: &str, unit: Unit) -> Self {
-        Self {
-            name: name.into(),
-            header: header.into(),
-            decimals: unit.decimals(),
-            numeric: true,
-            unit: Some(unit),
-            signed: false,
-        }
+        Self { decimals: unit.decimals(), numeric: true, unit: Some(unit), ..Self::text(name, header) }
     }
 
     /// The same column with another number of decimals.
@@ -79,6 +73,18 @@ impl Column {
     pub fn with_sign(mut self) -> Self {
         self.signed = true;
         self
+    }
+}
+
+/// Letters and digits as they stand, one underscore for what is between them. Programs take a header of days or numbers for figures, so
+/// that a name which begins with a digit gets a word before it.
+fn machine_name(text: &str) -> String {
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let name = words.join("_");
+    match name.starts_with(|c: char| c.is_alphabetic()) {
+        true => name,
+        false if text.parse::<Date>().is_ok() => format!("on_{name}"),
+        false => format!("of_{name}"),
     }
 }
 
@@ -206,6 +212,16 @@ impl Listing {
 mod tests {
     use super::{Cell, Column, Listing};
     use crate::domain::{Status, Unit};
+
+    #[test]
+    fn names_for_machines_begin_with_a_letter() {
+        let name = |text: &str| Column::text(text, "").name;
+        assert_eq!(name("on_2025_12_31"), "on_2025_12_31");
+        assert_eq!(name("2025-12-31"), "on_2025_12_31");
+        assert_eq!(name("18-24"), "of_18_24");
+        assert_eq!(Column::number("bristol,_city_of", "", Unit::People).name, "bristol_city_of");
+        assert_eq!(name("ynys_m\u{f4}n_(males)"), "ynys_m\u{f4}n_males");
+    }
 
     #[test]
     fn missing_is_printed_as_its_symbol_and_never_as_a_number() {

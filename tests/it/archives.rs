@@ -1,7 +1,7 @@
 //! Archives of several files: every file in them is read, or said not to be.
 
 use crate::publisher::zip;
-use crate::support::{engine_at, program, published_file, succeed};
+use crate::support::{engine_at, program, published_file, succeed, unquoted};
 use crate::workbook::{Book, base};
 use fairshares::engine::Imported;
 use std::fs;
@@ -56,7 +56,7 @@ fn files_of_one_name_in_several_folders_are_told_by_their_paths() {
     ];
     fs::write(folder.path().join("several.zip"), zip(&files)).unwrap();
     let output = succeed(program(folder.path()).args(["import", "several.zip"]));
-    let text = String::from_utf8(output.stdout).unwrap();
+    let text = unquoted(&output.stdout);
     for line in [
         "several.zip > 2025/support/tables.xlsx,asy-d11,2025-12-31,",
         "several.zip > 2025/groups/tables.xlsx,regional-groups,2025-12-31,",

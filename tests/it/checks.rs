@@ -1,7 +1,7 @@
 //! What is declared is checked and printed with its numbers; what moved between editions is shown, categories first; an
 //! edition that lost much is refused until a person has looked.
 
-use crate::support::{engine_at, program, published_file, succeed};
+use crate::support::{engine_at, program, published_file, succeed, unquoted};
 use crate::workbook::{Book, base};
 use fairshares::engine::Engine;
 use fairshares::table::Listing;
@@ -56,7 +56,7 @@ fn two_quarters() -> tempfile::TempDir {
 fn every_bundled_edition_passes_its_checks_and_says_with_which_numbers() {
     let folder = tempfile::tempdir().unwrap();
     let output = succeed(program(folder.path()).arg("check"));
-    let text = String::from_utf8(output.stdout).unwrap();
+    let text = unquoted(&output.stdout);
     let mut lines: Vec<&str> = text.lines().skip(1).collect();
     for dataset in ["components-of-change", "mid-year-population", "regional-groups", "supported-people-by-quarter"] {
         for check in ["grain-unique", "missing-have-reasons"] {
@@ -69,7 +69,7 @@ fn every_bundled_edition_passes_its_checks_and_says_with_which_numbers() {
     // Home Office, Asy_D11 totals: 107,003 people at 31 December 2025 and 97,519 at 31 March 2026.
     assert!(text.contains("97,519 at 31 March 2026, 107,003 at 31 December 2025"), "{text}");
     // ONS, Local Authority District to Country (April 2023) Lookup: 361 districts.
-    assert!(text.contains("regional-groups,coverage,holds,\"2025-12-31: United Kingdom: 361 authorities"), "{text}");
+    assert!(text.contains("regional-groups,coverage,holds,2025-12-31: United Kingdom: 361 authorities"), "{text}");
     let as_printed = lines.clone();
     lines.sort_by_key(|line| line.splitn(3, ',').take(2).map(str::to_owned).collect::<Vec<_>>());
     assert_eq!(lines, as_printed, "sorted by dataset and check");
@@ -87,13 +87,13 @@ fn a_difference_is_shown_beside_what_holds_and_the_exit_code_is_1() {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, definition).unwrap();
     let output = program(folder.path()).args(["--catalogue", "catalogue", "check", "asy-d11"]).output().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
+    let text = unquoted(&output.stdout);
     assert_eq!(output.status.code(), Some(1), "{text}");
     for line in [
         "asy-d11,correction babergh-misspelt,differs,2025-12-31: nothing to correct",
-        "asy-d11,correction babergh-misspelt,nothing-to-compare,\"2025-09-30: not met",
+        "asy-d11,correction babergh-misspelt,nothing-to-compare,2025-09-30: not met",
         "asy-d11,grain-unique,holds,",
-        "asy-d11,whole-people,differs,\"2025-12-31: 1 wrong, the first: F116 found 1896 for Hillingdon",
+        "asy-d11,whole-people,differs,2025-12-31: 1 wrong, the first: F116 found 1896 for Hillingdon",
     ] {
         assert!(text.contains(line), "no {line:?} in\n{text}");
     }
@@ -114,7 +114,7 @@ fn an_edition_that_cannot_be_read_hides_no_other() {
         let output = program(folder.path()).args(["check", "asy-d11"]).output().unwrap();
         assert_eq!(output.status.code(), Some(3));
         assert!(String::from_utf8_lossy(&output.stderr).contains("error[F402]"));
-        assert!(String::from_utf8_lossy(&output.stdout).contains("asy-d11,grain-unique,holds,"));
+        assert!(unquoted(&output.stdout).contains("asy-d11,grain-unique,holds,"));
         fs::write(&snapshot, bytes).unwrap();
     }
 }
@@ -135,7 +135,7 @@ fn a_sudden_loss_is_refused_until_it_is_accepted() {
         String::from_utf8_lossy(&accepted.stderr)
             .contains("short.xlsx: accepted: the hotel has closed (F117: short.xlsx: 2,171 people")
     );
-    assert!(String::from_utf8_lossy(&accepted.stdout).contains("short.xlsx,asy-d11,2025-12-31,6,2025-12-31"));
+    assert!(unquoted(&accepted.stdout).contains("short.xlsx,asy-d11,2025-12-31,6,2025-12-31"));
     // The same file again, and an edition older than those held, are not compared with anything.
     succeed(program(folder.path()).args(["import", "short.xlsx"]));
     let mut older = september();
@@ -191,7 +191,7 @@ fn what_moved_is_listed_with_categories_first_and_the_largest_change_first() {
     let help = String::from_utf8(help.stdout).unwrap();
     let example = help.lines().find_map(|line| line.strip_prefix("Example: fairshares ")).unwrap();
     let output = succeed(program(folder.path()).args(example.split_whitespace()));
-    let text = String::from_utf8(output.stdout).unwrap();
+    let text = unquoted(&output.stdout);
     let (old, new) = ("2025-09-30", "2025-12-31");
     let place = |code: &str, name: &str| format!("{code},{name},{new},{new},section-95");
     let hillingdon = place("E09000017", "Hillingdon");
@@ -214,9 +214,9 @@ fn what_moved_is_listed_with_categories_first_and_the_largest_change_first() {
     assert!(notes.contains("7 differences listed, 2 figures unchanged"), "{notes}");
     // The two newest are compared when none is named; backwards the words and signs turn round.
     let newest = succeed(program(folder.path()).args(["diff", "asy-d11"]));
-    assert_eq!(String::from_utf8(newest.stdout).unwrap(), text);
+    assert_eq!(unquoted(&newest.stdout), text);
     let back = succeed(program(folder.path()).args(["diff", "asy-d11", new, old]));
-    let back = String::from_utf8(back.stdout).unwrap();
+    let back = unquoted(&back.stdout);
     assert!(back.contains("dispersal,people,190,,,suppressed") && back.contains("1466,1366,-100,"), "{back}");
 }
 

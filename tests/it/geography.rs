@@ -1,7 +1,7 @@
 //! The register of areas is that of the publishers' files: codes, names, regions, changes, counties, groups; and
 //! figures are put on other boundaries as the publishers' own totals say.
 
-use crate::support::{engine, engine_at, program, published_file, succeed};
+use crate::support::{engine, engine_at, program, published_file, succeed, unquoted};
 use fairshares::domain::{AreaCode, AreaLevel, Date};
 use fairshares::engine::Engine;
 use fairshares::geography::{Geography, Group};
@@ -298,7 +298,7 @@ fn a_table_on_the_boundaries_of_a_day_says_on_stderr_what_was_done() {
     let folder = tempfile::tempdir().unwrap();
     let words = ["table", "supported-people-by-quarter", "--boundaries", "2023-03-31", "--format", "csv"];
     let output = succeed(program(folder.path()).args(words));
-    let data = String::from_utf8(output.stdout).unwrap();
+    let data = unquoted(&output.stdout);
     let notes = String::from_utf8(output.stderr).unwrap();
     assert!(notes.starts_with("on the authorities in force on 31 March 2023\n"), "{notes}");
     assert!(

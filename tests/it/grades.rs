@@ -2,7 +2,7 @@
 //!
 //! The workbook is made by code from the bundled figures of Reg_02, broken in one place. Sums are of the figures left.
 
-use crate::support::{program, succeed};
+use crate::support::{program, succeed, unquoted};
 use crate::workbook::{Book, base};
 use std::fs;
 use std::path::Path;
@@ -21,7 +21,7 @@ pub fn broken(change: impl Fn(&mut Book)) -> TempDir {
 
 /// What a command prints.
 pub fn printed(folder: &Path, words: &[&str]) -> String {
-    String::from_utf8(succeed(program(folder).args(words)).stdout).unwrap()
+    unquoted(&succeed(program(folder).args(words)).stdout)
 }
 
 /// Imports the file, which must be refused as doubtful at first, and then with a reason.
@@ -30,7 +30,7 @@ pub fn accept(folder: &Path, code: &str) {
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert_eq!(refused.status.code(), Some(3), "{said}");
     assert!(said.contains(&format!("error[{code}]")) && said.contains("--accept REASON"), "{said}");
-    assert!(String::from_utf8_lossy(&refused.stdout).contains("d11.xlsx,,,,,doubtful,"));
+    assert!(unquoted(&refused.stdout).contains("d11.xlsx,,,,,doubtful,"));
     let taken = printed(folder, &["import", "d11.xlsx", "--accept", "asked the publisher"]);
     assert!(taken.contains(",accepted,") && taken.contains("asked the publisher ("), "{taken}");
     let manifest = fs::read_to_string(folder.join("store/manifest.json")).unwrap();
@@ -73,7 +73,7 @@ fn text_in_a_figures_place_leaves_that_figure_out_and_every_sum_that_needs_it() 
     // The check says so as long as the edition is held.
     let checked = program(folder).args(["check", "asy-d11"]).output().unwrap();
     assert_eq!(checked.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&checked.stdout).contains("asy-d11,reading F109,differs,"));
+    assert!(unquoted(&checked.stdout).contains("asy-d11,reading F109,differs,"));
 }
 
 #[test]
@@ -213,7 +213,7 @@ fn a_folder_is_walked_and_every_file_has_its_line() {
         fs::write(folder.join("all/below").join(name), "left behind").unwrap();
     }
     let output = succeed(program(folder).args(["import", "all"]));
-    let text = String::from_utf8(output.stdout).unwrap();
+    let text = unquoted(&output.stdout);
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines[0], "file,dataset,edition,rows,as_at,outcome,detail");
     assert!(lines[1].starts_with("all/another.xlsx,,,,,not-ours,"), "{text}");

@@ -4,7 +4,7 @@
 //! Workbooks are made by code from the bundled figures; what is read must be what the unbroken workbook gives.
 
 use crate::layouts::book;
-use crate::support::{program, published_file, succeed};
+use crate::support::{program, published_file, succeed, unquoted};
 use crate::workbook::{Book, base};
 use std::fs;
 use std::path::Path;
@@ -20,7 +20,7 @@ fn folder_with(name: &str, change: impl Fn(&mut Book)) -> TempDir {
 }
 
 fn printed(folder: &Path, words: &[&str]) -> String {
-    String::from_utf8(succeed(program(folder).args(words)).stdout).unwrap()
+    unquoted(&succeed(program(folder).args(words)).stdout)
 }
 
 /// The figures of a table after importing a file into a store of its own: area, dimensions, value.
@@ -28,7 +28,7 @@ fn table(folder: &Path, file: &str, dataset: &str) -> String {
     let store = folder.join(format!("store-of-{file}"));
     let run = |words: &[&str]| {
         let output = succeed(program(folder).env("FAIRSHARES_STORE", &store).args(words));
-        String::from_utf8(output.stdout).unwrap()
+        unquoted(&output.stdout)
     };
     if folder.join("store/wordings").is_dir() {
         fs::create_dir_all(store.join("wordings")).unwrap();
@@ -44,7 +44,7 @@ fn table(folder: &Path, file: &str, dataset: &str) -> String {
 fn refused(folder: &Path) -> String {
     let output = program(folder).args(["import", "new.xlsx"]).output().unwrap();
     assert_eq!(output.status.code(), Some(3));
-    String::from_utf8(output.stdout).unwrap()
+    unquoted(&output.stdout)
 }
 
 /// Proposes, writes, and holds what is then read against the unbroken file.
@@ -186,8 +186,8 @@ fn a_sheet_with_the_columns_of_a_part_that_no_sum_confirms_is_a_doubt_that_names
     assert!(said.contains("--accept REASON"), "{said}");
     // Doubts are left, which is a failure of the command, but it says what it would propose.
     let proposed = program(folder).args(["mend", "new.xlsx"]).output().unwrap();
-    let proposal = String::from_utf8(proposed.stdout).unwrap();
-    assert!(proposal.contains("\"\"People by gender\"\" is the sheet"), "{proposal}");
+    let proposal = unquoted(&proposed.stdout);
+    assert!(proposal.contains("People by gender is the sheet"), "{proposal}");
     let taken = printed(folder, &["import", "new.xlsx", "--accept", "asked the publisher"]);
     assert!(taken.contains("new.xlsx,rough-sleeping,2018-11-30,") && taken.contains(",accepted,"), "{taken}");
     assert!(!printed(folder, &["table", "rough-sleeping"]).contains("9999"));
@@ -218,8 +218,8 @@ fn a_reworded_text_of_a_column_that_knows_all_of_its_texts_is_proposed() {
         let output = program(folder).args(["import", "new.csv"]).output().unwrap();
         assert_eq!(output.status.code(), Some(3), "{dataset}");
         let output = program(folder).args(["mend", "new.csv", "--write", "--unproved"]).output().unwrap();
-        let proposal = String::from_utf8(output.stdout).unwrap();
-        let expected = format!("another wording of \"\"{known}\"\" in the column");
+        let proposal = unquoted(&output.stdout);
+        let expected = format!("another wording of {known} in the column");
         assert!(proposal.contains(&expected) && proposal.contains("no published total confirms it"), "{proposal}");
         assert_eq!(table(folder, "new.csv", dataset), table(folder, "good.csv", dataset));
     }

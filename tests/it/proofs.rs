@@ -2,7 +2,7 @@
 //!
 //! Workbooks are made by code from the bundled figures of Reg_01 and Reg_02.
 
-use crate::support::program;
+use crate::support::{program, unquoted};
 use crate::workbook::{Book, base};
 use std::fs;
 use std::path::Path;
@@ -19,8 +19,8 @@ fn changed(name: &str, change: impl Fn(&mut Book)) -> TempDir {
 
 fn run(folder: &Path, words: &[&str]) -> (Option<i32>, String) {
     let output = program(folder).args(words).output().unwrap();
-    let printed = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
-    (output.status.code(), printed.concat())
+    let said = String::from_utf8(output.stderr).unwrap();
+    (output.status.code(), unquoted(&output.stdout) + &said)
 }
 
 /// The place of an authority's row in Reg_02: the sheet, and the row from 0.

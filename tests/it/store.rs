@@ -1,6 +1,6 @@
 //! What is kept, superseded and reproduced.
 
-use crate::support::{engine_at, program};
+use crate::support::{engine_at, program, unquoted};
 use crate::workbook::base;
 use fairshares::domain::Date;
 use fairshares::engine::ShowRequest;
@@ -78,7 +78,7 @@ fn one_bad_file_does_not_stop_the_others() {
     fs::write(folder.path().join("bad.xlsx"), "nothing").unwrap();
     let output = program(folder.path()).args(["import", "bad.xlsx", "good.xlsx"]).output().unwrap();
     assert_eq!(output.status.code(), Some(3));
-    assert!(String::from_utf8_lossy(&output.stdout).contains("good.xlsx,asy-d11,2025-12-31"));
+    assert!(unquoted(&output.stdout).contains("good.xlsx,asy-d11,2025-12-31"));
     assert!(String::from_utf8_lossy(&output.stderr).contains("bad.xlsx"));
     assert!(folder.path().join("store/manifest.json").is_file());
 }

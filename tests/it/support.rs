@@ -92,6 +92,11 @@ pub fn program(folder: &Path) -> Command {
     command
 }
 
+/// What a program printed, without the quotation marks around the texts of a table.
+pub fn unquoted(printed: &[u8]) -> String {
+    String::from_utf8_lossy(printed).replace('"', "")
+}
+
 /// Runs a command that must succeed.
 pub fn succeed(command: &mut Command) -> Output {
     let output = command.output().unwrap();

@@ -3,7 +3,7 @@
 //! Workbooks are those of `grades`, broken in a row or two. Figures and marks are written by hand.
 
 use crate::grades::{SHEET, accept, broken, figures, printed, section_95};
-use crate::support::program;
+use crate::support::{program, unquoted};
 use crate::workbook::Book;
 use std::fs;
 use std::path::Path;
@@ -15,7 +15,7 @@ const WITHOUT_THE_SECOND: [&str; 3] = ["contingency-hotel,1896,", "dispersal,,no
 fn unreadable(folder: &Path, file: &str) -> String {
     let refused = program(folder).args(["import", file]).output().unwrap();
     assert_eq!(refused.status.code(), Some(3));
-    let table = String::from_utf8(refused.stdout).unwrap();
+    let table = unquoted(&refused.stdout);
     assert!(table.contains(&format!("{file},,,,,unreadable,")), "{table}");
     String::from_utf8(refused.stderr).unwrap()
 }
@@ -175,7 +175,7 @@ fn a_text_file_with_short_and_long_rows_is_read_with_blanks() {
     // A short row without its figure says nothing of it.
     fs::write(folder.join("less.csv"), text.replace("650,Pounds,£\n", "\n")).unwrap();
     let refused = program(folder).args(["import", "less.csv"]).output().unwrap();
-    assert!(String::from_utf8_lossy(&refused.stdout).contains("less.csv,,,,,doubtful,"));
+    assert!(unquoted(&refused.stdout).contains("less.csv,,,,,doubtful,"));
     // Cut in its last row, whatever other rows are short.
     let cut = whole.replace("650,Pounds,£,,,,\n", "650,Pounds,£\n");
     fs::write(folder.join("cut.csv"), cut.trim_end_matches(['\n', ','])).unwrap();

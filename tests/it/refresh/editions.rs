@@ -1,7 +1,7 @@
 //! First and second run, new, older and repeated editions, and what changed.
 
 use super::*;
-use crate::support::succeed;
+use crate::support::{succeed, unquoted};
 use SourceOutcome::{New, Older, Reissued, Unchanged};
 
 #[test]
@@ -79,7 +79,7 @@ fn a_new_release_counts_and_is_told() {
     assert_eq!(scene.manifest().snapshots.len(), 2, "the edition before is kept");
     assert_eq!(scene.manifest().snapshots[1].next_release.as_deref(), Some("2026-08-27"));
     assert_eq!(scene.hillingdon(), "1899");
-    let said = String::from_utf8(succeed(scene.program().args(["changes"])).stdout).unwrap();
+    let said = unquoted(&succeed(scene.program().args(["changes"])).stdout);
     let lines: Vec<&str> = said.lines().collect();
     let about =
         |words: &str| lines.iter().find(|line| line.contains(words)).unwrap_or_else(|| panic!("{words}: {said}"));
@@ -167,7 +167,7 @@ fn a_look_asks_pages_and_fetches_nothing() {
     let scene = Scene::new();
     scene.lists(&[(&format!("{TITLE} December 2025"), &asset("6a1/a.xlsx"), &december())]);
     let output = succeed(scene.program().args(["refresh", "asy-d11", "--dry-run"]));
-    let said = String::from_utf8(output.stdout).unwrap();
+    let said = unquoted(&output.stdout);
     assert_eq!(said.lines().nth(1), Some(format!("asy-d11,listed,,{},", asset("6a1/a.xlsx")).as_str()));
     assert_eq!(scene.publisher.asked().len(), 1);
     assert!(!scene.store().exists());
@@ -200,7 +200,7 @@ fn what_was_briefed_is_made_again_byte_for_byte() {
     assert_eq!(brief("after"), before);
     // The editions that the pinned briefing needs stay, the one that nobody needs goes, and only when asked.
     let listed = succeed(scene.program().arg("prune"));
-    assert_eq!(String::from_utf8(listed.stdout).unwrap().lines().count(), 2, "a header and the edition issued again");
+    assert_eq!(unquoted(&listed.stdout).lines().count(), 2, "a header and the edition issued again");
     assert_eq!(scene.manifest().snapshots.len(), 3);
     succeed(scene.program().args(["prune", "--yes"]));
     assert_eq!(scene.manifest().snapshots.len(), 2);

@@ -1,7 +1,7 @@
 //! What is held back, and how a person settles it.
 
 use super::*;
-use crate::support::succeed;
+use crate::support::{succeed, unquoted};
 use SourceOutcome::{Discarded, HeldBack, New, Unchanged};
 
 const ADDRESS: &str = "https://assets.publishing.service.gov.uk/media/7b2/march.xlsx";
@@ -46,20 +46,20 @@ fn a_file_issued_again_under_the_same_date_with_other_figures_waits() {
     assert_eq!((of(&report, "asy-d11").outcome, report.exit_code), (HeldBack, 1));
     assert!(scene.publisher.asked().iter().all(|asked| asked.sent == 0));
     let listed = succeed(scene.program().arg("datasets")).stdout;
-    let listed = String::from_utf8(listed).unwrap();
+    let listed = unquoted(&listed);
     assert!(listed.lines().any(|line| line.starts_with("asy-d11,") && line.ends_with(",1")), "{listed}");
     // What differs, with the edition held back as the newer one.
-    let diff = String::from_utf8(succeed(scene.program().args(["diff", "asy-d11"])).stdout).unwrap();
+    let diff = unquoted(&succeed(scene.program().args(["diff", "asy-d11"])).stdout);
     assert!(diff.contains("Hillingdon") && diff.contains("1896,") && diff.contains("1700,"), "{diff}");
     // Taken: the manifest says in spite of what.
     let taken = succeed(scene.program().args(["refresh", "--accept", entry.held_back.as_deref().unwrap()]));
-    assert!(String::from_utf8(taken.stdout).unwrap().contains("asy-d11,reissued,2025-12-31"));
+    assert!(unquoted(&taken.stdout).contains("asy-d11,reissued,2025-12-31"));
     assert_eq!(scene.hillingdon(), "1700");
     let accepted = scene.manifest().snapshots[1].accepted.clone().unwrap();
     assert!(accepted.starts_with("F120: asy-d11: 1 difference"), "{accepted}");
     let report = scene.refresh(&["asy-d11"], "2026-05-21T14:00:00Z");
     assert_eq!((of(&report, "asy-d11").outcome, report.exit_code), (Unchanged, 0));
-    assert!(String::from_utf8(succeed(scene.program().arg("changes")).stdout).unwrap().contains("in spite of F120"));
+    assert!(unquoted(&succeed(scene.program().arg("changes")).stdout).contains("in spite of F120"));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::calendar::if_due;
 use super::interfaces::{editions, published};
 use super::*;
 use crate::publisher::{Fault, zip};
-use crate::support::succeed;
+use crate::support::{succeed, unquoted};
 use SourceOutcome::{Discarded, Failed, HeldBack, New, Reissued, Unchanged};
 use fairshares::domain::AreaCode;
 use fairshares::engine::ChangesRequest;
@@ -200,7 +200,7 @@ fn changes_tell_what_a_run_brought_and_what_was_accepted_from_it() {
     scene.lists_quarters(&[("December 2025", &asset("a/dec.ods"), &quarter("December 2025"))]);
     scene.refresh(&["asy-d11", "regional-groups"], "2026-03-01T10:00:00Z");
     scene.engine().accept("asy-d11", "2026-03-01T11:00:00Z").unwrap();
-    let said = String::from_utf8(succeed(scene.program().arg("changes")).stdout).unwrap();
+    let said = unquoted(&succeed(scene.program().arg("changes")).stdout);
     let come = "figures to 31 December 2025 have come, published on 26 February 2026";
     let has = |start: &str, end: &str| said.lines().any(|line| line.starts_with(start) && line.contains(end));
     assert!(has("Asylum seekers in receipt", &format!("{come}; a person took them in spite of F120")), "{said}");
