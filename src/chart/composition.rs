@@ -60,15 +60,17 @@ impl Kind for Composition {
             |row: &MatrixRow| letters::wrap(&row.label, style.picture.labels, style.text.size, row.emphasis);
         let name = |row: &&MatrixRow| letters::widest(&name_lines(row), style.text.size, row.emphasis);
         let left = margin + rows.iter().map(name).fold(0.0, f64::max) + GAP;
+        let pitch = rows::pitch(rows.iter().map(|row| name_lines(row).len()), style);
         let mut bottom = top;
         for row in &rows {
             let names = name_lines(row);
-            let height = style.picture.row + (names.len() as f64 - 1.0) * style.text.line;
+            let height = pitch + (names.len() as f64 - 1.0) * style.text.line;
             let middle = bottom + height / 2.0;
             let first = rows::baseline_at(middle, style) - (names.len() as f64 - 1.0) * style.text.line / 2.0;
             canvas.paragraph((left - GAP, first), Anchor::End, row.emphasis, &names);
-            draw_bar(&mut canvas, row, &matrix, &parts, (left, width - margin), middle);
-            mark_bar(&mut canvas, data.unit, (row, &matrix, &parts), (left, width - margin), middle);
+            let bar = (middle, pitch * THICKNESS);
+            draw_bar(&mut canvas, (row, &matrix, &parts), (left, width - margin), bar);
+            mark_bar(&mut canvas, data.unit, (row, &matrix, &parts), (left, width - margin), bar);
             bottom += height;
         }
         let without = rows.iter().filter(|row| why(row, &matrix, 0.0, style) != NOBODY);
@@ -196,14 +198,11 @@ fn draw_key(canvas: &mut Canvas, parts: &[Part], top: f64) -> f64 {
 /// A bar of segments with their letters and shares; hatching with a reason where no share is known.
 fn draw_bar(
     canvas: &mut Canvas,
-    row: &MatrixRow,
-    matrix: &Matrix,
-    parts: &[Part],
+    (row, matrix, parts): (&MatrixRow, &Matrix, &[Part]),
     (left, right): (f64, f64),
-    middle: f64,
+    (middle, thickness): (f64, f64),
 ) {
     let style = canvas.style;
-    let thickness = style.picture.row * THICKNESS;
     let (top, baseline) = (middle - thickness / 2.0, rows::baseline_at(middle, style));
     let Some(shares) = shares(row, parts, matrix) else {
         let frame = corners((left, top), right - left, thickness);
@@ -243,9 +242,8 @@ fn mark_bar(
     unit: Unit,
     (row, matrix, parts): (&MatrixRow, &Matrix, &[Part]),
     (left, right): (f64, f64),
-    middle: f64,
+    (middle, height): (f64, f64),
 ) {
-    let height = canvas.style.picture.row * THICKNESS;
     let top = middle - height / 2.0;
     let Some(shares) = shares(row, parts, matrix) else {
         let named =

@@ -48,7 +48,8 @@ impl Kind for DotPlot {
         let scale = Scale::within(values(data, &items).into_iter(), data.unit, 4.0, ends);
 
         let baseline = legend_end + GAP + style.text.size;
-        let laid = rows::lay_out(&items, baseline + GAP, names_end, style);
+        let pitch = rows::pitch_of(&data.items, style);
+        let laid = rows::lay_out(&items, (baseline + GAP, names_end), pitch, style);
         rows::draw_axis(&mut canvas, data, &scale, (baseline, laid.bottom), width - margin);
         draw_rows(&mut canvas, data, &laid, &scale, &symbols);
         laid.rows.iter().for_each(|row| canvas.mark(&row.outline(style), told(row.item, data, &labels)));

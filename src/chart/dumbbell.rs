@@ -41,7 +41,8 @@ impl Kind for Dumbbell {
         let scale = Scale::within(values, data.unit, 4.0, ends);
 
         let baseline = legend_end + GAP + style.text.size;
-        let laid = rows::lay_out(&items, baseline + GAP, names_end, style);
+        let pitch = rows::pitch_of(&data.items, style);
+        let laid = rows::lay_out(&items, (baseline + GAP, names_end), pitch, style);
         // Ticks must not touch the name of the column of gaps.
         let limit = width - margin - GAP - letters::width("Gap", style.text.size, true);
         rows::draw_axis(&mut canvas, data, &scale, (baseline, laid.bottom), limit);

@@ -61,12 +61,15 @@ impl Kind for Heatmap {
         }
         let numbers = rows.iter().flat_map(|row| shown.iter().filter_map(|column| row.number(*column)));
         let classes = Classification::of(numbers, &style.classes);
+        let lines = |row: &MatrixRow| {
+            let lines = |column: &usize| cell_lines(row.figure(*column), data, grid.cell, style).len();
+            shown.iter().map(lines).max().unwrap_or(1).max(name_lines(row, style).len())
+        };
+        let pitch = rows::pitch(rows.iter().map(|row| lines(row)), style);
         let mut bottom = top;
         for row in &rows {
             let names = name_lines(row, style);
-            let lines = |column: &usize| cell_lines(row.figure(*column), data, grid.cell, style).len();
-            let most = shown.iter().map(lines).max().unwrap_or(1).max(names.len());
-            let height = style.picture.row.max(most as f64 * style.text.line + GAP);
+            let height = pitch + (lines(row) as f64 - 1.0) * style.text.line;
             let first =
                 rows::baseline_at(bottom + height / 2.0, style) - (names.len() as f64 - 1.0) * style.text.line / 2.0;
             canvas.paragraph((grid.left - GAP, first), Anchor::End, row.emphasis, &names);
@@ -130,9 +133,12 @@ impl Grid {
         let left = style.picture.margin + names + GAP;
         let room = f64::from(style.picture.width) - style.picture.margin - left;
         let printed: Vec<String> = matrix.figures().map(|figure| words::figure(figure, data.unit)).collect();
-        // A figure is broken before its symbol, and never inside.
-        let figures =
-            printed.iter().flat_map(|text| text.split_whitespace()).map(|word| letters::width(word, size, false));
+        // A figure is broken before its symbol, and never inside; not at all where every row would have two lines and the picture be
+        // taller than pictures are.
+        let two_lines = rows::pitch(std::iter::repeat_n(2, matrix.rows.len()), style);
+        let is_broken = two_lines >= style.picture.row;
+        let pieces = printed.iter().flat_map(|text| text.split(|c: char| is_broken && c.is_whitespace()));
+        let figures = pieces.map(|piece| letters::width(piece, size, false));
         let headings = matrix.columns.iter().flat_map(|column| column.label.split_whitespace());
         let headings = headings.map(|word| letters::width(word, size, true).min(HEADING));
         let least = figures.chain(headings).fold(size, f64::max) + 2.0 * INSIDE;

@@ -39,7 +39,8 @@ impl Kind for RankedBars {
         let top = below_heading + flags_height + 2.0;
 
         let items: Vec<&Item> = ranked.iter().map(|(item, _)| *item).collect();
-        let bars = rows::lay_out(&items, top, names_end, style);
+        let pitch = rows::pitch_of(&data.items, style);
+        let bars = rows::lay_out(&items, (top, names_end), pitch, style);
         if !ranked.is_empty() {
             flags::draw(&mut canvas, &flags, below_heading, bars.bottom);
         }
@@ -47,7 +48,7 @@ impl Kind for RankedBars {
         for (row, (item, value)) in bars.rows.iter().zip(&ranked) {
             let colour = if item.emphasis || !focus { style.focus[0] } else { style.focus[1] };
             let ends = (scale.at(value.min(0.0)), scale.at(value.max(0.0)));
-            draw_bar(&mut canvas, ends, row.middle, colour, &flags);
+            draw_bar(&mut canvas, ends, (row.middle, pitch * THICKNESS), colour, &flags);
         }
         if !ranked.is_empty() {
             canvas.line(&[(scale.at(0.0), top), (scale.at(0.0), bars.bottom)], style.roles.axis, 1.5);
@@ -64,7 +65,7 @@ impl Kind for RankedBars {
         bars.write_names(&mut canvas);
 
         let apart = if missing.is_empty() { 0.0 } else { GAP };
-        let absent = rows::lay_out(&missing, bars.bottom + apart, names_end, style);
+        let absent = rows::lay_out(&missing, (bars.bottom + apart, names_end), pitch, style);
         for row in &absent.rows {
             let status = missing_status(row.item.figure);
             let text = format!("{} {}", status.symbol(), status.label());
@@ -87,8 +88,13 @@ impl Kind for RankedBars {
 }
 
 /// A bar in which lines of comparison show as white cuts.
-fn draw_bar(canvas: &mut Canvas, (start, end): (f64, f64), middle: f64, colour: Colour, flags: &[Flag]) {
-    let thickness = canvas.style.picture.row * THICKNESS;
+fn draw_bar(
+    canvas: &mut Canvas,
+    (start, end): (f64, f64),
+    (middle, thickness): (f64, f64),
+    colour: Colour,
+    flags: &[Flag],
+) {
     let (top, bottom) = (middle - thickness / 2.0, middle + thickness / 2.0);
     canvas.rectangle((start, top), end - start, thickness, colour);
     let paper = canvas.style.roles.background;

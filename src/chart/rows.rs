@@ -34,14 +34,37 @@ pub(super) fn names_end(items: &[Item], style: &Style) -> f64 {
     style.picture.margin + items.iter().map(width).fold(0.0, f64::max)
 }
 
+/// What a tall chart has besides its rows: heading, legend, axes, symbols.
+const BESIDES: f64 = 190.0;
+
+/// Least space between the text of one row and that of the next.
+const BETWEEN: f64 = 2.0;
+
+/// Height of a row whose name has one line, lower where all of them would make the picture taller than pictures are; `lines` are those of
+/// every row's name.
+pub(super) fn pitch(lines: impl Iterator<Item = usize>, style: &Style) -> f64 {
+    let (mut rows, mut further) = (0.0, 0.0);
+    for lines in lines {
+        rows += 1.0;
+        further += lines.saturating_sub(1) as f64;
+    }
+    let room = style.picture.tallest - BESIDES - further * style.text.line;
+    (room / f64::max(rows, 1.0)).max(style.text.size + BETWEEN).min(style.picture.row)
+}
+
+/// The [`pitch`] of a chart with a row for each item.
+pub(super) fn pitch_of(items: &[Item], style: &Style) -> f64 {
+    pitch(items.iter().map(|item| name_lines(item, style).len()), style)
+}
+
 /// Places one row for each item below `top`; a name that takes more lines makes its row taller.
-pub(super) fn lay_out<'d>(items: &[&'d Item], top: f64, names_end: f64, style: &Style) -> Rows<'d> {
+pub(super) fn lay_out<'d>(items: &[&'d Item], (top, names_end): (f64, f64), pitch: f64, style: &Style) -> Rows<'d> {
     let mut bottom = top;
     let mut rows = Vec::with_capacity(items.len());
     for item in items {
         let lines = name_lines(item, style);
         let further = u32::try_from(lines.len().saturating_sub(1)).unwrap_or(0);
-        let height = style.picture.row + f64::from(further) * style.text.line;
+        let height = pitch + f64::from(further) * style.text.line;
         rows.push(Row { item, middle: bottom + height / 2.0, height, lines });
         bottom += height;
     }

@@ -89,8 +89,10 @@ pub struct Picture {
     pub trend: f64,
     /// Width of the stem between the two ends of a dumbbell.
     pub stem: f64,
-    /// Height of one row of bars.
+    /// Height of one row of bars, where there is room for all of them.
     pub row: f64,
+    /// Height that a picture with many rows does not exceed, as long as there is room for their text.
+    pub tallest: f64,
     /// Largest width of the column of labels.
     pub labels: f64,
 }
@@ -240,10 +242,13 @@ impl Style {
             self.picture.labels,
         ];
         let drawable = |size: f64| size > 0.0 && size <= 1_000.0;
+        let tallest = self.picture.tallest;
         if !(320..=2_000).contains(&self.picture.width) {
             Some(("picture.width", "320 to 2000"))
         } else if !sizes.into_iter().all(drawable) {
             Some(("text, picture", "sizes above 0 and at most 1000"))
+        } else if !(600.0..=10_000.0).contains(&tallest) {
+            Some(("picture.tallest", "600 to 10000"))
         } else if self.picture.labels * 2.0 > f64::from(self.picture.width) {
             Some(("picture.labels", "at most half the width"))
         } else if self.main.len() != 4 {

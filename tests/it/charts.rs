@@ -144,3 +144,31 @@ fn charts_without_figures_or_tiles_say_what_is_wanted() {
     assert_eq!(code("supported-small-multiples", "E12000005"), "F304", "no tiles of the West Midlands");
     assert_eq!(code("supported-slope", "E09000018"), "F303", "one authority");
 }
+
+/// A picture on a page of A4 is 145 mm wide at most and 214 mm tall (`render/templates/page.typ`); its text is 18 units of the 720 of its
+/// width.
+#[test]
+fn text_of_charts_of_many_areas_has_seven_points_in_print() {
+    const POINTS: f64 = 72.0 / 25.4;
+    let engine = engine();
+    for (region, areas) in [("E12000006", 45), ("E12000008", 64), ("S92000003", 32), ("E12000007", 33)] {
+        let region = AreaCode::new(region).unwrap();
+        for id in [
+            "supported-ranked",
+            "fair-share-dumbbell",
+            "keys-compared",
+            "supported-heatmap",
+            "supported-by-accommodation-composition",
+            "supported-slope",
+            "pathway-2029",
+            "surge-of-2000",
+        ] {
+            let chart = engine.chart(id, &region).unwrap();
+            let (width, height) = (f64::from(chart.drawing.width), f64::from(chart.drawing.height));
+            let millimetres = f64::min(145.0, 214.0 * width / height);
+            let points = 18.0 / width * millimetres * POINTS;
+            assert!(points >= 7.0, "{id} of {region}: {points:.2} points, {height} units tall");
+            assert_eq!(chart.listing.rows.len(), areas, "{id} of {region}");
+        }
+    }
+}

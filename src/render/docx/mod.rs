@@ -33,7 +33,7 @@ const CHART_PX: u32 = 1_440;
 const EMU: f64 = 36_000.0;
 
 /// The largest chart: it shares its page with its title.
-const CHART_MM: (f64, f64) = (165.0, 190.0);
+const CHART_MM: (f64, f64) = (165.0, 215.0);
 
 /// A table of more columns than this is put on a turned page.
 const UPRIGHT: usize = 9;
