@@ -38,6 +38,8 @@ pub struct ChartDefinition {
     /// Lines that mark the value of a wider area; of a pyramid the outline, of the first area that has figures.
     #[serde(default)]
     pub reference: Vec<ReferenceLine>,
+    /// Of a funnel: why the events counted may be taken as independent of each other, which its limits presume.
+    pub independent: Option<String>,
     /// What a reader should know before drawing conclusions.
     #[serde(default)]
     pub note: String,

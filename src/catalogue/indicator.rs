@@ -1,7 +1,8 @@
 //! Indicators: what is measured, from which figures, by which method.
 
 use crate::domain::{AreaLevel, Id, MeasureKind, Unit};
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// The subject of an indicator: the folder its file lies in.
@@ -73,35 +74,81 @@ impl Theme {
     }
 }
 
-/// Which interval goes with the values of an indicator.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
+/// Which interval goes with the values of an indicator. One of chance says why it may be one.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", remote = "Self")]
 pub enum IntervalMethod {
     /// None: complete counts, and what is made from them.
     #[default]
     None,
     /// Of the count, Byar and exact Poisson below ten.
-    Byar,
+    Byar(Independence),
     /// Of the proportion, Wilson.
-    Wilson,
+    Wilson(Independence),
     /// Of a directly standardised rate, Dobson.
-    Dobson,
+    Dobson(Independence),
+    /// Of people who come in families or other groups, which are what varies.
+    Clusters(Clusters),
     /// The publisher's own, of an estimate from a sample.
     Published,
     /// Where the true count lies, since the published one is rounded.
     Rounded,
 }
 
+/// Why the events counted may be taken as independent of each other, which limits of chance presume.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Independence {
+    /// The reason, in one or two sentences for readers.
+    pub independent: String,
+}
+
+/// Groups in which people come.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clusters {
+    /// What a group is called, in the plural: `families`.
+    pub groups: String,
+    /// People of a group, on average.
+    pub people: f64,
+    /// Fewest groups of which a figure is not *unreliable*.
+    pub reliable_from: f64,
+    /// Where the number of people of a group is from.
+    pub reference: String,
+}
+
+impl<'de> Deserialize<'de> for IntervalMethod {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer).map_err(|error| {
+            let found = error.to_string();
+            D::Error::custom(format!(
+                "{}; write \"none\", \"published\" or \"rounded\", or with why its events are independent \
+                 interval.byar.independent = \"…\" (or wilson, dobson), or interval.clusters = {{ … }}",
+                found.trim_end()
+            ))
+        })
+    }
+}
+
 impl IntervalMethod {
     /// The word in definitions.
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::None => "none",
-            Self::Byar => "byar",
-            Self::Wilson => "wilson",
-            Self::Dobson => "dobson",
+            Self::Byar(_) => "byar",
+            Self::Wilson(_) => "wilson",
+            Self::Dobson(_) => "dobson",
+            Self::Clusters(_) => "clusters",
             Self::Published => "published",
             Self::Rounded => "rounded",
+        }
+    }
+
+    /// Why the events may be taken as independent, where the interval is one of chance among single events.
+    pub fn independence(&self) -> Option<&str> {
+        match self {
+            Self::Byar(held) | Self::Wilson(held) | Self::Dobson(held) => Some(&held.independent),
+            Self::None | Self::Clusters(_) | Self::Published | Self::Rounded => None,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The links between definitions: every id points to something, every kind fits, nothing stands unused.
 
 use super::link_dataset::{self, fixed_code};
-use super::{Catalogue, ChartDefinition, Indicator, board, link_key, pack};
-use crate::domain::{Error, ErrorCode, Id, MeasureKind, Result, error_codes, parse_publication_date};
+use super::{Catalogue, ChartDefinition, Indicator, IntervalMethod, board, link_key, pack};
+use crate::domain::{Error, ErrorCode, Id, MeasureKind, Result, Unit, error_codes, parse_publication_date};
 
 /// Checks every reference of a catalogue; the first that fails is the error.
 pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
@@ -142,11 +142,29 @@ fn indicator_links(catalogue: &Catalogue, indicator: &Indicator) -> Result<()> {
                 "`source` for a count, `of` for what is made from another indicator, `term` for sums, `reason` for what is not published",
             ));
     }
+    check_interval(indicator)?;
     if !["higher", "lower", "none"].contains(&indicator.polarity.as_str()) {
         return Err(wrong(error_codes::DEFINITION_WRONG, "polarity", format!("{:?}", indicator.polarity))
             .expected("higher, lower or none"));
     }
     Ok(())
+}
+
+/// Whether an interval of chance has a reason, and one of groups has groups.
+fn check_interval(indicator: &Indicator) -> Result<()> {
+    let key = format!("interval.{}", indicator.interval.as_str());
+    if indicator.interval.independence().is_some_and(|reason| reason.trim().is_empty()) {
+        return Err(wrong(error_codes::DEFINITION_WRONG, format!("{key}.independent"), "nothing")
+            .expected("why the events counted may be taken as independent of each other"));
+    }
+    match &indicator.interval {
+        IntervalMethod::Clusters(of) if !(of.people > 1.0 && of.people.is_finite() && of.reliable_from >= 1.0) => {
+            let found = format!("{} people to a group, {} groups", of.people, of.reliable_from);
+            Err(wrong(error_codes::DEFINITION_WRONG, key, found)
+                .expected("more than 1 for `people` and at least 1 for `reliable_from`"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The folder below `indicators/` in which an indicator lies.
@@ -155,6 +173,9 @@ fn folder_of(catalogue: &Catalogue, indicator: &Indicator) -> String {
     path.split('/').nth(1).unwrap_or_default().to_owned()
 }
 
+/// Kinds of charts that set areas in an order.
+const RANKING: [&str; 3] = ["ranked-bars", "dot-plot", "dumbbell"];
+
 fn chart_links(catalogue: &Catalogue, chart: &ChartDefinition) -> Result<()> {
     for id in [Some(&chart.indicator), chart.beside.as_ref()].into_iter().flatten() {
         exists(&catalogue.indicators, id, "indicator")?;
@@ -162,6 +183,10 @@ fn chart_links(catalogue: &Catalogue, chart: &ChartDefinition) -> Result<()> {
             return Err(wrong(error_codes::KINDS_MIXED, "indicator", format!("the cumulative count {id}")).expected(
                 "a stock, a flow or what is made from them: a count since a beginning has no rank on a day",
             ));
+        }
+        if catalogue.indicators[id].unit == Unit::Rank && RANKING.contains(&chart.kind.as_str()) {
+            return Err(wrong(error_codes::DEFINITION_WRONG, "indicator", format!("{id}, a rank"))
+                .expected("the score or rate that the rank was made of: a rank is not ranked again"));
         }
     }
     Ok(())

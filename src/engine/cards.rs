@@ -3,7 +3,9 @@
 //! Belongs here: definitions in words. Does not belong here: figures.
 
 use super::Engine;
-use crate::catalogue::{Answer, BoardDocument, BoardRow, Dataset, Indicator, IndicatorSource, IntervalMethod, Theme};
+use crate::catalogue::{
+    Answer, BoardDocument, BoardRow, Clusters, Dataset, Indicator, IndicatorSource, IntervalMethod, Theme,
+};
 use crate::domain::{Id, Result};
 use crate::indicator;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,7 +47,8 @@ impl Engine {
             line("Method", format!("{}{index}: `{}`", method.id(), indicator::formula(indicator)?));
             line("Unit, kind", format!("{}, {}", indicator.unit.label(), indicator.kind.as_str()));
             line("Better", better(&indicator.polarity).to_owned());
-            line("Interval", interval(indicator.interval).to_owned());
+            line("Interval", interval(&indicator.interval));
+            line("Independent events", indicator.interval.independence().unwrap_or_default().to_owned());
         }
         let lineage = self.lineage(indicator);
         let datasets = self.datasets_of(&lineage);
@@ -191,15 +194,22 @@ fn better(polarity: &str) -> &'static str {
     }
 }
 
-fn interval(method: IntervalMethod) -> &'static str {
-    match method {
+fn interval(method: &IntervalMethod) -> String {
+    let words = match method {
         IntervalMethod::None => "",
-        IntervalMethod::Byar => "95%, Byar, exact Poisson below ten",
-        IntervalMethod::Wilson => "95%, Wilson",
-        IntervalMethod::Dobson => "95%, Dobson",
+        IntervalMethod::Byar(_) => "95%, Byar, exact Poisson below ten",
+        IntervalMethod::Wilson(_) => "95%, Wilson",
+        IntervalMethod::Dobson(_) => "95%, Dobson",
+        IntervalMethod::Clusters(of) => {
+            let Clusters { groups, people, reliable_from, reference } = of;
+            return format!(
+                "95%, of {groups} of {people} people, x ± 1.96 √({people} x), *unreliable* below {reliable_from} {groups} ({reference})"
+            );
+        }
         IntervalMethod::Published => "95%, the publisher's",
         IntervalMethod::Rounded => "where the true count lies, since the published one is rounded",
-    }
+    };
+    words.to_owned()
 }
 
 /// What several datasets say, each once.

@@ -17,9 +17,10 @@ use crate::geography::Area;
 use crate::indicator::Key;
 
 /// What the definition of a kind must say besides, with why.
-const NEEDS: [(&str, &str, &str); 6] = [
+const NEEDS: [(&str, &str, &str); 7] = [
     ("pyramid", "beside", "females by single year of age, beside the males of `indicator`"),
     ("funnel", "beside", "what the counts of `indicator` are measured by, such as resident-population"),
+    ("funnel", "independent", "why the events counted may be taken as independent of each other"),
     ("lorenz", "beside", "what the counts of `indicator` are measured by, such as resident-population"),
     ("stacked-composition", "parts", "categories of the indicator that are everybody together"),
     ("slope", "years", "how many years lie between the two days"),
@@ -27,7 +28,8 @@ const NEEDS: [(&str, &str, &str); 6] = [
 ];
 
 /// The keys of a definition that only some kinds read.
-const READ_BY: [(&str, &[&str]); 4] = [
+const READ_BY: [(&str, &[&str]); 5] = [
+    ("independent", &["funnel"]),
     ("parts", &["stacked-composition"]),
     ("periods", &["heatmap", "small-multiples", "stacked-composition"]),
     ("years", &["slope"]),
@@ -46,6 +48,7 @@ pub(super) fn check(definition: &ChartDefinition) -> Result<()> {
     }
     let said = |key: &str| match key {
         "beside" => definition.beside.is_some(),
+        "independent" => definition.independent.as_ref().is_some_and(|reason| !reason.trim().is_empty()),
         "parts" => !definition.parts.is_empty(),
         "periods" => definition.periods.is_some_and(|periods| periods > 0),
         "years" => definition.years.is_some_and(|years| years > 0),

@@ -49,7 +49,11 @@ impl Engine {
             drawing: kind.draw(&data, &self.style)?,
             alt: kind.describe(&data),
             listing: kind.listing(&data),
-            note: definition.note.clone(),
+            note: [Some(definition.note.as_str()), definition.independent.as_deref()]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" "),
             source: source_line(self, &sources),
             sources,
             title,

@@ -75,7 +75,7 @@ impl Engine {
 
     fn earlier(&self, indicator: &Indicator, before: &Value, now: &Value) -> Earlier {
         let overlap = before.interval.zip(now.interval).is_some_and(|(a, b)| a.lower < b.upper && b.lower < a.upper);
-        let margin = match indicator.interval {
+        let margin = match &indicator.interval {
             IntervalMethod::None => None,
             IntervalMethod::Rounded => Some(Margin::Rounding),
             _ => Some(Margin::Interval),

@@ -23,7 +23,7 @@ use std::collections::BTreeSet;
 /// area has. `multiplier`. Result: per `m` residents of the ages that the bands span, over the period of the events.
 ///
 /// # Interval
-/// With `interval = "dobson"` Dobson's limits, from Byar's of all events.
+/// With `interval.dobson` Dobson's limits, from Byar's of all events.
 ///
 /// # Missing and suppressed
 /// A band without a figure makes the rate missing for its reason. From fewer than ten events in all there is no rate (*not
@@ -53,7 +53,7 @@ impl Method for DirectlyStandardisedRate {
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
         let (of, per) = (inputs.of()?, inputs.per()?);
-        let (multiplier, method) = (inputs.indicator.multiplier, inputs.indicator.interval);
+        let (multiplier, method) = (inputs.indicator.multiplier, &inputs.indicator.interval);
         let per_residents = Per::ALL.into_iter().find(|per| Some(per.multiplier()) == multiplier);
         let per_residents = per_residents.ok_or_else(|| inputs.lacking("multiplier"))?;
         let slots: BTreeSet<_> = of.iter().map(|(key, _)| (key.area.clone(), key.end)).collect();
@@ -77,7 +77,7 @@ impl Method for DirectlyStandardisedRate {
             let figure = Figure::over([&events, &populations], |[events, populations]| {
                 let level = Confidence::Percent95;
                 let rate = directly_standardised_rate(&events, &populations, &weights, per_residents, level)?;
-                interval = rate.interval.filter(|_| method == IntervalMethod::Dobson);
+                interval = rate.interval.filter(|_| matches!(method, IntervalMethod::Dobson(_)));
                 Some(rate.value)
             });
             let figure = small_number_rule(figure, all, FEWEST_FOR_STANDARDISED_RATE);

@@ -2,9 +2,9 @@
 
 use super::{Input, InputRole, Inputs, Key, Method, Need, Origin, Value, Values, common_day};
 use crate::catalogue::{IntervalMethod, Over};
-use crate::demography::interval::{Confidence, Interval, count_interval, proportion_interval};
+use crate::demography::interval::{Confidence, Interval, clustered_interval, count_interval, proportion_interval};
 use crate::demography::rates;
-use crate::demography::reliability::small_number_rule;
+use crate::demography::reliability::{RELIABLE_FROM, small_number_rule};
 use crate::domain::{Period, Result, Status};
 use crate::table::Figure;
 
@@ -23,10 +23,11 @@ use crate::table::Figure;
 /// available*. A true zero gives zero.
 ///
 /// # Interval
-/// None by default: a stock of supported people is a complete count. With `interval = "byar"` the limits of the count `A`
-/// (Byar, exact Poisson below ten), with `"wilson"` those of the proportion `A / P`, with `"published"` those of the estimate
-/// `A`, each divided by `P` as the rate is; none where `A` or `P` is missing. With Byar's or Wilson's a rate from fewer than twenty
-/// people or events is marked *unreliable*.
+/// None by default: a stock of supported people is a complete count. With `interval.byar` the limits of the count `A`
+/// (Byar, exact Poisson below ten), with `wilson` those of the proportion `A / P`, with `clusters` those of people who come in
+/// groups, with `"published"` those of the estimate `A`, each divided by `P` as the rate is; none where `A` or `P` is missing. With
+/// Byar's or Wilson's a rate from fewer than twenty people or events is marked *unreliable*, with `clusters` one from fewer groups
+/// than the indicator says.
 ///
 /// # When not to use it
 /// For areas with very few residents (the City of London has about 15,000): one household moves the rate visibly.
@@ -61,16 +62,22 @@ impl Method for Rate {
 /// Gives quotients made of a count and residents their intervals, and those that have one by chance the mark *unreliable* where fewer
 /// than twenty are counted.
 pub(super) fn with_intervals_of_quotients(values: Values, inputs: &Inputs<'_>, multiplier: f64) -> Result<Values> {
-    let (of, per, method) = (inputs.of()?, inputs.per()?, inputs.indicator.interval);
+    let (of, per, method) = (inputs.of()?, inputs.per()?, &inputs.indicator.interval);
     let mut values = values
         .with_intervals(|_, value| interval_of(value, of, per, method).map(|limits| limits.map(|x| multiplier * x)));
-    if matches!(method, IntervalMethod::Byar | IntervalMethod::Wilson) {
-        values.change(|value| {
-            if let Some((counted, _)) = inputs_of(value, of, per) {
-                value.figure = small_number_rule(value.figure, counted.figure, 0.0);
-            }
-        });
-    }
+    let people_of_an_event = match method {
+        IntervalMethod::Byar(_) | IntervalMethod::Wilson(_) => 1.0,
+        IntervalMethod::Clusters(of) => of.people * of.reliable_from / RELIABLE_FROM,
+        IntervalMethod::None | IntervalMethod::Dobson(_) | IntervalMethod::Published | IntervalMethod::Rounded => {
+            return Ok(values);
+        }
+    };
+    values.change(|value| {
+        if let Some((counted, _)) = inputs_of(value, of, per) {
+            let events = counted.figure.map(|people| Some(people / people_of_an_event));
+            value.figure = small_number_rule(value.figure, events, 0.0);
+        }
+    });
     Ok(values)
 }
 
@@ -96,16 +103,17 @@ fn inputs_of<'v>(value: &Value, of: &'v Values, per: &Values) -> Option<(&'v Val
 }
 
 /// The limits of a quotient, before it is multiplied.
-fn interval_of(value: &Value, of: &Values, per: &Values, method: IntervalMethod) -> Option<Interval> {
+fn interval_of(value: &Value, of: &Values, per: &Values, method: &IntervalMethod) -> Option<Interval> {
     value.figure.value?;
     let (counted, residents) = inputs_of(value, of, per)?;
     let people = counted.figure.value?;
     let level = Confidence::Percent95;
     let by_residents = |limits: Interval| limits.map(|x| x / residents);
     match method {
-        IntervalMethod::None | IntervalMethod::Dobson => None,
-        IntervalMethod::Byar => count_interval(people, level).map(by_residents),
-        IntervalMethod::Wilson => proportion_interval(people, residents, level),
+        IntervalMethod::None | IntervalMethod::Dobson(_) => None,
+        IntervalMethod::Byar(_) => count_interval(people, level).map(by_residents),
+        IntervalMethod::Wilson(_) => proportion_interval(people, residents, level),
+        IntervalMethod::Clusters(of) => clustered_interval(people, of.people, level).map(by_residents),
         IntervalMethod::Published | IntervalMethod::Rounded => counted.interval.map(by_residents),
     }
 }

@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 /// area and the wider area have in common. `within`: `region`, or the code of the wider area. Result: ratio, 1 = as expected.
 ///
 /// # Interval
-/// With `interval = "byar"` Byar's limits of `O` (exact Poisson below ten), each divided by `E`. A ratio from fewer than twenty events is
+/// With `interval.byar` Byar's limits of `O` (exact Poisson below ten), each divided by `E`. A ratio from fewer than twenty events is
 /// marked *unreliable*.
 ///
 /// # Missing and suppressed
@@ -66,7 +66,7 @@ impl Method for StandardisedRatio {
 
 /// The ratio of one area and day; `None` where nothing is counted by age, or the area lies in no wider one.
 fn ratio(inputs: &Inputs<'_>, key: &Key, within: &Within) -> Result<Option<Value>> {
-    let (of, per, method) = (inputs.of()?, inputs.per()?, inputs.indicator.interval);
+    let (of, per, method) = (inputs.of()?, inputs.per()?, &inputs.indicator.interval);
     let bands = bands(of, &key.area, key.end);
     let Some(whole) = inputs.whole_of(&key.area, within) else { return Ok(None) };
     let Some(period) = bands.first().and_then(|(_, key)| of.get(key)).map(|value| value.period) else {
@@ -88,7 +88,7 @@ fn ratio(inputs: &Inputs<'_>, key: &Key, within: &Within) -> Result<Option<Value
     let figure = Figure::over(columns.each_ref().map(Vec::as_slice), |[events, residents, all_events, all]| {
         let level = Confidence::Percent95;
         let ratio = standardised_ratio(events.iter().sum(), &residents, &all_events, &all, level)?;
-        interval = ratio.interval.filter(|_| method == IntervalMethod::Byar);
+        interval = ratio.interval.filter(|_| matches!(method, IntervalMethod::Byar(_)));
         Some(ratio.value)
     });
     let figure = small_number_rule(figure, observed, 0.0);

@@ -2,7 +2,9 @@
 
 use super::{close, column, number, rows};
 use fairshares::demography::funnel::{Position, position, proportion_limits, ratio_limits};
-use fairshares::demography::interval::{Confidence, Interval, count_interval, proportion_interval, rate_ratio};
+use fairshares::demography::interval::{
+    Confidence, Interval, clustered_interval, count_interval, proportion_interval, rate_ratio,
+};
 use fairshares::demography::rates::{AtRisk, Basis, Per, crude_rate, net_rate, one_in_n};
 use fairshares::demography::standardisation::{
     EUROPEAN_STANDARD_POPULATION_2013, directly_standardised_rate, indirectly_standardised_rate, standardised_ratio,
@@ -33,6 +35,23 @@ fn limits_of_proportions_are_wilsons() {
     for row in rows("proportion-intervals.csv") {
         let found = proportion_interval(number(&row, "with"), number(&row, "of"), level(&row)).unwrap();
         limits_agree(found, &row, 1e-10);
+    }
+}
+
+/// Half-widths by Python: `1.959963984540054 * math.sqrt(4 * 36)`; of nobody four times the exact Poisson limit `-math.log(0.025)`.
+#[test]
+fn people_who_come_in_families_have_limits_of_families() {
+    let limits = |people, of| clustered_interval(people, of, Confidence::Percent95).unwrap();
+    let families = limits(36.0, 4.0);
+    close(families.lower, 36.0 - 23.519_567_814_480_65, 1e-12, "lower");
+    close(families.upper, 36.0 + 23.519_567_814_480_65, 1e-12, "upper");
+    assert_eq!(limits(9.0, 4.0).lower, 0.0, "never below nobody");
+    assert_eq!(limits(0.0, 4.0).lower, 0.0);
+    close(limits(0.0, 4.0).upper, 14.755_517_816_455_745, 1e-9, "nobody");
+    let single = count_interval(36.0, Confidence::Percent95).unwrap();
+    assert!(families.lower < single.lower && single.upper < families.upper);
+    for (people, of) in [(-1.0, 4.0), (36.0, 0.5), (36.0, f64::NAN), (f64::INFINITY, 4.0)] {
+        assert_eq!(clustered_interval(people, of, Confidence::Percent95), None);
     }
 }
 
