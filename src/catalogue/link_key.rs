@@ -2,7 +2,7 @@
 
 use super::link::{exists, wrong};
 use super::{Catalogue, Combine, Credit, Direction, Key, MOST_PARTS, Part, Transform};
-use crate::domain::{AreaCode, Id, MeasureKind, Result, error_codes};
+use crate::domain::{AreaCode, Id, MeasureKind, Result, Unit, error_codes};
 
 /// How far weights written as decimals may be from adding up to 1: two thirds have no end.
 const NEAR_ONE: f64 = 1e-9;
@@ -19,6 +19,15 @@ pub(super) fn check(catalogue: &Catalogue, key: &Key) -> Result<()> {
             return Err(wrong(error_codes::KINDS_MIXED, id, "a cumulative count as a key")
                 .expected("a stock or a flow: a count since a beginning is nobody's size"));
         }
+    }
+    let is_rank = |part: &&Part| catalogue.indicators[&part.indicator].unit == Unit::Rank;
+    if let Some(part) = key.part.iter().filter(is_rank).find(|part| part.transform == Transform::Rank) {
+        return Err(wrong(
+            error_codes::DEFINITION_WRONG,
+            "transform",
+            format!("the rank of {}, a rank", part.indicator),
+        )
+        .expected("the score or rate that the rank was made of: a rank is not ranked again"));
     }
     if let Some(of) = &key.cap_of {
         exists(&catalogue.indicators, of, "indicator")?;

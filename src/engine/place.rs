@@ -92,7 +92,11 @@ impl Engine {
         row.extend([Cell::Day(key.end), number(value.figure)]);
         row.extend([limit(value.interval.map(|held| held.lower)), limit(value.interval.map(|held| held.upper))]);
         row.extend([indicator.unit.as_str().into(), value.figure.status.map_or("", Status::as_str).into()]);
-        row.extend(self.rank_in_region(&values, key, area));
+        row.extend(match unit {
+            // A published rank is a place already.
+            Unit::Rank => [(); 4].map(|()| Cell::Text(String::new())),
+            _ => self.rank_in_region(&values, key, area),
+        });
         let before = previous(&values, key, value);
         let seen = before.map(|(key, _)| values.as_seen_from(value, key));
         let change = seen.map(|seen| {

@@ -216,6 +216,22 @@ fn a_profile_says_rank_change_and_comparators_of_the_publication() {
     assert_eq!(number(row["group"]), inner);
 }
 
+/// Indices of Deprivation 2019, file 10: Newham's average score of 29.6 is the third of London's 33, its rank of average score 43.
+#[test]
+fn a_published_rank_is_not_ranked_again() {
+    let file = "published/deprivation/File_10_-_IoD2019_Local_Authority_District_Summaries__lower-tier__.xlsx";
+    let Some(file) = published_file(file) else { return };
+    let store = tempfile::tempdir().unwrap();
+    engine_at(store.path(), None).import(&file, "2026-11-26T09:30:00Z").unwrap();
+    let profile = engine_at(store.path(), None).place("Newham").unwrap();
+    let all = rows(&profile);
+    let of = |indicator: &str| all.iter().find(|row| text(row["indicator"]) == indicator).unwrap();
+    assert_eq!(number(of("deprivation-average-score")["rank"]), 3.0);
+    let rank = of("deprivation-rank");
+    assert_eq!(number(rank["value"]), 43.0);
+    assert!(["rank", "ranked_of", "rank_best", "rank_worst"].iter().all(|column| text(rank[*column]).is_empty()));
+}
+
 /// Inner London (E13000001) as the ONS prints it in MYE2, mid-2024.
 pub(crate) const INNER: [&str; 14] = [
     "E09000001",
