@@ -126,6 +126,14 @@ def poisson(count):
     return exact(int(count))
 
 
+def families(people, size):
+    """Limits of people who come in families of a size: of Poisson's families as normal, of nobody exact."""
+    if people == 0:
+        return 0.0, size * exact(0)[1]
+    half = Z * math.sqrt(size * people)
+    return max(0.0, people - half), people + half
+
+
 def exact(count):
     """The exact limits of a Poisson count, found by halving."""
     below = lambda mean, n: math.fsum(math.exp(-mean) * mean**k / math.factorial(k) for k in range(n + 1))

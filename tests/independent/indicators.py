@@ -23,7 +23,7 @@ import categories
 import kingdom
 import numpy as np
 import pandas as pd
-from cells import BOROUGHS, MARKS, Z, Subject, add, book, borough_names, combine, mid_2024, number, poisson, quarter, share, sheet, wilson
+from cells import BOROUGHS, MARKS, Z, Subject, add, book, borough_names, combine, families, mid_2024, number, poisson, quarter, share, sheet, wilson
 
 warnings.filterwarnings("ignore")
 ASY_D11 = "reconstructed/support-local-authority-datasets-sep-2024.xlsx"
@@ -42,6 +42,7 @@ HCLIC = {  # the last day of the quarter: file
     "2025-06-30": "Statutory_Homelessness_Detailed_Local_Authority_Data_202506.ods",
 }
 RELIABLE_FROM = 20  # people or events: what is made of fewer by chance carries the mark for it (ONS)
+FAMILY = 4  # people resettled together (Home Office, answer to written question 227678: 143 people in 34 families)
 
 
 def few(count):
@@ -94,8 +95,8 @@ def resettlement(root, out):
                 out.put("people-resettled-year", area, begin, end, year)
                 if end == "2024-09-30":
                     rate = 10_000 * year / residents[area]
-                    out.put("resettled-per-10k", area, begin, end, rate, [10_000 * x / residents[area] for x in poisson(year)],
-                            unreliable=year < RELIABLE_FROM)
+                    out.put("resettled-per-10k", area, begin, end, rate, [10_000 * x / residents[area] for x in families(year, FAMILY)],
+                            unreliable=year < RELIABLE_FROM * FAMILY)
 
 
 def reg_02(root, out):
