@@ -147,24 +147,41 @@ fn check_links(catalogue: &Catalogue, dataset: &Dataset, check: &super::Check) -
 
 fn correction_links(catalogue: &Catalogue, dataset: &Dataset, correction: &Correction) -> Result<()> {
     let key = correction.id.as_str();
-    correction.codes.iter().try_for_each(|code| AreaCode::new(code).map(|_| ()))?;
-    let days = correction.as_at.iter().chain(&correction.editions).chain([&correction.noticed]);
+    correction.all_codes().try_for_each(|code| AreaCode::new(code).map(|_| ()))?;
+    let days = correction.days().chain(correction.between.iter().flatten()).chain(&correction.editions);
     let is_day = |day: &&String| day.parse::<crate::domain::Date>().is_ok();
-    if let Some(day) = days.into_iter().find(|day| !is_day(day)) {
+    if let Some(day) = days.chain([&correction.noticed]).find(|day| !is_day(day)) {
         return Err(wrong(error_codes::DEFINITION_WRONG, key, format!("{day:?}")).expected("a day such as 2022-12-31"));
     }
-    let missing_status = correction.status.is_none_or(|status| status.is_missing());
-    let lacks = match correction.action {
-        Action::Override if correction.value.is_none() => Some("`value`, the right figure"),
-        Action::Flag if missing_status => Some("`status`, a remark on a figure that stands"),
-        _ if correction.codes.is_empty() => Some("`codes`"),
-        _ => None,
-    };
-    if let Some(lacks) = lacks {
+    if let Some(lacks) = lacks_of_correction(correction) {
         return Err(wrong(error_codes::DEFINITION_WRONG, key, format!("a correction without {lacks}")));
     }
-    correction.measure.iter().try_for_each(|id| measure_exists(dataset, key, id))?;
-    correction.fixed.iter().try_for_each(|(dimension, code)| fixed_code(catalogue, dataset, dimension, code))
+    let measures = correction.measures.iter().chain(correction.figures.iter().filter_map(|one| one.measure.as_ref()));
+    measures.into_iter().try_for_each(|id| measure_exists(dataset, key, id))?;
+    let fixed = correction.fixed.iter().chain(correction.figures.iter().flat_map(|figure| &figure.fixed));
+    fixed.into_iter().try_for_each(|(dimension, code)| fixed_code(catalogue, dataset, dimension, code))
+}
+
+/// What a correction needs and has not got.
+fn lacks_of_correction(correction: &Correction) -> Option<&'static str> {
+    let figures = &correction.figures;
+    let has_value = if figures.is_empty() {
+        correction.value.is_some()
+    } else {
+        figures.iter().all(|figure| figure.value.is_some())
+    };
+    let is_twice = !figures.is_empty()
+        && !(correction.codes.is_empty() && correction.expect.is_none() && correction.value.is_none());
+    match correction.action {
+        Action::Override if !has_value => Some("`value`, the right figure"),
+        Action::Flag if correction.status.is_none_or(Status::is_missing) => {
+            Some("`status`, a remark on a figure that stands")
+        }
+        action if !figures.is_empty() && !action.is_of_figures() => Some("figures only where figures are wrong"),
+        _ if is_twice => Some("either `codes`, `expect` and `value` of its own, or `figures` that have them"),
+        _ if correction.levels.is_empty() && correction.all_codes().next().is_none() => Some("`codes`"),
+        _ => None,
+    }
 }
 
 /// Errors with `F202` unless the dataset has that dimension and its codelist that code.

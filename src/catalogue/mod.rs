@@ -40,7 +40,7 @@ pub use chart::{ChartDefinition, ReferenceLine};
 pub use check::{Check, CheckKind, On, Rounded};
 pub use codelist::{Code, Codelist, UNPLACED};
 pub use comparison::{Comparing, Neighbours, Scan, Variable};
-pub use correction::{Action, Correction};
+pub use correction::{Action, Correction, WrongFigure};
 pub use dataset::{Absent, Dataset, Dimension, NotAnArea, PassOver, Qualified, column_name};
 pub use dating::{Dating, KnownFigures};
 pub use discover::{Api, Discover, Take};
