@@ -140,7 +140,22 @@ fn check_links(catalogue: &Catalogue, dataset: &Dataset, check: &super::Check) -
             wrong(error_codes::DEFINITION_WRONG, key, "a check that could not compare anything").expected(expected)
         );
     }
-    check.measure.iter().try_for_each(|id| measure_exists(dataset, key, id))?;
+    let mut of_formula = check.formula.iter().flat_map(super::Formula::names);
+    match &check.dimension {
+        None => of_formula.try_for_each(|id| measure_exists(dataset, key, id))?,
+        Some(dimension) => of_formula.try_for_each(|id| fixed_code(catalogue, dataset, dimension, id.as_str()))?,
+    }
+    let measures = check.measure.iter().chain(&check.against);
+    measures.into_iter().try_for_each(|id| measure_exists(dataset, key, id))?;
+    check.except.iter().try_for_each(|code| AreaCode::new(code).map(|_| ()))?;
+    if let Some(elsewhere) = &check.elsewhere {
+        exists(&catalogue.datasets, &elsewhere.dataset, "dataset")?;
+        let other = &catalogue.datasets[&elsewhere.dataset];
+        elsewhere.measure.iter().try_for_each(|id| measure_exists(other, key, id))?;
+        elsewhere.by.iter().try_for_each(|id| dimension_exists(dataset, key, id))?;
+        elsewhere.by.iter().try_for_each(|id| dimension_exists(other, key, id))?;
+        elsewhere.fixed.iter().try_for_each(|(dimension, code)| fixed_code(catalogue, other, dimension, code))?;
+    }
     check.dimension.iter().try_for_each(|id| dimension_exists(dataset, key, id))?;
     check.fixed.iter().try_for_each(|(dimension, code)| fixed_code(catalogue, dataset, dimension, code))
 }

@@ -37,7 +37,7 @@ pub use analysis::{Analysis, Ask, Way};
 pub use board::{Answer, Board, BoardDocument, BoardRow};
 pub use calendar::{Calendar, Contact, Meeting, Meetings, Policy, SeriesBreak, Target};
 pub use chart::{ChartDefinition, ReferenceLine};
-pub use check::{Check, CheckKind, On, Rounded};
+pub use check::{Check, CheckKind, Elsewhere, Formula, On, Rounded, chosen};
 pub use codelist::{Code, Codelist, UNPLACED};
 pub use comparison::{Comparing, Neighbours, Scan, Variable};
 pub use correction::{Action, Correction, WrongFigure};

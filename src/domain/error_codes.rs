@@ -110,6 +110,11 @@ codes! {
         "The file can be read, but a dataset that should be in it is not, or areas have no figures any more. Taken unseen, \
          they would drop out of tables and charts.",
         "read `fairshares diff`, then take it with `fairshares refresh --accept ID`, or leave it with `--discard ID`";
+    FIGURES_CONTRADICT = "F122", Source, "figures of a publication contradict each other",
+        "Figures that depend on each other cannot all be right: a rate and the counts it is made of, moves in and out and \
+         their difference, the same figure in two tables, a share that jumps from one year to the next. The figures named \
+         are unreliable, the others are read.",
+        "ask the publisher which is right; a known misprint can be declared as a [[correction]]";
     DEFINITION_UNREADABLE = "F201", Request, "a definition file cannot be read",
         "The TOML or CSV is malformed, or holds a key that does not exist (a misspelt key would otherwise be ignored).",
         "correct the line; the allowed keys are listed above";

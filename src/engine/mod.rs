@@ -8,6 +8,7 @@
 mod ages;
 mod analyses;
 mod answers;
+mod before;
 mod boundaries;
 mod cards;
 mod categories;
