@@ -75,6 +75,9 @@ pub struct Dataset {
     /// True where rows of upper-tier counties are read; elsewhere they are sums of districts and passed over.
     #[serde(default)]
     pub counties: bool,
+    /// Printed totals that leave suppressed figures out.
+    #[serde(default)]
+    pub lower_bound: Vec<LowerBound>,
     /// Text in a figure's place, and the status it stands for.
     #[serde(default)]
     pub markers: BTreeMap<String, Status>,
@@ -159,6 +162,18 @@ pub struct Qualified {
     #[serde(default)]
     pub measures: Vec<Id>,
     /// What the publisher says about them.
+    pub reason: String,
+}
+
+/// A printed total that leaves suppressed figures out, and so says *at least*.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LowerBound {
+    /// The measure of the total.
+    pub measure: Id,
+    /// The measure that it leaves out where it is suppressed: of the area, or of authorities inside of it. May be the same.
+    pub leaves_out: Id,
+    /// How it is known.
     pub reason: String,
 }
 

@@ -35,6 +35,8 @@ pub(super) fn check(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
         ));
     }
     dataset.not_an_area.iter().try_for_each(|rule| AreaCode::new(&rule.area).map(|_| ()))?;
+    let bounds = dataset.lower_bound.iter().flat_map(|rule| [&rule.measure, &rule.leaves_out]);
+    bounds.into_iter().try_for_each(|id| measure_exists(dataset, "lower_bound", id))?;
     dataset.qualified.iter().flat_map(|rule| &rule.measures).try_for_each(|id| measure_exists(dataset, "qualified", id))
 }
 

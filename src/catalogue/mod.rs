@@ -41,7 +41,7 @@ pub use check::{Check, CheckKind, On, Rounded};
 pub use codelist::{Code, Codelist, UNPLACED};
 pub use comparison::{Comparing, Neighbours, Scan, Variable};
 pub use correction::{Action, Correction};
-pub use dataset::{Absent, Dataset, Dimension, NotAnArea, PassOver, Qualified, column_name};
+pub use dataset::{Absent, Dataset, Dimension, LowerBound, NotAnArea, PassOver, Qualified, column_name};
 pub use dating::{Dating, KnownFigures};
 pub use discover::{Api, Discover, Take};
 pub use fetching::Fetching;

@@ -16,6 +16,7 @@ mod filing;
 mod header;
 mod layout;
 mod line;
+mod lower_bounds;
 pub(super) mod pattern;
 mod periods;
 mod places;
@@ -35,7 +36,7 @@ use crate::table::{Row, Source, Table, TableBuilder};
 use std::collections::BTreeMap;
 
 /// Raised by one whenever the reading of publications changes, so that tables kept from before are shaped again.
-pub const SHAPE_VERSION: u32 = 6;
+pub const SHAPE_VERSION: u32 = 7;
 
 /// One edition of one dataset, read from a file.
 #[derive(Debug, Clone)]
@@ -217,7 +218,7 @@ impl Shaper<'_> {
         let table = builder.finish()?;
         let mut outcomes = self.check(&table, dataset)?;
         checks::not_too_many(&outcomes)?;
-        let table = doubts::mark(table, &outcomes)?;
+        let table = lower_bounds::mark(doubts::mark(table, &outcomes)?, dataset, self.geography)?;
         // What could not be read stands before the sums and counts that it may have spoilt.
         outcomes.splice(0..0, doubts.into_iter().chain(other_edition));
         outcomes.extend(corrections);
