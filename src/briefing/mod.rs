@@ -24,4 +24,4 @@ pub use fair_share_facts::{AccommodationFact, AreaFact, ChangeFact, FairShareFac
 pub use fill::{Drawn, fill};
 pub use headlines::{HeadlineFact, Then};
 pub use parts::needs_fair_shares;
-pub use words::{moved_by, with_article};
+pub use words::{list, moved_by, with_article};

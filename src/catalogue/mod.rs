@@ -8,6 +8,7 @@
 //! enough.
 
 mod analysis;
+mod applies;
 mod board;
 mod calendar;
 mod chart;
@@ -34,6 +35,7 @@ mod release;
 mod wording;
 
 pub use analysis::{Analysis, Ask, Way};
+pub use applies::Applies;
 pub use board::{Answer, Board, BoardDocument, BoardRow};
 pub use calendar::{Calendar, Contact, Meeting, Meetings, Policy, SeriesBreak, Target};
 pub use chart::{ChartDefinition, ReferenceLine};

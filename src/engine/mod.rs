@@ -46,6 +46,7 @@ mod precedence;
 mod prune;
 mod reference;
 mod refresh;
+mod regional;
 mod releases;
 mod robustness;
 mod scan;

@@ -124,6 +124,14 @@ impl Geography {
         self.areas.get(part).and_then(|area| area.parent.as_ref()).is_some_and(|parent| self.contains(whole, parent))
     }
 
+    /// True when an area lies in one of some wider areas or is one; above the nations, when all its nations do.
+    pub fn lies_in(&self, area: &AreaCode, wider: &[AreaCode]) -> bool {
+        let in_one = |area: &AreaCode| wider.iter().any(|whole| self.contains(whole, area));
+        let nations =
+            || self.areas.keys().filter(|code| code.level() == AreaLevel::Nation && self.contains(area, code));
+        in_one(area) || (area.level() == AreaLevel::Kingdom && nations().all(in_one))
+    }
+
     fn replaces_one_in_force(&self, code: &AreaCode, day: Date) -> bool {
         self.areas
             .values()
@@ -174,6 +182,25 @@ pub(super) mod tests {
         assert_eq!(geography.authorities_on(&uk, date(2022, 6, 30)).len(), 374);
         let sum: usize = geography.regions().map(|r| geography.authorities_on(&r.code, on).len()).sum();
         assert_eq!(sum, 361);
+    }
+
+    #[test]
+    fn an_area_lies_in_several_nations_when_one_of_them_holds_it_or_they_hold_all_of_it() {
+        let geography = geography();
+        let britain = ["E92000001", "S92000003", "W92000004"].map(code);
+        for (area, lies) in [
+            ("E09000033", true),
+            ("E12000007", true),
+            ("W06000015", true),
+            ("N09000003", false),
+            ("N92000002", false),
+            ("K02000001", false),
+            ("K03000001", true),
+            ("K04000001", true),
+        ] {
+            assert_eq!(geography.lies_in(&code(area), &britain), lies, "{area}");
+        }
+        assert!(!geography.lies_in(&code("E92000001"), &[code("E12000007")]));
     }
 
     #[test]

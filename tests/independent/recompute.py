@@ -129,12 +129,14 @@ def read_reg(root, sheet, key):
 
 
 def read_workbook(root, name):
-    """The data rows of an Asy_D11 workbook: (date, region, authority, code, type, people)."""
+    """The data rows of an Asy_D11 workbook: (date, region, authority, code, type, people, kind of support)."""
     sheets = sheet_rows(root, name, None)
     rows = next(sheets[key] for key in sheets if key.startswith("Data") and key.endswith("Asy_D11"))
     kind = next(i for i, cell in enumerate(rows[1]) if cell in ("Accommodation Type", "Support sub-type"))
     area, authority, code, n = (column(rows[1], x) for x in ("UK Region", "Local Authority", "LAD Code", "People"))
-    return [(iso(r[0]), r[area], r[authority], r[code], kind_of(r[kind]), whole(r[n])) for r in body(rows)]
+    support = next((i for i, cell in enumerate(rows[1]) if cell == "Support Type"), None)
+    support_of = lambda row: "Section 95" if support is None else row[support]
+    return [(iso(r[0]), r[area], r[authority], r[code], kind_of(r[kind]), whole(r[n]), support_of(r)) for r in body(rows)]
 
 
 def read_estimates(root, name, sheet, columns):
