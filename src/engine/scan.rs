@@ -30,9 +30,9 @@ pub(super) enum Kind {
     LimitReached,
     SuppressionChanged,
     BrokenSeries,
-    Stale,
     Rising,
     Moved,
+    Stale,
 }
 
 impl Kind {
