@@ -76,7 +76,7 @@ fn table(anchor: &str, listing: crate::table::Listing) -> Block {
 }
 
 fn attention(facts: &Facts) -> Vec<Block> {
-    let said = attention::sentences(&facts.exceptions, facts.area_words);
+    let said = attention::sentences(&facts.exceptions, (&facts.area_words.one, &facts.area_words.many));
     match facts.looked_at {
         0 => Vec::new(),
         looked_at if said.is_empty() => vec![Block::text(attention::nothing(looked_at))],

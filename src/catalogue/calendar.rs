@@ -1,4 +1,4 @@
-//! Policy dates and series breaks, targets, the board's meetings, whom to ask: what a Partnership knows of its calendar.
+//! Policy dates and series breaks, targets, meetings of boards, whom to ask.
 
 use crate::domain::{Date, Error, Id, Result, error_codes, parse_publication_date};
 use serde::Deserialize;
@@ -34,15 +34,7 @@ pub struct Target {
     pub indicators: Vec<Id>,
 }
 
-/// `meetings.toml`: when the board met, in a file of its own so that a Partnership can put its own in its place.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Meetings {
-    /// The meetings, in any order.
-    pub meeting: Vec<Meeting>,
-}
-
-/// `contact.toml`: whom readers of a pack may ask, in a file of its own so that a Partnership can put its own in its place.
+/// `contact.toml`: whom readers of a pack may ask where their Partnership has no contact of its own.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Contact {

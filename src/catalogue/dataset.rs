@@ -1,11 +1,11 @@
 //! Published tables: origin, measures, dimensions, markers, checks. How their sheets are laid out is in `layout`.
 
-use super::Check;
 use super::correction::Correction;
 use super::dating::Dating;
 use super::discover::Discover;
 use super::layout::{ColumnDefinition, Layout, Recognise};
 use super::wording::{AreaWording, FileDate};
+use super::{Check, Said};
 use crate::domain::{AreaLevel, Id, Status};
 use crate::table::Measure;
 use serde::Deserialize;
@@ -35,6 +35,8 @@ pub struct Dataset {
     pub geography: String,
     /// The areas that every edition must hold, as an ONS code; absent when none is promised.
     pub covers: Option<String>,
+    /// The region that it is made for, by code, where a Partnership's own authority publishes it: elsewhere nobody is told to get it.
+    pub made_for: Option<String>,
     /// What it means when an authority has no row.
     pub absent: Absent,
     /// True when each edition holds its own periods only, so that editions add up to a series; false when the newest
@@ -101,7 +103,7 @@ pub struct Dataset {
     pub file_date: Vec<FileDate>,
     /// What a reader must know before drawing conclusions.
     #[serde(default)]
-    pub caveats: Vec<String>,
+    pub caveats: Vec<Said>,
 }
 
 /// What it means when an authority has no row.

@@ -42,10 +42,9 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
     }
     catalogue.comparing.neighbours.among().map_err(|error| error.in_file("comparison.toml"))?;
     calendar_links(catalogue).map_err(|error| error.in_file("calendar.toml"))?;
-    if let Some(meeting) = catalogue.meetings.meeting.iter().find(|meeting| meeting.day().is_none()) {
-        return Err(wrong(error_codes::DEFINITION_WRONG, "date", format!("{:?}", meeting.date))
-            .expected("a day such as 2026-06-24")
-            .in_file("meetings.toml"));
+    for partnership in catalogue.partnerships.values() {
+        let file = || catalogue.file_of("partnerships", &partnership.id);
+        super::partnership::check(catalogue, partnership).map_err(|error| error.in_file(file()))?;
     }
     board::check(catalogue)?;
     unused_codelists(catalogue)
@@ -120,6 +119,7 @@ fn indicator_links(catalogue: &Catalogue, indicator: &Indicator) -> Result<()> {
         return Err(wrong(error_codes::DEFINITION_WRONG, "theme", indicator.theme.as_str())
             .expected("the name of the folder that the file lies in"));
     }
+    indicator.applies.iter().try_for_each(super::applies::check)?;
     if indicator.of.is_some() && indicator.kind != MeasureKind::Derived {
         return Err(wrong(error_codes::KINDS_MIXED, "kind", indicator.kind.as_str())
             .expected("derived, since it is made from another indicator"));

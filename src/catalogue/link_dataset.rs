@@ -34,6 +34,7 @@ pub(super) fn check(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
             "an empty text, with which every row begins",
         ));
     }
+    dataset.made_for.iter().try_for_each(|region| AreaCode::new(region).map(|_| ()))?;
     dataset.not_an_area.iter().try_for_each(|rule| AreaCode::new(&rule.area).map(|_| ()))?;
     let bounds = dataset.lower_bound.iter().flat_map(|rule| [&rule.measure, &rule.leaves_out]);
     bounds.into_iter().try_for_each(|id| measure_exists(dataset, "lower_bound", id))?;

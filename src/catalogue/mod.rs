@@ -30,14 +30,16 @@ mod link_dataset;
 mod link_key;
 mod markers;
 mod pack;
+mod partnership;
 mod read;
 mod release;
+mod said;
 mod wording;
 
 pub use analysis::{Analysis, Ask, Way};
 pub use applies::Applies;
 pub use board::{Answer, Board, BoardDocument, BoardRow};
-pub use calendar::{Calendar, Contact, Meeting, Meetings, Policy, SeriesBreak, Target};
+pub use calendar::{Calendar, Contact, Meeting, Policy, SeriesBreak, Target};
 pub use chart::{ChartDefinition, ReferenceLine};
 pub use check::{Check, CheckKind, On, Rounded};
 pub use codelist::{Code, Codelist, UNPLACED};
@@ -60,8 +62,10 @@ pub use layout::{
 pub use limits::Limits;
 pub use markers::Markers;
 pub use pack::{Filling, Pack, PackOf, Slot};
+pub use partnership::{AreaWords, Partnership};
 pub use read::DefinitionFile;
 pub use release::{Release, ReleaseDay};
+pub use said::{Said, SaidByRegion, said_of};
 pub use wording::{
     AreaWording, FileDate, HeaderWording, IgnoredColumn, LabelWording, SheetWording, TextWording, Wording, printed_area,
 };
@@ -92,9 +96,9 @@ pub struct Catalogue {
     pub releases: BTreeMap<Id, Release>,
     /// Policy dates and series breaks.
     pub calendar: Calendar,
-    /// When the board met.
-    pub meetings: Meetings,
-    /// Whom readers may ask.
+    /// What Partnerships keep for their own regions, by id.
+    pub partnerships: BTreeMap<Id, Partnership>,
+    /// Whom readers may ask where their Partnership has no contact of its own.
     pub contact: Contact,
     /// What the board asks to see.
     pub board: Board,
@@ -144,12 +148,12 @@ impl Catalogue {
             charts: read::all(&files, "charts/", ".toml", read::toml::<ChartDefinition>, |c| &c.id)?,
             codelists: read::all(&files, "codelists/", ".csv", Codelist::read, |c| &c.id)?,
             packs: read::all(&files, "packs/", ".toml", read::toml::<Pack>, |p| &p.id)?,
+            partnerships: read::all(&files, "partnerships/", ".toml", read::toml::<Partnership>, |p| &p.id)?,
             releases: read::all(&files, "releases/", ".toml", read::toml::<Release>, |r| &r.id)?,
             shown: files.iter().map(|file| (file.path.clone(), file.shown.clone())).collect(),
             markers: read::one(&files, "markers.csv", markers::read)?.unwrap_or_default(),
             calendar: read::one(&files, "calendar.toml", read::toml::<Calendar>)?.unwrap_or_default(),
             contact: read::one(&files, "contact.toml", read::toml::<Contact>)?.unwrap_or_default(),
-            meetings: read::one(&files, "meetings.toml", read::toml::<Meetings>)?.unwrap_or_default(),
             board: read::one(&files, "board.toml", read::toml::<Board>)?.unwrap_or_default(),
             limits: required(read::one(&files, "limits.toml", read::toml)?, "limits.toml")?,
             fetching: required(read::one(&files, "fetching.toml", read::toml)?, "fetching.toml")?,
@@ -249,7 +253,7 @@ fn required<T>(definition: Option<T>, path: &str) -> Result<T> {
 }
 
 /// The folders of definitions with the ending of their files.
-const PLACES: [(&str, &str); 12] = [
+const PLACES: [(&str, &str); 13] = [
     ("datasets/", "toml"),
     ("indicators/", "toml"),
     ("keys/", "toml"),
@@ -258,6 +262,7 @@ const PLACES: [(&str, &str); 12] = [
     ("charts/", "toml"),
     ("codelists/", "csv"),
     ("releases/", "toml"),
+    ("partnerships/", "toml"),
     ("packs/", "toml"),
     ("packs/", "md"),
     ("areas/", "csv"),
@@ -274,7 +279,6 @@ fn is_read(path: &str) -> bool {
         "limits.toml",
         "markers.csv",
         "contact.toml",
-        "meetings.toml",
         "style.toml",
     ];
     let single = singles.contains(&path) || path.ends_with("README.md");

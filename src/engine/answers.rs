@@ -140,7 +140,10 @@ impl Engine {
         let rule = rule(request.rule.as_deref().unwrap_or(&key.rounding))?;
         let is_limited = key.cap_of.as_ref().is_none_or(|of| *of == measure.id);
         // The limit is one of authorities: the Home Office does not apply it to regions.
-        let own_cap = key.cap_residents_per_person.filter(|_| is_limited && !request.regions).map(Cap::one_in);
+        let own_cap = key.cap_residents_per_person.filter(|_| is_limited && !request.regions);
+        let applies = self.limit_applies(own_cap, key.cap_of.as_ref()).filter(|_| request.cap.is_none());
+        let elsewhere = applies.and_then(|applies| self.why_not_applicable("the limit", applies, &whole_area));
+        let own_cap = own_cap.filter(|_| elsewhere.is_none()).map(Cap::one_in);
         let cap = request.cap.unwrap_or(own_cap);
         let SharesRequest { floor, existing, ties, .. } = *request;
         let placing = request.places.map(|places| Placing { places, rule, floor, existing, ties });
@@ -153,7 +156,9 @@ impl Engine {
         listing.caption =
             format!("{}: actual and fair share by {}, {region}, {}", measure.title, key.id, long_date(as_at));
         listing.notes = vec![format!("Population: mid-year estimate for {}.", long_date(population_as_at))];
-        listing.notes.extend(notes_of(request, key, measure, &by_key, total));
+        let caveats = self.sentences_for(&key.caveats, &whole_area);
+        listing.notes.extend(notes_of(request, key, &caveats, measure, &by_key, total));
+        listing.notes.extend(elsewhere);
         listing.notes.extend(tie_note(&shares.tied, |at| shares.rows[at].name.clone()));
         if request.regions || request.base == Base::Kingdom {
             listing.notes.extend(self.between_and_within(&measure.id, as_at)?);
@@ -257,6 +262,7 @@ impl Engine {
 fn notes_of(
     request: &SharesRequest,
     key: &Key,
+    caveats: &[&str],
     measure: &Indicator,
     by_key: &KeyFigures,
     total: Figure,
@@ -268,7 +274,7 @@ fn notes_of(
     if key.id.as_str() != POPULATION_KEY {
         notes.push(format!("{}: {}", key.title, key.definition));
         notes.extend(by_key.notes.iter().cloned());
-        notes.extend(key.caveats.iter().cloned());
+        notes.extend(caveats.iter().map(|caveat| (*caveat).to_owned()));
     }
     if request.floor > 0 {
         notes.push(format!("No area gets fewer than {} new places.", request.floor));

@@ -35,7 +35,7 @@ impl Engine {
             }
         };
         if let (Some(availability), Some(reason)) = (indicator.availability, &indicator.reason) {
-            line("Figures", format!("{}. {reason}", availability.label()));
+            line("Figures", format!("{}. {}", availability.label(), self.everywhere(reason.all())));
         }
         line("Numerator", self.numerator(indicator));
         line("Denominator", self.denominator(indicator));
@@ -56,7 +56,8 @@ impl Engine {
             "Sources",
             distinct(&datasets, |dataset| format!("{}, {} (`{}`)", dataset.publisher, dataset.title, dataset.id)),
         );
-        line("Caveats", indicator.caveats.join(" "));
+        line("Caveats", self.everywhere(&indicator.caveats));
+        line("Applies", indicator.applies.as_ref().map_or(String::new(), |applies| self.where_and_when(applies)));
         line("Breaks", self.breaks_in_words(&lineage));
         let policies = self.catalogue.calendar.policies_of(&indicator.id);
         line("Policy", policies.map(|p| format!("{} ({})", p.note, p.reference)).collect::<Vec<_>>().join(" "));

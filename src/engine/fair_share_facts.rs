@@ -29,7 +29,7 @@ impl Engine {
         let population = |area: &AreaCode| self.figure(POPULATION, area, answer.population_as_at);
         Ok(FairShareFacts {
             region: region.name.clone(),
-            area_words: area_words(&region.code),
+            area_words: self.area_words(&region.code),
             as_at: day,
             population_as_at: answer.population_as_at,
             population: population(&region.code)?,
@@ -214,11 +214,6 @@ fn accommodation_listing(codelist: &Codelist, codes: &[&str], region: &str, day:
         rows: Vec::new(),
         notes: vec!["Contingency accommodation is not the same as hotels: hotels are a part of it.".to_owned()],
     }
-}
-
-/// What the authorities of a region are called, one and several.
-pub(super) fn area_words(region: &AreaCode) -> (&'static str, &'static str) {
-    if region.as_str() == "E12000007" { ("borough", "boroughs") } else { ("authority", "authorities") }
 }
 
 /// The table without columns in which nothing stands: places that nobody asked for, statuses that did not occur.

@@ -54,7 +54,11 @@ impl Engine {
             codelists: &self.catalogue.codelists,
             calendar: &self.catalogue.calendar,
         };
-        let values = Rc::new(indicator::method(indicator)?.compute(&inputs)?);
+        let computed = indicator::method(indicator)?.compute(&inputs)?;
+        let values = Rc::new(match &indicator.applies {
+            Some(applies) => indicator::where_it_applies(computed, applies, &self.geography),
+            None => computed,
+        });
         above.pop();
         self.values.borrow_mut().insert(indicator.id.clone(), Rc::clone(&values));
         Ok(values)

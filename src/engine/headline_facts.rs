@@ -28,11 +28,12 @@ impl Engine {
             not_for: None,
             unit: indicator.unit,
             is_old: false,
-            now: Err(self.why_nothing(indicator, &values)),
+            now: Err(self.why_nothing(indicator, &values, &area.code)),
             before: None,
             year: None,
             then: None,
             united_kingdom: None,
+            nation: None,
         };
         let Some(code) = whose else { return Ok(fact) };
         if code != area.code {
@@ -56,7 +57,11 @@ impl Engine {
         let year_before = as_long.iter().rev().find(|(held, _)| (key.end - held.end).get_days().abs_diff(365) <= 3);
         let is_another = |(held, _): &&(&Key, &Value)| as_long.last().is_some_and(|(last, _)| last.end != held.end);
         fact.year = year_before.filter(is_another).map(earlier);
-        fact.united_kingdom = (code != kingdom).then(|| values.figure(&key.for_area(&kingdom)));
+        let has = |code: &AreaCode| *code != area.code && values.figure(&key.for_area(code)).value.is_some();
+        let wider = self.wider_with_figure(&area.code, has).unwrap_or(kingdom.clone());
+        let is_comparator = code != kingdom && code != wider && indicator.wider_areas_differ.is_none();
+        fact.united_kingdom = is_comparator.then(|| values.figure(&key.for_area(&wider)));
+        fact.nation = (is_comparator && wider != kingdom).then(|| self.named(&wider));
         fact.then = match last {
             None => None,
             Some(last) => Some(last.newest(indicator, &code)?.map_or(Then::Nothing, |known| {

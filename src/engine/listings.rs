@@ -115,11 +115,13 @@ impl Engine {
         let mut columns = value_columns(indicator);
         columns.extend(request.top.map(|_| Column::text("category", "Category")));
         let newest = found.iter().map(|(key, _)| key.end).max();
+        let of = area.map_or(&request.region, |area| &area.code);
         let rows: Vec<Vec<Cell>> = found.into_iter().map(row).collect();
         if rows.is_empty() {
-            return Err(no_values(indicator));
+            return Err(self.no_values(indicator, of));
         }
-        let mut notes = indicator.caveats.clone();
+        let mut notes: Vec<String> =
+            self.sentences_for(&indicator.caveats, of).into_iter().map(str::to_owned).collect();
         notes.extend(reasons.into_iter().map(|why| format!("Not available: {why}.")));
         notes.extend(newest.map(|day| self.unallocated_note(indicator, day)).transpose()?.flatten());
         Ok(Listing { caption: indicator.title.clone(), columns, rows, notes })
@@ -259,16 +261,19 @@ impl Engine {
             notes: Vec::new(),
         }
     }
-}
 
-/// Why an indicator has no values: nobody publishes them, or not for what was asked.
-pub(super) fn no_values(indicator: &Indicator) -> Error {
-    let error = Error::new(error_codes::NO_DATA, format!("looking for values of {}", indicator.id));
-    match (indicator.availability, &indicator.reason) {
-        (Some(availability), Some(reason)) => error.found(format!("{}: {reason}", availability.label())).help(
-            "`fairshares indicators` lists those that have figures; data/BOARD.md says what else answers the board",
-        ),
-        _ => error.found("none for that area and time"),
+    /// Why an indicator has no values: nobody publishes them, or not for what was asked.
+    pub(super) fn no_values(&self, indicator: &Indicator, area: &AreaCode) -> Error {
+        let error = Error::new(error_codes::NO_DATA, format!("looking for values of {}", indicator.id));
+        if let Some(elsewhere) = self.not_applicable_here(indicator, area) {
+            return error.found(elsewhere);
+        }
+        match (indicator.availability, self.reason_of(indicator, area)) {
+            (Some(availability), Some(reason)) => error.found(format!("{}: {reason}", availability.label())).help(
+                "`fairshares indicators` lists those that have figures; data/BOARD.md says what else answers the board",
+            ),
+            _ => error.found("none for that area and time"),
+        }
     }
 }
 
@@ -296,7 +301,7 @@ pub(super) fn tidy_listing(definition: &Dataset, dims: &[String], rows: &[Row]) 
         caption: definition.title.clone(),
         columns,
         rows: rows.iter().map(cells).collect(),
-        notes: definition.caveats.clone(),
+        notes: definition.caveats.iter().map(|said| said.text.clone()).collect(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Engine;
 use super::neighbours::middle;
 use super::series::{recent, series, trend};
-use crate::catalogue::{Indicator, Theme};
+use crate::catalogue::{Dataset, Indicator, Theme};
 use crate::demography::funnel::{self, Position};
 use crate::demography::ranks::{First, rank_interval, ranks};
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Result, Status, Unit, error_codes};
@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 /// Which columns stand beside the value, with the words for readers.
 const COMPARATORS: [(&str, &str); 5] = [
     ("region", "Region"),
-    ("group", "Inner or Outer London"),
+    ("group", "Sub-region"),
     ("england", "England"),
     ("united_kingdom", "United Kingdom"),
     ("neighbours", "Median of neighbours"),
@@ -78,7 +78,7 @@ impl Engine {
             vec![indicator.theme.as_str().into(), indicator.id.as_str().into(), indicator.title.as_str().into()];
         row.push(Cell::Text(newest.map_or(String::new(), |key| self.category(&self.dimensions(indicator), key))));
         let Some((key, value)) = newest.and_then(|key| Some((key, values.get(key)?))) else {
-            let why = self.why_nothing(indicator, &values);
+            let why = self.why_nothing(indicator, &values, &area.code);
             row.extend([Cell::Text(String::new()), Cell::Missing(Status::NotAvailable)]);
             row.extend(vec![Cell::Text(String::new()); 2]);
             row.extend([indicator.unit.as_str().into(), Status::NotAvailable.as_str().into()]);
@@ -107,20 +107,33 @@ impl Engine {
         row.push(trend(&series).unwrap_or_default().into());
         let shown = Column::text("", "");
         row.push(Cell::Text(recent(&series).map(|figure| number(figure).print(&shown)).collect::<Vec<_>>().join("; ")));
-        let beside = self.comparators(&values, key, area, neighbours);
+        let beside = self.comparators(indicator, &values, key, area, neighbours);
         row.push(against(unit, value, beside.first().copied().flatten()).into());
         row.extend(beside.into_iter().map(|beside| beside.map_or(Cell::Text(String::new()), number)));
         let of_another_edition = matches!(seen, Some(None)).then(|| format!("no change: {OF_TWO_EDITIONS}"));
         let why = values.why_missing(key).map(str::to_owned).or(of_another_edition);
+        let why = why.or_else(|| self.why_rule_is_silent(indicator, &area.code, key.end));
+        let why = why.or_else(|| indicator.wider_areas_differ.clone());
         row.push(Cell::Text(why.unwrap_or_default()));
         Ok(row)
     }
 
-    /// Region, Inner or Outer London, England, the United Kingdom and the middle one of the neighbours, at the same time.
-    fn comparators(&self, values: &Values, key: &Key, area: &Area, neighbours: &[AreaCode]) -> Vec<Option<Figure>> {
+    /// Region, Inner or Outer London, England, the United Kingdom and the middle one of the neighbours, at the same time; *not applicable*
+    /// for wider areas that the indicator says are no comparators.
+    fn comparators(
+        &self,
+        indicator: &Indicator,
+        values: &Values,
+        key: &Key,
+        area: &Area,
+        neighbours: &[AreaCode],
+    ) -> Vec<Option<Figure>> {
         let wider = self.wider_than(&area.code);
-        let mut beside: Vec<Option<Figure>> =
-            wider.map(|code| code.map(|code| values.figure(&key.for_area(&code)))).to_vec();
+        let figure = |code: AreaCode| match indicator.wider_areas_differ {
+            Some(_) => Figure::missing(Status::NotApplicable),
+            None => values.figure(&key.for_area(&code)),
+        };
+        let mut beside: Vec<Option<Figure>> = wider.map(|code| code.map(figure)).to_vec();
         beside.push((!neighbours.is_empty()).then(|| middle(values, neighbours, key)));
         beside
     }
@@ -175,20 +188,29 @@ impl Engine {
         ]
     }
 
-    /// The datasets of an indicator of which no edition is held.
-    pub(super) fn lacking_datasets(&self, indicator: &Indicator) -> Vec<&Id> {
+    /// The datasets of an indicator of which no edition is held, without those that are made for another region.
+    pub(super) fn lacking_datasets(&self, indicator: &Indicator, area: &AreaCode) -> Vec<&Id> {
         let held = |id: &Id| self.table(id).is_ok_and(|table| table.is_some());
-        let datasets = self.datasets_of(&self.lineage(indicator)).into_iter().map(|dataset| &dataset.id);
-        datasets.filter(|id| !held(id)).collect()
+        let is_for = |dataset: &&Dataset| {
+            dataset
+                .made_for
+                .as_deref()
+                .is_none_or(|region| AreaCode::new(region).is_ok_and(|region| self.geography.contains(&region, area)))
+        };
+        let datasets = self.datasets_of(&self.lineage(indicator)).into_iter().filter(is_for);
+        datasets.map(|dataset| &dataset.id).filter(|id| !held(id)).collect()
     }
 
     /// Why there is no figure of an area.
-    pub(super) fn why_nothing(&self, indicator: &Indicator, values: &Values) -> String {
-        if let (Some(availability), Some(reason)) = (indicator.availability, &indicator.reason) {
+    pub(super) fn why_nothing(&self, indicator: &Indicator, values: &Values, area: &AreaCode) -> String {
+        if let Some(elsewhere) = self.not_applicable_here(indicator, area) {
+            return elsewhere;
+        }
+        if let (Some(availability), Some(reason)) = (indicator.availability, self.reason_of(indicator, area)) {
             return format!("{}: {reason}", availability.label());
         }
         if values.is_empty() {
-            let lacking = self.lacking_datasets(indicator);
+            let lacking = self.lacking_datasets(indicator, area);
             if lacking.is_empty() {
                 return "the editions held do not cover the periods that it needs".to_owned();
             }

@@ -2,8 +2,7 @@
 //! the newest that is known now.
 
 use super::Engine;
-use super::listings::no_values;
-use crate::catalogue::{Indicator, Meeting, SeriesBreak, column_name};
+use crate::catalogue::{Indicator, SeriesBreak, column_name};
 use crate::demography::change::difference;
 use crate::domain::{AreaCode, AreaLevel, Date, Id, Result, Status, long_date};
 use crate::indicator::{Key, Value, Values};
@@ -24,7 +23,7 @@ impl Engine {
         let (now, then) = (self.values(id)?, self.known_on(day).values(id)?);
         let (newest, before) = (self.newest_in(&now, region), self.newest_in(&then, region));
         if newest.is_empty() {
-            return Err(no_values(indicator));
+            return Err(self.no_values(indicator, region));
         }
         let breaks = self.breaks_of_lineage(indicator);
         let divided = |earlier: Date, later: Date| breaks.iter().any(|one| one.divides(earlier, later));
@@ -80,12 +79,6 @@ impl Engine {
         let lineage: BTreeSet<&Id> = self.lineage(indicator).into_iter().map(|one| &one.id).collect();
         let touches = |one: &&SeriesBreak| one.indicators.iter().any(|id| lineage.contains(id));
         self.catalogue.calendar.breaks.iter().filter(touches).collect()
-    }
-
-    /// The newest meeting of the board on or before today that `meetings.toml` has.
-    pub fn last_meeting(&self) -> Option<Date> {
-        let meetings = self.catalogue.meetings.meeting.iter().filter_map(Meeting::day);
-        meetings.filter(|day| self.today.is_none_or(|today| *day <= today)).max()
     }
 
     fn newest_in<'v>(&self, values: &'v Values, region: &AreaCode) -> Newest<'v> {

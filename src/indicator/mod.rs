@@ -6,6 +6,7 @@
 //! **Invariant:** a method is pure, rounds nothing and drops nothing; missing in gives missing out with its reason.
 
 mod ages;
+mod applies;
 mod cap_use;
 mod change;
 mod concentration;
@@ -46,6 +47,7 @@ mod values;
 mod ways;
 mod wider_areas;
 
+pub use applies::where_it_applies;
 pub use editions::{OF_TWO_EDITIONS, Pair};
 pub use population::common_day;
 pub use values::{Input, InputRole, Key, Origin, Value, Values};
