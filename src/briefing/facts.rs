@@ -3,7 +3,8 @@
 use super::attention::ExceptionFact;
 use super::fair_share_facts::FairShareFacts;
 use super::headlines::HeadlineFact;
-use crate::domain::Date;
+use crate::catalogue::AreaWords;
+use crate::domain::{Date, Id};
 use crate::table::{Listing, Source};
 use std::collections::BTreeMap;
 
@@ -13,7 +14,9 @@ pub struct Facts {
     /// Name of the region or authority.
     pub region: String,
     /// What the areas of a region are called: `borough` or `authority`, in the plural `boroughs`, `authorities`.
-    pub area_words: (&'static str, &'static str),
+    pub area_words: AreaWords,
+    /// Words of the region's Partnership for places in the prose.
+    pub words: BTreeMap<Id, String>,
     /// The day that the briefing is of: the newest that any of its headlines has a figure of.
     pub as_at: Date,
     /// The indicators it opens with.

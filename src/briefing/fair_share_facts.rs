@@ -1,5 +1,6 @@
 //! The figures of fair shares that a briefing may use, each possibly missing.
 
+use crate::catalogue::AreaWords;
 use crate::domain::Date;
 use crate::fairshare::Cap;
 use crate::table::{Figure, Listing};
@@ -10,7 +11,7 @@ pub struct FairShareFacts {
     /// Name of the region.
     pub region: String,
     /// What its areas are called: `borough` or `authority`, in the plural `boroughs`, `authorities`.
-    pub area_words: (&'static str, &'static str),
+    pub area_words: AreaWords,
     /// The day of the counts.
     pub as_at: Date,
     /// The day of the population.
@@ -35,6 +36,8 @@ pub struct FairShareFacts {
     pub areas: Vec<AreaFact>,
     /// The limit.
     pub cap: Option<Cap>,
+    /// Why there is none, where it does not apply in the region.
+    pub no_cap: Option<String>,
     /// Hoover index, from 0 to 1.
     pub hoover: Figure,
     /// People above the proportionate share.

@@ -21,7 +21,8 @@ pub struct Drawn {
 
 /// Fills a pack's prose with charts and parts.
 ///
-/// A slot stands on a line of its own as `{{ name }}`; `{region}`, `{date}`, `{since}` and `{areas}` are replaced inside the prose.
+/// A slot stands on a line of its own as `{{ name }}`; `{region}`, `{date}`, `{since}` and `{areas}` are replaced inside the prose, and
+/// `{word:NAME|otherwise}` by the words of the region's Partnership, or else by what follows the line.
 /// A chart that could not be drawn, or a part without figures, is replaced by the slot's `otherwise`.
 ///
 /// Errors: `F202` when the prose names a slot that the pack does not declare, or a slot names a part that does not
@@ -120,12 +121,33 @@ fn split(prose: &str) -> Vec<Section> {
 }
 
 fn named(text: &str, facts: &Facts) -> String {
-    text.replace("{region}", &with_article(&facts.region))
+    let lines = text.split('\n').filter_map(|line| with_words(line, facts));
+    lines
+        .collect::<Vec<_>>()
+        .join("\n")
+        .replace("{region}", &with_article(&facts.region))
         .replace("{date}", &long_date(facts.as_at))
         .replace("{since}", facts.since.as_deref().unwrap_or("the last pack"))
-        .replace("{areas}", facts.area_words.1)
-        .replace("{an_area}", &with_indefinite_article(facts.area_words.0))
-        .replace("{area}", facts.area_words.0)
+        .replace("{areas}", &facts.area_words.many)
+        .replace("{an_area}", &with_indefinite_article(&facts.area_words.one))
+        .replace("{area}", &facts.area_words.one)
+}
+
+/// A line with the words of the Partnership; `None` where nothing but an empty bullet would stand.
+fn with_words(line: &str, facts: &Facts) -> Option<String> {
+    let mut made = String::new();
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once("{word:") {
+        let (asked, after) = after.split_once('}')?;
+        let (name, otherwise) = asked.split_once('|').unwrap_or((asked, ""));
+        let own = facts.words.iter().find(|(id, _)| id.as_str() == name).map(|(_, words)| words.as_str());
+        made.push_str(before);
+        made.push_str(own.unwrap_or(otherwise));
+        rest = after;
+    }
+    made.push_str(rest);
+    let is_empty = ["", "-"].contains(&made.trim()) && !line.trim().is_empty();
+    (!is_empty).then_some(made)
 }
 
 /// Headings, paragraphs and lists of a Markdown text; other constructs become plain text.

@@ -29,8 +29,10 @@ pub struct HeadlineFact {
     pub year: Option<Earlier>,
     /// What was known at the last pack; `None` when nobody asked.
     pub then: Option<Then>,
-    /// The same figure of the United Kingdom, where it is set beside it.
+    /// The same figure of the United Kingdom, where it is set beside it; of the nation where nothing is published for the kingdom.
     pub united_kingdom: Option<Figure>,
+    /// The nation whose figure that is, where it is not the United Kingdom's.
+    pub nation: Option<String>,
 }
 
 /// What was known at the last pack.
@@ -126,12 +128,29 @@ pub(super) fn table(facts: &[HeadlineFact], region: &str, since: Option<&str>) -
     columns.extend(since.map(|since| number("since", &format!("Change since {since}")).with_sign()));
     columns.push(number("united_kingdom", "United Kingdom"));
     let of_percentages = facts.iter().any(|fact| fact.unit == Unit::Percent);
+    let of_nation = facts.iter().filter_map(|fact| Some((fact.nation.as_deref()?, fact.title.as_str())));
     Listing {
         caption: format!("Headlines of {}", with_article(region)),
         columns,
         rows: facts.iter().map(|fact| row(fact, since.is_some())).collect(),
-        notes: facts.iter().flat_map(notes).chain(of_percentages.then(|| POINTS.to_owned())).collect(),
+        notes: facts
+            .iter()
+            .flat_map(notes)
+            .chain(of_percentages.then(|| POINTS.to_owned()))
+            .chain(figures_of_nation(of_nation))
+            .collect(),
     }
+}
+
+/// Whose figures stand in a column of the United Kingdom that has none: nation and title of each.
+pub fn figures_of_nation<'t>(of_nation: impl Iterator<Item = (&'t str, &'t str)>) -> Option<String> {
+    let all: Vec<(&str, &str)> = of_nation.collect();
+    let (nation, _) = all.first()?;
+    let titles: Vec<String> = all.iter().map(|(_, title)| (*title).to_owned()).collect();
+    Some(format!(
+        "In the column United Kingdom the figures of {nation}, of which alone they are published: {}.",
+        titles.join("; ")
+    ))
 }
 
 const POINTS: &str = "Changes of percentages are in percentage points.";
@@ -230,6 +249,7 @@ mod tests {
             year: Some(earlier(day(2024, 6), 1204.0)),
             then: None,
             united_kingdom: None,
+            nation: None,
         }
     }
 

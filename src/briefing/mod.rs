@@ -22,6 +22,6 @@ pub use document::{Block, Definition, Document, Figure, Inline, Line, UNDATED};
 pub use facts::{AcceptedFact, Facts};
 pub use fair_share_facts::{AccommodationFact, AreaFact, ChangeFact, FairShareFacts, RegionFact};
 pub use fill::{Drawn, fill};
-pub use headlines::{HeadlineFact, Then};
+pub use headlines::{HeadlineFact, Then, figures_of_nation};
 pub use parts::needs_fair_shares;
-pub use words::{moved_by, with_article};
+pub use words::{list, moved_by, with_article};

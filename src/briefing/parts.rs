@@ -76,7 +76,7 @@ fn table(anchor: &str, listing: crate::table::Listing) -> Block {
 }
 
 fn attention(facts: &Facts) -> Vec<Block> {
-    let said = attention::sentences(&facts.exceptions, facts.area_words);
+    let said = attention::sentences(&facts.exceptions, (&facts.area_words.one, &facts.area_words.many));
     match facts.looked_at {
         0 => Vec::new(),
         looked_at if said.is_empty() => vec![Block::text(attention::nothing(looked_at))],
@@ -119,6 +119,9 @@ fn fair_share(facts: &FairShareFacts) -> Vec<Block> {
 }
 
 fn limit(facts: &FairShareFacts) -> Vec<Block> {
+    if let Some(why) = &facts.no_cap {
+        return vec![Block::text(why.clone())];
+    }
     let all = [sentences::over_limit(facts), sentences::headroom(facts), sentences::limit_without_subsistence(facts)];
     listed(all.into_iter().flatten().collect())
 }

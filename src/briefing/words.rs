@@ -19,7 +19,7 @@ pub(super) fn with_indefinite_article(word: &str) -> String {
 }
 
 /// `a, b and c`; `none` for an empty list. Names that hold a comma themselves are set apart by semicolons.
-pub(super) fn list(names: &[String]) -> String {
+pub fn list(names: &[String]) -> String {
     let (between, before_last) =
         if names.iter().any(|name| name.contains(", ")) { ("; ", "; and ") } else { (", ", " and ") };
     match names {

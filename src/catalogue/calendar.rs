@@ -1,4 +1,4 @@
-//! Policy dates and series breaks, targets, the board's meetings, whom to ask: what a Partnership knows of its calendar.
+//! Policy dates, targets, meetings of boards, whom to ask.
 
 use crate::domain::{Date, Error, Id, Result, error_codes, parse_publication_date};
 use serde::Deserialize;
@@ -7,9 +7,6 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Calendar {
-    /// Dates from which figures cannot be compared with those before.
-    #[serde(default, rename = "break")]
-    pub breaks: Vec<SeriesBreak>,
     /// Dates from which people were treated otherwise than before.
     #[serde(default, rename = "policy")]
     pub policies: Vec<Policy>,
@@ -34,15 +31,7 @@ pub struct Target {
     pub indicators: Vec<Id>,
 }
 
-/// `meetings.toml`: when the board met, in a file of its own so that a Partnership can put its own in its place.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Meetings {
-    /// The meetings, in any order.
-    pub meeting: Vec<Meeting>,
-}
-
-/// `contact.toml`: whom readers of a pack may ask, in a file of its own so that a Partnership can put its own in its place.
+/// `contact.toml`: whom readers of a pack may ask where their Partnership has no contact of its own.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
@@ -64,13 +53,6 @@ impl Meeting {
     /// The day of it.
     pub fn day(&self) -> Option<Date> {
         parse_publication_date(&self.date)
-    }
-}
-
-impl Calendar {
-    /// The breaks that touch an indicator.
-    pub fn breaks_of<'a>(&'a self, indicator: &'a Id) -> impl Iterator<Item = &'a SeriesBreak> {
-        self.breaks.iter().filter(move |b| b.indicators.contains(indicator))
     }
 }
 
@@ -112,43 +94,4 @@ impl Policy {
     pub fn begins(&self) -> Option<Date> {
         parse_publication_date(&self.date)
     }
-}
-
-impl SeriesBreak {
-    /// First day counted otherwise than before.
-    pub fn begins(&self) -> Option<Date> {
-        parse_publication_date(&self.date)
-    }
-
-    /// Last day counted so, where that ended.
-    pub fn ends(&self) -> Option<Date> {
-        self.until.as_deref().and_then(parse_publication_date)
-    }
-
-    /// True when two days, the earlier first, are not counted alike.
-    pub fn divides(&self, since: Date, day: Date) -> bool {
-        match (self.begins(), self.ends()) {
-            (Some(begins), Some(ends)) => (begins..=ends).contains(&since) != (begins..=ends).contains(&day),
-            (Some(begins), None) => since < begins && begins <= day,
-            (None, _) => false,
-        }
-    }
-}
-
-/// A date from which an indicator's figures cannot be compared with those before.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SeriesBreak {
-    /// First day of the new way of counting, such as `2022-12-31`.
-    pub date: String,
-    /// Last day of a stretch that is counted unlike the rest; absent where everything from `date` on is alike.
-    pub until: Option<String>,
-    /// The indicators it touches.
-    pub indicators: Vec<Id>,
-    /// A few words for the chart.
-    pub label: String,
-    /// What changed, in a sentence for notes.
-    pub note: String,
-    /// Where the publisher says so.
-    pub reference: String,
 }

@@ -49,6 +49,6 @@ pub struct ChartDefinition {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReferenceLine {
-    /// `region`, or the ONS code of an area such as `K02000001`.
+    /// `region`; `kingdom`, the United Kingdom where it has a figure and else the region's nation; or the ONS code of an area.
     pub area: String,
 }

@@ -92,6 +92,11 @@ impl Codelist {
         self.codes.iter().filter(move |code| code.parent == parent).map(|code| code.code.as_str())
     }
 
+    /// True for a code that is another or lies below it.
+    pub fn lies_in(&self, part: &str, whole: &str) -> bool {
+        part == whole || self.get(part).is_some_and(|code| !code.parent.is_empty() && self.lies_in(&code.parent, whole))
+    }
+
     fn check(&self) -> Result<()> {
         for (place, code) in self.codes.iter().enumerate() {
             let doing = format!("reading the codelist {}", self.id);

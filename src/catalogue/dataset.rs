@@ -1,12 +1,12 @@
 //! Published tables: origin, measures, dimensions, markers, checks. How their sheets are laid out is in `layout`.
 
-use super::Check;
 use super::correction::Correction;
 use super::dating::Dating;
 use super::discover::Discover;
 use super::layout::{ColumnDefinition, Layout, Recognise};
 use super::wording::{AreaWording, FileDate};
-use crate::domain::{AreaLevel, Id, Status};
+use super::{Check, Said};
+use crate::domain::{AreaCode, AreaLevel, Date, Id, Status, Tiers};
 use crate::table::Measure;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -33,8 +33,19 @@ pub struct Dataset {
     pub frequency: String,
     /// Which authorities: `United Kingdom`, `England and Wales` …
     pub geography: String,
+    /// The tiers of authorities that its measures are published for, where they do not say themselves.
+    pub tier: Option<Tiers>,
+    /// The areas whose authorities, regions or nations it is published for, by ONS code.
+    pub published_for: Vec<AreaCode>,
+    /// Other offices that publish the like for nations which it leaves out.
+    #[serde(default)]
+    pub elsewhere: Vec<OtherOffice>,
+    /// What the publisher says of its figures as a whole, where they are provisional.
+    pub provisional: Option<String>,
     /// The areas that every edition must hold, as an ONS code; absent when none is promised.
     pub covers: Option<String>,
+    /// The region that it is made for, by code, where a Partnership's own authority publishes it: elsewhere nobody is told to get it.
+    pub made_for: Option<String>,
     /// What it means when an authority has no row.
     pub absent: Absent,
     /// True when each edition holds its own periods only, so that editions add up to a series; false when the newest
@@ -75,6 +86,9 @@ pub struct Dataset {
     /// True where rows of upper-tier counties are read; elsewhere they are sums of districts and passed over.
     #[serde(default)]
     pub counties: bool,
+    /// Printed totals that leave suppressed figures out.
+    #[serde(default)]
+    pub lower_bound: Vec<LowerBound>,
     /// Text in a figure's place, and the status it stands for.
     #[serde(default)]
     pub markers: BTreeMap<String, Status>,
@@ -98,7 +112,19 @@ pub struct Dataset {
     pub file_date: Vec<FileDate>,
     /// What a reader must know before drawing conclusions.
     #[serde(default)]
-    pub caveats: Vec<String>,
+    pub caveats: Vec<Said>,
+}
+
+/// What another office publishes of nations that a publication leaves out.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherOffice {
+    /// The nations, by ONS code.
+    pub nations: Vec<AreaCode>,
+    /// Who publishes it.
+    pub office: String,
+    /// Where it stands.
+    pub publication: String,
 }
 
 /// What it means when an authority has no row.
@@ -119,6 +145,11 @@ pub struct Dimension {
     pub id: Id,
     /// The codelist; absent for single years of age, which are their own codes.
     pub codelist: Option<Id>,
+    /// The codes of which an edition must have one for a sum over the dimension to hold everybody; none where any edition is whole.
+    #[serde(default)]
+    pub needs: Vec<String>,
+    /// The last edition that may lack them, by the day that it is as at; any when absent.
+    pub needs_until: Option<Date>,
     /// True when its codes are ONS codes of areas, as in a table of moves from one area to another; a codelist may
     /// add codes for what is no area.
     #[serde(default)]
@@ -162,6 +193,18 @@ pub struct Qualified {
     pub reason: String,
 }
 
+/// A printed total that leaves suppressed figures out, and so says *at least*.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LowerBound {
+    /// The measure of the total.
+    pub measure: Id,
+    /// The measure that it leaves out where it is suppressed: of the area, or of authorities inside of it. May be the same.
+    pub leaves_out: Id,
+    /// How it is known.
+    pub reason: String,
+}
+
 /// The column name of a dimension: its id with underscores, as all columns are written.
 pub fn column_name(dimension: &Id) -> String {
     dimension.as_str().replace('-', "_")
@@ -191,6 +234,11 @@ impl Dataset {
     /// The measure of that id.
     pub fn measure(&self, id: &str) -> Option<&Measure> {
         self.measure.iter().find(|measure| measure.id.as_str() == id)
+    }
+
+    /// The tiers of authorities that a measure is published for, which the catalogue makes sure of.
+    pub fn tiers(&self, measure: &Id) -> Tiers {
+        self.measure(measure.as_str()).and_then(|measure| measure.tier).or(self.tier).unwrap_or(Tiers::Lower)
     }
 
     /// True for the levels of area that its rows are kept for.

@@ -1,7 +1,7 @@
 //! Grants to authorities: what they pay for, at which rates, counted when.
 
 use super::link::{exists, wrong};
-use super::{Catalogue, Indicator};
+use super::{Applies, Catalogue, Indicator, applies};
 use crate::domain::{Date, Id, Result, error_codes, parse_publication_date};
 use serde::Deserialize;
 
@@ -17,6 +17,8 @@ pub struct Grant {
     pub definition: String,
     /// The indicator of people by type of accommodation.
     pub of: Id,
+    /// Where it is paid, and for which days.
+    pub applies: Applies,
     /// Where its rules are published.
     pub reference: String,
     /// What must be known before its figures are used.
@@ -37,6 +39,11 @@ pub struct Payment {
     pub kind: PaymentKind,
     /// Pounds for each person.
     pub pounds: u32,
+    /// Indicators that are added up in the place of the grant's, where that one is not counted alike on all days of growth.
+    #[serde(default)]
+    pub of: Vec<Id>,
+    /// Why, in a sentence for readers.
+    pub counted: Option<String>,
     /// The types of accommodation that count, added up.
     pub accommodation: Vec<String>,
     /// The days of the counts: one for a stock, two or more for growth from each to the next.
@@ -54,6 +61,11 @@ pub enum PaymentKind {
 }
 
 impl Payment {
+    /// The indicators whose counts it pays for, added up.
+    pub fn counts_of<'a>(&'a self, grant: &'a Grant) -> &'a [Id] {
+        if self.of.is_empty() { std::slice::from_ref(&grant.of) } else { &self.of }
+    }
+
     /// The days of the counts; none when one of them is no day.
     pub fn counted_on(&self) -> Vec<Date> {
         self.days.iter().map(|day| parse_publication_date(day)).collect::<Option<_>>().unwrap_or_default()
@@ -63,10 +75,15 @@ impl Payment {
 /// Checks a grant. Errors with `F202` for what does not exist, `F204` for contradictions.
 pub(super) fn check(catalogue: &Catalogue, grant: &Grant) -> Result<()> {
     exists(&catalogue.indicators, &grant.of, "indicator")?;
+    applies::check(&grant.applies)?;
     for payment in &grant.payment {
         let contradiction = |found: String, expected: &str| {
             Err(wrong(error_codes::DEFINITION_WRONG, &payment.id, found).expected(expected))
         };
+        payment.of.iter().try_for_each(|id| exists(&catalogue.indicators, id, "indicator"))?;
+        if payment.of.is_empty() != payment.counted.is_none() {
+            return contradiction("`of` or `counted` alone".to_owned(), "both: other counts, and why they are taken");
+        }
         let days = payment.counted_on();
         let fits = match payment.kind {
             PaymentKind::Stock => days.len() == 1,
@@ -78,8 +95,9 @@ pub(super) fn check(catalogue: &Catalogue, grant: &Grant) -> Result<()> {
                 "one day such as 2024-03-31 for a stock, two or more in their order for growth",
             );
         }
-        let known = types_of(catalogue, &catalogue.indicators[&grant.of]);
-        if let Some(strange) = payment.accommodation.iter().find(|code| !known.contains(code)) {
+        let is_known = |id: &Id, code: &String| types_of(catalogue, &catalogue.indicators[id]).contains(&code);
+        let is_strange = |code: &&String| !payment.counts_of(grant).iter().all(|id| is_known(id, code));
+        if let Some(strange) = payment.accommodation.iter().find(is_strange) {
             return contradiction(format!("accommodation {strange:?}"), "codes of the codelist of the indicator");
         }
         if payment.accommodation.is_empty()

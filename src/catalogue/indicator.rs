@@ -1,5 +1,6 @@
 //! Indicators: what is measured, from which figures, by which method.
 
+use super::{Applies, Said, SaidByRegion};
 use crate::domain::{AreaLevel, Id, MeasureKind, Unit};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -268,6 +269,8 @@ pub struct Indicator {
     pub by: Option<Id>,
     /// For methods that compute one of several indices: which.
     pub index: Option<String>,
+    /// For published means: the residents by which those of merged authorities are weighted.
+    pub weighted_by: Option<Id>,
     /// For mixtures of groups: the codelist of the groups, whose finest codes are everybody once.
     pub groups: Option<Id>,
     /// For index numbers: the last day of the period that is 100.
@@ -285,12 +288,15 @@ pub struct Indicator {
     /// For what cannot be computed by authority: how much of it is published.
     pub availability: Option<Availability>,
     /// For what cannot be computed by authority: why.
-    pub reason: Option<String>,
+    pub reason: Option<SaidByRegion>,
+    /// For what rests on a rule, such as a limit or a goal: where and from when that applies. Elsewhere, and on other days, values are
+    /// *not applicable*.
+    pub applies: Option<Applies>,
     /// The wider area a share or quotient is taken of: `region`, or an ONS code such as `K02000001`.
     pub within: Option<String>,
-    /// For shares of an area: true where people counted in no authority are not in the whole, because they are most of it.
-    #[serde(default)]
-    pub allocated: bool,
+    /// Why the figure of a wider area is no comparator of those inside of it, in a sentence: it counts moves across the border of each
+    /// area, of which a wider one has fewer.
+    pub wider_areas_differ: Option<String>,
     /// How many quarters back a change looks.
     pub quarters: Option<u32>,
     /// For rates of a flow: the stretch of time that it is counted over, a year unless it says otherwise.
@@ -306,7 +312,7 @@ pub struct Indicator {
     pub reference: String,
     /// What a reader must know before drawing conclusions.
     #[serde(default)]
-    pub caveats: Vec<String>,
+    pub caveats: Vec<Said>,
     /// References to the board's terms, such as `P2b`.
     #[serde(default)]
     pub board: Vec<String>,

@@ -1,5 +1,6 @@
 //! Fair-share keys: by what the whole is to be divided.
 
+use super::Said;
 use crate::domain::Id;
 use serde::Deserialize;
 
@@ -52,7 +53,7 @@ pub struct Key {
     pub reference: String,
     /// What must be known before it is used.
     #[serde(default)]
-    pub caveats: Vec<String>,
+    pub caveats: Vec<Said>,
     /// The key as it was published for its own units, where it is used.
     #[serde(default)]
     pub published: Vec<PublishedShares>,

@@ -2,7 +2,7 @@
 
 use super::link_dataset::{self, fixed_code};
 use super::{Catalogue, ChartDefinition, Indicator, IntervalMethod, board, link_key, pack};
-use crate::domain::{Error, ErrorCode, Id, MeasureKind, Result, Unit, error_codes, parse_publication_date};
+use crate::domain::{Error, ErrorCode, Id, MeasureKind, Result, Unit, error_codes};
 
 /// Checks every reference of a catalogue; the first that fails is the error.
 pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
@@ -41,11 +41,14 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
         exists(&catalogue.indicators, &variable.indicator, "indicator").map_err(|e| e.in_file("comparison.toml"))?;
     }
     catalogue.comparing.neighbours.among().map_err(|error| error.in_file("comparison.toml"))?;
+    for (id, breaks) in &catalogue.breaks {
+        let checked = breaks.iter().try_for_each(|one| one.check(catalogue));
+        checked.map_err(|error| error.in_file(catalogue.file_of("breaks", id)))?;
+    }
     calendar_links(catalogue).map_err(|error| error.in_file("calendar.toml"))?;
-    if let Some(meeting) = catalogue.meetings.meeting.iter().find(|meeting| meeting.day().is_none()) {
-        return Err(wrong(error_codes::DEFINITION_WRONG, "date", format!("{:?}", meeting.date))
-            .expected("a day such as 2026-06-24")
-            .in_file("meetings.toml"));
+    for partnership in catalogue.partnerships.values() {
+        let file = || catalogue.file_of("partnerships", &partnership.id);
+        super::partnership::check(catalogue, partnership).map_err(|error| error.in_file(file()))?;
     }
     board::check(catalogue)?;
     unused_codelists(catalogue)
@@ -120,6 +123,7 @@ fn indicator_links(catalogue: &Catalogue, indicator: &Indicator) -> Result<()> {
         return Err(wrong(error_codes::DEFINITION_WRONG, "theme", indicator.theme.as_str())
             .expected("the name of the folder that the file lies in"));
     }
+    indicator.applies.iter().try_for_each(super::applies::check)?;
     if indicator.of.is_some() && indicator.kind != MeasureKind::Derived {
         return Err(wrong(error_codes::KINDS_MIXED, "kind", indicator.kind.as_str())
             .expected("derived, since it is made from another indicator"));
@@ -127,7 +131,7 @@ fn indicator_links(catalogue: &Catalogue, indicator: &Indicator) -> Result<()> {
     if let Some(groups) = &indicator.groups {
         exists(&catalogue.codelists, groups, "codelist")?;
     }
-    for id in [&indicator.of, &indicator.per, &indicator.by].into_iter().flatten() {
+    for id in [&indicator.of, &indicator.per, &indicator.by, &indicator.weighted_by].into_iter().flatten() {
         exists(&catalogue.indicators, id, "indicator")?;
         if catalogue.indicators[id].kind == MeasureKind::Cumulative {
             return Err(wrong(error_codes::KINDS_MIXED, &indicator.id, format!("the cumulative count {id}"))
@@ -193,17 +197,6 @@ fn chart_links(catalogue: &Catalogue, chart: &ChartDefinition) -> Result<()> {
 }
 
 fn calendar_links(catalogue: &Catalogue) -> Result<()> {
-    for series_break in &catalogue.calendar.breaks {
-        for id in &series_break.indicators {
-            exists(&catalogue.indicators, id, "indicator")?;
-        }
-        for date in [Some(&series_break.date), series_break.until.as_ref()].into_iter().flatten() {
-            if parse_publication_date(date).is_none() {
-                return Err(wrong(error_codes::DEFINITION_WRONG, "date", format!("{date:?}"))
-                    .expected("a day such as 2022-12-31"));
-            }
-        }
-    }
     for policy in &catalogue.calendar.policies {
         for id in &policy.indicators {
             exists(&catalogue.indicators, id, "indicator")?;

@@ -9,6 +9,10 @@ pub(super) fn check(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
     for codelist in dataset.dimension.iter().filter_map(|dimension| dimension.codelist.as_ref()) {
         exists(&catalogue.codelists, codelist, "codelist")?;
     }
+    if let Some(measure) = dataset.measure.iter().find(|measure| dataset.tier.or(measure.tier).is_none()) {
+        return Err(wrong(error_codes::DEFINITION_WRONG, "tier", format!("no tier of the measure {}", measure.id))
+            .expected("`tier` of the dataset or of each measure: lower, upper, both or none"));
+    }
     dataset.release.iter().try_for_each(|release| exists(&catalogue.releases, release, "release"))?;
     dataset.discover.iter().try_for_each(|discover| discover.check(&dataset.landing_page))?;
     dataset.layout.iter().try_for_each(|layout| layout_links(catalogue, dataset, layout))?;
@@ -34,7 +38,10 @@ pub(super) fn check(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
             "an empty text, with which every row begins",
         ));
     }
+    dataset.made_for.iter().try_for_each(|region| AreaCode::new(region).map(|_| ()))?;
     dataset.not_an_area.iter().try_for_each(|rule| AreaCode::new(&rule.area).map(|_| ()))?;
+    let bounds = dataset.lower_bound.iter().flat_map(|rule| [&rule.measure, &rule.leaves_out]);
+    bounds.into_iter().try_for_each(|id| measure_exists(dataset, "lower_bound", id))?;
     dataset.qualified.iter().flat_map(|rule| &rule.measures).try_for_each(|id| measure_exists(dataset, "qualified", id))
 }
 
@@ -140,31 +147,63 @@ fn check_links(catalogue: &Catalogue, dataset: &Dataset, check: &super::Check) -
             wrong(error_codes::DEFINITION_WRONG, key, "a check that could not compare anything").expected(expected)
         );
     }
-    check.measure.iter().try_for_each(|id| measure_exists(dataset, key, id))?;
+    let mut of_formula = check.formula.iter().flat_map(super::Formula::names);
+    match &check.dimension {
+        None => of_formula.try_for_each(|id| measure_exists(dataset, key, id))?,
+        Some(dimension) => of_formula.try_for_each(|id| fixed_code(catalogue, dataset, dimension, id.as_str()))?,
+    }
+    let measures = check.measure.iter().chain(&check.against);
+    measures.into_iter().try_for_each(|id| measure_exists(dataset, key, id))?;
+    check.except.iter().try_for_each(|code| AreaCode::new(code).map(|_| ()))?;
+    if let Some(elsewhere) = &check.elsewhere {
+        exists(&catalogue.datasets, &elsewhere.dataset, "dataset")?;
+        let other = &catalogue.datasets[&elsewhere.dataset];
+        elsewhere.measure.iter().try_for_each(|id| measure_exists(other, key, id))?;
+        elsewhere.by.iter().try_for_each(|id| dimension_exists(dataset, key, id))?;
+        elsewhere.by.iter().try_for_each(|id| dimension_exists(other, key, id))?;
+        elsewhere.fixed.iter().try_for_each(|(dimension, code)| fixed_code(catalogue, other, dimension, code))?;
+    }
     check.dimension.iter().try_for_each(|id| dimension_exists(dataset, key, id))?;
     check.fixed.iter().try_for_each(|(dimension, code)| fixed_code(catalogue, dataset, dimension, code))
 }
 
 fn correction_links(catalogue: &Catalogue, dataset: &Dataset, correction: &Correction) -> Result<()> {
     let key = correction.id.as_str();
-    correction.codes.iter().try_for_each(|code| AreaCode::new(code).map(|_| ()))?;
-    let days = correction.as_at.iter().chain(&correction.editions).chain([&correction.noticed]);
+    correction.all_codes().try_for_each(|code| AreaCode::new(code).map(|_| ()))?;
+    let days = correction.days().chain(correction.between.iter().flatten()).chain(&correction.editions);
     let is_day = |day: &&String| day.parse::<crate::domain::Date>().is_ok();
-    if let Some(day) = days.into_iter().find(|day| !is_day(day)) {
+    if let Some(day) = days.chain([&correction.noticed]).find(|day| !is_day(day)) {
         return Err(wrong(error_codes::DEFINITION_WRONG, key, format!("{day:?}")).expected("a day such as 2022-12-31"));
     }
-    let missing_status = correction.status.is_none_or(|status| status.is_missing());
-    let lacks = match correction.action {
-        Action::Override if correction.value.is_none() => Some("`value`, the right figure"),
-        Action::Flag if missing_status => Some("`status`, a remark on a figure that stands"),
-        _ if correction.codes.is_empty() => Some("`codes`"),
-        _ => None,
-    };
-    if let Some(lacks) = lacks {
+    if let Some(lacks) = lacks_of_correction(correction) {
         return Err(wrong(error_codes::DEFINITION_WRONG, key, format!("a correction without {lacks}")));
     }
-    correction.measure.iter().try_for_each(|id| measure_exists(dataset, key, id))?;
-    correction.fixed.iter().try_for_each(|(dimension, code)| fixed_code(catalogue, dataset, dimension, code))
+    let measures = correction.measures.iter().chain(correction.figures.iter().filter_map(|one| one.measure.as_ref()));
+    measures.into_iter().try_for_each(|id| measure_exists(dataset, key, id))?;
+    let fixed = correction.fixed.iter().chain(correction.figures.iter().flat_map(|figure| &figure.fixed));
+    fixed.into_iter().try_for_each(|(dimension, code)| fixed_code(catalogue, dataset, dimension, code))
+}
+
+/// What a correction needs and has not got.
+fn lacks_of_correction(correction: &Correction) -> Option<&'static str> {
+    let figures = &correction.figures;
+    let has_value = if figures.is_empty() {
+        correction.value.is_some()
+    } else {
+        figures.iter().all(|figure| figure.value.is_some())
+    };
+    let is_twice = !figures.is_empty()
+        && !(correction.codes.is_empty() && correction.expect.is_none() && correction.value.is_none());
+    match correction.action {
+        Action::Override if !has_value => Some("`value`, the right figure"),
+        Action::Flag if correction.status.is_none_or(Status::is_missing) => {
+            Some("`status`, a remark on a figure that stands")
+        }
+        action if !figures.is_empty() && !action.is_of_figures() => Some("figures only where figures are wrong"),
+        _ if is_twice => Some("either `codes`, `expect` and `value` of its own, or `figures` that have them"),
+        _ if correction.levels.is_empty() && correction.all_codes().next().is_none() => Some("`codes`"),
+        _ => None,
+    }
 }
 
 /// Errors with `F202` unless the dataset has that dimension and its codelist that code.

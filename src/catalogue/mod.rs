@@ -8,6 +8,7 @@
 //! enough.
 
 mod analysis;
+mod applies;
 mod board;
 mod calendar;
 mod chart;
@@ -29,19 +30,23 @@ mod link_dataset;
 mod link_key;
 mod markers;
 mod pack;
+mod partnership;
 mod read;
 mod release;
+mod said;
+mod series_break;
 mod wording;
 
 pub use analysis::{Analysis, Ask, Way};
+pub use applies::Applies;
 pub use board::{Answer, Board, BoardDocument, BoardRow};
-pub use calendar::{Calendar, Contact, Meeting, Meetings, Policy, SeriesBreak, Target};
+pub use calendar::{Calendar, Contact, Meeting, Policy, Target};
 pub use chart::{ChartDefinition, ReferenceLine};
-pub use check::{Check, CheckKind, On, Rounded};
+pub use check::{Check, CheckKind, Elsewhere, Formula, On, Rounded, chosen};
 pub use codelist::{Code, Codelist, UNPLACED};
 pub use comparison::{Comparing, Neighbours, Scan, Variable};
-pub use correction::{Action, Correction};
-pub use dataset::{Absent, Dataset, Dimension, NotAnArea, PassOver, Qualified, column_name};
+pub use correction::{Action, Correction, WrongFigure};
+pub use dataset::{Absent, Dataset, Dimension, LowerBound, NotAnArea, OtherOffice, PassOver, Qualified, column_name};
 pub use dating::{Dating, KnownFigures};
 pub use discover::{Api, Discover, Take};
 pub use fetching::Fetching;
@@ -59,14 +64,19 @@ pub use layout::{
 pub use limits::Limits;
 pub use markers::Markers;
 pub use pack::{Filling, Pack, PackOf, Slot};
+pub use partnership::{AreaWords, Partnership};
 pub use read::DefinitionFile;
 pub use release::{Release, ReleaseDay};
+pub use said::{Said, SaidByRegion, said_of};
+use series_break::Breaks;
+pub use series_break::{Counting, Holds, SeriesBreak, Stands};
 pub use wording::{
     AreaWording, FileDate, HeaderWording, IgnoredColumn, LabelWording, SheetWording, TextWording, Wording, printed_area,
 };
 
 use crate::domain::{Error, Id, Result, error_codes, nearest};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Every definition there is, linked.
 #[derive(Debug, Clone)]
@@ -89,11 +99,13 @@ pub struct Catalogue {
     pub packs: BTreeMap<Id, Pack>,
     /// When publications come out, by id.
     pub releases: BTreeMap<Id, Release>,
-    /// Policy dates and series breaks.
+    /// Breaks in series, by publication.
+    pub breaks: BTreeMap<Id, Vec<Arc<SeriesBreak>>>,
+    /// Policy dates and targets.
     pub calendar: Calendar,
-    /// When the board met.
-    pub meetings: Meetings,
-    /// Whom readers may ask.
+    /// What Partnerships keep for their own regions, by id.
+    pub partnerships: BTreeMap<Id, Partnership>,
+    /// Whom readers may ask where their Partnership has no contact of its own.
     pub contact: Contact,
     /// What the board asks to see.
     pub board: Board,
@@ -143,12 +155,16 @@ impl Catalogue {
             charts: read::all(&files, "charts/", ".toml", read::toml::<ChartDefinition>, |c| &c.id)?,
             codelists: read::all(&files, "codelists/", ".csv", Codelist::read, |c| &c.id)?,
             packs: read::all(&files, "packs/", ".toml", read::toml::<Pack>, |p| &p.id)?,
+            partnerships: read::all(&files, "partnerships/", ".toml", read::toml::<Partnership>, |p| &p.id)?,
             releases: read::all(&files, "releases/", ".toml", read::toml::<Release>, |r| &r.id)?,
+            breaks: read::all(&files, "breaks/", ".toml", read::toml::<Breaks>, |b| &b.id)?
+                .into_iter()
+                .map(|(id, file)| (id, file.breaks.into_iter().map(Arc::new).collect()))
+                .collect(),
             shown: files.iter().map(|file| (file.path.clone(), file.shown.clone())).collect(),
             markers: read::one(&files, "markers.csv", markers::read)?.unwrap_or_default(),
             calendar: read::one(&files, "calendar.toml", read::toml::<Calendar>)?.unwrap_or_default(),
             contact: read::one(&files, "contact.toml", read::toml::<Contact>)?.unwrap_or_default(),
-            meetings: read::one(&files, "meetings.toml", read::toml::<Meetings>)?.unwrap_or_default(),
             board: read::one(&files, "board.toml", read::toml::<Board>)?.unwrap_or_default(),
             limits: required(read::one(&files, "limits.toml", read::toml)?, "limits.toml")?,
             fetching: required(read::one(&files, "fetching.toml", read::toml)?, "fetching.toml")?,
@@ -215,6 +231,23 @@ impl Catalogue {
         find(&self.analyses, id, "analysis")
     }
 
+    /// The breaks that touch figures of an indicator which is read from publications.
+    pub fn breaks_of<'a>(&'a self, indicator: &'a Indicator) -> impl Iterator<Item = &'a SeriesBreak> {
+        let touches = |declared: &SeriesBreak, source: &IndicatorSource| {
+            let Some(dataset) = self.datasets.get(&source.dataset) else { return false };
+            let stands = |index: usize| {
+                let id = &dataset.dimension[index].id;
+                let is_kept = indicator.dims.contains(id);
+                let fixed = source.fixed.get(id).map(|code| Stands::At(code));
+                fixed.unwrap_or(if is_kept { Stands::Apart } else { Stands::Summed })
+            };
+            declared.is_of(&dataset.id, &source.measure)
+                && declared.held_by(dataset, &self.codelists, stands) != Holds::Nobody
+        };
+        let all = self.breaks.values().flatten().map(Arc::as_ref);
+        all.filter(move |declared| indicator.source.iter().any(|source| touches(declared, source)))
+    }
+
     /// The grant of that id, or `F301` with the nearest one.
     pub fn grant(&self, id: &str) -> Result<&Grant> {
         find(&self.grants, id, "grant")
@@ -248,7 +281,7 @@ fn required<T>(definition: Option<T>, path: &str) -> Result<T> {
 }
 
 /// The folders of definitions with the ending of their files.
-const PLACES: [(&str, &str); 12] = [
+const PLACES: [(&str, &str); 14] = [
     ("datasets/", "toml"),
     ("indicators/", "toml"),
     ("keys/", "toml"),
@@ -257,6 +290,8 @@ const PLACES: [(&str, &str); 12] = [
     ("charts/", "toml"),
     ("codelists/", "csv"),
     ("releases/", "toml"),
+    ("breaks/", "toml"),
+    ("partnerships/", "toml"),
     ("packs/", "toml"),
     ("packs/", "md"),
     ("areas/", "csv"),
@@ -273,7 +308,6 @@ fn is_read(path: &str) -> bool {
         "limits.toml",
         "markers.csv",
         "contact.toml",
-        "meetings.toml",
         "style.toml",
     ];
     let single = singles.contains(&path) || path.ends_with("README.md");

@@ -2,8 +2,8 @@
 
 use super::output::Printing;
 use super::{Outcome, Session, day};
-use crate::domain::{Date, Error, Result, error_codes};
-use crate::engine::{Engine, ShowRequest};
+use crate::domain::Result;
+use crate::engine::ShowRequest;
 use clap::Args;
 
 /// Show the values of one indicator
@@ -22,7 +22,7 @@ pub(super) struct Show {
     /// Of the categories of each area and period only the N largest, such as the ten places most people came from
     #[arg(long, value_name = "N")]
     top: Option<usize>,
-    /// The newest figures beside those known on a day, or at the last meeting that meetings.toml has, and the change since
+    /// The newest figures beside those known on a day, or at the last meeting of the region's Partnership, and the change since
     #[arg(long, value_name = "DATE|last-meeting", conflicts_with_all = ["area", "top", "from", "to"])]
     since: Option<String>,
     /// Only periods that end on or after this day
@@ -35,30 +35,22 @@ pub(super) struct Show {
     printing: Printing,
 }
 
-/// The word of `--since` for the newest meeting of `meetings.toml`.
+/// The word of `--since` for the newest meeting of the board of the region's Partnership.
 const LAST_MEETING: &str = "last-meeting";
-
-/// The day of the last meeting. Errors with `F303` when none is known.
-fn last_meeting(engine: &Engine) -> Result<Date> {
-    engine.last_meeting().ok_or_else(|| {
-        Error::new(error_codes::OPTION_WRONG, "looking for the last meeting of the board")
-            .at_key("--since")
-            .found("no meeting in meetings.toml")
-            .expected("a day such as 2026-06-24, or a meetings.toml in the folder given with --catalogue")
-    })
-}
 
 impl Show {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
         if let Some(since) = &self.since {
-            let day = if since == LAST_MEETING { last_meeting(&engine)? } else { day("--since", since)? };
-            let listing = engine.since(&self.indicator, &session.region(&engine)?.clone(), day)?;
+            let region = session.region(&engine)?;
+            let day = if since == LAST_MEETING { engine.last_meeting(&region)? } else { day("--since", since)? };
+            let listing = engine.since(&self.indicator, &region, day)?;
             session.output.listing(&listing, &self.printing)?;
             listing.notes.iter().for_each(|note| session.output.note(note));
             return Ok(Outcome::Well);
         }
-        let caveats = engine.catalogue().indicator(&self.indicator)?.caveats.clone();
+        let caveats: Vec<String> =
+            engine.catalogue().indicator(&self.indicator)?.caveats.iter().map(|said| said.text.clone()).collect();
         let listing = engine.show(&ShowRequest {
             indicator: self.indicator,
             region: session.region(&engine)?,

@@ -8,7 +8,8 @@ use std::cmp::Ordering;
 ///
 /// `K99999999` and `K99999998` are this project's own, following the ONS pattern of nines for "not a place":
 /// people not allocated to an authority, and people whose kind of support was not published by authority.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
+#[serde(try_from = "String")]
 pub struct AreaCode([u8; LENGTH]);
 
 /// Characters of a code.
@@ -37,6 +38,14 @@ pub enum AreaLevel {
     Other,
 }
 
+impl TryFrom<String> for AreaCode {
+    type Error = String;
+
+    fn try_from(text: String) -> std::result::Result<Self, String> {
+        Self::new(&text).map_err(|_| format!("{text:?} is no area code, such as E09000018"))
+    }
+}
+
 impl AreaCode {
     /// Checks the form of a code. Errors with `F107`; whether the area exists is geography's question.
     pub fn new(text: &str) -> Result<Self> {
@@ -63,10 +72,25 @@ impl AreaCode {
         Self(*b"E92000001")
     }
 
+    /// People counted in no authority: those allocated to none, and those whose authority is not published.
+    pub fn unallocated() -> [Self; 2] {
+        [Self(*b"K99999998"), Self(*b"K99999999")]
+    }
+
     /// The code as text.
     pub fn as_str(&self) -> &str {
         // Nothing but ASCII passes `new`.
         std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+
+    /// True for a district that lies in a county with a council of its own.
+    pub fn is_district(&self) -> bool {
+        self.as_str().starts_with("E07")
+    }
+
+    /// True for a county with a council; metropolitan counties have none.
+    pub fn is_county_council(&self) -> bool {
+        self.as_str().starts_with("E10")
     }
 
     /// The level, told by the code's own entity prefix (ONS Register of Geographic Codes).

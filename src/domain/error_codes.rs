@@ -110,6 +110,11 @@ codes! {
         "The file can be read, but a dataset that should be in it is not, or areas have no figures any more. Taken unseen, \
          they would drop out of tables and charts.",
         "read `fairshares diff`, then take it with `fairshares refresh --accept ID`, or leave it with `--discard ID`";
+    FIGURES_CONTRADICT = "F122", Source, "figures of a publication contradict each other",
+        "Figures that depend on each other cannot all be right: a rate and the counts it is made of, moves in and out and \
+         their difference, the same figure in two tables, a share that jumps from one year to the next. The figures named \
+         are unreliable, the others are read.",
+        "ask the publisher which is right; a known misprint can be declared as a [[correction]]";
     DEFINITION_UNREADABLE = "F201", Request, "a definition file cannot be read",
         "The TOML or CSV is malformed, or holds a key that does not exist (a misspelt key would otherwise be ignored).",
         "correct the line; the allowed keys are listed above";
@@ -146,6 +151,9 @@ codes! {
         "A figure is named by indicator, area code and the day it is as at, such as \
          `supported-per-10k E09000018 2025-12-31`.",
         "list the figures there are with `fairshares show INDICATOR --area CODE`";
+    NOT_COMPARABLE = "F306", Request, "these areas may not be compared",
+        "The publisher says that figures of two areas, or of two nations, do not measure the same.",
+        "look at each area by itself with `fairshares show`";
     FILE_INACCESSIBLE = "F401", Source, "a file or folder cannot be opened or written",
         "The operating system refused: the path does not exist, is not readable, or the disk is full.",
         "check the path and its permissions";

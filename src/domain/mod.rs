@@ -6,6 +6,7 @@
 //! **Invariant:** a value of one of these types is valid; nobody downstream checks again.
 
 mod area;
+mod comparable;
 mod error;
 pub mod error_codes;
 mod id;
@@ -17,8 +18,10 @@ mod period_in_line;
 mod printed_period;
 mod printed_text;
 mod status;
+mod tier;
 
 pub use area::{AreaCode, AreaLevel};
+pub use comparable::{Between, Comparable};
 pub use error::{Error, Exit, Lack, Place, Result};
 pub use error_codes::ErrorCode;
 pub use id::Id;
@@ -36,3 +39,4 @@ pub use printed_text::{
     PrintedText, begins_like, normal_label, normal_text, same_text, without_glued_marks, without_marks,
 };
 pub use status::Status;
+pub use tier::{Tier, Tiers};

@@ -25,13 +25,15 @@ pub enum Status {
     Break,
     /// Estimated by the publisher, `[e]`.
     Estimated,
+    /// Suppressed figures are left out, so that the true count is higher, `[at least]`; not in the publisher's shorthand.
+    LowerBound,
     /// Too unreliable to lean on, `[u]`.
     Unreliable,
 }
 
 impl Status {
     /// Every status in the order legends print them.
-    pub const ALL: [Status; 9] = [
+    pub const ALL: [Status; 10] = [
         Status::Suppressed,
         Status::NotAvailable,
         Status::NotApplicable,
@@ -40,6 +42,7 @@ impl Status {
         Status::Revised,
         Status::Break,
         Status::Estimated,
+        Status::LowerBound,
         Status::Unreliable,
     ];
 
@@ -54,6 +57,7 @@ impl Status {
             Status::Revised => "[r]",
             Status::Break => "[b]",
             Status::Estimated => "[e]",
+            Status::LowerBound => "[at least]",
             Status::Unreliable => "[u]",
         }
     }
@@ -69,6 +73,7 @@ impl Status {
             Status::Revised => "revised",
             Status::Break => "break in the series",
             Status::Estimated => "estimated",
+            Status::LowerBound => "at least: suppressed figures are left out",
             Status::Unreliable => "unreliable",
         }
     }
@@ -84,6 +89,7 @@ impl Status {
             Status::Revised => "revised",
             Status::Break => "break",
             Status::Estimated => "estimated",
+            Status::LowerBound => "lower-bound",
             Status::Unreliable => "unreliable",
         }
     }
@@ -119,10 +125,11 @@ impl Status {
 
     fn gravity(self) -> u8 {
         match self {
-            Status::Suppressed => 9,
-            Status::NotAvailable => 8,
-            Status::NotApplicable => 7,
-            Status::Unreliable => 6,
+            Status::Suppressed => 10,
+            Status::NotAvailable => 9,
+            Status::NotApplicable => 8,
+            Status::Unreliable => 7,
+            Status::LowerBound => 6,
             Status::Estimated => 5,
             Status::Break => 4,
             Status::Revised => 3,

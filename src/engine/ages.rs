@@ -27,8 +27,11 @@ impl Engine {
         (data.value_label, data.unit) = ("Share of everybody".to_owned(), Unit::Percent);
         let (population, mut keys) = self.population_by_age(sexes, &subject.region.code, subject.day)?;
         data.populations.push(population);
-        for line in &definition.reference {
-            let area = if line.area == "region" { subject.region } else { self.geography.find(&line.area)? };
+        let has = |code: &AreaCode| {
+            let bands = self.population_by_age(sexes, code, subject.day).map(|(population, _)| population.bands);
+            bands.is_ok_and(|bands| bands.iter().any(|band| band.males.value.or(band.females.value).is_some()))
+        };
+        for area in self.areas_of_comparison(subject, has)? {
             let (outline, further) = self.population_by_age(sexes, &area.code, subject.day)?;
             let has_figures = outline.bands.iter().any(|band| band.males.value.or(band.females.value).is_some());
             if has_figures && area.code != subject.region.code {

@@ -65,12 +65,19 @@ impl Engine {
 
     fn answered(&self, ask: &Ask, region: &AreaCode) -> Result<Answered> {
         let shares = |key: &Id| SharesRequest::of_people(region.clone(), key.to_string());
-        let words = |keys: &[Id]| -> Vec<String> { keys.iter().map(ToString::to_string).collect() };
+        // Keys that rest on a rule which does not apply in the region are left out, and named.
+        let silent = |id: &Id| self.catalogue.keys.get(id).and_then(|key| self.why_key_is_silent(key, region));
+        let words = |keys: &[Id]| -> Vec<String> {
+            let applies: Vec<String> = keys.iter().filter(|id| silent(id).is_none()).map(ToString::to_string).collect();
+            // Of none at all the error says why.
+            if applies.is_empty() { keys.iter().map(ToString::to_string).collect() } else { applies }
+        };
+        let left_out = |keys: &[Id]| -> Vec<String> { keys.iter().filter_map(silent).collect() };
         let (listing, plot, said) = match ask {
             Ask::Keys { keys } => {
                 let listing = self.compare_keys(&words(keys), &shares(&keys[0]))?;
                 let plot = Plot::keys(&listing, &words(keys));
-                let said = listing.notes[..1].to_vec();
+                let said = listing.notes[..1].iter().cloned().chain(left_out(keys)).collect();
                 (listing, plot, said)
             }
             Ask::Parts { key } => {
@@ -102,7 +109,7 @@ impl Engine {
                 let arrivals = Arrivals { people: *people, weeks: *weeks };
                 let listing = self.surge(&words(keys), &shares(&keys[0]).in_steps(), arrivals)?.0;
                 let plot = Plot::surge(&listing, &words(keys));
-                let said = listing.notes[..keys.len()].to_vec();
+                let said = listing.notes[..words(keys).len()].iter().cloned().chain(left_out(keys)).collect();
                 (listing, plot, said)
             }
             Ask::Grant { grant } => {

@@ -3,7 +3,9 @@
 use super::keys::KeyFigures;
 use super::{Engine, schemes};
 use crate::catalogue::{Indicator, Key};
-use crate::domain::{AreaCode, Date, Error, Id, Result, Status, Unit, error_codes, long_date, percent, with_decimals};
+use crate::domain::{
+    AreaCode, Between, Date, Error, Id, Result, Status, Unit, error_codes, long_date, percent, with_decimals,
+};
 use crate::fairshare::{AreaFigures, Cap, Placing, Share, Shares, Ties, as_f64, rule, shares, tie_note};
 use crate::geography::Area;
 use crate::indicator::{common_day, inequality};
@@ -85,6 +87,8 @@ pub struct SharesAnswer {
     pub population_as_at: Date,
     /// The limit applied.
     pub cap: Option<Cap>,
+    /// Why the key's own limit does not apply in the region, in a sentence.
+    pub no_cap: Option<String>,
     /// The rule by which places were apportioned, or would have been.
     pub rule: &'static str,
     /// The figures.
@@ -114,12 +118,22 @@ impl Engine {
         let key = self.catalogue.key(&request.key)?;
         let measure = self.catalogue.indicator(&request.measure)?;
         schemes::can_be_shared(measure)?;
-        let whole_area = if request.regions { AreaCode::united_kingdom() } else { request.region.clone() };
+        let between = self.values(&request.measure)?.comparable().cloned();
+        let not_compared = between.as_ref().filter(|of| of.between == Between::None || request.base == Base::Kingdom);
+        if let Some(comparable) = not_compared {
+            return Err(schemes::not_compared(measure, comparable));
+        }
+        let whole_area = match (request.regions, &between) {
+            (false, _) => request.region.clone(),
+            (true, None) => AreaCode::united_kingdom(),
+            // Another nation counts otherwise: England alone has regions to compare.
+            (true, Some(_)) => AreaCode::england(),
+        };
         let as_at = self.newest_day(&request.measure, &whole_area)?;
-        let compared = self.compared(request, as_at);
+        let compared = self.compared(request)?;
         let population_as_at = self.population_day(&whole_area, &compared, as_at)?;
         let by_key = self.key_figures(key, &compared, as_at, population_as_at)?;
-        let whole = self.figure(&request.measure, &whole_area, as_at)?;
+        let whole = self.whole(&request.measure, &whole_area, as_at)?;
         let total = self.total(request, key, whole, (as_at, population_as_at))?;
         let placed = request.places.map_or(total, |places| {
             let new = Figure::of(as_f64(places));
@@ -140,7 +154,10 @@ impl Engine {
         let rule = rule(request.rule.as_deref().unwrap_or(&key.rounding))?;
         let is_limited = key.cap_of.as_ref().is_none_or(|of| *of == measure.id);
         // The limit is one of authorities: the Home Office does not apply it to regions.
-        let own_cap = key.cap_residents_per_person.filter(|_| is_limited && !request.regions).map(Cap::one_in);
+        let own_cap = key.cap_residents_per_person.filter(|_| is_limited && !request.regions);
+        let applies = self.limit_applies(own_cap, key.cap_of.as_ref()).filter(|_| request.cap.is_none());
+        let elsewhere = applies.and_then(|applies| self.why_not_applicable("the limit", applies, &whole_area));
+        let own_cap = own_cap.filter(|_| elsewhere.is_none()).map(Cap::one_in);
         let cap = request.cap.unwrap_or(own_cap);
         let SharesRequest { floor, existing, ties, .. } = *request;
         let placing = request.places.map(|places| Placing { places, rule, floor, existing, ties });
@@ -153,12 +170,28 @@ impl Engine {
         listing.caption =
             format!("{}: actual and fair share by {}, {region}, {}", measure.title, key.id, long_date(as_at));
         listing.notes = vec![format!("Population: mid-year estimate for {}.", long_date(population_as_at))];
-        listing.notes.extend(notes_of(request, key, measure, &by_key, total));
+        if shares.rows.iter().any(|row| row.code.is_county_council()) {
+            listing.notes.push("Residents of counties are the sums of those of their districts.".to_owned());
+        }
+        let caveats = self.sentences_for(&key.caveats, &whole_area);
+        listing.notes.extend(notes_of(request, key, &caveats, measure, &by_key, total));
+        listing.notes.extend(elsewhere.clone());
         listing.notes.extend(tie_note(&shares.tied, |at| shares.rows[at].name.clone()));
+        listing.notes.extend(between.map(|comparable| format!("{}: {}.", measure.title, comparable.reason)));
         if request.regions || request.base == Base::Kingdom {
+            listing.notes.extend(self.unallocated(measure.id.as_str(), as_at)?);
             listing.notes.extend(self.between_and_within(&measure.id, as_at)?);
         }
-        Ok(SharesAnswer { as_at, population_as_at, cap, rule: rule.id(), shares, key: by_key, listing })
+        Ok(SharesAnswer {
+            as_at,
+            population_as_at,
+            cap,
+            no_cap: elsewhere,
+            rule: rule.id(),
+            shares,
+            key: by_key,
+            listing,
+        })
     }
 
     /// How much of the unevenness between all authorities of the United Kingdom lies between its regions, in a sentence, for a measure of
@@ -186,11 +219,22 @@ impl Engine {
     }
 
     /// The areas that are compared: the authorities of a region, or the regions and nations.
-    pub(super) fn compared(&self, request: &SharesRequest, day: Date) -> Vec<&Area> {
+    pub(super) fn compared(&self, request: &SharesRequest) -> Result<Vec<&Area>> {
         match request.regions {
-            true => self.geography.regions().collect(),
-            false => self.authorities(&request.region, day),
+            true => {
+                let within = self.values(&request.measure)?.comparable().map(|_| AreaCode::england());
+                let is_compared =
+                    |area: &&Area| within.as_ref().is_none_or(|nation| self.geography.contains(nation, &area.code));
+                Ok(self.geography.regions().filter(is_compared).collect())
+            }
+            false => self.areas_of(&request.measure, &request.region),
         }
+    }
+
+    /// The people of a measure in a whole area that its parts are compared with: without those of no authority.
+    fn whole(&self, measure: &str, area: &AreaCode, day: Date) -> Result<Figure> {
+        let key = crate::indicator::Key { area: area.clone(), end: day, dims: Vec::new() };
+        Ok(self.values(measure)?.allocated(&key).0)
     }
 
     /// What *due* is a share of: the people counted, the places, or the region's share of the people counted in the United Kingdom.
@@ -200,7 +244,7 @@ impl Engine {
             (Base::Places, Some(places)) => Ok(Figure::of(as_f64(places))),
             (Base::Kingdom, _) if !request.regions => {
                 let regions: Vec<&Area> = self.geography.regions().collect();
-                let kingdom = self.figure(&request.measure, &AreaCode::united_kingdom(), days.0)?;
+                let kingdom = self.whole(&request.measure, &AreaCode::united_kingdom(), days.0)?;
                 let figures = self.key_figures(key, &regions, days.0, days.1)?.of_whole(&key.id, kingdom)?;
                 let own = regions.iter().position(|region| region.code == request.region);
                 let own = own.map_or(Figure::missing(Status::NotApplicable), |at| figures[at]);
@@ -228,9 +272,10 @@ impl Engine {
     pub fn inequality(&self, region: &AreaCode, measure: &str) -> Result<InequalityAnswer> {
         schemes::can_be_shared(self.catalogue.indicator(measure)?)?;
         let as_at = self.newest_day(measure, region)?;
-        let population_as_at = self.population_day(region, &self.authorities(region, as_at), as_at)?;
+        let compared = self.areas_of(measure, region)?;
+        let population_as_at = self.population_day(region, &compared, as_at)?;
         let mut areas = Vec::new();
-        for area in self.authorities(region, as_at) {
+        for area in compared {
             let people = self.figure(measure, &area.code, as_at)?;
             areas.push((people, self.figure(POPULATION, &area.code, population_as_at)?));
         }
@@ -257,6 +302,7 @@ impl Engine {
 fn notes_of(
     request: &SharesRequest,
     key: &Key,
+    caveats: &[&str],
     measure: &Indicator,
     by_key: &KeyFigures,
     total: Figure,
@@ -268,7 +314,7 @@ fn notes_of(
     if key.id.as_str() != POPULATION_KEY {
         notes.push(format!("{}: {}", key.title, key.definition));
         notes.extend(by_key.notes.iter().cloned());
-        notes.extend(key.caveats.iter().cloned());
+        notes.extend(caveats.iter().map(|caveat| (*caveat).to_owned()));
     }
     if request.floor > 0 {
         notes.push(format!("No area gets fewer than {} new places.", request.floor));

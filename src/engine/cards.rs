@@ -37,7 +37,7 @@ impl Engine {
             }
         };
         if let (Some(availability), Some(reason)) = (indicator.availability, &indicator.reason) {
-            line("Figures", format!("{}. {reason}", availability.label()));
+            line("Figures", format!("{}. {}", availability.label(), self.everywhere(reason.all())));
         }
         line("Numerator", self.numerator(indicator));
         line("Denominator", self.denominator(indicator));
@@ -59,7 +59,8 @@ impl Engine {
             "Sources",
             distinct(&datasets, |dataset| format!("{}, {} (`{}`)", dataset.publisher, dataset.title, dataset.id)),
         );
-        line("Caveats", indicator.caveats.join(" "));
+        line("Caveats", self.everywhere(&indicator.caveats));
+        line("Applies", indicator.applies.as_ref().map_or(String::new(), |applies| self.where_and_when(applies)));
         line("Breaks", self.breaks_in_words(&lineage));
         let policies = self.catalogue.calendar.policies_of(&indicator.id);
         line("Policy", policies.map(|p| format!("{} ({})", p.note, p.reference)).collect::<Vec<_>>().join(" "));
@@ -120,9 +121,14 @@ impl Engine {
     }
 
     fn breaks_in_words(&self, lineage: &[&Indicator]) -> String {
-        let all = &self.catalogue.calendar.breaks;
-        let touch = all.iter().filter(|b| lineage.iter().any(|indicator| b.indicators.contains(&indicator.id)));
-        touch.map(|b| format!("{} ({})", b.note, b.reference)).collect::<Vec<_>>().join(" ")
+        let mut all: Vec<String> = Vec::new();
+        for declared in lineage.iter().flat_map(|indicator| self.catalogue.breaks_of(indicator)) {
+            let words = format!("{} ({})", declared.note, declared.reference);
+            if !all.contains(&words) {
+                all.push(words);
+            }
+        }
+        all.join(" ")
     }
 
     fn release_words(&self, dataset: &Dataset) -> String {

@@ -4,7 +4,7 @@
 //! that a briefing would have printed.
 
 use super::Engine;
-use super::headline_facts::known_since;
+use super::headline_facts::{divided, known_since};
 use crate::briefing::{Earlier, MovedFact, RevisedFact, headline, revised};
 use crate::catalogue::{Dataset, Indicator};
 use crate::domain::{AreaCode, Date, Id, Period, Result, long_date};
@@ -85,7 +85,7 @@ impl Engine {
         };
         let Some((key, now)) = newest(&new) else { return Ok(()) };
         let earlier = newest(&old).map(|(_, before)| Earlier {
-            divided: self.divided(indicator, before.period.end, now.period.end),
+            divided: divided(&new, &key, before.period, now.period),
             ..known_since(&new, (&key, &now), Earlier::of(before.period, before.figure))
         });
         let now = (now.period, now.figure);

@@ -9,10 +9,10 @@ mod days;
 mod places;
 mod time;
 
-use super::Engine;
+use super::{Engine, schemes};
 use crate::catalogue::{ChartDefinition, Indicator};
 use crate::chart::{self, ChartData};
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, error_codes, long_date};
+use crate::domain::{AreaCode, AreaLevel, Between, Date, Error, Result, error_codes, long_date};
 use crate::geography::Area;
 use crate::indicator::Key;
 
@@ -97,7 +97,12 @@ impl Engine {
                 .found(subject.region.name.clone())
                 .expected("a region or nation, whose authorities the chart compares"));
         }
-        Ok(self.authorities(&subject.region.code, subject.day))
+        let values = self.values(subject.indicator.id.as_str())?;
+        let comparable = values.comparable().filter(|comparable| comparable.between == Between::None);
+        if let Some(comparable) = comparable {
+            return Err(schemes::not_compared(subject.indicator, comparable));
+        }
+        self.areas_of(subject.indicator.id.as_str(), &subject.region.code)
     }
 
     /// Data without figures, about the newest day.

@@ -92,11 +92,14 @@ impl Engine {
         Ok(outcomes)
     }
 
-    /// The declared checks of change, against the edition before where the table itself has one day only.
+    /// The declared checks of change, against the edition before where the table itself has one day only, and those of each area
+    /// against the editions before.
     pub(super) fn declared_changes(&self, dataset: &Dataset, table: &Table, edition: &str) -> Result<Vec<Outcome>> {
+        let rows = table.rows()?;
+        let of_areas = self.against_before(dataset, &rows, edition)?;
         let declared: Vec<_> = dataset.check.iter().filter(|check| check.kind == CheckKind::Change).collect();
         if declared.is_empty() {
-            return Ok(Vec::new());
+            return Ok(of_areas);
         }
         let older = self.editions()?.into_iter().filter(|held| held.dataset == dataset.id.as_str());
         let mut extract = table.sources().iter().any(|source| source.bundled);
@@ -106,9 +109,9 @@ impl Engine {
             // An older edition that cannot be read is reported as such, and is nothing to compare this one with.
             earlier = self.read_unrefused(dataset, &before).and_then(|table| table.rows()).unwrap_or_default();
         }
-        let rows = table.rows()?;
         let comparison = self.comparison(dataset, if extract { Between::Extract } else { Between::Editions });
-        Ok(declared.into_iter().map(|check| comparison.declared(check, &rows, &earlier)).collect())
+        let changes = declared.into_iter().map(|check| comparison.declared(check, &rows, &earlier));
+        Ok(changes.chain(of_areas).collect())
     }
 
     /// The figures of an edition even where the definitions of today would refuse it.

@@ -7,7 +7,7 @@ use super::answers::{PEOPLE, POPULATION, SharesAnswer, SharesRequest};
 use super::pathway::{MoveCost, PathwayRequest};
 use super::trace::unknown;
 use super::{Engine, Way};
-use crate::catalogue::{Combine, Key as FairShareKey, Payment, PaymentKind};
+use crate::catalogue::{Combine, Key as FairShareKey, PaymentKind};
 use crate::domain::{AreaCode, Date, Id, Result, long_date, signed, with_decimals};
 use crate::fairshare::{Adjustment, Arrivals, Share};
 use crate::geography::Area;
@@ -207,6 +207,10 @@ impl Engine {
         let region = self.region_of(area)?;
         let found = self.grant(id, &region)?.payments;
         let mut lines = vec![format!("{} of {} ({})", grant.title, area.name, area.code)];
+        if let Some(why) = self.why_not_applicable(&grant.title, &grant.applies, &area.code) {
+            lines.push(format!("  {why}"));
+            return Ok(lines);
+        }
         for row in rows_of(&found, &area.code) {
             let of = |name: &str| printed_cell(&found, row, name);
             lines.push(format!(
@@ -218,20 +222,21 @@ impl Engine {
                 of("pounds")
             ));
         }
-        let indicator = self.catalogue.indicator(grant.of.as_str())?;
         for payment in &grant.payment {
             let rule = match payment.kind {
                 PaymentKind::Stock => "people on the day",
                 PaymentKind::Growth => "max(0, people on the day − people on the day before it in the list)",
             };
             lines.push(format!("  {}: {rule}, in {}", payment.id, payment.accommodation.join(" and ")));
-            for end in Payment::counted_on(payment) {
+            lines.extend(payment.counted.iter().map(|why| format!("    {why}")));
+            let of = payment.counts_of(grant);
+            for (end, id) in payment.counted_on().into_iter().flat_map(|end| of.iter().map(move |id| (end, id))) {
                 for code in &payment.accommodation {
                     let key = Key { area: area.code.clone(), end, dims: vec![code.clone()] };
-                    if self.values(grant.of.as_str())?.get(&key).is_some() {
-                        self.walk(indicator, &key, 2, "", &mut lines)?;
+                    if self.values(id.as_str())?.get(&key).is_some() {
+                        self.walk(self.catalogue.indicator(id.as_str())?, &key, 2, "", &mut lines)?;
                     } else {
-                        lines.push(format!("    {} of {code} on {end}: no edition held has it", grant.of));
+                        lines.push(format!("    {id} of {code} on {end}: no edition held has it"));
                     }
                 }
             }

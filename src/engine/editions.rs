@@ -147,6 +147,7 @@ impl Engine {
         }
         let tables =
             counting.iter().map(|edition| self.read_edition(definition, edition)).collect::<Result<Vec<_>>>()?;
+        let tables = self.marked_against_before(definition, tables)?;
         let table = if tables.is_empty() { None } else { Some(Table::stack(tables)?) };
         let table = table.map(|table| self.until_at(table)).transpose()?.map(Rc::new);
         self.tables.borrow_mut().insert(dataset.clone(), table.clone());

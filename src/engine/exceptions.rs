@@ -58,17 +58,16 @@ impl Engine {
     /// The authorities of a region that have no figure on a day on which others have one, with the reason.
     fn without_figure(&self, indicator: &Indicator, region: &AreaCode, day: Date) -> Result<Vec<(String, String)>> {
         let values = self.values(indicator.id.as_str())?;
-        let figures = self
-            .authorities(region, day)
-            .into_iter()
-            .map(|area| (area, Key { area: area.code.clone(), end: day, dims: Vec::new() }))
-            .map(|(area, key)| (area, values.figure(&key), values.why_missing(&key)));
+        let key = |area: &AreaCode| Key { area: area.clone(), end: day, dims: Vec::new() };
+        let reason = |area: &AreaCode| values.why_missing(&key(area)).map(str::to_owned);
+        let areas = self.areas_now(region, values.tier()).into_iter();
+        let figures = areas.map(|area| (area, values.figure(&key(&area.code)), reason(&area.code)));
         let (known, missing): (Vec<_>, Vec<_>) = figures.partition(|(_, figure, _)| figure.value.is_some());
         if known.is_empty() {
             return Ok(Vec::new());
         }
         let label = |figure: Figure| figure.status.unwrap_or(Status::NotAvailable).label();
-        let why = |figure: Figure, reason: Option<&'static str>| reason.unwrap_or(label(figure)).to_owned();
+        let why = |figure: Figure, reason: Option<String>| reason.unwrap_or_else(|| label(figure).to_owned());
         Ok(missing.into_iter().map(|(area, figure, reason)| (area.name.clone(), why(figure, reason))).collect())
     }
 }

@@ -4,7 +4,7 @@ use super::answers::{PEOPLE, POPULATION, SharesAnswer};
 use super::{Engine, SharesRequest};
 use crate::briefing::{AccommodationFact, AreaFact, ChangeFact, FairShareFacts, RegionFact};
 use crate::catalogue::Codelist;
-use crate::domain::{AreaCode, Compare, Date, Result, Status, Unit, long_date};
+use crate::domain::{AreaCode, Compare, Date, Period, Result, Status, Unit, long_date};
 use crate::geography::Area;
 use crate::indicator::{Key, inequality};
 use crate::table::{Cell, Column, Figure, Listing, columns};
@@ -29,7 +29,7 @@ impl Engine {
         let population = |area: &AreaCode| self.figure(POPULATION, area, answer.population_as_at);
         Ok(FairShareFacts {
             region: region.name.clone(),
-            area_words: area_words(&region.code),
+            area_words: self.area_words(&region.code),
             as_at: day,
             population_as_at: answer.population_as_at,
             population: population(&region.code)?,
@@ -43,6 +43,7 @@ impl Engine {
             quarter: self.change("supported-change-quarter", region, day)?,
             areas: self.area_facts(region, &answer)?,
             cap: answer.cap,
+            no_cap: answer.no_cap.clone(),
             hoover: index_value("hoover"),
             people_to_move: index_value("people_to_move"),
             accommodation: self.accommodation(region, day)?,
@@ -60,8 +61,8 @@ impl Engine {
         let Some(value) = values.get(&key) else { return Ok(ChangeFact { since: None, broken: false }) };
         let inputs = self.inputs_of(self.catalogue.indicator(id)?, &value.origin)?;
         let since = inputs.last().map(|(_, input)| input.key.end);
-        let people = &self.catalogue.indicator(PEOPLE)?.id;
-        let divides = |since| self.catalogue.calendar.breaks_of(people).any(|b| b.divides(since, day));
+        let people = self.values(PEOPLE)?;
+        let divides = |since| people.break_between(&key, Period::day(since), Period::day(day)).is_some();
         Ok(ChangeFact { since, broken: since.is_some_and(divides) })
     }
 
@@ -112,7 +113,7 @@ impl Engine {
             ((*code).to_owned(), title(code), people.figure(&at), shares.figure(&at))
         });
         let mut listing = accommodation_listing(codelist, &codes, &region.name, day);
-        let mut areas = self.authorities(&region.code, day);
+        let mut areas = self.areas_now(&region.code, people.tier());
         areas.push(region);
         for area in areas {
             let mut row: Vec<Cell> = vec![area.code.as_str().into(), area.name.as_str().into()];
@@ -216,11 +217,6 @@ fn accommodation_listing(codelist: &Codelist, codes: &[&str], region: &str, day:
         rows: Vec::new(),
         notes: vec!["Contingency accommodation is not the same as hotels: hotels are a part of it.".to_owned()],
     }
-}
-
-/// What the authorities of a region are called, one and several.
-pub(super) fn area_words(region: &AreaCode) -> (&'static str, &'static str) {
-    if region.as_str() == "E12000007" { ("borough", "boroughs") } else { ("authority", "authorities") }
 }
 
 /// The table without columns in which nothing stands: places that nobody asked for, statuses that did not occur.

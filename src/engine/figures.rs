@@ -30,7 +30,7 @@ impl Engine {
             input.as_ref().map(|input| self.values_after(input.as_str(), above)).transpose()
         };
         let (of, per) = (made(&indicator.of, above)?, made(&indicator.per, above)?);
-        let by = made(&indicator.by, above)?;
+        let by = made(if indicator.by.is_some() { &indicator.by } else { &indicator.weighted_by }, above)?;
         let terms: Vec<Rc<Values>> = indicator
             .term
             .iter()
@@ -52,9 +52,13 @@ impl Engine {
             terms: terms.iter().map(Rc::as_ref).collect(),
             geography: &self.geography,
             codelists: &self.catalogue.codelists,
-            calendar: &self.catalogue.calendar,
+            breaks: self.catalogue.breaks.values().flatten().collect(),
         };
-        let values = Rc::new(indicator::method(indicator)?.compute(&inputs)?);
+        let computed = inputs.compute()?;
+        let values = Rc::new(match &indicator.applies {
+            Some(applies) => indicator::where_it_applies(computed, applies, &self.geography),
+            None => computed,
+        });
         above.pop();
         self.values.borrow_mut().insert(indicator.id.clone(), Rc::clone(&values));
         Ok(values)

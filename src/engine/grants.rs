@@ -36,19 +36,21 @@ impl Engine {
     }
 
     /// What a grant comes to for each authority of a region, by published counts. See [`grant_income`] for formula and missing values.
+    /// Where the grant does not apply, everything that it would pay is *not applicable*.
     ///
-    /// Errors: `F301` unknown grant, `F304` where no authority has a count on any of its days.
+    /// Errors: `F301` unknown grant, `F304` where it applies and no authority has a count on any of its days.
     pub fn grant(&self, id: &str, region: &AreaCode) -> Result<GrantAnswer> {
         let grant = self.catalogue.grant(id)?;
         let first = first_day(grant);
-        let areas = self.authorities(region, first);
+        let areas = self.geography.authorities_on(region, first);
         let mut paid: Vec<Vec<Vec<Paid>>> = Vec::new();
         for area in &areas {
             let of = |payment: &Payment| self.paid(grant, payment, &area.code);
             paid.push(grant.payment.iter().map(of).collect::<Result<_>>()?);
         }
+        let elsewhere = self.why_not_applicable(&grant.title, &grant.applies, region);
         let known = paid.iter().flatten().flatten().any(|paid| paid.people.value.is_some());
-        if !known {
+        if !known && elsewhere.is_none() {
             let days: BTreeSet<&str> =
                 grant.payment.iter().flat_map(|payment| &payment.days).map(String::as_str).collect();
             let days: Vec<&str> = days.into_iter().collect();
@@ -69,9 +71,12 @@ impl Engine {
         let mut notes = vec![grant.definition.clone(), format!("Source of the rates: {}.", grant.reference)];
         notes.push(format!("Rate: people supported for 10,000 residents on {}.", long_date(first)));
         let all = Figure::sum(paid.iter().flatten().flatten().map(|paid| paid.pounds));
-        match all.value {
-            Some(pounds) => notes.push(format!("All authorities of {name} together: £{}.", with_decimals(pounds, 0))),
-            None => {
+        match (elsewhere, all.value) {
+            (Some(why), _) => notes.insert(0, why),
+            (None, Some(pounds)) => {
+                notes.push(format!("All authorities of {name} together: £{}.", with_decimals(pounds, 0)));
+            }
+            (None, None) => {
                 let known: f64 = paid.iter().flatten().flatten().filter_map(|paid| paid.pounds.value).sum();
                 notes.push(unknown(grant, &paid));
                 notes.push(format!(
@@ -80,6 +85,7 @@ impl Engine {
                 ));
             }
         }
+        notes.extend(grant.payment.iter().filter_map(|payment| payment.counted.clone()));
         notes.extend(grant.caveats.iter().cloned());
         let caption = format!("{}: estimated income of authorities, {name}", grant.title);
         Ok(GrantAnswer {
@@ -89,10 +95,14 @@ impl Engine {
     }
 
     fn paid(&self, grant: &Grant, payment: &Payment, area: &AreaCode) -> Result<Vec<Paid>> {
-        let values = self.values(grant.of.as_str())?;
+        let is_paid = self.applies_to(&grant.applies, area);
+        let of = payment.counts_of(grant).iter().map(|id| self.values(id.as_str())).collect::<Result<Vec<_>>>()?;
         let count = |end: Date| {
+            if !is_paid {
+                return Figure::missing(Status::NotApplicable);
+            }
             let key = |code: &String| Key { area: area.clone(), end, dims: vec![code.clone()] };
-            Figure::sum(payment.accommodation.iter().map(|code| values.figure(&key(code))))
+            Figure::sum(of.iter().flat_map(|values| payment.accommodation.iter().map(|code| values.figure(&key(code)))))
         };
         let counts: Vec<Figure> = payment.counted_on().into_iter().map(count).collect();
         Ok(grant_income(payment.kind, &counts, f64::from(payment.pounds)))

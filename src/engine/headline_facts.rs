@@ -6,7 +6,7 @@ use super::Engine;
 use super::last_pack::LastPack;
 use crate::briefing::{Earlier, HeadlineFact, Margin, Then};
 use crate::catalogue::{Indicator, IntervalMethod};
-use crate::domain::{AreaCode, Date, Result, Status};
+use crate::domain::{AreaCode, Period, Result, Status};
 use crate::geography::Area;
 use crate::indicator::{Key, Value, Values};
 
@@ -28,11 +28,12 @@ impl Engine {
             not_for: None,
             unit: indicator.unit,
             is_old: false,
-            now: Err(self.why_nothing(indicator, &values)),
+            now: Err(self.lacking(indicator, &values, &area.code).why),
             before: None,
             year: None,
             then: None,
             united_kingdom: None,
+            nation: None,
         };
         let Some(code) = whose else { return Ok(fact) };
         if code != area.code {
@@ -49,19 +50,24 @@ impl Engine {
             })
             .collect();
         let earlier = |(held, before): &(&Key, &Value)| match values.as_seen_from(value, held) {
-            Some(seen) => self.earlier(indicator, seen, value),
-            None => Earlier { of_another_edition: true, ..self.earlier(indicator, before, value) },
+            Some(seen) => earlier_of(indicator, &values, key, (seen, value)),
+            None => Earlier { of_another_edition: true, ..earlier_of(indicator, &values, key, (before, value)) },
         };
         fact.before = as_long.last().map(earlier);
         let year_before = as_long.iter().rev().find(|(held, _)| (key.end - held.end).get_days().abs_diff(365) <= 3);
         let is_another = |(held, _): &&(&Key, &Value)| as_long.last().is_some_and(|(last, _)| last.end != held.end);
         fact.year = year_before.filter(is_another).map(earlier);
-        fact.united_kingdom = (code != kingdom).then(|| values.figure(&key.for_area(&kingdom)));
+        let has = |code: &AreaCode| *code != area.code && values.figure(&key.for_area(code)).value.is_some();
+        let wider = self.wider_with_figure(&area.code, has).unwrap_or(kingdom.clone());
+        let is_compared = values.why_not_compared(&code, &wider, &self.geography).is_none();
+        let is_comparator = code != kingdom && code != wider && indicator.wider_areas_differ.is_none() && is_compared;
+        fact.united_kingdom = is_comparator.then(|| values.figure(&key.for_area(&wider)));
+        fact.nation = (is_comparator && wider != kingdom).then(|| self.named(&wider));
         fact.then = match last {
             None => None,
             Some(last) => Some(last.newest(indicator, &code)?.map_or(Then::Nothing, |known| {
                 let known = known_since(&values, (key, value), known);
-                Then::Known(Earlier { divided: self.divided(indicator, known.period.end, key.end), ..known })
+                Then::Known(Earlier { divided: divided(&values, key, known.period, value.period), ..known })
             })),
         };
         Ok(fact)
@@ -72,26 +78,26 @@ impl Engine {
         let wider = [AreaCode::england(), AreaCode::united_kingdom()].into_iter();
         wider.filter(|wider| wider != area && self.geography.contains(wider, area)).collect()
     }
+}
 
-    fn earlier(&self, indicator: &Indicator, before: &Value, now: &Value) -> Earlier {
-        let overlap = before.interval.zip(now.interval).is_some_and(|(a, b)| a.lower < b.upper && b.lower < a.upper);
-        let margin = match &indicator.interval {
-            IntervalMethod::None => None,
-            IntervalMethod::Rounded => Some(Margin::Rounding),
-            _ => Some(Margin::Interval),
-        };
-        Earlier {
-            divided: self.divided(indicator, before.period.end, now.period.end),
-            margin: margin.filter(|_| overlap),
-            ..Earlier::of(before.period, before.figure.without(Status::Break))
-        }
+/// An earlier figure beside the newest, the earlier first.
+fn earlier_of(indicator: &Indicator, values: &Values, key: &Key, (before, now): (&Value, &Value)) -> Earlier {
+    let overlap = before.interval.zip(now.interval).is_some_and(|(a, b)| a.lower < b.upper && b.lower < a.upper);
+    let margin = match &indicator.interval {
+        IntervalMethod::None => None,
+        IntervalMethod::Rounded => Some(Margin::Rounding),
+        _ => Some(Margin::Interval),
+    };
+    Earlier {
+        divided: divided(values, key, before.period, now.period),
+        margin: margin.filter(|_| overlap),
+        ..Earlier::of(before.period, before.figure.without(Status::Break))
     }
+}
 
-    /// What divides two days of a series that are not counted alike.
-    pub(super) fn divided(&self, indicator: &Indicator, earlier: Date, later: Date) -> Option<String> {
-        let breaks = self.breaks_of_lineage(indicator);
-        breaks.into_iter().find(|one| one.divides(earlier, later)).map(|one| one.label.to_lowercase())
-    }
+/// What divides two periods of a series that are not counted alike.
+pub(super) fn divided(values: &Values, key: &Key, earlier: Period, later: Period) -> Option<String> {
+    values.break_between(key, earlier, later).map(|one| one.label.to_lowercase())
 }
 
 /// A figure of an earlier period that was known before, as the edition of the newer one has it, so that a change between the two

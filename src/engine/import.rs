@@ -16,7 +16,7 @@ use self::outcome::doubts_of;
 use self::parcel::Parcel;
 use super::Engine;
 use super::mend::lacks_of;
-use crate::catalogue::{Check, CheckKind, Wording};
+use crate::catalogue::{Check, Wording};
 use crate::domain::{Error, Id, Lack, Result};
 use crate::source::{ImportedFile, Reading, Snapshot, Writer};
 use std::collections::BTreeSet;
@@ -271,8 +271,7 @@ impl Engine {
     fn read_or_prove(&self, file: &ImportedFile, now: &str) -> Result<(Vec<Reading>, Vec<Wording>)> {
         let plain = self.read_with(file, &[], now);
         let has_sums = |lack: &Lack| {
-            let sums = |check: &Check| matches!(check.kind, CheckKind::AreasSum | CheckKind::PartsSum);
-            self.catalogue.datasets.get(lack.dataset()).is_some_and(|dataset| dataset.check.iter().any(sums))
+            self.catalogue.datasets.get(lack.dataset()).is_some_and(|dataset| dataset.check.iter().any(Check::is_sum))
         };
         let can_be_proved = lacks_of(&plain).iter().any(has_sums);
         let mended = can_be_proved.then(|| self.mend_file(file, None, 0).ok()).flatten();

@@ -74,7 +74,7 @@ impl Engine {
             });
         }
         let region = self.named(&request.region);
-        notes.extend(key.caveats.iter().cloned());
+        notes.extend(self.sentences_for(&key.caveats, &request.region).into_iter().map(str::to_owned));
         let caption = format!("{}: what makes the shares in {region}, {}", key.title, long_date(answer.as_at));
         Ok(Listing { caption, columns: named, rows, notes })
     }

@@ -95,8 +95,15 @@ struct Column {
 impl Engine {
     /// The figures of a key for areas, as they were on a day.
     ///
-    /// Errors: `F304` where a part has no figure of an area and the key says `missing = "refuse"`, `F303` where a transform has no value.
+    /// Errors: `F304` where a part has no figure of an area and the key says `missing = "refuse"`, or rests on a rule that does not apply
+    /// there, `F303` where a transform has no value.
     pub(super) fn key_figures(&self, key: &Key, areas: &[&Area], as_at: Date, mid_year: Date) -> Result<KeyFigures> {
+        if let Some(why) = areas.iter().find_map(|area| self.why_key_is_silent(key, &area.code)) {
+            return Err(Error::new(error_codes::NO_DATA, "looking for the figures of a key")
+                .at_key(key.id.as_str())
+                .found(why)
+                .help("choose another key; `fairshares keys` lists them"));
+        }
         let mut made = match &key.indicator {
             Some(indicator) => {
                 let column = self.column(indicator, areas, as_at, mid_year, MissingPart::Refuse)?;

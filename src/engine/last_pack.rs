@@ -25,7 +25,7 @@ enum Known {
     Figures(BTreeMap<(String, AreaCode), Earlier>),
 }
 
-/// The word for the last meeting of the board.
+/// The word for the last meeting of the board of the region's Partnership.
 const LAST_MEETING: &str = "last-meeting";
 
 impl LastPack {
@@ -54,8 +54,11 @@ impl Engine {
     /// What was known at the last pack: `text` is a day, `last-meeting`, the name of a pin, or the folder of an earlier pack.
     ///
     /// Errors: `F303` for what is none of these, `F101` for a file of figures that cannot be read.
-    pub(super) fn last_pack(&self, pack: &str, text: &str) -> Result<LastPack> {
-        let day = if text == LAST_MEETING { self.last_meeting() } else { parse_publication_date(text) };
+    pub(super) fn last_pack(&self, pack: &str, area: &AreaCode, text: &str) -> Result<LastPack> {
+        let day = match text {
+            LAST_MEETING => Some(self.last_meeting(area)?),
+            text => parse_publication_date(text),
+        };
         if let Some(day) = day {
             let known = Known::Engine(Box::new(self.known_on(day)));
             return Ok(LastPack { words: long_date(day), known });

@@ -115,11 +115,13 @@ impl Engine {
         let mut columns = value_columns(indicator);
         columns.extend(request.top.map(|_| Column::text("category", "Category")));
         let newest = found.iter().map(|(key, _)| key.end).max();
+        let of = area.map_or(&request.region, |area| &area.code);
         let rows: Vec<Vec<Cell>> = found.into_iter().map(row).collect();
         if rows.is_empty() {
-            return Err(no_values(indicator));
+            return Err(self.no_values(indicator, of));
         }
-        let mut notes = indicator.caveats.clone();
+        let mut notes: Vec<String> =
+            self.sentences_for(&indicator.caveats, of).into_iter().map(str::to_owned).collect();
         notes.extend(reasons.into_iter().map(|why| format!("Not available: {why}.")));
         notes.extend(newest.map(|day| self.unallocated_note(indicator, day)).transpose()?.flatten());
         Ok(Listing { caption: indicator.title.clone(), columns, rows, notes })
@@ -127,19 +129,29 @@ impl Engine {
 
     /// How many people of the whole that shares are of have no authority, for an indicator whose shares leave them out.
     fn unallocated_note(&self, indicator: &Indicator, day: Date) -> Result<Option<String>> {
-        let Some(of) = indicator.of.as_ref().filter(|_| indicator.allocated) else { return Ok(None) };
-        let values = self.values(of.as_str())?;
-        let on_day = values.iter().filter(|(key, _)| key.end == day && key.dims.is_empty());
-        let unallocated = on_day.filter(|(key, _)| key.area.level() == AreaLevel::Unallocated);
-        let people = Figure::sum(unallocated.map(|(_, value)| value.figure));
-        let whole = self.figure(of.as_str(), &AreaCode::united_kingdom(), day)?;
-        let (Some(people), Some(whole)) = (people.value, whole.value) else { return Ok(None) };
-        Ok(Some(format!(
-            "To {}: {} of {} people have no authority and are no part of these shares.",
-            long_date(day),
-            with_decimals(people, 0),
-            with_decimals(whole, 0)
-        )))
+        let kingdom = AreaCode::united_kingdom();
+        let is_of_kingdom = indicator.within.as_deref() == Some(kingdom.as_str());
+        let Some(of) = indicator.of.as_ref().filter(|_| is_of_kingdom) else { return Ok(None) };
+        self.unallocated(of.as_str(), day)
+    }
+
+    /// How many people of an indicator's whole have no authority, where there are any.
+    pub(super) fn unallocated(&self, id: &str, day: Date) -> Result<Option<String>> {
+        let (values, kingdom) = (self.values(id)?, AreaCode::united_kingdom());
+        let key = Key { area: kingdom, end: day, dims: Vec::new() };
+        let (allocated, outside) = values.allocated(&key);
+        let people = Figure::sum(outside.iter().map(|key| values.figure(key)));
+        let (Some(people), Some(_), Some(whole)) = (people.value, allocated.value, values.figure(&key).value) else {
+            return Ok(None);
+        };
+        Ok((people > 0.0).then(|| {
+            format!(
+                "To {}: {} of {} people have no authority and are no part of these shares.",
+                long_date(day),
+                with_decimals(people, 0),
+                with_decimals(whole, 0)
+            )
+        }))
     }
 
     fn value_row(&self, indicator: &Indicator, key: &Key, value: &Value) -> Vec<Cell> {
@@ -259,16 +271,23 @@ impl Engine {
             notes: Vec::new(),
         }
     }
-}
 
-/// Why an indicator has no values: nobody publishes them, or not for what was asked.
-pub(super) fn no_values(indicator: &Indicator) -> Error {
-    let error = Error::new(error_codes::NO_DATA, format!("looking for values of {}", indicator.id));
-    match (indicator.availability, &indicator.reason) {
-        (Some(availability), Some(reason)) => error.found(format!("{}: {reason}", availability.label())).help(
-            "`fairshares indicators` lists those that have figures; data/BOARD.md says what else answers the board",
-        ),
-        _ => error.found("none for that area and time"),
+    /// Why an indicator has no values: nobody publishes them, or not for what was asked.
+    pub(super) fn no_values(&self, indicator: &Indicator, area: &AreaCode) -> Error {
+        let error = Error::new(error_codes::NO_DATA, format!("looking for values of {}", indicator.id));
+        if let Some(elsewhere) = self.not_applicable_here(indicator, area) {
+            return error.found(elsewhere);
+        }
+        match (indicator.availability, self.reason_of(indicator, area)) {
+            (Some(availability), Some(reason)) => error.found(format!("{}: {reason}", availability.label())).help(
+                "`fairshares indicators` lists those that have figures; data/BOARD.md says what else answers the board",
+            ),
+            _ => {
+                let values = self.values(indicator.id.as_str()).ok().filter(|values| values.newest_day(area).is_none());
+                let lacking = values.map(|values| self.lacking(indicator, &values, area).why);
+                error.found(lacking.unwrap_or("none for that area and time".to_owned()))
+            }
+        }
     }
 }
 
@@ -296,7 +315,7 @@ pub(super) fn tidy_listing(definition: &Dataset, dims: &[String], rows: &[Row]) 
         caption: definition.title.clone(),
         columns,
         rows: rows.iter().map(cells).collect(),
-        notes: definition.caveats.clone(),
+        notes: definition.caveats.iter().map(|said| said.text.clone()).collect(),
     }
 }
 

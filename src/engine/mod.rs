@@ -8,6 +8,7 @@
 mod ages;
 mod analyses;
 mod answers;
+mod before;
 mod boundaries;
 mod cards;
 mod categories;
@@ -44,8 +45,10 @@ mod place;
 mod plots;
 mod precedence;
 mod prune;
+mod reasons;
 mod reference;
 mod refresh;
+mod regional;
 mod releases;
 mod robustness;
 mod scan;
@@ -78,7 +81,7 @@ pub use robustness::RobustnessAnswer;
 
 use crate::catalogue::{Catalogue, DefinitionFile};
 use crate::chart::Style;
-use crate::domain::{AreaCode, Date, Error, Id, Result, error_codes};
+use crate::domain::{AreaCode, Date, Error, Id, Result, Tier, error_codes};
 use crate::geography::{Area, Centres, Geography, Outline, Register, Tile, parse_outlines, parse_tiles};
 use crate::indicator::{self, Values};
 use crate::source::{BundledFile, EditionId, Store};
@@ -129,6 +132,7 @@ pub struct Engine {
     /// What undated figures are compared with, and the editions it was read from.
     known_figures: RefCell<Option<(Vec<EditionId>, Rc<dating::Known>)>>,
     tables: RefCell<BTreeMap<Id, Option<Rc<Table>>>>,
+    areas: RefCell<BTreeMap<(AreaCode, Tier), Rc<[AreaCode]>>>,
     values: RefCell<BTreeMap<Id, Rc<Values>>>,
 }
 
@@ -186,6 +190,7 @@ impl Engine {
             bundled_tables: OnceCell::new(),
             known_figures: RefCell::default(),
             tables: RefCell::default(),
+            areas: RefCell::default(),
             values: RefCell::default(),
             catalogue,
             geography,
@@ -211,17 +216,42 @@ impl Engine {
 
     /// The same engine as if these editions were not held.
     fn without(&self, editions: BTreeSet<EditionId>) -> Self {
-        Self { without: editions, tables: RefCell::default(), values: RefCell::default(), ..self.clone() }
+        Self {
+            without: editions,
+            tables: RefCell::default(),
+            values: RefCell::default(),
+            areas: RefCell::default(),
+            ..self.clone()
+        }
     }
 
     /// The same engine as of a day: without what was published later.
     fn known_on(&self, day: Date) -> Self {
-        Self { at: Some(day), tables: RefCell::default(), values: RefCell::default(), ..self.clone() }
+        Self {
+            at: Some(day),
+            tables: RefCell::default(),
+            values: RefCell::default(),
+            areas: RefCell::default(),
+            ..self.clone()
+        }
     }
 
-    /// The authorities of a region on a day.
-    fn authorities(&self, region: &AreaCode, day: Date) -> Vec<&Area> {
-        self.geography.authorities_on(region, day)
+    /// The authorities of an indicator's tier in a region, on present boundaries: abolished ones stand beside no living one.
+    fn areas_of(&self, indicator: &str, region: &AreaCode) -> Result<Vec<&Area>> {
+        Ok(self.areas_now(region, self.values(indicator)?.tier()))
+    }
+
+    /// The authorities of a tier of a region as they are, or were on the day that is looked from; found once for all who ask.
+    fn areas_now(&self, region: &AreaCode, tier: Tier) -> Vec<&Area> {
+        let key = (region.clone(), tier);
+        let known = self.areas.borrow().get(&key).cloned();
+        let codes = known.unwrap_or_else(|| {
+            let areas = self.geography.areas_on(region, self.at.unwrap_or(Date::MAX), tier);
+            let codes: Rc<[AreaCode]> = areas.into_iter().map(|area| area.code.clone()).collect();
+            self.areas.borrow_mut().insert(key, Rc::clone(&codes));
+            codes
+        });
+        codes.iter().filter_map(|code| self.geography.get(code).ok()).collect()
     }
 }
 

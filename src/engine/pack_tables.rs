@@ -2,8 +2,9 @@
 //!
 //! Belongs here: which figures stand in which cell. Does not belong here: sentences, pictures, where a table stands.
 
+use super::headline_facts::divided;
 use super::{Engine, ShowRequest};
-use crate::briefing::Definition;
+use crate::briefing::{Definition, figures_of_nation, with_article};
 use crate::catalogue::{Indicator, Pack, Theme};
 use crate::demography::change::difference;
 use crate::domain::{AreaCode, AreaLevel, Compare, Date, Error, Id, Period, Result, Status, error_codes, long_date};
@@ -15,6 +16,9 @@ use std::collections::BTreeSet;
 /// Categories that a table has room for; of more the largest are shown.
 const MOST_CATEGORIES: usize = 25;
 
+/// What a table says that holds counties beside districts.
+const OF_TIERS: &str = "Counties have children's services and the like, districts housing: what the other tier answers for is not applicable.";
+
 impl Engine {
     /// The authorities of a region, the region and what it lies in, with the newest figures of several indicators.
     ///
@@ -23,13 +27,14 @@ impl Engine {
     pub(super) fn table_of_areas(&self, ids: &[Id], region: &Area) -> Result<Listing> {
         let mut listed = vec![Column::text(columns::AREA_CODE, "Area code"), Column::text(columns::AREA_NAME, "Area")];
         let (mut newest, mut lacking): (Vec<(&Id, Date)>, Vec<String>) = (Vec::new(), Vec::new());
+        let mut tiers = BTreeSet::new();
         for id in ids {
             let indicator = self.catalogue.indicator(id.as_str())?;
             let values = self.values(id.as_str())?;
-            let is_authority =
-                |code: &AreaCode| code.level() == AreaLevel::Authority && self.geography.contains(&region.code, code);
+            let tier = values.tier();
+            let is_authority = |code: &AreaCode| tier.has(code) && self.geography.contains(&region.code, code);
             let Some(day) = values.newest_day_within(&is_authority) else {
-                lacking.push(format!("{}: {}.", indicator.title, self.why_nothing(indicator, &values)));
+                lacking.push(format!("{}: {}.", indicator.title, self.lacking(indicator, &values, &region.code).why));
                 continue;
             };
             let of_day = values.iter().find(|(key, _)| key.end == day && is_authority(&key.area));
@@ -37,11 +42,17 @@ impl Engine {
             let header = format!("{}, {period}", with_unit(indicator));
             listed.push(Column::number(&id.as_str().replace('-', "_"), &header, indicator.unit));
             newest.push((id, day));
+            tiers.insert(tier);
         }
         let Some(last) = newest.iter().map(|(_, day)| *day).max() else {
             return Err(Error::new(error_codes::NO_DATA, "making a table of authorities").found(lacking.join(" ")));
         };
-        let mut areas = self.authorities(&region.code, last);
+        let mut areas: Vec<&Area> = tiers.iter().flat_map(|tier| self.areas_now(&region.code, *tier)).collect();
+        areas.sort_by_key(|area| &area.code);
+        areas.dedup_by_key(|area| &area.code);
+        if areas.iter().any(|area| area.code.is_county_council()) {
+            lacking.push(OF_TIERS.to_owned());
+        }
         areas.push(region);
         for wider in self.nation_and_kingdom(&region.code) {
             areas.push(self.geography.get(&wider)?);
@@ -50,11 +61,22 @@ impl Engine {
         for area in areas {
             let mut row: Vec<Cell> = vec![area.code.as_str().into(), area.name.as_str().into()];
             for (id, day) in &newest {
-                row.push(self.figure(id.as_str(), &area.code, *day)?.into());
+                let values = self.values(id.as_str())?;
+                let key = Key { area: area.code.clone(), end: *day, dims: Vec::new() };
+                let is_local = matches!(area.code.level(), AreaLevel::Authority | AreaLevel::County);
+                let no_comparator = !is_local && self.catalogue.indicator(id.as_str())?.wider_areas_differ.is_some();
+                row.push(match no_comparator || self.of_another_tier(&values, &area.code).is_some() {
+                    true => Cell::Missing(Status::NotApplicable),
+                    false => values.figure(&key).into(),
+                });
             }
             rows.push(row);
         }
-        let caption = format!("{} beside each other, newest figures to {}", area_title(region), long_date(last));
+        let listed_ids = newest.iter().filter_map(|(id, _)| self.catalogue.indicators.get(*id));
+        let no_comparators =
+            listed_ids.filter_map(|one| Some(format!("{}: {}", one.title, one.wider_areas_differ.as_ref()?)));
+        lacking.extend(no_comparators);
+        let caption = format!("{} beside each other, newest figures to {}", self.area_title(region), long_date(last));
         Ok(Listing { caption, columns: listed, rows, notes: lacking })
     }
 
@@ -68,7 +90,7 @@ impl Engine {
         let whose = [&area.code, &kingdom].into_iter().find(|code| values.newest_day(code).is_some());
         let Some(code) = whose else {
             return Err(Error::new(error_codes::NO_DATA, "making a table of categories")
-                .found(self.why_nothing(indicator, &values)));
+                .found(self.lacking(indicator, &values, &area.code).why));
         };
         let day = values.newest_day(code).unwrap_or(Date::MIN);
         let period = values.iter_area(code).find(|(key, _)| key.end == day).map_or(Period::day(day), |(_, v)| v.period);
@@ -87,8 +109,12 @@ impl Engine {
         let dimensions = self.dimensions(indicator);
         let row = |(key, value): (&Key, &Value)| {
             let then = before.and_then(|before| values.as_seen_from(value, &Key { end: before.end, ..key.clone() }));
+            let is_alike = then.is_none_or(|then| values.are_counted_alike(key, then, value));
             let then = then.map_or(Figure::missing(Status::NotAvailable), |then| then.figure);
-            let change = difference(then.without(Status::Break), value.figure.without(Status::Break));
+            let change = match is_alike {
+                true => difference(then.without(Status::Break), value.figure.without(Status::Break)),
+                false => Figure::missing(Status::NotApplicable),
+            };
             vec![Cell::Text(self.category(&dimensions, key)), value.figure.into(), then.into(), change.into()]
         };
         let unit = indicator.unit;
@@ -97,7 +123,8 @@ impl Engine {
         if left_out > 0 {
             notes.push(format!("The {MOST_CATEGORIES} largest are shown; `fairshares show {id}` has {left_out} more."));
         }
-        let broken = before.and_then(|before| self.divided(indicator, before.end, day));
+        let whole = Key { area: code.clone(), end: day, dims: Vec::new() };
+        let broken = before.and_then(|before| divided(&values, &whole, before, period));
         notes.extend(broken.map(|why| format!("The two periods are not counted alike ({why}).")));
         if before.is_none() {
             notes.push("No earlier period is held.".to_owned());
@@ -125,6 +152,9 @@ impl Engine {
         let at = |name: &str| all.column(name).unwrap_or_default();
         let text = |row: &Vec<Cell>, name: &str| row[at(name)].raw();
         let is_known = |row: &&Vec<Cell>| text(row, "note").is_empty() || !text(row, columns::VALUE).is_empty();
+        // Published for England alone: its figure stands in the place of the United Kingdom's, and is named below.
+        let has = |row: &Vec<Cell>, name: &str| matches!(row[at(name)], Cell::Decimals(..) | Cell::Number(_));
+        let of_nation = |row: &Vec<Cell>| !has(row, "united_kingdom") && has(row, "england");
         let cells = |row: &Vec<Cell>| {
             let named = [text(row, "title"), text(row, "category")];
             let named: Vec<&str> = named.iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
@@ -145,17 +175,25 @@ impl Engine {
                 (cell, _) => cell,
             };
             cells.extend([value, unit.into(), Cell::Text(rank)]);
-            cells.extend(["change", "region", "united_kingdom"].map(number));
+            cells.extend(["change", "region"].map(number));
+            cells.push(number(if of_nation(row) { "england" } else { "united_kingdom" }));
             cells
         };
         let of_theme = |of: Theme| {
             let rows = || all.rows.iter().filter(move |row| text(row, "theme") == of.as_str());
             let lacking = rows().filter(|row| !is_known(row));
+            let mut titles: Vec<String> =
+                rows().filter(is_known).filter(|row| of_nation(row)).map(|row| text(row, "title")).collect();
+            titles.dedup();
+            let england = self.named(&AreaCode::england());
             let listing = Listing {
                 caption: format!("{}: {}", area.name, of.title()),
                 columns: profile_columns(),
                 rows: rows().filter(is_known).map(cells).collect(),
-                notes: lacking.map(|row| format!("{}: {}.", text(row, "title"), text(row, "note"))).collect(),
+                notes: lacking
+                    .map(|row| format!("{}: {}.", text(row, "title"), text(row, "note")))
+                    .chain(figures_of_nation(titles.iter().map(|title| (england.as_str(), title.as_str()))))
+                    .collect(),
             };
             (of.title().to_owned(), listing)
         };
@@ -187,7 +225,8 @@ impl Engine {
     /// That no headline of a pack has a figure, and which publications would have them.
     pub(super) fn nothing_for(&self, pack: &Pack, area: &Area) -> Error {
         let headlines = pack.headlines.iter().filter_map(|id| self.catalogue.indicators.get(id));
-        let lacking: BTreeSet<&str> = headlines.flat_map(|one| self.lacking_datasets(one)).map(Id::as_str).collect();
+        let lacking: BTreeSet<&str> =
+            headlines.flat_map(|one| self.lacking_datasets(one, &area.code)).map(Id::as_str).collect();
         let names: Vec<&str> = lacking.into_iter().collect();
         Error::new(error_codes::NO_DATA, format!("making the pack {}", pack.id))
             .found(format!("no headline with a figure for {}; no edition is held of {}", area.name, names.join(", ")))
@@ -195,17 +234,23 @@ impl Engine {
     }
 
     /// The definitions of the indicators whose figures are listed, in their order.
-    pub(super) fn definitions_of(&self, figures: &Listing) -> Result<Vec<Definition>> {
+    pub(super) fn definitions_of(&self, figures: &Listing, area: &AreaCode) -> Result<Vec<Definition>> {
         let Some(column) = figures.column(columns::INDICATOR) else { return Ok(Vec::new()) };
         let mut ids: Vec<String> = figures.rows.iter().map(|row| row[column].raw()).collect();
         ids.dedup();
         let defined = |id: &String| {
             let indicator = self.catalogue.indicator(id)?;
-            let text = std::iter::once(&indicator.definition).chain(&indicator.caveats).cloned().collect::<Vec<_>>();
-            let (title, text) = (indicator.title.clone(), text.join(" "));
+            let (title, text) = (indicator.title.clone(), self.definition(indicator, area));
             Ok(Definition { id: id.clone(), title, unit: indicator.unit, text })
         };
         ids.iter().map(defined).collect()
+    }
+
+    /// What the authorities of a region are called, as the title of a table of them.
+    fn area_title(&self, region: &Area) -> String {
+        let many = self.area_words(&region.code).many;
+        let (first, rest) = many.split_at(many.chars().next().map_or(0, char::len_utf8));
+        format!("{}{rest} of {}", first.to_uppercase(), with_article(&region.name))
     }
 
     /// The newest values of an indicator in an area and those it lies in, each area's own newest.
@@ -270,10 +315,4 @@ fn with_category(mut listing: Listing, dimensions: usize) -> Listing {
 fn with_unit(indicator: &Indicator) -> String {
     let (title, unit) = (&indicator.title, indicator.unit.label());
     if title.to_lowercase().contains(&unit.to_lowercase()) { title.clone() } else { format!("{title} ({unit})") }
-}
-
-fn area_title(region: &Area) -> String {
-    let (_, many) = super::fair_share_facts::area_words(&region.code);
-    let many = many.replacen(['a', 'b'], &many[..1].to_uppercase(), 1);
-    format!("{many} of {}", crate::briefing::with_article(&region.name))
 }

@@ -59,23 +59,23 @@ impl Engine {
         let prose = self.prose.get(pack.id.as_str()).ok_or_else(|| {
             Error::new(error_codes::REFERENCE_DANGLING, "opening a pack").in_file(format!("packs/{}.md", pack.id))
         })?;
-        let indicators = self.indicators_of_pack(pack)?;
-        let last = request.since.as_deref().map(|text| self.last_pack(&request.pack, text)).transpose()?;
+        let indicators = self.indicators_of_pack(pack, area)?;
+        let last = request.since.as_deref().map(|text| self.last_pack(&request.pack, &area.code, text)).transpose()?;
         let mut facts = self.facts(pack, area, last.as_ref())?;
         let figures = self.figures_of_pack(&indicators, area)?;
         self.read_beside.borrow_mut().extend(last.iter().flat_map(LastPack::editions_read));
         let drawn = self.drawn(pack, area)?;
         let sources = self.pack_sources(&indicators, area, &drawn)?;
-        facts.caveats = self.caveats(&sources, facts.fair_shares.is_some())?;
+        facts.caveats = self.caveats(&sources, facts.fair_shares.is_some(), &area.code)?;
         let mut document = fill(pack, prose, &facts, &drawn, &sources)?;
-        document.definitions = self.definitions_of(&figures)?;
+        document.definitions = self.definitions_of(&figures, &area.code)?;
         document.figures = figures;
-        document.properties = self.properties(pack, &facts, &document.sources)?;
+        document.properties = self.properties(pack, area, &facts, &document.sources)?;
         Ok(document)
     }
 
     /// What a pack says of itself: of when it is, when the next figures are expected, whom to ask.
-    fn properties(&self, pack: &Pack, facts: &Facts, sources: &[Source]) -> Result<Vec<(String, String)>> {
+    fn properties(&self, pack: &Pack, area: &Area, facts: &Facts, sources: &[Source]) -> Result<Vec<(String, String)>> {
         let mut said = vec![("Figures as at", long_date(facts.as_at))];
         if let Some(fair_shares) = &facts.fair_shares {
             said.push(("Population as at", long_date(fair_shares.population_as_at)));
@@ -84,7 +84,8 @@ impl Engine {
         let published = sources.iter().filter_map(|source| parse_publication_date(source.published.as_deref()?)).max();
         said.push(("Newest publication", published.map_or("not known".to_owned(), long_date)));
         said.push(("Next figures expected", self.next_figures(pack, published)?));
-        said.push(("Contact", self.catalogue.contact.contact.clone()));
+        let own = self.partnership(&area.code).and_then(|partnership| partnership.contact.as_ref());
+        said.push(("Contact", own.unwrap_or(&self.catalogue.contact.contact).clone()));
         said.push(("Made with", format!("fairshares {}", env!("CARGO_PKG_VERSION"))));
         Ok(said.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }

@@ -1,12 +1,14 @@
 //! One authority at a glance: every indicator with its comparators, its rank and what it was before.
 
 use super::Engine;
-use super::neighbours::middle;
+use super::neighbours::{NearestNeighbours, middle};
+use super::reasons::Lacking;
 use super::series::{recent, series, trend};
 use crate::catalogue::{Indicator, Theme};
+use crate::demography::change;
 use crate::demography::funnel::{self, Position};
 use crate::demography::ranks::{First, rank_interval, ranks};
-use crate::domain::{AreaCode, AreaLevel, Compare, Date, Error, Id, Result, Status, Unit, error_codes};
+use crate::domain::{AreaCode, AreaLevel, Between, Compare, Date, Error, Result, Status, Unit, error_codes};
 use crate::geography::{Area, Group, GroupKind};
 use crate::indicator::{self, Key, OF_TWO_EDITIONS, Value, Values};
 use crate::table::{Cell, Column, Figure, Listing, columns};
@@ -15,7 +17,7 @@ use std::collections::BTreeSet;
 /// Which columns stand beside the value, with the words for readers.
 const COMPARATORS: [(&str, &str); 5] = [
     ("region", "Region"),
-    ("group", "Inner or Outer London"),
+    ("group", "Sub-region"),
     ("england", "England"),
     ("united_kingdom", "United Kingdom"),
     ("neighbours", "Median of neighbours"),
@@ -30,12 +32,16 @@ impl Engine {
     /// Errors: `F302` for an area that is no authority.
     pub fn place(&self, name: &str) -> Result<Listing> {
         let area = self.geography.find(name)?.clone();
-        if area.code.level() != AreaLevel::Authority {
+        let is_county = area.code.is_county_council();
+        if area.code.level() != AreaLevel::Authority && !is_county {
             return Err(Error::new(error_codes::UNKNOWN_AREA, "making the profile of a place")
                 .found(format!("{} ({})", area.name, area.code))
-                .expected("a local authority, such as Newham"));
+                .expected("a local authority, such as Newham, or a county, such as Kent"));
         }
-        let neighbours = self.neighbours(&area.code)?;
+        let neighbours = match is_county {
+            true => NearestNeighbours { areas: Vec::new(), lacking: Vec::new() },
+            false => self.neighbours(&area.code)?,
+        };
         let mut rows = Vec::new();
         for theme in Theme::ALL {
             for indicator in self.catalogue.indicators.values() {
@@ -58,7 +64,9 @@ impl Engine {
             "Trend: rising or falling where each of the last three changes went that way, from the last break of the series on.".to_owned(),
         ];
         let names: Vec<String> = neighbours.areas.iter().map(|code| self.named(code)).collect();
-        notes.push(if neighbours.lacking.is_empty() {
+        notes.push(if is_county {
+            "No statistical neighbours: they are found for districts and unitary authorities.".to_owned()
+        } else if neighbours.lacking.is_empty() {
             format!("Statistical neighbours, the nearest first: {}.", names.join(", "))
         } else {
             format!("No statistical neighbours: nothing is held of {}.", neighbours.lacking.join(", "))
@@ -78,10 +86,10 @@ impl Engine {
             vec![indicator.theme.as_str().into(), indicator.id.as_str().into(), indicator.title.as_str().into()];
         row.push(Cell::Text(newest.map_or(String::new(), |key| self.category(&self.dimensions(indicator), key))));
         let Some((key, value)) = newest.and_then(|key| Some((key, values.get(key)?))) else {
-            let why = self.why_nothing(indicator, &values);
-            row.extend([Cell::Text(String::new()), Cell::Missing(Status::NotAvailable)]);
+            let Lacking { status, why } = self.lacking(indicator, &values, &area.code);
+            row.extend([Cell::Text(String::new()), Cell::Missing(status)]);
             row.extend(vec![Cell::Text(String::new()); 2]);
-            row.extend([indicator.unit.as_str().into(), Status::NotAvailable.as_str().into()]);
+            row.extend([indicator.unit.as_str().into(), status.as_str().into()]);
             row.extend(vec![Cell::Text(String::new()); AFTER_STATUS + COMPARATORS.len()]);
             row.push(Cell::Text(why));
             return Ok(row);
@@ -101,7 +109,10 @@ impl Engine {
         let seen = before.map(|(key, _)| values.as_seen_from(value, key));
         let change = seen.map(|seen| {
             let then = seen.map_or(Figure::missing(Status::NotAvailable), |seen| seen.figure);
-            value.figure.combine(then, |now, then| Some(now - then))
+            match before.and_then(|(_, held)| values.break_between(key, held.period, value.period)) {
+                Some(_) => Figure::missing(Status::NotApplicable),
+                None => change::difference(then.without(Status::Break), value.figure.without(Status::Break)),
+            }
         });
         let before = before.map(|(key, held)| (key, seen.flatten().unwrap_or(held)));
         row.push(before.map_or(Cell::Text(String::new()), |(key, _)| Cell::Day(key.end)));
@@ -111,21 +122,41 @@ impl Engine {
         row.push(trend(&series).unwrap_or_default().into());
         let shown = Column::text("", "");
         row.push(Cell::Text(recent(&series).map(|figure| number(figure).print(&shown)).collect::<Vec<_>>().join("; ")));
-        let beside = self.comparators(&values, key, area, neighbours);
+        let beside = self.comparators(indicator, &values, key, area, neighbours);
         row.push(against(unit, value, beside.first().copied().flatten()).into());
         row.extend(beside.into_iter().map(|beside| beside.map_or(Cell::Text(String::new()), number)));
         let of_another_edition = matches!(seen, Some(None)).then(|| format!("no change: {OF_TWO_EDITIONS}"));
-        let why = values.why_missing(key).map(str::to_owned).or(of_another_edition);
+        let divided = before.and_then(|(_, held)| values.break_between(key, held.period, value.period));
+        let divided = divided.map(|declared| format!("no change: {}", declared.reason()));
+        let of_one_area = values.comparable().filter(|comparable| comparable.between == Between::None);
+        let of_one_area = of_one_area.map(|comparable| format!("not compared: {}", comparable.reason));
+        let why = values.why_missing(key).map(str::to_owned).or(of_another_edition).or(divided).or(of_one_area);
+        let why = why.or_else(|| self.why_rule_is_silent(indicator, &area.code, key.end));
+        let why = why.or_else(|| indicator.wider_areas_differ.clone());
         row.push(Cell::Text(why.unwrap_or_default()));
         Ok(row)
     }
 
-    /// Region, Inner or Outer London, England, the United Kingdom and the middle one of the neighbours, at the same time.
-    fn comparators(&self, values: &Values, key: &Key, area: &Area, neighbours: &[AreaCode]) -> Vec<Option<Figure>> {
+    /// Region, Inner or Outer London, England, the United Kingdom and the middle one of the neighbours, at the same time; *not applicable*
+    /// for wider areas that the indicator says are no comparators.
+    fn comparators(
+        &self,
+        indicator: &Indicator,
+        values: &Values,
+        key: &Key,
+        area: &Area,
+        neighbours: &[AreaCode],
+    ) -> Vec<Option<Figure>> {
         let wider = self.wider_than(&area.code);
-        let mut beside: Vec<Option<Figure>> =
-            wider.map(|code| code.map(|code| values.figure(&key.for_area(&code)))).to_vec();
-        beside.push((!neighbours.is_empty()).then(|| middle(values, neighbours, key)));
+        let is_apart = |code: &AreaCode| values.why_not_compared(&area.code, code, &self.geography).is_some();
+        let figure = |code: AreaCode| match indicator.wider_areas_differ {
+            Some(_) => Figure::missing(Status::NotApplicable),
+            None => values.figure(&key.for_area(&code)),
+        };
+        let wider = wider.map(|code| code.filter(|code| !is_apart(code)));
+        let mut beside: Vec<Option<Figure>> = wider.map(|code| code.map(figure)).to_vec();
+        let has_neighbours = !neighbours.is_empty() && !neighbours.iter().any(is_apart);
+        beside.push(has_neighbours.then(|| middle(values, neighbours, key)));
         beside
     }
 
@@ -158,7 +189,13 @@ impl Engine {
     fn rank_in_region(&self, values: &Values, key: &Key, area: &Area) -> [Cell; 4] {
         let nothing = || [(); 4].map(|()| Cell::Text(String::new()));
         let Some(region) = self.geography.partnership_of(&area.code) else { return nothing() };
-        let authorities = self.authorities(&region.code, key.end);
+        // An authority of the other tier, and areas that may not be compared, have no rank.
+        if !values.tier().has(&area.code)
+            || values.why_not_compared(&area.code, &region.code, &self.geography).is_some()
+        {
+            return nothing();
+        }
+        let authorities = self.areas_now(&region.code, values.tier());
         let known: Vec<(&Area, &Value)> = authorities
             .into_iter()
             .filter_map(|one| Some((one, values.get(&key.for_area(&one.code))?)))
@@ -177,34 +214,6 @@ impl Engine {
             place(places.map(|held| held.lower)),
             place(places.map(|held| held.upper)),
         ]
-    }
-
-    /// The datasets of an indicator of which no edition is held.
-    pub(super) fn lacking_datasets(&self, indicator: &Indicator) -> Vec<&Id> {
-        let held = |id: &Id| self.table(id).is_ok_and(|table| table.is_some());
-        let datasets = self.datasets_of(&self.lineage(indicator)).into_iter().map(|dataset| &dataset.id);
-        datasets.filter(|id| !held(id)).collect()
-    }
-
-    /// Why there is no figure of an area.
-    pub(super) fn why_nothing(&self, indicator: &Indicator, values: &Values) -> String {
-        if let (Some(availability), Some(reason)) = (indicator.availability, &indicator.reason) {
-            return format!("{}: {reason}", availability.label());
-        }
-        if values.is_empty() {
-            let lacking = self.lacking_datasets(indicator);
-            if lacking.is_empty() {
-                return "the editions held do not cover the periods that it needs".to_owned();
-            }
-            let title = |id: &Id| self.catalogue.datasets.get(id).map_or("", |dataset| dataset.title.as_str());
-            let named: Vec<String> = lacking.into_iter().map(|id| format!("{} ({id})", title(id))).collect();
-            return format!("no edition is held of {}", named.join(", "));
-        }
-        if indicator.source.is_empty() {
-            "not published for this area, or what it is made from is not held for the same time".to_owned()
-        } else {
-            "not published for this area".to_owned()
-        }
     }
 }
 

@@ -49,7 +49,7 @@ impl Engine {
             drawn => format!("Drawn: the weights, and {}. {of_weights}", drawn.join("; ")),
         });
         notes.extend(made.notes.iter().cloned());
-        notes.extend(key.caveats.iter().cloned());
+        notes.extend(self.sentences_for(&key.caveats, &request.region).into_iter().map(str::to_owned));
         let caption = format!("{}: how robust the shares are, {region}, {}", key.title, long_date(answer.as_at));
         let parts = key.part.iter().map(|part| part.indicator.as_str()).zip(&key.part);
         let row = |((id, part), found): ((&str, &crate::catalogue::Part), &crate::fairshare::Importance)| {

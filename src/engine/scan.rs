@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::releases::Freshness;
-use super::series::{Series, series};
+use super::series::{Series, is_within_chance, series};
 use crate::catalogue::{Indicator, Scan};
 use crate::demography::outlying::robust_z;
 use crate::domain::{AreaCode, Compare, Date, Error, Result, Status, error_codes, signed, with_decimals};
@@ -30,9 +30,9 @@ pub(super) enum Kind {
     LimitReached,
     SuppressionChanged,
     BrokenSeries,
-    Stale,
     Rising,
     Moved,
+    Stale,
 }
 
 impl Kind {
@@ -67,7 +67,7 @@ impl Engine {
     /// What is to be listed of an indicator, of the authorities of a region and the region, or of one authority.
     pub(super) fn looked_at(&self, rule: &Scan, indicator: &Indicator, region: &AreaCode) -> Result<Vec<Found>> {
         let values = self.values(indicator.id.as_str())?;
-        let authorities = self.authorities(region, values.newest_day(region).unwrap_or(Date::MAX));
+        let authorities = self.areas_now(region, values.tier());
         let all = authorities.iter().map(|area| &area.code).filter(|code| *code != region).chain([region]);
         Ok(all.flat_map(|area| look(rule, indicator, &series(&values, area, &[]))).collect())
     }
@@ -212,7 +212,8 @@ fn rising(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Option<Str
     let known: Vec<f64> = last.iter().map(|(_, value)| value.figure.value).collect::<Option<_>>()?;
     let (first, newest) = (*known.first()?, *known.last()?);
     let is_small = indicator.unit.adds_up() && newest < rule.small_count;
-    let rose = known.windows(2).all(|pair| pair[1] > pair[0]);
+    let rose = known.windows(2).all(|pair| pair[1] > pair[0])
+        && !last.windows(2).any(|pair| is_within_chance(pair[0].1, pair[1].1));
     let percent = 100.0 * (newest - first) / first;
     let is_listed = rose && !is_small && first > 0.0 && percent >= rule.rise_percent;
     is_listed.then(|| format!("{}%", with_decimals(percent, 1)))
@@ -228,6 +229,11 @@ fn moved(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Option<(f64
     let changes: Vec<f64> = figures.windows(2).filter_map(change).collect();
     let is_small = indicator.unit.adds_up() && before.abs().max(newest.abs()) < rule.small_count;
     if changes.len() < rule.fewest_changes || is_small {
+        return None;
+    }
+    if let [.., (_, before), (_, newest)] = series.as_slice()
+        && is_within_chance(before, newest)
+    {
         return None;
     }
     let z = robust_z(&changes)?.last().copied().filter(|z| z.abs() >= rule.robust_z)?;

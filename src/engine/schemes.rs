@@ -3,7 +3,7 @@
 use super::Engine;
 use super::answers::{SharesAnswer, SharesRequest};
 use crate::catalogue::{Indicator, Scheme};
-use crate::domain::{Error, Result, Status, Unit, error_codes, long_date};
+use crate::domain::{Comparable, Error, Result, Status, Unit, error_codes, long_date};
 use crate::fairshare::{Share, Shares};
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
@@ -69,6 +69,14 @@ pub(super) fn words(indicator: &Indicator) -> &'static str {
         Scheme::Pledged => "as councils have pledged: nobody is due, a share describes",
         Scheme::Unallocated => "where sponsors are: nobody allocates, a share describes",
     }
+}
+
+/// `F306` for a measure of which no two areas, or no two nations, may be compared.
+pub(super) fn not_compared(indicator: &Indicator, comparable: &Comparable) -> Error {
+    Error::new(error_codes::NOT_COMPARABLE, "comparing areas")
+        .at_key(indicator.id.as_str())
+        .found(format!("{}: {}", indicator.title, comparable.reason))
+        .help("`fairshares show` prints each area's own figures")
 }
 
 /// `F205` for a measure that cannot be shared out: by category, a rate, or a number over time that a key would allocate.

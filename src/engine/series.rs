@@ -1,6 +1,6 @@
 //! A series: what is comparable of an area's values over time.
 
-use crate::domain::{AreaCode, Compare, Status};
+use crate::domain::{AreaCode, Compare};
 use crate::indicator::{Key, Value, Values};
 use crate::table::Figure;
 
@@ -21,7 +21,8 @@ pub(super) fn series<'v>(values: &'v Values, area: &AreaCode, category: &[String
     let step = |pair: &[(&Key, &Value)]| (pair[1].0.end - pair[0].0.end).get_days();
     let Some(usual) = alike.windows(2).map(step).min() else { return alike };
     let begins_anew = |pair: &[(&Key, &Value)]| {
-        f64::from(step(pair)) > USUAL_STEPS * f64::from(usual) || pair[1].1.figure.status == Some(Status::Break)
+        f64::from(step(pair)) > USUAL_STEPS * f64::from(usual)
+            || !values.are_counted_alike(pair[1].0, pair[0].1, pair[1].1)
     };
     let end_of_others = alike.windows(2).rposition(begins_anew);
     alike[end_of_others.map_or(0, |last| last + 1)..].to_vec()
@@ -34,17 +35,31 @@ const USUAL_STEPS: f64 = 1.5;
 const TREND: usize = 4;
 
 /// Which way a series has gone over its last periods: `rising` or `falling` when every one of the last three changes went that way,
-/// `level` when none went anywhere, else `mixed`; nothing of a series that is too short or has a figure missing there.
+/// and beyond chance where the figures have limits; `level` when none went anywhere, else `mixed`; nothing of a series that is too
+/// short or has a figure missing there.
 pub(super) fn trend(series: &Series<'_>) -> Option<&'static str> {
     let last = &series[series.len().checked_sub(TREND)?..];
     let known: Vec<f64> = last.iter().map(|(_, value)| value.figure.value).collect::<Option<_>>()?;
     let all = |is: fn(f64, f64) -> bool| known.windows(2).all(|pair| is(pair[0], pair[1]));
+    if last.windows(2).any(|pair| is_within_chance(pair[0].1, pair[1].1)) {
+        return Some("mixed");
+    }
     Some(match () {
         () if all(|before, after| after > before) => "rising",
         () if all(|before, after| after < before) => "falling",
         () if all(|before, after| after.compare(&before).is_eq()) => "level",
         () => "mixed",
     })
+}
+
+/// True for two figures with 95% limits whose difference may be chance: no more than 1.96 of its standard errors, the two taken as
+/// independent.
+pub(super) fn is_within_chance(before: &Value, after: &Value) -> bool {
+    let half = |value: &Value| value.interval.map(|limits| (limits.upper - limits.lower) / 2.0);
+    match (before.figure.value.zip(half(before)), after.figure.value.zip(half(after))) {
+        (Some((a, of_a)), Some((b, of_b))) => (b - a).abs() <= of_a.hypot(of_b),
+        _ => false,
+    }
 }
 
 /// The last figures of a series, oldest first.

@@ -2,13 +2,12 @@
 //! the newest that is known now.
 
 use super::Engine;
-use super::listings::no_values;
-use crate::catalogue::{Indicator, Meeting, SeriesBreak, column_name};
+use crate::catalogue::column_name;
 use crate::demography::change::difference;
-use crate::domain::{AreaCode, AreaLevel, Date, Id, Result, Status, long_date};
+use crate::domain::{AreaCode, AreaLevel, Date, Result, Status, long_date};
 use crate::indicator::{Key, Value, Values};
 use crate::table::{Cell, Column, Figure, Listing, columns};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The newest value of each area and category.
 type Newest<'v> = BTreeMap<(&'v AreaCode, &'v [String]), (&'v Key, &'v Value)>;
@@ -16,7 +15,7 @@ type Newest<'v> = BTreeMap<(&'v AreaCode, &'v [String]), (&'v Key, &'v Value)>;
 impl Engine {
     /// The newest figures of an indicator for the areas of a region, beside those that had been published by a day, and what changed.
     ///
-    /// A change from one length of period to another is *not applicable*; one across a break in the series has the status *break*.
+    /// A change from one length of period to another, or across a break in the series, is *not applicable*.
     ///
     /// Errors: `F301` for an unknown indicator, `F304` without figures.
     pub fn since(&self, id: &str, region: &AreaCode, day: Date) -> Result<Listing> {
@@ -24,21 +23,17 @@ impl Engine {
         let (now, then) = (self.values(id)?, self.known_on(day).values(id)?);
         let (newest, before) = (self.newest_in(&now, region), self.newest_in(&then, region));
         if newest.is_empty() {
-            return Err(no_values(indicator));
+            return Err(self.no_values(indicator, region));
         }
-        let breaks = self.breaks_of_lineage(indicator);
-        let divided = |earlier: Date, later: Date| breaks.iter().any(|one| one.divides(earlier, later));
         let row = |(of, (key, value)): (&(&AreaCode, &[String]), &(&Key, &Value))| {
             let held = before.get(of);
             let then = held.map_or(Figure::missing(Status::NotAvailable), |(_, value)| value.figure);
-            let mut change = match held {
+            let change = match held {
                 Some((_, held)) if !held.period.is_as_long_as(value.period) => Figure::missing(Status::NotApplicable),
+                Some((_, held)) if !now.are_counted_alike(key, held, value) => Figure::missing(Status::NotApplicable),
                 Some((before, held)) => changed(&now, (before, held), (key, value)),
                 None => Figure::missing(Status::NotAvailable),
             };
-            if change.value.is_some() && held.is_some_and(|(before, _)| divided(before.end, key.end)) {
-                change.status = Status::combine(change.status, Some(Status::Break));
-            }
             let mut cells: Vec<Cell> = vec![id.into(), key.area.as_str().into(), Cell::Text(self.named(&key.area))];
             cells.extend(key.dims.iter().map(|code| Cell::Text(code.clone())));
             cells.push(held.map_or(Cell::Text(String::new()), |(key, _)| Cell::Day(key.end)));
@@ -66,6 +61,7 @@ impl Engine {
             "A change is that of one edition: where the earlier figure has been revised since, from the revised one; not available \
              where no edition of estimates has both periods. Of one and the same period it is the revision."
                 .to_owned(),
+            "No change is formed between figures that are not counted alike.".to_owned(),
         ];
         Ok(Listing {
             caption: format!("{}, since {}", indicator.title, long_date(day)),
@@ -73,19 +69,6 @@ impl Engine {
             rows: newest.iter().map(row).collect(),
             notes,
         })
-    }
-
-    /// The breaks in the series that an indicator is made of.
-    pub(super) fn breaks_of_lineage(&self, indicator: &Indicator) -> Vec<&SeriesBreak> {
-        let lineage: BTreeSet<&Id> = self.lineage(indicator).into_iter().map(|one| &one.id).collect();
-        let touches = |one: &&SeriesBreak| one.indicators.iter().any(|id| lineage.contains(id));
-        self.catalogue.calendar.breaks.iter().filter(touches).collect()
-    }
-
-    /// The newest meeting of the board on or before today that `meetings.toml` has.
-    pub fn last_meeting(&self) -> Option<Date> {
-        let meetings = self.catalogue.meetings.meeting.iter().filter_map(Meeting::day);
-        meetings.filter(|day| self.today.is_none_or(|today| *day <= today)).max()
     }
 
     fn newest_in<'v>(&self, values: &'v Values, region: &AreaCode) -> Newest<'v> {

@@ -135,7 +135,7 @@ impl Engine {
             let id = match input.role {
                 InputRole::Of => indicator.of.as_ref(),
                 InputRole::Per => indicator.per.as_ref(),
-                InputRole::By => indicator.by.as_ref(),
+                InputRole::By => indicator.by.as_ref().or(indicator.weighted_by.as_ref()),
                 InputRole::Term(place) => indicator.term.get(place).map(|term| &term.indicator),
             };
             if let Some(id) = id {

@@ -2,7 +2,7 @@
 
 use super::groups::Group;
 use super::names::Names;
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, error_codes};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, Tier, error_codes};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An area as the register holds it.
@@ -75,6 +75,15 @@ impl Geography {
         area.parent.as_ref().and_then(|parent| self.partnership_of(parent))
     }
 
+    /// The nation that an area lies in, or is; `None` above the nations.
+    pub fn nation_of(&self, area: &AreaCode) -> Option<&AreaCode> {
+        let area = self.areas.get(area)?;
+        match area.code.level() {
+            AreaLevel::Nation => Some(&area.code),
+            _ => area.parent.as_ref().and_then(|parent| self.nation_of(parent)),
+        }
+    }
+
     /// The twelve regions and nations that have a Strategic Migration Partnership, by code.
     pub fn regions(&self) -> impl Iterator<Item = &Area> {
         self.areas.values().filter(|area| is_partnership(&area.code))
@@ -93,8 +102,31 @@ impl Geography {
 
     /// The same of all days, for those who ask about many.
     pub fn authorities_in(&self, whole: &AreaCode) -> Vec<&Area> {
-        let is_authority = |area: &&Area| area.became.is_none() && area.code.level() == AreaLevel::Authority;
-        self.areas.values().filter(is_authority).filter(|area| self.contains(whole, &area.code)).collect()
+        self.areas_in(whole, Tier::Lower)
+    }
+
+    /// The authorities of a tier of a region, nation or kingdom in force on a day, as [`Geography::authorities_on`].
+    pub fn areas_on(&self, whole: &AreaCode, day: Date, tier: Tier) -> Vec<&Area> {
+        self.areas_in(whole, tier).into_iter().filter(|area| self.counts_on(area, day)).collect()
+    }
+
+    fn areas_in(&self, whole: &AreaCode, tier: Tier) -> Vec<&Area> {
+        let is_of_tier = |area: &&Area| area.became.is_none() && tier.has(&area.code);
+        self.areas.values().filter(is_of_tier).filter(|area| self.contains(whole, &area.code)).collect()
+    }
+
+    /// The districts that have been in a county.
+    pub fn districts_of(&self, county: &AreaCode) -> Vec<&Area> {
+        let districts = self.members.get(county).into_iter().flatten();
+        districts.filter_map(|code| self.areas.get(code)).filter(|area| area.became.is_none()).collect()
+    }
+
+    /// The county in force on a day that a district lies in; `None` for an authority of both tiers.
+    pub fn county_of(&self, district: &AreaCode, day: Date) -> Option<&Area> {
+        let mut counties = self.areas.values().filter(|area| area.code.is_county_council());
+        counties.find(|county| {
+            self.counts_on(county, day) && self.members.get(&county.code).is_some_and(|of| of.contains(district))
+        })
     }
 
     /// True for a day on which an area is in force, under its own code or one that it replaced.
@@ -122,6 +154,14 @@ impl Geography {
             return true;
         }
         self.areas.get(part).and_then(|area| area.parent.as_ref()).is_some_and(|parent| self.contains(whole, parent))
+    }
+
+    /// True when an area lies in one of some wider areas or is one; above the nations, when all its nations do.
+    pub fn lies_in(&self, area: &AreaCode, wider: &[AreaCode]) -> bool {
+        let in_one = |area: &AreaCode| wider.iter().any(|whole| self.contains(whole, area));
+        let nations =
+            || self.areas.keys().filter(|code| code.level() == AreaLevel::Nation && self.contains(area, code));
+        in_one(area) || (area.level() == AreaLevel::Kingdom && nations().all(in_one))
     }
 
     fn replaces_one_in_force(&self, code: &AreaCode, day: Date) -> bool {
@@ -174,6 +214,25 @@ pub(super) mod tests {
         assert_eq!(geography.authorities_on(&uk, date(2022, 6, 30)).len(), 374);
         let sum: usize = geography.regions().map(|r| geography.authorities_on(&r.code, on).len()).sum();
         assert_eq!(sum, 361);
+    }
+
+    #[test]
+    fn an_area_lies_in_several_nations_when_one_of_them_holds_it_or_they_hold_all_of_it() {
+        let geography = geography();
+        let britain = ["E92000001", "S92000003", "W92000004"].map(code);
+        for (area, lies) in [
+            ("E09000033", true),
+            ("E12000007", true),
+            ("W06000015", true),
+            ("N09000003", false),
+            ("N92000002", false),
+            ("K02000001", false),
+            ("K03000001", true),
+            ("K04000001", true),
+        ] {
+            assert_eq!(geography.lies_in(&code(area), &britain), lies, "{area}");
+        }
+        assert!(!geography.lies_in(&code("E92000001"), &[code("E12000007")]));
     }
 
     #[test]

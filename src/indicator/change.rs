@@ -2,9 +2,8 @@
 
 use super::editions::on_two_days;
 use super::{InputRole, Inputs, Key, Method, Need, Values};
-use crate::catalogue::SeriesBreak;
 use crate::demography::change;
-use crate::domain::{Date, Result, Status};
+use crate::domain::{Date, Result};
 use crate::table::Figure;
 
 /// # What it measures
@@ -17,10 +16,10 @@ use crate::table::Figure;
 /// `of`: any indicator with a value on both days; both are last days of a quarter. Result: the unit of `of`.
 ///
 /// # Missing and suppressed
-/// Both days are of one edition where editions revise earlier figures; where none has both, *not available*. Missing on either day gives missing out. A difference across a break in the series carries the status *break*.
+/// Both days are of one edition where editions revise earlier figures; where none has both, *not available*. Missing on either day gives missing out. A difference across a break in the series is *not applicable*.
 ///
 /// # When not to use it
-/// Across a break in the series (see `calendar.toml`): then the difference is one of counting, not of people.
+/// For counts of a few people, which move by chance.
 ///
 /// # References
 /// Difference of two published figures of one dataset or of the editions that continue it.
@@ -44,16 +43,16 @@ impl Method for Change {
     }
 }
 
-/// A formula on each figure and the one as many quarters earlier as the indicator says, the earlier first; across a break in the
-/// series with the status *break*.
+/// A formula on each figure and the one as many quarters earlier as the indicator says, the earlier first; *not applicable* across a
+/// break in the series.
 pub(super) fn between_days(inputs: &Inputs<'_>, formula: impl Fn(Figure, Figure) -> Figure) -> Result<Values> {
     let quarters = inputs.indicator.quarters.unwrap_or_default();
     against_another_day(inputs, |key| earlier_key(key, quarters), formula)
 }
 
 /// A formula on each figure and that of another day, which comes first in it; both of the newest edition that has the two days.
-/// A figure that a break in the series divides from the other has the status *break*. Where the two days are held, but by no
-/// edition together, the outcome is *not available*.
+/// Where a break in the series divides them, the outcome is *not applicable*; where the two days are held, but by no edition
+/// together, *not available*.
 pub(super) fn against_another_day(
     inputs: &Inputs<'_>,
     other_day: impl Fn(&Key) -> Option<Key>,
@@ -63,38 +62,15 @@ pub(super) fn against_another_day(
     let mut made = Values::new(Vec::new());
     for (key, value) in of.iter() {
         let Some(other) = other_day(key) else { continue };
-        let unbroken = |from, to| unbroken_between(inputs, (other.end, from), (key.end, to), &formula);
-        let of_both = on_two_days(of, InputRole::Of, (&other, key), |_| true, unbroken);
+        let of_both = on_two_days(of, InputRole::Of, (&other, key), |_| true, &formula);
         made.insert_on_two_days(key.clone(), value.period, of_both);
     }
     Ok(made)
 }
 
-/// A formula on figures of two days: the mark of a break on either says nothing of what is made from both, a break between them
-/// does, and then the outcome has it.
-pub(super) fn unbroken_between(
-    inputs: &Inputs<'_>,
-    (earlier_day, earlier): (Date, Figure),
-    (later_day, later): (Date, Figure),
-    formula: impl Fn(Figure, Figure) -> Figure,
-) -> Figure {
-    let mut figure = formula(earlier.without(Status::Break), later.without(Status::Break));
-    let (first, last) = (earlier_day.min(later_day), earlier_day.max(later_day));
-    if figure.value.is_some() && divided(inputs, first, last) {
-        figure.status = Status::combine(figure.status, Some(Status::Break));
-    }
-    figure
-}
-
 /// The key of the same figure so many quarters earlier.
 pub(super) fn earlier_key(key: &Key, quarters: u32) -> Option<Key> {
     Some(Key { end: quarters_before(key.end, quarters)?, ..key.clone() })
-}
-
-/// True when a break in the series of `of` lies between two days.
-fn divided(inputs: &Inputs<'_>, earlier: Date, later: Date) -> bool {
-    let divides = |series_break: &SeriesBreak| series_break.divides(earlier, later);
-    inputs.indicator.of.iter().any(|of| inputs.calendar.breaks_of(of).any(divides))
 }
 
 /// The last day of the month that lies `quarters` quarters before the month of `day`.

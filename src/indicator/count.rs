@@ -1,15 +1,19 @@
 //! Count: people or events as published, summed to regions and nations where the publisher prints no total.
 
+use super::declared::{UNEQUAL, lacking_editions, of_one_code};
 use super::wider_areas::Sums;
 use super::{Held, Inputs, Key, Method, Need, Origin, Value, Values, wider_areas};
-use crate::catalogue::{Absent, Codelist, IndicatorSource, Prefer, UNPLACED, column_name};
+use crate::catalogue::{
+    Absent, Codelist, Dataset, Holds, IndicatorSource, Prefer, SeriesBreak, Stands, UNPLACED, column_name,
+};
 use crate::demography::interval::Interval;
 use crate::demography::reliability::{Precision, coefficient_of_variation, precision};
-use crate::domain::{AreaCode, AreaLevel, Date, Period, Result, Status};
+use crate::domain::{AreaCode, Id, Period, Result, Status, Tier};
 use crate::geography::Geography;
-use crate::table::{Figure, Row, columns};
+use crate::table::{Figure, Measure, Row, columns};
 use polars::prelude::{col, lit};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// # What it measures
 /// How many people or events a publication counts in an area, in total or by category.
@@ -76,30 +80,22 @@ pub(super) fn from_sources(
         }
     }
     let mut values = overlay(read.into_iter(), inputs.indicator.prefer);
-    mark_breaks(&mut values, inputs);
+    values.mark_breaks();
     Ok(values)
-}
-
-/// Gives the first figure after a break in the series the status *break*: the first day counted otherwise, and the first
-/// after a stretch that was. The United Kingdom has the people whom authorities have not, so its series goes on.
-fn mark_breaks(values: &mut Values, inputs: &Inputs<'_>) {
-    let days: BTreeSet<Date> = values.iter().map(|(key, _)| key.end).collect();
-    for series_break in inputs.calendar.breaks_of(&inputs.indicator.id) {
-        let begins = series_break.begins().and_then(|day| days.range(day..).next().copied());
-        let resumes = series_break.ends().and_then(|day| days.range(day..).find(|d| **d > day).copied());
-        for day in [begins, resumes].into_iter().flatten().filter(|day| Some(day) != days.first()) {
-            values.mark(Status::Break, |key| key.end == day && key.area.level() != AreaLevel::Kingdom);
-        }
-    }
 }
 
 /// Puts values together. For each key the preferred source counts; another fills in only what that one does not have or
 /// does not publish, never what it suppressed.
 fn overlay(all: impl Iterator<Item = Values>, prefer: Prefer) -> Values {
     let mut together = Values::default();
-    for values in all {
+    let all: Vec<Values> = all.collect();
+    // One source that tells districts apart is enough to compare them.
+    together.tier = all.iter().map(|values| values.tier).min().unwrap_or_default();
+    for values in &all {
         let shift = together.sources.len();
         together.sources.extend(values.sources.iter().cloned());
+        together.narrow(values.comparable.as_ref());
+        together.reasons.extend(values.reasons.clone());
         for (key, value) in values.iter() {
             let new = Value { origin: shifted(&value.origin, shift), ..value.clone() };
             let other = match together.get(key) {
@@ -112,6 +108,13 @@ fn overlay(all: impl Iterator<Item = Values>, prefer: Prefer) -> Values {
             together.set_aside(key.clone(), Value { origin: shifted(&value.origin, shift), ..value.clone() });
         }
     }
+    let mut first = 0;
+    for values in &all {
+        together.join_breaks(values, first);
+        first += values.sources.len();
+    }
+    let map = &together.map;
+    together.reasons.retain(|key, _| map.get(key).is_none_or(|value| value.figure.value.is_none()));
     together.order_superseded();
     together
 }
@@ -141,8 +144,8 @@ fn shifted(origin: &Origin, by: usize) -> Origin {
 }
 
 fn from_one(inputs: &Inputs<'_>, source: &IndicatorSource, held: Held<'_>) -> Result<Values> {
-    let shape = Shape::of(inputs, source, held);
-    let mut values = Values::new(held.table.sources().to_vec());
+    let shape = Shape::of(inputs, source, held)?;
+    let mut values = Values::of_source_declared(source, held);
     shape.add_published(&mut values, &shape.rows(held)?);
     let covered = held.dataset.covers.as_deref().map(AreaCode::new).transpose()?.unwrap_or(AreaCode::united_kingdom());
     if held.dataset.absent == Absent::Zero {
@@ -151,14 +154,23 @@ fn from_one(inputs: &Inputs<'_>, source: &IndicatorSource, held: Held<'_>) -> Re
     shape.add_wider_categories(&mut values);
     shape.add_finer_categories(&mut values);
     let is_complete = held.dataset.absent == Absent::Zero;
-    let is_additive = held.dataset.measure(source.measure.as_str()).is_none_or(|measure| measure.additive);
+    let measure = held.dataset.measure(source.measure.as_str());
+    let (is_additive, adds_up) =
+        (measure.is_none_or(|measure| measure.additive), measure.is_some_and(Measure::adds_up));
     // In a table of moves from each area to each other, every cell is added to the origin that it is of.
     let is_matrix = held.dataset.dimension.iter().any(|dimension| dimension.areas);
     let sums = if is_additive || is_matrix { Sums::Add } else { Sums::CountMovesWithin };
+    if sums == Sums::Add && values.tier == Tier::Lower && adds_up {
+        wider_areas::add_counties(&mut values, inputs.geography);
+    }
     if source.sums_to_regions && !is_complete {
         wider_areas::add_complete_regions(&mut values, inputs.geography, sums);
     }
     wider_areas::add_wider_areas(&mut values, inputs.geography, &covered, is_complete, sums);
+    if adds_up {
+        values.add_merged(inputs.geography);
+    }
+    values.hold_breaks(inputs, source, held, &shape);
     if source.without_sign {
         values.change(|value| value.figure = value.figure.map(|x| Some(x.abs())));
     }
@@ -200,17 +212,23 @@ fn published_interval(value: &Value, half_width: Figure) -> Option<Interval> {
 /// How the rows of a table become keys of the indicator.
 pub(super) struct Shape<'a> {
     geography: &'a Geography,
+    dataset: &'a Dataset,
+    lists: &'a BTreeMap<Id, Codelist>,
     measure: &'a str,
     fixed: Vec<(usize, &'a str)>,
     between: Vec<(usize, [u8; 2])>,
     kept: Vec<usize>,
     areas: Vec<usize>,
     summed: Vec<(usize, Option<&'a Codelist>)>,
+    /// Editions that lack people whom a sum over all categories needs, with the reason.
+    incomplete: BTreeMap<u32, Arc<str>>,
+    /// The same of a sum over the categories that the indicator tells apart.
+    incomplete_wholes: BTreeMap<u32, Arc<str>>,
     codelists: Vec<Option<&'a Codelist>>,
 }
 
 impl<'a> Shape<'a> {
-    pub(super) fn of(inputs: &Inputs<'a>, source: &'a IndicatorSource, held: Held<'a>) -> Self {
+    pub(super) fn of(inputs: &Inputs<'a>, source: &'a IndicatorSource, held: Held<'a>) -> Result<Self> {
         let list_of =
             |index: usize| held.dataset.dimension[index].codelist.as_ref().and_then(|id| inputs.codelists.get(id));
         let index_of = |name: String| held.table.dims().iter().position(|dim| *dim == name);
@@ -229,18 +247,30 @@ impl<'a> Shape<'a> {
         let areas: Vec<usize> = all.clone().filter(|index| held.dataset.dimension[*index].areas).collect();
         // Areas of origin have no published whole among them.
         let is_summed = |index: &usize| !kept.contains(index) && !is_chosen(index) && !areas.contains(index);
-        let summed = all.filter(is_summed).map(|index| (index, list_of(index))).collect();
+        let summed: Vec<(usize, Option<&Codelist>)> =
+            all.filter(is_summed).map(|index| (index, list_of(index))).collect();
+        let (mut incomplete, mut incomplete_wholes) = (BTreeMap::new(), BTreeMap::new());
+        for (index, list) in &summed {
+            incomplete.extend(lacking_editions(held, *index, *list)?);
+        }
+        if let Some(index) = kept.first() {
+            incomplete_wholes.extend(lacking_editions(held, *index, list_of(*index))?);
+        }
         let codelists = kept.iter().map(|index| list_of(*index)).collect();
-        Self {
+        Ok(Self {
             geography: inputs.geography,
+            dataset: held.dataset,
+            lists: inputs.codelists,
             measure: source.measure.as_str(),
             fixed,
             between,
             kept,
             areas,
             summed,
+            incomplete,
+            incomplete_wholes,
             codelists,
-        }
+        })
     }
 
     /// The rows of the measure that stand at the fixed codes; filtered in the frame, because tables can be large.
@@ -265,14 +295,34 @@ impl<'a> Shape<'a> {
         }
         for (key, group) in groups {
             let group = self.without_parts_of_published_wholes(group);
-            let (Some(first), figure) = (group.first(), Figure::sum(group.iter().map(|row| row.figure()))) else {
+            let Some(first) = group.first() else { continue };
+            if let Some(why) = self.incomplete.get(&first.source) {
+                let source = usize::try_from(first.source).unwrap_or_default();
+                let figure = Figure::missing(Status::NotAvailable);
+                values.reasons.insert(key.clone(), Arc::clone(why));
+                values.insert(key, Value::of(first.period, figure, Origin::NotPublished { source }));
                 continue;
-            };
+            }
+            let (group, figure) = of_one_code(&group);
+            if figure.value.is_none() && group.len() > 1 && group.iter().all(|row| row.value.is_some()) {
+                values.reasons.insert(key.clone(), UNEQUAL.into());
+            }
+            let Some(first) = group.first() else { continue };
             let source = usize::try_from(first.source).unwrap_or_default();
             let cells = group.iter().map(|row| row.cell.to_string()).collect();
             let period = Period { start: first.period.start, end: key.end };
             values.insert(key, Value::of(period, figure, Origin::Cells { source, cells }));
         }
+    }
+
+    /// Which of the people that a break is about a category of the indicator holds.
+    pub(super) fn holds(&self, declared: &SeriesBreak, dims: &[String]) -> Holds {
+        declared.held_by(self.dataset, self.lists, |index| {
+            let fixed = self.fixed.iter().find(|(at, _)| *at == index).map(|(_, code)| *code);
+            let place = self.kept.iter().position(|at| *at == index);
+            let kept = place.and_then(|place| dims.get(place)).map(String::as_str);
+            fixed.or(kept).map_or(Stands::Summed, Stands::At)
+        })
     }
 
     /// The category of a row in a dimension; an area of origin by its code in force, as the area itself.
@@ -312,7 +362,17 @@ impl<'a> Shape<'a> {
                 dims[0].clone_from(&code.code);
                 parts.entry(Key { dims, ..key.clone() }).or_default().push(key.clone());
             }
-            parts.into_iter().for_each(|(whole, parts)| wider_areas::add_sum(values, whole, parts));
+            for (whole, parts) in parts {
+                let source = parts.first().and_then(|part| values.get(part)).and_then(|part| part.origin.source());
+                let source = source.and_then(|source| u32::try_from(source).ok());
+                let lacks = source.and_then(|source| self.incomplete_wholes.get(&source));
+                let is_made = values.get(&whole).is_none();
+                wider_areas::add_sum(values, whole.clone(), parts);
+                if let Some(why) = lacks.filter(|_| is_made && code.parent.is_empty()) {
+                    values.reasons.insert(whole.clone(), Arc::clone(why));
+                    values.make_missing(&whole, Status::NotAvailable);
+                }
+            }
         }
     }
 

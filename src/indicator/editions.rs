@@ -67,9 +67,10 @@ impl Values {
         Input { source, ..Input::new(role, key.clone()) }
     }
 
-    /// Why the figure of a key is missing, where that is because no edition has both days that it is made of.
-    pub fn why_missing(&self, key: &Key) -> Option<&'static str> {
-        self.of_two_editions.contains(key).then_some(OF_TWO_EDITIONS)
+    /// Why the figure of a key is missing, where that is not the publication's own word: no edition has both days that it is made
+    /// of, or they are not counted alike.
+    pub fn why_missing(&self, key: &Key) -> Option<&str> {
+        self.reasons.get(key).map(AsRef::as_ref)
     }
 
     /// The days of an area's series, without categories, that begin another edition: each with the day before it, whose figure
@@ -100,8 +101,8 @@ impl Values {
 
     /// Adds what was made of two days.
     pub(super) fn insert_on_two_days(&mut self, key: Key, period: Period, made: OnTwoDays) {
-        if made.of_two_editions {
-            self.of_two_editions.insert(key.clone());
+        if let Some(why) = made.why {
+            self.reasons.insert(key.clone(), why.into());
         }
         self.insert(key, Value::of(period, made.figure, Origin::Computed(made.inputs)));
     }
@@ -140,12 +141,13 @@ pub(super) struct OnTwoDays {
     pub figure: Figure,
     /// What it was made from.
     pub inputs: Vec<Input>,
-    /// True where there is none because no edition has both days.
-    pub of_two_editions: bool,
+    /// Why there is none although both days are held.
+    pub why: Option<String>,
 }
 
 /// A formula on the figures of two days, the earlier first: on those of the newest edition that has both. *Not available*
-/// where both days are held, but by no edition together. `fits` says of a value whether its edition may be used.
+/// where both days are held, but by no edition together; *not applicable* where a break in the series divides them. `fits` says
+/// of a value whether its edition may be used.
 pub(super) fn on_two_days(
     values: &Values,
     role: InputRole,
@@ -154,12 +156,11 @@ pub(super) fn on_two_days(
     formula: impl FnOnce(Figure, Figure) -> Figure,
 ) -> OnTwoDays {
     if let Some(pair) = values.pair_that(earlier, later, fits) {
+        let (from, to) = ((pair.earlier.period, pair.earlier.figure), (pair.later.period, pair.later.figure));
+        let (figure, why) = values.unbroken(later, from, to, formula);
         let inputs = [(later, pair.later), (earlier, pair.earlier)];
-        return OnTwoDays {
-            figure: formula(pair.earlier.figure, pair.later.figure),
-            inputs: inputs.map(|(key, value)| values.input(role, key, value)).to_vec(),
-            of_two_editions: false,
-        };
+        let inputs = inputs.map(|(key, value)| values.input(role, key, value)).to_vec();
+        return OnTwoDays { figure, inputs, why };
     }
     let of_two_editions = values.get(earlier).is_some() && values.get(later).is_some();
     OnTwoDays {
@@ -168,7 +169,7 @@ pub(super) fn on_two_days(
             false => formula(values.figure(earlier), values.figure(later)),
         },
         inputs: [later, earlier].map(|key| Input::new(role, key.clone())).to_vec(),
-        of_two_editions,
+        why: of_two_editions.then(|| OF_TWO_EDITIONS.to_owned()),
     }
 }
 
@@ -218,7 +219,7 @@ mod tests {
 
     fn change(values: &Values, from: Date, to: Date) -> (Figure, bool) {
         let made = on_two_days(values, InputRole::Of, (&key(from), &key(to)), |_| true, difference);
-        (made.figure, made.of_two_editions)
+        (made.figure, made.why.is_some())
     }
 
     #[test]

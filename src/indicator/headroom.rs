@@ -1,25 +1,29 @@
 //! Headroom: how many more people fit under a limit, in whole people.
 
 use super::rate::{per_resident, with_limits_of_counts};
-use super::{Inputs, Method, Need, Values};
+use super::{Inputs, Key, Method, Need, Origin, Value, Values};
 use crate::demography::interval::Interval;
-use crate::domain::Result;
+use crate::domain::{AreaCode, AreaLevel, Period, Result, Status};
+use crate::geography::{Area, Geography};
+use crate::table::Figure;
 
 /// # What it measures
 /// How many more people could be counted in an area before a limit of one in `c` residents is reached.
 ///
 /// # Formula
-/// `h_i = max(0, ⌊P_i / c⌋ − A_i)`, in whole people.
+/// `h_i = max(0, ⌊P_i / c⌋ − A_i)`, in whole people. Of a wider area `H = Σ h_i` over its authorities, because the limit is one of
+/// authorities: what one has beyond it is no room less for another, and every authority's room is rounded down.
 ///
 /// # Inputs and units
 /// `of`: people. `per`: residents. Both are whole numbers, so the division is exact: `P_i / c` is rounded down after it,
 /// and no product with 0.005 is ever formed. Result: people.
 ///
 /// # Missing and suppressed
-/// Missing in gives missing out.
+/// Missing in gives missing out; a wider area is *not available* where one of its authorities has no figure.
 ///
 /// # Interval
-/// Where the count is known only between limits, because it is rounded, the room is too.
+/// Where the count is known only between limits, because it is rounded, the room is too. Of a sum the limits are the sums of those of
+/// its parts, where every part has them.
 ///
 /// # When not to use it
 /// As a number of places to live: it is arithmetic, and says nothing of housing or services.
@@ -34,7 +38,7 @@ impl Method for Headroom {
     }
 
     fn formula(&self) -> &'static str {
-        "h_i = max(0, floor(P_i / c) - A_i)"
+        "h_i = max(0, floor(P_i / c) - A_i); of a wider area the sum of its authorities'"
     }
 
     fn needs(&self) -> &'static [Need] {
@@ -47,9 +51,67 @@ impl Method for Headroom {
         let room = |people: f64, residents: f64| ((residents / cap).floor() - people).max(0.0);
         let values = per_resident(inputs, |people, residents| Some(room(people, residents)))?;
         // The fewer people there are, the more room there is: the limits change places.
-        with_limits_of_counts(values, inputs, |limits, residents| Interval {
+        let mut values = with_limits_of_counts(values, inputs, |limits, residents| Interval {
             lower: room(limits.upper, residents),
             upper: room(limits.lower, residents),
-        })
+        })?;
+        add_up_wider_areas(&mut values, inputs.geography);
+        Ok(values)
     }
+}
+
+/// Puts the sums of authorities in the place of what wider areas would have by themselves.
+fn add_up_wider_areas(values: &mut Values, geography: &Geography) {
+    let is_wider = |area: &&AreaCode| !matches!(area.level(), AreaLevel::Authority | AreaLevel::County);
+    let wider: Vec<AreaCode> = values.areas().filter(is_wider).cloned().collect();
+    let counties: Vec<AreaCode> = values.areas().filter(|area| area.level() == AreaLevel::County).cloned().collect();
+    for whole in wider {
+        let authorities = geography.authorities_in(&whole);
+        let keys: Vec<Key> = values.iter_area(&whole).map(|(key, _)| key.clone()).collect();
+        for key in keys {
+            let parts = parts_of(values, geography, &key, &authorities, &counties);
+            let held: Vec<&Value> = parts.iter().filter_map(|part| values.get(part)).collect();
+            let Some(period) = values.get(&key).map(|value| value.period) else { continue };
+            let sum = sum_of(&held, parts.len(), period);
+            values.insert(key, sum);
+        }
+    }
+}
+
+/// The authorities that make up a wider area on a day, in the place of districts the county that has the figure for them.
+fn parts_of(
+    values: &Values,
+    geography: &Geography,
+    whole: &Key,
+    authorities: &[&Area],
+    counties: &[AreaCode],
+) -> Vec<Key> {
+    let mut parts: Vec<Key> = Vec::new();
+    for area in authorities.iter().filter(|area| geography.counts_on(area, whole.end)) {
+        let holds = |county: &&AreaCode| {
+            geography.contains(county, &area.code) && values.get(&whole.for_area(county)).is_some()
+        };
+        let part = whole.for_area(counties.iter().find(holds).unwrap_or(&area.code));
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    parts
+}
+
+/// The sum of the parts that have a value, of so many that there should be.
+fn sum_of(parts: &[&Value], all: usize, period: Period) -> Value {
+    let lacking = (parts.len() < all || parts.is_empty()).then(|| Figure::missing(Status::NotAvailable));
+    let figure = Figure::sum(parts.iter().map(|part| part.figure).chain(lacking));
+    let inputs = parts.iter().flat_map(|part| match &part.origin {
+        Origin::Computed(inputs) => inputs.clone(),
+        _ => Vec::new(),
+    });
+    let limits: Option<Vec<Interval>> = parts.iter().map(|part| part.interval).collect();
+    let sum = |limits: &[Interval]| Interval {
+        lower: limits.iter().map(|limits| limits.lower).sum(),
+        upper: limits.iter().map(|limits| limits.upper).sum(),
+    };
+    let interval = limits.filter(|limits| figure.value.is_some() && !limits.is_empty()).map(|limits| sum(&limits));
+    Value { period, figure, origin: Origin::Computed(inputs.collect()), interval }
 }

@@ -53,15 +53,18 @@ pub(super) fn relative_to_population(inputs: &Inputs<'_>, formula: impl Fn([Figu
     Ok(of.derive(|key, value| {
         let whole = inputs.whole_of(&key.area, &within)?;
         let total = key.for_area(&whole);
+        let (whole_figure, outside) = of.allocated(&total);
         let Some(mid_year) = common_day(per, &[&key.area, &whole], key.end) else {
             let unknown = Figure::missing(Status::NotAvailable);
-            return Some((formula([value.figure, of.figure(&total), unknown, unknown]), Vec::new()));
+            return Some((formula([value.figure, whole_figure, unknown, unknown]), Vec::new()));
         };
         let population = |area| Key { area, end: mid_year, dims: Vec::new() };
         let (p, all) = (population(key.area.clone()), population(whole));
-        let figures = [value.figure, of.figure(&total), per.figure(&p), per.figure(&all)];
+        let own = if key.area == total.area { whole_figure } else { value.figure };
+        let figures = [own, whole_figure, per.figure(&p), per.figure(&all)];
         let figure = formula(figures);
         let input = |role, key| Input::new(role, key);
-        Some((figure, vec![input(InputRole::Of, total), input(InputRole::Per, p), input(InputRole::Per, all)]))
+        let counted = std::iter::once(total).chain(outside).map(|key| input(InputRole::Of, key));
+        Some((figure, counted.chain([p, all].map(|key| input(InputRole::Per, key))).collect()))
     }))
 }

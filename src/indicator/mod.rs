@@ -6,12 +6,15 @@
 //! **Invariant:** a method is pure, rounds nothing and drops nothing; missing in gives missing out with its reason.
 
 mod ages;
+mod applies;
+mod breaks;
 mod cap_use;
 mod change;
 mod concentration;
 mod continued;
 mod correlation;
 mod count;
+mod declared;
 mod directly_standardised_rate;
 mod diversity;
 mod editions;
@@ -23,6 +26,7 @@ mod index_number;
 pub mod inequality;
 mod inequality_parts;
 mod location_quotient;
+mod merged;
 mod migration_system;
 mod multigroup_segregation;
 mod not_published;
@@ -46,15 +50,17 @@ mod values;
 mod ways;
 mod wider_areas;
 
+pub use applies::where_it_applies;
 pub use editions::{OF_TWO_EDITIONS, Pair};
 pub use population::common_day;
 pub use values::{Input, InputRole, Key, Origin, Value, Values};
 
-use crate::catalogue::{Calendar, Codelist, Dataset, Indicator};
+use crate::catalogue::{Codelist, Dataset, Indicator, SeriesBreak};
 use crate::domain::{AreaCode, Error, Id, Result, error_codes, parse_publication_date};
 use crate::geography::Geography;
 use crate::table::Table;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What a method needs from an indicator's definition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,8 +199,8 @@ pub struct Inputs<'a> {
     pub geography: &'a Geography,
     /// The codelists, for wholes and parts.
     pub codelists: &'a BTreeMap<Id, Codelist>,
-    /// Breaks in the series.
-    pub calendar: &'a Calendar,
+    /// Breaks in the series of publications.
+    pub breaks: Vec<&'a Arc<SeriesBreak>>,
 }
 
 /// The method of that name, or `F202`.
@@ -263,6 +269,28 @@ pub fn check(indicator: &Indicator) -> Result<()> {
 }
 
 impl<'a> Inputs<'a> {
+    /// What the method makes of the inputs, with the breaks of what it is made from.
+    pub fn compute(&self) -> Result<Values> {
+        let method = method(self.indicator)?;
+        let mut values = method.compute(self)?;
+        let of_wholes = method.is_of_wholes() || self.indicator.within.is_some();
+        let inputs = [self.of, self.per, self.by].into_iter().flatten().chain(self.terms.iter().copied());
+        let inputs: Vec<&Values> = inputs.collect();
+        inputs.iter().for_each(|input| values.narrow(input.comparable.as_ref()));
+        if of_wholes {
+            let within = self.indicator.within.is_some().then(|| self.within()).transpose()?;
+            values.leave_out_what_is_not_compared(self.geography, |area| match &within {
+                Some(within) => self.whole_of(area, within),
+                None => Some(area.clone()),
+            });
+        }
+        inputs.into_iter().for_each(|input| {
+            values.tier = values.tier.max(input.tier);
+            values.inherit_breaks(input, of_wholes);
+        });
+        Ok(values)
+    }
+
     /// The values of `of`, which [`check`] has made sure of.
     fn of(&self) -> Result<&'a Values> {
         self.of.ok_or_else(|| self.lacking("of"))

@@ -17,7 +17,7 @@ use crate::domain::Result;
 ///
 /// # Missing and suppressed
 /// Both days are of one edition where editions revise earlier figures; where none has both, *not available*. Missing on either day gives missing out; a change from zero is *not applicable*. A change across a break in the series
-/// carries the status *break*.
+/// is *not applicable*.
 ///
 /// # When not to use it
 /// For small counts, where a few people are a large percentage; for balances such as net migration; across a break.

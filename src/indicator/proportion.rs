@@ -51,9 +51,12 @@ impl Method for Proportion {
             if per.get(&whole).is_none() {
                 whole.dims.clear();
             }
-            let held = per.get(&whole).filter(|held| held.period == value.period)?;
-            let figure = value.figure.combine(held.figure, |a, b| (b > 0.0).then(|| 100.0 * a / b));
-            Some((figure, vec![Input::new(InputRole::Per, whole)]))
+            per.get(&whole).filter(|held| held.period == value.period)?;
+            // Of the people whom areas count, so that the kingdom stands beside them.
+            let ((own, others), (all, outside)) = (of.allocated(key), per.allocated(&whole));
+            let figure = own.combine(all, |a, b| (b > 0.0).then(|| 100.0 * a / b));
+            let wholes = std::iter::once(whole).chain(outside).map(|key| Input::new(InputRole::Per, key));
+            Some((figure, wholes.chain(others.into_iter().map(|key| Input::new(InputRole::Of, key))).collect()))
         });
         with_intervals_of_quotients(values, inputs, 100.0)
     }

@@ -40,10 +40,14 @@ impl Method for Published {
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
         from_sources(inputs, |source, held| {
-            let shape = Shape::of(inputs, source, held);
-            let mut values = Values::new(held.table.sources().to_vec());
+            let shape = Shape::of(inputs, source, held)?;
+            let mut values = Values::of_source_declared(source, held);
             shape.add_published(&mut values, &shape.rows(held)?);
             values.refuse(|value| matches!(&value.origin, Origin::Cells { cells, .. } if cells.len() > 1));
+            if let Some(residents) = inputs.by {
+                values.add_merged_means(inputs.geography, residents);
+            }
+            values.hold_breaks(inputs, source, held, &shape);
             Ok(values)
         })
     }

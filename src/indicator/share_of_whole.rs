@@ -41,8 +41,12 @@ impl Method for ShareOfWhole {
         Ok(of.derive(|key, value| {
             let mut whole = key.clone();
             "all".clone_into(whole.dims.first_mut()?);
-            let figure = value.figure.combine(of.figure(&whole), |a, b| (b > 0.0).then(|| 100.0 * a / b));
-            Some((figure, vec![Input::new(InputRole::Of, whole)]))
+            // Of the people whom areas count, so that the kingdom stands beside them.
+            let ((own, _), (all, outside)) = (of.allocated(key), of.allocated(&whole));
+            let own = if outside.is_empty() { value.figure } else { own };
+            let figure = own.combine(all, |a, b| (b > 0.0).then(|| 100.0 * a / b));
+            let inputs = std::iter::once(whole).chain(outside).map(|key| Input::new(InputRole::Of, key));
+            Some((figure, inputs.collect()))
         }))
     }
 }

@@ -62,7 +62,7 @@ pub(super) fn systems(values: &Values, geography: &Geography) -> Vec<System> {
     for end in ends {
         let has = |area: &AreaCode| held.contains(&(area, end));
         let mut members: BTreeMap<AreaCode, BTreeSet<AreaCode>> = BTreeMap::new();
-        for area in geography.authorities_on(&AreaCode::united_kingdom(), end) {
+        for area in geography.areas_on(&AreaCode::united_kingdom(), end, values.tier()) {
             let counted = counted_in(area, has);
             for whole in wholes(geography, &area.code) {
                 members.entry(whole).or_default().extend(counted.iter().cloned());

@@ -1,9 +1,12 @@
 //! The values of an indicator: one per area, day and category, each knowing where it came from.
 
+use super::breaks::HeldBreak;
 use crate::demography::interval::Interval;
-use crate::domain::{AreaCode, Date, Period, Status};
+use crate::domain::{AreaCode, AreaLevel, Between, Comparable, Date, Period, Status, Tier};
+use crate::geography::Geography;
 use crate::table::{Figure, Source};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Area, last day of the period, and one code for each dimension kept apart.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,8 +109,14 @@ pub struct Values {
     pub(super) map: BTreeMap<Key, Value>,
     /// See [`super::editions`].
     pub(super) superseded: BTreeMap<Key, Vec<Value>>,
-    /// Keys of figures that are missing because no edition has both days that they are made of.
-    pub(super) of_two_editions: BTreeSet<Key>,
+    /// Why the figures of keys are missing, where that is not the publication's own word.
+    pub(super) reasons: BTreeMap<Key, Arc<str>>,
+    /// The tier whose authorities it is a count of.
+    pub(super) tier: Tier,
+    /// Between which areas they may be compared; between all where nothing is said.
+    pub(super) comparable: Option<Comparable>,
+    /// See [`super::breaks`].
+    pub(super) breaks: Vec<HeldBreak>,
 }
 
 impl Origin {
@@ -129,6 +138,72 @@ impl Values {
         Self { sources, ..Self::default() }
     }
 
+    /// The tier whose authorities are listed, ranked and compared: of what is computed, the upper where any part is counted by it.
+    pub fn tier(&self) -> Tier {
+        self.tier
+    }
+
+    /// What the publisher says of comparing them between areas; of what is computed, the narrowest of what it is made from.
+    pub fn comparable(&self) -> Option<&Comparable> {
+        self.comparable.as_ref()
+    }
+
+    /// Why the figures of two areas may not be compared; `None` where they may.
+    pub fn why_not_compared(&self, one: &AreaCode, other: &AreaCode, geography: &Geography) -> Option<&str> {
+        let comparable = self.comparable.as_ref().filter(|_| one != other)?;
+        let is_apart = match comparable.between {
+            Between::None => true,
+            Between::WithinNation => {
+                let nation = geography.nation_of(one);
+                nation.is_none() || nation != geography.nation_of(other)
+            }
+        };
+        is_apart.then_some(comparable.reason.as_str())
+    }
+
+    /// Figures made of areas that may not be compared are *not applicable*: those whose whole is the kingdom, or any.
+    pub(super) fn leave_out_what_is_not_compared(
+        &mut self,
+        geography: &Geography,
+        whole_of: impl Fn(&AreaCode) -> Option<AreaCode>,
+    ) {
+        let Some(comparable) = self.comparable.clone() else { return };
+        let is_apart = |area: &AreaCode| {
+            let whole = whole_of(area);
+            comparable.between == Between::None || whole.is_none_or(|whole| geography.nation_of(&whole).is_none())
+        };
+        for (key, value) in self.map.iter_mut().filter(|(key, _)| is_apart(&key.area)) {
+            (value.figure, value.interval) = (Figure::missing(Status::NotApplicable), None);
+            self.reasons.insert(key.clone(), comparable.reason.as_str().into());
+        }
+    }
+
+    /// The figure that areas are compared with as a whole: that of the key without the people whom the publication counts in no
+    /// authority, where the key is of the kingdom that holds them; and the keys of those people.
+    pub fn allocated(&self, key: &Key) -> (Figure, Vec<Key>) {
+        if key.area.level() != AreaLevel::Kingdom {
+            return (self.figure(key), Vec::new());
+        }
+        // Who has no row in a period counts nobody then, and suppressed ones stay in the whole.
+        let is_known = |value: &Value| value.figure.value.is_some();
+        let outside = AreaCode::unallocated().into_iter().map(|area| key.for_area(&area));
+        let outside: Vec<Key> = outside.filter(|key| self.get(key).is_some_and(is_known)).collect();
+        let people = Figure::sum(outside.iter().map(|key| self.figure(key)));
+        let figure = match outside.is_empty() {
+            true => self.figure(key),
+            false => self.figure(key).combine(people, |all, outside| Some(all - outside)),
+        };
+        (figure, outside)
+    }
+
+    /// Keeps the narrower of two declarations.
+    pub(super) fn narrow(&mut self, other: Option<&Comparable>) {
+        let between = |comparable: Option<&Comparable>| comparable.map(|comparable| comparable.between);
+        if between(other) > between(self.comparable.as_ref()) {
+            self.comparable = other.cloned();
+        }
+    }
+
     /// Adds a value, replacing one of the same key.
     pub fn insert(&mut self, key: Key, value: Value) {
         self.map.insert(key, value);
@@ -140,6 +215,13 @@ impl Values {
             if holds(key) {
                 value.figure.status = Status::combine(value.figure.status, Some(status));
             }
+        }
+    }
+
+    /// Takes a figure away, for a reason.
+    pub(super) fn make_missing(&mut self, key: &Key, status: Status) {
+        if let Some(value) = self.map.get_mut(key) {
+            (value.figure, value.interval) = (Figure::missing(status), None);
         }
     }
 

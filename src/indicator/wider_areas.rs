@@ -6,7 +6,7 @@
 use super::{Key, Origin, Value, Values};
 use crate::catalogue::UNPLACED;
 use crate::domain::{AreaCode, AreaLevel, Date, Period, Status};
-use crate::geography::Geography;
+use crate::geography::{Area, Geography};
 use crate::table::Figure;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,11 +15,12 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn add_absent(values: &mut Values, geography: &Geography, covered: &AreaCode) {
     let mut printed: BTreeMap<(Date, Vec<String>), (Period, usize)> = BTreeMap::new();
     let is_placed = |key: &Key| key.dims.iter().all(|code| code != UNPLACED);
-    for (key, value) in values.iter().filter(|(key, _)| key.area.level() == AreaLevel::Authority && is_placed(key)) {
+    for (key, value) in values.iter().filter(|(key, _)| values.tier.has(&key.area) && is_placed(key)) {
         let source = value.origin.source().unwrap_or_default();
         printed.entry((key.end, key.dims.clone())).or_insert((value.period, source));
     }
     let published: BTreeSet<(AreaCode, Date)> = values.iter().map(|(key, _)| (key.area.clone(), key.end)).collect();
+    let tier = values.tier;
     for ((end, dims), (period, source)) in printed {
         let is_printed = |code: &&AreaCode| published.contains(&((*code).clone(), end));
         let mut add = |code: &AreaCode, figure, origin| {
@@ -28,7 +29,7 @@ pub(super) fn add_absent(values: &mut Values, geography: &Geography, covered: &A
                 values.insert(key, Value::of(period, figure, origin));
             }
         };
-        for area in geography.authorities_on(covered, end) {
+        for area in geography.areas_on(covered, end, tier) {
             let later: Vec<&AreaCode> = area.successors.iter().filter(is_printed).collect();
             if later.is_empty() {
                 add(&area.code, Figure::of(0.0), Origin::Absent { source });
@@ -36,6 +37,23 @@ pub(super) fn add_absent(values: &mut Values, geography: &Geography, covered: &A
                 // The publication is on later boundaries: these people are counted in the authority it went into.
                 add(&area.code, Figure::missing(Status::NotAvailable), Origin::NotPublished { source });
                 later.into_iter().for_each(|code| add(code, Figure::of(0.0), Origin::Absent { source }));
+            }
+        }
+    }
+}
+
+/// Counties as sums of their districts, where there is a figure for every district in force on the day and none for the county.
+pub(super) fn add_counties(values: &mut Values, geography: &Geography) {
+    let counties = || geography.all().filter(|area| area.code.is_county_council());
+    let inside: Vec<(&Area, Vec<&Area>)> =
+        counties().map(|county| (county, geography.districts_of(&county.code))).collect();
+    for (end, dims) in slots(values) {
+        let key_of = |code: &AreaCode| Key { area: code.clone(), end, dims: dims.clone() };
+        for (county, districts) in inside.iter().filter(|(county, _)| geography.counts_on(county, end)) {
+            let in_force = districts.iter().filter(|district| geography.counts_on(district, end));
+            let parts: Vec<Key> = in_force.map(|district| key_of(&district.code)).collect();
+            if parts.iter().all(|key| values.get(key).is_some()) {
+                add_sum(values, key_of(&county.code), parts);
             }
         }
     }
@@ -50,7 +68,7 @@ fn slots(values: &Values) -> BTreeSet<(Date, Vec<String>)> {
 pub(super) fn add_complete_regions(values: &mut Values, geography: &Geography, sums: Sums) {
     for (end, dims) in slots(values) {
         for region in geography.regions() {
-            let inside = geography.authorities_on(&region.code, end);
+            let inside = geography.areas_on(&region.code, end, values.tier);
             let key_of = |code: &AreaCode| Key { area: code.clone(), end, dims: dims.clone() };
             let parts: Vec<Key> = inside.into_iter().map(|area| key_of(&area.code)).collect();
             if parts.iter().all(|key| values.get(key).is_some()) {
@@ -95,7 +113,9 @@ pub(super) fn add_wider_areas(
         regions.iter().cloned().chain(nations).filter(|whole| geography.contains(covered, whole)).collect();
     // Found once for all days and categories: a matrix of moves has a category for every origin.
     let mut authorities: BTreeMap<AreaCode, Vec<AreaCode>> = BTreeMap::new();
-    for area in values.areas().filter(|area| matches!(area.level(), AreaLevel::Authority | AreaLevel::Unallocated)) {
+    // One tier alone: a county and its districts are the same people.
+    let is_part = |area: &&AreaCode| values.tier.has(area) || area.level() == AreaLevel::Unallocated;
+    for area in values.areas().filter(is_part) {
         for whole in wholes.iter().filter(|whole| geography.contains(whole, area)) {
             authorities.entry(whole.clone()).or_default().push(area.clone());
         }

@@ -16,7 +16,7 @@ mod store;
 
 pub use bundled::{BundledFile, read_bundled};
 pub use imported::ImportedFile;
-pub use shape::{Finding, Outcome, Reading, SHAPE_VERSION, Shaper};
+pub use shape::{Finding, Outcome, Reading, SHAPE_VERSION, Shaper, mark};
 pub use store::{
     Discarded, EditionId, HeldBack, Journal, LeftAlone, Manifest, Pin, Reason, Run, Seen, Snapshot, SourceLog, Store,
     Waiting, Writer,

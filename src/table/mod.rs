@@ -16,10 +16,12 @@ pub use build::TableBuilder;
 pub use listing::{Cell, Column, Listing};
 pub use row::{Figure, Row};
 
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, MeasureKind, Result, Status, Unit, error_codes};
+use crate::domain::{
+    AreaCode, AreaLevel, Comparable, Date, Error, Id, MeasureKind, Result, Status, Tiers, Unit, error_codes,
+};
 use polars::prelude::*;
 use serde::Deserialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the rows of a table came from: one edition of one publication.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,6 +71,10 @@ pub struct Measure {
     /// longer when the authority they went to becomes one with it.
     #[serde(default = "yes")]
     pub additive: bool,
+    /// The tiers of authorities that it is published for; the dataset's where it says nothing.
+    pub tier: Option<Tiers>,
+    /// Between which areas it may be compared; between all where it says nothing.
+    pub comparable: Option<Comparable>,
 }
 
 fn yes() -> bool {
@@ -125,6 +131,20 @@ impl Table {
     /// The editions the rows were read from; the `source` column points into this list.
     pub fn sources(&self) -> &[Source] {
         &self.sources
+    }
+
+    /// The codes of a dimension that each edition has, by its place in the list of sources.
+    pub fn codes_by_source(&self, dimension: usize) -> Result<BTreeMap<u32, BTreeSet<String>>> {
+        let pairs = self.frame.select([columns::SOURCE, self.dims[dimension].as_str()]).map_err(frame_error)?;
+        let pairs = pairs.unique_stable(None, UniqueKeepStrategy::Any, None).map_err(frame_error)?;
+        let (sources, codes) = (pairs.column(columns::SOURCE), pairs.column(self.dims[dimension].as_str()));
+        let (sources, codes) = (sources.map_err(frame_error)?, codes.map_err(frame_error)?);
+        let (sources, codes) = (sources.u32().map_err(frame_error)?, codes.str().map_err(frame_error)?);
+        let mut found: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
+        for (source, code) in sources.iter().zip(codes.iter()).filter_map(|(source, code)| source.zip(code)) {
+            found.entry(source).or_default().insert(code.to_owned());
+        }
+        Ok(found)
     }
 
     /// How many rows there are.

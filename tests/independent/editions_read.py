@@ -61,8 +61,11 @@ ACCOMMODATION = {  # column: measure, accommodation, household
     34: ("households-without-accommodation", "all", "with-children")}
 # What the publisher printed wrongly, by last day, area and figure. In June 2025, as revised, Tewkesbury is counted six times: the
 # first edition has the right figures. In March 2021 the region of each district stands a row too low: the districts as A1 prints
-# them add up to these.
+# them add up to these. From June 2023 Somerset, and with it the South West and England, lacks one of the four districts it replaced,
+# Somerset West and Taunton, with 71.506 thousand in the edition before.
 HOUSEHOLDS = {
+    **{(day, area, printed): round(printed + 71.506, 3) for day in ("2023-06-30", "2023-09-30", "2023-12-31")
+       for area, printed in (("E06000066", 183.091), ("E12000009", 2437.588), ("E92000001", 23969.321))},
     ("2025-06-30", "E12000009", 2771.919): 2551.874, ("2025-06-30", "E92000001", 24587.083): 24367.038,
     ("2021-03-31", "E12000007", 3740): 3563.452, ("2021-03-31", "E12000002", 3110): 3178.357,
     ("2021-03-31", "E12000003", 2120): 2343.742, ("2021-03-31", "E12000004", 2500): 2054.965,

@@ -31,7 +31,9 @@ RES_D01 = "reconstructed/resettlement-local-authority-datasets-sep-2024.xlsx"
 TOTALS = "derived/home-office/Asy_D11_la_totals_jun-2021_to_mar-2026.csv"
 REG = "reconstructed/regional-and-local-authority-dataset-dec-2025.ods"
 NTS = "reconstructed/UKVI_RASI_Q3_2023_Background_Published.ods"
+THRESHOLD_FROM = "2022-08-31"  # 0.1% of children; 0.07% before (National Transfer Scheme Protocol)
 UASC = {2011: "SFR21_CLA.csv", 2016: "SFR41_CLA2016.csv", 2017: "SFR50_CLA2017.csv"}
+UASC_SINCE = "published/uasc/CLA_31_March_UASC_by_LA_2021-2025.csv"
 CHILDREN = "published/mye/ons_mid-year_population_estimates_2012_to_2024.csv"
 MYE23 = "published/mye/mye23tablesew.xlsx"
 LAMI, APS = "published/lami/2021lamistables.xlsx", "published/aps/populationbycountryofbirthandnationalityjul15tojun16.xls"
@@ -150,11 +152,34 @@ def unaccompanied(root, out):
                 minors = int(children[(year - 1, area)])
                 rate = combine(lambda a: 10_000 * a / minors, alone)
                 out.put("unaccompanied-per-10k-children", area, at, at, rate, between and [10_000 * x / minors for x in between])
+                if at < THRESHOLD_FROM:
+                    out.put("unaccompanied-threshold-use", area, at, at, "not-applicable")
+                    out.put("unaccompanied-headroom", area, at, at, "not-applicable")
+                    continue
                 use = combine(lambda a: 100 * a / (minors / 1000), alone)
                 out.put("unaccompanied-threshold-use", area, at, at, use, between and [100_000 * x / minors for x in between])
                 room = combine(lambda a: max(0, minors // 1000 - a), alone)
                 limits = between and [max(0, minors // 1000 - x) for x in reversed(between)]
                 out.put("unaccompanied-headroom", area, at, at, room, limits)
+
+
+def unaccompanied_since_threshold(root, out):
+    """Use of the threshold of 0.1% since it applies; counts of authorities are exact since 2018."""
+    children = pd.read_csv(root / CHILDREN).set_index(["time_period", "new_la_code"])["population_estimate"]
+    rows = pd.read_csv(root / UASC_SINCE, dtype=str)
+    rows = rows[(rows["characteristic"] == "UASC") & rows["new_la_code"].isin(BOROUGHS)]
+    for year, area, printed in zip(rows["time_period"], rows["new_la_code"], rows["cla_31_march_number"]):
+        at, alone = f"{year}-03-31", number(printed, {"c": "suppressed", "z": "not-applicable"})
+        minors = int(children[(int(year) - 1, area)])
+        if at < THRESHOLD_FROM:
+            out.put("unaccompanied-threshold-use", area, at, at, "not-applicable")
+            out.put("unaccompanied-headroom", area, at, at, "not-applicable")
+            continue
+        exact = lambda figure: None if isinstance(figure, str) else (figure, figure)
+        use = combine(lambda a: 100_000 * a / minors, alone)
+        room = combine(lambda a: max(0, minors // 1000 - a), alone)
+        out.put("unaccompanied-threshold-use", area, at, at, use, exact(use))
+        out.put("unaccompanied-headroom", area, at, at, room, exact(room))
 
 
 def hclic(root, out):
@@ -386,10 +411,10 @@ def place(root, out):
 
 
 SUBJECTS = {
-    "people": ((support, resettlement, reg_02, transfers, unaccompanied, categories.of_support, categories.of_resettlement,
+    "people": ((support, resettlement, reg_02, transfers, unaccompanied, unaccompanied_since_threshold, categories.of_support, categories.of_resettlement,
                 categories.of_afghans, categories.looked_after),
                ("Home Office, Asy_D11 and Res_D01 (September 2024), Reg_01 and Reg_02 (December 2025), NTS_01 (third quarter of 2023);",
-                "Department for Education, children looked after in England (2011, 2016, 2017, 2024); ONS, mid-year estimates.")),
+                "Department for Education, children looked after in England (2011, 2016, 2017, 2021 to 2025); ONS, mid-year estimates.")),
     "homes": ((hclic, rough_sleeping),
               ("Ministry of Housing, Communities and Local Government, statutory homelessness in England, detailed local authority",
                "tables of June 2018, June 2020, December 2021, September 2023, June 2024, March and June 2025; rough sleeping, autumn 2017.")),

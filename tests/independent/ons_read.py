@@ -102,7 +102,11 @@ def components(path):
                 elif name == "Census 2021":
                     yield row[0], CENSUS_DAY, CENSUS_DAY, (), "population", micro(cell, MYE_MARKS)
                 elif name:
-                    yield row[0], start, end, (), COMPONENTS[name.lower()], micro(cell, MYE_MARKS)
+                    measure = COMPONENTS[name.lower()]
+                    # Of mid-2021 moves inside nations and regions are counted, but for Northern Ireland: another measure.
+                    gross = measure in ("internal-in", "internal-out") and row[0][:3] in ("K04", "E92", "W92", "S92", "E12")
+                    figure = "not-available" if gross and sheet != "MYE3" else micro(cell, MYE_MARKS)
+                    yield row[0], start, end, (), measure, figure
 
 
 def by_year(measure, *sheets):
@@ -181,6 +185,42 @@ def lami(sheet, first_year, *columns):
     return reader
 
 
+def lami_births(path):
+    return lami("Births to Non-UK Born Mothers", 2011, ("births", whole_year), ("births-non-uk-born-mothers", whole_year),
+                ("births-non-uk-born-mothers-percent", december))(path)
+
+
+def lami_nino(path):
+    return lami("NINo Registrations", 2011, ("population-16-to-64", mid), ("registrations", whole_year))(path)
+
+
+def births(path):
+    """Of 2016, from Ards and North Down on, the districts of Northern Ireland have the births of the row above them, the first of
+    them those of the last."""
+    cut_off = {("N92000002", "2018-12-31", "births-non-uk-born-mothers-percent"): "13.3",
+               ("N09000004", "2018-12-31", "births-non-uk-born-mothers-percent"): "6.3"}
+    rows = [(*row[:5], micro(cut_off.get((row[0], row[2], row[4])), {}) if (row[0], row[2], row[4]) in cut_off else row[5])
+            for row in lami_births(path)]
+    displaced = lambda row: row[0][:3] == "N09" and row[0] != "N09000001" and row[2] == "2016-12-31"
+    for row in rows:
+        if displaced(row):
+            column = [other for other in rows if displaced(other) and other[4] == row[4]]
+            yield *row[:5], column[(column.index(row) + 1) % len(column)][5]
+        else:
+            yield row
+
+
+# NISRA, population by single year of age, 2011: the other five districts are printed rightly.
+AGED_16_TO_64 = {
+    "N09000003": 220623, "N09000007": 86422, "N09000010": 109819, "N09000009": 89414, "N09000002": 128079, "N09000011": 99276}
+
+
+def nino(path):
+    for row in lami_nino(path):
+        wrong = row[1:3] == mid(2011) and row[4] == "population-16-to-64" and row[0] in AGED_16_TO_64
+        yield (*row[:5], micro(AGED_16_TO_64[row[0]], {})) if wrong else row
+
+
 def mid(year):
     return f"{year}-06-30", f"{year}-06-30"
 
@@ -229,6 +269,13 @@ def ltim(sheet, parts, nationality=False):
                 start, end = year_to(period)
                 yield UNITED_KINGDOM, start, end, (*group, part), FLOWS[flow], micro(cell, LTIM_MARKS)
     return reader
+
+
+def ltim_bounds(path):
+    """Emigration is printed as a negative number and the bound nearer to nought as the lower one."""
+    other = {"lower": "upper", "upper": "lower", "estimate": "estimate"}
+    for row in ltim("Table 2", ("estimate", "lower", "upper"))(path):
+        yield *row[:3], (other[row[3][0]],) if row[4] == "emigration" else row[3], *row[4:]
 
 
 def ltim_revisions(path):
@@ -292,17 +339,13 @@ LAMI = [
     ("lami-non-british", lami(
         "Non-British Population", 2011, ("resident-population", december), ("non-british", december),
         ("non-british-ci", december))),
-    ("lami-nino-registrations", lami(
-        "NINo Registrations", 2011, ("population-16-to-64", mid), ("registrations", whole_year))),
+    ("lami-nino-registrations", nino),
     ("lami-gp-registrations", lami(
         "GP Registrations", 2011, ("population", mid), ("registrations", mid_year_to))),
-    ("lami-births", lami(
-        "Births to Non-UK Born Mothers", 2011, ("births", whole_year),
-        ("births-non-uk-born-mothers", whole_year),
-        ("births-non-uk-born-mothers-percent", december)))]
+    ("lami-births", births)]
 LTIM = [
     ("ltim-by-nationality", ltim("Table 1", GROUPS)),
-    ("ltim-uncertainty", ltim("Table 2", ("estimate", "lower", "upper"))),
+    ("ltim-uncertainty", ltim_bounds),
     ("ltim-by-nationality-and-reason", ltim("Table 3", ("all", "work", "study", "other"), nationality=True)),
     ("ltim-non-eu-by-reason", ltim("Table 4", NON_EU_REASONS)),
     ("ltim-british-and-eu-by-reason", ltim("Table 5", REASONS, nationality=True)),

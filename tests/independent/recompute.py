@@ -129,12 +129,14 @@ def read_reg(root, sheet, key):
 
 
 def read_workbook(root, name):
-    """The data rows of an Asy_D11 workbook: (date, region, authority, code, type, people)."""
+    """The data rows of an Asy_D11 workbook: (date, region, authority, code, type, people, kind of support)."""
     sheets = sheet_rows(root, name, None)
     rows = next(sheets[key] for key in sheets if key.startswith("Data") and key.endswith("Asy_D11"))
     kind = next(i for i, cell in enumerate(rows[1]) if cell in ("Accommodation Type", "Support sub-type"))
     area, authority, code, n = (column(rows[1], x) for x in ("UK Region", "Local Authority", "LAD Code", "People"))
-    return [(iso(r[0]), r[area], r[authority], r[code], kind_of(r[kind]), whole(r[n])) for r in body(rows)]
+    support = next((i for i, cell in enumerate(rows[1]) if cell == "Support Type"), None)
+    support_of = lambda row: "Section 95" if support is None else row[support]
+    return [(iso(r[0]), r[area], r[authority], r[code], kind_of(r[kind]), whole(r[n]), support_of(r)) for r in body(rows)]
 
 
 def read_estimates(root, name, sheet, columns):
@@ -299,18 +301,20 @@ def write_indicators(path, data):
     before = {c: [data["totals"][at].get(c, 0) for at in (QUARTER_AGO, YEAR_AGO)] for c in codes}
     before[LONDON] = [sum(values) for values in zip(*before.values())]
     rows = []
+    room = {c: headroom(reg[c]["total"], reg[c]["population"]) for c in codes}
+    room[LONDON] = sum(room.values())
     for code, row in [(c, reg[c]) for c in codes] + [(LONDON, london)]:
         a, p, contingency = row["total"], row["population"], row["contingency"]
         share = Fraction(a, london["total"])
         rows.append([code, a, p, Fraction(10000 * a, p), Fraction(p, a) if a else None, 100 * share,
                      Fraction(100 * a, uk), share / Fraction(p, london["population"]), Fraction(100 * 200 * a, p),
-                     headroom(a, p), contingency, Fraction(100 * contingency, a) if a else None,
+                     room[code], contingency, Fraction(100 * contingency, a) if a else None,
                      *(a - earlier for earlier in before[code])])
     about = ["Indicators for the 33 boroughs and London (E12000007) as at 31 December 2025.",
              "Home Office, Reg_02 (published 26 February 2026): people, contingency, population (ONS mid-2024);",
              "Asy_D11: change in people since 30 September 2025 and 31 December 2024. Shares in per cent.",
-             "Location quotient within London. London's headroom is worked out from London's totals; the headrooms of",
-             f"the boroughs add up to {sum(row[9] for row in rows[:-1])}. Series break: in Asy_D11 people on",
+             "Location quotient within London. London's headroom is the sum of the boroughs', whose limit it is; by London's",
+             f"totals it would be {headroom(london['total'], london['population'])}. Series break: in Asy_D11 people on",
              "subsistence only have no authority at 31 December 2024, so change_year holds their return too."]
     write(path, about, "area_code,people_supported,population,per_10k,one_in_n,share_of_london,share_of_uk,"
           "location_quotient,cap_use,headroom,contingency,contingency_share,change_quarter,change_year", rows)

@@ -360,3 +360,24 @@ fn an_edition_without_the_authorities_of_a_region_is_doubtful() {
     assert!(said.contains("0 authorities of London with people at 31 December 2025, but 7 in the edition"), "{said}");
     succeed(program(folder.path()).args(["import", "december.xlsx", "--accept", "the publisher says so"]));
 }
+
+#[test]
+fn figures_that_contradict_each_other_cost_themselves_and_no_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut book = base("asylum-costs");
+    fs::write(folder.path().join("right.xlsx"), book.xlsx()).unwrap();
+    // Home Office, ASY_04: 11,819 pounds in 2020/21; 15,301 is printed for a year later.
+    book.set("ASY_04", "F5", "15301.486721");
+    fs::write(folder.path().join("wrong.xlsx"), book.xlsx()).unwrap();
+    let import = |words: &[&str]| program(folder.path()).arg("import").args(words).output().unwrap();
+    assert_eq!(import(&["wrong.xlsx"]).status.code(), Some(3));
+    succeed(program(folder.path()).args(["import", "wrong.xlsx", "--accept", "the publisher has been asked"]));
+    let table = succeed(program(folder.path()).args(["table", "asylum-costs", "--format", "csv"]));
+    let table = String::from_utf8(table.stdout).unwrap();
+    let unreliable: Vec<&str> = table.lines().filter(|line| line.ends_with("\"unreliable\"")).collect();
+    assert_eq!(unreliable.len(), 3, "{table}");
+    for measure in [",\"costs\",", ",\"work-in-progress\",", ",\"unit-cost\","] {
+        assert!(unreliable.iter().any(|line| line.contains(measure) && line.contains("2021-03-31")), "{table}");
+    }
+    succeed(program(tempfile::tempdir().unwrap().path()).arg("import").arg(folder.path().join("right.xlsx")));
+}

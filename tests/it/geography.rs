@@ -308,3 +308,43 @@ fn a_table_on_the_boundaries_of_a_day_says_on_stderr_what_was_done() {
     assert!(data.contains("E07000163,Craven,2026-03-31,2026-03-31,people,,people,not-available\n"), "no Craven");
     assert!(!data.contains("E06000065"), "North Yorkshire was not in force");
 }
+
+#[test]
+fn welsh_names_lead_to_their_authorities() {
+    // Welsh Government, StatsWales: the 22 authorities by their Welsh names.
+    let geography = engine();
+    let geography = geography.geography();
+    let names = [
+        ("Ynys Môn", 1),
+        ("Gwynedd", 2),
+        ("Conwy", 3),
+        ("Sir Ddinbych", 4),
+        ("Sir y Fflint", 5),
+        ("Wrecsam", 6),
+        ("Ceredigion", 8),
+        ("Sir Benfro", 9),
+        ("Sir Gaerfyrddin", 10),
+        ("Sir Gâr", 10),
+        ("Abertawe", 11),
+        ("Castell-nedd Port Talbot", 12),
+        ("Pen-y-bont ar Ogwr", 13),
+        ("Bro Morgannwg", 14),
+        ("Caerdydd", 15),
+        ("Rhondda Cynon Taf", 16),
+        ("Caerffili", 18),
+        ("Blaenau Gwent", 19),
+        ("Tor-faen", 20),
+        ("Sir Fynwy", 21),
+        ("Casnewydd", 22),
+        ("Powys", 23),
+        ("Merthyr Tudful", 24),
+    ];
+    for (name, number) in names {
+        let code = format!("W060000{number:02}");
+        assert_eq!(geography.find(name).unwrap().code.as_str(), code, "{name}");
+        assert_eq!(geography.find(&name.to_lowercase().replace('ô', "o")).unwrap().code.as_str(), code, "{name}");
+    }
+    for name in ["Cymru", "cymru", "Wales"] {
+        assert_eq!(geography.region(name).unwrap().code.as_str(), "W92000004", "{name}");
+    }
+}

@@ -101,6 +101,7 @@ fn people_who_seek_protection() {
         "published/uasc/SFR21_CLA.csv",
         "published/uasc/SFR41_CLA2016.csv",
         "published/uasc/SFR50_CLA2017.csv",
+        "published/uasc/CLA_31_March_UASC_by_LA_2021-2025.csv",
         "published/uasc/release-2023-24/cla_number_and_rate_per_10k_children.csv",
         "published/mye/ons_mid-year_population_estimates_2012_to_2024.csv",
     ];

@@ -31,6 +31,7 @@
 //! - `published`: the publishers' real files are read, with their own totals.
 //! - `references`: the pages made from the catalogue are not stale.
 //! - `refresh`: new editions found, fetched, checked aside, taken or held back; whatever goes wrong, what was held answers.
+//! - `regional`: words, sources, goals, meetings and rules of one region are said there and nowhere else.
 //! - `robustness`: what draws of a key's weights and figures say.
 //! - `spellings`: codes, names, dates and rows that a publisher writes otherwise than the definition has them.
 //! - `store`: what is kept, superseded, reproduced.
@@ -64,6 +65,7 @@ mod hostile;
 mod indicators;
 mod keys;
 mod layouts;
+mod likeness;
 mod made_packs;
 mod mend;
 mod methods;
@@ -78,6 +80,7 @@ mod published;
 mod publisher;
 mod references;
 mod refresh;
+mod regional;
 mod robustness;
 mod spellings;
 mod spreadsheets;

@@ -2,7 +2,7 @@
 //! the order of areas.
 
 use crate::support::engine;
-use fairshares::catalogue::{Calendar, Indicator};
+use fairshares::catalogue::Indicator;
 use fairshares::domain::{AreaCode, Date, Period, Status};
 use fairshares::indicator::{Inputs, Key, METHODS, Method, Origin, Value, Values};
 use fairshares::table::Figure;
@@ -69,7 +69,7 @@ fn outcome(method: &dyn Method, people: Figure, residents: Figure) -> Figure {
         terms: vec![&of, &part],
         geography: &geography,
         codelists: &codelists,
-        calendar: &Calendar::default(),
+        breaks: Vec::new(),
     };
     method.compute(&inputs).unwrap().figure(&key(CITY, "2025-12-31", category))
 }
@@ -140,7 +140,7 @@ fn people_on_a_day_are_not_added_over_quarters() {
         terms: Vec::new(),
         geography: &geography,
         codelists: &codelists,
-        calendar: &Calendar::default(),
+        breaks: Vec::new(),
     };
     let made = method.compute(&inputs).unwrap().figure(&key(CITY, "2025-12-31", None));
     assert_eq!(made, Figure::missing(Status::NotApplicable));

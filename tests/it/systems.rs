@@ -2,7 +2,7 @@
 //! outcome missing for its reason, indices stay in their ranges, and neither units nor the naming of areas move them.
 
 use crate::support::engine;
-use fairshares::catalogue::{Calendar, Codelist, Indicator};
+use fairshares::catalogue::{Codelist, Indicator};
 use fairshares::domain::{AreaCode, Date, Id, Period, Status};
 use fairshares::geography::Geography;
 use fairshares::indicator::{Inputs, Key, METHODS, Method, Origin, Value, Values};
@@ -133,7 +133,7 @@ fn made(id: &str, index: &str, (of, per, by): (&Values, &Values, &Values)) -> Va
             terms: vec![of],
             geography,
             codelists: &codelists,
-            calendar: &Calendar::default(),
+            breaks: Vec::new(),
         };
         method(id).compute(&inputs).unwrap()
     })

@@ -14,6 +14,7 @@ pub fn base(name: &str) -> Book {
     match name {
         "asy-d11" => asy_d11(),
         "regional-groups" => regional_groups(),
+        "asylum-costs" => asylum_costs(),
         "another-publication" => Book {
             sheets: vec![
                 sheet("Cover_sheet", &[&["Immigration System Statistics"], &["Returns detailed datasets"]]),
@@ -24,6 +25,83 @@ pub fn base(name: &str) -> Book {
             ],
         },
         other => panic!("no workbook is called {other}"),
+    }
+}
+
+/// ASY_04 of Q3 2023 for three financial years: costs, cases in progress and unit cost as the Home Office prints them.
+fn asylum_costs() -> Book {
+    let header = [
+        "Financial Year",
+        "",
+        "Total Asylum Costs",
+        "Asylum WIP (new method)",
+        "Asylum WIP (old method)",
+        "Unit Cost",
+        "Total Conclusion",
+        "Average Conclusions Per Month",
+        "Conclusions Productivity",
+        "Total Principal Stages Completed",
+        "Average Principal Stages Completed Per Month",
+        "Asylum Caseworking Staff",
+        "Productivity",
+    ];
+    let rows = [
+        [
+            "2018/19",
+            "",
+            "732527605.66",
+            "92356.75",
+            ":",
+            "7931.500466",
+            "23378",
+            "1948",
+            "5",
+            "43972",
+            "3664.333333",
+            "418",
+            "9",
+        ],
+        [
+            "2019/20",
+            "",
+            "956188434.75",
+            "103053.416667",
+            ":",
+            "9278.570917",
+            "29831",
+            "2486",
+            "4",
+            "48948",
+            "4079",
+            "597",
+            "7",
+        ],
+        [
+            "2020/21",
+            "",
+            "1359145698.64",
+            "114992.333333",
+            ":",
+            "11819.446212",
+            "14305",
+            "1192",
+            "2",
+            "29329",
+            "2444",
+            "600",
+            "4",
+        ],
+    ];
+    Book {
+        sheets: vec![
+            sheet("Cover Sheet", &[&["Immigration and Protection"], &["Q3 2023"]]),
+            (
+                "ASY_04".to_owned(),
+                std::iter::once(vec!["ASY_04: Breakdown of Asylum costs and productivity".to_owned()])
+                    .chain([header].into_iter().chain(rows).map(|row| row.map(str::to_owned).to_vec()))
+                    .collect(),
+            ),
+        ],
     }
 }
 

@@ -4,6 +4,7 @@ use super::super::Engine;
 use super::Subject;
 use crate::chart::{ChartData, Item, Reference};
 use crate::domain::{AreaCode, Error, Result, error_codes, long_date};
+use crate::geography::Area;
 use crate::indicator::{Key, common_day};
 
 impl Engine {
@@ -24,8 +25,8 @@ impl Engine {
         if let Some(beside) = &subject.definition.beside {
             data.second_label = Some(self.catalogue.indicator(beside.as_str())?.title.clone());
         }
-        for line in &subject.definition.reference {
-            let area = if line.area == "region" { subject.region } else { self.geography.find(&line.area)? };
+        let has = |code: &AreaCode| values.figure(&key(code)).value.is_some();
+        for area in self.areas_of_comparison(subject, has)? {
             keys.push(key(&area.code));
             if let Some(value) = values.figure(&key(&area.code)).value {
                 data.references.push(Reference { label: area.name.clone(), value });
@@ -33,6 +34,27 @@ impl Engine {
         }
         self.place_areas(subject, &mut data);
         Ok((data, keys))
+    }
+
+    /// The areas that a chart has lines of, each once; none where the indicator says that wider areas are no comparators.
+    pub(in super::super) fn areas_of_comparison(
+        &self,
+        subject: &Subject<'_>,
+        has: impl Fn(&AreaCode) -> bool,
+    ) -> Result<Vec<&Area>> {
+        let mut areas: Vec<&Area> = Vec::new();
+        for line in subject.definition.reference.iter().filter(|_| subject.indicator.wider_areas_differ.is_none()) {
+            let area = match line.area.as_str() {
+                "region" => Some(self.geography.get(&subject.region.code)?),
+                "kingdom" => {
+                    let code = self.wider_with_figure(&subject.region.code, &has);
+                    code.map(|code| self.geography.get(&code)).transpose()?
+                }
+                named => Some(self.geography.find(named)?),
+            };
+            areas.extend(area.filter(|area| !areas.iter().any(|held| held.code == area.code)));
+        }
+        Ok(areas)
     }
 
     /// Outlines and tiles of the region's authorities, where there are any.

@@ -30,9 +30,12 @@ impl Engine {
             let pair = key(earlier).zip(key(subject.day));
             let now = pair.and_then(|(then, now)| Some((then, values.get(&now)?)));
             if let (Some((then, now)), Some(first)) = (now, row.figures.first_mut()) {
-                // Both ends of a line are of one edition.
-                let seen = values.as_seen_from(now, &then);
-                *first = seen.map_or(Figure::missing(Status::NotAvailable), |seen| seen.figure);
+                // Both ends of a line are of one edition, and counted alike.
+                *first = match values.as_seen_from(now, &then) {
+                    None => Figure::missing(Status::NotAvailable),
+                    Some(seen) if !values.are_counted_alike(&then, seen, now) => Figure::missing(Status::NotApplicable),
+                    Some(seen) => seen.figure,
+                };
             }
         }
         data.caption = format!(
@@ -42,15 +45,6 @@ impl Engine {
             long_date(earlier),
             long_date(subject.day)
         );
-        let lineage = self.lineage(subject.indicator);
-        let mut breaks = lineage.iter().flat_map(|one| self.catalogue.calendar.breaks_of(&one.id));
-        if breaks.any(|one| one.divides(earlier, subject.day)) {
-            for figure in
-                data.matrix.iter_mut().flat_map(|matrix| &mut matrix.rows).filter_map(|row| row.figures.get_mut(1))
-            {
-                figure.status = Status::combine(figure.status, Some(Status::Break));
-            }
-        }
         Ok((data, keys))
     }
 

@@ -25,18 +25,16 @@ impl Engine {
             data.caption = format!("{}, {}, {from} to {to}", subject.indicator.title, subject.region.name);
         }
         data.series.push(Series { label: subject.region.name.clone(), points });
-        self.mark_days(subject, first, &mut data);
+        self.mark_days(subject, &values, first, &mut data);
         mark_editions(&values, subject, first, &mut data);
         Ok((data, keys))
     }
 
     /// Breaks in the series and policies that begin after its first day.
-    pub(super) fn mark_days(&self, subject: &Subject<'_>, first: Option<Date>, data: &mut ChartData) {
-        for series_break in self.catalogue.calendar.breaks_of(&subject.indicator.id) {
-            let begins = series_break.begins().filter(|begins| first.is_some_and(|first| *begins > first));
-            if let Some(date) = begins {
-                data.breaks.push(BreakMark { date, until: series_break.ends(), label: series_break.label.clone() });
-            }
+    pub(super) fn mark_days(&self, subject: &Subject<'_>, values: &Values, first: Option<Date>, data: &mut ChartData) {
+        for one in values.breaks_of(&subject.region.code, &[]).filter(|one| first.is_some_and(|first| one.date > first))
+        {
+            data.breaks.push(BreakMark { date: one.date, until: one.until, label: one.label.clone() });
         }
         for policy in self.catalogue.calendar.policies_of(&subject.indicator.id) {
             // One that begins after the last figure is told below the table, because what comes next will show it.
@@ -63,7 +61,7 @@ impl Engine {
             data.items.push(Item { history, ..item });
             keys.extend(days.iter().map(|day| key(*day)));
         }
-        self.mark_days(subject, days.first().copied(), &mut data);
+        self.mark_days(subject, &values, days.first().copied(), &mut data);
         mark_editions(&values, subject, days.first().copied(), &mut data);
         self.place_areas(subject, &mut data);
         Ok((data, keys))

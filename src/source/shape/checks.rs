@@ -1,17 +1,22 @@
 //! What must hold for every edition, and what was found: each check is a value with its numbers.
 //!
-//! Belongs here: which checks there are, the words of an outcome, checks of single figures. The sums, the counts and the
-//! corrections have files of their own. Does not belong here: what follows from an outcome, which
-//! `engine` decides.
+//! Belongs here: which checks there are, the words of an outcome, checks of single figures. Sums, counts, flows, formulas, other
+//! tables, displaced rows and the corrections have files of their own. Does not belong here: what follows from an outcome,
+//! which `engine` decides.
 
 mod counts;
+mod displaced;
+mod elsewhere;
+mod flows;
+mod formulas;
 mod sums;
 
 use super::doubts::{self, Concerned};
-use crate::catalogue::{Check, CheckKind, Codelist, Dataset};
+use crate::catalogue::{Check, CheckKind, Codelist, Dataset, Elsewhere, chosen};
 use crate::domain::{Error, Id, Result, Status, counted, error_codes, thousands, with_decimals};
 use crate::geography::Geography;
 use crate::table::{Row, Table};
+use polars::prelude::PlSmallStr;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a check found.
@@ -43,6 +48,12 @@ impl Outcome {
     /// How many comparisons agree.
     pub(super) fn sums_that_agree(&self) -> usize {
         self.tally[0].saturating_sub(self.tally[1])
+    }
+
+    /// The same, concerning the figures in these cells.
+    pub fn about(mut self, cells: impl IntoIterator<Item = PlSmallStr>) -> Self {
+        self.concerned.cells.extend(cells);
+        self
     }
 
     /// An outcome that concerns no figure by itself.
@@ -79,9 +90,23 @@ pub(super) struct Subject<'a> {
     pub(super) dataset: &'a Dataset,
     pub(super) codelists: &'a BTreeMap<Id, Codelist>,
     pub(super) geography: &'a Geography,
+    /// The other tables of the workbook that its checks name, with their datasets.
+    pub(super) others: &'a [(&'a Dataset, Vec<Row>)],
 }
 
 impl Subject<'_> {
+    /// The dataset of another table.
+    fn dataset_elsewhere(&self, elsewhere: &Elsewhere) -> Option<&Dataset> {
+        self.others.iter().find(|(dataset, _)| dataset.id == elsewhere.dataset).map(|(dataset, _)| *dataset)
+    }
+
+    /// The figures of another table; none where the workbook has not got it.
+    fn elsewhere(&self, elsewhere: &Elsewhere) -> Vec<&Row> {
+        let other = self.others.iter().find(|(dataset, _)| dataset.id == elsewhere.dataset);
+        let rows = |(dataset, rows)| chosen(rows, dataset, elsewhere.measure.as_ref(), &elsewhere.fixed);
+        other.map(|(dataset, rows)| (*dataset, &rows[..])).map(rows).unwrap_or_default()
+    }
+
     /// True for figures inside the program, which may be an extract: London's boroughs and England, say.
     fn is_extract(&self) -> bool {
         self.table.sources().iter().any(|source| source.bundled)
@@ -125,6 +150,74 @@ impl Tally {
     }
 }
 
+/// Comparisons of figures of which each says what the other must be.
+#[derive(Default)]
+struct Compared {
+    tally: Tally,
+    widest: Option<(f64, String)>,
+    /// Comparisons for which a figure is missing or known to be unreliable.
+    unknown: usize,
+}
+
+impl Compared {
+    /// Notes a comparison of figures that differ `by` so much; true where that is more than `allowed`: `F122`, and the figures
+    /// `concerned` are *unreliable*.
+    fn compare<'r>(
+        &mut self,
+        at: &Row,
+        by: f64,
+        allowed: f64,
+        found: impl Fn() -> String,
+        expected: &str,
+        concerned: impl IntoIterator<Item = &'r Row>,
+    ) -> bool {
+        self.tally.compared += 1;
+        if self.widest.as_ref().is_none_or(|(widest, _)| by > *widest) {
+            self.widest = Some((by, format!("{} of {} allowed: {}", plain(by), plain(allowed), found())));
+        }
+        let differs = by > allowed + DUST;
+        if differs {
+            self.tally.fault(
+                Error::new(error_codes::FIGURES_CONTRADICT, "comparing figures that depend on each other")
+                    .at_cell(at.cell.as_str())
+                    .found(found())
+                    .expected(expected),
+                concerned,
+            );
+        }
+        differs
+    }
+
+    /// Notes comparisons that agree.
+    fn agree(&mut self, count: usize) {
+        self.tally.compared += count;
+    }
+
+    fn outcome(self, check: &Check, noun: &str, nouns: &str) -> Outcome {
+        let compared = counted(self.tally.compared, noun, nouns);
+        let mut parts = vec![match self.widest {
+            None if self.tally.compared == 0 => "nothing to compare".to_owned(),
+            Some((widest, text)) if widest > DUST => format!("{compared} compared, largest difference {text}"),
+            _ => format!("{compared} compared, none differs"),
+        }];
+        if self.unknown > 0 {
+            parts.push(format!(
+                "{} not compared for a figure that is missing or unreliable",
+                thousands_of(self.unknown)
+            ));
+        }
+        self.tally.outcome(check.id.as_str(), parts.join("; "))
+    }
+}
+
+/// What the additions are off by through binary fractions, far below any figure.
+const DUST: f64 = 1e-6;
+
+/// A figure that can be held against another: there, and not known to be unreliable.
+fn known(row: &Row) -> Option<f64> {
+    row.value.filter(|_| row.status != Some(Status::Unreliable))
+}
+
 /// An error in one line, with its cell.
 fn first(error: &Error) -> String {
     match &error.place().cell {
@@ -133,7 +226,7 @@ fn first(error: &Error) -> String {
     }
 }
 
-/// Runs the built-in checks and those that the dataset declares, all but `change`, which needs the edition before.
+/// Runs the built-in checks and those that the dataset declares, all but those that need the edition before.
 pub(super) fn run(subject: &Subject<'_>) -> Result<Vec<Outcome>> {
     let rows = subject.table.rows()?;
     let mut outcomes = vec![grain_unique(&rows), missing_have_reasons(&rows)];
@@ -141,14 +234,23 @@ pub(super) fn run(subject: &Subject<'_>) -> Result<Vec<Outcome>> {
         outcomes.push(counts::coverage(&rows, whole, subject)?);
     }
     for check in &subject.dataset.check {
-        let chosen = check.chosen(&rows, subject.dataset);
+        let chosen_rows = check.chosen(&rows, subject.dataset);
         let mut outcome = match check.kind {
-            CheckKind::Range => range(&chosen, check),
-            CheckKind::AreasSum => sums::areas_sum(&chosen, check, subject),
-            CheckKind::PartsSum => sums::parts_sum(&chosen, check, subject),
-            CheckKind::AreasCount => counts::areas_count(&chosen, check, subject),
-            CheckKind::RowsPerArea => counts::rows_per_area(&chosen, check),
-            CheckKind::Change => continue,
+            CheckKind::Range => range(&chosen_rows, check),
+            CheckKind::AreasSum => sums::areas_sum(&chosen_rows, check, subject),
+            CheckKind::PartsSum => sums::parts_sum(&chosen_rows, check, subject),
+            CheckKind::AreasCount => counts::areas_count(&chosen_rows, check, subject),
+            CheckKind::RowsPerArea => counts::rows_per_area(&chosen_rows, check),
+            CheckKind::MovesBalance => {
+                let outs = chosen(&rows, subject.dataset, check.against.as_ref(), &check.fixed);
+                flows::moves_balance(&chosen_rows, &outs, check, subject)
+            }
+            CheckKind::MovesInside => flows::moves_inside(&chosen_rows, check, subject),
+            CheckKind::Formula => formulas::formula(&rows, check, subject),
+            CheckKind::RatioSteps => formulas::ratio_steps(&rows, check, subject),
+            CheckKind::Elsewhere => elsewhere::same(&rows, check, subject),
+            CheckKind::RowsInPlace => displaced::rows_in_place(&chosen_rows, check),
+            CheckKind::Change | CheckKind::EditionBefore => continue,
         };
         outcome.error = outcome.error.map(|error| error.at_key(format!("check {}", check.id)));
         outcomes.push(outcome);
@@ -157,11 +259,13 @@ pub(super) fn run(subject: &Subject<'_>) -> Result<Vec<Outcome>> {
 }
 
 /// Errors with the first failure of a check of which more than half of all comparisons fail: then it is not certain that the
-/// figures are what their headers say. Counts are of whole days, of which there may be one only.
+/// figures are what their headers say. Counts are of whole days, of which there may be one only; figures that contradict each
+/// other are doubtful one by one.
 pub(super) fn not_too_many(outcomes: &[Outcome]) -> Result<()> {
     for Outcome { error, tally: [compared, wrong], .. } in outcomes {
         let Some(error) = error else { continue };
-        if error.code() != error_codes::COUNT_DIFFERS && doubts::too_many(*wrong, *compared, doubts::HALF) {
+        let is_of_headers = ![error_codes::COUNT_DIFFERS, error_codes::FIGURES_CONTRADICT].contains(&error.code());
+        if is_of_headers && doubts::too_many(*wrong, *compared, doubts::HALF) {
             return Err(doubts::unreadable(error, *wrong, "more than half of what the check compares differs"));
         }
     }
@@ -261,5 +365,7 @@ fn thousands_of(count: usize) -> String {
     thousands(f64::from(u32::try_from(count).unwrap_or(u32::MAX)))
 }
 
+#[cfg(test)]
+mod contradictions;
 #[cfg(test)]
 mod tests;

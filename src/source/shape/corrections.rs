@@ -1,8 +1,8 @@
 //! The publisher's known errors, put right as the dataset declares them, and an account of which were met.
 
 use super::checks::{Finding, Outcome};
-use crate::catalogue::{Action, Correction, Dataset};
-use crate::domain::{AreaCode, Date, Id, Status, counted, thousands};
+use crate::catalogue::{Action, Correction, Dataset, WrongFigure};
+use crate::domain::{AreaLevel, Date, Id, Status, counted, thousands};
 use crate::table::{Figure, Row};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,40 +26,62 @@ impl<'a> Corrections<'a> {
     /// The correction that says that a publisher printed this figure in several rows.
     pub(super) fn for_sum(&self, row: &Row) -> Option<&'a Correction> {
         let mut all = self.dataset.correction.iter();
-        all.find(|correction| correction.action == Action::Sum && self.is_meant(correction, row))
+        all.find(|correction| {
+            let is_of_area = correction.codes.iter().any(|code| code == row.area.as_str());
+            correction.action == Action::Sum && is_of_area && self.is_meant(correction, row)
+        })
     }
 
-    /// Puts a figure right where a correction is meant for it.
-    pub(super) fn of_figure(&mut self, row: &mut Row) {
+    /// Puts figures right where corrections are meant for them.
+    pub(super) fn of_figures(&mut self, rows: &mut [Row]) {
         for correction in self.dataset.correction.iter().filter(|correction| correction.action.is_of_figures()) {
-            if !self.is_meant(correction, row) {
-                continue;
+            for part in parts(correction) {
+                let is_meant = |row: &Row| part.is_meant(row, self.dataset) && self.is_meant(correction, row);
+                let meant: Vec<usize> = (0..rows.len()).filter(|at| is_meant(&rows[*at])).collect();
+                let sum: f64 = meant.iter().filter_map(|at| rows[*at].value).sum();
+                if let Some(total) = part.adds_up_to.filter(|total| !meant.is_empty() && sum != *total) {
+                    let figures = counted(meant.len(), "figure", "figures");
+                    self.mend(correction, &format!("{} in {figures}", thousands(sum)), total);
+                    continue;
+                }
+                for at in meant {
+                    self.of_figure(correction, &part, &mut rows[at]);
+                }
             }
-            if let Some(expected) = correction.expect.filter(|expected| row.value != Some(*expected)) {
-                let found = row.value.map_or_else(|| "no number".to_owned(), thousands);
-                let mended = format!(
-                    "{found} in {}, and not {}, which is known to be wrong: nothing to correct in this edition",
-                    row.cell,
-                    thousands(expected)
-                );
-                self.mended.insert(&correction.id, mended);
-                continue;
-            }
-            let figure = match correction.action {
-                Action::Drop => Figure::missing(Status::NotAvailable),
-                Action::Override => Figure { value: correction.value, status: Some(Status::Revised) },
-                _ => Figure { value: row.value, status: correction.status.or(row.status) },
-            };
-            (row.value, row.status) = (figure.value, figure.status);
-            self.count(correction);
         }
     }
 
+    fn of_figure(&mut self, correction: &'a Correction, part: &Part<'_>, row: &mut Row) {
+        if let Some(expected) = part.expect.filter(|expected| row.value != Some(*expected)) {
+            let found = row.value.map_or_else(|| "no number".to_owned(), thousands);
+            self.mend(correction, &format!("{found} in {}", row.cell), expected);
+            return;
+        }
+        let figure = match correction.action {
+            Action::Drop => Figure::missing(Status::NotAvailable),
+            Action::Override => Figure { value: part.value, status: Some(Status::Revised) },
+            // A figure that is missing has its own reason.
+            _ if row.value.is_none() => row.figure(),
+            _ => Figure { value: row.value, status: Status::combine(row.status, correction.status) },
+        };
+        (row.value, row.status) = (figure.value, figure.status);
+        self.count(correction);
+    }
+
+    /// Notes that a figure is not the one that is known to be wrong.
+    fn mend(&mut self, correction: &'a Correction, found: &str, expected: f64) {
+        let expected = thousands(expected);
+        let text =
+            || format!("{found}, and not {expected}, which is known to be wrong: nothing to correct in this edition");
+        self.mended.entry(&correction.id).or_insert_with(text);
+    }
+
+    /// True for a row with the day, measure and categories that a correction names.
     fn is_meant(&self, correction: &Correction, row: &Row) -> bool {
-        let at = |dimension: &Id| self.dataset.dim_index(dimension).and_then(|index| row.dims.get(index));
-        applies(correction, &row.area, row.period.end)
-            && correction.measure.as_ref().is_none_or(|measure| measure.as_str() == row.measure)
-            && correction.fixed.iter().all(|(dimension, code)| at(dimension) == Some(code))
+        let is_named = |measure: &Id| measure.as_str() == row.measure;
+        correction.is_on(row.period.end)
+            && (correction.measures.is_empty() || correction.measures.iter().any(is_named))
+            && is_fixed(&correction.fixed, row, self.dataset)
     }
 
     /// One outcome for each declared correction, in a file with figures for these days, the newest of them its edition.
@@ -67,10 +89,11 @@ impl<'a> Corrections<'a> {
     pub(super) fn account(self, days: &BTreeSet<Date>) -> Vec<Outcome> {
         let account = |correction: &'a Correction| {
             let (finding, detail) = match (self.met.get(&correction.id), self.mended.get(&correction.id)) {
-                (_, Some(mended)) => (Finding::Holds, mended.clone()),
-                (Some(count), None) => {
+                (None, Some(mended)) => (Finding::Holds, mended.clone()),
+                (Some(count), mended) => {
                     let count = counted(*count, "figure", "figures");
-                    (Finding::Holds, format!("{count}; {}", correction.reason))
+                    let also = mended.map_or(String::new(), |mended| format!("; but {mended}"));
+                    (Finding::Holds, format!("{count}; {}{also}", correction.reason))
                 }
                 (None, None) if is_expected(correction, days) => {
                     let text = "nothing to correct in this edition; the publisher may have mended it";
@@ -84,20 +107,62 @@ impl<'a> Corrections<'a> {
     }
 }
 
+/// The figures that a correction says the same of.
+struct Part<'c> {
+    codes: &'c [String],
+    levels: &'c [AreaLevel],
+    figure: Option<&'c WrongFigure>,
+    expect: Option<f64>,
+    value: Option<f64>,
+    adds_up_to: Option<f64>,
+}
+
+/// The parts of a correction: one for each of its `figures`, or else one for all that its codes have.
+fn parts(all: &Correction) -> Vec<Part<'_>> {
+    if all.figures.is_empty() {
+        return vec![Part {
+            codes: &all.codes,
+            levels: &all.levels,
+            figure: None,
+            expect: all.expect,
+            value: all.value,
+            adds_up_to: all.adds_up_to,
+        }];
+    }
+    all.figures.iter().map(Part::of).collect()
+}
+
+impl<'c> Part<'c> {
+    fn of(figure: &'c WrongFigure) -> Self {
+        let WrongFigure { expect, value, adds_up_to, .. } = *figure;
+        let codes = std::slice::from_ref(&figure.code);
+        Self { codes, levels: &[], figure: Some(figure), expect, value, adds_up_to }
+    }
+
+    fn is_meant(&self, row: &Row, dataset: &Dataset) -> bool {
+        (self.codes.iter().any(|code| code == row.area.as_str()) || self.levels.contains(&row.area.level()))
+            && self.figure.is_none_or(|figure| {
+                figure.as_at.as_ref().is_none_or(|day| *day == row.period.end.to_string())
+                    && figure.measure.as_ref().is_none_or(|measure| measure.as_str() == row.measure)
+                    && is_fixed(&figure.fixed, row, dataset)
+            })
+    }
+}
+
+/// True for a row with these codes of dimensions.
+fn is_fixed(fixed: &BTreeMap<Id, String>, row: &Row, dataset: &Dataset) -> bool {
+    let at = |dimension: &Id| dataset.dim_index(dimension).and_then(|index| row.dims.get(index));
+    fixed.iter().all(|(dimension, code)| at(dimension) == Some(code))
+}
+
 /// True when an edition with figures for these days should have the error.
 fn is_expected(correction: &Correction, days: &BTreeSet<Date>) -> bool {
     let has = |day: &String| days.iter().any(|held| held.to_string() == *day);
     match correction.editions.as_slice() {
         // Without a day it cannot be said which rows, let alone which edition, should have had the error.
-        [] => correction.as_at.as_ref().is_some_and(has),
+        [] => correction.days().any(has),
         editions => days.last().is_some_and(|edition| editions.contains(&edition.to_string())),
     }
-}
-
-/// True when a correction is meant for the area and day.
-pub(super) fn applies(correction: &Correction, code: &AreaCode, day: Date) -> bool {
-    let on_the_day = correction.as_at.as_ref().is_none_or(|as_at| *as_at == day.to_string());
-    on_the_day && correction.codes.iter().any(|known| known == code.as_str())
 }
 
 #[cfg(test)]

@@ -253,7 +253,7 @@ pub(super) fn absent(area: &Area, like: &Row) -> Row {
 }
 
 /// The table with what its failed checks concern marked so.
-pub(super) fn mark(table: Table, outcomes: &[Outcome]) -> Result<Table> {
+pub fn mark(table: Table, outcomes: &[Outcome]) -> Result<Table> {
     let concerned = || outcomes.iter().map(|outcome| &outcome.concerned);
     if concerned().all(|one| *one == Concerned::default()) {
         return Ok(table);

@@ -16,6 +16,7 @@ mod filing;
 mod header;
 mod layout;
 mod line;
+mod lower_bounds;
 pub(super) mod pattern;
 mod periods;
 mod places;
@@ -26,16 +27,17 @@ mod rows;
 mod values;
 
 pub use checks::{Finding, Outcome};
+pub use doubts::mark;
 
 use crate::catalogue::{CheckKind, Codelist, Dataset, Markers};
 use crate::domain::{Date, Error, Id, Lack, Result, error_codes, long_date, parse_publication_date};
 use crate::geography::Geography;
 use crate::source::format::Workbook;
 use crate::table::{Row, Source, Table, TableBuilder};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Raised by one whenever the reading of publications changes, so that tables kept from before are shaped again.
-pub const SHAPE_VERSION: u32 = 6;
+pub const SHAPE_VERSION: u32 = 7;
 
 /// One edition of one dataset, read from a file.
 #[derive(Debug, Clone)]
@@ -72,10 +74,8 @@ impl Reading {
 impl Reading {
     /// How many published totals were compared with their parts and hold.
     pub fn sums_that_hold(&self, dataset: &Dataset) -> usize {
-        let is_sum = |outcome: &&Outcome| {
-            let of_sums = |kind: CheckKind| matches!(kind, CheckKind::AreasSum | CheckKind::PartsSum);
-            dataset.check.iter().any(|check| of_sums(check.kind) && check.id.as_str() == outcome.check)
-        };
+        let is_sum =
+            |outcome: &&Outcome| dataset.check.iter().any(|check| check.is_sum() && check.id.as_str() == outcome.check);
         self.outcomes.iter().filter(is_sum).map(Outcome::sums_that_agree).sum()
     }
 }
@@ -139,8 +139,55 @@ impl Shaper<'_> {
     }
 
     /// Runs the checks of a dataset on a table of it, however that was made.
+    ///
+    /// Checks that hold it against other tables of a workbook compare nothing.
     pub fn check(&self, table: &Table, dataset: &Dataset) -> Result<Vec<Outcome>> {
-        checks::run(&checks::Subject { table, dataset, codelists: self.codelists, geography: self.geography })
+        self.check_beside(table, dataset, &[])
+    }
+
+    fn check_beside(&self, table: &Table, dataset: &Dataset, others: &[(&Dataset, Vec<Row>)]) -> Result<Vec<Outcome>> {
+        let (codelists, geography) = (self.codelists, self.geography);
+        checks::run(&checks::Subject { table, dataset, codelists, geography, others })
+    }
+
+    /// The other tables of a workbook that the checks of a dataset name, as far as they can be read.
+    fn named_by_checks(
+        &self,
+        workbook: &mut Workbook<'_>,
+        dataset: &Dataset,
+        source: &Source,
+    ) -> Vec<(&Dataset, Vec<Row>)> {
+        let named: BTreeSet<&Id> =
+            dataset.check.iter().filter_map(|check| check.elsewhere.as_ref()).map(|other| &other.dataset).collect();
+        let mut others = Vec::new();
+        for other in named.into_iter().filter_map(|id| self.datasets.get(id)) {
+            let read = self.read_rows(workbook, other, source);
+            let rows = read.ok().flatten().and_then(|(finished, _)| finished.builder.finish().ok()?.rows().ok());
+            others.extend(rows.map(|rows| (other, rows)));
+        }
+        others
+    }
+
+    /// The figures of a dataset as they are read, and the day on which the file was obtained; `None` where the workbook has
+    /// no sheet of it.
+    fn read_rows(
+        &self,
+        workbook: &mut Workbook<'_>,
+        dataset: &Dataset,
+        source: &Source,
+    ) -> Result<Option<(rows::Finished, Option<Date>)>> {
+        let parts = layout::choose(workbook, dataset, self.geography)?;
+        let renamed = renamed::optional_parts(workbook, self, dataset, &parts)?;
+        if parts.is_empty() {
+            return renamed.into_iter().next().map_or(Ok(None), Err);
+        }
+        let obtained = source.retrieved.get(..10).and_then(|day| day.parse().ok());
+        let mut reader = rows::Reader::new(self, dataset, day_of_file(dataset, source), obtained);
+        for part in parts {
+            reader.read(workbook, &part)?;
+        }
+        renamed.into_iter().for_each(|error| reader.leave_out(error));
+        reader.finish().map(|finished| Some((finished, obtained)))
     }
 
     fn read_all(&self, workbook: &mut Workbook<'_>, source: &Source) -> Result<Vec<Reading>> {
@@ -177,18 +224,9 @@ impl Shaper<'_> {
         cover: &recognise::Cover,
         source: &Source,
     ) -> Result<Option<Reading>> {
-        let parts = layout::choose(workbook, dataset, self.geography)?;
-        let renamed = renamed::optional_parts(workbook, self, dataset, &parts)?;
-        if parts.is_empty() {
-            return renamed.into_iter().next().map_or(Ok(None), Err);
-        }
-        let obtained = source.retrieved.get(..10).and_then(|day| day.parse().ok());
-        let mut reader = rows::Reader::new(self, dataset, day_of_file(dataset, source), obtained);
-        for part in parts {
-            reader.read(workbook, &part)?;
-        }
-        renamed.into_iter().for_each(|error| reader.leave_out(error));
-        let rows::Finished { mut builder, mut notes, corrections, doubts, lacks } = reader.finish()?;
+        let Some((finished, obtained)) = self.read_rows(workbook, dataset, source)? else { return Ok(None) };
+        let others = self.named_by_checks(workbook, dataset, source);
+        let rows::Finished { mut builder, mut notes, corrections, doubts, lacks } = finished;
         let newest = builder.newest_period_end();
         let as_at = newest.ok_or_else(|| Error::new(error_codes::EDITION_UNCLEAR, "looking for the newest figures"))?;
         let lags_months = dataset.recognise.as_ref().map_or(0, |rule| rule.lags_months);
@@ -215,9 +253,9 @@ impl Shaper<'_> {
             ..source.clone()
         }];
         let table = builder.finish()?;
-        let mut outcomes = self.check(&table, dataset)?;
+        let mut outcomes = self.check_beside(&table, dataset, &others)?;
         checks::not_too_many(&outcomes)?;
-        let table = doubts::mark(table, &outcomes)?;
+        let table = lower_bounds::mark(mark(table, &outcomes)?, dataset, self.geography)?;
         // What could not be read stands before the sums and counts that it may have spoilt.
         outcomes.splice(0..0, doubts.into_iter().chain(other_edition));
         outcomes.extend(corrections);

@@ -2,7 +2,6 @@
 
 use super::Shaper;
 use super::codes::{self, Oddity};
-use super::corrections::applies;
 use crate::catalogue::{Action, Correction, Dataset, Layout};
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, begins_like, error_codes};
 use crate::geography::Area;
@@ -77,7 +76,8 @@ pub(super) fn resolve<'a>(
 fn correction_for<'a>(dataset: &'a Dataset, code: &AreaCode, name: &str, day: Date) -> Option<&'a Correction> {
     dataset.correction.iter().find(|correction| {
         matches!(correction.action, Action::TrustName | Action::TrustCode)
-            && applies(correction, code, day)
+            && correction.is_on(day)
+            && correction.codes.iter().any(|known| known == code.as_str())
             && correction.name.as_deref().is_none_or(|wrong| wrong == name)
     })
 }

@@ -120,7 +120,8 @@ impl<'a, 'b> Reader<'a, 'b> {
             self.doubts.nothing_is_certain()?;
         }
         let printed = self.figures.printed();
-        let rows = self.figures.finish(self.shaper.geography, self.dataset)?;
+        let mut rows = self.figures.finish(self.shaper.geography, self.dataset)?;
+        self.corrections.of_figures(&mut rows);
         let lacks = self.doubts.lacks();
         let doubts = self.doubts.outcomes(printed)?;
         let mut builder = TableBuilder::new(self.dataset.dims(), self.dataset.measure.clone());
@@ -276,13 +277,12 @@ impl<'a, 'b> Reader<'a, 'b> {
             self.corrections.count(correction);
         }
         let renamed = place.correction.is_some_and(|correction| correction.action == Action::TrustName);
-        for Read { mut row, unsure } in line.figures(place.area, &mut self.labels, &mut self.doubts)? {
+        for Read { row, unsure } in line.figures(place.area, &mut self.labels, &mut self.doubts)? {
             if unsure != Unsure::Nothing {
                 self.figures.set_aside(Aside { row, unsure, candidates: None });
                 continue;
             }
             self.days.insert(row.period.end);
-            self.corrections.of_figure(&mut row);
             self.add(row, renamed, line);
         }
         Ok(())

@@ -1,14 +1,11 @@
 //! Published wholes against the sum of their parts, within the publication's own rounding rules.
 
-use super::{Outcome, Subject, Tally, counts, plain, thousands_of};
+use super::{DUST, Outcome, Subject, Tally, counts, plain, thousands_of};
 use crate::catalogue::{Check, UNPLACED};
-use crate::domain::{AreaCode, AreaLevel, Date, Error, counted, error_codes};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Status, counted, error_codes};
 use crate::geography::{Area, Geography};
 use crate::table::Row;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// What the additions are off by through binary fractions, far below any figure.
-const DUST: f64 = 1e-6;
 
 /// The comparisons of one check.
 #[derive(Default)]
@@ -33,43 +30,76 @@ pub(super) fn areas_sum<'r>(rows: &[&'r Row], check: &Check, subject: &Subject<'
     }
     let mut places = Places::default();
     let mut sums = Sums::default();
+    let is_compared = |row: &Row| check.level.is_none_or(|level| row.area.level() == level);
     for ((day, _, _), group) in groups {
-        let authorities: BTreeSet<&AreaCode> =
-            group.iter().map(|row| &row.area).filter(|code| code.level() == AreaLevel::Authority).collect();
-        // A county without its districts is a part beside the unitary authorities; with them it is a whole.
-        let mut is_part = |row: &'r Row| match row.area.level() {
-            AreaLevel::Authority | AreaLevel::Unallocated => true,
-            AreaLevel::County => !authorities.iter().any(|part| places.inside(&row.area, part, subject.geography)),
-            _ => false,
-        };
-        let (parts, wholes): (Vec<&Row>, Vec<&Row>) = group.iter().copied().partition(|row| is_part(row));
-        if parts.is_empty() {
-            continue;
-        }
-        for whole in wholes.into_iter().filter(|row| check.level.is_none_or(|level| row.area.level() == level)) {
-            let missing = places.missing(&parts, &whole.area, day, subject.geography);
+        let mut wholes = places.wholes(&group, day, subject.geography);
+        wholes
+            .retain(|whole| is_compared(whole.row) && !check.except.iter().any(|code| code == whole.row.area.as_str()));
+        let steps = steps(check, &wholes);
+        for Whole { row, parts, missing } in &wholes {
             if missing.is_empty() {
-                let inside = parts.iter().filter(|row| places.inside(&whole.area, &row.area, subject.geography));
-                sums.compare(whole, &inside.copied().collect::<Vec<_>>(), check);
+                let step = steps.get(&row.area.level()).copied().unwrap_or(check.rounded.total);
+                sums.compare(row, parts, check, step);
             } else if subject.is_extract() {
                 sums.partial += 1;
             } else {
-                let error = counts::absence(&missing, &whole.area, day, subject.geography);
-                sums.tally.absent(&missing, error, [whole]);
+                let error = counts::absence(missing, &row.area, day, subject.geography);
+                sums.tally.absent(missing, error, [*row]);
             }
         }
     }
     sums.outcome(check)
 }
 
+/// What the wholes of each level are rounded to. Those that a correction has put right say nothing about it.
+fn steps(check: &Check, wholes: &[Whole<'_, '_>]) -> BTreeMap<AreaLevel, f64> {
+    let mut values: BTreeMap<AreaLevel, Vec<f64>> = BTreeMap::new();
+    for row in wholes.iter().map(|whole| whole.row).filter(|row| row.status != Some(Status::Revised)) {
+        values.entry(row.area.level()).or_default().extend(row.value);
+    }
+    values.into_iter().map(|(level, values)| (level, check.rounded.step_of(&values))).collect()
+}
+
+/// A published whole and the authorities in it.
+pub(super) struct Whole<'r, 'g> {
+    /// The whole.
+    pub row: &'r Row,
+    /// Its authorities, or counties where those stand for their districts.
+    pub parts: Vec<&'r Row>,
+    /// The authorities of it that have no row.
+    pub missing: Vec<&'g Area>,
+}
+
 /// What has been found out about areas already: large tables ask the same for every age and sex.
 #[derive(Default)]
-struct Places<'r, 'g> {
+pub(super) struct Places<'r, 'g> {
     inside: HashMap<(&'r AreaCode, &'r AreaCode), bool>,
     missing: HashMap<(&'r AreaCode, Date, Vec<&'r AreaCode>), Vec<&'g Area>>,
 }
 
 impl<'r, 'g> Places<'r, 'g> {
+    /// The wholes among figures of one day, measure and category; none where there are no parts.
+    pub(super) fn wholes(&mut self, group: &[&'r Row], day: Date, geography: &'g Geography) -> Vec<Whole<'r, 'g>> {
+        let authorities: BTreeSet<&AreaCode> =
+            group.iter().map(|row| &row.area).filter(|code| code.level() == AreaLevel::Authority).collect();
+        // A county without its districts is a part beside the unitary authorities; with them it is a whole.
+        let mut is_part = |row: &'r Row| match row.area.level() {
+            AreaLevel::Authority | AreaLevel::Unallocated => true,
+            AreaLevel::County => !authorities.iter().any(|part| self.inside(&row.area, part, geography)),
+            _ => false,
+        };
+        let (parts, wholes): (Vec<&Row>, Vec<&Row>) = group.iter().copied().partition(|row| is_part(row));
+        if parts.is_empty() {
+            return Vec::new();
+        }
+        let mut whole = |row: &'r Row| {
+            let missing = self.missing(&parts, &row.area, day, geography);
+            let parts = parts.iter().copied().filter(|part| self.inside(&row.area, &part.area, geography)).collect();
+            Whole { row, parts, missing }
+        };
+        wholes.into_iter().map(&mut whole).collect()
+    }
+
     fn inside(&mut self, whole: &'r AreaCode, part: &'r AreaCode, geography: &Geography) -> bool {
         *self.inside.entry((whole, part)).or_insert_with(|| geography.contains(whole, part))
     }
@@ -111,7 +141,7 @@ pub(super) fn parts_sum(rows: &[&Row], check: &Check, subject: &Subject<'_>) -> 
             };
             let parts: Vec<&Row> = group.iter().filter(is_part).copied().collect();
             if parts.iter().any(|row| row.dims[index] != UNPLACED) {
-                sums.compare(whole, &parts, check);
+                sums.compare(whole, &parts, check, check.rounded.total);
             }
         }
     }
@@ -119,8 +149,8 @@ pub(super) fn parts_sum(rows: &[&Row], check: &Check, subject: &Subject<'_>) -> 
 }
 
 impl Sums {
-    /// Compares a whole with its parts; `F112` when they differ by more than is allowed.
-    fn compare(&mut self, whole: &Row, parts: &[&Row], check: &Check) {
+    /// Compares a whole, rounded to `step`, with its parts; `F112` when they differ by more than is allowed.
+    fn compare(&mut self, whole: &Row, parts: &[&Row], check: &Check, step: f64) {
         let known: Vec<f64> = parts.iter().filter_map(|part| part.value).collect();
         let missing = parts.len() - known.len();
         let (Some(published), false) = (whole.value, known.is_empty() || (missing > 0 && !check.imputed)) else {
@@ -129,8 +159,11 @@ impl Sums {
         };
         let summed: f64 = known.iter().sum();
         let unstated = if published > summed { check.unstated * published } else { 0.0 };
-        let rounding = check.rounded.allows(whole.area.level(), parts.iter().map(|part| part.area.level()));
-        let allowed = check.tolerance + rounding + unstated;
+        let levels = parts.iter().map(|part| part.area.level());
+        let rounding = check.rounded.allows_of(step, whole.area.level(), levels) + unstated;
+        // A tolerance that is the whole figure would hold for any.
+        let is_whole_figure = (summed == 0.0) != (published == 0.0);
+        let allowed = if is_whole_figure { rounding } else { rounding + check.tolerance };
         let difference = if missing > 0 { (summed - published).max(0.0) } else { (published - summed).abs() };
         self.tally.compared += 1;
         self.bounded += usize::from(missing > 0);

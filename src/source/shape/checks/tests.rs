@@ -87,7 +87,7 @@ fn outcome(table: &Table, check: &str) -> Outcome {
     let list = Codelist::new(id.clone(), [code("all", "")].into_iter().chain(sections).collect());
     let geography = built_in();
     let codelists = BTreeMap::from([(id, list)]);
-    let subject = Subject { table, dataset: &dataset, codelists: &codelists, geography: &geography };
+    let subject = Subject { table, dataset: &dataset, codelists: &codelists, geography: &geography, others: &[] };
     run(&subject).unwrap().into_iter().find(|outcome| outcome.check == "it").unwrap()
 }
 

@@ -1,0 +1,82 @@
+//! Strategic Migration Partnerships: what each keeps for its own region or nation, and no other inherits.
+//!
+//! Belongs here: contact, meetings, goals, words of a Partnership. Does not belong here: facts about figures, which are the same everywhere.
+
+use super::Catalogue;
+use super::calendar::{Meeting, Target};
+use super::link::{exists, wrong};
+use crate::domain::{AreaCode, AreaLevel, Id, Result, error_codes, parse_publication_date};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A Partnership, `partnerships/<id>.toml`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Partnership {
+    /// Name of the file.
+    pub id: Id,
+    /// Its name.
+    pub title: String,
+    /// Its region or nation, by code.
+    pub area: String,
+    /// Whom readers may ask, one line; that of `contact.toml` when absent.
+    pub contact: Option<String>,
+    /// What the authorities of its region are called.
+    #[serde(default)]
+    pub authorities: AreaWords,
+    /// Words that stand in the prose of packs where `{word:NAME|otherwise}` asks for them.
+    #[serde(default)]
+    pub words: BTreeMap<Id, String>,
+    /// When its board met.
+    #[serde(default)]
+    pub meeting: Vec<Meeting>,
+    /// Its goals: days by which something is to be reached.
+    #[serde(default)]
+    pub target: Vec<Target>,
+}
+
+/// What the authorities of a region are called.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AreaWords {
+    /// One of them, such as `borough`.
+    pub one: String,
+    /// Several, such as `boroughs`.
+    pub many: String,
+}
+
+impl Default for AreaWords {
+    fn default() -> Self {
+        Self { one: "authority".to_owned(), many: "authorities".to_owned() }
+    }
+}
+
+impl Catalogue {
+    /// The Partnership of a region or nation, where one has a file.
+    pub fn partnership(&self, region: &AreaCode) -> Option<&Partnership> {
+        self.partnerships.values().find(|partnership| partnership.area == region.as_str())
+    }
+}
+
+/// Checks a Partnership. Errors with `F202` for indicators that do not exist, `F204` for an area that has no Partnership, days that are
+/// none, and a second Partnership of one area.
+pub(super) fn check(catalogue: &Catalogue, partnership: &Partnership) -> Result<()> {
+    let area = AreaCode::new(&partnership.area).ok();
+    if !area.as_ref().is_some_and(|area| matches!(area.level(), AreaLevel::Region | AreaLevel::Nation)) {
+        return Err(wrong(error_codes::DEFINITION_WRONG, "area", format!("{:?}", partnership.area))
+            .expected("the code of a region or nation, such as E12000007"));
+    }
+    if catalogue.partnerships.values().any(|other| other.id < partnership.id && other.area == partnership.area) {
+        return Err(wrong(error_codes::DEFINITION_WRONG, "area", format!("{} a second time", partnership.area))
+            .expected("one Partnership for each region or nation"));
+    }
+    let days = partnership.meeting.iter().map(|meeting| &meeting.date);
+    let days = days.chain(partnership.target.iter().map(|target| &target.date));
+    if let Some(day) = days.into_iter().find(|day| parse_publication_date(day).is_none()) {
+        return Err(
+            wrong(error_codes::DEFINITION_WRONG, "date", format!("{day:?}")).expected("a day such as 2026-06-24")
+        );
+    }
+    let mut indicators = partnership.target.iter().flat_map(|target| &target.indicators);
+    indicators.try_for_each(|id| exists(&catalogue.indicators, id, "indicator"))
+}

@@ -1,0 +1,25 @@
+//! Between which areas figures may be compared.
+
+use serde::Deserialize;
+
+/// What a publisher says of comparing a measure between areas.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Comparable {
+    /// Between which areas.
+    pub between: Between,
+    /// Why no others, in words that go on a sentence.
+    pub reason: String,
+    /// Where it is said.
+    pub reference: String,
+}
+
+/// The areas between which figures may be compared, the widest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Between {
+    /// Areas of one nation alone: another counts by rules of its own.
+    WithinNation,
+    /// No two areas.
+    None,
+}

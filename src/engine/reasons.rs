@@ -1,0 +1,104 @@
+//! Why an area has no figure: one answer, the same in profiles, packs, scans, headers and errors.
+//!
+//! Belongs here: whether an indicator is applicable to an area, published for it, read, held. Does not belong here: why one figure of a
+//! series is missing, which its value says.
+
+use super::Engine;
+use crate::catalogue::{Dataset, Indicator, OtherOffice};
+use crate::domain::{AreaCode, AreaLevel, Date, Id, Status, Tier};
+use crate::indicator::Values;
+
+/// Why there is no figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Lacking {
+    /// *Not applicable* or *not available*.
+    pub status: Status,
+    /// The reason in words, without a full stop.
+    pub why: String,
+}
+
+impl Engine {
+    /// Why there is no figure of an area: *not applicable here*, *published by another office, not read*, *not published* or *not held*.
+    pub(super) fn lacking(&self, indicator: &Indicator, values: &Values, area: &AreaCode) -> Lacking {
+        let not_available = |why: String| Lacking { status: Status::NotAvailable, why };
+        if let Some(why) = self.not_applicable_here(indicator, area) {
+            return Lacking { status: Status::NotApplicable, why };
+        }
+        if let (Some(availability), Some(reason)) = (indicator.availability, self.reason_of(indicator, area)) {
+            return not_available(format!("{}: {reason}", availability.label()));
+        }
+        if let Some(why) = self.of_another_tier(values, area) {
+            return Lacking { status: Status::NotApplicable, why };
+        }
+        if let Some(dataset) = self.leaves_out(indicator, area) {
+            return not_available(self.published_elsewhere(dataset, area));
+        }
+        if values.is_empty() {
+            let lacking = self.lacking_datasets(indicator, area);
+            if lacking.is_empty() {
+                return not_available("not held: the editions held do not cover the periods that it needs".to_owned());
+            }
+            let title = |id: &Id| self.catalogue.datasets.get(id).map_or("", |dataset| dataset.title.as_str());
+            let named: Vec<String> = lacking.into_iter().map(|id| format!("{} ({id})", title(id))).collect();
+            return not_available(format!("not held: no edition of {}", named.join(", ")));
+        }
+        not_available(match indicator.source.is_empty() {
+            true => "not published for this area, or what it is made from is not held for the same time".to_owned(),
+            false => "not published for this area".to_owned(),
+        })
+    }
+
+    /// Why an indicator says nothing of an authority of the other tier.
+    pub(super) fn of_another_tier(&self, values: &Values, area: &AreaCode) -> Option<String> {
+        match values.tier() {
+            Tier::Upper if area.is_district() => {
+                let county = self.geography.county_of(area, self.at.or(self.today).unwrap_or(Date::MAX));
+                let see = county.map_or(String::new(), |county| format!("; see {}", county.name));
+                Some(format!("not applicable here: a service of counties and unitary authorities{see}"))
+            }
+            Tier::Lower if area.level() == AreaLevel::County && values.newest_day(area).is_none() => {
+                let mut districts = values.areas().filter(|other| other.is_district());
+                let counts = districts.any(|district| self.geography.contains(area, district));
+                counts.then(|| "not applicable here: counted by districts".to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    fn is_published_for(&self, dataset: &Dataset, area: &AreaCode) -> bool {
+        let reaches = |of: &AreaCode| self.geography.contains(of, area) || self.geography.contains(area, of);
+        dataset.published_for.iter().any(reaches)
+    }
+
+    /// The dataset without which an indicator has no figure of an area, where it is not published for it.
+    fn leaves_out(&self, indicator: &Indicator, area: &AreaCode) -> Option<&Dataset> {
+        self.lineage(indicator).into_iter().filter(|one| !one.source.is_empty()).find_map(|one| {
+            let datasets = || one.source.iter().filter_map(|source| self.catalogue.datasets.get(&source.dataset));
+            if datasets().any(|dataset| self.is_published_for(dataset, area)) { None } else { datasets().next() }
+        })
+    }
+
+    fn published_elsewhere(&self, dataset: &Dataset, area: &AreaCode) -> String {
+        let nation = self.geography.nation_of(area);
+        let is_of = |other: &&OtherOffice| nation.is_some_and(|nation| other.nations.contains(nation));
+        let offices: Vec<String> = dataset
+            .elsewhere
+            .iter()
+            .filter(is_of)
+            .map(|other| format!("{}, {}", other.office, other.publication))
+            .collect();
+        if !offices.is_empty() {
+            return format!("published by another office, not read: {}", offices.join("; "));
+        }
+        let areas: Vec<String> = dataset.published_for.iter().map(|code| self.named(code)).collect();
+        format!("not published: {} is of {}", dataset.publication, areas.join(" and "))
+    }
+
+    /// The datasets of an indicator, published for an area, of which no edition is held.
+    pub(super) fn lacking_datasets(&self, indicator: &Indicator, area: &AreaCode) -> Vec<&Id> {
+        let held = |id: &Id| self.table(id).is_ok_and(|table| table.is_some());
+        let datasets = self.datasets_of(&self.lineage(indicator)).into_iter();
+        let datasets = datasets.filter(|dataset| self.is_published_for(dataset, area)).map(|dataset| &dataset.id);
+        datasets.filter(|id| !held(id)).collect()
+    }
+}

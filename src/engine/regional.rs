@@ -1,0 +1,133 @@
+//! What is of one region: where rules apply, sentences that concern it, what its Partnership keeps.
+
+use super::Engine;
+use crate::briefing::{list, with_article};
+use crate::catalogue::{Applies, AreaWords, Indicator, Key, Partnership, Said, said_of};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Result, error_codes, long_date};
+
+impl Engine {
+    /// The Partnership of the region or nation that an area lies in, where one has a file.
+    pub(super) fn partnership(&self, area: &AreaCode) -> Option<&Partnership> {
+        self.geography.partnership_of(area).and_then(|region| self.catalogue.partnership(&region.code))
+    }
+
+    /// What the authorities of a region are called.
+    pub(super) fn area_words(&self, area: &AreaCode) -> AreaWords {
+        self.partnership(area).map(|partnership| partnership.authorities.clone()).unwrap_or_default()
+    }
+
+    /// The sentences that concern an area.
+    pub(super) fn sentences_for<'s>(&self, all: &'s [Said], area: &AreaCode) -> Vec<&'s str> {
+        said_of(all, |region| self.geography.contains(region, area))
+    }
+
+    /// Every sentence, those of one region with its name before them.
+    pub(super) fn everywhere(&self, all: &[Said]) -> String {
+        let sentence = |said: &Said| match &said.region {
+            Some(region) => format!("{}: {}", self.named(region), said.text),
+            None => said.text.clone(),
+        };
+        all.iter().map(sentence).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Why an indicator is not computed by authority, as it concerns an area.
+    pub(super) fn reason_of<'i>(&self, indicator: &'i Indicator, area: &AreaCode) -> Option<&'i str> {
+        indicator.reason.as_ref().map(|reason| reason.here(|region| self.geography.contains(region, area)))
+    }
+
+    /// The newest meeting of the board of a region's Partnership on or before today. Errors with `F303` where none is known.
+    pub fn last_meeting(&self, region: &AreaCode) -> Result<Date> {
+        let meetings = self.partnership(region).map_or(&[][..], |partnership| &partnership.meeting);
+        let days = meetings.iter().filter_map(crate::catalogue::Meeting::day);
+        days.filter(|day| self.today.is_none_or(|today| *day <= today)).max().ok_or_else(|| {
+            let region = self.geography.partnership_of(region).map_or(region, |region| &region.code);
+            Error::new(error_codes::OPTION_WRONG, "looking for the last meeting of the board")
+                .at_key("--since")
+                .found(format!("no meeting known of the Partnership of {}", with_article(&self.named(region))))
+                .expected("a day such as 2026-06-24")
+                .help(format!(
+                    "or write the meetings into partnerships/<name>.toml with area = \"{region}\", in a folder given with --catalogue; \
+                     data/catalogue/partnerships/README.md says how"
+                ))
+        })
+    }
+
+    /// True where a rule applies to an area and everything in it, on whichever day.
+    pub(super) fn applies_to(&self, applies: &Applies, area: &AreaCode) -> bool {
+        self.geography.lies_in(area, &applies.codes())
+    }
+
+    /// The areas of a rule in words: `England, Scotland and Wales`.
+    fn applied_in(&self, applies: &Applies) -> String {
+        let names: Vec<String> = applies.codes().iter().map(|code| with_article(&self.named(code))).collect();
+        list(&names)
+    }
+
+    /// Where a rule applies, from when and until when, and who says so.
+    pub(super) fn where_and_when(&self, applies: &Applies) -> String {
+        let from = applies.begins().map_or(String::new(), |day| format!(", from {}", long_date(day)));
+        let until = applies.ends().map_or(String::new(), |day| format!(", until {}", long_date(day)));
+        format!("{}{from}{until} ({})", self.applied_in(applies), applies.reference)
+    }
+
+    /// Why nothing of a rule is said of an area, in a sentence; `None` where it applies.
+    pub(super) fn why_not_applicable(&self, what: &str, applies: &Applies, area: &AreaCode) -> Option<String> {
+        if self.applies_to(applies, area) {
+            return None;
+        }
+        let (areas, area) = (self.applied_in(applies), with_article(&self.named(area)));
+        Some(format!("Not applicable in {area}: {what} applies in {areas} only ({}).", applies.reference))
+    }
+
+    /// The same in short, beside the title of an indicator: another Partnership is not named.
+    pub(super) fn not_applicable_here(&self, indicator: &Indicator, area: &AreaCode) -> Option<String> {
+        let applies = indicator.applies.as_ref().filter(|applies| !self.applies_to(applies, area))?;
+        Some(match self.is_of_another_region(indicator, area) {
+            true => "not applicable here: of another region alone".to_owned(),
+            false => format!("not applicable here: it applies in {} only", self.applied_in(applies)),
+        })
+    }
+
+    /// True for an indicator that is of one region alone, such as a goal of its Partnership, and not of this one.
+    pub(super) fn is_of_another_region(&self, indicator: &Indicator, area: &AreaCode) -> bool {
+        let of_regions = |applies: &&Applies| applies.codes().iter().all(|code| code.level() == AreaLevel::Region);
+        indicator.applies.as_ref().filter(of_regions).is_some_and(|applies| !self.applies_to(applies, area))
+    }
+
+    /// Why a value is *not applicable*, where that is for the rule that its indicator rests on.
+    pub(super) fn why_rule_is_silent(&self, indicator: &Indicator, area: &AreaCode, day: Date) -> Option<String> {
+        let days = |applies: &Applies| {
+            let (from, until) = (applies.begins(), applies.ends());
+            let from = from.map_or(String::new(), |from| format!(" from {}", long_date(from)));
+            let until = until.map_or(String::new(), |until| format!(" until {}", long_date(until)));
+            (!applies.is_in_force(day)).then(|| format!("not applicable then: it applies{from}{until}"))
+        };
+        self.not_applicable_here(indicator, area).or_else(|| indicator.applies.as_ref().and_then(days))
+    }
+
+    /// The wider area whose line stands beside a region's areas: the United Kingdom where it has a figure, else the nation.
+    pub(super) fn wider_with_figure(&self, area: &AreaCode, has: impl Fn(&AreaCode) -> bool) -> Option<AreaCode> {
+        let nation = self.nation_and_kingdom(area).into_iter().filter(|code| *code != AreaCode::united_kingdom());
+        std::iter::once(AreaCode::united_kingdom()).chain(nation).find(has)
+    }
+
+    /// Why a key does not apply in a region: what it divides by rests on a rule that does not apply there.
+    pub(super) fn why_key_is_silent(&self, key: &Key, region: &AreaCode) -> Option<String> {
+        let parts = key.part.iter().map(|part| &part.indicator);
+        let made_of = key.indicator.iter().chain(&key.base).chain(parts);
+        let rules = made_of.filter_map(|id| self.catalogue.indicators.get(id)?.applies.as_ref());
+        let limit = self.limit_applies(key.cap_residents_per_person, key.cap_of.as_ref());
+        let mut rules = rules.chain(limit.filter(|_| key.only_under_limit));
+        rules.find_map(|applies| self.why_not_applicable(&format!("the key {}", key.id), applies, region))
+    }
+
+    /// Where a limit applies that a key has of a count: as the indicator says that measures its use.
+    pub(super) fn limit_applies(&self, residents_per_person: Option<u64>, of: Option<&Id>) -> Option<&Applies> {
+        let is_it = |one: &&Indicator| {
+            one.cap_residents_per_person == residents_per_person
+                && residents_per_person.is_some()
+                && one.of.as_ref() == of
+        };
+        self.catalogue.indicators.values().filter(is_it).find_map(|indicator| indicator.applies.as_ref())
+    }
+}

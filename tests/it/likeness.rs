@@ -1,0 +1,207 @@
+//! Like with like: tiers, coverage, breaks and comparability of the publishers' real files, and that what is computed has all that
+//! it is computed from has. Expected numbers are sums and quotients of cells of the files named, worked out outside the program.
+
+use crate::support::{engine, engine_at, filled_store, published_file};
+use fairshares::catalogue::Indicator;
+use fairshares::domain::{AreaCode, Error};
+use fairshares::engine::{Engine, SharesRequest, ShowRequest};
+use fairshares::table::{Cell, Listing};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+const NOW: &str = "2026-11-29T09:30:00Z";
+
+/// An engine on a store with the publishers' files, or `None` when they are not there.
+fn imported(store: &Path, paths: &[&str]) -> Option<Engine> {
+    for path in paths {
+        let file = published_file(path)?;
+        engine_at(store, None).import(&file, NOW).unwrap_or_else(|error| panic!("{path}:\n{error}"));
+    }
+    Some(engine_at(store, None))
+}
+
+fn code(text: &str) -> AreaCode {
+    AreaCode::new(text).unwrap()
+}
+
+/// The cells of one column, by area and day.
+fn shown(engine: &Engine, indicator: &str, area: &str, day: &str, column: &str) -> Vec<Cell> {
+    let day = Some(day.parse().unwrap());
+    let of_area = ShowRequest::of_region(indicator.to_owned(), code("E12000007"));
+    let request = ShowRequest { area: Some(area.to_owned()), from: day, to: day, ..of_area };
+    cells(&engine.show(&request).unwrap_or_else(|error| panic!("{indicator} of {area}:\n{error}")), column)
+}
+
+fn cells(listing: &Listing, column: &str) -> Vec<Cell> {
+    let at = listing.columns.iter().position(|held| held.name == column).unwrap();
+    listing.rows.iter().map(|row| row[at].clone()).collect()
+}
+
+fn number(engine: &Engine, indicator: &str, area: &str, day: &str) -> Option<f64> {
+    match shown(engine, indicator, area, day, "value").first() {
+        Some(Cell::Number(number)) => Some(*number),
+        _ => None,
+    }
+}
+
+fn status(engine: &Engine, indicator: &str, area: &str, day: &str) -> String {
+    shown(engine, indicator, area, day, "status")[0].raw()
+}
+
+fn is_near(found: Option<f64>, expected: f64) {
+    let found = found.unwrap_or_else(|| panic!("no figure where {expected} is"));
+    assert!((found - expected).abs() < 5e-5 * expected.abs().max(1.0), "{found} and {expected}");
+}
+
+#[test]
+fn children_are_looked_after_by_counties_and_unitary_authorities() {
+    let store = tempfile::tempdir().unwrap();
+    let files = [
+        "published/uasc/CLA_31_March_UASC_by_LA_2021-2025.csv",
+        "published/mye/ons_mid-year_population_estimates_2012_to_2024.csv",
+    ];
+    let Some(engine) = imported(store.path(), &files) else { return };
+    // DfE, children looked after on 31 March 2025; ONS, residents aged 0 to 17, mid-2024: 451 / 355,390.
+    is_near(number(&engine, "unaccompanied-threshold-use", "E10000016", "2025-03-31"), 126.902_839);
+    for (region, authorities, children) in
+        [("E12000008", 19, 1_442.0), ("E12000006", 11, 737.0), ("E12000004", 10, 518.0)]
+    {
+        let request =
+            SharesRequest::of(code(region), "child-population".to_owned(), "unaccompanied-children".to_owned());
+        let shares = engine.shares(&request).unwrap().shares;
+        let sum: f64 = shares.rows.iter().filter_map(|row| row.actual.value).sum();
+        assert_eq!((shares.rows.len(), sum), (authorities, children), "{region}");
+        assert!(shares.rows.iter().all(|row| !row.code.is_district()), "{region}");
+    }
+}
+
+#[test]
+fn an_edition_with_one_kind_of_support_is_not_the_whole() {
+    let store = tempfile::tempdir().unwrap();
+    let files = ["reconstructed/section-95-support-local-authority-datasets-jun-2021.xlsx"];
+    let Some(engine) = imported(store.path(), &files) else { return };
+    // Home Office, Asy_D11 of June 2021: section 95 alone, 6,903 in London on 31 March 2021.
+    assert_eq!(number(&engine, "people-supported", "London", "2021-03-31"), None);
+    assert_eq!(number(&engine, "people-supported", "London", "2021-06-30"), Some(9_322.0));
+    let by_section = shown(&engine, "supported-by-section", "London", "2021-03-31", "value");
+    assert!(by_section.contains(&Cell::Number(6_903.0)), "{by_section:?}");
+    assert_eq!(by_section.iter().filter(|cell| matches!(cell, Cell::Number(_))).count(), 1, "not the whole");
+}
+
+#[test]
+fn the_kingdom_is_divided_by_the_people_whom_areas_count() {
+    let store = tempfile::tempdir().unwrap();
+    let files = ["reconstructed/support-local-authority-datasets-sep-2024.xlsx"];
+    let Some(engine) = imported(store.path(), &files) else { return };
+    // Home Office, Asy_D11 of September 2024: 45,768 / 106,482 and 14,807 / 21,715 in hotels on 31 December 2023.
+    is_near(number(&engine, "share-in-hotels", "K02000001", "2023-12-31"), 42.981_912);
+    is_near(number(&engine, "share-in-hotels", "London", "2023-12-31"), 68.187_889);
+    assert_eq!(status(&engine, "share-in-hotels", "London", "2023-12-31"), "break");
+    // Section 98 is counted in authorities from 31 December 2022, subsistence only not from 31 December 2023.
+    for (indicator, day) in [("supported-in-dispersal", "2022-12-31"), ("supported-change-year", "2023-09-30")] {
+        let status = status(&engine, indicator, "London", day);
+        assert!(["break", "not-applicable"].contains(&status.as_str()), "{indicator}: {status}");
+    }
+    assert_eq!(status(&engine, "supported-subsistence-only", "London", "2024-03-31"), "not-available");
+}
+
+#[test]
+fn a_stretch_without_subsistence_only_is_marked_on_every_day() {
+    let engine = engine();
+    // Home Office, totals of Asy_D11: no row of the City of London on these five days.
+    for day in ["2023-12-31", "2024-03-31", "2024-06-30", "2024-09-30", "2024-12-31"] {
+        assert_eq!(status(&engine, "people-supported", "City of London", day), "break", "{day}");
+    }
+    assert_eq!(status(&engine, "people-supported", "City of London", "2023-09-30"), "");
+    assert_eq!(number(&engine, "people-supported", "City of London", "2023-09-30"), Some(11.0));
+}
+
+#[test]
+fn people_of_no_authority_are_not_in_the_whole_that_areas_are_compared_with() {
+    let store = tempfile::tempdir().unwrap();
+    let files = ["reconstructed/resettlement-local-authority-datasets-sep-2024.xlsx"];
+    let Some(engine) = imported(store.path(), &files) else { return };
+    let of = SharesRequest::of(code("E12000007"), "population".to_owned(), "people-resettled-year".to_owned());
+    let answer = engine.shares(&SharesRequest { regions: true, ..of }).unwrap();
+    // Home Office, Res_D01, year to 30 September 2024: 505 of 9,554 have an authority; residents of mid-2024.
+    for (region, quotient) in [("S92000003", 3.5368), ("E12000007", 0.5433)] {
+        let row = answer.shares.rows.iter().find(|row| row.code == code(region)).unwrap();
+        is_near(row.location_quotient.value, quotient);
+    }
+    assert!(answer.listing.notes.iter().any(|note| note.contains("9,049 of 9,554")), "{:?}", answer.listing.notes);
+}
+
+#[test]
+fn arrivals_without_super_sponsors_are_compared_within_england() {
+    let of = SharesRequest::of(code("E12000007"), "population".to_owned(), "homes-for-ukraine-arrivals".to_owned());
+    let answer = engine().shares(&SharesRequest { regions: true, ..of }).unwrap();
+    // Home Office, Reg_02, 31 December 2025: London's quotient among the nine regions of England.
+    assert_eq!(answer.shares.rows.len(), 9);
+    let london = answer.shares.rows.iter().find(|row| row.code == code("E12000007")).unwrap();
+    is_near(london.location_quotient.value, 1.559);
+}
+
+#[test]
+fn a_merged_authority_has_the_sum_of_the_districts_that_it_was_made_of() {
+    let store = tempfile::tempdir().unwrap();
+    let Some(engine) = imported(store.path(), &["reconstructed/census2021-ts029-ltla.csv"]) else { return };
+    // ONS, Census 2021, TS029: 3,763 / 555,798 of Mendip, Sedgemoor, Somerset West and Taunton, South Somerset; 1,094 / 265,841.
+    is_near(number(&engine, "low-english-proficiency-share", "E06000066", "2021-03-21"), 0.677_045);
+    is_near(number(&engine, "low-english-proficiency-share", "E06000063", "2021-03-21"), 0.411_524);
+}
+
+#[test]
+fn one_figure_under_both_codes_of_an_authority_is_one_figure() {
+    let store = tempfile::tempdir().unwrap();
+    let Some(engine) = imported(store.path(), &["published/context/els/children-in-relative-poverty.csv"]) else {
+        return;
+    };
+    // Explore Local Statistics, children after housing costs, year to March 2025, under E08000016 and E08000038.
+    is_near(number(&engine, "children-in-relative-poverty", "Barnsley", "2025-03-31"), 31.499_978_29);
+    is_near(number(&engine, "children-in-relative-poverty", "Sheffield", "2025-03-31"), 31.594_767_82);
+}
+
+/// The indicators that one is computed from, itself left out.
+fn inputs(indicator: &Indicator) -> Vec<&str> {
+    let single = [&indicator.of, &indicator.per, &indicator.by].into_iter().flatten();
+    single.chain(indicator.term.iter().map(|term| &term.indicator)).map(|id| id.as_str()).collect()
+}
+
+#[test]
+fn what_is_computed_has_every_break_and_the_tier_and_comparability_of_its_parts() {
+    let Some(store) = filled_store() else { return };
+    let engine = engine_at(store, None);
+    let mut inherited = 0;
+    for indicator in engine.catalogue().indicators.values() {
+        let values = engine.values(indicator.id.as_str()).unwrap();
+        for input in inputs(indicator) {
+            let of = engine.values(input).unwrap();
+            assert!(values.tier() >= of.tier(), "tier of {} and {input}", indicator.id);
+            assert!(values.comparable().is_some() || of.comparable().is_none(), "{} and {input}", indicator.id);
+            for (key, _) in values.iter().filter(|(key, _)| key.dims.is_empty()) {
+                let labels = |values: &fairshares::indicator::Values| -> BTreeSet<String> {
+                    values.breaks_of(&key.area, &[]).map(|one| one.label.clone()).collect()
+                };
+                let (own, parts) = (labels(&values), labels(&of));
+                assert!(parts.is_subset(&own), "{} of {} lacks a break of {input}", indicator.id, key.area);
+                inherited += parts.len();
+            }
+        }
+    }
+    assert!(inherited > 1_000, "{inherited}");
+}
+
+#[test]
+fn areas_that_the_publisher_says_not_to_compare_are_not_compared() {
+    let store = tempfile::tempdir().unwrap();
+    let Some(engine) = imported(store.path(), &["published/context/la_private_rents_median.xlsx"]) else { return };
+    let place = engine.place("Newham").unwrap();
+    let at = cells(&place, "indicator").iter().position(|cell| cell.raw() == "median-private-rent").unwrap();
+    assert!(cells(&place, "value")[at].raw().parse::<f64>().is_ok());
+    for column in ["rank", "ranked_of", "region", "neighbours"] {
+        assert_eq!(cells(&place, column)[at].raw(), "", "{column}");
+    }
+    let of = SharesRequest::of(code("E12000007"), "population".to_owned(), "median-private-rent".to_owned());
+    let error: Error = engine.shares(&of).unwrap_err();
+    assert!(error.to_string().contains("F205") || error.to_string().contains("F306"), "{error}");
+}
