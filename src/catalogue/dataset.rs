@@ -44,8 +44,6 @@ pub struct Dataset {
     pub provisional: Option<String>,
     /// The areas that every edition must hold, as an ONS code; absent when none is promised.
     pub covers: Option<String>,
-    /// The region that it is made for, by code, where a Partnership's own authority publishes it: elsewhere nobody is told to get it.
-    pub made_for: Option<String>,
     /// What it means when an authority has no row.
     pub absent: Absent,
     /// True when each edition holds its own periods only, so that editions add up to a series; false when the newest

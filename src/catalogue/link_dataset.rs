@@ -38,7 +38,6 @@ pub(super) fn check(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
             "an empty text, with which every row begins",
         ));
     }
-    dataset.made_for.iter().try_for_each(|region| AreaCode::new(region).map(|_| ()))?;
     dataset.not_an_area.iter().try_for_each(|rule| AreaCode::new(&rule.area).map(|_| ()))?;
     let bounds = dataset.lower_bound.iter().flat_map(|rule| [&rule.measure, &rule.leaves_out]);
     bounds.into_iter().try_for_each(|id| measure_exists(dataset, "lower_bound", id))?;
@@ -192,8 +191,8 @@ fn lacks_of_correction(correction: &Correction) -> Option<&'static str> {
     } else {
         figures.iter().all(|figure| figure.value.is_some())
     };
-    let is_twice = !figures.is_empty()
-        && !(correction.codes.is_empty() && correction.expect.is_none() && correction.value.is_none());
+    let says_one = !correction.codes.is_empty() || correction.expect.is_some() || correction.value.is_some();
+    let is_twice = !figures.is_empty() && says_one;
     match correction.action {
         Action::Override if !has_value => Some("`value`, the right figure"),
         Action::Flag if correction.status.is_none_or(Status::is_missing) => {

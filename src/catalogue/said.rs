@@ -33,7 +33,7 @@ impl TryFrom<Written> for Said {
 }
 
 /// The sentences that concern an area; `lies_in` says whether it lies in a region or nation.
-pub fn said_of<'s>(all: &'s [Said], lies_in: impl Fn(&AreaCode) -> bool) -> Vec<&'s str> {
+pub fn said_of(all: &[Said], lies_in: impl Fn(&AreaCode) -> bool) -> Vec<&str> {
     let concerns = |said: &&Said| said.region.as_ref().is_none_or(&lies_in);
     all.iter().filter(concerns).map(|said| said.text.as_str()).collect()
 }

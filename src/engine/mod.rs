@@ -104,6 +104,9 @@ pub struct Settings {
     pub today: Option<Date>,
 }
 
+/// The authorities of a tier of a region, by code.
+type AreasOfTier = BTreeMap<(AreaCode, Tier), Rc<[AreaCode]>>;
+
 /// The front door.
 #[derive(Debug, Clone)]
 pub struct Engine {
@@ -132,7 +135,7 @@ pub struct Engine {
     /// What undated figures are compared with, and the editions it was read from.
     known_figures: RefCell<Option<(Vec<EditionId>, Rc<dating::Known>)>>,
     tables: RefCell<BTreeMap<Id, Option<Rc<Table>>>>,
-    areas: RefCell<BTreeMap<(AreaCode, Tier), Rc<[AreaCode]>>>,
+    areas: RefCell<AreasOfTier>,
     values: RefCell<BTreeMap<Id, Rc<Values>>>,
 }
 

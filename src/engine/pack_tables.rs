@@ -109,12 +109,9 @@ impl Engine {
         let dimensions = self.dimensions(indicator);
         let row = |(key, value): (&Key, &Value)| {
             let then = before.and_then(|before| values.as_seen_from(value, &Key { end: before.end, ..key.clone() }));
-            let is_alike = then.is_none_or(|then| values.are_counted_alike(key, then, value));
-            let then = then.map_or(Figure::missing(Status::NotAvailable), |then| then.figure);
-            let change = match is_alike {
-                true => difference(then.without(Status::Break), value.figure.without(Status::Break)),
-                false => Figure::missing(Status::NotApplicable),
-            };
+            let missing = (value.period, Figure::missing(Status::NotAvailable));
+            let (period, then) = then.map_or(missing, |then| (then.period, then.figure));
+            let (change, _) = values.unbroken(key, (period, then), (value.period, value.figure), difference);
             vec![Cell::Text(self.category(&dimensions, key)), value.figure.into(), then.into(), change.into()]
         };
         let unit = indicator.unit;

@@ -107,13 +107,11 @@ impl Engine {
         });
         let before = previous(&values, key, value);
         let seen = before.map(|(key, _)| values.as_seen_from(value, key));
-        let change = seen.map(|seen| {
+        let made = before.zip(seen).map(|((_, held), seen)| {
             let then = seen.map_or(Figure::missing(Status::NotAvailable), |seen| seen.figure);
-            match before.and_then(|(_, held)| values.break_between(key, held.period, value.period)) {
-                Some(_) => Figure::missing(Status::NotApplicable),
-                None => change::difference(then.without(Status::Break), value.figure.without(Status::Break)),
-            }
+            values.unbroken(key, (held.period, then), (value.period, value.figure), change::difference)
         });
+        let (change, divided) = made.map_or((None, None), |(change, why)| (Some(change), why));
         let before = before.map(|(key, held)| (key, seen.flatten().unwrap_or(held)));
         row.push(before.map_or(Cell::Text(String::new()), |(key, _)| Cell::Day(key.end)));
         row.push(before.map_or(Cell::Text(String::new()), |(_, before)| number(before.figure)));
@@ -126,8 +124,7 @@ impl Engine {
         row.push(against(unit, value, beside.first().copied().flatten()).into());
         row.extend(beside.into_iter().map(|beside| beside.map_or(Cell::Text(String::new()), number)));
         let of_another_edition = matches!(seen, Some(None)).then(|| format!("no change: {OF_TWO_EDITIONS}"));
-        let divided = before.and_then(|(_, held)| values.break_between(key, held.period, value.period));
-        let divided = divided.map(|declared| format!("no change: {}", declared.reason()));
+        let divided = divided.map(|why| format!("no change: {why}"));
         let of_one_area = values.comparable().filter(|comparable| comparable.between == Between::None);
         let of_one_area = of_one_area.map(|comparable| format!("not compared: {}", comparable.reason));
         let why = values.why_missing(key).map(str::to_owned).or(of_another_edition).or(divided).or(of_one_area);

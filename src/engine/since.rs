@@ -30,7 +30,6 @@ impl Engine {
             let then = held.map_or(Figure::missing(Status::NotAvailable), |(_, value)| value.figure);
             let change = match held {
                 Some((_, held)) if !held.period.is_as_long_as(value.period) => Figure::missing(Status::NotApplicable),
-                Some((_, held)) if !now.are_counted_alike(key, held, value) => Figure::missing(Status::NotApplicable),
                 Some((before, held)) => changed(&now, (before, held), (key, value)),
                 None => Figure::missing(Status::NotAvailable),
             };
@@ -83,10 +82,11 @@ impl Engine {
     }
 }
 
-/// The change from a figure known before to the newest: both as the edition of the newest has them, unless they are of one period.
+/// The change from a figure known before to the newest: both as the edition of the newest has them, unless they are of one period;
+/// *not applicable* across a break in the series.
 fn changed(values: &Values, (before, held): (&Key, &Value), (key, value): (&Key, &Value)) -> Figure {
     let from = if before.end == key.end { held.figure } else { seen_before(values, (before, held), value) };
-    difference(from.without(Status::Break), value.figure.without(Status::Break))
+    values.unbroken(key, (held.period, from), (value.period, value.figure), difference).0
 }
 
 /// The figure of an earlier day as the edition of the newest has it; that known before where editions continue one another.

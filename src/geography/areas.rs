@@ -39,6 +39,8 @@ pub struct Geography {
     /// What lies in a county or in Inner or Outer London, beside the parents that all areas have.
     pub(super) members: BTreeMap<AreaCode, BTreeSet<AreaCode>>,
     pub(super) groups: Vec<Group>,
+    /// The districts that merged authorities were made of.
+    pub(super) made_of: BTreeMap<AreaCode, BTreeSet<AreaCode>>,
 }
 
 impl Geography {
@@ -89,6 +91,11 @@ impl Geography {
         self.areas.values().filter(|area| is_partnership(&area.code))
     }
 
+    /// The authorities that others went into as a whole, each with the districts that it was made of.
+    pub fn made_of(&self) -> &BTreeMap<AreaCode, BTreeSet<AreaCode>> {
+        &self.made_of
+    }
+
     /// Every area, by code.
     pub fn all(&self) -> impl Iterator<Item = &Area> {
         self.areas.values()
@@ -97,7 +104,7 @@ impl Geography {
     /// The authorities of a county, region or nation in force on a day, by current code and without recoded doubles.
     /// For a kingdom code: all authorities of its nations.
     pub fn authorities_on(&self, whole: &AreaCode, day: Date) -> Vec<&Area> {
-        self.authorities_in(whole).into_iter().filter(|area| self.counts_on(area, day)).collect()
+        self.areas_on(whole, day, Tier::Lower)
     }
 
     /// The same of all days, for those who ask about many.
@@ -170,6 +177,23 @@ impl Geography {
             .filter(|area| area.became.as_ref() == Some(code))
             .any(|area| area.start.is_none_or(|start| start <= day))
     }
+}
+
+/// The districts that went into each authority and into no other; none of an authority into which a part of one went.
+pub(super) fn made_of<'a>(areas: impl Iterator<Item = &'a Area>) -> BTreeMap<AreaCode, BTreeSet<AreaCode>> {
+    let mut all: BTreeMap<AreaCode, BTreeSet<AreaCode>> = BTreeMap::new();
+    let mut divided = BTreeSet::new();
+    for area in areas.filter(|area| area.code.level() == AreaLevel::Authority) {
+        match area.successors.as_slice() {
+            [] => {}
+            [merged] => {
+                all.entry(merged.clone()).or_default().insert(area.code.clone());
+            }
+            several => divided.extend(several.iter().cloned()),
+        }
+    }
+    all.retain(|merged, _| !divided.contains(merged));
+    all
 }
 
 pub(super) fn is_partnership(code: &AreaCode) -> bool {

@@ -148,7 +148,7 @@ impl Values {
 
     /// A formula on the figures of two days, the earlier first, unless a break divides them: then *not applicable*, with the break.
     /// The mark of a break on either says nothing of what is made from both.
-    pub(super) fn unbroken(
+    pub fn unbroken(
         &self,
         key: &Key,
         (earlier, from): (Period, Figure),

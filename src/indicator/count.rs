@@ -79,19 +79,18 @@ pub(super) fn from_sources(
             read.push(values);
         }
     }
-    let mut values = overlay(read.into_iter(), inputs.indicator.prefer);
+    let mut values = overlay(&read, inputs.indicator.prefer);
     values.mark_breaks();
     Ok(values)
 }
 
 /// Puts values together. For each key the preferred source counts; another fills in only what that one does not have or
 /// does not publish, never what it suppressed.
-fn overlay(all: impl Iterator<Item = Values>, prefer: Prefer) -> Values {
-    let mut together = Values::default();
-    let all: Vec<Values> = all.collect();
+fn overlay(all: &[Values], prefer: Prefer) -> Values {
     // One source that tells districts apart is enough to compare them.
-    together.tier = all.iter().map(|values| values.tier).min().unwrap_or_default();
-    for values in &all {
+    let tier = all.iter().map(|values| values.tier).min().unwrap_or_default();
+    let mut together = Values { tier, ..Values::default() };
+    for values in all {
         let shift = together.sources.len();
         together.sources.extend(values.sources.iter().cloned());
         together.narrow(values.comparable.as_ref());
@@ -109,7 +108,7 @@ fn overlay(all: impl Iterator<Item = Values>, prefer: Prefer) -> Values {
         }
     }
     let mut first = 0;
-    for values in &all {
+    for values in all {
         together.join_breaks(values, first);
         first += values.sources.len();
     }

@@ -10,10 +10,7 @@ use super::{Input, InputRole, Key, Origin, Value, Values, common_day};
 use crate::domain::{AreaCode, Date};
 use crate::geography::Geography;
 use crate::table::Figure;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// The districts that each merged authority was made of, the last merger first.
-type Predecessors = BTreeMap<AreaCode, BTreeSet<AreaCode>>;
+use std::collections::BTreeSet;
 
 impl Values {
     /// Gives merged authorities the sums of the districts that they were made of.
@@ -27,7 +24,8 @@ impl Values {
     pub(super) fn add_merged_means(&mut self, geography: &Geography, residents: &Self) {
         for (key, parts) in self.keys_of_merged(geography) {
             let areas: Vec<&AreaCode> = parts.iter().map(|part| &part.area).collect();
-            let Some(day) = common_day(residents, &areas, key.end).or(first_common_day(residents, &areas)) else {
+            let Some(day) = common_day(residents, &areas, key.end).or_else(|| first_common_day(residents, &areas))
+            else {
                 continue;
             };
             let weight = |part: &Key| Key { area: part.area.clone(), end: day, dims: Vec::new() };
@@ -50,35 +48,18 @@ impl Values {
     fn keys_of_merged(&self, geography: &Geography) -> Vec<(Key, Vec<Key>)> {
         let slots: BTreeSet<(Date, &Vec<String>)> = self.map.keys().map(|key| (key.end, &key.dims)).collect();
         let mut found = Vec::new();
-        for (merged, districts) in predecessors(geography) {
+        for (merged, districts) in geography.made_of() {
             for (end, dims) in &slots {
                 let key = |area: &AreaCode| Key { area: area.clone(), end: *end, dims: (*dims).clone() };
                 let parts: Vec<Key> = districts.iter().map(key).collect();
                 let has_all = parts.iter().all(|part| self.get(part).is_some());
-                if has_all && self.get(&key(&merged)).is_none() {
-                    found.push((key(&merged), parts));
+                if has_all && self.get(&key(merged)).is_none() {
+                    found.push((key(merged), parts));
                 }
             }
         }
         found
     }
-}
-
-/// The districts that went into each authority and into no other, on the boundaries just before it came into force.
-fn predecessors(geography: &Geography) -> Predecessors {
-    let mut all = Predecessors::new();
-    let mut divided = BTreeSet::new();
-    for area in geography.all().filter(|area| area.code.level() == crate::domain::AreaLevel::Authority) {
-        match area.successors.as_slice() {
-            [] => {}
-            [merged] => {
-                all.entry(merged.clone()).or_default().insert(area.code.clone());
-            }
-            several => divided.extend(several.iter().cloned()),
-        }
-    }
-    all.retain(|merged, _| !divided.contains(merged));
-    all
 }
 
 /// The first day on which all the areas have a figure.

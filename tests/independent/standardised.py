@@ -103,11 +103,12 @@ def growth(root, out):
 
 
 def index_numbers(root, out):
-    """People in support since 31 December 2022, which is 100."""
+    """People in support since 31 December 2022, which is 100; not those days on which subsistence only is left out (notes 14 to 16)."""
     people, base = supported(root), "2022-12-31"
     days = sorted({day for day, _ in people if day >= base})
     series = {area: [people.get((day, area), 0) for day in days] for area in BOROUGHS}
     series[LONDON] = [sum(column) for column in zip(*series.values())]
     for area, counts in series.items():
         for day, count in zip(days, counts):
-            out.put("supported-index", area, day, day, combine(lambda a, b: 100 * a / b, count, counts[0]))
+            index = combine(lambda a, b: 100 * a / b, count, counts[0])
+            out.put("supported-index", area, day, day, "not-applicable" if "2023-12-31" <= day <= "2024-12-31" else index)

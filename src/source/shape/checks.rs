@@ -160,13 +160,12 @@ struct Compared {
 }
 
 impl Compared {
-    /// Notes a comparison of figures that differ `by` so much; true where that is more than `allowed`: `F122`, and the figures
+    /// Notes a comparison of figures that differ `by` so much; true where that is more than is `allowed`: `F122`, and the figures
     /// `concerned` are *unreliable*.
     fn compare<'r>(
         &mut self,
         at: &Row,
-        by: f64,
-        allowed: f64,
+        (by, allowed): (f64, f64),
         found: impl Fn() -> String,
         expected: &str,
         concerned: impl IntoIterator<Item = &'r Row>,

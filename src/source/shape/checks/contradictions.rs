@@ -1,10 +1,11 @@
 //! Checks of figures that depend on each other, on figures of publications that are known to contradict themselves.
 
+use super::tests::any_source;
 use super::{Finding, Outcome, Subject, run};
 use crate::catalogue::Dataset;
 use crate::domain::{AreaCode, Date, Id, Period, Status, Unit};
 use crate::geography::built_in;
-use crate::table::{Row, Source, Table, TableBuilder};
+use crate::table::{Row, Table, TableBuilder};
 use jiff::civil::date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,17 +34,7 @@ fn table(rows: &[Row]) -> Table {
         let cell = if row.cell.is_empty() { format!("A{}", at + 1).into() } else { row.cell.clone() };
         builder.push(Row { cell, ..row.clone() });
     }
-    builder.sources.push(Source {
-        dataset: Id::new("any").unwrap(),
-        edition: "2024-06-30".to_owned(),
-        file: "any.xlsx".to_owned(),
-        sha256: String::new(),
-        retrieved: String::new(),
-        published: None,
-        address: String::new(),
-        bundled: false,
-        revises: false,
-    });
+    builder.sources.push(any_source("2024-06-30"));
     builder.finish().unwrap()
 }
 

@@ -22,6 +22,9 @@ struct Place<'r> {
     expected: f64,
 }
 
+/// The figures of a day, by the number of their row.
+type Numbered<'r> = BTreeMap<usize, &'r Row>;
+
 /// Figures of authorities fit their own days before and after better than those of the row above or below.
 ///
 /// In each measure and category, the authorities of one nation in the order of the file: a run of [`ROWS`] rows whose figures are
@@ -29,7 +32,7 @@ struct Place<'r> {
 /// left out. The displaced figures are doubtful.
 pub(super) fn rows_in_place(rows: &[&Row], check: &Check) -> Outcome {
     let mut found = Compared::default();
-    let mut columns: BTreeMap<(&str, &[String], char), BTreeMap<Date, BTreeMap<usize, &Row>>> = BTreeMap::new();
+    let mut columns: BTreeMap<(&str, &[String], char), BTreeMap<Date, Numbered<'_>>> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.area.level() == AreaLevel::Authority) {
         let (Some(number), Some(nation)) = (row_number(&row.cell), row.area.as_str().chars().next()) else { continue };
         let column = columns.entry((&row.measure, &row.dims, nation)).or_default();
@@ -53,7 +56,13 @@ fn compare(found: &mut Compared, displaced: &[&Row]) {
         let (from, to) = (&first.area_name, &last.area_name);
         format!("{} of {from} to {to} at {} as of the rows beside them", first.measure, first.period)
     };
-    found.compare(first, 1.0, 0.0, text, "figures like those of the days before and after", displaced.iter().copied());
+    found.compare(
+        first,
+        (1.0, 0.0),
+        text,
+        "figures like those of the days before and after",
+        displaced.iter().copied(),
+    );
 }
 
 /// The row of a cell such as `Births!K57`; `None` for a figure that was added from several.

@@ -41,8 +41,7 @@ pub(super) fn same(rows: &[Row], check: &Check, subject: &Subject<'_>) -> Outcom
             };
             found.compare(
                 first,
-                (own - theirs).abs(),
-                allowed,
+                ((own - theirs).abs(), allowed),
                 text,
                 "the same figure in both tables",
                 rows.iter().copied(),

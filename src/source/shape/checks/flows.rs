@@ -57,7 +57,7 @@ pub(super) fn moves_balance(ins: &[&Row], outs: &[&Row], check: &Check, subject:
                 )
             };
             let concerned = || parts.iter().chain([&row]).flat_map(|row| [Some(*row), out_of(row)]).flatten();
-            if found.compare(row, by.abs(), allowed, text, "as many in as out", concerned()) {
+            if found.compare(row, (by.abs(), allowed), text, "as many in as out", concerned()) {
                 off.push((&row.area, by));
             }
         }
@@ -93,7 +93,7 @@ pub(super) fn moves_inside(rows: &[&Row], check: &Check, subject: &Subject<'_>) 
                     plain(sum)
                 )
             };
-            found.compare(row, by.max(0.0), 0.0, text, "fewer, without moves between its authorities", [row]);
+            found.compare(row, (by.max(0.0), 0.0), text, "fewer, without moves between its authorities", [row]);
         }
     }
     found.outcome(check, "area and its authorities", "areas and their authorities")

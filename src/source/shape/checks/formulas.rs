@@ -45,7 +45,7 @@ pub(super) fn formula(rows: &[Row], check: &Check, subject: &Subject<'_>) -> Out
             )
         };
         let concerned = parts.iter().copied().chain([row]);
-        found.compare(row, (printed - expected).abs(), allowed, text, "the same", concerned);
+        found.compare(row, ((printed - expected).abs(), allowed), text, "the same", concerned);
     }
     found.outcome(check, "figure", "figures")
 }
@@ -86,6 +86,9 @@ fn words(formula: &Formula) -> String {
 /// A year and a little: figures further apart may differ for good reasons.
 const MOST_DAYS: i32 = 400;
 
+/// The quotients of an area, by day, each with the figure that it was made of.
+type Quotients<'r> = BTreeMap<Date, (&'r Row, f64)>;
+
 /// The ratio of two figures of an area differs from the one a year before by at most `at_most`, where the figure divided by
 /// is at least `at_least` on both days. The two figures divided are doubtful, since either may be the wrong one.
 pub(super) fn ratio_steps(rows: &[Row], check: &Check, subject: &Subject<'_>) -> Outcome {
@@ -95,7 +98,7 @@ pub(super) fn ratio_steps(rows: &[Row], check: &Check, subject: &Subject<'_>) ->
     };
     let least = check.at_least.unwrap_or_default();
     let by = divisors(rows, check, subject);
-    let mut series: BTreeMap<(&AreaCode, &[String]), BTreeMap<Date, (&Row, f64)>> = BTreeMap::new();
+    let mut series: BTreeMap<(&AreaCode, &[String]), Quotients<'_>> = BTreeMap::new();
     for row in chosen(rows, subject.dataset, Some(of), &check.fixed) {
         let divisor = by.get(&(&row.area, row.period.end)).copied().filter(|by| *by > 0.0);
         if let (Some(value), Some(by)) = (known(row), divisor.filter(|by| *by >= least)) {
@@ -114,8 +117,7 @@ pub(super) fn ratio_steps(rows: &[Row], check: &Check, subject: &Subject<'_>) ->
             };
             found.compare(
                 new,
-                (to - from).abs(),
-                most,
+                ((to - from).abs(), most),
                 text,
                 "a share that changes little from year to year",
                 [*old, *new],

@@ -23,7 +23,7 @@ struct Sums {
 }
 
 /// Published regional and national figures equal the sum of their authorities.
-pub(super) fn areas_sum<'r>(rows: &[&'r Row], check: &Check, subject: &Subject<'_>) -> Outcome {
+pub(super) fn areas_sum(rows: &[&Row], check: &Check, subject: &Subject<'_>) -> Outcome {
     let mut groups: BTreeMap<(Date, &str, &[String]), Vec<&Row>> = BTreeMap::new();
     for row in rows {
         groups.entry((row.period.end, &row.measure, &row.dims)).or_default().push(row);

@@ -44,9 +44,15 @@ fn table(dims: &[&str], figures: &[(&str, &[&str], Figure)]) -> Table {
             cell: format!("A{}", index + 1).into(),
         });
     }
-    builder.sources.push(Source {
+    builder.sources.push(any_source(&DAY.to_string()));
+    builder.finish().unwrap()
+}
+
+/// The source of a table of which nothing but the edition matters.
+pub(super) fn any_source(edition: &str) -> Source {
+    Source {
         dataset: Id::new("any").unwrap(),
-        edition: DAY.to_string(),
+        edition: edition.to_owned(),
         file: "any.xlsx".to_owned(),
         sha256: String::new(),
         retrieved: String::new(),
@@ -54,8 +60,7 @@ fn table(dims: &[&str], figures: &[(&str, &[&str], Figure)]) -> Table {
         address: String::new(),
         bundled: false,
         revises: false,
-    });
-    builder.finish().unwrap()
+    }
 }
 
 /// The North East with its published total, and one authority's figure changed.
