@@ -348,6 +348,33 @@ pub struct Source {
     /// True for complete counts of every authority without a published total: regions are the sums of theirs.
     #[serde(default)]
     pub sums_to_regions: bool,
-    /// The measure beside it that holds half the width of its interval, for estimates from samples.
-    pub half_width: Option<Id>,
+    /// The measures beside it that hold the limits of its 95% interval, for estimates from samples.
+    pub limits: Option<PublishedLimits>,
+}
+
+/// In which form a publication prints how certain an estimate is; each names a measure of the same dataset.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PublishedLimits {
+    /// Half the width of the 95% interval.
+    HalfWidth(Id),
+    /// Both ends of the 95% interval.
+    Ends {
+        /// The lower end.
+        lower: Id,
+        /// The upper end.
+        upper: Id,
+    },
+    /// The standard error as a percentage of the estimate.
+    ErrorInPercent(Id),
+}
+
+impl PublishedLimits {
+    /// The measures named.
+    pub fn measures(&self) -> Vec<&Id> {
+        match self {
+            Self::HalfWidth(id) | Self::ErrorInPercent(id) => vec![id],
+            Self::Ends { lower, upper } => vec![lower, upper],
+        }
+    }
 }

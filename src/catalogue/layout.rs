@@ -198,6 +198,10 @@ pub struct ColumnDefinition {
     /// For `measure`: the measure that each label stands for.
     #[serde(default)]
     pub measures: BTreeMap<String, Id>,
+    /// For `value`, beside a column of measures: the measure of this figure for each measure of a row, such as a limit of
+    /// its interval. In rows of other measures the column is read past.
+    #[serde(default)]
+    pub beside: BTreeMap<Id, Id>,
     /// For `status`: the status that each mark stands for; an empty cell is no remark.
     #[serde(default)]
     pub statuses: BTreeMap<String, Status>,

@@ -1,7 +1,7 @@
 //! The links between definitions: every id points to something, every kind fits, nothing stands unused.
 
 use super::link_dataset::{self, fixed_code};
-use super::{Catalogue, ChartDefinition, Indicator, IntervalMethod, board, link_key, pack};
+use super::{Catalogue, ChartDefinition, Dataset, Indicator, IndicatorSource, IntervalMethod, board, link_key, pack};
 use crate::domain::{Error, ErrorCode, Id, MeasureKind, Result, Unit, error_codes};
 
 /// Checks every reference of a catalogue; the first that fails is the error.
@@ -102,10 +102,7 @@ fn indicator_links(catalogue: &Catalogue, indicator: &Indicator) -> Result<()> {
             return Err(wrong(error_codes::REFERENCE_DANGLING, "between", dimension.to_string())
                 .expected(format!("a dimension of {}", dataset.id)));
         }
-        if let Some(half) = source.half_width.as_ref().filter(|half| dataset.measure(half.as_str()).is_none()) {
-            return Err(wrong(error_codes::REFERENCE_DANGLING, "half_width", half.to_string())
-                .expected(format!("a measure of {}", dataset.id)));
-        }
+        limits_link(indicator, source, dataset)?;
     }
     for term in &indicator.term {
         exists(&catalogue.indicators, &term.indicator, "indicator")?;
@@ -221,4 +218,18 @@ fn unused_codelists(catalogue: &Catalogue) -> Result<()> {
         Some(id) => Err(wrong(error_codes::DEFINITION_UNUSED, id, "a codelist that no dataset refers to")
             .in_file(catalogue.file_of("codelists", id))),
     }
+}
+
+/// Limits that a publication prints: measures of the dataset, and an interval that is said to be the publisher's.
+fn limits_link(indicator: &Indicator, source: &IndicatorSource, dataset: &Dataset) -> Result<()> {
+    let Some(limits) = &source.limits else { return Ok(()) };
+    if let Some(id) = limits.measures().into_iter().find(|id| dataset.measure(id.as_str()).is_none()) {
+        return Err(wrong(error_codes::REFERENCE_DANGLING, "limits", id.to_string())
+            .expected(format!("a measure of {}", dataset.id)));
+    }
+    if indicator.interval == IntervalMethod::Published {
+        return Ok(());
+    }
+    Err(wrong(error_codes::DEFINITION_WRONG, "limits", "limits of an indicator without an interval of its publisher")
+        .expected("interval = \"published\""))
 }

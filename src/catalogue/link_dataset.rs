@@ -124,7 +124,9 @@ fn column_links(catalogue: &Catalogue, dataset: &Dataset, column: &ColumnDefinit
         return Err(wrong(error_codes::DEFINITION_WRONG, &column.id, format!("a column without {lacks}")));
     }
     column.header.iter().try_for_each(|header| placeholders(column, header))?;
-    column.measure.iter().chain(column.measures.values()).try_for_each(|id| measure_exists(dataset, &column.id, id))?;
+    let beside = column.beside.iter().flat_map(|(of, own)| [of, own]);
+    let mut measures = column.measure.iter().chain(column.measures.values()).chain(beside);
+    measures.try_for_each(|id| measure_exists(dataset, &column.id, id))?;
     column.dimension.iter().try_for_each(|id| dimension_exists(dataset, &column.id, id))?;
     column.set.iter().try_for_each(|(dimension, code)| fixed_code(catalogue, dataset, dimension, code))
 }

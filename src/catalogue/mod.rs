@@ -52,8 +52,8 @@ pub use discover::{Api, Discover, Take};
 pub use fetching::Fetching;
 pub use grant::{Grant, Payment, PaymentKind};
 pub use indicator::{
-    Availability, Clusters, Independence, Indicator, IntervalMethod, Over, Prefer, Scheme, Source as IndicatorSource,
-    Term, Theme,
+    Availability, Clusters, Independence, Indicator, IntervalMethod, Over, Prefer, PublishedLimits, Scheme,
+    Source as IndicatorSource, Term, Theme,
 };
 pub use key::{
     Bound, Combine, Credit, Direction, Exclusion, Key, MOST_PARTS, MissingPart, Part, PublishedShares, Transform,

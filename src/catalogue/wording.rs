@@ -306,6 +306,7 @@ fn ignored(id: &str, header: &str) -> ColumnDefinition {
         scale: None,
         empty: None,
         measures: BTreeMap::new(),
+        beside: BTreeMap::new(),
         statuses: BTreeMap::new(),
         values: Vec::new(),
         may_be_empty: false,

@@ -7,7 +7,6 @@ use crate::catalogue::{
     Absent, Codelist, Dataset, Holds, IndicatorSource, Prefer, SeriesBreak, Stands, UNPLACED, column_name,
 };
 use crate::demography::interval::Interval;
-use crate::demography::reliability::{Precision, coefficient_of_variation, precision};
 use crate::domain::{AreaCode, Id, Period, Result, Status, Tier};
 use crate::geography::Geography;
 use crate::table::{Figure, Measure, Row, columns};
@@ -29,10 +28,9 @@ use std::sync::Arc;
 /// Where several datasets hold a figure, the one with the newest edition counts and in a tie the first in the
 /// definition; with `prefer = "first-named"` the first in the definition counts whatever its edition.
 ///
-/// With `between`, single years of age are summed from one age to another. With `half_width` the measure beside the estimate
-/// gives its 95% interval, `a ± h`, cut at zero, and an estimate whose standard error is more than a fifth of it is marked *unreliable*;
-/// sums of areas and categories have none, because their estimates are not independent. With
-/// `rounded_to` the interval says where the true count lies: a printed 40, rounded to 10, is 35 to 44.
+/// With `between`, single years of age are summed from one age to another. With `limits` the measures
+/// beside an estimate give its 95% interval (`limits.rs`); sums of areas and categories have none, because their estimates
+/// are not independent. With `rounded_to` the interval says where the true count lies: a printed 40, rounded to 10, is 35 to 44.
 ///
 /// # Missing and suppressed
 /// An authority without a row has nobody where the dataset declares so (`absent = "zero"`), for the categories that the
@@ -180,18 +178,10 @@ fn from_one(inputs: &Inputs<'_>, source: &IndicatorSource, held: Held<'_>) -> Re
             rounded_interval(value, if is_rounded(key) { f64::from(step) } else { 1.0 })
         }));
     }
-    let Some(half_width) = &source.half_width else { return Ok(values) };
-    let beside = Shape { measure: half_width.as_str(), ..shape };
-    let (mut widths, estimates) = (Values::new(Vec::new()), values.clone());
-    beside.add_published(&mut widths, &beside.rows(held)?);
-    let mut values = values.with_intervals(|key, value| published_interval(value, widths.figure(key)));
-    let too_wide = |key: &Key| {
-        let estimate = estimates.figure(key);
-        let error = coefficient_of_variation(estimate, widths.figure(key)).value;
-        error.and_then(precision) == Some(Precision::Unreliable)
-    };
-    values.mark(Status::Unreliable, too_wide);
-    Ok(values)
+    match &source.limits {
+        Some(limits) => values.with_published_limits(limits, held, shape),
+        None => Ok(values),
+    }
 }
 
 /// Where the true count lies: up to half a step below and less than half a step above, in whole people and not below zero.
@@ -201,19 +191,12 @@ fn rounded_interval(value: &Value, step: f64) -> Option<Interval> {
     is_one_cell.then(|| Interval { lower: (printed - half).ceil().max(0.0), upper: (printed + half).ceil() - 1.0 })
 }
 
-/// `a ± h` and not below zero, for a figure that stands in one cell: a sum of estimates has an interval of its own that nobody published.
-fn published_interval(value: &Value, half_width: Figure) -> Option<Interval> {
-    let (estimate, half) = (value.figure.value?, half_width.value?);
-    let is_one_cell = matches!(&value.origin, Origin::Cells { cells, .. } if cells.len() == 1);
-    is_one_cell.then_some(Interval { lower: (estimate - half).max(0.0), upper: estimate + half })
-}
-
 /// How the rows of a table become keys of the indicator.
 pub(super) struct Shape<'a> {
     geography: &'a Geography,
     dataset: &'a Dataset,
     lists: &'a BTreeMap<Id, Codelist>,
-    measure: &'a str,
+    pub(super) measure: &'a str,
     fixed: Vec<(usize, &'a str)>,
     between: Vec<(usize, [u8; 2])>,
     kept: Vec<usize>,

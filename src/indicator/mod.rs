@@ -25,6 +25,7 @@ mod headroom;
 mod index_number;
 pub mod inequality;
 mod inequality_parts;
+mod limits;
 mod location_quotient;
 mod merged;
 mod migration_system;

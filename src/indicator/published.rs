@@ -14,6 +14,8 @@ use crate::table::Figure;
 /// # Inputs and units
 /// `[[source]]`: tables of such a measure. Result: its unit, one value for each area, period and kept category.
 ///
+/// With `limits` the measures beside an estimate give its 95% interval (`limits.rs`).
+///
 /// # Missing and suppressed
 /// As published. Nothing is summed to regions, nations or wider categories: where the publication prints none there is no
 /// value. A category that the indicator does not tell apart, and that the publication does, is *not applicable*.
@@ -48,7 +50,10 @@ impl Method for Published {
                 values.add_merged_means(inputs.geography, residents);
             }
             values.hold_breaks(inputs, source, held, &shape);
-            Ok(values)
+            match &source.limits {
+                Some(limits) => values.with_published_limits(limits, held, shape),
+                None => Ok(values),
+            }
         })
     }
 }

@@ -107,7 +107,9 @@ def deprivation_and_explore(root, out):
         table = pd.read_csv(root / f"published/context/els/{name}.csv", encoding="utf-8-sig", dtype=str, keep_default_na=False)
         newest = table[table["areacd"].isin(BOROUGHS)]
         newest = newest[newest["period"] == newest["period"].max()]
-        for area, period, figure, status in zip(newest["areacd"], newest["period"], newest["observation"], newest["status"]):
+        columns = ("areacd", "period", "observation", "status", "lci_95", "uci_95")
+        for area, period, figure, status, lower, upper in zip(*(newest[column] for column in columns)):
             day = datetime.date.fromisoformat(period[:10])
             end = day.replace(year=day.year + 1) - datetime.timedelta(days=1) if period.endswith("/P1Y") else day
-            out.put(indicator, area, day, end, float(figure) if figure else reasons[status])
+            limits = (float(lower), float(upper)) if lower else None
+            out.put(indicator, area, day, end, float(figure) if figure else reasons[status], limits)

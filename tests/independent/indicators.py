@@ -18,6 +18,7 @@ import re
 import sys
 import warnings
 from pathlib import Path
+from statistics import NormalDist
 
 import categories
 import kingdom
@@ -392,7 +393,12 @@ def place(root, out):
     names = borough_names(root)
     for name, area in names.items():
         if name in pay.index:
-            out.put("median-annual-pay", area, "2024-04-05", "2024-04-05", number(pay.loc[name].iloc[3], {"-": "not-available", "#": "suppressed"}))
+            marks = {"-": "not-available", "#": "suppressed"}
+            median, error = (number(pay.loc[name].iloc[at], marks) for at in (3, 4))
+            known = not isinstance(median, str) and not isinstance(error, str)
+            half = NormalDist().inv_cdf(0.975) * error / 100 * median if known else None
+            limits = (median - half, median + half) if known else None
+            out.put("median-annual-pay", area, "2024-04-05", "2024-04-05", median, limits)
     for area in BOROUGHS:
         out.put("deprivation-average-score", area, "2019-09-26", "2019-09-26", number(deprived.loc[area].iloc[3]))
         out.put("median-private-rent", area, "2022-03-31", "2022-03-31", number(rents.loc[area].iloc[all_rents - 1], MARKS | {"-": "not-available"}))

@@ -314,14 +314,17 @@ INDICATORS = {
 
 
 def explore_local_statistics(path):
-    """But for combined authorities, city regions and territorial levels; years are a first day and `P1Y`."""
-    for code, _, _, indicator, period, figure, *_ in workbooks.table(path)[1:]:
+    """But for combined authorities, city regions and territorial levels; years are a first day and `P1Y`. Pay has limits."""
+    for code, _, _, indicator, period, figure, _, _, lower, upper, *_ in workbooks.table(path)[1:]:
         if CODE.match(code) and code[:3] not in ("E47", "N34", "W42"):
             start = end = period.split("/")[0]
             if period.endswith("/P1Y"):
                 next_year = datetime.date.fromisoformat(f"{int(start[:4]) + 1}{start[4:]}")
                 end = str(next_year - datetime.timedelta(days=1))
             yield code, start, end, (), INDICATORS[indicator], micro(figure, BLANK)
+            if indicator == "Gross median weekly pay":
+                yield code, start, end, (), "weekly-pay-lower", micro(lower, BLANK)
+                yield code, start, end, (), "weekly-pay-upper", micro(upper, BLANK)
 
 
 MID_YEAR = [("mid-year-population", mid_year), ("components-of-change", components),

@@ -205,3 +205,24 @@ fn areas_that_the_publisher_says_not_to_compare_are_not_compared() {
     let error: Error = engine.shares(&of).unwrap_err();
     assert!(error.to_string().contains("F205") || error.to_string().contains("F306"), "{error}");
 }
+
+#[test]
+fn ranks_and_trends_of_estimates_use_the_limits_that_are_published_beside_them() {
+    let store = tempfile::tempdir().unwrap();
+    let Some(engine) = imported(store.path(), &["published/context/els/gross-median-weekly-pay.csv"]) else { return };
+    // Newham, April 2025: 689.1 with limits 645.88 and 732.32. Ten boroughs have a lower limit above 732.32, none an upper one below 645.88.
+    let profile = engine.place("Newham").unwrap();
+    let at = cells(&profile, "indicator").iter().position(|id| id.raw() == "median-weekly-pay").unwrap();
+    let of_newham = |column: &str| cells(&profile, column)[at].raw();
+    let columns = ["lower", "upper", "rank", "rank_best", "rank_worst", "ranked_of", "trend"];
+    assert_eq!(
+        columns.map(of_newham),
+        ["645.879648", "732.3203520000001", "31", "11", "32", "32", "mixed"].map(str::to_owned)
+    );
+    // No borough has three changes in one direction, each of whose limits lie apart.
+    let scan = engine.scan(&code("E12000007")).unwrap();
+    let of_pay = cells(&scan, "indicator").into_iter().zip(cells(&scan, "kind"));
+    let of_pay: Vec<String> =
+        of_pay.filter(|(id, _)| id.raw() == "median-weekly-pay").map(|(_, kind)| kind.raw()).collect();
+    assert!(!of_pay.contains(&"rising".to_owned()), "{of_pay:?}");
+}

@@ -4,7 +4,7 @@ use super::doubts::Doubts;
 use super::figures::Unsure;
 use super::header::{Found, Header};
 use super::{Shaper, periods, values};
-use crate::catalogue::{Dataset, Layout, Role, UNPLACED};
+use crate::catalogue::{ColumnDefinition, Dataset, Layout, Role, UNPLACED};
 use crate::domain::{
     AreaCode, Date, Error, Id, Lack, Period, PrintedPeriod, Result, Status, begins_like, error_codes, same_text,
 };
@@ -144,8 +144,10 @@ impl<'a> Line<'_, 'a> {
         let of_row = OfRow { dims, measures, remark, unsure };
         let mut read = Vec::new();
         for found in self.header.figures() {
-            let own = found.definition.measure.as_ref().and_then(|id| self.dataset.measure(id.as_str()));
-            let measures = own.map_or_else(|| of_row.measures.clone(), |own| vec![own]);
+            let measures = self.measures_of(found.definition, &of_row.measures);
+            if measures.is_empty() && !found.definition.beside.is_empty() {
+                continue;
+            }
             if measures.is_empty() {
                 return Err(Error::new(error_codes::DEFINITION_WRONG, "reading a figure")
                     .at_key(found.definition.id.clone())
@@ -157,6 +159,16 @@ impl<'a> Line<'_, 'a> {
             }
         }
         Ok(read)
+    }
+
+    /// What the figure of a column measures, in a row of these measures: its own, what stands beside them, or they themselves.
+    fn measures_of(&self, column: &ColumnDefinition, of_row: &[&'a Measure]) -> Vec<&'a Measure> {
+        let measure = |id: &Id| self.dataset.measure(id.as_str());
+        match &column.measure {
+            Some(own) => measure(own).into_iter().collect(),
+            None if column.beside.is_empty() => of_row.to_vec(),
+            None => of_row.iter().filter_map(|of| column.beside.get(&of.id)).filter_map(measure).collect(),
+        }
     }
 
     #[expect(
