@@ -40,7 +40,7 @@ pub struct Geography {
     pub(super) members: BTreeMap<AreaCode, BTreeSet<AreaCode>>,
     pub(super) groups: Vec<Group>,
     /// The districts that merged authorities were made of.
-    pub(super) made_of: BTreeMap<AreaCode, BTreeSet<AreaCode>>,
+    pub(super) made_of: Vec<(AreaCode, BTreeSet<AreaCode>)>,
 }
 
 impl Geography {
@@ -91,8 +91,8 @@ impl Geography {
         self.areas.values().filter(|area| is_partnership(&area.code))
     }
 
-    /// The authorities that others went into as a whole, each with the districts that it was made of.
-    pub fn made_of(&self) -> &BTreeMap<AreaCode, BTreeSet<AreaCode>> {
+    /// The authorities that others went into as a whole, each with the districts that it was made of; the earlier mergers first.
+    pub fn made_of(&self) -> &[(AreaCode, BTreeSet<AreaCode>)] {
         &self.made_of
     }
 
@@ -179,11 +179,12 @@ impl Geography {
     }
 }
 
-/// The districts that went into each authority and into no other; none of an authority into which a part of one went.
-pub(super) fn made_of<'a>(areas: impl Iterator<Item = &'a Area>) -> BTreeMap<AreaCode, BTreeSet<AreaCode>> {
+/// The districts that went into each authority and into no other, the earlier mergers first; none of an authority into which a part of
+/// one went.
+pub(super) fn made_of(areas: &BTreeMap<AreaCode, Area>) -> Vec<(AreaCode, BTreeSet<AreaCode>)> {
     let mut all: BTreeMap<AreaCode, BTreeSet<AreaCode>> = BTreeMap::new();
     let mut divided = BTreeSet::new();
-    for area in areas.filter(|area| area.code.level() == AreaLevel::Authority) {
+    for area in areas.values().filter(|area| area.code.level() == AreaLevel::Authority) {
         match area.successors.as_slice() {
             [] => {}
             [merged] => {
@@ -192,7 +193,8 @@ pub(super) fn made_of<'a>(areas: impl Iterator<Item = &'a Area>) -> BTreeMap<Are
             several => divided.extend(several.iter().cloned()),
         }
     }
-    all.retain(|merged, _| !divided.contains(merged));
+    let mut all: Vec<_> = all.into_iter().filter(|(merged, _)| !divided.contains(merged)).collect();
+    all.sort_by_key(|(merged, _)| areas.get(merged).and_then(|area| area.start));
     all
 }
 

@@ -86,7 +86,7 @@ impl Geography {
             members.extend(group.code.clone().map(|code| (code, group.members.iter().cloned().collect())));
             groups.push(group);
         }
-        let made_of = made_of(areas.values());
+        let made_of = made_of(&areas);
         let geography = Self { areas, names, members, groups, made_of };
         geography.check()?;
         Ok(geography)
