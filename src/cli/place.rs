@@ -7,11 +7,14 @@ use clap::Args;
 
 /// Print the profile of an authority: every indicator, comparators, rank in its region, change
 #[derive(Debug, Args)]
-#[command(after_help = "Example: fairshares place Newham\n\n\
+#[command(after_help = "Examples: fairshares place Newham, fairshares place Kent --districts\n\n\
     Indicators without figures are listed with the reason. Comparators are at the same day; neighbours are those of comparison.toml.")]
 pub(super) struct Place {
-    /// The authority, by name or ONS code
+    /// The authority or county, by name or ONS code
     area: String,
+    /// Of a county: list its districts, in what is counted by district
+    #[arg(long)]
+    districts: bool,
     #[command(flatten)]
     printing: Printing,
 }
@@ -27,7 +30,8 @@ pub(super) struct Scan {
 
 impl Place {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        let profile = session.engine()?.place(&self.area)?;
+        let engine = session.engine()?;
+        let profile = if self.districts { engine.districts(&self.area)? } else { engine.place(&self.area)? };
         session.output.listing(&profile, &self.printing)?;
         profile.notes.iter().for_each(|note| session.output.note(note));
         Ok(Outcome::Well)

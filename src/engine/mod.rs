@@ -21,6 +21,7 @@ mod check;
 mod dating;
 mod derivations;
 mod diff;
+mod districts;
 mod editions;
 mod embedded;
 mod exceptions;

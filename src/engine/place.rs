@@ -65,7 +65,11 @@ impl Engine {
         ];
         let names: Vec<String> = neighbours.areas.iter().map(|code| self.named(code)).collect();
         notes.push(if is_county {
-            "No statistical neighbours: they are found for districts and unitary authorities.".to_owned()
+            format!(
+                "No statistical neighbours: they are found for districts and unitary authorities. Figures of its districts: \
+                 `fairshares place \"{}\" --districts`.",
+                area.name
+            )
         } else if neighbours.lacking.is_empty() {
             format!("Statistical neighbours, the nearest first: {}.", names.join(", "))
         } else {

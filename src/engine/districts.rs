@@ -1,0 +1,107 @@
+//! The districts of a county side by side, in what is counted by district. What is the county's own stands in its profile.
+
+use super::Engine;
+use super::reasons::Lacking;
+use crate::catalogue::{Indicator, Theme};
+use crate::domain::{Date, Error, Result, Status, Tier, error_codes};
+use crate::geography::Area;
+use crate::indicator::{Key, Values};
+use crate::table::{Cell, Column, Figure, Listing, columns};
+
+impl Engine {
+    /// The districts of a county: one row for each of them and each indicator counted by district, at the newest day of any of them.
+    ///
+    /// A district without a figure on that day has a row with the reason. Indicators that tell categories apart, and those of
+    /// which no district has a figure, are left out.
+    ///
+    /// Errors: `F302` for an area that is no county with districts.
+    pub fn districts(&self, name: &str) -> Result<Listing> {
+        let county = self.geography.find(name)?;
+        let districts = match county.code.is_county_council() {
+            true => self.areas_now(&county.code, Tier::Lower),
+            false => Vec::new(),
+        };
+        if districts.is_empty() {
+            return Err(Error::new(error_codes::UNKNOWN_AREA, "listing the districts of a county")
+                .found(format!("{} ({})", county.name, county.code))
+                .expected("a county that has districts, such as Kent")
+                .help("`fairshares place` without --districts prints the profile of any authority"));
+        }
+        let mut rows = Vec::new();
+        for theme in Theme::ALL {
+            let of_theme = self.catalogue.indicators.values().filter(|indicator| indicator.theme == theme);
+            for indicator in of_theme.filter(|indicator| indicator.listed && indicator.dims.is_empty()) {
+                rows.extend(self.of_districts(indicator, &districts)?);
+            }
+        }
+        let notes = vec![
+            "Every row is of the newest day of which a district of the county has a figure.".to_owned(),
+            format!(
+                "Services of the county itself, and indicators without a figure of a district, are left out: see the profile of {}. \
+                 Indicators that tell categories apart are left out too: see `fairshares show`.",
+                county.name
+            ),
+        ];
+        Ok(Listing { caption: format!("{}: its districts", county.name), columns: district_columns(), rows, notes })
+    }
+
+    fn of_districts(&self, indicator: &Indicator, districts: &[&Area]) -> Result<Vec<Vec<Cell>>> {
+        let values = self.values(indicator.id.as_str())?;
+        let newest = districts.iter().filter_map(|area| values.newest_day(&area.code)).max();
+        let Some(day) = newest.filter(|_| values.tier() != Tier::Upper) else { return Ok(Vec::new()) };
+        Ok(districts.iter().map(|area| self.district_row(indicator, &values, area, day)).collect())
+    }
+
+    fn district_row(&self, indicator: &Indicator, values: &Values, area: &Area, day: Date) -> Vec<Cell> {
+        let key = Key { area: area.code.clone(), end: day, dims: Vec::new() };
+        let empty = || Cell::Text(String::new());
+        let number = |x: f64| Cell::with_decimals(Figure::of(x), indicator.unit.decimals());
+        let (figures, status, why) = match values.get(&key) {
+            Some(value) => {
+                let limit = |of: Option<f64>| of.map_or_else(empty, number);
+                let limits = value.interval.map(|held| (held.lower, held.upper)).unzip();
+                let status = value.figure.status;
+                let cell = value.figure.value.map_or(Cell::Missing(status.unwrap_or(Status::NotAvailable)), number);
+                (
+                    [cell, limit(limits.0), limit(limits.1)],
+                    status,
+                    values.why_missing(&key).unwrap_or_default().to_owned(),
+                )
+            }
+            None => {
+                let Lacking { status, why } = self.lacking(indicator, values, &area.code);
+                ([Cell::Missing(status), empty(), empty()], Some(status), why)
+            }
+        };
+        let mut row = vec![
+            indicator.theme.as_str().into(),
+            indicator.id.as_str().into(),
+            indicator.title.as_str().into(),
+            Cell::Day(day),
+            area.code.as_str().into(),
+            area.name.as_str().into(),
+        ];
+        row.extend(figures);
+        row.extend([indicator.unit.as_str().into(), status.map_or("", Status::as_str).into(), Cell::Text(why)]);
+        row
+    }
+}
+
+fn district_columns() -> Vec<Column> {
+    let text = Column::text;
+    let numeric = |name: &str, header: &str| Column { numeric: true, ..Column::text(name, header) };
+    vec![
+        text("theme", "Theme"),
+        text(columns::INDICATOR, "Indicator"),
+        text("title", "Title"),
+        text(columns::PERIOD_END, "To"),
+        text(columns::AREA_CODE, "Area code"),
+        text(columns::AREA_NAME, "Area"),
+        numeric(columns::VALUE, "Value"),
+        numeric(columns::LOWER, "Lower limit"),
+        numeric(columns::UPPER, "Upper limit"),
+        text(columns::UNIT, "Unit"),
+        text(columns::STATUS, "Status"),
+        text("note", "Note"),
+    ]
+}
