@@ -17,13 +17,16 @@ pub struct Drawn {
     pub charts: BTreeMap<String, Figure>,
     /// Tables, by the name of their slot.
     pub tables: BTreeMap<String, Listing>,
+    /// Why there is nothing of the area to draw, by the name of the slot.
+    pub reasons: BTreeMap<String, String>,
 }
 
 /// Fills a pack's prose with charts and parts.
 ///
 /// A slot stands on a line of its own as `{{ name }}`; `{region}`, `{date}`, `{since}` and `{areas}` are replaced inside the prose, and
 /// `{word:NAME|otherwise}` by the words of the region's Partnership, or else by what follows the line.
-/// A chart that could not be drawn, or a part without figures, is replaced by the slot's `otherwise`.
+/// A chart that could not be drawn, or a part without figures, is replaced by the reason why there is no figure, or else by the slot's
+/// `otherwise`.
 ///
 /// Errors: `F202` when the prose names a slot that the pack does not declare, or a slot names a part that does not
 /// exist; `F206` when a declared slot is nowhere in the prose.
@@ -69,7 +72,8 @@ fn wrong(pack: &Pack, code: &'static crate::domain::ErrorCode, key: &str, found:
 }
 
 fn fill_slot(pack: &Pack, slot: &Slot, facts: &Facts, drawn: &Drawn, sources: &[Source]) -> Result<Vec<Block>> {
-    let otherwise = || vec![Block::text(named(&slot.otherwise, facts))];
+    let reason = drawn.reasons.get(slot.name.as_str());
+    let otherwise = || vec![Block::text(reason.cloned().unwrap_or_else(|| named(&slot.otherwise, facts)))];
     let blocks = match slot.filling()? {
         Filling::Chart(id) => {
             let figure = drawn.charts.get(id.as_str());

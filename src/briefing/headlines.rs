@@ -5,7 +5,7 @@
 
 use super::changes::{Earlier, MovedFact, at, headline, moved_to, printed};
 use super::words::with_article;
-use crate::domain::{Period, Status, Unit};
+use crate::domain::{Period, Status, Unit, capitalised};
 use crate::table::{Cell, Column, Figure, Listing};
 
 /// An indicator that a briefing opens with.
@@ -62,7 +62,7 @@ impl HeadlineFact {
     fn changed(&self) -> String {
         let now = match &self.now {
             Ok(now) => *now,
-            Err(reason) => return format!("{}: no figure. {}.", self.title, capital(reason)),
+            Err(reason) => return format!("{}: no figure. {}.", self.title, capitalised(reason)),
         };
         let mut said = headline(&self.against(now, self.before.clone())).unwrap_or_else(|| {
             format!("{}, {}: {} {}.", self.title, self.whose(), printed(now.1, self.unit, &self.title), at(now.0))
@@ -215,11 +215,6 @@ fn notes(fact: &HeadlineFact) -> Vec<String> {
         .into_iter()
         .filter_map(careful)
         .collect()
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::fair_share_facts::{AreaFact, FairShareFacts};
 use super::words::{list, with_article};
 use crate::catalogue::AreaWords;
-use crate::domain::{Compare, counted as count, long_date, one_decimal, percent, thousands};
+use crate::domain::{Compare, capitalised, counted as count, long_date, one_decimal, percent, thousands};
 use crate::table::Figure;
 
 /// The sentences at the head of the briefing.
@@ -44,10 +44,7 @@ fn ordinal(rank: usize, of: usize) -> String {
 
 fn share_of_uk(facts: &FairShareFacts) -> Option<String> {
     let (share, population) = (facts.share_of_uk.value?, facts.population_share_of_uk.value?);
-    let mut region = with_article(&facts.region);
-    if let Some(first) = region.get(..1) {
-        region = first.to_uppercase() + &region[1..];
-    }
+    let region = capitalised(&with_article(&facts.region));
     Some(format!(
         "{region} has {} of the United Kingdom's supported people and {} of its residents.",
         percent(share),

@@ -17,6 +17,7 @@ mod period;
 mod period_in_line;
 mod printed_period;
 mod printed_text;
+mod sentence;
 mod status;
 mod tier;
 
@@ -38,5 +39,6 @@ pub(crate) use printed_period::{first_of_year_ending, quarter_ending};
 pub use printed_text::{
     PrintedText, begins_like, normal_label, normal_text, same_text, without_glued_marks, without_marks,
 };
+pub use sentence::capitalised;
 pub use status::Status;
 pub use tier::{Tier, Tiers};

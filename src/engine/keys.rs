@@ -3,6 +3,7 @@
 use super::Engine;
 use super::answers::POPULATION;
 use super::neighbours::standard_deviation;
+use super::schemes::not_compared;
 use crate::catalogue::{Combine, Key, MissingPart, Part};
 use crate::demography::interval::Confidence;
 use crate::demography::outlying::median;
@@ -207,11 +208,22 @@ impl Engine {
         Ok(KeyFigures { figures, composed: Some((composite, composed)), errors, adjustment: None, days, notes, drawn })
     }
 
+    /// `F306` where a part of a key is about areas that may not be compared.
+    fn are_compared(&self, id: &Id, values: &Values, areas: &[&AreaCode]) -> Result<()> {
+        let (Some(comparable), Some(first)) = (values.comparable(), areas.first()) else { return Ok(()) };
+        let is_apart = |other: &&&AreaCode| values.why_not_compared(first, other, &self.geography).is_some();
+        match areas.iter().find(is_apart) {
+            Some(_) => Err(not_compared(self.catalogue.indicator(id.as_str())?, comparable)),
+            None => Ok(()),
+        }
+    }
+
     /// An indicator's figures of all areas on one day: residents on the mid-year that all rates are taken of, others on the newest day
     /// that all areas have in common or, for a key that fills the middle in, that at least half of them have.
     fn column(&self, id: &Id, areas: &[&Area], as_at: Date, mid_year: Date, missing: MissingPart) -> Result<Column> {
         let (values, title) = (self.values(id.as_str())?, &self.catalogue.indicator(id.as_str())?.title);
         let codes: Vec<&AreaCode> = areas.iter().map(|area| &area.code).collect();
+        self.are_compared(id, &values, &codes)?;
         let common = if id.as_str() == POPULATION { Some(mid_year) } else { common_day(&values, &codes, as_at) };
         let on = |day: Date| -> Vec<Figure> {
             codes

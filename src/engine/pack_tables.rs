@@ -7,7 +7,9 @@ use super::{Engine, ShowRequest};
 use crate::briefing::{Definition, figures_of_nation, with_article};
 use crate::catalogue::{Indicator, Pack, Theme};
 use crate::demography::change::difference;
-use crate::domain::{AreaCode, AreaLevel, Compare, Date, Error, Id, Period, Result, Status, error_codes, long_date};
+use crate::domain::{
+    AreaCode, AreaLevel, Compare, Date, Error, Id, Period, Result, Status, Tier, capitalised, error_codes, long_date,
+};
 use crate::geography::Area;
 use crate::indicator::{Key, Value, Values};
 use crate::table::{Cell, Column, Figure, Listing, columns};
@@ -19,6 +21,9 @@ const MOST_CATEGORIES: usize = 25;
 /// What a table says that holds counties beside districts.
 const OF_TIERS: &str = "Counties have children's services and the like, districts housing: what the other tier answers for is not applicable.";
 
+/// What a table says that holds counties and no districts.
+const OF_COUNTIES: &str = "Counties and unitary authorities answer for these services: districts are left out.";
+
 impl Engine {
     /// The authorities of a region, the region and what it lies in, with the newest figures of several indicators.
     ///
@@ -27,7 +32,6 @@ impl Engine {
     pub(super) fn table_of_areas(&self, ids: &[Id], region: &Area) -> Result<Listing> {
         let mut listed = vec![Column::text(columns::AREA_CODE, "Area code"), Column::text(columns::AREA_NAME, "Area")];
         let (mut newest, mut lacking): (Vec<(&Id, Date)>, Vec<String>) = (Vec::new(), Vec::new());
-        let mut tiers = BTreeSet::new();
         for id in ids {
             let indicator = self.catalogue.indicator(id.as_str())?;
             let values = self.values(id.as_str())?;
@@ -42,17 +46,12 @@ impl Engine {
             let header = format!("{}, {period}", with_unit(indicator));
             listed.push(Column::number(&id.as_str().replace('-', "_"), &header, indicator.unit));
             newest.push((id, day));
-            tiers.insert(tier);
         }
         let Some(last) = newest.iter().map(|(_, day)| *day).max() else {
             return Err(Error::new(error_codes::NO_DATA, "making a table of authorities").found(lacking.join(" ")));
         };
-        let mut areas: Vec<&Area> = tiers.iter().flat_map(|tier| self.areas_now(&region.code, *tier)).collect();
-        areas.sort_by_key(|area| &area.code);
-        areas.dedup_by_key(|area| &area.code);
-        if areas.iter().any(|area| area.code.is_county_council()) {
-            lacking.push(OF_TIERS.to_owned());
-        }
+        let (mut areas, note) = self.areas_of_table(region, &newest)?;
+        lacking.extend(note.map(str::to_owned));
         areas.push(region);
         for wider in self.nation_and_kingdom(&region.code) {
             areas.push(self.geography.get(&wider)?);
@@ -78,6 +77,30 @@ impl Engine {
         lacking.extend(no_comparators);
         let caption = format!("{} beside each other, newest figures to {}", self.area_title(region), long_date(last));
         Ok(Listing { caption, columns: listed, rows, notes: lacking })
+    }
+
+    /// The authorities of a region that have rows in a table of these columns, and what has to be said of them. Districts have none where
+    /// some columns are about counties, and the others have sums of districts.
+    fn areas_of_table(&self, region: &Area, columns: &[(&Id, Date)]) -> Result<(Vec<&Area>, Option<&'static str>)> {
+        let counties: Vec<&Area> = self.areas_now(&region.code, Tier::Upper);
+        let counties: Vec<&Area> = counties.into_iter().filter(|area| area.code.is_county_council()).collect();
+        let (mut tiers, mut have_sums) = (BTreeSet::new(), true);
+        for (id, day) in columns {
+            let values = self.values(id.as_str())?;
+            let key = |area: &Area| Key { area: area.code.clone(), end: *day, dims: Vec::new() };
+            have_sums &= values.tier() == Tier::Upper || counties.iter().all(|area| values.get(&key(area)).is_some());
+            tiers.insert(values.tier());
+        }
+        if counties.is_empty() || !tiers.contains(&Tier::Upper) {
+            return Ok((self.areas_now(&region.code, Tier::Lower), None));
+        }
+        if tiers.len() == 1 || have_sums {
+            return Ok((self.areas_now(&region.code, Tier::Upper), Some(OF_COUNTIES)));
+        }
+        let mut areas: Vec<&Area> = tiers.iter().flat_map(|tier| self.areas_now(&region.code, *tier)).collect();
+        areas.sort_by_key(|area| &area.code);
+        areas.dedup_by_key(|area| &area.code);
+        Ok((areas, Some(OF_TIERS)))
     }
 
     /// The categories of an indicator for a region or authority, the largest first: newest, the period before, the change.
@@ -246,8 +269,7 @@ impl Engine {
     /// What the authorities of a region are called, as the title of a table of them.
     fn area_title(&self, region: &Area) -> String {
         let many = self.area_words(&region.code).many;
-        let (first, rest) = many.split_at(many.chars().next().map_or(0, char::len_utf8));
-        format!("{}{rest} of {}", first.to_uppercase(), with_article(&region.name))
+        format!("{} of {}", capitalised(&many), with_article(&region.name))
     }
 
     /// The newest values of an indicator in an area and those it lies in, each area's own newest.

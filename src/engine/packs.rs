@@ -4,8 +4,10 @@ use super::Engine;
 use super::last_pack::LastPack;
 use super::pack_facts::newest_of;
 use crate::briefing::{Document, Drawn, Facts, fill};
-use crate::catalogue::{Filling, Indicator, Pack, PackOf};
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, error_codes, long_date, parse_publication_date};
+use crate::catalogue::{Filling, Indicator, Pack, PackOf, Slot};
+use crate::domain::{
+    AreaCode, AreaLevel, Date, Error, Result, capitalised, error_codes, long_date, parse_publication_date,
+};
 use crate::geography::Area;
 use crate::indicator::Key;
 use crate::render;
@@ -151,8 +153,28 @@ impl Engine {
                 Filling::Categories(id) => if_known(self.table_of_categories(id, area))?,
             };
             drawn.tables.extend(table.map(|listing| (slot.name.to_string(), listing)));
+            if let Some(why) = self.why_empty(slot, area)? {
+                drawn.reasons.insert(slot.name.to_string(), why);
+            }
         }
         Ok(drawn)
+    }
+
+    /// Why a chart or the categories of an indicator show nothing of an area; `None` where it has a figure.
+    fn why_empty(&self, slot: &Slot, area: &Area) -> Result<Option<String>> {
+        let id = match slot.filling()? {
+            Filling::Chart(id) => self.catalogue.charts.get(id).map(|chart| &chart.indicator),
+            Filling::Categories(id) => Some(id),
+            Filling::Table(_) | Filling::Areas(_) | Filling::Part(_) => None,
+        };
+        let Some(indicator) = id.and_then(|id| self.catalogue.indicators.get(id)) else { return Ok(None) };
+        let values = self.values(indicator.id.as_str())?;
+        let is_here = |code: &AreaCode| self.geography.contains(&area.code, code);
+        if values.newest_day_within(&is_here).is_some() {
+            return Ok(None);
+        }
+        let why = self.lacking(indicator, &values, &area.code).why;
+        Ok(Some(format!("{}: no figure. {}.", indicator.title, capitalised(&why))))
     }
 
     /// The editions behind the charts of a pack and the newest figures of its indicators.

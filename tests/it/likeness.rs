@@ -5,6 +5,7 @@ use crate::support::{engine, engine_at, filled_store, published_file};
 use fairshares::catalogue::Indicator;
 use fairshares::domain::{AreaCode, Error};
 use fairshares::engine::{Engine, SharesRequest, ShowRequest};
+use fairshares::indicator::Origin;
 use fairshares::table::{Cell, Listing};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -225,4 +226,42 @@ fn ranks_and_trends_of_estimates_use_the_limits_that_are_published_beside_them()
     let of_pay: Vec<String> =
         of_pay.filter(|(id, _)| id.raw() == "median-weekly-pay").map(|(_, kind)| kind.raw()).collect();
     assert!(!of_pay.contains(&"rising".to_owned()), "{of_pay:?}");
+}
+
+#[test]
+fn no_sum_over_a_region_of_two_tiers_counts_anybody_twice_or_leaves_a_tier_out() {
+    let Some(store) = filled_store() else { return };
+    let engine = engine_at(store, None);
+    let geography = engine.geography();
+    let (mut looked_at, mut of_counties) = (0, 0);
+    for indicator in engine.catalogue().indicators.values() {
+        let values = engine.values(indicator.id.as_str()).unwrap();
+        // East Midlands, East of England, South East: counties with districts beside unitary authorities.
+        for region in ["E12000004", "E12000006", "E12000008"].map(code) {
+            for (key, value) in values.iter_area(&region) {
+                let Origin::Sum { parts, .. } = &value.origin else { continue };
+                let areas: BTreeSet<&AreaCode> = parts.iter().map(|part| &part.area).collect();
+                if areas.contains(&region) {
+                    continue; // A sum of categories of the region itself.
+                }
+                // A publication on later boundaries has the authority that a district went into.
+                let merged =
+                    |area: &AreaCode| geography.made_of().iter().find(|(_, of)| of.contains(area)).map(|(new, _)| new);
+                let line = |area| std::iter::successors(Some(area), |area| merged(area));
+                let stand_for =
+                    |area| line(area).flat_map(|area| areas.iter().filter(move |part| geography.contains(part, area)));
+                let has_figure = |part: &&&AreaCode| {
+                    parts.iter().any(|key| key.area == ***part && values.figure(key).value.is_some())
+                };
+                for authority in geography.authorities_on(&region, key.end) {
+                    let here = || format!("{} of {region} on {}: {}", indicator.id, key.end, authority.name);
+                    assert!(stand_for(&authority.code).filter(has_figure).count() <= 1, "twice: {}", here());
+                    assert!(stand_for(&authority.code).next().is_some(), "left out: {}", here());
+                }
+                looked_at += 1;
+                of_counties += usize::from(areas.iter().any(|area| area.is_county_council()));
+            }
+        }
+    }
+    assert!(looked_at > 100 && of_counties > 0, "{looked_at} sums, {of_counties} of them with counties");
 }

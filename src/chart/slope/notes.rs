@@ -7,6 +7,7 @@ use super::super::data::missing_status;
 use super::super::rows::GAP;
 use super::super::{ChartData, letters, pointer};
 use super::Change;
+use crate::domain::capitalised;
 
 /// Says what bold means and who has no line. Returns the bottom, and where the latter are named.
 pub(super) fn write(
@@ -51,9 +52,4 @@ pub(super) fn write(
         bottom += GAP + lines.len() as f64 * style.text.line;
     }
     (bottom, named)
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
