@@ -205,3 +205,10 @@ fn areas_that_the_publisher_says_not_to_compare_are_not_compared() {
     let error: Error = engine.shares(&of).unwrap_err();
     assert!(error.to_string().contains("F205") || error.to_string().contains("F306"), "{error}");
 }
+
+#[test]
+fn asylum_cases_are_no_people() {
+    let engine = engine();
+    let indicator = engine.catalogue().indicator("asylum-work-in-progress").unwrap();
+    assert_eq!((indicator.unit.as_str(), indicator.unit.label()), ("cases", "cases"));
+}
