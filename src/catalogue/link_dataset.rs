@@ -112,6 +112,10 @@ fn column_links(catalogue: &Catalogue, dataset: &Dataset, column: &ColumnDefinit
         }
         Role::Measure if column.measures.is_empty() => Some("`measures`, the measure that each label stands for"),
         Role::Status if column.statuses.is_empty() => Some("`statuses`, the status that each mark stands for"),
+        Role::TakesPart if !column.statuses.values().any(|status| status.is_missing()) => {
+            Some("`statuses`, the texts that say no with the reason for there being no figure")
+        }
+        Role::TakesPart if column.reason.is_none() => Some("`reason`, why a body can take no part"),
         Role::Constant if column.values.is_empty() => Some("`values`, the texts that may stand in it"),
         Role::Ignore if column.reason.is_none() => Some("`reason`"),
         role if column.uncompared_codes && role != Role::Ignore => Some("the role `ignore`, for codes not compared"),

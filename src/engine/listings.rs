@@ -104,7 +104,11 @@ impl Engine {
         if let Some(top) = request.top {
             found = largest(&found, top);
         }
-        let reasons: BTreeSet<&str> = found.iter().filter_map(|(key, _)| values.why_missing(key)).collect();
+        let mut reasons: BTreeSet<(&str, String)> = BTreeSet::new();
+        for (key, value) in found.iter().filter(|(_, value)| value.figure.value.is_none()) {
+            let status = value.figure.status.unwrap_or(Status::NotAvailable);
+            reasons.extend(self.why_missing(indicator, &values, key)?.map(|why| (status.label(), why)));
+        }
         let dimensions = self.dimensions(indicator);
         let row = |(key, value): (&Key, &Value)| {
             let mut row = self.value_row(indicator, key, value);
@@ -122,7 +126,7 @@ impl Engine {
         }
         let mut notes: Vec<String> =
             self.sentences_for(&indicator.caveats, of).into_iter().map(str::to_owned).collect();
-        notes.extend(reasons.into_iter().map(|why| format!("Not available: {why}.")));
+        notes.extend(reasons.into_iter().map(|(status, why)| capitalised(&format!("{status}: {why}."))));
         notes.extend(newest.map(|day| self.unallocated_note(indicator, day)).transpose()?.flatten());
         Ok(Listing { caption: indicator.title.clone(), columns, rows, notes })
     }
@@ -289,6 +293,12 @@ impl Engine {
             }
         }
     }
+}
+
+/// A sentence with a capital letter.
+fn capitalised(text: &str) -> String {
+    let (first, rest) = text.split_at(text.chars().next().map_or(0, char::len_utf8));
+    format!("{}{rest}", first.to_uppercase())
 }
 
 /// Rows of a dataset as a listing, in their order.

@@ -127,7 +127,10 @@ impl Engine {
         let divided = divided.map(|why| format!("no change: {why}"));
         let of_one_area = values.comparable().filter(|comparable| comparable.between == Between::None);
         let of_one_area = of_one_area.map(|comparable| format!("not compared: {}", comparable.reason));
-        let why = values.why_missing(key).map(str::to_owned).or(of_another_edition).or(divided).or(of_one_area);
+        let is_missing = value.figure.value.is_none();
+        let of_tier = is_missing.then(|| self.of_another_tier(&values, &area.code)).flatten();
+        let why =
+            of_tier.or(self.why_missing(indicator, &values, key)?).or(of_another_edition).or(divided).or(of_one_area);
         let why = why.or_else(|| self.why_rule_is_silent(indicator, &area.code, key.end));
         let why = why.or_else(|| indicator.wider_areas_differ.clone());
         row.push(Cell::Text(why.unwrap_or_default()));

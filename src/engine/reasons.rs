@@ -5,8 +5,8 @@
 
 use super::Engine;
 use crate::catalogue::{Dataset, Indicator, OtherOffice};
-use crate::domain::{AreaCode, AreaLevel, Date, Id, Status, Tier};
-use crate::indicator::Values;
+use crate::domain::{AreaCode, AreaLevel, Date, Id, Result, Status, Tier};
+use crate::indicator::{Key, Values};
 
 /// Why there is no figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +46,22 @@ impl Engine {
             true => "not published for this area, or what it is made from is not held for the same time".to_owned(),
             false => "not published for this area".to_owned(),
         })
+    }
+
+    /// Why the figure of a key is missing, where that is not the publication's own word: its own reason, or that of the first figure
+    /// that it lacks.
+    pub(super) fn why_missing(&self, indicator: &Indicator, values: &Values, key: &Key) -> Result<Option<String>> {
+        let Some(value) = values.get(key).filter(|value| value.figure.value.is_none()) else { return Ok(None) };
+        if let Some(why) = values.why_missing(key) {
+            return Ok(Some(why.to_owned()));
+        }
+        for (of, input) in self.inputs_of(indicator, &value.origin)? {
+            let values = self.values(of.id.as_str())?;
+            if let Some(why) = self.why_missing(of, &values, &input.key)? {
+                return Ok(Some(why));
+            }
+        }
+        Ok(None)
     }
 
     /// Why an indicator says nothing of an authority of the other tier.

@@ -207,6 +207,36 @@ fn areas_that_the_publisher_says_not_to_compare_are_not_compared() {
 }
 
 #[test]
+fn a_body_that_cannot_take_part_has_no_figure() {
+    let store = tempfile::tempdir().unwrap();
+    let Some(engine) = imported(store.path(), &["reconstructed/UKVI_RASI_Q3_2023_Background_Published.ods"]) else {
+        return;
+    };
+    // Home Office, NTS_01, column D: No in 202 of 416 rows of July to September 2023, 191 of England and 11 of Northern Ireland.
+    let table = engine.tidy("nts-01").unwrap();
+    let rows = table.rows.iter().filter(|row| row[2].raw() == "2023-07-01" && row[4].raw() == "transfers-out");
+    let silent: Vec<String> = rows.filter(|row| row[7].raw() == "not-applicable").map(|row| row[0].raw()).collect();
+    let of = |letter: char| silent.iter().filter(|code| code.starts_with(letter)).count();
+    assert_eq!((silent.len(), of('E'), of('N')), (202, 191, 11));
+    // The total of Northern Ireland: 4 children came, all to the Northern trust.
+    assert_eq!(number(&engine, "transfers-in", "N92000002", "2023-09-30"), Some(4.0));
+    // A number beside No: 1 from a port to Belfast, October to December 2021.
+    assert_eq!(number(&engine, "transfers-from-port", "Belfast", "2021-12-31"), Some(1.0));
+    assert_eq!(status(&engine, "transfers-from-port", "Belfast", "2021-12-31"), "unreliable");
+    for (area, why) in [("Belfast", "health and social care trusts"), ("Ashford", "see Kent")] {
+        let place = engine.place(area).unwrap();
+        for indicator in ["transfers-in", "net-transfers"] {
+            let at = cells(&place, "indicator").iter().position(|cell| cell.raw() == indicator).unwrap();
+            assert_eq!(cells(&place, "status")[at].raw(), "not-applicable", "{area}");
+            assert!(cells(&place, "note")[at].raw().contains(why), "{area}: {:?}", cells(&place, "note")[at]);
+        }
+    }
+    let belfast = ShowRequest::of_region("net-transfers".to_owned(), code("N92000002"));
+    let listing = engine.show(&ShowRequest { area: Some("Belfast".to_owned()), ..belfast }).unwrap();
+    assert!(listing.notes.iter().any(|note| note.starts_with("Not applicable: ")), "{:?}", listing.notes);
+}
+
+#[test]
 fn asylum_cases_are_no_people() {
     let engine = engine();
     let indicator = engine.catalogue().indicator("asylum-work-in-progress").unwrap();
