@@ -35,8 +35,11 @@ pub struct Dataset {
     pub geography: String,
     /// The tiers of authorities that its measures are published for, where they do not say themselves.
     pub tier: Option<Tiers>,
-    /// The areas whose authorities, regions or nations it is published for, by ONS code.
+    /// The areas whose authorities, regions or nations it is published for, by ONS code, where its measures do not say themselves.
     pub published_for: Vec<AreaCode>,
+    /// Nations and regions of which the whole alone is published: nothing inside of them, by ONS code.
+    #[serde(default)]
+    pub as_a_whole: Vec<AreaCode>,
     /// Other offices that publish the like for nations which it leaves out.
     #[serde(default)]
     pub elsewhere: Vec<OtherOffice>,
@@ -237,6 +240,12 @@ impl Dataset {
     /// The tiers of authorities that a measure is published for, which the catalogue makes sure of.
     pub fn tiers(&self, measure: &Id) -> Tiers {
         self.measure(measure.as_str()).and_then(|measure| measure.tier).or(self.tier).unwrap_or(Tiers::Lower)
+    }
+
+    /// The areas that a measure is published for.
+    pub fn published_for(&self, measure: &Id) -> &[AreaCode] {
+        let own = self.measure(measure.as_str()).and_then(|measure| measure.published_for.as_ref());
+        own.unwrap_or(&self.published_for)
     }
 
     /// True for the levels of area that its rows are kept for.

@@ -237,6 +237,25 @@ fn a_body_that_cannot_take_part_has_no_figure() {
 }
 
 #[test]
+fn a_measure_of_some_nations_alone_is_not_published_elsewhere() {
+    let engine = engine();
+    let why = |area: &str, indicator: &str| {
+        let place = engine.place(area).unwrap();
+        let at = cells(&place, "indicator").iter().position(|cell| cell.raw() == indicator).unwrap();
+        cells(&place, "note")[at].raw()
+    };
+    // Metadata of Explore Local Statistics: affordability of England and Wales, net additions of England.
+    let not_published = "not published: this measure of Explore Local Statistics is of England";
+    assert_eq!(why("Glasgow City", "housing-affordability"), format!("{not_published} and Wales"));
+    assert_eq!(why("Cardiff", "net-additions-to-housing"), not_published);
+    assert!(why("Cardiff", "housing-affordability").starts_with("not held: "));
+    assert!(why("Cardiff", "disposable-income-per-head").starts_with("not held: "));
+    // Annual Population Survey, tables 1.1 and 2.1: Scotland and Northern Ireland have no rows of districts.
+    let not_held = "Annual Population Survey";
+    assert!(why("Cardiff", "non-uk-born").contains(not_held) && !why("Glasgow City", "non-uk-born").contains(not_held));
+}
+
+#[test]
 fn asylum_cases_are_no_people() {
     let engine = engine();
     let indicator = engine.catalogue().indicator("asylum-work-in-progress").unwrap();
