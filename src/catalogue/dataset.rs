@@ -5,7 +5,7 @@ use super::dating::Dating;
 use super::discover::Discover;
 use super::layout::{ColumnDefinition, Layout, Recognise};
 use super::wording::{AreaWording, FileDate};
-use super::{Check, Said};
+use super::{Check, Provisional, Said};
 use crate::domain::{AreaCode, AreaLevel, Date, Id, Status, Tiers};
 use crate::table::Measure;
 use serde::Deserialize;
@@ -43,8 +43,9 @@ pub struct Dataset {
     /// Other offices that publish the like for nations which it leaves out.
     #[serde(default)]
     pub elsewhere: Vec<OtherOffice>,
-    /// What the publisher says of its figures as a whole, where they are provisional.
-    pub provisional: Option<String>,
+    /// What the publisher says of its figures where they are provisional: of all in a sentence, or of some in a list.
+    #[serde(default, deserialize_with = "super::provisional::one_or_more")]
+    pub provisional: Vec<Provisional>,
     /// The areas that every edition must hold, as an ONS code; absent when none is promised.
     pub covers: Option<String>,
     /// What it means when an authority has no row.

@@ -1,5 +1,6 @@
 //! What is held, as listings: the values of an indicator, a tidy table, datasets, indicators, attributions.
 
+use super::provisional::note_on_rows;
 use super::{Engine, plots};
 use crate::catalogue::{Dataset, Indicator, Pack, PackOf, column_name};
 use crate::demography::interval::Interval;
@@ -120,6 +121,7 @@ impl Engine {
         columns.extend(request.top.map(|_| Column::text("category", "Category")));
         let newest = found.iter().map(|(key, _)| key.end).max();
         let of = area.map_or(&request.region, |area| &area.code);
+        let provisional = self.provisional_note(found.iter().map(|(key, _)| (indicator, (*key).clone())))?;
         let rows: Vec<Vec<Cell>> = found.into_iter().map(row).collect();
         if rows.is_empty() {
             return Err(self.no_values(indicator, of));
@@ -128,6 +130,7 @@ impl Engine {
             self.sentences_for(&indicator.caveats, of).into_iter().map(str::to_owned).collect();
         notes.extend(reasons.into_iter().map(|(status, why)| capitalised(&format!("{status}: {why}."))));
         notes.extend(newest.map(|day| self.unallocated_note(indicator, day)).transpose()?.flatten());
+        notes.extend(provisional);
         Ok(Listing { caption: indicator.title.clone(), columns, rows, notes })
     }
 
@@ -325,7 +328,7 @@ pub(super) fn tidy_listing(definition: &Dataset, dims: &[String], rows: &[Row]) 
         caption: definition.title.clone(),
         columns,
         rows: rows.iter().map(cells).collect(),
-        notes: definition.caveats.iter().map(|said| said.text.clone()).collect(),
+        notes: definition.caveats.iter().map(|said| said.text.clone()).chain(note_on_rows(definition, rows)).collect(),
     }
 }
 

@@ -44,6 +44,7 @@ mod pathway;
 mod place;
 mod plots;
 mod precedence;
+mod provisional;
 mod prune;
 mod reasons;
 mod reference;

@@ -42,13 +42,14 @@ impl Engine {
             true => NearestNeighbours { areas: Vec::new(), lacking: Vec::new() },
             false => self.neighbours(&area.code)?,
         };
-        let mut rows = Vec::new();
+        let (mut rows, mut told) = (Vec::new(), Vec::new());
         for theme in Theme::ALL {
             for indicator in self.catalogue.indicators.values() {
                 let of_wholes = indicator::method(indicator)?.is_of_wholes();
                 if indicator.theme == theme && indicator.listed && !of_wholes {
                     let values = self.values(indicator.id.as_str())?;
                     let newest = newest(&values, &area.code);
+                    told.extend(newest.iter().map(|key| (indicator, key.clone())));
                     for key in newest.iter().map(Some).chain(newest.is_empty().then_some(None)) {
                         rows.push(self.place_row(indicator, &area, key, &neighbours.areas)?);
                     }
@@ -71,6 +72,7 @@ impl Engine {
         } else {
             format!("No statistical neighbours: nothing is held of {}.", neighbours.lacking.join(", "))
         });
+        notes.extend(self.provisional_note(told)?);
         Ok(Listing { caption: format!("{}: profile", area.name), columns: profile_columns(), rows, notes })
     }
 
@@ -221,7 +223,7 @@ impl Engine {
 const MOST_CATEGORIES: usize = 5;
 
 /// The keys of an area's newest figures: one, or of an indicator that tells categories apart those of the largest, the largest first.
-fn newest(values: &Values, area: &AreaCode) -> Vec<Key> {
+pub(super) fn newest(values: &Values, area: &AreaCode) -> Vec<Key> {
     let Some(end) = values.iter_area(area).last().map(|(key, _)| key.end) else { return Vec::new() };
     let on_day = values.iter_area(area).filter(|(key, _)| key.end == end);
     // The whole stands in an indicator of its own, or in none because it says nothing.
