@@ -68,7 +68,7 @@ pub use check::Checked;
 pub use diff::Diff;
 pub use editions::Edition;
 pub use grants::GrantAnswer;
-pub use import::{Below, ImportOutcome, Imported, Refused, files_below};
+pub use import::{Below, ImportOutcome, ImportRun, Imported, Refused, files_below};
 pub use inputs::Inputs;
 pub use listings::ShowRequest;
 pub use mend::Mended;
