@@ -36,6 +36,7 @@ mod read;
 mod release;
 mod said;
 mod series_break;
+mod stretches;
 mod wording;
 
 pub use analysis::{Analysis, Ask, Way};
