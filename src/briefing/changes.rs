@@ -181,9 +181,8 @@ pub(super) fn printed(figure: Figure, unit: Unit, title: &str) -> String {
     let number = with_decimals(value, unit.decimals());
     let remark = figure.status.map(|status| format!(" ({})", status.label())).unwrap_or_default();
     let text = match unit {
-        Unit::People | Unit::Events | Unit::Households | Unit::Dwellings | Unit::Ratio | Unit::Score | Unit::Rank => {
-            number
-        }
+        whole if whole.adds_up() => number,
+        Unit::Ratio | Unit::Score | Unit::Rank => number,
         Unit::Percent => format!("{number}%"),
         Unit::Pounds => format!("£{number}"),
         other if title.to_lowercase().contains(&other.label().to_lowercase()) => number,

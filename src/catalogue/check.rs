@@ -29,7 +29,7 @@ pub struct Check {
     /// For `elsewhere`: the figures of another table that those of this one are; for `ratio-steps` the ones divided by.
     pub elsewhere: Option<Elsewhere>,
     /// For sums: a difference that is allowed whatever the rounding, with its reason beside it. It never covers a whole of
-    /// which the parts hold nothing.
+    /// which the parts hold nothing, and is an error where it is as large as every whole.
     #[serde(default)]
     pub tolerance: f64,
     /// The share of a figure by which another may differ from it, with its reason beside it.

@@ -5,7 +5,7 @@ use super::dating::Dating;
 use super::discover::Discover;
 use super::layout::{ColumnDefinition, Layout, Recognise};
 use super::wording::{AreaWording, FileDate};
-use super::{Check, Said};
+use super::{Check, Provisional, Said};
 use crate::domain::{AreaCode, AreaLevel, Date, Id, Status, Tiers};
 use crate::table::Measure;
 use serde::Deserialize;
@@ -35,13 +35,17 @@ pub struct Dataset {
     pub geography: String,
     /// The tiers of authorities that its measures are published for, where they do not say themselves.
     pub tier: Option<Tiers>,
-    /// The areas whose authorities, regions or nations it is published for, by ONS code.
+    /// The areas whose authorities, regions or nations it is published for, by ONS code, where its measures do not say themselves.
     pub published_for: Vec<AreaCode>,
+    /// Nations and regions of which the whole alone is published: nothing inside of them, by ONS code.
+    #[serde(default)]
+    pub as_a_whole: Vec<AreaCode>,
     /// Other offices that publish the like for nations which it leaves out.
     #[serde(default)]
     pub elsewhere: Vec<OtherOffice>,
-    /// What the publisher says of its figures as a whole, where they are provisional.
-    pub provisional: Option<String>,
+    /// What the publisher says of its figures where they are provisional: of all in a sentence, or of some in a list.
+    #[serde(default, deserialize_with = "super::provisional::one_or_more")]
+    pub provisional: Vec<Provisional>,
     /// The areas that every edition must hold, as an ONS code; absent when none is promised.
     pub covers: Option<String>,
     /// What it means when an authority has no row.
@@ -237,6 +241,12 @@ impl Dataset {
     /// The tiers of authorities that a measure is published for, which the catalogue makes sure of.
     pub fn tiers(&self, measure: &Id) -> Tiers {
         self.measure(measure.as_str()).and_then(|measure| measure.tier).or(self.tier).unwrap_or(Tiers::Lower)
+    }
+
+    /// The areas that a measure is published for.
+    pub fn published_for(&self, measure: &Id) -> &[AreaCode] {
+        let own = self.measure(measure.as_str()).and_then(|measure| measure.published_for.as_ref());
+        own.unwrap_or(&self.published_for)
     }
 
     /// True for the levels of area that its rows are kept for.

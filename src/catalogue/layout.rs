@@ -202,16 +202,17 @@ pub struct ColumnDefinition {
     /// its interval. In rows of other measures the column is read past.
     #[serde(default)]
     pub beside: BTreeMap<Id, Id>,
-    /// For `status`: the status that each mark stands for; an empty cell is no remark.
+    /// For `status`: the status that each mark stands for; an empty cell is no remark. For `takes-part`: the texts that say no,
+    /// and what a nought is then.
     #[serde(default)]
     pub statuses: BTreeMap<String, Status>,
-    /// For `constant`: the only texts that may stand in it.
+    /// For `constant`: the only texts that may stand in it. For `takes-part`: the texts that do not say no.
     #[serde(default)]
     pub values: Vec<String>,
     /// For `area-code`: true when rows without a code are told by their name.
     #[serde(default)]
     pub may_be_empty: bool,
-    /// For `ignore`: why.
+    /// For `ignore`: why. For `takes-part`: why a body can take no part, in words that go on a sentence.
     pub reason: Option<String>,
     /// For `ignore`: true for codes of areas that are not compared with the names beside them, which a note says.
     #[serde(default)]
@@ -238,6 +239,8 @@ pub enum Role {
     Status,
     /// A text that is the same in all rows that are read, such as `Reporting year`; another would change the meaning.
     Constant,
+    /// Whether the row's body can take part in what is counted: where it cannot, a nought is no count.
+    TakesPart,
     /// A block of columns headed by single years of age, `All ages` to `90+`.
     Ages,
     /// Read past, for the reason given.

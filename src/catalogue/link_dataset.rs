@@ -20,6 +20,7 @@ pub(super) fn check(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
     dataset.check.iter().try_for_each(|check| check_links(catalogue, dataset, check))?;
     dataset.correction.iter().try_for_each(|correction| correction_links(catalogue, dataset, correction))?;
     dataset.dating.iter().try_for_each(|dating| dating.check(catalogue, dataset))?;
+    dataset.provisional.iter().try_for_each(|one| one.check(dataset))?;
     for rule in &dataset.pass_over {
         rule.column.iter().try_for_each(|column| column_exists(dataset, "pass_over", column))?;
         if rule.starts.is_empty() || rule.starts.iter().any(|text| text.trim().is_empty()) {
@@ -112,6 +113,10 @@ fn column_links(catalogue: &Catalogue, dataset: &Dataset, column: &ColumnDefinit
         }
         Role::Measure if column.measures.is_empty() => Some("`measures`, the measure that each label stands for"),
         Role::Status if column.statuses.is_empty() => Some("`statuses`, the status that each mark stands for"),
+        Role::TakesPart if !column.statuses.values().any(|status| status.is_missing()) => {
+            Some("`statuses`, the texts that say no with the reason for there being no figure")
+        }
+        Role::TakesPart if column.reason.is_none() => Some("`reason`, why a body can take no part"),
         Role::Constant if column.values.is_empty() => Some("`values`, the texts that may stand in it"),
         Role::Ignore if column.reason.is_none() => Some("`reason`"),
         role if column.uncompared_codes && role != Role::Ignore => Some("the role `ignore`, for codes not compared"),

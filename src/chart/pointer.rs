@@ -62,6 +62,7 @@ pub(super) fn with_unit(printed: &str, unit: Unit) -> String {
     match unit {
         Unit::People if one => format!("{printed} person"),
         Unit::Households if one => format!("{printed} household"),
+        Unit::Cases if one => format!("{printed} case"),
         Unit::Dwellings if one => format!("{printed} dwelling"),
         Unit::Pounds => match printed.strip_prefix('\u{2212}') {
             Some(rest) => format!("\u{2212}£{rest}"),

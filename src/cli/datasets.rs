@@ -3,6 +3,7 @@
 use super::output::Printing;
 use super::{Outcome, Session, day};
 use crate::domain::{Result, error_codes};
+use crate::table::Listing;
 use clap::Args;
 
 /// List the datasets with the edition held of each
@@ -37,14 +38,23 @@ impl Datasets {
 impl Table {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
+        // What holds of all figures of the dataset stands in its definition.
+        let caveats: Vec<String> =
+            engine.catalogue().dataset(&self.dataset)?.caveats.iter().map(|said| said.text.clone()).collect();
+        let say_notes = |listing: &Listing| {
+            listing.notes.iter().filter(|note| !caveats.contains(note)).for_each(|note| session.output.note(note));
+        };
         let Some(text) = &self.boundaries else {
-            session.output.listing(&engine.tidy(&self.dataset)?, &self.printing)?;
+            let listing = engine.tidy(&self.dataset)?;
+            session.output.listing(&listing, &self.printing)?;
+            say_notes(&listing);
             return Ok(Outcome::Well);
         };
         let table = engine.tidy_on(&self.dataset, day("--boundaries", text)?).map_err(|error| {
             if error.code() == error_codes::OPTION_WRONG { error.at_key("--boundaries") } else { error }
         })?;
         session.output.listing(&table.listing, &self.printing)?;
+        say_notes(&table.listing);
         table.notes.iter().for_each(|note| session.output.note(note));
         Ok(Outcome::Well)
     }

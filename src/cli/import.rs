@@ -3,7 +3,7 @@
 use super::output::{Printing, ask};
 use super::{Outcome, Session, now};
 use crate::domain::{Error, Result, counted, error_codes};
-use crate::engine::{Below, ImportOutcome, Imported, files_below};
+use crate::engine::{Below, ImportOutcome, ImportRun, Imported, files_below};
 use crate::table::{Cell, Column, Listing};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -50,21 +50,25 @@ impl Import {
         let engine = session.engine()?;
         let now = now();
         let progress = progress(chosen.len(), session.global.quiet);
-        let mut all: Vec<(Imported, Option<Error>)> = Vec::new();
-        let mut failures: Vec<Error> = Vec::new();
+        let (mut by_file, mut run) = (Vec::new(), ImportRun::default());
         for file in &chosen {
             progress.set_message(file.path.display().to_string());
-            let entries = engine.import_each(&file.path, accept.as_deref(), &now);
+            by_file.push((file.named, engine.import_each(&file.path, accept.as_deref(), &mut run, &now)));
+            progress.inc(1);
+        }
+        progress.finish_and_clear();
+        let mut all: Vec<(Imported, Option<Error>)> = Vec::new();
+        let mut failures: Vec<Error> = Vec::new();
+        for (named, entries) in by_file {
+            let entries = run.revise(entries);
             let is_foreign = |entry: &Imported| entry.outcome == ImportOutcome::NotOurs;
             // A stranger beside others in an archive or a folder is no failure.
-            let matters = file.named && entries.iter().all(|(entry, _)| is_foreign(entry));
+            let matters = named && entries.iter().all(|(entry, _)| is_foreign(entry));
             for (entry, error) in entries {
                 failures.extend(error.clone().filter(|_| matters || !is_foreign(&entry)));
                 all.push((entry, error));
             }
-            progress.inc(1);
         }
-        progress.finish_and_clear();
         // The datasets of a file may say the same.
         let mut told: BTreeSet<(&str, &str)> = BTreeSet::new();
         for (entry, note) in all.iter().flat_map(|(entry, _)| entry.notes.iter().map(move |note| (entry, note))) {

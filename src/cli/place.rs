@@ -43,6 +43,8 @@ impl Scan {
         let engine = session.engine()?;
         let listing = engine.scan(&session.region(&engine)?)?;
         session.output.listing(&listing, &self.printing)?;
+        // The first says how the scan is made, which its documentation says too.
+        listing.notes.iter().skip(1).for_each(|note| session.output.note(note));
         Ok(Outcome::Well)
     }
 }

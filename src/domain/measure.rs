@@ -68,6 +68,8 @@ pub enum Unit {
     Events,
     /// Households.
     Households,
+    /// Cases, of which each may be about several people.
+    Cases,
     /// Dwellings.
     Dwellings,
     /// Pounds sterling.
@@ -106,6 +108,7 @@ impl Unit {
             Unit::ResidentsPerPerson => "residents-per-person",
             Unit::Events => "events",
             Unit::Households => "households",
+            Unit::Cases => "cases",
             Unit::Dwellings => "dwellings",
             Unit::Pounds => "pounds",
             Unit::Years => "years",
@@ -135,6 +138,7 @@ impl Unit {
             Unit::ResidentsPerPerson => "residents per person supported",
             Unit::Events => "events",
             Unit::Households => "households",
+            Unit::Cases => "cases",
             Unit::Dwellings => "dwellings",
             Unit::Pounds => "£",
             Unit::Years => "years",
@@ -147,10 +151,11 @@ impl Unit {
     }
 
     /// Every unit.
-    pub const ALL: [Unit; 23] = [
+    pub const ALL: [Unit; 24] = [
         Unit::People,
         Unit::Events,
         Unit::Households,
+        Unit::Cases,
         Unit::Dwellings,
         Unit::Pounds,
         Unit::Years,
@@ -187,13 +192,13 @@ impl Unit {
 
     /// True for counts, of which the figure of a whole is the sum of its parts; a rate, share or quotient never is.
     pub fn adds_up(self) -> bool {
-        matches!(self, Unit::People | Unit::Events | Unit::Households | Unit::Dwellings)
+        matches!(self, Unit::People | Unit::Events | Unit::Households | Unit::Cases | Unit::Dwellings)
     }
 
     /// How many decimals house style prints for this unit.
     pub fn decimals(self) -> usize {
         match self {
-            Unit::People | Unit::Events | Unit::Households | Unit::Dwellings => 0,
+            Unit::People | Unit::Events | Unit::Households | Unit::Cases | Unit::Dwellings => 0,
             Unit::ResidentsPerPerson | Unit::PerKm2 | Unit::Metres | Unit::Pounds | Unit::Rank => 0,
             Unit::Years
             | Unit::Km2

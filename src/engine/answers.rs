@@ -182,6 +182,7 @@ impl Engine {
             listing.notes.extend(self.unallocated(measure.id.as_str(), as_at)?);
             listing.notes.extend(self.between_and_within(&measure.id, as_at)?);
         }
+        listing.notes.extend(self.provisional_on_day(measure, shares.rows.iter().map(|row| &row.code), as_at)?);
         Ok(SharesAnswer {
             as_at,
             population_as_at,

@@ -4,12 +4,14 @@ mod compare;
 mod folder;
 mod outcome;
 mod parcel;
+mod rivals;
 mod taking;
 
 pub(super) use compare::doubt;
 pub use folder::{Below, files_below};
 pub(super) use outcome::Doubt;
 pub use outcome::{ImportOutcome, Refused};
+pub use rivals::ImportRun;
 pub(super) use taking::{Acceptances, Taking, acceptances};
 
 use self::outcome::doubts_of;
@@ -91,11 +93,12 @@ impl Engine {
     /// Everything of the file is read before anything is stored.
     fn import_unless_refused(&self, path: &Path, accept: Option<&str>, now: &str) -> Result<Vec<Imported>> {
         let mut parcel = self.parcel_of(path)?;
-        let mut verdicts = Vec::new();
+        let (mut verdicts, mut run) = (Vec::new(), ImportRun::default());
         for file in std::mem::take(&mut parcel.files) {
-            let verdict = self.verdict(&mut parcel, &file, accept, now).map_err(|refused| refused.error)?;
+            let verdict = self.verdict(&mut parcel, &file, accept, (&mut run, now)).map_err(|refused| refused.error)?;
             verdicts.extend(verdict.map(|verdict| (file, verdict)));
         }
+        self.no_rivals(&verdicts)?;
         let passed_over = parcel.passed_over(verdicts.is_empty())?;
         let shown = path.display().to_string();
         let mut imported = Vec::new();
@@ -110,8 +113,15 @@ impl Engine {
 
     /// Imports what is at a path, each file of an archive by itself: one that is refused does not stop the others.
     ///
-    /// Each file has at least one entry, which says what became of it; the errors of those refused stand beside them.
-    pub fn import_each(&self, path: &Path, accept: Option<&str>, now: &str) -> Vec<(Imported, Option<Error>)> {
+    /// Each file has at least one entry, which says what became of it; the errors of those refused stand beside them. Of files of
+    /// one `run` that are as new as each other none is taken: see [`ImportRun::revise`].
+    pub fn import_each(
+        &self,
+        path: &Path,
+        accept: Option<&str>,
+        run: &mut ImportRun,
+        now: &str,
+    ) -> Vec<(Imported, Option<Error>)> {
         let shown = path.display().to_string();
         let mut parcel = match self.parcel_of(path) {
             Ok(parcel) => parcel,
@@ -122,13 +132,15 @@ impl Engine {
         let mut all = Vec::new();
         for file in std::mem::take(&mut parcel.files) {
             let shown = name(&file.name);
-            let verdict = match self.verdict(&mut parcel, &file, accept, now) {
+            let verdict = match self.verdict(&mut parcel, &file, accept, (run, now)) {
                 Ok(Some(verdict)) => Ok(verdict),
                 Ok(None) => continue, // Among those passed over.
                 Err(refused) => Err(refused),
             };
             let carry_out = |verdict| {
-                self.carry_out(&file, verdict, &shown, now).map_err(|error| Refused::unread(&file, error, false))
+                let imported = self.carry_out(&file, verdict, &shown, now);
+                let noted = imported.and_then(|all| self.note_taken(run, &file, &shown, now).map(|()| all));
+                noted.map_err(|error| Refused::unread(&file, error, false))
             };
             match verdict.and_then(carry_out) {
                 Ok(imported) => all.extend(imported.into_iter().map(|edition| (edition, None))),
@@ -149,7 +161,7 @@ impl Engine {
         parcel: &mut Parcel,
         file: &ImportedFile,
         accept: Option<&str>,
-        now: &str,
+        (run, now): (&mut ImportRun, &str),
     ) -> std::result::Result<Option<Verdict>, Refused> {
         let held = self.held_as(file).unwrap_or_default();
         if accept.is_none() && self.is_done_with(file, &held, now) {
@@ -161,6 +173,11 @@ impl Engine {
             Refused::unread(file, error, may_mend)
         })?;
         let Some(mut examined) = examined else { return Ok(None) };
+        // Who accepts several files at once has not chosen between them.
+        let rival = self.rival((run, now), file, &examined).map_err(|error| Refused::unread(file, error, false))?;
+        if let Some(refused) = rival {
+            return Err(refused);
+        }
         examined.doubts.append(&mut examined.unclear);
         let mut before = held;
         before.retain(|held| accept.is_none() && held.accepted.is_some());

@@ -1,5 +1,6 @@
 //! What is held, as listings: the values of an indicator, a tidy table, datasets, indicators, attributions.
 
+use super::provisional::note_on_rows;
 use super::{Engine, plots};
 use crate::catalogue::{Dataset, Indicator, Pack, PackOf, column_name};
 use crate::demography::interval::Interval;
@@ -104,7 +105,11 @@ impl Engine {
         if let Some(top) = request.top {
             found = largest(&found, top);
         }
-        let reasons: BTreeSet<&str> = found.iter().filter_map(|(key, _)| values.why_missing(key)).collect();
+        let mut reasons: BTreeSet<(&str, String)> = BTreeSet::new();
+        for (key, value) in found.iter().filter(|(_, value)| value.figure.value.is_none()) {
+            let status = value.figure.status.unwrap_or(Status::NotAvailable);
+            reasons.extend(self.why_missing(indicator, &values, key)?.map(|why| (status.label(), why)));
+        }
         let dimensions = self.dimensions(indicator);
         let row = |(key, value): (&Key, &Value)| {
             let mut row = self.value_row(indicator, key, value);
@@ -116,14 +121,16 @@ impl Engine {
         columns.extend(request.top.map(|_| Column::text("category", "Category")));
         let newest = found.iter().map(|(key, _)| key.end).max();
         let of = area.map_or(&request.region, |area| &area.code);
+        let provisional = self.provisional_note(found.iter().map(|(key, _)| (indicator, (*key).clone())))?;
         let rows: Vec<Vec<Cell>> = found.into_iter().map(row).collect();
         if rows.is_empty() {
             return Err(self.no_values(indicator, of));
         }
         let mut notes: Vec<String> =
             self.sentences_for(&indicator.caveats, of).into_iter().map(str::to_owned).collect();
-        notes.extend(reasons.into_iter().map(|why| format!("Not available: {why}.")));
+        notes.extend(reasons.into_iter().map(|(status, why)| capitalised(&format!("{status}: {why}."))));
         notes.extend(newest.map(|day| self.unallocated_note(indicator, day)).transpose()?.flatten());
+        notes.extend(provisional);
         Ok(Listing { caption: indicator.title.clone(), columns, rows, notes })
     }
 
@@ -291,6 +298,12 @@ impl Engine {
     }
 }
 
+/// A sentence with a capital letter.
+fn capitalised(text: &str) -> String {
+    let (first, rest) = text.split_at(text.chars().next().map_or(0, char::len_utf8));
+    format!("{}{rest}", first.to_uppercase())
+}
+
 /// Rows of a dataset as a listing, in their order.
 pub(super) fn tidy_listing(definition: &Dataset, dims: &[String], rows: &[Row]) -> Listing {
     let mut columns: Vec<Column> = columns::LEADING.iter().map(|name| Column::text(name, name)).collect();
@@ -315,7 +328,7 @@ pub(super) fn tidy_listing(definition: &Dataset, dims: &[String], rows: &[Row]) 
         caption: definition.title.clone(),
         columns,
         rows: rows.iter().map(cells).collect(),
-        notes: definition.caveats.iter().map(|said| said.text.clone()).collect(),
+        notes: definition.caveats.iter().map(|said| said.text.clone()).chain(note_on_rows(definition, rows)).collect(),
     }
 }
 

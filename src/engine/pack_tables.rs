@@ -3,6 +3,7 @@
 //! Belongs here: which figures stand in which cell. Does not belong here: sentences, pictures, where a table stands.
 
 use super::headline_facts::divided;
+use super::place::newest;
 use super::{Engine, ShowRequest};
 use crate::briefing::{Definition, figures_of_nation, with_article};
 use crate::catalogue::{Indicator, Pack, Theme};
@@ -56,6 +57,7 @@ impl Engine {
         for wider in self.nation_and_kingdom(&region.code) {
             areas.push(self.geography.get(&wider)?);
         }
+        let codes: Vec<AreaCode> = areas.iter().map(|area| area.code.clone()).collect();
         let mut rows = Vec::new();
         for area in areas {
             let mut row: Vec<Cell> = vec![area.code.as_str().into(), area.name.as_str().into()];
@@ -75,6 +77,13 @@ impl Engine {
         let no_comparators =
             listed_ids.filter_map(|one| Some(format!("{}: {}", one.title, one.wider_areas_differ.as_ref()?)));
         lacking.extend(no_comparators);
+        let mut told = Vec::new();
+        for (id, day) in &newest {
+            let (indicator, day) = (self.catalogue.indicator(id.as_str())?, *day);
+            let key = |area: &AreaCode| Key { area: area.clone(), end: day, dims: Vec::new() };
+            told.extend(codes.iter().map(|code| (indicator, key(code))));
+        }
+        lacking.extend(self.provisional_note(told)?);
         let caption = format!("{} beside each other, newest figures to {}", self.area_title(region), long_date(last));
         Ok(Listing { caption, columns: listed, rows, notes: lacking })
     }
@@ -149,6 +158,7 @@ impl Engine {
         if before.is_none() {
             notes.push("No earlier period is held.".to_owned());
         }
+        notes.extend(self.provisional_note(of_day.iter().map(|(key, _)| (indicator, (*key).clone())))?);
         let mut listing = Listing {
             caption: format!("{}, {}, {period}", indicator.title, self.named(code)),
             columns: vec![
@@ -199,13 +209,18 @@ impl Engine {
             cells.push(number(if of_nation(row) { "england" } else { "united_kingdom" }));
             cells
         };
-        let of_theme = |of: Theme| {
+        let of_theme = |of: Theme| -> Result<(String, Listing)> {
             let rows = || all.rows.iter().filter(move |row| text(row, "theme") == of.as_str());
             let lacking = rows().filter(|row| !is_known(row));
             let mut titles: Vec<String> =
                 rows().filter(is_known).filter(|row| of_nation(row)).map(|row| text(row, "title")).collect();
             titles.dedup();
             let england = self.named(&AreaCode::england());
+            let mut told = Vec::new();
+            for id in rows().filter(is_known).map(|row| text(row, columns::INDICATOR)).collect::<BTreeSet<_>>() {
+                let (indicator, values) = (self.catalogue.indicator(&id)?, self.values(&id)?);
+                told.extend(newest(&values, &area.code).into_iter().map(|key| (indicator, key)));
+            }
             let listing = Listing {
                 caption: format!("{}: {}", area.name, of.title()),
                 columns: profile_columns(),
@@ -213,21 +228,30 @@ impl Engine {
                 notes: lacking
                     .map(|row| format!("{}: {}.", text(row, "title"), text(row, "note")))
                     .chain(figures_of_nation(titles.iter().map(|title| (england.as_str(), title.as_str()))))
+                    .chain(self.provisional_note(told)?)
                     .collect(),
             };
-            (of.title().to_owned(), listing)
+            Ok((of.title().to_owned(), listing))
         };
-        Ok(Theme::ALL.into_iter().map(of_theme).collect())
+        Theme::ALL.into_iter().map(of_theme).collect()
     }
 
     /// The figures of a pack, one to a row: of each indicator it names the newest of the region, its authorities and what it lies in.
     pub(super) fn figures_of_pack(&self, indicators: &[&Indicator], area: &Area) -> Result<Listing> {
-        let mut together: Option<Listing> = None;
+        let (mut together, mut told): (Option<Listing>, Vec<(&Indicator, Key)>) = (None, Vec::new());
         for indicator in indicators {
             let values = self.values(indicator.id.as_str())?;
             let wider = self.nation_and_kingdom(&area.code);
             let mut listing =
                 with_category(self.newest_of_region(indicator, &values, area, &wider)?, indicator.dims.len());
+            let cell = |name| listing.column(name);
+            if let (Some(code), Some(end)) = (cell(columns::AREA_CODE), cell(columns::PERIOD_END)) {
+                let shown: BTreeSet<[String; 2]> =
+                    listing.rows.iter().map(|row| [row[code].raw(), row[end].raw()]).collect();
+                let is_shown = |key: &&Key| shown.contains(&[key.area.to_string(), key.end.to_string()]);
+                let keys = values.iter().map(|(key, _)| key).filter(is_shown);
+                told.extend(keys.map(|key| (*indicator, key.clone())));
+            }
             match &mut together {
                 Some(held) => held.rows.append(&mut listing.rows),
                 None if listing.columns.is_empty() => {} // Nothing is held of it, not even what its columns are.
@@ -236,6 +260,7 @@ impl Engine {
         }
         let mut all = together.unwrap_or_default();
         all.caption = format!("Figures by indicator, area and period, {}", area.name);
+        all.notes = self.provisional_note(told)?.into_iter().collect();
         // Rows have units of their own.
         let value = all.columns.iter_mut().find(|column| column.name == columns::VALUE);
         value.into_iter().for_each(|column| column.header = "Value".to_owned());

@@ -42,13 +42,14 @@ impl Engine {
             true => NearestNeighbours { areas: Vec::new(), lacking: Vec::new() },
             false => self.neighbours(&area.code)?,
         };
-        let mut rows = Vec::new();
+        let (mut rows, mut told) = (Vec::new(), Vec::new());
         for theme in Theme::ALL {
             for indicator in self.catalogue.indicators.values() {
                 let of_wholes = indicator::method(indicator)?.is_of_wholes();
                 if indicator.theme == theme && indicator.listed && !of_wholes {
                     let values = self.values(indicator.id.as_str())?;
                     let newest = newest(&values, &area.code);
+                    told.extend(newest.iter().map(|key| (indicator, key.clone())));
                     for key in newest.iter().map(Some).chain(newest.is_empty().then_some(None)) {
                         rows.push(self.place_row(indicator, &area, key, &neighbours.areas)?);
                     }
@@ -75,6 +76,7 @@ impl Engine {
         } else {
             format!("No statistical neighbours: nothing is held of {}.", neighbours.lacking.join(", "))
         });
+        notes.extend(self.provisional_note(told)?);
         Ok(Listing { caption: format!("{}: profile", area.name), columns: profile_columns(), rows, notes })
     }
 
@@ -131,7 +133,10 @@ impl Engine {
         let divided = divided.map(|why| format!("no change: {why}"));
         let of_one_area = values.comparable().filter(|comparable| comparable.between == Between::None);
         let of_one_area = of_one_area.map(|comparable| format!("not compared: {}", comparable.reason));
-        let why = values.why_missing(key).map(str::to_owned).or(of_another_edition).or(divided).or(of_one_area);
+        let is_missing = value.figure.value.is_none();
+        let of_tier = is_missing.then(|| self.of_another_tier(&values, &area.code)).flatten();
+        let why =
+            of_tier.or(self.why_missing(indicator, &values, key)?).or(of_another_edition).or(divided).or(of_one_area);
         let why = why.or_else(|| self.why_rule_is_silent(indicator, &area.code, key.end));
         let why = why.or_else(|| indicator.wider_areas_differ.clone());
         row.push(Cell::Text(why.unwrap_or_default()));
@@ -222,7 +227,7 @@ impl Engine {
 const MOST_CATEGORIES: usize = 5;
 
 /// The keys of an area's newest figures: one, or of an indicator that tells categories apart those of the largest, the largest first.
-fn newest(values: &Values, area: &AreaCode) -> Vec<Key> {
+pub(super) fn newest(values: &Values, area: &AreaCode) -> Vec<Key> {
     let Some(end) = values.iter_area(area).last().map(|(key, _)| key.end) else { return Vec::new() };
     let on_day = values.iter_area(area).filter(|(key, _)| key.end == end);
     // The whole stands in an indicator of its own, or in none because it says nothing.

@@ -24,14 +24,19 @@ impl<'d> Issue<'d> {
         Self { published: snapshot.published.as_deref(), saved: snapshot.saved.as_deref() }
     }
 
-    /// Which is newer: by the printed days of publication, and of two published on one day, or without a printed day, the one
-    /// saved later. Of one with a printed day and one without, the latter is older where it was saved before that day. `None`
-    /// where nothing says it, so that a person must: an old file may have been saved again today.
+    /// The days of an edition that is read.
+    pub fn of_days([published, saved]: &'d [Option<String>; 2]) -> Self {
+        Self { published: published.as_deref(), saved: saved.as_deref() }
+    }
+
+    /// Which is newer: by the printed days of publication, and without a printed day the one saved later. Of one with a printed
+    /// day and one without, the latter is older where it was saved before that day. `None` where nothing says it, so that a
+    /// person must: an old file may have been saved again today, and a publisher may issue a file again under its old cover.
     pub fn compare(self, other: Self) -> Option<Ordering> {
         let by_saving = || Some(self.saved?.cmp(other.saved?)).filter(|order| order.is_ne());
         match (self.published, other.published) {
-            (Some(own), Some(others)) if own != others => Some(own.cmp(others)),
-            (Some(_), Some(_)) | (None, None) => by_saving(),
+            (Some(own), Some(others)) => Some(own.cmp(others)).filter(|order| order.is_ne()),
+            (None, None) => by_saving(),
             (Some(day), None) => other.saved.filter(|saved| *saved < day).map(|_| Ordering::Greater),
             (None, Some(day)) => self.saved.filter(|saved| *saved < day).map(|_| Ordering::Less),
         }
@@ -46,6 +51,16 @@ impl<'d> Issue<'d> {
             (None, None) => "without a day of publication".to_owned(),
         }
     }
+}
+
+/// The days of publication and of saving of an edition that is read.
+pub(super) fn days(reading: &Reading) -> [Option<String>; 2] {
+    [reading.published, reading.saved].map(|day| day.map(|day| day.to_string()))
+}
+
+/// Whether an edition that is read is newer than another.
+pub(super) fn order(reading: &Reading, other: Issue<'_>) -> Option<Ordering> {
+    Issue::of_days(&days(reading)).compare(other)
 }
 
 /// Where an edition stands among those of its dataset with figures to the same day: the greatest counts.
@@ -95,8 +110,8 @@ pub(super) enum Replaces {
 /// Whether a new edition takes the place of one held with figures to the same day, with a note that names both.
 pub(super) fn replaces(reading: &mut Reading, held: &Edition, differ: bool) -> Replaces {
     let dataset = reading.dataset.clone();
-    let (published, saved) = (reading.published.map(|day| day.to_string()), reading.saved.map(|day| day.to_string()));
-    let new = Issue { published: published.as_deref(), saved: saved.as_deref() };
+    let days = days(reading);
+    let new = Issue::of_days(&days);
     let old = Issue {
         published: held.published.as_deref(),
         saved: held.snapshot.as_ref().and_then(|snapshot| snapshot.saved.as_deref()),
@@ -132,7 +147,7 @@ mod tests {
         assert_eq!(october.compare(february), Some(Ordering::Less));
         let resaved = Issue { saved: Some("2026-11-28"), ..october };
         assert_eq!(resaved.compare(february), Some(Ordering::Less));
-        assert_eq!(resaved.compare(october), Some(Ordering::Greater));
+        assert_eq!(resaved.compare(october), None, "nobody knows whether it was saved again or issued again");
         let unprinted = Issue { published: None, ..february };
         assert_eq!(unprinted.compare(october), None, "an older file may have been saved again");
         assert_eq!(october.compare(unprinted), None);

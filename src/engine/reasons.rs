@@ -4,9 +4,9 @@
 //! series is missing, which its value says.
 
 use super::Engine;
-use crate::catalogue::{Dataset, Indicator, OtherOffice};
-use crate::domain::{AreaCode, AreaLevel, Date, Id, Status, Tier};
-use crate::indicator::Values;
+use crate::catalogue::{Dataset, Indicator, IndicatorSource, OtherOffice};
+use crate::domain::{AreaCode, AreaLevel, Date, Id, Result, Status, Tier};
+use crate::indicator::{Key, Values};
 
 /// Why there is no figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +30,8 @@ impl Engine {
         if let Some(why) = self.of_another_tier(values, area) {
             return Lacking { status: Status::NotApplicable, why };
         }
-        if let Some(dataset) = self.leaves_out(indicator, area) {
-            return not_available(self.published_elsewhere(dataset, area));
+        if let Some((dataset, measure)) = self.leaves_out(indicator, area) {
+            return not_available(self.published_elsewhere(dataset, measure, area));
         }
         if values.is_empty() {
             let lacking = self.lacking_datasets(indicator, area);
@@ -46,6 +46,22 @@ impl Engine {
             true => "not published for this area, or what it is made from is not held for the same time".to_owned(),
             false => "not published for this area".to_owned(),
         })
+    }
+
+    /// Why the figure of a key is missing, where that is not the publication's own word: its own reason, or that of the first figure
+    /// that it lacks.
+    pub(super) fn why_missing(&self, indicator: &Indicator, values: &Values, key: &Key) -> Result<Option<String>> {
+        let Some(value) = values.get(key).filter(|value| value.figure.value.is_none()) else { return Ok(None) };
+        if let Some(why) = values.why_missing(key) {
+            return Ok(Some(why.to_owned()));
+        }
+        for (of, input) in self.inputs_of(indicator, &value.origin)? {
+            let values = self.values(of.id.as_str())?;
+            if let Some(why) = self.why_missing(of, &values, &input.key)? {
+                return Ok(Some(why));
+            }
+        }
+        Ok(None)
     }
 
     /// Why an indicator says nothing of an authority of the other tier.
@@ -65,20 +81,28 @@ impl Engine {
         }
     }
 
-    fn is_published_for(&self, dataset: &Dataset, area: &AreaCode) -> bool {
+    /// True for an area that a measure of a dataset is published for, or that lies around such areas.
+    fn is_published_for(&self, dataset: &Dataset, measure: &Id, area: &AreaCode) -> bool {
         let reaches = |of: &AreaCode| self.geography.contains(of, area) || self.geography.contains(area, of);
-        dataset.published_for.iter().any(reaches)
+        dataset.published_for(measure).iter().any(reaches) && self.whole_around(dataset, area).is_none()
     }
 
-    /// The dataset without which an indicator has no figure of an area, where it is not published for it.
-    fn leaves_out(&self, indicator: &Indicator, area: &AreaCode) -> Option<&Dataset> {
+    /// The nation or region around an area of which a dataset has the whole alone.
+    fn whole_around<'d>(&self, dataset: &'d Dataset, area: &AreaCode) -> Option<&'d AreaCode> {
+        dataset.as_a_whole.iter().find(|whole| *whole != area && self.geography.contains(whole, area))
+    }
+
+    /// The source without which an indicator has no figure of an area, where it is not published for it.
+    fn leaves_out<'a>(&'a self, indicator: &'a Indicator, area: &AreaCode) -> Option<(&'a Dataset, &'a Id)> {
         self.lineage(indicator).into_iter().filter(|one| !one.source.is_empty()).find_map(|one| {
-            let datasets = || one.source.iter().filter_map(|source| self.catalogue.datasets.get(&source.dataset));
-            if datasets().any(|dataset| self.is_published_for(dataset, area)) { None } else { datasets().next() }
+            let dataset = |source: &IndicatorSource| self.catalogue.datasets.get(&source.dataset);
+            let mut sources = one.source.iter().filter_map(|source| Some((dataset(source)?, &source.measure)));
+            let first = sources.clone().next();
+            first.filter(|_| !sources.any(|(dataset, measure)| self.is_published_for(dataset, measure, area)))
         })
     }
 
-    fn published_elsewhere(&self, dataset: &Dataset, area: &AreaCode) -> String {
+    fn published_elsewhere(&self, dataset: &Dataset, measure: &Id, area: &AreaCode) -> String {
         let nation = self.geography.nation_of(area);
         let is_of = |other: &&OtherOffice| nation.is_some_and(|nation| other.nations.contains(nation));
         let offices: Vec<String> = dataset
@@ -90,15 +114,24 @@ impl Engine {
         if !offices.is_empty() {
             return format!("published by another office, not read: {}", offices.join("; "));
         }
-        let areas: Vec<String> = dataset.published_for.iter().map(|code| self.named(code)).collect();
-        format!("not published: {} is of {}", dataset.publication, areas.join(" and "))
+        if let Some(whole) = self.whole_around(dataset, area) {
+            return format!("not published: {} has {} as a whole alone", dataset.publication, self.named(whole));
+        }
+        let areas: Vec<String> = dataset.published_for(measure).iter().map(|code| self.named(code)).collect();
+        let all_alike = dataset.published_for(measure) == dataset.published_for.as_slice();
+        let what = if all_alike { String::new() } else { "this measure of ".to_owned() };
+        format!("not published: {what}{} is of {}", dataset.publication, areas.join(" and "))
     }
 
     /// The datasets of an indicator, published for an area, of which no edition is held.
     pub(super) fn lacking_datasets(&self, indicator: &Indicator, area: &AreaCode) -> Vec<&Id> {
         let held = |id: &Id| self.table(id).is_ok_and(|table| table.is_some());
-        let datasets = self.datasets_of(&self.lineage(indicator)).into_iter();
-        let datasets = datasets.filter(|dataset| self.is_published_for(dataset, area)).map(|dataset| &dataset.id);
-        datasets.filter(|id| !held(id)).collect()
+        let mut lacking: Vec<&Id> = Vec::new();
+        for source in self.lineage(indicator).into_iter().flat_map(|one| &one.source) {
+            let Some(dataset) = self.catalogue.datasets.get(&source.dataset) else { continue };
+            let is_told = lacking.contains(&&dataset.id) || !self.is_published_for(dataset, &source.measure, area);
+            lacking.extend((!is_told && !held(&dataset.id)).then_some(&dataset.id));
+        }
+        lacking
     }
 }

@@ -6,7 +6,7 @@ use super::series::{Series, is_within_chance, series};
 use crate::catalogue::{Indicator, Scan};
 use crate::demography::outlying::robust_z;
 use crate::domain::{AreaCode, Compare, Date, Error, Result, Status, error_codes, signed, with_decimals};
-use crate::indicator::METHODS;
+use crate::indicator::{Key, METHODS};
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
 /// Something that is listed.
@@ -61,7 +61,12 @@ impl Engine {
             let order = |one: &Found| (one.kind, one.indicator.clone(), one.area.clone());
             a.kind.cmp(&b.kind).then(size(b).compare(&size(a))).then_with(|| order(a).cmp(&order(b)))
         });
-        Ok(self.scan_listing(region, found))
+        let key = |one: &Found| Some(Key { area: one.area.clone()?, end: one.day?, dims: Vec::new() });
+        let told = found.iter().filter_map(|one| Some((self.catalogue.indicator(&one.indicator).ok()?, key(one)?)));
+        let provisional = self.provisional_note(told)?;
+        let mut listing = self.scan_listing(region, found);
+        listing.notes.extend(provisional);
+        Ok(listing)
     }
 
     /// What is to be listed of an indicator, of the authorities of a region and the region, or of one authority.

@@ -55,13 +55,14 @@ impl Engine {
             Column::number("change", "Change", unit).with_sign(),
             Column::text(columns::UNIT, "Unit"),
         ]);
-        let notes = vec![
+        let mut notes = vec![
             format!("Known then: the newest figure that had been published by {}.", long_date(day)),
             "A change is that of one edition: where the earlier figure has been revised since, from the revised one; not available \
              where no edition of estimates has both periods. Of one and the same period it is the revision."
                 .to_owned(),
             "No change is formed between figures that are not counted alike.".to_owned(),
         ];
+        notes.extend(self.provisional_note(newest.values().map(|(key, _)| (indicator, (*key).clone())))?);
         Ok(Listing {
             caption: format!("{}, since {}", indicator.title, long_date(day)),
             columns: named,

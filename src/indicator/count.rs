@@ -167,7 +167,7 @@ fn from_one(inputs: &Inputs<'_>, source: &IndicatorSource, held: Held<'_>) -> Re
     if adds_up {
         values.add_merged(inputs.geography);
     }
-    values.hold_breaks(inputs, source, held, &shape);
+    values.hold_declared(inputs, source, held, &shape);
     if source.without_sign {
         values.change(|value| value.figure = value.figure.map(|x| Some(x.abs())));
     }

@@ -5,8 +5,8 @@
 //! sums (`wider_areas`).
 
 use super::count::Shape;
-use super::{Held, Inputs, Values};
-use crate::catalogue::{Codelist, IndicatorSource};
+use super::{Held, Inputs, Origin, Value, Values};
+use crate::catalogue::{Codelist, IndicatorSource, Role};
 use crate::domain::{Result, Status};
 use crate::table::{Figure, Row};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,8 +22,8 @@ impl Values {
         values
     }
 
-    /// Holds values, once all are there, to the breaks that their publication declares.
-    pub(super) fn hold_breaks(
+    /// Holds values, once all are there, to what their publication declares: who can take no part, and its breaks.
+    pub(super) fn hold_declared(
         &mut self,
         inputs: &Inputs<'_>,
         source: &IndicatorSource,
@@ -32,6 +32,19 @@ impl Values {
     ) {
         for declared in inputs.breaks.iter().filter(|one| one.is_of(&held.dataset.id, &source.measure)) {
             self.hold_break(declared, shape, inputs.geography);
+        }
+        self.explain_no_part(held);
+    }
+
+    /// Gives the reason why a body can take no part to the values of such bodies.
+    fn explain_no_part(&mut self, held: Held<'_>) {
+        let Some(column) = held.dataset.column.iter().find(|column| column.role == Role::TakesPart) else { return };
+        let reason: Arc<str> = column.reason.as_deref().unwrap_or_default().into();
+        let is_read = |value: &Value| matches!(value.origin, Origin::Cells { .. });
+        let is_one = |value: &Value| value.figure.status.is_some_and(|of| column.statuses.values().any(|it| *it == of));
+        let is_silent = |value: &Value| value.figure.value.is_none() && is_one(value) && is_read(value);
+        for (key, _) in self.map.iter().filter(|(_, value)| is_silent(value)) {
+            self.reasons.entry(key.clone()).or_insert_with(|| Arc::clone(&reason));
         }
     }
 }

@@ -49,7 +49,7 @@ impl Method for Published {
             if let Some(residents) = inputs.by {
                 values.add_merged_means(inputs.geography, residents);
             }
-            values.hold_breaks(inputs, source, held, &shape);
+            values.hold_declared(inputs, source, held, &shape);
             match &source.limits {
                 Some(limits) => values.with_published_limits(limits, held, shape),
                 None => Ok(values),

@@ -75,6 +75,8 @@ pub struct Measure {
     pub tier: Option<Tiers>,
     /// Between which areas it may be compared; between all where it says nothing.
     pub comparable: Option<Comparable>,
+    /// The areas whose authorities, regions or nations it is published for, by ONS code; the dataset's where it says nothing.
+    pub published_for: Option<Vec<AreaCode>>,
 }
 
 fn yes() -> bool {

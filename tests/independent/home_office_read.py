@@ -157,8 +157,10 @@ def national_transfers(path):
             area = UK if region == "*Total" else REGIONS[region.removeprefix("*Total ")]
         else:
             area = NTS_NAMES.get(name) or code_of(root, name, end)
+        # A 0 beside No (column D) is of a body that cannot take part; a number beside it stands, whichever of the two is wrong.
+        marks = {"0": "not-applicable"} if row[3].strip() == "No" else {}
         for measure, cell in zip(NTS_MEASURES, row[4:7]):
-            yield area, start, end, (), measure, micro(cell, {})
+            yield area, start, end, (), measure, micro(cell, marks)
 
 
 # --- Immigration groups by region and authority -----------------------------------------------------------

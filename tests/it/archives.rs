@@ -94,3 +94,19 @@ fn beside_the_file_that_a_dataset_names_its_other_levels_are_not_read() {
     assert_eq!(edition.dataset, "census-migrant-indicator");
     assert!(edition.notes.iter().any(|note| note.starts_with("census2021-ts019-ctry.csv in the archive is not read")));
 }
+
+#[test]
+fn of_two_files_of_an_archive_under_one_cover_none_is_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut other = base("asy-d11");
+    other.set("Data_Asy_D11", "G3", "1700");
+    let (first, second) = (base("asy-d11").xlsx(), other.xlsx());
+    for files in [[("a.xlsx", &first[..]), ("b.xlsx", &second[..])], [("a.xlsx", &second[..]), ("b.xlsx", &first[..])]]
+    {
+        let error = import(folder.path(), &files).unwrap_err();
+        assert_eq!(error.code().id, "F113", "{error}");
+        assert!(error.to_string().contains("than in a.xlsx"), "{error}");
+        let held = engine_at(&folder.path().join("store"), None).editions().unwrap();
+        assert!(held.iter().all(|edition| edition.bundled), "{held:?}");
+    }
+}

@@ -28,6 +28,7 @@
 //! - `packs`: the briefing: self-contained, the same twice, every region, nothing left out.
 //! - `places`: profiles of authorities, statistical neighbours, what a scan lists.
 //! - `publisher`: a publisher on loopback, with every fault that a server may have.
+//! - `provisional`: what a publisher calls provisional has one note below its table, and nothing else has.
 //! - `published`: the publishers' real files are read, with their own totals.
 //! - `references`: the pages made from the catalogue are not stale.
 //! - `refresh`: new editions found, fetched, checked aside, taken or held back; whatever goes wrong, what was held answers.
@@ -76,6 +77,7 @@ mod packs;
 mod pathways;
 mod places;
 mod proofs;
+mod provisional;
 mod published;
 mod publisher;
 mod references;

@@ -138,6 +138,72 @@ fn an_edition_without_a_day_of_publication_is_seen_from_the_past() {
     assert!(said.contains("asy-d11 edition 2025-12-31 (undated.xlsx): no day of publication is known"), "{said}");
 }
 
+/// What became of files that are imported together, by the number of people in each, and how many editions are held then.
+fn together(files: &[(&str, &str, &str)], accept: bool) -> (Vec<(String, String)>, usize) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("files")).unwrap();
+    for (name, people, published) in files {
+        let book = edition(people, &format!("Published: {published}"));
+        fs::write(folder.path().join("files").join(name), book.xlsx()).unwrap();
+    }
+    let mut command = crate::support::program(folder.path());
+    command.args(["import", "files"]);
+    if accept {
+        command.args(["--accept", "both are the publisher's"]);
+    }
+    let printed = crate::support::unquoted(&command.output().unwrap().stdout);
+    let became = |name: &str| {
+        let line = printed.lines().find(|line| line.contains(name)).unwrap();
+        line.split(',').nth(5).unwrap().to_owned()
+    };
+    let mut all: Vec<(String, String)> =
+        files.iter().map(|(name, people, _)| ((*people).to_owned(), became(name))).collect();
+    all.sort();
+    let held = engine_at(&folder.path().join("store"), None).editions().unwrap();
+    (all, held.iter().filter(|one| one.dataset == "asy-d11").count())
+}
+
+#[test]
+fn of_two_files_under_one_cover_the_order_decides_nothing() {
+    let day = "26 February 2026";
+    let both_doubtful = |files: &[(&str, &str, &str)], accept| {
+        let found = together(files, accept);
+        let became = |people: &str| (people.to_owned(), "doubtful".to_owned());
+        assert_eq!(found, (vec![became("1700"), became("1896")], 0), "{files:?}");
+    };
+    for accept in [false, true] {
+        both_doubtful(&[("a.xlsx", "1896", day), ("b.xlsx", "1700", day)], accept);
+        both_doubtful(&[("b.xlsx", "1896", day), ("a.xlsx", "1700", day)], accept);
+    }
+    // One that is newer than both counts, wherever it stands among them.
+    for names in [["a.xlsx", "b.xlsx", "c.xlsx"], ["b.xlsx", "c.xlsx", "a.xlsx"], ["a.xlsx", "c.xlsx", "b.xlsx"]] {
+        let files = [(names[0], "1896", day), (names[1], "1700", day), (names[2], "1800", "26 March 2026")];
+        let (became, _) = together(&files, false);
+        assert!(became.contains(&("1800".to_owned(), "read".to_owned())), "{became:?}");
+    }
+    // The same figures twice are no question.
+    let (became, held) = together(&[("a.xlsx", "1896", day), ("b.xlsx", "1896", day)], false);
+    assert!(became.iter().all(|(_, outcome)| outcome != "doubtful") && held >= 1, "{became:?}");
+}
+
+#[test]
+fn a_file_issued_again_under_its_old_cover_is_asked_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store");
+    for first in ["1896", "1700"] {
+        let second = if first == "1896" { "1700" } else { "1896" };
+        let store = store.join(first);
+        fs::create_dir_all(store.parent().unwrap()).unwrap();
+        import(&store, "first.xlsx", &edition(first, "Published: 26 February 2026")).unwrap();
+        let error = import(&store, "second.xlsx", &edition(second, "Published: 26 February 2026")).unwrap_err();
+        assert_eq!(error.code().id, "F113", "{error}");
+        assert_eq!(hotels(&store), first.parse().ok());
+        let file = store.with_file_name("second.xlsx");
+        engine_at(&store, None).import_accepting(&file, "the page says so", NOW).unwrap();
+        assert_eq!(hotels(&store), second.parse().ok(), "a person has chosen");
+    }
+}
+
 /// Reg_02 as at 30 June 2026 with the bundled figures of December 2025, every population times a factor.
 fn regional_groups(times: u64) -> Book {
     let mut book = base("regional-groups");

@@ -76,6 +76,14 @@ impl Engine {
         Ok(())
     }
 
+    /// Gives editions back that were taken in this run, and forgets answers that they may have changed.
+    pub(super) fn give_back(&self, entries: &[Snapshot], now: &str) -> Result<()> {
+        self.store.give_back(entries, now)?;
+        self.tables.borrow_mut().clear();
+        self.values.borrow_mut().clear();
+        Ok(())
+    }
+
     /// The files that wait no longer once these editions are taken: the file itself, what came from the same address, and what
     /// is about the same days, or of a dataset whose newest edition holds everything about earlier ones.
     fn settled_by(&self, file: &ImportedFile, entries: &[Snapshot], trail: Option<&Trail>) -> Result<Vec<String>> {

@@ -5,13 +5,11 @@ use super::figures::Unsure;
 use super::header::{Found, Header};
 use super::{Shaper, periods, values};
 use crate::catalogue::{ColumnDefinition, Dataset, Layout, Role, UNPLACED};
-use crate::domain::{
-    AreaCode, Date, Error, Id, Lack, Period, PrintedPeriod, Result, Status, begins_like, error_codes, same_text,
-};
+use crate::domain::{AreaCode, Date, Error, Id, Lack, Period, PrintedPeriod, Result, Status, begins_like, error_codes};
 use crate::geography::Area;
 use crate::source::format::{CSV_SHEET, Sheet, address};
 use crate::table::{Figure, Measure, Row};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Stands where a row's day is not known, and is kept in no table.
@@ -66,6 +64,8 @@ struct OfRow<'a> {
     /// The measure that the row names, or all that it may mean; empty where the columns have their own.
     measures: Vec<&'a Measure>,
     remark: Option<Status>,
+    /// What a nought is where the row's body can take no part in what is counted.
+    no_part: Option<Status>,
     unsure: Unsure,
 }
 
@@ -139,9 +139,10 @@ impl<'a> Line<'_, 'a> {
     pub(super) fn figures(&self, area: &Area, labels: &mut Labels, doubts: &mut Doubts) -> Result<Vec<Read>> {
         let kind = self.kind(doubts);
         let dims = self.dims(labels, doubts)?;
-        let remark = self.remark(doubts);
+        let (no_part, unknown) = self.no_part(doubts);
+        let remark = Status::combine(self.remark(doubts), unknown);
         let (measures, unsure) = self.measures_of_row(kind, doubts);
-        let of_row = OfRow { dims, measures, remark, unsure };
+        let of_row = OfRow { dims, measures, remark, no_part, unsure };
         let mut read = Vec::new();
         for found in self.header.figures() {
             let measures = self.measures_of(found.definition, &of_row.measures);
@@ -200,7 +201,7 @@ impl<'a> Line<'_, 'a> {
         let dated = self.dated(found, measure, doubts)?;
         let unsure = dated.map_or(Unsure::Day, |_| of_row.unsure);
         let (period, of_period) = dated.unwrap_or((Period::day(NO_DAY), None));
-        let figure = self.value(found, area, measure, [of_row.remark, of_period]);
+        let figure = self.value(found, area, measure, of_row, of_period);
         let mut figure = figure.or_else(|error| doubts.figure(error.in_sheet(&self.sheet.name)))?;
         if dims.iter().any(|code| code == UNPLACED) {
             doubts.concern(1);
@@ -241,25 +242,39 @@ impl<'a> Line<'_, 'a> {
     }
 
     /// The figure in a column with everything that is said about it: in its cell, its row, its period, its level of area.
-    fn value(&self, found: &Found<'a>, area: &Area, measure: &Measure, remarks: [Option<Status>; 2]) -> Result<Figure> {
+    fn value(
+        &self,
+        found: &Found<'a>,
+        area: &Area,
+        measure: &Measure,
+        of_row: &OfRow<'a>,
+        of_period: Option<Status>,
+    ) -> Result<Figure> {
         let cell = self.sheet.cell(self.row, found.index);
+        let remarks = [of_row.remark, of_period];
         let explained = remarks.iter().flatten().copied().find(|status| status.is_missing());
-        if let (true, Some(status)) = (cell.is_blank(), explained.or(found.definition.empty)) {
+        let empty = explained.or(of_row.no_part).or(found.definition.empty);
+        if let (true, Some(status)) = (cell.is_blank(), empty) {
             return Ok(Figure::missing(status));
         }
         let meaning = values::Meaning { unit: measure.unit, scale: found.definition.scale };
         let at = (self.sheet, self.row, found.index);
         let figure = values::figure(at, self.dataset, self.shaper.markers, meaning)?;
         let Some(value) = figure.value else { return Ok(figure) };
+        if let Some(status) = of_row.no_part.filter(|_| value == 0.0) {
+            return Ok(Figure::missing(status));
+        }
         if let Some(status) = explained {
             return Err(Error::new(error_codes::NOT_A_NUMBER, "reading a figure and the remark on it")
                 .at_cell(address(self.row, found.index))
                 .found(format!("the number {value} and the remark {}", status.label()))
                 .expected("either a number or a reason for there being none"));
         }
+        // Either the number is wrong or the word that the body takes no part.
+        let contradicted = of_row.no_part.map(|_| Status::Unreliable);
         let qualified = self.dataset.qualification(area.code.level(), &measure.id);
-        let status = remarks.into_iter().chain([qualified]).fold(figure.status, Status::combine);
-        Ok(Figure { value: Some(value), status })
+        let others = remarks.into_iter().chain([qualified, contradicted]);
+        Ok(Figure { value: Some(value), status: others.fold(figure.status, Status::combine) })
     }
 
     /// The row's code in each dimension, as far as sheet and row say it. Of several columns for one dimension the last
@@ -284,65 +299,6 @@ impl<'a> Line<'_, 'a> {
             self.put(&mut dims, dimension, code.or_else(|error| doubts.label(at(error)))?);
         }
         Ok(dims)
-    }
-
-    /// Whether a row is one of the table: its columns that always say the same must say it.
-    fn kind(&self, doubts: &mut Doubts) -> Unsure {
-        for found in self.header.of(Role::Constant) {
-            let text = self.printed(found);
-            let values = &found.definition.values;
-            if !values.contains(&text) && !values.iter().any(|value| same_text(value, &text)) {
-                doubts.kind(self.unknown(found, &text, "values", values.iter()).in_sheet(&self.sheet.name));
-                return Unsure::Kind;
-            }
-        }
-        Unsure::Nothing
-    }
-
-    /// What the row's column of remarks says; *unreliable* where nobody knows what that means.
-    fn remark(&self, doubts: &mut Doubts) -> Option<Status> {
-        let mut remark = None;
-        for found in self.header.of(Role::Status) {
-            let text = self.text(found);
-            if text.is_empty() {
-                continue;
-            }
-            let statuses = &found.definition.statuses;
-            let printed = || statuses.iter().find(|(mark, _)| same_text(mark, text)).map(|(_, status)| status);
-            let unknown = || self.unknown(found, text, "statuses", statuses.keys()).in_sheet(&self.sheet.name);
-            let status = statuses.get(text).or_else(printed).copied();
-            remark = Status::combine(remark, Some(status.unwrap_or_else(|| doubts.remark(unknown()))));
-        }
-        remark
-    }
-
-    /// The measure that the row itself names; all that its column may name where it is none of them.
-    fn measures_of_row(&self, kind: Unsure, doubts: &mut Doubts) -> (Vec<&'a Measure>, Unsure) {
-        let Some(found) = self.header.of(Role::Measure).next() else { return (Vec::new(), kind) };
-        let (text, measures) = (self.text(found), &found.definition.measures);
-        let printed = || measures.iter().find(|(label, _)| same_text(label, text)).map(|(_, id)| id);
-        let measure = |id: &Id| self.dataset.measure(id.as_str());
-        if let Some(measure) = measures.get(text).or_else(printed).and_then(measure) {
-            return (vec![measure], kind);
-        }
-        doubts.kind(self.unknown(found, text, "measures", measures.keys()).in_sheet(&self.sheet.name));
-        let ids: BTreeSet<&Id> = measures.values().collect();
-        (ids.into_iter().filter_map(measure).collect(), Unsure::Measure)
-    }
-
-    /// `F106` for a text that is none of those `known` under a key of the column's definition.
-    fn unknown<'k>(&self, found: &Found<'_>, text: &str, key: &str, known: impl Iterator<Item = &'k String>) -> Error {
-        let (column, dataset) = (&found.definition.id, &self.dataset.id);
-        let known: Vec<&str> = known.map(String::as_str).collect();
-        Error::new(error_codes::LABEL_UNKNOWN, format!("reading the column {column} of {dataset}"))
-            .at_cell(self.address(found))
-            .found(format!("{text:?}"))
-            .expected(format!("one of {}", known.join(", ")))
-            .lacking(Lack::Text { dataset: dataset.clone(), column: column.clone(), text: text.trim().to_owned() })
-            .help(format!(
-                "read the publisher's notes on it, then add it to `{key}` of the column {column} in \
-                 data/catalogue/datasets/…/{dataset}.toml"
-            ))
     }
 
     fn put(&self, dims: &mut [String], dimension: &Id, code: String) {
@@ -391,12 +347,12 @@ impl<'a> Line<'_, 'a> {
         })
     }
 
-    fn text(&self, found: &Found<'_>) -> &str {
+    pub(super) fn text(&self, found: &Found<'_>) -> &str {
         self.sheet.cell(self.row, found.index).text().map_or("", str::trim)
     }
 
     /// The cell's content as printed: labels may be numbers.
-    fn printed(&self, found: &Found<'_>) -> String {
+    pub(super) fn printed(&self, found: &Found<'_>) -> String {
         self.sheet.cell(self.row, found.index).to_string()
     }
 
@@ -406,7 +362,7 @@ impl<'a> Line<'_, 'a> {
         column.map_or_else(|| address(self.header.row, figure.index), |column| self.address(column))
     }
 
-    fn address(&self, found: &Found<'_>) -> String {
+    pub(super) fn address(&self, found: &Found<'_>) -> String {
         address(self.row, found.index)
     }
 }

@@ -22,6 +22,7 @@ mod periods;
 mod places;
 mod publication;
 mod recognise;
+mod remarks;
 mod renamed;
 mod rows;
 mod values;
@@ -37,7 +38,7 @@ use crate::table::{Row, Source, Table, TableBuilder};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Raised by one whenever the reading of publications changes, so that tables kept from before are shaped again.
-pub const SHAPE_VERSION: u32 = 7;
+pub const SHAPE_VERSION: u32 = 8;
 
 /// One edition of one dataset, read from a file.
 #[derive(Debug, Clone)]

@@ -99,18 +99,27 @@ impl Store {
     ///
     /// Errors: as [`Store::take`].
     pub fn remove(&self, editions: &[Snapshot], now: &str) -> Result<()> {
-        self.change("pruning", now, 1, |store| {
-            let mut manifest = store.manifest()?;
-            manifest.snapshots.retain(|held| !editions.contains(held));
-            let needed: BTreeSet<String> = manifest.snapshots.iter().map(|held| held.sha256.clone()).collect();
-            // The manifest first: bytes without an entry are clutter, an entry without its bytes is damage.
-            store.write_manifest(manifest)?;
-            let gone: Vec<&Snapshot> = editions.iter().filter(|snapshot| !needed.contains(&snapshot.sha256)).collect();
-            // What was removed on purpose is not fetched again.
-            store.leave(&gone, now)?;
-            gone.iter().try_for_each(|snapshot| remove_if_there(&store.snapshot_path(&snapshot.sha256)))?;
-            store.remove_tidy(editions)
-        })
+        // What was removed on purpose is not fetched again.
+        self.change("pruning", now, 1, |store| store.remove_now(editions, |gone| store.leave(gone, now)))
+    }
+
+    /// Gives back editions that an import has taken and should not have: they may come again.
+    ///
+    /// Errors: as [`Store::take`].
+    pub fn give_back(&self, editions: &[Snapshot], now: &str) -> Result<()> {
+        self.change("importing", now, 1, |store| store.remove_now(editions, |_| Ok(())))
+    }
+
+    fn remove_now(&self, editions: &[Snapshot], before: impl FnOnce(&[&Snapshot]) -> Result<()>) -> Result<()> {
+        let mut manifest = self.manifest()?;
+        manifest.snapshots.retain(|held| !editions.contains(held));
+        let needed: BTreeSet<String> = manifest.snapshots.iter().map(|held| held.sha256.clone()).collect();
+        // The manifest first: bytes without an entry are clutter, an entry without its bytes is damage.
+        self.write_manifest(manifest)?;
+        let gone: Vec<&Snapshot> = editions.iter().filter(|snapshot| !needed.contains(&snapshot.sha256)).collect();
+        before(&gone)?;
+        gone.iter().try_for_each(|snapshot| remove_if_there(&self.snapshot_path(&snapshot.sha256)))?;
+        self.remove_tidy(editions)
     }
 
     fn write_manifest(&self, mut manifest: Manifest) -> Result<()> {

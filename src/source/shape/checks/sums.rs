@@ -12,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 struct Sums {
     tally: Tally,
     widest: Option<(f64, String)>,
+    /// The largest whole that was compared.
+    largest: f64,
     /// Wholes that were only held to be at least the sum of their known parts.
     bounded: usize,
     /// The parts missing in those.
@@ -166,6 +168,7 @@ impl Sums {
         let allowed = if is_whole_figure { rounding } else { rounding + check.tolerance };
         let difference = if missing > 0 { (summed - published).max(0.0) } else { (published - summed).abs() };
         self.tally.compared += 1;
+        self.largest = self.largest.max(published.abs());
         self.bounded += usize::from(missing > 0);
         self.missing += missing;
         if self.widest.as_ref().is_none_or(|(widest, _)| difference > *widest) {
@@ -192,7 +195,24 @@ impl Sums {
         }
     }
 
-    fn outcome(self, check: &Check) -> Outcome {
+    /// `F204` where the tolerance is no smaller than any whole: the check would hold for whatever is published.
+    fn hold_tolerance(&mut self, check: &Check) {
+        if check.tolerance > 0.0 && self.largest > 0.0 && self.largest <= check.tolerance {
+            self.tally.wrong += 1;
+            self.tally.error.get_or_insert_with(|| {
+                Error::new(error_codes::DEFINITION_WRONG, "comparing published totals with their parts")
+                    .found(format!(
+                        "a tolerance of {} for totals of at most {}, so that nothing is checked",
+                        plain(check.tolerance),
+                        plain(self.largest)
+                    ))
+                    .expected("a tolerance below the totals that it is for; an area without parts is named in `except`")
+            });
+        }
+    }
+
+    fn outcome(mut self, check: &Check) -> Outcome {
+        self.hold_tolerance(check);
         let sums = |count: usize| counted(count, "sum", "sums");
         let mut parts = vec![match &self.widest {
             None => "no whole with all its parts".to_owned(),

@@ -1,0 +1,85 @@
+//! What a publisher says of figures that may still change.
+//!
+//! Belongs here: which figures of a dataset are meant. Does not belong here: figures that are marked one by one, which have the
+//! status *provisional*; the note below a table (`engine/provisional.rs`).
+
+use super::Dataset;
+use super::link::wrong;
+use crate::domain::{Date, Id, Result, error_codes};
+use serde::{Deserialize, Deserializer};
+
+/// Figures that the publisher calls provisional: all of a dataset, or those that keys name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Provisional {
+    /// What the publisher says, in a sentence.
+    pub says: String,
+    /// The measures meant; every one when empty.
+    #[serde(default)]
+    pub measures: Vec<Id>,
+    /// True where only the newest figures of a measure are meant.
+    #[serde(default)]
+    pub newest: bool,
+    /// The last days of the periods meant; every one when empty.
+    #[serde(default)]
+    pub as_at: Vec<Date>,
+}
+
+/// As it stands in a definition.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a text, or a list of { says, measures, newest, as_at }")]
+enum OneOrMore {
+    One(String),
+    More(Vec<Provisional>),
+}
+
+/// Reads a sentence about all figures, or a list of sentences with the figures that each is about.
+pub(super) fn one_or_more<'d, D: Deserializer<'d>>(from: D) -> std::result::Result<Vec<Provisional>, D::Error> {
+    Ok(match OneOrMore::deserialize(from)? {
+        OneOrMore::One(says) => vec![Provisional { says, ..Provisional::default() }],
+        OneOrMore::More(all) => all,
+    })
+}
+
+impl Provisional {
+    /// True for the figures of a measure of a period that ends on a day; `newest` is the newest day of the measure.
+    pub fn is_of(&self, measure: &Id, day: Date, newest: Option<Date>) -> bool {
+        let is_measure = self.measures.is_empty() || self.measures.contains(measure);
+        let is_day = self.as_at.is_empty() || self.as_at.contains(&day);
+        is_measure && is_day && (!self.newest || newest == Some(day))
+    }
+
+    /// Checks that it can be meant of something. Errors with `F202` and `F204`.
+    pub(super) fn check(&self, dataset: &Dataset) -> Result<()> {
+        if let Some(id) = self.measures.iter().find(|id| dataset.measure(id.as_str()).is_none()) {
+            return Err(wrong(error_codes::REFERENCE_DANGLING, "provisional", format!("measure {id}"))
+                .expected("the id of a [[measure]] of the same file"));
+        }
+        let says_nothing = self.says.trim().is_empty();
+        if says_nothing || self.newest && !self.as_at.is_empty() {
+            let found = if says_nothing { "no sentence" } else { "both `newest` and `as_at`" };
+            return Err(wrong(error_codes::DEFINITION_WRONG, "provisional", found)
+                .expected("`says`, and at most one of `newest` and `as_at`"));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Provisional;
+    use crate::domain::Id;
+    use jiff::civil::date;
+
+    #[test]
+    fn newest_figures_are_those_of_the_newest_day() {
+        let pay = Id::new("pay").unwrap();
+        let newest = Provisional { newest: true, measures: vec![pay.clone()], ..Provisional::default() };
+        let (then, now) = (date(2024, 4, 24), date(2025, 4, 23));
+        assert!(newest.is_of(&pay, now, Some(now)) && !newest.is_of(&pay, then, Some(now)));
+        assert!(!newest.is_of(&Id::new("income").unwrap(), now, Some(now)));
+        let one_day = Provisional { as_at: vec![then], ..Provisional::default() };
+        assert!(one_day.is_of(&pay, then, Some(now)) && !one_day.is_of(&pay, now, Some(now)));
+        assert!(Provisional::default().is_of(&pay, then, None));
+    }
+}

@@ -1,0 +1,96 @@
+//! Figures that publishers call provisional have one note below their table, and no other table has it.
+
+use crate::support::{engine, engine_at, published_file};
+use fairshares::briefing::Block;
+use fairshares::domain::AreaCode;
+use fairshares::engine::{Engine, PackRequest, SharesRequest, ShowRequest};
+use fairshares::table::Listing;
+use std::path::Path;
+
+const NOW: &str = "2026-11-29T09:30:00Z";
+
+/// How many notes on provisional figures a table has.
+fn notes(listing: &Listing) -> usize {
+    listing.notes.iter().filter(|note| note.starts_with("Provisional figures. ")).count()
+}
+
+fn london() -> AreaCode {
+    AreaCode::new("E12000007").unwrap()
+}
+
+/// The values of Newham from one day to another.
+fn newham(engine: &Engine, indicator: &str, from: Option<&str>, to: Option<&str>) -> Listing {
+    let day = |text: Option<&str>| text.map(|text| text.parse().unwrap());
+    let of_area = ShowRequest::of_region(indicator.to_owned(), london());
+    let request = ShowRequest { area: Some("Newham".to_owned()), from: day(from), to: day(to), ..of_area };
+    engine.show(&request).unwrap_or_else(|error| panic!("{indicator}:\n{error}"))
+}
+
+fn imported(store: &Path, path: &str) -> Option<Engine> {
+    let file = published_file(path)?;
+    engine_at(store, None).import(&file, NOW).unwrap_or_else(|error| panic!("{path}:\n{error}"));
+    Some(engine_at(store, None))
+}
+
+#[test]
+fn a_table_of_provisional_figures_says_so_once() {
+    let engine = engine();
+    // Home Office, Immigration system statistics: the tables as a whole are provisional; ONS, mid-year estimates: not.
+    for (dataset, expected) in [("supported-people-by-quarter", 1), ("regional-groups", 1), ("mid-year-population", 0)]
+    {
+        if let Ok(listing) = engine.tidy(dataset) {
+            assert_eq!(notes(&listing), expected, "{dataset}");
+        }
+    }
+    let show = |id: &str| engine.show(&ShowRequest::of_region(id.to_owned(), london())).unwrap();
+    for (indicator, expected) in [("people-supported", 1), ("supported-per-10k", 1), ("homes-for-ukraine-arrivals", 1)]
+    {
+        assert_eq!(notes(&show(indicator)), expected, "{indicator}");
+    }
+    assert_eq!(notes(&engine.since("people-supported", &london(), "2026-03-01".parse().unwrap()).unwrap()), 1);
+    assert_eq!(notes(&engine.scan(&london()).unwrap()), 1);
+    assert_eq!(notes(&engine.place("Hillingdon").unwrap()), 1);
+    let shares = SharesRequest::of_people(london(), "population".to_owned());
+    assert_eq!(notes(&engine.shares(&shares).unwrap().listing), 1);
+}
+
+#[test]
+fn tables_of_packs_say_so_once() {
+    let engine = engine();
+    let request =
+        PackRequest { pack: "fair-shares".to_owned(), region: london(), area: None, since: None, formats: Vec::new() };
+    let document = engine.document(&request).unwrap();
+    assert_eq!(notes(&document.figures), 1);
+    let tables = document.blocks.iter().filter_map(|block| match block {
+        Block::Table { listing, .. } => Some(listing),
+        _ => None,
+    });
+    assert!(tables.map(notes).all(|count| count <= 1));
+}
+
+#[test]
+fn the_newest_figures_of_a_measure_are_provisional_and_the_others_not() {
+    let folder = "published/context/els";
+    // Metadata of the files: weekly pay of 2025 and disposable income of 2023 are provisional, children in poverty in all years.
+    let files = [
+        ("gross-median-weekly-pay", "median-weekly-pay", "2025-01-01"),
+        ("gross-disposable-household-income-per-head", "disposable-income-per-head", "2023-01-01"),
+    ];
+    for (file, indicator, newest) in files {
+        let store = tempfile::tempdir().unwrap();
+        let Some(engine) = imported(store.path(), &format!("{folder}/{file}.csv")) else { return };
+        assert_eq!(notes(&newham(&engine, indicator, Some(newest), None)), 1, "{indicator}");
+        assert_eq!(notes(&newham(&engine, indicator, None, None)), 1, "{indicator}");
+        assert_eq!(notes(&newham(&engine, indicator, None, Some(newest))), 0, "{indicator}");
+        assert_eq!(notes(&engine.tidy("explore-local-statistics").unwrap()), 1, "{indicator}");
+    }
+    for (file, indicator, expected) in [
+        ("children-in-relative-poverty", "children-in-relative-poverty", 1),
+        ("housing-affordability-ratio", "housing-affordability", 0),
+    ] {
+        let store = tempfile::tempdir().unwrap();
+        let engine = imported(store.path(), &format!("{folder}/{file}.csv")).unwrap();
+        assert_eq!(notes(&newham(&engine, indicator, None, Some("2024-06-30"))), expected, "{indicator}");
+        assert_eq!(notes(&engine.tidy("explore-local-statistics").unwrap()), expected, "{indicator}");
+    }
+}
