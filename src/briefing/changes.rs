@@ -29,8 +29,10 @@ pub struct Earlier {
     pub period: Period,
     /// The figure.
     pub figure: Figure,
-    /// What divides it from the one that it is compared with, where they are not counted alike.
+    /// What divides it from the one that it is compared with, where they are not counted alike: nothing is said of a change then.
     pub divided: Option<String>,
+    /// How those of its areas moved that are counted alike, where others are not.
+    pub alike: Option<Alike>,
     /// Why a difference between the two may be none, where their intervals overlap.
     pub margin: Option<Margin>,
     /// True where it is an estimate of another edition, with which the newer one cannot be compared.
@@ -42,13 +44,26 @@ pub struct Earlier {
 impl Earlier {
     /// A figure that is comparable.
     pub fn of(period: Period, figure: Figure) -> Self {
-        Self { period, figure, divided: None, margin: None, of_another_edition: false, was: None }
+        Self { period, figure, divided: None, alike: None, margin: None, of_another_edition: false, was: None }
     }
 
     /// True for the same stretch of time a year before another, whatever the length of months.
     pub(super) fn is_a_year_before(&self, period: Period) -> bool {
         (period.end - self.period.end).get_days().abs_diff(365) <= 3
     }
+}
+
+/// How the authorities of an area moved together that are counted alike in both periods.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Alike {
+    /// How many they are.
+    pub authorities: usize,
+    /// Of how many.
+    pub of: usize,
+    /// Their sum before.
+    pub before: f64,
+    /// Their sum now.
+    pub now: f64,
 }
 
 /// Why a difference between two figures may be none.
@@ -117,6 +132,15 @@ pub fn headline(fact: &MovedFact) -> Option<String> {
     })
 }
 
+impl Alike {
+    fn words(self, unit: Unit, title: &str) -> String {
+        let [before, now] = [self.before, self.now].map(|sum| printed(Figure::of(sum), unit, title));
+        let moved = moved_by(self.now - self.before, self.before, unit);
+        let Self { authorities, of, .. } = self;
+        format!("; in the {authorities} of {of} authorities that are, they {moved} to {now}, from {before}")
+    }
+}
+
 /// How a figure moved from an earlier one: `rose by 204 (20.4%), from 1,000 at 30 June 2025`, `the same as at …`, `no change beyond
 /// rounding from …`, `after suppressed at …`.
 ///
@@ -130,6 +154,10 @@ pub(super) fn moved_to((period, figure): (Period, Figure), before: &Earlier, uni
     if before.of_another_edition {
         return format!("not compared with {since}, which is an estimate of another edition");
     }
+    if let Some(divided) = &before.divided {
+        let alike = before.alike.map_or(String::new(), |alike| alike.words(unit, title));
+        return format!("not compared with {since}: the two are not counted alike ({divided}){alike}");
+    }
     let moved = moved_by(new - old, old, unit);
     let mut said = match (moved.strip_prefix("did not change"), before.margin) {
         (Some(""), _) => format!("the same as {}", at(before.period)),
@@ -140,9 +168,6 @@ pub(super) fn moved_to((period, figure): (Period, Figure), before: &Earlier, uni
         }
         (None, None) => format!("{moved}, from {since}"),
     };
-    if let Some(divided) = &before.divided {
-        said.push_str(&format!("; the two are not counted alike ({divided})"));
-    }
     let [was, is] = [before.was.unwrap_or(before.figure), before.figure].map(|figure| printed(figure, unit, title));
     if was != is {
         said.push_str(&format!("; {was} before revision"));
@@ -204,7 +229,7 @@ pub(super) fn at(period: Period) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Earlier, Margin, MovedFact, RevisedFact, headline, revised};
+    use super::{Alike, Earlier, Margin, MovedFact, RevisedFact, headline, revised};
     use crate::domain::{Period, Status, Unit};
     use crate::table::Figure;
     use jiff::civil::date;
@@ -258,7 +283,14 @@ mod tests {
         let longer = MovedFact { now: (Period::day(date(2024, 6, 30)), Figure::of(100.0)), ..of_year(year(2023)) };
         assert!(said(&longer).ends_with("a period of another length."), "{}", said(&longer));
         let divided = with(&rose, |before| before.divided = Some("section 98 counted".to_owned()));
-        assert!(said(&divided).ends_with("; the two are not counted alike (section 98 counted)."));
+        let expected = "1,204 at 30 September 2025, not compared with 1,000 at 30 June 2025: the two are not counted alike (section 98 counted)";
+        assert!(said(&divided).ends_with(&format!("{expected}.")), "{}", said(&divided));
+        // DLUHC, rough sleeping 2016 and 2017: 756 and 839 in the 24 boroughs with one approach.
+        let alike = Alike { authorities: 24, of: 33, before: 756.0, now: 839.0 };
+        let divided = with(&divided, |before| before.alike = Some(alike));
+        let expected =
+            format!("{expected}; in the 24 of 33 authorities that are, they rose by 83 (11.0%) to 839, from 756.");
+        assert!(said(&divided).ends_with(&expected), "{}", said(&divided));
         let of_another = with(&rose, |before| before.of_another_edition = true);
         let expected = "1,204 at 30 September 2025, not compared with 1,000 at 30 June 2025, which is an estimate of another edition.";
         assert!(said(&of_another).ends_with(expected), "{}", said(&of_another));

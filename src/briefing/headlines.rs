@@ -155,18 +155,16 @@ pub fn figures_of_nation<'t>(of_nation: impl Iterator<Item = (&'t str, &'t str)>
 
 const POINTS: &str = "Changes of percentages are in percentage points.";
 
-/// A change as a number: *break* where the two are not counted alike, *not applicable* between periods of unlike length, *not
-/// available* between estimates of different editions.
+/// A change as a number: *not applicable* between periods that are not counted alike or of unlike length, *not available* between
+/// estimates of different editions.
 fn change((period, now): (Period, Figure), before: &Earlier) -> Figure {
-    if !before.period.is_as_long_as(period) {
+    if !before.period.is_as_long_as(period) || before.divided.is_some() {
         return Figure::missing(Status::NotApplicable);
     }
     if before.of_another_edition {
         return Figure::missing(Status::NotAvailable);
     }
-    let change = now.combine(before.figure, |now, before| Some(now - before));
-    let divided = before.divided.as_ref().map(|_| Status::Break);
-    Figure { status: Status::combine(change.status, divided.filter(|_| change.value.is_some())), ..change }
+    now.combine(before.figure, |now, before| Some(now - before))
 }
 
 /// The figure a year before, be it that of the period before.
@@ -334,7 +332,7 @@ mod tests {
         assert_eq!(row[4], row[5], "the period before is the year before");
         let divided = Earlier { divided: Some("section 98".to_owned()), ..earlier(day(2025, 3), 1000.0) };
         let broken = table(&[HeadlineFact { before: Some(divided), ..duties() }], "London", None);
-        assert_eq!(printed(&broken, 0)[4], "+204 [b]");
+        assert_eq!(printed(&broken, 0)[4], "[z]");
         assert!(broken.notes[0].contains("not counted alike (section 98)"), "{:?}", broken.notes);
     }
 }

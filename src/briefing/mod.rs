@@ -17,7 +17,7 @@ mod sentences;
 mod words;
 
 pub use attention::{Exception, ExceptionFact};
-pub use changes::{Earlier, Margin, MovedFact, RevisedFact, headline, revised};
+pub use changes::{Alike, Earlier, Margin, MovedFact, RevisedFact, headline, revised};
 pub use document::{Block, Definition, Document, Figure, Inline, Line, UNDATED};
 pub use facts::{AcceptedFact, Facts};
 pub use fair_share_facts::{AccommodationFact, AreaFact, ChangeFact, FairShareFacts, RegionFact};

@@ -190,16 +190,19 @@ pub(super) fn movers(facts: &FairShareFacts) -> Vec<String> {
     let Some(since) = facts.quarter.since.filter(|_| !known.is_empty()) else {
         return vec!["Changes by area cannot be stated: no earlier figures are held.".to_owned()];
     };
-    let caution = if facts.quarter.broken { " The two days are not counted alike." } else { "" };
+    if facts.quarter.broken {
+        let since = long_date(since);
+        return vec![format!("Changes by area since {since} are not stated: the two days are not counted alike.")];
+    }
     if moved.is_empty() && known.len() < facts.areas.len() {
         let AreaWords { one, many } = &facts.area_words;
         let known = count(known.len(), one, many);
-        return vec![format!("None of the {known} with figures changed since {}.{caution}", long_date(since))];
+        return vec![format!("None of the {known} with figures changed since {}.", long_date(since))];
     }
     if moved.is_empty() {
-        return vec![format!("No {} changed since {}.{caution}", facts.area_words.one, long_date(since))];
+        return vec![format!("No {} changed since {}.", facts.area_words.one, long_date(since))];
     }
-    vec![format!("Since {} the largest changes were in {}.{caution}", long_date(since), list(&moved))]
+    vec![format!("Since {} the largest changes were in {}.", long_date(since), list(&moved))]
 }
 
 fn names_where(areas: &[AreaFact], holds: impl Fn(&AreaFact) -> bool) -> Vec<String> {
@@ -394,7 +397,7 @@ mod tests {
         still.areas[0].quarter = missing();
         assert_eq!(movers(&still), ["None of the 2 authorities with figures changed since 31 December 2025."]);
         let broken = FairShareFacts { quarter: ChangeFact { broken: true, ..facts().quarter }, ..facts() };
-        assert!(movers(&broken)[0].ends_with("The two days are not counted alike."));
+        assert!(movers(&broken)[0].ends_with("the two days are not counted alike."));
         let unknown = FairShareFacts { quarter: ChangeFact { since: None, broken: false }, ..facts() };
         assert_eq!(movers(&unknown), ["Changes by area cannot be stated: no earlier figures are held."]);
     }

@@ -4,7 +4,7 @@
 
 use super::Engine;
 use super::last_pack::LastPack;
-use crate::briefing::{Earlier, HeadlineFact, Margin, Then};
+use crate::briefing::{Alike, Earlier, HeadlineFact, Margin, Then};
 use crate::catalogue::{Indicator, IntervalMethod};
 use crate::domain::{AreaCode, Period, Result, Status};
 use crate::geography::Area;
@@ -49,9 +49,11 @@ impl Engine {
                 held.dims.is_empty() && held.end < key.end && other.period.is_as_long_as(value.period)
             })
             .collect();
-        let earlier = |(held, before): &(&Key, &Value)| match values.as_seen_from(value, held) {
-            Some(seen) => earlier_of(indicator, &values, key, (seen, value)),
-            None => Earlier { of_another_edition: true, ..earlier_of(indicator, &values, key, (before, value)) },
+        let earlier = |(held, before): &(&Key, &Value)| {
+            let seen = values.as_seen_from(value, held);
+            let earlier = earlier_of(indicator, &values, key, (seen.unwrap_or(before), value));
+            let alike = self.counted_alike(indicator, &values, key, held).filter(|_| earlier.divided.is_some());
+            Earlier { of_another_edition: seen.is_none(), alike, ..earlier }
         };
         fact.before = as_long.last().map(earlier);
         let year_before = as_long.iter().rev().find(|(held, _)| (key.end - held.end).get_days().abs_diff(365) <= 3);
@@ -71,6 +73,23 @@ impl Engine {
             })),
         };
         Ok(fact)
+    }
+
+    /// How the authorities of an area moved together of which no break divides two periods, where there are such and others.
+    fn counted_alike(&self, indicator: &Indicator, values: &Values, now: &Key, then: &Key) -> Option<Alike> {
+        let authorities = self.areas_now(&now.area, values.tier());
+        if !indicator.unit.adds_up() || authorities.iter().any(|area| area.code == now.area) {
+            return None;
+        }
+        let both = |area: &&Area| {
+            let (now, then) = (now.for_area(&area.code), then.for_area(&area.code));
+            let [later, earlier] = [values.get(&now)?, values.get(&then)?];
+            let is_divided = values.break_between(&now, earlier.period, later.period).is_some();
+            (!is_divided).then_some((earlier.figure.value?, later.figure.value?))
+        };
+        let moved: Vec<(f64, f64)> = authorities.iter().filter_map(both).collect();
+        let (before, now) = (moved.iter().map(|(then, _)| then).sum(), moved.iter().map(|(_, now)| now).sum());
+        (!moved.is_empty()).then_some(Alike { authorities: moved.len(), of: authorities.len(), before, now })
     }
 
     /// England, where an area lies in it, and the United Kingdom: whose figures stand in for those that it has none of, and beside its own.

@@ -4,7 +4,7 @@
 use crate::support::{engine, engine_at, filled_store, published_file};
 use fairshares::catalogue::Indicator;
 use fairshares::domain::{AreaCode, Error};
-use fairshares::engine::{Engine, SharesRequest, ShowRequest};
+use fairshares::engine::{Engine, PackRequest, SharesRequest, ShowRequest};
 use fairshares::geography::Geography;
 use fairshares::indicator::Origin;
 use fairshares::table::{Cell, Listing};
@@ -323,4 +323,23 @@ fn asylum_cases_are_no_people() {
     let engine = engine();
     let indicator = engine.catalogue().indicator("asylum-work-in-progress").unwrap();
     assert_eq!((indicator.unit.as_str(), indicator.unit.label()), ("cases", "cases"));
+}
+
+#[test]
+fn no_sentence_tells_a_change_across_a_break() {
+    let store = tempfile::tempdir().unwrap();
+    let files = ["published/rough-sleeping/Rough sleeping statistics England autumn 2017.xlsx"];
+    if imported(store.path(), &files).is_none() {
+        return;
+    }
+    let request = PackRequest::of_region("homelessness-and-rough-sleeping", code("E12000007"), &["md"]);
+    let written = tempfile::tempdir().unwrap();
+    engine_at(store.path(), Some("2018-06-01".parse().unwrap())).brief(&request, written.path()).unwrap();
+    let text = std::fs::read_to_string(written.path().join("homelessness-and-rough-sleeping.md")).unwrap();
+    // MHCLG, rough sleeping in England: autumn 2017, table 1: 964 people in London in 2016 and 1,137 in 2017; 756 and 839 in the 24
+    // boroughs that counted in both years, or estimated in both.
+    let told = "1,137 at 30 November 2017, not compared with 964 at 30 November 2016: the two are not counted alike";
+    assert!(text.contains(told), "{text}");
+    let alike = "; in the 24 of 33 authorities that are, they rose by 83 (11.0%) to 839, from 756.";
+    assert!(text.contains(alike), "{text}");
 }

@@ -46,7 +46,9 @@ fn comparing(today: Option<&str>) -> Engine {
 fn comparing_with(today: Option<&str>, files: &[(&str, &str)]) -> Engine {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in [("comparison.toml", COMPARISON)].iter().chain(files) {
-        std::fs::write(folder.path().join(name), text).unwrap();
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
     }
     let store = Path::new("no-such-store").to_owned();
     let today = today.map(|day| day.parse().unwrap());
@@ -304,10 +306,13 @@ fn expected(kind: &str) -> Vec<(String, f64)> {
     lines.map(|line| (line["area_code"].clone(), line["value"].parse().unwrap())).collect()
 }
 
+/// Breaks of asylum support, of which there are none.
+const NO_BREAKS: &str = "id = \"asylum-support\"\nbreak = []";
+
 #[test]
 fn a_scan_lists_what_moved_as_recomputed() {
     // Without the declared breaks, as the recomputation has it.
-    let listing = comparing_with(None, &[("calendar.toml", "")]).scan(&london()).unwrap();
+    let listing = comparing_with(None, &[("breaks/asylum-support.toml", NO_BREAKS)]).scan(&london()).unwrap();
     let mut moved = listed(&listing, "moved", "people-supported");
     moved.retain(|(area, ..)| area.starts_with("E09"));
     let expected = expected("moved");
