@@ -267,14 +267,22 @@ impl Engine {
         Ok(all)
     }
 
-    /// That no headline of a pack has a figure, and which publications would have them.
+    /// That no headline of a pack has a figure, and why.
     pub(super) fn nothing_for(&self, pack: &Pack, area: &Area) -> Error {
-        let headlines = pack.headlines.iter().filter_map(|id| self.catalogue.indicators.get(id));
+        let headlines = || pack.headlines.iter().filter_map(|id| self.catalogue.indicators.get(id));
         let lacking: BTreeSet<&str> =
-            headlines.flat_map(|one| self.lacking_datasets(one, &area.code)).map(Id::as_str).collect();
-        let names: Vec<&str> = lacking.into_iter().collect();
+            headlines().flat_map(|one| self.lacking_datasets(one, &area.code)).map(Id::as_str).collect();
+        let why = |one: &Indicator| {
+            let values = self.values(one.id.as_str()).ok()?;
+            Some(self.lacking(one, &values, &area.code).why).filter(|why| !why.starts_with("not held"))
+        };
+        let mut whys: BTreeSet<String> = headlines().filter_map(why).collect();
+        if !lacking.is_empty() {
+            whys.insert(format!("no edition is held of {}", lacking.into_iter().collect::<Vec<_>>().join(", ")));
+        }
+        let whys: Vec<String> = whys.into_iter().collect();
         Error::new(error_codes::NO_DATA, format!("making the pack {}", pack.id))
-            .found(format!("no headline with a figure for {}; no edition is held of {}", area.name, names.join(", ")))
+            .found(format!("no headline with a figure for {}; {}", area.name, whys.join("; ")))
             .help("`fairshares refresh` fetches the publications, `fairshares import FILE` reads those that you have")
     }
 
