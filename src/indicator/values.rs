@@ -5,11 +5,12 @@ use crate::demography::interval::Interval;
 use crate::domain::{AreaCode, AreaLevel, Between, Comparable, Date, Period, Status, Tier};
 use crate::geography::Geography;
 use crate::table::{Figure, Source};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Area, last day of the period, and one code for each dimension kept apart.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// Area, last day of the period, and one code for each dimension kept apart; in this order.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {
     /// The area, by its current code.
     pub area: AreaCode,
@@ -17,6 +18,27 @@ pub struct Key {
     pub end: Date,
     /// Codes in the order of the indicator's dimensions.
     pub dims: Vec<String>,
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let by_area = self.area.cmp(&other.area);
+        if by_area.is_ne() {
+            return by_area;
+        }
+        let by_day = self.end.cmp(&other.end);
+        // Most indicators have no categories, and their keys no need to compare lists of none.
+        if by_day.is_ne() || self.dims.is_empty() && other.dims.is_empty() {
+            return by_day;
+        }
+        self.dims.cmp(&other.dims)
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// A value and its way back.
