@@ -132,6 +132,8 @@ pub struct Engine {
     /// Editions that were read to know what an earlier pack knew.
     read_beside: RefCell<BTreeSet<Source>>,
     bundled_tables: OnceCell<Vec<Table>>,
+    /// The editions held, and the manifest that says so.
+    held: RefCell<Option<editions::InOrder>>,
     /// What undated figures are compared with, and the editions it was read from.
     known_figures: RefCell<Option<(Vec<EditionId>, Rc<dating::Known>)>>,
     tables: RefCell<BTreeMap<Id, Option<Rc<Table>>>>,
@@ -191,6 +193,7 @@ impl Engine {
             without: BTreeSet::new(),
             read_beside: RefCell::default(),
             bundled_tables: OnceCell::new(),
+            held: RefCell::default(),
             known_figures: RefCell::default(),
             tables: RefCell::default(),
             areas: RefCell::default(),
@@ -221,6 +224,7 @@ impl Engine {
     fn without(&self, editions: BTreeSet<EditionId>) -> Self {
         Self {
             without: editions,
+            held: RefCell::default(),
             tables: RefCell::default(),
             values: RefCell::default(),
             areas: RefCell::default(),
@@ -232,6 +236,7 @@ impl Engine {
     fn known_on(&self, day: Date) -> Self {
         Self {
             at: Some(day),
+            held: RefCell::default(),
             tables: RefCell::default(),
             values: RefCell::default(),
             areas: RefCell::default(),
