@@ -5,60 +5,50 @@
 //!
 //! **Invariant:** an authority has a figure only where every district that went into it has one, and each went into it whole.
 
-use super::wider_areas::add_sum;
+use super::slots::{Part, Slot, add_to_slots};
 use super::{Input, InputRole, Key, Origin, Value, Values, common_day};
 use crate::domain::{AreaCode, Date};
 use crate::geography::Geography;
 use crate::table::Figure;
-use std::collections::BTreeSet;
 
 impl Values {
-    /// Gives merged authorities the sums of the districts that they were made of.
-    pub(super) fn add_merged(&mut self, geography: &Geography) {
-        for (key, parts) in self.keys_of_merged(geography) {
-            add_sum(self, key, parts);
-        }
-    }
-
     /// Gives merged authorities the means of the districts that they were made of, weighted by their residents.
     pub(super) fn add_merged_means(&mut self, geography: &Geography, residents: &Self) {
-        for (key, parts) in self.keys_of_merged(geography) {
-            let areas: Vec<&AreaCode> = parts.iter().map(|part| &part.area).collect();
-            let Some(day) = common_day(residents, &areas, key.end).or_else(|| first_common_day(residents, &areas))
-            else {
-                continue;
-            };
-            let weight = |part: &Key| Key { area: part.area.clone(), end: day, dims: Vec::new() };
-            let means: Vec<Figure> = parts.iter().map(|part| self.figure(part)).collect();
-            let weights: Vec<Figure> = parts.iter().map(|part| residents.figure(&weight(part))).collect();
-            let figure = Figure::over([&means, &weights], |[means, weights]| {
-                let all: f64 = weights.iter().sum();
-                let of_parts = means.iter().zip(&weights).map(|(mean, weight)| mean * weight);
-                (all > 0.0).then(|| of_parts.sum::<f64>() / all)
+        let made = add_to_slots(self, |slot| {
+            slot.for_merged(geography, |slot, parts| {
+                let areas: Vec<&AreaCode> = parts.iter().map(|(area, _)| *area).collect();
+                let day = common_day(residents, &areas, slot.end).or_else(|| first_common_day(residents, &areas))?;
+                let weight = |area: &AreaCode| Key { area: area.clone(), end: day, dims: Vec::new() };
+                let means: Vec<Figure> = parts.iter().map(|(_, value)| value.figure).collect();
+                let weights: Vec<Figure> = areas.iter().map(|area| residents.figure(&weight(area))).collect();
+                let figure = Figure::over([&means, &weights], |[means, weights]| {
+                    let all: f64 = weights.iter().sum();
+                    let of_parts = means.iter().zip(&weights).map(|(mean, weight)| mean * weight);
+                    (all > 0.0).then(|| of_parts.sum::<f64>() / all)
+                });
+                let weighed = areas.iter().map(|area| Input::new(InputRole::By, weight(area)));
+                let origin = Origin::Computed(weighed.collect());
+                parts.first().map(|(_, one)| Value::of(one.period, figure, origin))
             });
-            let Some(period) = parts.first().and_then(|part| self.get(part)).map(|value| value.period) else {
-                continue;
-            };
-            let weighed = parts.iter().map(|part| Input::new(InputRole::By, weight(part)));
-            self.insert(key, Value::of(period, figure, Origin::Computed(weighed.collect())));
-        }
+        });
+        self.map.extend(made);
+    }
+}
+
+impl Slot<'_> {
+    /// Gives merged authorities the sums of the districts that they were made of.
+    pub(super) fn add_merged(&mut self, geography: &Geography) {
+        self.for_merged(geography, |slot, parts| slot.sum(parts));
     }
 
-    /// The keys of merged authorities without a value, each with those of its districts, all of which have one.
-    fn keys_of_merged(&self, geography: &Geography) -> Vec<(Key, Vec<Key>)> {
-        let slots: BTreeSet<(Date, &Vec<String>)> = self.map.keys().map(|key| (key.end, &key.dims)).collect();
-        let mut found = Vec::new();
+    /// Gives every merged authority without a value what is made of its districts, where all of them have one.
+    fn for_merged(&mut self, geography: &Geography, make: impl Fn(&Self, &[Part<'_>]) -> Option<Value>) {
         for (merged, districts) in geography.made_of() {
-            for (end, dims) in &slots {
-                let key = |area: &AreaCode| Key { area: area.clone(), end: *end, dims: (*dims).clone() };
-                let parts: Vec<Key> = districts.iter().map(key).collect();
-                let has_all = parts.iter().all(|part| self.get(part).is_some());
-                if has_all && self.get(&key(merged)).is_none() {
-                    found.push((key(merged), parts));
-                }
+            let parts = self.all(districts).filter(|_| !self.has(merged));
+            if let Some(value) = parts.and_then(|parts| make(self, &parts)) {
+                self.add(merged, value);
             }
         }
-        found
     }
 }
 

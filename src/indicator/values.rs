@@ -240,13 +240,6 @@ impl Values {
         }
     }
 
-    /// Takes a figure away, for a reason.
-    pub(super) fn make_missing(&mut self, key: &Key, status: Status) {
-        if let Some(value) = self.map.get_mut(key) {
-            (value.figure, value.interval) = (Figure::missing(status), None);
-        }
-    }
-
     /// Gives values their intervals.
     pub fn with_intervals(mut self, interval: impl Fn(&Key, &Value) -> Option<Interval>) -> Self {
         for (key, value) in &mut self.map {
