@@ -3,14 +3,20 @@
 use super::{Error, Result, error_codes};
 use serde::Deserialize;
 use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
 
 /// A nine-character ONS (GSS) code such as `E09000018`: a letter for the country and eight digits.
 ///
 /// `K99999999` and `K99999998` are this project's own, following the ONS pattern of nines for "not a place":
 /// people not allocated to an authority, and people whose kind of support was not published by authority.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(try_from = "String")]
-pub struct AreaCode([u8; LENGTH]);
+pub struct AreaCode {
+    /// One number for each code, in the order of the text: ordered maps of areas spend most of their time comparing codes.
+    order: u32,
+    text: [u8; LENGTH],
+}
 
 /// Characters of a code.
 const LENGTH: usize = 9;
@@ -49,71 +55,108 @@ impl TryFrom<String> for AreaCode {
 impl AreaCode {
     /// Checks the form of a code. Errors with `F107`; whether the area exists is geography's question.
     pub fn new(text: &str) -> Result<Self> {
-        let text = text.trim();
-        let bytes: Option<[u8; LENGTH]> = text.as_bytes().try_into().ok();
-        let is_formed = |bytes: &[u8; LENGTH]| {
-            matches!(bytes[0], b'E' | b'W' | b'S' | b'N' | b'K') && bytes[1..].iter().all(u8::is_ascii_digit)
-        };
-        if let Some(code) = bytes.filter(is_formed) {
-            return Ok(Self(code));
+        let bytes: Option<[u8; LENGTH]> = text.trim().as_bytes().try_into().ok();
+        if let Some(code) = bytes.and_then(Self::formed) {
+            return Ok(code);
         }
         Err(Error::new(error_codes::AREA_UNKNOWN, "reading an area code")
-            .found(format!("{text:?}"))
+            .found(format!("{:?}", text.trim()))
             .expected("a letter E, W, S, N or K and eight digits, such as E09000018"))
+    }
+
+    /// The code of these characters; `None` where they are not a letter of a country and digits.
+    const fn formed(text: [u8; LENGTH]) -> Option<Self> {
+        let mut order = match text[0] {
+            b'E' => 0,
+            b'K' => 1,
+            b'N' => 2,
+            b'S' => 3,
+            b'W' => 4,
+            _ => return None,
+        };
+        let mut place = 1;
+        while place < LENGTH {
+            if !text[place].is_ascii_digit() {
+                return None;
+            }
+            order = 10 * order + (text[place] - b'0') as u32;
+            place += 1;
+        }
+        Some(Self { order, text })
+    }
+
+    /// One of this project's own constants. Fails to build where its form is wrong.
+    const fn known(text: [u8; LENGTH]) -> Self {
+        match Self::formed(text) {
+            Some(code) => code,
+            None => panic!("no area code"),
+        }
     }
 
     /// The United Kingdom.
     pub fn united_kingdom() -> Self {
-        Self(*b"K02000001")
+        const { Self::known(*b"K02000001") }
     }
 
     /// England, the nation whose regions have partnerships of their own.
     pub fn england() -> Self {
-        Self(*b"E92000001")
+        const { Self::known(*b"E92000001") }
     }
 
     /// People counted in no authority: those allocated to none, and those whose authority is not published.
     pub fn unallocated() -> [Self; 2] {
-        [Self(*b"K99999998"), Self(*b"K99999999")]
+        const { [Self::known(*b"K99999998"), Self::known(*b"K99999999")] }
     }
 
     /// The code as text.
     pub fn as_str(&self) -> &str {
         // Nothing but ASCII passes `new`.
-        std::str::from_utf8(&self.0).unwrap_or_default()
+        std::str::from_utf8(&self.text).unwrap_or_default()
     }
 
     /// True for a district that lies in a county with a council of its own.
     pub fn is_district(&self) -> bool {
-        self.as_str().starts_with("E07")
+        self.text.starts_with(b"E07")
     }
 
     /// True for a county with a council; metropolitan counties have none.
     pub fn is_county_council(&self) -> bool {
-        self.as_str().starts_with("E10")
+        self.text.starts_with(b"E10")
     }
 
     /// The level, told by the code's own entity prefix (ONS Register of Geographic Codes).
     pub fn level(&self) -> AreaLevel {
-        match &self.as_str()[..3] {
-            "E06" | "E07" | "E08" | "E09" | "W06" | "S12" | "N09" => AreaLevel::Authority,
-            "E12" => AreaLevel::Region,
-            "E13" => AreaLevel::SubRegion,
-            "E92" | "W92" | "S92" | "N92" => AreaLevel::Nation,
-            "K99" => AreaLevel::Unallocated,
-            "K02" | "K03" | "K04" => AreaLevel::Kingdom,
-            "E10" | "E11" => AreaLevel::County,
+        match &self.text[..3] {
+            b"E06" | b"E07" | b"E08" | b"E09" | b"W06" | b"S12" | b"N09" => AreaLevel::Authority,
+            b"E12" => AreaLevel::Region,
+            b"E13" => AreaLevel::SubRegion,
+            b"E92" | b"W92" | b"S92" | b"N92" => AreaLevel::Nation,
+            b"K99" => AreaLevel::Unallocated,
+            b"K02" | b"K03" | b"K04" => AreaLevel::Kingdom,
+            b"E10" | b"E11" => AreaLevel::County,
             _ => AreaLevel::Other,
         }
     }
 }
 
-/// In the order of the text, compared as two numbers: ordered maps of areas spend most of their time here.
+impl PartialEq for AreaCode {
+    fn eq(&self, other: &Self) -> bool {
+        self.order == other.order
+    }
+}
+
+impl Eq for AreaCode {}
+
+impl Hash for AreaCode {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.order.hash(state);
+    }
+}
+
+/// In the order of the text.
 impl Ord for AreaCode {
     fn cmp(&self, other: &Self) -> Ordering {
-        let number =
-            |Self([a, b, c, d, e, f, g, h, last]): &Self| (u64::from_be_bytes([*a, *b, *c, *d, *e, *f, *g, *h]), *last);
-        number(self).cmp(&number(other))
+        self.order.cmp(&other.order)
     }
 }
 
@@ -123,8 +166,14 @@ impl PartialOrd for AreaCode {
     }
 }
 
-impl std::fmt::Display for AreaCode {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for AreaCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for AreaCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
@@ -148,7 +197,8 @@ mod tests {
         assert_eq!(AreaCode::united_kingdom().level(), AreaLevel::Kingdom);
         assert_eq!(AreaCode::england().level(), AreaLevel::Nation);
         assert_eq!(AreaCode::new("K99999999").map(|c| c.level()), Ok(AreaLevel::Unallocated));
-        let codes = ["E06000001", "E06000002", "E09000001", "K02000001"].map(|code| AreaCode::new(code).unwrap());
+        let codes = ["E06000001", "E06000002", "E09000001", "K02000001", "N09000001", "S12000033", "W06000001"]
+            .map(|code| AreaCode::new(code).unwrap());
         assert!(codes.is_sorted());
         for wrong in ["", "E0900001", "09000018E", "Hillingdon", "N/A"] {
             assert!(AreaCode::new(wrong).is_err());

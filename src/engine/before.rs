@@ -6,7 +6,7 @@
 use super::Engine;
 use crate::catalogue::{Check, CheckKind, Dataset};
 use crate::domain::{
-    AreaCode, Date, Error, Result, Status, counted, error_codes, long_date, percent, signed, thousands,
+    AreaCode, Date, Error, Id, Result, Status, counted, error_codes, long_date, percent, signed, thousands,
 };
 use crate::geography::{Area, Geography};
 use crate::source::{Finding, Outcome, mark};
@@ -166,7 +166,8 @@ impl Engine {
         for check in declared(dataset) {
             let mut along = Along::new(check, dataset, &self.geography);
             for at in (0..tables.len()).rev() {
-                let rows = tables[at].rows()?;
+                // Only those that the check is about: a table can be large.
+                let rows = tables[at].of(check.measure.as_ref().map(Id::as_str), &check.fixed_dims(dataset))?.rows()?;
                 let outcome = along.edition(&rows).outcome(check);
                 if outcome.error.is_some() {
                     tables[at] = mark(tables[at].clone(), &[outcome])?;

@@ -37,6 +37,9 @@ pub struct Edition {
     pub(super) held_back: Option<HeldBack>,
 }
 
+/// The text of a manifest, where there is one, and the editions held in order.
+pub(super) type InOrder = (Option<String>, Rc<[Edition]>);
+
 impl Edition {
     /// What names it among all editions.
     pub(super) fn id(&self) -> EditionId {
@@ -63,6 +66,21 @@ impl Edition {
 impl Engine {
     /// Every edition held, by dataset, the one that counts first.
     pub fn editions(&self) -> Result<Vec<Edition>> {
+        Ok(self.editions_held()?.to_vec())
+    }
+
+    /// The same, put in order once for as long as the manifest stays as it is.
+    fn editions_held(&self) -> Result<Rc<[Edition]>> {
+        let manifest = self.store.manifest_text()?;
+        if let Some((_, held)) = self.held.borrow().as_ref().filter(|(of, _)| *of == manifest) {
+            return Ok(Rc::clone(held));
+        }
+        let held: Rc<[Edition]> = self.editions_in_order()?.into();
+        *self.held.borrow_mut() = Some((manifest, Rc::clone(&held)));
+        Ok(held)
+    }
+
+    fn editions_in_order(&self) -> Result<Vec<Edition>> {
         let mut all = Vec::new();
         for table in self.bundled_tables()? {
             all.extend(table.sources().iter().map(|source| Edition {
@@ -140,8 +158,9 @@ impl Engine {
             return Ok(held.clone());
         }
         let definition = self.catalogue.dataset(dataset.as_str())?;
-        let editions = self.editions()?.into_iter().filter(|edition| edition.dataset == dataset.as_str());
-        let mut counting: Vec<Edition> = editions.filter(|edition| self.was_out(edition)).collect();
+        let held = self.editions_held()?;
+        let editions = held.iter().filter(|edition| edition.dataset == dataset.as_str());
+        let mut counting: Vec<&Edition> = editions.filter(|edition| self.was_out(edition)).collect();
         if !definition.accumulates {
             counting.truncate(1);
         }

@@ -134,11 +134,15 @@ pub struct Engine {
     /// Editions that were read to know what an earlier pack knew.
     read_beside: RefCell<BTreeSet<Source>>,
     bundled_tables: OnceCell<Vec<Table>>,
+    /// The editions held, and the manifest that says so.
+    held: RefCell<Option<editions::InOrder>>,
     /// What undated figures are compared with, and the editions it was read from.
     known_figures: RefCell<Option<(Vec<EditionId>, Rc<dating::Known>)>>,
     tables: RefCell<BTreeMap<Id, Option<Rc<Table>>>>,
     areas: RefCell<AreasOfTier>,
     values: RefCell<BTreeMap<Id, Rc<Values>>>,
+    /// Those of an area and what is near it.
+    values_in: RefCell<BTreeMap<(AreaCode, Id), Rc<Values>>>,
 }
 
 impl Engine {
@@ -193,10 +197,12 @@ impl Engine {
             without: BTreeSet::new(),
             read_beside: RefCell::default(),
             bundled_tables: OnceCell::new(),
+            held: RefCell::default(),
             known_figures: RefCell::default(),
             tables: RefCell::default(),
             areas: RefCell::default(),
             values: RefCell::default(),
+            values_in: RefCell::default(),
             catalogue,
             geography,
         };
@@ -223,8 +229,10 @@ impl Engine {
     fn without(&self, editions: BTreeSet<EditionId>) -> Self {
         Self {
             without: editions,
+            held: RefCell::default(),
             tables: RefCell::default(),
             values: RefCell::default(),
+            values_in: RefCell::default(),
             areas: RefCell::default(),
             ..self.clone()
         }
@@ -234,8 +242,10 @@ impl Engine {
     fn known_on(&self, day: Date) -> Self {
         Self {
             at: Some(day),
+            held: RefCell::default(),
             tables: RefCell::default(),
             values: RefCell::default(),
+            values_in: RefCell::default(),
             areas: RefCell::default(),
             ..self.clone()
         }

@@ -39,6 +39,8 @@ pub struct Geography {
     /// What lies in a county or in Inner or Outer London, beside the parents that all areas have.
     pub(super) members: BTreeMap<AreaCode, BTreeSet<AreaCode>>,
     pub(super) groups: Vec<Group>,
+    /// The areas that became another, by the code that replaced theirs.
+    pub(super) replaced: BTreeMap<AreaCode, Vec<AreaCode>>,
     /// The districts that merged authorities were made of.
     pub(super) made_of: Vec<(AreaCode, BTreeSet<AreaCode>)>,
 }
@@ -117,7 +119,8 @@ impl Geography {
         self.areas_in(whole, tier).into_iter().filter(|area| self.counts_on(area, day)).collect()
     }
 
-    fn areas_in(&self, whole: &AreaCode, tier: Tier) -> Vec<&Area> {
+    /// The same of all days, for those who ask about many.
+    pub fn areas_in(&self, whole: &AreaCode, tier: Tier) -> Vec<&Area> {
         let is_of_tier = |area: &&Area| area.became.is_none() && tier.has(&area.code);
         self.areas.values().filter(is_of_tier).filter(|area| self.contains(whole, &area.code)).collect()
     }
@@ -172,11 +175,18 @@ impl Geography {
     }
 
     fn replaces_one_in_force(&self, code: &AreaCode, day: Date) -> bool {
-        self.areas
-            .values()
-            .filter(|area| area.became.as_ref() == Some(code))
-            .any(|area| area.start.is_none_or(|start| start <= day))
+        let replaced = self.replaced.get(code).into_iter().flatten().filter_map(|code| self.areas.get(code));
+        replaced.into_iter().any(|area| area.start.is_none_or(|start| start <= day))
     }
+}
+
+/// The areas that became each other one.
+pub(super) fn replaced<'a>(areas: impl Iterator<Item = &'a Area>) -> BTreeMap<AreaCode, Vec<AreaCode>> {
+    let mut all: BTreeMap<AreaCode, Vec<AreaCode>> = BTreeMap::new();
+    for (area, next) in areas.filter_map(|area| Some((area, area.became.as_ref()?))) {
+        all.entry(next.clone()).or_default().push(area.code.clone());
+    }
+    all
 }
 
 /// The districts that went into each authority and into no other, the earlier mergers first; none of an authority into which a part of

@@ -1,6 +1,6 @@
 //! Reading the register of areas from its files, and holding it to its invariant.
 
-use super::areas::{Area, Geography, made_of};
+use super::areas::{Area, Geography, made_of, replaced};
 use super::groups::{Group, GroupLine};
 use super::names::Names;
 use crate::domain::{AreaCode, Error, Result, error_codes, parse_publication_date};
@@ -86,8 +86,8 @@ impl Geography {
             members.extend(group.code.clone().map(|code| (code, group.members.iter().cloned().collect())));
             groups.push(group);
         }
-        let made_of = made_of(&areas);
-        let geography = Self { areas, names, members, groups, made_of };
+        let (replaced, made_of) = (replaced(areas.values()), made_of(&areas));
+        let geography = Self { areas, names, members, groups, replaced, made_of };
         geography.check()?;
         Ok(geography)
     }

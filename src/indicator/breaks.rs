@@ -12,6 +12,7 @@ use crate::domain::{AreaCode, AreaLevel, Date, Period, Status};
 use crate::geography::Geography;
 use crate::table::Figure;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A break in the series of some values.
@@ -62,14 +63,16 @@ impl Values {
         }
     }
 
-    /// Takes over the breaks of a source of these values, whose own sources begin at a place among them: for the days that are its.
-    pub(super) fn join_breaks(&mut self, other: &Self, first: usize) {
-        let places = first..first + other.sources.len();
-        let is_its = |value: &Value| value.origin.source().is_some_and(|source| places.contains(&source));
+    /// Takes over the breaks of some sources of these values: for the days that are theirs.
+    pub(super) fn join_breaks(&mut self, breaks: Vec<HeldBreak>, sources: Range<usize>) {
+        if breaks.is_empty() {
+            return;
+        }
+        let is_its = |value: &Value| value.origin.source().is_some_and(|source| sources.contains(&source));
         let days: BTreeSet<Date> = self.map.iter().filter(|(_, value)| is_its(value)).map(|(key, _)| key.end).collect();
-        for held in &other.breaks {
+        for held in breaks {
             let days = held.days.intersection(&days).copied().collect();
-            self.join_break(HeldBreak { days, ..held.clone() });
+            self.join_break(HeldBreak { days, ..held });
         }
     }
 

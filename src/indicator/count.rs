@@ -1,16 +1,17 @@
 //! Count: people or events as published, summed to regions and nations where the publisher prints no total.
 
 use super::declared::{UNEQUAL, lacking_editions, of_one_code};
-use super::wider_areas::Sums;
+use super::overlay::overlay;
+use super::slots::sum;
+use super::wider_areas::{Sums, Wider};
 use super::{Held, Inputs, Key, Method, Need, Origin, Value, Values, wider_areas};
 use crate::catalogue::{
-    Absent, Codelist, Dataset, Holds, IndicatorSource, Prefer, SeriesBreak, Stands, UNPLACED, column_name,
+    Absent, Code, Codelist, Dataset, Holds, IndicatorSource, SeriesBreak, Stands, UNPLACED, column_name,
 };
 use crate::demography::interval::Interval;
 use crate::domain::{AreaCode, Id, Period, Result, Status, Tier};
 use crate::geography::Geography;
-use crate::table::{Figure, Measure, Row, columns};
-use polars::prelude::{col, lit};
+use crate::table::{Figure, Measure, Row};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -77,67 +78,9 @@ pub(super) fn from_sources(
             read.push(values);
         }
     }
-    let mut values = overlay(&read, inputs.indicator.prefer);
+    let mut values = overlay(read, inputs.indicator.prefer);
     values.mark_breaks();
     Ok(values)
-}
-
-/// Puts values together. For each key the preferred source counts; another fills in only what that one does not have or
-/// does not publish, never what it suppressed.
-fn overlay(all: &[Values], prefer: Prefer) -> Values {
-    // One source that tells districts apart is enough to compare them.
-    let tier = all.iter().map(|values| values.tier).min().unwrap_or_default();
-    let mut together = Values { tier, ..Values::default() };
-    for values in all {
-        let shift = together.sources.len();
-        together.sources.extend(values.sources.iter().cloned());
-        together.narrow(values.comparable.as_ref());
-        together.reasons.extend(values.reasons.clone());
-        for (key, value) in values.iter() {
-            let new = Value { origin: shifted(&value.origin, shift), ..value.clone() };
-            let other = match together.get(key) {
-                Some(held) if !is_preferred(&together, held, &new, prefer) => Some(new),
-                _ => together.map.insert(key.clone(), new),
-            };
-            other.into_iter().for_each(|other| together.set_aside(key.clone(), other));
-        }
-        for (key, value) in values.superseded.iter().flat_map(|(key, old)| old.iter().map(move |value| (key, value))) {
-            together.set_aside(key.clone(), Value { origin: shifted(&value.origin, shift), ..value.clone() });
-        }
-    }
-    let mut first = 0;
-    for values in all {
-        together.join_breaks(values, first);
-        first += values.sources.len();
-    }
-    let map = &together.map;
-    together.reasons.retain(|key, _| map.get(key).is_none_or(|value| value.figure.value.is_none()));
-    together.order_superseded();
-    together
-}
-
-/// True when a figure should take the place of one from a source named before.
-fn is_preferred(values: &Values, held: &Value, new: &Value, prefer: Prefer) -> bool {
-    let unknown = |value: &Value| value.figure.value.is_none() && value.figure.status != Some(Status::Suppressed);
-    let edition = |value: &Value| {
-        let source = value.origin.source().and_then(|index| values.sources.get(index));
-        source.map(|source| (source.edition.clone(), source.published.clone()))
-    };
-    match (unknown(held), unknown(new)) {
-        (true, false) => true,
-        (false, true) => false,
-        _ => prefer == Prefer::NewestEdition && edition(new) > edition(held),
-    }
-}
-
-fn shifted(origin: &Origin, by: usize) -> Origin {
-    match origin.clone() {
-        Origin::Cells { source, cells } => Origin::Cells { source: source + by, cells },
-        Origin::Absent { source } => Origin::Absent { source: source + by },
-        Origin::Sum { source, parts } => Origin::Sum { source: source + by, parts },
-        Origin::NotPublished { source } => Origin::NotPublished { source: source + by },
-        computed @ Origin::Computed(_) => computed,
-    }
 }
 
 fn from_one(inputs: &Inputs<'_>, source: &IndicatorSource, held: Held<'_>) -> Result<Values> {
@@ -157,16 +100,16 @@ fn from_one(inputs: &Inputs<'_>, source: &IndicatorSource, held: Held<'_>) -> Re
     // In a table of moves from each area to each other, every cell is added to the origin that it is of.
     let is_matrix = held.dataset.dimension.iter().any(|dimension| dimension.areas);
     let sums = if is_additive || is_matrix { Sums::Add } else { Sums::CountMovesWithin };
-    if sums == Sums::Add && values.tier == Tier::Lower && adds_up {
-        wider_areas::add_counties(&mut values, inputs.geography);
-    }
-    if source.sums_to_regions && !is_complete {
-        wider_areas::add_complete_regions(&mut values, inputs.geography, sums);
-    }
-    wider_areas::add_wider_areas(&mut values, inputs.geography, &covered, is_complete, sums);
-    if adds_up {
-        values.add_merged(inputs.geography);
-    }
+    let wider = Wider {
+        geography: inputs.geography,
+        covered: &covered,
+        is_complete,
+        sums,
+        counties: sums == Sums::Add && values.tier == Tier::Lower && adds_up,
+        regions: source.sums_to_regions && !is_complete,
+        merged: adds_up,
+    };
+    wider.add(&mut values);
     values.hold_declared(inputs, source, held, &shape);
     if source.without_sign {
         values.change(|value| value.figure = value.figure.map(|x| Some(x.abs())));
@@ -257,32 +200,38 @@ impl<'a> Shape<'a> {
 
     /// The rows of the measure that stand at the fixed codes; filtered in the frame, because tables can be large.
     pub(super) fn rows(&self, held: Held<'_>) -> Result<Vec<Row>> {
-        let mut wanted = col(columns::MEASURE).eq(lit(self.measure));
-        for (index, code) in &self.fixed {
-            wanted = wanted.and(col(held.table.dims()[*index].as_str()).eq(lit(*code)));
+        let mut table = held.table.of(Some(self.measure), &self.fixed)?;
+        for (place, ages) in &self.between {
+            table = table.where_code(*place, |age| is_between(age, *ages))?;
         }
-        let mut rows = held.table.filter(wanted)?.rows()?;
-        let in_ages = |row: &Row| self.between.iter().all(|(index, ages)| is_between(&row.dims[*index], *ages));
-        rows.retain(in_ages);
-        Ok(rows)
+        table.rows()
     }
 
     /// The published figures, summed over the categories that the indicator does not tell apart.
     pub(super) fn add_published(&self, values: &mut Values, rows: &[Row]) {
-        let mut groups: BTreeMap<Key, Vec<&Row>> = BTreeMap::new();
+        let mut last: Option<(&AreaCode, &AreaCode)> = None;
+        let mut all: Vec<(Key, &Row)> = Vec::with_capacity(rows.len());
         for row in rows {
             let dims = self.kept.iter().map(|index| self.category(row, *index)).collect();
-            let area = self.geography.current(&row.area).clone();
-            groups.entry(Key { area, end: row.period.end, dims }).or_default().push(row);
+            let area = match last {
+                Some((printed, current)) if *printed == row.area => current,
+                _ => self.geography.current(&row.area),
+            };
+            last = Some((&row.area, area));
+            all.push((Key { area: area.clone(), end: row.period.end, dims }, row));
         }
-        for (key, group) in groups {
-            let group = self.without_parts_of_published_wholes(group);
+        // Rows of one key stay in the order of the publication.
+        all.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let mut made = Vec::with_capacity(all.len());
+        for rows in all.chunk_by(|(one, _), (other, _)| one == other) {
+            let key = &rows[0].0;
+            let group = self.without_parts_of_published_wholes(rows.iter().map(|(_, row)| *row).collect());
             let Some(first) = group.first() else { continue };
             if let Some(why) = self.incomplete.get(&first.source) {
                 let source = usize::try_from(first.source).unwrap_or_default();
                 let figure = Figure::missing(Status::NotAvailable);
                 values.reasons.insert(key.clone(), Arc::clone(why));
-                values.insert(key, Value::of(first.period, figure, Origin::NotPublished { source }));
+                made.push((key.clone(), Value::of(first.period, figure, Origin::NotPublished { source })));
                 continue;
             }
             let (group, figure) = of_one_code(&group);
@@ -293,8 +242,9 @@ impl<'a> Shape<'a> {
             let source = usize::try_from(first.source).unwrap_or_default();
             let cells = group.iter().map(|row| row.cell.to_string()).collect();
             let period = Period { start: first.period.start, end: key.end };
-            values.insert(key, Value::of(period, figure, Origin::Cells { source, cells }));
+            made.push((key.clone(), Value::of(period, figure, Origin::Cells { source, cells })));
         }
+        values.map.append(&mut made.into_iter().collect());
     }
 
     /// Which of the people that a break is about a category of the indicator holds.
@@ -333,48 +283,83 @@ impl<'a> Shape<'a> {
     /// could not be placed may be a part of any of them.
     fn add_wider_categories(&self, values: &mut Values) {
         let Some(Some(codelist)) = self.codelists.first() else { return };
-        for code in codelist.codes.iter().rev() {
-            let mut children: BTreeSet<&str> = codelist.children(&code.code).collect();
-            if !children.is_empty() {
-                children.insert(UNPLACED);
+        let wider: Vec<(&Code, BTreeSet<&str>)> = codelist
+            .codes
+            .iter()
+            .rev()
+            .map(|code| (code, codelist.children(&code.code).collect::<BTreeSet<_>>()))
+            .filter(|(_, children)| !children.is_empty())
+            .map(|(code, children)| (code, children.into_iter().chain([UNPLACED]).collect()))
+            .collect();
+        let all: Vec<(&Key, &Value)> = values.iter().collect();
+        let mut made = Vec::new();
+        for of_area in all.chunk_by(|(one, _), (other, _)| (&one.area, one.end) == (&other.area, other.end)) {
+            // By the categories of other dimensions.
+            let mut held: BTreeMap<&[String], BTreeMap<&str, (&Key, &Value)>> = BTreeMap::new();
+            for (key, value) in of_area {
+                held.entry(&key.dims[1..]).or_default().insert(&key.dims[0], (key, value));
             }
-            let mut parts: BTreeMap<Key, Vec<Key>> = BTreeMap::new();
-            for (key, _) in values.iter().filter(|(key, _)| children.contains(key.dims[0].as_str())) {
-                let mut dims = key.dims.clone();
-                dims[0].clone_from(&code.code);
-                parts.entry(Key { dims, ..key.clone() }).or_default().push(key.clone());
-            }
-            for (whole, parts) in parts {
-                let source = parts.first().and_then(|part| values.get(part)).and_then(|part| part.origin.source());
-                let source = source.and_then(|source| u32::try_from(source).ok());
-                let lacks = source.and_then(|source| self.incomplete_wholes.get(&source));
-                let is_made = values.get(&whole).is_none();
-                wider_areas::add_sum(values, whole.clone(), parts);
-                if let Some(why) = lacks.filter(|_| is_made && code.parent.is_empty()) {
-                    values.reasons.insert(whole.clone(), Arc::clone(why));
-                    values.make_missing(&whole, Status::NotAvailable);
-                }
-            }
+            made.extend(held.into_values().flat_map(|held| self.wider_categories(&wider, &held)));
         }
+        for (key, value, lacks) in made {
+            values.reasons.extend(lacks.map(|why| (key.clone(), why)));
+            values.insert(key, value);
+        }
+    }
+
+    /// The wider categories that are not among those held of an area and day; *not available* is a whole of an edition that lacks people
+    /// whom it needs, for that reason.
+    fn wider_categories(
+        &self,
+        wider: &[(&Code, BTreeSet<&str>)],
+        held: &BTreeMap<&str, (&Key, &Value)>,
+    ) -> Vec<(Key, Value, Option<Arc<str>>)> {
+        let Some((first, _)) = held.values().next() else { return Vec::new() };
+        let key = |category: &str| {
+            let mut key = Key::clone(first);
+            category.clone_into(&mut key.dims[0]);
+            key
+        };
+        let mut made: BTreeMap<&str, (Value, Option<Arc<str>>)> = BTreeMap::new();
+        for (code, children) in wider.iter().filter(|(code, _)| !held.contains_key(code.code.as_str())) {
+            let value =
+                |child: &str| held.get(child).map(|(_, value)| *value).or(made.get(child).map(|(value, _)| value));
+            let parts = children.iter().filter_map(|child| Some((key(child), value(child)?)));
+            let (keys, parts): (Vec<Key>, Vec<&Value>) = parts.unzip();
+            let Some(mut whole) = sum(&parts, keys) else { continue };
+            let source = whole.origin.source().and_then(|source| u32::try_from(source).ok());
+            let lacks = source.and_then(|source| self.incomplete_wholes.get(&source));
+            let lacks = lacks.filter(|_| code.parent.is_empty()).cloned();
+            if lacks.is_some() {
+                whole.figure = Figure::missing(Status::NotAvailable);
+            }
+            made.insert(&code.code, (whole, lacks));
+        }
+        made.into_iter().map(|(category, (whole, lacks))| (key(category), whole, lacks)).collect()
     }
 
     /// Finer categories of a published one, *not available* where the publication does not print them.
     fn add_finer_categories(&self, values: &mut Values) {
         let Some(Some(codelist)) = self.codelists.first() else { return };
-        let published: Vec<(Key, Value)> = values.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
-        for (key, value) in
-            published.iter().filter(|(key, _)| codelist.get(&key.dims[0]).is_some_and(|c| !c.parent.is_empty()))
-        {
-            let source = value.origin.source().unwrap_or_default();
-            for child in codelist.children(&key.dims[0]) {
+        let finer: BTreeMap<&str, Vec<&str>> = codelist
+            .codes
+            .iter()
+            .filter(|code| !code.parent.is_empty())
+            .map(|code| (code.code.as_str(), codelist.children(&code.code).collect::<Vec<_>>()))
+            .filter(|(_, children)| !children.is_empty())
+            .collect();
+        let mut made = Vec::new();
+        for (key, value) in values.iter() {
+            for child in finer.get(key.dims[0].as_str()).into_iter().flatten() {
                 let mut finer = key.clone();
-                finer.dims[0] = child.to_owned();
+                (*child).clone_into(&mut finer.dims[0]);
                 if values.get(&finer).is_none() {
-                    let figure = Figure::missing(Status::NotAvailable);
-                    values.insert(finer, Value::of(value.period, figure, Origin::NotPublished { source }));
+                    let origin = Origin::NotPublished { source: value.origin.source().unwrap_or_default() };
+                    made.push((finer, Value::of(value.period, Figure::missing(Status::NotAvailable), origin)));
                 }
             }
         }
+        values.map.extend(made);
     }
 }
 

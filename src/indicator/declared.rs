@@ -80,6 +80,9 @@ pub(super) const UNEQUAL: &str = "the publication prints two figures of the auth
 /// *Not available* where the two differ, because nobody knows which is right.
 pub(super) fn of_one_code<'r>(group: &[&'r Row]) -> (Vec<&'r Row>, Figure) {
     let sum = |rows: &[&Row]| Figure::sum(rows.iter().map(|row| row.figure()));
+    if group.windows(2).all(|pair| pair[0].area == pair[1].area) {
+        return (group.to_vec(), sum(group));
+    }
     let mut by_code: BTreeMap<&str, Vec<&'r Row>> = BTreeMap::new();
     group.iter().for_each(|row| by_code.entry(row.area.as_str()).or_default().push(row));
     let mut codes = by_code.into_values();

@@ -6,6 +6,7 @@ use crate::demography::interval::Interval;
 use crate::domain::{AreaCode, AreaLevel, Period, Result, Status};
 use crate::geography::{Area, Geography};
 use crate::table::Figure;
+use std::collections::BTreeSet;
 
 /// # What it measures
 /// How many more people could be counted in an area before a limit of one in `c` residents is reached.
@@ -66,10 +67,14 @@ fn add_up_wider_areas(values: &mut Values, geography: &Geography) {
     let wider: Vec<AreaCode> = values.areas().filter(is_wider).cloned().collect();
     let counties: Vec<AreaCode> = values.areas().filter(|area| area.level() == AreaLevel::County).cloned().collect();
     for whole in wider {
-        let authorities = geography.authorities_in(&whole);
+        let authorities: Vec<(&Area, Vec<&AreaCode>)> = geography
+            .authorities_in(&whole)
+            .into_iter()
+            .map(|area| (area, counties.iter().filter(|county| geography.contains(county, &area.code)).collect()))
+            .collect();
         let keys: Vec<Key> = values.iter_area(&whole).map(|(key, _)| key.clone()).collect();
         for key in keys {
-            let parts = parts_of(values, geography, &key, &authorities, &counties);
+            let parts = parts_of(values, geography, &key, &authorities);
             let held: Vec<&Value> = parts.iter().filter_map(|part| values.get(part)).collect();
             let Some(period) = values.get(&key).map(|value| value.period) else { continue };
             let sum = sum_of(&held, parts.len(), period);
@@ -78,22 +83,14 @@ fn add_up_wider_areas(values: &mut Values, geography: &Geography) {
     }
 }
 
-/// The authorities that make up a wider area on a day, in the place of districts the county that has the figure for them.
-fn parts_of(
-    values: &Values,
-    geography: &Geography,
-    whole: &Key,
-    authorities: &[&Area],
-    counties: &[AreaCode],
-) -> Vec<Key> {
-    let mut parts: Vec<Key> = Vec::new();
-    for area in authorities.iter().filter(|area| geography.counts_on(area, whole.end)) {
-        let holds = |county: &&AreaCode| {
-            geography.contains(county, &area.code) && values.get(&whole.for_area(county)).is_some()
-        };
-        let part = whole.for_area(counties.iter().find(holds).unwrap_or(&area.code));
-        if !parts.contains(&part) {
-            parts.push(part);
+/// The authorities that make up a wider area on a day, in the place of districts the county around them that has the figure.
+fn parts_of(values: &Values, geography: &Geography, whole: &Key, authorities: &[(&Area, Vec<&AreaCode>)]) -> Vec<Key> {
+    let (mut parts, mut found): (Vec<Key>, BTreeSet<&AreaCode>) = (Vec::new(), BTreeSet::new());
+    for (area, counties) in authorities.iter().filter(|(area, _)| geography.counts_on(area, whole.end)) {
+        let holds = |county: &&&AreaCode| values.get(&whole.for_area(county)).is_some();
+        let part = counties.iter().find(holds).map_or(&area.code, |county| *county);
+        if found.insert(part) {
+            parts.push(whole.for_area(part));
         }
     }
     parts

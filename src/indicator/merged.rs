@@ -5,61 +5,50 @@
 //!
 //! **Invariant:** an authority has a figure only where every district that went into it has one, and each went into it whole.
 
-use super::wider_areas::add_sum;
+use super::slots::{Part, Slot, add_to_slots};
 use super::{Input, InputRole, Key, Origin, Value, Values, common_day};
 use crate::domain::{AreaCode, Date};
 use crate::geography::Geography;
 use crate::table::Figure;
-use std::collections::BTreeSet;
 
 impl Values {
-    /// Gives merged authorities the sums of the districts that they were made of.
-    pub(super) fn add_merged(&mut self, geography: &Geography) {
-        for (merged, districts) in geography.made_of() {
-            for (key, parts) in self.keys_of_merged(merged, districts) {
-                add_sum(self, key, parts);
-            }
-        }
-    }
-
     /// Gives merged authorities the means of the districts that they were made of, weighted by their residents.
     pub(super) fn add_merged_means(&mut self, geography: &Geography, residents: &Self) {
+        let made = add_to_slots(self, |slot| {
+            slot.for_merged(geography, |slot, parts| {
+                let areas: Vec<&AreaCode> = parts.iter().map(|(area, _)| *area).collect();
+                let day = common_day(residents, &areas, slot.end).or_else(|| first_common_day(residents, &areas))?;
+                let weight = |area: &AreaCode| Key { area: area.clone(), end: day, dims: Vec::new() };
+                let means: Vec<Figure> = parts.iter().map(|(_, value)| value.figure).collect();
+                let weights: Vec<Figure> = areas.iter().map(|area| residents.figure(&weight(area))).collect();
+                let figure = Figure::over([&means, &weights], |[means, weights]| {
+                    let all: f64 = weights.iter().sum();
+                    let of_parts = means.iter().zip(&weights).map(|(mean, weight)| mean * weight);
+                    (all > 0.0).then(|| of_parts.sum::<f64>() / all)
+                });
+                let weighed = areas.iter().map(|area| Input::new(InputRole::By, weight(area)));
+                let origin = Origin::Computed(weighed.collect());
+                parts.first().map(|(_, one)| Value::of(one.period, figure, origin))
+            });
+        });
+        self.map.extend(made);
+    }
+}
+
+impl Slot<'_> {
+    /// Gives merged authorities the sums of the districts that they were made of.
+    pub(super) fn add_merged(&mut self, geography: &Geography) {
+        self.for_merged(geography, |slot, parts| slot.sum(parts));
+    }
+
+    /// Gives every merged authority without a value what is made of its districts, where all of them have one.
+    fn for_merged(&mut self, geography: &Geography, make: impl Fn(&Self, &[Part<'_>]) -> Option<Value>) {
         for (merged, districts) in geography.made_of() {
-            for (key, parts) in self.keys_of_merged(merged, districts) {
-                if let Some(mean) = self.mean_of(&key, &parts, residents) {
-                    self.insert(key, mean);
-                }
+            let parts = self.all(districts).filter(|_| !self.has(merged));
+            if let Some(value) = parts.and_then(|parts| make(self, &parts)) {
+                self.add(merged, value);
             }
         }
-    }
-
-    /// The mean of several areas weighted by their residents at a day, or on the first day that all have residents of.
-    fn mean_of(&self, key: &Key, parts: &[Key], residents: &Self) -> Option<Value> {
-        let areas: Vec<&AreaCode> = parts.iter().map(|part| &part.area).collect();
-        let day = common_day(residents, &areas, key.end).or_else(|| first_common_day(residents, &areas))?;
-        let weight = |part: &Key| Key { area: part.area.clone(), end: day, dims: Vec::new() };
-        let means: Vec<Figure> = parts.iter().map(|part| self.figure(part)).collect();
-        let weights: Vec<Figure> = parts.iter().map(|part| residents.figure(&weight(part))).collect();
-        let figure = Figure::over([&means, &weights], |[means, weights]| {
-            let all: f64 = weights.iter().sum();
-            let of_parts = means.iter().zip(&weights).map(|(mean, weight)| mean * weight);
-            (all > 0.0).then(|| of_parts.sum::<f64>() / all)
-        });
-        let period = parts.first().and_then(|part| self.get(part))?.period;
-        let weighed = parts.iter().map(|part| Input::new(InputRole::By, weight(part)));
-        Some(Value::of(period, figure, Origin::Computed(weighed.collect())))
-    }
-
-    /// The keys of a merged authority that have no value, each with those of its districts, all of which have one.
-    fn keys_of_merged(&self, merged: &AreaCode, districts: &BTreeSet<AreaCode>) -> Vec<(Key, Vec<Key>)> {
-        let Some(first) = districts.first() else { return Vec::new() };
-        let slots = self.iter_area(first).map(|(key, _)| (key.end, &key.dims));
-        let keys = slots.map(|(end, dims)| {
-            let key = |area: &AreaCode| Key { area: area.clone(), end, dims: dims.clone() };
-            (key(merged), districts.iter().map(key).collect::<Vec<Key>>())
-        });
-        let has_all = |parts: &[Key]| parts.iter().all(|part| self.get(part).is_some());
-        keys.filter(|(key, parts)| self.get(key).is_none() && has_all(parts)).collect()
     }
 }
 
@@ -97,7 +86,8 @@ mod tests {
             let origin = Origin::Computed(Vec::new());
             values.insert(key(area), Value::of(Period::day(day), Figure::of(people), origin));
         }
-        values.add_merged(&built_in());
+        let made = add_to_slots(&values, |slot| slot.add_merged(&built_in()));
+        values.map.extend(made);
         let merged = ["E07000246", "E06000066"].map(|area| values.figure(&key(area)).value);
         assert_eq!(merged, [Some(24.0), Some(31.0)]);
     }

@@ -32,6 +32,7 @@ mod migration_system;
 mod multigroup_segregation;
 mod not_published;
 mod one_in_n;
+mod overlay;
 mod path_to_zero;
 mod percentage_change;
 mod population;
@@ -44,6 +45,7 @@ mod rolling_year;
 mod segregation;
 mod share_of_area;
 mod share_of_whole;
+mod slots;
 mod standardised_ratio;
 mod system;
 mod total;
@@ -115,6 +117,12 @@ pub trait Method: Sync {
 
     /// True for methods that make one value of a region or nation of all its authorities, and none of an authority.
     fn is_of_wholes(&self) -> bool {
+        false
+    }
+
+    /// True for methods whose value of an area is made of its own figures and those of wider areas that it lies in, and of no other
+    /// area's.
+    fn needs_no_other_area(&self) -> bool {
         false
     }
 
@@ -202,6 +210,8 @@ pub struct Inputs<'a> {
     pub codelists: &'a BTreeMap<Id, Codelist>,
     /// Breaks in the series of publications.
     pub breaks: Vec<&'a Arc<SeriesBreak>>,
+    /// The wider area that is asked about, where methods of wholes need no other; all of them when `None`.
+    pub only: Option<&'a AreaCode>,
 }
 
 /// The method of that name, or `F202`.

@@ -5,11 +5,12 @@ use crate::demography::interval::Interval;
 use crate::domain::{AreaCode, AreaLevel, Between, Comparable, Date, Period, Status, Tier};
 use crate::geography::Geography;
 use crate::table::{Figure, Source};
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Area, last day of the period, and one code for each dimension kept apart.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// Area, last day of the period, and one code for each dimension kept apart; in this order.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {
     /// The area, by its current code.
     pub area: AreaCode,
@@ -17,6 +18,27 @@ pub struct Key {
     pub end: Date,
     /// Codes in the order of the indicator's dimensions.
     pub dims: Vec<String>,
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let by_area = self.area.cmp(&other.area);
+        if by_area.is_ne() {
+            return by_area;
+        }
+        let by_day = self.end.cmp(&other.end);
+        // Most indicators have no categories, and their keys no need to compare lists of none.
+        if by_day.is_ne() || self.dims.is_empty() && other.dims.is_empty() {
+            return by_day;
+        }
+        self.dims.cmp(&other.dims)
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// A value and its way back.
@@ -218,13 +240,6 @@ impl Values {
         }
     }
 
-    /// Takes a figure away, for a reason.
-    pub(super) fn make_missing(&mut self, key: &Key, status: Status) {
-        if let Some(value) = self.map.get_mut(key) {
-            (value.figure, value.interval) = (Figure::missing(status), None);
-        }
-    }
-
     /// Gives values their intervals.
     pub fn with_intervals(mut self, interval: impl Fn(&Key, &Value) -> Option<Interval>) -> Self {
         for (key, value) in &mut self.map {
@@ -302,6 +317,21 @@ impl Values {
         self.map.range(first..last)
     }
 
+    /// The values of the areas for which a condition holds, with all that is known of them.
+    pub fn of_areas(&self, holds: impl Fn(&AreaCode) -> bool) -> Self {
+        let areas: BTreeSet<&AreaCode> = self.areas().filter(|area| holds(area)).collect();
+        let copy = |(key, value): (&Key, &Value)| (key.clone(), value.clone());
+        Self {
+            sources: self.sources.clone(),
+            map: areas.iter().flat_map(|area| self.iter_area(area)).map(copy).collect(),
+            superseded: of_some(&self.superseded, &areas),
+            reasons: of_some(&self.reasons, &areas),
+            tier: self.tier,
+            comparable: self.comparable.clone(),
+            breaks: self.breaks.clone(),
+        }
+    }
+
     /// How many values there are.
     pub fn len(&self) -> usize {
         self.map.len()
@@ -325,6 +355,12 @@ impl Values {
         }
         made
     }
+}
+
+/// The entries of some areas.
+fn of_some<T: Clone>(all: &BTreeMap<Key, T>, areas: &BTreeSet<&AreaCode>) -> BTreeMap<Key, T> {
+    let held = all.iter().filter(|(key, _)| areas.contains(&key.area));
+    held.map(|(key, entry)| (key.clone(), entry.clone())).collect()
 }
 
 impl Key {

@@ -3,9 +3,10 @@
 //! Belongs here: zeros that a dataset declares, sums of authorities and of published regions. Does not belong here: reading rows
 //! (`count`), shares and rates of wider areas.
 
-use super::{Key, Origin, Value, Values};
+use super::slots::{Part, Slot, add_to_slots};
+use super::{Origin, Value, Values};
 use crate::catalogue::UNPLACED;
-use crate::domain::{AreaCode, AreaLevel, Date, Period, Status};
+use crate::domain::{AreaCode, AreaLevel, Date, Status};
 use crate::geography::{Area, Geography};
 use crate::table::Figure;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,23 +14,21 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Zero for every authority of an area that has no row, in the categories printed for authorities in that period: those in force,
 /// and those that the publication already counts in their place.
 pub(super) fn add_absent(values: &mut Values, geography: &Geography, covered: &AreaCode) {
-    let mut printed: BTreeMap<(Date, Vec<String>), (Period, usize)> = BTreeMap::new();
-    let is_placed = |key: &Key| key.dims.iter().all(|code| code != UNPLACED);
-    for (key, value) in values.iter().filter(|(key, _)| values.tier.has(&key.area) && is_placed(key)) {
-        let source = value.origin.source().unwrap_or_default();
-        printed.entry((key.end, key.dims.clone())).or_insert((value.period, source));
-    }
-    let published: BTreeSet<(AreaCode, Date)> = values.iter().map(|(key, _)| (key.area.clone(), key.end)).collect();
     let tier = values.tier;
-    for ((end, dims), (period, source)) in printed {
-        let is_printed = |code: &&AreaCode| published.contains(&((*code).clone(), end));
-        let mut add = |code: &AreaCode, figure, origin| {
-            let key = Key { area: code.clone(), end, dims: dims.clone() };
-            if values.get(&key).is_none() {
-                values.insert(key, Value::of(period, figure, origin));
-            }
-        };
-        for area in geography.areas_on(covered, end, tier) {
+    let mut published: BTreeMap<Date, BTreeSet<&AreaCode>> = BTreeMap::new();
+    for (key, _) in values.iter() {
+        published.entry(key.end).or_default().insert(&key.area);
+    }
+    let authorities = geography.areas_in(covered, tier);
+    let made = add_to_slots(values, |slot| {
+        let Some((_, printed)) = slot.held.iter().find(|(area, _)| tier.has(area)).copied() else { return };
+        if slot.dims.iter().any(|code| code == UNPLACED) {
+            return;
+        }
+        let (end, source) = (slot.end, printed.origin.source().unwrap_or_default());
+        let is_printed = |code: &&AreaCode| published.get(&end).is_some_and(|areas| areas.contains(code));
+        let mut add = |code, figure, origin| slot.add(code, Value::of(printed.period, figure, origin));
+        for area in authorities.iter().filter(|area| geography.counts_on(area, end)) {
             let later: Vec<&AreaCode> = area.successors.iter().filter(is_printed).collect();
             if later.is_empty() {
                 add(&area.code, Figure::of(0.0), Origin::Absent { source });
@@ -39,43 +38,26 @@ pub(super) fn add_absent(values: &mut Values, geography: &Geography, covered: &A
                 later.into_iter().for_each(|code| add(code, Figure::of(0.0), Origin::Absent { source }));
             }
         }
-    }
+    });
+    values.map.extend(made);
 }
 
-/// Counties as sums of their districts, where there is a figure for every district in force on the day and none for the county.
-pub(super) fn add_counties(values: &mut Values, geography: &Geography) {
-    let counties = || geography.all().filter(|area| area.code.is_county_council());
-    let inside: Vec<(&Area, Vec<&Area>)> =
-        counties().map(|county| (county, geography.districts_of(&county.code))).collect();
-    for (end, dims) in slots(values) {
-        let key_of = |code: &AreaCode| Key { area: code.clone(), end, dims: dims.clone() };
-        for (county, districts) in inside.iter().filter(|(county, _)| geography.counts_on(county, end)) {
-            let in_force = districts.iter().filter(|district| geography.counts_on(district, end));
-            let parts: Vec<Key> = in_force.map(|district| key_of(&district.code)).collect();
-            if parts.iter().all(|key| values.get(key).is_some()) {
-                add_sum(values, key_of(&county.code), parts);
-            }
-        }
-    }
-}
-
-/// The days and categories that there are values of.
-fn slots(values: &Values) -> BTreeSet<(Date, Vec<String>)> {
-    values.iter().map(|(key, _)| (key.end, key.dims.clone())).collect()
-}
-
-/// Regions as sums of their authorities, where there is a figure for every authority in force on the day.
-pub(super) fn add_complete_regions(values: &mut Values, geography: &Geography, sums: Sums) {
-    for (end, dims) in slots(values) {
-        for region in geography.regions() {
-            let inside = geography.areas_on(&region.code, end, values.tier);
-            let key_of = |code: &AreaCode| Key { area: code.clone(), end, dims: dims.clone() };
-            let parts: Vec<Key> = inside.into_iter().map(|area| key_of(&area.code)).collect();
-            if parts.iter().all(|key| values.get(key).is_some()) {
-                add_whole(values, key_of(&region.code), parts, sums);
-            }
-        }
-    }
+/// Which wider areas a publication's figures are added up for.
+pub(super) struct Wider<'a> {
+    /// Where the areas lie in one another.
+    pub geography: &'a Geography,
+    /// The area that the publication covers.
+    pub covered: &'a AreaCode,
+    /// True where every authority has a figure, nobody or a reason.
+    pub is_complete: bool,
+    /// Whether the figures of areas add up.
+    pub sums: Sums,
+    /// Counties have the sums of their districts.
+    pub counties: bool,
+    /// Regions have the sums of their authorities, where every one in force on the day has a figure.
+    pub regions: bool,
+    /// Merged authorities have the sums of their districts.
+    pub merged: bool,
 }
 
 /// Whether the figures of a wider area are the sums of those of its parts.
@@ -86,87 +68,131 @@ pub(super) enum Sums {
     CountMovesWithin,
 }
 
-/// Adds a sum, or *not available* where sums would count moves between the parts.
-fn add_whole(values: &mut Values, whole: Key, parts: Vec<Key>, sums: Sums) {
-    if sums == Sums::Add {
-        return add_sum(values, whole, parts);
-    }
-    let Some(first) = parts.first().and_then(|key| values.get(key)) else { return };
-    if values.get(&whole).is_none() {
-        let (period, source) = (first.period, first.origin.source().unwrap_or_default());
-        let figure = Figure::missing(Status::NotAvailable);
-        values.insert(whole, Value::of(period, figure, Origin::NotPublished { source }));
-    }
+/// A wider area with the areas that make it up.
+type Made<'a> = (&'a Area, Vec<&'a Area>);
+
+/// The wider areas of a publication, found once for all days and categories: a matrix of moves has a category for every origin.
+struct Wholes<'a> {
+    counties: Vec<Made<'a>>,
+    regions: Vec<Made<'a>>,
+    /// Regions and nations, England and the United Kingdom.
+    codes: Vec<&'a AreaCode>,
+    /// The regions in each of them.
+    regions_inside: Vec<Vec<&'a AreaCode>>,
+    /// For each area that is a part of sums, the places of the wholes around it.
+    around: BTreeMap<AreaCode, Vec<usize>>,
 }
 
-/// Regions and nations from their authorities, then England and the United Kingdom from those, unless published.
-pub(super) fn add_wider_areas(
-    values: &mut Values,
-    geography: &Geography,
-    covered: &AreaCode,
-    is_complete: bool,
-    sums: Sums,
-) {
-    let regions: Vec<AreaCode> = geography.regions().map(|area| area.code.clone()).collect();
-    let nations = [AreaCode::england(), AreaCode::united_kingdom()];
-    let wholes: Vec<AreaCode> =
-        regions.iter().cloned().chain(nations).filter(|whole| geography.contains(covered, whole)).collect();
-    // Found once for all days and categories: a matrix of moves has a category for every origin.
-    let mut authorities: BTreeMap<AreaCode, Vec<AreaCode>> = BTreeMap::new();
-    // One tier alone: a county and its districts are the same people.
-    let is_part = |area: &&AreaCode| values.tier.has(area) || area.level() == AreaLevel::Unallocated;
-    for area in values.areas().filter(is_part) {
-        for whole in wholes.iter().filter(|whole| geography.contains(whole, area)) {
-            authorities.entry(whole.clone()).or_default().push(area.clone());
+impl Wider<'_> {
+    /// Adds the wider areas that are not published: counties, regions and nations from their authorities, then England and the United
+    /// Kingdom from those, and merged authorities.
+    pub fn add(&self, values: &mut Values) {
+        let named = [AreaCode::england(), AreaCode::united_kingdom()];
+        let wholes = self.wholes(values, &named);
+        let made = add_to_slots(values, |slot| {
+            let end = slot.end;
+            for (whole, inside) in wholes.counties.iter().filter(|(county, _)| self.geography.counts_on(county, end)) {
+                self.add_complete(slot, whole, inside, Sums::Add);
+            }
+            for (whole, inside) in &wholes.regions {
+                self.add_complete(slot, whole, inside, self.sums);
+            }
+            self.add_wholes(slot, &wholes);
+            // Inner and Outer London: of them, as of no other group, rates and ranks are asked for.
+            for group in self.geography.groups() {
+                let code = group.code.as_ref().filter(|code| !slot.has(code));
+                if let Some((code, parts)) = code.and_then(|code| Some((code, slot.all(&group.members)?))) {
+                    let whole = whole_of(slot, &parts, self.sums);
+                    whole.into_iter().for_each(|whole| slot.add(code, whole));
+                }
+            }
+            if self.merged {
+                slot.add_merged(self.geography);
+            }
+        });
+        values.map.extend(made);
+    }
+
+    fn wholes<'a>(&'a self, values: &Values, named: &'a [AreaCode]) -> Wholes<'a> {
+        let geography = self.geography;
+        let counties = geography.all().filter(|area| self.counties && area.code.is_county_council());
+        let regions = geography.regions().filter(|_| self.regions);
+        let codes: Vec<&AreaCode> = geography.regions().map(|area| &area.code).collect();
+        let inside = |whole: &AreaCode| -> Vec<&AreaCode> {
+            codes.iter().copied().filter(|region| *region != whole && geography.contains(whole, region)).collect()
+        };
+        let wholes = codes.iter().copied().chain(named).filter(|whole| geography.contains(self.covered, whole));
+        let wholes: Vec<&AreaCode> = wholes.collect();
+        // One tier alone: a county and its districts are the same people.
+        let is_part = |area: &&AreaCode| values.tier.has(area) || area.level() == AreaLevel::Unallocated;
+        let around = |area: &AreaCode| {
+            let places = wholes.iter().enumerate().filter(|(_, whole)| geography.contains(whole, area));
+            places.map(|(place, _)| place).collect()
+        };
+        let parts = values.areas().filter(|area| self.is_complete && is_part(area));
+        Wholes {
+            counties: counties.map(|county| (county, geography.districts_of(&county.code))).collect(),
+            regions: regions.map(|region| (region, geography.areas_in(&region.code, values.tier))).collect(),
+            regions_inside: wholes.iter().map(|whole| inside(whole)).collect(),
+            around: parts.map(|area| (area.clone(), around(area))).collect(),
+            codes: wholes,
         }
     }
-    for (end, dims) in slots(values) {
-        let key_of = |area: &AreaCode| Key { area: area.clone(), end, dims: dims.clone() };
-        let has = |area: &AreaCode| values.get(&key_of(area)).is_some();
-        // People of an authority that was replaced stand in its successor where the publication counts in later boundaries.
-        let is_in_another = |key: &Key| {
-            let not_printed = matches!(values.get(key), Some(Value { origin: Origin::NotPublished { .. }, .. }));
-            let successors = geography.get(&key.area).map_or(&[][..], |area| &area.successors);
-            not_printed && successors.iter().any(has)
-        };
-        let replaced: BTreeSet<Key> = match is_complete {
-            true => authorities.values().flatten().map(key_of).filter(is_in_another).collect(),
-            false => BTreeSet::new(),
-        };
-        for whole in &wholes {
-            let parts: Vec<Key> = if is_complete {
-                let inside = authorities.get(whole).into_iter().flatten().map(key_of);
-                inside.filter(|key| values.get(key).is_some() && !replaced.contains(key)).collect()
-            } else {
-                let inside = regions.iter().filter(|region| geography.contains(whole, region) && *region != whole);
-                let keys: Vec<Key> = inside.map(key_of).collect();
-                if keys.iter().all(|key| values.get(key).is_some()) { keys } else { Vec::new() }
-            };
-            add_whole(values, key_of(whole), parts, sums);
+
+    /// Adds a wider area where there is a figure for every part in force on the day and none for the whole.
+    fn add_complete(&self, slot: &mut Slot<'_>, whole: &Area, inside: &[&Area], sums: Sums) {
+        if slot.has(&whole.code) {
+            return;
         }
-        // Inner and Outer London: of them, as of no other group, rates and ranks are asked for.
-        for group in geography.groups() {
-            let Some(code) = &group.code else { continue };
-            let parts: Vec<Key> = group.members.iter().map(key_of).collect();
-            if parts.iter().all(|part| values.get(part).is_some()) {
-                add_whole(values, key_of(code), parts, sums);
+        let in_force = inside.iter().filter(|area| self.geography.counts_on(area, slot.end));
+        let parts = slot.all(in_force.map(|area| &area.code));
+        if let Some(value) = parts.and_then(|parts| whole_of(slot, &parts, sums)) {
+            slot.add(&whole.code, value);
+        }
+    }
+
+    /// Adds regions and nations, England and the United Kingdom.
+    fn add_wholes(&self, slot: &mut Slot<'_>, wholes: &Wholes<'_>) {
+        let parts = match self.is_complete {
+            true => self.authorities_of(slot, wholes),
+            false => {
+                let of = |inside: &Vec<&AreaCode>| slot.all(inside.iter().copied()).unwrap_or_default();
+                wholes.regions_inside.iter().map(of).collect()
+            }
+        };
+        let is_lacking = |(whole, parts): (&AreaCode, &Vec<Part<'_>>)| {
+            let value = if slot.has(whole) { None } else { whole_of(slot, parts, self.sums) };
+            value.map(|value| (whole.clone(), value))
+        };
+        let made: Vec<_> = wholes.codes.iter().copied().zip(&parts).filter_map(is_lacking).collect();
+        made.into_iter().for_each(|(whole, value)| slot.add(&whole, value));
+    }
+
+    /// The authorities in each of the wholes. People of an authority that was replaced stand in its successor where the publication
+    /// counts in later boundaries.
+    fn authorities_of<'s>(&self, slot: &'s Slot<'_>, wholes: &Wholes<'_>) -> Vec<Vec<Part<'s>>> {
+        let is_in_another = |(area, value): &Part<'_>| {
+            let successors = || self.geography.get(area).map_or(&[][..], |area| &area.successors);
+            matches!(value.origin, Origin::NotPublished { .. }) && successors().iter().any(|area| slot.has(area))
+        };
+        let mut parts = vec![Vec::new(); wholes.codes.len()];
+        for part in slot.held.iter().filter(|part| !is_in_another(part)) {
+            for place in wholes.around.get(part.0).into_iter().flatten() {
+                parts[*place].push(*part);
             }
         }
+        parts
     }
 }
 
-/// Adds a sum unless the key has a value or there is nothing to add.
-pub(super) fn add_sum(values: &mut Values, whole: Key, parts: Vec<Key>) {
-    let Some(first) = parts.first().and_then(|key| values.get(key)) else { return };
-    if values.get(&whole).is_some() {
-        return;
+/// The sum of parts, or *not available* where sums would count moves between them.
+fn whole_of(slot: &Slot<'_>, parts: &[Part<'_>], sums: Sums) -> Option<Value> {
+    let (_, first) = parts.first()?;
+    match sums {
+        Sums::Add => slot.sum(parts),
+        Sums::CountMovesWithin => {
+            let origin = Origin::NotPublished { source: first.origin.source().unwrap_or_default() };
+            Some(Value::of(first.period, Figure::missing(Status::NotAvailable), origin))
+        }
     }
-    let (period, source) = (first.period, first.origin.source().unwrap_or_default());
-    let same_period = parts.iter().all(|key| values.get(key).is_some_and(|value| value.period == period));
-    // Flows over different stretches of time that happen to end on one day must not be added.
-    let figure = match same_period {
-        true => Figure::sum(parts.iter().map(|key| values.figure(key))),
-        false => Figure::missing(Status::NotApplicable),
-    };
-    values.insert(whole, Value::of(period, figure, Origin::Sum { source, parts }));
 }

@@ -3,7 +3,7 @@
 use super::{Measure, Row, Source, Table, columns, frame_error};
 use crate::domain::{AreaCode, Date, Error, Period, Result, Status, Unit, error_codes};
 use polars::prelude::*;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Collects rows and turns them into a [`Table`].
@@ -69,52 +69,77 @@ fn text<'r>(name: &str, rows: &'r [Row], of: impl Fn(&'r Row) -> &'r str) -> Col
 /// The rows of a table, typed.
 pub(super) fn rows_of(table: &Table) -> Result<Vec<Row>> {
     let frame = table.frame();
-    let text = |name: &str| -> Result<StringChunked> {
-        Ok(frame.column(name).map_err(frame_error)?.str().map_err(frame_error)?.clone())
-    };
+    let text = |name: &str| frame.column(name).and_then(|column| column.str()).map_err(frame_error);
     let days = |name: &str| -> Result<Vec<Date>> {
-        let column = frame.column(name).map_err(frame_error)?;
-        Ok(column.date().map_err(frame_error)?.physical().iter().flatten().map(date_of_days).collect())
+        let column = frame.column(name).and_then(|column| column.date()).map_err(frame_error)?;
+        let mut date = AsBefore::new(|days: i32| Ok(date_of_days(days)));
+        column.physical().iter().flatten().map(|days| date.of(days)).collect()
     };
-    let (codes, names) = (text(columns::AREA_CODE)?, text(columns::AREA_NAME)?);
     let (starts, ends) = (days(columns::PERIOD_START)?, days(columns::PERIOD_END)?);
-    let dims: Vec<StringChunked> = table.dims().iter().map(|dim| text(dim)).collect::<Result<_>>()?;
-    let (measures, units, statuses) = (text(columns::MEASURE)?, text(columns::UNIT)?, text(columns::STATUS)?);
-    let values = frame.column(columns::VALUE).map_err(frame_error)?.f64().map_err(frame_error)?.clone();
-    let sources = frame.column(columns::SOURCE).map_err(frame_error)?.u32().map_err(frame_error)?.clone();
-    let cells = text(columns::CELL)?;
-    let short = |column: &StringChunked, row: usize| PlSmallStr::from_str(column.get(row).unwrap_or_default());
-    let mut held_dims: HashMap<Vec<&str>, Arc<[String]>> = HashMap::new();
-    let mut held_units: HashMap<&str, Unit> = HashMap::new();
-    (0..frame.height())
-        .map(|row| {
-            let codes_of_row: Vec<&str> = dims.iter().map(|dim| dim.get(row).unwrap_or_default()).collect();
-            let dims = match held_dims.get(&codes_of_row) {
-                Some(held) => held.clone(),
-                None => {
-                    let new: Arc<[String]> = codes_of_row.iter().map(|&code| code.to_owned()).collect();
-                    held_dims.entry(codes_of_row).or_insert(new).clone()
-                }
-            };
-            let unit = units.get(row).unwrap_or_default();
-            let unit = match held_units.get(unit) {
-                Some(held) => *held,
-                None => *held_units.entry(unit).or_insert(unit_of(unit)?),
-            };
-            Ok(Row {
-                area: AreaCode::new(codes.get(row).unwrap_or_default())?,
-                area_name: short(&names, row),
-                period: Period { start: starts[row], end: ends[row] },
-                dims,
-                measure: short(&measures, row),
-                value: values.get(row),
-                unit,
-                status: statuses.get(row).and_then(Status::parse),
-                source: sources.get(row).unwrap_or_default(),
-                cell: short(&cells, row),
-            })
-        })
-        .collect()
+    let dims: Vec<&StringChunked> = table.dims().iter().map(|dim| text(dim)).collect::<Result<_>>()?;
+    let mut dims: Vec<_> = dims.into_iter().map(|dim| dim.iter()).collect();
+    let values = frame.column(columns::VALUE).and_then(|column| column.f64()).map_err(frame_error)?;
+    let sources = frame.column(columns::SOURCE).and_then(|column| column.u32()).map_err(frame_error)?;
+    let of_text = |name: &str| Ok::<_, Error>(text(name)?.iter().map(Option::unwrap_or_default));
+    let (mut codes, mut names) = (of_text(columns::AREA_CODE)?, of_text(columns::AREA_NAME)?);
+    let (mut measures, mut units) = (of_text(columns::MEASURE)?, of_text(columns::UNIT)?);
+    let (mut statuses, mut cells) = (text(columns::STATUS)?.iter(), of_text(columns::CELL)?);
+    let (mut values, mut sources) = (values.iter(), sources.iter());
+    let (mut area, mut unit) = (AsBefore::new(AreaCode::new), AsBefore::new(unit_of));
+    let (mut name, mut measure) = (AsBefore::new(short), AsBefore::new(short));
+    let mut held_dims: BTreeMap<Vec<&str>, Arc<[String]>> = BTreeMap::new();
+    let (mut codes_of_row, mut rows) = (Vec::new(), Vec::with_capacity(frame.height()));
+    for (start, end) in starts.into_iter().zip(ends) {
+        codes_of_row.clear();
+        codes_of_row.extend(dims.iter_mut().map(|dim| dim.next().flatten().unwrap_or_default()));
+        let dims = match held_dims.get(&codes_of_row) {
+            Some(held) => held.clone(),
+            None => {
+                let new: Arc<[String]> = codes_of_row.iter().map(|&code| code.to_owned()).collect();
+                held_dims.entry(codes_of_row.clone()).or_insert(new).clone()
+            }
+        };
+        rows.push(Row {
+            area: area.of(codes.next().unwrap_or_default())?,
+            area_name: name.of(names.next().unwrap_or_default())?,
+            period: Period { start, end },
+            dims,
+            measure: measure.of(measures.next().unwrap_or_default())?,
+            value: values.next().flatten(),
+            unit: unit.of(units.next().unwrap_or_default())?,
+            status: statuses.next().flatten().and_then(Status::parse),
+            source: sources.next().flatten().unwrap_or_default(),
+            cell: PlSmallStr::from_str(cells.next().unwrap_or_default()),
+        });
+    }
+    Ok(rows)
+}
+
+fn short(text: &str) -> Result<PlSmallStr> {
+    Ok(PlSmallStr::from_str(text))
+}
+
+/// What is made of the cells of a column, of which many that follow one another are the same.
+struct AsBefore<T, M, F> {
+    make: F,
+    last: Option<(T, M)>,
+}
+
+impl<T: PartialEq + Copy, M: Clone, F: Fn(T) -> Result<M>> AsBefore<T, M, F> {
+    fn new(make: F) -> Self {
+        Self { make, last: None }
+    }
+
+    fn of(&mut self, cell: T) -> Result<M> {
+        match &self.last {
+            Some((last, made)) if *last == cell => Ok(made.clone()),
+            _ => {
+                let made = (self.make)(cell)?;
+                self.last = Some((cell, made.clone()));
+                Ok(made)
+            }
+        }
+    }
 }
 
 /// The error for a grain that stands twice, naming area, day and cells of the first such grain.

@@ -11,14 +11,13 @@ mod build;
 pub mod columns;
 mod listing;
 mod row;
+mod stack;
 
 pub use build::TableBuilder;
 pub use listing::{Cell, Column, Listing};
 pub use row::{Figure, Row};
 
-use crate::domain::{
-    AreaCode, AreaLevel, Comparable, Date, Error, Id, MeasureKind, Result, Status, Tiers, Unit, error_codes,
-};
+use crate::domain::{AreaCode, Comparable, Date, Error, Id, MeasureKind, Result, Status, Tiers, Unit, error_codes};
 use polars::prelude::*;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -165,6 +164,30 @@ impl Table {
         Ok(Self { frame, ..self.clone() })
     }
 
+    /// The rows of a measure that stand at some codes, each with the place of its dimension, as a table of the same schema.
+    pub fn of(&self, measure: Option<&str>, fixed: &[(usize, &str)]) -> Result<Self> {
+        let of_measure = measure.map(|measure| (columns::MEASURE, measure));
+        let fixed = fixed.iter().map(|(place, code)| (self.dims[*place].as_str(), *code));
+        let wanted = of_measure.into_iter().chain(fixed).map(|(column, code)| col(column).eq(lit(code)));
+        match wanted.reduce(Expr::and) {
+            Some(wanted) => self.filter(wanted),
+            None => Ok(self.clone()),
+        }
+    }
+
+    /// The rows whose code of a dimension a condition holds for.
+    pub fn where_code(&self, place: usize, holds: impl Fn(&str) -> bool) -> Result<Self> {
+        let codes = self.frame.column(&self.dims[place]).and_then(|column| column.str()).map_err(frame_error)?;
+        let mut known: BTreeMap<&str, bool> = BTreeMap::new();
+        let is_wanted: BooleanChunked = codes
+            .iter()
+            .map(Option::unwrap_or_default)
+            .map(|code| Some(*known.entry(code).or_insert_with(|| holds(code))))
+            .collect();
+        let frame = self.frame.filter(&is_wanted).map_err(frame_error)?;
+        Ok(Self { frame, ..self.clone() })
+    }
+
     /// The rows, typed. Meant for the small tables that methods work on.
     pub fn rows(&self) -> Result<Vec<Row>> {
         build::rows_of(self)
@@ -197,40 +220,6 @@ impl Table {
             Ok(Self { frame, superseded: None, ..self.clone() })
         };
         sources.iter().map(edition).collect()
-    }
-
-    /// One table of several with the same dimensions: a measure's figures of one day and level of area are all taken from
-    /// the first table that has any, so that a newer edition supersedes an older one as a whole, and a file of regions does
-    /// not hide one of authorities. Pass the newest first.
-    pub fn stack(tables: Vec<Self>) -> Result<Self> {
-        let mut tables = tables.into_iter();
-        let Some(first) = tables.next() else {
-            return Err(Error::new(error_codes::NO_DATA, "putting editions together").found("no edition at all"));
-        };
-        tables.try_fold(first, Self::superseding)
-    }
-
-    /// Adds what an older table has of measures, days and levels that this one has not; so no grain can stand twice. What the
-    /// older has besides is kept aside where it is of an edition that revises.
-    fn superseding(mut self, older: Self) -> Result<Self> {
-        let slot = [col(columns::MEASURE), col(columns::PERIOD_END), col(LEVEL)];
-        let shift = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
-        let held = with_level(&self.frame)?.lazy().select(slot.clone()).unique(None, UniqueKeepStrategy::Any);
-        let held = held.with_column(lit(true).alias(HELD));
-        let mine = with_level(&older.frame)?.lazy().join(held, slot.clone(), slot, JoinArgs::new(JoinType::Left));
-        let mine = mine.with_column(col(columns::SOURCE) + lit(shift)).collect().map_err(frame_error)?;
-        let rows = |which: Expr| {
-            let chosen = mine.clone().lazy().filter(which).drop(cols([HELD, LEVEL]));
-            chosen.collect().map_err(frame_error)
-        };
-        self.frame = self.frame.vstack(&rows(col(HELD).is_null())?).map_err(frame_error)?;
-        if older.sources.iter().any(|source| source.revises) {
-            let aside = rows(col(HELD).is_not_null())?;
-            let aside = self.superseded.take().map_or(Ok(aside.clone()), |held| held.vstack(&aside));
-            self.superseded = Some(aside.map_err(frame_error)?).filter(|frame| frame.height() > 0);
-        }
-        self.sources.extend(older.sources);
-        Ok(self)
     }
 
     fn check_missing_have_reasons(&self) -> Result<()> {
@@ -268,23 +257,6 @@ impl Table {
         }
         Err(build::repeated_grain_error(&repeated))
     }
-}
-
-/// Columns that only exist while two tables are put together.
-const HELD: &str = "held";
-const LEVEL: &str = "level";
-
-/// A frame with the level of each row's area, which decides with measure and day what supersedes what.
-fn with_level(frame: &DataFrame) -> Result<DataFrame> {
-    let codes = frame.column(columns::AREA_CODE).and_then(|column| column.str()).map_err(frame_error)?;
-    let level = |code: Option<&str>| code.and_then(|code| AreaCode::new(code).ok()).map(|code| code.level());
-    // People whom one edition could not allocate stand in the authorities of the next.
-    let of_parts = |level| if level == AreaLevel::Unallocated { AreaLevel::Authority } else { level };
-    let levels = codes.iter().map(|code| level(code).map(|level| format!("{:?}", of_parts(level))));
-    let levels = polars::prelude::Column::new(LEVEL.into(), levels.collect::<Vec<Option<String>>>());
-    let mut frame = frame.clone();
-    frame.with_column(levels).map_err(frame_error)?;
-    Ok(frame)
 }
 
 /// Turns a failure inside polars into our error; it means a defect of ours, so it says where to report it.

@@ -58,6 +58,11 @@ impl Store {
         }
     }
 
+    /// The text of the manifest, for those who ask whether it is still the same; `None` when there is none yet. Errors with `F401`.
+    pub fn manifest_text(&self) -> Result<Option<String>> {
+        self.text_of(MANIFEST, "the manifest of the store")
+    }
+
     /// The bytes of a snapshot, checked against its fingerprint. Errors with `F402`.
     pub fn bytes(&self, snapshot: &Snapshot) -> Result<Vec<u8>> {
         self.checked_bytes(&self.snapshot_path(&snapshot.sha256), &snapshot.sha256, &snapshot.file)
@@ -138,14 +143,19 @@ impl Store {
 
     /// One of the store's lists; empty when there is none yet. Errors with `F402` when it is damaged.
     fn read_list<T: DeserializeOwned + Default>(&self, name: &str, what: &str) -> Result<T> {
-        let path = self.folder.join(name);
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(T::default()),
-            Err(error) => return Err(inaccessible(&format!("reading {what}"), &path, &error)),
-        };
+        let Some(text) = self.text_of(name, what)? else { return Ok(T::default()) };
         serde_json::from_str(&text)
             .map_err(|error| self.damaged(name, what).at_line(error.line(), error.column()).found(error.to_string()))
+    }
+
+    /// The text of one of the store's lists; `None` when there is none yet. Errors with `F401`.
+    fn text_of(&self, name: &str, what: &str) -> Result<Option<String>> {
+        let path = self.folder.join(name);
+        match fs::read_to_string(&path) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(inaccessible(&format!("reading {what}"), &path, &error)),
+        }
     }
 
     fn damaged(&self, name: &str, what: &str) -> Error {
