@@ -7,10 +7,14 @@
 
 use super::wider_areas::add_sum;
 use super::{Input, InputRole, Key, Origin, Value, Values, common_day};
-use crate::domain::{AreaCode, Date};
+use crate::domain::{AreaCode, Date, Status};
 use crate::geography::Geography;
 use crate::table::Figure;
 use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Why a merged authority has no figure of a time before the merger.
+const NOT_MADE: &str = "published for the districts that the authority was made of, of which none can be made for it";
 
 impl Values {
     /// Gives merged authorities the sums of the districts that they were made of.
@@ -29,6 +33,20 @@ impl Values {
                 if let Some(mean) = self.mean_of(&key, &parts, residents) {
                     self.insert(key, mean);
                 }
+            }
+        }
+    }
+
+    /// Says of merged authorities that still have no value where the districts that they were made of have one, that there is none.
+    pub(super) fn explain_merged(&mut self, geography: &Geography) {
+        let reason: Arc<str> = NOT_MADE.into();
+        for (merged, districts) in geography.made_of() {
+            for (key, parts) in self.keys_of_merged(merged, districts) {
+                let Some(first) = parts.first().and_then(|part| self.get(part)) else { continue };
+                let (period, source) = (first.period, first.origin.source().unwrap_or_default());
+                self.reasons.insert(key.clone(), Arc::clone(&reason));
+                let figure = Figure::missing(Status::NotAvailable);
+                self.insert(key, Value::of(period, figure, Origin::NotPublished { source }));
             }
         }
     }
