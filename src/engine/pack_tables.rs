@@ -20,10 +20,10 @@ use std::collections::BTreeSet;
 const MOST_CATEGORIES: usize = 25;
 
 /// What a table says that holds counties beside districts.
-const OF_TIERS: &str = "Counties have children's services and the like, districts housing: what the other tier answers for is not applicable.";
+const OF_TIERS: &str = "Some figures are of counties, such as children's services, others of districts, such as housing: those of the other tier are not applicable.";
 
 /// What a table says that holds counties and no districts.
-const OF_COUNTIES: &str = "Counties and unitary authorities answer for these services: districts are left out.";
+const OF_COUNTIES: &str = "These figures are of counties and unitary authorities: districts are left out.";
 
 impl Engine {
     /// The authorities of a region, the region and what it lies in, with the newest figures of several indicators.
@@ -97,8 +97,9 @@ impl Engine {
         for (id, day) in columns {
             let values = self.values(id.as_str())?;
             let key = |area: &Area| Key { area: area.code.clone(), end: *day, dims: Vec::new() };
-            have_sums &= values.tier() == Tier::Upper || counties.iter().all(|area| values.get(&key(area)).is_some());
-            tiers.insert(values.tier());
+            let tier = values.tier_on(*day);
+            have_sums &= tier == Tier::Upper || counties.iter().all(|area| values.get(&key(area)).is_some());
+            tiers.insert(tier);
         }
         if counties.is_empty() || !tiers.contains(&Tier::Upper) {
             return Ok((self.areas_now(&region.code, Tier::Lower), None));

@@ -70,7 +70,7 @@ impl Engine {
             Tier::Upper if area.is_district() => {
                 let county = self.geography.county_of(area, self.at.or(self.today).unwrap_or(Date::MAX));
                 let see = county.map_or(String::new(), |county| format!("; see {}", county.name));
-                Some(format!("not applicable here: a service of counties and unitary authorities{see}"))
+                Some(format!("not applicable here: figures are of counties and unitary authorities{see}"))
             }
             Tier::Lower if area.level() == AreaLevel::County && values.newest_day(area).is_none() => {
                 let mut districts = values.areas().filter(|other| other.is_district());

@@ -85,8 +85,7 @@ pub(super) fn from_sources(
 /// Puts values together. For each key the preferred source counts; another fills in only what that one does not have or
 /// does not publish, never what it suppressed.
 fn overlay(all: &[Values], prefer: Prefer) -> Values {
-    // One source that tells districts apart is enough to compare them.
-    let tier = all.iter().map(|values| values.tier).min().unwrap_or_default();
+    let tier = tier_of(all);
     let mut together = Values { tier, ..Values::default() };
     for values in all {
         let shift = together.sources.len();
@@ -114,6 +113,17 @@ fn overlay(all: &[Values], prefer: Prefer) -> Values {
     together.reasons.retain(|key, _| map.get(key).is_none_or(|value| value.figure.value.is_none()));
     together.order_superseded();
     together
+}
+
+/// The tier of several sources together: one that has figures of districts is enough to compare them, and one that could have them and
+/// has none leaves them to the source of counties.
+fn tier_of(all: &[Values]) -> Tier {
+    let has_districts = |values: &Values| values.tier == Tier::Lower && values.areas().any(AreaCode::is_district);
+    let is_of_counties = |values: &Values| values.tier == Tier::Upper && !values.is_empty();
+    match all.iter().any(is_of_counties) && !all.iter().any(has_districts) {
+        true => Tier::Upper,
+        false => all.iter().map(|values| values.tier).min().unwrap_or_default(),
+    }
 }
 
 /// True when a figure should take the place of one from a source named before.
