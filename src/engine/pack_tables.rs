@@ -179,7 +179,7 @@ impl Engine {
 
     /// What is known of an authority, a table for each theme, and in its notes what is not, with the reason.
     pub(super) fn profile(&self, area: &Area) -> Result<Vec<(String, Listing)>> {
-        let all = self.place(&area.name)?;
+        let all = self.place(area.code.as_str())?;
         let at = |name: &str| all.column(name).unwrap_or_default();
         let text = |row: &Vec<Cell>, name: &str| row[at(name)].raw();
         let is_known = |row: &&Vec<Cell>| text(row, "note").is_empty() || !text(row, columns::VALUE).is_empty();
@@ -191,7 +191,11 @@ impl Engine {
             let named: Vec<&str> = named.iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
             let rank = match text(row, "rank") {
                 rank if rank.is_empty() => "none".to_owned(),
-                rank => format!("{rank} of {}", text(row, "ranked_of")),
+                rank => {
+                    let [of, best, worst] = ["ranked_of", "rank_best", "rank_worst"].map(|name| text(row, name));
+                    let between = if best.is_empty() { String::new() } else { format!(" ({best} to {worst})") };
+                    format!("{rank} of {of}{between}")
+                }
             };
             // Nothing beside it is a figure that is not available, never an empty cell.
             let number = |name: &str| match &row[at(name)] {
@@ -227,7 +231,7 @@ impl Engine {
                 columns: profile_columns(),
                 rows: rows().filter(is_known).map(cells).collect(),
                 notes: lacking
-                    .map(|row| format!("{}: {}.", text(row, "title"), text(row, "note")))
+                    .map(|row| format!("{}: {}.", text(row, "title"), text(row, "note").trim_end_matches('.')))
                     .chain(figures_of_nation(titles.iter().map(|title| (england.as_str(), title.as_str()))))
                     .chain(self.provisional_note(told)?)
                     .collect(),

@@ -36,7 +36,10 @@ impl Engine {
         if area.code.level() != AreaLevel::Authority && !is_county {
             return Err(Error::new(error_codes::UNKNOWN_AREA, "making the profile of a place")
                 .found(format!("{} ({})", area.name, area.code))
-                .expected("a local authority, such as Newham, or a county, such as Kent"));
+                .expected(format!(
+                    "a local authority, such as {}, or a county with a council",
+                    self.example_of_authority(&area.code)
+                )));
         }
         let neighbours = match is_county {
             true => NearestNeighbours { areas: Vec::new(), lacking: Vec::new() },
