@@ -2,9 +2,9 @@
 //!
 //! Belongs here: which figures stand in which cell. Does not belong here: sentences, pictures, where a table stands.
 
+use super::Engine;
 use super::headline_facts::divided;
 use super::place::newest;
-use super::{Engine, ShowRequest};
 use crate::briefing::{Definition, figures_of_nation, with_article};
 use crate::catalogue::{Indicator, Pack, Theme};
 use crate::demography::change::difference;
@@ -310,21 +310,14 @@ impl Engine {
         area: &Area,
         wider: &[AreaCode],
     ) -> Result<Listing> {
-        let is_ours = |code: &AreaCode| {
-            wider.contains(code)
-                || (self.geography.contains(&area.code, code) && code.level() != AreaLevel::Unallocated)
-        };
-        let mut request = ShowRequest::of_region(indicator.id.to_string(), AreaCode::united_kingdom());
-        request.from = values.newest_day_within(&is_ours);
-        request.to = request.from;
-        let mut listing = match self.show(&request) {
-            Err(error) if error.code() == error_codes::NO_DATA => Listing::default(),
-            shown => shown?,
-        };
-        let code = listing.column(columns::AREA_CODE);
-        let held = |row: &Vec<Cell>| code.and_then(|at| AreaCode::new(&row[at].raw()).ok());
-        listing.rows.retain(|row| held(row).is_some_and(|code| is_ours(&code)));
-        Ok(listing)
+        let list = self.areas_of_list(&area.code, values.tier());
+        let is_ours = |code: &AreaCode| wider.contains(code) || list.holds(code);
+        let newest = values.newest_day_within(&is_ours);
+        let found = values.iter().filter(|(key, _)| is_ours(&key.area) && newest.is_none_or(|day| key.end == day));
+        match self.listing_of(indicator, values, found.collect(), None, &area.code) {
+            Err(error) if error.code() == error_codes::NO_DATA => Ok(Listing::default()),
+            listing => listing,
+        }
     }
 }
 
