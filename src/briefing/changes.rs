@@ -159,6 +159,8 @@ pub(super) fn moved_to((period, figure): (Period, Figure), before: &Earlier, uni
         return format!("not compared with {since}: the two are not counted alike ({divided}){alike}");
     }
     let moved = moved_by(new - old, old, unit);
+    let over = over_several_periods(before.period, period).map_or(String::new(), |time| format!(", over {time}"));
+    let since = format!("{since}{over}");
     let mut said = match (moved.strip_prefix("did not change"), before.margin) {
         (Some(""), _) => format!("the same as {}", at(before.period)),
         (Some(beyond), _) => format!("no change{beyond} from {since}"),
@@ -174,6 +176,26 @@ pub(super) fn moved_to((period, figure): (Period, Figure), before: &Earlier, uni
     }
     said
 }
+
+/// The time from one period to another, where it is more than a year or, for figures of a stretch of time, more than such a stretch.
+///
+/// The same stretch a year before is compared with on purpose, and needs no word.
+fn over_several_periods(before: Period, now: Period) -> Option<String> {
+    let days = f64::from((now.end - before.end).get_days());
+    let is_next = !now.is_day() && days <= 1.5 * f64::from(i32::try_from(now.days()).unwrap_or(i32::MAX));
+    let is_within_a_year = days < 400.0 && (now.is_day() || days > 355.0);
+    if is_next || is_within_a_year {
+        return None;
+    }
+    let years = (days / DAYS_OF_A_YEAR).round();
+    if (days - years * DAYS_OF_A_YEAR).abs() <= 20.0 {
+        return Some(format!("{} years", with_decimals(years, 0)));
+    }
+    Some(format!("{} months", with_decimals((12.0 * days / DAYS_OF_A_YEAR).round(), 0)))
+}
+
+/// Days of a year, leap years counted in.
+const DAYS_OF_A_YEAR: f64 = 365.25;
 
 /// Which earlier figures were revised, and by how much; `None` when there was nothing to compare.
 ///

@@ -29,6 +29,8 @@ pub struct Facts {
     pub looked_at: usize,
     /// Everything about one authority, a table for each theme; none for a region.
     pub profile: Vec<(String, Listing)>,
+    /// The districts of a county, whose profile it is; none of any other area.
+    pub districts: Vec<String>,
     /// Titles of indicators without any figure, with the reason.
     pub lacking: Vec<(String, String)>,
     /// What is published nowhere: titles, with the reason.

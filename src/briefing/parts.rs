@@ -4,6 +4,7 @@ use super::document::{Block, Inline};
 use super::facts::Facts;
 use super::fair_share_facts::FairShareFacts;
 use super::headlines::{self, HeadlineFact};
+use super::words::list;
 use super::{attention, sentences};
 use crate::catalogue::{Pack, Slot};
 use crate::domain::long_date;
@@ -88,7 +89,7 @@ fn headline_table(facts: &Facts) -> Vec<Block> {
     vec![table("headlines", headlines::table(&facts.headlines, &facts.region, facts.since.as_deref()))]
 }
 
-/// A heading and a table for each theme, or why there is none.
+/// A heading and a table for each theme, or why there is none; first the districts of a county.
 fn profile(facts: &Facts) -> Vec<Block> {
     let of_theme = |(theme, listing): &(String, crate::table::Listing)| {
         let anchor = super::document::anchor(&format!("profile {theme}"));
@@ -99,7 +100,13 @@ fn profile(facts: &Facts) -> Vec<Block> {
         };
         [Block::heading(3, theme), figures]
     };
-    facts.profile.iter().flat_map(of_theme).collect()
+    let districts = (!facts.districts.is_empty()).then(|| {
+        Block::text(format!(
+            "Its districts, which have profiles of their own: {}. A county has no statistical neighbours.",
+            list(&facts.districts)
+        ))
+    });
+    districts.into_iter().chain(facts.profile.iter().flat_map(of_theme)).collect()
 }
 
 /// Days of policies and targets, the oldest first.

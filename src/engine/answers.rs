@@ -219,7 +219,8 @@ impl Engine {
         )))
     }
 
-    /// The areas that are compared: the authorities of a region, or the regions and nations.
+    /// The areas that are compared: the regions and nations, or the authorities of a region, of the upper tier where the measure is counted
+    /// by it or what the limit of the key is of.
     pub(super) fn compared(&self, request: &SharesRequest) -> Result<Vec<&Area>> {
         match request.regions {
             true => {
@@ -228,7 +229,13 @@ impl Engine {
                     |area: &&Area| within.as_ref().is_none_or(|nation| self.geography.contains(nation, &area.code));
                 Ok(self.geography.regions().filter(is_compared).collect())
             }
-            false => self.areas_of(&request.measure, &request.region),
+            false => {
+                let of_key = self.catalogue.key(&request.key)?.cap_of.as_ref();
+                let of_key = of_key.map(|id| self.values(id.as_str())).transpose()?;
+                let tier = self.values(&request.measure)?.tier();
+                let tier = of_key.map_or(tier, |values| tier.max(values.tier()));
+                Ok(self.areas_now(&request.region, tier))
+            }
         }
     }
 

@@ -60,7 +60,7 @@ impl Engine {
         let values = self.values(indicator.id.as_str())?;
         let key = |area: &AreaCode| Key { area: area.clone(), end: day, dims: Vec::new() };
         let reason = |area: &AreaCode| values.why_missing(&key(area)).map(str::to_owned);
-        let areas = self.areas_now(region, values.tier()).into_iter();
+        let areas = self.areas_now(region, values.tier_on(day)).into_iter();
         let figures = areas.map(|area| (area, values.figure(&key(&area.code)), reason(&area.code)));
         let (known, missing): (Vec<_>, Vec<_>) = figures.partition(|(_, figure, _)| figure.value.is_some());
         if known.is_empty() {

@@ -121,18 +121,7 @@ impl Engine {
 
     /// The newest day for which an indicator has a figure for an area, or `F304`.
     pub(super) fn newest_day(&self, id: &str, area: &AreaCode) -> Result<Date> {
-        self.values(id)?.newest_day(area).ok_or_else(|| {
-            let name = self.named(area);
-            let error = Error::new(error_codes::NO_DATA, format!("looking for figures of {id}")).found(match self.at {
-                Some(at) => format!("nothing for {name} that was published by {at}"),
-                None => format!("nothing for {name}"),
-            });
-            match self.at {
-                Some(_) => {
-                    error.help("choose a later date for --at; `fairshares datasets` says when each edition came out")
-                }
-                None => error,
-            }
-        })
+        let (indicator, values) = (self.catalogue.indicator(id)?, self.values(id)?);
+        values.newest_day(area).ok_or_else(|| self.no_figures(indicator, &values, area))
     }
 }

@@ -11,7 +11,8 @@ use crate::geography::Area;
 use crate::indicator::{Key, Value, Values};
 
 impl Engine {
-    /// The headline of an indicator for a region or authority; of England or the United Kingdom where nothing is published for it.
+    /// The headline of an indicator for a region or authority; of England or the United Kingdom where nothing is published for it, but of
+    /// neither where it is counted by authorities of the other tier.
     pub(super) fn headline_fact(
         &self,
         indicator: &Indicator,
@@ -35,7 +36,8 @@ impl Engine {
             united_kingdom: None,
             nation: None,
         };
-        let Some(code) = whose else { return Ok(fact) };
+        let is_of_tier = self.of_another_tier(&values, &area.code).is_none();
+        let Some(code) = whose.filter(|code| is_of_tier || *code == area.code) else { return Ok(fact) };
         if code != area.code {
             fact.area = self.named(&code);
             fact.not_for = Some(area.name.clone());

@@ -208,6 +208,15 @@ impl Engine {
         Ok(KeyFigures { figures, composed: Some((composite, composed)), errors, adjustment: None, days, notes, drawn })
     }
 
+    /// Why there is no day on which half of some areas have a figure.
+    fn nothing_of_most(&self, id: &Id, values: &Values, areas: &[&AreaCode]) -> Result<String> {
+        let has_none = areas.iter().all(|area| values.newest_day(area).is_none());
+        Ok(match areas.first().filter(|_| has_none) {
+            Some(area) => self.lacking(self.catalogue.indicator(id.as_str())?, values, area).why,
+            None => "no day on which half of the areas have a figure".to_owned(),
+        })
+    }
+
     /// `F306` where a part of a key is about areas that may not be compared.
     fn are_compared(&self, id: &Id, values: &Values, areas: &[&AreaCode]) -> Result<()> {
         let (Some(comparable), Some(first)) = (values.comparable(), areas.first()) else { return Ok(()) };
@@ -277,7 +286,7 @@ impl Engine {
                 .at_key(id.as_str())
                 .found(match day {
                     Some(day) => format!("on {} nothing of {}", long_date(day), lacking(day).join(", ")),
-                    None => "no day on which half of the areas have a figure".to_owned(),
+                    None => self.nothing_of_most(id, &values, &codes)?,
                 })
                 .expected("a figure of every area on one day")
                 .help("import the editions that have them; a key that says `missing = \"middle\"` takes the middle of the others")),

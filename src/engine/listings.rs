@@ -5,9 +5,9 @@ use super::{Engine, plots};
 use crate::catalogue::{Dataset, Indicator, Pack, PackOf, column_name};
 use crate::demography::interval::Interval;
 use crate::domain::{
-    AreaCode, AreaLevel, Compare, Date, Error, Id, Result, Status, Unit, error_codes, long_date, with_decimals,
+    AreaCode, Compare, Date, Error, Id, Result, Status, Unit, capitalised, error_codes, long_date, with_decimals,
 };
-use crate::indicator::{Key, Value};
+use crate::indicator::{Key, Value, Values};
 use crate::table::{Cell, Column, Figure, Listing, Row, Table, columns};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -22,6 +22,15 @@ fn largest<'v>(found: &[(&'v Key, &'v Value)], top: usize) -> Vec<(&'v Key, &'v 
         sorted.into_iter().take(top)
     });
     sorted.collect()
+}
+
+/// A value as it stands beside that of an area: *not applicable* for a reason why the two may not be compared.
+fn beside(value: &Value, why_apart: Option<&str>) -> Value {
+    let mut beside = value.clone();
+    if why_apart.is_some() && value.figure.value.is_some() {
+        (beside.figure, beside.interval) = (Figure::missing(Status::NotApplicable), None);
+    }
+    beside
 }
 
 /// A request for the values of an indicator.
@@ -82,55 +91,75 @@ impl Engine {
         }
     }
 
-    /// The values of an indicator for the areas of a region, the region, England or its nation, and the kingdom.
+    /// The values of an indicator for a region and its authorities, or for one area, alone or beside what it is compared with.
     pub fn show(&self, request: &ShowRequest) -> Result<Listing> {
         let indicator = self.catalogue.indicator(&request.indicator)?;
         let values = self.values(&request.indicator)?;
-        let area = request.area.as_deref().map(|text| self.geography.find(text)).transpose()?;
-        let wanted: Vec<AreaCode> = match area {
-            Some(area) if request.beside => self.compared_with(&area.code)?,
-            Some(area) => vec![self.geography.current(&area.code).clone()],
-            None => Vec::new(),
-        };
-        let asked = |key: &Key| match area {
-            Some(_) => wanted.contains(&key.area),
-            None => self.geography.contains(&request.region, &key.area) && key.area.level() != AreaLevel::Unallocated,
-        };
         let in_time =
             |key: &Key| request.from.is_none_or(|from| key.end >= from) && request.to.is_none_or(|to| key.end <= to);
-        let mut found: Vec<(&Key, &Value)> = values.iter().filter(|(key, _)| asked(key) && in_time(key)).collect();
-        if area.is_some() {
-            found.sort_by_key(|(key, _)| wanted.iter().position(|area| *area == key.area));
+        let of_time = || values.iter().filter(|(key, _)| in_time(key));
+        let Some(area) = request.area.as_deref().map(|text| self.geography.find(text)).transpose()? else {
+            let list = self.areas_of_list(&request.region, values.tier());
+            let found = of_time().filter(|(key, _)| list.holds(&key.area)).collect();
+            let mut listing = self.listing_of(indicator, &values, found, request.top, &request.region)?;
+            listing.notes.extend(list.left_out(of_time().map(|(key, _)| &key.area)));
+            return Ok(listing);
+        };
+        let wanted = match request.beside {
+            true => self.compared_with(&area.code)?,
+            false => vec![self.geography.current(&area.code).clone()],
+        };
+        let mut found: Vec<(&Key, &Value)> = of_time().filter(|(key, _)| wanted.contains(&key.area)).collect();
+        found.sort_by_key(|(key, _)| wanted.iter().position(|area| *area == key.area));
+        let own = &wanted[0];
+        let why_apart = |key: &Key| self.why_no_comparator(indicator, &values, own, &key.area);
+        let apart: Vec<(&Key, Value)> =
+            found.iter().map(|(key, value)| (*key, beside(value, why_apart(key)))).collect();
+        let shown = apart.iter().map(|(key, value)| (*key, value)).collect();
+        let mut listing = self.listing_of(indicator, &values, shown, request.top, &area.code)?;
+        let reasons: BTreeSet<&str> = found.iter().filter_map(|(key, _)| why_apart(key)).collect();
+        let label = capitalised(Status::NotApplicable.label());
+        listing.notes.extend(reasons.into_iter().map(|why| format!("{label} beside {}: {why}.", area.name)));
+        Ok(listing)
+    }
+
+    /// Values of an indicator as a listing about an area, of many categories the largest. Errors with `F304` where there are none.
+    pub(super) fn listing_of<'v>(
+        &self,
+        indicator: &Indicator,
+        values: &Values,
+        mut found: Vec<(&'v Key, &'v Value)>,
+        top: Option<usize>,
+        of: &AreaCode,
+    ) -> Result<Listing> {
+        if found.is_empty() {
+            return Err(self.no_values(indicator, values, of));
         }
-        if let Some(top) = request.top {
+        if let Some(top) = top {
             found = largest(&found, top);
         }
         let mut reasons: BTreeSet<(&str, String)> = BTreeSet::new();
         for (key, value) in found.iter().filter(|(_, value)| value.figure.value.is_none()) {
             let status = value.figure.status.unwrap_or(Status::NotAvailable);
-            reasons.extend(self.why_missing(indicator, &values, key)?.map(|why| (status.label(), why)));
+            reasons.extend(self.why_missing(indicator, values, key)?.map(|why| (status.label(), why)));
         }
         let dimensions = self.dimensions(indicator);
         let row = |(key, value): (&Key, &Value)| {
             let mut row = self.value_row(indicator, key, value);
             // Who asks for the largest wants to read what they are; otherwise the columns are the contract's.
-            row.extend(request.top.map(|_| Cell::Text(self.category(&dimensions, key))));
+            row.extend(top.map(|_| Cell::Text(self.category(&dimensions, key))));
             row
         };
         let mut columns = value_columns(indicator);
-        columns.extend(request.top.map(|_| Column::text("category", "Category")));
+        columns.extend(top.map(|_| Column::text("category", "Category")));
         let newest = found.iter().map(|(key, _)| key.end).max();
-        let of = area.map_or(&request.region, |area| &area.code);
         let provisional = self.provisional_note(found.iter().map(|(key, _)| (indicator, (*key).clone())))?;
-        let rows: Vec<Vec<Cell>> = found.into_iter().map(row).collect();
-        if rows.is_empty() {
-            return Err(self.no_values(indicator, of));
-        }
         let mut notes: Vec<String> =
             self.sentences_for(&indicator.caveats, of).into_iter().map(str::to_owned).collect();
         notes.extend(reasons.into_iter().map(|(status, why)| capitalised(&format!("{status}: {why}."))));
         notes.extend(newest.map(|day| self.unallocated_note(indicator, day)).transpose()?.flatten());
         notes.extend(provisional);
+        let rows = found.into_iter().map(row).collect();
         Ok(Listing { caption: indicator.title.clone(), columns, rows, notes })
     }
 
@@ -280,28 +309,13 @@ impl Engine {
     }
 
     /// Why an indicator has no values: nobody publishes them, or not for what was asked.
-    pub(super) fn no_values(&self, indicator: &Indicator, area: &AreaCode) -> Error {
-        let error = Error::new(error_codes::NO_DATA, format!("looking for values of {}", indicator.id));
-        if let Some(elsewhere) = self.not_applicable_here(indicator, area) {
-            return error.found(elsewhere);
-        }
-        match (indicator.availability, self.reason_of(indicator, area)) {
-            (Some(availability), Some(reason)) => error.found(format!("{}: {reason}", availability.label())).help(
-                "`fairshares indicators` lists those that have figures; data/BOARD.md says what else answers the board",
-            ),
-            _ => {
-                let values = self.values(indicator.id.as_str()).ok().filter(|values| values.newest_day(area).is_none());
-                let lacking = values.map(|values| self.lacking(indicator, &values, area).why);
-                error.found(lacking.unwrap_or("none for that area and time".to_owned()))
-            }
+    fn no_values(&self, indicator: &Indicator, values: &Values, area: &AreaCode) -> Error {
+        match values.newest_day(area) {
+            Some(_) => Error::new(error_codes::NO_DATA, format!("looking for figures of {}", indicator.id))
+                .found("none for that area and time"),
+            None => self.no_figures(indicator, values, area),
         }
     }
-}
-
-/// A sentence with a capital letter.
-fn capitalised(text: &str) -> String {
-    let (first, rest) = text.split_at(text.chars().next().map_or(0, char::len_utf8));
-    format!("{}{rest}", first.to_uppercase())
 }
 
 /// Rows of a dataset as a listing, in their order.

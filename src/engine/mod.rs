@@ -36,6 +36,7 @@ mod key_tables;
 mod keys;
 mod last_pack;
 mod listings;
+mod lists;
 mod mend;
 mod neighbours;
 mod pack_facts;

@@ -8,7 +8,7 @@ use super::fair_share_facts::KEY;
 use super::last_pack::LastPack;
 use crate::briefing::{AcceptedFact, Facts, HeadlineFact, needs_fair_shares};
 use crate::catalogue::{Indicator, Pack, PackOf};
-use crate::domain::{AreaCode, Date, Id, Result, long_date, parse_publication_date};
+use crate::domain::{AreaCode, Date, Id, Result, Tier, long_date, parse_publication_date};
 use crate::geography::Area;
 use crate::source::Snapshot;
 use crate::table::Source;
@@ -59,6 +59,10 @@ impl Engine {
             exceptions: self.exceptions(&indicators, &area.code)?,
             looked_at,
             profile: if pack.of == PackOf::Authority { self.profile(area)? } else { Vec::new() },
+            districts: match area.code.is_county_council() {
+                true => self.areas_now(&area.code, Tier::Lower).into_iter().map(|area| area.name.clone()).collect(),
+                false => Vec::new(),
+            },
             lacking,
             unanswered: self.unanswered(&pack.unanswered, &area.code)?,
             dates: self.dates_of(&indicators, &area.code),

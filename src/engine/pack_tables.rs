@@ -2,9 +2,9 @@
 //!
 //! Belongs here: which figures stand in which cell. Does not belong here: sentences, pictures, where a table stands.
 
+use super::Engine;
 use super::headline_facts::divided;
 use super::place::newest;
-use super::{Engine, ShowRequest};
 use crate::briefing::{Definition, figures_of_nation, with_article};
 use crate::catalogue::{Indicator, Pack, Theme};
 use crate::demography::change::difference;
@@ -20,10 +20,10 @@ use std::collections::BTreeSet;
 const MOST_CATEGORIES: usize = 25;
 
 /// What a table says that holds counties beside districts.
-const OF_TIERS: &str = "Counties have children's services and the like, districts housing: what the other tier answers for is not applicable.";
+const OF_TIERS: &str = "Some figures are of counties, such as children's services, others of districts, such as housing: those of the other tier are not applicable.";
 
 /// What a table says that holds counties and no districts.
-const OF_COUNTIES: &str = "Counties and unitary authorities answer for these services: districts are left out.";
+const OF_COUNTIES: &str = "These figures are of counties and unitary authorities: districts are left out.";
 
 impl Engine {
     /// The authorities of a region, the region and what it lies in, with the newest figures of several indicators.
@@ -97,8 +97,9 @@ impl Engine {
         for (id, day) in columns {
             let values = self.values(id.as_str())?;
             let key = |area: &Area| Key { area: area.code.clone(), end: *day, dims: Vec::new() };
-            have_sums &= values.tier() == Tier::Upper || counties.iter().all(|area| values.get(&key(area)).is_some());
-            tiers.insert(values.tier());
+            let tier = values.tier_on(*day);
+            have_sums &= tier == Tier::Upper || counties.iter().all(|area| values.get(&key(area)).is_some());
+            tiers.insert(tier);
         }
         if counties.is_empty() || !tiers.contains(&Tier::Upper) {
             return Ok((self.areas_now(&region.code, Tier::Lower), None));
@@ -178,7 +179,7 @@ impl Engine {
 
     /// What is known of an authority, a table for each theme, and in its notes what is not, with the reason.
     pub(super) fn profile(&self, area: &Area) -> Result<Vec<(String, Listing)>> {
-        let all = self.place(&area.name)?;
+        let all = self.place(area.code.as_str())?;
         let at = |name: &str| all.column(name).unwrap_or_default();
         let text = |row: &Vec<Cell>, name: &str| row[at(name)].raw();
         let is_known = |row: &&Vec<Cell>| text(row, "note").is_empty() || !text(row, columns::VALUE).is_empty();
@@ -190,7 +191,11 @@ impl Engine {
             let named: Vec<&str> = named.iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
             let rank = match text(row, "rank") {
                 rank if rank.is_empty() => "none".to_owned(),
-                rank => format!("{rank} of {}", text(row, "ranked_of")),
+                rank => {
+                    let [of, best, worst] = ["ranked_of", "rank_best", "rank_worst"].map(|name| text(row, name));
+                    let between = if best.is_empty() { String::new() } else { format!(" ({best} to {worst})") };
+                    format!("{rank} of {of}{between}")
+                }
             };
             // Nothing beside it is a figure that is not available, never an empty cell.
             let number = |name: &str| match &row[at(name)] {
@@ -226,7 +231,7 @@ impl Engine {
                 columns: profile_columns(),
                 rows: rows().filter(is_known).map(cells).collect(),
                 notes: lacking
-                    .map(|row| format!("{}: {}.", text(row, "title"), text(row, "note")))
+                    .map(|row| format!("{}: {}.", text(row, "title"), text(row, "note").trim_end_matches('.')))
                     .chain(figures_of_nation(titles.iter().map(|title| (england.as_str(), title.as_str()))))
                     .chain(self.provisional_note(told)?)
                     .collect(),
@@ -313,21 +318,14 @@ impl Engine {
         area: &Area,
         wider: &[AreaCode],
     ) -> Result<Listing> {
-        let is_ours = |code: &AreaCode| {
-            wider.contains(code)
-                || (self.geography.contains(&area.code, code) && code.level() != AreaLevel::Unallocated)
-        };
-        let mut request = ShowRequest::of_region(indicator.id.to_string(), AreaCode::united_kingdom());
-        request.from = values.newest_day_within(&is_ours);
-        request.to = request.from;
-        let mut listing = match self.show(&request) {
-            Err(error) if error.code() == error_codes::NO_DATA => Listing::default(),
-            shown => shown?,
-        };
-        let code = listing.column(columns::AREA_CODE);
-        let held = |row: &Vec<Cell>| code.and_then(|at| AreaCode::new(&row[at].raw()).ok());
-        listing.rows.retain(|row| held(row).is_some_and(|code| is_ours(&code)));
-        Ok(listing)
+        let list = self.areas_of_list(&area.code, values.tier());
+        let is_ours = |code: &AreaCode| wider.contains(code) || list.holds(code);
+        let newest = values.newest_day_within(&is_ours);
+        let found = values.iter().filter(|(key, _)| is_ours(&key.area) && newest.is_none_or(|day| key.end == day));
+        match self.listing_of(indicator, values, found.collect(), None, &area.code) {
+            Err(error) if error.code() == error_codes::NO_DATA => Ok(Listing::default()),
+            listing => listing,
+        }
     }
 }
 

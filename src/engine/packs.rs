@@ -6,7 +6,7 @@ use super::pack_facts::newest_of;
 use crate::briefing::{Document, Drawn, Facts, fill};
 use crate::catalogue::{Filling, Indicator, Pack, PackOf, Slot};
 use crate::domain::{
-    AreaCode, AreaLevel, Date, Error, Result, capitalised, error_codes, long_date, parse_publication_date,
+    AreaCode, AreaLevel, Date, Error, Result, Tier, capitalised, error_codes, long_date, parse_publication_date,
 };
 use crate::geography::Area;
 use crate::indicator::Key;
@@ -118,23 +118,31 @@ impl Engine {
             (Some(text), _) => self.geography.find(text)?,
             (None, PackOf::Region) => self.geography.get(&request.region)?,
             (None, PackOf::Authority) => {
+                let example = self.example_of_authority(&request.region);
                 return Err(Error::new(error_codes::OPTION_WRONG, format!("making the pack {}", pack.id))
                     .at_key("--area")
                     .found("no authority")
-                    .expected("a local authority, such as --area Newham"));
+                    .expected(format!("a local authority, such as --area \"{example}\"")));
             }
         };
         let area = self.geography.get(self.geography.current(&asked.code))?;
-        let is_authority = area.code.level() == AreaLevel::Authority;
+        let is_authority = area.code.level() == AreaLevel::Authority || area.code.is_county_council();
         if is_authority != (pack.of == PackOf::Authority) {
-            let expected =
-                if is_authority { "a region or nation: --region" } else { "a local authority, such as Newham" };
+            let expected = match is_authority {
+                true => "a region or nation: --region".to_owned(),
+                false => format!("a local authority, such as {}", self.example_of_authority(&request.region)),
+            };
             return Err(Error::new(error_codes::OPTION_WRONG, format!("making the pack {}", pack.id))
                 .at_key("--area")
                 .found(format!("{} ({})", area.name, area.code))
                 .expected(expected));
         }
         Ok(area)
+    }
+
+    /// The name of an authority of a region, for errors that say what is expected.
+    pub(super) fn example_of_authority(&self, region: &AreaCode) -> &str {
+        self.areas_now(region, Tier::Lower).last().map_or("Newham", |area| &area.name)
     }
 
     /// The pictures and tables of a pack; an area without outlines or figures has the slot's own words instead.

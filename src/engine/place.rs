@@ -36,7 +36,10 @@ impl Engine {
         if area.code.level() != AreaLevel::Authority && !is_county {
             return Err(Error::new(error_codes::UNKNOWN_AREA, "making the profile of a place")
                 .found(format!("{} ({})", area.name, area.code))
-                .expected("a local authority, such as Newham, or a county, such as Kent"));
+                .expected(format!(
+                    "a local authority, such as {}, or a county with a council",
+                    self.example_of_authority(&area.code)
+                )));
         }
         let neighbours = match is_county {
             true => NearestNeighbours { areas: Vec::new(), lacking: Vec::new() },
@@ -155,7 +158,7 @@ impl Engine {
     ) -> Vec<Option<Figure>> {
         let wider = self.wider_than(&area.code);
         let is_apart = |code: &AreaCode| values.why_not_compared(&area.code, code, &self.geography).is_some();
-        let figure = |code: AreaCode| match indicator.wider_areas_differ {
+        let figure = |code: AreaCode| match self.why_no_comparator(indicator, values, &area.code, &code) {
             Some(_) => Figure::missing(Status::NotApplicable),
             None => values.figure(&key.for_area(&code)),
         };
@@ -164,6 +167,19 @@ impl Engine {
         let has_neighbours = !neighbours.is_empty() && !neighbours.iter().any(is_apart);
         beside.push(has_neighbours.then(|| middle(values, neighbours, key)));
         beside
+    }
+
+    /// Why an area may not stand beside another: their figures may not be compared, or those of wider areas are counted otherwise.
+    pub(super) fn why_no_comparator<'v>(
+        &self,
+        indicator: &'v Indicator,
+        values: &'v Values,
+        own: &AreaCode,
+        other: &AreaCode,
+    ) -> Option<&'v str> {
+        let is_wider = !matches!(other.level(), AreaLevel::Authority | AreaLevel::County);
+        let differs = indicator.wider_areas_differ.as_deref().filter(|_| is_wider && own != other);
+        values.why_not_compared(own, other, &self.geography).or(differs)
     }
 
     /// What an area is set beside, itself first: its region, Inner or Outer London, England, the United Kingdom, the other regions and

@@ -5,7 +5,7 @@
 
 use super::Engine;
 use crate::catalogue::{Dataset, Indicator, IndicatorSource, OtherOffice};
-use crate::domain::{AreaCode, AreaLevel, Date, Id, Result, Status, Tier};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Result, Status, Tier, error_codes};
 use crate::indicator::{Key, Values};
 
 /// Why there is no figure.
@@ -21,17 +21,8 @@ impl Engine {
     /// Why there is no figure of an area: *not applicable here*, *published by another office, not read*, *not published* or *not held*.
     pub(super) fn lacking(&self, indicator: &Indicator, values: &Values, area: &AreaCode) -> Lacking {
         let not_available = |why: String| Lacking { status: Status::NotAvailable, why };
-        if let Some(why) = self.not_applicable_here(indicator, area) {
-            return Lacking { status: Status::NotApplicable, why };
-        }
-        if let (Some(availability), Some(reason)) = (indicator.availability, self.reason_of(indicator, area)) {
-            return not_available(format!("{}: {reason}", availability.label()));
-        }
-        if let Some(why) = self.of_another_tier(values, area) {
-            return Lacking { status: Status::NotApplicable, why };
-        }
-        if let Some((dataset, measure)) = self.leaves_out(indicator, area) {
-            return not_available(self.published_elsewhere(dataset, measure, area));
+        if let Some(lacking) = self.never_there(indicator, values, area) {
+            return lacking;
         }
         if values.is_empty() {
             let lacking = self.lacking_datasets(indicator, area);
@@ -43,9 +34,43 @@ impl Engine {
             return not_available(format!("not held: no edition of {}", named.join(", ")));
         }
         not_available(match indicator.source.is_empty() {
-            true => "not published for this area, or what it is made from is not held for the same time".to_owned(),
-            false => "not published for this area".to_owned(),
+            true => "not held: the editions held have no figure of this area, or not of the same time all that it is made from".to_owned(),
+            false => "not held: the editions held have no figure of this area".to_owned(),
         })
+    }
+
+    /// Why no edition can have a figure of an area; `None` where one can.
+    fn never_there(&self, indicator: &Indicator, values: &Values, area: &AreaCode) -> Option<Lacking> {
+        let not_applicable = |why: String| Lacking { status: Status::NotApplicable, why };
+        let not_available = |why: String| Lacking { status: Status::NotAvailable, why };
+        if let Some(why) = self.not_applicable_here(indicator, area) {
+            return Some(not_applicable(why));
+        }
+        if let (Some(availability), Some(reason)) = (indicator.availability, self.reason_of(indicator, area)) {
+            return Some(not_available(format!("{}: {reason}", availability.label())));
+        }
+        if let Some(why) = self.of_another_tier(values, area) {
+            return Some(not_applicable(why));
+        }
+        let (dataset, measure) = self.leaves_out(indicator, area)?;
+        Some(not_available(self.published_elsewhere(dataset, measure, area)))
+    }
+
+    /// `F304` for an area of which an indicator has no figure, with the reason.
+    pub(super) fn no_figures(&self, indicator: &Indicator, values: &Values, area: &AreaCode) -> Error {
+        let error = Error::new(error_codes::NO_DATA, format!("looking for figures of {}", indicator.id));
+        if let Some(Lacking { why, .. }) = self.never_there(indicator, values, area) {
+            return error.found(why).help(match indicator.availability {
+                Some(_) => "`fairshares indicators` lists those that have figures; data/BOARD.md says what else answers the board",
+                None => "`fairshares place NAME` says what there is of an authority, and why not",
+            });
+        }
+        match self.at {
+            Some(at) => error
+                .found(format!("nothing for {} that was published by {at}", self.named(area)))
+                .help("choose a later date for --at; `fairshares datasets` says when each edition came out"),
+            None => error.found(self.lacking(indicator, values, area).why),
+        }
     }
 
     /// Why the figure of a key is missing, where that is not the publication's own word: its own reason, or that of the first figure
@@ -70,7 +95,7 @@ impl Engine {
             Tier::Upper if area.is_district() => {
                 let county = self.geography.county_of(area, self.at.or(self.today).unwrap_or(Date::MAX));
                 let see = county.map_or(String::new(), |county| format!("; see {}", county.name));
-                Some(format!("not applicable here: a service of counties and unitary authorities{see}"))
+                Some(format!("not applicable here: figures are of counties and unitary authorities{see}"))
             }
             Tier::Lower if area.level() == AreaLevel::County && values.newest_day(area).is_none() => {
                 let mut districts = values.areas().filter(|other| other.is_district());

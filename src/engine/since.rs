@@ -2,9 +2,10 @@
 //! the newest that is known now.
 
 use super::Engine;
+use super::lists::AreasOfList;
 use crate::catalogue::column_name;
 use crate::demography::change::difference;
-use crate::domain::{AreaCode, AreaLevel, Date, Result, Status, long_date};
+use crate::domain::{AreaCode, Date, Result, Status, long_date};
 use crate::indicator::{Key, Value, Values};
 use crate::table::{Cell, Column, Figure, Listing, columns};
 use std::collections::BTreeMap;
@@ -21,9 +22,10 @@ impl Engine {
     pub fn since(&self, id: &str, region: &AreaCode, day: Date) -> Result<Listing> {
         let indicator = self.catalogue.indicator(id)?;
         let (now, then) = (self.values(id)?, self.known_on(day).values(id)?);
-        let (newest, before) = (self.newest_in(&now, region), self.newest_in(&then, region));
+        let list = self.areas_of_list(region, now.tier());
+        let (newest, before) = (newest_in(&now, &list), newest_in(&then, &list));
         if newest.is_empty() {
-            return Err(self.no_values(indicator, region));
+            return Err(self.no_figures(indicator, &now, region));
         }
         let row = |(of, (key, value)): (&(&AreaCode, &[String]), &(&Key, &Value))| {
             let held = before.get(of);
@@ -62,6 +64,7 @@ impl Engine {
                 .to_owned(),
             "No change is formed between figures that are not counted alike.".to_owned(),
         ];
+        notes.extend(list.left_out(now.areas()));
         notes.extend(self.provisional_note(newest.values().map(|(key, _)| (indicator, (*key).clone())))?);
         Ok(Listing {
             caption: format!("{}, since {}", indicator.title, long_date(day)),
@@ -70,17 +73,12 @@ impl Engine {
             notes,
         })
     }
+}
 
-    fn newest_in<'v>(&self, values: &'v Values, region: &AreaCode) -> Newest<'v> {
-        let asked =
-            |key: &Key| self.geography.contains(region, &key.area) && key.area.level() != AreaLevel::Unallocated;
-        // Values come in the order of their days, so that later ones take the place of earlier.
-        values
-            .iter()
-            .filter(|(key, _)| asked(key))
-            .map(|(key, value)| ((&key.area, key.dims.as_slice()), (key, value)))
-            .collect()
-    }
+/// The newest values of the areas of a list. Values come in the order of their days, so that later ones take the place of earlier.
+fn newest_in<'v>(values: &'v Values, list: &AreasOfList<'_>) -> Newest<'v> {
+    let asked = values.iter().filter(|(key, _)| list.holds(&key.area));
+    asked.map(|(key, value)| ((&key.area, key.dims.as_slice()), (key, value))).collect()
 }
 
 /// The change from a figure known before to the newest: both as the edition of the newest has them, unless they are of one period;

@@ -28,6 +28,12 @@ impl Engine {
             return Err(unknown(words).expected(format!("a code for each of its dimensions: {}", names.join(", "))));
         }
         let key = Key { area: self.geography.current(&area.code).clone(), end, dims: dims.to_vec() };
+        let values = self.values(id)?;
+        if values.iter_area(&key.area).next().is_none() {
+            let why = self.lacking(indicator, &values, &key.area).why;
+            let asked = words.join(" ");
+            return Err(unknown(words).found(format!("{asked:?}: {why}")).expected("an area that has figures"));
+        }
         let mut lines = Vec::new();
         self.walk(indicator, &key, 0, "", &mut lines)?;
         lines.push(String::new());

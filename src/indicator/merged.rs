@@ -7,9 +7,13 @@
 
 use super::slots::{Part, Slot, add_to_slots};
 use super::{Input, InputRole, Key, Origin, Value, Values, common_day};
-use crate::domain::{AreaCode, Date};
+use crate::domain::{AreaCode, Date, Status};
 use crate::geography::Geography;
 use crate::table::Figure;
+use std::sync::Arc;
+
+/// Why a merged authority has no figure of a time before the merger.
+const NOT_MADE: &str = "published for the districts that the authority was made of, of which none can be made for it";
 
 impl Values {
     /// Gives merged authorities the means of the districts that they were made of, weighted by their residents.
@@ -31,6 +35,21 @@ impl Values {
                 parts.first().map(|(_, one)| Value::of(one.period, figure, origin))
             });
         });
+        self.map.extend(made);
+    }
+
+    /// Says of merged authorities that still have no value where the districts that they were made of have one, that there is none.
+    pub(super) fn explain_merged(&mut self, geography: &Geography) {
+        let reason: Arc<str> = NOT_MADE.into();
+        let made = add_to_slots(self, |slot| {
+            slot.for_merged(geography, |_, parts| {
+                let (_, first) = parts.first()?;
+                let source = first.origin.source().unwrap_or_default();
+                let figure = Figure::missing(Status::NotAvailable);
+                Some(Value::of(first.period, figure, Origin::NotPublished { source }))
+            });
+        });
+        self.reasons.extend(made.iter().map(|(key, _)| (key.clone(), Arc::clone(&reason))));
         self.map.extend(made);
     }
 }

@@ -4,13 +4,12 @@
 
 use super::{Key, Origin, Value, Values};
 use crate::catalogue::Prefer;
-use crate::domain::Status;
+use crate::domain::{AreaCode, Status, Tier};
 
 /// Puts values together. For each key the preferred source counts; another fills in only what that one does not have or
 /// does not publish, never what it suppressed.
 pub(super) fn overlay(all: Vec<Values>, prefer: Prefer) -> Values {
-    // One source that tells districts apart is enough to compare them.
-    let tier = all.iter().map(|values| values.tier).min().unwrap_or_default();
+    let tier = tier_of(&all);
     let mut breaks = Vec::new();
     let mut sources = all.into_iter().map(|mut values| {
         breaks.push((values.sources.len(), std::mem::take(&mut values.breaks)));
@@ -28,6 +27,17 @@ pub(super) fn overlay(all: Vec<Values>, prefer: Prefer) -> Values {
     together.reasons.retain(|key, _| map.get(key).is_none_or(|value| value.figure.value.is_none()));
     together.order_superseded();
     together
+}
+
+/// The tier of several sources together: one that has figures of districts is enough to compare them, and one that could have them and
+/// has none leaves them to the source of counties.
+fn tier_of(all: &[Values]) -> Tier {
+    let has_districts = |values: &Values| values.tier == Tier::Lower && values.areas().any(AreaCode::is_district);
+    let is_of_counties = |values: &Values| values.tier == Tier::Upper && !values.is_empty();
+    match all.iter().any(is_of_counties) && !all.iter().any(has_districts) {
+        true => Tier::Upper,
+        false => all.iter().map(|values| values.tier).min().unwrap_or_default(),
+    }
 }
 
 impl Values {

@@ -1,8 +1,9 @@
 //! Published: rates, medians and scores as a publication prints them, which nobody may add up.
 
 use super::count::{Shape, from_sources};
+use super::wider_areas::Wider;
 use super::{Inputs, Method, Need, Origin, Values};
-use crate::domain::{Result, Status};
+use crate::domain::{AreaCode, Result, Status};
 use crate::table::Figure;
 
 /// # What it measures
@@ -18,7 +19,9 @@ use crate::table::Figure;
 ///
 /// # Missing and suppressed
 /// As published. Nothing is summed to regions, nations or wider categories: where the publication prints none there is no
-/// value. A category that the indicator does not tell apart, and that the publication does, is *not applicable*.
+/// value. Numbers of people, households and the like are summed from districts to counties and merged authorities; rates and means of
+/// merged authorities are those of their districts weighted by residents, where the indicator says so. A category that the
+/// indicator does not tell apart, and that the publication does, is *not applicable*.
 ///
 /// # When not to use it
 /// For counts, whose regions are sums of their authorities: `count`.
@@ -46,9 +49,13 @@ impl Method for Published {
             let mut values = Values::of_source_declared(source, held);
             shape.add_published(&mut values, &shape.rows(held)?);
             values.refuse(|value| matches!(&value.origin, Origin::Cells { cells, .. } if cells.len() > 1));
-            if let Some(residents) = inputs.by {
+            if inputs.indicator.unit.adds_up() {
+                Wider::of_districts(inputs.geography, &AreaCode::united_kingdom(), values.tier)
+                    .add_of_districts(&mut values);
+            } else if let Some(residents) = inputs.by {
                 values.add_merged_means(inputs.geography, residents);
             }
+            values.explain_merged(inputs.geography);
             values.hold_declared(inputs, source, held, &shape);
             match &source.limits {
                 Some(limits) => values.with_published_limits(limits, held, shape),

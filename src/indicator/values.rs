@@ -165,6 +165,13 @@ impl Values {
         self.tier
     }
 
+    /// The tier whose authorities the figures of a day are of: the upper where on that day counties have figures and no district has.
+    pub fn tier_on(&self, day: Date) -> Tier {
+        let any = |is: fn(&AreaCode) -> bool| self.iter().any(|(key, _)| key.end == day && is(&key.area));
+        let is_of_counties = any(AreaCode::is_county_council) && !any(AreaCode::is_district);
+        if is_of_counties { Tier::Upper } else { self.tier }
+    }
+
     /// What the publisher says of comparing them between areas; of what is computed, the narrowest of what it is made from.
     pub fn comparable(&self) -> Option<&Comparable> {
         self.comparable.as_ref()

@@ -6,7 +6,7 @@
 use super::slots::{Part, Slot, add_to_slots};
 use super::{Origin, Value, Values};
 use crate::catalogue::UNPLACED;
-use crate::domain::{AreaCode, AreaLevel, Date, Status};
+use crate::domain::{AreaCode, AreaLevel, Date, Status, Tier};
 use crate::geography::{Area, Geography};
 use crate::table::Figure;
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,6 +83,14 @@ struct Wholes<'a> {
     around: BTreeMap<AreaCode, Vec<usize>>,
 }
 
+impl<'a> Wider<'a> {
+    /// Counties and merged authorities alone, of a publication of a tier.
+    pub fn of_districts(geography: &'a Geography, covered: &'a AreaCode, tier: Tier) -> Self {
+        let counties = tier == Tier::Lower;
+        Self { geography, covered, is_complete: false, sums: Sums::Add, counties, regions: false, merged: true }
+    }
+}
+
 impl Wider<'_> {
     /// Adds the wider areas that are not published: counties, regions and nations from their authorities, then England and the United
     /// Kingdom from those, and merged authorities.
@@ -90,10 +98,7 @@ impl Wider<'_> {
         let named = [AreaCode::england(), AreaCode::united_kingdom()];
         let wholes = self.wholes(values, &named);
         let made = add_to_slots(values, |slot| {
-            let end = slot.end;
-            for (whole, inside) in wholes.counties.iter().filter(|(county, _)| self.geography.counts_on(county, end)) {
-                self.add_complete(slot, whole, inside, Sums::Add);
-            }
+            self.add_counties(slot, &wholes.counties);
             for (whole, inside) in &wholes.regions {
                 self.add_complete(slot, whole, inside, self.sums);
             }
@@ -113,9 +118,30 @@ impl Wider<'_> {
         values.map.extend(made);
     }
 
+    /// Adds counties and merged authorities alone, as sums of their districts.
+    pub fn add_of_districts(&self, values: &mut Values) {
+        let counties = self.counties();
+        let made = add_to_slots(values, |slot| {
+            self.add_counties(slot, &counties);
+            slot.add_merged(self.geography);
+        });
+        values.map.extend(made);
+    }
+
+    fn counties(&self) -> Vec<Made<'_>> {
+        let counties = self.geography.all().filter(|area| self.counties && area.code.is_county_council());
+        counties.map(|county| (county, self.geography.districts_of(&county.code))).collect()
+    }
+
+    fn add_counties(&self, slot: &mut Slot<'_>, counties: &[Made<'_>]) {
+        let end = slot.end;
+        for (whole, inside) in counties.iter().filter(|(county, _)| self.geography.counts_on(county, end)) {
+            self.add_complete(slot, whole, inside, Sums::Add);
+        }
+    }
+
     fn wholes<'a>(&'a self, values: &Values, named: &'a [AreaCode]) -> Wholes<'a> {
         let geography = self.geography;
-        let counties = geography.all().filter(|area| self.counties && area.code.is_county_council());
         let regions = geography.regions().filter(|_| self.regions);
         let codes: Vec<&AreaCode> = geography.regions().map(|area| &area.code).collect();
         let inside = |whole: &AreaCode| -> Vec<&AreaCode> {
@@ -131,7 +157,7 @@ impl Wider<'_> {
         };
         let parts = values.areas().filter(|area| self.is_complete && is_part(area));
         Wholes {
-            counties: counties.map(|county| (county, geography.districts_of(&county.code))).collect(),
+            counties: self.counties(),
             regions: regions.map(|region| (region, geography.areas_in(&region.code, values.tier))).collect(),
             regions_inside: wholes.iter().map(|whole| inside(whole)).collect(),
             around: parts.map(|area| (area.clone(), around(area))).collect(),

@@ -19,6 +19,7 @@
 //! - `indicators`: shipped indicators of all boroughs, against a recomputation from the publishers' files.
 //! - `keys`: fair-share keys of several parts: what they promise, and London's shares as recomputed.
 //! - `layouts`: documented layouts of which no file is held.
+//! - `lists`: lists hold everybody once, and one question has one answer wherever it is asked.
 //! - `made_packs`: every pack in every format, made once for the tests that look at them.
 //! - `mend`: what no definition knows is proposed as a wording, proved by sums, and read from then on.
 //! - `methods`: what every method of an indicator promises.
@@ -67,6 +68,7 @@ mod indicators;
 mod keys;
 mod layouts;
 mod likeness;
+mod lists;
 mod made_packs;
 mod mend;
 mod methods;
