@@ -1,10 +1,14 @@
 //! The values of indicators, computed once and kept.
 
 use super::Engine;
-use crate::domain::{AreaCode, Date, Error, Id, Result, error_codes};
+use crate::catalogue::Indicator;
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Result, error_codes};
 use crate::indicator::{self, Held, Inputs, Key, Values};
 use crate::table::{Figure, Table};
 use std::rc::Rc;
+
+/// Gives the values of an input; the ids are those of the indicators that are made from it.
+type ValuesOf<'f> = dyn Fn(&Id, &mut Vec<Id>) -> Result<Rc<Values>> + 'f;
 
 impl Engine {
     /// Every value of an indicator, for all areas and periods that the editions held allow.
@@ -19,23 +23,70 @@ impl Engine {
         if let Some(held) = self.values.borrow().get(&indicator.id) {
             return Ok(Rc::clone(held));
         }
+        let all = |input: &Id, above: &mut Vec<Id>| self.values_after(input.as_str(), above);
+        let values = Rc::new(self.computed(indicator, None, &all, above)?);
+        self.values.borrow_mut().insert(indicator.id.clone(), Rc::clone(&values));
+        Ok(values)
+    }
+
+    /// The values of an area, of what lies in it and of what it lies in, for those who ask about no other: the same as among
+    /// [`Engine::values`], but nothing is computed for the rest of the country that they are not made of. Of an index of whole areas
+    /// only that of the area itself.
+    pub(super) fn values_in(&self, area: &AreaCode, id: &str) -> Result<Rc<Values>> {
+        self.values_in_after(area, id, &mut Vec::new())
+    }
+
+    fn values_in_after(&self, area: &AreaCode, id: &str, above: &mut Vec<Id>) -> Result<Rc<Values>> {
+        let indicator = self.catalogue.indicator(id)?;
+        let place = (area.clone(), indicator.id.clone());
+        if let Some(held) = self.values_in.borrow().get(&place) {
+            return Ok(Rc::clone(held));
+        }
+        let is_near = |other: &AreaCode| {
+            let (inside, around) = (self.geography.contains(area, other), self.geography.contains(other, area));
+            inside || around || other.level() == AreaLevel::Unallocated
+        };
+        let near = |input: &Id, above: &mut Vec<Id>| {
+            // Shares may be taken of the index of a wider area.
+            let is_of_wholes = indicator::method(self.catalogue.indicator(input.as_str())?)?.is_of_wholes();
+            match is_of_wholes {
+                true => Ok(Rc::new(self.values_after(input.as_str(), above)?.of_areas(is_near))),
+                false => self.values_in_after(area, input.as_str(), above),
+            }
+        };
+        let all = |input: &Id, above: &mut Vec<Id>| self.values_after(input.as_str(), above);
+        let (method, is_held) = (indicator::method(indicator)?, self.values.borrow().contains_key(&indicator.id));
+        let values = match () {
+            () if !is_held && method.needs_no_other_area() => self.computed(indicator, None, &near, above)?,
+            () if !is_held && method.is_of_wholes() => self.computed(indicator, Some(area), &all, above)?,
+            () => self.values_after(id, above)?.of_areas(is_near),
+        };
+        let values = Rc::new(values);
+        self.values_in.borrow_mut().insert(place, Rc::clone(&values));
+        Ok(values)
+    }
+
+    /// What the method of an indicator makes of its inputs and tables. Errors with `F204` for one that is among those `above` it, which
+    /// are made from it.
+    fn computed(
+        &self,
+        indicator: &Indicator,
+        only: Option<&AreaCode>,
+        input: &ValuesOf<'_>,
+        above: &mut Vec<Id>,
+    ) -> Result<Values> {
         if above.contains(&indicator.id) {
             return Err(Error::new(error_codes::DEFINITION_WRONG, "computing an indicator")
-                .at_key(id)
+                .at_key(indicator.id.as_str())
                 .found("an indicator that is made from itself")
                 .expected("`of` and `per` that lead to published figures"));
         }
         above.push(indicator.id.clone());
-        let made = |input: &Option<Id>, above: &mut Vec<Id>| {
-            input.as_ref().map(|input| self.values_after(input.as_str(), above)).transpose()
-        };
-        let (of, per) = (made(&indicator.of, above)?, made(&indicator.per, above)?);
-        let by = made(if indicator.by.is_some() { &indicator.by } else { &indicator.weighted_by }, above)?;
-        let terms: Vec<Rc<Values>> = indicator
-            .term
-            .iter()
-            .map(|term| self.values_after(term.indicator.as_str(), above))
-            .collect::<Result<_>>()?;
+        let mut made = |id: &Option<Id>| id.as_ref().map(|id| input(id, above)).transpose();
+        let (of, per) = (made(&indicator.of)?, made(&indicator.per)?);
+        let by = made(if indicator.by.is_some() { &indicator.by } else { &indicator.weighted_by })?;
+        let terms: Vec<Rc<Values>> =
+            indicator.term.iter().map(|term| input(&term.indicator, above)).collect::<Result<_>>()?;
         let mut tables: Vec<(&Id, Rc<Table>)> = Vec::new();
         for source in &indicator.source {
             if let Some(table) = self.table(&source.dataset)? {
@@ -53,15 +104,14 @@ impl Engine {
             geography: &self.geography,
             codelists: &self.catalogue.codelists,
             breaks: self.catalogue.breaks.values().flatten().collect(),
+            only,
         };
         let computed = inputs.compute()?;
-        let values = Rc::new(match &indicator.applies {
+        above.pop();
+        Ok(match &indicator.applies {
             Some(applies) => indicator::where_it_applies(computed, applies, &self.geography),
             None => computed,
-        });
-        above.pop();
-        self.values.borrow_mut().insert(indicator.id.clone(), Rc::clone(&values));
-        Ok(values)
+        })
     }
 
     /// The figure of an area on a day; *not available* when there is none.

@@ -139,6 +139,8 @@ pub struct Engine {
     tables: RefCell<BTreeMap<Id, Option<Rc<Table>>>>,
     areas: RefCell<AreasOfTier>,
     values: RefCell<BTreeMap<Id, Rc<Values>>>,
+    /// Those of an area and what is near it.
+    values_in: RefCell<BTreeMap<(AreaCode, Id), Rc<Values>>>,
 }
 
 impl Engine {
@@ -198,6 +200,7 @@ impl Engine {
             tables: RefCell::default(),
             areas: RefCell::default(),
             values: RefCell::default(),
+            values_in: RefCell::default(),
             catalogue,
             geography,
         };
@@ -227,6 +230,7 @@ impl Engine {
             held: RefCell::default(),
             tables: RefCell::default(),
             values: RefCell::default(),
+            values_in: RefCell::default(),
             areas: RefCell::default(),
             ..self.clone()
         }
@@ -239,6 +243,7 @@ impl Engine {
             held: RefCell::default(),
             tables: RefCell::default(),
             values: RefCell::default(),
+            values_in: RefCell::default(),
             areas: RefCell::default(),
             ..self.clone()
         }

@@ -66,7 +66,7 @@ impl Engine {
 
     /// What is to be listed of an indicator, of the authorities of a region and the region, or of one authority.
     pub(super) fn looked_at(&self, rule: &Scan, indicator: &Indicator, region: &AreaCode) -> Result<Vec<Found>> {
-        let values = self.values(indicator.id.as_str())?;
+        let values = self.values_in(region, indicator.id.as_str())?;
         let authorities = self.areas_now(region, values.tier());
         let all = authorities.iter().map(|area| &area.code).filter(|code| *code != region).chain([region]);
         Ok(all.flat_map(|area| look(rule, indicator, &series(&values, area, &[]))).collect())

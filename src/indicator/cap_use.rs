@@ -36,6 +36,10 @@ impl Method for CapUse {
         "u_i = 100 * A_i / (P_i / c)"
     }
 
+    fn needs_no_other_area(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Of, Need::Per, Need::Cap]
     }

@@ -34,6 +34,10 @@ impl Method for Change {
         "d_i = A_i(t) - A_i(t - q quarters)"
     }
 
+    fn needs_no_other_area(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Of, Need::Quarters]
     }

@@ -34,6 +34,10 @@ impl Method for Continued {
         "A_i = the first of the terms A_ij that has the figure"
     }
 
+    fn needs_no_other_area(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Term]
     }

@@ -47,6 +47,10 @@ impl Method for DirectlyStandardisedRate {
         "DSR_i = m * sum w_a (x_ia / n_ia) / sum w_a"
     }
 
+    fn needs_no_other_area(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Of, Need::Per, Need::Multiplier]
     }

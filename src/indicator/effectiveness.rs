@@ -33,6 +33,10 @@ impl Method for Effectiveness {
         "E_i = 100 * (I_i - O_i) / (I_i + O_i)"
     }
 
+    fn needs_no_other_area(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Of, Need::Per]
     }

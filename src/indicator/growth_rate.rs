@@ -39,6 +39,10 @@ impl Method for GrowthRate {
         "r_i = 100 * ln(P_i(t) / P_i(t - q)) / (q / 4)"
     }
 
+    fn needs_no_other_area(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Of, Need::Quarters]
     }

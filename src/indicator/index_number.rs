@@ -35,6 +35,10 @@ impl Method for IndexNumber {
         "I_i(t) = 100 * A_i(t) / A_i(base)"
     }
 
+    fn needs_no_other_area(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Of, Need::Base]
     }

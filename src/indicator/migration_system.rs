@@ -1,6 +1,6 @@
 //! Migration between the authorities of a region: how much, how one-sided, and how evenly people choose their ways.
 
-use super::system::{Choice, System, chosen, common_period, named, systems};
+use super::system::{Choice, System, chosen, common_period, named};
 use super::{Input, InputRole, Inputs, Key, Method, Need, Values};
 use crate::demography::flows::OriginDestination;
 use crate::demography::migration::{
@@ -103,7 +103,7 @@ impl Method for MigrationSystem {
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
         let (of, per, compute) = (inputs.of()?, inputs.per()?, chosen(inputs, &INDICES)?);
         let mut made = Values::new(Vec::new());
-        for system in systems(of, inputs.geography) {
+        for system in inputs.systems(of) {
             let moves = matrix(&system);
             let residents = system.keys(system.end, &[]);
             let count = system.members.len();

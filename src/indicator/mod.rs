@@ -119,6 +119,12 @@ pub trait Method: Sync {
         false
     }
 
+    /// True for methods whose value of an area is made of its own figures and those of wider areas that it lies in, and of no other
+    /// area's.
+    fn needs_no_other_area(&self) -> bool {
+        false
+    }
+
     /// What the indicator's definition must hold.
     fn needs(&self) -> &'static [Need];
 
@@ -203,6 +209,8 @@ pub struct Inputs<'a> {
     pub codelists: &'a BTreeMap<Id, Codelist>,
     /// Breaks in the series of publications.
     pub breaks: Vec<&'a Arc<SeriesBreak>>,
+    /// The wider area that is asked about, where methods of wholes need no other; all of them when `None`.
+    pub only: Option<&'a AreaCode>,
 }
 
 /// The method of that name, or `F202`.

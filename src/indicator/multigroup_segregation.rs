@@ -1,6 +1,6 @@
 //! Segregation of several groups at once: how much knowing where somebody lives tells of the group.
 
-use super::system::{Choice, chosen, common_period, finest_groups, group_keys, named, systems};
+use super::system::{Choice, chosen, common_period, finest_groups, group_keys, named};
 use super::{Input, InputRole, Inputs, Key, Method, Need, Values};
 use crate::demography::segregation::{information_index, mutual_information};
 use crate::domain::Result;
@@ -60,7 +60,7 @@ impl Method for MultigroupSegregation {
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
         let (of, groups, compute) = (inputs.of()?, finest_groups(inputs)?, chosen(inputs, &INDICES)?);
         let mut made = Values::new(Vec::new());
-        for system in systems(of, inputs.geography) {
+        for system in inputs.systems(of) {
             let by_area: Vec<Vec<Key>> =
                 system.members.iter().map(|area| group_keys(area, system.end, &groups)).collect();
             let keys = by_area.concat();

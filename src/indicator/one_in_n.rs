@@ -33,6 +33,10 @@ impl Method for OneInN {
         "N_i = P_i / A_i"
     }
 
+    fn needs_no_other_area(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Of, Need::Per]
     }

@@ -31,6 +31,10 @@ impl Method for PathToZero {
         "f_i = A_i / (T - t)"
     }
 
+    fn needs_no_other_area(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Of, Need::Target]
     }

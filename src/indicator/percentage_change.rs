@@ -35,6 +35,10 @@ impl Method for PercentageChange {
         "p_i = 100 * (A_i(t) / A_i(t - q quarters) - 1)"
     }
 
+    fn needs_no_other_area(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Of, Need::Quarters]
     }

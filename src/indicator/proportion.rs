@@ -40,6 +40,10 @@ impl Method for Proportion {
         "s_i = 100 * A_i / B_i"
     }
 
+    fn needs_no_other_area(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Of, Need::Per]
     }

@@ -34,6 +34,10 @@ impl Method for ProportionateShare {
         "E_i = A * P_i / P"
     }
 
+    fn needs_no_other_area(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Of, Need::Per, Need::Within]
     }

@@ -48,6 +48,10 @@ impl Method for Rate {
         "r_i = m * A_i / P_i"
     }
 
+    fn needs_no_other_area(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Of, Need::Per, Need::Multiplier]
     }

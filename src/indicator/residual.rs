@@ -38,6 +38,10 @@ impl Method for Residual {
         "R_i = P_i(t) - P_i(t0) - sum of +- C_ij"
     }
 
+    fn needs_no_other_area(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Per, Need::Component]
     }

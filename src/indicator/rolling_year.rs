@@ -34,6 +34,10 @@ impl Method for RollingYear {
         "Y_i(t) = sum of A_i over the four quarters to t"
     }
 
+    fn needs_no_other_area(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Of]
     }

@@ -33,6 +33,10 @@ impl Method for ShareOfArea {
         "s_i = 100 * A_i / A"
     }
 
+    fn needs_no_other_area(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Of, Need::Within]
     }

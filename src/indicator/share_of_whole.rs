@@ -32,6 +32,10 @@ impl Method for ShareOfWhole {
         "s_ik = 100 * a_ik / A_i"
     }
 
+    fn needs_no_other_area(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Of]
     }

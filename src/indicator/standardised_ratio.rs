@@ -46,6 +46,10 @@ impl Method for StandardisedRatio {
         "SIR_i = O_i / sum n_ia (X_a / N_a)"
     }
 
+    fn needs_no_other_area(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Of, Need::Per, Need::Within]
     }

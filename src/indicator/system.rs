@@ -54,23 +54,39 @@ impl System {
     }
 }
 
-/// The regions, nations and the kingdom on every day on which one of their authorities has a value.
-pub(super) fn systems(values: &Values, geography: &Geography) -> Vec<System> {
-    let ends: BTreeSet<Date> = values.iter().map(|(key, _)| key.end).collect();
-    let held: BTreeSet<(&AreaCode, Date)> = values.iter().map(|(key, _)| (&key.area, key.end)).collect();
+impl Inputs<'_> {
+    /// The systems that are asked about.
+    pub(super) fn systems(&self, values: &Values) -> Vec<System> {
+        let is_asked = |area: &AreaCode| self.only.is_none_or(|only| only == area);
+        systems(values, self.geography, is_asked)
+    }
+}
+
+/// The regions, nations and the kingdom that are asked about, on every day on which one of their authorities has a value.
+fn systems(values: &Values, geography: &Geography, is_asked: impl Fn(&AreaCode) -> bool) -> Vec<System> {
+    let mut held: BTreeMap<Date, BTreeSet<&AreaCode>> = BTreeMap::new();
+    let mut last = None;
+    for (key, _) in values.iter() {
+        // The categories of an area and day follow one another.
+        if last.replace((&key.area, key.end)) != Some((&key.area, key.end)) {
+            held.entry(key.end).or_default().insert(&key.area);
+        }
+    }
+    let authorities = geography.areas_in(&AreaCode::united_kingdom(), values.tier());
+    let wholes = |area: &Area| wholes(geography, &area.code).into_iter().filter(|whole| is_asked(whole)).collect();
+    let authorities: Vec<(&Area, Vec<AreaCode>)> = authorities.into_iter().map(|area| (area, wholes(area))).collect();
     let mut found = Vec::new();
-    for end in ends {
-        let has = |area: &AreaCode| held.contains(&(area, end));
-        let mut members: BTreeMap<AreaCode, BTreeSet<AreaCode>> = BTreeMap::new();
-        for area in geography.areas_on(&AreaCode::united_kingdom(), end, values.tier()) {
-            let counted = counted_in(area, has);
-            for whole in wholes(geography, &area.code) {
-                members.entry(whole).or_default().extend(counted.iter().cloned());
+    for (end, held) in held {
+        let has = |area: &AreaCode| held.contains(area);
+        let mut members: BTreeMap<&AreaCode, BTreeSet<AreaCode>> = BTreeMap::new();
+        for (area, wholes) in authorities.iter().filter(|(area, _)| geography.counts_on(area, end)) {
+            for whole in wholes {
+                members.entry(whole).or_default().extend(counted_in(area, has));
             }
         }
         members.retain(|_, members| members.iter().any(has));
         found.extend(members.into_iter().map(|(area, members)| System {
-            area,
+            area: area.clone(),
             end,
             members: members.into_iter().collect(),
         }));
@@ -113,7 +129,7 @@ pub(super) fn index<const N: usize>(
     let of = inputs.of()?;
     let categories: BTreeSet<(Date, &[String])> = of.iter().map(|(key, _)| (key.end, key.dims.as_slice())).collect();
     let mut made = Values::new(Vec::new());
-    for system in systems(of, inputs.geography) {
+    for system in inputs.systems(of) {
         let areas: Vec<&AreaCode> = system.members.iter().collect();
         let day = |values: &Values| match inputs.indicator.per_at_end {
             true => Some(system.end),
@@ -178,7 +194,7 @@ mod tests {
 
     #[test]
     fn an_authority_makes_a_system_of_its_region_its_nation_and_the_kingdom() {
-        let found = systems(&values(&["E09000025"], "2025-12-31"), &built_in());
+        let found = systems(&values(&["E09000025"], "2025-12-31"), &built_in(), |_| true);
         let sizes: Vec<(&str, usize)> = found.iter().map(|s| (s.area.as_str(), s.members.len())).collect();
         // 33 authorities of London, 296 of England, 361 of the United Kingdom: Office for National Statistics, 2025.
         assert_eq!(sizes, [("E12000007", 33), ("E92000001", 296), ("K02000001", 361)]);
@@ -189,7 +205,7 @@ mod tests {
         // Cumbria had six districts to 31 March 2023, and has Cumberland and Westmorland and Furness since.
         let six = ["E07000026", "E07000027", "E07000028", "E07000029", "E07000030", "E07000031"];
         let members = |areas: &[&str]| {
-            let found = systems(&values(areas, "2022-12-31"), &built_in());
+            let found = systems(&values(areas, "2022-12-31"), &built_in(), |_| true);
             found.into_iter().find(|system| system.area.as_str() == "E12000002").unwrap().members
         };
         let has = |members: &[AreaCode], code: &str| members.iter().any(|area| area.as_str() == code);

@@ -34,6 +34,10 @@ impl Method for Total {
         "T_i = sum of +- A_ij"
     }
 
+    fn needs_no_other_area(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::Term]
     }

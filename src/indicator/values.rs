@@ -6,7 +6,7 @@ use crate::domain::{AreaCode, AreaLevel, Between, Comparable, Date, Period, Stat
 use crate::geography::Geography;
 use crate::table::{Figure, Source};
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Area, last day of the period, and one code for each dimension kept apart; in this order.
@@ -317,6 +317,21 @@ impl Values {
         self.map.range(first..last)
     }
 
+    /// The values of the areas for which a condition holds, with all that is known of them.
+    pub fn of_areas(&self, holds: impl Fn(&AreaCode) -> bool) -> Self {
+        let areas: BTreeSet<&AreaCode> = self.areas().filter(|area| holds(area)).collect();
+        let copy = |(key, value): (&Key, &Value)| (key.clone(), value.clone());
+        Self {
+            sources: self.sources.clone(),
+            map: areas.iter().flat_map(|area| self.iter_area(area)).map(copy).collect(),
+            superseded: of_some(&self.superseded, &areas),
+            reasons: of_some(&self.reasons, &areas),
+            tier: self.tier,
+            comparable: self.comparable.clone(),
+            breaks: self.breaks.clone(),
+        }
+    }
+
     /// How many values there are.
     pub fn len(&self) -> usize {
         self.map.len()
@@ -340,6 +355,12 @@ impl Values {
         }
         made
     }
+}
+
+/// The entries of some areas.
+fn of_some<T: Clone>(all: &BTreeMap<Key, T>, areas: &BTreeSet<&AreaCode>) -> BTreeMap<Key, T> {
+    let held = all.iter().filter(|(key, _)| areas.contains(&key.area));
+    held.map(|(key, entry)| (key.clone(), entry.clone())).collect()
 }
 
 impl Key {

@@ -70,6 +70,7 @@ fn outcome(method: &dyn Method, people: Figure, residents: Figure) -> Figure {
         geography: &geography,
         codelists: &codelists,
         breaks: Vec::new(),
+        only: None,
     };
     method.compute(&inputs).unwrap().figure(&key(CITY, "2025-12-31", category))
 }
@@ -141,6 +142,7 @@ fn people_on_a_day_are_not_added_over_quarters() {
         geography: &geography,
         codelists: &codelists,
         breaks: Vec::new(),
+        only: None,
     };
     let made = method.compute(&inputs).unwrap().figure(&key(CITY, "2025-12-31", None));
     assert_eq!(made, Figure::missing(Status::NotApplicable));

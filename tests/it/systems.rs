@@ -134,6 +134,7 @@ fn made(id: &str, index: &str, (of, per, by): (&Values, &Values, &Values)) -> Va
             geography,
             codelists: &codelists,
             breaks: Vec::new(),
+            only: None,
         };
         method(id).compute(&inputs).unwrap()
     })

@@ -106,5 +106,6 @@ impl Engine {
         }
         self.tables.borrow_mut().clear();
         self.values.borrow_mut().clear();
+        self.values_in.borrow_mut().clear();
     }
 }
