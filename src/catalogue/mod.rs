@@ -58,7 +58,8 @@ pub use indicator::{
     Source as IndicatorSource, Term, Theme,
 };
 pub use key::{
-    Bound, Combine, Credit, Direction, Exclusion, Key, MOST_PARTS, MissingPart, Part, PublishedShares, Transform,
+    Bound, CapPer, Combine, Credit, Direction, Exclusion, Key, MOST_PARTS, MissingPart, Part, PublishedShares,
+    Transform,
 };
 pub use layout::{
     ColumnDefinition, Control, FlowLength, HeaderKind, Layout, PeriodFrom, PeriodRule, Recognise, Role, SheetRule,
