@@ -73,6 +73,15 @@ impl Values {
         }
     }
 
+    /// Breaks of the figures of one area are those of another too.
+    pub(super) fn extend_breaks(&mut self, from: &AreaCode, to: &AreaCode) {
+        for areas in self.breaks.iter_mut().filter_map(|held| held.areas.as_mut()) {
+            if areas.contains(from) {
+                areas.insert(to.clone());
+            }
+        }
+    }
+
     fn join_break(&mut self, held: HeldBreak) {
         match self.breaks.iter_mut().find(|other| other.declared == held.declared) {
             Some(other) => {

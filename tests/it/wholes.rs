@@ -2,12 +2,14 @@
 //! out. Expected numbers are cells of the publications named, and their quotients, worked out outside the program.
 
 use crate::support::{engine_at, published_file};
-use fairshares::domain::AreaCode;
-use fairshares::engine::{Engine, SharesRequest};
+use fairshares::domain::{AreaCode, Status};
+use fairshares::engine::{Engine, SharesRequest, ShowRequest};
 use fairshares::indicator::{Key, Value};
 use std::path::Path;
 
 const NOW: &str = "2026-11-29T09:30:00Z";
+const ASY_D11: &str = "reconstructed/support-local-authority-datasets-sep-2024.xlsx";
+const RES_D01: &str = "reconstructed/resettlement-local-authority-datasets-sep-2024.xlsx";
 
 /// An engine on a store with the publishers' files, or `None` when they are not there.
 fn imported(store: &Path, paths: &[&str]) -> Option<Engine> {
@@ -27,6 +29,17 @@ fn value(engine: &Engine, indicator: &str, area: &str, day: &str, category: &[&s
     let key = Key { area: code(area), end: day.parse().unwrap(), dims };
     let values = engine.values(indicator).unwrap();
     values.get(&key).unwrap_or_else(|| panic!("no value of {indicator} for {key:?}")).clone()
+}
+
+fn is_near(found: Option<f64>, expected: f64) {
+    let found = found.unwrap_or_else(|| panic!("no figure where {expected} is"));
+    assert!((found - expected).abs() < 1e-9 * expected.abs().max(1.0), "{found} and {expected}");
+}
+
+/// The notes below an indicator's figures of an area.
+fn notes(engine: &Engine, indicator: &str, area: &str) -> String {
+    let of_area = ShowRequest::of_region(indicator.to_owned(), code("E12000007"));
+    engine.show(&ShowRequest { area: Some(area.to_owned()), ..of_area }).unwrap().notes.join("\n")
 }
 
 #[test]
@@ -55,4 +68,48 @@ fn a_limit_is_taken_of_the_population_that_its_rule_is_about() {
     // The limit of one in 200 residents is about people in asylum support.
     let by_residents = engine.shares(&request("population")).unwrap();
     assert!(by_residents.limit.cap.is_none() && by_residents.shares.rows.iter().all(|row| row.cap.is_none()));
+}
+
+#[test]
+fn rates_of_the_kingdom_leave_out_people_of_no_authority() {
+    let store = tempfile::tempdir().unwrap();
+    let Some(engine) = imported(store.path(), &[ASY_D11, RES_D01]) else { return };
+    // ONS, mid-2024: 69,281,437 residents of the United Kingdom. Home Office, Res_D01, year to 30 September 2024: 505 of 9,554 people have
+    // an authority. Asy_D11, 30 September 2024: 106,181 of 109,024.
+    let residents = 69_281_437.0;
+    let resettled = value(&engine, "resettled-per-10k", "K02000001", "2024-09-30", &[]).figure;
+    is_near(resettled.value, 10_000.0 * 505.0 / residents);
+    assert_eq!(resettled.status, Some(Status::LowerBound));
+    let supported = value(&engine, "supported-per-10k", "K02000001", "2024-09-30", &[]).figure;
+    is_near(supported.value, 10_000.0 * 106_181.0 / residents);
+    assert_eq!(supported.status, Some(Status::Break));
+    is_near(value(&engine, "supported-one-in-n", "K02000001", "2024-09-30", &[]).figure.value, residents / 106_181.0);
+    // Counts stay whole.
+    assert_eq!(value(&engine, "people-supported", "K02000001", "2024-09-30", &[]).figure.value, Some(109_024.0));
+    assert_eq!(value(&engine, "people-resettled-year", "K02000001", "2024-09-30", &[]).figure.value, Some(9_554.0));
+    let said = notes(&engine, "resettled-per-10k", "K02000001");
+    assert!(said.contains("9,049 of 9,554 people have no authority; shares and rates leave them out."), "{said}");
+}
+
+#[test]
+fn shares_of_the_kingdom_have_the_breaks_of_its_areas() {
+    let store = tempfile::tempdir().unwrap();
+    let Some(engine) = imported(store.path(), &[ASY_D11]) else { return };
+    for day in ["2023-12-31", "2024-03-31", "2024-06-30", "2024-09-30"] {
+        // Asy_D11: subsistence only stands under no authority on these days.
+        let share = |area: &str, kind: &str| value(&engine, "accommodation-share", area, day, &[kind]).figure;
+        for area in ["E12000007", "K02000001"] {
+            assert_eq!(share(area, "subsistence-only").status, Some(Status::NotAvailable), "{area} {day}");
+            assert_eq!(share(area, "dispersal").status, Some(Status::Break), "{area} {day}");
+            let hotels = value(&engine, "share-in-hotels", area, day, &[]).figure;
+            assert_eq!(hotels.status, Some(Status::Break), "{area} {day}");
+        }
+    }
+    let count = value(&engine, "supported-by-accommodation", "K02000001", "2023-12-31", &["subsistence-only"]);
+    assert_eq!(count.figure.value, Some(4_650.0));
+    assert!(notes(&engine, "accommodation-share", "K02000001").contains("subsistence only left out"));
+    // Asy_D11, 31 December 2023: 45,768 people in hotels, of 106,482 with an authority.
+    let hotels = value(&engine, "share-in-hotels", "K02000001", "2023-12-31", &[]).figure;
+    is_near(hotels.value, 100.0 * 45_768.0 / 106_482.0);
+    assert_eq!(value(&engine, "share-in-hotels", "K02000001", "2023-09-30", &[]).figure.status, None);
 }
