@@ -48,7 +48,9 @@ pub use check::{Check, CheckKind, Elsewhere, Formula, On, Rounded, chosen};
 pub use codelist::{Code, Codelist, UNPLACED};
 pub use comparison::{Comparing, Neighbours, Scan, Variable};
 pub use correction::{Action, Correction, WrongFigure};
-pub use dataset::{Absent, Dataset, Dimension, LowerBound, NotAnArea, OtherOffice, PassOver, Qualified, column_name};
+pub use dataset::{
+    Absent, Dataset, Dimension, LowerBound, NotAnArea, OtherOffice, PassOver, Qualified, WithoutAuthority, column_name,
+};
 pub use dating::{Dating, KnownFigures};
 pub use discover::{Api, Discover, Take};
 pub use fetching::Fetching;

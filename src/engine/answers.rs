@@ -170,6 +170,7 @@ impl Engine {
         }
         let caveats = self.sentences_for(&key.caveats, &whole_area);
         listing.notes.extend(notes_of(request, key, &caveats, measure, &by_key, total));
+        listing.notes.extend(whole.is_at_least().then(|| OF_PEOPLE_COUNTED.to_owned()));
         listing.notes.extend(limit.note());
         listing.notes.extend(limit.elsewhere.clone());
         listing.notes.extend(tie_note(&shares.tied, |at| shares.rows[at].name.clone()));
@@ -327,6 +328,10 @@ fn notes_of(
     }
     notes
 }
+
+/// What is said of shares of a whole that is *at least* so many.
+const OF_PEOPLE_COUNTED: &str =
+    "The whole is at least so many, because some people are left out: shares are of the people counted.";
 
 /// The key that needs no explanation beside its population.
 const POPULATION_KEY: &str = "population";

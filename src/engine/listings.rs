@@ -120,6 +120,7 @@ impl Engine {
         let mut columns = value_columns(indicator);
         columns.extend(request.top.map(|_| Column::text("category", "Category")));
         let left_out_on = found.iter().filter(|(_, value)| value.leaves_people_out()).map(|(key, _)| key.end).max();
+        let at_least = found.iter().any(|(_, value)| value.figure.is_at_least());
         let of = area.map_or(&request.region, |area| &area.code);
         let provisional = self.provisional_note(found.iter().map(|(key, _)| (indicator, (*key).clone())))?;
         let rows: Vec<Vec<Cell>> = found.into_iter().map(row).collect();
@@ -130,6 +131,8 @@ impl Engine {
             self.sentences_for(&indicator.caveats, of).into_iter().map(str::to_owned).collect();
         notes.extend(reasons.into_iter().map(|(status, why)| capitalised(&format!("{status}: {why}."))));
         notes.extend(left_out_on.map(|day| self.unallocated_note(indicator, day)).transpose()?.flatten());
+        let why_at_least = at_least.then(|| self.why_at_least(indicator)).unwrap_or_default();
+        notes.extend(why_at_least.into_iter().map(|why| capitalised(&format!("{why}."))));
         notes.extend(provisional);
         Ok(Listing { caption: indicator.title.clone(), columns, rows, notes })
     }

@@ -118,7 +118,8 @@ pub fn shares(
         .map(|area| {
             let fair = quotient(area.key, key);
             let due = total.combine(fair, |t, f| Some(t * f));
-            let actual_share = quotient(area.actual, actual);
+            let (own, all) = area.actual.beside_whole(actual);
+            let actual_share = quotient(own, all);
             let most = cap.map(|cap| area.limited.map(|p| whole(p).map(|p| as_f64(cap.most(p)))));
             Share {
                 code: area.code.clone(),
@@ -196,17 +197,15 @@ pub fn known_people(area: &str, actual: Figure, doing: &str) -> Result<u64> {
 }
 
 impl Share {
-    /// The gravest status of the row's own figures, for the `status` column.
+    /// The gravest status of the row's own figures, for the `status` column. That nobody is due hides nothing said of the count.
     pub fn status(&self) -> Option<Status> {
-        let figures = [
-            Some(self.actual),
-            Some(self.population),
-            Some(self.due),
-            Some(self.ratio),
-            Some(self.location_quotient),
-            self.headroom,
-        ];
-        figures.into_iter().flatten().fold(None, |status, figure| Status::combine(status, figure.status))
+        let counted = Status::combine(self.actual.status, self.population.status);
+        let made = [Some(self.due), Some(self.ratio), Some(self.location_quotient), self.headroom];
+        let made = made.into_iter().flatten().fold(None, |status, figure| Status::combine(status, figure.status));
+        match made {
+            Some(Status::NotApplicable) => counted.or(made),
+            _ => Status::combine(counted, made),
+        }
     }
 }
 

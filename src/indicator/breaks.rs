@@ -14,6 +14,9 @@ use crate::table::Figure;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// Why nothing is formed of two figures.
+const AT_LEAST: &str = "of figures that are at least so many no change is known";
+
 /// A break in the series of some values.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct HeldBreak {
@@ -156,7 +159,8 @@ impl Values {
     }
 
     /// A formula on the figures of two days, the earlier first, unless a break divides them: then *not applicable*, with the break.
-    /// The mark of a break on either says nothing of what is made from both.
+    /// The mark of a break on either says nothing of what is made from both. Between figures of which one says *at least* it is *not
+    /// available*.
     pub fn unbroken(
         &self,
         key: &Key,
@@ -164,6 +168,9 @@ impl Values {
         (later, to): (Period, Figure),
         formula: impl FnOnce(Figure, Figure) -> Figure,
     ) -> (Figure, Option<String>) {
+        if from.is_at_least() || to.is_at_least() {
+            return (Figure::missing(Status::NotAvailable), Some(AT_LEAST.to_owned()));
+        }
         let figure = formula(from.without(Status::Break), to.without(Status::Break));
         match self.break_between(key, earlier, later).filter(|_| figure.value.is_some()) {
             Some(declared) => (Figure::missing(Status::NotApplicable), Some(declared.reason())),

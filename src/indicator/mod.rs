@@ -51,6 +51,7 @@ mod total;
 mod values;
 mod ways;
 mod wider_areas;
+mod without_authority;
 
 pub use applies::where_it_applies;
 pub use editions::{OF_TWO_EDITIONS, Pair};

@@ -143,6 +143,11 @@ pub(super) fn add_wider_areas(
                 if keys.iter().all(|key| values.get(key).is_some()) { keys } else { Vec::new() }
             };
             add_whole(values, key_of(whole), parts, sums);
+            if !is_complete {
+                let outside = authorities.get(whole).into_iter().flatten();
+                let outside = outside.filter(|area| area.level() == AreaLevel::Unallocated).map(key_of);
+                leave_out_suppressed(values, &key_of(whole), outside.collect());
+            }
         }
         // Inner and Outer London: of them, as of no other group, rates and ranks are asked for.
         for group in geography.groups() {
@@ -152,6 +157,16 @@ pub(super) fn add_wider_areas(
                 add_whole(values, key_of(code), parts, sums);
             }
         }
+    }
+}
+
+/// A sum of regions beside people of no authority whose number is suppressed is *at least*, with them as a part.
+fn leave_out_suppressed(values: &mut Values, whole: &Key, mut outside: Vec<Key>) {
+    outside.retain(|key| values.figure(key).status == Some(Status::Suppressed));
+    let Some(Value { figure, origin: Origin::Sum { parts, .. }, .. }) = values.map.get_mut(whole) else { return };
+    if figure.value.is_some() && !outside.is_empty() {
+        figure.status = Status::combine(figure.status, Some(Status::LowerBound));
+        parts.extend(outside);
     }
 }
 

@@ -1,10 +1,11 @@
 //! Wholes and their parts: the population that a limit is taken of, the kingdom that areas are compared with, and sums that leave people
 //! out. Expected numbers are cells of the publications named, and their quotients, worked out outside the program.
 
-use crate::support::{engine_at, published_file};
+use crate::support::{engine, engine_at, published_file};
 use fairshares::domain::{AreaCode, Status};
 use fairshares::engine::{Engine, SharesRequest, ShowRequest};
 use fairshares::indicator::{Key, Value};
+use fairshares::table::Cell;
 use std::path::Path;
 
 const NOW: &str = "2026-11-29T09:30:00Z";
@@ -112,4 +113,62 @@ fn shares_of_the_kingdom_have_the_breaks_of_its_areas() {
     let hotels = value(&engine, "share-in-hotels", "K02000001", "2023-12-31", &[]).figure;
     is_near(hotels.value, 100.0 * 45_768.0 / 106_482.0);
     assert_eq!(value(&engine, "share-in-hotels", "K02000001", "2023-09-30", &[]).figure.status, None);
+}
+
+#[test]
+fn counts_of_areas_say_at_least_where_most_people_have_no_authority() {
+    let store = tempfile::tempdir().unwrap();
+    let Some(engine) = imported(store.path(), &[RES_D01]) else { return };
+    // Res_D01: to 2020 every scheme names an authority; since 2021 most people of the Afghan schemes have none.
+    let year = |area: &str, day: &str| value(&engine, "people-resettled-year", area, day, &[]).figure;
+    for area in ["N92000002", "E12000007", "E09000025"] {
+        assert_eq!(year(area, "2024-09-30").status, Some(Status::LowerBound), "{area}");
+        assert_eq!(year(area, "2019-12-31").status, None, "{area}");
+    }
+    assert_eq!(year("N92000002", "2024-09-30").value, Some(0.0));
+    assert_eq!(year("K02000001", "2024-09-30").status, None);
+    let of_scheme =
+        |scheme: &str| value(&engine, "people-resettled-by-scheme", "E12000007", "2024-09-30", &[scheme]).figure.status;
+    assert_eq!((of_scheme("all"), of_scheme("ukrs")), (Some(Status::LowerBound), None));
+    assert!(
+        notes(&engine, "people-resettled-year", "N92000002").contains("At least: Most people of the Afghan schemes")
+    );
+    let profile = engine.place("Newham").unwrap();
+    let at = |name: &str| profile.columns.iter().position(|column| column.name == name).unwrap();
+    let row = profile.rows.iter().find(|row| row[at("indicator")].raw() == "people-resettled-year").unwrap();
+    assert_eq!(row[at("status")].raw(), "lower-bound");
+    assert_eq!((row[at("rank")].raw(), row[at("change")].raw()), (String::new(), String::new()));
+    assert!(row[at("note")].raw().contains("at least"), "{}", row[at("note")].raw());
+}
+
+#[test]
+fn sums_of_lower_bounds_are_lower_bounds_wherever_they_are_printed() {
+    let engine = engine();
+    // Home Office, Reg_01 and Reg_02, 31 December 2025: 31,021 people in regions, and a suppressed number in the row without an authority.
+    let afghan = value(&engine, "afghan-programme-population", "K02000001", "2025-12-31", &[]).figure;
+    assert_eq!((afghan.value, afghan.status), (Some(31_021.0), Some(Status::LowerBound)));
+    // Of people in regions shares are exact.
+    let share = value(&engine, "afghan-programme-share-of-uk", "E12000007", "2025-12-31", &[]).figure;
+    is_near(share.value, 100.0 * 3_728.0 / 31_021.0);
+    assert_eq!(share.status, None);
+    let request =
+        SharesRequest::of(code("E12000007"), "population".to_owned(), "homes-for-ukraine-arrivals".to_owned());
+    let answer = engine.shares(&SharesRequest { regions: true, ..request }).unwrap();
+    let status = answer.listing.columns.iter().position(|column| column.name == "status").unwrap();
+    for (row, cells) in answer.shares.rows.iter().zip(&answer.listing.rows) {
+        let is_bound = ["London", "South West"].contains(&row.name.as_str());
+        assert_eq!(cells[status].raw() == "lower-bound", is_bound, "{}: {:?}", row.name, cells[status]);
+    }
+    let of_city = SharesRequest::of(code("E12000007"), "population".to_owned(), "all-three-pathways".to_owned());
+    let answer = engine.shares(&of_city).unwrap();
+    let city = answer.shares.rows.iter().position(|row| row.name == "City of London").unwrap();
+    assert_eq!(answer.listing.rows[city][status].raw(), "lower-bound");
+    let profile = engine.place("Newham").unwrap();
+    let at = |name: &str| profile.columns.iter().position(|column| column.name == name).unwrap();
+    let row = profile.rows.iter().find(|row| row[at("indicator")].raw() == "homes-for-ukraine-arrivals").unwrap();
+    for column in ["region", "england"] {
+        let cell = &row[at(column)];
+        assert!(matches!(cell, Cell::Decimals(_, _, Some(Status::LowerBound))), "{column}: {cell:?}");
+    }
+    assert!(row[at("note")].raw().contains("at least: Region and England"), "{}", row[at("note")].raw());
 }
