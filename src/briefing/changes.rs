@@ -151,6 +151,9 @@ pub(super) fn moved_to((period, figure): (Period, Figure), before: &Earlier, uni
     if !before.period.is_as_long_as(period) {
         return format!("after {since}, a period of another length");
     }
+    if figure.is_at_least() || before.figure.is_at_least() {
+        return format!("not compared with {since}: some people are left out");
+    }
     if before.of_another_edition {
         return format!("not compared with {since}, which is an estimate of another edition");
     }
@@ -226,7 +229,11 @@ pub(super) fn printed(figure: Figure, unit: Unit, title: &str) -> String {
         return figure.status.unwrap_or(Status::NotAvailable).label().to_owned();
     };
     let number = with_decimals(value, unit.decimals());
-    let remark = figure.status.map(|status| format!(" ({})", status.label())).unwrap_or_default();
+    let (number, status) = match figure.is_at_least() {
+        true => (format!("at least {number}"), None),
+        false => (number, figure.status),
+    };
+    let remark = status.map(|status| format!(" ({})", status.label())).unwrap_or_default();
     let text = match unit {
         whole if whole.adds_up() => number,
         Unit::Ratio | Unit::Score | Unit::Rank => number,

@@ -161,7 +161,7 @@ fn change((period, now): (Period, Figure), before: &Earlier) -> Figure {
     if !before.period.is_as_long_as(period) || before.divided.is_some() {
         return Figure::missing(Status::NotApplicable);
     }
-    if before.of_another_edition {
+    if before.of_another_edition || now.is_at_least() || before.figure.is_at_least() {
         return Figure::missing(Status::NotAvailable);
     }
     now.combine(before.figure, |now, before| Some(now - before))

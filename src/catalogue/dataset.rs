@@ -91,6 +91,9 @@ pub struct Dataset {
     /// Printed totals that leave suppressed figures out.
     #[serde(default)]
     pub lower_bound: Vec<LowerBound>,
+    /// Categories of which most people may stand under no authority, so that counts of areas say *at least*.
+    #[serde(default)]
+    pub without_authority: Vec<WithoutAuthority>,
     /// Text in a figure's place, and the status it stands for.
     #[serde(default)]
     pub markers: BTreeMap<String, Status>,
@@ -204,6 +207,21 @@ pub struct LowerBound {
     /// The measure that it leaves out where it is suppressed: of the area, or of authorities inside of it. May be the same.
     pub leaves_out: Id,
     /// How it is known.
+    pub reason: String,
+}
+
+/// Categories whose people have no authority for the most part: in a period in which that is so, a count of an area that holds some of
+/// them says *at least*.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WithoutAuthority {
+    /// The measure.
+    pub measure: Id,
+    /// The dimension that tells the categories apart.
+    pub dimension: Id,
+    /// The categories, with all that lie in them.
+    pub codes: Vec<String>,
+    /// Who says so, and whom counts of areas leave out.
     pub reason: String,
 }
 

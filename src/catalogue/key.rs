@@ -40,10 +40,12 @@ pub struct Key {
     /// Floors and limits of single areas.
     #[serde(default)]
     pub bound: Vec<Bound>,
-    /// Residents for each person at the limit: 200 means "no more than one in 200".
+    /// Residents, or people of `cap_per`, for each person at the limit: 200 means "no more than one in 200".
     pub cap_residents_per_person: Option<u64>,
     /// The count that the limit is about; other measures have no limit unless one is asked for.
     pub cap_of: Option<Id>,
+    /// The population that the limit is taken of, where the rule is not about all residents.
+    pub cap_per: Option<CapPer>,
     /// How whole places are apportioned.
     pub rounding: String,
     /// True for a key of our own making, which nobody has agreed.
@@ -57,6 +59,16 @@ pub struct Key {
     /// The key as it was published for its own units, where it is used.
     #[serde(default)]
     pub published: Vec<PublishedShares>,
+}
+
+/// The population that a limit is taken of.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CapPer {
+    /// The indicator that counts it.
+    pub indicator: Id,
+    /// Who they are, such as `children`.
+    pub people: String,
 }
 
 /// Shares of a key as published for units of its own, such as Länder.

@@ -42,6 +42,13 @@ pub(super) fn check(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
     dataset.not_an_area.iter().try_for_each(|rule| AreaCode::new(&rule.area).map(|_| ()))?;
     let bounds = dataset.lower_bound.iter().flat_map(|rule| [&rule.measure, &rule.leaves_out]);
     bounds.into_iter().try_for_each(|id| measure_exists(dataset, "lower_bound", id))?;
+    for rule in &dataset.without_authority {
+        measure_exists(dataset, "without_authority", &rule.measure)?;
+        if dataset.dim_index(&rule.dimension).is_none() {
+            return Err(wrong(error_codes::REFERENCE_DANGLING, "without_authority", rule.dimension.to_string())
+                .expected("a dimension of the dataset"));
+        }
+    }
     dataset.qualified.iter().flat_map(|rule| &rule.measures).try_for_each(|id| measure_exists(dataset, "qualified", id))
 }
 

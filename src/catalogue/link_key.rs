@@ -35,6 +35,13 @@ pub(super) fn check(catalogue: &Catalogue, key: &Key) -> Result<()> {
     let contradiction = |name: &str, found: String, expected: &str| {
         Err(wrong(error_codes::DEFINITION_WRONG, name, found).expected(expected))
     };
+    if let Some(per) = &key.cap_per {
+        exists(&catalogue.indicators, &per.indicator, "indicator")?;
+        if key.cap_of.is_none() || key.cap_residents_per_person.is_none() {
+            let expected = "`cap_residents_per_person` and `cap_of`";
+            return contradiction("cap_per", format!("{}, and no limit of a count", per.people), expected);
+        }
+    }
     if key.cap_residents_per_person == Some(0) {
         return contradiction("cap_residents_per_person", "0".to_owned(), "a number above 0");
     }

@@ -48,7 +48,9 @@ pub use check::{Check, CheckKind, Elsewhere, Formula, On, Rounded, chosen};
 pub use codelist::{Code, Codelist, UNPLACED};
 pub use comparison::{Comparing, Neighbours, Scan, Variable};
 pub use correction::{Action, Correction, WrongFigure};
-pub use dataset::{Absent, Dataset, Dimension, LowerBound, NotAnArea, OtherOffice, PassOver, Qualified, column_name};
+pub use dataset::{
+    Absent, Dataset, Dimension, LowerBound, NotAnArea, OtherOffice, PassOver, Qualified, WithoutAuthority, column_name,
+};
 pub use dating::{Dating, KnownFigures};
 pub use discover::{Api, Discover, Take};
 pub use fetching::Fetching;
@@ -58,7 +60,8 @@ pub use indicator::{
     Source as IndicatorSource, Term, Theme,
 };
 pub use key::{
-    Bound, Combine, Credit, Direction, Exclusion, Key, MOST_PARTS, MissingPart, Part, PublishedShares, Transform,
+    Bound, CapPer, Combine, Credit, Direction, Exclusion, Key, MOST_PARTS, MissingPart, Part, PublishedShares,
+    Transform,
 };
 pub use layout::{
     ColumnDefinition, Control, FlowLength, HeaderKind, Layout, PeriodFrom, PeriodRule, Recognise, Role, SheetRule,

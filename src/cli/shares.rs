@@ -37,7 +37,7 @@ pub(super) struct Shares {
     /// Areas with exactly the same claim to the last place: served in the order of their codes, or refused
     #[arg(long, default_value = "order", value_parser = ["order", "refuse"])]
     ties: String,
-    /// Limit in people per residents, or none [default: the key's, 1/200 for population]
+    /// Limit in people per residents, or none [default: the key's: 1/200 of residents for population, 1/1000 of children for child-population]
     #[arg(long, value_name = "P/R")]
     cap: Option<String>,
     /// What `due` is a share of: the actual total, the places, or the region's share, by the same key, of the people in the kingdom
@@ -77,7 +77,7 @@ impl Shares {
             "as at {}; population of {}; limit {}{}",
             long_date(answer.as_at),
             long_date(answer.population_as_at),
-            answer.cap.map_or("none".to_owned(), |cap| cap.to_string()),
+            answer.limit,
             self.places.map_or(String::new(), |_| format!("; places by {}", answer.rule))
         ));
         answer.listing.notes.iter().skip(1).for_each(|note| session.output.note(note));

@@ -25,7 +25,7 @@ pub enum Status {
     Break,
     /// Estimated by the publisher, `[e]`.
     Estimated,
-    /// Suppressed figures are left out, so that the true count is higher, `[at least]`; not in the publisher's shorthand.
+    /// Suppressed figures or people of no authority are left out, so that the true count is higher, `[at least]`; not in the publisher's shorthand.
     LowerBound,
     /// Too unreliable to lean on, `[u]`.
     Unreliable,
@@ -73,7 +73,7 @@ impl Status {
             Status::Revised => "revised",
             Status::Break => "break in the series",
             Status::Estimated => "estimated",
-            Status::LowerBound => "at least: suppressed figures are left out",
+            Status::LowerBound => "at least: some people are left out",
             Status::Unreliable => "unreliable",
         }
     }
@@ -115,7 +115,7 @@ impl Status {
     /// The status of a result made from two inputs: the graver one stays, suppressed over anything.
     ///
     /// Missing outranks present; among the missing, suppressed > not available > not applicable; among the
-    /// present, the order of [`Status::ALL`] reversed, so that *unreliable* is not hidden by *provisional*.
+    /// present *at least* over *unreliable*, because the number is too low, then the order of [`Status::ALL`] reversed.
     pub fn combine(left: Option<Self>, right: Option<Self>) -> Option<Self> {
         match (left, right) {
             (Some(a), Some(b)) => Some(if a.gravity() >= b.gravity() { a } else { b }),
@@ -128,8 +128,8 @@ impl Status {
             Status::Suppressed => 10,
             Status::NotAvailable => 9,
             Status::NotApplicable => 8,
-            Status::Unreliable => 7,
-            Status::LowerBound => 6,
+            Status::LowerBound => 7,
+            Status::Unreliable => 6,
             Status::Estimated => 5,
             Status::Break => 4,
             Status::Revised => 3,

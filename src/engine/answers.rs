@@ -1,6 +1,7 @@
 //! Answers about fair shares: areas beside what they are due, and how uneven the distribution is.
 
 use super::keys::KeyFigures;
+use super::limit::Limit;
 use super::{Engine, schemes};
 use crate::catalogue::{Indicator, Key};
 use crate::domain::{
@@ -86,9 +87,7 @@ pub struct SharesAnswer {
     /// The day of the population.
     pub population_as_at: Date,
     /// The limit applied.
-    pub cap: Option<Cap>,
-    /// Why the key's own limit does not apply in the region, in a sentence.
-    pub no_cap: Option<String>,
+    pub limit: Limit,
     /// The rule by which places were apportioned, or would have been.
     pub rule: &'static str,
     /// The figures.
@@ -140,28 +139,24 @@ impl Engine {
             if request.existing { new.combine(whole, |new, there| Some(new + there)) } else { new }
         });
         let (by_share, by_place) = (by_key.of_whole(&key.id, total)?, by_key.of_whole(&key.id, placed)?);
+        let limit = self.limit(request, key, (&whole_area, compared.as_slice()), (as_at, population_as_at))?;
         let mut areas = Vec::new();
-        for (area, (figure, places_by)) in compared.into_iter().zip(by_share.iter().zip(&by_place)) {
+        let limited = by_share.iter().zip(&by_place).zip(&limit.populations);
+        for (area, ((figure, places_by), limited)) in compared.into_iter().zip(limited) {
             areas.push(AreaFigures {
                 code: area.code.clone(),
                 name: area.name.clone(),
                 actual: self.figure(&request.measure, &area.code, as_at)?,
                 population: self.figure(POPULATION, &area.code, population_as_at)?,
+                limited: *limited,
                 key: *figure,
                 places_by: *places_by,
             });
         }
         let rule = rule(request.rule.as_deref().unwrap_or(&key.rounding))?;
-        let is_limited = key.cap_of.as_ref().is_none_or(|of| *of == measure.id);
-        // The limit is one of authorities: the Home Office does not apply it to regions.
-        let own_cap = key.cap_residents_per_person.filter(|_| is_limited && !request.regions);
-        let applies = self.limit_applies(own_cap, key.cap_of.as_ref()).filter(|_| request.cap.is_none());
-        let elsewhere = applies.and_then(|applies| self.why_not_applicable("the limit", applies, &whole_area));
-        let own_cap = own_cap.filter(|_| elsewhere.is_none()).map(Cap::one_in);
-        let cap = request.cap.unwrap_or(own_cap);
         let SharesRequest { floor, existing, ties, .. } = *request;
         let placing = request.places.map(|places| Placing { places, rule, floor, existing, ties });
-        let mut shares = shares(&areas, whole, total, placing, cap)?;
+        let mut shares = shares(&areas, whole, total, placing, limit.cap)?;
         if !schemes::is_keyed(measure) {
             schemes::without_due(&mut shares);
         }
@@ -175,7 +170,9 @@ impl Engine {
         }
         let caveats = self.sentences_for(&key.caveats, &whole_area);
         listing.notes.extend(notes_of(request, key, &caveats, measure, &by_key, total));
-        listing.notes.extend(elsewhere.clone());
+        listing.notes.extend(whole.is_at_least().then(|| OF_PEOPLE_COUNTED.to_owned()));
+        listing.notes.extend(limit.note());
+        listing.notes.extend(limit.elsewhere.clone());
         listing.notes.extend(tie_note(&shares.tied, |at| shares.rows[at].name.clone()));
         listing.notes.extend(between.map(|comparable| format!("{}: {}.", measure.title, comparable.reason)));
         if request.regions || request.base == Base::Kingdom {
@@ -183,16 +180,7 @@ impl Engine {
             listing.notes.extend(self.between_and_within(&measure.id, as_at)?);
         }
         listing.notes.extend(self.provisional_on_day(measure, shares.rows.iter().map(|row| &row.code), as_at)?);
-        Ok(SharesAnswer {
-            as_at,
-            population_as_at,
-            cap,
-            no_cap: elsewhere,
-            rule: rule.id(),
-            shares,
-            key: by_key,
-            listing,
-        })
+        Ok(SharesAnswer { as_at, population_as_at, limit, rule: rule.id(), shares, key: by_key, listing })
     }
 
     /// How much of the unevenness between all authorities of the United Kingdom lies between its regions, in a sentence, for a measure of
@@ -347,6 +335,10 @@ fn notes_of(
     }
     notes
 }
+
+/// What is said of shares of a whole that is *at least* so many.
+const OF_PEOPLE_COUNTED: &str =
+    "The whole is at least so many, because some people are left out: shares are of the people counted.";
 
 /// The key that needs no explanation beside its population.
 const POPULATION_KEY: &str = "population";

@@ -70,10 +70,12 @@ fn moved(series: &Series, data: &ChartData) -> String {
     let Some(value) = last.1.value else {
         return format!("are {}", last.1.status.unwrap_or(Status::NotAvailable).label());
     };
-    let level = printed(value, data.unit);
-    let Some(old) =
-        before.filter(|(day, _)| !data.is_broken_between(*day, last.0)).and_then(|(_, figure)| figure.value)
-    else {
+    let at_least = if last.1.is_at_least() { "at least " } else { "" };
+    let level = format!("{at_least}{}", printed(value, data.unit));
+    let is_compared = |(day, figure): &&(Date, Figure)| {
+        !data.is_broken_between(*day, last.0) && !figure.is_at_least() && !last.1.is_at_least()
+    };
+    let Some(old) = before.filter(is_compared).and_then(|(_, figure)| figure.value) else {
         return format!("were {level}");
     };
     let moved = moved_by(value - old, old, data.unit);

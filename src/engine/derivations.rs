@@ -70,10 +70,11 @@ impl Engine {
                 printed(share.location_quotient, 3)
             ),
         ];
-        if let (Some(cap), Some(most), Some(headroom)) = (answer.cap, share.cap, share.headroom) {
+        if let (Some(cap), Some(most), Some(headroom)) = (answer.limit.cap, share.cap, share.headroom) {
             lines.push(format!(
-                "  limit {cap} of {} residents, rounded down = {}; headroom = max(0, limit − actual) = {}",
-                printed(share.population, 0),
+                "  limit {cap} of {} {}, rounded down = {}; headroom = max(0, limit − actual) = {}",
+                printed(answer.limit.populations[place], 0),
+                answer.limit.population(),
                 printed(most, 0),
                 printed(headroom, 0)
             ));

@@ -42,8 +42,8 @@ impl Engine {
                 .combine(population(&kingdom)?, |part, whole| (whole > 0.0).then(|| 100.0 * part / whole)),
             quarter: self.change("supported-change-quarter", region, day)?,
             areas: self.area_facts(region, &answer)?,
-            cap: answer.cap,
-            no_cap: answer.no_cap.clone(),
+            cap: answer.limit.cap,
+            no_cap: answer.limit.elsewhere.clone(),
             hoover: index_value("hoover"),
             people_to_move: index_value("people_to_move"),
             accommodation: self.accommodation(region, day)?,
@@ -77,8 +77,9 @@ impl Engine {
                 Some(end) => subsistence.figure(&Key { area: share.code.clone(), end, dims: vec![code.to_owned()] }),
                 None => Figure::missing(Status::NotAvailable),
             };
-            let use_of =
-                |people: Figure| people.combine(share.population, |a, p| answer.cap.and_then(|cap| cap.used(a, p)));
+            let use_of = |people: Figure| {
+                people.combine(share.population, |a, p| answer.limit.cap.and_then(|cap| cap.used(a, p)))
+            };
             areas.push(AreaFact {
                 name: share.name.clone(),
                 people: share.actual,

@@ -124,8 +124,10 @@ impl Engine {
             self.leave_out(&mut made, areas, |area| area.code.as_str() == exclusion.area, &exclusion.reason);
         }
         if let (true, Some(residents), Some(of)) = (key.only_under_limit, key.cap_residents_per_person, &key.cap_of) {
-            let beyond = self.beyond_limit(of, Cap::one_in(residents), areas, as_at, mid_year)?;
-            let reason = format!("more than one person for every {residents} residents, or a number that is not known");
+            let populations = self.limited_populations(key.cap_per.as_ref(), areas, as_at, mid_year)?.0;
+            let beyond = self.beyond_limit(of, Cap::one_in(residents), areas, &populations, as_at)?;
+            let people = key.cap_per.as_ref().map_or("residents", |per| per.people.as_str());
+            let reason = format!("more than one person for every {residents} {people}, or a number that is not known");
             self.leave_out(&mut made, areas, |area| beyond.contains(&area.code), &reason);
         }
         made.adjustment = self.adjustment(key, areas, (as_at, mid_year), &mut made)?;
@@ -294,12 +296,18 @@ impl Engine {
     }
 
     /// Areas over a limit, or of which it is not known that they are not.
-    fn beyond_limit(&self, of: &Id, cap: Cap, areas: &[&Area], as_at: Date, mid_year: Date) -> Result<Vec<AreaCode>> {
+    fn beyond_limit(
+        &self,
+        of: &Id,
+        cap: Cap,
+        areas: &[&Area],
+        populations: &[Figure],
+        as_at: Date,
+    ) -> Result<Vec<AreaCode>> {
         let mut beyond = Vec::new();
-        for area in areas {
+        for (area, population) in areas.iter().zip(populations) {
             let people = self.figure(of.as_str(), &area.code, as_at)?.value;
-            let residents = self.figure(POPULATION, &area.code, mid_year)?.value;
-            let used = people.zip(residents).and_then(|(people, residents)| cap.used(people, residents));
+            let used = people.zip(population.value).and_then(|(people, population)| cap.used(people, population));
             if used.is_none_or(|used| used > 100.0) {
                 beyond.push(area.code.clone());
             }

@@ -152,23 +152,23 @@ impl Engine {
         };
         let mut columns = value_columns(indicator);
         columns.extend(top.map(|_| Column::text("category", "Category")));
-        let newest = found.iter().map(|(key, _)| key.end).max();
+        let left_out_on = found.iter().filter(|(_, value)| value.leaves_people_out()).map(|(key, _)| key.end).max();
+        let at_least = found.iter().any(|(_, value)| value.figure.is_at_least());
         let provisional = self.provisional_note(found.iter().map(|(key, _)| (indicator, (*key).clone())))?;
         let mut notes: Vec<String> =
             self.sentences_for(&indicator.caveats, of).into_iter().map(str::to_owned).collect();
         notes.extend(reasons.into_iter().map(|(status, why)| capitalised(&format!("{status}: {why}."))));
-        notes.extend(newest.map(|day| self.unallocated_note(indicator, day)).transpose()?.flatten());
+        notes.extend(left_out_on.map(|day| self.unallocated_note(indicator, day)).transpose()?.flatten());
+        let why_at_least = at_least.then(|| self.why_at_least(indicator)).unwrap_or_default();
+        notes.extend(why_at_least.into_iter().map(|why| capitalised(&format!("{why}."))));
         notes.extend(provisional);
         let rows = found.into_iter().map(row).collect();
         Ok(Listing { caption: indicator.title.clone(), columns, rows, notes })
     }
 
-    /// How many people of the whole that shares are of have no authority, for an indicator whose shares leave them out.
+    /// How many people have no authority, for an indicator whose figures leave them out.
     fn unallocated_note(&self, indicator: &Indicator, day: Date) -> Result<Option<String>> {
-        let kingdom = AreaCode::united_kingdom();
-        let is_of_kingdom = indicator.within.as_deref() == Some(kingdom.as_str());
-        let Some(of) = indicator.of.as_ref().filter(|_| is_of_kingdom) else { return Ok(None) };
-        self.unallocated(of.as_str(), day)
+        indicator.of.as_ref().map_or(Ok(None), |of| self.unallocated(of.as_str(), day))
     }
 
     /// How many people of an indicator's whole have no authority, where there are any.
@@ -182,7 +182,7 @@ impl Engine {
         };
         Ok((people > 0.0).then(|| {
             format!(
-                "To {}: {} of {} people have no authority and are no part of these shares.",
+                "To {}: {} of {} people have no authority; shares and rates leave them out.",
                 long_date(day),
                 with_decimals(people, 0),
                 with_decimals(whole, 0)

@@ -35,6 +35,7 @@ mod inputs;
 mod key_tables;
 mod keys;
 mod last_pack;
+mod limit;
 mod listings;
 mod lists;
 mod mend;

@@ -4,6 +4,7 @@ use super::Engine;
 use super::neighbours::{NearestNeighbours, middle};
 use super::reasons::Lacking;
 use super::series::{recent, series, trend};
+use crate::briefing::list;
 use crate::catalogue::{Indicator, Theme};
 use crate::demography::change;
 use crate::demography::funnel::{self, Position};
@@ -105,6 +106,10 @@ impl Engine {
         };
         let unit = indicator.unit;
         let number = |figure: Figure| number(figure, unit);
+        let comparator = |figure: Figure| match figure.is_at_least() {
+            true => Cell::with_decimals(figure, unit.decimals()),
+            false => number(figure),
+        };
         let limit = |of: Option<f64>| of.map_or(Cell::Text(String::new()), |of| number(Figure::of(of)));
         row.extend([Cell::Day(key.end), number(value.figure)]);
         row.extend([limit(value.interval.map(|held| held.lower)), limit(value.interval.map(|held| held.upper))]);
@@ -131,7 +136,9 @@ impl Engine {
         row.push(Cell::Text(recent(&series).map(|figure| number(figure).print(&shown)).collect::<Vec<_>>().join("; ")));
         let beside = self.comparators(indicator, &values, key, area, neighbours);
         row.push(against(unit, value, beside.first().copied().flatten()).into());
-        row.extend(beside.into_iter().map(|beside| beside.map_or(Cell::Text(String::new()), number)));
+        let at_least = beside.iter().zip(COMPARATORS).filter(|(figure, _)| figure.is_some_and(Figure::is_at_least));
+        let at_least: Vec<String> = at_least.map(|(_, (_, header))| header.to_owned()).collect();
+        row.extend(beside.into_iter().map(|beside| beside.map_or(Cell::Text(String::new()), comparator)));
         let of_another_edition = matches!(seen, Some(None)).then(|| format!("no change: {OF_TWO_EDITIONS}"));
         let divided = divided.map(|why| format!("no change: {why}"));
         let of_one_area = values.comparable().filter(|comparable| comparable.between == Between::None);
@@ -142,7 +149,9 @@ impl Engine {
             of_tier.or(self.why_missing(indicator, &values, key)?).or(of_another_edition).or(divided).or(of_one_area);
         let why = why.or_else(|| self.why_rule_is_silent(indicator, &area.code, key.end));
         let why = why.or_else(|| indicator.wider_areas_differ.clone());
-        row.push(Cell::Text(why.unwrap_or_default()));
+        let at_least = (!at_least.is_empty()).then(|| format!("at least: {}", list(&at_least)));
+        let own = value.figure.is_at_least().then(|| self.why_at_least(indicator)).unwrap_or_default();
+        row.push(Cell::Text(why.into_iter().chain(own).chain(at_least).collect::<Vec<_>>().join("; ")));
         Ok(row)
     }
 
@@ -211,8 +220,9 @@ impl Engine {
     fn rank_in_region(&self, values: &Values, key: &Key, area: &Area) -> [Cell; 4] {
         let nothing = || [(); 4].map(|()| Cell::Text(String::new()));
         let Some(region) = self.geography.partnership_of(&area.code) else { return nothing() };
-        // An authority of the other tier, and areas that may not be compared, have no rank.
+        // An authority of the other tier, areas that may not be compared, and figures that are at least so many have no rank.
         if !values.tier().has(&area.code)
+            || values.figure(key).is_at_least()
             || values.why_not_compared(&area.code, &region.code, &self.geography).is_some()
         {
             return nothing();
@@ -264,10 +274,12 @@ fn previous<'v>(values: &'v Values, key: &Key, value: &Value) -> Option<(&'v Key
     earlier.iter().find(|(held, _)| year_before(held.end)).or(earlier.last()).copied()
 }
 
-/// How a figure with an interval stands beside the region's; nothing of counts, which are of another size than the region's.
+/// How a figure with an interval stands beside the region's; nothing of counts, which are of another size than the region's, nor where
+/// either is *at least* so many.
 fn against(unit: Unit, value: &Value, region: Option<Figure>) -> &'static str {
+    let is_at_least = value.figure.is_at_least() || region.is_some_and(Figure::is_at_least);
     let (Some(interval), Some(region), false) =
-        (&value.interval, region.and_then(|figure| figure.value), unit.adds_up())
+        (&value.interval, region.and_then(|figure| figure.value), unit.adds_up() || is_at_least)
     else {
         return "";
     };

@@ -89,6 +89,26 @@ impl Engine {
         Ok(None)
     }
 
+    /// Whom figures leave out that say *at least*, as the publications declare that they are made of.
+    pub(super) fn why_at_least(&self, indicator: &Indicator) -> Vec<String> {
+        let mut said: Vec<String> = Vec::new();
+        for source in self.lineage(indicator).into_iter().flat_map(|one| &one.source) {
+            let Some(dataset) = self.catalogue.datasets.get(&source.dataset) else { continue };
+            let left_out = dataset.without_authority.iter().map(|rule| (&rule.measure, &rule.reason));
+            let bounds = dataset.lower_bound.iter().map(|rule| (&rule.measure, &rule.reason));
+            for (_, reason) in left_out.chain(bounds).filter(|(measure, _)| **measure == source.measure) {
+                let sentence = format!("at least: {}", reason.trim_end_matches('.'));
+                if !said.contains(&sentence) {
+                    said.push(sentence);
+                }
+            }
+        }
+        if said.is_empty() {
+            said.push("at least: people of no authority are left out, whose number is suppressed".to_owned());
+        }
+        said
+    }
+
     /// Why an indicator says nothing of an authority of the other tier.
     pub(super) fn of_another_tier(&self, values: &Values, area: &AreaCode) -> Option<String> {
         match values.tier() {

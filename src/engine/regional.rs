@@ -3,7 +3,7 @@
 use super::Engine;
 use crate::briefing::{list, with_article};
 use crate::catalogue::{Applies, AreaWords, Indicator, Key, Partnership, Said, said_of};
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Result, error_codes, long_date};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, error_codes, long_date};
 
 impl Engine {
     /// The Partnership of the region or nation that an area lies in, where one has a file.
@@ -116,17 +116,17 @@ impl Engine {
         let parts = key.part.iter().map(|part| &part.indicator);
         let made_of = key.indicator.iter().chain(&key.base).chain(parts);
         let rules = made_of.filter_map(|id| self.catalogue.indicators.get(id)?.applies.as_ref());
-        let limit = self.limit_applies(key.cap_residents_per_person, key.cap_of.as_ref());
+        let limit = self.limit_applies(key);
         let mut rules = rules.chain(limit.filter(|_| key.only_under_limit));
         rules.find_map(|applies| self.why_not_applicable(&format!("the key {}", key.id), applies, region))
     }
 
     /// Where a limit applies that a key has of a count: as the indicator says that measures its use.
-    pub(super) fn limit_applies(&self, residents_per_person: Option<u64>, of: Option<&Id>) -> Option<&Applies> {
+    pub(super) fn limit_applies(&self, key: &Key) -> Option<&Applies> {
         let is_it = |one: &&Indicator| {
-            one.cap_residents_per_person == residents_per_person
-                && residents_per_person.is_some()
-                && one.of.as_ref() == of
+            one.cap_residents_per_person == key.cap_residents_per_person
+                && one.cap_residents_per_person.is_some()
+                && one.of == key.cap_of
         };
         self.catalogue.indicators.values().filter(is_it).find_map(|indicator| indicator.applies.as_ref())
     }

@@ -36,9 +36,12 @@ const TREND: usize = 4;
 
 /// Which way a series has gone over its last periods: `rising` or `falling` when every one of the last three changes went that way,
 /// and beyond chance where the figures have limits; `level` when none went anywhere, else `mixed`; nothing of a series that is too
-/// short or has a figure missing there.
+/// short or has a figure there that is missing or *at least* so many.
 pub(super) fn trend(series: &Series<'_>) -> Option<&'static str> {
     let last = &series[series.len().checked_sub(TREND)?..];
+    if last.iter().any(|(_, value)| value.figure.is_at_least()) {
+        return None;
+    }
     let known: Vec<f64> = last.iter().map(|(_, value)| value.figure.value).collect::<Option<_>>()?;
     let all = |is: fn(f64, f64) -> bool| known.windows(2).all(|pair| is(pair[0], pair[1]));
     if last.windows(2).any(|pair| is_within_chance(pair[0].1, pair[1].1)) {

@@ -58,8 +58,7 @@ impl Engine {
                 );
                 row.push(binds(taken.binds).into());
             });
-            let limit = answer.cap.map_or("no limit".to_owned(), |cap| format!("limit {cap}"));
-            outcomes.push(outcome(&format!("{} ({limit})", key.title), &found));
+            outcomes.push(outcome(&format!("{} ({})", key.title, answer.limit.named()), &found));
             let tie = tie_note(&found.tied, |at| answer.shares.rows[at].name.clone());
             outcomes.extend(tie.map(|tie| format!("{}: {tie}", key.title)));
             add_new(&mut notes, &answer.listing.notes);

@@ -15,6 +15,8 @@ pub struct AreaFigures {
     pub actual: Figure,
     /// Residents.
     pub population: Figure,
+    /// The population that a limit is taken of: residents, or those whom its rule is about, such as children.
+    pub limited: Figure,
     /// The key's figure, by which the whole is divided.
     pub key: Figure,
     /// The figure by which whole places are apportioned: the key's, but for credits, which weigh by how many places there are.
@@ -61,7 +63,7 @@ pub struct Share {
     pub ratio: Figure,
     /// `actual_share / population share`.
     pub location_quotient: Figure,
-    /// `⌊population · cap⌋`; `None` without a cap.
+    /// `⌊limited · cap⌋`; `None` without a cap.
     pub cap: Option<Figure>,
     /// `max(0, cap − actual)`; `None` without a cap.
     pub headroom: Option<Figure>,
@@ -86,13 +88,14 @@ pub struct Shares {
 ///
 /// # Formula
 /// *due* = total × fair_share, *gap* = actual − due, *ratio* = 100 · actual / due (Austria's Ist, Soll, Quote),
-/// *location quotient* = actual_share / population share, *cap* = ⌊population × cap⌋, *headroom* = max(0, cap − actual).
+/// *location quotient* = actual_share / population share, *cap* = ⌊limited × cap⌋, *headroom* = max(0, cap − actual).
 /// Places are apportioned by the key's figures within the headroom: areas at or over the cap get none. With the existing ones,
 /// people and new places together come as near to the rule's apportionment of the whole as they can without moving anybody.
 ///
 /// # Inputs and units
-/// `areas`: people, residents and the key's figure of each. `actual`: people of the whole region, the published total where
-/// there is one, so that a suppressed area does not take everybody's share away. `total`: what *due* is a share of. Result: people, per cent, ratios.
+/// `areas`: people, residents, the population that the cap is taken of and the key's figure of each. `actual`: people of the whole region,
+/// the published total where there is one, so that a suppressed area does not take everybody's share away. `total`: what *due* is a
+/// share of. Result: people, per cent, ratios.
 ///
 /// # Missing and suppressed
 /// A missing total makes every share missing for its reason; so does a missing figure of the key or of the population for
@@ -115,8 +118,9 @@ pub fn shares(
         .map(|area| {
             let fair = quotient(area.key, key);
             let due = total.combine(fair, |t, f| Some(t * f));
-            let actual_share = quotient(area.actual, actual);
-            let most = cap.map(|cap| area.population.map(|p| whole(p).map(|p| as_f64(cap.most(p)))));
+            let (own, all) = area.actual.beside_whole(actual);
+            let actual_share = quotient(own, all);
+            let most = cap.map(|cap| area.limited.map(|p| whole(p).map(|p| as_f64(cap.most(p)))));
             Share {
                 code: area.code.clone(),
                 name: area.name.clone(),
@@ -193,17 +197,15 @@ pub fn known_people(area: &str, actual: Figure, doing: &str) -> Result<u64> {
 }
 
 impl Share {
-    /// The gravest status of the row's own figures, for the `status` column.
+    /// The gravest status of the row's own figures, for the `status` column. That nobody is due hides nothing said of the count.
     pub fn status(&self) -> Option<Status> {
-        let figures = [
-            Some(self.actual),
-            Some(self.population),
-            Some(self.due),
-            Some(self.ratio),
-            Some(self.location_quotient),
-            self.headroom,
-        ];
-        figures.into_iter().flatten().fold(None, |status, figure| Status::combine(status, figure.status))
+        let counted = Status::combine(self.actual.status, self.population.status);
+        let made = [Some(self.due), Some(self.ratio), Some(self.location_quotient), self.headroom];
+        let made = made.into_iter().flatten().fold(None, |status, figure| Status::combine(status, figure.status));
+        match made {
+            Some(Status::NotApplicable) => counted.or(made),
+            _ => Status::combine(counted, made),
+        }
     }
 }
 
@@ -233,7 +235,7 @@ mod tests {
     fn area(code: &str, actual: Figure, population: f64) -> AreaFigures {
         let population = Figure::of(population);
         let (code, name) = (AreaCode::new(code).unwrap(), code.to_owned());
-        AreaFigures { code, name, actual, population, key: population, places_by: population }
+        AreaFigures { code, name, actual, population, limited: population, key: population, places_by: population }
     }
 
     #[test]

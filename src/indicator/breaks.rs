@@ -15,6 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+/// Why nothing is formed of two figures.
+const AT_LEAST: &str = "of figures that are at least so many no change is known";
+
 /// A break in the series of some values.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct HeldBreak {
@@ -73,6 +76,15 @@ impl Values {
         for held in breaks {
             let days = held.days.intersection(&days).copied().collect();
             self.join_break(HeldBreak { days, ..held });
+        }
+    }
+
+    /// Breaks of the figures of one area are those of another too.
+    pub(super) fn extend_breaks(&mut self, from: &AreaCode, to: &AreaCode) {
+        for areas in self.breaks.iter_mut().filter_map(|held| held.areas.as_mut()) {
+            if areas.contains(from) {
+                areas.insert(to.clone());
+            }
         }
     }
 
@@ -150,7 +162,8 @@ impl Values {
     }
 
     /// A formula on the figures of two days, the earlier first, unless a break divides them: then *not applicable*, with the break.
-    /// The mark of a break on either says nothing of what is made from both.
+    /// The mark of a break on either says nothing of what is made from both. Between figures of which one says *at least* it is *not
+    /// available*.
     pub fn unbroken(
         &self,
         key: &Key,
@@ -158,6 +171,9 @@ impl Values {
         (later, to): (Period, Figure),
         formula: impl FnOnce(Figure, Figure) -> Figure,
     ) -> (Figure, Option<String>) {
+        if from.is_at_least() || to.is_at_least() {
+            return (Figure::missing(Status::NotAvailable), Some(AT_LEAST.to_owned()));
+        }
         let figure = formula(from.without(Status::Break), to.without(Status::Break));
         match self.break_between(key, earlier, later).filter(|_| figure.value.is_some()) {
             Some(declared) => (Figure::missing(Status::NotApplicable), Some(declared.reason())),

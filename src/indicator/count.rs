@@ -111,6 +111,7 @@ fn from_one(inputs: &Inputs<'_>, source: &IndicatorSource, held: Held<'_>) -> Re
     };
     wider.add(&mut values);
     values.hold_declared(inputs, source, held, &shape);
+    values.mark_those_without_authority(source, held, &shape)?;
     if source.without_sign {
         values.change(|value| value.figure = value.figure.map(|x| Some(x.abs())));
     }
@@ -249,12 +250,20 @@ impl<'a> Shape<'a> {
 
     /// Which of the people that a break is about a category of the indicator holds.
     pub(super) fn holds(&self, declared: &SeriesBreak, dims: &[String]) -> Holds {
-        declared.held_by(self.dataset, self.lists, |index| {
-            let fixed = self.fixed.iter().find(|(at, _)| *at == index).map(|(_, code)| *code);
-            let place = self.kept.iter().position(|at| *at == index);
-            let kept = place.and_then(|place| dims.get(place)).map(String::as_str);
-            fixed.or(kept).map_or(Stands::Summed, Stands::At)
-        })
+        declared
+            .held_by(self.dataset, self.lists, |index| self.category_of(index, dims).map_or(Stands::Summed, Stands::At))
+    }
+
+    /// The codelist of a dimension of the dataset.
+    pub(super) fn codelist_of(&self, index: usize) -> Option<&'a Codelist> {
+        self.dataset.dimension[index].codelist.as_ref().and_then(|id| self.lists.get(id))
+    }
+
+    /// At which code of a dimension a category of the indicator stands; `None` where it is summed over.
+    pub(super) fn category_of<'d>(&'d self, index: usize, dims: &'d [String]) -> Option<&'d str> {
+        let fixed = self.fixed.iter().find(|(at, _)| *at == index).map(|(_, code)| *code);
+        let place = self.kept.iter().position(|at| *at == index);
+        fixed.or(place.and_then(|place| dims.get(place)).map(String::as_str))
     }
 
     /// The category of a row in a dimension; an area of origin by its code in force, as the area itself.

@@ -6,6 +6,7 @@
 //! **Invariant:** a method is pure, rounds nothing and drops nothing; missing in gives missing out with its reason.
 
 mod ages;
+mod allocated;
 mod applies;
 mod breaks;
 mod cap_use;
@@ -52,6 +53,7 @@ mod total;
 mod values;
 mod ways;
 mod wider_areas;
+mod without_authority;
 
 pub use applies::where_it_applies;
 pub use editions::{OF_TWO_EDITIONS, Pair};
@@ -299,6 +301,7 @@ impl<'a> Inputs<'a> {
             values.tier = values.tier.max(input.tier);
             values.inherit_breaks(input, of_wholes);
         });
+        values.hold_kingdom_to_its_areas(self.of);
         Ok(values)
     }
 

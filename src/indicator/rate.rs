@@ -22,6 +22,9 @@ use crate::table::Figure;
 /// Missing in either gives missing out; no residents or no estimate before the day gives *not applicable* or *not
 /// available*. A true zero gives zero.
 ///
+/// # People of no authority
+/// The rate of the United Kingdom leaves out people whom the publication counts in no authority, as the rates of its areas do.
+///
 /// # Interval
 /// None by default: a stock of supported people is a complete count. With `interval.byar` the limits of the count `A`
 /// (Byar, exact Poisson below ten), with `wilson` those of the proportion `A / P`, with `clusters` those of people who come in
@@ -77,8 +80,8 @@ pub(super) fn with_intervals_of_quotients(values: Values, inputs: &Inputs<'_>, m
         }
     };
     values.change(|value| {
-        if let Some((counted, _)) = inputs_of(value, of, per) {
-            let events = counted.figure.map(|people| Some(people / people_of_an_event));
+        if let Some((counted, ..)) = inputs_of(value, of, per) {
+            let events = counted.map(|people| Some(people / people_of_an_event));
             value.figure = small_number_rule(value.figure, events, 0.0);
         }
     });
@@ -94,23 +97,26 @@ pub(super) fn with_limits_of_counts(
     let (of, per) = (inputs.of()?, inputs.per()?);
     Ok(values.with_intervals(|_, value| {
         value.figure.value?;
-        let (counted, residents) = inputs_of(value, of, per)?;
-        Some(limits(counted.interval?, residents))
+        let (_, interval, residents) = inputs_of(value, of, per)?;
+        Some(limits(interval?, residents))
     }))
 }
 
-/// The count and the residents that a value was made from.
-fn inputs_of<'v>(value: &Value, of: &'v Values, per: &Values) -> Option<(&'v Value, f64)> {
+/// The count with its interval and the residents that a value was made from. People of no authority have no interval of their own.
+fn inputs_of(value: &Value, of: &Values, per: &Values) -> Option<(Figure, Option<Interval>, f64)> {
     let Origin::Computed(inputs) = &value.origin else { return None };
     let key = |role| inputs.iter().find(|input| input.role == role).map(|input| &input.key);
-    Some((of.get(key(InputRole::Of)?)?, per.figure(key(InputRole::Per)?).value?))
+    let counted = key(InputRole::Of)?;
+    let (people, outside) = of.allocated(counted);
+    let interval = of.get(counted)?.interval.filter(|_| outside.is_empty());
+    Some((people, interval, per.figure(key(InputRole::Per)?).value?))
 }
 
 /// The limits of a quotient, before it is multiplied.
 fn interval_of(value: &Value, of: &Values, per: &Values, method: &IntervalMethod) -> Option<Interval> {
     value.figure.value?;
-    let (counted, residents) = inputs_of(value, of, per)?;
-    let people = counted.figure.value?;
+    let (counted, interval, residents) = inputs_of(value, of, per)?;
+    let people = counted.value?;
     let level = Confidence::Percent95;
     let by_residents = |limits: Interval| limits.map(|x| x / residents);
     match method {
@@ -118,7 +124,7 @@ fn interval_of(value: &Value, of: &Values, per: &Values, method: &IntervalMethod
         IntervalMethod::Byar(_) => count_interval(people, level).map(by_residents),
         IntervalMethod::Wilson(_) => proportion_interval(people, residents, level),
         IntervalMethod::Clusters(of) => clustered_interval(people, of.people, level).map(by_residents),
-        IntervalMethod::Published | IntervalMethod::Rounded => counted.interval.map(by_residents),
+        IntervalMethod::Published | IntervalMethod::Rounded => interval.map(by_residents),
     }
 }
 
@@ -141,8 +147,11 @@ pub(super) fn per_resident(inputs: &Inputs<'_>, formula: impl Fn(f64, f64) -> Op
             return Some((value.figure.combine(Figure::missing(Status::NotAvailable), &formula), Vec::new()));
         };
         let population = Key { area: key.area.clone(), end: day, dims: Vec::new() };
-        let figure = value.figure.combine(per.figure(&population), &formula);
-        Some((figure, vec![Input::new(InputRole::Per, population)]))
+        // Of the people whom areas count, so that the kingdom stands beside them.
+        let (people, outside) = of.allocated(key);
+        let figure = people.combine(per.figure(&population), &formula);
+        let outside = outside.into_iter().map(|key| Input::new(InputRole::Of, key));
+        Some((figure, std::iter::once(Input::new(InputRole::Per, population)).chain(outside).collect()))
     }))
 }
 

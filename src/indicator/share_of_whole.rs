@@ -48,6 +48,7 @@ impl Method for ShareOfWhole {
             // Of the people whom areas count, so that the kingdom stands beside them.
             let ((own, _), (all, outside)) = (of.allocated(key), of.allocated(&whole));
             let own = if outside.is_empty() { value.figure } else { own };
+            let (own, all) = own.beside_whole(all);
             let figure = own.combine(all, |a, b| (b > 0.0).then(|| 100.0 * a / b));
             let inputs = std::iter::once(whole).chain(outside).map(|key| Input::new(InputRole::Of, key));
             Some((figure, inputs.collect()))

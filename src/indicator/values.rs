@@ -2,7 +2,7 @@
 
 use super::breaks::HeldBreak;
 use crate::demography::interval::Interval;
-use crate::domain::{AreaCode, AreaLevel, Between, Comparable, Date, Period, Status, Tier};
+use crate::domain::{AreaCode, Between, Comparable, Date, Period, Status, Tier};
 use crate::geography::Geography;
 use crate::table::{Figure, Source};
 use std::cmp::Ordering;
@@ -205,24 +205,6 @@ impl Values {
             (value.figure, value.interval) = (Figure::missing(Status::NotApplicable), None);
             self.reasons.insert(key.clone(), comparable.reason.as_str().into());
         }
-    }
-
-    /// The figure that areas are compared with as a whole: that of the key without the people whom the publication counts in no
-    /// authority, where the key is of the kingdom that holds them; and the keys of those people.
-    pub fn allocated(&self, key: &Key) -> (Figure, Vec<Key>) {
-        if key.area.level() != AreaLevel::Kingdom {
-            return (self.figure(key), Vec::new());
-        }
-        // Who has no row in a period counts nobody then, and suppressed ones stay in the whole.
-        let is_known = |value: &Value| value.figure.value.is_some();
-        let outside = AreaCode::unallocated().into_iter().map(|area| key.for_area(&area));
-        let outside: Vec<Key> = outside.filter(|key| self.get(key).is_some_and(is_known)).collect();
-        let people = Figure::sum(outside.iter().map(|key| self.figure(key)));
-        let figure = match outside.is_empty() {
-            true => self.figure(key),
-            false => self.figure(key).combine(people, |all, outside| Some(all - outside)),
-        };
-        (figure, outside)
     }
 
     /// Keeps the narrower of two declarations.

@@ -4,7 +4,7 @@
 //! (`count`), shares and rates of wider areas.
 
 use super::slots::{Part, Slot, add_to_slots};
-use super::{Origin, Value, Values};
+use super::{Key, Origin, Value, Values};
 use crate::catalogue::UNPLACED;
 use crate::domain::{AreaCode, AreaLevel, Date, Status, Tier};
 use crate::geography::{Area, Geography};
@@ -155,7 +155,8 @@ impl Wider<'_> {
             let places = wholes.iter().enumerate().filter(|(_, whole)| geography.contains(whole, area));
             places.map(|(place, _)| place).collect()
         };
-        let parts = values.areas().filter(|area| self.is_complete && is_part(area));
+        let is_outside = |area: &AreaCode| area.level() == AreaLevel::Unallocated;
+        let parts = values.areas().filter(|area| is_outside(area) || self.is_complete && is_part(area));
         Wholes {
             counties: self.counties(),
             regions: regions.map(|region| (region, geography.areas_in(&region.code, values.tier))).collect(),
@@ -186,11 +187,12 @@ impl Wider<'_> {
                 wholes.regions_inside.iter().map(of).collect()
             }
         };
-        let is_lacking = |(whole, parts): (&AreaCode, &Vec<Part<'_>>)| {
-            let value = if slot.has(whole) { None } else { whole_of(slot, parts, self.sums) };
-            value.map(|value| (whole.clone(), value))
+        let is_lacking = |(place, whole): (usize, &&AreaCode)| {
+            let value = if slot.has(whole) { None } else { whole_of(slot, &parts[place], self.sums) };
+            let outside = suppressed_outside(slot, wholes, place).filter(|_| !self.is_complete);
+            value.map(|value| ((*whole).clone(), without(value, outside.collect())))
         };
-        let made: Vec<_> = wholes.codes.iter().copied().zip(&parts).filter_map(is_lacking).collect();
+        let made: Vec<_> = wholes.codes.iter().enumerate().filter_map(is_lacking).collect();
         made.into_iter().for_each(|(whole, value)| slot.add(&whole, value));
     }
 
@@ -209,6 +211,27 @@ impl Wider<'_> {
         }
         parts
     }
+}
+
+/// People of no authority in a whole, whose number is suppressed.
+fn suppressed_outside<'s>(slot: &'s Slot<'_>, wholes: &'s Wholes<'_>, place: usize) -> impl Iterator<Item = Key> {
+    let is_inside = move |area: &AreaCode| wholes.around.get(area).is_some_and(|places| places.contains(&place));
+    let is_suppressed = |(area, value): &&Part<'_>| {
+        area.level() == AreaLevel::Unallocated && value.figure.status == Some(Status::Suppressed)
+    };
+    let outside = slot.held.iter().filter(is_suppressed).filter(move |(area, _)| is_inside(area));
+    outside.map(|(area, _)| slot.key(area))
+}
+
+/// A sum that leaves people out whose number is suppressed: *at least*, with them as parts.
+fn without(mut value: Value, outside: Vec<Key>) -> Value {
+    if let (Origin::Sum { parts, .. }, true, false) =
+        (&mut value.origin, value.figure.value.is_some(), outside.is_empty())
+    {
+        value.figure.status = Status::combine(value.figure.status, Some(Status::LowerBound));
+        parts.extend(outside);
+    }
+    value
 }
 
 /// The sum of parts, or *not available* where sums would count moves between them.

@@ -66,6 +66,19 @@ impl Figure {
         Self { status: self.status.filter(|status| *status != mark), ..self }
     }
 
+    /// True for a number that says *at least*.
+    pub fn is_at_least(self) -> bool {
+        self.value.is_some() && self.status == Some(Status::LowerBound)
+    }
+
+    /// A part beside its whole, for their quotient. Where the whole says *at least* that is of the people counted, and no bound itself.
+    pub fn beside_whole(self, whole: Self) -> (Self, Self) {
+        match whole.is_at_least() {
+            true => (self.without(Status::LowerBound), whole.without(Status::LowerBound)),
+            false => (self, whole),
+        }
+    }
+
     /// Applies a formula to columns of figures, such as one for each area: missing in any gives missing out, and the
     /// gravest status stays.
     ///

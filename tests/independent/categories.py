@@ -2,7 +2,7 @@
 import datetime
 
 import pandas as pd
-from cells import BOROUGHS, labels, number, quarter, share, sheet
+from cells import BOROUGHS, at_least_resettled, labels, number, quarter, share, sheet
 from spread import ASY_D11, ETHNIC, IMD, REG
 
 RES_D01 = "reconstructed/resettlement-local-authority-datasets-sep-2024.xlsx"
@@ -47,10 +47,12 @@ def of_resettlement(root, out):
     quarters = sorted(rows.loc[codes.astype(str).str.match(r"[ENSW]\d{8}$"), "Quarter"].unique())
     schemes = rows["Resettlement Scheme"].map(labels("resettlement-scheme"))
     table = persons.groupby([rows["Quarter"], schemes, codes]).sum().to_dict()
+    at_least, afghan = at_least_resettled(rows), ("arap", "acrs-", "afghan")
     for q in quarters[-QUARTERS:]:
         for scheme in sorted({scheme for at, scheme, area in table if at == q and area in BOROUGHS}):
             for area in BOROUGHS:
-                out.put("people-resettled-by-scheme", area, *quarter(q), int(table.get((q, scheme, area), 0)), category=scheme)
+                out.put("people-resettled-by-scheme", area, *quarter(q), int(table.get((q, scheme, area), 0)), category=scheme,
+                        at_least=q in at_least and scheme.startswith(afghan))
     year = quarters[-4:]
     assert [q[-1] for q in year] == ["4", "1", "2", "3"]
     # People who are counted in no authority are no part of what authorities have a share of.

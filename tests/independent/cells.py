@@ -21,9 +21,10 @@ class Subject:
     def __init__(self):
         self.cells = []
 
-    def put(self, indicator, area, start, end, figure, limits=None, category="", unreliable=False):
-        """One cell; `figure` is a number or the reason why there is none, `unreliable` whether it has the mark for that."""
-        number, status = ("", figure) if isinstance(figure, str) else (repr(float(figure)), "unreliable" if unreliable else "")
+    def put(self, indicator, area, start, end, figure, limits=None, category="", unreliable=False, at_least=False):
+        """One cell; `figure` is a number or the reason why there is none, `unreliable` and `at_least` whether it has the marks for
+        that, of which the latter is the graver."""
+        number, status = ("", figure) if isinstance(figure, str) else (repr(float(figure)), "lower-bound" if at_least else "unreliable" if unreliable else "")
         lower, upper = (repr(float(limits[0])), repr(float(limits[1]))) if limits else ("", "")
         self.cells.append((indicator, area, str(start), str(end), category, number, status, lower, upper))
 
@@ -33,6 +34,15 @@ class Subject:
         columns = "indicator area_code period_start period_end category value status lower upper".split()
         write_oracle(folder / f"{name}.csv", about, columns, sorted(self.cells))
         print(name, len({cell[0] for cell in self.cells}), "indicators,", len(self.cells), "cells")
+
+
+def at_least_resettled(rows):
+    """The quarters in which most people of the Afghan schemes have no authority in Res_D01: counts of areas leave them out."""
+    people, afghan = pd.to_numeric(rows["Persons"]), rows["Resettlement Scheme"].astype(str).str.contains("ARAP|ACRS|Afghan")
+    placed = rows["LAD Code"].astype(str).str.match(r"[ENSW]\d{8}$")
+    everybody = people[afghan].groupby(rows.loc[afghan, "Quarter"]).sum()
+    outside = people[afghan & ~placed].groupby(rows.loc[afghan & ~placed, "Quarter"]).sum()
+    return {q for q, number in everybody.items() if 2 * outside.get(q, 0) > number}
 
 
 def sheet(root, name, title):

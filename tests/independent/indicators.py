@@ -24,7 +24,7 @@ import categories
 import kingdom
 import numpy as np
 import pandas as pd
-from cells import BOROUGHS, MARKS, Z, Subject, add, book, borough_names, combine, families, mid_2024, number, poisson, quarter, share, sheet, wilson
+from cells import BOROUGHS, MARKS, Z, Subject, add, at_least_resettled, book, borough_names, combine, families, mid_2024, number, poisson, quarter, share, sheet, wilson
 
 warnings.filterwarnings("ignore")
 ASY_D11 = "reconstructed/support-local-authority-datasets-sep-2024.xlsx"
@@ -86,20 +86,22 @@ def resettlement(root, out):
     persons = pd.to_numeric(rows["Persons"]).groupby([rows["Quarter"], rows["LAD Code"]]).sum()
     quarters = sorted(rows.loc[rows["LAD Code"].astype(str).str.match("[ENSW]0"), "Quarter"].unique())
     residents, _ = mid_2024(root)
+    at_least = at_least_resettled(rows)
     for area in BOROUGHS:
         counts = [int(persons.get((q, area), 0)) for q in quarters]
         for place, q in enumerate(quarters):
             start, end = quarter(q)
-            out.put("people-resettled", area, start, end, counts[place])
+            out.put("people-resettled", area, start, end, counts[place], at_least=q in at_least)
             whole_year = place > 2 and quarters[place - 3] == f"{int(q[:4]) - (q[-1] != '4')} Q{int(q[-1]) % 4 + 1}"
             if whole_year:
                 begin = quarter(quarters[place - 3])[0]
                 year = sum(counts[place - 3:place + 1])
-                out.put("people-resettled-year", area, begin, end, year)
+                left_out = bool(at_least & set(quarters[place - 3:place + 1]))
+                out.put("people-resettled-year", area, begin, end, year, at_least=left_out)
                 if end == "2024-09-30":
                     rate = 10_000 * year / residents[area]
                     out.put("resettled-per-10k", area, begin, end, rate, [10_000 * x / residents[area] for x in families(year, FAMILY)],
-                            unreliable=year < RELIABLE_FROM * FAMILY)
+                            unreliable=year < RELIABLE_FROM * FAMILY, at_least=left_out)
 
 
 def reg_02(root, out):
@@ -113,7 +115,9 @@ def reg_02(root, out):
         if row[code] in BOROUGHS:
             for indicator, i in columns.items():
                 figure = number(row[i], {"*": "suppressed", "-": "not-available"})
-                out.put(indicator, row[code], at, at, figure)
+                # Note 1: suppressed arrivals are not included in the total of the pathways.
+                left_out = indicator == "all-three-pathways" and row[columns["homes-for-ukraine-arrivals"]] == "*"
+                out.put(indicator, row[code], at, at, figure, at_least=left_out)
             residents = number(row[find("Population")])
             afghan = number(row[columns["afghan-programme-population"]])
             out.put("afghan-programme-per-10k", row[code], at, at, 10_000 * afghan / residents)

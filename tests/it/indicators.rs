@@ -62,7 +62,8 @@ fn differs(engine: &Engine, line: &BTreeMap<String, String>) -> Option<String> {
     let key = Key { area: AreaCode::new(&line["area_code"]).unwrap(), end, dims };
     let Some(value) = values.get(&key) else { return Some(format!("no value for {line:?}")) };
     let number = |column: &str| line[column].parse::<f64>().ok();
-    let told = |status: &Status| value.figure.value.is_none() || *status == Status::Unreliable;
+    let told =
+        |status: &Status| value.figure.value.is_none() || matches!(status, Status::Unreliable | Status::LowerBound);
     let missing = value.figure.status.filter(told).map_or("", Status::as_str);
     let (lower, upper) = (value.interval.map(|limits| limits.lower), value.interval.map(|limits| limits.upper));
     let same = same_figure(value.figure.value, number("value"))

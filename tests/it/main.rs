@@ -92,6 +92,7 @@ mod store;
 mod support;
 mod systems;
 mod uncertain_rows;
+mod wholes;
 mod word;
 mod workbook;
 mod wrong;

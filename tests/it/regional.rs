@@ -238,7 +238,7 @@ fn limits_and_thresholds_apply_where_and_when_they_are_in_force() {
         let code = engine.region(region).unwrap().code.clone();
         engine.shares(&SharesRequest::of_people(code, "population".to_owned())).unwrap()
     };
-    assert!(shares("Scotland").cap.is_some());
+    assert!(shares("Scotland").limit.cap.is_some());
     let of_ni = shares("Northern Ireland");
-    assert!(of_ni.cap.is_none() && of_ni.listing.notes.iter().any(|note| note.starts_with("Not applicable in")));
+    assert!(of_ni.limit.cap.is_none() && of_ni.listing.notes.iter().any(|note| note.starts_with("Not applicable in")));
 }

@@ -211,7 +211,7 @@ impl Engine {
                 with_decimals(all / as_f64(moved.max(1)), 1)
             ));
         }
-        let limit = plan.answer.cap.map_or("no limit".to_owned(), |cap| format!("limit {cap}"));
+        let limit = plan.answer.limit.named();
         if let Some(asked) = plan.request.by.filter(|by| Some(by) != plan.quarters.last()) {
             notes.push(format!("To {}, the last end of a quarter up to {}.", plan.by(), long_date(asked)));
         }
