@@ -185,7 +185,7 @@ pub(super) fn moved_to((period, figure): (Period, Figure), before: &Earlier, uni
 /// The same stretch a year before is compared with on purpose, and needs no word.
 fn over_several_periods(before: Period, now: Period) -> Option<String> {
     let days = f64::from((now.end - before.end).get_days());
-    let is_next = !now.is_day() && days <= 1.5 * f64::from(i32::try_from(now.days()).unwrap_or(i32::MAX));
+    let is_next = !now.is_day() && days <= 1.5 * f64::from(now.days());
     let is_within_a_year = days < 400.0 && (now.is_day() || days > 355.0);
     if is_next || is_within_a_year {
         return None;

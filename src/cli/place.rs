@@ -7,7 +7,8 @@ use clap::Args;
 
 /// Print the profile of an authority: every indicator, comparators, rank in its region, change
 #[derive(Debug, Args)]
-#[command(after_help = "Examples: fairshares place Newham, fairshares place Kent --districts\n\n\
+#[command(after_help = "Example: fairshares place Newham\n\
+    Example: fairshares place Kent --districts\n\n\
     Indicators without figures are listed with the reason. Comparators are at the same day; neighbours are those of comparison.toml.")]
 pub(super) struct Place {
     /// The authority or county, by name or ONS code

@@ -159,7 +159,7 @@ impl Engine {
             self.sentences_for(&indicator.caveats, of).into_iter().map(str::to_owned).collect();
         notes.extend(reasons.into_iter().map(|(status, why)| capitalised(&format!("{status}: {why}."))));
         notes.extend(left_out_on.map(|day| self.unallocated_note(indicator, day)).transpose()?.flatten());
-        let why_at_least = at_least.then(|| self.why_at_least(indicator)).unwrap_or_default();
+        let why_at_least = if at_least { self.why_at_least(indicator) } else { Vec::new() };
         notes.extend(why_at_least.into_iter().map(|why| capitalised(&format!("{why}."))));
         notes.extend(provisional);
         let rows = found.into_iter().map(row).collect();

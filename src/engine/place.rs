@@ -150,7 +150,7 @@ impl Engine {
         let why = why.or_else(|| self.why_rule_is_silent(indicator, &area.code, key.end));
         let why = why.or_else(|| indicator.wider_areas_differ.clone());
         let at_least = (!at_least.is_empty()).then(|| format!("at least: {}", list(&at_least)));
-        let own = value.figure.is_at_least().then(|| self.why_at_least(indicator)).unwrap_or_default();
+        let own = if value.figure.is_at_least() { self.why_at_least(indicator) } else { Vec::new() };
         row.push(Cell::Text(why.into_iter().chain(own).chain(at_least).collect::<Vec<_>>().join("; ")));
         Ok(row)
     }

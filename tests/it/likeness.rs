@@ -4,7 +4,7 @@
 use crate::support::{engine, engine_at, filled_store, published_file};
 use fairshares::catalogue::Indicator;
 use fairshares::domain::{AreaCode, Error};
-use fairshares::engine::{Engine, PackRequest, SharesRequest, ShowRequest};
+use fairshares::engine::{Engine, PackRequest, Settings, SharesRequest, ShowRequest};
 use fairshares::geography::Geography;
 use fairshares::indicator::Origin;
 use fairshares::table::{Cell, Listing};
@@ -193,6 +193,25 @@ fn what_is_computed_has_every_break_and_the_tier_and_comparability_of_its_parts(
     assert!(inherited > 1_000, "{inherited}");
 }
 
+/// A key with a part that may not be compared between areas.
+const KEY_BY_RENT: &str = r#"
+id = "by-rent"
+title = "Residents and rents"
+definition = "Residents, adjusted down where rents are high."
+illustrative = true
+combine = "multiplicative"
+base = "resident-population"
+missing = "middle"
+rounding = "largest-remainder"
+reference = "none"
+
+[[part]]
+indicator = "median-private-rent"
+weight = 1
+direction = "less"
+transform = "rank"
+"#;
+
 #[test]
 fn areas_that_the_publisher_says_not_to_compare_are_not_compared() {
     let store = tempfile::tempdir().unwrap();
@@ -203,6 +222,14 @@ fn areas_that_the_publisher_says_not_to_compare_are_not_compared() {
     for column in ["rank", "ranked_of", "region", "neighbours"] {
         assert_eq!(cells(&place, column)[at].raw(), "", "{column}");
     }
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("keys")).unwrap();
+    std::fs::write(folder.path().join("keys/by-rent.toml"), KEY_BY_RENT).unwrap();
+    let (store, catalogue) = (store.path().to_owned(), Some(folder.path().to_owned()));
+    let by_rent = Engine::open(&Settings { store, catalogue, at: None, today: None }).unwrap();
+    let of = SharesRequest::of(code("E12000007"), "by-rent".to_owned(), "people-supported".to_owned());
+    let error = by_rent.shares(&of).unwrap_err();
+    assert!(error.to_string().contains("F306"), "{error}");
     let of = SharesRequest::of(code("E12000007"), "population".to_owned(), "median-private-rent".to_owned());
     let error: Error = engine.shares(&of).unwrap_err();
     assert!(error.to_string().contains("F205") || error.to_string().contains("F306"), "{error}");

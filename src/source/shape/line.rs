@@ -154,7 +154,9 @@ impl<'a> Line<'_, 'a> {
                     .at_key(found.definition.id.clone())
                     .found("a column without a measure"));
             }
-            doubts.concern(usize::from(unsure != Unsure::Nothing));
+            // Limits are doubtful with the figure that they stand beside.
+            let is_figure = found.definition.beside.is_empty();
+            doubts.concern(usize::from(unsure != Unsure::Nothing && is_figure));
             for measure in measures {
                 read.push(self.figure(found, area, measure, &of_row, labels, doubts)?);
             }
