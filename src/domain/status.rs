@@ -73,7 +73,7 @@ impl Status {
             Status::Revised => "revised",
             Status::Break => "break in the series",
             Status::Estimated => "estimated",
-            Status::LowerBound => "at least: some people are left out",
+            Status::LowerBound => "at least, as some people are left out",
             Status::Unreliable => "unreliable",
         }
     }
