@@ -21,7 +21,7 @@ import zipfile
 
 SHEETS = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
 PAGE = "html:HTML (StarWriter)"
-NUMBER = re.compile(r"^([+\u2212-]?[\d,]+(?:\.\d+)?)(?: \[\w+\])?$")
+NUMBER = re.compile(r"^([+\u2212-]?[\d,]+(?:\.\d+)?)(?: \[[\w ]+\])?$")
 
 
 def converted(files, form, folder):
@@ -136,7 +136,7 @@ def compare(where, table, columns, kept, agrees):
                 compared += 1
                 right = agrees(written, expected)
             elif column["datatype"] == "number" or expected == "":
-                right = bool(re.fullmatch(r"(\[\w+\])?", written))
+                right = bool(re.fullmatch(r"(\[[\w ]+\])?", written))
             else:
                 right = plain(written) == plain(expected)
             if not right:
