@@ -116,17 +116,16 @@ pub(super) fn changed(facts: &[HeadlineFact]) -> Vec<String> {
 /// The headlines beside each other: newest figure, how it moved since the last pack where one is named, on the period before and on
 /// the year, and the United Kingdom's. Numbers stay numbers; what must be known of a change stands below.
 pub(super) fn table(facts: &[HeadlineFact], region: &str, since: Option<&str>) -> Listing {
-    let number = |name: &str, header: &str| Column { numeric: true, ..Column::text(name, header) };
     let mut columns = vec![
         Column::text("headline", "Headline"),
-        number("newest", "Newest figure"),
+        Column::numeric("newest", "Newest figure"),
         Column::text("unit", "Unit"),
         Column::text("as_at", "Of"),
-        number("on_period", "Change on the period before").with_sign(),
-        number("on_year", "Change on the year").with_sign(),
+        Column::numeric("on_period", "Change on the period before").with_sign(),
+        Column::numeric("on_year", "Change on the year").with_sign(),
     ];
-    columns.extend(since.map(|since| number("since", &format!("Change since {since}")).with_sign()));
-    columns.push(number("united_kingdom", "United Kingdom"));
+    columns.extend(since.map(|since| Column::numeric("since", &format!("Change since {since}")).with_sign()));
+    columns.push(Column::numeric("united_kingdom", "United Kingdom"));
     let of_percentages = facts.iter().any(|fact| fact.unit == Unit::Percent);
     let of_nation = facts.iter().filter_map(|fact| Some((fact.nation.as_deref()?, fact.title.as_str())));
     Listing {

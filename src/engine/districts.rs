@@ -1,6 +1,7 @@
 //! The districts of a county side by side, in what is counted by district. What is the county's own stands in its profile.
 
 use super::Engine;
+use super::place::number;
 use super::reasons::Lacking;
 use crate::catalogue::{Indicator, Theme};
 use crate::domain::{Date, Error, Result, Status, Tier, error_codes};
@@ -54,25 +55,14 @@ impl Engine {
 
     fn district_row(&self, indicator: &Indicator, values: &Values, area: &Area, day: Date) -> Vec<Cell> {
         let key = Key { area: area.code.clone(), end: day, dims: Vec::new() };
-        let empty = || Cell::Text(String::new());
-        let number = |x: f64| Cell::with_decimals(Figure::of(x), indicator.unit.decimals());
-        let (figures, status, why) = match values.get(&key) {
-            Some(value) => {
-                let limit = |of: Option<f64>| of.map_or_else(empty, number);
-                let limits = value.interval.map(|held| (held.lower, held.upper)).unzip();
-                let status = value.figure.status;
-                let cell = value.figure.value.map_or(Cell::Missing(status.unwrap_or(Status::NotAvailable)), number);
-                (
-                    [cell, limit(limits.0), limit(limits.1)],
-                    status,
-                    values.why_missing(&key).unwrap_or_default().to_owned(),
-                )
-            }
+        let (figure, interval, why) = match values.get(&key) {
+            Some(value) => (value.figure, value.interval, values.why_missing(&key).unwrap_or_default().to_owned()),
             None => {
                 let Lacking { status, why } = self.lacking(indicator, values, &area.code);
-                ([Cell::Missing(status), empty(), empty()], Some(status), why)
+                (Figure::missing(status), None, why)
             }
         };
+        let limit = |of: Option<f64>| of.map_or(Cell::Text(String::new()), |of| number(Figure::of(of), indicator.unit));
         let mut row = vec![
             indicator.theme.as_str().into(),
             indicator.id.as_str().into(),
@@ -81,15 +71,16 @@ impl Engine {
             area.code.as_str().into(),
             area.name.as_str().into(),
         ];
-        row.extend(figures);
-        row.extend([indicator.unit.as_str().into(), status.map_or("", Status::as_str).into(), Cell::Text(why)]);
+        row.push(number(figure, indicator.unit));
+        row.extend([limit(interval.map(|held| held.lower)), limit(interval.map(|held| held.upper))]);
+        let status = figure.status.map_or("", Status::as_str);
+        row.extend([indicator.unit.as_str().into(), status.into(), Cell::Text(why)]);
         row
     }
 }
 
 fn district_columns() -> Vec<Column> {
     let text = Column::text;
-    let numeric = |name: &str, header: &str| Column { numeric: true, ..Column::text(name, header) };
     vec![
         text("theme", "Theme"),
         text(columns::INDICATOR, "Indicator"),
@@ -97,9 +88,9 @@ fn district_columns() -> Vec<Column> {
         text(columns::PERIOD_END, "To"),
         text(columns::AREA_CODE, "Area code"),
         text(columns::AREA_NAME, "Area"),
-        numeric(columns::VALUE, "Value"),
-        numeric(columns::LOWER, "Lower limit"),
-        numeric(columns::UPPER, "Upper limit"),
+        Column::numeric(columns::VALUE, "Value"),
+        Column::numeric(columns::LOWER, "Lower limit"),
+        Column::numeric(columns::UPPER, "Upper limit"),
         text(columns::UNIT, "Unit"),
         text(columns::STATUS, "Status"),
         text("note", "Note"),

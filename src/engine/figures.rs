@@ -56,10 +56,12 @@ impl Engine {
         };
         let all = |input: &Id, above: &mut Vec<Id>| self.values_after(input.as_str(), above);
         let (method, is_held) = (indicator::method(indicator)?, self.values.borrow().contains_key(&indicator.id));
-        let values = match () {
-            () if !is_held && method.needs_no_other_area() => self.computed(indicator, None, &near, above)?,
-            () if !is_held && method.is_of_wholes() => self.computed(indicator, Some(area), &all, above)?,
-            () => self.values_after(id, above)?.of_areas(is_near),
+        let values = if !is_held && method.needs_no_other_area() {
+            self.computed(indicator, None, &near, above)?
+        } else if !is_held && method.is_of_wholes() {
+            self.computed(indicator, Some(area), &all, above)?
+        } else {
+            self.values_after(id, above)?.of_areas(is_near)
         };
         let values = Rc::new(values);
         self.values_in.borrow_mut().insert(place, Rc::clone(&values));

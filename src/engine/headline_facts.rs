@@ -54,7 +54,7 @@ impl Engine {
         let earlier = |(held, before): &(&Key, &Value)| {
             let seen = values.as_seen_from(value, held);
             let earlier = earlier_of(indicator, &values, key, (seen.unwrap_or(before), value));
-            let alike = self.counted_alike(indicator, &values, key, held).filter(|_| earlier.divided.is_some());
+            let alike = earlier.divided.as_ref().and_then(|_| self.counted_alike(indicator, &values, key, held));
             Earlier { of_another_edition: seen.is_none(), alike, ..earlier }
         };
         fact.before = as_long.last().map(earlier);

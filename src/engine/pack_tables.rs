@@ -331,16 +331,15 @@ impl Engine {
 
 fn profile_columns() -> Vec<Column> {
     let text = Column::text;
-    let number = |name: &str, header: &str| Column { numeric: true, ..Column::text(name, header) };
     vec![
         text("title", "Indicator"),
         text(columns::PERIOD_END, "To"),
-        number(columns::VALUE, "Value"),
+        Column::numeric(columns::VALUE, "Value"),
         text(columns::UNIT, "Unit"),
         text("rank", "Rank in the region"),
-        number("change", "Change").with_sign(),
-        number("region", "Region"),
-        number("united_kingdom", "United Kingdom"),
+        Column::numeric("change", "Change").with_sign(),
+        Column::numeric("region", "Region"),
+        Column::numeric("united_kingdom", "United Kingdom"),
     ]
 }
 

@@ -290,7 +290,8 @@ fn against(unit: Unit, value: &Value, region: Option<Figure>) -> &'static str {
     }
 }
 
-fn number(figure: Figure, unit: Unit) -> Cell {
+/// A figure as a cell without its remark, or the reason why there is none.
+pub(super) fn number(figure: Figure, unit: Unit) -> Cell {
     // What is remarked of a figure stands in a column of its own.
     Cell::with_decimals(
         Figure { status: figure.status.filter(|status| status.is_missing()), ..figure },
@@ -302,7 +303,7 @@ fn profile_columns() -> Vec<Column> {
     let text =
         |names: &[(&str, &str)]| names.iter().map(|(name, header)| Column::text(name, header)).collect::<Vec<_>>();
     let numbers = |names: &[(&str, &str)]| {
-        let column = |(name, header): &(&str, &str)| Column { numeric: true, ..Column::text(name, header) };
+        let column = |(name, header): &(&str, &str)| Column::numeric(name, header);
         names.iter().map(column).collect::<Vec<_>>()
     };
     let mut all =

@@ -122,7 +122,6 @@ impl Engine {
             ]
         };
         let text = Column::text;
-        let numeric = |name: &str, header: &str| Column { numeric: true, ..Column::text(name, header) };
         Listing {
             caption: format!("What needs a look in {}", self.named(region)),
             columns: vec![
@@ -131,9 +130,9 @@ impl Engine {
                 text(columns::AREA_CODE, "Area code"),
                 text(columns::AREA_NAME, "Area"),
                 text(columns::PERIOD_END, "To"),
-                numeric(columns::VALUE, "Value"),
-                numeric("previous", "Before"),
-                numeric("robust_z", "Robust z"),
+                Column::numeric(columns::VALUE, "Value"),
+                Column::numeric("previous", "Before"),
+                Column::numeric("robust_z", "Robust z"),
                 text("why", "Why"),
             ],
             rows: found.iter().map(row).collect(),

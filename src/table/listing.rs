@@ -63,6 +63,11 @@ impl Column {
         Self { decimals: unit.decimals(), numeric: true, unit: Some(unit), ..Self::text(name, header) }
     }
 
+    /// A column of numbers whose rows have units of their own, and their decimals with them.
+    pub fn numeric(name: &str, header: &str) -> Self {
+        Self { numeric: true, ..Self::text(name, header) }
+    }
+
     /// The same column with another number of decimals.
     pub fn with_decimals(mut self, decimals: usize) -> Self {
         self.decimals = decimals;
