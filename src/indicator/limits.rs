@@ -7,6 +7,7 @@ use crate::demography::interval::{Confidence, Interval};
 use crate::demography::reliability::{Precision, coefficient_of_variation, precision};
 use crate::domain::{Id, Result, Status};
 use crate::table::Figure;
+use std::collections::BTreeSet;
 
 impl Values {
     /// # What it does
@@ -31,26 +32,25 @@ impl Values {
             PublishedLimits::ErrorInPercent(error) => Printed::ErrorInPercent(of(error)?),
             PublishedLimits::Ends { lower, upper } => Printed::Ends(of(lower)?, of(upper)?),
         };
-        let estimates = self.clone();
+        let is_too_wide = |(key, value): &(&Key, &Value)| {
+            let error = printed.error_in_percent(key, value.figure).value;
+            error.and_then(precision) == Some(Precision::Unreliable)
+        };
+        let too_wide: BTreeSet<Key> = self.iter().filter(is_too_wide).map(|(key, _)| key.clone()).collect();
         let is_one_cell = |value: &Value| matches!(&value.origin, Origin::Cells { cells, .. } if cells.len() == 1);
         let interval =
             |key: &Key, value: &Value| is_one_cell(value).then(|| printed.interval(key, value.figure)).flatten();
         let mut values = self.with_intervals(interval);
-        let too_wide = |key: &Key| {
-            let error = printed.error_in_percent(key, estimates.figure(key)).value;
-            error.and_then(precision) == Some(Precision::Unreliable)
-        };
-        values.mark(Status::Unreliable, too_wide);
+        values.mark(Status::Unreliable, |key| too_wide.contains(key));
         Ok(values)
     }
 }
 
-/// The figures of a measure that stands beside that of a shape.
+/// The figures of a measure that stands beside that of a shape, which then is of this one.
 fn beside<'a>(shape: &mut Shape<'a>, held: Held<'a>, measure: &'a Id) -> Result<Values> {
-    let (mut values, own) = (Values::new(Vec::new()), shape.measure);
+    let mut values = Values::new(Vec::new());
     shape.measure = measure.as_str();
     shape.add_published(&mut values, &shape.rows(held)?);
-    shape.measure = own;
     Ok(values)
 }
 

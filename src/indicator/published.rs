@@ -1,9 +1,9 @@
 //! Published: rates, medians and scores as a publication prints them, which nobody may add up.
 
 use super::count::{Shape, from_sources};
-use super::wider_areas::Wider;
+use super::wider_areas::add_of_districts;
 use super::{Inputs, Method, Need, Origin, Values};
-use crate::domain::{AreaCode, Result, Status};
+use crate::domain::{Result, Status};
 use crate::table::Figure;
 
 /// # What it measures
@@ -50,8 +50,7 @@ impl Method for Published {
             shape.add_published(&mut values, &shape.rows(held)?);
             values.refuse(|value| matches!(&value.origin, Origin::Cells { cells, .. } if cells.len() > 1));
             if inputs.indicator.unit.adds_up() {
-                Wider::of_districts(inputs.geography, &AreaCode::united_kingdom(), values.tier)
-                    .add_of_districts(&mut values);
+                add_of_districts(&mut values, inputs.geography);
             } else if let Some(residents) = inputs.by {
                 values.add_merged_means(inputs.geography, residents);
             }

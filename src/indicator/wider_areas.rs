@@ -83,14 +83,6 @@ struct Wholes<'a> {
     around: BTreeMap<AreaCode, Vec<usize>>,
 }
 
-impl<'a> Wider<'a> {
-    /// Counties and merged authorities alone, of a publication of a tier.
-    pub fn of_districts(geography: &'a Geography, covered: &'a AreaCode, tier: Tier) -> Self {
-        let counties = tier == Tier::Lower;
-        Self { geography, covered, is_complete: false, sums: Sums::Add, counties, regions: false, merged: true }
-    }
-}
-
 impl Wider<'_> {
     /// Adds the wider areas that are not published: counties, regions and nations from their authorities, then England and the United
     /// Kingdom from those, and merged authorities.
@@ -98,9 +90,9 @@ impl Wider<'_> {
         let named = [AreaCode::england(), AreaCode::united_kingdom()];
         let wholes = self.wholes(values, &named);
         let made = add_to_slots(values, |slot| {
-            self.add_counties(slot, &wholes.counties);
-            for (whole, inside) in &wholes.regions {
-                self.add_complete(slot, whole, inside, self.sums);
+            add_counties(slot, self.geography, &wholes.counties);
+            for made in &wholes.regions {
+                add_complete(slot, self.geography, made, self.sums);
             }
             self.add_wholes(slot, &wholes);
             // Inner and Outer London: of them, as of no other group, rates and ranks are asked for.
@@ -116,28 +108,6 @@ impl Wider<'_> {
             }
         });
         values.map.extend(made);
-    }
-
-    /// Adds counties and merged authorities alone, as sums of their districts.
-    pub fn add_of_districts(&self, values: &mut Values) {
-        let counties = self.counties();
-        let made = add_to_slots(values, |slot| {
-            self.add_counties(slot, &counties);
-            slot.add_merged(self.geography);
-        });
-        values.map.extend(made);
-    }
-
-    fn counties(&self) -> Vec<Made<'_>> {
-        let counties = self.geography.all().filter(|area| self.counties && area.code.is_county_council());
-        counties.map(|county| (county, self.geography.districts_of(&county.code))).collect()
-    }
-
-    fn add_counties(&self, slot: &mut Slot<'_>, counties: &[Made<'_>]) {
-        let end = slot.end;
-        for (whole, inside) in counties.iter().filter(|(county, _)| self.geography.counts_on(county, end)) {
-            self.add_complete(slot, whole, inside, Sums::Add);
-        }
     }
 
     fn wholes<'a>(&'a self, values: &Values, named: &'a [AreaCode]) -> Wholes<'a> {
@@ -158,23 +128,11 @@ impl Wider<'_> {
         let is_outside = |area: &AreaCode| area.level() == AreaLevel::Unallocated;
         let parts = values.areas().filter(|area| is_outside(area) || self.is_complete && is_part(area));
         Wholes {
-            counties: self.counties(),
+            counties: if self.counties { counties_of(geography) } else { Vec::new() },
             regions: regions.map(|region| (region, geography.areas_in(&region.code, values.tier))).collect(),
             regions_inside: wholes.iter().map(|whole| inside(whole)).collect(),
             around: parts.map(|area| (area.clone(), around(area))).collect(),
             codes: wholes,
-        }
-    }
-
-    /// Adds a wider area where there is a figure for every part in force on the day and none for the whole.
-    fn add_complete(&self, slot: &mut Slot<'_>, whole: &Area, inside: &[&Area], sums: Sums) {
-        if slot.has(&whole.code) {
-            return;
-        }
-        let in_force = inside.iter().filter(|area| self.geography.counts_on(area, slot.end));
-        let parts = slot.all(in_force.map(|area| &area.code));
-        if let Some(value) = parts.and_then(|parts| whole_of(slot, &parts, sums)) {
-            slot.add(&whole.code, value);
         }
     }
 
@@ -210,6 +168,41 @@ impl Wider<'_> {
             }
         }
         parts
+    }
+}
+
+/// Adds counties, where districts are counted, and merged authorities, as sums of their districts: no wider area.
+pub(super) fn add_of_districts(values: &mut Values, geography: &Geography) {
+    let counties = if values.tier == Tier::Lower { counties_of(geography) } else { Vec::new() };
+    let made = add_to_slots(values, |slot| {
+        add_counties(slot, geography, &counties);
+        slot.add_merged(geography);
+    });
+    values.map.extend(made);
+}
+
+/// Counties with their districts.
+fn counties_of(geography: &Geography) -> Vec<Made<'_>> {
+    let counties = geography.all().filter(|area| area.code.is_county_council());
+    counties.map(|county| (county, geography.districts_of(&county.code))).collect()
+}
+
+fn add_counties(slot: &mut Slot<'_>, geography: &Geography, counties: &[Made<'_>]) {
+    let end = slot.end;
+    for made in counties.iter().filter(|(county, _)| geography.counts_on(county, end)) {
+        add_complete(slot, geography, made, Sums::Add);
+    }
+}
+
+/// Adds a wider area where there is a figure for every part in force on the day and none for the whole.
+fn add_complete(slot: &mut Slot<'_>, geography: &Geography, (whole, inside): &Made<'_>, sums: Sums) {
+    if slot.has(&whole.code) {
+        return;
+    }
+    let in_force = inside.iter().filter(|area| geography.counts_on(area, slot.end));
+    let parts = slot.all(in_force.map(|area| &area.code));
+    if let Some(value) = parts.and_then(|parts| whole_of(slot, &parts, sums)) {
+        slot.add(&whole.code, value);
     }
 }
 
