@@ -1,7 +1,7 @@
 //! The register of areas is that of the publishers' files: codes, names, regions, changes, counties, groups; and
 //! figures are put on other boundaries as the publishers' own totals say.
 
-use crate::support::{engine, engine_at, program, published_file, succeed, unquoted};
+use crate::support::{code, engine, engine_at, program, published_file, succeed, unquoted};
 use fairshares::domain::{AreaCode, AreaLevel, Date};
 use fairshares::engine::Engine;
 use fairshares::geography::{Geography, Group};
@@ -17,10 +17,6 @@ fn lines(path: &str) -> Option<Vec<Line>> {
     let text = text.trim_start_matches('\u{feff}').to_owned();
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     Some(reader.deserialize().collect::<Result<_, _>>().unwrap())
-}
-
-fn code(text: &str) -> AreaCode {
-    AreaCode::new(text).unwrap()
 }
 
 fn day(text: &str) -> Date {

@@ -1,7 +1,7 @@
 //! Like with like: tiers, coverage, breaks and comparability of the publishers' real files, and that what is computed has all that
 //! it is computed from has. Expected numbers are sums and quotients of cells of the files named, worked out outside the program.
 
-use crate::support::{engine, engine_at, filled_store, published_file};
+use crate::support::{code, engine, engine_at, filled_store, imported};
 use fairshares::catalogue::Indicator;
 use fairshares::domain::{AreaCode, Error};
 use fairshares::engine::{Engine, PackRequest, Settings, SharesRequest, ShowRequest};
@@ -9,22 +9,6 @@ use fairshares::geography::Geography;
 use fairshares::indicator::Origin;
 use fairshares::table::{Cell, Listing};
 use std::collections::BTreeSet;
-use std::path::Path;
-
-const NOW: &str = "2026-11-29T09:30:00Z";
-
-/// An engine on a store with the publishers' files, or `None` when they are not there.
-fn imported(store: &Path, paths: &[&str]) -> Option<Engine> {
-    for path in paths {
-        let file = published_file(path)?;
-        engine_at(store, None).import(&file, NOW).unwrap_or_else(|error| panic!("{path}:\n{error}"));
-    }
-    Some(engine_at(store, None))
-}
-
-fn code(text: &str) -> AreaCode {
-    AreaCode::new(text).unwrap()
-}
 
 /// The cells of one column, by area and day.
 fn shown(engine: &Engine, indicator: &str, area: &str, day: &str, column: &str) -> Vec<Cell> {

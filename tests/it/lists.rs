@@ -1,29 +1,15 @@
 //! Lists hold everybody once, merged authorities have denominators, and one question has one answer wherever it is asked.
 //! Expected numbers are cells of the publishers' files named, and sums and quotients of them worked out outside the program.
 
-use crate::support::{engine, engine_at, published_file};
-use fairshares::domain::{AreaCode, Error};
+use crate::support::{code, engine, imported};
+use fairshares::domain::Error;
 use fairshares::engine::{Engine, PackRequest, SharesRequest, ShowRequest};
 use fairshares::render;
 use fairshares::table::{Cell, Listing};
-use std::path::Path;
 
 const HOMELESSNESS: &str = "published/hclic/Detailed_LA_202303.ods";
 const UNACCOMPANIED: &str = "published/uasc/CLA_31_March_UASC_by_LA_2021-2025.csv";
 const CHILDREN: &str = "published/mye/ons_mid-year_population_estimates_2012_to_2024.csv";
-
-/// An engine on a store with the publishers' files, or `None` when they are not there.
-fn imported(store: &Path, paths: &[&str]) -> Option<Engine> {
-    for path in paths {
-        let file = published_file(path)?;
-        engine_at(store, None).import(&file, "2026-11-29T09:30:00Z").unwrap_or_else(|error| panic!("{path}:\n{error}"));
-    }
-    Some(engine_at(store, None))
-}
-
-fn code(text: &str) -> AreaCode {
-    AreaCode::new(text).unwrap()
-}
 
 /// The values of a region, of March 2023 alone.
 fn of_march_2023(engine: &Engine, indicator: &str, region: &str) -> Listing {

@@ -1,13 +1,10 @@
 //! Figures that publishers call provisional have one note below their table, and no other table has it.
 
-use crate::support::{engine, engine_at, published_file};
+use crate::support::{code, engine, imported};
 use fairshares::briefing::Block;
 use fairshares::domain::AreaCode;
 use fairshares::engine::{Engine, PackRequest, SharesRequest, ShowRequest};
 use fairshares::table::Listing;
-use std::path::Path;
-
-const NOW: &str = "2026-11-29T09:30:00Z";
 
 /// How many notes on provisional figures a table has.
 fn notes(listing: &Listing) -> usize {
@@ -15,7 +12,7 @@ fn notes(listing: &Listing) -> usize {
 }
 
 fn london() -> AreaCode {
-    AreaCode::new("E12000007").unwrap()
+    code("E12000007")
 }
 
 /// The values of Newham from one day to another.
@@ -24,12 +21,6 @@ fn newham(engine: &Engine, indicator: &str, from: Option<&str>, to: Option<&str>
     let of_area = ShowRequest::of_region(indicator.to_owned(), london());
     let request = ShowRequest { area: Some("Newham".to_owned()), from: day(from), to: day(to), ..of_area };
     engine.show(&request).unwrap_or_else(|error| panic!("{indicator}:\n{error}"))
-}
-
-fn imported(store: &Path, path: &str) -> Option<Engine> {
-    let file = published_file(path)?;
-    engine_at(store, None).import(&file, NOW).unwrap_or_else(|error| panic!("{path}:\n{error}"));
-    Some(engine_at(store, None))
 }
 
 #[test]
@@ -78,7 +69,7 @@ fn the_newest_figures_of_a_measure_are_provisional_and_the_others_not() {
     ];
     for (file, indicator, newest) in files {
         let store = tempfile::tempdir().unwrap();
-        let Some(engine) = imported(store.path(), &format!("{folder}/{file}.csv")) else { return };
+        let Some(engine) = imported(store.path(), &[&format!("{folder}/{file}.csv")]) else { return };
         assert_eq!(notes(&newham(&engine, indicator, Some(newest), None)), 1, "{indicator}");
         assert_eq!(notes(&newham(&engine, indicator, None, None)), 1, "{indicator}");
         assert_eq!(notes(&newham(&engine, indicator, None, Some(newest))), 0, "{indicator}");
@@ -89,7 +80,7 @@ fn the_newest_figures_of_a_measure_are_provisional_and_the_others_not() {
         ("housing-affordability-ratio", "housing-affordability", 0),
     ] {
         let store = tempfile::tempdir().unwrap();
-        let engine = imported(store.path(), &format!("{folder}/{file}.csv")).unwrap();
+        let engine = imported(store.path(), &[&format!("{folder}/{file}.csv")]).unwrap();
         assert_eq!(notes(&newham(&engine, indicator, None, Some("2024-06-30"))), expected, "{indicator}");
         assert_eq!(notes(&engine.tidy("explore-local-statistics").unwrap()), expected, "{indicator}");
     }

@@ -1,6 +1,6 @@
 //! What several tests need: an engine, the publishers' files, the program itself.
 
-use fairshares::domain::Date;
+use fairshares::domain::{AreaCode, Date};
 use fairshares::engine::{Engine, Settings};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -24,6 +24,20 @@ pub fn published_files() -> Option<PathBuf> {
 /// The publishers' file at a path below the folder, or `None` when the folder is not there.
 pub fn published_file(path: &str) -> Option<PathBuf> {
     published_files().map(|folder| folder.join(path))
+}
+
+/// The area code of a text.
+pub fn code(text: &str) -> AreaCode {
+    AreaCode::new(text).unwrap()
+}
+
+/// An engine on a store with the publishers' files, or `None` when they are not there.
+pub fn imported(store: &Path, paths: &[&str]) -> Option<Engine> {
+    for path in paths {
+        let (file, now) = (published_file(path)?, "2026-11-29T09:30:00Z");
+        engine_at(store, None).import(&file, now).unwrap_or_else(|error| panic!("{path}:\n{error}"));
+    }
+    Some(engine_at(store, None))
 }
 
 /// A store with a publication for every pack, filled once for all tests, or `None` when the publishers' files are not there.

@@ -1,7 +1,7 @@
 //! What methods promise that look at all authorities of a region, at tables of moves, or at bands of age: a missing figure makes the
 //! outcome missing for its reason, indices stay in their ranges, and neither units nor the naming of areas move them.
 
-use crate::support::engine;
+use crate::support::{code, engine};
 use fairshares::catalogue::{Codelist, Indicator};
 use fairshares::domain::{AreaCode, Date, Id, Period, Status};
 use fairshares::geography::Geography;
@@ -38,10 +38,6 @@ fn day() -> Date {
 
 fn key(area: &AreaCode, dims: &[&str]) -> Key {
     Key { area: area.clone(), end: day(), dims: dims.iter().map(|dim| (*dim).to_owned()).collect() }
-}
-
-fn code(text: &str) -> AreaCode {
-    AreaCode::new(text).unwrap()
 }
 
 fn insert(values: &mut Values, key: Key, figure: Figure) {

@@ -1,29 +1,14 @@
 //! Wholes and their parts: the population that a limit is taken of, the kingdom that areas are compared with, and sums that leave people
 //! out. Expected numbers are cells of the publications named, and their quotients, worked out outside the program.
 
-use crate::support::{engine, engine_at, published_file};
-use fairshares::domain::{AreaCode, Status};
+use crate::support::{code, engine, imported};
+use fairshares::domain::Status;
 use fairshares::engine::{Engine, SharesRequest, ShowRequest};
 use fairshares::indicator::{Key, Value};
 use fairshares::table::Cell;
-use std::path::Path;
 
-const NOW: &str = "2026-11-29T09:30:00Z";
 const ASY_D11: &str = "reconstructed/support-local-authority-datasets-sep-2024.xlsx";
 const RES_D01: &str = "reconstructed/resettlement-local-authority-datasets-sep-2024.xlsx";
-
-/// An engine on a store with the publishers' files, or `None` when they are not there.
-fn imported(store: &Path, paths: &[&str]) -> Option<Engine> {
-    for path in paths {
-        let file = published_file(path)?;
-        engine_at(store, None).import(&file, NOW).unwrap_or_else(|error| panic!("{path}:\n{error}"));
-    }
-    Some(engine_at(store, None))
-}
-
-fn code(text: &str) -> AreaCode {
-    AreaCode::new(text).unwrap()
-}
 
 fn value(engine: &Engine, indicator: &str, area: &str, day: &str, category: &[&str]) -> Value {
     let dims = category.iter().map(|code| (*code).to_owned()).collect();
