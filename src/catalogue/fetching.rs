@@ -33,7 +33,7 @@ pub struct Fetching {
     pub nomis_cells: usize,
     /// Features that one query to the Open Geography portal returns.
     pub features_a_page: usize,
-    /// How often a run waits for another program to be done with the store.
+    /// How often the lock of the store is asked for, a second apart, by whoever writes to it.
     pub store_attempts: u32,
     /// Hours after which a source is asked again though nothing is due, because editions are also corrected.
     pub look_again_hours: i64,

@@ -3,7 +3,7 @@
 use super::output::Printing;
 use super::{Outcome, Session, now};
 use crate::domain::Result;
-use crate::engine::PackRequest;
+use crate::engine::{Destination, PackRequest};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -29,6 +29,9 @@ pub(super) struct Brief {
     /// Folder to write into [default: reports/out/PACK-REGION-DATE in a checkout, else PACK-REGION-DATE]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
+    /// Replace files in that folder that no earlier pack has written, or that were changed since
+    #[arg(long)]
+    overwrite: bool,
     /// Formats, separated by commas: html, pdf, docx, xlsx, ods, csv, md
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "html,pdf,docx,xlsx,ods,csv,md")]
     formats: Vec<String>,
@@ -65,11 +68,14 @@ impl Brief {
             .as_ref()
             .map_or_else(|| format!("--region {}", request.region), |area| format!("--area {area}"));
         let made = format!("brief {} {of}", request.pack);
-        let written = engine.brief(&request, &folder)?;
+        self.pin.as_ref().map_or(Ok(()), |name| engine.check_name_of_pin(name))?;
+        let in_place = holds_current_folder(&folder);
+        let written = engine.brief(&request, &Destination { folder, overwrite: self.overwrite, in_place })?;
         if let Some(name) = &self.pin {
             let at = session.global.at.as_ref().map(|day| format!(" --at {day}")).unwrap_or_default();
             engine.pin(name, &format!("{made}{at}"), &now())?;
         }
+        written.notes.iter().for_each(|note| session.output.note(note));
         session.say_editions(&engine);
         session.output.note(&format!("{} files in {}", written.files.len(), written.folder.display()));
         session.output.note(&format!("open {}", written.first.display()));
@@ -80,4 +86,10 @@ impl Brief {
 /// `reports/out` in a checkout, else the current folder.
 fn home_of_packs() -> PathBuf {
     if Path::new("reports").is_dir() { PathBuf::from("reports/out") } else { PathBuf::new() }
+}
+
+/// True for the folder that the command was given in, and for those above it: another folder cannot take their place.
+fn holds_current_folder(folder: &Path) -> bool {
+    let end = |path: &Path| path.canonicalize().ok();
+    matches!((end(folder), end(Path::new("."))), (Some(folder), Some(current)) if current.starts_with(&folder))
 }

@@ -3,7 +3,7 @@
 use super::output::{Printing, picture};
 use super::{Outcome, Session};
 use crate::domain::{Error, Result, error_codes};
-use crate::source::write_whole;
+use crate::source::write_for_user;
 use clap::Args;
 
 /// Draw one chart, or print the table behind it
@@ -51,7 +51,7 @@ impl Chart {
         if !self.printing.is_picture() {
             return Err(wrong(&path.display().to_string()).expected("a file ending in .svg or .png"));
         }
-        write_whole(path, &picture(path, &figure.drawing.svg, self.width)?)?;
+        write_for_user(path, &picture(path, &figure.drawing.svg, self.width)?)?;
         session.say_editions(&engine);
         session.output.note(&format!("{}\n{}\n{}", figure.title, figure.subtitle, figure.source));
         Ok(Outcome::Well)

@@ -47,7 +47,7 @@ impl Import {
     pub(super) fn run(mut self, session: &Session) -> Result<Outcome> {
         let accept = self.accepting()?;
         let (chosen, passed_over) = self.chosen()?;
-        let engine = session.engine()?;
+        let engine = session.engine_that_writes()?;
         let now = now();
         let progress = progress(chosen.len(), session.global.quiet);
         let (mut by_file, mut run) = (Vec::new(), ImportRun::default());

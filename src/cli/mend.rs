@@ -1,7 +1,7 @@
 //! `fairshares mend`: what would read a file that an import could not.
 
 use super::output::Printing;
-use super::{Outcome, Session, day};
+use super::{Outcome, Session, day, now};
 use crate::domain::{Result, counted};
 use clap::Args;
 use std::path::PathBuf;
@@ -51,7 +51,7 @@ impl Mend {
         let is_left_out = self.write && !self.unproved && !mended.unproved.is_empty();
         if self.write {
             let kept = if self.unproved { &mended.wordings } else { &mended.proved };
-            for path in engine.keep_wordings(kept, self.to.as_deref())? {
+            for path in engine.keep_wordings(kept, self.to.as_deref(), &now())? {
                 session.output.note(&format!("written: {}", path.display()));
             }
             if is_left_out {

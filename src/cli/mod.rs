@@ -29,8 +29,10 @@ mod robustness;
 mod schedule;
 mod shares;
 mod show;
+mod store;
 mod surge;
 mod trace;
+mod verify;
 mod words;
 
 use crate::domain::{Date, Error, Exit, Result, error_codes, parse_publication_date};
@@ -38,7 +40,7 @@ use crate::engine::{Engine, Settings};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use output::Output;
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Published UK migration and asylum statistics, fair-shares indicators and briefings.
@@ -54,8 +56,8 @@ struct Arguments {
 /// Options of every command.
 #[derive(Debug, Args)]
 struct Global {
-    /// Folder of the store [default: data/store when the current folder has data/, else the user's data folder]
-    #[arg(long, global = true, value_name = "DIR", env = "FAIRSHARES_STORE")]
+    /// Folder of the store [env: FAIRSHARES_STORE] [default: the user's data folder; in a checkout of the project data/store]
+    #[arg(long, global = true, value_name = "DIR")]
     store: Option<PathBuf>,
     /// Folder of definitions laid over the built-in ones
     #[arg(long, global = true, value_name = "DIR")]
@@ -102,6 +104,7 @@ enum Command {
     Refresh(refresh::Refresh),
     Changes(changes::Changes),
     Prune(prune::Prune),
+    Verify(verify::Verify),
     Schedule(schedule::Schedule),
     Check(check::Check),
     Diff(diff::Diff),
@@ -173,6 +176,7 @@ fn run(session: &Session, command: Command) -> Result<Outcome> {
         Command::Refresh(command) => command.run(session),
         Command::Changes(command) => command.run(session),
         Command::Prune(command) => command.run(session),
+        Command::Verify(command) => command.run(session),
         Command::Schedule(command) => command.run(session),
         Command::Check(command) => command.run(session),
         Command::Diff(command) => command.run(session),
@@ -185,12 +189,27 @@ fn run(session: &Session, command: Command) -> Result<Outcome> {
 }
 
 impl Session {
-    /// Opens the engine with the global options.
+    /// Opens the engine with the global options, for a command that reads the store.
+    ///
+    /// Errors with `F303` for a store named by `--store` that is not there.
     fn engine(&self) -> Result<Engine> {
+        let chosen = store::Chosen::of(self.global.store.as_deref());
+        chosen.must_exist()?;
+        self.open(chosen, Engine::open)
+    }
+
+    /// The same for a command that makes the store where there is none.
+    fn engine_that_writes(&self) -> Result<Engine> {
+        self.open(store::Chosen::of(self.global.store.as_deref()), Engine::open)
+    }
+
+    fn open(&self, chosen: store::Chosen, open: impl FnOnce(&Settings) -> Result<Engine>) -> Result<Engine> {
+        if let Some(words) = chosen.words() {
+            self.output.note(&words);
+        }
         let at = self.global.at.as_deref().map(|text| day("--at", text)).transpose()?;
-        let store = self.global.store.clone().unwrap_or_else(default_store);
         let today = Some(jiff::Zoned::now().date());
-        Engine::open(&Settings { store, catalogue: self.global.catalogue.clone(), at, today })
+        open(&Settings { store: chosen.folder, catalogue: self.global.catalogue.clone(), at, today })
     }
 
     /// With `--at`, the editions of an answer that have no day of publication; with `--verbose` all it was read from.
@@ -236,17 +255,6 @@ fn day(option: &str, text: &str) -> Result<Date> {
             .found(format!("{text:?}"))
             .expected("a day such as 2025-12-31")
     })
-}
-
-/// `data/store` in a checkout, else the user's data folder.
-fn default_store() -> PathBuf {
-    if Path::new("data").is_dir() {
-        return PathBuf::from("data/store");
-    }
-    let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let home = || folder("HOME").map(|home| home.join(".local/share"));
-    let data = folder("XDG_DATA_HOME").or_else(|| folder("LOCALAPPDATA")).or_else(home);
-    data.map_or_else(|| PathBuf::from("fairshares-store"), |data| data.join("fairshares/store"))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::domain::{Error, Result, error_codes};
 use crate::engine::{Engine, Plot};
 use crate::render::{ListingFormat, listing_format, png};
-use crate::source::write_whole;
+use crate::source::write_for_user;
 use crate::table::Listing;
 use clap::Args;
 use std::io::{BufRead, IsTerminal, Write};
@@ -69,7 +69,7 @@ impl Output {
     pub(super) fn answer(&self, engine: &Engine, listing: &Listing, plot: &Plot, printing: &Printing) -> Result<()> {
         match &printing.output {
             Some(path) if printing.is_picture() => {
-                write_whole(path, &picture(path, &engine.plot(plot)?.svg, TWICE_THE_PAGE)?)
+                write_for_user(path, &picture(path, &engine.plot(plot)?.svg, TWICE_THE_PAGE)?)
             }
             _ => self.listing(listing, printing),
         }
@@ -80,7 +80,7 @@ impl Output {
         let format = printing.format()?;
         let bytes = format.render(listing)?;
         match &printing.output {
-            Some(path) => write_whole(path, &bytes),
+            Some(path) => write_for_user(path, &bytes),
             None if !format.is_text() && std::io::stdout().is_terminal() => {
                 Err(Error::new(error_codes::OPTION_WRONG, "printing a table")
                     .at_key("--format")
@@ -166,7 +166,7 @@ impl Printing {
     /// Bytes where the user asked for them.
     pub(super) fn bytes(&self, output: &Output, bytes: &[u8]) -> Result<()> {
         match &self.output {
-            Some(path) => write_whole(path, bytes),
+            Some(path) => write_for_user(path, bytes),
             None => output.data(bytes),
         }
     }

@@ -43,7 +43,8 @@ pub(super) struct Refresh {
 
 impl Refresh {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        let engine = session.engine()?;
+        let makes_store = self.accept.is_none() && self.discard.is_none();
+        let engine = if makes_store { session.engine_that_writes()? } else { session.engine()? };
         let settle = match (&self.accept, &self.discard) {
             (Some(name), _) => Some(engine.accept(name, &now())?),
             (None, Some(name)) => Some(engine.discard(name, &now())?),

@@ -159,13 +159,16 @@ codes! {
         "check the path and its permissions";
     STORE_DAMAGED = "F402", Source, "the store does not hold what its manifest says",
         "A snapshot is missing or its bytes no longer have the sha256 recorded when it was imported.",
-        "import the file again: it is put back in its place";
+        "import the file again: it is put back in its place; `fairshares verify` says what else is wrong";
     STORE_LOCKED = "F403", Source, "another fairshares is writing to the store",
         "Only one process may write at a time.",
         "wait for the other to finish; the lock is released when its process ends";
     DRAWING_FAILED = "F404", Source, "a chart could not be drawn",
         "The drawing library refused: a size of zero, or a picture too large for memory.",
         "report this with the command that led to it";
+    STORE_NEWER = "F405", Source, "a newer fairshares has written the store",
+        "The layout of the store is one that this version does not know. It is refused and not written to.",
+        "use the newer version, or another store with --store";
     UNREACHABLE = "F501", Source, "a publisher's server cannot be reached",
         "The name is not known, the connection is refused or the server stays silent: there is no network, a firewall or \
          proxy stands between, or the server is down. What is held goes on being used.",

@@ -143,7 +143,7 @@ impl Engine {
     }
 
     /// The tables of the bundled figures, read once.
-    fn bundled_tables(&self) -> Result<&[Table]> {
+    pub(super) fn bundled_tables(&self) -> Result<&[Table]> {
         if let Some(tables) = self.bundled_tables.get() {
             return Ok(tables);
         }

@@ -236,7 +236,7 @@ impl Engine {
         }
         let taking = Taking { file, readings: &readings, proved: &proved, accepted: &accepted, fetched: None };
         let entries = self.entries(&taking, now);
-        self.keep(&taking, entries, Writer { doing: "importing", now, attempts: 1 })?;
+        self.keep(&taking, entries, Writer { doing: "importing", now })?;
         let outcome = |reading: Reading| {
             let taken_before = before.iter().find(|held| held.dataset == reading.dataset.as_str());
             match taken_before {

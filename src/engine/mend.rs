@@ -19,7 +19,7 @@ use super::Engine;
 use crate::catalogue::{CheckKind, Codelist, Dataset, FileDate, Wording};
 use crate::domain::{Date, Error, Id, Lack, Result, error_codes};
 use crate::source::format::Workbook;
-use crate::source::{ImportedFile, Reading, Shaper, write_whole};
+use crate::source::{ImportedFile, Reading, Shaper, Writer, sealed_text, write_whole};
 use crate::table::{Cell, Column, Listing, Source};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -262,30 +262,38 @@ impl Engine {
 
     /// Writes wordings where every later import finds them: into the store's folder, or the folder of definitions given.
     ///
-    /// Returns the files. What they hold already stays. Errors with `F401` and `F201`.
-    pub fn keep_wordings(&self, wordings: &[Wording], folder: Option<&Path>) -> Result<Vec<PathBuf>> {
-        let folder = folder.map_or_else(|| self.wordings_folder.clone(), |folder| folder.join("wordings"));
-        let mut written = Vec::new();
-        for wording in wordings.iter().filter(|wording| !wording.is_empty()) {
-            let path = folder.join(format!("{}.toml", wording.dataset));
-            let failed = |found: String| {
-                Error::new(error_codes::FILE_INACCESSIBLE, "writing wordings")
-                    .in_file(path.display().to_string())
-                    .found(found)
-            };
-            let mut whole = match std::fs::read_to_string(&path) {
-                Ok(text) => toml::from_str(&text).map_err(|error| failed(error.to_string()))?,
-                Err(_) => Wording::new(wording.dataset.clone()),
-            };
-            whole.extend(wording.clone());
-            let text = toml::to_string(&whole).map_err(|error| failed(error.to_string()))?;
-            let head = "# Wordings laid over the definition of this dataset; see data/catalogue/README.md.\n";
-            std::fs::create_dir_all(&folder).map_err(|error| failed(error.to_string()))?;
-            write_whole(&path, format!("{head}{text}").as_bytes())?;
-            written.push(path);
+    /// Returns the files. What they hold already stays. Errors with `F401` and `F201`; for the store's folder as any change of it.
+    pub fn keep_wordings(&self, wordings: &[Wording], folder: Option<&Path>, now: &str) -> Result<Vec<PathBuf>> {
+        let mut kept = wordings.iter().filter(|wording| !wording.is_empty()).peekable();
+        match folder.map(|folder| folder.join("wordings")) {
+            Some(folder) => kept.map(|wording| keep_wording(wording, &folder)).collect(),
+            None if kept.peek().is_none() => Ok(Vec::new()),
+            None => self.store.change(Writer { doing: "keeping wordings", now }, |store| {
+                let written: Vec<PathBuf> =
+                    kept.map(|wording| keep_wording(wording, &self.wordings_folder)).collect::<Result<_>>()?;
+                written.iter().try_for_each(|path| store.copy_wording(path))?;
+                Ok(written)
+            }),
         }
-        Ok(written)
     }
+}
+
+/// Adds a wording to the file of its dataset in a folder. Errors with `F401`.
+fn keep_wording(wording: &Wording, folder: &Path) -> Result<PathBuf> {
+    let path = folder.join(format!("{}.toml", wording.dataset));
+    let failed = |found: String| {
+        Error::new(error_codes::FILE_INACCESSIBLE, "writing wordings").in_file(path.display().to_string()).found(found)
+    };
+    let mut whole = match std::fs::read_to_string(&path) {
+        Ok(text) => toml::from_str(&text).map_err(|error| failed(error.to_string()))?,
+        Err(_) => Wording::new(wording.dataset.clone()),
+    };
+    whole.extend(wording.clone());
+    let text = toml::to_string(&whole).map_err(|error| failed(error.to_string()))?;
+    let head = "# Wordings laid over the definition of this dataset; see data/catalogue/README.md.\n";
+    std::fs::create_dir_all(folder).map_err(|error| failed(error.to_string()))?;
+    write_whole(&path, sealed_text(&format!("{head}{text}")).as_bytes())?;
+    Ok(path)
 }
 
 /// How many checks and doubts of some readings differ.

@@ -41,6 +41,7 @@ mod lists;
 mod mend;
 mod neighbours;
 mod pack_facts;
+mod pack_folder;
 mod pack_tables;
 mod packs;
 mod pathway;
@@ -62,6 +63,7 @@ mod since;
 mod surge;
 mod trace;
 mod units;
+mod verify;
 
 pub use crate::catalogue::Way;
 pub use answers::{Base, InequalityAnswer, SharesAnswer, SharesRequest};
@@ -76,19 +78,21 @@ pub use inputs::Inputs;
 pub use listings::ShowRequest;
 pub use mend::Mended;
 pub use neighbours::NearestNeighbours;
+pub use pack_folder::Destination;
 pub use packs::{PackRequest, WrittenPack};
 pub use pathway::{MoveCost, PathwayAnswer, PathwayRequest};
 pub use plots::Plot;
 pub use refresh::{RefreshReport, RefreshRequest, SourceOutcome, SourceReport};
 pub use releases::{Freshness, NextRelease};
 pub use robustness::RobustnessAnswer;
+pub use verify::Verified;
 
 use crate::catalogue::{Catalogue, DefinitionFile};
 use crate::chart::Style;
 use crate::domain::{AreaCode, Date, Error, Id, Result, Tier, error_codes};
 use crate::geography::{Area, Centres, Geography, Outline, Register, Tile, parse_outlines, parse_tiles};
 use crate::indicator::{self, Values};
-use crate::source::{BundledFile, EditionId, Store};
+use crate::source::{BundledFile, EditionId, Store, is_as_sealed};
 use crate::table::{Source, Table};
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -152,6 +156,20 @@ impl Engine {
     ///
     /// Errors: `F2xx` for definitions, `F402` for a damaged store.
     pub fn open(settings: &Settings) -> Result<Self> {
+        let engine = Self::read(settings, &wordings_of_store(&settings.store.join("wordings"))?)?;
+        engine.store.manifest()?;
+        Ok(engine)
+    }
+
+    /// The same for a store in any state, of which nothing is believed but what [`Engine::verify`] finds sound.
+    ///
+    /// Errors: `F2xx` for definitions.
+    pub fn open_to_verify(settings: &Settings) -> Result<Self> {
+        let wordings = wordings_of_store(&settings.store.join("wordings")).unwrap_or_default();
+        Self::read(settings, &wordings)
+    }
+
+    fn read(settings: &Settings, wordings: &[DefinitionFile]) -> Result<Self> {
         let mut files = embedded::definitions();
         if let Some(folder) = &settings.catalogue {
             let laid_over = read_folder(folder)?;
@@ -163,8 +181,7 @@ impl Engine {
             }
             files.extend(laid_over);
         }
-        let wordings_folder = settings.store.join("wordings");
-        files.extend(wordings_of_store(&wordings_folder)?);
+        files.extend_from_slice(wordings);
         let catalogue = Catalogue::read(&files)?;
         for indicator in catalogue.indicators.values() {
             indicator::check(indicator).map_err(|e| e.in_file(catalogue.file_of("indicators", &indicator.id)))?;
@@ -183,7 +200,7 @@ impl Engine {
             counties: &text("areas/counties.csv")?,
             groups: &text("areas/groups.csv")?,
         })?;
-        let engine = Self {
+        Ok(Self {
             centres: Centres::parse(&text("areas/centres.csv")?, "areas/centres.csv")?,
             outlines: parse_outlines(&text("areas/outlines-london.csv")?, "areas/outlines-london.csv")?,
             tiles: parse_tiles(&text("areas/tiles-london.csv")?, "areas/tiles-london.csv")?,
@@ -191,9 +208,9 @@ impl Engine {
             prose: embedded::prose(&files),
             fingerprint: embedded::fingerprint(files.iter()),
             of_definitions: embedded::fingerprint(files.iter().filter(|file| !file.path.starts_with("wordings/"))),
-            wordings_folder,
+            wordings_folder: settings.store.join("wordings"),
             bundled: embedded::bundled(),
-            store: Store::at(&settings.store),
+            store: Store::at(&settings.store).patient(catalogue.fetching.store_attempts),
             at: settings.at,
             today: settings.at.or(settings.today),
             without: BTreeSet::new(),
@@ -207,9 +224,7 @@ impl Engine {
             values_in: RefCell::default(),
             catalogue,
             geography,
-        };
-        engine.store.manifest()?;
-        Ok(engine)
+        })
     }
 
     /// The definitions.
@@ -280,9 +295,20 @@ fn text_of(files: &[DefinitionFile], path: &str) -> Result<String> {
 }
 
 /// The wordings kept with a store; they lie beside those of a folder of definitions, and take the place of none.
+///
+/// Errors: `F401`, and `F402` for one that is not as it was written.
 fn wordings_of_store(folder: &Path) -> Result<Vec<DefinitionFile>> {
-    let files = if folder.is_dir() { read_folder(folder)? } else { Vec::new() };
-    Ok(files.into_iter().map(|file| DefinitionFile { path: format!("wordings/store/{}", file.path), ..file }).collect())
+    let mut files = if folder.is_dir() { read_folder(folder)? } else { Vec::new() };
+    // What a repair has put aside is no definition.
+    files.retain(|file| file.path.ends_with(".toml"));
+    let checked = |file: DefinitionFile| match is_as_sealed(&file.text) {
+        true => Ok(DefinitionFile { path: format!("wordings/store/{}", file.path), ..file }),
+        false => Err(Error::new(error_codes::STORE_DAMAGED, "reading the wordings kept with the store")
+            .in_file(file.shown)
+            .found("another text than its checksum is of")
+            .help("where you have changed it by hand, remove its first line; else run `fairshares verify --repair`")),
+    };
+    files.into_iter().map(checked).collect()
 }
 
 /// Every definition below a folder, with its path as the catalogue knows it. Errors with `F401`.

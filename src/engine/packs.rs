@@ -3,6 +3,7 @@
 use super::Engine;
 use super::last_pack::LastPack;
 use super::pack_facts::newest_of;
+use super::pack_folder::Destination;
 use crate::briefing::{Document, Drawn, Facts, fill};
 use crate::catalogue::{Filling, Indicator, Pack, PackOf, Slot};
 use crate::domain::{
@@ -11,10 +12,10 @@ use crate::domain::{
 use crate::geography::Area;
 use crate::indicator::Key;
 use crate::render;
-use crate::source::{Journal, write_whole};
+use crate::source::Journal;
 use crate::table::Source;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A request for a pack.
 #[derive(Debug, Clone)]
@@ -40,6 +41,8 @@ pub struct WrittenPack {
     pub files: Vec<String>,
     /// The file to open first.
     pub first: PathBuf,
+    /// What became of the files that were in the folder before.
+    pub notes: Vec<String>,
 }
 
 impl PackRequest {
@@ -203,10 +206,11 @@ impl Engine {
         Ok(found.into_iter().collect())
     }
 
-    /// Makes a pack and writes its files into a folder.
+    /// Makes a pack and writes it into a folder, as a whole: see [`Destination`].
     ///
-    /// Errors: as [`Engine::document`], `F303` for an unknown format, `F401` when the disk refuses.
-    pub fn brief(&self, request: &PackRequest, folder: &Path) -> Result<WrittenPack> {
+    /// Errors: as [`Engine::document`], `F303` for an unknown format, and for a file of somebody else's that the pack would replace,
+    /// `F401` when the disk refuses.
+    pub fn brief(&self, request: &PackRequest, destination: &Destination) -> Result<WrittenPack> {
         let document = self.document(request)?;
         let stem = request.pack.clone();
         let mut files: Vec<(String, Vec<u8>)> = Vec::new();
@@ -215,40 +219,11 @@ impl Engine {
             files.push((format!("{stem}.{}", renderer.ending()), renderer.render(&document)?));
             files.extend(renderer.beside(&document)?);
         }
-        self.remove_stale(folder, &files)?;
-        for (name, bytes) in &files {
-            let path = folder.join(name);
-            let parent = path.parent().unwrap_or(folder);
-            std::fs::create_dir_all(parent).map_err(|error| {
-                Error::new(error_codes::FILE_INACCESSIBLE, "making the folder of a pack")
-                    .in_file(parent.display().to_string())
-                    .found(error.to_string())
-            })?;
-            write_whole(&path, bytes)?;
-        }
+        let notes = destination.write(&files)?;
+        let folder = destination.folder.clone();
         let names: Vec<String> = files.into_iter().map(|(name, _)| name).collect();
-        let first = names.first().map_or_else(|| folder.to_owned(), |name| folder.join(name));
-        Ok(WrittenPack { folder: folder.to_owned(), files: names, first })
-    }
-
-    /// Removes charts of an earlier pack in the same folder that this one does not have, such as a map of another region.
-    fn remove_stale(&self, folder: &Path, files: &[(String, Vec<u8>)]) -> Result<()> {
-        for chart in self.catalogue.charts.keys().chain(self.catalogue.analyses.keys()) {
-            for name in
-                ["charts/{}.svg", "charts/{}.png", "tables/{}.csv"].map(|path| path.replace("{}", chart.as_str()))
-            {
-                let path = folder.join(&name);
-                let is_stale = path.is_file() && files.iter().all(|(new, _)| *new != name);
-                if is_stale {
-                    std::fs::remove_file(&path).map_err(|error| {
-                        Error::new(error_codes::FILE_INACCESSIBLE, "removing a chart of an earlier pack")
-                            .in_file(path.display().to_string())
-                            .found(error.to_string())
-                    })?;
-                }
-            }
-        }
-        Ok(())
+        let first = names.first().map_or_else(|| folder.clone(), |name| folder.join(name));
+        Ok(WrittenPack { folder, files: names, first, notes })
     }
 
     /// The name of a pack's folder: pack, area and the day of the figures, so that packs never overwrite each other.

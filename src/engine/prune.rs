@@ -1,7 +1,7 @@
 //! What of the store nobody needs any more, and its removal when asked for.
 
 use super::Engine;
-use crate::domain::Result;
+use crate::domain::{Error, Result, error_codes};
 use crate::source::{EditionId, Pin, Snapshot};
 use crate::table::{Cell, Column, Listing, Source};
 use std::collections::BTreeSet;
@@ -13,24 +13,22 @@ impl Engine {
     ///
     /// Errors: `F402` for a damaged pin, `F401` and `F403`.
     pub fn prune(&self, now: &str, only_list: bool) -> Result<Listing> {
-        let surplus = self.surplus()?;
-        if !only_list && !surplus.is_empty() {
-            self.store.remove(&surplus, now)?;
+        // Whoever pins or imports meanwhile may need what was found to be surplus: then it is found again.
+        const ATTEMPTS: u32 = 5;
+        for _ in 0..ATTEMPTS {
+            let state = self.store.state()?;
+            let surplus = self.surplus()?;
+            if only_list || surplus.is_empty() || self.store.remove(&surplus, &state, now)? {
+                return Ok(listed(&surplus));
+            }
         }
-        let names = ["dataset", "edition", "published", "file", "bytes", "sha256"];
-        let row = |snapshot: &Snapshot| {
-            let published = snapshot.published.clone().unwrap_or_default();
-            let bytes = snapshot.bytes.to_string();
-            [&snapshot.dataset, &snapshot.edition, &published, &snapshot.file, &bytes, &snapshot.sha256]
-                .map(|text| Cell::Text(text.clone()))
-                .to_vec()
-        };
-        Ok(Listing {
-            caption: "Editions that no table and no pinned briefing needs".to_owned(),
-            columns: names.iter().map(|name| Column::text(name, name)).collect(),
-            rows: surplus.iter().map(row).collect(),
-            notes: Vec::new(),
-        })
+        Err(Error::new(error_codes::STORE_LOCKED, "pruning the store")
+            .found("that others have changed it each time before something could be removed"))
+    }
+
+    /// Errors with `F303` for a name that no pin can have, or that one has already.
+    pub fn check_name_of_pin(&self, name: &str) -> Result<()> {
+        self.store.check_name_of_pin(name)
     }
 
     fn surplus(&self) -> Result<Vec<Snapshot>> {
@@ -53,20 +51,40 @@ impl Engine {
 
     /// Keeps in mind which editions the answers so far were read from, so that they are never pruned.
     ///
-    /// Errors: `F303` for a name that is taken, `F401`.
+    /// Errors: `F303` for a name that is taken, `F403` when one of them has been removed meanwhile, `F401`.
     pub fn pin(&self, name: &str, made: &str, now: &str) -> Result<()> {
         let read: BTreeSet<Source> =
             self.editions_read().into_iter().chain(self.read_beside.borrow().iter().cloned()).collect();
-        self.store.pin(&Pin {
-            version: 1,
+        let pin = Pin {
+            version: 0, // As the store writes it.
             name: name.to_owned(),
             made: made.to_owned(),
             pinned: now.to_owned(),
             editions: read.iter().map(id_of).collect(),
-        })
+        };
+        let imported: Vec<EditionId> = read.iter().filter(|source| !source.bundled).map(id_of).collect();
+        self.store.pin(&pin, &imported, now)
     }
 }
 
-fn id_of(source: &Source) -> EditionId {
+/// Editions as a table.
+fn listed(surplus: &[Snapshot]) -> Listing {
+    let names = ["dataset", "edition", "published", "file", "bytes", "sha256"];
+    let row = |snapshot: &Snapshot| {
+        let published = snapshot.published.clone().unwrap_or_default();
+        let bytes = snapshot.bytes.to_string();
+        [&snapshot.dataset, &snapshot.edition, &published, &snapshot.file, &bytes, &snapshot.sha256]
+            .map(|text| Cell::Text(text.clone()))
+            .to_vec()
+    };
+    Listing {
+        caption: "Editions that no table and no pinned briefing needs".to_owned(),
+        columns: names.iter().map(|name| Column::text(name, name)).collect(),
+        rows: surplus.iter().map(row).collect(),
+        notes: Vec::new(),
+    }
+}
+
+pub(super) fn id_of(source: &Source) -> EditionId {
     EditionId { dataset: source.dataset.to_string(), edition: source.edition.clone(), sha256: source.sha256.clone() }
 }

@@ -13,12 +13,14 @@ pub mod gather;
 mod imported;
 mod shape;
 mod store;
+mod writing;
 
 pub use bundled::{BundledFile, read_bundled};
 pub use imported::ImportedFile;
 pub use shape::{Finding, Outcome, Reading, SHAPE_VERSION, Shaper, mark};
 pub use store::{
-    Discarded, EditionId, HeldBack, Journal, LeftAlone, Manifest, Pin, Reason, Run, Seen, Snapshot, SourceLog, Store,
-    Waiting, Writer,
+    Condition, Discarded, EditionId, HeldBack, Item, Journal, LeftAlone, Manifest, Pin, Reason, Run, Seen, Snapshot,
+    SourceLog, State, Store, Waiting, Writer,
 };
-pub(crate) use store::{sha256, write_whole};
+pub(crate) use store::{is_as_sealed, sealed_text, sha256, start_of_table};
+pub(crate) use writing::{flush_folder, write_for_user, write_whole};

@@ -1,8 +1,10 @@
 //! What the store withstands: a kill at any moment, two imports at once, a full disk, a link swapped while reading.
 
+use crate::publisher::quick_fetching;
 use crate::support::{engine_at, program, succeed};
 use crate::workbook::base;
 use crate::wrong::contents;
+use fairshares::engine::{Engine, Settings};
 use fairshares::source::{Manifest, Store};
 use std::fs;
 use std::path::Path;
@@ -124,22 +126,10 @@ fn of_two_imports_at_once_none_is_lost() {
     write_files(folder);
     for round in 0..6 {
         let _ = fs::remove_dir_all(folder.join("store"));
-        let both = ["a.xlsx", "b.xlsx"].map(|file| {
-            let child = import(folder, file).stderr(Stdio::piped()).spawn().unwrap();
-            (file, child.id(), child)
-        });
-        let ids = both.each_ref().map(|(_, id, _)| *id);
-        for (file, id, child) in both {
+        let both = ["a.xlsx", "b.xlsx"].map(|file| import(folder, file).stderr(Stdio::piped()).spawn().unwrap());
+        for child in both {
             let output = child.wait_with_output().unwrap();
-            let said = String::from_utf8(output.stderr).unwrap();
-            if output.status.success() {
-                continue;
-            }
-            assert_eq!(output.status.code(), Some(3), "round {round}: {said}");
-            let other = ids.into_iter().find(|other| *other != id).unwrap();
-            let named = [format!("process {other}, importing since 20"), "a process that has not said".to_owned()];
-            assert!(said.contains("error[F403]") && named.iter().any(|words| said.contains(words)), "{said}");
-            succeed(&mut import(folder, file));
+            assert!(output.status.success(), "round {round}: {}", String::from_utf8_lossy(&output.stderr));
         }
         assert_eq!(datasets(&sound(&folder.join("store"))), ["asy-d11", "regional-groups"], "round {round}");
     }
@@ -155,12 +145,69 @@ fn the_lock_says_who_holds_it() {
     assert_eq!(lock, format!("process {}, importing since 2026-11-21T09:30:00Z\n", std::process::id()));
     let held = fs::File::options().read(true).write(true).open(store.join("lock")).unwrap();
     held.lock().unwrap();
-    let error = engine_at(&store, None).import(&file, "2026-11-21T09:31:00Z").unwrap_err();
-    assert_eq!(error.problem(), format!("found {}", lock.trim()));
+    // One who waits for a second at most, so that the test does not take ten.
+    let catalogue = folder.path().join("catalogue");
+    fs::create_dir(&catalogue).unwrap();
+    fs::write(catalogue.join("fetching.toml"), quick_fetching()).unwrap();
+    let settings = Settings { store: store.clone(), catalogue: Some(catalogue), ..Settings::default() };
+    let refused = |now: &str| Engine::open(&settings).unwrap().import(&file, now).unwrap_err().problem();
+    let waited = "expected that it ends within 1 second";
+    assert_eq!(refused("2026-11-21T09:31:00Z"), format!("found {}, {waited}", lock.trim()));
     // Words that no fairshares wrote are not repeated.
     fs::write(store.join("lock"), "\u{1b}[31mprocess of mine").unwrap();
-    let error = engine_at(&store, None).import(&file, "2026-11-21T09:32:00Z").unwrap_err();
-    assert_eq!(error.problem(), "found a process that has not said which it is");
+    assert_eq!(refused("2026-11-21T09:32:00Z"), format!("found a process that has not said which it is, {waited}"));
+}
+
+/// A file aside belongs to who has locked it: another writer's cleaning leaves it alone.
+#[test]
+fn a_file_that_another_is_writing_is_not_cleared_away() {
+    let folder = tempfile::tempdir().unwrap();
+    write_files(folder.path());
+    let store = folder.path().join("store");
+    let aside = |name: &str| store.join("pages").join(name);
+    fs::create_dir_all(store.join("pages")).unwrap();
+    let mine = fs::File::create(aside(".aside-mine")).unwrap();
+    mine.lock().unwrap();
+    fs::write(aside(".aside-of-the-dead"), "").unwrap();
+    succeed(&mut import(folder.path(), "a.xlsx"));
+    assert!(aside(".aside-mine").exists() && !aside(".aside-of-the-dead").exists());
+}
+
+/// Whoever pins waits for who prunes, and the other way round: a pinned edition is held, or the pin is refused.
+#[test]
+fn a_pin_holds_beside_a_prune_and_a_name_is_given_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write_files(folder);
+    succeed(&mut import(folder, "a.xlsx"));
+    let store = folder.join("store");
+    let pinned = |name: &'static str, read: bool| {
+        let engine = engine_at(&store, None);
+        if read {
+            engine.tidy("asy-d11").unwrap();
+        }
+        engine.pin(name, "brief", "2026-11-21T09:30:00Z")
+    };
+    let (one, other) = std::thread::scope(|scope| {
+        let both = [scope.spawn(|| pinned("spring", true)), scope.spawn(|| pinned("spring", true))];
+        both.map(|thread| thread.join().unwrap()).into()
+    });
+    assert!(one.is_ok() != other.is_ok(), "{one:?}, {other:?}");
+    // What was read and is gone since cannot be pinned.
+    let engine = engine_at(&store, None);
+    engine.tidy("asy-d11").unwrap();
+    fs::remove_file(store.join("pins/spring.json")).unwrap();
+    let held = Store::at(&store).manifest().unwrap().snapshots;
+    let state = Store::at(&store).state().unwrap();
+    assert!(Store::at(&store).remove(&held, &state, "2026-11-21T09:30:00Z").unwrap());
+    let error = engine.pin("autumn", "brief", "2026-11-21T09:30:00Z").unwrap_err();
+    assert!(error.code().id == "F403" && error.problem().contains("was removed meanwhile"), "{error}");
+    // And what was decided before somebody pinned is not done.
+    succeed(&mut import(folder, "a.xlsx"));
+    let state = Store::at(&store).state().unwrap();
+    pinned("winter", true).unwrap();
+    assert!(!Store::at(&store).remove(&held, &state, "2026-11-21T09:30:00Z").unwrap());
+    assert_eq!(datasets(&sound(&store)), ["asy-d11"]);
 }
 
 /// A process that may not write files beyond a size meets, in writing, what it would meet on a full disk.

@@ -4,7 +4,7 @@
 use crate::support::{code, engine, engine_at, filled_store, imported};
 use fairshares::catalogue::Indicator;
 use fairshares::domain::{AreaCode, Error};
-use fairshares::engine::{Engine, PackRequest, Settings, SharesRequest, ShowRequest};
+use fairshares::engine::{Destination, Engine, PackRequest, Settings, SharesRequest, ShowRequest};
 use fairshares::geography::Geography;
 use fairshares::indicator::Origin;
 use fairshares::table::{Cell, Listing};
@@ -344,7 +344,9 @@ fn no_sentence_tells_a_change_across_a_break() {
     }
     let request = PackRequest::of_region("homelessness-and-rough-sleeping", code("E12000007"), &["md"]);
     let written = tempfile::tempdir().unwrap();
-    engine_at(store.path(), Some("2018-06-01".parse().unwrap())).brief(&request, written.path()).unwrap();
+    engine_at(store.path(), Some("2018-06-01".parse().unwrap()))
+        .brief(&request, &Destination::of(written.path()))
+        .unwrap();
     let text = std::fs::read_to_string(written.path().join("homelessness-and-rough-sleeping.md")).unwrap();
     // MHCLG, rough sleeping in England: autumn 2017, table 1: 964 people in London in 2016 and 1,137 in 2017; 756 and 839 in the 24
     // boroughs that counted in both years, or estimated in both.

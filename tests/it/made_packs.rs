@@ -5,7 +5,7 @@
 use crate::support::{engine_at, filled_store};
 use fairshares::briefing::Document;
 use fairshares::catalogue::PackOf;
-use fairshares::engine::{Engine, PackRequest};
+use fairshares::engine::{Destination, Engine, PackRequest};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -39,7 +39,9 @@ pub fn request_of(engine: &Engine, pack: &str, region: &str, formats: &[&str]) -
 /// The files that a request writes into a new folder.
 pub fn written(engine: &Engine, request: &PackRequest) -> BTreeMap<String, Vec<u8>> {
     let folder = tempfile::tempdir().unwrap();
-    let pack = engine.brief(request, folder.path()).unwrap_or_else(|error| panic!("{}:\n{error}", request.pack));
+    let pack = engine
+        .brief(request, &Destination::of(folder.path()))
+        .unwrap_or_else(|error| panic!("{}:\n{error}", request.pack));
     pack.files.into_iter().map(|name| (name.clone(), fs::read(folder.path().join(name)).unwrap())).collect()
 }
 

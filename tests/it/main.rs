@@ -92,6 +92,8 @@ mod store;
 mod support;
 mod systems;
 mod uncertain_rows;
+mod user_files;
+mod verify;
 mod wholes;
 mod word;
 mod workbook;

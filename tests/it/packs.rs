@@ -5,7 +5,7 @@ use crate::support::{engine, engine_at, filled_store, program, published_file};
 use crate::workbook::base;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use fairshares::engine::{Engine, PackRequest};
+use fairshares::engine::{Destination, Engine, PackRequest};
 use fairshares::render;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -283,7 +283,9 @@ fn published_labels_cannot_become_markup() {
 fn a_pack_in_the_folder_of_another_leaves_none_of_its_charts() {
     let (engine, folder) = (engine(), tempfile::tempdir().unwrap());
     for region in ["London", "Wales"] {
-        engine.brief(&request_of(&engine, "fair-shares", region, &["md", "csv"]), folder.path()).unwrap();
+        engine
+            .brief(&request_of(&engine, "fair-shares", region, &["md", "csv"]), &Destination::of(folder.path()))
+            .unwrap();
     }
     assert!(!folder.path().join("charts/supported-map.svg").exists(), "the map of London beside the pack of Wales");
     assert!(folder.path().join("charts/supported-ranked.svg").exists());
@@ -318,7 +320,7 @@ fn since_a_day_a_pin_or_an_earlier_pack_the_change_is_told() {
     assert_eq!(said("2026-03-01").matches(moved).count(), 2, "on the period before, and since the day");
     assert!(said("2026-06-01").contains("no newer figure; still 13,687 at 31 March 2026."));
     let spring = engine_at(store.path(), Some("2026-03-01".parse().unwrap()));
-    spring.brief(&request_of(&spring, "fair-shares", "London", &["csv"]), &folder).unwrap();
+    spring.brief(&request_of(&spring, "fair-shares", "London", &["csv"]), &Destination::of(&folder)).unwrap();
     spring.pin("spring", "brief", "2026-03-01T09:00:00Z").unwrap();
     assert_eq!(said(folder.to_str().unwrap()).matches(moved).count(), 2);
     assert_eq!(said("spring").matches(moved).count(), 2);

@@ -274,6 +274,7 @@ pub fn quick_fetching() -> String {
         ("longest_wait_milliseconds", "1_500"),
         ("nomis_cells", "3"),
         ("features_a_page", "2"),
+        ("store_attempts", "2"),
     ];
     let line = |line: &str| {
         let name = line.split(" = ").next().unwrap();

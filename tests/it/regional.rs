@@ -3,7 +3,7 @@
 use crate::support::{engine, engine_at, filled_store};
 use fairshares::catalogue::{PackOf, Way};
 use fairshares::domain::{AreaCode, Error, Result, Status};
-use fairshares::engine::{Engine, MoveCost, PackRequest, PathwayRequest, SharesRequest, ShowRequest};
+use fairshares::engine::{Destination, Engine, MoveCost, PackRequest, PathwayRequest, SharesRequest, ShowRequest};
 use fairshares::fairshare::Arrivals;
 use fairshares::table::{Column, Listing};
 use std::path::Path;
@@ -118,7 +118,7 @@ fn packs(engine: &Engine, region: &AreaCode, authority: &str) -> Vec<(String, St
         let id = pack.id.as_str();
         let request = PackRequest { area, ..PackRequest::of_region(id, region.clone(), &["html", "csv"]) };
         let folder = tempfile::tempdir().unwrap();
-        match engine.brief(&request, folder.path()) {
+        match engine.brief(&request, &Destination::of(folder.path())) {
             Err(error) => printed.push((format!("brief {id}"), error.to_string())),
             Ok(pack) => printed.extend(pack.files.into_iter().map(|name| {
                 let bytes = std::fs::read(folder.path().join(&name)).unwrap();

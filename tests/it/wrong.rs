@@ -166,10 +166,13 @@ pub fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 /// What counts in a store: everything but what a refresh keeps aside to know what it has asked.
 fn counting(store: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = contents(store);
-    let aside = ["journal.json", "lock", "refresh.lock", "held-back.json", "held-back", "downloads", "pages", "tidy"];
-    files.retain(|path, _| {
+    let aside =
+        ["journal.json", "lock", "refresh.lock", "held-back.json", "held-back", "downloads", "pages", "tidy", "copies"];
+    files.retain(|path, bytes| {
         let below = path.strip_prefix(store).unwrap();
-        !aside.iter().any(|name| below.starts_with(name))
+        let is_empty =
+            below == Path::new("manifest.json") && String::from_utf8_lossy(bytes).contains("\"snapshots\": []");
+        !is_empty && !aside.iter().any(|name| below.starts_with(name))
     });
     files
 }
@@ -206,11 +209,17 @@ fn run(name: &str, example: &Example) -> String {
     } else if example.code.is_some() {
         command.arg("-q");
     }
+    if example.locked {
+        fs::write(folder.join("catalogue/fetching.toml"), quick_fetching()).unwrap();
+        command.args(["--catalogue", "catalogue"]);
+    }
     let look = if publisher.is_some() { counting } else { contents };
     let before = look(&folder.join("store"));
     let output = command.args(&example.command).output().unwrap();
     drop(lock);
     let said = String::from_utf8(output.stderr).unwrap();
+    // Every command says which store it uses.
+    let said: String = said.split_inclusive('\n').filter(|line| !line.starts_with("store: ")).collect();
     let code =
         example.code.as_ref().map(|code| error_codes::find(code).unwrap_or_else(|| panic!("{name}: no code {code}")));
     if let Some(code) = code {

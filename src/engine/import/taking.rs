@@ -71,7 +71,7 @@ impl Engine {
     pub(in crate::engine) fn keep(&self, taking: &Taking<'_>, entries: Vec<Snapshot>, by: Writer<'_>) -> Result<()> {
         let settled = self.settled_by(taking.file, &entries, taking.fetched)?;
         self.store.take(taking.file, entries.clone(), &settled, by)?;
-        self.keep_wordings(taking.proved, None)?;
+        self.keep_wordings(taking.proved, None, by.now)?;
         self.keep_tables(taking.readings, &entries);
         Ok(())
     }

@@ -91,7 +91,9 @@ impl Engine {
     fn judge(&self, newcomer: &Newcomer<'_>, run: &mut Run<'_>) -> Result<Vec<SourceReport>> {
         let file = newcomer.file;
         let counting = self.counting()?;
-        let of_file: Vec<&Snapshot> = counting.iter().filter(|held| held.sha256 == file.sha256).collect();
+        // Bytes that are lost are put back in their place.
+        let is_there = self.store.has_bytes(&file.sha256);
+        let of_file: Vec<&Snapshot> = counting.iter().filter(|held| is_there && held.sha256 == file.sha256).collect();
         // A file that a person took although a table is not in it is done with for that table too.
         let is_accepted = of_file.iter().any(|held| held.accepted.is_some());
         let is_held = |id: &&Id| is_accepted || of_file.iter().any(|held| held.dataset == id.as_str());
@@ -112,7 +114,7 @@ impl Engine {
             Ok(examined) => {
                 let doubts = self.doubts(&examined, newcomer.datasets);
                 if doubts.is_empty() {
-                    let by = self.refresher(run.now);
+                    let by = refresher(run.now);
                     return self.take(newcomer, examined, &Acceptances::new(), by, &mut run.journal);
                 }
                 let edition = examined.readings.first().map(|reading| reading.as_at.to_string());
@@ -137,7 +139,7 @@ impl Engine {
             newcomer.datasets.iter().map(Id::to_string).filter(|id| !one.datasets.contains(id)).collect();
         if !others.is_empty() {
             one.datasets.extend(others);
-            self.store.hold_back(one.clone(), &newcomer.file.bytes, self.refresher(run.now))?;
+            self.store.hold_back(one.clone(), &newcomer.file.bytes, refresher(run.now))?;
         }
         Ok(Some(one))
     }
@@ -205,12 +207,8 @@ impl Engine {
             reasons,
             judged_by: self.fingerprint.clone(),
         };
-        self.store.hold_back(one.clone(), &newcomer.file.bytes, self.refresher(run.now))?;
+        self.store.hold_back(one.clone(), &newcomer.file.bytes, refresher(run.now))?;
         Ok(newcomer.datasets.iter().map(|id| waiting(id, &one, Some(newcomer))).collect())
-    }
-
-    fn refresher<'w>(&self, now: &'w str) -> Writer<'w> {
-        Writer { doing: "refreshing", now, attempts: self.catalogue.fetching.store_attempts }
     }
 
     /// Takes an edition that was held back, because a person has looked at it: the manifest says in spite of what.
@@ -229,7 +227,7 @@ impl Engine {
         let mut journal = self.store.journal()?;
         let newcomer = waiting_newcomer(&one, &file, &datasets);
         let accepted = acceptances(&examined.readings, &doubts, "");
-        let mut reports = self.take(&newcomer, examined, &accepted, self.refresher(now), &mut journal)?;
+        let mut reports = self.take(&newcomer, examined, &accepted, refresher(now), &mut journal)?;
         for report in &mut reports {
             let reasons = accepted.iter().filter(|(dataset, _)| dataset.as_str() == report.dataset);
             report.notes.extend(reasons.map(|(_, reason)| format!("taken in spite of {reason}")));
@@ -251,6 +249,10 @@ impl Engine {
         };
         one.datasets.iter().map(report).collect()
     }
+}
+
+fn refresher(now: &str) -> Writer<'_> {
+    Writer { doing: "refreshing", now }
 }
 
 /// A file that waits, before the gate once more.

@@ -201,10 +201,11 @@ impl Engine {
     fn known_files(&self) -> Result<BTreeSet<String>> {
         let waiting = self.store.waiting()?;
         // An edition that another has taken the place of may come back, and must then be seen.
-        let held = self.counting()?.into_iter().map(|snapshot| snapshot.sha256);
+        let mut held: Vec<String> = self.counting()?.into_iter().map(|snapshot| snapshot.sha256).collect();
+        held.retain(|sha256| self.store.has_bytes(sha256));
         let held_back = waiting.held_back.into_iter().map(|one| one.sha256);
         let discarded = waiting.discarded.into_iter().map(|one| one.sha256);
-        Ok(held.chain(held_back).chain(discarded).collect())
+        Ok(held.into_iter().chain(held_back).chain(discarded).collect())
     }
 
     fn write(&self, run: &Run<'_>) -> Result<()> {

@@ -2,6 +2,7 @@
 //!
 //! Belongs here: keeping them apart from what counts. Does not belong here: deciding that one must wait.
 
+use super::sealed::List;
 use super::{ImportedFile, Snapshot, Store, remove_if_there, write_into};
 use crate::domain::{Error, Id, Result, error_codes};
 use crate::source::fetch::Trail;
@@ -11,14 +12,18 @@ use std::path::PathBuf;
 /// The folder of their bytes.
 pub(super) const FOLDER: &str = "held-back";
 
-const LIST: &str = "held-back.json";
-const WHAT: &str = "the list of editions held back";
+pub(super) const LIST: &str = "held-back.json";
+pub(super) const WHAT: &str = "the list of editions held back";
+
+impl List for Waiting {
+    const VERSION: u32 = 2;
+}
 
 /// The editions that wait, and the files that a person does not want.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Waiting {
-    /// The layout of this file; 1.
+    /// The layout of this file; 2, of older stores 1.
     pub version: u32,
     /// Files that wait for a person.
     pub held_back: Vec<HeldBack>,
@@ -66,15 +71,13 @@ pub struct Reason {
     pub text: String,
 }
 
-/// Who writes to the store, and how patiently.
+/// Who writes to the store.
 #[derive(Debug, Clone, Copy)]
 pub struct Writer<'w> {
     /// What it is doing, for others to read.
     pub doing: &'w str,
     /// Since when.
     pub now: &'w str,
-    /// How often it asks for the lock, a second apart.
-    pub attempts: u32,
 }
 
 /// A file that a person has left.
@@ -128,7 +131,7 @@ impl Store {
     ///
     /// Errors: `F403` when another process is writing, `F401` when the disk refuses.
     pub fn hold_back(&self, one: HeldBack, bytes: &[u8], by: Writer<'_>) -> Result<()> {
-        self.change(by.doing, by.now, by.attempts, |store| {
+        self.change(by, |store| {
             write_into(&store.folder.join(FOLDER), &one.sha256, bytes)?;
             store.change_waiting(|waiting| {
                 waiting.held_back.retain(|held| held.sha256 != one.sha256);
@@ -141,7 +144,7 @@ impl Store {
     ///
     /// Errors: `F403` when another process is writing, `F401` when the disk refuses.
     pub fn take(&self, file: &ImportedFile, entries: Vec<Snapshot>, settled: &[String], by: Writer<'_>) -> Result<()> {
-        self.change(by.doing, by.now, by.attempts, |store| {
+        self.change(by, |store| {
             store.add_now(file, entries)?;
             if settled.is_empty() { Ok(()) } else { store.strike_off(settled) }
         })
@@ -149,7 +152,7 @@ impl Store {
 
     /// Leaves a file that waits: it is forgotten, and not asked about again. Errors: `F403` when another process is writing, `F401` when the disk refuses.
     pub fn discard(&self, one: &HeldBack, now: &str) -> Result<()> {
-        self.change("refreshing", now, 1, |store| {
+        self.change(Writer { doing: "refreshing", now }, |store| {
             store.change_waiting(|waiting| {
                 waiting.discarded.push(Discarded {
                     sha256: one.sha256.clone(),
@@ -203,8 +206,12 @@ impl Store {
         let before: Waiting = self.read_list(LIST, WHAT)?;
         let mut waiting = self.waiting()?;
         make(&mut waiting);
-        waiting.version = 1;
-        if waiting == before { Ok(()) } else { self.write_list(LIST, &waiting) }
+        waiting.version = Waiting::VERSION;
+        if waiting.held_back == before.held_back && waiting.discarded == before.discarded {
+            Ok(())
+        } else {
+            self.write_list(LIST, &waiting)
+        }
     }
 
     fn held_back_path(&self, sha256: &str) -> PathBuf {

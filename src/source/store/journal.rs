@@ -2,14 +2,21 @@
 //!
 //! It can be lost without harm: then everything is asked again, and what has not changed is found out by its sha256.
 
-use super::{EditionId, Store, lock};
-use crate::domain::Result;
+use super::sealed::List;
+use super::{EditionId, Store, Writer, lock};
+use crate::domain::{Result, error_codes};
 use crate::source::fetch::Validators;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::File;
 
-const LIST: &str = "journal.json";
+pub(super) const LIST: &str = "journal.json";
+pub(super) const WHAT: &str = "the journal of the store";
+
+impl List for Journal {
+    const VERSION: u32 = 2;
+}
+
 /// Runs that are remembered: those that added something.
 const MOST_RUNS: usize = 50;
 
@@ -17,7 +24,7 @@ const MOST_RUNS: usize = 50;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Journal {
-    /// The layout of this file; 1.
+    /// The layout of this file; 2, of older stores 1.
     pub version: u32,
     /// By dataset: when it was asked for last.
     #[serde(default)]
@@ -98,26 +105,25 @@ impl Journal {
 impl Store {
     /// The journal; empty when there is none. Errors with `F402` when it is damaged.
     pub fn journal(&self) -> Result<Journal> {
-        self.read_list(LIST, "the journal of the store")
+        self.read_list(LIST, WHAT)
     }
 
     /// Writes the journal. Only who holds the lock of refreshing may. Errors with `F401`.
     pub fn write_journal(&self, journal: &Journal) -> Result<()> {
-        let journal = Journal { version: 1, ..journal.clone() };
+        let journal = Journal { version: Journal::VERSION, ..journal.clone() };
         self.write_list(LIST, &journal)
     }
 
     /// Takes the lock of refreshing, which is held until the file is dropped. Errors: `F403` when another process is
     /// refreshing, `F401` when the store cannot be written to.
     pub fn begin_refresh(&self, now: &str) -> Result<File> {
-        // Nothing is asked of anybody for a store that cannot take the answer.
-        self.change("refreshing", now, 1, |_| Ok(())).or_else(|error| match error.code() {
-            code if code == crate::domain::error_codes::STORE_LOCKED => Ok(()),
+        let by = Writer { doing: "refreshing", now };
+        // Nothing is asked of anybody for a store that cannot take the answer; one that is being written to can take it later.
+        Store::at(&self.folder).change(by, |_| Ok(())).or_else(|error| match error.code() {
+            code if code == error_codes::STORE_LOCKED => Ok(()),
             _ => Err(error),
         })?;
-        let lock = lock::take(&self.folder, lock::REFRESHING, "refreshing", now, 1)?;
-        // Only a run that refreshes writes into these.
-        self.clear_away_in(&["downloads", "pages"]);
+        let lock = lock::take(&self.folder, lock::REFRESHING, by, 1)?;
         Ok(lock)
     }
 

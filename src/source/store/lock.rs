@@ -1,6 +1,6 @@
 //! The locks of a store: one process writes at a time, one refreshes at a time, and the others are told which.
 
-use super::inaccessible;
+use super::{Writer, inaccessible};
 use crate::domain::{Error, Result, error_codes};
 use std::fs::{File, TryLockError};
 use std::io::{Read, Write};
@@ -14,16 +14,17 @@ pub(super) const REFRESHING: &str = "refresh.lock";
 
 /// Takes a lock, which is held until the file is dropped or the process ends, however it ends.
 ///
-/// The holder writes into it who it is, what it is doing and since when (`now`). One that is held is asked for `attempts`
+/// The holder writes into it who it is, what it is doing and since when. One that is held is asked for `attempts`
 /// times, a second apart. Errors: `F403`, naming the holder, and `F401`.
-pub(super) fn take(store: &Path, name: &str, doing: &str, now: &str, attempts: u32) -> Result<File> {
+pub(super) fn take(store: &Path, name: &str, by: Writer<'_>, attempts: u32) -> Result<File> {
     let path = store.join(name);
     let failed = |error: &std::io::Error| inaccessible("locking the store", &path, error);
     // Not emptied on opening: what stands in it is the holder's.
     let mut options = File::options();
     options.read(true).write(true).create(true).truncate(false);
     let mut file = options.open(&path).map_err(|error| failed(&error))?;
-    let mut left = attempts.max(1);
+    let attempts = attempts.max(1);
+    let mut left = attempts;
     loop {
         match file.try_lock() {
             Ok(()) => break,
@@ -33,11 +34,16 @@ pub(super) fn take(store: &Path, name: &str, doing: &str, now: &str, attempts: u
         if left == 0 {
             return Err(Error::new(error_codes::STORE_LOCKED, "locking the store")
                 .in_file(path.display().to_string())
-                .found(holder(&mut file)));
+                .found(holder(&mut file))
+                .expected(match attempts {
+                    1 => "nobody".to_owned(),
+                    2 => "that it ends within 1 second".to_owned(),
+                    _ => format!("that it ends within {} seconds", attempts - 1),
+                }));
         }
         std::thread::sleep(Duration::from_secs(1));
     }
-    let holder = format!("process {}, {doing} since {now}\n", std::process::id());
+    let holder = format!("process {}, {} since {}\n", std::process::id(), by.doing, by.now);
     // The lock is held whether or not its holder could be written down: a full disk is told by what follows.
     let _ = file.set_len(0).and_then(|()| file.write_all(holder.as_bytes()));
     Ok(file)

@@ -1,10 +1,16 @@
 //! The manifest: one entry for each edition of a dataset, and how its bytes came.
 
+use super::sealed::List;
 use crate::source::fetch::Trail;
 use serde::{Deserialize, Serialize};
 
-/// The layout that is written; version 1, without what was added for fetched editions, is read as well.
-pub(super) const VERSION: u32 = 2;
+/// The layout that is written. Version 1, without what was added for fetched editions, and version 2, without a checksum, are
+/// read as well.
+pub(super) const VERSION: u32 = 3;
+
+impl List for Manifest {
+    const VERSION: u32 = VERSION;
+}
 
 /// Names an edition and its bytes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

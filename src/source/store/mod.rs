@@ -3,36 +3,52 @@
 //! Everything is written aside, flushed to disk and renamed, the manifest last: a process that dies in between leaves
 //! the store as it was, but for files of its own that the next to write clears away. Only one process writes at a time.
 //!
+//! **Invariant:** nothing is read from a store that its checksum does not confirm, and a store of a newer layout is never written to.
+//!
 //! - `held_back`: fetched editions that wait for a person. `journal`: when which source was asked, and what it said.
 //! - `pages`: pages as they were answered last. `pins`: the editions that a briefing was made from. `tidy`: tables as Parquet.
+//! - `lists`, `sealed`: the lists as files, with checksum and copy. `verify`: all of it read against its checksums.
 
 mod held_back;
 mod journal;
+mod lists;
 mod lock;
 mod manifest;
 mod pages;
 mod pins;
+mod sealed;
 mod tidy;
+mod verify;
 
 pub use held_back::{Discarded, HeldBack, Reason, Waiting, Writer};
 pub use journal::{Journal, LeftAlone, Run, Seen, SourceLog};
 pub use manifest::{EditionId, Manifest, Snapshot};
 pub use pins::Pin;
+pub(crate) use sealed::{is_as_sealed, sealed_text};
+pub(crate) use tidy::start_of_table;
+pub use verify::{Condition, Item};
 
 use super::ImportedFile;
+use super::writing::{clear_aside, write_whole};
 use crate::domain::{Error, Result, error_codes};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// A folder of snapshots with its manifest.
 #[derive(Debug, Clone)]
 pub struct Store {
     folder: PathBuf,
+    /// How often the lock is asked for by who wants to write, a second apart.
+    attempts: u32,
+}
+
+/// What stands in a store at a moment: its manifest and its pins. What is decided from it holds for as long as it stays the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    manifest: Option<String>,
+    pins: Vec<Pin>,
 }
 
 /// The sha256 of bytes, in hexadecimal.
@@ -40,17 +56,34 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+fn is_sha256(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 impl Store {
     /// The store in a folder, which need not exist until something is added.
     pub fn at(folder: &Path) -> Self {
-        Self { folder: folder.to_owned() }
+        Self { folder: folder.to_owned(), attempts: 1 }
     }
 
-    /// What the store holds; empty when there is no store yet. Errors with `F402` when the manifest is damaged.
+    /// The same store for one who asks so many times, a second apart, before giving up on the lock of another.
+    #[must_use]
+    pub fn patient(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
+    }
+
+    /// A store that holds nothing, for who reads files as if they were the first.
+    pub fn of_nothing(&self) -> Self {
+        Self { folder: self.folder.join(".nothing"), ..self.clone() }
+    }
+
+    /// What the store holds; empty when there is no store yet.
+    ///
+    /// Errors with `F402` when the manifest is damaged or lost, and with `F405` when a newer version has written it.
     pub fn manifest(&self) -> Result<Manifest> {
-        let manifest: Manifest = self.read_list(MANIFEST, "the manifest of the store")?;
-        let is_hash = |text: &str| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        match manifest.snapshots.iter().find(|snapshot| !is_hash(&snapshot.sha256)) {
+        let held: Option<Manifest> = self.read_if_there(MANIFEST, "the manifest of the store")?;
+        let Some(manifest) = held else { return self.never_written().map(|()| Manifest::default()) };
+        match manifest.snapshots.iter().find(|snapshot| !is_sha256(&snapshot.sha256)) {
             None => Ok(manifest),
             Some(snapshot) => Err(self
                 .damaged(MANIFEST, "the manifest of the store")
@@ -100,19 +133,31 @@ impl Store {
         if manifest.snapshots == before { Ok(()) } else { self.write_manifest(manifest) }
     }
 
-    /// Removes editions from the manifest, and the bytes that none of the others needs.
+    /// What stands in the store now. Errors with `F402`.
+    pub fn state(&self) -> Result<State> {
+        Ok(State { manifest: self.manifest_text()?, pins: self.pins()? })
+    }
+
+    /// Removes editions from the manifest, and the bytes that none of the others needs, if the store is still as it was when that
+    /// was decided; `false` when it is not, and nothing has been removed.
     ///
     /// Errors: as [`Store::take`].
-    pub fn remove(&self, editions: &[Snapshot], now: &str) -> Result<()> {
-        // What was removed on purpose is not fetched again.
-        self.change("pruning", now, 1, |store| store.remove_now(editions, |gone| store.leave(gone, now)))
+    pub fn remove(&self, editions: &[Snapshot], decided_from: &State, now: &str) -> Result<bool> {
+        self.change(Writer { doing: "pruning", now }, |store| {
+            if store.state()? != *decided_from {
+                return Ok(false);
+            }
+            // What was removed on purpose is not fetched again.
+            store.remove_now(editions, |gone| store.leave(gone, now))?;
+            Ok(true)
+        })
     }
 
     /// Gives back editions that an import has taken and should not have: they may come again.
     ///
     /// Errors: as [`Store::take`].
     pub fn give_back(&self, editions: &[Snapshot], now: &str) -> Result<()> {
-        self.change("importing", now, 1, |store| store.remove_now(editions, |_| Ok(())))
+        self.change(Writer { doing: "importing", now }, |store| store.remove_now(editions, |_| Ok(())))
     }
 
     fn remove_now(&self, editions: &[Snapshot], before: impl FnOnce(&[&Snapshot]) -> Result<()>) -> Result<()> {
@@ -127,48 +172,39 @@ impl Store {
         self.remove_tidy(editions)
     }
 
-    fn write_manifest(&self, mut manifest: Manifest) -> Result<()> {
-        manifest.version = manifest::VERSION;
-        self.write_list(MANIFEST, &manifest)
+    fn write_manifest(&self, manifest: Manifest) -> Result<()> {
+        self.write_list(MANIFEST, &Manifest { version: manifest::VERSION, ..manifest })
     }
 
-    /// Makes a change under the lock, which is asked for so many times, a second apart.
-    fn change<T>(&self, doing: &str, now: &str, attempts: u32, make: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
-        fs::create_dir_all(self.folder.join("snapshots"))
+    /// Makes a change under the lock. Errors: `F402` and `F405` for a store that must not be written to, `F403`, `F401`.
+    pub fn change<T>(&self, by: Writer<'_>, make: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        self.under_lock(by, |store| {
+            let manifest = store.manifest()?;
+            if manifest.version < manifest::VERSION {
+                // First of all: a manifest that is missing beside snapshots has been lost. One without a checksum gets one.
+                store.write_manifest(manifest)?;
+            }
+            store.copy_again(MANIFEST)?;
+            make(store)
+        })
+    }
+
+    /// Takes the lock and clears away what dead processes have left, whatever state the store is in: for who puts it right.
+    ///
+    /// Errors: `F403`, `F401`.
+    pub fn under_lock<T>(&self, by: Writer<'_>, make: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        fs::create_dir_all(self.folder.join(SNAPSHOTS))
             .map_err(|error| inaccessible("making the store", &self.folder, &error))?;
-        let _lock = lock::take(&self.folder, lock::WRITING, doing, now, attempts)?;
-        self.clear_away();
-        make(self)
-    }
-
-    /// One of the store's lists; empty when there is none yet. Errors with `F402` when it is damaged.
-    fn read_list<T: DeserializeOwned + Default>(&self, name: &str, what: &str) -> Result<T> {
-        let Some(text) = self.text_of(name, what)? else { return Ok(T::default()) };
-        serde_json::from_str(&text)
-            .map_err(|error| self.damaged(name, what).at_line(error.line(), error.column()).found(error.to_string()))
-    }
-
-    /// The text of one of the store's lists; `None` when there is none yet. Errors with `F401`.
-    fn text_of(&self, name: &str, what: &str) -> Result<Option<String>> {
-        let path = self.folder.join(name);
-        match fs::read_to_string(&path) {
-            Ok(text) => Ok(Some(text)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(inaccessible(&format!("reading {what}"), &path, &error)),
+        let _lock = lock::take(&self.folder, lock::WRITING, by, self.attempts)?;
+        for folder in FOLDERS {
+            clear_aside(&self.folder.join(folder));
         }
+        make(self)
     }
 
     fn damaged(&self, name: &str, what: &str) -> Error {
         Error::new(error_codes::STORE_DAMAGED, format!("reading {what}"))
             .in_file(self.folder.join(name).display().to_string())
-    }
-
-    fn write_list(&self, name: &str, list: &impl Serialize) -> Result<()> {
-        let mut text = serde_json::to_string_pretty(list).map_err(|error| {
-            Error::new(error_codes::STORE_DAMAGED, format!("writing {name} of the store")).found(error.to_string())
-        })?;
-        text.push('\n');
-        write_whole(&self.folder.join(name), text.as_bytes())
     }
 
     /// Bytes checked against their fingerprint. Errors with `F402`.
@@ -179,54 +215,40 @@ impl Store {
                 .found(found)
                 .expected(format!("the bytes with sha256 {expected}"))
         };
-        let bytes = fs::read(path).map_err(|error| damaged(error.to_string()))?;
+        let bytes = fs::read(path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound if self.is_removed(expected) => {
+                Error::new(error_codes::STORE_LOCKED, format!("reading the snapshot of {file}"))
+                    .in_file(path.display().to_string())
+                    .found("that another fairshares has removed it meanwhile")
+                    .help("run the command again")
+            }
+            _ => damaged(error.to_string()),
+        })?;
         let found = sha256(&bytes);
         if found == expected { Ok(bytes) } else { Err(damaged(format!("bytes with sha256 {found}"))) }
     }
 
+    /// True when the bytes of a snapshot are there, whole or not.
+    pub fn has_bytes(&self, sha256: &str) -> bool {
+        self.snapshot_path(sha256).is_file()
+    }
+
+    /// True when no edition of those bytes is held any more.
+    fn is_removed(&self, sha256: &str) -> bool {
+        self.manifest().is_ok_and(|manifest| manifest.snapshots.iter().all(|held| held.sha256 != sha256))
+    }
+
     fn snapshot_path(&self, sha256: &str) -> PathBuf {
-        self.folder.join("snapshots").join(sha256)
-    }
-
-    /// Removes what processes that died had written aside. Only the holder of the lock may: nobody else is writing.
-    fn clear_away(&self) {
-        self.clear_away_in(&["", "snapshots", "tidy", held_back::FOLDER]);
-    }
-
-    fn clear_away_in(&self, folders: &[&str]) {
-        for folder in folders {
-            let entries = fs::read_dir(self.folder.join(folder)).into_iter().flatten().flatten();
-            for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(ASIDE)) {
-                // One that cannot be removed does no harm: nothing reads it.
-                let _ = fs::remove_file(entry.path());
-            }
-        }
+        self.folder.join(SNAPSHOTS).join(sha256)
     }
 }
 
 const MANIFEST: &str = "manifest.json";
+const SNAPSHOTS: &str = "snapshots";
 
-/// What the names of files begin with that are not in their place yet.
-const ASIDE: &str = ".aside-";
-
-/// Writes a file aside, flushes it to disk and renames it into place. Errors with `F401`.
-pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let failed = |error: std::io::Error| inaccessible("writing a file", path, &error);
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(ASIDE);
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // Less the user's umask, as for any file.
-    let mut aside = builder.tempfile_in(folder).map_err(failed)?;
-    aside.write_all(bytes).map_err(failed)?;
-    aside.as_file().sync_all().map_err(failed)?;
-    aside.persist(path).map_err(|error| failed(error.error))?;
-    // The name is kept in the folder, which is flushed too: else a power cut could take the rename back. Where that is not
-    // to be had (a folder that may not be read, a file system without it) the file is in its place all the same.
-    #[cfg(unix)]
-    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
-    Ok(())
-}
+/// The folders in which files are written aside; the first is the store's own.
+const FOLDERS: [&str; 9] =
+    ["", SNAPSHOTS, tidy::FOLDER, held_back::FOLDER, pins::FOLDER, lists::COPIES, "wordings", "downloads", "pages"];
 
 /// Writes a file into a folder that need not be there yet.
 fn write_into(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {

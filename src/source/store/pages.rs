@@ -1,6 +1,6 @@
 //! Pages as they were answered last, so that they are asked for anew only if they have changed.
 
-use super::{Store, sha256, write_into};
+use super::{Store, sealed, sha256, write_into};
 use crate::source::fetch::Page;
 use std::fs;
 use std::path::PathBuf;
@@ -8,7 +8,8 @@ use std::path::PathBuf;
 impl Store {
     /// The page that was kept for an address. One that cannot be read is asked for again.
     pub fn page(&self, address: &str) -> Option<Page> {
-        let page: Page = serde_json::from_slice(&fs::read(self.page_path(address)).ok()?).ok()?;
+        let (text, is_sealed) = sealed::unseal(&fs::read_to_string(self.page_path(address)).ok()?).ok()?;
+        let page: Page = serde_json::from_str(&text).ok().filter(|_| is_sealed)?;
         let validators = &page.validators;
         (validators.etag.is_some() || validators.last_modified.is_some()).then_some(page)
     }
@@ -16,8 +17,10 @@ impl Store {
     /// Keeps a page. What cannot be kept is asked for again next time, so nothing here is an error.
     pub fn keep_page(&self, address: &str, page: &Page) {
         let path = self.page_path(address);
-        if let (Ok(bytes), Some(folder), Some(name)) = (serde_json::to_vec(page), path.parent(), path.file_name()) {
-            let _ = write_into(folder, &name.to_string_lossy(), &bytes);
+        if let (Ok(text), Some(folder), Some(name)) =
+            (serde_json::to_string_pretty(page), path.parent(), path.file_name())
+        {
+            let _ = write_into(folder, &name.to_string_lossy(), sealed::seal(&text).as_bytes());
         }
     }
 

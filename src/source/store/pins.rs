@@ -1,17 +1,23 @@
 //! Pins: the editions that a briefing was made from, which are kept for as long as the pin is there.
 
-use super::{EditionId, Store, inaccessible, write_into};
+use super::sealed::List;
+use super::{EditionId, Store, Writer, inaccessible};
 use crate::domain::{Error, Id, Result, error_codes};
 use serde::{Deserialize, Serialize};
 use std::fs;
 
-const FOLDER: &str = "pins";
+pub(super) const FOLDER: &str = "pins";
+pub(super) const WHAT: &str = "a pin of the store";
+
+impl List for Pin {
+    const VERSION: u32 = 2;
+}
 
 /// What a briefing was made from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pin {
-    /// The layout of this file; 1.
+    /// The layout of this file; 2, of older stores 1.
     pub version: u32,
     /// Its name.
     pub name: String,
@@ -26,37 +32,59 @@ pub struct Pin {
 impl Store {
     /// Every pin, by name. Errors with `F402` for one that cannot be read: it might need what would be removed.
     pub fn pins(&self) -> Result<Vec<Pin>> {
+        let read = |name: String| {
+            let pin: Option<Pin> = self.read_if_there(&name, WHAT)?;
+            pin.ok_or_else(|| self.damaged(&name, WHAT))
+        };
+        self.names_of_pins()?.into_iter().map(read).collect()
+    }
+
+    /// The files of all pins, below the store, in order.
+    pub(super) fn names_of_pins(&self) -> Result<Vec<String>> {
         let folder = self.folder.join(FOLDER);
         let entries = match fs::read_dir(&folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(inaccessible("reading the pins of the store", &folder, &error)),
         };
-        let mut names: Vec<String> = entries
-            .flatten()
-            .map(|entry| entry.file_name().to_string_lossy().into_owned())
-            .filter(|name| !name.starts_with('.'))
-            .collect();
+        let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let mut names: Vec<String> = names.filter(|name| name.ends_with(".json") && !name.starts_with('.')).collect();
         names.sort();
-        let read = |name: &String| {
-            let pin: Option<Pin> = self.read_list(&format!("{FOLDER}/{name}"), "a pin of the store")?;
-            pin.ok_or_else(|| Error::new(error_codes::STORE_DAMAGED, "reading a pin of the store").in_file(name))
-        };
-        names.iter().map(read).collect()
+        Ok(names.iter().map(|name| format!("{FOLDER}/{name}")).collect())
     }
 
-    /// Keeps a pin under its name, which must be new. Errors: `F303` for a name that is none or taken, `F401`.
-    pub fn pin(&self, pin: &Pin) -> Result<()> {
-        let name = Id::new(&pin.name)?;
-        let folder = self.folder.join(FOLDER);
-        if folder.join(format!("{name}.json")).exists() {
-            return Err(Error::new(error_codes::OPTION_WRONG, "pinning a briefing")
-                .at_key("--pin")
-                .found(format!("{:?}, under which another is pinned", pin.name))
-                .expected("a new name"));
+    /// Errors with `F303` for a name that no pin can have, or that one has already.
+    pub fn check_name_of_pin(&self, name: &str) -> Result<()> {
+        let id = Id::new(name)?;
+        if !self.folder.join(file_of(&id)).exists() {
+            return Ok(());
         }
-        let text = serde_json::to_vec_pretty(pin)
-            .map_err(|error| Error::new(error_codes::STORE_DAMAGED, "writing a pin").found(error.to_string()))?;
-        write_into(&folder, &format!("{name}.json"), &text)
+        Err(Error::new(error_codes::OPTION_WRONG, "pinning a briefing")
+            .at_key("--pin")
+            .found(format!("{name:?}, under which another is pinned"))
+            .expected("a new name"))
     }
+
+    /// Keeps a pin under its name, which must be new; `imported` are those of its editions that the store has to hold.
+    ///
+    /// Errors: `F303` for a name that is none or taken, `F403` when one of them was removed since it was read, `F401`.
+    pub fn pin(&self, pin: &Pin, imported: &[EditionId], now: &str) -> Result<()> {
+        let name = Id::new(&pin.name)?;
+        self.change(Writer { doing: "pinning", now }, |store| {
+            store.check_name_of_pin(&pin.name)?;
+            let held = store.manifest()?.snapshots;
+            let is_held = |id: &&EditionId| held.iter().any(|snapshot| snapshot.id() == **id);
+            if let Some(gone) = imported.iter().find(|id| !is_held(id) || !store.snapshot_path(&id.sha256).is_file()) {
+                return Err(Error::new(error_codes::STORE_LOCKED, "pinning a briefing")
+                    .found(format!("that edition {} of {} was removed meanwhile", gone.edition, gone.dataset))
+                    .help("make the briefing again: it is then made from what is held, and pinned"));
+            }
+            store.write_list(&file_of(&name), &Pin { version: Pin::VERSION, ..pin.clone() })
+        })
+    }
+}
+
+/// The file of a pin, below the store.
+fn file_of(name: &Id) -> String {
+    format!("{FOLDER}/{name}.json")
 }

@@ -1,53 +1,88 @@
 //! Tidy tables kept as Parquet beside their snapshots, so that a publication is shaped once and not at every start.
 //!
-//! They can always be made again, so nothing here is an error: what cannot be read or written is shaped anew.
+//! The name of a table's file ends with its own sha256: a file whose bytes have another one is never read. Tables can always be
+//! made again, so nothing here is an error: what cannot be read or written is shaped anew.
 
-use super::{Snapshot, Store, inaccessible, remove_if_there, write_whole};
+use super::{Snapshot, Store, inaccessible, remove_if_there, sha256, write_whole};
 use crate::domain::Result;
 use polars::prelude::{DataFrame, ParquetReader, ParquetWriter, SerReader};
-use std::fs::File;
+use std::fs;
+use std::io::Cursor;
+use std::path::PathBuf;
+
+/// The folder of the tables.
+pub(super) const FOLDER: &str = "tidy";
+const ENDING: &str = ".parquet";
 
 impl Store {
-    /// The table of a snapshot as shaped by the definitions of that fingerprint, if it was kept.
+    /// The table of a snapshot as shaped by the definitions of that fingerprint, if it was kept and is whole.
     pub fn tidy(&self, snapshot: &Snapshot, fingerprint: &str) -> Option<DataFrame> {
-        let file = File::open(self.tidy_path(snapshot, fingerprint)).ok()?;
-        ParquetReader::new(file).finish().ok()
+        let start = start_of_table(snapshot, fingerprint);
+        let names = self.names_of_tables().ok()?;
+        let kept = names.iter().filter(|name| name.starts_with(&start)).find_map(|name| self.checked_table(name));
+        ParquetReader::new(Cursor::new(kept?)).finish().ok()
     }
 
     /// Keeps the table of a snapshot.
     pub fn keep_tidy(&self, snapshot: &Snapshot, fingerprint: &str, frame: &DataFrame) {
         let mut bytes = Vec::new();
-        let path = self.tidy_path(snapshot, fingerprint);
-        let written = ParquetWriter::new(&mut bytes).finish(&mut frame.clone()).is_ok();
-        if let (true, Some(folder)) = (written, path.parent()) {
+        if ParquetWriter::new(&mut bytes).finish(&mut frame.clone()).is_ok() {
+            let name = format!("{}{}{ENDING}", start_of_table(snapshot, fingerprint), checksum(&bytes));
+            let path = self.table_path(&name);
             // A store that cannot be written to still answers: the table is shaped again next time.
-            let _ = std::fs::create_dir_all(folder).map(|()| write_whole(&path, &bytes));
+            let _ = fs::create_dir_all(self.folder.join(FOLDER)).map(|()| write_whole(&path, &bytes));
         }
+    }
+
+    /// The names of all tables kept. Errors with `F401`.
+    pub(super) fn names_of_tables(&self) -> Result<Vec<String>> {
+        let folder = self.folder.join(FOLDER);
+        if !folder.is_dir() {
+            return Ok(Vec::new());
+        }
+        let failed = |error: std::io::Error| inaccessible("reading a folder of the store", &folder, &error);
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&folder).map_err(failed)? {
+            names.push(entry.map_err(failed)?.file_name().to_string_lossy().into_owned());
+        }
+        names.retain(|name| name.ends_with(ENDING) && !name.starts_with('.'));
+        names.sort();
+        Ok(names)
+    }
+
+    /// The bytes of a table, if they are those that its name says.
+    pub(super) fn checked_table(&self, name: &str) -> Option<Vec<u8>> {
+        let bytes = fs::read(self.table_path(name)).ok()?;
+        name.ends_with(&format!("-{}{ENDING}", checksum(&bytes))).then_some(bytes)
     }
 
     /// Removes the tables of editions, by whatever definitions they were shaped. Errors with `F401`.
     pub(super) fn remove_tidy(&self, editions: &[Snapshot]) -> Result<()> {
-        let folder = self.folder.join("tidy");
-        if !folder.is_dir() {
-            return Ok(());
-        }
         let starts: Vec<String> = editions.iter().map(start_of_name).collect();
-        let failed = |error: std::io::Error| inaccessible("reading a folder of the store", &folder, &error);
-        for entry in std::fs::read_dir(&folder).map_err(failed)? {
-            let entry = entry.map_err(failed)?;
-            if starts.iter().any(|start| entry.file_name().to_string_lossy().starts_with(start)) {
-                remove_if_there(&entry.path())?;
-            }
-        }
-        Ok(())
+        let of_them = |name: &String| starts.iter().any(|start| name.starts_with(start));
+        self.names_of_tables()?.into_iter().filter(of_them).try_for_each(|name| self.remove_table(&name))
     }
 
-    fn tidy_path(&self, snapshot: &Snapshot, fingerprint: &str) -> std::path::PathBuf {
-        self.folder.join("tidy").join(format!("{}{fingerprint}.parquet", start_of_name(snapshot)))
+    pub(super) fn remove_table(&self, name: &str) -> Result<()> {
+        remove_if_there(&self.table_path(name))
+    }
+
+    fn table_path(&self, name: &str) -> PathBuf {
+        self.folder.join(FOLDER).join(name)
     }
 }
 
 /// What the names of an edition's tables begin with.
 fn start_of_name(snapshot: &Snapshot) -> String {
     format!("{}-{}-", snapshot.dataset, snapshot.sha256.get(..16).unwrap_or("unknown"))
+}
+
+/// What the names of an edition's tables begin with that definitions of that fingerprint have shaped.
+pub(crate) fn start_of_table(snapshot: &Snapshot, fingerprint: &str) -> String {
+    format!("{}{fingerprint}-", start_of_name(snapshot))
+}
+
+/// What the name of a table says of its bytes: half of their sha256, since names of files may not be long everywhere.
+fn checksum(bytes: &[u8]) -> String {
+    sha256(bytes).split_off(32)
 }

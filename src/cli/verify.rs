@@ -1,0 +1,40 @@
+//! `fairshares verify`: everything in the store, read against its checksums.
+
+use super::output::Printing;
+use super::{Outcome, Session, now, store};
+use crate::domain::Result;
+use crate::engine::Engine;
+use clap::Args;
+
+/// Read everything in the store against its checksums, and put right what can be put right when told --repair
+#[derive(Debug, Args)]
+#[command(after_help = "Example: fairshares verify\n\n\
+    Exit code 1 when something is missing or damaged. --repair puts lists right from their copies, or makes the manifest anew from\n\
+    the snapshots; a file whose own bytes are lost has to be imported or fetched again. Damaged files are kept as NAME.damaged.")]
+pub(super) struct Verify {
+    /// Put right what can be put right from the rest of the store
+    #[arg(long)]
+    repair: bool,
+    #[command(flatten)]
+    printing: Printing,
+}
+
+impl Verify {
+    pub(super) fn run(self, session: &Session) -> Result<Outcome> {
+        let chosen = store::Chosen::of(session.global.store.as_deref());
+        chosen.must_exist()?;
+        let found = session.open(chosen, Engine::open_to_verify)?.verify(self.repair, &now())?;
+        session.output.listing(&found.listing, &self.printing)?;
+        session.output.note(&match (found.troubled, self.repair) {
+            (0, _) => "Everything held is as it was written, or has been put right.".to_owned(),
+            (1, false) => {
+                "1 thing is missing or damaged: `fairshares verify --repair` puts right what can be.".to_owned()
+            }
+            (count, false) => {
+                format!("{count} things are missing or damaged: `fairshares verify --repair` puts right what can be.")
+            }
+            (count, true) => format!("{count} could not be put right: the column `detail` says what is to be done."),
+        });
+        Ok(if found.troubled == 0 { Outcome::Well } else { Outcome::Different })
+    }
+}

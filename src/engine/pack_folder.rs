@@ -1,0 +1,331 @@
+//! The folder of a pack: made aside and swapped in as a whole, with the files of others left as they are.
+//!
+//! Belongs here: which files of a folder are an earlier pack's, and putting the new pack in its place. Does not belong here: what a
+//! pack consists of.
+//!
+//! **Invariant:** a file is removed or replaced only if the list of an earlier pack names it and its bytes are still those that
+//! were written, or if the user has said so.
+
+use crate::domain::{Error, Result, error_codes};
+use crate::source::{flush_folder, sha256, write_whole};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The list of the files that a pack consists of.
+pub const LIST: &str = "pack-files.json";
+
+/// Files and folders of others that are carried over; a folder with more of them is written into, file by file.
+const MOST_CARRIED: usize = 10_000;
+
+/// Where a pack is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Destination {
+    /// The folder.
+    pub folder: PathBuf,
+    /// True: files are replaced that no earlier pack has written, or that were changed since.
+    pub overwrite: bool,
+    /// True: the folder cannot be swapped for another, because somebody is in it.
+    pub in_place: bool,
+}
+
+/// The list of a pack's files.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct List {
+    files: Vec<Listed>,
+}
+
+/// A file of a pack.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+struct Listed {
+    path: String,
+    sha256: String,
+}
+
+/// What is in a folder before a pack is written into it.
+#[derive(Default)]
+struct Before {
+    /// Those of an earlier pack, as it wrote them.
+    ours: BTreeSet<Listed>,
+    /// All others, and the folders that they are in.
+    theirs: BTreeSet<PathBuf>,
+    folders: BTreeSet<PathBuf>,
+}
+
+impl Destination {
+    /// A folder in which nothing of others is replaced.
+    pub fn of(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), overwrite: false, in_place: false }
+    }
+
+    /// Writes the files of a pack, by their path below the folder, and says what became of those that were there.
+    ///
+    /// The pack is made in a folder beside it, which then takes the place of the old one in one step. Where that cannot be done (the
+    /// folder that a command was given in, a drive of its own, a folder beside which nothing may be written) files are replaced one
+    /// by one, and a note says so. Errors: `F303` for a file of others that would be replaced, `F401`.
+    pub(super) fn write(&self, files: &[(String, Vec<u8>)]) -> Result<Vec<String>> {
+        let folder = fs::canonicalize(&self.folder).unwrap_or_else(|_| self.folder.clone());
+        let failed = |error: io::Error| refused(&folder, &error);
+        if let Some(parent) = parent_of(&folder) {
+            fs::create_dir_all(parent).map_err(failed)?;
+        }
+        clear_abandoned(&folder).map_err(failed)?;
+        let mut new: Vec<Listed> =
+            files.iter().map(|(path, bytes)| Listed { path: path.clone(), sha256: sha256(bytes) }).collect();
+        new.sort();
+        let before = Before::of(&folder).map_err(failed)?;
+        self.refuse_conflicts(&folder, &before, &new)?;
+        let is_kept = |old: &&Listed| new.iter().any(|one| one.path == old.path);
+        let gone: Vec<&str> = before.ours.iter().filter(|old| !is_kept(old)).map(|old| old.path.as_str()).collect();
+        let mut notes = Vec::new();
+        if !gone.is_empty() {
+            notes.push(format!("removed of the pack before: {}", gone.join(", ")));
+        }
+        let whole = Whole { folder: &folder, files, list: List { files: new }, before: &before };
+        let is_swapped = !self.in_place && whole.swap_in().map_err(failed)?;
+        if !is_swapped {
+            whole.write_in_place()?;
+            notes.push(format!(
+                "{} cannot be swapped for another folder, so its files were replaced one by one",
+                self.folder.display()
+            ));
+        }
+        Ok(notes)
+    }
+
+    /// Errors with `F303` where the pack would replace what it has not written.
+    fn refuse_conflicts(&self, folder: &Path, before: &Before, new: &[Listed]) -> Result<()> {
+        let is_other = |listed: &&Listed| {
+            let path = Path::new(&listed.path);
+            let is_same = || fs::read(folder.join(path)).is_ok_and(|bytes| sha256(&bytes) == listed.sha256);
+            let is_theirs = before.theirs.contains(path) && !self.overwrite && !is_same();
+            // A folder in the place of a file, and the other way round, is nobody's to replace.
+            let in_a_file = path.ancestors().skip(1).any(|above| before.theirs.contains(above));
+            is_theirs || in_a_file || folder.join(path).is_dir()
+        };
+        let Some(first) = new.iter().find(is_other) else { return Ok(()) };
+        Err(Error::new(error_codes::OPTION_WRONG, "writing a pack")
+            .at_key("-o")
+            .in_file(folder.join(&first.path).display().to_string())
+            .found("a file that no earlier pack has written, or that was changed since")
+            .expected("a folder of its own, or the folder of an earlier pack")
+            .help("name another folder with -o, move the file, or replace it with --overwrite"))
+    }
+}
+
+impl Before {
+    fn of(folder: &Path) -> io::Result<Self> {
+        let mut before = Self::default();
+        if !folder.exists() {
+            return Ok(before);
+        }
+        let list: List =
+            fs::read(folder.join(LIST)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+        let mut written: BTreeMap<PathBuf, BTreeSet<String>> = BTreeMap::new();
+        for Listed { path, sha256 } in list.files {
+            written.entry(PathBuf::from(path)).or_default().insert(sha256);
+        }
+        let mut waiting = vec![PathBuf::new()];
+        while let Some(below) = waiting.pop() {
+            for entry in fs::read_dir(folder.join(&below))? {
+                let entry = entry?;
+                let path = below.join(entry.file_name());
+                let own = |hashes: &BTreeSet<String>| {
+                    let found = fs::read(entry.path()).map(|bytes| sha256(&bytes)).unwrap_or_default();
+                    hashes.contains(&found).then_some(found)
+                };
+                if entry.file_type()?.is_dir() {
+                    waiting.push(path.clone());
+                    before.folders.insert(path);
+                } else if path == Path::new(LIST) && !written.is_empty() {
+                    // It is written anew.
+                } else if let Some(sha256) = written.get(&path).and_then(own) {
+                    before.ours.insert(Listed { path: path.to_string_lossy().into_owned(), sha256 });
+                } else {
+                    before.theirs.insert(path);
+                }
+            }
+            if before.theirs.len() + before.folders.len() > MOST_CARRIED {
+                break; // It is not carried over anyway.
+            }
+        }
+        Ok(before)
+    }
+}
+
+/// A pack that is to take the place of what is in a folder.
+struct Whole<'w> {
+    folder: &'w Path,
+    files: &'w [(String, Vec<u8>)],
+    list: List,
+    before: &'w Before,
+}
+
+impl Whole<'_> {
+    /// Makes the pack aside and puts it in the place of the folder; `false` where that cannot be done, and nothing has changed.
+    fn swap_in(&self) -> io::Result<bool> {
+        if self.before.theirs.len() + self.before.folders.len() > MOST_CARRIED {
+            return Ok(false);
+        }
+        let Some((parent, name)) = parent_of(self.folder).zip(self.folder.file_name()) else { return Ok(false) };
+        let mut builder = tempfile::Builder::new();
+        let prefix = aside_prefix(&name.to_string_lossy());
+        builder.prefix(&prefix);
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777)); // Less the user's umask.
+        let aside = match builder.tempdir_in(parent) {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return Ok(false),
+            made => made?,
+        };
+        // Held for as long as this lives, so that nobody takes it for abandoned.
+        let _lock = File::open(aside.path()).inspect(|folder| drop(folder.try_lock()));
+        for (path, bytes) in self.files {
+            let path = aside.path().join(path);
+            fs::create_dir_all(path.parent().unwrap_or(aside.path()))?;
+            write_flushed(&path, bytes)?;
+        }
+        write_flushed(&aside.path().join(LIST), &self.list.text())?;
+        if !self.carry_over(aside.path()) {
+            return Ok(false);
+        }
+        let is_done = self.take_place(aside.path())?;
+        flush_folder(parent);
+        if is_done {
+            self.keep_newcomers(aside.path());
+        }
+        Ok(is_done)
+    }
+
+    /// Links what belongs to others into the new folder; `false` where that cannot be done.
+    fn carry_over(&self, aside: &Path) -> bool {
+        let folders = self.before.folders.iter().filter(|below| {
+            let has_theirs = self.before.theirs.iter().any(|path| path.starts_with(below));
+            has_theirs || fs::read_dir(self.folder.join(below)).is_ok_and(|mut entries| entries.next().is_none())
+        });
+        let is_made = folders.into_iter().all(|below| fs::create_dir_all(aside.join(below)).is_ok());
+        let linked = |path: &&PathBuf| {
+            let there = aside.join(path);
+            there.exists() || fs::hard_link(self.folder.join(path), there).is_ok()
+        };
+        is_made && self.before.theirs.iter().all(|path| linked(&path))
+    }
+
+    /// Puts the folder that was made aside in the place of the old one; `false` where the system does not do that.
+    fn take_place(&self, aside: &Path) -> io::Result<bool> {
+        let Ok(there) = fs::metadata(self.folder) else {
+            fs::rename(aside, self.folder)?;
+            return Ok(true);
+        };
+        fs::set_permissions(aside, there.permissions())?;
+        if exchange(aside, self.folder) {
+            return Ok(true);
+        }
+        // Two steps where the system has not one for it: a kill between them leaves the old folder for the next run to put back.
+        let old = aside.with_extension(OLD);
+        if fs::rename(self.folder, &old).is_err() {
+            return Ok(false);
+        }
+        if let Err(error) = fs::rename(aside, self.folder) {
+            fs::rename(&old, self.folder)?;
+            return Err(error);
+        }
+        fs::rename(&old, aside)?;
+        Ok(true)
+    }
+
+    /// What somebody has put into the old folder while the new one was made.
+    fn keep_newcomers(&self, old: &Path) {
+        let Ok(after) = Before::of(old) else { return };
+        for path in after.theirs.difference(&self.before.theirs) {
+            let there = self.folder.join(path);
+            if !there.exists() {
+                let _ = fs::rename(old.join(path), there);
+            }
+        }
+    }
+
+    /// Replaces the files one by one. Errors with `F401`.
+    fn write_in_place(&self) -> Result<()> {
+        let failed = |error: io::Error| refused(self.folder, &error);
+        fs::create_dir_all(self.folder).map_err(failed)?;
+        // While they are being replaced the old ones and the new ones are the pack's.
+        let both = self.before.ours.iter().chain(&self.list.files).cloned().collect();
+        write_whole(&self.folder.join(LIST), &List { files: both }.text())?;
+        for (path, bytes) in self.files {
+            let path = self.folder.join(path);
+            fs::create_dir_all(path.parent().unwrap_or(self.folder)).map_err(failed)?;
+            write_whole(&path, bytes)?;
+        }
+        for old in &self.before.ours {
+            if self.list.files.iter().all(|new| new.path != old.path) {
+                fs::remove_file(self.folder.join(&old.path)).map_err(failed)?;
+            }
+        }
+        write_whole(&self.folder.join(LIST), &self.list.text())
+    }
+}
+
+impl List {
+    fn text(&self) -> Vec<u8> {
+        let mut text = serde_json::to_vec_pretty(self).unwrap_or_default();
+        text.push(b'\n');
+        text
+    }
+}
+
+/// What the name of an old folder ends with between the two steps of a swap.
+const OLD: &str = "old";
+
+fn aside_prefix(name: &str) -> String {
+    format!(".{name}.fairshares-")
+}
+
+/// The folder that a folder is in.
+fn parent_of(folder: &Path) -> Option<&Path> {
+    let parent = folder.parent()?;
+    Some(if parent.as_os_str().is_empty() { Path::new(".") } else { parent })
+}
+
+/// Removes what runs that died have left beside a folder, and puts back an old folder that nothing has taken the place of.
+fn clear_abandoned(folder: &Path) -> io::Result<()> {
+    let Some((parent, name)) = parent_of(folder).zip(folder.file_name()) else { return Ok(()) };
+    let prefix = aside_prefix(&name.to_string_lossy());
+    let entries = fs::read_dir(parent).into_iter().flatten().flatten();
+    let left = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(&prefix));
+    for path in left.map(|entry| entry.path()).collect::<Vec<_>>() {
+        let is_old = path.extension().is_some_and(|ending| ending == OLD);
+        if is_old && !folder.exists() {
+            fs::rename(&path, folder)?;
+        } else if File::open(&path).map_or(cfg!(not(unix)), |folder| folder.try_lock().is_ok()) {
+            fs::remove_dir_all(&path)?;
+        }
+    }
+    Ok(())
+}
+
+/// Lets two folders change places in one step; `false` where the system does not do that.
+fn exchange(one: &Path, other: &Path) -> bool {
+    #[cfg(any(target_os = "linux", target_vendor = "apple"))]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).is_ok()
+    }
+    #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+    {
+        let _ = (one, other);
+        false
+    }
+}
+
+fn write_flushed(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fs::write(path, bytes)?;
+    File::open(path)?.sync_all()
+}
+
+fn refused(folder: &Path, error: &io::Error) -> Error {
+    Error::new(error_codes::FILE_INACCESSIBLE, "writing a pack")
+        .in_file(folder.display().to_string())
+        .found(error.to_string())
+}

@@ -1,0 +1,115 @@
+//! The lists of a store as files: read only when their checksum holds, and written with a copy that `verify --repair` falls back on.
+//!
+//! Belongs here: one list, its copy, and what is said where it cannot be relied upon. Does not belong here: what a list holds.
+
+use super::sealed::{self, List, Unsound};
+use super::{MANIFEST, SNAPSHOTS, Store, inaccessible, remove_if_there, write_into, write_whole};
+use crate::domain::{Error, Result, error_codes};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+/// The folder of the copies.
+pub(super) const COPIES: &str = "copies";
+
+impl Store {
+    /// One of the store's lists; empty when there is none yet. Errors with `F402` when it is damaged, `F405` when it is newer.
+    pub(super) fn read_list<T: List + Default>(&self, name: &str, what: &str) -> Result<T> {
+        Ok(self.read_if_there(name, what)?.unwrap_or_default())
+    }
+
+    /// The same; `None` when there is none yet.
+    pub(super) fn read_if_there<T: List>(&self, name: &str, what: &str) -> Result<Option<T>> {
+        let Some(text) = self.text_of(name, what)? else { return Ok(None) };
+        sealed::parse(&text).map(Some).map_err(|unsound| self.unsound(name, what, unsound))
+    }
+
+    /// What is said of a list that cannot be relied upon.
+    pub(super) fn unsound(&self, name: &str, what: &str, unsound: Unsound) -> Error {
+        let repair = "run `fairshares verify` to see what is wrong and `fairshares verify --repair` to put it right";
+        match unsound {
+            Unsound::Damaged(found, place) => {
+                let error = self.damaged(name, what).found(found).help(repair);
+                place.map_or(error.clone(), |(line, column)| error.at_line(line, column))
+            }
+            Unsound::Newer { version, is_sealed } => {
+                let error = Error::new(error_codes::STORE_NEWER, format!("reading {what}"))
+                    .in_file(self.folder.join(name).display().to_string())
+                    .found(format!("version {version} of its layout"));
+                if is_sealed { error } else { error.help(format!("use the newer program; if there is none, {repair}")) }
+            }
+        }
+    }
+
+    /// The text of one of the store's lists; `None` when there is none yet. Errors with `F401`, and `F402` for other than text.
+    pub(super) fn text_of(&self, name: &str, what: &str) -> Result<Option<String>> {
+        let path = self.folder.join(name);
+        match fs::read_to_string(&path) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) if error.kind() == ErrorKind::InvalidData => {
+                Err(self.unsound(name, what, Unsound::Damaged(error.to_string(), None)))
+            }
+            Err(error) => Err(inaccessible(&format!("reading {what}"), &path, &error)),
+        }
+    }
+
+    /// Errors with `F402` when there are snapshots or a copy although there is no manifest, so that it has been lost.
+    pub(super) fn never_written(&self) -> Result<()> {
+        let is_snapshot = |entry: fs::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
+        let has_snapshots = fs::read_dir(self.folder.join(SNAPSHOTS)).into_iter().flatten().flatten().any(is_snapshot);
+        if !has_snapshots && !self.copy_path(MANIFEST).exists() {
+            return Ok(());
+        }
+        let lost = Unsound::Damaged("no manifest, although the store holds editions".to_owned(), None);
+        Err(self.unsound(MANIFEST, "the manifest of the store", lost))
+    }
+
+    /// Writes a list, then its copy. Errors with `F401`.
+    pub(super) fn write_list<T: List>(&self, name: &str, list: &T) -> Result<()> {
+        let text = sealed::text_of(list).map_err(|found| {
+            Error::new(error_codes::STORE_DAMAGED, format!("writing {name} of the store")).found(found)
+        })?;
+        for path in [self.folder.join(name), self.copy_path(name)] {
+            write_below(&path, text.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// Writes the copy of a list again where a process died before it did. Errors with `F401`.
+    pub(super) fn copy_again(&self, name: &str) -> Result<()> {
+        let (list, copy) = (self.folder.join(name), self.copy_path(name));
+        match fs::read(&list) {
+            Ok(bytes) if fs::read(&copy).ok().as_ref() != Some(&bytes) => write_below(&copy, &bytes),
+            _ => Ok(()),
+        }
+    }
+
+    /// Puts a list in the place of one that cannot be relied upon, which is kept under another name. Errors with `F401`.
+    pub(super) fn put_right<T: List>(&self, name: &str, list: &T) -> Result<()> {
+        let path = self.folder.join(name);
+        if path.exists() {
+            let aside = self.folder.join(format!("{name}.damaged"));
+            remove_if_there(&aside)?;
+            fs::copy(&path, &aside).map_err(|error| inaccessible("keeping a damaged list", &aside, &error))?;
+        }
+        self.write_list(name, list)
+    }
+
+    /// The copy of a list, if it can be relied upon.
+    pub(super) fn copy_of<T: List>(&self, name: &str) -> Option<T> {
+        sealed::parse(&fs::read_to_string(self.copy_path(name)).ok()?).ok()
+    }
+
+    pub(super) fn copy_path(&self, name: &str) -> std::path::PathBuf {
+        self.folder.join(COPIES).join(name)
+    }
+}
+
+/// Writes a file into a folder that need not be there yet.
+fn write_below(path: &Path, bytes: &[u8]) -> Result<()> {
+    match (path.parent(), path.file_name()) {
+        (Some(folder), Some(name)) => write_into(folder, &name.to_string_lossy(), bytes),
+        _ => write_whole(path, bytes),
+    }
+}

@@ -1,0 +1,139 @@
+//! The lists of a store as they are written: JSON that carries its own checksum and the version of its layout.
+//!
+//! Belongs here: telling a list that is whole from one that is damaged or newer. Does not belong here: what a list holds.
+//!
+//! The checksum is the sha256 of the text without the line that holds it. Lists of older stores have none.
+
+use super::sha256;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+const BEGINS: &str = "{\n  \"checksum\": \"";
+const ENDS: &str = "\",\n";
+
+/// One of the lists of a store.
+pub(super) trait List: Serialize + DeserializeOwned {
+    /// The layout that is written, the first with a checksum; earlier ones are read as well.
+    const VERSION: u32;
+}
+
+/// Why a list cannot be relied upon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Unsound {
+    /// It is not what was written: what was found, and at which line and column where that is known.
+    Damaged(String, Option<(usize, usize)>),
+    /// A later version of the program has written it.
+    Newer {
+        /// Its layout.
+        version: u32,
+        /// True when its checksum holds, so that no damage has made it so.
+        is_sealed: bool,
+    },
+}
+
+#[derive(Deserialize)]
+struct Versioned {
+    version: u32,
+}
+
+/// A list with its checksum; `text` is a JSON object over several lines.
+pub(super) fn seal(text: &str) -> String {
+    let text = format!("{}\n", text.trim_end());
+    let rest = text.strip_prefix("{\n").unwrap_or(&text);
+    format!("{BEGINS}{}{ENDS}{rest}", sha256(text.as_bytes()))
+}
+
+/// The text of a list without its checksum, and whether it has one. Errors where the checksum is of other text.
+pub(super) fn unseal(text: &str) -> Result<(String, bool), String> {
+    let Some(rest) = text.strip_prefix(BEGINS) else { return Ok((text.to_owned(), false)) };
+    let (checksum, rest) = rest.split_once(ENDS).ok_or("no end of its checksum")?;
+    let bare = format!("{{\n{rest}");
+    if sha256(bare.as_bytes()) == checksum {
+        Ok((bare, true))
+    } else {
+        Err("another text than its checksum is of".into())
+    }
+}
+
+/// The list that a text holds.
+pub(super) fn parse<T: List>(text: &str) -> Result<T, Unsound> {
+    let damaged = |found: String| Unsound::Damaged(found, None);
+    let (bare, is_sealed) = unseal(text).map_err(damaged)?;
+    let wrong = |error: serde_json::Error| Unsound::Damaged(error.to_string(), Some((error.line(), error.column())));
+    let Versioned { version } = serde_json::from_str(&bare).map_err(wrong)?;
+    if version > T::VERSION {
+        return Err(Unsound::Newer { version, is_sealed });
+    }
+    if version == T::VERSION && !is_sealed {
+        return Err(damaged("no checksum".to_owned()));
+    }
+    serde_json::from_str(&bare).map_err(wrong)
+}
+
+/// A list as text, with its checksum.
+pub(super) fn text_of<T: List>(list: &T) -> Result<String, String> {
+    serde_json::to_string_pretty(list).map(|text| seal(&text)).map_err(|error| error.to_string())
+}
+
+/// What the first line of a definition begins with that is kept in a store.
+const COMMENT: &str = "# checksum: ";
+
+/// A definition in TOML with its checksum in front, as a comment.
+pub(crate) fn sealed_text(text: &str) -> String {
+    format!("{COMMENT}{}\n{text}", sha256(text.as_bytes()))
+}
+
+/// False for a definition that is other than its checksum says; one without a checksum was written by hand.
+pub(crate) fn is_as_sealed(text: &str) -> bool {
+    match text.strip_prefix(COMMENT).map(|rest| rest.split_once('\n').unwrap_or((rest, ""))) {
+        Some((checksum, rest)) => sha256(rest.as_bytes()) == checksum.trim_end(),
+        None => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{List, Unsound, parse, seal, text_of};
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Names {
+        version: u32,
+        names: Vec<String>,
+    }
+
+    impl List for Names {
+        const VERSION: u32 = 2;
+    }
+
+    fn names(version: u32) -> Names {
+        Names { version, names: vec!["Barnet".to_owned()] }
+    }
+
+    #[test]
+    fn a_list_is_read_back_and_an_older_one_needs_no_checksum() {
+        assert_eq!(parse::<Names>(&text_of(&names(2)).unwrap()), Ok(names(2)));
+        assert_eq!(parse::<Names>(r#"{"version": 1, "names": ["Barnet"]}"#), Ok(names(1)));
+        let bare = parse::<Names>(r#"{"version": 2, "names": ["Barnet"]}"#);
+        assert_eq!(bare, Err(Unsound::Damaged("no checksum".to_owned(), None)));
+    }
+
+    #[test]
+    fn every_changed_bit_is_noticed() {
+        let text = text_of(&names(2)).unwrap().into_bytes();
+        for at in 0..text.len() * 8 {
+            let mut flipped = text.clone();
+            flipped[at / 8] ^= 1 << (at % 8);
+            let read = std::str::from_utf8(&flipped).ok().map(parse::<Names>);
+            assert!(!matches!(read, Some(Ok(_))), "bit {at}: {:?}", String::from_utf8_lossy(&flipped));
+        }
+    }
+
+    #[test]
+    fn a_newer_list_is_told_from_one_that_damage_has_made_newer() {
+        let newer = serde_json::to_string_pretty(&names(3)).unwrap();
+        assert_eq!(parse::<Names>(&seal(&newer)), Err(Unsound::Newer { version: 3, is_sealed: true }));
+        assert_eq!(parse::<Names>(&newer), Err(Unsound::Newer { version: 3, is_sealed: false }));
+    }
+}

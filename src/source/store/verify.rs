@@ -1,0 +1,340 @@
+//! Everything in a store read against its checksums, and what of it can be put right from the rest of the store.
+//!
+//! Belongs here: lists, snapshots, tables, pins and wordings as files. Does not belong here: reading publications again, which
+//! the engine does where a manifest has to be made anew.
+
+use super::lists::COPIES;
+use super::sealed::{self, List, Unsound};
+use super::{
+    Journal, MANIFEST, Manifest, Pin, SNAPSHOTS, Snapshot, Store, Waiting, held_back, inaccessible, is_as_sealed,
+    journal, pins, write_into, write_whole,
+};
+use crate::domain::{Result, error_codes};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+const WORDINGS: &str = "wordings";
+
+/// The state in which something of a store was found, or was left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Condition {
+    /// As it was written.
+    Sound,
+    /// It was not, and has been put right.
+    Repaired,
+    /// Bytes that no edition needs; they do no harm.
+    Unlisted,
+    /// A table that was shaped by other definitions than today's; it is not read.
+    OutOfDate,
+    /// Its bytes are not there.
+    Missing,
+    /// Its bytes are not those that were written.
+    Damaged,
+    /// A newer version of the program has written it.
+    Newer,
+}
+
+impl Condition {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sound => "sound",
+            Self::Repaired => "repaired",
+            Self::Unlisted => "unlisted",
+            Self::OutOfDate => "out-of-date",
+            Self::Missing => "missing",
+            Self::Damaged => "damaged",
+            Self::Newer => "newer",
+        }
+    }
+
+    /// True where a person has something to do.
+    pub fn is_trouble(self) -> bool {
+        matches!(self, Self::Missing | Self::Damaged | Self::Newer)
+    }
+}
+
+/// Something of a store, and how it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// What it is.
+    pub name: String,
+    /// How it was found.
+    pub condition: Condition,
+    /// What is wrong with it, and what was done or is to be done.
+    pub detail: String,
+}
+
+impl Item {
+    /// Something as it was found.
+    pub fn of(name: impl Into<String>, condition: Condition, detail: impl Into<String>) -> Self {
+        Self { name: name.into(), condition, detail: detail.into() }
+    }
+}
+
+/// What takes the place of a list of which nothing can be relied upon.
+type Instead<'i, T> = &'i dyn Fn() -> Result<Option<(T, String)>>;
+
+impl Store {
+    /// The manifest read against its checksum; with `instead` it is put right, from its copy or else from what that gives.
+    pub fn verify_manifest(&self, instead: Option<Instead<'_, Manifest>>) -> Result<Option<Item>> {
+        self.verify_list(MANIFEST, "manifest", instead, self.never_written().is_err())
+    }
+
+    /// The other lists read against their checksums, the pins among them; put right with `repair`.
+    ///
+    /// Errors: `F401` when the disk refuses.
+    pub fn verify_lists(&self, repair: bool) -> Result<Vec<Item>> {
+        let empty = |words: &str| format!("nothing of it could be kept: {words}");
+        let journal = || {
+            Ok(Some((
+                Journal { version: Journal::VERSION, ..Journal::default() },
+                empty("the next refresh asks for everything again"),
+            )))
+        };
+        let waiting = || {
+            Ok(Some((
+                Waiting { version: Waiting::VERSION, ..Waiting::default() },
+                empty("files that waited come again with the next refresh"),
+            )))
+        };
+        let mut found = Vec::new();
+        found.extend(self.verify_list(journal::LIST, "journal", repair.then_some(&journal), false)?);
+        found.extend(self.verify_list(
+            held_back::LIST,
+            "list of editions held back",
+            repair.then_some(&waiting),
+            false,
+        )?);
+        let mut names = self.names_of_pins()?;
+        let copies = fs::read_dir(self.folder.join(COPIES).join(pins::FOLDER)).into_iter().flatten().flatten();
+        names.extend(copies.map(|copy| format!("{}/{}", pins::FOLDER, copy.file_name().to_string_lossy())));
+        names.retain(|name| name.ends_with(".json"));
+        names.sort();
+        names.dedup();
+        let nothing = || Ok(None);
+        for name in names {
+            let shown = name.trim_start_matches("pins/").trim_end_matches(".json");
+            found.extend(self.verify_list::<Pin>(&name, &format!("pin {shown}"), repair.then_some(&nothing), true)?);
+        }
+        Ok(found)
+    }
+
+    /// One list; `None` where there is none and none is missed.
+    fn verify_list<T: List>(
+        &self,
+        name: &str,
+        shown: &str,
+        instead: Option<Instead<'_, T>>,
+        is_missed: bool,
+    ) -> Result<Option<Item>> {
+        let text = match fs::read(self.folder.join(name)) {
+            Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => return Err(inaccessible("reading a list of the store", &self.folder.join(name), &error)),
+        };
+        let has_copy = self.copy_path(name).exists();
+        let item = |condition, detail: String| Ok(Some(Item::of(shown, condition, detail)));
+        let (condition, found) = match text.as_deref().map(sealed::parse::<T>) {
+            None if !(has_copy || is_missed) => return Ok(None),
+            None => (Condition::Missing, "it is not there".to_owned()),
+            Some(Ok(list)) => {
+                let is_same = fs::read(self.copy_path(name)).ok().as_deref() == text.as_deref().map(str::as_bytes);
+                return match (is_same, instead) {
+                    (true, _) => item(Condition::Sound, String::new()),
+                    (false, None) => item(Condition::Damaged, "its copy is missing, damaged or older".to_owned()),
+                    (false, Some(_)) => {
+                        self.write_list(name, &list)?;
+                        item(Condition::Repaired, "its copy was missing, damaged or older".to_owned())
+                    }
+                };
+            }
+            Some(Err(Unsound::Newer { version, is_sealed: true })) => {
+                return item(Condition::Newer, format!("version {version} of its layout: use the newer program"));
+            }
+            Some(Err(Unsound::Newer { version, .. })) => {
+                (Condition::Damaged, format!("version {version} of its layout, without a checksum"))
+            }
+            Some(Err(Unsound::Damaged(found, _))) => (Condition::Damaged, found),
+        };
+        let Some(instead) = instead else { return item(condition, found) };
+        let (list, from) = match self.copy_of::<T>(name) {
+            Some(copy) => (copy, "put right from its copy".to_owned()),
+            None => match instead()? {
+                Some(made) => made,
+                None => return item(condition, format!("{found}; its copy does not help either")),
+            },
+        };
+        self.put_right(name, &list)?;
+        item(Condition::Repaired, format!("{found}; {from}"))
+    }
+
+    /// The snapshots of a manifest read against their sha256; with `repair` bytes that are not whole are put aside, so that they
+    /// are fetched or imported again.
+    pub fn verify_snapshots(&self, manifest: &Manifest, repair: bool) -> Result<Vec<Item>> {
+        let mut by_bytes: BTreeMap<&str, Vec<&Snapshot>> = BTreeMap::new();
+        for snapshot in &manifest.snapshots {
+            by_bytes.entry(&snapshot.sha256).or_default().push(snapshot);
+        }
+        let mut found = Vec::new();
+        for (sha256, editions) in &by_bytes {
+            let Some(first) = editions.first() else { continue };
+            let names: Vec<String> = editions.iter().map(|one| format!("{} {}", one.dataset, one.edition)).collect();
+            let name = format!("snapshot of {} ({})", names.join(", "), first.file);
+            let path = self.snapshot_path(sha256);
+            let (condition, detail) = match self.bytes(first) {
+                Ok(_) => (Condition::Sound, String::new()),
+                Err(_) if !path.exists() => (Condition::Missing, again(first)),
+                Err(_) => {
+                    if repair {
+                        let aside = path.with_extension("damaged");
+                        fs::rename(&path, &aside)
+                            .map_err(|error| inaccessible("putting a damaged snapshot aside", &aside, &error))?;
+                    }
+                    (Condition::Damaged, again(first))
+                }
+            };
+            found.push(Item::of(name, condition, detail));
+        }
+        let unlisted = self.names_of_snapshots()?.into_iter().filter(|name| !by_bytes.contains_key(name.as_str()));
+        found.extend(unlisted.map(|name| {
+            Item::of(
+                format!("snapshot {name}"),
+                Condition::Unlisted,
+                "no edition needs it; import it by its path if one should",
+            )
+        }));
+        Ok(found)
+    }
+
+    /// The tables kept read against their checksums; `is_current` says which are of today's definitions. With `repair` those that
+    /// are of no use are removed: they are shaped again when they are asked for.
+    pub fn verify_tables(&self, is_current: &dyn Fn(&str) -> bool, repair: bool) -> Result<Vec<Item>> {
+        let mut found = Vec::new();
+        for name in self.names_of_tables()? {
+            let condition = match (is_current(&name), self.checked_table(&name).is_some()) {
+                (false, _) => Condition::OutOfDate,
+                (true, true) => Condition::Sound,
+                (true, false) => Condition::Damaged,
+            };
+            let is_removed = repair && condition != Condition::Sound;
+            if is_removed {
+                self.remove_table(&name)?;
+            }
+            found.push(match is_removed {
+                true => Item::of(
+                    format!("table {name}"),
+                    Condition::Repaired,
+                    format!("{}; removed, it is shaped again when it is asked for", condition.as_str()),
+                ),
+                false => Item::of(format!("table {name}"), condition, ""),
+            });
+        }
+        Ok(found)
+    }
+
+    /// The wordings kept read against their checksums; with `repair` one that is not as it was written is put right from its copy, or
+    /// put aside.
+    ///
+    /// Errors: `F401`.
+    pub fn verify_wordings(&self, repair: bool) -> Result<Vec<Item>> {
+        let entries = fs::read_dir(self.folder.join(WORDINGS)).into_iter().flatten().flatten();
+        let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.retain(|name| name.ends_with(".toml") && !name.starts_with('.'));
+        names.sort();
+        let mut found = Vec::new();
+        for name in names {
+            let below = format!("{WORDINGS}/{name}");
+            let read = |path: &Path| fs::read_to_string(path).ok().filter(|text| is_as_sealed(text));
+            let path = self.folder.join(&below);
+            let item = match (read(&path), repair) {
+                (Some(_), _) => Item::of(&below, Condition::Sound, ""),
+                (None, false) => Item::of(&below, Condition::Damaged, "another text than its checksum is of"),
+                (None, true) => {
+                    let aside = path.with_extension("toml.damaged");
+                    fs::rename(&path, &aside)
+                        .map_err(|error| inaccessible("putting wordings aside", &aside, &error))?;
+                    let copy = read(&self.copy_path(&below));
+                    let from = if copy.is_some() {
+                        "put right from their copy"
+                    } else {
+                        "put aside: `fairshares mend` finds them again"
+                    };
+                    copy.map_or(Ok(()), |text| write_whole(&path, text.as_bytes()))?;
+                    Item::of(&below, Condition::Repaired, format!("another text than its checksum is of; {from}"))
+                }
+            };
+            found.push(item);
+        }
+        Ok(found)
+    }
+
+    /// Keeps the copy of a wording that a repair falls back on. Errors with `F401`.
+    pub fn copy_wording(&self, path: &Path) -> Result<()> {
+        let Some(name) = path.file_name() else { return Ok(()) };
+        let bytes = fs::read(path).map_err(|error| inaccessible("reading wordings", path, &error))?;
+        write_into(&self.folder.join(COPIES).join(WORDINGS), &name.to_string_lossy(), &bytes)
+    }
+
+    /// The editions of each pin that a manifest has not, or whose bytes are not there.
+    pub fn verify_pinned(&self, is_held: &dyn Fn(&super::EditionId) -> bool) -> Vec<Item> {
+        let pins = self.names_of_pins().unwrap_or_default();
+        let pins = pins.iter().filter_map(|name| self.read_if_there::<Pin>(name, pins::WHAT).ok().flatten());
+        let lacking = |pin: Pin| {
+            let gone: Vec<_> = pin.editions.into_iter().filter(|id| !is_held(id)).collect();
+            let name = pin.name;
+            gone.into_iter().map(move |id| {
+                let detail = format!(
+                    "edition {} of {} is not held: import its file again (sha256 {})",
+                    id.edition, id.dataset, id.sha256
+                );
+                Item::of(format!("pin {name}"), Condition::Missing, detail)
+            })
+        };
+        pins.flat_map(lacking).collect()
+    }
+
+    /// The names of the snapshots whose bytes are there, whole or not.
+    pub fn names_of_snapshots(&self) -> Result<Vec<String>> {
+        let folder = self.folder.join(SNAPSHOTS);
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(inaccessible("reading the snapshots of the store", &folder, &error)),
+        };
+        let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let mut names: Vec<String> = names.filter(|name| super::is_sha256(name)).collect();
+        names.sort();
+        Ok(names)
+    }
+
+    /// The bytes of a snapshot by its name, and when they were written. Errors with `F402`.
+    pub fn snapshot_bytes(&self, sha256: &str) -> Result<(Vec<u8>, Option<std::time::SystemTime>)> {
+        let path = self.snapshot_path(sha256);
+        let written = fs::metadata(&path).and_then(|metadata| metadata.modified()).ok();
+        Ok((self.checked_bytes(&path, sha256, sha256)?, written))
+    }
+
+    /// Errors with `F405` for a manifest that a newer program has written: nothing of its store is touched.
+    pub fn refuse_newer(&self) -> Result<()> {
+        match self.manifest() {
+            Err(error) if error.code() == error_codes::STORE_NEWER => match self.verify_manifest(None)? {
+                Some(item) if item.condition == Condition::Newer => Err(error),
+                _ => Ok(()),
+            },
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What a person does about bytes that are lost.
+fn again(snapshot: &Snapshot) -> String {
+    match &snapshot.fetched {
+        Some(trail) => format!(
+            "`fairshares verify --repair`, then `fairshares refresh {}`; or import {} again ({})",
+            snapshot.dataset, snapshot.file, trail.address
+        ),
+        None => format!("import {} again: it is put back in its place", snapshot.file),
+    }
+}

@@ -1,0 +1,147 @@
+//! Files written whole: what stands at a path is the old file or the new one, never a part of either.
+//!
+//! Belongs here: writing aside, replacing, clearing away what a dead process has left. Does not belong here: what is written,
+//! and which process may write to a store (`store/lock.rs`).
+//!
+//! **Invariant:** a file aside is locked by its writer for as long as it lives, so that nobody clears it away meanwhile.
+
+use super::store::inaccessible;
+use crate::domain::Result;
+use std::fs::{self, File, Metadata};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+/// What the names of files begin with that are not in their place yet.
+const ASIDE: &str = ".aside-";
+
+/// How often a file is written again whose copy aside was cleared away before it could be locked.
+const ATTEMPTS: u32 = 3;
+
+/// Writes a file aside, flushes it to disk and renames it into place. Errors with `F401`.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    replace(path, bytes, None).map_err(|error| inaccessible("writing a file", path, &error))
+}
+
+/// Writes bytes where a user asked for them. Errors with `F401`.
+///
+/// A device, a pipe or a socket is written into; a link is followed; a file that is replaced keeps its mode and, where the
+/// system allows, its owner. A file in a folder that nobody may write to is written over in its place.
+pub(crate) fn write_for_user(path: &Path, bytes: &[u8]) -> Result<()> {
+    let written = match fs::metadata(path) {
+        Ok(there) if there.is_file() => replace_file(path, bytes, &there),
+        // The system says what is wrong with writing into a folder.
+        Ok(there) if there.is_dir() => File::options().write(true).open(path).map(drop),
+        Ok(there) => write_into_special(path, bytes, &there),
+        Err(error) if error.kind() == ErrorKind::NotFound => replace(&end_of_links(path), bytes, None),
+        Err(error) => Err(error),
+    };
+    written.map_err(|error| inaccessible("writing a file", path, &error))
+}
+
+fn replace_file(path: &Path, bytes: &[u8], there: &Metadata) -> io::Result<()> {
+    let end = fs::canonicalize(path).unwrap_or_else(|_| end_of_links(path));
+    match replace(&end, bytes, Some(there)) {
+        Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
+            let mut file = File::options().write(true).truncate(true).open(path)?;
+            file.write_all(bytes).and_then(|()| file.sync_all())
+        }
+        written => written,
+    }
+}
+
+/// Writes into what is neither a file nor a folder: nothing of it is replaced.
+fn write_into_special(path: &Path, bytes: &[u8], there: &Metadata) -> io::Result<()> {
+    #[cfg(unix)]
+    if std::os::unix::fs::FileTypeExt::is_socket(&there.file_type()) {
+        return std::os::unix::net::UnixStream::connect(path)?.write_all(bytes);
+    }
+    #[cfg(not(unix))]
+    let _ = there;
+    // A reader that has gone away (`| head`) is not an error.
+    match File::options().write(true).open(path)?.write_all(bytes) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
+
+/// Where a chain of links leads whose end does not exist.
+fn end_of_links(path: &Path) -> PathBuf {
+    const MOST: u32 = 40; // As Linux has it.
+    let mut end = path.to_owned();
+    for _ in 0..MOST {
+        let Ok(next) = fs::read_link(&end) else { break };
+        end = end.parent().map_or_else(|| next.clone(), |folder| folder.join(&next));
+    }
+    end
+}
+
+/// The folder that a file is in.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Replaces a file by another of those bytes; `like` is the file whose mode and owner it keeps.
+fn replace(path: &Path, bytes: &[u8], like: Option<&Metadata>) -> io::Result<()> {
+    let mut attempts = ATTEMPTS;
+    loop {
+        attempts -= 1;
+        match replace_once(path, bytes, like) {
+            Err(error) if error.kind() == ErrorKind::NotFound && attempts > 0 && folder_of(path).is_dir() => {}
+            written => return written,
+        }
+    }
+}
+
+fn replace_once(path: &Path, bytes: &[u8], like: Option<&Metadata>) -> io::Result<()> {
+    let folder = folder_of(path);
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(ASIDE);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // Less the user's umask, as for any file.
+    let mut aside = builder.tempfile_in(folder)?;
+    // A file system without locks has no other writer that could know of it either.
+    let _ = aside.as_file().try_lock();
+    aside.write_all(bytes)?;
+    if let Some(like) = like {
+        keep_mode(aside.as_file(), like)?;
+    }
+    aside.as_file().sync_all()?;
+    aside.persist(path).map_err(|error| error.error)?;
+    flush_folder(folder);
+    Ok(())
+}
+
+/// Gives a file the mode and, where the system allows, the owner of another.
+fn keep_mode(file: &File, like: &Metadata) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let mine = file.metadata()?;
+        if (mine.uid(), mine.gid()) != (like.uid(), like.gid()) {
+            // Only root may give a file away.
+            let _ = std::os::unix::fs::fchown(file, Some(like.uid()), Some(like.gid()));
+        }
+    }
+    file.set_permissions(like.permissions())
+}
+
+/// The name is kept in the folder, which is flushed too: else a power cut could take the rename back. Where that is not to be
+/// had (a folder that may not be read, a file system without it) the file is in its place all the same.
+pub(crate) fn flush_folder(folder: &Path) {
+    #[cfg(unix)]
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    #[cfg(not(unix))]
+    let _ = folder;
+}
+
+/// Removes the files aside in a folder whose writers have died: those that nobody has locked.
+pub(super) fn clear_aside(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(ASIDE)) {
+        let is_abandoned = File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
+        if is_abandoned {
+            // One that cannot be removed does no harm: nothing reads it.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
