@@ -1,6 +1,7 @@
 //! Which store a command uses, and what it says of that.
 
 use crate::domain::{Error, Result, error_codes};
+use crate::engine::is_checkout;
 use std::path::{Path, PathBuf};
 
 /// The environment variable that names the store.
@@ -62,13 +63,6 @@ impl Chosen {
         let is_there = if self.folder.is_dir() { "" } else { ", which does not exist yet" };
         Some(format!("store: {}{is_there} ({by})", self.folder.display()))
     }
-}
-
-/// True for a checkout of the project itself; a folder that happens to hold `data/` is none.
-fn is_checkout(folder: &Path) -> bool {
-    let is_ours = |text: String| text.lines().any(|line| line.trim() == "name = \"fairshares\"");
-    folder.join("data/catalogue/datasets").is_dir()
-        && std::fs::read_to_string(folder.join("Cargo.toml")).is_ok_and(is_ours)
 }
 
 /// The user's data folder.

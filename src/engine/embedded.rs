@@ -1,9 +1,10 @@
-//! What travels inside the program: definitions, pack templates, figures.
+//! What travels inside the program: definitions, pack templates, figures; and the checkout that it is made from.
 
 use crate::catalogue::DefinitionFile;
 use crate::source::{BundledFile, SHAPE_VERSION, sha256};
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 static CATALOGUE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/catalogue");
 static PACKS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/reports/packs");
@@ -45,6 +46,13 @@ pub(super) fn fingerprint<'f>(files: impl Iterator<Item = &'f DefinitionFile>) -
         all.push_str(&file.text);
     }
     sha256(all.as_bytes())[..16].to_owned()
+}
+
+/// True for a checkout of the project itself; a folder that happens to hold `data/` is none.
+pub fn is_checkout(folder: &Path) -> bool {
+    let is_ours = |text: String| text.lines().any(|line| line.trim() == "name = \"fairshares\"");
+    folder.join("data/catalogue/datasets").is_dir()
+        && std::fs::read_to_string(folder.join("Cargo.toml")).is_ok_and(is_ours)
 }
 
 /// Paths and texts of a folder, in order of path.

@@ -72,6 +72,7 @@ pub use changes::ChangesRequest;
 pub use check::Checked;
 pub use diff::Diff;
 pub use editions::Edition;
+pub use embedded::is_checkout;
 pub use grants::GrantAnswer;
 pub use import::{Below, ImportOutcome, ImportRun, Imported, Refused, files_below};
 pub use inputs::Inputs;

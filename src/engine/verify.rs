@@ -61,6 +61,7 @@ impl Engine {
         found.extend(self.store.verify_wordings(repair)?);
         let Ok(manifest) = self.store.manifest() else { return Ok(found) };
         found.extend(self.store.verify_snapshots(&manifest, repair)?);
+        found.extend(self.store.verify_waiting(repair)?);
         let current = |held: &Snapshot| start_of_table(held, &self.fingerprint_of(&held.dataset));
         let current: Vec<String> = manifest.snapshots.iter().map(current).collect();
         let is_current = |name: &str| current.iter().any(|start| name.starts_with(start));

@@ -4,7 +4,8 @@ use crate::support::{engine_at, imported, program, published_file, succeed, unqu
 use crate::workbook::base;
 use crate::wrong::contents;
 use fairshares::engine::Engine;
-use fairshares::source::Store;
+use fairshares::source::fetch::Trail;
+use fairshares::source::{HeldBack, Store, Writer};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -215,6 +216,40 @@ fn lists_tables_and_pins_are_put_right_from_the_rest() {
     assert_eq!(verify(folder, true).status.code(), Some(0));
     assert_eq!(answers(folder), before);
     assert_eq!(Store::at(&store).pins().unwrap()[0].name, "spring");
+}
+
+/// A file that waits and whose bytes are lost waits no longer after a repair, so that it comes again.
+#[test]
+fn a_file_held_back_whose_bytes_are_lost_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    filled(folder);
+    let store = Store::at(&folder.join("store"));
+    let waiting = HeldBack {
+        sha256: sha256_of("bytes"),
+        bytes: 5,
+        file: "waits.csv".to_owned(),
+        datasets: vec!["asy-d11".to_owned()],
+        edition: None,
+        about: None,
+        retrieved: NOW.to_owned(),
+        fetched: Trail::default(),
+        reasons: Vec::new(),
+        takeable: false,
+        judged_by: String::new(),
+    };
+    store.hold_back(waiting.clone(), b"bytes", Writer { doing: "refreshing", now: NOW }).unwrap();
+    assert_eq!(verify(folder, false).status.code(), Some(0));
+    fs::write(folder.join("store/held-back").join(&waiting.sha256), "other").unwrap();
+    let output = verify(folder, false);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        unsound(&output)[0].starts_with("file held back for asy-d11 (waits.csv),damaged"),
+        "{:?}",
+        unsound(&output)
+    );
+    assert_eq!(verify(folder, true).status.code(), Some(0));
+    assert!(store.waiting().unwrap().held_back.is_empty());
 }
 
 #[test]

@@ -197,7 +197,7 @@ impl Store {
         self.change_waiting(|waiting| waiting.discarded.extend(left))
     }
 
-    fn strike_off(&self, files: &[String]) -> Result<()> {
+    pub(super) fn strike_off(&self, files: &[String]) -> Result<()> {
         self.change_waiting(|waiting| waiting.held_back.retain(|one| !files.contains(&one.sha256)))?;
         files.iter().try_for_each(|sha256| remove_if_there(&self.held_back_path(sha256)))
     }

@@ -13,6 +13,8 @@ use std::path::PathBuf;
 /// The folder of the tables.
 pub(super) const FOLDER: &str = "tidy";
 const ENDING: &str = ".parquet";
+/// Half of a sha256, since names of files may not be long everywhere.
+const CHECKSUM_LENGTH: usize = 32;
 
 impl Store {
     /// The table of a snapshot as shaped by the definitions of that fingerprint, if it was kept and is whole.
@@ -56,6 +58,12 @@ impl Store {
         name.ends_with(&format!("-{}{ENDING}", checksum(&bytes))).then_some(bytes)
     }
 
+    /// True for a table whose name says what its bytes are; earlier versions did not write such names.
+    pub(super) fn is_checkable(name: &str) -> bool {
+        let last = name.trim_end_matches(ENDING).rsplit('-').next().unwrap_or_default();
+        last.len() == CHECKSUM_LENGTH && last.bytes().all(|byte| byte.is_ascii_hexdigit())
+    }
+
     /// Removes the tables of editions, by whatever definitions they were shaped. Errors with `F401`.
     pub(super) fn remove_tidy(&self, editions: &[Snapshot]) -> Result<()> {
         let starts: Vec<String> = editions.iter().map(start_of_name).collect();
@@ -82,7 +90,7 @@ pub(crate) fn start_of_table(snapshot: &Snapshot, fingerprint: &str) -> String {
     format!("{}{fingerprint}-", start_of_name(snapshot))
 }
 
-/// What the name of a table says of its bytes: half of their sha256, since names of files may not be long everywhere.
+/// What the name of a table says of its bytes.
 fn checksum(bytes: &[u8]) -> String {
-    sha256(bytes).split_off(32)
+    sha256(bytes).split_off(CHECKSUM_LENGTH)
 }

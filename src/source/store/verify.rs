@@ -208,15 +208,38 @@ impl Store {
         Ok(found)
     }
 
+    /// The files that wait for a person read against their sha256; with `repair` one whose bytes are lost waits no longer, so that it
+    /// is fetched again.
+    ///
+    /// Errors: `F401`.
+    pub fn verify_waiting(&self, repair: bool) -> Result<Vec<Item>> {
+        let waiting = self.waiting().map(|waiting| waiting.held_back).unwrap_or_default();
+        let mut found = Vec::new();
+        for one in waiting {
+            let name = format!("file held back for {} ({})", one.datasets.join(", "), one.file);
+            found.push(match (self.held_back_bytes(&one), repair) {
+                (Ok(_), _) => Item::of(name, Condition::Sound, ""),
+                (Err(error), false) => Item::of(name, Condition::Damaged, error.problem()),
+                (Err(error), true) => {
+                    self.strike_off(std::slice::from_ref(&one.sha256))?;
+                    let detail = format!("{}; it waits no longer: the next refresh fetches it again", error.problem());
+                    Item::of(name, Condition::Repaired, detail)
+                }
+            });
+        }
+        Ok(found)
+    }
+
     /// The tables kept read against their checksums; `is_current` says which are of today's definitions. With `repair` those that
     /// are of no use are removed: they are shaped again when they are asked for.
     pub fn verify_tables(&self, is_current: &dyn Fn(&str) -> bool, repair: bool) -> Result<Vec<Item>> {
         let mut found = Vec::new();
         for name in self.names_of_tables()? {
             let condition = match (is_current(&name), self.checked_table(&name).is_some()) {
-                (false, _) => Condition::OutOfDate,
                 (true, true) => Condition::Sound,
-                (true, false) => Condition::Damaged,
+                (false, true) => Condition::OutOfDate,
+                (false, false) if !Self::is_checkable(&name) => Condition::OutOfDate,
+                (_, false) => Condition::Damaged,
             };
             let is_removed = repair && condition != Condition::Sound;
             if is_removed {
