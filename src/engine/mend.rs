@@ -19,7 +19,7 @@ use super::Engine;
 use crate::catalogue::{CheckKind, Codelist, Dataset, FileDate, Wording};
 use crate::domain::{Date, Error, Id, Lack, Result, error_codes};
 use crate::source::format::Workbook;
-use crate::source::{ImportedFile, Reading, Shaper, write_whole};
+use crate::source::{ImportedFile, Reading, Shaper, read_text, write_whole};
 use crate::table::{Cell, Column, Listing, Source};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -273,9 +273,10 @@ impl Engine {
                     .in_file(path.display().to_string())
                     .found(found)
             };
-            let mut whole = match std::fs::read_to_string(&path) {
-                Ok(text) => toml::from_str(&text).map_err(|error| failed(error.to_string()))?,
-                Err(_) => Wording::new(wording.dataset.clone()),
+            let mut whole = match path.exists() {
+                true => toml::from_str(&read_text(&path, self.catalogue.limits.definition_bytes)?)
+                    .map_err(|error| failed(error.to_string()))?,
+                false => Wording::new(wording.dataset.clone()),
             };
             whole.extend(wording.clone());
             let text = toml::to_string(&whole).map_err(|error| failed(error.to_string()))?;

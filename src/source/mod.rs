@@ -15,7 +15,7 @@ mod shape;
 mod store;
 
 pub use bundled::{BundledFile, read_bundled};
-pub use imported::ImportedFile;
+pub use imported::{ImportedFile, read_text, read_text_or_stream};
 pub use shape::{Finding, Outcome, Reading, SHAPE_VERSION, Shaper, mark};
 pub use store::{
     Discarded, EditionId, HeldBack, Journal, LeftAlone, Manifest, Pin, Reason, Run, Seen, Snapshot, SourceLog, Store,
