@@ -2,6 +2,8 @@
 //!
 //! The sizes and the reason for each stand in `data/catalogue/limits.toml`; the checks stand where bytes are read.
 
+use super::read::{self, DefinitionFile};
+use crate::domain::{Error, Result, error_codes};
 use serde::Deserialize;
 
 /// `limits.toml`: bounds of reading; a file beyond one of them is refused with `F114`.
@@ -42,6 +44,23 @@ pub struct Limits {
     pub sheet_text_bytes: usize,
     /// Bytes of one row of a text file.
     pub row_bytes: usize,
+    /// Bytes of a table of the user's own.
+    pub table_bytes: usize,
+    /// Bytes of all definitions of one folder together.
+    pub definition_bytes: usize,
+    /// Files of definitions in one folder.
+    pub definition_files: usize,
+}
+
+impl Limits {
+    /// Those that `limits.toml` declares among some definitions, where the last one given wins. Errors with `F201` and `F202`.
+    pub fn of(files: &[DefinitionFile]) -> Result<Self> {
+        const FILE: &str = "limits.toml";
+        let declared = files.iter().rev().find(|file| file.path == FILE).ok_or_else(|| {
+            Error::new(error_codes::REFERENCE_DANGLING, "opening the catalogue").in_file(FILE).found("no such file")
+        })?;
+        read::toml(declared)
+    }
 }
 
 #[cfg(test)]

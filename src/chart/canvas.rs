@@ -8,9 +8,10 @@
 
 use super::style::{Colour, Style};
 use super::{Drawing, Mark, letters};
-use crate::domain::{Compare, Error, Result, error_codes};
+use crate::domain::{Compare, Error, Result, error_codes, writable};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
+use std::borrow::Cow;
 
 /// plotters keeps whole coordinates, so the picture is drawn this much larger and scaled back by the SVG.
 const FINENESS: f64 = 4.0;
@@ -158,8 +159,9 @@ impl<'s> Canvas<'s> {
 
     /// Text as described.
     pub fn words(&mut self, mut words: Words) {
-        // XML has no way to write a control character, escaped or not.
-        words.text.retain(|letter| !letter.is_control());
+        if let Cow::Owned(text) = writable(&words.text) {
+            words.text = text;
+        }
         self.pieces.push(Piece::Words(words));
     }
 
@@ -291,13 +293,12 @@ fn dressed(body: &str, (width, height): (u32, u32), family: &str, title: &str, d
 
 fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
+    for letter in writable(text).chars() {
         match letter {
             '&' => safe.push_str("&amp;"),
             '<' => safe.push_str("&lt;"),
             '>' => safe.push_str("&gt;"),
             '"' => safe.push_str("&quot;"),
-            letter if letter.is_control() => safe.push(' '),
             letter => safe.push(letter),
         }
     }

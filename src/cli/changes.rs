@@ -29,7 +29,7 @@ impl Changes {
         if self.printing.is_plain() {
             let sentences = changes.rows.iter().filter_map(|row| row.last());
             let lines: String = sentences.map(|sentence| sentence.raw() + "\n").collect();
-            session.output.data(lines.as_bytes())?;
+            session.output.text(&lines)?;
         } else {
             session.output.listing(&changes, &self.printing)?;
         }

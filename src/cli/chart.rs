@@ -52,8 +52,9 @@ impl Chart {
             return Err(wrong(&path.display().to_string()).expected("a file ending in .svg or .png"));
         }
         write_for_user(path, &picture(path, &figure.drawing.svg, self.width)?)?;
+        session.output.note_on_picture(path, &figure.drawing.svg);
         session.say_editions(&engine);
-        session.output.note(&format!("{}\n{}\n{}", figure.title, figure.subtitle, figure.source));
+        [&figure.title, &figure.subtitle, &figure.source].iter().for_each(|line| session.output.note(line));
         Ok(Outcome::Well)
     }
 }

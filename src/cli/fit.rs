@@ -3,7 +3,6 @@
 use super::output::Printing;
 use super::{Outcome, Session};
 use crate::domain::Result;
-use crate::engine::Inputs;
 use crate::fairshare::Ties;
 use clap::Args;
 use std::path::PathBuf;
@@ -14,7 +13,7 @@ use std::path::PathBuf;
     The table is a CSV file: names, a column for each type, a last column and a last row `total`. Its cells say how the places are to\n\
     be spread, such as households in need; the totals are what has to come out. With --whole the numbers are places.")]
 pub(super) struct Fit {
-    /// The table
+    /// The table; `-` is standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// In whole places (biproportional apportionment) instead of unrounded (iterative proportional fitting)
@@ -30,7 +29,8 @@ pub(super) struct Fit {
 impl Fit {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let ties = if self.ties == "refuse" { Ties::Refuse } else { Ties::Order };
-        let listing = session.engine()?.fit(&Inputs::read(&self.file)?, self.whole, ties)?;
+        let engine = session.engine()?;
+        let listing = engine.fit(&engine.inputs(&self.file, &mut std::io::stdin())?, self.whole, ties)?;
         session.output.listing(&listing, &self.printing)?;
         listing.notes.iter().for_each(|note| session.output.note(note));
         Ok(Outcome::Well)

@@ -1,6 +1,6 @@
 //! `fairshares import`: reads published files that the user already has.
 
-use super::output::{Printing, ask};
+use super::output::{Printing, ask, beside_bar};
 use super::{Outcome, Session, now};
 use crate::domain::{Error, Result, counted, error_codes};
 use crate::engine::{Below, ImportOutcome, ImportRun, Imported, files_below};
@@ -52,7 +52,7 @@ impl Import {
         let progress = progress(chosen.len(), session.global.quiet);
         let (mut by_file, mut run) = (Vec::new(), ImportRun::default());
         for file in &chosen {
-            progress.set_message(file.path.display().to_string());
+            progress.set_message(beside_bar(&file.path.display().to_string()));
             by_file.push((file.named, engine.import_each(&file.path, accept.as_deref(), &mut run, &now)));
             progress.inc(1);
         }

@@ -3,7 +3,7 @@
 use super::output::Printing;
 use super::{Outcome, Session};
 use crate::domain::{Error, Result, error_codes};
-use crate::engine::{Engine, Inputs, Plot, SharesRequest};
+use crate::engine::{Engine, Plot, SharesRequest};
 use crate::table::Listing;
 use clap::Args;
 use std::path::PathBuf;
@@ -20,7 +20,7 @@ pub(super) struct Keys {
     /// As published for the units where the key is used, such as Länder, instead of the areas of the region
     #[arg(long, requires = "key", conflicts_with = "inputs")]
     published: bool,
-    /// On units of your own: a CSV file with `unit`, a column for each indicator of the key and perhaps `credit`
+    /// On units of your own: a CSV file with `unit`, a column for each indicator of the key and perhaps `credit`; `-` is standard input
     #[arg(long, value_name = "FILE", requires = "key")]
     inputs: Option<PathBuf>,
     /// Whole places to apportion among those units
@@ -63,6 +63,6 @@ impl Keys {
         let Some(path) = &self.inputs else {
             return engine.published_key(key, self.places, self.rule.as_deref());
         };
-        engine.key_on_inputs(key, &Inputs::read(path)?, self.places, self.rule.as_deref())
+        engine.key_on_inputs(key, &engine.inputs(path, &mut std::io::stdin())?, self.places, self.rule.as_deref())
     }
 }

@@ -35,11 +35,12 @@ mod trace;
 mod verify;
 mod words;
 
-use crate::domain::{Date, Error, Exit, Result, error_codes, parse_publication_date};
+use crate::domain::{Date, Error, Exit, Result, error_codes, one_line, parse_publication_date};
 use crate::engine::{Engine, Settings};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use output::Output;
 use std::ffi::OsString;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -133,14 +134,10 @@ enum Outcome {
 
 /// Runs the command line and returns its exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let parsed = match Arguments::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let parsed = match Arguments::try_parse_from(&arguments) {
         Ok(parsed) => parsed,
-        Err(error) => {
-            let code = if error.use_stderr() { 2 } else { 0 };
-            // Nothing can be done when even the terminal refuses.
-            let _ = error.print();
-            return ExitCode::from(code);
-        }
+        Err(stop) => return stopped(&stop, &arguments),
     };
     let session = Session { output: Output::new(parsed.global.quiet, &parsed.global.color), global: parsed.global };
     match run(&session, parsed.command) {
@@ -149,6 +146,24 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Outcome::SourceFailed) => ExitCode::from(Exit::Source as u8),
         Err(error) => {
             session.output.error(&error);
+            ExitCode::from(error.code().exit as u8)
+        }
+    }
+}
+
+/// Prints the help or version that was asked for, or what is wrong with the arguments, and returns the exit code.
+fn stopped(stop: &clap::Error, arguments: &[OsString]) -> ExitCode {
+    if stop.use_stderr() {
+        // Arguments may be names of files, and those anything: what is wrong with them is said of what can be shown.
+        let shown = arguments.iter().map(|argument| one_line(&argument.to_string_lossy()).into_owned());
+        // Nothing can be done when even the terminal refuses.
+        let _ = Arguments::try_parse_from(shown).err().as_ref().unwrap_or(stop).print();
+        return ExitCode::from(Exit::Request as u8);
+    }
+    match output::written(stop.print().and_then(|()| std::io::stdout().flush())) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            Output::new(false, "auto").error(&error);
             ExitCode::from(error.code().exit as u8)
         }
     }

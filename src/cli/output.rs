@@ -1,8 +1,8 @@
 //! Where words and data go: data to stdout or a file, everything else to stderr.
 
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Error, Result, error_codes, one_line_within, shown_lines};
 use crate::engine::{Engine, Plot};
-use crate::render::{ListingFormat, listing_format, png};
+use crate::render::{ListingFormat, listing_format, note_on_picture, png};
 use crate::source::write_for_user;
 use crate::table::Listing;
 use clap::Args;
@@ -14,6 +14,9 @@ pub(super) struct Output {
     quiet: bool,
     colour: bool,
 }
+
+/// Characters of a note; the longest of our own lists the wordings that were found.
+const LONGEST_NOTE: usize = 4_000;
 
 /// Width of a PNG in pixels: twice the width of a chart on a page.
 const TWICE_THE_PAGE: u32 = 1440;
@@ -36,11 +39,11 @@ impl Output {
         Self { quiet, colour: colour == "always" || (colour == "auto" && automatic()) }
     }
 
-    /// A note for people, on stderr.
+    /// A note for people, on stderr, in one line.
     pub(super) fn note(&self, text: &str) {
         if !self.quiet {
             // A closed stderr must not stop the data.
-            let _ = writeln!(std::io::stderr(), "{}", without_home(text));
+            let _ = writeln!(std::io::stderr(), "{}", one_line_within(&without_home(text), LONGEST_NOTE));
         }
     }
 
@@ -54,22 +57,33 @@ impl Output {
         let _ = writeln!(std::io::stderr(), "{text}");
     }
 
-    /// Bytes of data, on stdout. A reader that has gone away (`| head`) is not an error.
+    /// Bytes of data, on stdout, exactly where a program reads them. A terminal obeys what it is sent, and shows what is in files.
     pub(super) fn data(&self, bytes: &[u8]) -> Result<()> {
         let mut out = std::io::stdout().lock();
-        match out.write_all(bytes).and_then(|()| out.flush()) {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-                Err(Error::new(error_codes::FILE_INACCESSIBLE, "writing to stdout").found(error.to_string()))
-            }
-            _ => Ok(()),
-        }
+        let is_shown = std::io::stdout().is_terminal();
+        let shown = is_shown.then(|| shown_lines(&String::from_utf8_lossy(bytes)).into_owned());
+        written(out.write_all(shown.as_ref().map_or(bytes, String::as_bytes)).and_then(|()| out.flush()))
+    }
+
+    /// Sentences for people, on stdout.
+    pub(super) fn text(&self, text: &str) -> Result<()> {
+        self.data(shown_lines(text).as_bytes())
+    }
+
+    /// Says what characters could not be drawn in a picture.
+    pub(super) fn note_on_picture(&self, path: &Path, svg: &str) {
+        let note = note_on_picture(svg, path.extension().is_some_and(|ending| ending == "png"));
+        note.iter().for_each(|note| self.note(note));
     }
 
     /// A table, where and how the user asked for it, or the plot of it where that is a picture.
     pub(super) fn answer(&self, engine: &Engine, listing: &Listing, plot: &Plot, printing: &Printing) -> Result<()> {
         match &printing.output {
             Some(path) if printing.is_picture() => {
-                write_for_user(path, &picture(path, &engine.plot(plot)?.svg, TWICE_THE_PAGE)?)
+                let svg = engine.plot(plot)?.svg;
+                write_for_user(path, &picture(path, &svg, TWICE_THE_PAGE)?)?;
+                self.note_on_picture(path, &svg);
+                Ok(())
             }
             _ => self.listing(listing, printing),
         }
@@ -90,6 +104,22 @@ impl Output {
             None => self.data(&bytes),
         }
     }
+}
+
+/// What became of writing to stdout: a reader that has gone away (`| head`) is not an error. Errors with `F401`.
+pub(super) fn written(result: std::io::Result<()>) -> Result<()> {
+    match result {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Error::new(error_codes::FILE_INACCESSIBLE, "writing to stdout").found(error.to_string()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A name beside a bar of progress.
+pub(super) fn beside_bar(name: &str) -> String {
+    const LONGEST: usize = 100;
+    one_line_within(name, LONGEST)
 }
 
 /// The answer of the person at a terminal; nothing where there is none. Errors with `F401`.

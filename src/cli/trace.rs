@@ -18,7 +18,7 @@ pub(super) struct Trace {
 
 impl Trace {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        session.output.data(session.engine()?.trace(&self.figure)?.as_bytes())?;
+        session.output.text(&session.engine()?.trace(&self.figure)?)?;
         Ok(Outcome::Well)
     }
 }

@@ -1,5 +1,6 @@
 //! The one error type: what was being done, where, what was found, what was expected, what to do next.
 
+use super::shown_text::{LONGEST_PART, one_line_within};
 use super::{ErrorCode, Id};
 
 /// Result with [`Error`].
@@ -118,7 +119,8 @@ impl Lack {
 /// Something the world, a definition or a request got wrong.
 ///
 /// Built up where it is raised and given more of its place on the way up; see [`error_codes`](super::error_codes)
-/// for the list of codes, each with its explanation and an example in `tests/wrong/`.
+/// for the list of codes, each with its explanation and an example in `tests/wrong/`. Whatever it is given, it holds texts of one
+/// line each, without control characters and of bounded length: names and contents of files are among them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Error(Box<Parts>);
 
@@ -135,12 +137,20 @@ struct Parts {
     lack: Option<Lack>,
 }
 
+/// A part of an error as people are shown it.
+fn shown(text: impl Into<String>) -> String {
+    let text = text.into();
+    // Most errors are made of our own words, and many only to be looked past.
+    let is_plain = text.len() <= LONGEST_PART && text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    if is_plain { text } else { one_line_within(&text, LONGEST_PART) }
+}
+
 impl Error {
     /// A new error: its code and what was being done, as a gerund ("reading the header").
     pub fn new(code: &'static ErrorCode, doing: impl Into<String>) -> Self {
         Self(Box::new(Parts {
             code,
-            doing: doing.into(),
+            doing: shown(doing),
             place: Place::default(),
             found: None,
             expected: None,
@@ -153,31 +163,31 @@ impl Error {
 
     /// Says what was there.
     pub fn found(mut self, text: impl Into<String>) -> Self {
-        self.0.found = Some(text.into());
+        self.0.found = Some(shown(text));
         self
     }
 
     /// Says what should have been there.
     pub fn expected(mut self, text: impl Into<String>) -> Self {
-        self.0.expected = Some(text.into());
+        self.0.expected = Some(shown(text));
         self
     }
 
     /// Says what to do next; without it the code's own advice is printed.
     pub fn help(mut self, text: impl Into<String>) -> Self {
-        self.0.help = Some(text.into());
+        self.0.help = Some(shown(text));
         self
     }
 
     /// Says what else was found, in a line of its own.
     pub fn also(mut self, text: impl Into<String>) -> Self {
-        self.0.also.push(text.into());
+        self.0.also.push(shown(text));
         self
     }
 
     /// Says what can be done instead, beside the advice.
     pub fn or_else(mut self, text: impl Into<String>) -> Self {
-        self.0.otherwise.push(text.into());
+        self.0.otherwise.push(shown(text));
         self
     }
 
@@ -194,25 +204,25 @@ impl Error {
 
     /// Names the file, unless one is named already.
     pub fn in_file(mut self, file: impl Into<String>) -> Self {
-        self.0.place.file.get_or_insert(file.into());
+        self.0.place.file.get_or_insert_with(|| shown(file));
         self
     }
 
     /// Names the sheet, unless one is named already.
     pub fn in_sheet(mut self, sheet: impl Into<String>) -> Self {
-        self.0.place.sheet.get_or_insert(sheet.into());
+        self.0.place.sheet.get_or_insert_with(|| shown(sheet));
         self
     }
 
     /// Names the cell, unless one is named already.
     pub fn at_cell(mut self, cell: impl Into<String>) -> Self {
-        self.0.place.cell.get_or_insert(cell.into());
+        self.0.place.cell.get_or_insert_with(|| shown(cell));
         self
     }
 
     /// Names the key, identifier or option, unless one is named already.
     pub fn at_key(mut self, key: impl Into<String>) -> Self {
-        self.0.place.key.get_or_insert(key.into());
+        self.0.place.key.get_or_insert_with(|| shown(key));
         self
     }
 
@@ -276,3 +286,28 @@ impl std::fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Error, error_codes};
+
+    #[test]
+    fn whatever_an_error_is_given_it_says_bounded_and_in_its_own_lines() {
+        let hostile = format!("x\u{1b}]0;y\u{7}\nhelp: run this\u{202e}{}", "z".repeat(100_000));
+        let error = Error::new(error_codes::FILE_UNREADABLE, hostile.as_str())
+            .in_file(hostile.as_str())
+            .in_sheet(hostile.as_str())
+            .at_cell(hostile.as_str())
+            .at_key(hostile.as_str())
+            .found(hostile.as_str())
+            .expected(hostile.as_str())
+            .also(hostile.as_str())
+            .help(hostile.as_str())
+            .or_else(hostile.as_str());
+        let said = error.to_string();
+        assert_eq!((said.lines().count(), said.lines().filter(|line| line.starts_with("help:")).count()), (8, 1));
+        assert!(said.chars().count() < 22_000, "{}", said.chars().count());
+        assert!(!said.replace('\n', "").contains(|c: char| c.is_control() || c == '\u{202e}'));
+        assert!(!error.problem().contains(char::is_control) && !error.place().to_string().contains(char::is_control));
+    }
+}

@@ -18,6 +18,7 @@ mod period_in_line;
 mod printed_period;
 mod printed_text;
 mod sentence;
+mod shown_text;
 mod status;
 mod tier;
 
@@ -40,5 +41,6 @@ pub use printed_text::{
     PrintedText, begins_like, normal_label, normal_text, same_text, without_glued_marks, without_marks,
 };
 pub use sentence::capitalised;
+pub use shown_text::{STAND_IN, mapped, one_line, one_line_within, quoted, shown_lines, unwritable_in, writable};
 pub use status::Status;
 pub use tier::{Tier, Tiers};

@@ -2,8 +2,11 @@
 //!
 //! Belongs here: their text, their lines and where one is wrong. Does not belong here: what their columns mean.
 
+use super::Engine;
 use crate::domain::{Error, Result, error_codes};
+use crate::source::read_text_or_stream;
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
+use std::io::Read;
 use std::path::Path;
 
 /// A table that somebody else has, as CSV with a header; lines that begin with `#` are remarks.
@@ -15,16 +18,15 @@ pub struct Inputs {
     pub text: String,
 }
 
-impl Inputs {
-    /// Reads a file of the user. Errors with `F401`.
-    pub fn read(path: &Path) -> Result<Self> {
-        let file = path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            Error::new(error_codes::FILE_INACCESSIBLE, "reading a table").in_file(&file).found(error.to_string())
-        })?;
-        Ok(Self { file, text })
+impl Engine {
+    /// Reads a table of the user, from a file or, for `-`, from standard input, which is `input`. Errors with `F401` and `F114`.
+    pub fn inputs(&self, path: &Path, input: &mut dyn Read) -> Result<Inputs> {
+        let text = read_text_or_stream(path, self.catalogue.limits.table_bytes, input)?;
+        Ok(Inputs { file: path.display().to_string(), text })
     }
+}
 
+impl Inputs {
     /// A reader of its lines.
     pub(super) fn reader(&self) -> Reader<&[u8]> {
         ReaderBuilder::new().comment(Some(b'#')).trim(Trim::All).from_reader(self.text.as_bytes())

@@ -6,7 +6,7 @@ use super::{Edition, Engine};
 use crate::briefing::Earlier;
 use crate::catalogue::Indicator;
 use crate::domain::{AreaCode, Date, Error, Period, Result, Status, error_codes, long_date, parse_publication_date};
-use crate::source::EditionId;
+use crate::source::{EditionId, read_text};
 use crate::table::{Figure, Source, columns};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -65,7 +65,7 @@ impl Engine {
         }
         let file = Path::new(text).join(format!("{pack}.csv"));
         if Path::new(text).is_dir() {
-            let figures = printed_figures(&file)?;
+            let figures = printed_figures(&file, self.catalogue.limits.file_bytes)?;
             let newest = figures.values().map(|known| known.period.end).max();
             let of = newest.map_or(String::new(), |day| format!(", whose newest figures are of {}", long_date(day)));
             return Ok(LastPack { words: format!("the last pack{of}"), known: Known::Figures(figures) });
@@ -103,7 +103,7 @@ impl Engine {
 }
 
 /// The newest figure of each indicator and area in a pack's file of figures, categories left out.
-fn printed_figures(file: &Path) -> Result<BTreeMap<(String, AreaCode), Earlier>> {
+fn printed_figures(file: &Path, limit: usize) -> Result<BTreeMap<(String, AreaCode), Earlier>> {
     let doing = "reading the figures of an earlier pack";
     let wrong = |found: String| {
         Error::new(error_codes::FILE_UNREADABLE, doing)
@@ -111,7 +111,8 @@ fn printed_figures(file: &Path) -> Result<BTreeMap<(String, AreaCode), Earlier>>
             .found(found)
             .expected("the file of figures that `brief --formats csv` writes")
     };
-    let mut reader = csv::Reader::from_path(file).map_err(|error| wrong(error.to_string()))?;
+    let text = read_text(file, limit).map_err(|error| wrong(error.finding().to_owned()))?;
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
     let header = reader.headers().map_err(|error| wrong(error.to_string()))?.clone();
     let column =
         |name: &str| header.iter().position(|held| held == name).ok_or_else(|| wrong(format!("no column {name}")));

@@ -19,7 +19,7 @@ use super::Engine;
 use crate::catalogue::{CheckKind, Codelist, Dataset, FileDate, Wording};
 use crate::domain::{Date, Error, Id, Lack, Result, error_codes};
 use crate::source::format::Workbook;
-use crate::source::{ImportedFile, Reading, Shaper, Writer, sealed_text, write_whole};
+use crate::source::{ImportedFile, Reading, Shaper, Writer, read_text, sealed_text, write_whole};
 use crate::table::{Cell, Column, Listing, Source};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -265,12 +265,13 @@ impl Engine {
     /// Returns the files. What they hold already stays. Errors with `F401` and `F201`; for the store's folder as any change of it.
     pub fn keep_wordings(&self, wordings: &[Wording], folder: Option<&Path>, now: &str) -> Result<Vec<PathBuf>> {
         let mut kept = wordings.iter().filter(|wording| !wording.is_empty()).peekable();
+        let most = self.catalogue.limits.definition_bytes;
         match folder.map(|folder| folder.join("wordings")) {
-            Some(folder) => kept.map(|wording| keep_wording(wording, &folder)).collect(),
+            Some(folder) => kept.map(|wording| keep_wording(wording, &folder, most)).collect(),
             None if kept.peek().is_none() => Ok(Vec::new()),
             None => self.store.change(Writer { doing: "keeping wordings", now }, |store| {
                 let written: Vec<PathBuf> =
-                    kept.map(|wording| keep_wording(wording, &self.wordings_folder)).collect::<Result<_>>()?;
+                    kept.map(|wording| keep_wording(wording, &self.wordings_folder, most)).collect::<Result<_>>()?;
                 written.iter().try_for_each(|path| store.copy_wording(path))?;
                 Ok(written)
             }),
@@ -278,15 +279,15 @@ impl Engine {
     }
 }
 
-/// Adds a wording to the file of its dataset in a folder. Errors with `F401`.
-fn keep_wording(wording: &Wording, folder: &Path) -> Result<PathBuf> {
+/// Adds a wording to the file of its dataset in a folder, of `most` bytes. Errors with `F401` and `F114`.
+fn keep_wording(wording: &Wording, folder: &Path, most: usize) -> Result<PathBuf> {
     let path = folder.join(format!("{}.toml", wording.dataset));
     let failed = |found: String| {
         Error::new(error_codes::FILE_INACCESSIBLE, "writing wordings").in_file(path.display().to_string()).found(found)
     };
-    let mut whole = match std::fs::read_to_string(&path) {
-        Ok(text) => toml::from_str(&text).map_err(|error| failed(error.to_string()))?,
-        Err(_) => Wording::new(wording.dataset.clone()),
+    let mut whole = match path.exists() {
+        true => toml::from_str(&read_text(&path, most)?).map_err(|error| failed(error.to_string()))?,
+        false => Wording::new(wording.dataset.clone()),
     };
     whole.extend(wording.clone());
     let text = toml::to_string(&whole).map_err(|error| failed(error.to_string()))?;

@@ -88,12 +88,12 @@ pub use releases::{Freshness, NextRelease};
 pub use robustness::RobustnessAnswer;
 pub use verify::Verified;
 
-use crate::catalogue::{Catalogue, DefinitionFile};
+use crate::catalogue::{Catalogue, DefinitionFile, Limits};
 use crate::chart::Style;
 use crate::domain::{AreaCode, Date, Error, Id, Result, Tier, error_codes};
 use crate::geography::{Area, Centres, Geography, Outline, Register, Tile, parse_outlines, parse_tiles};
 use crate::indicator::{self, Values};
-use crate::source::{BundledFile, EditionId, Store, is_as_sealed};
+use crate::source::{BundledFile, EditionId, Store, is_as_sealed, read_text};
 use crate::table::{Source, Table};
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -157,7 +157,7 @@ impl Engine {
     ///
     /// Errors: `F2xx` for definitions, `F402` for a damaged store.
     pub fn open(settings: &Settings) -> Result<Self> {
-        let engine = Self::read(settings, &wordings_of_store(&settings.store.join("wordings"))?)?;
+        let engine = Self::read(settings, true)?;
         engine.store.manifest()?;
         Ok(engine)
     }
@@ -166,14 +166,16 @@ impl Engine {
     ///
     /// Errors: `F2xx` for definitions.
     pub fn open_to_verify(settings: &Settings) -> Result<Self> {
-        let wordings = wordings_of_store(&settings.store.join("wordings")).unwrap_or_default();
-        Self::read(settings, &wordings)
+        Self::read(settings, false)
     }
 
-    fn read(settings: &Settings, wordings: &[DefinitionFile]) -> Result<Self> {
+    /// Everything but the store; wordings of the store that are not as they were written are an error where that is `strict`.
+    fn read(settings: &Settings, is_strict: bool) -> Result<Self> {
         let mut files = embedded::definitions();
+        // The built-in bounds hold for the folder that may declare others.
+        let limits = Limits::of(&files)?;
         if let Some(folder) = &settings.catalogue {
-            let laid_over = read_folder(folder)?;
+            let laid_over = read_folder(folder, &limits)?;
             if laid_over.is_empty() {
                 return Err(Error::new(error_codes::OPTION_WRONG, "reading a folder of definitions")
                     .at_key("--catalogue")
@@ -182,7 +184,8 @@ impl Engine {
             }
             files.extend(laid_over);
         }
-        files.extend_from_slice(wordings);
+        let wordings = wordings_of_store(&settings.store.join("wordings"), &limits);
+        files.extend(if is_strict { wordings? } else { wordings.unwrap_or_default() });
         let catalogue = Catalogue::read(&files)?;
         for indicator in catalogue.indicators.values() {
             indicator::check(indicator).map_err(|e| e.in_file(catalogue.file_of("indicators", &indicator.id)))?;
@@ -297,11 +300,9 @@ fn text_of(files: &[DefinitionFile], path: &str) -> Result<String> {
 
 /// The wordings kept with a store; they lie beside those of a folder of definitions, and take the place of none.
 ///
-/// Errors: `F401`, and `F402` for one that is not as it was written.
-fn wordings_of_store(folder: &Path) -> Result<Vec<DefinitionFile>> {
-    let mut files = if folder.is_dir() { read_folder(folder)? } else { Vec::new() };
-    // What a repair has put aside is no definition.
-    files.retain(|file| file.path.ends_with(".toml"));
+/// Errors: `F401` and `F114`, and `F402` for one that is not as it was written.
+fn wordings_of_store(folder: &Path, limits: &Limits) -> Result<Vec<DefinitionFile>> {
+    let files = if folder.is_dir() { read_folder(folder, limits)? } else { Vec::new() };
     let checked = |file: DefinitionFile| match is_as_sealed(&file.text) {
         true => Ok(DefinitionFile { path: format!("wordings/store/{}", file.path), ..file }),
         false => Err(Error::new(error_codes::STORE_DAMAGED, "reading the wordings kept with the store")
@@ -312,18 +313,30 @@ fn wordings_of_store(folder: &Path) -> Result<Vec<DefinitionFile>> {
     files.into_iter().map(checked).collect()
 }
 
-/// Every definition below a folder, with its path as the catalogue knows it. Errors with `F401`.
-fn read_folder(folder: &Path) -> Result<Vec<DefinitionFile>> {
-    let mut files = Vec::new();
+/// Every definition below a folder, with its path as the catalogue knows it; a folder that
+/// links lead to in a circle is read once. Errors with `F401` and `F114`.
+fn read_folder(folder: &Path, limits: &Limits) -> Result<Vec<DefinitionFile>> {
+    let doing = "reading a folder of definitions";
+    let too_large = |expected: String| {
+        Error::new(error_codes::TOO_LARGE, doing)
+            .in_file(folder.display().to_string())
+            .found("more than that")
+            .expected(expected)
+            .help("give the folder that has the definitions and nothing else")
+    };
+    let (mut files, mut left, mut seen) = (Vec::new(), limits.definition_bytes, BTreeSet::new());
     let mut waiting = vec![folder.to_owned()];
     while let Some(current) = waiting.pop() {
         let failed = |error: std::io::Error| {
-            Error::new(error_codes::FILE_INACCESSIBLE, "reading a folder of definitions")
+            Error::new(error_codes::FILE_INACCESSIBLE, doing)
                 .in_file(current.display().to_string())
                 .found(error.to_string())
         };
+        if !seen.insert(current.canonicalize().map_err(failed)?) {
+            continue;
+        }
         let mut entries: Vec<PathBuf> = Vec::new();
-        for entry in std::fs::read_dir(&current).map_err(failed)? {
+        for entry in std::fs::read_dir(&current).map_err(failed)?.take(limits.definition_files + 1) {
             entries.push(entry.map_err(failed)?.path());
         }
         entries.sort();
@@ -334,8 +347,14 @@ fn read_folder(folder: &Path) -> Result<Vec<DefinitionFile>> {
             } else if !is_hidden {
                 let below = path.strip_prefix(folder).unwrap_or(&path);
                 let parts: Vec<String> = below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
-                let text = std::fs::read_to_string(&path).map_err(failed)?;
+                let text = read_text(&path, limits.definition_bytes)?;
+                left = left.checked_sub(text.len()).ok_or_else(|| {
+                    too_large(format!("definitions of at most {} bytes together", limits.definition_bytes))
+                })?;
                 files.push(DefinitionFile { path: parts.join("/"), text, shown: path.display().to_string() });
+            }
+            if files.len() + waiting.len() > limits.definition_files {
+                return Err(too_large(format!("at most {} files and folders", limits.definition_files)));
             }
         }
     }

@@ -7,6 +7,7 @@ use super::{DocumentFormat, ListingFormat, csvw, dictionary};
 use crate::briefing::{Block, Document};
 use crate::domain::{Date, Result, Status};
 use crate::table::{Cell, Column, Listing, columns};
+use std::borrow::Cow;
 
 /// Comma-separated values, RFC 4180, UTF-8 without byte-order mark, lines ended by LF.
 pub struct Csv;
@@ -65,7 +66,7 @@ impl Kind {
 /// The columns of a listing as a file, those of statuses behind the others.
 pub(super) fn columns_of(listing: &Listing) -> Vec<CsvColumn> {
     let of = |(index, column): (usize, &Column)| CsvColumn {
-        name: column.name.clone(),
+        name: guarded(&column.name).into_owned(),
         title: column.header.clone(),
         kind: kind(listing, index),
         status_of: None,
@@ -73,10 +74,10 @@ pub(super) fn columns_of(listing: &Listing) -> Vec<CsvColumn> {
     let status = |index: usize| {
         let column = &listing.columns[index];
         CsvColumn {
-            name: format!("{}_status", column.name),
+            name: guarded(&format!("{}_status", column.name)).into_owned(),
             title: format!("{}: status", column.header),
             kind: Kind::Text,
-            status_of: Some(column.name.clone()),
+            status_of: Some(guarded(&column.name).into_owned()),
         }
     };
     listing.columns.iter().enumerate().map(of).chain(marked_columns(listing).into_iter().map(status)).collect()
@@ -105,17 +106,24 @@ fn marked_columns(listing: &Listing) -> Vec<usize> {
     (0..listing.columns.len()).filter(has_status).collect()
 }
 
-/// A cell as it stands in the file. Text that a spreadsheet would take for a formula gets an apostrophe.
+/// A cell as it stands in the file.
 fn field(cell: &Cell, kind: Kind) -> String {
     let raw = cell.raw();
     let is_day = kind == Kind::Day && raw.parse::<Date>().is_ok();
-    let starts_like_formula = raw.starts_with(['=', '+', '-', '@', '\t', '\r']);
     match cell {
         Cell::Text(_) if is_day => raw,
-        Cell::Text(_) if starts_like_formula && raw.parse::<f64>().is_err() => quoted(&format!("'{raw}")),
-        Cell::Text(_) => quoted(&raw),
+        Cell::Text(_) => quoted(&guarded(&raw)),
         _ => raw,
     }
+}
+
+/// Text of a cell or a header; what a spreadsheet would take for a formula, behind white space too, gets an apostrophe.
+///
+/// Source: OWASP, CSV Injection, with the full-width signs that East Asian settings read alike.
+fn guarded(text: &str) -> Cow<'_, str> {
+    let starts_like_formula = text.starts_with(['\t', '\r', '\n'])
+        || text.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
+    if starts_like_formula && text.parse::<f64>().is_err() { format!("'{text}").into() } else { text.into() }
 }
 
 /// Text in quotation marks, those inside it doubled; nothing for none.
@@ -189,6 +197,22 @@ mod tests {
         assert_eq!(
             text,
             "\"area_name\",\"people\",\"people_status\"\n\"'=1+1\",,\"suppressed\"\n\"a, \"\"b\"\"\",-1.5,\n"
+        );
+    }
+
+    #[test]
+    fn a_header_is_no_formula_either() {
+        let named = |name: &str| Column { name: name.to_owned(), ..Column::text("area", name) };
+        let listing = Listing {
+            columns: vec![named("=cmd|' /c calc'!A1"), named(" @SUM(A1)"), named("\u{ff1d}1+1"), named("a-b")],
+            rows: vec![vec!["=1".into(), "\t=1".into(), Cell::Missing(Status::Suppressed), "-2".into()]],
+            ..Listing::default()
+        };
+        let text = String::from_utf8(Csv.render(&listing).unwrap()).unwrap();
+        assert_eq!(
+            text,
+            "\"'=cmd|' /c calc'!A1\",\"' @SUM(A1)\",\"'\u{ff1d}1+1\",\"a-b\",\"'\u{ff1d}1+1_status\"\n\
+             \"'=1\",\"'\t=1\",,\"-2\",\"suppressed\"\n"
         );
     }
 }

@@ -5,7 +5,7 @@
 //! escaped when drawn, is put in as it is. A policy in the page names our script and our style by their hashes, so that a browser runs
 //! and applies nothing else, whatever the page might be made to hold.
 
-use super::DocumentFormat;
+use super::{DocumentFormat, characters};
 use crate::briefing::{Block, Document, Figure, Inline, Line};
 use crate::chart::Mark;
 use crate::domain::{Error, Result, error_codes};
@@ -30,6 +30,7 @@ impl DocumentFormat for Html {
     }
 
     fn render(&self, document: &Document) -> Result<Vec<u8>> {
+        let document = &*characters::document_in_markup(document);
         let failed = |error: minijinja::Error| {
             Error::new(error_codes::DRAWING_FAILED, "writing HTML").found(format!("{error:#}"))
         };

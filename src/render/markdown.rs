@@ -1,9 +1,9 @@
 //! Markdown: the document as text, with pictures as files beside it.
 
 use super::png::png;
-use super::{DocumentFormat, ListingFormat};
+use super::{DocumentFormat, ListingFormat, characters};
 use crate::briefing::{Block, Document, Inline, Line};
-use crate::domain::Result;
+use crate::domain::{Result, one_line};
 use crate::table::Listing;
 
 /// CommonMark with pipe tables.
@@ -27,6 +27,7 @@ impl DocumentFormat for Markdown {
     }
 
     fn render(&self, document: &Document) -> Result<Vec<u8>> {
+        let document = &*characters::document_with_pixels(document);
         let mut parts = vec![format!("# {}", escape(&document.title)), escape(&document.about)];
         let properties = document.properties.iter().map(|(name, value)| format!("{name}: {value}"));
         parts.push(escape(&properties.collect::<Vec<_>>().join(". ")) + ".");
@@ -84,7 +85,9 @@ fn line(words: &Line) -> String {
         .map(|word| match word {
             Inline::Text(text) => escape(text),
             Inline::Strong(text) => format!("**{}**", escape(text.trim())) + trailing_space(text),
-            Inline::Link { text, address } => format!("[{}](<{}>)", escape(text), address.replace(['<', '>'], "")),
+            Inline::Link { text, address } => {
+                format!("[{}](<{}>)", escape(text), one_line(address).replace(['<', '>'], ""))
+            }
         })
         .collect()
 }
@@ -106,16 +109,15 @@ fn table(listing: &Listing) -> String {
     if below.is_empty() { lines.join("\n") } else { format!("{}\n\n{}", lines.join("\n"), below.join(" ")) }
 }
 
-/// Text in which nothing is markup: every character that CommonMark could read as such is escaped.
+/// Text in which nothing is markup: every character that CommonMark could read as such is escaped. Such files are read in terminals.
 fn escape(text: &str) -> String {
     let mut escaped = String::new();
-    for c in text.chars() {
+    for c in one_line(text).chars() {
         match c {
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '~' => {
                 escaped.push('\\');
                 escaped.push(c);
             }
-            '\n' | '\r' => escaped.push(' '),
             _ => escaped.push(c),
         }
     }
@@ -129,5 +131,6 @@ mod tests {
     #[test]
     fn published_labels_cannot_become_markup() {
         assert_eq!(escape("<script>| [x](y) *a*"), "\\<script\\>\\| \\[x\\](y) \\*a\\*");
+        assert_eq!(escape("a\u{1b}[1m\n\u{202e}b"), "a�\\[1m �b");
     }
 }

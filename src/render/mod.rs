@@ -6,6 +6,7 @@
 //! **Invariant:** nothing taken from a publication or a user can become markup or a formula; the same input gives the
 //! same bytes.
 
+mod characters;
 #[cfg(test)]
 mod contrast;
 mod csv;
@@ -24,6 +25,7 @@ mod png;
 mod text;
 mod workbook;
 
+pub use characters::note_on_picture;
 pub use png::png;
 
 use crate::briefing::Document;

@@ -1,6 +1,7 @@
-//! Packages of XML parts in a zip archive, which OpenDocument sheets are; text that XML can write, for Word documents too.
+//! Packages of XML parts in a zip archive, which OpenDocument sheets are.
 //!
-//! Belongs here: templates that escape, text without what XML cannot write, the archive. Does not belong here: the parts of a format.
+//! Belongs here: templates that escape, the archive. Does not belong here: the parts of a format, and characters that XML cannot write
+//! (`characters.rs`).
 //!
 //! **Invariant:** every text passes the automatic escaping of the template, and the archive has no date, so that the same parts give
 //! the same bytes.
@@ -69,24 +70,7 @@ pub(super) fn archive(doing: &'static str, parts: &[Part]) -> Result<Vec<u8>> {
     Ok(zip.finish().map_err(|error| refused(doing, error))?.into_inner())
 }
 
-/// Text without what XML has no way to write; ends of lines and tabs become spaces.
-pub(super) fn clean(text: &str) -> String {
-    let space = |letter: char| if letter.is_whitespace() && letter.is_control() { ' ' } else { letter };
-    let can_be_written = |letter: &char| !letter.is_control() && !matches!(letter, '\u{fffe}' | '\u{ffff}');
-    text.chars().map(space).filter(can_be_written).collect()
-}
-
 /// That something could not be written, with what was found; `doing` says what was being written.
 pub(super) fn refused(doing: &'static str, found: impl ToString) -> Error {
     Error::new(error_codes::DRAWING_FAILED, doing).found(found.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::clean;
-
-    #[test]
-    fn what_xml_cannot_write_is_left_out() {
-        assert_eq!(clean("a\u{7}b\nc\td\u{ffff}é"), "ab c dé");
-    }
 }

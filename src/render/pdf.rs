@@ -2,7 +2,7 @@
 //!
 //! The template is fixed; everything that is not ours goes in as data and is put down as strings, never as markup.
 
-use super::DocumentFormat;
+use super::{DocumentFormat, characters};
 use crate::briefing::{Block, Document, Inline, Line};
 use crate::chart::letters;
 use crate::domain::{Error, Result, error_codes};
@@ -28,6 +28,7 @@ impl DocumentFormat for Pdf {
     }
 
     fn render(&self, document: &Document) -> Result<Vec<u8>> {
+        let document = &*characters::document_on_paper(document);
         let world = Desk::of(document)?;
         let typeset = typst::compile::<PagedDocument>(&world).output.map_err(|errors| failed(&errors))?;
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])

@@ -3,6 +3,7 @@
 //! Belongs here: SVG to pixels. Does not belong here: drawing the SVG (`chart`), or fonts of the machine, which would
 //! make the bytes depend on where the program runs.
 
+use super::characters::drawable;
 use crate::chart::letters;
 use crate::domain::{Error, Result, error_codes};
 use resvg::tiny_skia::{Pixmap, Transform};
@@ -15,12 +16,12 @@ const WIDEST: u32 = 8_000;
 /// Pixels of the largest picture, about 400 MB of memory.
 const MOST_PIXELS: f64 = 1e8;
 
-/// Draws an SVG `width_px` wide; the height follows from its viewBox. Twice the width on the page looks sharp.
+/// Draws an SVG `width_px` wide, with a box for each character that the typeface does not have; the height follows from its viewBox. Twice the width on the page looks sharp.
 ///
 /// Errors with `F404` when the SVG cannot be read or the picture would be empty or too large.
 pub fn png(svg: &str, width_px: u32) -> Result<Vec<u8>> {
     let failed = |found: String| Error::new(error_codes::DRAWING_FAILED, "turning a chart into PNG").found(found);
-    let tree = Tree::from_str(svg, &options()).map_err(|error| failed(error.to_string()))?;
+    let tree = Tree::from_str(&drawable(svg), &options()).map_err(|error| failed(error.to_string()))?;
     let scale = f64::from(width_px) / f64::from(tree.size().width());
     let height = (f64::from(tree.size().height()) * scale).round().max(1.0);
     if width_px == 0 || width_px > WIDEST || f64::from(width_px) * height > MOST_PIXELS {

@@ -1,8 +1,11 @@
 //! An aligned table for the terminal.
 
 use super::ListingFormat;
-use crate::domain::Result;
+use crate::domain::{Result, one_line_within};
 use crate::table::Listing;
+
+/// Characters of a cell: every row is as wide as the widest, so that one text of a file could fill a screen with spaces.
+const LONGEST: usize = 1_000;
 
 /// Columns aligned by spaces, numbers to the right, readers' headers, symbols explained below.
 pub struct Text;
@@ -13,9 +16,9 @@ impl ListingFormat for Text {
     }
 
     fn render(&self, listing: &Listing) -> Result<Vec<u8>> {
-        let headers: Vec<String> = listing.columns.iter().map(|column| column.header.clone()).collect();
+        let headers: Vec<String> = listing.columns.iter().map(|column| shown(&column.header)).collect();
         let printed = listing.rows.iter().map(|row| {
-            row.iter().zip(&listing.columns).map(|(cell, column)| cell.print(column)).collect::<Vec<String>>()
+            row.iter().zip(&listing.columns).map(|(cell, column)| shown(&cell.print(column))).collect::<Vec<String>>()
         });
         let rows: Vec<Vec<String>> = printed.collect();
         let width = |index: usize| {
@@ -34,5 +37,29 @@ impl ListingFormat for Text {
         }
         lines.push(String::new());
         Ok(lines.join("\n").into_bytes())
+    }
+}
+
+/// A text as a terminal may be sent it.
+fn shown(text: &str) -> String {
+    one_line_within(text, LONGEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ListingFormat, Text};
+    use crate::table::{Column, Listing};
+
+    #[test]
+    fn a_table_obeys_nothing_that_is_in_it() {
+        let listing = Listing {
+            columns: vec![Column::text("name", "Na\u{1b}[2Jme"), Column::text("other", "Other")],
+            rows: vec![vec!["a\u{1b}]0;title\u{7}\nb\u{202e}".into(), "c".repeat(200_000).as_str().into()]],
+            ..Listing::default()
+        };
+        let text = String::from_utf8(Text.render(&listing).unwrap()).unwrap();
+        assert_eq!(text.lines().count(), 2);
+        assert!(text.starts_with("Na�[2Jme") && text.contains("a�]0;title� b�  ccc"), "{text}");
+        assert!(text.chars().count() < 3_000, "{}", text.chars().count());
     }
 }

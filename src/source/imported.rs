@@ -1,4 +1,4 @@
-//! A file that the user has, read once: the bytes that are checked, parsed and kept are the same.
+//! A file that the user has, read once: the bytes that are checked, parsed and kept are the same, and no more than a bound.
 //!
 //! Symbolic links are followed, as by any program. The file is opened once, and its kind, its size and its bytes are
 //! taken from what was opened: a link that is turned to another file meanwhile changes nothing here.
@@ -29,29 +29,71 @@ impl ImportedFile {
 
     /// Reads a file of at most `limit` bytes. Errors with `F401` and `F114`.
     pub fn read(path: &Path, limit: usize) -> Result<Self> {
-        let failed = |error: std::io::Error| inaccessible("reading a file", path, &error);
-        // Looked at before it is opened as well: opening a device may set it to work.
-        check_kind(path, &fs::metadata(path).map_err(failed)?)?;
-        let mut file = open(path).map_err(failed)?;
-        let before = file.metadata().map_err(failed)?;
-        check_kind(path, &before)?;
-        let length = usize::try_from(before.len()).unwrap_or(usize::MAX);
-        check_size(path, length, limit)?;
-        let mut bytes = Vec::with_capacity(length);
-        let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-        file.by_ref().take(most).read_to_end(&mut bytes).map_err(failed)?;
-        check_size(path, bytes.len(), limit)?;
-        let after = file.metadata().map_err(failed)?;
-        if bytes.len() != length || before.modified().ok() != after.modified().ok() {
-            return Err(Error::new(error_codes::FILE_INACCESSIBLE, "reading a file")
-                .in_file(path.display().to_string())
-                .found("a file that was being written to meanwhile")
-                .help("wait for the download or the other program to finish, then import it again"));
-        }
+        let bytes = read_whole(path, limit)?;
         let name =
             path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
         let sha256 = sha256(&bytes);
         Ok(Self { bytes, name, sha256 })
+    }
+}
+
+/// The text of a file of at most `limit` bytes: a table or a definition of the user's. Errors with `F401` and `F114`.
+pub fn read_text(path: &Path, limit: usize) -> Result<String> {
+    text(path, read_whole(path, limit)?)
+}
+
+/// The same, or what another program writes into standard input (`-`, `/dev/stdin`), which is `input`, or into a pipe that the shell
+/// made (`/dev/fd/63`), up to `limit` bytes. Errors with `F401` and `F114`.
+pub fn read_text_or_stream(path: &Path, limit: usize, input: &mut dyn Read) -> Result<String> {
+    let name = path.to_str().unwrap_or_default();
+    let is_ours = |folder: &str| name.strip_prefix(folder).is_some_and(|number| number.parse::<u32>().is_ok());
+    let failed = |error: std::io::Error| inaccessible(DOING, path, &error);
+    let bytes = if ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].contains(&name) {
+        bounded(input, path, limit)?
+    } else if is_ours("/dev/fd/") || is_ours("/proc/self/fd/") {
+        bounded(&mut File::open(path).map_err(failed)?, path, limit)?
+    } else {
+        read_whole(path, limit)?
+    };
+    text(path, bytes)
+}
+
+const DOING: &str = "reading a file";
+
+fn text(path: &Path, bytes: Vec<u8>) -> Result<String> {
+    let problem = |_| Error::new(error_codes::FILE_INACCESSIBLE, DOING).in_file(path.display().to_string());
+    String::from_utf8(bytes).map_err(problem).map_err(|error| error.found("bytes that are not text in UTF-8"))
+}
+
+/// The bytes of a file that is no pipe and no device, of at most `limit` bytes and the same throughout.
+fn read_whole(path: &Path, limit: usize) -> Result<Vec<u8>> {
+    let failed = |error: std::io::Error| inaccessible(DOING, path, &error);
+    // Looked at before it is opened as well: opening a device may set it to work.
+    check_kind(path, &fs::metadata(path).map_err(failed)?)?;
+    let mut file = open(path).map_err(failed)?;
+    let before = file.metadata().map_err(failed)?;
+    check_kind(path, &before)?;
+    let length = usize::try_from(before.len()).unwrap_or(usize::MAX);
+    check_size(path, length, limit)?;
+    let bytes = bounded(&mut file, path, limit)?;
+    let after = file.metadata().map_err(failed)?;
+    if bytes.len() != length || before.modified().ok() != after.modified().ok() {
+        return Err(Error::new(error_codes::FILE_INACCESSIBLE, DOING)
+            .in_file(path.display().to_string())
+            .found("a file that was being written to meanwhile")
+            .help("wait for the download or the other program to finish, then read it again"));
+    }
+    Ok(bytes)
+}
+
+/// What a reader has, up to `limit` bytes.
+fn bounded(reader: &mut dyn Read, path: &Path, limit: usize) -> Result<Vec<u8>> {
+    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    reader.take(most).read_to_end(&mut bytes).map_err(|error| inaccessible(DOING, path, &error))?;
+    match bytes.len() > limit {
+        true => Err(too_large(path, format!("more than {limit} bytes"), limit)),
+        false => Ok(bytes),
     }
 }
 
@@ -69,15 +111,16 @@ fn check_kind(path: &Path, metadata: &Metadata) -> Result<()> {
         return Ok(());
     }
     let found = if metadata.is_dir() { "a folder" } else { "something that is not a file, such as a pipe or a device" };
-    Err(Error::new(error_codes::FILE_INACCESSIBLE, "reading a file").in_file(path.display().to_string()).found(found))
+    Err(Error::new(error_codes::FILE_INACCESSIBLE, DOING).in_file(path.display().to_string()).found(found))
 }
 
 fn check_size(path: &Path, length: usize, limit: usize) -> Result<()> {
-    if length <= limit {
-        return Ok(());
-    }
-    Err(Error::new(error_codes::TOO_LARGE, "reading a file")
+    if length <= limit { Ok(()) } else { Err(too_large(path, format!("{length} bytes"), limit)) }
+}
+
+fn too_large(path: &Path, found: String, limit: usize) -> Error {
+    Error::new(error_codes::TOO_LARGE, DOING)
         .in_file(path.display().to_string())
-        .found(format!("{length} bytes"))
-        .expected(format!("at most {limit}")))
+        .found(found)
+        .expected(format!("at most {limit}"))
 }

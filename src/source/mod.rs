@@ -16,7 +16,7 @@ mod store;
 mod writing;
 
 pub use bundled::{BundledFile, read_bundled};
-pub use imported::ImportedFile;
+pub use imported::{ImportedFile, read_text, read_text_or_stream};
 pub use shape::{Finding, Outcome, Reading, SHAPE_VERSION, Shaper, mark};
 pub use store::{
     Condition, Discarded, EditionId, HeldBack, Item, Journal, LeftAlone, Manifest, Pin, Reason, Run, Seen, Snapshot,

@@ -37,9 +37,11 @@
 //! - `robustness`: what draws of a key's weights and figures say.
 //! - `spellings`: codes, names, dates and rows that a publisher writes otherwise than the definition has them.
 //! - `store`: what is kept, superseded, reproduced.
+//! - `supply`: exceptions from the checks of dependencies have a reason and a day to look again.
 //! - `systems`: what methods promise that look at all authorities of a region, at moves between them, at bands of age.
 //! - `uncertain_rows`: rows of which something is not known, and the figures that they may be about.
 //! - `word`: packs as Word documents: headings, lists, tables and pictures that Word knows as such.
+//! - `words`: words from files as a terminal is sent them, tables from odd places, names that no typeface has.
 //! - `wrong`: one broken file, definition or request for each error, its message under snapshot.
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "a failing test should stop where it fails")]
@@ -89,6 +91,7 @@ mod robustness;
 mod spellings;
 mod spreadsheets;
 mod store;
+mod supply;
 mod support;
 mod systems;
 mod uncertain_rows;
@@ -96,5 +99,6 @@ mod user_files;
 mod verify;
 mod wholes;
 mod word;
+mod words;
 mod workbook;
 mod wrong;

@@ -47,6 +47,7 @@ impl DocumentFormat for Docx {
     }
 
     fn render(&self, document: &Document) -> Result<Vec<u8>> {
+        let document = &*super::characters::document_with_pixels(document);
         let mut text = Text::default();
         for (at, block) in document.blocks.iter().enumerate() {
             text.block(block, &document.blocks[at + 1..]);

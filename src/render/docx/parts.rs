@@ -1,6 +1,6 @@
 //! The package of a Word document: its parts, what they refer to, properties, settings, the footer.
 
-use super::super::package::{clean, refused};
+use super::super::package::refused;
 use super::picture::chart_id;
 use super::styles::{LANGUAGE, styles};
 use super::words::{FOOTER, Piece, link_id, run, styled};
@@ -88,8 +88,8 @@ fn properties(document: &Document) -> CoreProperties {
     let xsi_type = Some(XsiTypeValue::DctermsW3cdtf);
     CoreProperties {
         xmlns: [Name::Cp, Name::Dc, Name::Dcterms, Name::Xsi].map(XmlNamespace::known).to_vec(),
-        title: Some(clean(&document.title)),
-        subject: Some(clean(&document.about)),
+        title: Some(document.title.clone()),
+        subject: Some(document.about.clone()),
         creator: Some(Creator { xml_content: Some(creator), ..Default::default() }),
         language: Some(Language { xml_content: Some(LANGUAGE.to_owned()), ..Default::default() }),
         created: Some(Created { xsi_type, xml_content: made.clone(), ..Default::default() }),

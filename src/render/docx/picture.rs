@@ -1,6 +1,5 @@
 //! Pictures of charts in a Word document.
 
-use super::super::package::clean;
 use super::words::{Piece, piece};
 use ooxmlsdk::schemas::{a, pic, w, wp};
 use ooxmlsdk::simple_type::{BooleanValue, CoordinateValue};
@@ -15,7 +14,7 @@ pub(super) fn chart_id(number: usize) -> String {
 
 /// A chart that stands in a line of the text, with its alternative text; its size is in English Metric Units.
 pub(super) fn chart(number: usize, alt: &str, (width, height): (i64, i64)) -> Piece {
-    let (id, name, description) = (number as u32, format!("Chart {number}"), Some(clean(alt)));
+    let (id, name, description) = (number as u32, format!("Chart {number}"), Some(alt.to_owned()));
     let named = pic::NonVisualDrawingProperties {
         id,
         name: name.clone(),

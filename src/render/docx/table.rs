@@ -1,6 +1,5 @@
 //! Tables of a Word document.
 
-use super::super::package::clean;
 use super::words::paragraph;
 use super::{Size, widths};
 use crate::table::{Cell, Column, Listing};
@@ -22,7 +21,7 @@ pub(super) fn table(listing: &Listing, size: Size, width: f64) -> w::Table {
         Place { width, style: format!("Table{}{kind}", size.name()) }
     };
     let places: Vec<Place> = listing.columns.iter().zip(widths).map(place).collect();
-    let headers: Vec<String> = listing.columns.iter().map(|column| clean(&column.header)).collect();
+    let headers: Vec<String> = listing.columns.iter().map(|column| column.header.clone()).collect();
     let grid =
         places.iter().map(|place| w::GridColumn { width: Some(TwipsMeasureValue::Twips(place.width)) }).collect();
     let all = std::iter::once(row(&headers, &places, true)).chain(rows.iter().map(|cells| row(cells, &places, false)));
@@ -35,7 +34,7 @@ pub(super) fn table(listing: &Listing, size: Size, width: f64) -> w::Table {
 }
 
 fn printed(row: &[Cell], columns: &[Column]) -> Vec<String> {
-    row.iter().zip(columns).map(|(cell, column)| clean(&cell.print(column))).collect()
+    row.iter().zip(columns).map(|(cell, column)| cell.print(column)).collect()
 }
 
 /// The caption is for those who cannot see the paragraph above the table.
@@ -53,7 +52,7 @@ fn properties(caption: &str, width: u64) -> w::TableProperties {
             no_horizontal_band: Some(OnOffValue::One),
             no_vertical_band: Some(OnOffValue::One),
         }),
-        table_caption: Some(w::TableCaption { val: clean(caption) }),
+        table_caption: Some(w::TableCaption { val: caption.to_owned() }),
         ..Default::default()
     }
 }

@@ -116,10 +116,11 @@ fn what_looks_like_markup_or_a_field_is_put_down_as_it_is() {
     assert_eq!((count("fldSimple"), count("instrText"), count("fldChar")), (0, 1, 3));
     assert_eq!((count("tbl"), count("tblHeader"), count("drawing"), count("sectPr")), (2, 2, 1, 3));
     assert_eq!(count("hyperlink"), 2, "the list of contents and the one address that is of the web");
-    let shown = HOSTILE.replace(['\u{7}', '\u{ffff}'], "");
+    let shown = HOSTILE.replace(['\u{7}', '\u{ffff}'], "\u{fffd}");
     assert!(texts.iter().filter(|text| **text == shown).count() > 20, "{texts:?}");
     assert!(texts.iter().any(|text| text == "1,235") && texts.iter().any(|text| text == "[c]"));
     let document = std::str::from_utf8(&parts["word/document.xml"]).unwrap();
+    assert!(document.contains(" characters that this format cannot hold stand as \u{fffd}"));
     assert!(document.contains("<w:numId w:val=\"10\"") && document.contains("<w:numId w:val=\"11\""));
     assert!(parts["word/media/chart1.png"].starts_with(b"\x89PNG"));
     let core = std::str::from_utf8(&parts["docProps/core.xml"]).unwrap();

@@ -1,6 +1,5 @@
 //! Paragraphs of a Word document: runs of text, headings, list items, links, the list of contents, ends of sections.
 
-use super::super::package::clean;
 use crate::briefing::{Inline, Line};
 use ooxmlsdk::schemas::w;
 use ooxmlsdk::schemas::xml::SpaceProcessingModeValues;
@@ -60,7 +59,7 @@ pub(super) fn run(text: &str, style: Option<&str>) -> w::Run {
     let properties = style.map(|style| w::RunProperties { run_properties_choice: vec![style], ..Default::default() });
     w::Run {
         run_properties: properties.map(Box::new),
-        run_choice: vec![w::RunChoice::Text(w::Text(kept(clean(text))))],
+        run_choice: vec![w::RunChoice::Text(w::Text(kept(text.to_owned())))],
         ..Default::default()
     }
 }

@@ -15,7 +15,7 @@ mod xlsx;
 
 use crate::briefing::{Block, Document, Inline, Line, UNDATED};
 use crate::domain::Result;
-use crate::render::{DocumentFormat, ListingFormat, dictionary};
+use crate::render::{DocumentFormat, ListingFormat, characters, dictionary};
 use crate::table::{Listing, Source};
 use tables::{Notes, table_of};
 
@@ -37,7 +37,7 @@ impl DocumentFormat for Spreadsheet {
     }
 
     fn render(&self, document: &Document) -> Result<Vec<u8>> {
-        (self.bytes)(&Workbook::of_document(document))
+        (self.bytes)(&Workbook::of_document(&characters::document_in_markup(document)))
     }
 }
 
@@ -47,7 +47,7 @@ impl ListingFormat for Spreadsheet {
     }
 
     fn render(&self, listing: &Listing) -> Result<Vec<u8>> {
-        (self.bytes)(&Workbook::of_listing(listing))
+        (self.bytes)(&Workbook::of_listing(&characters::listing_in_markup(listing)))
     }
 
     fn is_text(&self) -> bool {

@@ -5,7 +5,7 @@
 
 use super::{Sheet, SheetCell, Text, Workbook};
 use crate::domain::{Result, with_decimals};
-use crate::render::package::{Part, Templates, archive, clean};
+use crate::render::package::{Part, Templates, archive};
 use minijinja::{Value, context};
 use std::collections::BTreeSet;
 
@@ -50,8 +50,8 @@ pub(super) fn bytes(workbook: &Workbook) -> Result<Vec<u8>> {
     let (year, month, day) = workbook.made;
     let meta = context! {
         generator => concat!("fairshares/", env!("CARGO_PKG_VERSION")),
-        title => clean(&workbook.title),
-        about => clean(&workbook.about),
+        title => workbook.title.as_str(),
+        about => workbook.about.as_str(),
         made => format!("{year:04}-{month:02}-{day:02}T00:00:00"),
     };
     let parts = [
@@ -94,7 +94,7 @@ fn millimetres(width: f64) -> u32 {
 }
 
 fn sheet_value(sheet: &Sheet) -> Value {
-    let text = |style: &str, text: &str| vec![context! { style, text => clean(text) }];
+    let text = |style: &str, text: &str| vec![context! { style, text }];
     let mut rows: Vec<Vec<Value>> = vec![text("title", &sheet.title)];
     for line in &sheet.lines {
         rows.push(match line {
@@ -109,7 +109,7 @@ fn sheet_value(sheet: &Sheet) -> Value {
     });
     if let Some(table) = &sheet.table {
         let header = |column: &super::SheetColumn| {
-            context! { style => if column.is_number { "header-number" } else { "header-text" }, text => clean(&column.header) }
+            context! { style => if column.is_number { "header-number" } else { "header-text" }, text => column.header.as_str() }
         };
         rows.push(table.columns.iter().map(header).collect());
         for row in &table.rows {
@@ -128,15 +128,15 @@ fn cell_value(cell: &SheetCell, column: &super::SheetColumn) -> Value {
             text => with_decimals(*value, column.decimals),
         },
         SheetCell::Text(text) => {
-            context! { style => if column.is_number { "mark" } else { "wrapped" }, text => clean(text) }
+            context! { style => if column.is_number { "mark" } else { "wrapped" }, text }
         }
         SheetCell::ToSheet(name) => {
-            context! { style => "wrapped", href => format!("#'{name}'.A1"), text => clean(name) }
+            context! { style => "wrapped", href => format!("#'{name}'.A1"), text => name }
         }
         SheetCell::Link(address) if address.starts_with("https://") => {
-            context! { style => "wrapped", href => clean(address), text => clean(address) }
+            context! { style => "wrapped", href => address, text => address }
         }
-        SheetCell::Link(address) => context! { style => "wrapped", text => clean(address) },
+        SheetCell::Link(address) => context! { style => "wrapped", text => address },
     }
 }
 

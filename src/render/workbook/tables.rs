@@ -1,7 +1,7 @@
 //! Listings as tables of a sheet: numbers stay numbers, and what they are not is said beside them.
 
 use super::{ONE_TABLE, Sheet, SheetCell, SheetColumn, Table, Text};
-use crate::domain::{Status, long_date};
+use crate::domain::{Status, long_date, one_line_within};
 use crate::table::{Cell, Listing};
 use std::collections::BTreeSet;
 
@@ -126,11 +126,13 @@ fn length(cell: &SheetCell, decimals: usize) -> f64 {
 
 /// The header, or with a number behind it where another column has it.
 fn unique(header: &str, taken: &mut BTreeSet<String>) -> String {
-    let header = if header.trim().is_empty() { "Column" } else { header };
+    // Excel takes 255 characters; what cuts longer ones leaves room for a number.
+    const LONGEST: usize = 240;
+    let header = one_line_within(if header.trim().is_empty() { "Column" } else { header }, LONGEST);
     // Names of columns are compared without regard to capitals.
     let free = |name: &String| !taken.contains(&name.to_lowercase());
     let numbered = (2..).map(|number| format!("{header} ({number})"));
-    let name = std::iter::once(header.to_owned()).chain(numbered).find(free).unwrap_or_default();
+    let name = std::iter::once(header.clone()).chain(numbered).find(free).unwrap_or_default();
     taken.insert(name.to_lowercase());
     name
 }

@@ -10,6 +10,10 @@ use rust_xlsxwriter::{
 /// Blue with a contrast of 9.4 : 1 on white, as links have it.
 const LINK: Color = Color::RGB(0x0000EE);
 
+/// What a cell of Excel holds: code units of UTF-16, and bytes of an address that can be followed.
+const LONGEST_TEXT: usize = 32_767;
+const LONGEST_ADDRESS: usize = 2_000;
+
 /// Width of a sheet of text, in characters.
 const TEXT_WIDTH: f64 = 100.0;
 
@@ -22,8 +26,8 @@ fn written(workbook: &Workbook) -> std::result::Result<Vec<u8>, XlsxError> {
     let mut file = excel::Workbook::new();
     let (year, month, day) = workbook.made;
     let properties = DocProperties::new()
-        .set_title(&workbook.title)
-        .set_subject(&workbook.about)
+        .set_title(cut(&workbook.title))
+        .set_subject(cut(&workbook.about))
         .set_author(concat!("fairshares ", env!("CARGO_PKG_VERSION")))
         .set_creation_datetime(&ExcelDateTime::from_ymd(year, month, day)?)
         // There is no property of the file for its language; readers look for one of this name.
@@ -43,7 +47,7 @@ fn put_sheet(page: &mut excel::Worksheet, sheet: &Sheet) -> std::result::Result<
     page.set_name(&sheet.name)?;
     page.set_landscape();
     page.set_print_fit_to_pages(1, 0);
-    page.write_string_with_format(0, 0, &sheet.title, &body().set_bold().set_font_size(16))?;
+    page.write_string_with_format(0, 0, cut(&sheet.title), &body().set_bold().set_font_size(16))?;
     page.set_row_height(0, height(1, 16.0))?;
     let mut row = 1;
     for line in &sheet.lines {
@@ -52,7 +56,7 @@ fn put_sheet(page: &mut excel::Worksheet, sheet: &Sheet) -> std::result::Result<
             Text::Plain(text) => (text, if sheet.table.is_none() { body().set_text_wrap() } else { body() }),
             Text::Heading(text) => (text, body().set_bold().set_font_size(14)),
         };
-        page.write_string_with_format(row, 0, text, &format)?;
+        page.write_string_with_format(row, 0, cut(text), &format)?;
         if sheet.table.is_none() {
             let size = if matches!(line, Text::Heading(_)) { 14.0 } else { 12.0 };
             page.set_row_height(row, height(lines(text, TEXT_WIDTH), size))?;
@@ -90,22 +94,24 @@ fn put_table(page: &mut excel::Worksheet, table: &Table, first: u32) -> std::res
                 SheetCell::Number(value) => {
                     page.write_number_with_format(row, at, *value, &numbers[usize::from(at)])?
                 }
-                SheetCell::Text(words) if column.is_number => page.write_string_with_format(row, at, words, &mark)?,
+                SheetCell::Text(words) if column.is_number => {
+                    page.write_string_with_format(row, at, cut(words), &mark)?
+                }
                 // Set off from numbers, which stand at the right of their column.
                 SheetCell::Text(words) if at > 0 => {
-                    page.write_string_with_format(row, at, words, &text.clone().set_indent(1))?
+                    page.write_string_with_format(row, at, cut(words), &text.clone().set_indent(1))?
                 }
-                SheetCell::Text(words) => page.write_string_with_format(row, at, words, &text)?,
+                SheetCell::Text(words) => page.write_string_with_format(row, at, cut(words), &text)?,
                 SheetCell::ToSheet(name) => page.write_url_with_format(
                     row,
                     at,
                     Url::new(format!("internal:'{name}'!A1")).set_text(name),
                     &link,
                 )?,
-                SheetCell::Link(address) if address.starts_with("https://") => {
+                SheetCell::Link(address) if address.starts_with("https://") && address.len() <= LONGEST_ADDRESS => {
                     page.write_url_with_format(row, at, address.as_str(), &link)?
                 }
-                SheetCell::Link(address) => page.write_string_with_format(row, at, address, &text)?,
+                SheetCell::Link(address) => page.write_string_with_format(row, at, cut(address), &text)?,
             };
         }
     }
@@ -118,6 +124,16 @@ fn put_table(page: &mut excel::Worksheet, table: &Table, first: u32) -> std::res
         .set_banded_rows(false)
         .set_style(TableStyle::None);
     page.add_table(first, 0, last_row, last_column, &marked).map(drop)
+}
+
+/// As much of a text as a cell holds.
+fn cut(text: &str) -> &str {
+    let mut units = 0;
+    let beyond = text.char_indices().find(|(_, letter)| {
+        units += letter.len_utf16();
+        units > LONGEST_TEXT
+    });
+    beyond.map_or(text, |(at, _)| &text[..at])
 }
 
 /// How many lines a text takes in a column: not every program works out the height of a row by itself.

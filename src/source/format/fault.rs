@@ -4,6 +4,8 @@
 //!
 //! **Invariant:** text taken from the file appears in a message quoted, escaped and cut short.
 
+/// Words of the file, fit for a message.
+pub(super) use crate::domain::quoted as shown;
 use crate::domain::{Error, Result, error_codes};
 
 /// `F101`: the bytes are not what they should be.
@@ -25,16 +27,6 @@ pub(super) fn password_protected() -> Error {
          (VelvetSweatshop), which guards against changes alone: take the protection of the workbook off, save it anew as xlsx, and \
          import that. If it asks for one, ask the publisher for a copy without",
     )
-}
-
-/// Words of the file, fit for a message.
-pub(super) fn shown(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut start: String = text.chars().take(LONGEST).collect();
-    if start.len() < text.len() {
-        start.push('…');
-    }
-    format!("{start:?}")
 }
 
 /// Runs a library over untrusted bytes and turns a panic into `F101`.

@@ -275,7 +275,8 @@ impl Store {
                 (Some(_), _) => Item::of(&below, Condition::Sound, ""),
                 (None, false) => Item::of(&below, Condition::Damaged, "another text than its checksum is of"),
                 (None, true) => {
-                    let aside = path.with_extension("toml.damaged");
+                    // Hidden, so that it is not read as a definition.
+                    let aside = path.with_file_name(format!(".{name}.damaged"));
                     fs::rename(&path, &aside)
                         .map_err(|error| inaccessible("putting wordings aside", &aside, &error))?;
                     let copy = read(&self.copy_path(&below));

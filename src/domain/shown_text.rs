@@ -1,0 +1,124 @@
+//! Text of files as people are shown it: on a terminal, in an error, in a document.
+//!
+//! Belongs here: which characters reach a screen or a document, how long a text may be, and what stands for the rest. Does not
+//! belong here: escaping for a format, and data for machines, which stay as they are.
+//!
+//! **Invariant:** what these functions return has no control character and, but for [`writable`], none that turns the direction
+//! of text; the same text gives the same result, and a result stays as it is when it is put through again.
+
+use std::borrow::Cow;
+
+/// Stands for a character that is not shown: U+FFFD, which programs show for what they cannot.
+pub const STAND_IN: char = '\u{fffd}';
+
+/// Characters of a text that an error quotes: a header or label is shorter, and its beginning tells which it is.
+const LONGEST_QUOTED: usize = 60;
+
+/// Characters of a part of an error, such as what was found; the longest of our own list what is expected.
+pub(super) const LONGEST_PART: usize = 2_000;
+
+/// A text in one line, of which a terminal shows every character and obeys none: white space is a space, and [`STAND_IN`]
+/// stands for other control characters and for those that turn the direction of text or hide it.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    mapped(text, |c| if is_space(c) { ' ' } else { visible(c) })
+}
+
+/// [`one_line`] of at most so many characters; of a longer text the middle is left out.
+pub fn one_line_within(text: &str, most: usize) -> String {
+    let Some((cut, _)) = text.char_indices().nth(most) else { return one_line(text).into_owned() };
+    // The end is kept as well: that is where we say what is near or expected.
+    let last = most / 4;
+    let first = most.saturating_sub(last + 1);
+    let start = text.char_indices().nth(first).map_or(cut, |(at, _)| at);
+    let end = if last == 0 { text.len() } else { text.char_indices().rev().nth(last - 1).map_or(cut, |(at, _)| at) };
+    format!("{}…{}", one_line(&text[..start]), one_line(&text[end..]))
+}
+
+/// [`one_line`] of each line of a text.
+pub fn shown_lines(text: &str) -> Cow<'_, str> {
+    mapped(text, |c| if c == '\n' { c } else { visible(if c == '\t' { ' ' } else { c }) })
+}
+
+/// The beginning of a text in quotation marks, its control characters and those that turn or hide text written out.
+pub fn quoted(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_QUOTED) {
+        Some((end, _)) => format!("{:?}", format!("{}…", &text[..end])),
+        None => format!("{text:?}"),
+    }
+}
+
+/// A text that XML and HTML can hold, in one line: white space is a space, and [`STAND_IN`] stands for what they have no way
+/// to write, escaped or not: control characters and code points that are never characters.
+///
+/// Source: Extensible Markup Language (XML) 1.0, fifth edition, production 2 and its note.
+pub fn writable(text: &str) -> Cow<'_, str> {
+    mapped(text, |c| if is_space(c) { ' ' } else { Some(c).filter(|c| !is_unwritable(*c)).unwrap_or(STAND_IN) })
+}
+
+/// How many characters of a text [`writable`] puts [`STAND_IN`] for.
+pub fn unwritable_in(text: &str) -> usize {
+    text.chars().filter(|c| !is_space(*c) && is_unwritable(*c)).count()
+}
+
+/// A text with every character mapped, itself where that changes none.
+pub fn mapped(text: &str, map: impl Fn(char) -> char) -> Cow<'_, str> {
+    match text.chars().all(|c| map(c) == c) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.chars().map(map).collect()),
+    }
+}
+
+/// White space that would end a line or jump.
+fn is_space(c: char) -> bool {
+    c.is_whitespace() && (c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
+}
+
+fn is_unwritable(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
+}
+
+fn visible(c: char) -> char {
+    if is_unwritable(c) || turns_or_hides(c) { STAND_IN } else { c }
+}
+
+/// Characters that turn the direction of what follows, end lines, or carry what nobody sees (Unicode, chapter 23).
+fn turns_or_hides(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}')
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{one_line, one_line_within, quoted, shown_lines, unwritable_in, writable};
+
+    #[test]
+    fn a_terminal_obeys_nothing_that_a_file_says() {
+        let hostile = "a\u{1b}[2Jb\u{7}\u{9b}31m\r\n\tc\u{202e}d\u{2066}\u{200f}\u{61c}\u{2028}e\u{ffff}";
+        assert_eq!(one_line(hostile), "a�[2Jb��31m   c�d��� e�");
+        assert_eq!(shown_lines("a\tb\r\n\u{1b}c\u{202e}"), "a b�\n�c�");
+        for shown in [one_line(hostile), shown_lines(hostile)] {
+            assert_eq!(one_line(&shown), shown.replace('\n', " "));
+        }
+        let names = "Ynys Môn, Łódź, Ħal, القاهرة, 東京, שלום";
+        assert_eq!((one_line(names), shown_lines(names)), (names.into(), names.into()));
+    }
+
+    #[test]
+    fn long_texts_lose_their_middle_and_quoted_ones_their_end() {
+        let long = "é".repeat(5_000) + "end";
+        let short = one_line_within(&long, 20);
+        assert_eq!((short.chars().count(), short.as_str()), (20, "éééééééééééééé…ééend"));
+        assert_eq!(one_line_within("short\n", 20), "short ");
+        assert_eq!(one_line_within("abc", 1), "…");
+        assert_eq!(quoted(&"a".repeat(61)), format!("\"{}…\"", "a".repeat(60)));
+        assert_eq!(quoted("\u{1b}\u{202e}\""), "\"\\u{1b}\\u{202e}\\\"\"");
+    }
+
+    #[test]
+    fn what_xml_cannot_write_has_a_stand_in() {
+        let hostile = "a\u{7}b\nc\td\u{b}\u{fffe}\u{ffff}\u{1fffe}\u{fdd0}\u{85}é\u{200f}";
+        assert_eq!(writable(hostile), "a�b c d ���� é\u{200f}");
+        assert_eq!(unwritable_in(hostile), 5);
+        assert_eq!(unwritable_in(&writable(hostile)), 0);
+    }
+}
