@@ -30,6 +30,7 @@ mod schedule;
 mod shares;
 mod show;
 mod surge;
+mod surroundings;
 mod trace;
 mod words;
 
@@ -140,7 +141,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let session = Session { output: Output::new(parsed.global.quiet, &parsed.global.color), global: parsed.global };
-    match run(&session, parsed.command) {
+    match surroundings::check().and_then(|()| run(&session, parsed.command)) {
         Ok(Outcome::Well) => ExitCode::SUCCESS,
         Ok(Outcome::Different) => ExitCode::from(Exit::Difference as u8),
         Ok(Outcome::SourceFailed) => ExitCode::from(Exit::Source as u8),

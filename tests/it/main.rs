@@ -35,6 +35,7 @@
 //! - `refresh`: new editions found, fetched, checked aside, taken or held back; whatever goes wrong, what was held answers.
 //! - `regional`: words, sources, goals, meetings and rules of one region are said there and nowhere else.
 //! - `robustness`: what draws of a key's weights and figures say.
+//! - `socks`: a SOCKS5 proxy on loopback.
 //! - `spellings`: codes, names, dates and rows that a publisher writes otherwise than the definition has them.
 //! - `store`: what is kept, superseded, reproduced.
 //! - `systems`: what methods promise that look at all authorities of a region, at moves between them, at bands of age.
@@ -86,6 +87,7 @@ mod references;
 mod refresh;
 mod regional;
 mod robustness;
+mod socks;
 mod spellings;
 mod spreadsheets;
 mod store;
