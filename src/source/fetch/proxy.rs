@@ -17,7 +17,12 @@ impl Network {
     pub(super) fn through(&self) -> Result<Option<Proxy>> {
         let Some(url) = self.proxy_url()? else { return Ok(None) };
         let proxy = Proxy::all(url.as_str()).map_err(|_| unreadable())?;
-        let past = self.no_proxy.as_deref().map(plain_names).and_then(|names| NoProxy::from_string(&names));
+        let past = self.no_proxy.as_deref().map(plain_names).unwrap_or_default();
+        if past.split(',').any(|name| name == "*") {
+            // reqwest 0.13 takes it for all names, and not for addresses in numbers.
+            return Ok(None);
+        }
+        let past = NoProxy::from_string(&past);
         Ok(Some(proxy.no_proxy(past)))
     }
 
