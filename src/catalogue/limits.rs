@@ -52,6 +52,9 @@ pub struct Limits {
     pub definition_files: usize,
 }
 
+/// The most that any bound may be: what the smallest machines can count in memory.
+const MOST: i64 = 4_294_967_295;
+
 impl Limits {
     /// Those that `limits.toml` declares among some definitions, where the last one given wins. Errors with `F201` and `F202`.
     pub fn of(files: &[DefinitionFile]) -> Result<Self> {
@@ -59,7 +62,14 @@ impl Limits {
         let declared = files.iter().rev().find(|file| file.path == FILE).ok_or_else(|| {
             Error::new(error_codes::REFERENCE_DANGLING, "opening the catalogue").in_file(FILE).found("no such file")
         })?;
-        read::toml(declared)
+        Self::read(declared)
+    }
+
+    /// Reads `limits.toml`. Errors with `F201`, and with `F204` for a bound of nothing or beyond what can be counted.
+    pub(super) fn read(file: &DefinitionFile) -> Result<Self> {
+        let limits = read::toml(file)?;
+        read::within_ranges(file, |_| Some(1..=MOST))?;
+        Ok(limits)
     }
 }
 
@@ -68,5 +78,29 @@ impl Limits {
     /// The built-in ones.
     pub(crate) fn built_in() -> Self {
         toml::from_str(include_str!("../../data/catalogue/limits.toml")).unwrap()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bound_of_nothing_or_of_everything_is_an_error_with_a_place() {
+        let built_in = include_str!("../../data/catalogue/limits.toml");
+        let read = |to: &str| {
+            let text = built_in.replace("\nrows = 1_048_576", &format!("\nrows = {to}"));
+            Limits::read(&DefinitionFile { path: "limits.toml".into(), text, shown: "mine/limits.toml".into() })
+        };
+        assert!(read("2_000_000").is_ok());
+        for (to, found) in [("0", "0"), ("9_223_372_036_854_775_807", "9223372036854775807")] {
+            let error = read(to).unwrap_err();
+            let place = error.place().to_string();
+            assert_eq!((error.code().id, error.finding()), ("F204", found));
+            assert!(place.contains("mine/limits.toml") && place.contains("line") && place.contains("rows"), "{place}");
+        }
+        // What no machine word holds is not even a number of the format.
+        assert_eq!(read("9_223_372_036_854_775_808").unwrap_err().code().id, "F201");
+        assert_eq!(read("-1").unwrap_err().code().id, "F201");
     }
 }

@@ -172,11 +172,12 @@ impl Catalogue {
             calendar: read::one(&files, "calendar.toml", read::toml::<Calendar>)?.unwrap_or_default(),
             contact: read::one(&files, "contact.toml", read::toml::<Contact>)?.unwrap_or_default(),
             board: read::one(&files, "board.toml", read::toml::<Board>)?.unwrap_or_default(),
-            limits: required(read::one(&files, "limits.toml", read::toml)?, "limits.toml")?,
-            fetching: required(read::one(&files, "fetching.toml", read::toml)?, "fetching.toml")?,
+            limits: required(read::one(&files, "limits.toml", Limits::read)?, "limits.toml")?,
+            fetching: required(read::one(&files, "fetching.toml", Fetching::read)?, "fetching.toml")?,
             comparing: required(read::one(&files, "comparison.toml", read::toml)?, "comparison.toml")?,
             wordings: Vec::new(),
         };
+        catalogue.fetching = catalogue.fetching.or_contact_in(&catalogue.contact.contact);
         catalogue.lay_over_wordings(&files)?;
         link::check(&catalogue)?;
         Ok(catalogue)

@@ -3,6 +3,7 @@
 use crate::domain::{Error, Id, Result, error_codes};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 /// A definition file: where it lies below the catalogue, what it holds, and what to call it in errors.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +33,23 @@ pub(super) fn toml<T: DeserializeOwned>(file: &DefinitionFile) -> Result<T> {
             .at_line(line, column)
             .found(error.message().replace('\n', " "))
     })
+}
+
+/// Errors with `F204` for the first whole number of a TOML definition that is not in the range of its key.
+pub(super) fn within_ranges(file: &DefinitionFile, range: impl Fn(&str) -> Option<RangeInclusive<i64>>) -> Result<()> {
+    let held: BTreeMap<String, ::toml::Spanned<::toml::Value>> = toml(file)?;
+    let numbers = held.iter().filter_map(|(key, value)| {
+        let (number, range) = (value.get_ref().as_integer()?, range(key)?);
+        (!range.contains(&number)).then(|| (value.span().start, key, number, range))
+    });
+    let Some((start, key, number, range)) = numbers.min_by_key(|(start, ..)| *start) else { return Ok(()) };
+    let (line, column) = position(&file.text, start);
+    Err(Error::new(error_codes::DEFINITION_WRONG, "reading a definition")
+        .in_file(&file.shown)
+        .at_line(line, column)
+        .at_key(key)
+        .found(number.to_string())
+        .expected(format!("{} to {}", range.start(), range.end())))
 }
 
 /// Reads the lines of a CSV definition. Errors with `F201`, naming the line.

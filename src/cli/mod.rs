@@ -31,6 +31,7 @@ mod shares;
 mod show;
 mod store;
 mod surge;
+mod surroundings;
 mod trace;
 mod verify;
 mod words;
@@ -140,7 +141,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(stop) => return stopped(&stop, &arguments),
     };
     let session = Session { output: Output::new(parsed.global.quiet, &parsed.global.color), global: parsed.global };
-    match run(&session, parsed.command) {
+    match surroundings::check().and_then(|()| run(&session, parsed.command)) {
         Ok(Outcome::Well) => ExitCode::SUCCESS,
         Ok(Outcome::Different) => ExitCode::from(Exit::Difference as u8),
         Ok(Outcome::SourceFailed) => ExitCode::from(Exit::Source as u8),

@@ -71,7 +71,8 @@ impl Refresh {
         }
         let request =
             RefreshRequest { datasets: self.datasets.clone(), if_due: self.if_due, dry_run: self.dry_run, now: now() };
-        let network = Network { mirrors: self.mirrors(engine)?, proxy: proxy(), keys: keys() };
+        let (proxy, no_proxy) = (first_of(&PROXY), first_of(&NO_PROXY));
+        let network = Network { mirrors: self.mirrors(engine)?, proxy, no_proxy, keys: keys() };
         let bars = Bars::new(session.global.quiet);
         let report = engine.refresh(&request, &network, &bars);
         bars.done();
@@ -140,10 +141,15 @@ fn keys() -> BTreeMap<String, Key> {
     discover::KEYS.iter().filter_map(key).collect()
 }
 
-/// The proxy that the environment names, as other programs read it.
-fn proxy() -> Option<String> {
-    let variables = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
-    variables.iter().find_map(|name| std::env::var(name).ok()).filter(|proxy| !proxy.is_empty())
+/// Where the environment names the proxy, as other programs read it.
+const PROXY: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+
+/// Where it names the hosts that are asked past the proxy.
+const NO_PROXY: [&str; 2] = ["NO_PROXY", "no_proxy"];
+
+/// The first of these variables that holds something.
+fn first_of(variables: &[&str]) -> Option<String> {
+    variables.iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()))
 }
 
 /// A bar for each file that comes, on stderr and only when that is a terminal.

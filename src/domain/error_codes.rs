@@ -199,6 +199,14 @@ codes! {
     GONE = "F508", Source, "a publisher's page is not there any more",
         "The server answers that it has nothing at that address (404, 410): the page has moved or was taken down.",
         "search for the publication on the publisher's site, and correct `page` in the dataset's file";
+    END_UNKNOWN = "F509", Source, "a file came without saying where it ends",
+        "The server announced no length and closed the connection: whether that was the end of the file, nobody can tell. A text \
+         that is cut short at the end of a line looks whole, so it counts only when a person has looked.",
+        "compare its last rows with the publication; if it is whole, take it with `fairshares refresh --accept ID`";
+    OUT_OF_TIME = "F510", Source, "the time of a refresh was over before all was asked",
+        "A run has an end, so that a slow server does not hold up the next one. What had come is taken; what was not reached is \
+         left as it was and is still due.",
+        "run `fairshares refresh` again: it goes on with what was not reached";
 }
 
 /// Finds a code by its id, whatever the case.

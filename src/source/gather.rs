@@ -3,15 +3,17 @@
 //! Belongs here: asking each host one thing at a time, each page and file once, and nothing again that has not changed.
 //! Does not belong here: whether what comes is good, and whether it counts.
 
-use super::discover::{self, Ask, Candidate, Credential, Found, Rule, is_member};
-use super::fetch::{Client, Downloaded, PageRequest, Request, Trail, Validators, name_of, shown};
+mod asker;
+
+use super::discover::{self, Candidate, Found, Rule, is_member};
+use super::fetch::{Client, Downloaded, Request, Trail, Validators, name_of, shown};
 use super::format::{Members, refused};
 use super::{ImportedFile, Journal, Seen, Store};
 use crate::catalogue::{Catalogue, Dataset, Discover};
 use crate::domain::{Date, Error, Id, Result, error_codes};
+use asker::{Asker, Pages};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 /// What is gathered, and what is known already.
 #[derive(Clone, Copy)]
@@ -63,6 +65,8 @@ struct Listed<'l> {
     candidate: Candidate,
     place: String,
     wanted: Vec<&'l Dataset>,
+    /// True when it was put together from answers that may have been cut short.
+    open_ended: bool,
 }
 
 /// The datasets by the host of their page: each host is asked one thing at a time.
@@ -78,21 +82,25 @@ pub fn by_host<'d>(datasets: &[&'d Dataset]) -> Vec<Vec<&'d Dataset>> {
 impl Gathering<'_> {
     /// Gathers what the datasets of one host have, and hands it on as it comes; ends early when `hand` says so.
     pub fn gather(&self, datasets: &[&Dataset], hand: &dyn Fn(Gathered) -> bool) {
-        let pages = RefCell::default();
+        let pages = RefCell::new(Pages::default());
         let mut files: Vec<Listed<'_>> = Vec::new();
         for dataset in datasets {
             let Some(discover) = &dataset.discover else { continue };
-            let asker = Asker { gathering: self, dataset, discover, pages: &pages };
+            let asker = Asker::new(self, dataset, discover, &pages);
             let rule = Rule { dataset, discover, fetching: &self.catalogue.fetching };
             let goes_on = match discover::find(&rule, &asker) {
                 Ok(None) => true,
-                Ok(Some(Found { candidates, next_release, notes })) => {
+                Ok(Some(Found { candidates, next_release, mut notes })) => {
+                    let open_ended = asker.open_ended();
+                    notes.extend(
+                        open_ended.then(|| "an answer came without a length: files could be missing".to_owned()),
+                    );
                     for candidate in candidates {
                         let place = self.client.place(&request(dataset, discover, &candidate.address));
                         let same = |known: &&mut Listed<'_>| known.place == place && known.candidate == candidate;
                         match files.iter_mut().find(same) {
                             Some(known) => known.wanted.push(dataset),
-                            None => files.push(Listed { candidate, place, wanted: vec![dataset] }),
+                            None => files.push(Listed { candidate, place, wanted: vec![dataset], open_ended }),
                         }
                     }
                     hand(Gathered::Answered(dataset.id.clone(), next_release, notes))
@@ -103,9 +111,9 @@ impl Gathering<'_> {
                 return;
             }
         }
-        for Listed { candidate, wanted, .. } in files {
+        for Listed { candidate, wanted, open_ended, .. } in files {
             let ids: Vec<Id> = wanted.iter().map(|dataset| dataset.id.clone()).collect();
-            let gathered = match self.fetch(candidate, &wanted) {
+            let gathered = match self.fetch(candidate, &wanted, open_ended) {
                 Ok(gathered) => gathered,
                 Err(error) => Gathered::Failed(ids, error),
             };
@@ -115,7 +123,7 @@ impl Gathering<'_> {
         }
     }
 
-    fn fetch(&self, candidate: Candidate, wanted: &[&Dataset]) -> Result<Gathered> {
+    fn fetch(&self, candidate: Candidate, wanted: &[&Dataset], open_ended: bool) -> Result<Gathered> {
         let ids: Vec<Id> = wanted.iter().map(|dataset| dataset.id.clone()).collect();
         let seen = self.journal.files.get(&shown(&candidate.address));
         // A file that is no longer held must come again, and one in which a dataset has not been looked for, whatever was
@@ -130,16 +138,19 @@ impl Gathering<'_> {
         if self.only_look {
             return Ok(Gathered::Listed(ids, candidate));
         }
-        let Some(downloaded) = self.download(&candidate, wanted, held)? else {
+        let Some(mut downloaded) = self.download(&candidate, wanted, held)? else {
             return Ok(self.unchanged(ids, candidate));
         };
+        downloaded.trail.open_ended |= open_ended && candidate.made.is_some();
         let name = match candidate.made {
             Some(_) => format!("{}.csv", candidate.title),
             None => name_of(downloaded.trail.end()),
         };
         let parts = self.parts(&name, downloaded.bytes, wanted, &candidate.address)?;
+        // What may have been cut short is asked for whole again.
+        let validators = if downloaded.trail.open_ended { Validators::default() } else { downloaded.validators };
         let seen = Seen {
-            validators: downloaded.validators,
+            validators,
             stamp: candidate.stamp.clone(),
             sha256: parts.iter().map(|(file, _)| file.sha256.clone()).collect(),
             datasets: ids.iter().map(Id::to_string).collect(),
@@ -238,68 +249,6 @@ fn unexpected(dataset: &str, file: &Downloaded) -> Option<Error> {
     )
 }
 
-/// Asks for the pages of one dataset; a page that several need is asked for once.
-struct Asker<'a> {
-    gathering: &'a Gathering<'a>,
-    dataset: &'a Dataset,
-    discover: &'a Discover,
-    pages: &'a RefCell<BTreeMap<String, Result<Rc<str>>>>,
-}
-
-impl Asker<'_> {
-    fn request<'r>(&'r self, address: &'r str) -> Request<'r> {
-        request(self.dataset, self.discover, address)
-    }
-
-    fn asked(&self, address: &str, place: &str) -> Result<Rc<str>> {
-        let Gathering { client, store, only_look, .. } = self.gathering;
-        let held = store.page(place);
-        let request = PageRequest { request: self.request(address), body: None, key: None };
-        match (client.page(request, held.as_ref())?, held) {
-            (Some(page), _) => {
-                if !only_look {
-                    store.keep_page(place, &page);
-                }
-                Ok(page.text.into())
-            }
-            (None, Some(held)) => Ok(held.text.into()),
-            (None, None) => Err(Error::new(error_codes::REFUSED, "asking for a page")
-                .in_file(shown(address))
-                .found("the answer that it has not changed, though nobody asked that")),
-        }
-    }
-}
-
 fn request<'r>(dataset: &'r Dataset, discover: &'r Discover, address: &'r str) -> Request<'r> {
     Request { dataset: dataset.id.as_str(), hosts: &discover.hosts, address }
-}
-
-impl Ask for Asker<'_> {
-    fn text(&self, address: &str) -> Result<Rc<str>> {
-        self.gathering.client.allows(&self.request(address))?;
-        // A mirror may stand in for one dataset and not for the next: each place has a page of its own.
-        let place = self.gathering.client.place(&self.request(address));
-        if let Some(known) = self.pages.borrow().get(&place) {
-            return known.clone();
-        }
-        let answer = self.asked(address, &place);
-        self.pages.borrow_mut().insert(place, answer.clone());
-        answer
-    }
-
-    fn posted(&self, address: &str, body: &str, key: Credential) -> Result<Rc<str>> {
-        let client = self.gathering.client;
-        let secret = client.key(key.interface, key.variable)?;
-        let request = PageRequest { request: self.request(address), body: Some(body), key: Some((key.header, secret)) };
-        match client.page(request, None)? {
-            Some(page) => Ok(page.text.into()),
-            None => {
-                Err(Error::new(error_codes::REFUSED, "asking an interface").in_file(shown(address)).found("no answer"))
-            }
-        }
-    }
-
-    fn key(&self, interface: &str) -> Option<String> {
-        self.gathering.client.key_if_there(interface)
-    }
 }

@@ -35,6 +35,7 @@
 //! - `refresh`: new editions found, fetched, checked aside, taken or held back; whatever goes wrong, what was held answers.
 //! - `regional`: words, sources, goals, meetings and rules of one region are said there and nowhere else.
 //! - `robustness`: what draws of a key's weights and figures say.
+//! - `socks`: a SOCKS5 proxy on loopback.
 //! - `spellings`: codes, names, dates and rows that a publisher writes otherwise than the definition has them.
 //! - `store`: what is kept, superseded, reproduced.
 //! - `supply`: exceptions from the checks of dependencies have a reason and a day to look again.
@@ -88,6 +89,7 @@ mod references;
 mod refresh;
 mod regional;
 mod robustness;
+mod socks;
 mod spellings;
 mod spreadsheets;
 mod store;

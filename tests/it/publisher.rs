@@ -34,6 +34,10 @@ pub enum Fault {
     Overstates(usize),
     /// No length is announced: the end of the connection is the end of the body.
     Unmeasured(usize),
+    /// A part that is asked for ends after so many bytes, and says so.
+    Parts(usize),
+    /// A part that is asked for begins so many bytes further on, and says so.
+    Shifts(usize),
 }
 
 /// A request as it came.
@@ -166,7 +170,11 @@ fn serve(
         reader.read_exact(&mut body)?;
         let answer = chosen(answers, &path);
         let (status, from) = settled(&answer, &headers);
-        let body_sent = if status == 304 { &[] } else { answer.body.get(from..).unwrap_or_default() };
+        let from = from + if let (Fault::Shifts(by), 206) = (answer.fault, status) { by } else { 0 };
+        let mut body_sent = if status == 304 { &[] } else { answer.body.get(from..).unwrap_or_default() };
+        if let (Fault::Parts(most), 206) = (answer.fault, status) {
+            body_sent = &body_sent[..most.min(body_sent.len())];
+        }
         // Counted before it is sent: whoever has the answer may ask at once what was asked.
         asked.lock().unwrap().push(Asked {
             path,
@@ -219,7 +227,7 @@ fn send(mut stream: &TcpStream, answer: &Answer, status: u16, from: usize, body:
         head += &format!("etag: {}\r\n", answer.etag());
     }
     if status == 206 {
-        head += &format!("content-range: bytes {from}-{}/{}\r\n", answer.body.len() - 1, answer.body.len());
+        head += &format!("content-range: bytes {from}-{}/{}\r\n", from + body.len() - 1, answer.body.len());
     }
     for (name, value) in &answer.headers {
         head += &format!("{name}: {value}\r\n");
@@ -227,7 +235,7 @@ fn send(mut stream: &TcpStream, answer: &Answer, status: u16, from: usize, body:
     stream.write_all((head + "\r\n").as_bytes())?;
     let stop = |stream: &TcpStream| stream.shutdown(std::net::Shutdown::Both);
     match answer.fault {
-        Fault::None => stream.write_all(body),
+        Fault::None | Fault::Parts(_) | Fault::Shifts(_) => stream.write_all(body),
         Fault::Unmeasured(bytes) => {
             stream.write_all(&body[..bytes.min(body.len())])?;
             stop(stream)
@@ -265,6 +273,11 @@ pub fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// The settings of fetching with waits that a test can wait for, and small pages.
 pub fn quick_fetching() -> String {
+    quick_fetching_with(&[])
+}
+
+/// The same with some settings of the test's own.
+pub fn quick_fetching_with(own: &[(&str, &str)]) -> String {
     let quick = [
         ("connect_milliseconds", "2_000"),
         ("silence_milliseconds", "400"),
@@ -272,15 +285,19 @@ pub fn quick_fetching() -> String {
         ("attempts", "3"),
         ("first_wait_milliseconds", "5"),
         ("longest_wait_milliseconds", "1_500"),
+        ("pause_milliseconds", "0"),
         ("nomis_cells", "3"),
         ("features_a_page", "2"),
         ("store_attempts", "2"),
     ];
+    let text = include_str!("../../data/catalogue/fetching.toml");
+    for (name, _) in own {
+        assert!(text.contains(&format!("\n{name} = ")), "no setting {name}");
+    }
     let line = |line: &str| {
         let name = line.split(" = ").next().unwrap();
-        let value = quick.iter().find(|(quick, _)| *quick == name);
+        let value = own.iter().chain(&quick).find(|(quick, _)| *quick == name);
         value.map_or_else(|| line.to_owned(), |(name, value)| format!("{name} = {value}"))
     };
-    let text = include_str!("../../data/catalogue/fetching.toml");
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }

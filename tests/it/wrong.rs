@@ -1,7 +1,7 @@
 //! The gallery of wrong input: each file in `tests/wrong/` breaks one thing, runs the program, and holds its message
 //! under snapshot. A refused import must leave the store byte for byte as it was.
 
-use crate::publisher::{Answer, Fault, Publisher, quick_fetching};
+use crate::publisher::{Answer, Fault, Publisher, quick_fetching_with};
 use crate::support::{program, succeed};
 use crate::workbook::base;
 use fairshares::domain::error_codes;
@@ -30,6 +30,9 @@ struct Example {
     /// What a publisher answers, in place of all publishers.
     #[serde(default)]
     answer: Vec<MadeAnswer>,
+    /// How it is asked, where that is not as in every test.
+    #[serde(default)]
+    fetching: BTreeMap<String, String>,
     /// The exit code, where it is not the error's own: an edition that waits is no failure.
     exit: Option<i32>,
     /// True: another process holds the store's lock.
@@ -78,6 +81,11 @@ struct MadeAnswer {
     location: Option<String>,
     /// The connection is closed after so many bytes.
     breaks_off: Option<usize>,
+    /// True: no length is announced.
+    #[serde(default)]
+    unmeasured: bool,
+    /// Nothing comes after so many bytes.
+    falls_silent: Option<usize>,
 }
 
 impl MadeAnswer {
@@ -93,6 +101,12 @@ impl MadeAnswer {
         }
         if let Some(bytes) = self.breaks_off {
             answer = answer.failing(Fault::BreaksOff(bytes));
+        }
+        if self.unmeasured {
+            answer = answer.failing(Fault::Unmeasured(usize::MAX));
+        }
+        if let Some(bytes) = self.falls_silent {
+            answer = answer.failing(Fault::FallsSilent(bytes));
         }
         publisher.at(&self.address, answer);
     }
@@ -204,7 +218,8 @@ fn run(name: &str, example: &Example) -> String {
     let mut command = program(folder);
     if let Some(publisher) = &publisher {
         example.answer.iter().for_each(|answer| answer.give(publisher, folder));
-        fs::write(folder.join("catalogue/fetching.toml"), quick_fetching()).unwrap();
+        let own: Vec<(&str, &str)> = example.fetching.iter().map(|(name, value)| (&**name, &**value)).collect();
+        fs::write(folder.join("catalogue/fetching.toml"), quick_fetching_with(&own)).unwrap();
         command.args(["--catalogue", "catalogue"]).env("FAIRSHARES_MIRROR", publisher.base());
     } else if example.code.is_some() {
         command.arg("-q");

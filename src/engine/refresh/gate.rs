@@ -112,7 +112,7 @@ impl Engine {
         }
         match self.examine(file, newcomer.retrieved) {
             Ok(examined) => {
-                let doubts = self.doubts(&examined, newcomer.datasets);
+                let doubts = self.doubts(&examined, newcomer);
                 if doubts.is_empty() {
                     let by = refresher(run.now);
                     return self.take(newcomer, examined, &Acceptances::new(), by, &mut run.journal);
@@ -134,6 +134,10 @@ impl Engine {
     fn still_waiting(&self, list: &Waiting, newcomer: &Newcomer<'_>, run: &Run<'_>) -> Result<Option<HeldBack>> {
         let known = list.held_back.iter().find(|one| one.sha256 == newcomer.file.sha256);
         let Some(one) = known.filter(|one| one.judged_by == self.fingerprint) else { return Ok(None) };
+        if one.fetched.open_ended && !newcomer.trail.open_ended {
+            // The same bytes with a length: it is whole.
+            return Ok(None);
+        }
         let mut one = one.clone();
         let others: Vec<String> =
             newcomer.datasets.iter().map(Id::to_string).filter(|id| !one.datasets.contains(id)).collect();
@@ -152,12 +156,19 @@ impl Engine {
     }
 
     /// Everything for which a person must look.
-    fn doubts(&self, examined: &Examined, expected: &[Id]) -> Vec<Doubt> {
+    fn doubts(&self, examined: &Examined, newcomer: &Newcomer<'_>) -> Vec<Doubt> {
         let read = |id: &&Id| examined.readings.iter().any(|reading| reading.dataset == **id);
-        let lost = expected.iter().filter(|id| !read(id));
+        let lost = newcomer.datasets.iter().filter(|id| !read(id));
         let nothing = |id: &Id| doubt(error_codes::TABLE_LOST, id, "no table of it in the file".to_owned());
         let lost = lost.map(|id| Doubt::of(id, nothing(id)));
-        examined.doubts.iter().chain(&examined.unseen).cloned().chain(lost).collect()
+        let bytes = newcomer.file.bytes.len();
+        let open_ended = |id: &Id| {
+            let error = Error::new(error_codes::END_UNKNOWN, format!("fetching a file of {id}"));
+            error.found(format!("{id}: {bytes} bytes without a length: the end may be missing"))
+        };
+        let of_unknown_end = newcomer.datasets.iter().filter(|_| newcomer.trail.open_ended);
+        let of_unknown_end = of_unknown_end.map(|id| Doubt::of(id, open_ended(id)));
+        examined.doubts.iter().chain(&examined.unseen).cloned().chain(lost).chain(of_unknown_end).collect()
     }
 
     /// Takes a file's editions into the store; `accepted` says in spite of what a person has taken them.
@@ -223,9 +234,9 @@ impl Engine {
         let examined = self.examine(&file, &one.retrieved)?;
         let datasets = one.dataset_ids()?;
         // What stands against it today, which need not be what did when it came.
-        let doubts = self.doubts(&examined, &datasets);
-        let mut journal = self.store.journal()?;
         let newcomer = waiting_newcomer(&one, &file, &datasets);
+        let doubts = self.doubts(&examined, &newcomer);
+        let mut journal = self.store.journal()?;
         let accepted = acceptances(&examined.readings, &doubts, "");
         let mut reports = self.take(&newcomer, examined, &accepted, refresher(now), &mut journal)?;
         for report in &mut reports {

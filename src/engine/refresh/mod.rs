@@ -43,6 +43,30 @@ struct Run<'r> {
     dry: bool,
     journal: Journal,
     report: RefreshReport,
+    /// The datasets that the time of the run was not enough for, and how it ended.
+    unreached: Vec<Id>,
+    out_of_time: Option<Error>,
+}
+
+impl Run<'_> {
+    /// Says which datasets were not reached, and leaves what is known of them as it was, so that they are due still.
+    fn leave_unreached(&mut self, before: &Journal) {
+        const MOST: usize = 40;
+        let Some(error) = self.out_of_time.take() else { return };
+        self.unreached.sort();
+        self.unreached.dedup();
+        let names: Vec<String> = self.unreached.iter().take(MOST).map(Id::to_string).collect();
+        let more = self.unreached.len().saturating_sub(MOST);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let error = error.also(format!("not reached: {}{more}", names.join(", ")));
+        for id in std::mem::take(&mut self.unreached) {
+            match before.sources.get(id.as_str()) {
+                Some(log) => self.journal.sources.insert(id.to_string(), log.clone()),
+                None => self.journal.sources.remove(id.as_str()),
+            };
+            self.report.fail(&id, &error);
+        }
+    }
 }
 
 impl Engine {
@@ -61,8 +85,12 @@ impl Engine {
             dry: request.dry_run,
             report: RefreshReport::begun(&request.now, request.dry_run),
             journal,
+            unreached: Vec::new(),
+            out_of_time: None,
         };
-        let asked = self.to_ask(&chosen, request, moment, &mut run)?;
+        let mut asked = self.to_ask(&chosen, request, moment, &mut run)?;
+        // Whom the run before did not reach comes first.
+        asked.sort_by_key(|dataset| run.journal.sources.get(dataset.id.as_str()).map(|log| log.asked.clone()));
         if !request.dry_run {
             self.judge_again(&mut run)?;
         }
@@ -78,6 +106,7 @@ impl Engine {
             only_look: request.dry_run,
         };
         self.ask(&gathering, &asked, &mut run)?;
+        run.leave_unreached(&before);
         for (host, seconds) in client.left_alone() {
             run.journal.left_alone.insert(host, LeftAlone { since: run.now.to_owned(), seconds });
         }
@@ -155,6 +184,10 @@ impl Engine {
                     next_release: next_release.map(|day| day.to_string()),
                 };
                 run.journal.sources.insert(id.to_string(), log);
+            }
+            Gathered::Failed(ids, error) if error.code() == error_codes::OUT_OF_TIME => {
+                run.unreached.extend(ids);
+                run.out_of_time.get_or_insert(error);
             }
             Gathered::Failed(ids, error) => {
                 for id in ids {

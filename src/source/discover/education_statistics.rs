@@ -47,7 +47,7 @@ fn by_interface(rule: &Rule<'_>, ask: &dyn Ask) -> Result<Vec<Candidate>> {
 
 /// The archive of the newest release, which its page offers as all data.
 fn release_archive(rule: &Rule<'_>, ask: &dyn Ask) -> Result<Candidate> {
-    let links = links(&ask.text(rule.page())?, rule.page());
+    let links = links(rule, &ask.text(rule.page())?, rule.page())?;
     let is_all = |text: &str| text.to_lowercase().starts_with("download all data");
     let listed: Vec<String> = links.iter().map(|link| link.text.clone()).collect();
     let link = links.into_iter().find(|link| is_all(&link.text));

@@ -5,7 +5,7 @@
 //! `details.documents[]`, and pages that the interface does not know still have their HTML.
 
 use super::links::links;
-use super::{Ask, Candidate, Found, Publisher, Rule, file_name, if_known, list, named, text};
+use super::{Ask, Candidate, Found, Publisher, Rule, cut, file_name, if_known, list, named, text};
 use crate::catalogue::Take;
 use crate::domain::{Date, Result};
 use serde_json::Value;
@@ -44,6 +44,7 @@ impl Publisher for Govuk {
 fn followed(rule: &Rule<'_>, ask: &dyn Ask, listed: &mut Vec<String>) -> Result<Vec<String>> {
     let mut pages: Vec<(Option<Date>, String)> = Vec::new();
     let mut add = |title: &str, page: String| {
+        let title = cut(title, rule.fetching.title_characters);
         listed.push(title.to_owned());
         pages.extend(named(&rule.discover.follow, title).map(|about| (about, page)));
     };
@@ -55,7 +56,10 @@ fn followed(rule: &Rule<'_>, ask: &dyn Ask, listed: &mut Vec<String>) -> Result<
                 }
             }
         }
-        None => links(&ask.text(rule.page())?, rule.page()).into_iter().for_each(|link| add(&link.text, link.address)),
+        None => {
+            let page = ask.text(rule.page())?;
+            links(rule, &page, rule.page())?.into_iter().for_each(|link| add(&link.text, link.address));
+        }
     }
     if pages.is_empty() {
         return Err(rule.nothing(listed, &rule.discover.follow));
@@ -70,9 +74,9 @@ fn attachments(rule: &Rule<'_>, ask: &dyn Ask, page: &str) -> Result<Vec<(String
     let found = match if_known(rule.json(ask, &content_address(page)))? {
         Some(content) => {
             let attached = of_content(&content);
-            if attached.is_empty() { of_html(&bodies(&content), page) } else { attached }
+            if attached.is_empty() { of_html(rule, &bodies(&content), page)? } else { attached }
         }
-        None => of_html(&ask.text(page)?, page),
+        None => of_html(rule, &ask.text(page)?, page)?,
     };
     let is_table = |address: &str| {
         let path = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
@@ -86,8 +90,8 @@ fn of_content(content: &Value) -> Vec<(String, String)> {
     attached.filter_map(|file| Some((text(file, &["title"])?.to_owned(), text(file, &["url"])?.to_owned()))).collect()
 }
 
-fn of_html(html: &str, page: &str) -> Vec<(String, String)> {
-    links(html, page).into_iter().map(|link| (link.text, link.address)).collect()
+fn of_html(rule: &Rule<'_>, html: &str, page: &str) -> Result<Vec<(String, String)>> {
+    Ok(links(rule, html, page)?.into_iter().map(|link| (link.text, link.address)).collect())
 }
 
 /// The pieces of HTML inside an answer.

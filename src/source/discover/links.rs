@@ -1,7 +1,14 @@
 //! Links of web pages: where a publisher has no interface, or a page is older than it.
+//!
+//! Pages are read tag by tag and never as a tree: a tree of a hostile page can be thousands of times larger than the page.
 
 use super::super::shape::pattern::plain;
-use scraper::{ElementRef, Html, Selector};
+use super::Rule;
+use crate::domain::{Error, Result, error_codes};
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use std::cell::{Cell, RefCell};
 
 /// A link: what it says and where it leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,27 +18,162 @@ pub(super) struct Link {
 }
 
 /// The links of a page with their addresses made whole; those without words are left out.
-pub(super) fn links(html: &str, page: &str) -> Vec<Link> {
-    let Ok(base) = reqwest::Url::parse(page) else { return Vec::new() };
-    let link = |anchor: ElementRef<'_>| {
-        let text = words(anchor);
-        let address = base.join(anchor.value().attr("href")?).ok()?;
-        (!text.is_empty()).then(|| Link { text, address: address.to_string() })
+///
+/// Errors with `F114` for a page with more links, or longer tags, than are read.
+pub(super) fn links(rule: &Rule<'_>, html: &str, page: &str) -> Result<Vec<Link>> {
+    let Ok(base) = reqwest::Url::parse(page) else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for (href, text) in read(rule, html, page, None)?.links {
+        let text = plain(&text);
+        if let Some(address) = base.join(&href).ok().filter(|_| !text.is_empty()) {
+            found.push(Link { text, address: address.to_string() });
+        }
+    }
+    Ok(found)
+}
+
+/// What stands behind these words where a paragraph, an entry of a list or a block begins with them: the first that
+/// `understood` makes something of, in the same block or together with the next.
+///
+/// Errors with `F114` as for links.
+pub(super) fn said_behind<T>(
+    rule: &Rule<'_>,
+    html: &str,
+    page: &str,
+    words: &'static str,
+    understood: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>> {
+    let blocks = read(rule, html, page, Some(words))?.blocks;
+    let said = blocks.iter().enumerate().filter_map(|(index, text)| Some((index, text.strip_prefix(words)?)));
+    let mut found = said.filter_map(|(index, rest)| {
+        understood(rest).or_else(|| understood(&format!("{rest} {}", blocks.get(index + 1)?)))
+    });
+    Ok(found.next())
+}
+
+/// What is read of a page.
+#[derive(Default)]
+struct Seen {
+    /// Address as written and words of each link.
+    links: Vec<(String, String)>,
+    /// The text of each block that begins with the words looked for, from where it begins to where another does, and of the
+    /// block behind it.
+    blocks: Vec<String>,
+}
+
+/// Reads a page piece by piece; blocks only where they begin with `sought`. Errors with `F114`.
+fn read(rule: &Rule<'_>, html: &str, page: &str, sought: Option<&'static str>) -> Result<Seen> {
+    let bounds = rule.fetching;
+    let too_large = |found: String, most: String| {
+        let error = Error::new(error_codes::TOO_LARGE, format!("looking for new editions of {}", rule.dataset.id));
+        Err(error.in_file(super::shown(page)).found(found).expected(most))
     };
-    select(&Html::parse_document(html), "a[href]", link)
+    let reader = Reader { longest: bounds.title_characters, sought, ..Reader::default() };
+    let tokens = Tokenizer::new(reader, TokenizerOpts::default());
+    let input = BufferQueue::default();
+    // Between two pieces it is seen whether a tag has gone on for too long.
+    let mut rest = html;
+    while !rest.is_empty() {
+        let (piece, behind) = rest.split_at(rest.floor_char_boundary(PIECE.min(rest.len())));
+        rest = behind;
+        input.push_back(StrTendril::from(piece));
+        let _ = tokens.feed(&input);
+        let waiting = tokens.sink.waiting.replace(tokens.sink.waiting.get() + piece.len());
+        if waiting > bounds.tag_bytes {
+            return too_large("a tag that goes on".to_owned(), format!("at most {} bytes", bounds.tag_bytes));
+        }
+        if tokens.sink.seen.borrow().links.len() > bounds.page_links {
+            return too_large("a page with more links".to_owned(), format!("at most {}", bounds.page_links));
+        }
+    }
+    tokens.end();
+    Ok(tokens.sink.seen.take())
 }
 
-/// The words of every element that a selector names.
-pub(super) fn texts(html: &str, selector: &str) -> Vec<String> {
-    select(&Html::parse_document(html), selector, |element| Some(words(element)))
+/// Bytes that are read at once.
+const PIECE: usize = 4_096;
+
+/// Takes the tags and words of a page as they come.
+#[derive(Default)]
+struct Reader {
+    seen: RefCell<Seen>,
+    /// The address of the link that is open.
+    open: RefCell<Option<(String, String)>>,
+    /// The text of the block so far.
+    block: RefCell<String>,
+    sought: Option<&'static str>,
+    /// True when the block before began with the words looked for.
+    is_next: Cell<bool>,
+    /// Bytes that have gone in since the last tag or words came out.
+    waiting: Cell<usize>,
+    /// Characters of a link or block that are kept.
+    longest: usize,
 }
 
-fn select<T>(document: &Html, selector: &str, of: impl FnMut(ElementRef<'_>) -> Option<T>) -> Vec<T> {
-    let selector = Selector::parse(selector).into_iter();
-    let mut of = of;
-    selector.flat_map(|selector| document.select(&selector).filter_map(&mut of).collect::<Vec<_>>()).collect()
+impl Reader {
+    fn tag(&self, tag: &Tag) -> TokenSinkResult<()> {
+        let name = &*tag.name;
+        if name == "a" {
+            // A link that begins ends the one before it.
+            self.seen.borrow_mut().links.extend(self.open.take());
+            if tag.kind == TagKind::StartTag {
+                let href = tag.attrs.iter().find(|held| &*held.name.local == "href");
+                self.open.replace(href.map(|held| (held.value.to_string(), String::new())));
+            }
+        } else {
+            self.words(" ");
+        }
+        if ["li", "p", "div"].contains(&name) {
+            self.end_block();
+        }
+        match (tag.kind, name) {
+            (TagKind::StartTag, "script") => TokenSinkResult::RawData(RawKind::ScriptData),
+            (TagKind::StartTag, "style" | "xmp" | "iframe" | "noembed" | "noframes") => {
+                TokenSinkResult::RawData(RawKind::Rawtext)
+            }
+            (TagKind::StartTag, "textarea" | "title") => TokenSinkResult::RawData(RawKind::Rcdata),
+            _ => TokenSinkResult::Continue,
+        }
+    }
+
+    fn end_block(&self) {
+        let block = plain(&self.block.take());
+        let Some(sought) = self.sought.filter(|_| !block.is_empty()) else { return };
+        let begins = block.starts_with(sought);
+        if self.is_next.replace(begins) || begins {
+            self.seen.borrow_mut().blocks.push(block);
+        }
+    }
+
+    /// Adds words to the link and the block that are open, up to the longest that is kept.
+    fn words(&self, words: &str) {
+        let add = |text: &mut String| {
+            let room = self.longest.saturating_sub(text.len());
+            text.push_str(&words[..words.floor_char_boundary(room.min(words.len()))]);
+        };
+        if let Some((_, text)) = self.open.borrow_mut().as_mut() {
+            add(text);
+        }
+        add(&mut self.block.borrow_mut());
+    }
 }
 
-fn words(element: ElementRef<'_>) -> String {
-    plain(&element.text().collect::<Vec<_>>().join(" "))
+impl TokenSink for Reader {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
+        if !matches!(token, Token::ParseError(_)) {
+            self.waiting.set(0);
+        }
+        match token {
+            Token::TagToken(tag) => return self.tag(&tag),
+            Token::CharacterTokens(words) => self.words(&words),
+            Token::EOFToken => {
+                self.seen.borrow_mut().links.extend(self.open.take());
+                self.end_block();
+            }
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
 }

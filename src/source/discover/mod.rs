@@ -140,8 +140,9 @@ impl Rule<'_> {
         self.page().rsplit('/').next().unwrap_or_default()
     }
 
-    /// A file of that title, if the definition means it.
+    /// A file of that title, if the definition means it; a title that goes on for too long is cut.
     fn candidate(&self, title: &str, address: String) -> Option<Candidate> {
+        let title = cut(title, self.fetching.title_characters);
         let about = named(&self.discover.named, title)?;
         Some(Candidate { about, ..Candidate::of(title, address) })
     }
@@ -166,7 +167,9 @@ impl Rule<'_> {
     /// The error of a page that lists other things.
     fn nothing(&self, listed: &[String], expected: &[String]) -> Error {
         const SHOWN: usize = 5;
-        let shown: Vec<String> = listed.iter().take(SHOWN).map(|title| format!("{title:?}")).collect();
+        const CHARACTERS: usize = 200;
+        let shown: Vec<String> =
+            listed.iter().take(SHOWN).map(|title| format!("{:?}", cut(title, CHARACTERS))).collect();
         let more = listed.len().saturating_sub(SHOWN);
         let found = match (shown.is_empty(), more) {
             (true, _) => "no files".to_owned(),
@@ -189,10 +192,29 @@ impl Rule<'_> {
             .found(found)
     }
 
+    /// The error of an answer, or of a table of answers, that is larger than is read.
+    fn too_large(&self, address: &str, found: String) -> Error {
+        Error::new(error_codes::TOO_LARGE, format!("looking for new editions of {}", self.dataset.id))
+            .in_file(shown(address))
+            .found(found)
+    }
+
     /// The answer at an address as JSON. Errors with `F506` when it is something else.
     fn json(&self, ask: &dyn Ask, address: &str) -> Result<Value> {
-        let text = ask.text(address)?;
-        serde_json::from_str(&text).map_err(|error| {
+        self.parsed(&ask.text(address)?, address)
+    }
+
+    /// An answer as JSON. Errors with `F506` when it is something else, and with `F114` when it has more values than are read.
+    fn parsed(&self, text: &str, address: &str) -> Result<Value> {
+        // In memory a value takes much more than the two bytes that it can have as text.
+        let signs = text.bytes().filter(|byte| matches!(byte, b',' | b':' | b'[' | b'{')).count();
+        let most = self.fetching.page_values;
+        if signs > most {
+            return Err(self
+                .too_large(address, format!("an answer of about {signs} values"))
+                .expected(format!("at most {most}")));
+        }
+        serde_json::from_str(text).map_err(|error| {
             let found = match text.trim_start().starts_with('<') {
                 true => "a web page".to_owned(),
                 false => format!("text that is no JSON ({error})"),
@@ -200,6 +222,11 @@ impl Rule<'_> {
             self.unlisted_at(address, found).expected("the answer of an interface, in JSON")
         })
     }
+}
+
+/// The first so many characters of a text.
+fn cut(text: &str, characters: usize) -> &str {
+    text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
 }
 
 /// The answer of an interface, or `None` where it does not know the page: then the page itself is read.

@@ -11,7 +11,7 @@ pub(super) struct NomisBulk;
 
 impl Publisher for NomisBulk {
     fn find(&self, rule: &Rule<'_>, ask: &dyn Ask) -> Result<Found> {
-        let links = links(&ask.text(rule.page())?, rule.page());
+        let links = links(rule, &ask.text(rule.page())?, rule.page())?;
         let name = |address: &str| address.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
         let archives: Vec<(String, String)> = links
             .into_iter()

@@ -2,7 +2,8 @@
 //!
 //! `GET /api/v01/dataset/<id>.data.csv?…&RecordOffset=&RecordLimit=`; a page that is shorter than asked for is the last.
 
-use super::{Ask, Candidate, Found, Publisher, Rule, rows, with_parameters};
+use super::rows::Written;
+use super::{Ask, Candidate, Found, Publisher, Rule, with_parameters};
 use crate::domain::Result;
 
 pub(super) struct NomisQuery;
@@ -12,9 +13,6 @@ const SITE: &str = "https://www.nomisweb.co.uk/api/v01/dataset";
 /// The interface and the environment variable of its key, which is not needed.
 pub(super) const KEY: (&str, &str) = ("nomis", "FAIRSHARES_NOMIS_UID");
 
-/// Pages after which a query is one that never ends.
-const MOST_PAGES: usize = 200;
-
 impl Publisher for NomisQuery {
     fn find(&self, rule: &Rule<'_>, ask: &dyn Ask) -> Result<Found> {
         let mut found = Found::default();
@@ -22,7 +20,7 @@ impl Publisher for NomisQuery {
             let base = format!("{SITE}/{item}.data.csv");
             let query = rule.discover.query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
             let address = with_parameters(&base, query.clone());
-            let made = rows::written(all_pages(rule, ask, &base, &query.collect::<Vec<_>>())?)?;
+            let made = all_pages(rule, ask, &base, &query.collect::<Vec<_>>())?;
             found.candidates.push(Candidate { made: Some(made), ..Candidate::of(item, address) });
         }
         Ok(found)
@@ -30,35 +28,43 @@ impl Publisher for NomisQuery {
 }
 
 /// The rows of every page below the header of the first. Errors with `F506` when pages do not fit together.
-fn all_pages(rule: &Rule<'_>, ask: &dyn Ask, base: &str, query: &[(&str, &str)]) -> Result<Vec<Vec<String>>> {
+fn all_pages(rule: &Rule<'_>, ask: &dyn Ask, base: &str, query: &[(&str, &str)]) -> Result<String> {
     let key = ask.key(KEY.0);
     let limit = rule.fetching.nomis_cells;
-    let mut all: Vec<Vec<String>> = Vec::new();
-    for page in 0..MOST_PAGES {
+    let no_table = |error: csv::Error| rule.unlisted(format!("an answer that is no table ({error})"));
+    let mut first: Option<(csv::StringRecord, Written<'_>)> = None;
+    for page in 0.. {
         let (offset, most) = ((page * limit).to_string(), limit.to_string());
         let mut asked = query.to_vec();
         asked.extend([("RecordOffset", offset.as_str()), ("RecordLimit", most.as_str())]);
         asked.extend(key.as_deref().map(|key| ("uid", key)));
         let text = ask.text(&with_parameters(base, asked))?;
-        let mut rows =
-            rows::read(&text).map_err(|error| rule.unlisted(format!("an answer that is no table ({error})")))?;
-        if rows.is_empty() || text.trim_start().starts_with('<') {
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+        let mut record = csv::StringRecord::new();
+        if !reader.read_record(&mut record).map_err(no_table)? || text.trim_start().starts_with('<') {
             return Err(rule.unlisted("an answer without a table").expected("rows below a header"));
         }
-        let header = rows.remove(0);
-        match all.first() {
-            None => all.push(header),
-            Some(first) if *first == header => {}
-            Some(first) => {
-                let found = format!("a page with the columns {}", header.join(", "));
-                return Err(rule.unlisted(found).expected(format!("those of the first page: {}", first.join(", "))));
+        let table = match &mut first {
+            None => {
+                let table = Written::under(rule, &record.iter().collect::<Vec<_>>())?;
+                &mut first.insert((record.clone(), table)).1
             }
+            Some((header, table)) if *header == record => table,
+            Some((header, _)) => {
+                let columns = |record: &csv::StringRecord| record.iter().collect::<Vec<_>>().join(", ");
+                let found = format!("a page with the columns {}", columns(&record));
+                let expected = format!("those of the first page: {}", columns(header));
+                return Err(rule.unlisted(found).expected(expected));
+            }
+        };
+        let mut rows = 0;
+        while reader.read_record(&mut record).map_err(no_table)? {
+            table.add(&record.iter().collect::<Vec<_>>())?;
+            rows += 1;
         }
-        let is_last = rows.len() < limit;
-        all.extend(rows);
-        if is_last {
-            return Ok(all);
+        if rows < limit {
+            break;
         }
     }
-    Err(rule.unlisted(format!("more than {MOST_PAGES} pages")).expected("an end"))
+    first.map_or_else(|| Ok(String::new()), |(_, table)| table.text())
 }

@@ -4,8 +4,8 @@
 //! next edition comes out (`description.nextRelease`); a part lists its files (`downloads[].file`) and the versions before
 //! (`versions[].uri`). Some newest versions have no `/data`: then the page's own links are read.
 
-use super::links::{links, texts};
-use super::{Ask, Candidate, Found, Publisher, Rule, if_known, list, named, text};
+use super::links::{links, said_behind};
+use super::{Ask, Candidate, Found, Publisher, Rule, cut, if_known, list, named, text};
 use crate::catalogue::Take;
 use crate::domain::{Date, Result, parse_publication_date};
 use serde_json::Value;
@@ -37,7 +37,10 @@ impl Publisher for OnsPage {
 /// The parts of a dataset that the definition names, the newest first; all where it names none.
 fn parts(rule: &Rule<'_>, landing: &Value) -> Result<Vec<(Option<Date>, String)>> {
     let uris: Vec<&str> = list(landing, &["datasets"]).iter().filter_map(|part| text(part, &["uri"])).collect();
-    let last = |uri: &str| uri.rsplit('/').next().unwrap_or_default().to_owned();
+    let last = |uri: &str| {
+        let name = uri.rsplit('/').next().unwrap_or_default();
+        cut(name, rule.fetching.title_characters).to_owned()
+    };
     let is_meant = |uri: &str| match rule.discover.follow.as_slice() {
         [] => Some(None),
         follow => named(follow, &last(uri)),
@@ -67,7 +70,7 @@ impl Listing {
     fn add_part(&mut self, rule: &Rule<'_>, ask: &dyn Ask, uri: &str) -> Result<()> {
         let page = format!("{SITE}{uri}");
         let Some(part) = if_known(rule.json(ask, &data_address(&page)))? else {
-            self.candidates.extend(linked(rule, &ask.text(&page)?, &page, &mut self.listed));
+            self.candidates.extend(linked(rule, &ask.text(&page)?, &page, &mut self.listed)?);
             return Ok(());
         };
         self.add(rule, &part, &page);
@@ -123,22 +126,21 @@ fn day_in(name: &str) -> Option<Date> {
 fn by_links(rule: &Rule<'_>, ask: &dyn Ask) -> Result<Found> {
     let html = ask.text(rule.page())?;
     let mut listed = Vec::new();
-    let candidates = linked(rule, &html, rule.page(), &mut listed);
-    let said = texts(&html, "li, p, div").into_iter();
-    let next = said.filter_map(|text| parse_publication_date(text.strip_prefix("Next release:")?)).next();
+    let candidates = linked(rule, &html, rule.page(), &mut listed)?;
+    let next = said_behind(rule, &html, rule.page(), "Next release:", parse_publication_date)?;
     Ok(Found { candidates: rule.chosen(candidates, &listed)?, next_release: next, ..Found::default() })
 }
 
 /// The files that a page links to by `/file?uri=`, called by the last part of that.
-fn linked(rule: &Rule<'_>, html: &str, page: &str, listed: &mut Vec<String>) -> Vec<Candidate> {
+fn linked(rule: &Rule<'_>, html: &str, page: &str, listed: &mut Vec<String>) -> Result<Vec<Candidate>> {
     let mut candidates = Vec::new();
-    for link in links(html, page) {
+    for link in links(rule, html, page)? {
         let Some((_, path)) = link.address.split_once("/file?uri=") else { continue };
         let file = path.rsplit('/').next().unwrap_or_default();
         listed.push(file.to_owned());
         candidates.extend(rule.candidate(file, link.address.clone()));
     }
-    candidates
+    Ok(candidates)
 }
 
 fn data_address(page: &str) -> String {

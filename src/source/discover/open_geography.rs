@@ -3,33 +3,31 @@
 //! `GET …/<service>/FeatureServer/0/query?f=json&resultOffset=` answers with `fields[].name` and `features[].attributes`;
 //! `exceededTransferLimit` says that there are more. Names of services are unpredictable, so the definition names them.
 
-use super::{Ask, Candidate, Found, Publisher, Rule, list, rows, text, with_parameters};
+use super::rows::Written;
+use super::{Ask, Candidate, Found, Publisher, Rule, list, text, with_parameters};
 use crate::domain::Result;
 use serde_json::Value;
 
 pub(super) struct OpenGeography;
-
-/// Pages after which a query is one that never ends.
-const MOST_PAGES: usize = 200;
 
 impl Publisher for OpenGeography {
     fn find(&self, rule: &Rule<'_>, ask: &dyn Ask) -> Result<Found> {
         let mut found = Found::default();
         for item in &rule.discover.items {
             let address = format!("{}/{item}/FeatureServer/0/query", rule.page());
-            let made = rows::written(all_pages(rule, ask, &address)?)?;
+            let made = all_pages(rule, ask, &address)?;
             found.candidates.push(Candidate { made: Some(made), ..Candidate::of(item, address) });
         }
         Ok(found)
     }
 }
 
-/// The attributes of every feature, below the names of the fields.
-fn all_pages(rule: &Rule<'_>, ask: &dyn Ask, address: &str) -> Result<Vec<Vec<String>>> {
-    let mut all: Vec<Vec<String>> = Vec::new();
-    for _ in 0..MOST_PAGES {
-        let offset = all.len().saturating_sub(1).to_string();
-        let count = rule.fetching.features_a_page.to_string();
+/// The attributes of every feature, below the names of the fields of the first page.
+fn all_pages(rule: &Rule<'_>, ask: &dyn Ask, address: &str) -> Result<String> {
+    let mut table: Option<Written<'_>> = None;
+    let mut held = 0;
+    loop {
+        let (offset, count) = (held.to_string(), rule.fetching.features_a_page.to_string());
         let query = rule.discover.query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let paged = [("f", "json"), ("resultOffset", offset.as_str()), ("resultRecordCount", count.as_str())];
         let page = rule.json(ask, &with_parameters(address, query.chain(paged)))?;
@@ -39,19 +37,21 @@ fn all_pages(rule: &Rule<'_>, ask: &dyn Ask, address: &str) -> Result<Vec<Vec<St
         }
         let names: Vec<&str> = list(&page, &["fields"]).iter().filter_map(|field| text(field, &["name"])).collect();
         let features = list(&page, &["features"]);
-        if names.is_empty() || (features.is_empty() && all.is_empty()) {
+        if names.is_empty() || (features.is_empty() && table.is_none()) {
             return Err(rule.unlisted_at(address, "an answer without features").expected("fields and features"));
         }
-        if all.is_empty() {
-            all.push(names.iter().map(|name| (*name).to_owned()).collect());
-        }
-        all.extend(features.iter().map(|feature| record(&names, feature)));
+        let written = match &mut table {
+            Some(table) => table,
+            None => table.insert(Written::under(rule, &names)?),
+        };
+        features.iter().try_for_each(|feature| written.add(&record(&names, feature)))?;
+        held += features.len();
         let is_more = page.get("exceededTransferLimit").and_then(Value::as_bool).unwrap_or(false);
         if !is_more || features.is_empty() {
-            return Ok(all);
+            break;
         }
     }
-    Err(rule.unlisted_at(address, format!("more than {MOST_PAGES} pages")).expected("an end"))
+    table.map_or_else(|| Ok(String::new()), Written::text)
 }
 
 fn record(names: &[&str], feature: &Value) -> Vec<String> {

@@ -1,22 +1,44 @@
 //! Answers of interfaces as text tables: pages of one query below each other, records under a header.
 
+use super::Rule;
 use crate::domain::{Error, Result, error_codes};
 
-/// Writes records as csv, every row as long as the header.
-pub(super) fn written(rows: impl IntoIterator<Item = Vec<String>>) -> Result<String> {
-    let failed = |found: String| {
-        Error::new(error_codes::FILE_NOT_LISTED, "putting the answers of an interface together").found(found)
-    };
-    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-    for row in rows {
-        writer.write_record(&row).map_err(|error| failed(error.to_string()))?;
-    }
-    let bytes = writer.into_inner().map_err(|error| failed(error.to_string()))?;
-    String::from_utf8(bytes).map_err(|error| failed(error.to_string()))
+/// A table that is put together row by row, every row as long as the header.
+pub(super) struct Written<'r> {
+    rule: &'r Rule<'r>,
+    writer: csv::Writer<Vec<u8>>,
+    bytes: u64,
 }
 
-/// The rows of a csv, the header among them.
-pub(super) fn read(text: &str) -> std::result::Result<Vec<Vec<String>>, csv::Error> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
-    reader.records().map(|record| Ok(record?.iter().map(str::to_owned).collect())).collect()
+impl<'r> Written<'r> {
+    /// A table without rows. Errors: as for a row.
+    pub(super) fn under<T: AsRef<str>>(rule: &'r Rule<'r>, header: &[T]) -> Result<Self> {
+        let mut table = Self { rule, writer: csv::WriterBuilder::new().from_writer(Vec::new()), bytes: 0 };
+        table.add(header)?;
+        Ok(table)
+    }
+
+    /// Adds a row. Errors with `F506` for one of another length, and with `F114` where the table grows beyond what one listing
+    /// may come to.
+    pub(super) fn add<T: AsRef<str>>(&mut self, row: &[T]) -> Result<()> {
+        let cells: usize = row.iter().map(|cell| cell.as_ref().len() + 1).sum();
+        self.bytes = self.bytes.saturating_add(u64::try_from(cells).unwrap_or(u64::MAX));
+        let most = self.rule.fetching.listing_bytes;
+        if self.bytes > most {
+            return Err(self.rule.too_large(self.rule.page(), format!("a table of more than {most} bytes")));
+        }
+        self.writer
+            .write_record(row.iter().map(|cell| cell.as_ref().as_bytes()))
+            .map_err(|error| failed(&error.to_string()))
+    }
+
+    /// The text of the table.
+    pub(super) fn text(self) -> Result<String> {
+        let bytes = self.writer.into_inner().map_err(|error| failed(&error.to_string()))?;
+        String::from_utf8(bytes).map_err(|error| failed(&error.to_string()))
+    }
+}
+
+fn failed(found: &str) -> Error {
+    Error::new(error_codes::FILE_NOT_LISTED, "putting the answers of an interface together").found(found)
 }

@@ -4,7 +4,8 @@
 //! `cubes.<measure>.values`, nested in the order of the fields. It is written out with one row for each cell: the label of
 //! every field, then the value, under the names that the definition gives them.
 
-use super::{Ask, Candidate, Credential, Found, Publisher, Rule, list, rows};
+use super::rows::Written;
+use super::{Ask, Candidate, Credential, Found, Publisher, Rule, list};
 use crate::domain::Result;
 use serde_json::{Value, json};
 
@@ -26,45 +27,55 @@ impl Publisher for StatXplore {
             let columns: Vec<&str> = parameter("columns").split_whitespace().collect();
             let query = json!({ "database": database, "measures": [measure], "dimensions": dimensions });
             let answer = ask.posted(TABLE, &query.to_string(), CREDENTIAL)?;
-            let answer: Value = serde_json::from_str(&answer)
-                .map_err(|error| rule.unlisted_at(TABLE, format!("an answer that is no JSON ({error})")))?;
-            let rows = table(&answer, measure, &columns)
+            let answer = rule.parsed(&answer, TABLE)?;
+            let made = table(rule, &answer, measure, &columns)?
                 .ok_or_else(|| rule.unlisted_at(TABLE, "an answer without a cube of the measure").expected(measure))?;
-            found.candidates.push(Candidate { made: Some(rows::written(rows)?), ..Candidate::of(database, TABLE) });
+            found.candidates.push(Candidate { made: Some(made), ..Candidate::of(database, TABLE) });
         }
         Ok(found)
     }
 }
 
 /// The cube as rows below a header; `None` when it has other fields or another size than was asked for.
-fn table(answer: &Value, measure: &str, columns: &[&str]) -> Option<Vec<Vec<String>>> {
-    let labels: Vec<Vec<&str>> = list(answer, &["fields"]).iter().map(labels_of).collect::<Option<_>>()?;
-    if labels.len() + 1 != columns.len() {
-        return None;
-    }
-    let mut rows = vec![columns.iter().map(|name| (*name).to_owned()).collect()];
-    unfold(list(answer, &["cubes", measure, "values"]), &labels, &mut Vec::new(), &mut rows)?;
-    (rows.len() > 1).then_some(rows)
+fn table(rule: &Rule<'_>, answer: &Value, measure: &str, columns: &[&str]) -> Result<Option<String>> {
+    let labels: Option<Vec<Vec<&str>>> = list(answer, &["fields"]).iter().map(labels_of).collect();
+    let Some(labels) = labels.filter(|labels| labels.len() + 1 == columns.len()) else { return Ok(None) };
+    let mut rows = Written::under(rule, columns)?;
+    let cells = unfold(list(answer, &["cubes", measure, "values"]), &labels, &mut Vec::new(), &mut rows)?;
+    if cells.is_some_and(|cells| cells > 0) { rows.text().map(Some) } else { Ok(None) }
 }
 
 fn labels_of(field: &Value) -> Option<Vec<&str>> {
     list(field, &["items"]).iter().map(|item| list(item, &["labels"]).first()?.as_str()).collect()
 }
 
-fn unfold(values: &[Value], labels: &[Vec<&str>], above: &mut Vec<String>, rows: &mut Vec<Vec<String>>) -> Option<()> {
-    let (first, rest) = labels.split_first()?;
-    if values.len() != first.len() {
-        return None;
-    }
+/// Writes the cells of a cube, or of a part of it, and says how many there were; `None` where it has another size.
+fn unfold<'l>(
+    values: &[Value],
+    labels: &[Vec<&'l str>],
+    above: &mut Vec<&'l str>,
+    rows: &mut Written<'_>,
+) -> Result<Option<usize>> {
+    let Some((first, rest)) = labels.split_first().filter(|(first, _)| values.len() == first.len()) else {
+        return Ok(None);
+    };
+    let mut cells = 0;
     for (label, value) in first.iter().zip(values) {
-        above.push((*label).to_owned());
+        above.push(label);
         if rest.is_empty() {
-            let cell = if value.is_null() { String::new() } else { value.as_f64()?.to_string() };
-            rows.push(above.iter().cloned().chain([cell]).collect());
+            let Some(cell) = value.is_null().then(String::new).or_else(|| value.as_f64().map(|cell| cell.to_string()))
+            else {
+                return Ok(None);
+            };
+            let row: Vec<&str> = above.iter().copied().chain([cell.as_str()]).collect();
+            rows.add(&row)?;
+            cells += 1;
         } else {
-            unfold(value.as_array()?, rest, above, rows)?;
+            let inside = value.as_array().map(|values| unfold(values, rest, above, rows)).transpose()?.flatten();
+            let Some(inside) = inside else { return Ok(None) };
+            cells += inside;
         }
         above.pop();
     }
-    Some(())
+    Ok(Some(cells))
 }

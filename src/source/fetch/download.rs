@@ -4,7 +4,7 @@
 //! called the file: only those bytes are built upon, and only if the server still means the same file.
 
 use super::exchange::{Exchange, Manner};
-use super::pace::{Pace, TOO_SLOW};
+use super::pace::{Deadline, Pace};
 use super::page::broken;
 use super::patience::{Again, Failure};
 use super::{Client, Request, Trail};
@@ -74,9 +74,9 @@ impl Client<'_> {
     ) -> Result<Option<Downloaded>> {
         fs::create_dir_all(aside).map_err(|error| inaccessible("making the folder of downloads", aside, &error))?;
         let mut part = Part::at(aside, request.address);
-        self.patiently(&request.host(), || {
+        self.patiently(&request.host(), |deadline| {
             let headers = part.headers(held);
-            let manner = Manner { http: &self.files, headers: &headers, body: None };
+            let manner = Manner { headers: &headers, body: None, deadline };
             let Exchange { response, mut trail } = self.exchange(&request, manner)?;
             match response.status() {
                 StatusCode::NOT_MODIFIED => return Ok(None),
@@ -86,10 +86,12 @@ impl Client<'_> {
                 }
                 _ => {}
             }
-            self.receive(&request, response, &trail, &mut part, most)?;
+            self.receive(&request, response, &mut trail, &mut part, Bounds { most, deadline })?;
             let bytes = fs::read(&part.path).map_err(|error| inaccessible("reading a download", &part.path, &error))?;
             // Of a download that was resumed the server has announced the rest alone.
             trail.headers.insert(header::CONTENT_LENGTH.to_string(), bytes.len().to_string());
+            // An archive, and so a workbook, has its table of contents at its end: cut short it cannot be read.
+            trail.open_ended &= !bytes.starts_with(b"PK\x03\x04");
             Ok(Some(Downloaded { bytes, validators: validators(&trail), trail }))
         })
     }
@@ -107,24 +109,27 @@ impl Client<'_> {
         &self,
         request: &Request<'_>,
         mut response: Response,
-        trail: &Trail,
+        trail: &mut Trail,
         part: &mut Part,
-        most: u64,
+        Bounds { most, deadline }: Bounds,
     ) -> std::result::Result<(), Failure> {
         let is_rest = response.status() == StatusCode::PARTIAL_CONTENT;
-        let continues = is_rest && continues(response.headers(), part.note.kept);
-        if !continues {
+        let range = ContentRange::of(response.headers()).filter(|range| is_rest && part.continues(range, trail));
+        if range.is_none() {
             part.begin(validators(trail));
         }
-        if is_rest && !continues {
+        if is_rest && range.is_none() {
             return Err(incomplete(request, "another part of the file than was asked for".to_owned()));
         }
-        let total = response.content_length().map(|length| length + part.note.kept);
-        within(request, total.unwrap_or_default(), most)?;
+        let announced = response.content_length().map(|length| length.saturating_add(part.note.kept));
+        // A part may end before the file does, and only one that says how long the file is shows that it does not.
+        let total = if let Some(range) = range { range.whole } else { announced };
+        trail.open_ended = if is_rest { total.is_none() } else { trail.open_ended };
+        within(request, total.or(announced).unwrap_or_default(), most)?;
         let path = part.path.clone();
         let on_disk = |error: std::io::Error| inaccessible("keeping a download", &path, &error);
         let mut file = part.open().map_err(on_disk)?;
-        let (pace, before, name) = (Pace::new(self.rules), part.note.kept, name_of(trail.end()));
+        let (pace, before, name) = (Pace::new(self.rules, deadline), part.note.kept, name_of(trail.end()));
         let (mut held, mut piece) = (part.note.kept, vec![0; 64 * 1024]);
         let broken_off = loop {
             let read = match response.read(&mut piece) {
@@ -139,8 +144,8 @@ impl Client<'_> {
             if held - part.note.kept >= FLUSHED_EACH {
                 part.keep(&file, held).map_err(on_disk)?;
             }
-            if pace.is_too_slow(held - before) {
-                break Some(TOO_SLOW.to_owned());
+            if let Some(fault) = pace.fault(held - before) {
+                break Some(fault.to_owned());
             }
         };
         let Some(why) = broken_off else { return Ok(file.sync_all().map_err(on_disk)?) };
@@ -174,10 +179,34 @@ fn after(held: u64, total: Option<u64>, why: &str) -> String {
     }
 }
 
-/// True when an answer begins where the part on the disk ends.
-fn continues(headers: &HeaderMap, kept: u64) -> bool {
-    let range = headers.get(header::CONTENT_RANGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    range.strip_prefix("bytes ").and_then(|rest| rest.split('-').next()).is_some_and(|start| start == kept.to_string())
+/// Which part of a file an answer holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct ContentRange {
+    /// Its first byte.
+    first: u64,
+    /// The bytes of the whole file, where the server says so.
+    whole: Option<u64>,
+}
+
+impl ContentRange {
+    /// Such as `bytes 1000-1999/2000`, or `bytes 1000-1999/*` where the server does not know the whole; `None` for any other
+    /// text, and for a part that ends beyond the whole or before it begins.
+    fn of(headers: &HeaderMap) -> Option<Self> {
+        let text = headers.get(header::CONTENT_RANGE)?.to_str().ok()?;
+        let (range, whole) = text.strip_prefix("bytes ")?.split_once('/')?;
+        let (first, last) = range.split_once('-')?;
+        let (first, last): (u64, u64) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
+        let whole = if whole.trim() == "*" { None } else { Some(whole.trim().parse().ok()?) };
+        (first <= last && whole.is_none_or(|whole| last < whole)).then_some(Self { first, whole })
+    }
+}
+
+/// Until where a download may go.
+#[derive(Clone, Copy)]
+struct Bounds {
+    /// Bytes.
+    most: u64,
+    deadline: Deadline,
 }
 
 /// What tells whether an answer has changed.
@@ -215,6 +244,13 @@ impl Part {
         // A note of more bytes than there are is of another part.
         part.note = note.filter(|note| note.kept <= on_disk).unwrap_or_default();
         part
+    }
+
+    /// True when an answer begins where the part ends, and is of the version that the part is of.
+    fn continues(&self, range: &ContentRange, trail: &Trail) -> bool {
+        let is_other = |held: &Option<String>, sent: &Option<String>| held.is_some() && sent.is_some() && held != sent;
+        let (held, sent) = (&self.note.validators, validators(trail));
+        range.first == self.note.kept && !is_other(&held.etag, &sent.etag)
     }
 
     fn note_path(&self) -> PathBuf {

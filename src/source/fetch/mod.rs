@@ -12,6 +12,7 @@ mod exchange;
 mod pace;
 mod page;
 mod patience;
+mod proxy;
 mod resolve;
 
 pub use address::Mirror;
@@ -21,9 +22,11 @@ pub use page::{Page, PageRequest};
 
 use crate::catalogue::Fetching;
 use crate::domain::{Error, Result, error_codes};
+use pace::Deadline;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock};
+use std::time::Instant;
 
 /// What the surroundings say about the network.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +35,8 @@ pub struct Network {
     pub mirrors: Vec<Mirror>,
     /// The proxy through which everything is asked.
     pub proxy: Option<String>,
+    /// The hosts that are asked past the proxy, with commas between them: `NO_PROXY`.
+    pub no_proxy: Option<String>,
     /// Keys to publishers' interfaces, by interface.
     pub keys: BTreeMap<String, Key>,
 }
@@ -85,6 +90,9 @@ pub struct Trail {
     /// What the server said about the answer.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub headers: BTreeMap<String, String>,
+    /// True when the server did not say where the answer ends, and the answer itself does not show it either.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub open_ended: bool,
 }
 
 impl Trail {
@@ -102,14 +110,17 @@ pub trait Watcher: Sync {
 
 /// Asks publishers' servers.
 pub struct Client<'a> {
-    pages: reqwest::blocking::Client,
-    files: reqwest::blocking::Client,
+    http: reqwest::blocking::Client,
     rules: &'a Fetching,
     network: &'a Network,
     watcher: &'a dyn Watcher,
     left_alone: Mutex<BTreeMap<String, u64>>,
     /// Hosts that no connection could be made to, and why.
     down: Mutex<BTreeMap<String, String>>,
+    /// When each host was asked last.
+    turns: Mutex<BTreeMap<String, Instant>>,
+    /// The end of the run.
+    run: Deadline,
 }
 
 impl std::fmt::Debug for Client<'_> {
@@ -126,36 +137,27 @@ impl<'a> Client<'a> {
             // Refused only where a program around the library has chosen one already, which then serves as well.
             let _ = rustls::crypto::ring::default_provider().install_default();
         });
-        let build = |packed: bool| -> Result<reqwest::blocking::Client> {
-            let mut builder = reqwest::blocking::Client::builder()
-                .user_agent(rules.user_agent.replace("{version}", env!("CARGO_PKG_VERSION")))
-                .connect_timeout(rules.connect())
-                .timeout(rules.silence())
-                .redirect(reqwest::redirect::Policy::none())
-                .retry(reqwest::retry::never())
-                .referer(false)
-                .gzip(packed)
-                .no_proxy()
-                .dns_resolver(std::sync::Arc::new(resolve::PublicOnly::besides(network)));
-            if let Some(proxy) = &network.proxy {
-                builder = builder.proxy(reqwest::Proxy::all(proxy).map_err(|_| proxy_unreadable())?);
-            }
-            builder.build().map_err(|error| {
-                Error::new(error_codes::UNREACHABLE, "setting up the network").found(exchange::words(error))
-            })
-        };
         for mirror in &network.mirrors {
             mirror.check()?;
         }
-        Ok(Self {
-            pages: build(true)?,
-            files: build(false)?,
-            rules,
-            network,
-            watcher,
-            left_alone: Mutex::default(),
-            down: Mutex::default(),
-        })
+        let mut builder = reqwest::blocking::Client::builder()
+            .user_agent(rules.name_of_program(env!("CARGO_PKG_VERSION")))
+            .connect_timeout(rules.connect())
+            .timeout(rules.silence())
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .no_gzip()
+            .no_proxy()
+            .dns_resolver(std::sync::Arc::new(resolve::PublicOnly::besides(network)));
+        if let Some(proxy) = network.through()? {
+            builder = builder.proxy(proxy);
+        }
+        let http = builder.build().map_err(|error| {
+            Error::new(error_codes::UNREACHABLE, "setting up the network").found(exchange::words(error))
+        })?;
+        let (left_alone, down, turns) = Default::default();
+        Ok(Self { http, rules, network, watcher, left_alone, down, turns, run: Deadline::of_run(rules) })
     }
 
     /// The key to an interface. Errors with `F507`, naming the environment variable.
@@ -197,12 +199,4 @@ impl<'a> Client<'a> {
     pub fn left_alone(&self) -> BTreeMap<String, u64> {
         self.left_alone.lock().map(|hosts| hosts.clone()).unwrap_or_default()
     }
-}
-
-/// The address of a proxy may hold a password, so it is not repeated.
-fn proxy_unreadable() -> Error {
-    Error::new(error_codes::OPTION_WRONG, "reading the address of the proxy")
-        .at_key("HTTPS_PROXY")
-        .found("an address that cannot be read")
-        .expected("one such as http://proxy.example:8080")
 }

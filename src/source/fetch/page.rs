@@ -1,12 +1,14 @@
 //! Pages and answers of interfaces: read whole into memory, within bounds, and asked for anew only if they have changed.
 
 use super::download::{Validators, add_validators, validators};
-use super::exchange::{Exchange, Manner, words};
-use super::pace::{Pace, TOO_SLOW};
+use super::exchange::{Exchange, Manner, packing, words};
+use super::pace::{Deadline, Pace};
 use super::patience::{Again, Failure};
 use super::{Client, Request, Trail};
 use crate::domain::{Error, Result, error_codes};
-use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
+use flate2::read::GzDecoder;
+use reqwest::blocking::Response;
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 use std::io::Read;
 
@@ -41,21 +43,25 @@ impl Client<'_> {
         let mut headers = HeaderMap::new();
         headers
             .insert(ACCEPT, HeaderValue::from_static("application/json, text/html;q=0.9, text/csv;q=0.9, */*;q=0.5"));
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
         if let Some(held) = held {
             add_validators(&mut headers, &held.validators);
         }
         if let Some((name, key)) = asked.key {
             headers.insert(HeaderName::from_static(name), secret(key)?);
         }
-        let manner = Manner { http: &self.pages, headers: &headers, body: asked.body };
         let host = asked.request.host();
-        self.patiently(&host, || {
-            let Exchange { response, trail } = self.exchange(&asked.request, manner)?;
+        self.patiently(&host, |deadline| {
+            let manner = Manner { headers: &headers, body: asked.body, deadline };
+            let Exchange { response, mut trail } = self.exchange(&asked.request, manner)?;
             if response.status() == reqwest::StatusCode::NOT_MODIFIED {
                 return Ok(None);
             }
             let validators = validators(&trail);
-            let text = self.text(&asked.request, response)?;
+            let is_packed = packing(&response).is_some();
+            let text = self.text(&asked.request, response, deadline)?;
+            // What is packed says itself where it ends, and so does JSON.
+            trail.open_ended &= !is_packed && serde_json::from_str::<serde::de::IgnoredAny>(&text).is_err();
             Ok(Some(Page { trail, validators, text }))
         })
     }
@@ -64,14 +70,19 @@ impl Client<'_> {
     fn text(
         &self,
         request: &Request<'_>,
-        mut response: reqwest::blocking::Response,
+        response: Response,
+        deadline: Deadline,
     ) -> std::result::Result<String, Failure> {
         let failed = |code, found: String| Error::new(code, request.doing()).in_file(request.shown()).found(found);
         let broke_off = |found: String| Failure { error: failed(error_codes::INCOMPLETE, found), again: Again::Later };
-        let (pace, most) = (Pace::new(self.rules), self.rules.page_bytes);
+        let mut body: Box<dyn Read> = match packing(&response) {
+            Some(_) => Box::new(GzDecoder::new(response)),
+            None => Box::new(response),
+        };
+        let (pace, most) = (Pace::new(self.rules, deadline), self.rules.page_bytes);
         let (mut bytes, mut piece) = (Vec::new(), vec![0; 16 * 1024]);
         loop {
-            let read = response.read(&mut piece).map_err(|error| broke_off(broken(error)))?;
+            let read = body.read(&mut piece).map_err(|error| broke_off(broken(error)))?;
             if read == 0 {
                 break;
             }
@@ -81,9 +92,12 @@ impl Client<'_> {
                 let error = failed(error_codes::TOO_LARGE, format!("a page of more than {most} bytes"));
                 return Err(error.expected(format!("at most {most}")).into());
             }
-            if pace.is_too_slow(length) {
-                return Err(broke_off(TOO_SLOW.to_owned()));
+            if let Some(fault) = pace.fault(length) {
+                return Err(broke_off(fault.to_owned()));
             }
+        }
+        if bytes.is_empty() {
+            return Err(failed(error_codes::CONTENT_UNEXPECTED, "an empty page".to_owned()).into());
         }
         let text = String::from_utf8(bytes)
             .map_err(|error| failed(error_codes::CONTENT_UNEXPECTED, format!("text that is not UTF-8 ({error})")))?;

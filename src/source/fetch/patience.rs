@@ -1,6 +1,7 @@
 //! How often a request is made, and how long is waited in between.
 
 use super::Client;
+use super::pace::Deadline;
 use crate::domain::{Error, Result, error_codes};
 use std::time::Duration;
 
@@ -21,6 +22,8 @@ pub(super) enum Again {
     Later,
     /// After as long as the server has asked for.
     After(Duration),
+    /// After a time that the server has asked for and that cannot be read.
+    Unclear,
 }
 
 impl From<Error> for Failure {
@@ -33,16 +36,19 @@ impl From<Error> for Failure {
 const LONGEST_LEFT_ALONE: u64 = 24 * 60 * 60;
 
 impl Client<'_> {
-    /// Makes a request until it succeeds, the answer is final, or the attempts are used up.
+    /// Makes a request until it succeeds, the answer is final, or the attempts or the time are used up.
     ///
     /// A server that asks for a longer wait than the rules allow is remembered as one to be left alone.
     pub(super) fn patiently<T>(
         &self,
         host: &str,
-        mut attempt: impl FnMut() -> std::result::Result<T, Failure>,
+        mut attempt: impl FnMut(Deadline) -> std::result::Result<T, Failure>,
     ) -> Result<T> {
-        let mut made = 0;
+        let (mut made, deadline) = (0, self.deadline());
         loop {
+            if deadline.is_over() {
+                return Err(deadline.missed(host, None));
+            }
             let down = self.down.lock().ok().and_then(|down| down.get(host).cloned());
             if let Some(found) = down {
                 return Err(Error::new(error_codes::UNREACHABLE, format!("asking {host}")).found(found));
@@ -52,7 +58,7 @@ impl Client<'_> {
                     .found(format!("a server that has asked to be left alone for {seconds} seconds"))
                     .help("try again then"));
             }
-            let failure = match attempt() {
+            let failure = match attempt(deadline) {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
             };
@@ -72,12 +78,27 @@ impl Client<'_> {
                         format!("the server asks to be left alone for {} seconds: try again then", asked.as_secs());
                     return Err(failure.error.help(help));
                 }
+                Again::Unclear => {
+                    // It has asked for time, and how much cannot be read: not again in this run.
+                    let longest = Duration::from_millis(self.rules.longest_wait_milliseconds);
+                    if let Ok(mut hosts) = self.left_alone.lock() {
+                        hosts.insert(host.to_owned(), longest.as_secs().max(1));
+                    }
+                    let help = "the server asks to be left alone, for a time that cannot be read: try again later";
+                    return Err(failure.error.help(help));
+                }
             };
+            if deadline.is_over() {
+                return Err(deadline.missed(host, Some(failure.error)));
+            }
             if made >= self.rules.attempts {
                 if let (Again::Reconnect, Ok(mut down)) = (failure.again, self.down.lock()) {
                     down.insert(host.to_owned(), failure.error.finding().to_owned());
                 }
                 return Err(failure.error);
+            }
+            if wait >= deadline.left() {
+                return Err(deadline.missed(host, Some(failure.error)));
             }
             std::thread::sleep(wait);
         }

@@ -6,31 +6,43 @@
 use super::Network;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::collections::BTreeSet;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 
 /// Looks names up as the system does and refuses addresses that are not public, but for hosts the user has named.
 pub(super) struct PublicOnly {
     named: BTreeSet<String>,
+    look_up: LookUp,
 }
+
+/// How a name is looked up; the calling thread waits.
+type LookUp = fn(&str) -> io::Result<Vec<SocketAddr>>;
 
 impl PublicOnly {
     /// Mirrors and the proxy may be anywhere: the user has named them.
     pub(super) fn besides(network: &Network) -> Self {
-        let proxy = network.proxy.as_deref().and_then(|proxy| reqwest::Url::parse(proxy).ok());
-        let proxy = proxy.and_then(|url| url.host_str().map(str::to_owned));
-        Self { named: network.mirrors.iter().filter_map(super::Mirror::host).chain(proxy).collect() }
+        let mirrors = network.mirrors.iter().filter_map(super::Mirror::host);
+        let look_up = |name: &str| (name, 0).to_socket_addrs().map(Iterator::collect);
+        Self { named: mirrors.chain(network.proxy_host()).collect(), look_up }
     }
 }
 
 impl Resolve for PublicOnly {
     fn resolve(&self, name: Name) -> Resolving {
-        let is_named = self.named.contains(name.as_str());
+        let name = name.as_str().to_ascii_lowercase();
+        let (is_named, look_up) = (self.named.contains(&name), self.look_up);
+        let (sender, receiver) = tokio::sync::oneshot::channel();
+        let asked = name.clone();
+        // On a thread that nobody waits for: the system cannot be told to stop, and the run must end all the same.
+        let begun = std::thread::Builder::new().name("look-up".to_owned()).spawn(move || {
+            // Whoever asked may have given up.
+            let _ = sender.send(look_up(&asked));
+        });
         Box::pin(async move {
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
+            begun?;
+            let found = receiver.await??;
             if let Some(private) = found.iter().find(|address| !is_named && !is_public(address.ip())) {
-                return Err(
-                    format!("{} leads to {}, which is not a public address", name.as_str(), private.ip()).into()
-                );
+                return Err(format!("{name} leads to {}, which is not a public address", private.ip()).into());
             }
             let addresses: Addrs = Box::new(found.into_iter());
             Ok(addresses)
@@ -75,7 +87,28 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_public;
+    use super::{PublicOnly, is_public};
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn a_look_up_that_hangs_does_not_hold_up_the_run() {
+        // As Client::new does: there is one for the whole program.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let look_up = |_: &str| {
+            std::thread::sleep(Duration::from_secs(20));
+            Ok(Vec::new())
+        };
+        let begun = Instant::now();
+        let client = reqwest::blocking::Client::builder()
+            .no_proxy()
+            .connect_timeout(Duration::from_millis(100))
+            .dns_resolver(std::sync::Arc::new(PublicOnly { named: Default::default(), look_up }))
+            .build()
+            .unwrap();
+        assert!(client.get("http://nowhere.example/").send().is_err());
+        drop(client);
+        assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    }
 
     #[test]
     fn addresses_of_private_networks_are_told_from_public_ones() {

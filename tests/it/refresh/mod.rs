@@ -1,22 +1,28 @@
 //! New editions found, fetched, checked aside, taken or held back; whatever goes wrong, what was held goes on answering.
 //!
+//! - `answers`: what servers answer that was not asked for, and answers of which the end is not known.
+//! - `bounds`: how much one listing may come to, how long a file and a run may take, pauses, waits and the name we go by.
+//! - `proxies`: proxies for the web and SOCKS, hosts that are asked past them, private addresses all the same.
 //! - `editions`: first and second run, new, older and repeated editions, what changed.
 //! - `faults`: what servers do wrong. `gate`: what is held back, and how a person settles it.
 //! - `interruptions`: kills, two runs at once, clocks, stores that cannot be written to, secrets.
 //! - `interfaces`: every publisher's interface, with recorded pages and real files. `calendar`: what is due when.
 //! - `regressions`: what was once taken, held back, settled or told wrongly. `regressions_servers`: the same of servers.
 
+mod answers;
+mod bounds;
 mod calendar;
 mod editions;
 mod faults;
 mod gate;
 mod interfaces;
 mod interruptions;
+mod proxies;
 mod regressions;
 mod regressions_servers;
 mod schedule;
 
-use crate::publisher::{Answer, Publisher, quick_fetching};
+use crate::publisher::{Answer, Publisher, quick_fetching, quick_fetching_with};
 use crate::support::{engine_at, program};
 use crate::workbook::{Book, base};
 use crate::wrong::contents;
@@ -62,6 +68,18 @@ impl Scene {
         std::fs::create_dir(&mine).unwrap();
         std::fs::write(mine.join("fetching.toml"), quick_fetching()).unwrap();
         Self { folder, publisher: Publisher::start() }
+    }
+
+    /// A scene with some settings of fetching of its own.
+    fn with(own: &[(&str, &str)]) -> Self {
+        let scene = Self::new();
+        scene.fetches(own);
+        scene
+    }
+
+    /// Asks by these settings from now on, beside those that wait for nothing long.
+    fn fetches(&self, own: &[(&str, &str)]) {
+        std::fs::write(self.folder.path().join("catalogue/fetching.toml"), quick_fetching_with(own)).unwrap();
     }
 
     fn store(&self) -> PathBuf {
