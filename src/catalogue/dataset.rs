@@ -5,7 +5,7 @@ use super::dating::Dating;
 use super::discover::Discover;
 use super::layout::{ColumnDefinition, Layout, Recognise};
 use super::wording::{AreaWording, FileDate};
-use super::{Check, Provisional, Said};
+use super::{Check, Provisional, Said, Whole};
 use crate::domain::{AreaCode, AreaLevel, Date, Id, Status, Tiers};
 use crate::table::Measure;
 use serde::Deserialize;
@@ -48,6 +48,9 @@ pub struct Dataset {
     pub provisional: Vec<Provisional>,
     /// The areas that every edition must hold, as an ONS code; absent when none is promised.
     pub covers: Option<String>,
+    /// What every whole text file of it has, beside the areas that its measures are published for.
+    #[serde(default)]
+    pub whole: Whole,
     /// What it means when an authority has no row.
     pub absent: Absent,
     /// True when each edition holds its own periods only, so that editions add up to a series; false when the newest

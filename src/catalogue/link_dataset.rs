@@ -21,6 +21,7 @@ pub(super) fn check(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
     dataset.correction.iter().try_for_each(|correction| correction_links(catalogue, dataset, correction))?;
     dataset.dating.iter().try_for_each(|dating| dating.check(catalogue, dataset))?;
     dataset.provisional.iter().try_for_each(|one| one.check(dataset))?;
+    dataset.whole.check(dataset)?;
     for rule in &dataset.pass_over {
         rule.column.iter().try_for_each(|column| column_exists(dataset, "pass_over", column))?;
         if rule.starts.is_empty() || rule.starts.iter().any(|text| text.trim().is_empty()) {

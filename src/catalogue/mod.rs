@@ -37,6 +37,7 @@ mod release;
 mod said;
 mod series_break;
 mod stretches;
+mod whole;
 mod wording;
 
 pub use analysis::{Analysis, Ask, Way};
@@ -76,6 +77,7 @@ pub use release::{Release, ReleaseDay};
 pub use said::{Said, SaidByRegion, said_of};
 use series_break::Breaks;
 pub use series_break::{Counting, Holds, SeriesBreak, Stands};
+pub use whole::{Least, Whole};
 pub use wording::{
     AreaWording, FileDate, HeaderWording, IgnoredColumn, LabelWording, SheetWording, TextWording, Wording, printed_area,
 };

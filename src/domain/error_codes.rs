@@ -115,6 +115,11 @@ codes! {
          their difference, the same figure in two tables, a share that jumps from one year to the next. The figures named \
          are unreliable, the others are read.",
         "ask the publisher which is right; a known misprint can be declared as a [[correction]]";
+    FILE_CUT = "F123", Source, "a text file lacks what every file of its publication has",
+        "A workbook that was cut cannot be opened, but a text file that was cut looks like a shorter one. Its last line has no \
+         end, its last rows break off before those above them do, or areas, days or figures are missing that every file of \
+         the publication has. It may also be an extract that somebody asked for.",
+        "download the file again and compare its size and last line with the publisher's";
     DEFINITION_UNREADABLE = "F201", Request, "a definition file cannot be read",
         "The TOML or CSV is malformed, or holds a key that does not exist (a misspelt key would otherwise be ignored).",
         "correct the line; the allowed keys are listed above";

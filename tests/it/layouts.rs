@@ -73,6 +73,11 @@ impl Example {
     }
 }
 
+/// True for the words of a refusal that names no other errors than those of a text file that is not whole.
+fn is_an_extract(refusal: &str) -> bool {
+    refusal.contains("error[F123]") && refusal.match_indices("F1").all(|(at, _)| refusal[at..].starts_with("F123"))
+}
+
 #[test]
 fn documented_layouts_are_read_as_documented() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/layouts");
@@ -90,7 +95,12 @@ fn documented_layouts_are_read_as_documented() {
         let file = store.path().join(&example.file);
         fs::write(&file, example.bytes()).unwrap();
         let engine = engine_at(&store.path().join("store"), None);
-        if let Err(error) = engine.import(&file, NOW) {
+        // A few rows of a text file are doubtful as such, and for nothing else.
+        let imported = engine.import(&file, NOW).or_else(|error| match is_an_extract(&error.to_string()) {
+            true => engine.import_accepting(&file, "a few rows of the layout", NOW),
+            false => Err(error),
+        });
+        if let Err(error) = imported {
             problems.push(format!("{name}:\n{error}"));
             continue;
         }

@@ -9,6 +9,7 @@
 //! - `cli`: the command line's contract: columns, formats, exit codes, README's commands.
 //! - `comparisons`: moves of groups, shares of those counted somewhere, limits of rounded counts, ties.
 //! - `corrections`: known errors of publishers, put right in the open.
+//! - `cut_files`: a text file that was cut is never taken for an edition.
 //! - `demography`: formulas of demography against publications and other people's packages.
 //! - `durability`: what the store withstands: kills, two imports at once, a full disk, swapped links.
 //! - `editions`: every file of the publishers' is read, and figures in it compared with another program's reading.
@@ -57,6 +58,7 @@ mod checks;
 mod cli;
 mod comparisons;
 mod corrections;
+mod cut_files;
 mod demography;
 mod durability;
 mod editions;

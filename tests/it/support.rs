@@ -2,6 +2,7 @@
 
 use fairshares::domain::{AreaCode, Date};
 use fairshares::engine::{Engine, Settings};
+use fairshares::geography::Area;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -83,6 +84,24 @@ pub fn engine() -> Engine {
 /// An engine on a store, as of a day.
 pub fn engine_at(store: &Path, at: Option<Date>) -> Engine {
     Engine::open(&Settings { store: store.to_owned(), catalogue: None, at, today: None }).unwrap()
+}
+
+/// A census table of all authorities of England and Wales in the layout of Nomis, table TS019; numbers of no meaning. It is
+/// on the boundaries of April 2021, as the census is.
+pub fn migrants() -> String {
+    let columns = [
+        "Total: All usual residents aged 1 year and over",
+        "Address one year ago is the same as the address of enumeration",
+        "Address one year ago is student term-time or boarding school address in the UK",
+        "Migrant from within the UK: Address one year ago was in the UK",
+        "Migrant from outside the UK: Address one year ago was outside the UK",
+    ];
+    let columns = columns.map(|column| format!(",Migrant indicator: {column}"));
+    let header = format!("date,geography,geography code{}\n", columns.concat());
+    let (engine, day) = (engine(), "2021-04-01".parse().unwrap());
+    let areas = engine.geography().authorities_on(&code("K04000001"), day);
+    let row = |area: &&Area| format!("2021,\"{}\",{},1000,800,50,100,50\n", area.name, area.code);
+    header + &areas.iter().map(row).collect::<String>()
 }
 
 /// Every part of an archive that is text, by its path.

@@ -154,11 +154,13 @@ const DATE: &str = "`fairshares mend FILE --as-at DATE --write` records the date
 
 /// How a doubtful file is taken, and what that makes of it.
 fn way_on(doubts: &[Doubt]) -> String {
-    let is_change =
-        |doubt: &Doubt| [error_codes::CHANGE_TOO_LARGE, error_codes::EDITION_UNCLEAR].contains(&doubt.error.code());
+    let marks_nothing = |doubt: &Doubt| {
+        [error_codes::CHANGE_TOO_LARGE, error_codes::EDITION_UNCLEAR, error_codes::FILE_CUT]
+            .contains(&doubt.error.code())
+    };
     let how = "`fairshares import FILE --accept REASON`";
     let (unread, read): (Vec<&Doubt>, Vec<&Doubt>) = doubts.iter().partition(|doubt| doubt.unread);
-    let of_read = match (read.is_empty(), read.into_iter().all(is_change)) {
+    let of_read = match (read.is_empty(), read.into_iter().all(marks_nothing)) {
         (true, _) => format!("{how} imports the other tables of the file"),
         (false, true) => format!("{how} takes it as it is"),
         (false, false) => {

@@ -39,6 +39,16 @@ impl<'a> Delimited<'a> {
         Ok(Self { text, start, separator, decimals })
     }
 
+    /// True where the last line has no end while others have one, or half of the end that others have.
+    pub(super) fn has_open_end(&self) -> bool {
+        let text = self.rows().as_bytes();
+        match text {
+            [.., b'\n'] => false,
+            [.., b'\r'] => text.contains(&b'\n'),
+            _ => text.iter().any(|byte| matches!(byte, b'\n' | b'\r')),
+        }
+    }
+
     fn rows(&self) -> &str {
         self.text.get(self.start..).unwrap_or_default()
     }

@@ -159,6 +159,11 @@ impl<'a> Workbook<'a> {
         self.saved
     }
 
+    /// True for a text file whose last line has no end while others have one; files that were cut are such files.
+    pub fn has_open_end(&self) -> bool {
+        matches!(&self.content, Content::Csv(text) if text.has_open_end())
+    }
+
     /// Names of the worksheets in the order of the file; chart sheets, and copies of other files' ranges, are left out.
     pub fn sheet_names(&self) -> &[String] {
         &self.names

@@ -11,6 +11,8 @@ mod flows;
 mod formulas;
 mod sums;
 
+pub(super) use counts::missing;
+
 use super::doubts::{self, Concerned};
 use crate::catalogue::{Check, CheckKind, Codelist, Dataset, Elsewhere, chosen};
 use crate::domain::{Error, Id, Result, Status, counted, error_codes, thousands, with_decimals};

@@ -14,6 +14,7 @@ mod edges;
 mod figures;
 mod filing;
 mod header;
+mod last_rows;
 mod layout;
 mod line;
 mod lower_bounds;
@@ -26,6 +27,7 @@ mod remarks;
 mod renamed;
 mod rows;
 mod values;
+mod whole;
 
 pub use checks::{Finding, Outcome};
 pub use doubts::mark;
@@ -33,7 +35,7 @@ pub use doubts::mark;
 use crate::catalogue::{CheckKind, Codelist, Dataset, Markers};
 use crate::domain::{Date, Error, Id, Lack, Result, error_codes, long_date, parse_publication_date};
 use crate::geography::Geography;
-use crate::source::format::Workbook;
+use crate::source::format::{Format, Workbook};
 use crate::table::{Row, Source, Table, TableBuilder};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -254,11 +256,15 @@ impl Shaper<'_> {
             ..source.clone()
         }];
         let table = builder.finish()?;
+        let cut = match workbook.format() {
+            Format::Csv => whole::doubts(&table, dataset, self.geography, workbook.has_open_end())?,
+            _ => Vec::new(),
+        };
         let mut outcomes = self.check_beside(&table, dataset, &others)?;
         checks::not_too_many(&outcomes)?;
         let table = lower_bounds::mark(mark(table, &outcomes)?, dataset, self.geography)?;
         // What could not be read stands before the sums and counts that it may have spoilt.
-        outcomes.splice(0..0, doubts.into_iter().chain(other_edition));
+        outcomes.splice(0..0, doubts.into_iter().chain(other_edition).chain(cut));
         outcomes.extend(corrections);
         let (next_release, saved) = (cover.dates.next_release(), workbook.saved());
         let dataset = dataset.id.clone();

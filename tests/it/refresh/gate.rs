@@ -186,3 +186,30 @@ fn a_table_that_should_be_in_the_file_and_is_not_waits() {
     }
     assert_eq!(scene.manifest().snapshots, []);
 }
+
+#[test]
+fn a_text_file_that_was_cut_waits_until_a_person_takes_it() {
+    let scene = Scene::new();
+    let (page, address) = (
+        "https://www.nomisweb.co.uk/sources/census_2021_bulk",
+        "https://www.nomisweb.co.uk/output/census/2021/census2021-ts019.zip",
+    );
+    scene.publisher.at(page, Answer::html("<a href=\"/output/census/2021/census2021-ts019.zip\">TS019</a>"));
+    let whole = crate::support::migrants();
+    let serves = |text: &str| {
+        let archive = crate::publisher::zip(&[("census2021-ts019-ltla.csv", text.as_bytes())]);
+        scene.publisher.at(address, Answer::file(archive));
+    };
+    let half: String = whole.lines().take(200).map(|line| format!("{line}\n")).collect();
+    serves(&half);
+    let report = scene.refresh(&["census-migrant-indicator"], MORNING);
+    let (outcome, reason) = outcome(&report, "census-migrant-indicator");
+    assert_eq!((outcome, report.exit_code), (HeldBack, 1), "{report:?}");
+    assert!(reason.starts_with("F123: whole file of census-migrant-indicator: found no row for"), "{reason}");
+    assert_eq!(scene.manifest().snapshots, []);
+    // The whole one settles it.
+    serves(&whole);
+    let report = scene.refresh(&["census-migrant-indicator"], NOON);
+    assert_eq!((of(&report, "census-migrant-indicator").outcome, report.exit_code), (New, 0), "{report:?}");
+    assert_eq!(scene.waiting(), []);
+}

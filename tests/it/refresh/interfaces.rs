@@ -255,6 +255,7 @@ fn nomis_archives_are_opened_and_the_misprinted_member_is_found() {
 #[test]
 fn nomis_queries_are_paged_under_the_cap() {
     let scene = Scene::new();
+    scene.is_published_for("ons/census-ethnic-group.toml", "K04000001", &["E09000001", "E09000002"]);
     let base = "https://www.nomisweb.co.uk/api/v01/dataset/NM_2041_1.data.csv?geography=TYPE154&measures=20100&select=date_name%2Cgeography_code%2Cgeography_name%2Cc2021_eth_20_name%2Cobs_value";
     let header = "\"DATE_NAME\",\"GEOGRAPHY_CODE\",\"GEOGRAPHY_NAME\",\"C2021_ETH_20_NAME\",\"OBS_VALUE\"\n";
     // Census 2021, TS021: usual residents of the City of London and of Barking and Dagenham, and Chinese residents.
@@ -356,6 +357,7 @@ fn education_statistics_fall_back_from_the_interface_to_the_archive_of_a_release
 #[test]
 fn open_geography_features_come_in_pages() {
     let scene = Scene::new();
+    scene.is_published_for("ons/authority-centroids.toml", "K02000001", &["E09000001", "E09000002", "E09000003"]);
     let service = "https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services/Local_Authority_Districts_December_2021_UK_BUC_2022/FeatureServer/0/query";
     let query =
         "orderByFields=LAD21CD&outFields=LAD21CD%2CLAD21NM%2CBNG_E%2CBNG_N&returnGeometry=false&where=1%3D1&f=json";
@@ -414,6 +416,8 @@ fn stat_xplore_is_asked_with_a_key_or_not_at_all() {
     assert!(reason.starts_with("F507") && reason.contains("FAIRSHARES_STAT_XPLORE_KEY"), "{reason}");
     assert_eq!(scene.publisher.asked().len(), 0);
     // The documented form of an answer; numbers of no meaning.
+    let path = "dwp/nino-registrations-stat-xplore.toml";
+    scene.is_published_for(path, "K02000001", &["E09000003", "E09000009"]);
     let items = |labels: &[&str]| labels.iter().map(|label| json!({ "labels": [label] })).collect::<Vec<_>>();
     let answer = json!({
         "fields": [

@@ -150,6 +150,13 @@ impl Scene {
         std::fs::write(mine, text.replace(from, to)).unwrap();
     }
 
+    /// Makes a dataset one that is published for these areas alone.
+    fn is_published_for(&self, path: &str, whole: &str, areas: &[&str]) {
+        let areas: Vec<String> = areas.iter().map(|code| format!("\"{code}\"")).collect();
+        let (from, to) = (format!("published_for = [\"{whole}\"]"), format!("published_for = [{}]", areas.join(", ")));
+        self.redefines(path, &from, &to);
+    }
+
     /// The editions that wait for a person.
     fn waiting(&self) -> Vec<HeldBack> {
         Store::at(&self.store()).waiting().unwrap().held_back

@@ -56,7 +56,7 @@ fn newest<'r>(rows: impl Iterator<Item = &'r Row>) -> BTreeMap<&'r str, Date> {
 ///
 /// Publications stand on the boundaries of various years, so the year is the one in which fewest are missing. A county
 /// stands for its districts.
-pub(super) fn missing<'a, 'g>(
+pub(in crate::source::shape) fn missing<'a, 'g>(
     codes: impl Iterator<Item = &'a AreaCode>,
     whole: &AreaCode,
     day: Date,

@@ -1,0 +1,52 @@
+//! What tells a whole text file of a dataset from one that was cut, beside the areas that its measures are published
+//! for.
+
+use super::Dataset;
+use super::link::wrong;
+use crate::domain::{AreaCode, Id, Result, error_codes};
+use serde::Deserialize;
+
+/// What every whole text file of a dataset has; workbooks that were cut cannot be opened.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Whole {
+    /// Authorities that a file may be without, by ONS code; of a region or nation all authorities or none.
+    #[serde(default)]
+    pub may_lack: Vec<AreaCode>,
+    /// Areas above the authorities of which every file has a figure, by ONS code: those in its last rows.
+    #[serde(default)]
+    pub has: Vec<AreaCode>,
+    /// The fewest days or periods of a file.
+    #[serde(default)]
+    pub days: usize,
+    /// The fewest figures of a file, by how many days it is about.
+    #[serde(default)]
+    pub least: Vec<Least>,
+    /// True where the publisher's last lines may have no end.
+    #[serde(default)]
+    pub open_end: bool,
+}
+
+/// How many figures a file has at least.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Least {
+    /// The measure; all together when absent.
+    pub measure: Option<Id>,
+    /// Files of fewer days or periods, such as earlier editions of a series, are not meant.
+    pub days: usize,
+    /// The fewest figures.
+    pub figures: usize,
+}
+
+impl Whole {
+    /// Checks what it names. Errors with `F202`.
+    pub(super) fn check(&self, dataset: &Dataset) -> Result<()> {
+        let unknown = self.least.iter().filter_map(|least| least.measure.as_ref());
+        match unknown.into_iter().find(|id| dataset.measure(id.as_str()).is_none()) {
+            Some(id) => Err(wrong(error_codes::REFERENCE_DANGLING, "whole.least", format!("measure {id}"))
+                .expected("the id of a [[measure]] of the same file")),
+            None => Ok(()),
+        }
+    }
+}
