@@ -22,12 +22,20 @@ pub struct Limits {
     pub content_bytes: u64,
     /// Entries of a zip archive.
     pub entries: usize,
+    /// Files of a zip archive that holds several.
+    pub members: usize,
     /// Markup tags of the table of texts of an xlsx file.
     pub text_tags: u64,
     /// Markup tags of any other part of an xlsx file that is not a worksheet.
     pub part_tags: u64,
     /// Sheets of a workbook, the remembered copies of other files not counted.
     pub sheets: usize,
+    /// Bytes of the name of a sheet, a number format, or the path of an entry of an archive.
+    pub name_bytes: usize,
+    /// Cells in the first rows of all sheets together.
+    pub head_cells: usize,
+    /// Bytes of text in them.
+    pub head_text_bytes: usize,
     /// Rows down to the last one that holds something.
     pub rows: usize,
     /// Columns up to the last one that holds something.
@@ -42,6 +50,16 @@ pub struct Limits {
     pub sheet_text_bytes: usize,
     /// Bytes of one row of a text file.
     pub row_bytes: usize,
+    /// How often a file is read anew to find what its definition lacks.
+    pub mend_readings: usize,
+    /// The same for a file that nobody has asked to mend.
+    pub proof_readings: usize,
+    /// Seconds that reading a file may take, whatever its size.
+    pub reading_seconds: u64,
+    /// Seconds more for each million bytes of it.
+    pub reading_seconds_per_megabyte: u64,
+    /// Bytes of memory that reading may take where it is watched.
+    pub reading_memory_bytes: u64,
 }
 
 #[cfg(test)]
