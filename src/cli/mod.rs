@@ -29,17 +29,19 @@ mod robustness;
 mod schedule;
 mod shares;
 mod show;
+mod supervise;
 mod surge;
 mod trace;
 mod words;
 
 use crate::domain::{Date, Error, Exit, Result, error_codes, parse_publication_date};
-use crate::engine::{Engine, Settings};
+use crate::engine::{Engine, Settings, Watch};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use output::Output;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Published UK migration and asylum statistics, fair-shares indicators and briefings.
 #[derive(Debug, Parser)]
@@ -116,6 +118,8 @@ enum Command {
 struct Session {
     global: Global,
     output: Output,
+    /// Who watches the reading of files, if anybody does.
+    watcher: Option<Arc<dyn Watch>>,
 }
 
 /// How a command that met no error ended.
@@ -130,7 +134,8 @@ enum Outcome {
 
 /// Runs the command line and returns its exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let parsed = match Arguments::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let parsed = match Arguments::try_parse_from(&arguments) {
         Ok(parsed) => parsed,
         Err(error) => {
             let code = if error.use_stderr() { 2 } else { 0 };
@@ -139,7 +144,13 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    let session = Session { output: Output::new(parsed.global.quiet, &parsed.global.color), global: parsed.global };
+    let reads = parsed.command.reads_files();
+    let supervised = reads.then(|| supervise::run(arguments.get(1..)?, parsed.global.catalogue.as_deref())).flatten();
+    if let Some(code) = supervised {
+        return code;
+    }
+    let output = Output::new(parsed.global.quiet, &parsed.global.color);
+    let session = Session { output, global: parsed.global, watcher: reads.then(supervise::watcher).flatten() };
     match run(&session, parsed.command) {
         Ok(Outcome::Well) => ExitCode::SUCCESS,
         Ok(Outcome::Different) => ExitCode::from(Exit::Difference as u8),
@@ -148,6 +159,13 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             session.output.error(&error);
             ExitCode::from(error.code().exit as u8)
         }
+    }
+}
+
+impl Command {
+    /// True for the commands that take files of others apart.
+    fn reads_files(&self) -> bool {
+        matches!(self, Self::Import(_) | Self::Mend(_) | Self::Refresh(_) | Self::Check(_))
     }
 }
 
@@ -190,7 +208,8 @@ impl Session {
         let at = self.global.at.as_deref().map(|text| day("--at", text)).transpose()?;
         let store = self.global.store.clone().unwrap_or_else(default_store);
         let today = Some(jiff::Zoned::now().date());
-        Engine::open(&Settings { store, catalogue: self.global.catalogue.clone(), at, today })
+        let engine = Engine::open(&Settings { store, catalogue: self.global.catalogue.clone(), at, today })?;
+        Ok(engine.watched_by(self.watcher.clone()))
     }
 
     /// With `--at`, the editions of an answer that have no day of publication; with `--verbose` all it was read from.
