@@ -9,6 +9,7 @@
 //! - `cli`: the command line's contract: columns, formats, exit codes, README's commands.
 //! - `comparisons`: moves of groups, shares of those counted somewhere, limits of rounded counts, ties.
 //! - `corrections`: known errors of publishers, put right in the open.
+//! - `costs`: what files that repeat something small may cost, and files at which a library fails.
 //! - `demography`: formulas of demography against publications and other people's packages.
 //! - `durability`: what the store withstands: kills, two imports at once, a full disk, swapped links.
 //! - `editions`: every file of the publishers' is read, and figures in it compared with another program's reading.
@@ -54,6 +55,7 @@ mod checks;
 mod cli;
 mod comparisons;
 mod corrections;
+mod costs;
 mod demography;
 mod durability;
 mod editions;
