@@ -24,12 +24,20 @@ pub struct Limits {
     pub content_bytes: u64,
     /// Entries of a zip archive.
     pub entries: usize,
+    /// Files of a zip archive that holds several.
+    pub members: usize,
     /// Markup tags of the table of texts of an xlsx file.
     pub text_tags: u64,
     /// Markup tags of any other part of an xlsx file that is not a worksheet.
     pub part_tags: u64,
     /// Sheets of a workbook, the remembered copies of other files not counted.
     pub sheets: usize,
+    /// Bytes of the name of a sheet, a number format, or the path of an entry of an archive.
+    pub name_bytes: usize,
+    /// Cells in the first rows of all sheets together.
+    pub head_cells: usize,
+    /// Bytes of text in them.
+    pub head_text_bytes: usize,
     /// Rows down to the last one that holds something.
     pub rows: usize,
     /// Columns up to the last one that holds something.
@@ -50,10 +58,22 @@ pub struct Limits {
     pub definition_bytes: usize,
     /// Files of definitions in one folder.
     pub definition_files: usize,
+    /// How often a file is read anew to find what its definition lacks.
+    pub mend_readings: usize,
+    /// The same for a file that nobody has asked to mend.
+    pub proof_readings: usize,
+    /// Seconds that reading a file may take, whatever its size.
+    pub reading_seconds: u64,
+    /// Seconds more for each million bytes of it.
+    pub reading_seconds_per_megabyte: u64,
+    /// Bytes of memory that reading may take where it is watched.
+    pub reading_memory_bytes: u64,
 }
 
 /// The most that any bound may be: what the smallest machines can count in memory.
 const MOST: i64 = 4_294_967_295;
+/// The most that the memory for reading may be: a tebibyte.
+const MOST_MEMORY: i64 = 1 << 40;
 
 impl Limits {
     /// Those that `limits.toml` declares among some definitions, where the last one given wins. Errors with `F201` and `F202`.
@@ -68,7 +88,7 @@ impl Limits {
     /// Reads `limits.toml`. Errors with `F201`, and with `F204` for a bound of nothing or beyond what can be counted.
     pub(super) fn read(file: &DefinitionFile) -> Result<Self> {
         let limits = read::toml(file)?;
-        read::within_ranges(file, |_| Some(1..=MOST))?;
+        read::within_ranges(file, |key| Some(1..=if key == "reading_memory_bytes" { MOST_MEMORY } else { MOST }))?;
         Ok(limits)
     }
 }

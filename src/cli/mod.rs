@@ -30,6 +30,7 @@ mod schedule;
 mod shares;
 mod show;
 mod store;
+mod supervise;
 mod surge;
 mod surroundings;
 mod trace;
@@ -37,13 +38,14 @@ mod verify;
 mod words;
 
 use crate::domain::{Date, Error, Exit, Result, error_codes, one_line, parse_publication_date};
-use crate::engine::{Engine, Settings};
+use crate::engine::{Engine, Settings, Watch};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use output::Output;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Published UK migration and asylum statistics, fair-shares indicators and briefings.
 #[derive(Debug, Parser)]
@@ -121,6 +123,8 @@ enum Command {
 struct Session {
     global: Global,
     output: Output,
+    /// Who watches the reading of files, if anybody does.
+    watcher: Option<Arc<dyn Watch>>,
 }
 
 /// How a command that met no error ended.
@@ -140,7 +144,13 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(parsed) => parsed,
         Err(stop) => return stopped(&stop, &arguments),
     };
-    let session = Session { output: Output::new(parsed.global.quiet, &parsed.global.color), global: parsed.global };
+    let reads = parsed.command.reads_files();
+    let supervised = reads.then(|| supervise::run(arguments.get(1..)?, parsed.global.catalogue.as_deref())).flatten();
+    if let Some(code) = supervised {
+        return code;
+    }
+    let output = Output::new(parsed.global.quiet, &parsed.global.color);
+    let session = Session { output, global: parsed.global, watcher: reads.then(supervise::watcher).flatten() };
     match surroundings::check().and_then(|()| run(&session, parsed.command)) {
         Ok(Outcome::Well) => ExitCode::SUCCESS,
         Ok(Outcome::Different) => ExitCode::from(Exit::Difference as u8),
@@ -167,6 +177,13 @@ fn stopped(stop: &clap::Error, arguments: &[OsString]) -> ExitCode {
             Output::new(false, "auto").error(&error);
             ExitCode::from(error.code().exit as u8)
         }
+    }
+}
+
+impl Command {
+    /// True for the commands that take files of others apart.
+    fn reads_files(&self) -> bool {
+        matches!(self, Self::Import(_) | Self::Mend(_) | Self::Refresh(_) | Self::Check(_) | Self::Verify(_))
     }
 }
 
@@ -225,7 +242,8 @@ impl Session {
         }
         let at = self.global.at.as_deref().map(|text| day("--at", text)).transpose()?;
         let today = Some(jiff::Zoned::now().date());
-        open(&Settings { store: chosen.folder, catalogue: self.global.catalogue.clone(), at, today })
+        let engine = open(&Settings { store: chosen.folder, catalogue: self.global.catalogue.clone(), at, today })?;
+        Ok(engine.watched_by(self.watcher.clone()))
     }
 
     /// With `--at`, the editions of an answer that have no day of publication; with `--verbose` all it was read from.

@@ -13,8 +13,11 @@ pub struct PrintedText {
     printed: String,
     form: Vec<char>,
     /// The bytes of `printed` that each character of `form` stands for.
-    spans: Vec<(usize, usize)>,
+    spans: Vec<Span>,
 }
+
+/// The first byte and the one behind the last: half as wide as they might be, since there are as many as characters.
+type Span = (u32, u32);
 
 impl PrintedText {
     /// Puts a text into its normal form:
@@ -48,8 +51,7 @@ impl PrintedText {
     /// What is printed for a part of the normal form.
     pub fn printed(&self, part: std::ops::Range<usize>) -> &str {
         match self.spans.get(part) {
-            Some([(start, end)]) => &self.printed[*start..*end],
-            Some([(start, _), .., (_, end)]) => &self.printed[*start..*end],
+            Some([(start, end)]) | Some([(start, _), .., (_, end)]) => &self.printed[*start as usize..*end as usize],
             _ => "",
         }
     }
@@ -62,11 +64,19 @@ pub fn normal_text(text: &str) -> String {
 
 /// True for texts that differ in print alone.
 pub fn same_text(one: &str, another: &str) -> bool {
-    one == another || normal_text(one) == normal_text(another)
+    // Marks and spaces make a text some times longer, and prose is no label that is printed otherwise.
+    const TIMES: usize = 10;
+    const LONG: usize = 1_000;
+    let (longer, shorter) = (one.len().max(another.len()), one.len().min(another.len()));
+    let may_be = longer <= LONG || longer <= shorter.saturating_mul(TIMES);
+    one == another || (may_be && normal_text(one) == normal_text(another))
 }
 
 /// True for a text that begins with another, whatever differs in print alone.
 pub fn begins_like(text: &str, start: &str) -> bool {
+    // So much of a text is enough to hold any beginning, with the marks and spaces in it.
+    let most = text.floor_char_boundary(start.len().saturating_mul(4).saturating_add(1_000));
+    let text = &text[..most];
     let is_exact = text.get(..start.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(start));
     let is_plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let alike = || Some(normal_text(start)).filter(|start| !start.is_empty() && normal_text(text).starts_with(start));
@@ -119,7 +129,7 @@ pub fn without_glued_marks(text: &str) -> Option<&str> {
 #[derive(Default)]
 struct Form {
     chars: Vec<char>,
-    spans: Vec<(usize, usize)>,
+    spans: Vec<Span>,
 }
 
 impl Form {
@@ -152,7 +162,7 @@ impl Form {
         let is_needless = matches!(self.chars.last(), None | Some(' ' | '(' | '/'));
         if c != ' ' || !is_needless {
             self.chars.push(c);
-            self.spans.push(span);
+            self.spans.push(narrow(span));
         }
     }
 
@@ -173,11 +183,17 @@ impl Form {
         self.trim();
         if self.chars.is_empty() {
             let start = text.len() - text.trim_start().len();
-            let marks = text.trim().char_indices().map(|(at, c)| (c, (start + at, start + at + c.len_utf8())));
+            let marks = text.trim().char_indices();
+            let marks = marks.map(|(at, c)| (c, narrow((start + at, start + at + c.len_utf8()))));
             (self.chars, self.spans) = marks.unzip();
         }
         PrintedText { printed: text.to_owned(), form: self.chars, spans: self.spans }
     }
+}
+
+/// No text is as long as the largest number of the kind.
+fn narrow((start, end): (usize, usize)) -> Span {
+    (u32::try_from(start).unwrap_or(u32::MAX), u32::try_from(end).unwrap_or(u32::MAX))
 }
 
 fn is_between_digits(text: &str, at: usize) -> bool {

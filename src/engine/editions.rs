@@ -3,6 +3,7 @@
 use super::Engine;
 use super::changes::retrieved_on;
 use super::precedence::{Standing, standings};
+use super::watch::Watched;
 use crate::catalogue::Dataset;
 use crate::domain::{Error, Id, Result, error_codes, parse_publication_date};
 use crate::source::format::Workbook;
@@ -239,9 +240,12 @@ impl Engine {
 
     /// Reads the bytes of a snapshot by the definitions of today, refusing nothing that its checks find.
     fn shape_again(&self, dataset: &Dataset, snapshot: &Snapshot, bytes: &[u8]) -> Result<Reading> {
-        let mut workbook = Workbook::open(bytes, &snapshot.file, &self.catalogue.limits)?;
-        let shaper = Shaper { only: Some(&dataset.id), ..self.shaper() };
-        let readings = shaper.examine(&mut workbook, &source_of(dataset, snapshot))?;
+        let file = Watched { name: &snapshot.file, sha256: &snapshot.sha256, bytes: bytes.len() };
+        let readings = self.watched(&file, || {
+            let mut workbook = Workbook::open(bytes, &snapshot.file, &self.catalogue.limits)?;
+            let shaper = Shaper { only: Some(&dataset.id), ..self.shaper() };
+            shaper.examine(&mut workbook, &source_of(dataset, snapshot))
+        })?;
         readings.into_iter().find(|reading| reading.dataset == dataset.id).ok_or_else(|| no_figures(dataset))
     }
 

@@ -18,6 +18,7 @@ use self::outcome::doubts_of;
 use self::parcel::Parcel;
 use super::Engine;
 use super::mend::lacks_of;
+use super::watch::Watched;
 use crate::catalogue::{Check, Wording};
 use crate::domain::{Error, Id, Lack, Result};
 use crate::source::{ImportedFile, Reading, Snapshot, Writer};
@@ -94,7 +95,7 @@ impl Engine {
     fn import_unless_refused(&self, path: &Path, accept: Option<&str>, now: &str) -> Result<Vec<Imported>> {
         let mut parcel = self.parcel_of(path)?;
         let (mut verdicts, mut run) = (Vec::new(), ImportRun::default());
-        for file in std::mem::take(&mut parcel.files) {
+        while let Some(file) = parcel.next_file()? {
             let verdict = self.verdict(&mut parcel, &file, accept, (&mut run, now)).map_err(|refused| refused.error)?;
             verdicts.extend(verdict.map(|verdict| (file, verdict)));
         }
@@ -127,10 +128,18 @@ impl Engine {
             Ok(parcel) => parcel,
             Err(error) => return vec![refusal(&shown, Refused::unopened(error))],
         };
-        let in_archive = parcel.is_archive;
+        let in_archive = parcel.is_archive();
         let name = |file: &str| if in_archive { format!("{shown} > {file}") } else { shown.clone() };
         let mut all = Vec::new();
-        for file in std::mem::take(&mut parcel.files) {
+        loop {
+            let file = match parcel.next_file() {
+                Ok(Some(file)) => file,
+                Ok(None) => break,
+                Err(error) => {
+                    all.push(refusal(&shown, Refused::unopened(error)));
+                    continue;
+                }
+            };
             let shown = name(&file.name);
             let verdict = match self.verdict(&mut parcel, &file, accept, (run, now)) {
                 Ok(Some(verdict)) => Ok(verdict),
@@ -265,6 +274,10 @@ impl Engine {
     ///
     /// Errors: `F101` to `F119` where it cannot be read.
     pub(super) fn examine(&self, file: &ImportedFile, now: &str) -> Result<Examined> {
+        self.watched(&Watched::file(file), || self.take_apart(file, now))
+    }
+
+    fn take_apart(&self, file: &ImportedFile, now: &str) -> Result<Examined> {
         let (mut readings, proved) = self.read_or_prove(file, now)?;
         let mut doubts: Vec<Doubt> = readings.iter().flat_map(doubts_of).collect();
         let (mut unclear, mut unseen) = (Vec::new(), Vec::new());

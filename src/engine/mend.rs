@@ -12,10 +12,13 @@ mod ignored;
 mod labels;
 mod likeness;
 mod texts;
+mod tries;
 
 use self::alternatives::{Alternative, alternatives};
 use self::entry::{Entry, Sums, Support};
+use self::tries::Tries;
 use super::Engine;
+use super::watch::Watched;
 use crate::catalogue::{CheckKind, Codelist, Dataset, FileDate, Wording};
 use crate::domain::{Date, Error, Id, Lack, Result, error_codes};
 use crate::source::format::Workbook;
@@ -60,19 +63,23 @@ impl Engine {
     /// `as_at` is the day of a file that does not say it. Errors: those of reading where nothing can be proposed.
     pub fn mend(&self, path: &Path, as_at: Option<Date>) -> Result<Mended> {
         let file = ImportedFile::read(path, self.catalogue.limits.file_bytes)?;
-        self.mend_file(&file, as_at, u8::MAX)
+        self.watched(&Watched::file(&file), || self.mend_file(&file, as_at, u8::MAX))
     }
 
     /// The same for a file that has been read into memory, by proposals up to a rank.
     pub(super) fn mend_file(&self, file: &ImportedFile, as_at: Option<Date>, rank: u8) -> Result<Mended> {
+        let limits = &self.catalogue.limits;
+        let most = if rank == 0 { limits.proof_readings } else { limits.mend_readings };
+        let tries = &Tries::new(self, file, most);
         let mut entries: Vec<Entry> = Vec::new();
-        let mut outcome = self.read_with(file, &[], "");
+        let mut outcome = tries.read(&[])?;
         for _ in 0..MOST_ROUNDS {
             let lacks = lacks_of(&outcome);
             let known = |lack: &Lack| entries.iter().any(|entry| entry.lack == *lack);
             let new: Vec<Lack> = lacks.into_iter().filter(|lack| !known(lack)).collect();
             let before = entries.len();
             for lack in new {
+                tries.spend()?;
                 let mut found = match (&lack, as_at) {
                     (Lack::Day { dataset }, Some(day)) => vec![dated(dataset, file, day)],
                     _ => alternatives(self, &lack, outcome.as_deref().unwrap_or_default())?,
@@ -85,15 +92,15 @@ impl Engine {
             if entries.len() == before {
                 break;
             }
-            self.choose(file, &mut entries, before)?;
-            outcome = self.read_with(file, &wordings_of(&entries), "");
+            self.choose(tries, &mut entries, before)?;
+            outcome = tries.read(&wordings_of(&entries))?;
         }
         if entries.is_empty() {
             return Err(self.nothing_to_mend(file, outcome));
         }
         let (readings, left) = match outcome {
             Ok(readings) => {
-                self.weigh(file, &mut entries, &readings)?;
+                self.weigh(tries, &mut entries, &readings)?;
                 let left = readings.iter().find_map(|reading| reading.doubts().next().map(|(_, error)| error));
                 (readings, left)
             }
@@ -112,12 +119,12 @@ impl Engine {
     }
 
     /// Of each new entry, the first alternative with which the file is read further, and without a failed sum if there is one.
-    fn choose(&self, file: &ImportedFile, entries: &mut [Entry], from: usize) -> Result<()> {
+    fn choose(&self, tries: &Tries<'_>, entries: &mut [Entry], from: usize) -> Result<()> {
         for at in from..entries.len() {
             let mut best = (usize::MAX, 0);
             for choice in 0..entries[at].alternatives.len() {
                 entries[at].chosen = choice;
-                let badness = match self.read_with(file, &wordings_of(entries), "") {
+                let badness = match tries.read(&wordings_of(entries))? {
                     Ok(readings) => differing(&readings),
                     // Read further than before, but not to the end.
                     Err(error) if error.lack().is_some_and(|lack| *lack != entries[at].lack) => usize::MAX - 2,
@@ -133,11 +140,11 @@ impl Engine {
     }
 
     /// Finds for each entry the sums that need it, and what else fits as well.
-    fn weigh(&self, file: &ImportedFile, entries: &mut [Entry], readings: &[Reading]) -> Result<()> {
+    fn weigh(&self, tries: &Tries<'_>, entries: &mut [Entry], readings: &[Reading]) -> Result<()> {
         let laid = self.laid_over(&wordings_of(entries))?;
         for at in 0..entries.len() {
             let mut support = Support { sums: self.sums_for(&entries[at], readings, &laid)?, ..Support::default() };
-            support.rivals = self.that_fit_as_well(file, entries, at, differing(readings));
+            support.rivals = self.that_fit_as_well(tries, entries, at, differing(readings))?;
             let wording = &entries[at].alternative().wording;
             if !wording.ignore.is_empty() {
                 let held = self.table(&wording.dataset)?;
@@ -146,7 +153,7 @@ impl Engine {
             if let Lack::Area { name, code, .. } = &entries[at].lack {
                 let printed = name.as_ref().or(code.as_ref()).map_or("", String::as_str);
                 support.against = areas::several_named(&self.geography, printed);
-                let without = self.read_with(file, &wordings_without(entries, at), "").unwrap_or_default();
+                let without = tries.read(&wordings_without(entries, at))?.unwrap_or_default();
                 let mut others = areas::without_a_row(&self.geography, entries[at].alternative(), readings, &without)?;
                 others.retain(|other| !support.rivals.contains(other));
                 support.rivals.append(&mut others);
@@ -179,7 +186,13 @@ impl Engine {
     }
 
     /// The other alternatives of an entry, no less likely, with which no more checks and doubts differ.
-    fn that_fit_as_well(&self, file: &ImportedFile, entries: &mut [Entry], at: usize, fits: usize) -> Vec<String> {
+    fn that_fit_as_well(
+        &self,
+        tries: &Tries<'_>,
+        entries: &mut [Entry],
+        at: usize,
+        fits: usize,
+    ) -> Result<Vec<String>> {
         let chosen = entries[at].chosen;
         let rank = entries[at].alternative().rank;
         let mut rivals = Vec::new();
@@ -188,13 +201,13 @@ impl Engine {
                 continue;
             }
             entries[at].chosen = choice;
-            let other = self.read_with(file, &wordings_of(entries), "");
+            let other = tries.read(&wordings_of(entries))?;
             if other.is_ok_and(|readings| differing(&readings) <= fits) {
                 rivals.push(entries[at].alternative().rival.clone());
             }
         }
         entries[at].chosen = chosen;
-        rivals
+        Ok(rivals)
     }
 
     /// The readings of a file obtained at a moment, with wordings laid over the definitions.

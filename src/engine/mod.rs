@@ -64,6 +64,7 @@ mod surge;
 mod trace;
 mod units;
 mod verify;
+mod watch;
 
 pub use crate::catalogue::Way;
 pub use answers::{Base, InequalityAnswer, SharesAnswer, SharesRequest};
@@ -87,6 +88,7 @@ pub use refresh::{RefreshReport, RefreshRequest, SourceOutcome, SourceReport};
 pub use releases::{Freshness, NextRelease};
 pub use robustness::RobustnessAnswer;
 pub use verify::Verified;
+pub use watch::{ReadingFault, Watch, reading_memory};
 
 use crate::catalogue::{Catalogue, DefinitionFile, Limits};
 use crate::chart::Style;
@@ -95,10 +97,11 @@ use crate::geography::{Area, Centres, Geography, Outline, Register, Tile, parse_
 use crate::indicator::{self, Values};
 use crate::source::{BundledFile, EditionId, Store, is_as_sealed, read_text};
 use crate::table::{Source, Table};
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Where the engine finds things, and as of when it looks.
 #[derive(Debug, Clone, Default)]
@@ -150,6 +153,9 @@ pub struct Engine {
     values: RefCell<BTreeMap<Id, Rc<Values>>>,
     /// Those of an area and what is near it.
     values_in: RefCell<BTreeMap<(AreaCode, Id), Rc<Values>>>,
+    /// Who is told which file is being read, and whether one is.
+    watch: Option<Arc<dyn Watch>>,
+    is_watched: Cell<bool>,
 }
 
 impl Engine {
@@ -226,6 +232,8 @@ impl Engine {
             areas: RefCell::default(),
             values: RefCell::default(),
             values_in: RefCell::default(),
+            watch: None,
+            is_watched: Cell::new(false),
             catalogue,
             geography,
         })

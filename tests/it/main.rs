@@ -10,6 +10,7 @@
 //! - `comparisons`: moves of groups, shares of those counted somewhere, limits of rounded counts, ties.
 //! - `corrections`: known errors of publishers, put right in the open.
 //! - `cut_files`: a text file that was cut is never taken for an edition.
+//! - `costs`: what files that repeat something small may cost, and files at which a library fails.
 //! - `demography`: formulas of demography against publications and other people's packages.
 //! - `durability`: what the store withstands: kills, two imports at once, a full disk, swapped links.
 //! - `editions`: every file of the publishers' is read, and figures in it compared with another program's reading.
@@ -58,6 +59,7 @@ mod checks;
 mod cli;
 mod comparisons;
 mod corrections;
+mod costs;
 mod cut_files;
 mod demography;
 mod durability;

@@ -161,12 +161,19 @@ pub fn watch(command: &mut Command) -> Watched {
     let mut memory = 0;
     let status = loop {
         memory = memory.max(peak_memory(child.id()));
+        memory = children(child.id()).into_iter().map(peak_memory).fold(memory, u64::max);
         match child.try_wait().unwrap() {
             Some(status) => break status,
             None => std::thread::sleep(Duration::from_millis(2)),
         }
     };
     Watched { code: status.code(), said: words.join().unwrap(), took: begun.elapsed(), memory }
+}
+
+/// The processes that a process has begun, as Linux lists them.
+pub fn children(process: u32) -> Vec<u32> {
+    let listed = std::fs::read_to_string(format!("/proc/{process}/task/{process}/children")).unwrap_or_default();
+    listed.split_whitespace().filter_map(|number| number.parse().ok()).collect()
 }
 
 /// The high-water mark of a process, as Linux keeps it.

@@ -138,25 +138,32 @@ fn headers(dataset: &Dataset, missing: &[String], unknown: &[String]) -> Vec<Alt
     if headers_in_the_way(dataset, missing, unknown).is_some() {
         return Vec::new();
     }
-    let mut orders: Vec<Vec<&String>> = vec![Vec::new()];
-    for _ in missing {
-        orders = orders
-            .into_iter()
-            .flat_map(|begun| {
-                let free: Vec<&String> = unknown.iter().filter(|text| !begun.contains(text)).collect();
-                free.into_iter().map(move |text| begun.iter().copied().chain([text]).collect::<Vec<_>>())
-            })
-            .collect();
-    }
-    let distance = |order: &Vec<&String>| -> usize {
-        let near = |(id, text): (&String, &&String)| {
-            let known = dataset.column(id).map(|column| column.header.as_slice()).unwrap_or_default();
-            known.iter().map(|header| unlikeness(header, text)).min().unwrap_or(usize::MAX / MOST_COLUMNS / 2)
-        };
-        missing.iter().zip(order).map(near).sum()
+    let distance = |id: &String, text: &String| {
+        let known = dataset.column(id).map(|column| column.header.as_slice()).unwrap_or_default();
+        known.iter().map(|header| unlikeness(header, text)).min().unwrap_or(usize::MAX / MOST_COLUMNS / 2)
     };
-    orders.sort_by_key(distance);
-    orders.into_iter().map(|order| assigned(dataset, missing, &order, unknown)).collect()
+    // An order with a header that so many others are nearer than has as many orders before it.
+    let nearest = |id: &String| {
+        let mut near: Vec<(usize, usize)> = unknown.iter().map(|text| distance(id, text)).zip(0..).collect();
+        near.sort_unstable();
+        near.truncate(MOST + MOST_COLUMNS);
+        near.sort_unstable_by_key(|(_, at)| *at);
+        near
+    };
+    let mut orders: Vec<(usize, Vec<usize>)> = vec![(0, Vec::new())];
+    for near in missing.iter().map(nearest) {
+        let longer = |(far, begun): &(usize, Vec<usize>)| {
+            let is_free = |at: usize| !begun.iter().any(|taken| unknown.get(*taken) == unknown.get(at));
+            let free: Vec<(usize, usize)> = near.iter().filter(|(_, at)| is_free(*at)).copied().collect();
+            let (far, begun) = (*far, begun.clone());
+            free.into_iter().map(move |(more, at)| (far.saturating_add(more), [begun.as_slice(), &[at]].concat()))
+        };
+        orders = orders.iter().flat_map(longer).collect();
+    }
+    orders.sort_by_key(|(far, _)| *far);
+    orders.truncate(MOST);
+    let texts = |order: Vec<usize>| order.into_iter().filter_map(|at| unknown.get(at)).collect::<Vec<_>>();
+    orders.into_iter().map(|(_, order)| assigned(dataset, missing, &texts(order), unknown)).collect()
 }
 
 fn assigned(dataset: &Dataset, missing: &[String], order: &[&String], unknown: &[String]) -> Alternative {
@@ -177,7 +184,7 @@ fn assigned(dataset: &Dataset, missing: &[String], order: &[&String], unknown: &
 fn sheets(dataset: &Dataset, names: &[String], held: &[String]) -> Vec<Alternative> {
     let Some(sheet) = names.first() else { return Vec::new() };
     let mut held: Vec<&String> = held.iter().collect();
-    held.sort_by_key(|text| names.iter().map(|name| nearness(name, text)).min());
+    held.sort_by_cached_key(|text| names.iter().map(|name| nearness(name, text)).min());
     held.into_iter()
         .map(|text| {
             let mut wording = Wording::new(dataset.id.clone());

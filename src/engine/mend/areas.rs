@@ -45,7 +45,7 @@ pub(super) fn areas(
     if meant.is_empty() {
         let text = name.unwrap_or(&both);
         let mut all: Vec<_> = geography.all().filter(|area| area.end.is_none() && may_be(area)).collect();
-        all.sort_by_key(|area| nearness(&area.name, text));
+        all.sort_by_cached_key(|area| nearness(&area.name, text));
         meant.extend(all.into_iter().take(NEAREST).map(|area| (area, "whose name is near")));
     }
     let propose = |(area, why): (&Area, &str)| {
@@ -59,6 +59,10 @@ pub(super) fn areas(
 
 /// What a name holds, where it holds the names of several authorities: it may be one that they have become.
 pub(super) fn several_named(geography: &Geography, printed: &str) -> Option<String> {
+    const LONGEST: usize = 1_000;
+    if printed.len() > LONGEST {
+        return None; // Prose names no area.
+    }
     let printed = words(printed);
     let mut held: Vec<(usize, usize, &str)> = Vec::new();
     for area in geography.all().filter(|area| area.code.level() == AreaLevel::Authority) {

@@ -43,7 +43,7 @@ pub(super) fn labels(
     let likeness = |code: &Code| likeness(code, text, printed.contains(&code.code), vanished.contains(&code.code));
     let mut codes: Vec<(Likeness, &Code)> =
         list.codes.iter().filter_map(|code| Some((likeness(code)?, code))).collect();
-    codes.sort_by_key(|(likeness, code)| (*likeness, least(code, |label| unlikeness(label, text))));
+    codes.sort_by_cached_key(|(likeness, code)| (*likeness, least(code, |label| unlikeness(label, text))));
     let count = |wanted: Likeness| codes.iter().filter(|(likeness, _)| *likeness == wanted).count();
     // Nobody is counted under another's name by a new part, so it stands first where nothing speaks for one code.
     let is_new = count(Likeness::Misspelt) == 0 && (count(Likeness::Likely) > 0 || count(Likeness::Gone) != 1);

@@ -33,7 +33,7 @@ pub(super) fn texts(dataset: &Dataset, column: &str, text: &str) -> Vec<Alternat
     let rules = dataset.pass_over.iter().filter(|rule| rule.column.as_deref() == Some(column));
     let passed = rules.flat_map(|rule| rule.starts.iter().map(|start| (start, rule.reason.clone())));
     let mut known: Vec<(&String, String)> = measures.chain(statuses).chain(values).chain(passed).collect();
-    known.sort_by_key(|(known, _)| nearness(known, text));
+    known.sort_by_cached_key(|(known, _)| nearness(known, text));
     let mut seen = BTreeSet::new();
     known.retain(|(_, meaning)| seen.insert(meaning.clone()));
     known.into_iter().map(|(means, _)| another_wording(dataset, column, text, means, 1)).collect()

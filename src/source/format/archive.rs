@@ -5,13 +5,15 @@
 //! Does not belong here: reading sheets.
 //!
 //! **Invariant:** after [`inspect`] every entry is known to inflate within the limits, so that a reader may inflate it
-//! again without counting; except the largest parts of an xlsx file, which are measured as they are read (`stream`).
+//! again without counting; except the largest parts of an xlsx file, which are measured as they are read (`stream`). The zip
+//! crate lets no entry inflate to more than it states, so that what an archive in an archive comes to is known before.
 
 use super::Limits;
-use super::fault::{password_protected, shown, too_large, unreadable};
+use super::fault::{check_name, password_protected, shown, too_large, unreadable};
 use super::meter::{Meter, Rules};
 use super::xlsx::Parts;
 use crate::domain::{Error, Result};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
@@ -40,7 +42,7 @@ pub(super) fn inspect<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Package<'a
     if archive.has_overlapping_entries().map_err(|error| damaged("?", &error))? {
         return Err(no_program_writes("archive entries that lie over one another"));
     }
-    let names = entry_names(&mut archive)?;
+    let names = entry_names(&mut archive, limits)?;
     check_repeats(bytes, &archive, &names)?;
     let xlsx = is_xlsx(&mut archive, &names);
     if !xlsx && !holds(&names, "content.xml") {
@@ -85,30 +87,53 @@ fn is_streamed(path: &str) -> bool {
 
 /// An archive of several files, such as a page's downloads in one; each is read on its own.
 pub struct Members<'a> {
-    archive: Archive<'a>,
+    archive: ZipArchive<Cursor<Cow<'a, [u8]>>>,
     names: Vec<String>,
-    /// Most bytes of one file, and of all that are read.
+    /// Most bytes of one file.
     limits: Limits,
+    /// Bytes left of those that all files together may have, and of those that they may come to where they are archives.
     left: u64,
+    unpacked_left: u64,
 }
 
 impl<'a> Members<'a> {
     /// Opens an archive; `None` for everything that is no archive of files: a workbook, a text.
     ///
     /// Errors with `F101` and `F114`.
-    pub fn open(bytes: &'a [u8], limits: &Limits) -> Result<Option<Self>> {
+    pub fn open(bytes: impl Into<Cow<'a, [u8]>>, limits: &Limits) -> Result<Option<Self>> {
+        let bytes = bytes.into();
         if !bytes.starts_with(b"PK\x03\x04") {
             return Ok(None);
         }
-        check_entries(directory_entries(bytes), limits)?;
-        let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(None) };
-        let names = entry_names(&mut archive)?;
-        if is_document(&names) {
-            return Ok(None);
+        check_entries(directory_entries(&bytes), limits)?;
+        let names = {
+            let Ok(mut archive) = ZipArchive::new(Cursor::new(&*bytes)) else { return Ok(None) };
+            let names = entry_names(&mut archive, limits)?;
+            if is_document(&names) {
+                return Ok(None);
+            }
+            check_repeats(&bytes, &archive, &names)?;
+            names
+        };
+        let Ok(archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(None) };
+        let mut members = Self { archive, names, limits: limits.clone(), left: 0, unpacked_left: 0 };
+        let files = members.names().len();
+        if files > limits.members {
+            return Err(too_large(format!("{files} files in the archive"), format!("at most {}", limits.members)));
         }
-        check_repeats(bytes, &archive, &names)?;
-        let left = u64::try_from(limits.file_bytes).unwrap_or(u64::MAX).saturating_mul(2);
-        Ok(Some(Self { archive, names, limits: limits.clone(), left }))
+        members.begin_anew();
+        Ok(Some(members))
+    }
+
+    /// Forgets what has been read: all files may be read once more.
+    pub fn begin_anew(&mut self) {
+        self.left = u64::try_from(self.limits.file_bytes).unwrap_or(u64::MAX).saturating_mul(2);
+        self.unpacked_left = self.limits.expanded_bytes.saturating_mul(2);
+    }
+
+    /// The archive as it came.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.archive.into_inner().into_inner().into_owned()
     }
 
     /// Names of the files in the archive, with their folders; what an operating system has left there is not among them.
@@ -117,7 +142,7 @@ impl<'a> Members<'a> {
     }
 
     /// The bytes of a file in the archive. Errors with `F101` where it is damaged, and with `F114` where it is larger
-    /// than a file may be, or all that were read are larger than two.
+    /// than a file may be, or all that were read are larger than two; likewise what they come to that are archives.
     pub fn read(&mut self, name: &str) -> Result<Vec<u8>> {
         let mut entry = self.archive.by_name(name).map_err(|error| damaged(name, &error))?;
         let file = u64::try_from(self.limits.file_bytes).unwrap_or(u64::MAX).min(self.left);
@@ -136,8 +161,27 @@ impl<'a> Members<'a> {
             return Err(too_large(format!("more than {most} bytes in {}", shown(name)), expected));
         }
         self.left -= length;
+        let unpacked = unpacked(&content, &self.limits)?;
+        self.unpacked_left = self.unpacked_left.checked_sub(unpacked).ok_or_else(|| {
+            let most = self.limits.expanded_bytes.saturating_mul(2);
+            too_large(
+                format!("files of more than {most} bytes in the archive, once they are unpacked"),
+                "the contents of a publication",
+            )
+        })?;
         Ok(content)
     }
+}
+
+/// What the entries of a file that is an archive say that they inflate to; nothing for other files.
+fn unpacked(bytes: &[u8], limits: &Limits) -> Result<u64> {
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return Ok(0);
+    }
+    check_entries(directory_entries(bytes), limits)?;
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(0) };
+    let sizes = (0..archive.len()).map(|index| archive.by_index_raw(index).map_or(0, |entry| entry.size()));
+    Ok(sizes.fold(0, u64::saturating_add))
 }
 
 /// True for a workbook or another document that is itself an archive.
@@ -186,12 +230,12 @@ fn check_repeats(bytes: &[u8], archive: &Archive<'_>, names: &[String]) -> Resul
     if listed > distinct.len() { Err(no_program_writes("two archive entries of the same name")) } else { Ok(()) }
 }
 
-fn no_program_writes(found: impl Into<String>) -> Error {
+pub(super) fn no_program_writes(found: impl Into<String>) -> Error {
     unreadable(found).help("no spreadsheet program writes such a file: do not use it, and check where it came from")
 }
 
 /// Names of all entries, each found harmless.
-fn entry_names(archive: &mut Archive<'_>) -> Result<Vec<String>> {
+fn entry_names(archive: &mut Archive<'_>, limits: &Limits) -> Result<Vec<String>> {
     let mut names = Vec::with_capacity(archive.len());
     for index in 0..archive.len() {
         let entry = archive.by_index_raw(index).map_err(|error| damaged("?", &error))?;
@@ -199,6 +243,7 @@ fn entry_names(archive: &mut Archive<'_>) -> Result<Vec<String>> {
         if entry.encrypted() {
             return Err(password_protected());
         }
+        check_name("an archive entry with a path", &name, limits)?;
         let outside = name.split(['/', '\\']).any(|part| part == "..");
         if outside || name.starts_with(['/', '\\']) || name.contains([':', '\0']) {
             return Err(no_program_writes(format!("an archive entry with the path {}", shown(&name))));

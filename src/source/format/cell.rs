@@ -8,6 +8,8 @@
 
 use super::Limits;
 use crate::domain::{Date, Error, Result, error_codes};
+use std::any::Any;
+use std::sync::{Arc, OnceLock};
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -15,8 +17,8 @@ pub enum Value {
     /// Nothing, or an empty text.
     #[default]
     Empty,
-    /// Text, as published.
-    Text(String),
+    /// Text, as published. What stands in many cells is held once where the file holds it once.
+    Text(Arc<str>),
     /// A number as stored, before any display format; also times and durations, as fractions of a day.
     Number(f64),
     /// A number that its format shows multiplied: by 100 as a percentage, by 0.001 as thousands (`#,##0,`).
@@ -31,7 +33,7 @@ pub enum Value {
     /// True or false.
     Bool(bool),
     /// An error that the spreadsheet shows in place of a value, such as `#N/A`.
-    Fault(String),
+    Fault(Arc<str>),
 }
 
 impl Value {
@@ -77,12 +79,22 @@ impl std::fmt::Display for Value {
 static EMPTY: Value = Value::Empty;
 
 /// One sheet: ragged rows from row 1 of the file; rows and cells behind the last filled one are not there.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Sheet {
     /// Name as in the file.
     pub name: String,
     rows: Vec<Vec<Value>>,
     width: usize,
+    /// Bytes of text in all cells.
+    text_bytes: usize,
+    /// What somebody has made of it, so that it is made once.
+    note: OnceLock<Arc<dyn Any + Send + Sync>>,
+}
+
+impl PartialEq for Sheet {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.rows == other.rows
+    }
 }
 
 impl Sheet {
@@ -90,7 +102,7 @@ impl Sheet {
     #[cfg(test)]
     pub(crate) fn of_rows(rows: Vec<Vec<Value>>) -> Self {
         let width = rows.iter().map(Vec::len).max().unwrap_or_default();
-        Self { name: "Cover".to_owned(), rows, width }
+        Self { name: "Cover".to_owned(), rows, width, ..Self::default() }
     }
 
     /// The value at a row and column counted from zero; empty outside the sheet.
@@ -111,6 +123,17 @@ impl Sheet {
     /// Number of columns up to the last filled one.
     pub fn width(&self) -> usize {
         self.width
+    }
+
+    /// How many cells it has, gaps included, and bytes of text in them.
+    pub(super) fn size(&self) -> (usize, usize) {
+        (self.rows.iter().map(Vec::len).sum(), self.text_bytes)
+    }
+
+    /// What `make` makes of the sheet, made when it is first asked for and kept with it. A sheet keeps one such thing.
+    pub(in crate::source) fn noted<T: Any + Send + Sync>(&self, make: impl Fn(&Self) -> T) -> Arc<T> {
+        let held = self.note.get_or_init(|| Arc::new(make(self)));
+        Arc::downcast(Arc::clone(held)).unwrap_or_else(|_| Arc::new(make(self)))
     }
 }
 
@@ -168,7 +191,7 @@ impl<'a> SheetBuilder<'a> {
 
     /// Puts a value in its place; empty ones take no room and do not make the sheet any larger.
     pub(super) fn put(&mut self, row: usize, column: usize, value: Value) -> Result<()> {
-        if value.is_empty() || value == Value::Text(String::new()) {
+        if value.is_empty() || value.text() == Some("") {
             return Ok(());
         }
         self.make_room(row, column, value.text_bytes())?;
@@ -184,6 +207,10 @@ impl<'a> SheetBuilder<'a> {
 
     /// Empties what lies covered by merged ranges, each with its top, left, bottom and right.
     pub(super) fn cover(&mut self, ranges: &[[usize; 4]]) -> Result<()> {
+        // Each range has two cells or more, and no two have one in common.
+        if ranges.len() > self.limits.cells {
+            return Err(overlapping());
+        }
         let mut emptied = 0;
         for [top, left, bottom, right] in ranges.iter().copied() {
             for row in top..self.sheet.rows.len().min(bottom.saturating_add(1)) {
@@ -196,10 +223,7 @@ impl<'a> SheetBuilder<'a> {
             }
             // Merged ranges do not lie over one another, so that together they have no more cells than the sheet.
             if emptied > self.limits.cells.saturating_mul(2) {
-                let expected = "merged ranges that do not lie over one another";
-                return Err(
-                    Error::new(error_codes::TOO_LARGE, "reading the merged ranges of a sheet").expected(expected)
-                );
+                return Err(overlapping());
             }
         }
         if emptied > 0 {
@@ -220,7 +244,12 @@ impl<'a> SheetBuilder<'a> {
 
     /// The filled sheet.
     pub(super) fn finish(self) -> Sheet {
-        self.sheet
+        Sheet { text_bytes: self.text_bytes, ..self.sheet }
+    }
+
+    /// The bounds that it is filled within.
+    pub(super) fn limits(&self) -> &'a Limits {
+        self.limits
     }
 
     fn make_room(&mut self, row: usize, column: usize, text: usize) -> Result<()> {
@@ -264,6 +293,12 @@ impl<'a> SheetBuilder<'a> {
             .found(found)
             .expected(expected)
     }
+}
+
+/// `F114` for merged ranges that no sheet has room for.
+pub(super) fn overlapping() -> Error {
+    Error::new(error_codes::TOO_LARGE, "reading the merged ranges of a sheet")
+        .expected("merged ranges that do not lie over one another")
 }
 
 fn most(limit: usize, what: &str) -> String {

@@ -3,12 +3,13 @@
 //! Belongs here: the sector tables and directory, just enough to take a stream out. Does not belong here: what a
 //! stream means.
 //!
-//! **Invariant:** no chain of sectors is followed for longer than the file is large, so a chain that bites its own
-//! tail ends in a refusal. Calamine follows the same chains without such a bound; it is only let at a file after all
-//! the chains it will follow have been followed here.
+//! **Invariant:** a sector belongs to one chain. All chains together are followed for no longer than the file is large, so
+//! that one which bites its own tail, or goes over the sectors of another, ends in a refusal. Calamine follows the same
+//! chains without such a bound; it is only let at a file after all the chains it will follow have been followed here.
 
 use super::fault::unreadable;
 use crate::domain::{Error, Result};
+use std::cell::Cell;
 
 /// A compound file whose chains are all finite.
 pub(super) struct Compound<'a> {
@@ -18,6 +19,9 @@ pub(super) struct Compound<'a> {
     small: Vec<u8>,
     small_table: Vec<u32>,
     entries: Vec<Entry>,
+    /// Sectors, and small ones, that no chain has gone over yet.
+    left: Cell<usize>,
+    small_left: Cell<usize>,
 }
 
 struct Entry {
@@ -48,6 +52,8 @@ impl<'a> Compound<'a> {
             small: Vec::new(),
             small_table: Vec::new(),
             entries: Vec::new(),
+            left: Cell::new(bytes.len() / sector_bytes + 1),
+            small_left: Cell::new(0),
         };
         file.table = file.sector_table(header)?;
         let directory = file.chain(word(header, 48)?, usize::MAX)?;
@@ -57,6 +63,7 @@ impl<'a> Compound<'a> {
         let small_sectors = word(header, 64)? as usize;
         if small_sectors > 0 {
             file.small = file.chain(small_start, small_bytes)?;
+            file.small_left = Cell::new(file.small.len() / SMALL_SECTOR_BYTES + 1);
             let table = file.chain(word(header, 60)?, small_sectors.saturating_mul(sector_bytes))?;
             file.small_table = words(&table);
         }
@@ -74,7 +81,7 @@ impl<'a> Compound<'a> {
         if entry.bytes >= SMALL_STREAM_BYTES {
             return self.chain(entry.start, entry.bytes);
         }
-        follow(entry.start, entry.bytes, &self.small_table, |sector| {
+        follow(entry.start, entry.bytes, (&self.small_table, &self.small_left), |sector| {
             let start = (sector as usize).checked_mul(SMALL_SECTOR_BYTES)?;
             self.small.get(start..self.small.len().min(start + SMALL_SECTOR_BYTES))
         })
@@ -125,7 +132,7 @@ impl<'a> Compound<'a> {
     }
 
     fn chain(&self, start: u32, length: usize) -> Result<Vec<u8>> {
-        follow(start, length, &self.table, |sector| self.sector(sector))
+        follow(start, length, (&self.table, &self.left), |sector| self.sector(sector))
     }
 
     /// A sector; the last of a file may be shorter than the others.
@@ -135,17 +142,19 @@ impl<'a> Compound<'a> {
     }
 }
 
-fn follow<'s>(start: u32, length: usize, table: &[u32], sector: impl Fn(u32) -> Option<&'s [u8]>) -> Result<Vec<u8>> {
+/// The bytes of a chain by its table; the sectors that it goes over are taken from those that are left.
+fn follow<'s>(
+    start: u32,
+    length: usize,
+    (table, left): (&[u32], &Cell<usize>),
+    sector: impl Fn(u32) -> Option<&'s [u8]>,
+) -> Result<Vec<u8>> {
     let mut stream = Vec::new();
     let mut next = start;
-    let mut steps = 0;
     while next != END && stream.len() < length {
+        left.set(left.get().checked_sub(1).ok_or_else(damaged)?);
         let bytes = sector(next).ok_or_else(damaged)?;
         stream.extend_from_slice(&bytes[..bytes.len().min(length - stream.len())]);
-        steps += 1;
-        if steps > table.len() {
-            return Err(damaged());
-        }
         if stream.len() < length {
             next = *table.get(next as usize).ok_or_else(damaged)?;
         }

@@ -72,7 +72,7 @@ impl<'a> Delimited<'a> {
             row += self.blank_lines(start);
             for (column, field) in record.iter().enumerate() {
                 let value = match self.decimals.with_point(column, field) {
-                    Some(figure) => Value::Text(figure),
+                    Some(figure) => Value::Text(figure.into()),
                     None => written(field),
                 };
                 builder.put(row, column, value)?;
@@ -102,7 +102,7 @@ impl<'a> Delimited<'a> {
 
 /// The value of a field: its text, or the error that stands in place of one.
 fn written(field: &str) -> Value {
-    if is_fault(field) { Value::Fault(field.trim().to_owned()) } else { Value::Text(field.to_owned()) }
+    if is_fault(field) { Value::Fault(field.trim().into()) } else { Value::Text(field.into()) }
 }
 
 /// The text of a file, by its byte order mark, else as UTF-8, else as Windows-1252.

@@ -4,6 +4,7 @@
 //!
 //! **Invariant:** text taken from the file appears in a message quoted, escaped and cut short.
 
+use super::Limits;
 /// Words of the file, fit for a message.
 pub(super) use crate::domain::quoted as shown;
 use crate::domain::{Error, Result, error_codes};
@@ -18,6 +19,15 @@ pub(super) fn unreadable(found: impl Into<String>) -> Error {
 /// `F114`: the bytes are too many, or would become too many.
 pub(super) fn too_large(found: impl Into<String>, expected: impl Into<String>) -> Error {
     Error::new(error_codes::TOO_LARGE, "opening the file").found(found).expected(expected)
+}
+
+/// `F114` for a name inside a file, or a code that is compared like one, that is longer than any program writes.
+pub(super) fn check_name(what: &str, name: &str, limits: &Limits) -> Result<()> {
+    if name.len() <= limits.name_bytes {
+        return Ok(());
+    }
+    let expected = format!("at most {}", limits.name_bytes);
+    Err(too_large(format!("{what} of {} bytes, {}", name.len(), shown(name)), expected))
 }
 
 /// `F101` for a workbook that only its owner can open.

@@ -62,13 +62,13 @@ impl<'a> Tag<'a> {
 
     /// The value of an attribute that says how often something is repeated; 1 where it is absent.
     pub(super) fn repeated(&self, wanted: &str) -> Result<usize> {
-        match self.attribute(wanted)? {
-            None => Ok(1),
-            Some(number) => number
-                .trim()
-                .parse()
-                .map_err(|_| unreadable(format!("the tag {} with {wanted} of {}", shown(self.name), shown(&number)))),
-        }
+        self.attribute(wanted)?.map_or(Ok(1), |number| self.number(wanted, &number))
+    }
+
+    /// An attribute of the tag as a whole number.
+    pub(super) fn number(&self, attribute: &str, value: &str) -> Result<usize> {
+        let is_none = |_| unreadable(format!("the tag {} with {attribute} of {}", shown(self.name), shown(value)));
+        value.trim().parse().map_err(is_none)
     }
 
     fn malformed(&self) -> Error {
@@ -185,6 +185,11 @@ impl<'a> Reader<'a> {
     ///
     /// A `<` cannot stand inside an attribute or text, so the tags between need not be taken apart.
     pub(super) fn skip_quickly(&mut self, tag: Tag<'_>) -> Result<()> {
+        // Every tag is compared with this name, which may not be as long as the document.
+        const LONGEST_NAME: usize = 1_000;
+        if tag.name.len() > LONGEST_NAME {
+            return Err(tag.malformed());
+        }
         let mut depth = usize::from(!tag.closed);
         while depth > 0 {
             let rest = &self.document[self.at..];

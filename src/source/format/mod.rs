@@ -102,6 +102,8 @@ pub struct Workbook<'a> {
 struct Held {
     /// First rows, by name and number of rows.
     heads: HashMap<(String, usize), Arc<Sheet>>,
+    /// Cells and bytes of text in all of them.
+    size: (usize, usize),
     /// The sheet read last, and no other: sheets are large.
     last: Option<Arc<Sheet>>,
 }
@@ -132,9 +134,9 @@ impl<'a> Workbook<'a> {
         if names.is_empty() {
             return Err(fault::unreadable("a workbook without any worksheet").in_file(file));
         }
-        if names.len() > limits.sheets {
-            let expected = format!("at most {}", limits.sheets);
-            return Err(fault::too_large(format!("{} sheets", names.len()), expected).in_file(file));
+        check_sheets(names.len(), limits).map_err(|error| error.in_file(file))?;
+        for name in &names {
+            fault::check_name("a sheet with a name", name, limits).map_err(|error| error.in_file(file))?;
         }
         let saved = match content {
             Content::Xlsx(_) | Content::Ods(_) => properties::saved(bytes),
@@ -183,6 +185,12 @@ impl<'a> Workbook<'a> {
         Ok(sheet)
     }
 
+    /// Forgets the sheet that was read last where it is large: what is made of it takes as much memory again.
+    pub(in crate::source) fn forget_large(&mut self) {
+        const LARGE: usize = 1_000_000;
+        self.held.last.take_if(|sheet| sheet.size().0 > LARGE);
+    }
+
     /// Reads the first rows of one sheet, and no more of the file than needed where the format allows it.
     ///
     /// Errors as [`Workbook::sheet`] does.
@@ -192,8 +200,23 @@ impl<'a> Workbook<'a> {
             return Ok(held.clone());
         }
         let sheet = Arc::new(self.read(name, rows)?);
+        self.check_heads(&sheet).map_err(|error| error.in_file(&self.file))?;
         self.held.heads.insert(key, sheet.clone());
         Ok(sheet)
+    }
+
+    /// `F114` where the first rows of all sheets together are more than a publication has: they are kept, and each may be
+    /// compared with every layout.
+    fn check_heads(&mut self, sheet: &Sheet) -> Result<()> {
+        let (cells, text) = sheet.size();
+        let size = &mut self.held.size;
+        *size = (size.0.saturating_add(cells), size.1.saturating_add(text));
+        let (found, most, what) = match *size {
+            (cells, _) if cells > self.limits.head_cells => (cells, self.limits.head_cells, "cells"),
+            (_, text) if text > self.limits.head_text_bytes => (text, self.limits.head_text_bytes, "bytes of text"),
+            _ => return Ok(()),
+        };
+        Err(fault::too_large(format!("{found} {what} in the first rows of the sheets"), format!("at most {most}")))
     }
 
     fn read(&mut self, name: &str, rows: usize) -> Result<Sheet> {
@@ -225,6 +248,12 @@ impl<'a> Workbook<'a> {
     }
 }
 
+/// `F114` for more sheets than a workbook may have.
+fn check_sheets(sheets: usize, limits: &Limits) -> Result<()> {
+    let expected = || format!("at most {}", limits.sheets);
+    if sheets <= limits.sheets { Ok(()) } else { Err(fault::too_large(format!("{sheets} sheets"), expected())) }
+}
+
 impl<'a> Content<'a> {
     fn open(bytes: &'a [u8], limits: &Limits) -> Result<(Vec<String>, Self)> {
         if bytes.len() > limits.file_bytes {
@@ -247,7 +276,7 @@ impl<'a> Content<'a> {
                 Ok((workbook.names(), Self::Ods(workbook)))
             }
             Family::SpreadsheetMl => {
-                let workbook = spreadsheet_ml::SpreadsheetMl::open(delimited::decoded(bytes)?.into_owned())?;
+                let workbook = spreadsheet_ml::SpreadsheetMl::open(delimited::decoded(bytes)?.into_owned(), limits)?;
                 Ok((workbook.names(), Self::SpreadsheetMl(workbook)))
             }
             Family::Compound => {

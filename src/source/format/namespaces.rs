@@ -9,6 +9,7 @@ use super::Limits;
 use super::fault::{too_large, unreadable};
 use super::markup::{Event, Reader, Tag};
 use crate::domain::Result;
+use std::collections::HashMap;
 use std::fmt::Write;
 
 /// The namespaces that are read, each with its usual prefix.
@@ -52,36 +53,41 @@ fn declared_prefix(attribute: &str) -> Option<&str> {
     if attribute == "xmlns" { Some("") } else { attribute.strip_prefix("xmlns:") }
 }
 
-/// What prefixes stand for, the innermost declaration last, each with the depth at which it ends.
+/// What prefixes stand for. However many attributes a tag has, each is looked up in one step.
 #[derive(Default)]
-struct Scope<'a>(Vec<(usize, &'a str, &'a str)>);
+struct Scope<'a> {
+    /// What each prefix stands for, the innermost declaration last.
+    meanings: HashMap<&'a str, Vec<&'a str>>,
+    /// The prefixes in the order in which they were declared, each with the depth at which it ends.
+    declared: Vec<(usize, &'a str)>,
+}
 
 impl<'a> Scope<'a> {
     fn declare(&mut self, tag: Tag<'a>, depth: usize) -> Result<()> {
-        // LibreOffice declares 36; more than a few hundred would only make this slow.
+        // LibreOffice declares 36.
         const MOST: usize = 500;
         for attribute in tag.attributes() {
             let (name, uri) = attribute?;
-            if let Some(prefix) = declared_prefix(name) {
-                self.0.push((depth, prefix, uri));
+            let Some(prefix) = declared_prefix(name) else { continue };
+            self.declared.push((depth, prefix));
+            self.meanings.entry(prefix).or_default().push(uri);
+            if self.declared.len() > MOST {
+                return Err(unreadable(format!("more than {MOST} namespaces")));
             }
-        }
-        if self.0.len() > MOST {
-            return Err(unreadable(format!("more than {MOST} namespaces")));
         }
         Ok(())
     }
 
     fn leave(&mut self, depth: usize) {
-        while self.0.last().is_some_and(|(from, ..)| *from >= depth) {
-            self.0.pop();
+        while let Some((_, prefix)) = self.declared.pop_if(|(from, _)| *from >= depth) {
+            self.meanings.get_mut(prefix).and_then(Vec::pop);
         }
     }
 
     /// Writes a name with its usual prefix. One that takes a usual prefix for something else gets another.
     fn write(&self, name: &str, is_attribute: bool, into: &mut String) {
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
-        let uri = self.0.iter().rev().find(|(_, declared, _)| *declared == prefix).map(|(_, _, uri)| *uri);
+        let uri = self.meanings.get(prefix).and_then(|uris| uris.last()).copied();
         let usual = USUAL.iter().find(|(_, known)| Some(*known) == uri);
         match usual {
             _ if is_attribute && prefix.is_empty() => into.push_str(name),
@@ -102,7 +108,7 @@ fn rewritten(content: &str, limits: &Limits) -> Result<String> {
             Event::Start(tag) => {
                 depth += 1;
                 scope.declare(tag, depth)?;
-                start(tag, &scope, &mut written)?;
+                start(tag, &scope, &mut written, most)?;
                 if tag.closed {
                     scope.leave(depth);
                     depth -= 1;
@@ -118,14 +124,19 @@ fn rewritten(content: &str, limits: &Limits) -> Result<String> {
             Event::Text(text) => written.push_str(text),
             Event::Verbatim(text) => written.extend(["<![CDATA[", text, "]]>"]),
         }
-        if written.len() > most {
-            return Err(too_large("content with longer names", format!("at most {most} bytes")));
-        }
+        check_length(&written, most)?;
     }
     Ok(written)
 }
 
-fn start<'a>(tag: Tag<'a>, scope: &Scope<'a>, written: &mut String) -> Result<()> {
+fn check_length(written: &str, most: usize) -> Result<()> {
+    if written.len() <= most {
+        return Ok(());
+    }
+    Err(too_large("content with longer names", format!("at most {most} bytes")))
+}
+
+fn start<'a>(tag: Tag<'a>, scope: &Scope<'a>, written: &mut String, most: usize) -> Result<()> {
     written.push('<');
     scope.write(tag.name, false, written);
     for attribute in tag.attributes() {
@@ -138,6 +149,7 @@ fn start<'a>(tag: Tag<'a>, scope: &Scope<'a>, written: &mut String) -> Result<()
         let quote = if value.contains('"') { '\'' } else { '"' };
         // Writing into a text cannot fail.
         let _ = write!(written, "={quote}{value}{quote}");
+        check_length(written, most)?;
     }
     written.push_str(if tag.closed { "/>" } else { ">" });
     Ok(())

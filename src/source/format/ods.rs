@@ -9,8 +9,8 @@
 use super::cell::{NOT_CALCULATED, SheetBuilder, is_fault};
 use super::fault::{too_large, unreadable};
 use super::markup::{Event, Reader, Tag, cut_short, replace_entities};
-use super::spans::{Kind, Styles, Words};
-use super::{Limits, Sheet, Value, namespaces, printed};
+use super::spans::{Draft, Kind, Styles, Words};
+use super::{Limits, Sheet, Value, check_sheets, namespaces, printed};
 use crate::domain::{Date, Result};
 use std::ops::Range;
 
@@ -27,10 +27,10 @@ pub(super) struct Ods {
 impl Ods {
     /// Finds the tables of a document, whose common styles stand in a part of their own unless the file is flat.
     pub(super) fn open(content: String, common: String, limits: &Limits) -> Result<Self> {
-        let mut styles = Styles::default();
+        let mut styles = Draft::within(limits);
         take_common(&namespaces::with_usual_prefixes(common, limits)?, &mut styles)?;
         let content = namespaces::with_usual_prefixes(content, limits)?;
-        let tables = survey(&content, &mut styles)?;
+        let tables = survey(&content, &mut styles, limits)?;
         let styles = styles.settled();
         if tables.is_empty() {
             return Err(unreadable("an OpenDocument file without any sheet"));
@@ -66,7 +66,7 @@ impl Ods {
 }
 
 /// The styles in styles.xml that people name; those made for headers and footers of pages are no concern of cells.
-fn take_common(document: &str, styles: &mut Styles) -> Result<()> {
+fn take_common(document: &str, styles: &mut Draft) -> Result<()> {
     let mut reader = Reader::new(document);
     while let Some(event) = reader.event()? {
         match event {
@@ -83,7 +83,7 @@ fn take_common(document: &str, styles: &mut Styles) -> Result<()> {
 /// Names of the tables, and the stretches of the document that hold their rows; the styles before them are taken.
 ///
 /// Copies of what linked files held, which no spreadsheet program shows, are left out.
-fn survey(content: &str, styles: &mut Styles) -> Result<Tables> {
+fn survey(content: &str, styles: &mut Draft, limits: &Limits) -> Result<Tables> {
     let (mut tables, mut kind) = (Vec::new(), Kind::Automatic);
     let mut reader = Reader::new(content);
     while let Some(event) = reader.event()? {
@@ -98,6 +98,7 @@ fn survey(content: &str, styles: &mut Styles) -> Result<Tables> {
                 if let Some(name) = tag.attribute("table:name")?.filter(|name| !is_copy(name, &content[range.clone()]))
                 {
                     tables.push((name.into_owned(), range));
+                    check_sheets(tables.len(), limits)?;
                 }
             }
             Event::Start(tag) if matches!(tag.name, "table:tracked-changes" | "table:dde-links") => reader.skip(tag)?,
@@ -218,8 +219,7 @@ impl<'t> Walk<'t> {
                     }
                     "text:span" if !tag.closed => words.open(styles.of(tag)?),
                     "text:s" => {
-                        let spaces = tag.repeated("text:c")?.min(limits.text_bytes.saturating_add(1));
-                        words.push(&" ".repeat(spaces));
+                        words.push_spaces(tag.repeated("text:c")?.min(limits.text_bytes.saturating_add(1)));
                     }
                     "text:tab" => words.push("\t"),
                     "text:line-break" => words.push("\n"),
@@ -256,7 +256,7 @@ impl<'t> Cell<'t> {
         for attribute in tag.attributes() {
             let (name, value) = attribute?;
             match name {
-                "table:number-columns-repeated" => cell.repeated = tag.repeated(name)?,
+                "table:number-columns-repeated" => cell.repeated = tag.number(name, &replace_entities(value)?)?,
                 "table:style-name" => cell.style = value,
                 "office:value-type" => cell.kind = value,
                 "office:value" => cell.number = value.trim(),
@@ -276,7 +276,7 @@ impl<'t> Cell<'t> {
     fn value(&self, text: Option<&str>) -> Result<Value> {
         let shown = text.unwrap_or_default();
         if self.is_error {
-            return Ok(Value::Fault(shown.to_owned()));
+            return Ok(Value::Fault(shown.into()));
         }
         Ok(match self.kind {
             "float" | "percentage" | "currency" => match self.number.parse::<f64>() {
@@ -292,7 +292,7 @@ impl<'t> Cell<'t> {
                 other => other,
             },
             "time" if self.time.is_empty() => self.without_value(shown),
-            "time" => Value::Text(self.time.to_owned()),
+            "time" => Value::Text(self.time.into()),
             _ if !shown.is_empty() => written(shown),
             _ => match self.string {
                 Some(string) => written(&replace_entities(string)?),
@@ -303,20 +303,20 @@ impl<'t> Cell<'t> {
 
     /// A cell of which no value is stored: what it shows, and a fault where a formula was never calculated.
     fn without_value(&self, shown: &str) -> Value {
-        if shown.is_empty() && self.is_formula { Value::Fault(NOT_CALCULATED.to_owned()) } else { written(shown) }
+        if shown.is_empty() && self.is_formula { Value::Fault(NOT_CALCULATED.into()) } else { written(shown) }
     }
 }
 
 fn written(text: &str) -> Value {
     match text {
         "" => Value::Empty,
-        text if is_fault(text) => Value::Fault(text.trim().to_owned()),
-        text => Value::Text(text.to_owned()),
+        text if is_fault(text) => Value::Fault(text.trim().into()),
+        text => Value::Text(text.into()),
     }
 }
 
 /// The day of `2025-12-31` or `2025-12-31T09:30:00`; anything else stays the text it is.
 pub(super) fn iso_date(text: &str) -> Value {
     let day = text.split_once('T').map_or(text, |(day, _)| day);
-    day.parse::<Date>().map_or_else(|_| Value::Text(text.to_owned()), Value::Date)
+    day.parse::<Date>().map_or_else(|_| Value::Text(text.into()), Value::Date)
 }

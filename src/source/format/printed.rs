@@ -29,7 +29,7 @@ pub(super) fn number(stored: f64, text: Option<&str>, is_percentage: bool) -> Va
         return plain;
     }
     if is_fault(text) || (text.starts_with('#') && stored == 0.0) {
-        return Value::Fault(text.to_owned());
+        return Value::Fault(text.into());
     }
     if is_nought(text) && stored == 0.0 {
         return Value::Number(0.0);
@@ -37,12 +37,12 @@ pub(super) fn number(stored: f64, text: Option<&str>, is_percentage: bool) -> Va
     if is_power_of_ten(stored, text) {
         return plain;
     }
-    let as_shown = || Value::Text(text.to_owned());
+    let as_shown = || Value::Text(text.into());
     let Some(printed) = Printed::of(text) else { return as_shown() };
     match (printed.factor_of(stored), printed.mark.as_str()) {
         (Some(1.0), "") => Value::Number(stored),
         (Some(factor), "") => Value::Displayed { stored, factor },
-        (Some(1.0), mark) => Value::Text(format!("{stored} {mark}")),
+        (Some(1.0), mark) => Value::Text(format!("{stored} {mark}").into()),
         _ => as_shown(),
     }
 }
@@ -176,8 +176,8 @@ pub(super) fn day(day: Date, text: &str) -> Value {
     let is_short_year = |word: &str| word.len() == 2 && word.parse() == Ok(day.year().rem_euclid(100));
     let is_number = |word: &str| word.parse() == Ok(day.month());
     match words.as_slice() {
-        [year] if is_year(year) => Value::Text((*year).to_owned()),
-        [word] if is_month(word) => Value::Text(short.to_owned()),
+        [year] if is_year(year) => Value::Text((*year).into()),
+        [word] if is_month(word) => Value::Text(short.into()),
         [word, year] if is_month(word) && (is_year(year) || is_short_year(year)) => month_of(day, short),
         [first, second] if (is_year(first) && (is_month(second) || is_number(second))) => month_of(day, short),
         [first, second] if is_number(first) && is_year(second) => month_of(day, short),
@@ -186,7 +186,7 @@ pub(super) fn day(day: Date, text: &str) -> Value {
 }
 
 fn month_of(day: Date, month: &str) -> Value {
-    Value::Text(format!("{month} {}", day.year()))
+    Value::Text(format!("{month} {}", day.year()).into())
 }
 
 #[cfg(test)]
@@ -195,7 +195,7 @@ mod tests {
     use crate::source::format::Value;
 
     fn text(words: &str) -> Value {
-        Value::Text(words.to_owned())
+        Value::Text(words.into())
     }
 
     #[test]
@@ -281,7 +281,7 @@ mod tests {
     #[test]
     fn errors_are_no_noughts() {
         for words in ["#N/A", "#DIV/0!", "#WERT!", "#SPILL!", "#CALC!", "#¡VALOR!", "#NV", "Err:502", "#Veld!"] {
-            assert_eq!(number(0.0, Some(words), false), Value::Fault(words.to_owned()));
+            assert_eq!(number(0.0, Some(words), false), Value::Fault(words.into()));
         }
     }
 

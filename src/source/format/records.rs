@@ -6,10 +6,10 @@
 //! file, writes a shared text out in each cell that shows it, and spells out every formula; the rectangles, the cells, and the texts of all sheets
 //! together are within the limits after [`measure`] has passed.
 
-use super::Limits;
 use super::cell::address;
 use super::compound::{u16_at, u32_at};
 use super::fault::{password_protected, too_large, unreadable};
+use super::{Limits, check_sheets};
 use crate::domain::{Error, Result};
 
 /// Record types of the format, by the names of its specification (MS-XLS).
@@ -53,19 +53,24 @@ pub(super) fn measure(stream: &[u8], limits: &Limits) -> Result<()> {
             record::FILE_PASS => return Err(password_protected()),
             record::BOUND_SHEET => {
                 sheets.push(u32_at(data, 0).unwrap_or(u32::MAX) as usize);
+                check_sheets(sheets.len(), limits)?;
                 texts.meet_name(data.get(6));
             }
             record::NAME => texts.meet_name(data.get(3)),
             record::SHARED_TEXTS => {
                 let more = Records(records.0).take_while(|(kind, _)| *kind == record::CONTINUE).map(|(_, data)| data);
                 texts.shared = text_bytes(data, more).ok_or_else(cut_short)?;
+                if texts.shared.len() > limits.xls_cells {
+                    let expected = format!("at most {}", limits.xls_cells);
+                    return Err(too_large(format!("{} shared texts", texts.shared.len()), expected));
+                }
             }
             _ => {}
         }
     }
-    let (mut cells, mut bytes) = (0_usize, 0_usize);
+    let (mut cells, mut bytes, mut left) = (0_usize, 0_usize, stream.len());
     for start in sheets {
-        let extent = Extent::of(stream.get(start..).ok_or_else(cut_short)?, &texts)?;
+        let extent = Extent::of(stream.get(start..).ok_or_else(cut_short)?, &texts, &mut left)?;
         cells = cells.saturating_add(extent.cells().max(extent.held));
         bytes = bytes.saturating_add(extent.text_bytes);
         if cells > limits.xls_cells || extent.right >= limits.columns {
@@ -77,6 +82,15 @@ pub(super) fn measure(stream: &[u8], limits: &Limits) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Bytes of type and length before the data of a record.
+const RECORD_HEADER: usize = 4;
+
+/// Sheets that lie over one another would be read as often as there are such.
+fn overlapping() -> Error {
+    unreadable("an xls workbook whose sheets lie over one another")
+        .help("no spreadsheet program writes such a file: do not use it, and check where it came from")
 }
 
 fn cut_short() -> Error {
@@ -176,11 +190,12 @@ struct Extent {
 }
 
 impl Extent {
-    /// Measures the sheet whose records start here.
-    fn of(sheet: &[u8], texts: &Texts) -> Result<Self> {
+    /// Measures the sheet whose records start here; they are taken from the bytes that no sheet has used yet.
+    fn of(sheet: &[u8], texts: &Texts, left: &mut usize) -> Result<Self> {
         let mut extent = Self::default();
         let (mut begun, mut nested) = (false, 0_usize);
         for (kind, data) in Records(sheet) {
+            *left = left.checked_sub(data.len() + RECORD_HEADER).ok_or_else(overlapping)?;
             match kind {
                 // Embedded charts have cells of their own, which are not read.
                 record::BOF if begun => nested += 1,

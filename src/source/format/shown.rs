@@ -110,15 +110,15 @@ impl NumberFormat {
             Some(Shows::Date(parts)) => parts.value(number, epoch),
             Some(Shows::Words(words)) if number == 0.0 && is_dash(words) && !self.hides_all() => Value::Number(number),
             Some(Shows::Words(words)) if words.trim().is_empty() => Value::Empty,
-            Some(Shows::Words(words)) => Value::Text(words.trim().to_owned()),
+            Some(Shows::Words(words)) => Value::Text(words.trim().into()),
             Some(Shows::Number { factor, before, mark }) => {
                 match (*factor == 1.0, before.is_empty(), mark.is_empty()) {
                     (true, true, true) => Value::Number(number),
                     (false, true, true) => Value::Displayed { stored: number, factor: *factor },
-                    (true, ..) => Value::Text(format!("{before}{number} {mark}").trim().to_owned()),
+                    (true, ..) => Value::Text(format!("{before}{number} {mark}").trim().into()),
                     // A percentage with a mark is shown whole, so that it is not taken for the number alone.
-                    (false, ..) if *factor > 1.0 => Value::Text(format!("{before}{}% {mark}", number * factor)),
-                    (false, ..) => Value::Text(format!("{before}{} thousand {mark}", number * factor)),
+                    (false, ..) if *factor > 1.0 => Value::Text(format!("{before}{}% {mark}", number * factor).into()),
+                    (false, ..) => Value::Text(format!("{before}{} thousand {mark}", number * factor).into()),
                 }
             }
         }
@@ -187,9 +187,9 @@ impl DateParts {
     /// A day where one is shown; else the month or year that is.
     fn of_day(self, day: Date) -> Value {
         match (self.day, self.month, self.year) {
-            (false, true, true) => Value::Text(day.strftime("%b %Y").to_string()),
-            (false, true, false) => Value::Text(day.strftime("%b").to_string()),
-            (false, false, true) => Value::Text(day.year().to_string()),
+            (false, true, true) => Value::Text(day.strftime("%b %Y").to_string().into()),
+            (false, true, false) => Value::Text(day.strftime("%b").to_string().into()),
+            (false, false, true) => Value::Text(day.year().to_string().into()),
             _ => Value::Date(day),
         }
     }

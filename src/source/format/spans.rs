@@ -5,6 +5,8 @@
 //!
 //! **Invariant:** text that is struck through is no text; raised text behind a figure is a footnote and never a digit.
 
+use super::Limits;
+use super::fault::too_large;
 use super::markup::{Event, Reader, Tag, cut_short};
 use crate::domain::{AreaCode, Result};
 use std::collections::BTreeMap;
@@ -18,16 +20,18 @@ pub(super) enum Look {
     Struck,
 }
 
-/// The styles of a document that change what pieces of text, or whole cells, say.
+/// The styles of a document that change what pieces of text, or whole cells, say, as they are taken.
 #[derive(Debug, Default)]
-pub(super) struct Styles {
-    pieces: Looks,
-    cells: Looks,
+pub(super) struct Draft {
+    pieces: Family,
+    cells: Family,
+    /// How many may still be taken.
+    left: u64,
 }
 
 /// Styles of one family: those that people name, and those that programs make, which may build on the former.
 #[derive(Debug, Default)]
-struct Looks {
+struct Family {
     common: BTreeMap<String, Style>,
     automatic: BTreeMap<String, Style>,
 }
@@ -35,9 +39,22 @@ struct Looks {
 /// What a style says of itself, and the style that says the rest.
 #[derive(Debug, Default)]
 struct Style {
+    says: Says,
+    parent: Option<String>,
+}
+
+/// Whether a style strikes and raises; `None` where it says nothing about it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Says {
     struck: Option<bool>,
     raised: Option<bool>,
-    parent: Option<String>,
+}
+
+/// What the styles of a document do, by their names; those that do nothing are not there.
+#[derive(Debug, Default)]
+pub(super) struct Styles {
+    pieces: BTreeMap<String, Look>,
+    cells: BTreeMap<String, Look>,
 }
 
 /// Where a style stands in the document.
@@ -49,11 +66,17 @@ pub(super) enum Kind {
     Automatic,
 }
 
-impl Styles {
+impl Draft {
+    /// None so far, of as many as a document may have.
+    pub(super) fn within(limits: &Limits) -> Self {
+        Self { left: limits.part_tags, ..Self::default() }
+    }
+
     /// Takes a style, of which the start has been read; those of columns and pictures say nothing about text.
     pub(super) fn add(&mut self, reader: &mut Reader<'_>, tag: Tag<'_>, kind: Kind) -> Result<()> {
+        self.left = self.left.checked_sub(1).ok_or_else(|| too_large("too many styles", "those of a publication"))?;
         let family = tag.attribute("style:family")?;
-        let looks = match family.as_deref() {
+        let family = match family.as_deref() {
             Some("text") => &mut self.pieces,
             Some("table-cell") => &mut self.cells,
             _ if tag.closed => return Ok(()),
@@ -64,68 +87,84 @@ impl Styles {
         let mut is_open = !tag.closed;
         while is_open {
             match reader.event()?.ok_or_else(cut_short)? {
-                Event::Start(properties) if properties.name == "style:text-properties" => style.take(properties)?,
+                Event::Start(properties) if properties.name == "style:text-properties" => {
+                    style.says.take(properties)?;
+                }
                 Event::End(end) => is_open = end != tag.name,
                 _ => {}
             }
         }
         let Some(name) = tag.attribute("style:name")? else { return Ok(()) };
-        let styles = if kind == Kind::Common { &mut looks.common } else { &mut looks.automatic };
+        let styles = if kind == Kind::Common { &mut family.common } else { &mut family.automatic };
         styles.insert(name.into_owned(), style);
         Ok(())
     }
 
-    /// The styles once all are taken; of a family that changes nothing none, since every cell is looked up here.
-    pub(super) fn settled(mut self) -> Self {
-        for looks in [&mut self.pieces, &mut self.cells] {
-            let mut names = looks.automatic.keys().chain(looks.common.keys());
-            if names.all(|name| looks.find(name).is_none()) {
-                *looks = Looks::default();
-            }
-        }
-        self
+    /// The styles once all are taken.
+    pub(super) fn settled(self) -> Styles {
+        Styles { pieces: self.pieces.looks(), cells: self.cells.looks() }
     }
+}
 
+impl Styles {
     /// What the style of a piece does to it.
     pub(super) fn of(&self, span: Tag<'_>) -> Result<Option<Look>> {
         if self.pieces.is_empty() {
             return Ok(None);
         }
-        Ok(span.attribute("text:style-name")?.and_then(|name| self.pieces.find(name.as_ref())))
+        Ok(span.attribute("text:style-name")?.and_then(|name| self.pieces.get(name.as_ref()).copied()))
     }
 
     /// True for a style of cells whose whole text is struck through.
     pub(super) fn strikes(&self, cell_style: &str) -> bool {
-        !self.cells.is_empty() && self.cells.find(cell_style) == Some(Look::Struck)
+        self.cells.get(cell_style) == Some(&Look::Struck)
     }
 }
 
-impl Looks {
-    fn is_empty(&self) -> bool {
-        self.common.is_empty() && self.automatic.is_empty()
+impl Family {
+    /// What each style does, by itself or by those that it builds on. Each is looked at once, however many build on it.
+    fn looks(self) -> BTreeMap<String, Look> {
+        let mut known: BTreeMap<&str, Says> = BTreeMap::new();
+        for name in self.common.keys() {
+            let (mut chain, mut next) = (Vec::new(), Some(name.as_str()));
+            // A style in a circle says nothing before it is known, so the circle ends there.
+            while let Some((name, style)) = next.and_then(|name| self.common.get_key_value(name))
+                && !known.contains_key(name.as_str())
+            {
+                known.insert(name, style.says);
+                chain.push((name, style));
+                next = style.parent.as_deref();
+            }
+            let mut above = next.and_then(|name| known.get(name)).copied().unwrap_or_default();
+            for (name, style) in chain.into_iter().rev() {
+                above = style.says.or(above);
+                known.insert(name, above);
+            }
+        }
+        let of_automatic = self.automatic.iter().map(|(name, style)| {
+            let above = style.parent.as_deref().and_then(|parent| known.get(parent)).copied().unwrap_or_default();
+            (name.as_str(), style.says.or(above))
+        });
+        let mut all = known.clone();
+        all.extend(of_automatic);
+        all.into_iter().filter_map(|(name, says)| Some((name.to_owned(), says.look()?))).collect()
+    }
+}
+
+impl Says {
+    /// What a style says that builds on another.
+    fn or(self, above: Self) -> Self {
+        Self { struck: self.struck.or(above.struck), raised: self.raised.or(above.raised) }
     }
 
-    /// What the style of a name does, by itself or by those that it builds on.
-    fn find(&self, name: &str) -> Option<Look> {
-        /// Styles that build on one another in a circle are no styles.
-        const MOST: usize = 32;
-        let (mut struck, mut raised) = (None, None);
-        let mut next = self.automatic.get(name).or_else(|| self.common.get(name));
-        for _ in 0..MOST {
-            let Some(style) = next else { break };
-            struck = struck.or(style.struck);
-            raised = raised.or(style.raised);
-            next = style.parent.as_ref().and_then(|parent| self.common.get(parent));
-        }
-        match (struck, raised) {
+    fn look(self) -> Option<Look> {
+        match (self.struck, self.raised) {
             (Some(true), _) => Some(Look::Struck),
             (_, Some(true)) => Some(Look::Raised),
             _ => None,
         }
     }
-}
 
-impl Style {
     fn take(&mut self, properties: Tag<'_>) -> Result<()> {
         for attribute in properties.attributes() {
             let (name, value) = attribute?;
@@ -199,6 +238,14 @@ impl Words {
             self.unmarked.iter_mut().for_each(|text| text.push_str(piece));
         }
         self.text.push_str(piece);
+    }
+
+    /// Adds so many spaces.
+    pub(super) fn push_spaces(&mut self, spaces: usize) {
+        // What is struck through has no length to be refused for, and need not be written out.
+        if self.struck == 0 {
+            self.push(&" ".repeat(spaces));
+        }
     }
 
     /// Bytes of it so far.

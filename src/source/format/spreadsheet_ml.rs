@@ -7,12 +7,12 @@
 //! against the limits before it is written.
 
 use super::cell::{NOT_CALCULATED, SheetBuilder, is_fault};
-use super::fault::{shown, too_large, unreadable};
+use super::fault::{check_name, shown, too_large, unreadable};
 use super::markup::{Event, Reader, Tag, cut_short, replace_entities};
 use super::ods::iso_date;
 use super::shown::{Epoch, NumberFormat};
 use super::spans::{Look, Words};
-use super::{Limits, Sheet, Value};
+use super::{Limits, Sheet, Value, check_sheets};
 use crate::domain::Result;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -27,7 +27,7 @@ pub(super) struct SpreadsheetMl {
 
 impl SpreadsheetMl {
     /// Finds the worksheets of a document.
-    pub(super) fn open(content: String) -> Result<Self> {
+    pub(super) fn open(content: String, limits: &Limits) -> Result<Self> {
         let mut reader = Reader::new(&content);
         let (mut sheets, mut formats, mut style) = (Vec::new(), BTreeMap::new(), String::new());
         while let Some(event) = reader.event()? {
@@ -37,11 +37,15 @@ impl SpreadsheetMl {
                     let start = reader.position();
                     reader.skip_quickly(tag)?;
                     sheets.push((attribute(tag, "Name")?.unwrap_or_default(), start..reader.position()));
+                    check_sheets(sheets.len(), limits)?;
                 }
                 "Style" => style = attribute(tag, "ID")?.unwrap_or_default(),
                 "NumberFormat" => {
                     let code = attribute(tag, "Format")?.unwrap_or_default();
-                    formats.extend(NumberFormat::parse(code_of(&code)).map(|format| (style.clone(), format)));
+                    check_name("a number format", &code, limits)?;
+                    // A style has one format; a second would copy its name once more.
+                    let of = std::mem::take(&mut style);
+                    formats.extend(NumberFormat::parse(code_of(&code)).map(|format| (of, format)));
                 }
                 _ => {}
             }
@@ -87,7 +91,7 @@ impl SpreadsheetMl {
 
     fn value<'t>(&self, reader: &mut Reader<'t>, cell: Tag<'t>, limits: &Limits) -> Result<Value> {
         let mut value = match attribute(cell, "Formula")? {
-            Some(_) => Value::Fault(NOT_CALCULATED.to_owned()),
+            Some(_) => Value::Fault(NOT_CALCULATED.into()),
             None => Value::Empty,
         };
         if cell.closed {
@@ -118,9 +122,9 @@ fn typed(kind: &str, text: &str, format: Option<&NumberFormat>) -> Value {
             (value, _) => value,
         },
         ("Boolean", _) => Value::Bool(text == "1"),
-        ("Error", _) => Value::Fault(text.to_owned()),
-        _ if is_fault(text) => Value::Fault(text.trim().to_owned()),
-        _ => Value::Text(text.to_owned()),
+        ("Error", _) => Value::Fault(text.into()),
+        _ if is_fault(text) => Value::Fault(text.trim().into()),
+        _ => Value::Text(text.into()),
     }
 }
 

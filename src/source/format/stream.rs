@@ -150,6 +150,11 @@ impl Stream<'_> {
         self.too_large(format!("a text of more than {} bytes", self.limits.text_bytes))
     }
 
+    /// `F114` for more text than the cells of a sheet can have together.
+    pub(super) fn long_texts(&self) -> Error {
+        self.too_large(format!("cells of more than {} bytes of text", self.limits.sheet_text_bytes))
+    }
+
     /// The longest stretch of markup that stands for the text of one cell.
     pub(super) fn longest_piece(&self) -> usize {
         // How many bytes of markup may stand for one of text, as in `&quot;`.

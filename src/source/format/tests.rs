@@ -6,6 +6,7 @@
 //! **Invariant:** made files hold no more than their case needs, so that what a test shows is plain to see.
 
 mod compound;
+mod costs;
 mod hostile;
 mod made;
 mod published;

@@ -107,11 +107,11 @@ fn refused(error: XlsError) -> Error {
 fn value(data: &Data) -> Value {
     match data {
         Data::Empty => Value::Empty,
-        Data::String(text) | Data::DurationIso(text) | Data::DateTimeIso(text) => Value::Text(text.clone()),
+        Data::String(text) | Data::DurationIso(text) | Data::DateTimeIso(text) => Value::Text(text.as_str().into()),
         Data::Int(number) => Value::Number(*number as f64),
         Data::Float(number) => Value::Number(*number),
         Data::Bool(truth) => Value::Bool(*truth),
-        Data::Error(fault) => Value::Fault(fault.to_string()),
+        Data::Error(fault) => Value::Fault(fault.to_string().into()),
         Data::DateTime(moment) => date(moment),
     }
 }

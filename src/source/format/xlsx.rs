@@ -16,10 +16,11 @@ use super::fault::{shown, unreadable};
 use super::markup::{Event, local};
 use super::shown::Epoch;
 use super::stream::Bounds;
-use super::{Limits, Sheet};
+use super::{Limits, Sheet, archive, check_sheets};
 use crate::domain::{Error, Result};
 use cells::Shared;
 pub(super) use package::Parts;
+use std::collections::{BTreeSet, HashMap};
 pub(super) use styles::{Font, Style};
 pub(super) use texts::{Pieces, is_figure};
 
@@ -47,9 +48,13 @@ impl<'a> Xlsx<'a> {
         let workbook = found.iter().find(|relation| relation.is("officeDocument")).ok_or_else(no_workbook)?;
         let book = book(&mut parts, &workbook.target)?;
         let found = parts.relationships(&workbook.target)?;
-        let mut sheets = Vec::new();
+        let mut by_id = HashMap::new();
+        for relation in &found {
+            by_id.entry(relation.id.as_str()).or_insert(relation);
+        }
+        let (mut sheets, mut taken) = (Vec::new(), BTreeSet::new());
         for (name, id) in book.sheets {
-            let Some(relation) = found.iter().find(|relation| relation.id == id) else {
+            let Some(relation) = by_id.get(id.as_str()) else {
                 return Err(unreadable(format!(
                     "an xlsx file that does not say where it holds its sheet {}",
                     shown(&name)
@@ -60,6 +65,10 @@ impl<'a> Xlsx<'a> {
             }
             if !parts.has(&relation.target) {
                 return Err(package::missing("worksheet", &relation.target));
+            }
+            // One part under many names would be read as often.
+            if !taken.insert(relation.target.to_ascii_lowercase()) {
+                return Err(archive::no_program_writes(format!("two sheets in the part {}", shown(&relation.target))));
             }
             sheets.push((name, relation.target.clone()));
         }
@@ -101,6 +110,7 @@ fn no_workbook() -> Error {
 fn book(parts: &mut Parts<'_>, path: &str) -> Result<Book> {
     let mut book = Book::default();
     let held = parts.held();
+    let limits = parts.limits().clone();
     let mut stream = parts.open(path, "workbook", held)?;
     while let Some(event) = stream.event()? {
         let Event::Start(tag) = event else { continue };
@@ -119,6 +129,7 @@ fn book(parts: &mut Parts<'_>, path: &str) -> Result<Book> {
                 if let (Some(name), Some((_, id))) = (tag.attribute("name")?, prefixed.next()) {
                     book.sheets.push((name.into_owned(), id.to_owned()));
                 }
+                check_sheets(book.sheets.len(), &limits)?;
             }
             _ => {}
         }

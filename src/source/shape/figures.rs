@@ -7,7 +7,7 @@
 
 use super::doubts;
 use crate::catalogue::{Absent, Dataset, UNPLACED};
-use crate::domain::{AreaCode, Period, Result, Status};
+use crate::domain::{AreaCode, Error, Period, Result, Status, error_codes};
 use crate::geography::Geography;
 use crate::table::Row;
 use polars::prelude::PlSmallStr;
@@ -22,6 +22,8 @@ pub(super) struct Figures {
     pub rows: Vec<Row>,
     seen: HashMap<Grain, usize>,
     aside: Vec<Aside>,
+    /// How many figures uncertain rows have been held against.
+    missed: usize,
 }
 
 /// A figure of which something is not known.
@@ -77,7 +79,7 @@ impl Figures {
     pub(super) fn finish(mut self, geography: &Geography, dataset: &Dataset) -> Result<Vec<Row>> {
         self.give_rows_set_aside(geography, dataset)?;
         if dataset.absent == Absent::Zero {
-            self.give_unplaced_labels();
+            self.give_unplaced_labels()?;
         }
         Ok(self.rows)
     }
@@ -110,7 +112,7 @@ impl Figures {
                     (Some(candidates), _) => candidates.clone(),
                 };
                 for (area, area_name) in areas {
-                    self.miss(Row { area, area_name: area_name.into(), period, ..row.clone() }, only_absent);
+                    self.miss(Row { area, area_name: area_name.into(), period, ..row.clone() }, only_absent)?;
                 }
             }
         }
@@ -127,11 +129,12 @@ impl Figures {
     }
 
     /// Where a category without a row has nobody, the categories that an unplaced label may stand for have not.
-    fn give_unplaced_labels(&mut self) {
+    fn give_unplaced_labels(&mut self) -> Result<()> {
         let is_unplaced = |row: &&Row| row.dims.iter().any(|code| code == UNPLACED);
         let unplaced: Vec<Row> = self.rows.iter().filter(is_unplaced).cloned().collect();
         let mut printed: BTreeMap<Period, Vec<BTreeSet<String>>> = BTreeMap::new();
-        for row in self.rows.iter().filter(|row| unplaced.iter().any(|one| one.period == row.period)) {
+        let periods: BTreeSet<Period> = unplaced.iter().map(|row| row.period).collect();
+        for row in self.rows.iter().filter(|row| periods.contains(&row.period)) {
             let codes = printed.entry(row.period).or_insert_with(|| vec![BTreeSet::new(); row.dims.len()]);
             for (codes, code) in codes.iter_mut().zip(row.dims.iter()).filter(|(_, code)| *code != UNPLACED) {
                 codes.insert(code.clone());
@@ -139,25 +142,46 @@ impl Figures {
         }
         for row in unplaced {
             let Some(printed) = printed.get(&row.period) else { continue };
+            let of_each = printed.iter().zip(row.dims.iter()).filter(|(_, code)| *code == UNPLACED);
+            check_few(of_each.fold(1, |all, (codes, _)| codes.len().max(1).saturating_mul(all)))?;
             for dims in doubts::meant(&row.dims, printed) {
-                self.miss(Row { dims: dims.into(), ..row.clone() }, true);
+                self.miss(Row { dims: dims.into(), ..row.clone() }, true)?;
             }
         }
+        Ok(())
     }
 
     /// Makes a figure *not available*; one that is there only where `only_absent` does not say otherwise.
-    fn miss(&mut self, row: Row, only_absent: bool) {
+    fn miss(&mut self, row: Row, only_absent: bool) -> Result<()> {
+        const MOST_CELLS: usize = 1_000;
+        self.missed += 1;
+        check_few(self.missed)?;
         let row = Row { value: None, status: Some(Status::NotAvailable), ..row };
         match self.position(&row) {
             None => drop(self.push(row)),
             Some(_) if only_absent => {}
             Some(held) => {
                 let held = &mut self.rows[held];
-                held.cell = format!("{} + {}", held.cell, row.cell).into();
+                if held.cell.len() < MOST_CELLS {
+                    held.cell = format!("{} + {}", held.cell, row.cell).into();
+                }
                 (held.value, held.status) = (None, row.status);
             }
         }
+        Ok(())
     }
+}
+
+/// `F114` where uncertain rows may be about more figures than any table has: each row may be about those of all areas, days or
+/// categories, so that they are as many as the product.
+fn check_few(figures: usize) -> Result<()> {
+    const MOST: usize = 3_000_000;
+    if figures <= MOST {
+        return Ok(());
+    }
+    Err(Error::new(error_codes::TOO_LARGE, "looking for the figures that uncertain rows may be about")
+        .found(format!("more than {MOST} of them"))
+        .expected("rows of which nearly all say their day, area and labels as the definition knows them"))
 }
 
 fn grain(row: &Row) -> Grain {

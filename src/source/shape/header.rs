@@ -5,8 +5,8 @@ use crate::catalogue::{ColumnDefinition, Dataset, HeaderKind, Layout, Role};
 use crate::domain::{AreaCode, Error, Lack, PrintedText, error_codes, normal_text};
 use crate::geography::Geography;
 use crate::source::format::{Sheet, Value, address};
-use std::cell::OnceCell;
-use std::rc::Rc;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 /// How many rows are searched for the header; publications have up to ten rows of prose above it.
 pub(super) const SEARCH_ROWS: usize = 40;
@@ -114,9 +114,10 @@ pub(super) fn find<'a>(
     let definitions: Vec<Wanted<'_>> =
         layout.columns.iter().filter_map(|id| dataset.column(id)).map(Wanted::new).collect();
     let last = sheet.height().min(SEARCH_ROWS);
+    let headings = sheet.noted(Headings::of);
     let tops: Vec<Top> = match layout.header {
-        HeaderKind::Row => (0..last).map(|row| Top::of_row(sheet, row)).collect(),
-        HeaderKind::Stacked => Top::above_areas(sheet, last, geography).into_iter().collect(),
+        HeaderKind::Row => (0..last).map(|row| Top::of_row(&headings, row)).collect(),
+        HeaderKind::Stacked => Top::above_areas(sheet, &headings, last, geography).into_iter().collect(),
     };
     let mut best: Option<Box<Mismatch>> = None;
     for top in tops {
@@ -155,19 +156,49 @@ impl<'a> Wanted<'a> {
 }
 
 /// The text of a header cell, put into its normal form when it is first compared.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Heading {
     text: String,
-    normal: OnceCell<PrintedText>,
+    normal: OnceLock<PrintedText>,
 }
 
 impl Heading {
-    fn of(cell: &Value) -> Rc<Self> {
-        Rc::new(Self { text: text_of(cell), normal: OnceCell::new() })
+    fn fits(&self, pattern: &Pattern) -> Option<Captured> {
+        if pattern::is_prose(&self.text) {
+            return None;
+        }
+        pattern.fits(self.normal.get_or_init(|| PrintedText::new(&self.text)))
+    }
+}
+
+/// The first rows of a sheet as headings. They are kept with the sheet, since every layout is held against them.
+#[derive(Debug)]
+struct Headings(Vec<Vec<Arc<Heading>>>);
+
+impl Headings {
+    fn of(sheet: &Sheet) -> Self {
+        /// Bytes of text in a row; the widest known header has 20,000.
+        const WIDEST: usize = 65_536;
+        let is_header =
+            |cells: &&Vec<Value>| cells.iter().filter_map(Value::text).map(str::len).sum::<usize>() <= WIDEST;
+        // Of cells that say the same one is put into its normal form.
+        let mut known: HashMap<String, Arc<Heading>> = HashMap::new();
+        let mut heading = |cell: &Value| {
+            let text = text_of(cell);
+            let held = known.get(&text).cloned();
+            held.unwrap_or_else(|| {
+                let new = Arc::new(Heading { text: text.clone(), normal: OnceLock::new() });
+                known.insert(text, new.clone());
+                new
+            })
+        };
+        let mut headings = |cells: &Vec<Value>| cells.iter().map(&mut heading).collect();
+        let row = |cells| Some(cells).filter(is_header).map(&mut headings).unwrap_or_default();
+        Self(sheet.rows().iter().take(SEARCH_ROWS).map(row).collect())
     }
 
-    fn fits(&self, pattern: &Pattern) -> Option<Captured> {
-        pattern.fits(self.normal.get_or_init(|| PrintedText::new(&self.text)))
+    fn row(&self, row: usize) -> &[Arc<Heading>] {
+        self.0.get(row).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -184,33 +215,34 @@ struct Top {
     /// The lowest row of the header.
     row: usize,
     /// From the top down, for each column: text, and whether it stands in the column itself or reaches over it.
-    stacks: Vec<Vec<(Rc<Heading>, bool)>>,
+    stacks: Vec<Vec<(Arc<Heading>, bool)>>,
     /// In a stacked header: the columns of the areas' codes and names, told by the row below.
     areas: (Option<usize>, Option<usize>),
 }
 
 impl Top {
-    fn of_row(sheet: &Sheet, row: usize) -> Self {
-        let cells = sheet.rows()[row].iter().map(Heading::of);
+    fn of_row(headings: &Headings, row: usize) -> Self {
+        let cells = headings.row(row).iter().cloned();
         Self { row, stacks: cells.map(|heading| vec![(heading, true)]).collect(), areas: (None, None) }
     }
 
     /// The rows above the first that has a code or name of an area at its left; `None` when none has.
-    fn above_areas(sheet: &Sheet, last: usize, geography: &Geography) -> Option<Self> {
+    fn above_areas(sheet: &Sheet, headings: &Headings, last: usize, geography: &Geography) -> Option<Self> {
         const LEFT: usize = 4;
         let left = |row: usize| {
             let texts = sheet.rows()[row].iter().enumerate().take(LEFT);
-            texts.filter_map(|(at, cell)| Some((at, cell.text()?.trim().to_owned()))).collect::<Vec<_>>()
+            let texts = texts.filter_map(|(at, cell)| Some((at, cell.text()?.trim())));
+            texts.filter(|(_, text)| !pattern::is_prose(text)).collect::<Vec<_>>()
         };
         let code_in = |row: usize| left(row).iter().find(|(_, text)| AreaCode::new(text).is_ok()).map(|(at, _)| *at);
         let name_in =
             |row: usize| left(row).iter().find(|(_, text)| !geography.named(text).is_empty()).map(|(at, _)| *at);
         let first =
             (1..last).find(|row| code_in(*row).is_some()).or_else(|| (1..last).find(|row| name_in(*row).is_some()))?;
-        let width = sheet.rows()[..first].iter().map(Vec::len).max().unwrap_or_default();
+        let width = (0..first).map(|row| headings.row(row).len()).max().unwrap_or_default();
         let mut stacks = vec![Vec::new(); width];
-        for row in &sheet.rows()[..first] {
-            for (column, cell) in spread(row, width).into_iter().enumerate() {
+        for row in 0..first {
+            for (column, cell) in spread(headings.row(row), width).into_iter().enumerate() {
                 stacks[column].extend(cell);
             }
         }
@@ -242,17 +274,16 @@ impl Top {
 }
 
 /// The cells of a row with each text reaching over the empty cells to its right, and the first one to its left as well.
-fn spread(row: &[Value], width: usize) -> Vec<Option<(Rc<Heading>, bool)>> {
-    let own: Vec<Rc<Heading>> = (0..width).map(|column| row.get(column).map(Heading::of).unwrap_or_default()).collect();
-    let mut reaching = own.iter().find(|heading| !heading.text.is_empty()).cloned();
-    let cell = |heading: Rc<Heading>| {
-        if heading.text.is_empty() {
-            return reaching.clone().map(|heading| (heading, false));
+fn spread(row: &[Arc<Heading>], width: usize) -> Vec<Option<(Arc<Heading>, bool)>> {
+    let mut reaching = row.iter().find(|heading| !heading.text.is_empty()).cloned();
+    let cell = |column: usize| match row.get(column).filter(|heading| !heading.text.is_empty()) {
+        Some(heading) => {
+            reaching = Some(heading.clone());
+            Some((heading.clone(), true))
         }
-        reaching = Some(heading.clone());
-        Some((heading, true))
+        None => reaching.clone().map(|heading| (heading, false)),
     };
-    own.into_iter().map(cell).collect()
+    (0..width).map(cell).collect()
 }
 
 fn fit<'a>(sheet: &Sheet, top: &Top, definitions: &[Wanted<'a>], layout: &Layout) -> Result<Header<'a>, Box<Mismatch>> {

@@ -189,6 +189,7 @@ impl Shaper<'_> {
         for part in parts {
             reader.read(workbook, &part)?;
         }
+        workbook.forget_large();
         renamed.into_iter().for_each(|error| reader.leave_out(error));
         reader.finish().map(|finished| Some((finished, obtained)))
     }

@@ -34,14 +34,29 @@ pub(in crate::source) fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Characters of the longest text that is compared: headings, labels and titles have a few hundred at most, and what is longer
+/// is prose.
+const LONGEST: usize = 2_000;
+
+/// True for a text that no pattern fits because it is too long, before it is put into its normal form.
+pub(in crate::source) fn is_prose(text: &str) -> bool {
+    const WIDEST: usize = 4;
+    text.len() > LONGEST * WIDEST
+}
+
 /// What the placeholders stood for if `text` is the pattern; see [`Pattern::fits`].
 pub(in crate::source) fn fits(pattern: &str, text: &str) -> Option<Captured> {
-    Pattern::new(pattern).fits(&PrintedText::new(text))
+    if is_prose(text) { None } else { Pattern::new(pattern).fits(&PrintedText::new(text)) }
 }
 
 /// A pattern in the form in which it is compared.
 #[derive(Debug, Clone)]
-pub(in crate::source) struct Pattern(Vec<char>);
+pub(in crate::source) struct Pattern {
+    /// What stands before the first placeholder.
+    start: Vec<char>,
+    /// Each placeholder with what stands behind it.
+    parts: Vec<(char, Vec<char>)>,
+}
 
 impl Pattern {
     /// Puts a pattern into the normal form of printed text, its placeholders as they are.
@@ -49,7 +64,16 @@ impl Pattern {
         let marked = PLACEHOLDERS.iter().fold(pattern.to_owned(), |text, (name, mark)| {
             if text.contains(name) { text.replace(name, &mark.to_string()) } else { text }
         });
-        Self(PrintedText::new(&marked).form().to_vec())
+        let mut taken = Self { start: Vec::new(), parts: Vec::new() };
+        for &letter in PrintedText::new(&marked).form() {
+            let is_placeholder = PLACEHOLDERS.iter().any(|(_, mark)| *mark == letter);
+            match taken.parts.last_mut() {
+                _ if is_placeholder => taken.parts.push((letter, Vec::new())),
+                Some((_, behind)) => behind.push(letter),
+                None => taken.start.push(letter),
+            }
+        }
+        taken
     }
 
     /// What the placeholders stood for if `text` is the pattern, both in normal form.
@@ -57,7 +81,12 @@ impl Pattern {
     /// Footnote marks behind the text are digits and commas glued to it, or one digit behind a space; they are only
     /// overlooked behind a pattern that does not itself end in a digit or a placeholder.
     pub(in crate::source) fn fits(&self, text: &PrintedText) -> Option<Captured> {
-        fits_from(&self.0, text, 0, Captured::default())
+        let rest = text.form().strip_prefix(self.start.as_slice()).filter(|_| text.form().len() <= LONGEST)?;
+        if self.parts.is_empty() {
+            return is_end(rest, &self.start).then(Captured::default);
+        }
+        let mut search = Search { parts: &self.parts, text, hopeless: vec![usize::MAX; self.parts.len()], steps: 0 };
+        search.from(0, self.start.len(), &Captured::default())
     }
 }
 
@@ -89,29 +118,74 @@ fn begin_alike(one: &str, another: &str) -> bool {
     first(one) == first(another)
 }
 
-fn fits_from(pattern: &[char], text: &PrintedText, at: usize, captured: Captured) -> Option<Captured> {
-    let form = text.form();
-    let is_placeholder = |c: &char| PLACEHOLDERS.iter().any(|(_, mark)| mark == c);
-    let Some(open) = pattern.iter().position(is_placeholder) else {
-        let rest = form[at..].strip_prefix(pattern)?;
-        let ends_open = pattern.last().is_none_or(char::is_ascii_digit);
-        return (rest.is_empty() || (!ends_open && are_footnotes(rest))).then_some(captured);
-    };
-    form[at..].strip_prefix(&pattern[..open])?;
-    let from = at + open;
-    (from..=form.len()).find_map(|to| {
-        let captured = capture(pattern[open], text, from..to, &captured)?;
-        fits_from(&pattern[open + 1..], text, to, captured)
-    })
+/// A text held against the placeholders of a pattern.
+struct Search<'p> {
+    parts: &'p [(char, Vec<char>)],
+    text: &'p PrintedText,
+    /// For each placeholder that any text may stand for: the place from which on nothing fits it and what follows.
+    hopeless: Vec<usize>,
+    steps: usize,
 }
 
-fn capture(placeholder: char, text: &PrintedText, part: Range<usize>, held: &Captured) -> Option<Captured> {
+impl Search<'_> {
+    /// What the placeholders from a part on stood for, with what those before it did; the shortest text that will do for each.
+    fn from(&mut self, part: usize, at: usize, before: &Captured) -> Option<Captured> {
+        /// Far more than any heading needs; a text that needs more fits nothing.
+        const MOST_STEPS: usize = 50_000;
+        const LONGEST_PERIOD: usize = 120;
+        let (placeholder, behind) = self.parts.get(part)?;
+        let (length, is_last) = (self.text.form().len(), part + 1 == self.parts.len());
+        let name = PLACEHOLDERS.iter().find(|(_, mark)| mark == placeholder)?.0;
+        let (first, last) = match name {
+            "{year}" => (at + 4, at + 4),
+            "{period}" => (at, at + LONGEST_PERIOD),
+            _ => (at, length),
+        };
+        let is_open = matches!(name, "{any}" | "{label}");
+        if is_open && self.hopeless.get(part).is_some_and(|from| at >= *from) {
+            return None;
+        }
+        // Behind the last placeholder of all the text must end.
+        let first = if is_last && behind.is_empty() { first.max(length) } else { first };
+        for to in first..=last.min(length) {
+            self.steps += if name == "{period}" { 20 } else { 1 };
+            if self.steps > MOST_STEPS {
+                return None;
+            }
+            let Some(rest) = self.text.form().get(to..).and_then(|rest| rest.strip_prefix(behind.as_slice())) else {
+                continue;
+            };
+            if is_last && !is_end(rest, behind) {
+                continue;
+            }
+            let Some(captured) = capture(name, self.text, at..to, before) else { continue };
+            if is_last {
+                return Some(captured);
+            }
+            if let Some(found) = self.from(part + 1, to + behind.len(), &captured) {
+                return Some(found);
+            }
+        }
+        if let Some(from) = self.hopeless.get_mut(part).filter(|_| is_open) {
+            *from = at.min(*from);
+        }
+        None
+    }
+}
+
+/// True where a pattern that ends in these letters is the whole of a text of which this is left.
+fn is_end(rest: &[char], behind: &[char]) -> bool {
+    let ends_open = behind.last().is_none_or(char::is_ascii_digit);
+    rest.is_empty() || (!ends_open && are_footnotes(rest))
+}
+
+fn capture(placeholder: &str, text: &PrintedText, part: Range<usize>, held: &Captured) -> Option<Captured> {
     let printed = text.printed(part.clone()).trim();
     let mut captured = held.clone();
-    match PLACEHOLDERS.iter().find(|(_, mark)| *mark == placeholder)?.0 {
+    match placeholder {
         "{any}" => {}
         "{year}" => {
-            let is_year = part.len() == 4 && text.form()[part].iter().all(char::is_ascii_digit);
+            let is_year = text.form().get(part)?.iter().all(char::is_ascii_digit);
             captured.year = Some(is_year.then(|| printed.parse().ok()).flatten()?);
         }
         "{period}" => captured.period = Some(parse_printed_period(printed)?),
@@ -173,6 +247,19 @@ mod tests {
             of("Country of birth: {label}; measures: Value", "Country of birth: Europe: EU countries; measures: Value");
         assert_eq!(label, Captured { label: Some("Europe: EU countries".to_owned()), ..Captured::default() });
         assert_eq!(of("{period}", "Mid-2010 to Mid-2011").period, parse_printed_period("mid-2010 to mid-2011"));
+    }
+
+    #[test]
+    fn a_long_text_is_compared_in_few_steps() {
+        // Each of these has a place in the text for every placeholder but the last.
+        for pattern in
+            ["{any}a{any}a{any}a{any}a{any}b", "{label} a {label} a {label} a {label}b", "{any}{any}{any}{any}b"]
+        {
+            assert_eq!(fits(pattern, &"a ".repeat(900)), None, "{pattern}");
+        }
+        assert!(fits("{any}a{any}a{any}b", &format!("{}b", "a ".repeat(900))).is_some());
+        assert_eq!(fits("{any} to {period}", &"1 to ".repeat(390)), None);
+        assert_eq!(fits("{any}", &"a ".repeat(2_000)), None, "prose is no heading");
     }
 
     #[test]

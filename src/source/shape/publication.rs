@@ -132,7 +132,9 @@ fn dates_of(lines: &[Line], at: usize, line: &Line) -> Vec<(Meaning, Date)> {
 /// The date that stands alone behind a label: in its cell's next line, in the next cell of its row, or below it.
 fn beside(lines: &[Line], at: usize) -> Option<Date> {
     let label = &lines[at];
-    let after = || lines[at + 1..].iter();
+    // A cell of many lines would else be gone through for each of them.
+    const NEAR: usize = 1_000;
+    let after = || lines[at + 1..].iter().take(NEAR);
     let next = after().next().filter(|line| line.row == label.row);
     let below = || after().find(|line| line.column == label.column && line.row > label.row);
     let near = |line: &&Line| line.row <= label.row + 2;
@@ -276,7 +278,7 @@ mod tests {
     /// The dates of a sheet, of an edition with figures to 30 June 2025 that was obtained on 28 November 2026. Cells stand
     /// apart by `|`, rows by `/ `.
     fn printed(text: &str) -> (Option<Date>, Option<Date>) {
-        let cells = |row: &str| row.split('|').map(|cell| Value::Text(cell.trim().to_owned())).collect();
+        let cells = |row: &str| row.split('|').map(|cell| Value::Text(cell.trim().into())).collect();
         let mut printed = Printed::default();
         printed.add(&Sheet::of_rows(text.split("/ ").map(cells).collect()), false);
         (printed.published(date(2025, 6, 30), Some(date(2026, 11, 28))), printed.next_release())

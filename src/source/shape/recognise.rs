@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 /// How many rows of a cover sheet are read.
 const COVER_ROWS: usize = 60;
 
+/// How many lines of all cover sheets are compared with the names of publications.
+const MOST_LINES: usize = 2_000;
+
 /// Sheets besides those of datasets on which publishers print when they published.
 const DATED_SHEETS: [&str; 7] =
     ["Cover{any}", "Contents{any}", "Notes", "Information", "Front{any}page", "Title{any}page", "Metadata"];
@@ -50,6 +53,7 @@ impl Cover {
             if is_cover {
                 let texts = sheet.rows().iter().flatten().filter_map(Value::text).flat_map(str::lines);
                 lines.extend(texts.map(pattern::plain).filter(|line| !line.is_empty()));
+                lines.truncate(MOST_LINES);
                 sheets.resize(lines.len(), sheet.name.clone());
             }
         }
@@ -172,9 +176,10 @@ fn is_akin(
     if !columns().any(|(_, column)| tells(column.role)) {
         return Ok(false);
     }
-    let sheet = workbook.head(CSV_SHEET, mismatch.row + 1 + ROWS)?;
+    // The same rows for every layout, wherever its header may be: they are read once.
+    let sheet = workbook.head(CSV_SHEET, header::SEARCH_ROWS + ROWS)?;
     let has_known = |(index, column): (usize, &ColumnDefinition)| {
-        let rows = sheet.rows().iter().skip(mismatch.row + 1);
+        let rows = sheet.rows().iter().skip(mismatch.row + 1).take(ROWS);
         let mut labels = rows.filter_map(|row| row.get(index)?.text()).filter(|label| !label.trim().is_empty());
         labels.clone().next().is_none() || labels.any(|label| knows(dataset, column, codelists, label))
     };

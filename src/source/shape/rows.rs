@@ -119,11 +119,11 @@ impl<'a, 'b> Reader<'a, 'b> {
         if !self.figures.any_is_certain() {
             self.doubts.nothing_is_certain()?;
         }
-        let printed = self.figures.printed();
+        let lacks = self.doubts.lacks();
+        // Too many doubts end it here: each uncertain row may be about very many figures.
+        let doubts = self.doubts.outcomes(self.figures.printed())?;
         let mut rows = self.figures.finish(self.shaper.geography, self.dataset)?;
         self.corrections.of_figures(&mut rows);
-        let lacks = self.doubts.lacks();
-        let doubts = self.doubts.outcomes(printed)?;
         let mut builder = TableBuilder::new(self.dataset.dims(), self.dataset.measure.clone());
         rows.into_iter().for_each(|row| builder.push(row));
         let corrections = self.corrections.account(&self.days);
@@ -330,7 +330,11 @@ impl<'a, 'b> Reader<'a, 'b> {
         }
         let figure = sum.figure().combine(row.figure(), |a, b| Some(a + b));
         (sum.value, sum.status) = (figure.value, figure.status);
-        sum.cell = format!("{} + {}", sum.cell, row.cell).into();
+        // A figure of many cells names the first of them: all of them each time would be the square of their number.
+        const MOST_CELLS: usize = 1_000;
+        if sum.cell.len() < MOST_CELLS {
+            sum.cell = format!("{} + {}", sum.cell, row.cell).into();
+        }
         match (known, column) {
             (Some(correction), _) => self.corrections.count(correction),
             (None, Some(column)) => self.filing.add(held, line.row, &sum.area_name, column, &sum.cell),

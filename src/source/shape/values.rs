@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn only_whole_numbers_are_numbers() {
-        let text = |text: &str| number(&Value::Text(text.to_owned()));
+        let text = |text: &str| number(&Value::Text(text.into()));
         assert_eq!(text("1,234"), Some(1234.0));
         assert_eq!(text("-12.5"), Some(-12.5));
         for wrong in ["", "-", "*", "1,23", "12a", "1.", "..", "1e3", "NaN", "inf", "0x1F", "c", "1 234"] {
@@ -145,7 +145,7 @@ mod tests {
         assert_eq!(of(Unit::PercentagePoints, None, percentage()), Some(62.6));
         assert_eq!(of(Unit::Ratio, None, percentage()), Some(0.626));
         assert_eq!(of(Unit::Percent, None, Value::Number(0.626)), Some(0.626));
-        let printed = |words: &str| Value::Text(words.to_owned());
+        let printed = |words: &str| Value::Text(words.into());
         assert_eq!(of(Unit::Percent, None, printed("62.6%")), Some(62.6));
         assert_eq!(of(Unit::Ratio, None, printed("62.6 %")), Some(0.626));
         assert_eq!(of(Unit::Percent, None, printed("%")), None);
@@ -153,7 +153,7 @@ mod tests {
         assert_eq!(of(Unit::People, Some(1000.0), thousands()), Some(1_234_567.0));
         assert_eq!(of(Unit::People, None, thousands()), Some(1_234_567.0));
         assert_eq!(of(Unit::People, Some(1000.0), Value::Number(257.037)), Some(257_037.0));
-        assert_eq!(of(Unit::People, Some(1000.0), Value::Text("[c]".to_owned())), None);
+        assert_eq!(of(Unit::People, Some(1000.0), Value::Text("[c]".into())), None);
     }
 
     #[test]

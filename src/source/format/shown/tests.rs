@@ -8,7 +8,7 @@ fn shown(code: &str, number: f64) -> Value {
 }
 
 fn text(words: &str) -> Value {
-    Value::Text(words.to_owned())
+    Value::Text(words.into())
 }
 
 #[test]

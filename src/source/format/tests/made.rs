@@ -5,7 +5,7 @@ use crate::catalogue::Limits;
 use crate::source::format::{Format, Value, Workbook, address};
 
 fn text(words: &str) -> Value {
-    Value::Text(words.to_owned())
+    Value::Text(words.into())
 }
 
 fn day(text: &str) -> Value {

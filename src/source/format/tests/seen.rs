@@ -8,11 +8,11 @@ use crate::catalogue::Limits;
 use crate::source::format::{Value, Workbook};
 
 fn text(words: &str) -> Value {
-    Value::Text(words.to_owned())
+    Value::Text(words.into())
 }
 
 fn fault(words: &str) -> Value {
-    Value::Fault(words.to_owned())
+    Value::Fault(words.into())
 }
 
 /// The number formats, fonts and styles that the made workbooks share: style n has the nth of these.

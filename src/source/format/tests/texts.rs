@@ -6,11 +6,11 @@ use crate::source::format::cell::NOT_CALCULATED;
 use crate::source::format::{Format, Members, Sheet, Value, Workbook};
 
 fn text(words: &str) -> Value {
-    Value::Text(words.to_owned())
+    Value::Text(words.into())
 }
 
 fn fault(words: &str) -> Value {
-    Value::Fault(words.to_owned())
+    Value::Fault(words.into())
 }
 
 fn day(text: &str) -> Value {

@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub(in crate::source::format) struct Book {
     /// Name of each worksheet, and where in the stream its records start.
     pub(super) sheets: Vec<(String, usize)>,
-    pub(super) texts: Vec<String>,
+    pub(super) texts: Vec<Arc<str>>,
     pub(super) styles: Vec<Style>,
     pub(super) fonts: Vec<Font>,
     pub(super) epoch: Epoch,
@@ -92,13 +92,13 @@ pub(super) fn font_at(fonts: &[Font], number: u16) -> Font {
     fonts.get(index).copied().unwrap_or_default()
 }
 
-fn shared_texts(blocks: Vec<&[u8]>, fonts: &[Font]) -> Option<Vec<String>> {
+fn shared_texts(blocks: Vec<&[u8]>, fonts: &[Font]) -> Option<Vec<Arc<str>>> {
     const HEADER: usize = 8;
     let mut characters = Characters::new(blocks);
     characters.skip(HEADER)?;
     let mut texts = Vec::new();
     while !characters.is_at_end() {
-        texts.push(characters.rich_text(fonts)?);
+        texts.push(characters.rich_text(fonts)?.into());
     }
     Some(texts)
 }

@@ -12,6 +12,7 @@ use super::super::records::{Records, record};
 use super::super::xlsx::{Style, is_figure};
 use super::book::{Book, Characters, with_fonts};
 use crate::domain::Result;
+use std::sync::Arc;
 
 /// Reads the first rows of the sheet whose records start here.
 pub(super) fn read(sheet: &[u8], rows: usize, book: &Book, builder: &mut SheetBuilder<'_>) -> Result<()> {
@@ -88,7 +89,7 @@ fn single(kind: u16, data: &[u8], style: Look<'_>, book: &Book) -> Option<Value>
         }
         record::TRUTH_OR_FAULT => Some(style.seen(match (data.get(6)?, data.get(7)?) {
             (truth, 0) => Value::Bool(*truth != 0),
-            (fault, _) => Value::Fault(fault_name(*fault)),
+            (fault, _) => Value::Fault(fault_name(*fault).into()),
         })),
         _ => None,
     }
@@ -104,10 +105,10 @@ fn result(data: &[u8], style: Look<'_>, book: &Book) -> Value {
     style.seen(match data.get(6) {
         Some(0) => Value::Empty,
         Some(1) => Value::Bool(of != 0),
-        Some(2) => Value::Fault(fault_name(of)),
+        Some(2) => Value::Fault(fault_name(of).into()),
         // An empty text, which is also what programs store that calculate nothing.
         _ if book.calculated => Value::Empty,
-        _ => Value::Fault(NOT_CALCULATED.to_owned()),
+        _ => Value::Fault(NOT_CALCULATED.into()),
     })
 }
 
@@ -124,7 +125,8 @@ impl Look<'_> {
         if self.0.is_some_and(|style| style.struck) { Value::Empty } else { value }
     }
 
-    fn text(self, text: String) -> Value {
+    fn text(self, text: impl Into<Arc<str>>) -> Value {
+        let text = text.into();
         let is_mark = self.0.is_some_and(|style| style.raised) && is_figure(&text);
         if is_mark { Value::Empty } else { self.seen(Value::Text(text)) }
     }

@@ -6,7 +6,7 @@
 //! covered by a merged range does not come out.
 
 use super::super::Value;
-use super::super::cell::{NOT_CALCULATED, SheetBuilder, address};
+use super::super::cell::{NOT_CALCULATED, SheetBuilder, address, overlapping};
 use super::super::markup::{Event, Tag, local};
 use super::super::ods::iso_date;
 use super::super::shown::Epoch;
@@ -14,10 +14,11 @@ use super::super::stream::Stream;
 use super::styles::Style;
 use super::texts;
 use crate::domain::Result;
+use std::sync::Arc;
 
 /// What cells refer to.
 pub(super) struct Shared {
-    pub(super) texts: Vec<String>,
+    pub(super) texts: Vec<Arc<str>>,
     pub(super) styles: Vec<Style>,
     pub(super) epoch: Epoch,
     /// True when the workbook was saved by a program that calculates nothing, and is to be calculated when opened.
@@ -26,7 +27,9 @@ pub(super) struct Shared {
 
 /// Reads the first rows of a worksheet.
 pub(super) fn read(stream: Stream<'_>, rows: usize, shared: &Shared, builder: &mut SheetBuilder<'_>) -> Result<()> {
-    let mut reader = Reader { stream, shared, prefix: None, row: 0, column: 0, value: String::new() };
+    // Those that are kept are counted as they are: these bounds also hold for what is covered, struck through or passed over.
+    let text_left = builder.limits().sheet_text_bytes.saturating_mul(2);
+    let mut reader = Reader { stream, shared, prefix: None, row: 0, column: 0, value: String::new(), text_left };
     reader.worksheet(rows, builder)
 }
 
@@ -39,6 +42,8 @@ struct Reader<'s, 'c> {
     row: usize,
     column: usize,
     value: String,
+    /// Bytes of shared text that cells may still refer to, whether or not they show it.
+    text_left: usize,
 }
 
 /// What a cell's tag says of it.
@@ -115,7 +120,12 @@ impl Reader<'_, '_> {
                     }
                     self.row += 1;
                 }
-                "mergeCell" if own => covered.extend(tag.attribute("ref")?.and_then(|range| corners(&range))),
+                "mergeCell" if own => {
+                    covered.extend(tag.attribute("ref")?.and_then(|range| corners(&range)));
+                    if covered.len() > builder.limits().cells {
+                        return Err(overlapping());
+                    }
+                }
                 _ => {}
             }
         }
@@ -190,10 +200,10 @@ impl Reader<'_, '_> {
             _ => true,
         };
         if formula && !calculated && inline.is_none() {
-            return Ok(Value::Fault(NOT_CALCULATED.to_owned()));
+            return Ok(Value::Fault(NOT_CALCULATED.into()));
         }
         let value = match (cell.kind, inline) {
-            (Kind::Inline, inline) => Value::Text(inline.unwrap_or_default()),
+            (Kind::Inline, inline) => Value::Text(inline.unwrap_or_default().into()),
             (kind, _) => self.value(kind, style)?,
         };
         Ok(match value {
@@ -204,21 +214,22 @@ impl Reader<'_, '_> {
     }
 
     /// The value of a cell whose content has been gathered.
-    fn value(&self, kind: Kind, style: Option<&Style>) -> Result<Value> {
+    fn value(&mut self, kind: Kind, style: Option<&Style>) -> Result<Value> {
         let format = style.and_then(|style| style.format.as_deref());
         let text = self.value.trim();
         Ok(match kind {
-            Kind::Formula | Kind::Inline => Value::Text(texts::unescaped(&self.value).into_owned()),
+            Kind::Formula | Kind::Inline => Value::Text(texts::unescaped(&self.value).into()),
             _ if text.is_empty() => Value::Empty,
             Kind::Number => match (text.parse::<f64>(), format) {
                 (Ok(number), Some(format)) if number.is_finite() => format.value(number, self.shared.epoch),
                 (Ok(number), None) if number.is_finite() => Value::Number(number),
-                _ => Value::Text(self.value.clone()),
+                _ => Value::Text(self.value.as_str().into()),
             },
             Kind::Shared => {
                 let found = text.parse::<usize>().ok().and_then(|index| self.shared.texts.get(index));
                 let found =
                     found.ok_or_else(|| self.stream.damaged("a cell whose text is not in the table of texts"))?;
+                self.text_left = self.text_left.checked_sub(found.len()).ok_or_else(|| self.stream.long_texts())?;
                 Value::Text(found.clone())
             }
             Kind::Bool => match text {
@@ -228,7 +239,7 @@ impl Reader<'_, '_> {
                 word if word.eq_ignore_ascii_case("false") => Value::Bool(false),
                 _ => return Err(self.stream.damaged("a cell that is neither true nor false")),
             },
-            Kind::Fault => Value::Fault(text.to_owned()),
+            Kind::Fault => Value::Fault(text.into()),
             Kind::Date => match (iso_date(text.split('T').next().unwrap_or(text)), format) {
                 (Value::Date(day), Some(format)) => format.of_day(day),
                 (value, _) => value,

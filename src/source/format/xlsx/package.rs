@@ -55,6 +55,11 @@ impl<'a> Parts<'a> {
         Ok(Stream { input, name, part, compressed, bounds, limits, inflated, place: Place::default() })
     }
 
+    /// The bounds for the whole file.
+    pub(super) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// True when the archive has a part of that name.
     pub(super) fn has(&self, path: &str) -> bool {
         let wanted = plain(path);

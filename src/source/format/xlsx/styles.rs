@@ -3,6 +3,7 @@
 //! Belongs here: number formats, struck-through and raised fonts, by the number that a cell gives its style.
 //! Does not belong here: what a number format means (`shown`).
 
+use super::super::fault::check_name;
 use super::super::markup::{Event, Tag, local};
 use super::super::shown::NumberFormat;
 use super::super::stream::Stream;
@@ -46,6 +47,7 @@ pub(super) fn read(stream: &mut Stream<'_>) -> Result<Vec<Style>> {
     let mut formats: HashMap<u32, Option<Arc<NumberFormat>>> = HashMap::new();
     let (mut fonts, mut styles): (Vec<Font>, Vec<Style>) = (Vec::new(), Vec::new());
     let mut list = String::new();
+    let limits = stream.limits;
     while let Some(event) = stream.event()? {
         let tag = match event {
             Event::Start(tag) => tag,
@@ -61,8 +63,9 @@ pub(super) fn read(stream: &mut Stream<'_>) -> Result<Vec<Style>> {
             ("", "dxfs" | "extLst") if !tag.closed => stream.skip()?,
             ("numFmts", "numFmt") => {
                 let id = number(&tag, "numFmtId")?;
-                let format = NumberFormat::parse(&tag.attribute("formatCode")?.unwrap_or_default()).map(Arc::new);
-                formats.insert(id, format);
+                let code = tag.attribute("formatCode")?.unwrap_or_default();
+                check_name("a number format", &code, limits)?;
+                formats.insert(id, NumberFormat::parse(&code).map(Arc::new));
             }
             ("fonts", "font") => fonts.push(Font::default()),
             ("fonts", _) => {

@@ -10,16 +10,17 @@ use super::super::stream::Stream;
 use super::styles::Font;
 use crate::domain::{AreaCode, Result};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Reads the table of shared texts.
-pub(super) fn read(stream: &mut Stream<'_>) -> Result<Vec<String>> {
+pub(super) fn read(stream: &mut Stream<'_>) -> Result<Vec<Arc<str>>> {
     let mut texts = Vec::new();
     while let Some(event) = stream.event()? {
         if let Event::Start(tag) = event
             && local(tag.name) == "si"
         {
             let text = if tag.closed { String::new() } else { of(stream)? };
-            texts.push(text);
+            texts.push(text.into());
         }
     }
     Ok(texts)

@@ -1,0 +1,272 @@
+//! Commands that read foreign files run in a process of their own, watched by this one.
+//!
+//! Belongs here: starting the program again under a memory limit, the deadline of each file, and starting it once more without
+//! a file at which it failed. Does not belong here: what is read, and the refusal of such a file, which `engine` words.
+//!
+//! **Invariant:** output and exit code are those of the process that reads; neither outlives the other. Where it cannot be
+//! watched (no Unix, no room for a socket) the program reads in this one.
+//!
+//! The two talk over a socket, whose place is in the environment of the one that reads. It says `reading SHA256 SECONDS` when
+//! it begins with a file and `done` when it has ended; an empty `FAIRSHARES_WATCHER` lets a command run in one process.
+
+use crate::engine::Watch;
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Runs the program's command in a watched process, and returns its exit code; `None` where the command is to run in this one.
+pub(super) fn run(arguments: &[OsString], catalogue: Option<&Path>) -> Option<ExitCode> {
+    #[cfg(unix)]
+    {
+        unix::run(arguments, catalogue)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = (arguments, catalogue);
+        None
+    }
+}
+
+/// Whom to tell which file is being read: the process that watches this one, if one does.
+pub(super) fn watcher() -> Option<Arc<dyn Watch>> {
+    #[cfg(unix)]
+    {
+        unix::watcher()
+    }
+    #[cfg(not(unix))]
+    {
+        None
+    }
+}
+
+#[cfg(unix)]
+mod unix {
+    use crate::engine::{ReadingFault, Watch, reading_memory};
+    use std::collections::BTreeMap;
+    use std::ffi::{OsStr, OsString};
+    use std::io::{BufRead, BufReader, Read, Write};
+    use std::os::unix::net::{UnixListener, UnixStream};
+    use std::os::unix::process::ExitStatusExt;
+    use std::path::Path;
+    use std::process::{Child, Command, ExitCode, ExitStatus};
+    use std::sync::Arc;
+    use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+    use std::time::{Duration, Instant};
+
+    /// Where the socket is.
+    const WATCHER: &str = "FAIRSHARES_WATCHER";
+    /// The files at which earlier tries failed, each with its sha256 and how: `long`, or the number of a signal.
+    const UNREADABLE: &str = "FAIRSHARES_UNREADABLE";
+    /// Limits the memory (in kibibytes) and keeps no image of it, where the system knows such limits; then becomes the program.
+    const START: &str = "{ ulimit -c 0; ulimit -S -d \"$FAIRSHARES_MEMORY\"; } 2>/dev/null; exec \"$0\" \"$@\"";
+    const MEMORY: &str = "FAIRSHARES_MEMORY";
+    const KIBIBYTE: u64 = 1024;
+
+    type Unreadable = BTreeMap<String, ReadingFault>;
+
+    pub(super) fn run(arguments: &[OsString], catalogue: Option<&Path>) -> Option<ExitCode> {
+        /// A folder may hold many files; so many that end the program are more than chance.
+        const MOST: usize = 1_000;
+        if std::env::var_os(WATCHER).is_some() {
+            return None;
+        }
+        let memory = reading_memory(catalogue) / KIBIBYTE;
+        let mut unreadable = Unreadable::new();
+        loop {
+            let (ended, at) = Run::start(arguments, memory, &unreadable)?.wait();
+            match at {
+                Some((sha256, fault)) if unreadable.len() < MOST && !unreadable.contains_key(&sha256) => {
+                    unreadable.insert(sha256, fault);
+                }
+                _ => return Some(exit_code(ended)),
+            }
+        }
+    }
+
+    /// The exit code of a process, or that by which shells tell which signal ended it.
+    fn exit_code(ended: Option<ExitStatus>) -> ExitCode {
+        const BY_SIGNAL: i32 = 128;
+        let code = ended.and_then(|status| status.code().or_else(|| Some(BY_SIGNAL + status.signal()?)));
+        ExitCode::from(code.and_then(|code| u8::try_from(code).ok()).unwrap_or(u8::MAX))
+    }
+
+    /// A process that reads.
+    struct Run {
+        child: Child,
+        said: Receiver<Said>,
+        /// Where its socket is, until it has found it.
+        folder: Option<tempfile::TempDir>,
+    }
+
+    /// What is heard of a process.
+    enum Said {
+        /// It has found us.
+        Here,
+        Reading {
+            sha256: String,
+            seconds: u64,
+        },
+        Done,
+        /// It has ended, or closed its end.
+        Gone,
+    }
+
+    impl Run {
+        fn start(arguments: &[OsString], memory: u64, unreadable: &Unreadable) -> Option<Self> {
+            let folder = tempfile::Builder::new().prefix("fairshares-").tempdir().ok()?;
+            let place = folder.path().join("watcher");
+            let listener = UnixListener::bind(&place).ok()?;
+            let child = Command::new("/bin/sh")
+                .args([OsStr::new("-c"), OsStr::new(START)])
+                .arg(std::env::current_exe().ok()?)
+                .args(arguments)
+                .env(WATCHER, &place)
+                .env(UNREADABLE, written(unreadable))
+                .env(MEMORY, memory.to_string())
+                .spawn()
+                .ok()?;
+            let (sender, said) = channel();
+            std::thread::spawn(move || hear(&listener, &sender));
+            Some(Self { child, said, folder: Some(folder) })
+        }
+
+        /// How it ended, and the file that it was reading where that is why.
+        fn wait(mut self) -> (Option<ExitStatus>, Option<(String, ReadingFault)>) {
+            /// How often to look whether it has ended before it found us.
+            const PATIENCE: Duration = Duration::from_millis(10);
+            const LONG: Duration = Duration::from_secs(3_600);
+            let mut reading: Option<(String, Instant)> = None;
+            let mut took_too_long = false;
+            loop {
+                let until = reading.as_ref().map(|(_, end)| end.saturating_duration_since(Instant::now()));
+                let patience = until.unwrap_or(if self.folder.is_some() { PATIENCE } else { LONG });
+                match self.said.recv_timeout(patience) {
+                    Ok(Said::Here) => self.folder = None,
+                    Ok(Said::Reading { sha256, seconds }) => {
+                        reading =
+                            Some((sha256, Instant::now() + Duration::from_secs(seconds.min(LONG.as_secs() * 24))));
+                    }
+                    Ok(Said::Done) => reading = None,
+                    Ok(Said::Gone) | Err(RecvTimeoutError::Disconnected) => break,
+                    Err(RecvTimeoutError::Timeout) if reading.is_some() => {
+                        took_too_long = true;
+                        // It may have ended this moment.
+                        let _ = self.child.kill();
+                        break;
+                    }
+                    Err(RecvTimeoutError::Timeout) => {
+                        if self.folder.is_some() && !matches!(self.child.try_wait(), Ok(None)) {
+                            break;
+                        }
+                    }
+                }
+            }
+            let ended = self.child.wait().ok();
+            let signal = ended.and_then(|status| status.signal()).filter(|signal| !is_request(*signal));
+            let fault = if took_too_long { Some(ReadingFault::TooLong) } else { signal.map(ReadingFault::Ended) };
+            (ended, reading.and_then(|(sha256, _)| Some((sha256, fault?))))
+        }
+    }
+
+    /// True for the signals by which people and systems ask a program to end: SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM.
+    fn is_request(signal: i32) -> bool {
+        matches!(signal, 1 | 2 | 3 | 13 | 15)
+    }
+
+    /// Hands on what the process says until it ends.
+    fn hear(listener: &UnixListener, sender: &Sender<Said>) {
+        let Ok((stream, _)) = listener.accept() else { return };
+        let lines = BufReader::new(stream).lines().map_while(Result::ok);
+        let said = lines.filter_map(|line| {
+            let mut words = line.split(' ');
+            match (words.next()?, words.next(), words.next()) {
+                ("reading", Some(sha256), Some(seconds)) => {
+                    Some(Said::Reading { sha256: sha256.to_owned(), seconds: seconds.parse().ok()? })
+                }
+                ("done", ..) => Some(Said::Done),
+                _ => None,
+            }
+        });
+        for said in std::iter::once(Said::Here).chain(said).chain([Said::Gone]) {
+            if sender.send(said).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn written(unreadable: &Unreadable) -> String {
+        let one = |(sha256, fault): (&String, &ReadingFault)| match fault {
+            ReadingFault::TooLong => format!("{sha256}=long"),
+            ReadingFault::Ended(signal) => format!("{sha256}={signal}"),
+        };
+        unreadable.iter().map(one).collect::<Vec<_>>().join(",")
+    }
+
+    fn read(unreadable: &str) -> Unreadable {
+        let one = |one: &str| {
+            let (sha256, how) = one.split_once('=')?;
+            let fault = match how {
+                "long" => ReadingFault::TooLong,
+                signal => ReadingFault::Ended(signal.parse().ok()?),
+            };
+            Some((sha256.to_owned(), fault))
+        };
+        unreadable.split(',').filter_map(one).collect()
+    }
+
+    /// The process that watches this one.
+    #[derive(Debug)]
+    struct Watcher {
+        stream: UnixStream,
+        unreadable: Unreadable,
+    }
+
+    impl Watch for Watcher {
+        fn begin(&self, sha256: &str, seconds: u64) -> Option<ReadingFault> {
+            if let Some(fault) = self.unreadable.get(sha256) {
+                return Some(*fault);
+            }
+            self.say(&format!("reading {sha256} {seconds}\n"));
+            None
+        }
+
+        fn end(&self) {
+            self.say("done\n");
+        }
+    }
+
+    impl Watcher {
+        fn say(&self, line: &str) {
+            // A watcher that has gone away ends this process.
+            let _ = (&self.stream).write_all(line.as_bytes());
+        }
+    }
+
+    pub(super) fn watcher() -> Option<Arc<dyn Watch>> {
+        let place = std::env::var_os(WATCHER).filter(|place| !place.is_empty())?;
+        let stream = UnixStream::connect(place).ok()?;
+        let mut other = stream.try_clone().ok()?;
+        // Nothing comes from there but its end, however it came: then nobody waits for this process any more.
+        std::thread::spawn(move || {
+            let _ = other.read(&mut [0]);
+            std::process::abort();
+        });
+        let unreadable = read(&std::env::var(UNREADABLE).unwrap_or_default());
+        Some(Arc::new(Watcher { stream, unreadable }))
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::{ReadingFault, Unreadable, read, written};
+
+        #[test]
+        fn unreadable_files_are_handed_on() {
+            let files = [("ab".to_owned(), ReadingFault::TooLong), ("cd".to_owned(), ReadingFault::Ended(6))];
+            let files: Unreadable = files.into_iter().collect();
+            assert_eq!(written(&files), "ab=long,cd=6");
+            assert_eq!(read(&written(&files)), files);
+            assert_eq!(read(""), Unreadable::new());
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Reading that somebody watches, so that a fault of a library refuses one file and does not end the program.
+//!
+//! Belongs here: when the reading of a file begins and ends, and the refusal of one at which an earlier try failed. Does not
+//! belong here: watching, and starting again, which `cli` does.
+//!
+//! **Invariant:** without a watch everything is read as with one.
+
+use super::Engine;
+use crate::catalogue::{Catalogue, Limits};
+use crate::domain::{Error, Result, error_codes};
+use crate::source::ImportedFile;
+use std::fmt::Debug;
+use std::path::Path;
+use std::sync::Arc;
+
+/// How the reading of a file failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadingFault {
+    /// It took longer than it may.
+    TooLong,
+    /// The program was ended by this signal meanwhile: it needed more memory than it may, or a library failed.
+    Ended(i32),
+}
+
+/// Somebody who is told which file is being read.
+pub trait Watch: Debug + Send + Sync {
+    /// The reading of a file begins, and may take so many seconds. Returns how an earlier try failed, if one did: then the
+    /// file is not read.
+    fn begin(&self, sha256: &str, seconds: u64) -> Option<ReadingFault>;
+
+    /// The reading has ended.
+    fn end(&self);
+}
+
+/// The memory in bytes that reading may take where it is watched, by the built-in limits or those of a folder of definitions.
+pub fn reading_memory(catalogue: Option<&Path>) -> u64 {
+    const FILE: &str = "limits.toml";
+    let own = catalogue.and_then(|folder| std::fs::read_to_string(folder.join(FILE)).ok());
+    // What is wrong with it is said when the catalogue is opened.
+    let limits = own.and_then(|text| toml::from_str::<Limits>(&text).ok());
+    let built_in = || super::embedded::definitions().into_iter().find(|file| file.path == FILE);
+    let limits = limits.or_else(|| toml::from_str(&built_in()?.text).ok());
+    limits.map_or(u64::MAX, |limits: Limits| limits.reading_memory_bytes)
+}
+
+/// A file that is read.
+pub(super) struct Watched<'w> {
+    pub name: &'w str,
+    pub sha256: &'w str,
+    pub bytes: usize,
+}
+
+impl<'w> Watched<'w> {
+    /// A file that a person has brought, or that was fetched.
+    pub fn file(file: &'w ImportedFile) -> Self {
+        Self { name: &file.name, sha256: &file.sha256, bytes: file.bytes.len() }
+    }
+}
+
+impl Engine {
+    /// The same engine, whose reading somebody watches.
+    #[must_use]
+    pub fn watched_by(self, watch: Option<Arc<dyn Watch>>) -> Self {
+        Self { watch, ..self }
+    }
+
+    /// Does what takes the bytes of a file apart. What it does with others meanwhile counts as a part of it.
+    ///
+    /// Errors with `F114` where an earlier try failed, else as the work does.
+    pub(super) fn watched<T>(&self, file: &Watched<'_>, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        let Some(watch) = self.watch.as_ref().filter(|_| !self.is_watched.get()) else { return work() };
+        let seconds = seconds(file.bytes, &self.catalogue);
+        if let Some(fault) = watch.begin(file.sha256, seconds) {
+            return Err(refused(file, fault, seconds, &self.catalogue.limits));
+        }
+        self.is_watched.set(true);
+        let done = work();
+        self.is_watched.set(false);
+        watch.end();
+        done
+    }
+}
+
+fn seconds(bytes: usize, catalogue: &Catalogue) -> u64 {
+    const MEGABYTE: usize = 1_000_000;
+    let Limits { reading_seconds, reading_seconds_per_megabyte, .. } = &catalogue.limits;
+    let megabytes = u64::try_from(bytes.div_ceil(MEGABYTE)).unwrap_or(u64::MAX);
+    reading_seconds.saturating_add(reading_seconds_per_megabyte.saturating_mul(megabytes))
+}
+
+fn refused(file: &Watched<'_>, fault: ReadingFault, seconds: u64, limits: &Limits) -> Error {
+    let memory = limits.reading_memory_bytes;
+    let (found, expected) = match fault {
+        ReadingFault::TooLong => {
+            (format!("a file that was still being read after {seconds} seconds"), format!("at most {seconds} seconds"))
+        }
+        ReadingFault::Ended(signal) => (
+            format!(
+                "a file at which reading broke off (signal {signal}): it needed too much memory, or a library failed"
+            ),
+            format!("at most {memory} bytes of memory"),
+        ),
+    };
+    Error::new(error_codes::TOO_LARGE, "reading a file").in_file(file.name).found(found).expected(expected).help(
+        "open it in a spreadsheet program, save it as a new xlsx, and import that; or raise `reading_seconds` or \
+         `reading_memory_bytes` in the limits.toml of a folder given with --catalogue",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ReadingFault, Watch, Watched, reading_memory};
+    use crate::domain::Result;
+    use crate::engine::{Engine, Settings};
+    use std::sync::{Arc, Mutex};
+
+    /// Writes down what it is told, and refuses one file.
+    #[derive(Debug, Default)]
+    struct Notes(Mutex<Vec<String>>);
+
+    impl Watch for Notes {
+        fn begin(&self, sha256: &str, seconds: u64) -> Option<ReadingFault> {
+            self.0.lock().unwrap().push(format!("{sha256} {seconds}"));
+            (sha256 == "bad").then_some(ReadingFault::Ended(6))
+        }
+
+        fn end(&self) {
+            self.0.lock().unwrap().push("end".to_owned());
+        }
+    }
+
+    #[test]
+    fn who_watches_is_told_of_each_file_once() {
+        let notes = Arc::new(Notes::default());
+        let engine = Engine::open(&Settings { store: "no-such-store".into(), ..Settings::default() }).unwrap();
+        let engine = engine.watched_by(Some(notes.clone()));
+        let file = |sha256| Watched { name: "a.xlsx", sha256, bytes: 1_000_001 };
+        let inner = || engine.watched(&file("inner"), || Ok(7));
+        assert_eq!(engine.watched(&file("outer"), inner).unwrap(), 7);
+        let refused: Result<()> = engine.watched(&file("bad"), || panic!("it is not read"));
+        let said = refused.unwrap_err().to_string();
+        assert!(said.contains("F114") && said.contains("signal 6") && said.contains("reading_seconds"), "{said}");
+        assert_eq!(*notes.0.lock().unwrap(), ["outer 80", "end", "bad 80"]);
+        assert!(reading_memory(None) < u64::MAX);
+    }
+}
