@@ -8,7 +8,7 @@
 use super::Engine;
 use crate::catalogue::{Catalogue, Limits};
 use crate::domain::{Error, Result, error_codes};
-use crate::source::ImportedFile;
+use crate::source::{ImportedFile, read_text};
 use std::fmt::Debug;
 use std::path::Path;
 use std::sync::Arc;
@@ -35,7 +35,8 @@ pub trait Watch: Debug + Send + Sync {
 /// The memory in bytes that reading may take where it is watched, by the built-in limits or those of a folder of definitions.
 pub fn reading_memory(catalogue: Option<&Path>) -> u64 {
     const FILE: &str = "limits.toml";
-    let own = catalogue.and_then(|folder| std::fs::read_to_string(folder.join(FILE)).ok());
+    const MOST: usize = 1 << 20;
+    let own = catalogue.and_then(|folder| read_text(&folder.join(FILE), MOST).ok());
     // What is wrong with it is said when the catalogue is opened.
     let limits = own.and_then(|text| toml::from_str::<Limits>(&text).ok());
     let built_in = || super::embedded::definitions().into_iter().find(|file| file.path == FILE);

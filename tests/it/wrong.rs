@@ -1,7 +1,7 @@
 //! The gallery of wrong input: each file in `tests/wrong/` breaks one thing, runs the program, and holds its message
 //! under snapshot. A refused import must leave the store byte for byte as it was.
 
-use crate::publisher::{Answer, Fault, Publisher, quick_fetching_with};
+use crate::publisher::{Answer, Fault, Publisher, quick_fetching, quick_fetching_with};
 use crate::support::{program, succeed};
 use crate::workbook::base;
 use fairshares::domain::error_codes;
