@@ -3,6 +3,7 @@
 Every script works in a folder of its own below the system's folder for temporary files, removes it at the end, sends
 nothing beyond this machine, and stops by itself.
 """
+
 import argparse
 import hashlib
 import json
@@ -23,14 +24,25 @@ ROOT = Path(__file__).resolve().parents[2]
 MEMORY = 500_000_000  # the bound that is promised; bytes
 STOP_AT = 1_500_000_000  # a run that holds as much is ended, so that the machine stays usable; bytes
 QUICK = {  # settings of fetching with waits that a test can wait for
-    "connect_milliseconds": "2_000", "silence_milliseconds": "800", "grace_milliseconds": "800", "attempts": "3",
-    "first_wait_milliseconds": "5", "longest_wait_milliseconds": "1_500", "nomis_cells": "3", "features_a_page": "2",
-    "pause_milliseconds": "1", "file_milliseconds": "10_000", "run_milliseconds": "20_000",
+    "connect_milliseconds": "2_000",
+    "silence_milliseconds": "800",
+    "grace_milliseconds": "800",
+    "attempts": "3",
+    "first_wait_milliseconds": "5",
+    "longest_wait_milliseconds": "1_500",
+    "nomis_cells": "3",
+    "features_a_page": "2",
+    "pause_milliseconds": "1",
+    "file_milliseconds": "10_000",
+    "run_milliseconds": "20_000",
 }
 BOATS = "published/small-boats/{}_Small_boats_-_time_series.ods"
 NOVEMBER, MARCH, MAY = (BOATS.format(day) for day in ("14_November_2025", "27_March_2026", "15_May_2026"))
-CHILDREN = {2011: "published/uasc/SFR21_CLA.csv", 2016: "published/uasc/SFR41_CLA2016.csv",
-            2017: "published/uasc/SFR50_CLA2017.csv"}  # children looked after at 31 March: small, and quickly read
+CHILDREN = {
+    2011: "published/uasc/SFR21_CLA.csv",
+    2016: "published/uasc/SFR41_CLA2016.csv",
+    2017: "published/uasc/SFR50_CLA2017.csv",
+}  # children looked after at 31 March: small, and quickly read
 NINO = "published/nino/nino-registrations-overseas-borough-2003.csv"
 REGIONAL = "reconstructed/regional-and-local-authority-dataset-dec-2025.ods"
 LARGE = "reconstructed/asylum-seekers-receipt-support-datasets-sep-2024.xlsx"  # 82,377 rows
@@ -41,8 +53,12 @@ def arguments(about, times, more=()):
     parser = argparse.ArgumentParser(description=about.splitlines()[0])
     beside = ROOT.parent / "shared/data"
     parser.add_argument("--binary", type=Path, default=ROOT / "target/debug/fairshares", help="the program")
-    parser.add_argument("--data", type=Path, default=Path(os.environ.get("FAIRSHARES_PUBLISHED") or beside),
-                        help="the publishers' files [FAIRSHARES_PUBLISHED, else ../shared/data]")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=Path(os.environ.get("FAIRSHARES_PUBLISHED") or beside),
+        help="the publishers' files [FAIRSHARES_PUBLISHED, else ../shared/data]",
+    )
     parser.add_argument("--seed", type=int, default=16, help="of all chance")
     parser.add_argument("--times", type=int, help=f"how often [{times[0]}; with --short {times[1]}]")
     parser.add_argument("--short", action="store_true", help="the short form, for continuous integration")
@@ -107,8 +123,10 @@ def held(pid):
     total = 0
     for one in tree(pid):
         try:
-            total += sum(int(kilobytes) for kilobytes in
-                         re.findall(r"Rss(?:Anon|Shmem):\s+(\d+)", Path(f"/proc/{one}/status").read_text()))
+            total += sum(
+                int(kilobytes)
+                for kilobytes in re.findall(r"Rss(?:Anon|Shmem):\s+(\d+)", Path(f"/proc/{one}/status").read_text())
+            )
         except OSError:
             pass
     return total * 1024
@@ -116,8 +134,15 @@ def held(pid):
 
 def start(command, folder, environment, out, err):
     """Starts a program in a session of its own."""
-    return subprocess.Popen([str(part) for part in command], cwd=folder, env=environment, stdin=subprocess.DEVNULL,
-                            stdout=out, stderr=err, start_new_session=True)
+    return subprocess.Popen(
+        [str(part) for part in command],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=out,
+        stderr=err,
+        start_new_session=True,
+    )
 
 
 def end(process):
@@ -183,7 +208,7 @@ class Scene:
         began = time.monotonic()
         process = start([*before, *self.command(*words)], self.folder, self.environment(), *prints)
 
-        def ended(limit=120):
+        def ended(limit=600):
             code, wall, cpu, memory, stopped = watched(process, limit * self.chosen.slower, began)
             texts = []
             for one in prints:
@@ -194,7 +219,7 @@ class Scene:
 
         return process, ended
 
-    def run(self, *words, limit=120):
+    def run(self, *words, limit=600):
         """Runs the program to its end."""
         return self.begin(*words)[1](limit)
 
@@ -308,10 +333,17 @@ class Report:
             print(f"FAILED {times} times: {kind}")
         version = subprocess.run([self.chosen.binary, "--version"], capture_output=True, text=True, check=False)
         line = {
-            "script": self.name, "date": time.strftime("%Y-%m-%d"), "version": version.stdout.strip(),
-            "binary_sha256": sha256(self.chosen.binary), "command": " ".join(map(os.path.basename, sys.argv)),
-            "seed": self.chosen.seed, "short": self.chosen.short, "slower": self.chosen.slower,
-            "seconds": round(time.monotonic() - self.began), "counts": self.counts, "figures": self.figures,
+            "script": self.name,
+            "date": time.strftime("%Y-%m-%d"),
+            "version": version.stdout.strip(),
+            "binary_sha256": sha256(self.chosen.binary),
+            "command": " ".join(map(os.path.basename, sys.argv)),
+            "seed": self.chosen.seed,
+            "short": self.chosen.short,
+            "slower": self.chosen.slower,
+            "seconds": round(time.monotonic() - self.began),
+            "counts": self.counts,
+            "figures": self.figures,
             "failed": dict(self.kinds),
         }
         text = json.dumps(line)

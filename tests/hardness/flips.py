@@ -7,6 +7,7 @@ not be; BROKEN: a panic or a signal, which must not be. Only answers on stdout c
 
 Run: python tests/hardness/flips.py --binary PATH [--times N] [--jobs N]
 """
+
 import random
 import shutil
 import tempfile
@@ -17,8 +18,10 @@ from common import CHILDREN, MARCH, MAY, REGIONAL, Report, Scene, arguments, lis
 from publisher import Publisher, reissued
 
 TABLE = ("table", "children-looked-after-sfr")
-TABLES = tuple(("table", dataset) for dataset in ("children-looked-after-sfr", "small-boats-weekly", "small-boats-daily",
-                                                  "regional-groups"))
+TABLES = tuple(
+    ("table", dataset)
+    for dataset in ("children-looked-after-sfr", "small-boats-weekly", "small-boats-daily", "regional-groups")
+)
 PINNED = ("brief", "asylum-and-resettlement", "--formats", "csv", "--pinned", "meeting", "-o", "again")
 # By the beginning of the file's path: its class, and the commands that read it.
 READERS = (
@@ -109,15 +112,19 @@ def flips_of(store, times, most):
         by_class.setdefault(reader_of(name)[0], []).append(name)
     flips = []
     for title, names in by_class.items():
-        share = min(most.get(title, times), round(times * (3 if title in ("tidy tables", "manifest") else 1) / (len(by_class) + 4)))
+        share = min(
+            most.get(title, times), round(times * (3 if title in ("tidy tables", "manifest") else 1) / (len(by_class) + 4))
+        )
         for number in range(max(1, share)):
             name = names[number % len(names)]
             size = (store / name).stat().st_size
             flips.append((name, random.randrange(size), random.randrange(8)))
     missing = times - len(flips)
     tables = by_class.get("tidy tables", files)
-    flips += [(name, random.randrange((store / name).stat().st_size), random.randrange(8))
-              for name in (tables[number % len(tables)] for number in range(max(0, missing)))]
+    flips += [
+        (name, random.randrange((store / name).stat().st_size), random.randrange(8))
+        for name in (tables[number % len(tables)] for number in range(max(0, missing)))
+    ]
     random.shuffle(flips)
     return flips
 
@@ -150,7 +157,11 @@ class Bench:
             report.count(title, found)
             if found in ("WRONG", "BROKEN", "error without a code"):
                 text = f"{name} byte {at} bit {bit}: {' '.join(command[:2])}: {ran.broken or ran.err[:200]!r}"
-                report.fail(title, {"WRONG": "another answer at exit code 0", "BROKEN": "a panic or a signal"}.get(found, found), text)
+                report.fail(
+                    title,
+                    {"WRONG": "another answer at exit code 0", "BROKEN": "a panic or a signal"}.get(found, found),
+                    text,
+                )
             self.put_back(scene)
 
     def put_back(self, scene):
@@ -167,8 +178,10 @@ class Bench:
 
 
 def main():
-    more = (("--jobs", {"type": int, "default": 1, "help": "flips at a time"}),
-            ("--only", {"help": "classes of files, separated by commas"}))
+    more = (
+        ("--jobs", {"type": int, "default": 1, "help": "flips at a time"}),
+        ("--only", {"help": "classes of files, separated by commas"}),
+    )
     chosen = arguments(__doc__, (2000, 20), more)
     report = Report("flips", chosen)
     with tempfile.TemporaryDirectory(prefix="fairshares-flips-") as folder:
@@ -185,7 +198,7 @@ def main():
             report.count(reader_of(flip[0])[0], "flips")
         benches = [Bench(scene, number) for number in range(chosen.jobs)]
         with ThreadPoolExecutor(chosen.jobs) as pool:
-            parts = [flips[number::chosen.jobs] for number in range(chosen.jobs)]
+            parts = [flips[number :: chosen.jobs] for number in range(chosen.jobs)]
             work = lambda bench, part: [bench.flip(flip, expected, report) for flip in part]
             for done in [pool.submit(work, *one) for one in zip(benches, parts)]:
                 done.result()

@@ -2,6 +2,7 @@
 
 Nothing here is kept: the files exist in a temporary folder while they are tried. Sizes are moderate on purpose.
 """
+
 import random
 import struct
 import zlib
@@ -22,13 +23,32 @@ def by_hand(members, end_more=b"", directory_times=1):
         name = name.encode() if isinstance(name, str) else name
         pack = zlib.compressobj(6, zlib.DEFLATED, -15)
         packed = pack.compress(content) + pack.flush()
-        fields = {"method": 8, "flags": 0, "crc": zlib.crc32(content), "packed": len(packed), "size": len(content),
-                  "offset": offset, **lies}
-        common = struct.pack("<HHHHHIIIH", 20, fields["flags"], fields["method"], 0, 0x5C21, fields["crc"] & 0xFFFFFFFF,
-                             fields["packed"] & 0xFFFFFFFF, fields["size"] & 0xFFFFFFFF, len(name))
+        fields = {
+            "method": 8,
+            "flags": 0,
+            "crc": zlib.crc32(content),
+            "packed": len(packed),
+            "size": len(content),
+            "offset": offset,
+            **lies,
+        }
+        common = struct.pack(
+            "<HHHHHIIIH",
+            20,
+            fields["flags"],
+            fields["method"],
+            0,
+            0x5C21,
+            fields["crc"] & 0xFFFFFFFF,
+            fields["packed"] & 0xFFFFFFFF,
+            fields["size"] & 0xFFFFFFFF,
+            len(name),
+        )
         body.append(b"PK\x03\x04" + common + struct.pack("<H", 0) + name + packed)
         offset += len(body[-1])
-        entry = b"PK\x01\x02" + struct.pack("<H", 20) + common + struct.pack("<HHHHII", 0, 0, 0, 0, 0, fields["offset"]) + name
+        entry = (
+            b"PK\x01\x02" + struct.pack("<H", 20) + common + struct.pack("<HHHHII", 0, 0, 0, 0, 0, fields["offset"]) + name
+        )
         directory.append(entry * directory_times)
         count += directory_times
     body, directory = b"".join(body), b"".join(directory)
@@ -64,14 +84,14 @@ def overlapping():
     content = varied(20 * MB, 50)
     one = by_hand([("a.csv", content, {})])
     end = one.index(b"PK\x01\x02")
-    entry = one[end:one.index(b"PK\x05\x06")]
+    entry = one[end : one.index(b"PK\x05\x06")]
     entries = b"".join(entry.replace(b"a.csv", b"%c%c%cv" % (97 + n % 26, 97 + n // 26, 46) + b"x") for n in range(400))
     return one[:end] + entries + b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 400, 400, len(entries), end, 0)
 
 
 def cut(share):
     good = many([(f"{number}.csv", CSV * 50) for number in range(20)])
-    return good[:int(len(good) * share)]
+    return good[: int(len(good) * share)]
 
 
 def bzip2_in_name():
@@ -80,6 +100,7 @@ def bzip2_in_name():
 
 def workbooks(count):
     import hostile_books
+
     one = hostile_books.xlsx(hostile_books.worksheet("".join(hostile_books.numbers(1_000, 1_000))))
     return many([(f"{n}.xlsx", one + bytes(n)) for n in range(count)])
 
@@ -113,6 +134,9 @@ MAKERS = {
     "archive cut before its end": lambda: cut(0.99),
     "archive of nothing": lambda: many([]),
     "archive with bytes before it": lambda: random.randbytes(MB) + many([("a.csv", CSV)]),
-    "end record alone, 60,000 entries": lambda: b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 60_000, 60_000, 0xFFFFFFF, 0, 0),
-    "archive of 300 unknown workbooks": lambda: many([(f"{n}.xlsx", many([("xl/workbook.xml", b"<a/>" * 99)])) for n in range(300)]),
+    "end record alone, 60,000 entries": lambda: b"PK\x05\x06"
+    + struct.pack("<HHHHIIH", 0, 0, 60_000, 60_000, 0xFFFFFFF, 0, 0),
+    "archive of 300 unknown workbooks": lambda: many(
+        [(f"{n}.xlsx", many([("xl/workbook.xml", b"<a/>" * 99)])) for n in range(300)]
+    ),
 }

@@ -7,6 +7,7 @@ or the new one, whole. Calls are counted and killed with strace, in child proces
 
 Run: python tests/hardness/kills.py --binary PATH [--times N] [--calls N] [--only NAME,…] [--jobs N]
 """
+
 import random
 import re
 import shutil
@@ -19,8 +20,10 @@ from pathlib import Path
 from common import CHILDREN, Report, arguments, contents, end, essence, left_aside, unsound
 from scenes import deeds, filled
 
-CALLS = ("openat,write,pwrite64,ftruncate,fsync,fdatasync,rename,renameat,renameat2,unlink,unlinkat,"
-         "mkdir,mkdirat,linkat,link,symlinkat,rmdir,fchmod,fchmodat,copy_file_range,sendfile")
+CALLS = (
+    "openat,write,pwrite64,ftruncate,fsync,fdatasync,rename,renameat,renameat2,unlink,unlinkat,"
+    "mkdir,mkdirat,linkat,link,symlinkat,rmdir,fchmod,fchmodat,copy_file_range,sendfile"
+)
 ANSWERS = (("datasets",), ("table", "small-boats-weekly"), ("table", "children-looked-after-sfr"))
 
 
@@ -139,7 +142,9 @@ def kill_at_call(state, number, report):
     process, ended = scene.begin(*state.deed.words, before=before)
     ran = ended()
     end(process)
-    report.count(state.deed.name, "kills at calls" if "killed by SIGKILL" in log.read_text(errors="replace") else "calls not met")
+    report.count(
+        state.deed.name, "kills at calls" if "killed by SIGKILL" in log.read_text(errors="replace") else "calls not met"
+    )
     after(scene, state, ran, report)
     scene.remove()
     log.unlink()
@@ -164,9 +169,11 @@ def kill_at_moment(state, number, delay, report):
 
 
 def main():
-    more = (("--calls", {"type": int, "help": "at most so many calls of each command, evenly spread"}),
-            ("--only", {"help": "names of commands, separated by commas"}),
-            ("--jobs", {"type": int, "default": 1, "help": "kills at a time"}))
+    more = (
+        ("--calls", {"type": int, "help": "at most so many calls of each command, evenly spread"}),
+        ("--only", {"help": "names of commands, separated by commas"}),
+        ("--jobs", {"type": int, "default": 1, "help": "kills at a time"}),
+    )
     chosen = arguments(__doc__, (500, 6), more)
     if not shutil.which("strace"):
         sys.exit("strace is not installed: apt-get install strace")
@@ -184,7 +191,9 @@ def main():
                 report.count(state.deed.name, "calls that change the disk", len(state.points))
                 step = max(1, -(-len(state.points) // most)) if most else 1
                 offset = random.randrange(step)
-                tasks += [pool.submit(kill_at_call, state, number, report) for number in range(offset, len(state.points), step)]
+                tasks += [
+                    pool.submit(kill_at_call, state, number, report) for number in range(offset, len(state.points), step)
+                ]
                 each = -(-chosen.times // len(states))
                 moments = sorted(random.uniform(0, state.wall) for _ in range(each))
                 tasks += [pool.submit(kill_at_moment, state, *one, report) for one in enumerate(moments)]

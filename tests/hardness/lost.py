@@ -1,12 +1,13 @@
 """Loses, halves, empties and garbles the files of a store, and looks at what verify and verify --repair make of it.
 
 For each damage: `verify` says it (a code other than 0, and the file's name); `verify --repair` rebuilds what can be rebuilt,
-after which the answers are as before and `verify` is content; an import works before or after the repair, so that there is no
-dead end; no command panics or answers otherwise at exit code 0. A list of a newer version is refused by every command
+after which the answers are as before and `verify` is content; an import works after the repair, so that there is no dead
+end; no command panics or answers otherwise at exit code 0. A list of a newer version is refused by every command
 and never written to. A binary without `verify` is only asked for the rest.
 
 Run: python tests/hardness/lost.py --binary PATH
 """
+
 import json
 import tempfile
 from pathlib import Path
@@ -21,7 +22,7 @@ NEWER = 99
 
 def halved(path):
     data = path.read_bytes()
-    path.write_bytes(data[:len(data) // 2])
+    path.write_bytes(data[: len(data) // 2])
 
 
 def zeroed(path):
@@ -40,8 +41,14 @@ def folder_in_its_place(path):
     path.mkdir()
 
 
-WAYS = {"lost": Path.unlink, "emptied": lambda path: path.write_bytes(b""), "halved": halved, "zeroed": zeroed,
-        "another's": lambda path: path.write_text("[1, 2, 3]\n"), "a folder": folder_in_its_place}
+WAYS = {
+    "lost": Path.unlink,
+    "emptied": lambda path: path.write_bytes(b""),
+    "halved": halved,
+    "zeroed": zeroed,
+    "another's": lambda path: path.write_text("[1, 2, 3]\n"),
+    "a folder": folder_in_its_place,
+}
 
 
 def first(store, folder, start=""):
@@ -51,12 +58,18 @@ def first(store, folder, start=""):
 def damages(store):
     """Name, what is damaged, how: (name, [paths below the store], way)."""
     relative = lambda path: str(path.relative_to(store))
-    snapshot = next(one for one in json.loads((store / "manifest.json").read_text())["snapshots"]
-                    if one["dataset"] == "children-looked-after-sfr")["sha256"]
+    snapshot = next(
+        one
+        for one in json.loads((store / "manifest.json").read_text())["snapshots"]
+        if one["dataset"] == "children-looked-after-sfr"
+    )["sha256"]
     tables = [relative(first(store, "tidy", start)) for start in ("children-looked-after-sfr", "small-boats-weekly")]
     found = [(f"{name} {way}", [name], WAYS[way]) for name in LISTS for way in WAYS]
-    for title, path in (("a snapshot", f"snapshots/{snapshot}"), ("a table", tables[0]),
-                        ("bytes held back", relative(first(store, "held-back")))):
+    for title, path in (
+        ("a snapshot", f"snapshots/{snapshot}"),
+        ("a table", tables[0]),
+        ("bytes held back", relative(first(store, "held-back"))),
+    ):
         found += [(f"{title} {way}", [path], WAYS[way]) for way in ("lost", "emptied", "halved", "zeroed")]
     found += [
         ("every table lost", [relative(path) for path in (store / "tidy").iterdir()], Path.unlink),
@@ -92,7 +105,9 @@ def differs(scene, expected):
 
 def can_be_rebuilt(name):
     """Whether everything can be had again: bytes that are gone cannot, nor what only a lost list knew."""
-    return not any(name.startswith(start) for start in ("a snapshot", "bytes held back", "held-back.json", "pins/", "every list"))
+    return not any(
+        name.startswith(start) for start in ("a snapshot", "bytes held back", "held-back.json", "pins/", "every list")
+    )
 
 
 def one_damage(chosen, scene, case, expected, has_verify, report):
@@ -104,11 +119,15 @@ def one_damage(chosen, scene, case, expected, has_verify, report):
     for words, ran in differs(scene, expected):
         # A store without a manifest, a journal or a pin is one that never had them: only verify can tell.
         if ran.broken or (ran.code == 0 and not name.endswith("lost")):
-            report.fail(row, "another answer at exit code 0, or a panic", f"{name}: {words}: {ran.broken or ran.out[:150]!r}")
+            report.fail(
+                row, "another answer at exit code 0, or a panic", f"{name}: {words}: {ran.broken or ran.out[:150]!r}"
+            )
     report.count(row, said)
     if has_verify:
         ran = scene.run("verify")
-        harmless = paths == ["journal.json"] and name.endswith("lost") or name == "every table lost" or name == "a table lost"
+        harmless = (
+            paths == ["journal.json"] and name.endswith("lost") or name == "every table lost" or name == "a table lost"
+        )
         if ran.broken or (ran.code == 0 and not harmless):
             report.fail(row, "verify does not say it", f"{name}: code {ran.code} {ran.out[:200]!r} {ran.err[:200]!r}")
         ran = scene.run("verify", "--repair")
@@ -169,8 +188,14 @@ def main():
             other = scene.copy("damaged")
             one_damage(chosen, other, case, expected, has_verify, report)
             other.remove()
-        commands = [*ANSWERS, ("import", chosen.data / CHILDREN[2017]), ("refresh", *BOATS),
-                    ("refresh", "--accept", "regional-groups"), ("prune", "--yes"), (*PACK, "--pin", "other", "-o", "other")]
+        commands = [
+            *ANSWERS,
+            ("import", chosen.data / CHILDREN[2017]),
+            ("refresh", *BOATS),
+            ("refresh", "--accept", "regional-groups"),
+            ("prune", "--yes"),
+            (*PACK, "--pin", "other", "-o", "other"),
+        ]
         commands += [("verify",), ("verify", "--repair")] if has_verify else []
         for name in LISTS if not chosen.short else LISTS[:1]:
             other = scene.copy("newer")

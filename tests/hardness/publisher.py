@@ -2,6 +2,7 @@
 
 Addresses are those of the publishers, with the host as the first part of the path, as a mirror is asked.
 """
+
 import hashlib
 import io
 import json
@@ -13,10 +14,13 @@ import time
 import zipfile
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-SMALL_BOATS = ("https://www.gov.uk/api/content/government/publications/"
-               "migrants-detected-crossing-the-english-channel-in-small-boats")
-REGIONAL_PAGE = ("https://www.gov.uk/api/content/government/statistical-data-sets/"
-                 "immigration-system-statistics-regional-and-local-authority-data")
+SMALL_BOATS = (
+    "https://www.gov.uk/api/content/government/publications/" "migrants-detected-crossing-the-english-channel-in-small-boats"
+)
+REGIONAL_PAGE = (
+    "https://www.gov.uk/api/content/government/statistical-data-sets/"
+    "immigration-system-statistics-regional-and-local-authority-data"
+)
 DATASTORE = "https://data.london.gov.uk/api/dataset/national-insurance-number-registrations-overseas-nationals-borough"
 ASSETS = "https://assets.publishing.service.gov.uk/media/"
 LONGEST = 30  # seconds that any answer may take
@@ -74,7 +78,7 @@ def sent(handler, answer):
             return head(handler, 304, headers)
         start = asked.get("range", "").removeprefix("bytes=").removesuffix("-")
         if start.isdigit() and asked.get("if-range") == answer.etag and int(start) < len(answer.body):
-            part = answer.body[int(start):]
+            part = answer.body[int(start) :]
             headers["content-range"] = f"bytes {start}-{len(answer.body) - 1}/{len(answer.body)}"
             head(handler, 206, {**headers, "content-length": len(part)})
             return handler.wfile.write(part)
@@ -120,7 +124,9 @@ class Publisher:
     def lists_regional(self, bytes_, day="December 2025"):
         """The page of regional data lists one edition; its address."""
         address = ASSETS + "b2/regional-and-local-authority-dataset.ods"
-        self.at(REGIONAL_PAGE, page([(f"Regional and local authority data on immigration groups, year ending {day}", address)]))
+        self.at(
+            REGIONAL_PAGE, page([(f"Regional and local authority data on immigration groups, year ending {day}", address)])
+        )
         self.at(address, Answer(bytes_))
         return address
 
@@ -137,26 +143,29 @@ class Publisher:
 
 def dripped(seconds):
     """A fault: a byte at a time."""
+
     def fault(handler, answer):
         head(handler, 200, {**answer.headers, "content-length": len(answer.body)})
         until = time.monotonic() + LONGEST
         for at in range(len(answer.body)):
             if time.monotonic() > until:
                 break
-            handler.wfile.write(answer.body[at:at + 1])
+            handler.wfile.write(answer.body[at : at + 1])
             time.sleep(seconds)
         handler.close_connection = True
+
     return fault
 
 
 def beginning(body, count):
     """The first bytes of a body: a number of them, or a share below one."""
-    return body[:int(len(body) * count) if isinstance(count, float) else count]
+    return body[: int(len(body) * count) if isinstance(count, float) else count]
 
 
 def broken_off(count, measured=True, reset=False, announced=None):
     """A fault: the connection ends after so many bytes, or such a share of them, with the length announced or without, in
     order or by a reset."""
+
     def fault(handler, answer):
         length = {"content-length": announced or len(answer.body)} if measured else {"connection": "close"}
         head(handler, 200, {**answer.headers, **length})
@@ -166,26 +175,31 @@ def broken_off(count, measured=True, reset=False, announced=None):
             handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             handler.connection.close()
         handler.close_connection = True
+
     return fault
 
 
 def silent(count):
     """A fault: nothing comes any more after so many bytes or such a share, and the connection stays open."""
+
     def fault(handler, answer):
         head(handler, 200, {**answer.headers, "content-length": len(answer.body)})
         handler.wfile.write(beginning(answer.body, count))
         handler.wfile.flush()
         time.sleep(LONGEST)
         handler.close_connection = True
+
     return fault
 
 
 def raw(text, then=b""):
     """A fault: these bytes in place of an HTTP answer."""
+
     def fault(handler, _):
         handler.wfile.write(text.encode() if isinstance(text, str) else text)
         handler.wfile.write(then)
         handler.close_connection = True
+
     return fault
 
 
@@ -209,4 +223,4 @@ def one_more(xml):
     """Adds one to the last figure of some size in an ods table."""
     found = list(re.finditer(rb'office:value="(\d{4,6})"><text:p>(\d{4,6})</text:p>', xml))[-1]
     more = str(int(found[1]) + 1).encode()
-    return xml[:found.start()] + b'office:value="' + more + b'"><text:p>' + more + b"</text:p>" + xml[found.end():]
+    return xml[: found.start()] + b'office:value="' + more + b'"><text:p>' + more + b"</text:p>" + xml[found.end() :]

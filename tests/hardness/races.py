@@ -7,6 +7,7 @@ a file that was not found; and an import waits for another command in place of f
 
 Run: python tests/hardness/races.py --binary PATH [--times N] [--pairs NAME+NAME,…] [--commands NAME,…]
 """
+
 import itertools
 import random
 import tempfile
@@ -115,7 +116,11 @@ def race(pair_of, scene, times, report, shas):
         pair = Pair(scene.copy("race"), one, other)
         ran = pair.run()
         report.count(row, "races")
-        codes = "both succeed" if all(each.code == 0 for each in ran) else "one is refused" if any(each.code == 0 for each in ran) else "both are refused"
+        codes = (
+            "both succeed"
+            if all(each.code == 0 for each in ran)
+            else "one is refused" if any(each.code == 0 for each in ran) else "both are refused"
+        )
         report.count(row, codes)
         for kind, text in wrong(pair, ran, packs, shas):
             report.fail(row, kind, text)
@@ -123,15 +128,19 @@ def race(pair_of, scene, times, report, shas):
 
 
 def main():
-    more = (("--pairs", {"help": "pairs of commands, such as prune+pin, separated by commas"}),
-            ("--commands", {"help": "commands, separated by commas: each pair of them"}))
+    more = (
+        ("--pairs", {"help": "pairs of commands, such as prune+pin, separated by commas"}),
+        ("--commands", {"help": "commands, separated by commas: each pair of them"}),
+    )
     chosen = arguments(__doc__, (15, 1), more)
     report = Report("races", chosen)
     with tempfile.TemporaryDirectory(prefix="fairshares-races-") as folder:
         scene = filled(chosen, Path(folder))
         every = deeds(chosen)
         every["show"] = Deed("show", *SHOW)
-        every["other brief"] = Deed("other brief", *every["brief"].words[:4], "--region", "Wales", "-o", "out", said="files in")
+        every["other brief"] = Deed(
+            "other brief", *every["brief"].words[:4], "--region", "Wales", "-o", "out", said="files in"
+        )
         waiting = essence(scene.store)["held back"][0]
         shas = {"import": sha256(chosen.data / CHILDREN[2017]), "accept": waiting}
         if chosen.pairs:

@@ -1,9 +1,11 @@
 """Runs the scripts of this folder one after another, with the same binary; with --short the short form of each.
 
-The short form, about a minute, is for continuous integration. The whole takes hours: see README.md. Exits with 1 if one failed.
+The short form, about a minute, is for continuous integration. The whole takes hours: see README.md. Exits with 1 if one
+failed.
 
 Run: python tests/hardness/run_all.py --binary PATH [--short] [--figures FILE] [--jobs N] [--slower FACTOR]
 """
+
 import subprocess
 import sys
 import time
@@ -19,7 +21,7 @@ def main():
     jobs = []
     if "--jobs" in arguments:
         at = arguments.index("--jobs")
-        jobs, arguments[at:at + 2] = arguments[at:at + 2], []
+        jobs, arguments[at : at + 2] = arguments[at : at + 2], []
     passed, failed = 0, 0
     for script in SCRIPTS:
         began = time.monotonic()

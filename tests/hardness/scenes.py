@@ -1,4 +1,5 @@
 """The stores that kills, races and flips begin with: filled once, copied for each try."""
+
 from common import CHILDREN, MARCH, MAY, NOVEMBER, REGIONAL, Scene, has_command
 from publisher import Publisher, reissued
 

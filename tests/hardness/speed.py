@@ -6,6 +6,7 @@ be 1.05 for import and show. Run it while the machine does nothing else.
 
 Run: python tests/hardness/speed.py --binary NEW --base OLD [--times N]
 """
+
 import statistics
 import sys
 import tempfile
@@ -44,8 +45,10 @@ class Side:
 
 
 def main():
-    more = (("--base", {"type": Path, "required": True, "help": "the binary to compare with"}),
-            ("--what", {"default": "import,show,brief", "help": "what is measured, separated by commas"}))
+    more = (
+        ("--base", {"type": Path, "required": True, "help": "the binary to compare with"}),
+        ("--what", {"default": "import,show,brief", "help": "what is measured, separated by commas"}),
+    )
     chosen = arguments(__doc__, (9, 3), more)
     report = Report("speed", chosen)
     with tempfile.TemporaryDirectory(prefix="fairshares-speed-") as folder:
@@ -66,8 +69,15 @@ def main():
                 report.count(what, f"{name}, ms of processor", round(medians[name] * 1000))
                 report.count(what, f"{name}, ms by the clock", round(statistics.median(wall for _, wall, _ in runs) * 1000))
                 report.count(what, f"{name}, MB", round(statistics.median(memory for _, _, memory in runs) / 1e6))
-            report.figures[what] = {"ratio": round(ratio, 3), "base": round(medians["base"], 3), "new": round(medians["new"], 3)}
-            print(f"{what}: {medians['base']:.3f} s of processor before, {medians['new']:.3f} s now, ratio {ratio:.3f}", flush=True)
+            report.figures[what] = {
+                "ratio": round(ratio, 3),
+                "base": round(medians["base"], 3),
+                "new": round(medians["new"], 3),
+            }
+            print(
+                f"{what}: {medians['base']:.3f} s of processor before, {medians['new']:.3f} s now, ratio {ratio:.3f}",
+                flush=True,
+            )
             if ratio > MOST.get(what, 99):
                 report.fail(what, "slower than allowed", f"{ratio:.3f} times, at most {MOST[what]}")
     report.finish()
