@@ -256,6 +256,23 @@ fn write_into(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
     write_whole(&folder.join(name), bytes)
 }
 
+/// The names of the files in a folder of the store, in order; hidden ones are nobody's. None where there is no folder. Errors with `F401`.
+fn names_in(folder: &Path) -> Result<Vec<String>> {
+    let failed = |error: std::io::Error| inaccessible("reading a folder of the store", folder, &error);
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(failed(error)),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        names.push(entry.map_err(failed)?.file_name().to_string_lossy().into_owned());
+    }
+    names.retain(|name| !name.starts_with('.'));
+    names.sort();
+    Ok(names)
+}
+
 fn remove_if_there(path: &Path) -> Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {

@@ -1,10 +1,9 @@
 //! Pins: the editions that a briefing was made from, which are kept for as long as the pin is there.
 
 use super::sealed::List;
-use super::{EditionId, Store, Writer, inaccessible};
+use super::{EditionId, Store, Writer, names_in};
 use crate::domain::{Error, Id, Result, error_codes};
 use serde::{Deserialize, Serialize};
-use std::fs;
 
 pub(super) const FOLDER: &str = "pins";
 pub(super) const WHAT: &str = "a pin of the store";
@@ -41,16 +40,9 @@ impl Store {
 
     /// The files of all pins, below the store, in order.
     pub(super) fn names_of_pins(&self) -> Result<Vec<String>> {
-        let folder = self.folder.join(FOLDER);
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(inaccessible("reading the pins of the store", &folder, &error)),
-        };
-        let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
-        let mut names: Vec<String> = names.filter(|name| name.ends_with(".json") && !name.starts_with('.')).collect();
-        names.sort();
-        Ok(names.iter().map(|name| format!("{FOLDER}/{name}")).collect())
+        let names = names_in(&self.folder.join(FOLDER))?;
+        let names = names.iter().filter(|name| name.ends_with(".json"));
+        Ok(names.map(|name| format!("{FOLDER}/{name}")).collect())
     }
 
     /// Errors with `F303` for a name that no pin can have, or that one has already.

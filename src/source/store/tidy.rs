@@ -3,7 +3,7 @@
 //! The name of a table's file ends with its own sha256: a file whose bytes have another one is never read. Tables can always be
 //! made again, so nothing here is an error: what cannot be read or written is shaped anew.
 
-use super::{Snapshot, Store, inaccessible, remove_if_there, sha256, write_whole};
+use super::{Snapshot, Store, names_in, remove_if_there, sha256, write_whole};
 use crate::domain::Result;
 use polars::prelude::{DataFrame, ParquetReader, ParquetWriter, SerReader};
 use std::fs;
@@ -39,16 +39,9 @@ impl Store {
     /// The names of all tables kept. Errors with `F401`.
     pub(super) fn names_of_tables(&self) -> Result<Vec<String>> {
         let folder = self.folder.join(FOLDER);
-        if !folder.is_dir() {
-            return Ok(Vec::new());
-        }
-        let failed = |error: std::io::Error| inaccessible("reading a folder of the store", &folder, &error);
-        let mut names = Vec::new();
-        for entry in fs::read_dir(&folder).map_err(failed)? {
-            names.push(entry.map_err(failed)?.file_name().to_string_lossy().into_owned());
-        }
-        names.retain(|name| name.ends_with(ENDING) && !name.starts_with('.'));
-        names.sort();
+        // A file in its place keeps nothing.
+        let mut names = if folder.is_dir() { names_in(&folder)? } else { Vec::new() };
+        names.retain(|name| name.ends_with(ENDING));
         Ok(names)
     }
 

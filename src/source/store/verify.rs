@@ -7,7 +7,7 @@ use super::lists::COPIES;
 use super::sealed::{self, List, Unsound};
 use super::{
     Journal, MANIFEST, Manifest, Pin, SNAPSHOTS, Snapshot, Store, Waiting, held_back, inaccessible, is_as_sealed,
-    journal, pins, write_into, write_whole,
+    journal, names_in, pins, write_into, write_whole,
 };
 use crate::domain::{Result, error_codes};
 use std::collections::BTreeMap;
@@ -108,8 +108,8 @@ impl Store {
             false,
         )?);
         let mut names = self.names_of_pins()?;
-        let copies = fs::read_dir(self.folder.join(COPIES).join(pins::FOLDER)).into_iter().flatten().flatten();
-        names.extend(copies.map(|copy| format!("{}/{}", pins::FOLDER, copy.file_name().to_string_lossy())));
+        let copies = names_in(&self.folder.join(COPIES).join(pins::FOLDER))?;
+        names.extend(copies.iter().map(|copy| format!("{}/{copy}", pins::FOLDER)));
         names.retain(|name| name.ends_with(".json"));
         names.sort();
         names.dedup();
@@ -262,10 +262,8 @@ impl Store {
     ///
     /// Errors: `F401`.
     pub fn verify_wordings(&self, repair: bool) -> Result<Vec<Item>> {
-        let entries = fs::read_dir(self.folder.join(WORDINGS)).into_iter().flatten().flatten();
-        let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-        names.retain(|name| name.ends_with(".toml") && !name.starts_with('.'));
-        names.sort();
+        let mut names = names_in(&self.folder.join(WORDINGS))?;
+        names.retain(|name| name.ends_with(".toml"));
         let mut found = Vec::new();
         for name in names {
             let below = format!("{WORDINGS}/{name}");
@@ -321,15 +319,8 @@ impl Store {
 
     /// The names of the snapshots whose bytes are there, whole or not.
     pub fn names_of_snapshots(&self) -> Result<Vec<String>> {
-        let folder = self.folder.join(SNAPSHOTS);
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(inaccessible("reading the snapshots of the store", &folder, &error)),
-        };
-        let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
-        let mut names: Vec<String> = names.filter(|name| super::is_sha256(name)).collect();
-        names.sort();
+        let mut names = names_in(&self.folder.join(SNAPSHOTS))?;
+        names.retain(|name| super::is_sha256(name));
         Ok(names)
     }
 
