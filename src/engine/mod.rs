@@ -83,7 +83,7 @@ pub use plots::Plot;
 pub use refresh::{RefreshReport, RefreshRequest, SourceOutcome, SourceReport};
 pub use releases::{Freshness, NextRelease};
 pub use robustness::RobustnessAnswer;
-pub use watch::{ReadingFault, Watch, reading_memory};
+pub use watch::{ReadingFault, Watch, processor_seconds, reading_memory};
 
 use crate::catalogue::{Catalogue, DefinitionFile};
 use crate::chart::Style;
