@@ -42,7 +42,7 @@ pub(super) fn watcher() -> Option<Arc<dyn Watch>> {
 
 #[cfg(unix)]
 mod unix {
-    use crate::engine::{ReadingFault, Watch, reading_memory};
+    use crate::engine::{ReadingFault, Watch, processor_seconds, reading_memory};
     use std::collections::BTreeMap;
     use std::ffi::{OsStr, OsString};
     use std::io::{BufRead, BufReader, Read, Write};
@@ -112,6 +112,35 @@ mod unix {
         Gone,
     }
 
+    /// A file that the process is reading, and until when it may.
+    struct Reading {
+        sha256: String,
+        begun: Instant,
+        allowed: Duration,
+        end: Instant,
+        /// Seconds of a processor that the process had taken when it began.
+        taken: Option<u64>,
+    }
+
+    impl Reading {
+        fn new(sha256: String, seconds: u64, process: u32) -> Self {
+            const DAY: u64 = 86_400;
+            let (begun, allowed) = (Instant::now(), Duration::from_secs(seconds.min(DAY)));
+            Self { sha256, begun, allowed, end: begun + allowed, taken: processor_seconds(process) }
+        }
+
+        /// Gives the process more time where the machine was busy with other things: as long as it has not had a processor for
+        /// the time that is allowed, and has not waited for ten times as long.
+        fn is_given_more(&mut self, process: u32) -> bool {
+            const MOST_TIMES: u32 = 10;
+            let taken = self.taken.and_then(|before| Some(processor_seconds(process)?.saturating_sub(before)));
+            let left = taken.map_or(Duration::ZERO, |taken| self.allowed.saturating_sub(Duration::from_secs(taken)));
+            let is_patient = self.begun.elapsed() < self.allowed.saturating_mul(MOST_TIMES);
+            self.end = Instant::now() + left;
+            is_patient && !left.is_zero()
+        }
+    }
+
     impl Run {
         fn start(arguments: &[OsString], memory: u64, unreadable: &Unreadable) -> Option<Self> {
             let folder = tempfile::Builder::new().prefix("fairshares-").tempdir().ok()?;
@@ -136,20 +165,22 @@ mod unix {
             /// How often to look whether it has ended before it found us.
             const PATIENCE: Duration = Duration::from_millis(10);
             const LONG: Duration = Duration::from_secs(3_600);
-            let mut reading: Option<(String, Instant)> = None;
+            let mut reading: Option<Reading> = None;
             let mut took_too_long = false;
             loop {
-                let until = reading.as_ref().map(|(_, end)| end.saturating_duration_since(Instant::now()));
+                let until = reading.as_ref().map(|one| one.end.saturating_duration_since(Instant::now()));
                 let patience = until.unwrap_or(if self.folder.is_some() { PATIENCE } else { LONG });
                 match self.said.recv_timeout(patience) {
                     Ok(Said::Here) => self.folder = None,
                     Ok(Said::Reading { sha256, seconds }) => {
-                        reading =
-                            Some((sha256, Instant::now() + Duration::from_secs(seconds.min(LONG.as_secs() * 24))));
+                        reading = Some(Reading::new(sha256, seconds, self.child.id()));
                     }
                     Ok(Said::Done) => reading = None,
                     Ok(Said::Gone) | Err(RecvTimeoutError::Disconnected) => break,
                     Err(RecvTimeoutError::Timeout) if reading.is_some() => {
+                        if reading.as_mut().is_some_and(|one| one.is_given_more(self.child.id())) {
+                            continue;
+                        }
                         took_too_long = true;
                         // It may have ended this moment.
                         let _ = self.child.kill();
@@ -165,7 +196,7 @@ mod unix {
             let ended = self.child.wait().ok();
             let signal = ended.and_then(|status| status.signal()).filter(|signal| !is_request(*signal));
             let fault = if took_too_long { Some(ReadingFault::TooLong) } else { signal.map(ReadingFault::Ended) };
-            (ended, reading.and_then(|(sha256, _)| Some((sha256, fault?))))
+            (ended, reading.and_then(|one| Some((one.sha256, fault?))))
         }
     }
 

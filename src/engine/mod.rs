@@ -88,7 +88,7 @@ pub use refresh::{RefreshReport, RefreshRequest, SourceOutcome, SourceReport};
 pub use releases::{Freshness, NextRelease};
 pub use robustness::RobustnessAnswer;
 pub use verify::Verified;
-pub use watch::{ReadingFault, Watch, reading_memory};
+pub use watch::{ReadingFault, Watch, processor_seconds, reading_memory};
 
 use crate::catalogue::{Catalogue, DefinitionFile, Limits};
 use crate::chart::Style;
