@@ -88,7 +88,13 @@ impl Limits {
     /// Reads `limits.toml`. Errors with `F201`, and with `F204` for a bound of nothing or beyond what can be counted.
     pub(super) fn read(file: &DefinitionFile) -> Result<Self> {
         let limits = read::toml(file)?;
-        read::within_ranges(file, |key| Some(1..=if key == "reading_memory_bytes" { MOST_MEMORY } else { MOST }))?;
+        // Of the two that make up a deadline either may be nothing.
+        let range = |key: &str| match key {
+            "reading_memory_bytes" => 1..=MOST_MEMORY,
+            "reading_seconds" | "reading_seconds_per_megabyte" => 0..=MOST,
+            _ => 1..=MOST,
+        };
+        read::within_ranges(file, |key| Some(range(key)))?;
         Ok(limits)
     }
 }

@@ -103,16 +103,16 @@ fn tables_and_definitions_come_from_regular_files_and_bounded_streams() {
     ];
     for (arguments, code) in cases {
         let run = bounded(program(folder.path()).args(arguments));
-        assert!(run.said.starts_with(&format!("error[{code}]")), "{arguments:?}: {}", run.said);
+        assert!(run.said.contains(&format!("error[{code}]")), "{arguments:?}: {}", run.said);
     }
     for name in ["-", "/dev/stdin"] {
         let zeros = File::open("/dev/zero").unwrap();
         let run = bounded(program(folder.path()).args(["fit", name]).stdin(zeros));
-        assert!(run.said.starts_with("error[F114]"), "{name}: {}", run.said);
+        assert!(run.said.contains("error[F114]"), "{name}: {}", run.said);
     }
     std::os::unix::fs::symlink(at("pipe"), at("store/wordings/asy-d11.toml")).unwrap();
     let run = bounded(program(folder.path()).args(["indicators"]));
-    assert!(run.said.starts_with("error[F401]"), "{}", run.said);
+    assert!(run.said.contains("error[F401]"), "{}", run.said);
 }
 
 #[cfg(unix)]

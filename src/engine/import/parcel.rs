@@ -28,7 +28,7 @@ enum Contents {
     /// It is one file, until it is taken.
     One(Option<ImportedFile>),
     /// It is an archive of that name.
-    Several(String, Members<'static>),
+    Several(String, Box<Members<'static>>),
 }
 
 impl Parcel {
@@ -145,7 +145,7 @@ impl Engine {
             let file = ImportedFile::of(members.into_bytes(), &archive);
             return Ok(Parcel::of(Contents::One(Some(file))));
         }
-        Ok(Parcel { waiting, named, passed, ..Parcel::of(Contents::Several(archive, members)) })
+        Ok(Parcel { waiting, named, passed, ..Parcel::of(Contents::Several(archive, Box::new(members))) })
     }
 }
 

@@ -61,12 +61,12 @@ impl<'a> File<'a> {
             let Some(measure) = self.dataset.measure(held.measure) else { continue };
             for whole in self.dataset.published_for(&measure.id) {
                 let lacks = |areas: &BTreeSet<AreaCode>| self.authorities(areas, whole, held.newest);
-                let of_rows =
-                    held.levels.contains(&AreaLevel::Authority).then(|| lacks(&held.areas)).unwrap_or_default();
-                let of_dims = (!held.origins.is_empty()).then(|| lacks(&held.origins)).unwrap_or_default();
+                let of_rows = held.levels.contains(&AreaLevel::Authority).then(|| lacks(&held.areas));
+                let of_dims = (!held.origins.is_empty()).then(|| lacks(&held.origins));
                 let regions = held.levels.contains(&AreaLevel::Region).then(|| self.regions(&held.areas, whole));
-                let all = [("authority", of_rows), ("authority", of_dims), ("region", regions.unwrap_or_default())];
-                let Some((level, lacking)) = all.into_iter().find(|(_, areas)| !areas.is_empty()) else { continue };
+                let all = [("authority", of_rows), ("authority", of_dims), ("region", regions)];
+                let mut found = all.into_iter().filter_map(|(level, areas)| Some((level, areas?)));
+                let Some((level, lacking)) = found.find(|(_, areas)| !areas.is_empty()) else { continue };
                 let name = &self.geography.get(whole)?.name;
                 return Ok(
                     absent(&lacking, held.newest).map(|error| error.expected(format!("every {level} of {name}")))

@@ -96,9 +96,18 @@ impl Store {
         self.text_of(MANIFEST, "the manifest of the store")
     }
 
-    /// The bytes of a snapshot, checked against its fingerprint. Errors with `F402`.
+    /// The bytes of a snapshot, checked against its fingerprint. Errors with `F402`, and with `F403` where it has been removed meanwhile.
     pub fn bytes(&self, snapshot: &Snapshot) -> Result<Vec<u8>> {
-        self.checked_bytes(&self.snapshot_path(&snapshot.sha256), &snapshot.sha256, &snapshot.file)
+        let path = self.snapshot_path(&snapshot.sha256);
+        self.checked_bytes(&path, &snapshot.sha256, &snapshot.file).map_err(|error| {
+            if path.exists() || !self.is_removed(&snapshot.sha256) {
+                return error;
+            }
+            Error::new(error_codes::STORE_LOCKED, format!("reading the snapshot of {}", snapshot.file))
+                .in_file(path.display().to_string())
+                .found("that another fairshares has removed it meanwhile")
+                .help("run the command again")
+        })
     }
 
     /// Adds editions; the caller holds the lock. An edition already held from the same bytes is not added again, but counts
@@ -215,15 +224,7 @@ impl Store {
                 .found(found)
                 .expected(format!("the bytes with sha256 {expected}"))
         };
-        let bytes = fs::read(path).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound if self.is_removed(expected) => {
-                Error::new(error_codes::STORE_LOCKED, format!("reading the snapshot of {file}"))
-                    .in_file(path.display().to_string())
-                    .found("that another fairshares has removed it meanwhile")
-                    .help("run the command again")
-            }
-            _ => damaged(error.to_string()),
-        })?;
+        let bytes = fs::read(path).map_err(|error| damaged(error.to_string()))?;
         let found = sha256(&bytes);
         if found == expected { Ok(bytes) } else { Err(damaged(format!("bytes with sha256 {found}"))) }
     }

@@ -63,8 +63,10 @@ fn a_file_of_which_the_store_has_lost_the_edition_is_not_said_to_be_unchanged() 
     let scene = scene_of_december();
     scene.publisher.at(FILE, Answer::file(december().xlsx()));
     scene.refresh(&["asy-d11"], MORNING);
-    std::fs::remove_file(scene.store().join("manifest.json")).unwrap();
-    // It is remembered, and no longer held: nobody asks whether it has changed.
+    for file in std::fs::read_dir(scene.store().join("snapshots")).unwrap() {
+        std::fs::remove_file(file.unwrap().path()).unwrap();
+    }
+    // It is remembered, and its bytes are lost: nobody asks whether it has changed.
     scene.publisher.at(FILE, Answer::of(304, ""));
     fails(&scene, "asy-d11", "F505", "though nobody asked that");
 }
@@ -134,6 +136,7 @@ fn nomis() -> Answer {
 #[test]
 fn a_table_without_a_length_waits_until_a_person_takes_it() {
     let scene = Scene::new();
+    scene.is_published_for("ons/census-ethnic-group.toml", "K04000001", &["E09000001"]);
     scene.publisher.at(NOMIS, nomis().failing(Fault::Unmeasured(usize::MAX)));
     let report = scene.refresh(&["census-ethnic-group"], MORNING);
     let entry = of(&report, "census-ethnic-group");
@@ -153,6 +156,7 @@ fn a_table_without_a_length_waits_until_a_person_takes_it() {
 #[test]
 fn the_same_table_with_a_length_settles_what_waited() {
     let scene = Scene::new();
+    scene.is_published_for("ons/census-ethnic-group.toml", "K04000001", &["E09000001"]);
     scene.publisher.at(NOMIS, nomis().failing(Fault::Unmeasured(usize::MAX)));
     let held = outcome(&scene.refresh(&["census-ethnic-group"], MORNING), "census-ethnic-group");
     assert!(held.0 == HeldBack && held.1.starts_with("F509"), "{held:?}");

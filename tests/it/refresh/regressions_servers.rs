@@ -168,7 +168,7 @@ fn keys_that_a_server_repeats_in_a_good_answer_stand_nowhere() {
     assert!(printed.contains("the uid … is over its limit"), "{printed}");
     let kept = files_with(&scene, "is over its limit");
     let folders: Vec<_> = kept.iter().map(|path| path.iter().next().unwrap().to_string_lossy().into_owned()).collect();
-    assert_eq!(folders, ["held-back", "held-back.json", "pages"]);
+    assert_eq!(folders, ["copies", "held-back", "held-back.json", "pages"]);
     stand_nowhere(&scene, &printed);
     let scene = Scene::new();
     scene.publisher.at(nomis, echo(304, String::new()));

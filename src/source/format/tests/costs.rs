@@ -230,7 +230,7 @@ fn archives_in_an_archive_are_counted_together() {
     assert_refused(&error, "F114", "files of more than 200000 bytes in the archive, once they are unpacked");
     members.begin_anew();
     assert!(members.read("3.xlsx").is_ok());
-    let error = Members::open(&outer(5), &limits).err().unwrap().in_file("made");
+    let error = Members::open(outer(5), &limits).err().unwrap().in_file("made");
     assert_refused(&error, "F114", "5 files in the archive");
     let bytes = outer(1);
     assert_eq!(Members::open(bytes.clone(), &limits).unwrap().unwrap().into_bytes(), bytes);
