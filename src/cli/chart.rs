@@ -3,7 +3,6 @@
 use super::output::{Printing, picture};
 use super::{Outcome, Session};
 use crate::domain::{Error, Result, error_codes};
-use crate::source::write_for_user;
 use clap::Args;
 
 /// Draw one chart, or print the table behind it
@@ -51,7 +50,7 @@ impl Chart {
         if !self.printing.is_picture() {
             return Err(wrong(&path.display().to_string()).expected("a file ending in .svg or .png"));
         }
-        write_for_user(path, &picture(path, &figure.drawing.svg, self.width)?)?;
+        session.output.file(path, &picture(path, &figure.drawing.svg, self.width)?)?;
         session.output.note_on_picture(path, &figure.drawing.svg);
         session.say_editions(&engine);
         [&figure.title, &figure.subtitle, &figure.source].iter().for_each(|line| session.output.note(line));

@@ -76,12 +76,18 @@ impl Output {
         note.iter().for_each(|note| self.note(note));
     }
 
+    /// Bytes where `-o` says: on stdout where that is its name, which is not a file to be replaced.
+    pub(super) fn file(&self, path: &Path, bytes: &[u8]) -> Result<()> {
+        let is_stdout = ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].iter().any(|name| path == Path::new(name));
+        if is_stdout { self.data(bytes) } else { write_for_user(path, bytes) }
+    }
+
     /// A table, where and how the user asked for it, or the plot of it where that is a picture.
     pub(super) fn answer(&self, engine: &Engine, listing: &Listing, plot: &Plot, printing: &Printing) -> Result<()> {
         match &printing.output {
             Some(path) if printing.is_picture() => {
                 let svg = engine.plot(plot)?.svg;
-                write_for_user(path, &picture(path, &svg, TWICE_THE_PAGE)?)?;
+                self.file(path, &picture(path, &svg, TWICE_THE_PAGE)?)?;
                 self.note_on_picture(path, &svg);
                 Ok(())
             }
@@ -94,7 +100,7 @@ impl Output {
         let format = printing.format()?;
         let bytes = format.render(listing)?;
         match &printing.output {
-            Some(path) => write_for_user(path, &bytes),
+            Some(path) => self.file(path, &bytes),
             None if !format.is_text() && std::io::stdout().is_terminal() => {
                 Err(Error::new(error_codes::OPTION_WRONG, "printing a table")
                     .at_key("--format")
@@ -196,7 +202,7 @@ impl Printing {
     /// Bytes where the user asked for them.
     pub(super) fn bytes(&self, output: &Output, bytes: &[u8]) -> Result<()> {
         match &self.output {
-            Some(path) => write_for_user(path, bytes),
+            Some(path) => output.file(path, bytes),
             None => output.data(bytes),
         }
     }

@@ -42,7 +42,7 @@ pub(super) fn watcher() -> Option<Arc<dyn Watch>> {
 
 #[cfg(unix)]
 mod unix {
-    use crate::engine::{ReadingFault, Watch, processor_seconds, reading_memory};
+    use crate::engine::{ReadingFault, Watch, processor_seconds, reading_memory, remove_folder};
     use std::collections::BTreeMap;
     use std::ffi::{OsStr, OsString};
     use std::io::{BufRead, BufReader, Read, Write};
@@ -56,6 +56,8 @@ mod unix {
 
     /// Where the socket is.
     const WATCHER: &str = "FAIRSHARES_WATCHER";
+    /// The number of the process that watches.
+    const WATCHED_BY: &str = "FAIRSHARES_WATCHED_BY";
     /// The files at which earlier tries failed, each with its sha256 and how: `long`, or the number of a signal.
     const UNREADABLE: &str = "FAIRSHARES_UNREADABLE";
     /// Limits the memory (in kibibytes) and keeps no image of it, where the system knows such limits; then becomes the program.
@@ -151,6 +153,7 @@ mod unix {
                 .arg(std::env::current_exe().ok()?)
                 .args(arguments)
                 .env(WATCHER, &place)
+                .env(WATCHED_BY, std::process::id().to_string())
                 .env(UNREADABLE, written(unreadable))
                 .env(MEMORY, memory.to_string())
                 .spawn()
@@ -276,7 +279,18 @@ mod unix {
 
     pub(super) fn watcher() -> Option<Arc<dyn Watch>> {
         let place = std::env::var_os(WATCHER).filter(|place| !place.is_empty())?;
-        let stream = UnixStream::connect(place).ok()?;
+        let stream = match UnixStream::connect(&place) {
+            Ok(stream) => stream,
+            Err(_) => {
+                let by = std::env::var(WATCHED_BY).ok().and_then(|by| by.parse().ok());
+                if by.is_some_and(|by: u32| by != std::os::unix::process::parent_id()) {
+                    // Whoever watched has died before it could be found: nobody waits for this process, nor for its folder.
+                    let _ = Path::new(&place).parent().map(remove_folder);
+                    std::process::abort();
+                }
+                return None;
+            }
+        };
         let mut other = stream.try_clone().ok()?;
         // Nothing comes from there but its end, however it came: then nobody waits for this process any more.
         std::thread::spawn(move || {

@@ -80,7 +80,7 @@ pub use inputs::Inputs;
 pub use listings::ShowRequest;
 pub use mend::Mended;
 pub use neighbours::NearestNeighbours;
-pub use pack_folder::Destination;
+pub use pack_folder::{Destination, remove_folder};
 pub use packs::{PackRequest, WrittenPack};
 pub use pathway::{MoveCost, PathwayAnswer, PathwayRequest};
 pub use plots::Plot;
@@ -164,7 +164,7 @@ impl Engine {
     /// Errors: `F2xx` for definitions, `F402` for a damaged store.
     pub fn open(settings: &Settings) -> Result<Self> {
         let engine = Self::read(settings, true)?;
-        engine.store.manifest()?;
+        engine.store.newest_manifest()?;
         Ok(engine)
     }
 

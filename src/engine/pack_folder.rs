@@ -7,7 +7,7 @@
 //! were written, or if the user has said so.
 
 use crate::domain::{Error, Result, error_codes};
-use crate::source::{flush_folder, sha256, write_whole};
+use crate::source::{flush_folder, keep_mode, sha256, write_whole};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -99,7 +99,7 @@ impl Destination {
     fn refuse_conflicts(&self, folder: &Path, before: &Before, new: &[Listed]) -> Result<()> {
         let is_other = |listed: &&Listed| {
             let path = Path::new(&listed.path);
-            let is_same = || fs::read(folder.join(path)).is_ok_and(|bytes| sha256(&bytes) == listed.sha256);
+            let is_same = || hash_of(&folder.join(path)).is_some_and(|found| found == listed.sha256);
             let is_theirs = before.theirs.contains(path) && !self.overwrite && !is_same();
             // A folder in the place of a file, and the other way round, is nobody's to replace.
             let in_a_file = path.ancestors().skip(1).any(|above| before.theirs.contains(above));
@@ -122,7 +122,7 @@ impl Before {
             return Ok(before);
         }
         let list: List =
-            fs::read(folder.join(LIST)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+            bytes_of(&folder.join(LIST)).and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
         let mut written: BTreeMap<PathBuf, BTreeSet<String>> = BTreeMap::new();
         for Listed { path, sha256 } in list.files {
             written.entry(PathBuf::from(path)).or_default().insert(sha256);
@@ -132,10 +132,7 @@ impl Before {
             for entry in fs::read_dir(folder.join(&below))? {
                 let entry = entry?;
                 let path = below.join(entry.file_name());
-                let own = |hashes: &BTreeSet<String>| {
-                    let found = fs::read(entry.path()).map(|bytes| sha256(&bytes)).unwrap_or_default();
-                    hashes.contains(&found).then_some(found)
-                };
+                let own = |hashes: &BTreeSet<String>| hash_of(&entry.path()).filter(|found| hashes.contains(found));
                 if entry.file_type()?.is_dir() {
                     waiting.push(path.clone());
                     before.folders.insert(path);
@@ -153,6 +150,17 @@ impl Before {
         }
         Ok(before)
     }
+}
+
+/// The bytes of a file; none for what is no file (a pipe would keep us waiting, a device never end) or larger than a pack's are.
+fn bytes_of(path: &Path) -> Option<Vec<u8>> {
+    const MOST: u64 = 256 * 1024 * 1024;
+    let there = fs::symlink_metadata(path).ok()?;
+    if there.is_file() && there.len() <= MOST { fs::read(path).ok() } else { None }
+}
+
+fn hash_of(path: &Path) -> Option<String> {
+    bytes_of(path).map(|bytes| sha256(&bytes))
 }
 
 /// A pack that is to take the place of what is in a folder.
@@ -177,23 +185,24 @@ impl Whole<'_> {
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777)); // Less the user's umask.
         let aside = match builder.tempdir_in(parent) {
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return Ok(false),
-            made => made?,
+            made => Aside(made?.keep()),
         };
         // Held for as long as this lives, so that nobody takes it for abandoned.
-        let _lock = File::open(aside.path()).inspect(|folder| drop(folder.try_lock()));
+        let _lock = File::open(&aside.0).inspect(|folder| drop(folder.try_lock()));
         for (path, bytes) in self.files {
-            let path = aside.path().join(path);
-            fs::create_dir_all(path.parent().unwrap_or(aside.path()))?;
+            let path = aside.0.join(path);
+            fs::create_dir_all(path.parent().unwrap_or(&aside.0))?;
             write_flushed(&path, bytes)?;
         }
-        write_flushed(&aside.path().join(LIST), &self.list.text())?;
-        if !self.carry_over(aside.path()) {
+        write_flushed(&aside.0.join(LIST), &self.list.text())?;
+        if !self.carry_over(&aside.0) {
             return Ok(false);
         }
-        let is_done = self.take_place(aside.path())?;
+        let is_done = self.take_place(&aside.0)?;
         flush_folder(parent);
-        if is_done {
-            self.keep_newcomers(aside.path());
+        if is_done && !self.keep_newcomers(&aside.0) {
+            // What cannot be moved is not removed either.
+            std::mem::forget(aside);
         }
         Ok(is_done)
     }
@@ -209,7 +218,14 @@ impl Whole<'_> {
             let there = aside.join(path);
             there.exists() || fs::hard_link(self.folder.join(path), there).is_ok()
         };
-        is_made && self.before.theirs.iter().all(|path| linked(&path))
+        if !(is_made && self.before.theirs.iter().all(|path| linked(&path))) {
+            return false;
+        }
+        // Last and from the inside out: a folder may be one that nothing can be put into.
+        self.before.folders.iter().rev().filter(|below| aside.join(below).is_dir()).all(|below| {
+            let there = fs::metadata(self.folder.join(below));
+            there.and_then(|there| be_like(&aside.join(below), &there)).is_ok()
+        })
     }
 
     /// Puts the folder that was made aside in the place of the old one; `false` where the system does not do that.
@@ -218,7 +234,7 @@ impl Whole<'_> {
             fs::rename(aside, self.folder)?;
             return Ok(true);
         };
-        fs::set_permissions(aside, there.permissions())?;
+        be_like(aside, &there)?;
         if exchange(aside, self.folder) {
             return Ok(true);
         }
@@ -235,15 +251,18 @@ impl Whole<'_> {
         Ok(true)
     }
 
-    /// What somebody has put into the old folder while the new one was made.
-    fn keep_newcomers(&self, old: &Path) {
-        let Ok(after) = Before::of(old) else { return };
-        for path in after.theirs.difference(&self.before.theirs) {
+    /// Moves what somebody has put into the old folder, or saved there anew, while the new one was made; `false` where something
+    /// could not be moved.
+    fn keep_newcomers(&self, old: &Path) -> bool {
+        let Ok(after) = Before::of(old) else { return !old.exists() };
+        let is_new = |path: &&PathBuf| !is_one_file(&old.join(path), &self.folder.join(path));
+        let moved = |path: &PathBuf| {
             let there = self.folder.join(path);
-            if !there.exists() {
-                let _ = fs::rename(old.join(path), there);
-            }
-        }
+            let is_of_the_pack = self.list.files.iter().any(|listed| Path::new(&listed.path) == path);
+            let parent = there.parent().map_or(Ok(()), fs::create_dir_all);
+            (is_of_the_pack && there.exists()) || parent.and_then(|()| fs::rename(old.join(path), there)).is_ok()
+        };
+        after.theirs.iter().filter(is_new).map(moved).fold(true, |all, one| all && one)
     }
 
     /// Replaces the files one by one. Errors with `F401`.
@@ -299,10 +318,65 @@ fn clear_abandoned(folder: &Path) -> io::Result<()> {
         if is_old && !folder.exists() {
             fs::rename(&path, folder)?;
         } else if File::open(&path).map_or(cfg!(not(unix)), |folder| folder.try_lock().is_ok()) {
-            fs::remove_dir_all(&path)?;
+            // One that cannot be removed does no harm, but for its room.
+            let _ = remove_folder(&path);
         }
     }
     Ok(())
+}
+
+/// A folder aside, removed with whatever it holds when this is dropped.
+struct Aside(PathBuf);
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        let _ = remove_folder(&self.0);
+    }
+}
+
+/// Removes a folder with all that is in it, folders of one's own that nobody may write to as well.
+///
+/// Errors: as the system has it.
+pub fn remove_folder(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            make_writable(folder)?;
+            fs::remove_dir_all(folder)
+        }
+        removed => removed,
+    }
+}
+
+fn make_writable(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            make_writable(&entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Gives a folder the mode and the owner of another, where the system has such.
+fn be_like(folder: &Path, other: &fs::Metadata) -> io::Result<()> {
+    if cfg!(unix) { keep_mode(&File::open(folder)?, other) } else { Ok(()) }
+}
+
+/// True for two names of one file.
+fn is_one_file(one: &Path, other: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let id = |path: &Path| fs::symlink_metadata(path).map(|there| (there.dev(), there.ino())).ok();
+        id(one).is_some_and(|one| Some(one) == id(other))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = one;
+        other.exists()
+    }
 }
 
 /// Lets two folders change places in one step; `false` where the system does not do that.

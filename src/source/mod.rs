@@ -23,4 +23,4 @@ pub use store::{
     SourceLog, State, Store, Waiting, Writer,
 };
 pub(crate) use store::{is_as_sealed, sealed_text, sha256, start_of_table};
-pub(crate) use writing::{flush_folder, write_for_user, write_whole};
+pub(crate) use writing::{flush_folder, keep_mode, write_for_user, write_whole};

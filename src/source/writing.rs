@@ -25,9 +25,13 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
 /// Writes bytes where a user asked for them. Errors with `F401`.
 ///
 /// A device, a pipe or a socket is written into; a link is followed; a file that is replaced keeps its mode and, where the
-/// system allows, its owner. A file in a folder that nobody may write to is written over in its place.
+/// system allows, its owner. A file of several names, and one in a folder that nobody may write to, is written over in its place;
+/// what a process has open under a number (`/dev/fd/3`) is added to.
 pub(crate) fn write_for_user(path: &Path, bytes: &[u8]) -> Result<()> {
     let written = match fs::metadata(path) {
+        Ok(there) if there.is_file() && is_descriptor(path) => {
+            File::options().append(true).open(path).and_then(|mut file| file.write_all(bytes))
+        }
         Ok(there) if there.is_file() => replace_file(path, bytes, &there),
         // The system says what is wrong with writing into a folder.
         Ok(there) if there.is_dir() => File::options().write(true).open(path).map(drop),
@@ -38,13 +42,27 @@ pub(crate) fn write_for_user(path: &Path, bytes: &[u8]) -> Result<()> {
     written.map_err(|error| inaccessible("writing a file", path, &error))
 }
 
+/// True for what leads to a file that a process has open, as shells do for `> FILE`: it is not ours to replace.
+fn is_descriptor(path: &Path) -> bool {
+    let is_open = |path: &Path| {
+        let folder = path.parent().unwrap_or(path);
+        folder.ends_with("fd") && (folder.starts_with("/dev") || folder.starts_with("/proc"))
+    };
+    is_open(path) || fs::read_link(path).is_ok_and(|next| is_open(&next))
+}
+
 fn replace_file(path: &Path, bytes: &[u8], there: &Metadata) -> io::Result<()> {
+    let in_place = || {
+        let mut file = File::options().write(true).truncate(true).open(path)?;
+        file.write_all(bytes).and_then(|()| file.sync_all())
+    };
+    #[cfg(unix)]
+    if std::os::unix::fs::MetadataExt::nlink(there) > 1 {
+        return in_place();
+    }
     let end = fs::canonicalize(path).unwrap_or_else(|_| end_of_links(path));
     match replace(&end, bytes, Some(there)) {
-        Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
-            let mut file = File::options().write(true).truncate(true).open(path)?;
-            file.write_all(bytes).and_then(|()| file.sync_all())
-        }
+        Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => in_place(),
         written => written,
     }
 }
@@ -97,7 +115,8 @@ fn replace_once(path: &Path, bytes: &[u8], like: Option<&Metadata>) -> io::Resul
     let mut builder = tempfile::Builder::new();
     builder.prefix(ASIDE);
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // Less the user's umask, as for any file.
+    // Less the user's umask, as for any file; never more than the one that it replaces.
+    builder.permissions(like.map_or(std::os::unix::fs::PermissionsExt::from_mode(0o666), Metadata::permissions));
     let mut aside = builder.tempfile_in(folder)?;
     // A file system without locks has no other writer that could know of it either.
     let _ = aside.as_file().try_lock();
@@ -111,16 +130,13 @@ fn replace_once(path: &Path, bytes: &[u8], like: Option<&Metadata>) -> io::Resul
     Ok(())
 }
 
-/// Gives a file the mode and, where the system allows, the owner of another.
-fn keep_mode(file: &File, like: &Metadata) -> io::Result<()> {
+/// Gives a file or an opened folder the mode and, where the system allows, the owner of another.
+pub(crate) fn keep_mode(file: &File, like: &Metadata) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt;
-        let mine = file.metadata()?;
-        if (mine.uid(), mine.gid()) != (like.uid(), like.gid()) {
-            // Only root may give a file away.
-            let _ = std::os::unix::fs::fchown(file, Some(like.uid()), Some(like.gid()));
-        }
+        // Only root may give a file away.
+        let _ = std::os::unix::fs::fchown(file, Some(like.uid()), Some(like.gid()));
     }
     file.set_permissions(like.permissions())
 }

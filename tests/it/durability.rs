@@ -197,6 +197,7 @@ fn a_pin_holds_beside_a_prune_and_a_name_is_given_once() {
     let engine = engine_at(&store, None);
     engine.tidy("asy-d11").unwrap();
     fs::remove_file(store.join("pins/spring.json")).unwrap();
+    fs::remove_file(store.join("copies/pins/spring.json")).unwrap();
     let held = Store::at(&store).manifest().unwrap().snapshots;
     let state = Store::at(&store).state().unwrap();
     assert!(Store::at(&store).remove(&held, &state, "2026-11-21T09:30:00Z").unwrap());

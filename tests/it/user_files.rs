@@ -50,6 +50,18 @@ fn output_goes_into_a_pipe_and_through_a_link_and_keeps_the_mode() {
         assert!(fs::symlink_metadata(folder.join(file)).unwrap().is_symlink(), "{file}");
         assert_eq!(fs::read(folder.join(file)).unwrap(), plain, "{file}");
     }
+    // A file of two names keeps both, and what a shell has opened is added to.
+    fs::hard_link(folder.join("elsewhere/a.csv"), folder.join("second.csv")).unwrap();
+    fs::write(folder.join("second.csv"), "old").unwrap();
+    succeed(program(folder).args(["datasets", "-o", "elsewhere/a.csv"]));
+    assert_eq!(fs::read(folder.join("second.csv")).unwrap(), plain);
+    fs::write(folder.join("log"), "precious\n").unwrap();
+    for name in ["/dev/stdout", "/dev/fd/1"] {
+        let before = fs::read(folder.join("log")).unwrap();
+        let log = fs::File::options().append(true).open(folder.join("log")).unwrap();
+        succeed(program(folder).args(["datasets", "--format", "csv", "-o", name]).stdout(log));
+        assert_eq!(fs::read(folder.join("log")).unwrap(), [before, plain.clone()].concat(), "{name}");
+    }
     let mode = fs::metadata(folder.join("elsewhere/a.csv")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o640);
     succeed(program(folder).args(["datasets", "--format", "csv", "-o", "/dev/null"]));
@@ -89,6 +101,34 @@ fn a_pack_leaves_what_it_has_not_written() {
     let mut third = files(&pack);
     third.retain(|name, _| !name.contains("mine") && !name.contains("minutes"));
     assert!(third == first, "the pack of London as it was made first");
+}
+
+/// Folders of the user's keep their modes, one that is read-only hinders nothing, and no pipe is read for what a pack has written.
+#[cfg(unix)]
+#[test]
+fn folders_and_pipes_of_the_user_stay_as_they_are() {
+    use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let mode = |path: &str| fs::metadata(folder.join(path)).unwrap().permissions().mode() & 0o777;
+    for (name, bits) in [("private", 0o700), ("readonly", 0o555)] {
+        fs::create_dir_all(folder.join("pack").join(name)).unwrap();
+        fs::write(folder.join("pack").join(name).join("mine.txt"), "mine").unwrap();
+        fs::set_permissions(folder.join("pack").join(name), fs::Permissions::from_mode(bits)).unwrap();
+    }
+    assert!(Command::new("mkfifo").arg(folder.join("pack/pipe")).status().unwrap().success());
+    for region in ["London", "Wales"] {
+        succeed(&mut brief(folder, &["-o", "pack", "--region", region]));
+        assert_eq!((mode("pack/private"), mode("pack/readonly")), (0o700, 0o555));
+        assert_eq!(fs::read(folder.join("pack/readonly/mine.txt")).unwrap(), b"mine");
+        assert!(fs::metadata(folder.join("pack/pipe")).unwrap().file_type().is_fifo());
+        assert_eq!(names(folder), ["pack"], "nothing is left beside it");
+    }
+    // A pipe of the name of one of the pack's files is the user's.
+    fs::remove_file(folder.join("pack/fair-shares.csv")).unwrap();
+    fs::rename(folder.join("pack/pipe"), folder.join("pack/fair-shares.csv")).unwrap();
+    assert_eq!(brief(folder, &["-o", "pack"]).output().unwrap().status.code(), Some(2));
+    fs::set_permissions(folder.join("pack/readonly"), fs::Permissions::from_mode(0o755)).unwrap();
 }
 
 #[test]

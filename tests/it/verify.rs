@@ -218,6 +218,45 @@ fn lists_tables_and_pins_are_put_right_from_the_rest() {
     assert_eq!(Store::at(&store).pins().unwrap()[0].name, "spring");
 }
 
+/// An older manifest that was put back is told from one whose copy was not written, and loses nothing.
+#[test]
+fn a_manifest_older_than_its_copy_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(folder.join("a.xlsx"), base("asy-d11").xlsx()).unwrap();
+    fs::write(folder.join("b.xlsx"), base("regional-groups").xlsx()).unwrap();
+    succeed(program(folder).args(["import", "a.xlsx"]));
+    let manifest = folder.join("store/manifest.json");
+    let older = fs::read(&manifest).unwrap();
+    succeed(program(folder).args(["import", "b.xlsx"]));
+    let newer = fs::read(&manifest).unwrap();
+    fs::write(&manifest, &older).unwrap();
+    for arguments in [vec!["datasets"], vec!["import", "a.xlsx"]] {
+        let output = program(folder).args(&arguments).output().unwrap();
+        assert!(output.status.code() == Some(3) && said(&output).contains("older manifest than its copy"));
+    }
+    assert_eq!(verify(folder, true).status.code(), Some(0));
+    assert_eq!(fs::read(&manifest).unwrap(), newer);
+    // The other way round a run was killed before it wrote the copy: the list is the newer one.
+    fs::write(folder.join("store/copies/manifest.json"), &older).unwrap();
+    succeed(program(folder).args(["import", "a.xlsx"]));
+    assert_eq!(fs::read(folder.join("store/copies/manifest.json")).unwrap(), newer);
+}
+
+/// A pin of which the copy alone is left still holds: nothing is pruned until it is back, or given up.
+#[test]
+fn a_pin_that_is_lost_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    filled(folder);
+    fs::remove_file(folder.join("store/pins/spring.json")).unwrap();
+    let output = program(folder).args(["prune", "--yes"]).output().unwrap();
+    assert!(output.status.code() == Some(3) && said(&output).contains("copies/pins/spring.json"), "{}", said(&output));
+    assert_eq!(verify(folder, true).status.code(), Some(0));
+    assert!(folder.join("store/pins/spring.json").exists());
+    succeed(program(folder).args(["prune", "--yes"]));
+}
+
 /// A file that waits and whose bytes are lost waits no longer after a repair, so that it comes again.
 #[test]
 fn a_file_held_back_whose_bytes_are_lost_is_named() {

@@ -10,6 +10,10 @@ pub(super) const VERSION: u32 = 3;
 
 impl List for Manifest {
     const VERSION: u32 = VERSION;
+
+    fn serial(&self) -> u64 {
+        self.serial
+    }
 }
 
 /// Names an edition and its bytes.
@@ -30,6 +34,9 @@ pub struct EditionId {
 pub struct Manifest {
     /// The layout of this file.
     pub version: u32,
+    /// How often it has been written: of two the one with the larger number is the newer.
+    #[serde(default)]
+    pub serial: u64,
     /// The editions, in the order they were imported.
     pub snapshots: Vec<Snapshot>,
 }

@@ -28,6 +28,7 @@ pub(crate) use sealed::{is_as_sealed, sealed_text};
 pub(crate) use tidy::start_of_table;
 pub use verify::{Condition, Item};
 
+use self::sealed::Unsound;
 use super::ImportedFile;
 use super::writing::{clear_aside, write_whole};
 use crate::domain::{Error, Result, error_codes};
@@ -88,6 +89,20 @@ impl Store {
             Some(snapshot) => Err(self
                 .damaged(MANIFEST, "the manifest of the store")
                 .found(format!("{:?} as the sha256 of {}", snapshot.sha256, snapshot.file))),
+        }
+    }
+
+    /// The same, held against its copy: an older manifest that somebody has put back would lose what came since.
+    ///
+    /// Errors: as [`Store::manifest`].
+    pub fn newest_manifest(&self) -> Result<Manifest> {
+        let manifest = self.manifest()?;
+        match self.copy_of::<Manifest>(MANIFEST) {
+            Some(copy) if copy.serial > manifest.serial => {
+                let older = Unsound::Damaged("an older manifest than its copy".to_owned(), None);
+                Err(self.unsound(MANIFEST, "the manifest of the store", older))
+            }
+            _ => Ok(manifest),
         }
     }
 
@@ -182,13 +197,14 @@ impl Store {
     }
 
     fn write_manifest(&self, manifest: Manifest) -> Result<()> {
-        self.write_list(MANIFEST, &Manifest { version: manifest::VERSION, ..manifest })
+        let serial = manifest.serial + 1;
+        self.write_list(MANIFEST, &Manifest { version: manifest::VERSION, serial, ..manifest })
     }
 
     /// Makes a change under the lock. Errors: `F402` and `F405` for a store that must not be written to, `F403`, `F401`.
     pub fn change<T>(&self, by: Writer<'_>, make: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
         self.under_lock(by, |store| {
-            let manifest = store.manifest()?;
+            let manifest = store.newest_manifest()?;
             if manifest.version < manifest::VERSION {
                 // First of all: a manifest that is missing beside snapshots has been lost. One without a checksum gets one.
                 store.write_manifest(manifest)?;

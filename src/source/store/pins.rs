@@ -1,5 +1,6 @@
 //! Pins: the editions that a briefing was made from, which are kept for as long as the pin is there.
 
+use super::lists::COPIES;
 use super::sealed::List;
 use super::{EditionId, Store, Writer, names_in};
 use crate::domain::{Error, Id, Result, error_codes};
@@ -29,8 +30,17 @@ pub struct Pin {
 }
 
 impl Store {
-    /// Every pin, by name. Errors with `F402` for one that cannot be read: it might need what would be removed.
+    /// Every pin, by name. Errors with `F402` for one that cannot be read, or of which the copy alone is there: it might need what
+    /// would be removed.
     pub fn pins(&self) -> Result<Vec<Pin>> {
+        for name in names_in(&self.folder.join(COPIES).join(FOLDER))? {
+            if !self.folder.join(FOLDER).join(&name).exists() {
+                let copy = format!("{COPIES}/{FOLDER}/{name}");
+                return Err(self.damaged(&format!("{FOLDER}/{name}"), WHAT).found("its copy alone").help(format!(
+                    "`fairshares verify --repair` puts it back; to give the pin up, remove {copy} as well"
+                )));
+            }
+        }
         let read = |name: String| {
             let pin: Option<Pin> = self.read_if_there(&name, WHAT)?;
             pin.ok_or_else(|| self.damaged(&name, WHAT))

@@ -15,6 +15,11 @@ const ENDS: &str = "\",\n";
 pub(super) trait List: Serialize + DeserializeOwned {
     /// The layout that is written, the first with a checksum; earlier ones are read as well.
     const VERSION: u32;
+
+    /// How often it has been written, where it counts that: of a list and its copy the larger number is the newer.
+    fn serial(&self) -> u64 {
+        0
+    }
 }
 
 /// Why a list cannot be relied upon.

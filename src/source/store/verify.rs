@@ -139,6 +139,9 @@ impl Store {
         let (condition, found) = match text.as_deref().map(sealed::parse::<T>) {
             None if !(has_copy || is_missed) => return Ok(None),
             None => (Condition::Missing, "it is not there".to_owned()),
+            Some(Ok(list)) if self.copy_of::<T>(name).is_some_and(|copy| copy.serial() > list.serial()) => {
+                (Condition::Damaged, "it is older than its copy".to_owned())
+            }
             Some(Ok(list)) => {
                 let is_same = fs::read(self.copy_path(name)).ok().as_deref() == text.as_deref().map(str::as_bytes);
                 return match (is_same, instead) {
@@ -263,14 +266,19 @@ impl Store {
     /// Errors: `F401`.
     pub fn verify_wordings(&self, repair: bool) -> Result<Vec<Item>> {
         let mut names = names_in(&self.folder.join(WORDINGS))?;
+        names.extend(names_in(&self.folder.join(COPIES).join(WORDINGS))?);
         names.retain(|name| name.ends_with(".toml"));
+        names.sort();
+        names.dedup();
         let mut found = Vec::new();
         for name in names {
             let below = format!("{WORDINGS}/{name}");
-            let read = |path: &Path| fs::read_to_string(path).ok().filter(|text| is_as_sealed(text));
+            let whole = |text: &String| is_as_sealed(text) && !text.trim().is_empty();
+            let read = |path: &Path| fs::read_to_string(path).ok().filter(whole);
             let path = self.folder.join(&below);
             let item = match (read(&path), repair) {
                 (Some(_), _) => Item::of(&below, Condition::Sound, ""),
+                (None, false) if !path.exists() => Item::of(&below, Condition::Missing, "its copy is there"),
                 (None, false) => Item::of(&below, Condition::Damaged, "another text than its checksum is of"),
                 (None, true) => {
                     // Hidden, so that it is not read as a definition.
@@ -284,7 +292,11 @@ impl Store {
                         "put aside: `fairshares mend` finds them again"
                     };
                     copy.map_or(Ok(()), |text| write_whole(&path, text.as_bytes()))?;
-                    Item::of(&below, Condition::Repaired, format!("another text than its checksum is of; {from}"))
+                    Item::of(
+                        &below,
+                        Condition::Repaired,
+                        format!("missing, or another text than its checksum is of; {from}"),
+                    )
                 }
             };
             found.push(item);

@@ -68,7 +68,13 @@ fn a_file_of_which_the_store_has_lost_the_edition_is_not_said_to_be_unchanged() 
     }
     // It is remembered, and its bytes are lost: nobody asks whether it has changed.
     scene.publisher.at(FILE, Answer::of(304, ""));
-    fails(&scene, "asy-d11", "F505", "though nobody asked that");
+    let report = scene.refresh(&["asy-d11"], NOON);
+    let error = of(&report, "asy-d11").error.clone().unwrap();
+    assert!(error.code().id == "F505" && error.problem().contains("though nobody asked that"), "{error}");
+    // It comes, and its bytes are put back.
+    scene.publisher.at(FILE, Answer::file(december().xlsx()));
+    scene.refresh(&["asy-d11"], NOON);
+    assert!(scene.engine().tidy("asy-d11").is_ok());
 }
 
 #[test]
