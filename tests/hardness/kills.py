@@ -128,7 +128,9 @@ def mixture(scene, state):
 
 
 def differing(found, expected):
-    return "; ".join(f"{name}: {found[name]} not {expected[name]}"[:300] for name in found if found[name] != expected[name])
+    return "; ".join(
+        f"{name}: {found[name]} not {expected[name]}"[:300] for name in found if found[name] != expected[name]
+    )
 
 
 def kill_at_call(state, number, report):
@@ -192,7 +194,8 @@ def main():
                 step = max(1, -(-len(state.points) // most)) if most else 1
                 offset = random.randrange(step)
                 tasks += [
-                    pool.submit(kill_at_call, state, number, report) for number in range(offset, len(state.points), step)
+                    pool.submit(kill_at_call, state, number, report)
+                    for number in range(offset, len(state.points), step)
                 ]
                 each = -(-chosen.times // len(states))
                 moments = sorted(random.uniform(0, state.wall) for _ in range(each))
