@@ -8,9 +8,11 @@ or the new one, whole. Calls are counted and killed with strace, in child proces
 Run: python tests/hardness/kills.py --binary PATH [--times N] [--calls N] [--only NAME,…] [--jobs N]
 """
 
+import os
 import random
 import re
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -158,7 +160,7 @@ def kill_at_moment(state, number, delay, report):
     process, ended = scene.begin(*state.deed.words)
     time.sleep(delay)
     if number % 2:
-        process.kill()
+        os.kill(process.pid, signal.SIGKILL)  # not process.kill(), which may reap it
     else:
         end(process)
     ran = ended()
