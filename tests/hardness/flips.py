@@ -2,8 +2,8 @@
 
 Files: the manifest, the journal, the list of what is held back and its bytes, snapshots (without the tables that are made
 from them), tidy tables, pins, pages, wordings, and whatever else lies in the store. Outcomes: the same answer; an error with
-a code; noticed (another answer, with a message that tells of the damage); WRONG: another answer at exit code 0, which must
-not be; BROKEN: a panic or a signal, which must not be. Only answers on stdout count, and how commands end.
+a code; WRONG: another answer at exit code 0, which must not be; BROKEN: a panic or a signal, which must not be. Answers are
+what stands on stdout, or in the files of a pack.
 
 Run: python tests/hardness/flips.py --binary PATH [--times N] [--jobs N]
 """
@@ -106,14 +106,17 @@ def outcome(ran, said, expected):
 
 def flips_of(store, times, most):
     """(file, byte, bit) of as many flips, spread over classes, then files, then positions."""
-    files = [str(path.relative_to(store)) for path in sorted(store.rglob("*")) if path.is_file() and path.stat().st_size]
+    files = [
+        str(path.relative_to(store)) for path in sorted(store.rglob("*")) if path.is_file() and path.stat().st_size
+    ]
     by_class = {}
     for name in files:
         by_class.setdefault(reader_of(name)[0], []).append(name)
     flips = []
     for title, names in by_class.items():
         share = min(
-            most.get(title, times), round(times * (3 if title in ("tidy tables", "manifest") else 1) / (len(by_class) + 4))
+            most.get(title, times),
+            round(times * (3 if title in ("tidy tables", "manifest") else 1) / (len(by_class) + 4)),
         )
         for number in range(max(1, share)):
             name = names[number % len(names)]
@@ -190,7 +193,9 @@ def main():
         expected = {command: answer(scene, command) for command in commands}
         for command, (ran, said) in expected.items():
             if ran.broken or not said:
-                report.fail("undisturbed", "a command says nothing undisturbed", f"{command}: {ran.code} {ran.err[:300]}")
+                report.fail(
+                    "undisturbed", "a command says nothing undisturbed", f"{command}: {ran.code} {ran.err[:300]}"
+                )
         flips = flips_of(scene.store, chosen.times, {"pins": chosen.times // 20, "bytes held back": chosen.times // 20})
         if chosen.only:
             flips = [flip for flip in flips if reader_of(flip[0])[0] in chosen.only.split(",")]

@@ -47,7 +47,11 @@ def by_hand(members, end_more=b"", directory_times=1):
         body.append(b"PK\x03\x04" + common + struct.pack("<H", 0) + name + packed)
         offset += len(body[-1])
         entry = (
-            b"PK\x01\x02" + struct.pack("<H", 20) + common + struct.pack("<HHHHII", 0, 0, 0, 0, 0, fields["offset"]) + name
+            b"PK\x01\x02"
+            + struct.pack("<H", 20)
+            + common
+            + struct.pack("<HHHHII", 0, 0, 0, 0, 0, fields["offset"])
+            + name
         )
         directory.append(entry * directory_times)
         count += directory_times
@@ -125,11 +129,15 @@ MAKERS = {
     "archive of the method bzip2, not so": bzip2_in_name,
     "archive with a password": lambda: by_hand([("a.csv", CSV, {"flags": 1})]),
     "archive whose directory repeats 60,000 times": lambda: by_hand([("a.csv", CSV, {})], directory_times=60_000),
-    "archive with a path out of it": lambda: many([("../../../tmp/x.csv", CSV), ("/etc/x.csv", CSV), ("c:\\x.csv", CSV)]),
+    "archive with a path out of it": lambda: many(
+        [("../../../tmp/x.csv", CSV), ("/etc/x.csv", CSV), ("c:\\x.csv", CSV)]
+    ),
     "archive with names of 60 kB": lambda: many([("n" * 60_000 + f"{number}.csv", CSV) for number in range(30)]),
     "archive with names that are no text": lambda: many([(bytes(range(128, 256)) + b".csv", CSV)]),
     "archive with control characters in names": lambda: many([("\x1b[31m\u202ea\n.csv", CSV)]),
-    "archive with a comment of signatures": lambda: by_hand([("a.csv", CSV, {})], end_more=b"PK\x05\x06PK\x01\x02" * 8_000),
+    "archive with a comment of signatures": lambda: by_hand(
+        [("a.csv", CSV, {})], end_more=b"PK\x05\x06PK\x01\x02" * 8_000
+    ),
     "archive cut at a half": lambda: cut(0.5),
     "archive cut before its end": lambda: cut(0.99),
     "archive of nothing": lambda: many([]),

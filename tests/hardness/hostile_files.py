@@ -30,7 +30,11 @@ def makers():
 
     alone = lambda make: lambda data: make()
     found = {}
-    for title, group in (("archives", hostile_archives.MAKERS), ("xlsx", hostile_books.XLSX), ("ods", hostile_books.ODS)):
+    for title, group in (
+        ("archives", hostile_archives.MAKERS),
+        ("xlsx", hostile_books.XLSX),
+        ("ods", hostile_books.ODS),
+    ):
         found.update({name: (title, alone(make)) for name, make in group.items()})
     for title, group in (
         ("xls", hostile_texts.OLD),

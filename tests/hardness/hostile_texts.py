@@ -117,7 +117,9 @@ OLD = {
             globals_=[(0x00FC, struct.pack("<II", 90_000, 90_000))] + [(0x003C, b"\x04\x00\x00abcd" * 1_000)] * 800,
         )
     ),
-    "xls of a cell at the last place": lambda data: compound(book([(0x0203, struct.pack("<HHHd", 65_535, 65_535, 0, 1.0))])),
+    "xls of a cell at the last place": lambda data: compound(
+        book([(0x0203, struct.pack("<HHHd", 65_535, 65_535, 0, 1.0))])
+    ),
     "xls of numbers in 60,000 columns": lambda data: compound(
         book([(0x00BD, struct.pack("<HH", 1, 0) + bytes(6 * 1_300) + struct.pack("<H", 60_000))] * 100)
     ),
@@ -201,7 +203,8 @@ TEXTS = {
 
 def excel_2003(rows):
     return (
-        '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
         'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="S"><Table>'
         + rows
         + "</Table></Worksheet></Workbook>"

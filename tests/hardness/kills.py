@@ -8,9 +8,11 @@ or the new one, whole. Calls are counted and killed with strace, in child proces
 Run: python tests/hardness/kills.py --binary PATH [--times N] [--calls N] [--only NAME,…] [--jobs N]
 """
 
+import os
 import random
 import re
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -128,7 +130,9 @@ def mixture(scene, state):
 
 
 def differing(found, expected):
-    return "; ".join(f"{name}: {found[name]} not {expected[name]}"[:300] for name in found if found[name] != expected[name])
+    return "; ".join(
+        f"{name}: {found[name]} not {expected[name]}"[:300] for name in found if found[name] != expected[name]
+    )
 
 
 def kill_at_call(state, number, report):
@@ -156,7 +160,7 @@ def kill_at_moment(state, number, delay, report):
     process, ended = scene.begin(*state.deed.words)
     time.sleep(delay)
     if number % 2:
-        process.kill()
+        os.kill(process.pid, signal.SIGKILL)  # not process.kill(), which may reap it
     else:
         end(process)
     ran = ended()
@@ -192,7 +196,8 @@ def main():
                 step = max(1, -(-len(state.points) // most)) if most else 1
                 offset = random.randrange(step)
                 tasks += [
-                    pool.submit(kill_at_call, state, number, report) for number in range(offset, len(state.points), step)
+                    pool.submit(kill_at_call, state, number, report)
+                    for number in range(offset, len(state.points), step)
                 ]
                 each = -(-chosen.times // len(states))
                 moments = sorted(random.uniform(0, state.wall) for _ in range(each))

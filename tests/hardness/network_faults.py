@@ -197,7 +197,9 @@ PAGES = {
     "JSON, cut": (lambda body: Answer(body[:-20], kind="application/json"), "fails"),
     "40 MB": (lambda body: Answer(b'{"x": "' + b"y" * 40_000_000 + b'"}', kind="application/json"), "fails"),
     "a million values": (
-        lambda body: Answer('{"details": {"attachments": [' + ",".join(["{}"] * 3_000_000) + "]}}", kind="application/json"),
+        lambda body: Answer(
+            '{"details": {"attachments": [' + ",".join(["{}"] * 3_000_000) + "]}}", kind="application/json"
+        ),
         "fails",
     ),
     "20,000 editions": (lambda body: page([("Time series", f"{ASSETS}{n}/x.ods") for n in range(20_000)]), "fails"),
@@ -306,10 +308,14 @@ def csv_cut(chosen, folder, report):
         ran = scene.run("refresh", "nino-registrations-borough")
         taken = bool(essence(scene.store)["editions"])
         report.count("csv cut without a length", "faults")
-        report.count("csv cut without a length", "taken" if taken else {1: "held back", 3: "failed"}.get(ran.code, "other"))
+        report.count(
+            "csv cut without a length", "taken" if taken else {1: "held back", 3: "failed"}.get(ran.code, "other")
+        )
         if taken or ran.broken:
             report.fail(
-                "csv cut without a length", "half a file is taken", f"{tenth} tenths: code {ran.code} {ran.broken or ''}"
+                "csv cut without a length",
+                "half a file is taken",
+                f"{tenth} tenths: code {ran.code} {ran.broken or ''}",
             )
         scene.remove()
 

@@ -15,7 +15,8 @@ import zipfile
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 SMALL_BOATS = (
-    "https://www.gov.uk/api/content/government/publications/" "migrants-detected-crossing-the-english-channel-in-small-boats"
+    "https://www.gov.uk/api/content/government/publications/"
+    "migrants-detected-crossing-the-english-channel-in-small-boats"
 )
 REGIONAL_PAGE = (
     "https://www.gov.uk/api/content/government/statistical-data-sets/"
@@ -125,7 +126,8 @@ class Publisher:
         """The page of regional data lists one edition; its address."""
         address = ASSETS + "b2/regional-and-local-authority-dataset.ods"
         self.at(
-            REGIONAL_PAGE, page([(f"Regional and local authority data on immigration groups, year ending {day}", address)])
+            REGIONAL_PAGE,
+            page([(f"Regional and local authority data on immigration groups, year ending {day}", address)]),
         )
         self.at(address, Answer(bytes_))
         return address

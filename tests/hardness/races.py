@@ -48,7 +48,9 @@ def wrong(pair, ran, packs, shas):
         found += done(deed, one, after, scene, shas)
     names = [deed.name for deed in pair.deeds]
     pruned = "\n".join(one.out for deed, one in zip(pair.deeds, ran) if deed.name == "prune")
-    lost = [edition for edition in pair.before["editions"] if edition not in after["editions"] and edition[2] not in pruned]
+    lost = [
+        edition for edition in pair.before["editions"] if edition not in after["editions"] and edition[2] not in pruned
+    ]
     if lost:
         found.append(("an edition is lost", f"{lost[0][:2]} and {len(lost) - 1} more"))
     succeeded = [deed.name for deed, one in zip(pair.deeds, ran) if one.code == 0]

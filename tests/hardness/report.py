@@ -23,7 +23,10 @@ TITLES = {
         "Each pair is started together. No edition and no pinned bytes are lost, of two pins of one name one "
         "fails, no file is not found, an import waits.",
     ),
-    "flips": ("One bit flipped in a file of the store", "Then a command reads it: WRONG is another answer at exit code 0."),
+    "flips": (
+        "One bit flipped in a file of the store",
+        "Then a command reads it: WRONG is another answer at exit code 0.",
+    ),
     "lost": (
         "Files of the store lost, halved, emptied or garbled",
         "`verify` says it, `verify --repair` rebuilds what can be rebuilt, an "
@@ -33,7 +36,10 @@ TITLES = {
         "Hostile files",
         "Each is imported; at most 500 MB of memory and 10 seconds for each MB, 10 at least.",
     ),
-    "cut_files": ("Files cut at every tenth", "A file that lacks a part is refused or held back, never taken as whole."),
+    "cut_files": (
+        "Files cut at every tenth",
+        "A file that lacks a part is refused or held back, never taken as whole.",
+    ),
     "network_faults": (
         "Faults of servers",
         "What was held goes on answering, nothing counts in part, and the next run completes.",
@@ -80,7 +86,8 @@ def more(name, line):
         ]
     if name == "speed":
         return [
-            f"{what}: {one['base']} s before, {one['new']} s now, ratio {one['ratio']}." for what, one in figures.items()
+            f"{what}: {one['base']} s before, {one['new']} s now, ratio {one['ratio']}."
+            for what, one in figures.items()
         ]
     plain = {key: value for key, value in figures.items() if not isinstance(value, (list, dict))}
     return [", ".join(f"{key}: {value}" for key, value in plain.items()) + "."] if plain else []
@@ -91,7 +98,9 @@ def section(name, line):
     lines = [f"## {title}", "", says, ""]
     if not line:
         return lines + [f"Not run: `tests/hardness/{name}.py` has left no figures.", ""]
-    slower = f", a binary taken to be {line['slower']:g} times slower than a release" if line.get("slower", 1) != 1 else ""
+    slower = (
+        f", a binary taken to be {line['slower']:g} times slower than a release" if line.get("slower", 1) != 1 else ""
+    )
     lines += [
         f"{line['date']}, {line['version']} (sha256 {line['binary_sha256'][:12]}), {line['seconds']:,} seconds{slower}: "
         f"`{line['command']}`",

@@ -27,7 +27,10 @@ def main():
         began = time.monotonic()
         command = [sys.executable, str(HERE / script), *arguments, *(jobs if script in WITH_JOBS else [])]
         code = subprocess.run(command, check=False).returncode
-        print(f"== {script}: {'ok' if code == 0 else f'FAILED, code {code}'}, {time.monotonic() - began:.0f} s", flush=True)
+        print(
+            f"== {script}: {'ok' if code == 0 else f'FAILED, code {code}'}, {time.monotonic() - began:.0f} s",
+            flush=True,
+        )
         passed, failed = passed + (code == 0), failed + (code != 0)
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)

@@ -9,7 +9,8 @@ PACK = ("brief", "asylum-and-resettlement", "--formats", "md,csv")
 
 def filled(chosen, folder):
     """A scene whose store has two editions of the small boats, one year of looked-after children and the regional data, of which a
-    corrected edition waits for a person. The publisher lists a newer edition of the small boats; `out` has an older pack."""
+    corrected edition waits for a person. The publisher lists a newer edition of the small boats; `out` has an older pack.
+    """
     publisher = Publisher()
     scene = Scene(chosen, folder / "filled", publisher)
     for path in (NOVEMBER, MARCH, CHILDREN[2016], REGIONAL):

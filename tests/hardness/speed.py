@@ -67,7 +67,9 @@ def main():
             for name, runs in found.items():
                 report.count(what, f"runs of {name}", len(runs))
                 report.count(what, f"{name}, ms of processor", round(medians[name] * 1000))
-                report.count(what, f"{name}, ms by the clock", round(statistics.median(wall for _, wall, _ in runs) * 1000))
+                report.count(
+                    what, f"{name}, ms by the clock", round(statistics.median(wall for _, wall, _ in runs) * 1000)
+                )
                 report.count(what, f"{name}, MB", round(statistics.median(memory for _, _, memory in runs) / 1e6))
             report.figures[what] = {
                 "ratio": round(ratio, 3),
