@@ -18,7 +18,9 @@ impl Engine {
         for _ in 0..ATTEMPTS {
             let state = self.store.state()?;
             let surplus = self.surplus()?;
-            if only_list || surplus.is_empty() || self.store.remove(&surplus, &state, now)? {
+            // Where nothing is removed, what a run that died has left aside still is.
+            let is_settled = only_list || (surplus.is_empty() && !self.store.exists());
+            if is_settled || self.store.remove(&surplus, &state, now)? {
                 return Ok(listed(&surplus));
             }
         }

@@ -8,6 +8,7 @@ and never written to. A binary without `verify` is only asked for the rest.
 Run: python tests/hardness/lost.py --binary PATH
 """
 
+import hashlib
 import json
 import tempfile
 from pathlib import Path
@@ -31,9 +32,13 @@ def zeroed(path):
 
 
 def newer(path):
+    """A list as a later version would write it, with the checksum of its own text."""
     found = json.loads(path.read_text())
-    found["version"] = NEWER
-    path.write_text(json.dumps({**found, "of_a_later_version": {"unknown": True}}, indent=2))
+    found.pop("checksum", None)
+    found = {"version": NEWER, **{key: found[key] for key in found if key != "version"}}
+    text = json.dumps({**found, "of_a_later_version": {"unknown": True}}, indent=2) + "\n"
+    checksum = hashlib.sha256(text.encode()).hexdigest()
+    path.write_text(text.replace("{\n", f'{{\n  "checksum": "{checksum}",\n', 1))
 
 
 def folder_in_its_place(path):

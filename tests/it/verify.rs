@@ -91,8 +91,14 @@ fn a_flipped_bit_in_any_file_gives_no_other_answer() {
 }
 
 /// Each way in which a list can be lost, with the code of what every other command then says.
-const LOSSES: [(&str, &str); 5] =
-    [("lost", "F402"), ("halved", "F402"), ("empty", "F402"), ("not text", "F402"), ("of a newer version", "F405")];
+const LOSSES: [(&str, &str); 6] = [
+    ("lost", "F402"),
+    ("a folder", "F402"),
+    ("halved", "F402"),
+    ("empty", "F402"),
+    ("not text", "F402"),
+    ("of a newer version", "F405"),
+];
 
 fn lose(path: &Path, how: &str) {
     let bytes = fs::read(path).unwrap();
@@ -100,6 +106,10 @@ fn lose(path: &Path, how: &str) {
         "lost" => fs::remove_file(path).unwrap(),
         "halved" => fs::write(path, &bytes[..bytes.len() / 2]).unwrap(),
         "empty" => fs::write(path, "").unwrap(),
+        "a folder" => {
+            fs::remove_file(path).unwrap();
+            fs::create_dir(path).unwrap();
+        }
         "not text" => fs::write(path, [0xff_u8, 0xfe, 0x00]).unwrap(),
         _ => fs::write(path, r#"{"version": 99, "snapshots": []}"#).unwrap(),
     }
@@ -239,7 +249,7 @@ fn a_manifest_older_than_its_copy_is_refused() {
     assert_eq!(fs::read(&manifest).unwrap(), newer);
     // The other way round a run was killed before it wrote the copy: the list is the newer one.
     fs::write(folder.join("store/copies/manifest.json"), &older).unwrap();
-    succeed(program(folder).args(["import", "a.xlsx"]));
+    succeed(program(folder).args(["prune", "--yes"]));
     assert_eq!(fs::read(folder.join("store/copies/manifest.json")).unwrap(), newer);
 }
 

@@ -194,7 +194,13 @@ impl Store {
             datasets: vec![snapshot.dataset.clone()],
             discarded: now.to_owned(),
         });
-        self.change_waiting(|waiting| waiting.discarded.extend(left))
+        self.change_waiting(|waiting| {
+            for one in left {
+                if waiting.discarded.iter().all(|known| known.sha256 != one.sha256) {
+                    waiting.discarded.push(one);
+                }
+            }
+        })
     }
 
     pub(super) fn strike_off(&self, files: &[String]) -> Result<()> {

@@ -3,7 +3,7 @@
 //! Belongs here: one list, its copy, and what is said where it cannot be relied upon. Does not belong here: what a list holds.
 
 use super::sealed::{self, List, Unsound};
-use super::{MANIFEST, SNAPSHOTS, Store, inaccessible, remove_if_there, write_into, write_whole};
+use super::{MANIFEST, SNAPSHOTS, Store, inaccessible, write_into, write_whole};
 use crate::domain::{Error, Result, error_codes};
 use std::fs;
 use std::io::ErrorKind;
@@ -47,7 +47,7 @@ impl Store {
         match fs::read_to_string(&path) {
             Ok(text) => Ok(Some(text)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) if error.kind() == ErrorKind::InvalidData => {
+            Err(error) if matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::IsADirectory) => {
                 Err(self.unsound(name, what, Unsound::Damaged(error.to_string(), None)))
             }
             Err(error) => Err(inaccessible(&format!("reading {what}"), &path, &error)),
@@ -90,8 +90,7 @@ impl Store {
         let path = self.folder.join(name);
         if path.exists() {
             let aside = self.folder.join(format!("{name}.damaged"));
-            remove_if_there(&aside)?;
-            fs::copy(&path, &aside).map_err(|error| inaccessible("keeping a damaged list", &aside, &error))?;
+            fs::rename(&path, &aside).map_err(|error| inaccessible("keeping a damaged list", &aside, &error))?;
         }
         self.write_list(name, list)
     }

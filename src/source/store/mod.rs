@@ -185,13 +185,17 @@ impl Store {
     }
 
     fn remove_now(&self, editions: &[Snapshot], before: impl FnOnce(&[&Snapshot]) -> Result<()>) -> Result<()> {
+        if editions.is_empty() {
+            return Ok(());
+        }
         let mut manifest = self.manifest()?;
         manifest.snapshots.retain(|held| !editions.contains(held));
         let needed: BTreeSet<String> = manifest.snapshots.iter().map(|held| held.sha256.clone()).collect();
-        // The manifest first: bytes without an entry are clutter, an entry without its bytes is damage.
-        self.write_manifest(manifest)?;
         let gone: Vec<&Snapshot> = editions.iter().filter(|snapshot| !needed.contains(&snapshot.sha256)).collect();
+        // That they were removed on purpose first: a run that dies after it is made again. Then the manifest: bytes without an
+        // entry are clutter, an entry without its bytes is damage.
         before(&gone)?;
+        self.write_manifest(manifest)?;
         gone.iter().try_for_each(|snapshot| remove_if_there(&self.snapshot_path(&snapshot.sha256)))?;
         self.remove_tidy(editions)
     }
@@ -243,6 +247,11 @@ impl Store {
         let bytes = fs::read(path).map_err(|error| damaged(error.to_string()))?;
         let found = sha256(&bytes);
         if found == expected { Ok(bytes) } else { Err(damaged(format!("bytes with sha256 {found}"))) }
+    }
+
+    /// True when there is a store at all.
+    pub fn exists(&self) -> bool {
+        self.folder.is_dir()
     }
 
     /// True when the bytes of a snapshot are there, whole or not.

@@ -129,10 +129,13 @@ impl Store {
         instead: Option<Instead<'_, T>>,
         is_missed: bool,
     ) -> Result<Option<Item>> {
-        let text = match fs::read(self.folder.join(name)) {
+        let path = self.folder.join(name);
+        let text = match fs::read(&path) {
             Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(error) => return Err(inaccessible("reading a list of the store", &self.folder.join(name), &error)),
+            // A folder in its place is no list either.
+            Err(_) if path.is_dir() => Some(String::new()),
+            Err(error) => return Err(inaccessible("reading a list of the store", &path, &error)),
         };
         let has_copy = self.copy_path(name).exists();
         let item = |condition, detail: String| Ok(Some(Item::of(shown, condition, detail)));
