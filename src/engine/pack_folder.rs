@@ -262,7 +262,9 @@ impl Whole<'_> {
             let parent = there.parent().map_or(Ok(()), fs::create_dir_all);
             (is_of_the_pack && there.exists()) || parent.and_then(|()| fs::rename(old.join(path), there)).is_ok()
         };
-        after.theirs.iter().filter(is_new).map(moved).fold(true, |all, one| all && one)
+        // All of them, also after one that could not be moved.
+        let moved: Vec<bool> = after.theirs.iter().filter(is_new).map(moved).collect();
+        !moved.contains(&false)
     }
 
     /// Replaces the files one by one. Errors with `F401`.

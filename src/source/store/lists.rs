@@ -70,10 +70,12 @@ impl Store {
         let text = sealed::text_of(list).map_err(|found| {
             Error::new(error_codes::STORE_DAMAGED, format!("writing {name} of the store")).found(found)
         })?;
-        for path in [self.folder.join(name), self.copy_path(name)] {
-            write_below(&path, text.as_bytes())?;
+        write_below(&self.folder.join(name), text.as_bytes())?;
+        let copy = self.copy_path(name);
+        if copy.is_dir() {
+            put_aside(&copy)?;
         }
-        Ok(())
+        write_below(&copy, text.as_bytes())
     }
 
     /// Writes the copy of a list again where a process died before it did. Errors with `F401`.
@@ -89,8 +91,7 @@ impl Store {
     pub(super) fn put_right<T: List>(&self, name: &str, list: &T) -> Result<()> {
         let path = self.folder.join(name);
         if path.exists() {
-            let aside = self.folder.join(format!("{name}.damaged"));
-            fs::rename(&path, &aside).map_err(|error| inaccessible("keeping a damaged list", &aside, &error))?;
+            put_aside(&path)?;
         }
         self.write_list(name, list)
     }
@@ -103,6 +104,13 @@ impl Store {
     pub(super) fn copy_path(&self, name: &str) -> std::path::PathBuf {
         self.folder.join(COPIES).join(name)
     }
+}
+
+/// Keeps what is damaged under another name. Errors with `F401`.
+fn put_aside(path: &Path) -> Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let aside = path.with_file_name(format!("{name}.damaged"));
+    fs::rename(path, &aside).map_err(|error| inaccessible("keeping a damaged list", &aside, &error))
 }
 
 /// Writes a file into a folder that need not be there yet.
