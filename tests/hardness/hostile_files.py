@@ -114,7 +114,7 @@ def main():
         ("--only", {"help": "files whose names hold these words"}),
         ("--list", {"action": "store_true", "help": "list the files and try none"}),
     )
-    chosen = arguments(__doc__, (1_000, 14), more)
+    chosen = arguments(__doc__, (1_000, 8), more)
     names = {name: title for name, (title, _) in makers().items() if not chosen.only or chosen.only in name}
     if chosen.list:
         return print("\n".join(f"{title}: {name}" for name, title in names.items()))

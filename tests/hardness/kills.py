@@ -178,10 +178,10 @@ def main():
         ("--only", {"help": "names of commands, separated by commas"}),
         ("--jobs", {"type": int, "default": 1, "help": "kills at a time"}),
     )
-    chosen = arguments(__doc__, (500, 6), more)
+    chosen = arguments(__doc__, (500, 2), more)
     if not shutil.which("strace"):
         sys.exit("strace is not installed: apt-get install strace")
-    most = chosen.calls or (2 if chosen.short else None)
+    most = chosen.calls or (1 if chosen.short else None)
     report = Report("kills", chosen)
     with tempfile.TemporaryDirectory(prefix="fairshares-kills-") as folder:
         folder = Path(folder)

@@ -148,7 +148,7 @@ def main():
         if chosen.pairs:
             pairs = [tuple(every[name] for name in pair.split("+")) for pair in chosen.pairs.split(",")]
         elif chosen.short and not chosen.commands:
-            names = ("prune+pin", "pin+pin", "import+import", "import+refresh", "brief+other brief")
+            names = ("prune+pin", "pin+pin", "import+import")
             pairs = [tuple(every[name] for name in pair.split("+")) for pair in names]
         else:
             names = chosen.commands.split(",") if chosen.commands else list(every)
