@@ -1,4 +1,4 @@
-"""Imports about 150 hostile files, each made when it is needed, and measures time and memory.
+"""Imports about two hundred hostile files, each made when it is needed, and measures time and memory.
 
 No file may take over 500 MB of memory, nor over 10 seconds of the processor for each MB of it (10 at least; by the clock
 three times as long, as others may be using the machine); each

@@ -101,21 +101,21 @@ def after(scene, state, ran, report):
     again = scene.run(*deed.words)
     if again.code not in deed.again or again.broken:
         say("the same command again fails", f"code {again.code}: {again.err[:300]}")
-    if again.code != 0 or left_aside(scene.store):
-        # Where it had nothing more to write, the next command that writes clears away; its file is held already.
-        scene.run("import", scene.chosen.data / CHILDREN[2016])
     if essence(scene.store) != state.held:
         say("the same command again leaves something else", differing(essence(scene.store), state.held))
     if deed.name in ("brief", "pin") and again.code == 0:
         for name, pack in state.packs.items():
             if contents(scene.folder / name) != pack:
                 say("the pack made again is another", name)
-    if left_aside(scene.folder) or names(scene) != state.beside:
-        say("something lies aside for ever", f"{left_aside(scene.folder)[:3]} {names(scene)}")
     for words, answer in state.answers.items():
         now = scene.run(*words)
         if (now.code, now.out) != (0, answer):
             say("an answer is another after the kill", f"{words} code {now.code}")
+    if left_aside(scene.store):
+        # The same command had nothing more to write: the next that writes clears away.
+        scene.must("import", scene.chosen.data / CHILDREN[2011])
+    if left_aside(scene.folder) or names(scene) != state.beside:
+        say("something lies aside for ever", f"{left_aside(scene.folder)[:3]} {names(scene)}")
     report.count(row, "sound" if not wrong else "failed")
     for kind, text in wrong:
         report.fail(row, kind, text)

@@ -61,7 +61,7 @@ def wrong(pair, ran, packs, shas):
         if folder and one.code == 0 and contents(scene.folder / folder) not in packs:
             found.append(("a pack is not whole", f"{len(contents(scene.folder / folder))} files"))
     if left_aside(scene.folder):
-        scene.run("import", scene.chosen.data / CHILDREN[2016])
+        scene.run("import", scene.chosen.data / CHILDREN[2011])
         if left_aside(scene.folder):
             found.append(("something lies aside for ever", str(left_aside(scene.folder)[:2])))
     return found
