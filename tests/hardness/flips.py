@@ -185,7 +185,7 @@ def main():
         ("--jobs", {"type": int, "default": 1, "help": "flips at a time"}),
         ("--only", {"help": "classes of files, separated by commas"}),
     )
-    chosen = arguments(__doc__, (2000, 20), more)
+    chosen = arguments(__doc__, (2000, 10), more)
     report = Report("flips", chosen)
     with tempfile.TemporaryDirectory(prefix="fairshares-flips-") as folder:
         scene = filled(chosen, Path(folder))

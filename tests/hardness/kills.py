@@ -101,21 +101,21 @@ def after(scene, state, ran, report):
     again = scene.run(*deed.words)
     if again.code not in deed.again or again.broken:
         say("the same command again fails", f"code {again.code}: {again.err[:300]}")
-    if again.code != 0 or left_aside(scene.store):
-        # Where it had nothing more to write, the next command that writes clears away; its file is held already.
-        scene.run("import", scene.chosen.data / CHILDREN[2016])
     if essence(scene.store) != state.held:
         say("the same command again leaves something else", differing(essence(scene.store), state.held))
     if deed.name in ("brief", "pin") and again.code == 0:
         for name, pack in state.packs.items():
             if contents(scene.folder / name) != pack:
                 say("the pack made again is another", name)
-    if left_aside(scene.folder) or names(scene) != state.beside:
-        say("something lies aside for ever", f"{left_aside(scene.folder)[:3]} {names(scene)}")
     for words, answer in state.answers.items():
         now = scene.run(*words)
         if (now.code, now.out) != (0, answer):
             say("an answer is another after the kill", f"{words} code {now.code}")
+    if left_aside(scene.store):
+        # The same command had nothing more to write: the next that writes clears away.
+        scene.must("import", scene.chosen.data / CHILDREN[2011])
+    if left_aside(scene.folder) or names(scene) != state.beside:
+        say("something lies aside for ever", f"{left_aside(scene.folder)[:3]} {names(scene)}")
     report.count(row, "sound" if not wrong else "failed")
     for kind, text in wrong:
         report.fail(row, kind, text)
@@ -178,10 +178,10 @@ def main():
         ("--only", {"help": "names of commands, separated by commas"}),
         ("--jobs", {"type": int, "default": 1, "help": "kills at a time"}),
     )
-    chosen = arguments(__doc__, (500, 6), more)
+    chosen = arguments(__doc__, (500, 2), more)
     if not shutil.which("strace"):
         sys.exit("strace is not installed: apt-get install strace")
-    most = chosen.calls or (2 if chosen.short else None)
+    most = chosen.calls or (1 if chosen.short else None)
     report = Report("kills", chosen)
     with tempfile.TemporaryDirectory(prefix="fairshares-kills-") as folder:
         folder = Path(folder)

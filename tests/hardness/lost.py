@@ -181,7 +181,7 @@ def kept(store, name):
 
 
 def main():
-    chosen = arguments(__doc__, (100, 8))
+    chosen = arguments(__doc__, (100, 3))
     report = Report("lost", chosen)
     has_verify = has_command(chosen, "verify")
     report.figures["verify"] = has_verify
@@ -192,7 +192,7 @@ def main():
         scene.must(*PACK, "--pin", "meeting", "-o", "pinned")
         expected = {words: scene.must(*words).out for words in ANSWERS}
         cases = damages(scene.store)
-        step = max(1, len(cases) // chosen.times)
+        step = max(1, -(-len(cases) // chosen.times))
         for case in cases[::step]:
             other = scene.copy("damaged")
             one_damage(chosen, other, case, expected, has_verify, report)

@@ -9,11 +9,20 @@ Run: python tests/hardness/run_all.py --binary PATH [--short] [--figures FILE] [
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 SCRIPTS = ("kills.py", "races.py", "flips.py", "lost.py", "hostile_files.py", "network_faults.py")
 WITH_JOBS = ("kills.py", "flips.py")
+
+
+def run(script, arguments):
+    """Runs one script: its name, code, seconds and what it printed."""
+    began = time.monotonic()
+    command = [sys.executable, str(HERE / script), *arguments]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return script, done.returncode, time.monotonic() - began, done.stdout
 
 
 def main():
@@ -23,15 +32,13 @@ def main():
         at = arguments.index("--jobs")
         jobs, arguments[at : at + 2] = arguments[at : at + 2], []
     passed, failed = 0, 0
-    for script in SCRIPTS:
-        began = time.monotonic()
-        command = [sys.executable, str(HERE / script), *arguments, *(jobs if script in WITH_JOBS else [])]
-        code = subprocess.run(command, check=False).returncode
-        print(
-            f"== {script}: {'ok' if code == 0 else f'FAILED, code {code}'}, {time.monotonic() - began:.0f} s",
-            flush=True,
-        )
-        passed, failed = passed + (code == 0), failed + (code != 0)
+    # The whole form measures time and memory: nothing runs beside it.
+    with ThreadPoolExecutor(2 if "--short" in arguments else 1) as pool:
+        tasks = [pool.submit(run, one, [*arguments, *(jobs if one in WITH_JOBS else [])]) for one in SCRIPTS]
+        for task in tasks:
+            script, code, seconds, said = task.result()
+            print(f"{said}== {script}: {'ok' if code == 0 else f'FAILED, code {code}'}, {seconds:.0f} s", flush=True)
+            passed, failed = passed + (code == 0), failed + (code != 0)
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 
