@@ -253,6 +253,28 @@ fn a_manifest_older_than_its_copy_is_refused() {
     assert_eq!(fs::read(folder.join("store/copies/manifest.json")).unwrap(), newer);
 }
 
+/// A store of an earlier version has no checksums and no copies: it is sound, and gains them when it is next written to.
+#[test]
+fn a_store_of_an_earlier_version_is_sound() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let before = filled(folder);
+    let manifest = folder.join("store/manifest.json");
+    let mut old: serde_json::Value = serde_json::from_str(&fs::read_to_string(&manifest).unwrap()).unwrap();
+    let held = old.as_object_mut().unwrap();
+    held.retain(|key, _| !["checksum", "serial"].contains(&key.as_str()));
+    held["version"] = 2.into();
+    fs::write(&manifest, old.to_string()).unwrap();
+    fs::remove_dir_all(folder.join("store/copies")).unwrap();
+    fs::remove_dir_all(folder.join("store/pins")).unwrap();
+    let output = verify(folder, false);
+    assert_eq!((output.status.code(), unsound(&output)), (Some(0), Vec::new()), "{}", said(&output));
+    assert_eq!(answers(folder), before);
+    succeed(program(folder).args(["prune", "--yes"]));
+    assert!(fs::read_to_string(&manifest).unwrap().starts_with("{\n  \"checksum\""));
+    assert_eq!(answers(folder), before);
+}
+
 /// A pin of which the copy alone is left still holds: nothing is pruned until it is back, or given up.
 #[test]
 fn a_pin_that_is_lost_holds() {

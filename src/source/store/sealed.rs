@@ -48,6 +48,11 @@ pub(super) fn seal(text: &str) -> String {
     format!("{BEGINS}{}{ENDS}{rest}", sha256(text.as_bytes()))
 }
 
+/// True for a text that says its checksum, whether or not that holds.
+pub(super) fn is_sealed(text: &str) -> bool {
+    text.starts_with(BEGINS)
+}
+
 /// The text of a list without its checksum, and whether it has one. Errors where the checksum is of other text.
 pub(super) fn unseal(text: &str) -> Result<(String, bool), String> {
     let Some(rest) = text.strip_prefix(BEGINS) else { return Ok((text.to_owned(), false)) };

@@ -147,8 +147,13 @@ impl Store {
             }
             Some(Ok(list)) => {
                 let is_same = fs::read(self.copy_path(name)).ok().as_deref() == text.as_deref().map(str::as_bytes);
+                let is_old = !has_copy && text.as_deref().is_some_and(|text| !sealed::is_sealed(text));
                 return match (is_same, instead) {
                     (true, _) => item(Condition::Sound, String::new()),
+                    (false, _) if is_old => item(
+                        Condition::Sound,
+                        "of an earlier version: it gains a checksum when it is next written".to_owned(),
+                    ),
                     (false, None) => item(Condition::Damaged, "its copy is missing, damaged or older".to_owned()),
                     (false, Some(_)) => {
                         self.write_list(name, &list)?;
