@@ -45,7 +45,8 @@ pub(super) struct Brief {
 
 impl Brief {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        let mut engine = session.engine()?;
+        // Made from one state of the store: a refresh may write to it meanwhile.
+        let mut engine = session.engine()?.of_this_moment()?;
         if self.list {
             return session.output.listing(&engine.packs(), &Printing::default()).map(|()| Outcome::Well);
         }

@@ -10,6 +10,7 @@ use crate::source::format::Workbook;
 use crate::source::sha256;
 use crate::source::{EditionId, HeldBack, Outcome, Reading, Shaper, Snapshot, read_bundled};
 use crate::table::{Source, Table};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 /// An edition of a dataset, in the program or in the store.
@@ -70,9 +71,17 @@ impl Engine {
         Ok(self.editions_held()?.to_vec())
     }
 
+    /// The same engine, for which the store holds what it holds now: what others write meanwhile does not count.
+    ///
+    /// Errors: `F402`.
+    pub fn of_this_moment(self) -> Result<Self> {
+        let manifest = Some(Rc::new(self.store.manifest()?));
+        Ok(Self { of_one_moment: manifest, held: RefCell::default(), ..self })
+    }
+
     /// The same, put in order once for as long as the manifest stays as it is.
     fn editions_held(&self) -> Result<Rc<[Edition]>> {
-        let manifest = self.store.manifest_text()?;
+        let manifest = if self.of_one_moment.is_some() { None } else { self.store.manifest_text()? };
         if let Some((_, held)) = self.held.borrow().as_ref().filter(|(of, _)| *of == manifest) {
             return Ok(Rc::clone(held));
         }
@@ -98,7 +107,10 @@ impl Engine {
                 held_back: None,
             }));
         }
-        let snapshots = self.store.manifest()?.snapshots;
+        let snapshots = match &self.of_one_moment {
+            Some(manifest) => manifest.snapshots.clone(),
+            None => self.store.manifest()?.snapshots,
+        };
         let standing = standings(&snapshots);
         let held = snapshots.into_iter().map(Edition::of).zip(standing);
         all.extend(held.map(|(edition, standing)| Edition { standing, ..edition }));

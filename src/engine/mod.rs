@@ -95,7 +95,7 @@ use crate::chart::Style;
 use crate::domain::{AreaCode, Date, Error, Id, Result, Tier, error_codes};
 use crate::geography::{Area, Centres, Geography, Outline, Register, Tile, parse_outlines, parse_tiles};
 use crate::indicator::{self, Values};
-use crate::source::{BundledFile, EditionId, Store, is_as_sealed, read_text};
+use crate::source::{BundledFile, EditionId, Manifest, Store, is_as_sealed, read_text};
 use crate::table::{Source, Table};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -139,6 +139,8 @@ pub struct Engine {
     of_definitions: String,
     at: Option<Date>,
     today: Option<Date>,
+    /// What the store is taken to hold, whatever others write meanwhile.
+    of_one_moment: Option<Rc<Manifest>>,
     /// Editions that are looked past, to see what was known without them.
     without: BTreeSet<EditionId>,
     /// Editions that were read to know what an earlier pack knew.
@@ -223,6 +225,7 @@ impl Engine {
             store: Store::at(&settings.store).patient(catalogue.fetching.store_attempts),
             at: settings.at,
             today: settings.at.or(settings.today),
+            of_one_moment: None,
             without: BTreeSet::new(),
             read_beside: RefCell::default(),
             bundled_tables: OnceCell::new(),

@@ -82,3 +82,16 @@ fn one_bad_file_does_not_stop_the_others() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("bad.xlsx"));
     assert!(folder.path().join("store/manifest.json").is_file());
 }
+
+/// A pack is made from one state of the store, whatever others write meanwhile.
+#[test]
+fn an_engine_of_one_moment_does_not_see_what_comes_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, file) = (folder.path().join("store"), folder.path().join("a.xlsx"));
+    fs::write(&file, base("asy-d11").xlsx()).unwrap();
+    let (still, other) = (engine_at(&store, None).of_this_moment().unwrap(), engine_at(&store, None));
+    assert_eq!(still.editions().unwrap(), other.editions().unwrap());
+    engine_at(&store, None).import(&file, NOW).unwrap();
+    let sees = |engine: &fairshares::engine::Engine| engine.editions().unwrap().iter().any(|edition| !edition.bundled);
+    assert!(sees(&other) && !sees(&still));
+}
