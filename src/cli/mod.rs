@@ -226,9 +226,14 @@ impl Session {
     ///
     /// Errors with `F303` for a store named by `--store` that is not there.
     fn engine(&self) -> Result<Engine> {
+        self.engine_opened_by(Engine::open)
+    }
+
+    /// The same, opened in another way.
+    fn engine_opened_by(&self, open: impl FnOnce(&Settings) -> Result<Engine>) -> Result<Engine> {
         let chosen = store::Chosen::of(self.global.store.as_deref());
         chosen.must_exist()?;
-        self.open(chosen, Engine::open)
+        self.open(chosen, open)
     }
 
     /// The same for a command that makes the store where there is none.

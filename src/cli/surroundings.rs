@@ -20,10 +20,12 @@ pub(super) fn check() -> Result<()> {
 
 fn is_usable(name: &str, value: &str) -> Result<()> {
     let is_ours = name.starts_with("POLARS_") || ["RAYON_NUM_THREADS", "RAYON_RS_NUM_CPUS"].contains(&name);
-    let most = match () {
-        () if name.ends_with("THREADS") || name.ends_with("CPUS") || name.ends_with("THREAD_COUNT") => MOST_THREADS,
-        () if name.ends_with("_SIZE") => u64::from(u32::MAX),
-        () => return Ok(()),
+    let most = if ["THREADS", "CPUS", "THREAD_COUNT"].iter().any(|end| name.ends_with(end)) {
+        MOST_THREADS
+    } else if name.ends_with("_SIZE") {
+        u64::from(u32::MAX)
+    } else {
+        return Ok(());
     };
     if !is_ours || value.is_empty() || value.parse::<u64>().is_ok_and(|number| (1..=most).contains(&number)) {
         return Ok(());

@@ -1,7 +1,7 @@
 //! `fairshares verify`: everything in the store, read against its checksums.
 
 use super::output::Printing;
-use super::{Outcome, Session, now, store};
+use super::{Outcome, Session, now};
 use crate::domain::Result;
 use crate::engine::Engine;
 use clap::Args;
@@ -21,9 +21,7 @@ pub(super) struct Verify {
 
 impl Verify {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        let chosen = store::Chosen::of(session.global.store.as_deref());
-        chosen.must_exist()?;
-        let found = session.open(chosen, Engine::open_to_verify)?.verify(self.repair, &now())?;
+        let found = session.engine_opened_by(Engine::open_to_verify)?.verify(self.repair, &now())?;
         session.output.listing(&found.listing, &self.printing)?;
         session.output.note(&match (found.troubled, self.repair) {
             (0, _) => "Everything held is as it was written, or has been put right.".to_owned(),

@@ -25,6 +25,11 @@ pub(super) fn definitions() -> Vec<DefinitionFile> {
     catalogue.chain(packs).collect()
 }
 
+/// The text of one definition built in, for who needs no other.
+pub(super) fn definition(path: &str) -> Option<&'static str> {
+    CATALOGUE.get_file(path)?.contents_utf8()
+}
+
 /// The prose of packs, by pack id; the last file given wins.
 pub(super) fn prose(files: &[DefinitionFile]) -> BTreeMap<String, String> {
     let id = |file: &DefinitionFile| Some(file.path.strip_prefix("packs/")?.strip_suffix(".md")?.to_owned());

@@ -39,8 +39,7 @@ pub fn reading_memory(catalogue: Option<&Path>) -> u64 {
     let own = catalogue.and_then(|folder| read_text(&folder.join(FILE), MOST).ok());
     // What is wrong with it is said when the catalogue is opened.
     let limits = own.and_then(|text| toml::from_str::<Limits>(&text).ok());
-    let built_in = || super::embedded::definitions().into_iter().find(|file| file.path == FILE);
-    let limits = limits.or_else(|| toml::from_str(&built_in()?.text).ok());
+    let limits = limits.or_else(|| toml::from_str(super::embedded::definition(FILE)?).ok());
     limits.map_or(u64::MAX, |limits: Limits| limits.reading_memory_bytes)
 }
 

@@ -169,8 +169,11 @@ fn a_file_that_another_is_writing_is_not_cleared_away() {
     let mine = fs::File::create(aside(".aside-mine")).unwrap();
     mine.lock().unwrap();
     fs::write(aside(".aside-of-the-dead"), "").unwrap();
+    let in_copies = store.join("copies/pins/.aside-of-the-dead");
+    fs::create_dir_all(in_copies.parent().unwrap()).unwrap();
+    fs::write(&in_copies, "").unwrap();
     succeed(&mut import(folder.path(), "a.xlsx"));
-    assert!(aside(".aside-mine").exists() && !aside(".aside-of-the-dead").exists());
+    assert!(aside(".aside-mine").exists() && !aside(".aside-of-the-dead").exists() && !in_copies.exists());
 }
 
 /// Whoever pins waits for who prunes, and the other way round: a pinned edition is held, or the pin is refused.

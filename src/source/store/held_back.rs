@@ -132,7 +132,7 @@ impl Store {
     /// Errors: `F403` when another process is writing, `F401` when the disk refuses.
     pub fn hold_back(&self, one: HeldBack, bytes: &[u8], by: Writer<'_>) -> Result<()> {
         self.change(by, |store| {
-            write_into(&store.folder.join(FOLDER), &one.sha256, bytes)?;
+            write_into(&store.held_back_path(&one.sha256), bytes)?;
             store.change_waiting(|waiting| {
                 waiting.held_back.retain(|held| held.sha256 != one.sha256);
                 waiting.held_back.push(one);

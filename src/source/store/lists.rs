@@ -3,7 +3,7 @@
 //! Belongs here: one list, its copy, and what is said where it cannot be relied upon. Does not belong here: what a list holds.
 
 use super::sealed::{self, List, Unsound};
-use super::{MANIFEST, SNAPSHOTS, Store, inaccessible, write_into, write_whole};
+use super::{MANIFEST, SNAPSHOTS, Store, inaccessible, write_into};
 use crate::domain::{Error, Result, error_codes};
 use std::fs;
 use std::io::ErrorKind;
@@ -70,19 +70,19 @@ impl Store {
         let text = sealed::text_of(list).map_err(|found| {
             Error::new(error_codes::STORE_DAMAGED, format!("writing {name} of the store")).found(found)
         })?;
-        write_below(&self.folder.join(name), text.as_bytes())?;
+        write_into(&self.folder.join(name), text.as_bytes())?;
         let copy = self.copy_path(name);
         if copy.is_dir() {
             put_aside(&copy)?;
         }
-        write_below(&copy, text.as_bytes())
+        write_into(&copy, text.as_bytes())
     }
 
     /// Writes the copy of a list again where a process died before it did. Errors with `F401`.
     pub(super) fn copy_again(&self, name: &str) -> Result<()> {
         let (list, copy) = (self.folder.join(name), self.copy_path(name));
         match fs::read(&list) {
-            Ok(bytes) if fs::read(&copy).ok().as_ref() != Some(&bytes) => write_below(&copy, &bytes),
+            Ok(bytes) if fs::read(&copy).ok().as_ref() != Some(&bytes) => write_into(&copy, &bytes),
             _ => Ok(()),
         }
     }
@@ -107,16 +107,8 @@ impl Store {
 }
 
 /// Keeps what is damaged under another name. Errors with `F401`.
-fn put_aside(path: &Path) -> Result<()> {
+pub(super) fn put_aside(path: &Path) -> Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let aside = path.with_file_name(format!("{name}.damaged"));
-    fs::rename(path, &aside).map_err(|error| inaccessible("keeping a damaged list", &aside, &error))
-}
-
-/// Writes a file into a folder that need not be there yet.
-fn write_below(path: &Path, bytes: &[u8]) -> Result<()> {
-    match (path.parent(), path.file_name()) {
-        (Some(folder), Some(name)) => write_into(folder, &name.to_string_lossy(), bytes),
-        _ => write_whole(path, bytes),
-    }
+    fs::rename(path, &aside).map_err(|error| inaccessible("keeping a damaged file", &aside, &error))
 }

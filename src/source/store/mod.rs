@@ -225,9 +225,8 @@ impl Store {
         fs::create_dir_all(self.folder.join(SNAPSHOTS))
             .map_err(|error| inaccessible("making the store", &self.folder, &error))?;
         let _lock = lock::take(&self.folder, lock::WRITING, by, self.attempts)?;
-        for folder in FOLDERS {
-            clear_aside(&self.folder.join(folder));
-        }
+        FOLDERS.iter().for_each(|folder| clear_aside(&self.folder.join(folder)));
+        COPIED.iter().for_each(|folder| clear_aside(&self.copy_path(folder)));
         make(self)
     }
 
@@ -273,13 +272,26 @@ const MANIFEST: &str = "manifest.json";
 const SNAPSHOTS: &str = "snapshots";
 
 /// The folders in which files are written aside; the first is the store's own.
-const FOLDERS: [&str; 9] =
-    ["", SNAPSHOTS, tidy::FOLDER, held_back::FOLDER, pins::FOLDER, lists::COPIES, "wordings", "downloads", "pages"];
+const FOLDERS: [&str; 9] = [
+    "",
+    SNAPSHOTS,
+    tidy::FOLDER,
+    held_back::FOLDER,
+    pins::FOLDER,
+    lists::COPIES,
+    verify::WORDINGS,
+    "downloads",
+    "pages",
+];
+/// Those of them of which the folder of copies has one of its own.
+const COPIED: [&str; 2] = [pins::FOLDER, verify::WORDINGS];
 
-/// Writes a file into a folder that need not be there yet.
-fn write_into(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
-    fs::create_dir_all(folder).map_err(|error| inaccessible("making a folder of the store", folder, &error))?;
-    write_whole(&folder.join(name), bytes)
+/// Writes a file whose folder need not be there yet.
+fn write_into(path: &Path, bytes: &[u8]) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| inaccessible("making a folder of the store", folder, &error))?;
+    }
+    write_whole(path, bytes)
 }
 
 /// The names of the files in a folder of the store, in order; hidden ones are nobody's. None where there is no folder. Errors with `F401`.

@@ -16,11 +16,8 @@ impl Store {
 
     /// Keeps a page. What cannot be kept is asked for again next time, so nothing here is an error.
     pub fn keep_page(&self, address: &str, page: &Page) {
-        let path = self.page_path(address);
-        if let (Ok(text), Some(folder), Some(name)) =
-            (serde_json::to_string_pretty(page), path.parent(), path.file_name())
-        {
-            let _ = write_into(folder, &name.to_string_lossy(), sealed::seal(&text).as_bytes());
+        if let Ok(text) = serde_json::to_string_pretty(page) {
+            let _ = write_into(&self.page_path(address), sealed::seal(&text).as_bytes());
         }
     }
 

@@ -33,7 +33,7 @@ impl Store {
     /// Every pin, by name. Errors with `F402` for one that cannot be read, or of which the copy alone is there: it might need what
     /// would be removed.
     pub fn pins(&self) -> Result<Vec<Pin>> {
-        for name in names_in(&self.folder.join(COPIES).join(FOLDER))? {
+        for name in names_in(&self.copy_path(FOLDER))? {
             if !self.folder.join(FOLDER).join(&name).exists() {
                 let copy = format!("{COPIES}/{FOLDER}/{name}");
                 return Err(self.damaged(&format!("{FOLDER}/{name}"), WHAT).found("its copy alone").help(format!(

@@ -3,7 +3,7 @@
 //! Belongs here: lists, snapshots, tables, pins and wordings as files. Does not belong here: reading publications again, which
 //! the engine does where a manifest has to be made anew.
 
-use super::lists::COPIES;
+use super::lists::put_aside;
 use super::sealed::{self, List, Unsound};
 use super::{
     Journal, MANIFEST, Manifest, Pin, SNAPSHOTS, Snapshot, Store, Waiting, held_back, inaccessible, is_as_sealed,
@@ -14,7 +14,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-const WORDINGS: &str = "wordings";
+/// The folder of the wordings that an import or `mend` has found.
+pub(super) const WORDINGS: &str = "wordings";
 
 /// The state in which something of a store was found, or was left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,7 +109,7 @@ impl Store {
             false,
         )?);
         let mut names = self.names_of_pins()?;
-        let copies = names_in(&self.folder.join(COPIES).join(pins::FOLDER))?;
+        let copies = names_in(&self.copy_path(pins::FOLDER))?;
         names.extend(copies.iter().map(|copy| format!("{}/{copy}", pins::FOLDER)));
         names.retain(|name| name.ends_with(".json"));
         names.sort();
@@ -121,6 +122,18 @@ impl Store {
         Ok(found)
     }
 
+    /// What stands in the place of a list, whether or not it is text; `None` where nothing does.
+    fn text_if_there(&self, name: &str) -> Result<Option<String>> {
+        let path = self.folder.join(name);
+        match fs::read(&path) {
+            Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            // A folder in its place is no list either.
+            Err(_) if path.is_dir() => Ok(Some(String::new())),
+            Err(error) => Err(inaccessible("reading a list of the store", &path, &error)),
+        }
+    }
+
     /// One list; `None` where there is none and none is missed.
     fn verify_list<T: List>(
         &self,
@@ -129,14 +142,7 @@ impl Store {
         instead: Option<Instead<'_, T>>,
         is_missed: bool,
     ) -> Result<Option<Item>> {
-        let path = self.folder.join(name);
-        let text = match fs::read(&path) {
-            Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            // A folder in its place is no list either.
-            Err(_) if path.is_dir() => Some(String::new()),
-            Err(error) => return Err(inaccessible("reading a list of the store", &path, &error)),
-        };
+        let text = self.text_if_there(name)?;
         let has_copy = self.copy_path(name).exists();
         let item = |condition, detail: String| Ok(Some(Item::of(shown, condition, detail)));
         let (condition, found) = match text.as_deref().map(sealed::parse::<T>) {
@@ -199,9 +205,7 @@ impl Store {
                 Err(_) if !path.exists() => (Condition::Missing, again(first)),
                 Err(_) => {
                     if repair {
-                        let aside = path.with_extension("damaged");
-                        fs::rename(&path, &aside)
-                            .map_err(|error| inaccessible("putting a damaged snapshot aside", &aside, &error))?;
+                        put_aside(&path)?;
                     }
                     (Condition::Damaged, again(first))
                 }
@@ -274,7 +278,7 @@ impl Store {
     /// Errors: `F401`.
     pub fn verify_wordings(&self, repair: bool) -> Result<Vec<Item>> {
         let mut names = names_in(&self.folder.join(WORDINGS))?;
-        names.extend(names_in(&self.folder.join(COPIES).join(WORDINGS))?);
+        names.extend(names_in(&self.copy_path(WORDINGS))?);
         names.retain(|name| name.ends_with(".toml"));
         names.sort();
         names.dedup();
@@ -316,7 +320,7 @@ impl Store {
     pub fn copy_wording(&self, path: &Path) -> Result<()> {
         let Some(name) = path.file_name() else { return Ok(()) };
         let bytes = fs::read(path).map_err(|error| inaccessible("reading wordings", path, &error))?;
-        write_into(&self.folder.join(COPIES).join(WORDINGS), &name.to_string_lossy(), &bytes)
+        write_into(&self.copy_path(WORDINGS).join(name), &bytes)
     }
 
     /// The editions of each pin that a manifest has not, or whose bytes are not there.
