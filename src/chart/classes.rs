@@ -84,25 +84,32 @@ impl Classification {
         }
         let rounded = &self.limits[usize::from(self.alone.is_some())..];
         let (decimals, limits) = printed(rounded, unit);
+        let (Some(first), Some(last)) = (limits.first(), limits.last()) else {
+            return self.labels_without_limits(unit);
+        };
         let alone = self.alone.map(|value| match in_unit(value, decimals, unit) {
-            text if !rounded.is_empty() && is_exactly(&text, value) => text,
+            text if is_exactly(&text, value) => text,
             _ => words::number(value, unit),
         });
-        let others = match (limits.first(), limits.last(), &alone) {
-            (Some(first), Some(last), alone) => {
-                let lowest = match alone {
-                    Some(alone) => format!("over {alone} to under {first}"),
-                    None => format!("under {first}"),
-                };
-                let between = limits.windows(2).map(|pair| format!("{} to under {}", pair[0], pair[1]));
-                std::iter::once(lowest).chain(between).chain([format!("{last} or more")]).collect()
-            }
-            _ => {
-                let (least, most) = (words::number(self.others.0, unit), words::number(self.others.1, unit));
-                vec![if least == most { least } else { format!("{least} to {most}") }]
-            }
+        let lowest = match &alone {
+            Some(alone) => format!("over {alone} to under {first}"),
+            None => format!("under {first}"),
         };
+        let between = limits.windows(2).map(|pair| format!("{} to under {}", pair[0], pair[1]));
+        let others = std::iter::once(lowest).chain(between).chain([format!("{last} or more")]);
         alone.into_iter().chain(others).collect()
+    }
+
+    /// The same where all values but the lowest are one class. Two classes that would have one name are printed with more decimals.
+    fn labels_without_limits(&self, unit: Unit) -> Vec<String> {
+        let values: Vec<f64> = self.alone.into_iter().chain([self.others.0, self.others.1]).collect();
+        let mut texts: Vec<String> = values.iter().map(|value| words::number(*value, unit)).collect();
+        if self.alone.is_some() && texts[0] == texts[1] {
+            texts = printed(&values, unit).1;
+        }
+        let range = texts.split_off(texts.len() - 2);
+        texts.push(if range[0] == range[1] { range[0].clone() } else { range.join(" to ") });
+        texts
     }
 }
 
@@ -217,6 +224,7 @@ mod tests {
         );
         let rates: Vec<f64> = with_noughts(6, [0.4, 0.4, 2.5]);
         assert_eq!(of(&rates).entries(Unit::Per10k, "area", "areas"), ["0.0 (6 areas)", "0.4 to 2.5 (3 areas)"]);
+        assert_eq!(of(&[0.001, 0.001, 0.002]).labels(Unit::Per10k), ["0.001", "0.002"], "both are <0.1 as usual");
     }
 
     #[test]
