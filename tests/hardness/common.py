@@ -69,7 +69,8 @@ def arguments(about, times, more=()):
         parser.add_argument(name, **settings)
     chosen = parser.parse_args()
     chosen.times = chosen.times or times[1 if chosen.short else 0]
-    chosen.binary = chosen.binary.resolve()
+    # The program runs in folders of its own.
+    chosen.binary, chosen.data = chosen.binary.resolve(), chosen.data.resolve()
     if not chosen.binary.is_file():
         sys.exit(f"{chosen.binary} is not there: build it, or name another with --binary")
     if not chosen.data.is_dir():
