@@ -6,16 +6,23 @@
 // The types of Word documents nest deeper than the documentation's search for automatic traits goes unless told.
 #![recursion_limit = "512"]
 
+pub mod allocation;
 pub mod briefing;
 pub mod catalogue;
 pub mod chart;
+pub mod charting;
 pub mod cli;
 pub mod demography;
 pub mod domain;
 pub mod engine;
 pub mod fairshare;
+pub mod figures;
 pub mod geography;
+pub mod holdings;
 pub mod indicator;
+pub mod knowledge;
+pub mod packs;
+pub mod reference;
 pub mod render;
 pub mod source;
 pub mod table;

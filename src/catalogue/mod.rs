@@ -34,6 +34,7 @@ mod partnership;
 mod provisional;
 mod read;
 mod release;
+mod roles;
 mod said;
 mod series_break;
 mod stretches;
@@ -74,6 +75,7 @@ pub use partnership::{AreaWords, Partnership};
 pub use provisional::Provisional;
 pub use read::DefinitionFile;
 pub use release::{Release, ReleaseDay};
+pub use roles::{ACCOMMODATION, PEOPLE, POPULATION};
 pub use said::{Said, SaidByRegion, said_of};
 use series_break::Breaks;
 pub use series_break::{Counting, Holds, SeriesBreak, Stands};
@@ -83,7 +85,7 @@ pub use wording::{
 };
 
 use crate::domain::{Error, Id, Result, error_codes, nearest};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Every definition there is, linked.
@@ -238,6 +240,34 @@ impl Catalogue {
     /// The analysis of that id, or `F301` with the nearest one.
     pub fn analysis(&self, id: &str) -> Result<&Analysis> {
         find(&self.analyses, id, "analysis")
+    }
+
+    /// An indicator and those that it is made of, itself first.
+    pub fn lineage<'a>(&'a self, indicator: &'a Indicator) -> Vec<&'a Indicator> {
+        let (mut seen, mut found, mut open) = (BTreeSet::new(), Vec::new(), vec![&indicator.id]);
+        while let Some(id) = open.pop() {
+            let Some(of) = self.indicators.get(id).filter(|_| seen.insert(id)) else { continue };
+            open.extend(
+                of.by.iter().chain(&of.per).chain(of.term.iter().rev().map(|term| &term.indicator)).chain(&of.of),
+            );
+            found.push(of);
+        }
+        found
+    }
+
+    /// The datasets that the indicators of a lineage are read from.
+    pub fn datasets_of<'a>(&'a self, lineage: &[&Indicator]) -> Vec<&'a Dataset> {
+        let mut found: Vec<&Dataset> = Vec::new();
+        for source in lineage.iter().flat_map(|indicator| &indicator.source) {
+            let dataset = self.datasets.get(&source.dataset);
+            found.extend(dataset.filter(|dataset| !found.iter().any(|held| held.id == dataset.id)));
+        }
+        found
+    }
+
+    /// The release calendar of a dataset.
+    pub fn release_of(&self, dataset: &Dataset) -> Option<&Release> {
+        self.releases.get(dataset.release.as_ref()?)
     }
 
     /// The breaks that touch figures of an indicator which is read from publications.

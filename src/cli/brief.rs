@@ -3,7 +3,8 @@
 use super::output::Printing;
 use super::{Outcome, Session, now};
 use crate::domain::Result;
-use crate::engine::{Destination, PackRequest};
+use crate::holdings::prune;
+use crate::packs::{Destination, PackRequest, documents};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -46,9 +47,12 @@ pub(super) struct Brief {
 impl Brief {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         // Made from one state of the store: a refresh may write to it meanwhile.
-        let mut engine = session.engine()?.of_this_moment()?;
+        let mut engine = session.engine()?;
         if self.list {
-            return session.output.listing(&engine.packs(), &Printing::default()).map(|()| Outcome::Well);
+            return session
+                .output
+                .listing(&documents::packs(engine.figures()), &Printing::default())
+                .map(|()| Outcome::Well);
         }
         if let Some(name) = &self.pinned {
             engine = engine.pinned(name).map_err(|error| error.at_key("--pinned"))?;
@@ -62,19 +66,20 @@ impl Brief {
         };
         let folder = match self.output {
             Some(folder) => folder,
-            None => home_of_packs().join(engine.pack_folder(&request)?),
+            None => home_of_packs().join(documents::pack_folder(engine.figures(), &request)?),
         };
         let of = request
             .area
             .as_ref()
             .map_or_else(|| format!("--region {}", request.region), |area| format!("--area {area}"));
         let made = format!("brief {} {of}", request.pack);
-        self.pin.as_ref().map_or(Ok(()), |name| engine.check_name_of_pin(name))?;
+        self.pin.as_ref().map_or(Ok(()), |name| prune::check_name_of_pin(engine.holdings(), name))?;
         let in_place = holds_current_folder(&folder);
-        let written = engine.brief(&request, &Destination { folder, overwrite: self.overwrite, in_place })?;
+        let written =
+            documents::brief(engine.figures(), &request, &Destination { folder, overwrite: self.overwrite, in_place })?;
         if let Some(name) = &self.pin {
             let at = session.global.at.as_ref().map(|day| format!(" --at {day}")).unwrap_or_default();
-            engine.pin(name, &format!("{made}{at}"), &now())?;
+            prune::pin(engine.holdings(), &written.read, name, &format!("{made}{at}"), &now())?;
         }
         written.notes.iter().for_each(|note| session.output.note(note));
         session.say_editions(&engine);

@@ -3,7 +3,7 @@
 use super::output::Printing;
 use super::{Outcome, Session, day};
 use crate::domain::Result;
-use crate::engine::ChangesRequest;
+use crate::figures::{ChangesRequest, changes};
 use clap::Args;
 
 /// Say what the last refresh changed: headline indicators that moved, earlier figures that were revised
@@ -22,7 +22,7 @@ impl Changes {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
         let since = self.since.as_deref().map(|text| day("--since", text)).transpose()?;
-        let changes = engine.changes(&ChangesRequest { region: session.region(&engine)?, since })?;
+        let changes = changes::changes(engine.figures(), &ChangesRequest { region: session.region(&engine)?, since })?;
         if changes.rows.is_empty() {
             session.output.note("No edition has come: nothing has changed.");
         }

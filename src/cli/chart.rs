@@ -2,6 +2,7 @@
 
 use super::output::{Printing, picture};
 use super::{Outcome, Session};
+use crate::charting::charts;
 use crate::domain::{Error, Result, error_codes};
 use clap::Args;
 
@@ -34,14 +35,14 @@ impl Chart {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
         if self.list {
-            session.output.listing(&engine.charts(), &self.printing)?;
+            session.output.listing(&charts::charts(engine.figures()), &self.printing)?;
             return Ok(Outcome::Well);
         }
         let area = match &self.area {
             Some(area) => engine.geography().find(area)?.code.clone(),
             None => session.region(&engine)?,
         };
-        let figure = engine.chart(self.chart.as_deref().unwrap_or_default(), &area)?;
+        let figure = charts::chart(engine.figures(), self.chart.as_deref().unwrap_or_default(), &area)?;
         if self.table {
             session.output.listing(&figure.listing, &self.printing)?;
             return Ok(Outcome::Well);

@@ -3,6 +3,7 @@
 use super::output::Printing;
 use super::{Outcome, Session};
 use crate::domain::Result;
+use crate::holdings::check;
 use clap::Args;
 
 /// Check the editions held against what their datasets declare
@@ -20,7 +21,7 @@ pub(super) struct Check {
 impl Check {
     /// An edition that cannot be read does not hide the others: they are printed, the exit code remembers.
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        let mut checked = session.engine()?.check(&self.datasets)?;
+        let mut checked = check::check(session.engine()?.holdings(), &self.datasets)?;
         session.output.listing(&checked.listing, &self.printing)?;
         if let Some(gravest) = checked.failures.pop() {
             checked.failures.iter().for_each(|error| session.output.error(error));

@@ -3,6 +3,7 @@
 use super::output::Printing;
 use super::{Outcome, Session, day};
 use crate::domain::{Result, error_codes};
+use crate::figures::{boundaries, listings};
 use crate::table::Listing;
 use clap::Args;
 
@@ -30,7 +31,7 @@ pub(super) struct Table {
 
 impl Datasets {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        session.output.listing(&session.engine()?.datasets()?, &self.printing)?;
+        session.output.listing(&listings::datasets(session.engine()?.figures())?, &self.printing)?;
         Ok(Outcome::Well)
     }
 }
@@ -45,14 +46,15 @@ impl Table {
             listing.notes.iter().filter(|note| !caveats.contains(note)).for_each(|note| session.output.note(note));
         };
         let Some(text) = &self.boundaries else {
-            let listing = engine.tidy(&self.dataset)?;
+            let listing = listings::tidy(engine.figures(), &self.dataset)?;
             session.output.listing(&listing, &self.printing)?;
             say_notes(&listing);
             return Ok(Outcome::Well);
         };
-        let table = engine.tidy_on(&self.dataset, day("--boundaries", text)?).map_err(|error| {
-            if error.code() == error_codes::OPTION_WRONG { error.at_key("--boundaries") } else { error }
-        })?;
+        let table =
+            boundaries::tidy_on(engine.figures(), &self.dataset, day("--boundaries", text)?).map_err(|error| {
+                if error.code() == error_codes::OPTION_WRONG { error.at_key("--boundaries") } else { error }
+            })?;
         session.output.listing(&table.listing, &self.printing)?;
         say_notes(&table.listing);
         table.notes.iter().for_each(|note| session.output.note(note));

@@ -3,6 +3,7 @@
 use super::output::Printing;
 use super::{Outcome, Session};
 use crate::domain::Result;
+use crate::holdings::diff;
 use clap::Args;
 
 /// Show what changed between two editions of a dataset
@@ -24,7 +25,7 @@ pub(super) struct Diff {
 impl Diff {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let named = self.old.as_deref().zip(self.new.as_deref());
-        let diff = session.engine()?.diff(&self.dataset, named)?;
+        let diff = diff::diff(session.engine()?.holdings(), &self.dataset, named)?;
         diff.notes.iter().for_each(|note| session.output.note(note));
         session.output.listing(&diff.listing, &self.printing)?;
         Ok(Outcome::Well)

@@ -2,6 +2,7 @@
 
 use super::output::Printing;
 use super::{Outcome, Session};
+use crate::allocation::{fit, inputs};
 use crate::domain::Result;
 use crate::fairshare::Ties;
 use clap::Args;
@@ -30,7 +31,8 @@ impl Fit {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let ties = if self.ties == "refuse" { Ties::Refuse } else { Ties::Order };
         let engine = session.engine()?;
-        let listing = engine.fit(&engine.inputs(&self.file, &mut std::io::stdin())?, self.whole, ties)?;
+        let listing =
+            fit::fit(&inputs::inputs(engine.figures(), &self.file, &mut std::io::stdin())?, self.whole, ties)?;
         session.output.listing(&listing, &self.printing)?;
         listing.notes.iter().for_each(|note| session.output.note(note));
         Ok(Outcome::Well)

@@ -2,8 +2,9 @@
 
 use super::output::Printing;
 use super::{Outcome, Session};
+use crate::allocation::grants;
+use crate::charting::Plot;
 use crate::domain::Result;
-use crate::engine::Plot;
 use clap::Args;
 
 /// List the grants to authorities, or estimate what one comes to
@@ -26,9 +27,9 @@ impl Grants {
         self.printing.refuse_picture("--payments", self.payments)?;
         let engine = session.engine()?;
         let Some(grant) = &self.grant else {
-            return session.output.listing(&engine.grants(), &self.printing).map(|()| Outcome::Well);
+            return session.output.listing(&grants::grants(engine.figures()), &self.printing).map(|()| Outcome::Well);
         };
-        let answer = engine.grant(grant, &session.region(&engine)?)?;
+        let answer = grants::grant(engine.figures(), grant, &session.region(&engine)?)?;
         let plot = Plot::grant(&answer.areas);
         let listing = if self.payments { answer.payments } else { answer.areas };
         session.output.answer(&engine, &listing, &plot, &self.printing)?;

@@ -3,7 +3,7 @@
 use super::output::{Printing, ask, beside_bar};
 use super::{Outcome, Session, now};
 use crate::domain::{Error, Result, counted, error_codes};
-use crate::engine::{Below, ImportOutcome, ImportRun, Imported, files_below};
+use crate::holdings::{Below, ImportOutcome, ImportRun, Imported, files_below, import};
 use crate::table::{Cell, Column, Listing};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -53,7 +53,10 @@ impl Import {
         let (mut by_file, mut run) = (Vec::new(), ImportRun::default());
         for file in &chosen {
             progress.set_message(beside_bar(&file.path.display().to_string()));
-            by_file.push((file.named, engine.import_each(&file.path, accept.as_deref(), &mut run, &now)));
+            by_file.push((
+                file.named,
+                import::import_each(engine.holdings(), &file.path, accept.as_deref(), &mut run, &now),
+            ));
             progress.inc(1);
         }
         progress.finish_and_clear();

@@ -3,6 +3,7 @@
 use super::output::Printing;
 use super::{Outcome, Session};
 use crate::domain::Result;
+use crate::figures::listings;
 use clap::Args;
 
 /// List the indicators
@@ -15,7 +16,7 @@ pub(super) struct Indicators {
 
 impl Indicators {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        session.output.listing(&session.engine()?.indicators(), &self.printing)?;
+        session.output.listing(&listings::indicators(session.engine()?.figures()), &self.printing)?;
         Ok(Outcome::Well)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::output::Printing;
 use super::{Outcome, Session};
+use crate::allocation::shares;
 use crate::domain::{Result, long_date};
 use clap::Args;
 
@@ -19,7 +20,7 @@ pub(super) struct Inequality {
 impl Inequality {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
-        let answer = engine.inequality(&session.region(&engine)?, &self.measure)?;
+        let answer = shares::inequality(engine.figures(), &session.region(&engine)?, &self.measure)?;
         session.output.listing(&answer.listing, &self.printing)?;
         session.say_editions(&engine);
         session.output.note(&format!("as at {}", long_date(answer.as_at)));

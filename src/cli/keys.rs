@@ -2,8 +2,10 @@
 
 use super::output::Printing;
 use super::{Outcome, Session};
+use crate::allocation::{SharesRequest, inputs, key_tables, units};
+use crate::charting::Plot;
 use crate::domain::{Error, Result, error_codes};
-use crate::engine::{Engine, Plot, SharesRequest};
+use crate::engine::Engine;
 use crate::table::Listing;
 use clap::Args;
 use std::path::PathBuf;
@@ -37,7 +39,7 @@ impl Keys {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
         let Some(key) = self.key.clone() else {
-            return session.output.listing(&engine.keys(), &self.printing).map(|()| Outcome::Well);
+            return session.output.listing(&key_tables::keys(engine.figures()), &self.printing).map(|()| Outcome::Well);
         };
         if self.published || self.inputs.is_some() {
             let listing = self.on_units(&engine, &key)?;
@@ -52,7 +54,7 @@ impl Keys {
                 .expected("one of them; for the areas of a region: fairshares shares --key ID --places N"));
         }
         let request = SharesRequest::of_people(session.region(&engine)?, key);
-        let listing = engine.key_parts(&request)?;
+        let listing = key_tables::key_parts(engine.figures(), &request)?;
         session.output.answer(&engine, &listing, &Plot::parts(&listing), &self.printing)?;
         listing.notes.iter().for_each(|note| session.output.note(note));
         Ok(Outcome::Well)
@@ -61,8 +63,14 @@ impl Keys {
     /// The key on units that are no areas of the United Kingdom.
     fn on_units(&self, engine: &Engine, key: &str) -> Result<Listing> {
         let Some(path) = &self.inputs else {
-            return engine.published_key(key, self.places, self.rule.as_deref());
+            return units::published_key(engine.figures(), key, self.places, self.rule.as_deref());
         };
-        engine.key_on_inputs(key, &engine.inputs(path, &mut std::io::stdin())?, self.places, self.rule.as_deref())
+        units::key_on_inputs(
+            engine.figures(),
+            key,
+            &inputs::inputs(engine.figures(), path, &mut std::io::stdin())?,
+            self.places,
+            self.rule.as_deref(),
+        )
     }
 }

@@ -3,6 +3,7 @@
 use super::output::Printing;
 use super::{Outcome, Session, day, now};
 use crate::domain::{Result, counted};
+use crate::holdings::{mending, wordings};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -38,7 +39,7 @@ impl Mend {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
         let as_at = self.as_at.as_deref().map(|text| day("--as-at", text)).transpose()?;
-        let mended = engine.mend(&self.file, as_at)?;
+        let mended = mending::mend(engine.holdings(), &self.file, as_at)?;
         session.output.listing(&mended.listing, &self.printing)?;
         for reading in &mended.readings {
             let figures = counted(reading.table.len(), "figure", "figures");
@@ -51,7 +52,7 @@ impl Mend {
         let is_left_out = self.write && !self.unproved && !mended.unproved.is_empty();
         if self.write {
             let kept = if self.unproved { &mended.wordings } else { &mended.proved };
-            for path in engine.keep_wordings(kept, self.to.as_deref(), &now())? {
+            for path in wordings::keep_wordings(engine.holdings(), kept, self.to.as_deref(), &now())? {
                 session.output.note(&format!("written: {}", path.display()));
             }
             if is_left_out {

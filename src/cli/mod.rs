@@ -38,7 +38,8 @@ mod verify;
 mod words;
 
 use crate::domain::{Date, Error, Exit, Result, error_codes, one_line, parse_publication_date};
-use crate::engine::{Engine, Settings, Watch};
+use crate::engine::{Engine, Settings};
+use crate::holdings::Watch;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use output::Output;
 use std::ffi::OsString;
@@ -253,7 +254,7 @@ impl Session {
 
     /// With `--at`, the editions of an answer that have no day of publication; with `--verbose` all it was read from.
     fn say_editions(&self, engine: &Engine) {
-        let read = engine.editions_read();
+        let read = engine.holdings().editions_read();
         for source in read.iter().filter(|source| self.global.at.is_some() && source.published.is_none()) {
             self.output.note(&format!(
                 "{} edition {} ({}): no day of publication is known, so that it may have come out after the day of --at",

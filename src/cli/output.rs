@@ -1,7 +1,8 @@
 //! Where words and data go: data to stdout or a file, everything else to stderr.
 
+use crate::charting::{Plot, plots};
 use crate::domain::{Error, Result, error_codes, one_line_within, shown_lines};
-use crate::engine::{Engine, Plot};
+use crate::engine::Engine;
 use crate::render::{ListingFormat, listing_format, note_on_picture, png};
 use crate::source::write_for_user;
 use crate::table::Listing;
@@ -86,7 +87,7 @@ impl Output {
     pub(super) fn answer(&self, engine: &Engine, listing: &Listing, plot: &Plot, printing: &Printing) -> Result<()> {
         match &printing.output {
             Some(path) if printing.is_picture() => {
-                let svg = engine.plot(plot)?.svg;
+                let svg = plots::plot(engine.figures(), plot)?.svg;
                 self.file(path, &picture(path, &svg, TWICE_THE_PAGE)?)?;
                 self.note_on_picture(path, &svg);
                 Ok(())

@@ -2,8 +2,9 @@
 
 use super::output::Printing;
 use super::{Outcome, Session, day};
+use crate::allocation::{MoveCost, PathwayRequest, SharesRequest, Way, pathway};
+use crate::charting::Plot;
 use crate::domain::{Error, Result, error_codes};
-use crate::engine::{MoveCost, PathwayRequest, Plot, SharesRequest, Way};
 use crate::fairshare::{Cap, Inflow};
 use clap::Args;
 
@@ -83,7 +84,7 @@ impl Pathway {
             cost: if self.cost == "equal" { MoveCost::Equal } else { MoveCost::Distance },
             ending: self.ending,
         };
-        let answer = engine.pathway(&request)?;
+        let answer = pathway::pathway(engine.figures(), &request)?;
         let plot = Plot::pathway(&answer.areas, &request.ways);
         let listing = match (self.quarters, self.moves) {
             (true, _) => answer.quarters,

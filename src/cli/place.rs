@@ -3,6 +3,7 @@
 use super::output::Printing;
 use super::{Outcome, Session};
 use crate::domain::Result;
+use crate::figures::{districts, place, scan};
 use clap::Args;
 
 /// Print the profile of an authority: every indicator, comparators, rank in its region, change
@@ -32,7 +33,11 @@ pub(super) struct Scan {
 impl Place {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
-        let profile = if self.districts { engine.districts(&self.area)? } else { engine.place(&self.area)? };
+        let profile = if self.districts {
+            districts::districts(engine.figures(), &self.area)?
+        } else {
+            place::place(engine.figures(), &self.area)?
+        };
         session.output.listing(&profile, &self.printing)?;
         profile.notes.iter().for_each(|note| session.output.note(note));
         Ok(Outcome::Well)
@@ -42,7 +47,7 @@ impl Place {
 impl Scan {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
-        let listing = engine.scan(&session.region(&engine)?)?;
+        let listing = scan::scan(engine.figures(), &session.region(&engine)?)?;
         session.output.listing(&listing, &self.printing)?;
         // The first says how the scan is made, which its documentation says too.
         listing.notes.iter().skip(1).for_each(|note| session.output.note(note));

@@ -3,6 +3,7 @@
 use super::output::Printing;
 use super::{Outcome, Session, now};
 use crate::domain::Result;
+use crate::holdings::prune;
 use clap::Args;
 
 /// List the editions that neither a table nor a pinned briefing needs, and remove them when told --yes
@@ -20,7 +21,7 @@ pub(super) struct Prune {
 
 impl Prune {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        let listing = session.engine()?.prune(&now(), !self.yes)?;
+        let listing = prune::prune(session.engine()?.holdings(), &now(), !self.yes)?;
         let count = listing.rows.len();
         session.output.listing(&listing, &self.printing)?;
         session.output.note(&match (count, self.yes) {

@@ -3,7 +3,9 @@
 use super::output::{Printing, beside_bar, without_home};
 use super::{Outcome, Session, now};
 use crate::domain::{Error, Result, error_codes};
-use crate::engine::{Engine, RefreshReport, RefreshRequest, SourceReport};
+use crate::engine::Engine;
+use crate::holdings::refresh::gate;
+use crate::holdings::{RefreshReport, RefreshRequest, SourceReport, refresh};
 use crate::source::discover;
 use crate::source::fetch::{Key, Mirror, Network, Watcher};
 use clap::Args;
@@ -46,8 +48,8 @@ impl Refresh {
         let makes_store = self.accept.is_none() && self.discard.is_none();
         let engine = if makes_store { session.engine_that_writes()? } else { session.engine()? };
         let settle = match (&self.accept, &self.discard) {
-            (Some(name), _) => Some(engine.accept(name, &now())?),
-            (None, Some(name)) => Some(engine.discard(name, &now())?),
+            (Some(name), _) => Some(gate::accept(engine.holdings(), name, &now())?),
+            (None, Some(name)) => Some(gate::discard(engine.holdings(), name, &now())?),
             (None, None) => None,
         };
         let report = match settle {
@@ -74,7 +76,7 @@ impl Refresh {
         let (proxy, no_proxy) = (first_of(&PROXY), first_of(&NO_PROXY));
         let network = Network { mirrors: self.mirrors(engine)?, proxy, no_proxy, keys: keys() };
         let bars = Bars::new(session.global.quiet);
-        let report = engine.refresh(&request, &network, &bars);
+        let report = refresh::refresh(engine.holdings(), &request, &network, &bars);
         bars.done();
         report
     }

@@ -2,8 +2,9 @@
 
 use super::output::Printing;
 use super::{Outcome, Session};
+use crate::allocation::{SharesRequest, robustness};
+use crate::charting::Plot;
 use crate::domain::{Error, Result, error_codes};
-use crate::engine::{Plot, SharesRequest};
 use crate::fairshare::Draws;
 use clap::Args;
 
@@ -48,7 +49,7 @@ impl Robustness {
         let engine = session.engine()?;
         let request = SharesRequest::of(session.region(&engine)?, self.key, self.measure);
         let draws = Draws { count: self.draws, seed: self.seed, concentration: self.concentration };
-        let answer = engine.robustness(&request, draws)?;
+        let answer = robustness::robustness(engine.figures(), &request, draws)?;
         let plot = Plot::robustness(&answer.areas);
         let listing = if self.parts { answer.parts } else { answer.areas };
         session.output.answer(&engine, &listing, &plot, &self.printing)?;

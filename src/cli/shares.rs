@@ -2,8 +2,9 @@
 
 use super::output::Printing;
 use super::{Outcome, Session, once_each};
+use crate::allocation::{Base, SharesAnswer, SharesRequest, key_tables, schemes, shares};
+use crate::charting::Plot;
 use crate::domain::{AreaCode, Error, Result, counted, error_codes, long_date};
-use crate::engine::{Base, Plot, SharesAnswer, SharesRequest};
 use crate::fairshare::{Cap, Share, Ties};
 use clap::Args;
 
@@ -59,11 +60,11 @@ impl Shares {
         let request = self.request(session.region(&engine)?)?;
         if self.key.len() > 1 || self.measure.len() > 1 {
             let (compared, plot) = if self.key.len() > 1 {
-                let compared = engine.compare_keys(&self.key, &request)?;
+                let compared = key_tables::compare_keys(engine.figures(), &self.key, &request)?;
                 let plot = Plot::keys(&compared, &self.key);
                 (compared, plot)
             } else {
-                let compared = engine.compare_measures(&self.measure, &request)?;
+                let compared = schemes::compare_measures(engine.figures(), &self.measure, &request)?;
                 let plot = Plot::measures(&compared, &self.measure);
                 (compared, plot)
             };
@@ -71,7 +72,7 @@ impl Shares {
             compared.notes.iter().for_each(|note| session.output.note(note));
             return Ok(Outcome::Well);
         }
-        let answer = engine.shares(&request)?;
+        let answer = shares::shares(engine.figures(), &request)?;
         session.output.answer(&engine, &answer.listing, &Plot::shares(&answer.listing), &self.printing)?;
         session.output.note(&format!(
             "as at {}; population of {}; limit {}{}",

@@ -3,7 +3,7 @@
 use super::output::Printing;
 use super::{Outcome, Session, day};
 use crate::domain::Result;
-use crate::engine::ShowRequest;
+use crate::figures::{ShowRequest, listings, since};
 use clap::Args;
 
 /// Show the values of one indicator
@@ -44,22 +44,25 @@ impl Show {
         if let Some(since) = &self.since {
             let region = session.region(&engine)?;
             let day = if since == LAST_MEETING { engine.last_meeting(&region)? } else { day("--since", since)? };
-            let listing = engine.since(&self.indicator, &region, day)?;
+            let listing = since::since(engine.figures(), &self.indicator, &region, day)?;
             session.output.listing(&listing, &self.printing)?;
             listing.notes.iter().for_each(|note| session.output.note(note));
             return Ok(Outcome::Well);
         }
         let caveats: Vec<String> =
             engine.catalogue().indicator(&self.indicator)?.caveats.iter().map(|said| said.text.clone()).collect();
-        let listing = engine.show(&ShowRequest {
-            indicator: self.indicator,
-            region: session.region(&engine)?,
-            area: self.area,
-            beside: self.beside,
-            top: self.top,
-            from: self.from.as_deref().map(|text| day("--from", text)).transpose()?,
-            to: self.to.as_deref().map(|text| day("--to", text)).transpose()?,
-        })?;
+        let listing = listings::show(
+            engine.figures(),
+            &ShowRequest {
+                indicator: self.indicator,
+                region: session.region(&engine)?,
+                area: self.area,
+                beside: self.beside,
+                top: self.top,
+                from: self.from.as_deref().map(|text| day("--from", text)).transpose()?,
+                to: self.to.as_deref().map(|text| day("--to", text)).transpose()?,
+            },
+        )?;
         session.output.listing(&listing, &self.printing)?;
         // What these figures need said; what holds of all figures of the indicator stands on its card.
         listing.notes.iter().filter(|note| !caveats.contains(note)).for_each(|note| session.output.note(note));

@@ -1,7 +1,7 @@
 //! Which store a command uses, and what it says of that.
 
 use crate::domain::{Error, Result, error_codes};
-use crate::engine::is_checkout;
+use crate::knowledge::is_checkout;
 use std::path::{Path, PathBuf};
 
 /// The environment variable that names the store.

@@ -9,7 +9,7 @@
 //! The two talk over a socket, whose place is in the environment of the one that reads. It says `reading SHA256 SECONDS` when
 //! it begins with a file and `done` when it has ended; an empty `FAIRSHARES_WATCHER` lets a command run in one process.
 
-use crate::engine::Watch;
+use crate::holdings::Watch;
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
@@ -42,7 +42,8 @@ pub(super) fn watcher() -> Option<Arc<dyn Watch>> {
 
 #[cfg(unix)]
 mod unix {
-    use crate::engine::{ReadingFault, Watch, processor_seconds, reading_memory, remove_folder};
+    use crate::holdings::{ReadingFault, Watch, processor_seconds, reading_memory};
+    use crate::packs::remove_folder;
     use std::collections::BTreeMap;
     use std::ffi::{OsStr, OsString};
     use std::io::{BufRead, BufReader, Read, Write};

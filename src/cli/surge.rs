@@ -2,8 +2,9 @@
 
 use super::output::Printing;
 use super::{Outcome, Session, once_each};
+use crate::allocation::{SharesRequest, surge};
+use crate::charting::Plot;
 use crate::domain::{Error, Result, error_codes};
-use crate::engine::{Plot, SharesRequest};
 use crate::fairshare::{Arrivals, Cap};
 use clap::Args;
 
@@ -50,7 +51,7 @@ impl Surge {
             ..SharesRequest::of_people(region, String::new())
         };
         let arrivals = Arrivals { people: self.people, weeks: self.weeks };
-        let (listing, unplaced) = engine.surge(&self.key, &request, arrivals)?;
+        let (listing, unplaced) = surge::surge(engine.figures(), &self.key, &request, arrivals)?;
         session.output.answer(&engine, &listing, &Plot::surge(&listing, &self.key), &self.printing)?;
         listing.notes.iter().for_each(|note| session.output.note(note));
         Ok(if unplaced == 0 { Outcome::Well } else { Outcome::Different })

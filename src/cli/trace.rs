@@ -1,6 +1,7 @@
 //! `fairshares trace`: the way back from a figure to the cells it was read from.
 
 use super::{Outcome, Session};
+use crate::allocation::derivations;
 use crate::domain::Result;
 use clap::Args;
 
@@ -18,7 +19,7 @@ pub(super) struct Trace {
 
 impl Trace {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        session.output.text(&session.engine()?.trace(&self.figure)?)?;
+        session.output.text(&derivations::trace(session.engine()?.figures(), &self.figure)?)?;
         Ok(Outcome::Well)
     }
 }

@@ -4,6 +4,7 @@ use super::output::Printing;
 use super::{Outcome, Session, now};
 use crate::domain::Result;
 use crate::engine::Engine;
+use crate::holdings::verify;
 use clap::Args;
 
 /// Read everything in the store against its checksums, and put right what can be put right when told --repair
@@ -21,7 +22,7 @@ pub(super) struct Verify {
 
 impl Verify {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        let found = session.engine_opened_by(Engine::open_to_verify)?.verify(self.repair, &now())?;
+        let found = verify::verify(session.engine_opened_by(Engine::open_to_verify)?.holdings(), self.repair, &now())?;
         session.output.listing(&found.listing, &self.printing)?;
         session.output.note(&match (found.troubled, self.repair) {
             (0, _) => "Everything held is as it was written, or has been put right.".to_owned(),

@@ -13,6 +13,7 @@ mod id;
 mod measure;
 mod nearest;
 mod number;
+mod once_map;
 mod period;
 mod period_in_line;
 mod printed_period;
@@ -32,6 +33,7 @@ pub use nearest::{nearest, nearness};
 pub use number::{
     Compare, counted, counted_people, one_decimal, percent, rounds_to_zero, signed, thousands, with_decimals,
 };
+pub use once_map::OnceMap;
 pub(crate) use period::MONTHS;
 pub use period::{Date, Period, long_date, parse_publication_date};
 pub use period_in_line::find_printed_period;

@@ -46,6 +46,17 @@ pub struct Geography {
 }
 
 impl Geography {
+    /// The name of an area, or its code where the register has none.
+    pub fn name_of(&self, area: &AreaCode) -> String {
+        self.get(area).map_or_else(|_| area.to_string(), |area| area.name.clone())
+    }
+
+    /// England, where an area lies in it, and the United Kingdom; an area is not wider than itself.
+    pub fn england_and_uk_around(&self, area: &AreaCode) -> Vec<AreaCode> {
+        let wider = [AreaCode::england(), AreaCode::united_kingdom()].into_iter();
+        wider.filter(|wider| wider != area && self.contains(wider, area)).collect()
+    }
+
     /// The area of that code, or `F107`.
     pub fn get(&self, code: &AreaCode) -> Result<&Area> {
         self.areas.get(code).ok_or_else(|| {

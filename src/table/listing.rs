@@ -186,6 +186,14 @@ impl Listing {
         self.columns.iter().position(|column| column.name == name)
     }
 
+    /// The table without columns in which nothing stands: places that nobody asked for, statuses that did not occur.
+    pub fn without_empty_columns(&self) -> Self {
+        let is_empty = |cell: &Cell| matches!(cell, Cell::Text(text) if text.is_empty());
+        let filled = |index: &usize| self.rows.iter().any(|row| !is_empty(&row[*index]));
+        let kept: Vec<usize> = (0..self.columns.len()).filter(filled).collect();
+        self.with_columns(&kept)
+    }
+
     /// The same table with these of its columns, by their positions.
     pub fn with_columns(&self, kept: &[usize]) -> Self {
         Self {

@@ -3,7 +3,7 @@
 use crate::publisher::zip;
 use crate::support::{engine_at, program, published_file, succeed, unquoted};
 use crate::workbook::{Book, base};
-use fairshares::engine::Imported;
+use fairshares::holdings::{Imported, import};
 use std::fs;
 use std::path::Path;
 
@@ -13,7 +13,7 @@ const PDF: &[u8] = b"%PDF-1.7\n";
 fn import(folder: &Path, files: &[(&str, &[u8])]) -> fairshares::domain::Result<Vec<Imported>> {
     let path = folder.join("several.zip");
     fs::write(&path, zip(files)).unwrap();
-    engine_at(&folder.join("store"), None).import(&path, NOW)
+    import::import(engine_at(&folder.join("store"), None).holdings(), &path, NOW)
 }
 
 fn another() -> Vec<u8> {
@@ -106,7 +106,7 @@ fn of_two_files_of_an_archive_under_one_cover_none_is_taken() {
         let error = import(folder.path(), &files).unwrap_err();
         assert_eq!(error.code().id, "F113", "{error}");
         assert!(error.to_string().contains("than in a.xlsx"), "{error}");
-        let held = engine_at(&folder.path().join("store"), None).editions().unwrap();
+        let held = engine_at(&folder.path().join("store"), None).holdings().editions().unwrap();
         assert!(held.iter().all(|edition| edition.bundled), "{held:?}");
     }
 }

@@ -1,8 +1,11 @@
 //! Charts from the publishers' real files: what is drawn, what is said beside it.
 
 use crate::support::{engine, engine_at, oracle, published_file, same_figure};
+use fairshares::allocation::shares;
+use fairshares::charting::charts;
 use fairshares::domain::AreaCode;
 use fairshares::engine::Engine;
+use fairshares::holdings::import;
 use fairshares::table::Cell;
 
 const NOW: &str = "2026-11-26T09:30:00Z";
@@ -15,7 +18,8 @@ fn london() -> AreaCode {
 fn with_files(store: &std::path::Path, files: &[&str]) -> Option<Engine> {
     let importing = engine_at(store, None);
     for file in files {
-        importing.import(&published_file(file)?, NOW).unwrap_or_else(|error| panic!("{file}: {error}"));
+        import::import(importing.holdings(), &published_file(file)?, NOW)
+            .unwrap_or_else(|error| panic!("{file}: {error}"));
     }
     Some(engine_at(store, None))
 }
@@ -31,7 +35,7 @@ fn quarters_not_held_are_gaps_and_policies_are_marked() {
         "published/hclic/Statutory_Homelessness_Detailed_Local_Authority_Data_202506.ods",
     ];
     let Some(engine) = with_files(store.path(), &files) else { return };
-    let chart = engine.chart("duties-after-asylum-support-trend", &london()).unwrap();
+    let chart = charts::chart(engine.figures(), "duties-after-asylum-support-trend", &london()).unwrap();
     let column = &chart.listing.columns[1];
     let printed: Vec<String> = chart.listing.rows.iter().map(|row| row[1].print(column)).collect();
     assert_eq!(printed[..3], ["1,500 [e]", "[x]", "[x]"], "September and December 2024 are not held");
@@ -46,7 +50,7 @@ fn quarters_not_held_are_gaps_and_policies_are_marked() {
 
 /// A pyramid of mid-2023 beside what a Python script makes of the same workbook, the outline included.
 fn pyramid_agrees(engine: &Engine, area: &str, outline: &str) {
-    let chart = engine.chart("population-pyramid", &AreaCode::new(area).unwrap()).unwrap();
+    let chart = charts::chart(engine.figures(), "population-pyramid", &AreaCode::new(area).unwrap()).unwrap();
     let rows = oracle(include_str!("../oracles/pyramids.csv"));
     let mut compared = 0;
     for (code, first_column) in [(area, 1), (outline, 3)] {
@@ -70,30 +74,30 @@ fn pyramids_are_those_of_the_publishers_workbook() {
     let Some(engine) = with_files(store.path(), &["published/mye/mye23tablesew.xlsx"]) else { return };
     pyramid_agrees(&engine, "E12000007", "E92000001");
     pyramid_agrees(&engine, "E09000025", "E92000001");
-    let newham = engine.chart("population-pyramid", &AreaCode::new("E09000025").unwrap()).unwrap();
+    let newham = charts::chart(engine.figures(), "population-pyramid", &AreaCode::new("E09000025").unwrap()).unwrap();
     assert_eq!(newham.title, "Age and sex of the residents of Newham");
     assert!(newham.drawing.svg.contains(">90 and over<") && newham.drawing.svg.contains(">England<"));
     assert!(newham.source.contains("edition 2023-06-30"), "{}", newham.source);
-    let england = engine.chart("population-pyramid", &AreaCode::new("E92000001").unwrap()).unwrap();
+    let england = charts::chart(engine.figures(), "population-pyramid", &AreaCode::new("E92000001").unwrap()).unwrap();
     assert_eq!(england.listing.columns.len(), 3, "no outline of itself");
-    let wales = engine.chart("population-pyramid", &AreaCode::new("W92000004").unwrap()).unwrap();
+    let wales = charts::chart(engine.figures(), "population-pyramid", &AreaCode::new("W92000004").unwrap()).unwrap();
     assert_eq!(wales.listing.columns.len(), 3, "nor of another nation where nothing is held of the kingdom");
 }
 
 #[test]
 fn a_pyramid_without_figures_by_sex_says_so() {
-    let error = engine().chart("population-pyramid", &london()).unwrap_err();
+    let error = charts::chart(engine().figures(), "population-pyramid", &london()).unwrap_err();
     assert_eq!(error.code().id, "F304", "the figures inside the program are of both sexes together: {error}");
 }
 
 #[test]
 fn a_trend_is_drawn_of_one_authority_and_bars_are_not() {
     let hounslow = AreaCode::new("E09000018").unwrap();
-    let trend = engine().chart("supported-trend", &hounslow).unwrap();
+    let trend = charts::chart(engine().figures(), "supported-trend", &hounslow).unwrap();
     // Home Office, Asy_D11 of 31 March 2026: 1,298 people in Hounslow.
     assert!(trend.alt.contains("Hounslow: 1,298 on 31 March 2026"), "{}", trend.alt);
     for bars in ["supported-ranked", "supported-map", "fair-share-dumbbell"] {
-        assert_eq!(engine().chart(bars, &hounslow).unwrap_err().code().id, "F303", "{bars}");
+        assert_eq!(charts::chart(engine().figures(), bars, &hounslow).unwrap_err().code().id, "F303", "{bars}");
     }
 }
 
@@ -101,17 +105,17 @@ fn a_trend_is_drawn_of_one_authority_and_bars_are_not() {
 #[test]
 fn charts_of_many_areas_are_drawn_from_the_figures_inside_the_program() {
     let engine = engine();
-    let slope = engine.chart("supported-slope", &london()).unwrap();
+    let slope = charts::chart(engine.figures(), "supported-slope", &london()).unwrap();
     assert!(slope.alt.contains("argest fall: Hillingdon, from 2,946 to 1,532"), "{}", slope.alt);
     assert_eq!(slope.listing.rows.len(), 33);
-    let heatmap = engine.chart("supported-heatmap", &london()).unwrap();
+    let heatmap = charts::chart(engine.figures(), "supported-heatmap", &london()).unwrap();
     assert_eq!((heatmap.listing.columns.len(), heatmap.listing.rows.len()), (2 + 5, 33));
-    let multiples = engine.chart("supported-small-multiples", &london()).unwrap();
+    let multiples = charts::chart(engine.figures(), "supported-small-multiples", &london()).unwrap();
     assert!(multiples.drawing.svg.contains(">HIL<") && multiples.drawing.svg.contains(">1,532<"));
     assert_eq!(multiples.listing.columns.len(), 2 + 14);
     // The indices are those of `fairshares inequality`, which Python recomputes (`tests/oracles/demography/inequality.csv`).
-    let lorenz = engine.chart("supported-lorenz", &london()).unwrap();
-    let indices = engine.inequality(&london(), "people-supported").unwrap();
+    let lorenz = charts::chart(engine.figures(), "supported-lorenz", &london()).unwrap();
+    let indices = shares::inequality(engine.figures(), &london(), "people-supported").unwrap();
     let printed = |row: usize| indices.listing.rows[row][1].figure().value.map(|value| format!("{value:.3}")).unwrap();
     let said = format!("Gini coefficient {}, Hoover index {} over 33 areas.", printed(2), printed(0));
     assert!(lorenz.alt.contains(&said), "{}", lorenz.alt);
@@ -121,8 +125,8 @@ fn charts_of_many_areas_are_drawn_from_the_figures_inside_the_program() {
 #[test]
 fn a_composition_is_of_the_parts_that_are_everybody() {
     let engine = engine();
-    let chart = engine.chart("supported-by-accommodation-composition", &london()).unwrap();
-    let whole = engine.values("supported-by-accommodation").unwrap();
+    let chart = charts::chart(engine.figures(), "supported-by-accommodation-composition", &london()).unwrap();
+    let whole = engine.figures().values("supported-by-accommodation").unwrap();
     let mut compared = 0;
     for row in &chart.listing.rows {
         let area = AreaCode::new(&row[1].raw()).unwrap();
@@ -139,7 +143,9 @@ fn a_composition_is_of_the_parts_that_are_everybody() {
 #[test]
 fn charts_without_figures_or_tiles_say_what_is_wanted() {
     let engine = engine();
-    let code = |id: &str, area: &str| engine.chart(id, &AreaCode::new(area).unwrap()).unwrap_err().code().id;
+    let code = |id: &str, area: &str| {
+        charts::chart(engine.figures(), id, &AreaCode::new(area).unwrap()).unwrap_err().code().id
+    };
     assert_eq!(code("arrivals-flow", "E12000007"), "F304");
     assert_eq!(code("population-fan", "E12000007"), "F304");
     assert_eq!(code("supported-small-multiples", "E12000005"), "F304", "no tiles of the West Midlands");
@@ -164,7 +170,7 @@ fn text_of_charts_of_many_areas_has_seven_points_in_print() {
             "pathway-2029",
             "surge-of-2000",
         ] {
-            let chart = engine.chart(id, &region).unwrap();
+            let chart = charts::chart(engine.figures(), id, &region).unwrap();
             let (width, height) = (f64::from(chart.drawing.width), f64::from(chart.drawing.height));
             let millimetres = f64::min(145.0, 214.0 * width / height);
             let points = 18.0 / width * millimetres * POINTS;

@@ -4,6 +4,7 @@
 use crate::support::{engine_at, program, published_file, succeed, unquoted};
 use crate::workbook::{Book, base};
 use fairshares::engine::Engine;
+use fairshares::holdings::{check, diff, import};
 use fairshares::table::Listing;
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,7 +21,7 @@ fn rows(listing: &Listing) -> Vec<BTreeMap<&str, String>> {
 
 /// Outcome and detail of one check of a dataset.
 fn found(engine: &Engine, dataset: &str, check: &str) -> (String, String) {
-    let checked = engine.check(&[dataset.to_owned()]).unwrap();
+    let checked = check::check(engine.holdings(), &[dataset.to_owned()]).unwrap();
     let row = rows(&checked.listing).into_iter().find(|row| row["check"] == check);
     let row = row.unwrap_or_else(|| panic!("no check {check} of {dataset}"));
     (row["outcome"].clone(), row["detail"].clone())
@@ -105,7 +106,9 @@ fn a_difference_is_shown_beside_what_holds_and_the_exit_code_is_1() {
 fn an_edition_that_cannot_be_read_hides_no_other() {
     let folder = two_quarters();
     let store = folder.path().join("store");
-    for edition in engine_at(&store, None).editions().unwrap().iter().filter(|edition| edition.dataset == "asy-d11") {
+    for edition in
+        engine_at(&store, None).holdings().editions().unwrap().iter().filter(|edition| edition.dataset == "asy-d11")
+    {
         let named = |path: &Path| path.file_name().unwrap().to_string_lossy().starts_with(&edition.sha256);
         let files = fs::read_dir(store.join("snapshots")).unwrap().map(|entry| entry.unwrap().path());
         let snapshot = files.into_iter().find(|path| named(path)).unwrap();
@@ -147,7 +150,7 @@ fn a_sudden_loss_is_refused_until_it_is_accepted() {
 fn import(store: &Path, path: &str) -> Option<Engine> {
     let file = published_file(path)?;
     let engine = engine_at(store, None);
-    engine.import(&file, NOW).unwrap_or_else(|error| panic!("{path}:\n{error}"));
+    import::import(engine.holdings(), &file, NOW).unwrap_or_else(|error| panic!("{path}:\n{error}"));
     Some(engine)
 }
 
@@ -158,7 +161,7 @@ fn published_totals_are_compared_within_their_rounding() {
         return;
     };
     // ONS, mid-2021: the districts of Northern Ireland add up to 1,904,578, published 1,904,563.
-    let checked = engine.check(&["components-of-change".to_owned()]).unwrap();
+    let checked = check::check(engine.holdings(), &["components-of-change".to_owned()]).unwrap();
     assert!(!checked.differs && checked.failures.is_empty());
     let all = rows(&checked.listing);
     let sums = all.iter().find(|row| row["check"] == "population-adds-up" && row["detail"].starts_with("2021-06-30"));
@@ -228,9 +231,9 @@ fn a_quarter_is_not_compared_with_a_year() {
         return;
     }
     let engine = import(store.path(), "published/mye/mye23tablesew.xlsx").unwrap();
-    let is_new = |e: &&fairshares::engine::Edition| e.dataset == "components-of-change" && !e.bundled;
-    let new = engine.editions().unwrap().iter().find(is_new).unwrap().sha256.clone();
-    let diff = engine.diff("components-of-change", Some(("2021-06-30", &new))).unwrap();
+    let is_new = |e: &&fairshares::holdings::Edition| e.dataset == "components-of-change" && !e.bundled;
+    let new = engine.holdings().editions().unwrap().iter().find(is_new).unwrap().sha256.clone();
+    let diff = diff::diff(engine.holdings(), "components-of-change", Some(("2021-06-30", &new))).unwrap();
     let rows = rows(&diff.listing);
     let births: Vec<_> = rows.iter().filter(|row| row["measure"] == "births").collect();
     assert!(births.iter().all(|row| row["change"].is_empty()), "three months are not subtracted from a year");
@@ -245,21 +248,29 @@ fn editions_are_named_by_day_or_by_the_start_of_their_sha256() {
     let file = folder.path().join("groups.xlsx");
     fs::write(&file, base("regional-groups").xlsx()).unwrap();
     let engine = engine_at(&folder.path().join("store"), None);
-    assert_eq!(engine.diff("regional-groups", None).unwrap_err().code().id, "F304", "one edition is not two");
-    engine.import(&file, NOW).unwrap();
+    assert_eq!(
+        diff::diff(engine.holdings(), "regional-groups", None).unwrap_err().code().id,
+        "F304",
+        "one edition is not two"
+    );
+    import::import(engine.holdings(), &file, NOW).unwrap();
     // The made workbook holds the bundled figures, so nothing differs; both are of one day.
-    let diff = engine.diff("regional-groups", None).unwrap();
+    let diff = diff::diff(engine.holdings(), "regional-groups", None).unwrap();
     assert_eq!(diff.listing.rows.len(), 0);
-    let editions = engine.editions().unwrap();
+    let editions = engine.holdings().editions().unwrap();
     let [new, old] = [false, true].map(|bundled| {
-        let is_it =
-            |edition: &&fairshares::engine::Edition| edition.dataset == "regional-groups" && edition.bundled == bundled;
+        let is_it = |edition: &&fairshares::holdings::Edition| {
+            edition.dataset == "regional-groups" && edition.bundled == bundled
+        };
         editions.iter().find(is_it).unwrap().sha256[..8].to_owned()
     });
-    assert_eq!(engine.diff("regional-groups", Some((&old, &new))).unwrap().listing.rows.len(), 0);
-    let same_day = engine.diff("regional-groups", Some(("2025-12-31", &new))).unwrap_err();
+    assert_eq!(diff::diff(engine.holdings(), "regional-groups", Some((&old, &new))).unwrap().listing.rows.len(), 0);
+    let same_day = diff::diff(engine.holdings(), "regional-groups", Some(("2025-12-31", &new))).unwrap_err();
     assert!(same_day.code().id == "F303" && same_day.to_string().contains(&old), "{same_day}");
-    assert_eq!(engine.diff("regional-groups", Some(("2020-01-01", &new))).unwrap_err().code().id, "F303");
+    assert_eq!(
+        diff::diff(engine.holdings(), "regional-groups", Some(("2020-01-01", &new))).unwrap_err().code().id,
+        "F303"
+    );
 }
 
 #[test]
@@ -271,11 +282,11 @@ fn fewer_nations_and_sexes_are_another_scope_and_not_a_loss() {
     }
     let engine = import(store.path(), "published/mye/mye24tablesew.csv").unwrap();
     let sha = |bundled: bool| {
-        let editions = engine.editions().unwrap();
-        let is_it = |e: &&fairshares::engine::Edition| e.edition == "2024-06-30" && e.bundled == bundled;
+        let editions = engine.holdings().editions().unwrap();
+        let is_it = |e: &&fairshares::holdings::Edition| e.edition == "2024-06-30" && e.bundled == bundled;
         editions.iter().find(is_it).unwrap().sha256.clone()
     };
-    let diff = engine.diff("mid-year-population", Some(("2022-06-30", &sha(false)))).unwrap();
+    let diff = diff::diff(engine.holdings(), "mid-year-population", Some(("2022-06-30", &sha(false)))).unwrap();
     let found = rows(&diff.listing);
     for (column, code) in [("sex", "females"), ("sex", "males"), ("area_name", "Scotland"), ("area_name", "Belfast")] {
         assert!(found.iter().any(|row| row[column] == code && row["status"] == "vanished"), "{code}");
@@ -285,7 +296,7 @@ fn fewer_nations_and_sexes_are_another_scope_and_not_a_loss() {
     let london = found.iter().find(|row| row["area_code"] == "E12000007" && row["age"] == "all").unwrap();
     assert_eq!(["old", "new", "change"].map(|name| london[name].as_str()), ["8866180", "9089736", "223556"]);
     // The figures inside the program are those of the publisher's file, for the areas that they are of.
-    let bundled = engine.diff("mid-year-population", Some((&sha(true), &sha(false)))).unwrap();
+    let bundled = diff::diff(engine.holdings(), "mid-year-population", Some((&sha(true), &sha(false)))).unwrap();
     assert!(bundled.listing.rows.iter().all(|row| row.last() == Some(&"new".into())), "nothing moved");
 }
 
@@ -297,7 +308,7 @@ fn a_category_whose_parts_are_all_printed_is_not_lost() {
         return;
     }
     let file = published_file("published/hclic/DetailedLA_202012.ods").unwrap();
-    let imported = engine_at(store.path(), None).import(&file, NOW).unwrap();
+    let imported = import::import(engine_at(store.path(), None).holdings(), &file, NOW).unwrap();
     let reasons = imported.iter().find(|one| one.dataset == "hclic-reason-for-loss").unwrap();
     // Counted in the file by tests/independent/every_cell.py.
     assert_eq!(reasons.rows, 18_792);
@@ -313,7 +324,8 @@ fn an_area_under_its_new_code_is_not_gone() {
         return;
     }
     let file = "published/hclic/Statutory_Homelessness_Detailed_Local_Authority_Data_202506.ods";
-    let imported = engine_at(store.path(), None).import(&published_file(file).unwrap(), NOW).unwrap();
+    let imported =
+        import::import(engine_at(store.path(), None).holdings(), &published_file(file).unwrap(), NOW).unwrap();
     let gone = |note: &&String| note.contains("no figure any more");
     assert_eq!(imported.iter().flat_map(|one| &one.notes).find(gone), None);
 }

@@ -3,7 +3,8 @@
 use crate::support::{engine_at, published_file};
 use crate::workbook::base;
 use fairshares::domain::{Id, Status};
-use fairshares::engine::{Engine, Imported, Settings};
+use fairshares::engine::{Engine, Settings};
+use fairshares::holdings::{Imported, import};
 use fairshares::table::Row;
 use std::fs;
 use std::path::Path;
@@ -19,8 +20,8 @@ fn imported(folder: &Path, corrections: &str) -> (Imported, Vec<Row>) {
     let settings =
         Settings { store: folder.join("store"), catalogue: Some(folder.join("catalogue")), at: None, today: None };
     let engine = Engine::open(&settings).unwrap();
-    let imported = engine.import(&file, "2026-11-21T09:30:00Z").unwrap().remove(0);
-    let rows = engine.table(&Id::new("asy-d11").unwrap()).unwrap().unwrap().rows().unwrap();
+    let imported = import::import(engine.holdings(), &file, "2026-11-21T09:30:00Z").unwrap().remove(0);
+    let rows = engine.holdings().table(&Id::new("asy-d11").unwrap()).unwrap().unwrap().rows().unwrap();
     (imported, rows)
 }
 
@@ -91,10 +92,9 @@ impl Read {
     fn of(path: &str, dataset: &str) -> Option<Self> {
         let store = tempfile::tempdir().unwrap();
         let engine = engine_at(store.path(), None);
-        engine
-            .import(&published_file(path)?, "2026-11-28T09:30:00Z")
+        import::import(engine.holdings(), &published_file(path)?, "2026-11-28T09:30:00Z")
             .unwrap_or_else(|error| panic!("{path}:\n{error}"));
-        Some(Self(engine.table(&Id::new(dataset).unwrap()).unwrap().unwrap().rows().unwrap()))
+        Some(Self(engine.holdings().table(&Id::new(dataset).unwrap()).unwrap().unwrap().rows().unwrap()))
     }
 
     fn figure(&self, area: &str, day: &str, measure: &str, dims: &[&str]) -> (Option<f64>, Option<Status>) {

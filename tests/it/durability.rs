@@ -5,6 +5,8 @@ use crate::support::{engine_at, program, succeed};
 use crate::workbook::base;
 use crate::wrong::contents;
 use fairshares::engine::{Engine, Settings};
+use fairshares::figures::listings;
+use fairshares::holdings::{import, prune};
 use fairshares::source::{Manifest, Store};
 use std::fs;
 use std::path::Path;
@@ -25,7 +27,7 @@ fn import(folder: &Path, file: &str) -> Command {
 
 /// The manifest, every snapshot of which has been found to have the bytes it was imported with.
 fn sound(store: &Path) -> Manifest {
-    engine_at(store, None).editions().unwrap();
+    engine_at(store, None).holdings().editions().unwrap();
     let store = Store::at(store);
     let manifest = store.manifest().unwrap();
     for snapshot in &manifest.snapshots {
@@ -67,7 +69,7 @@ fn killed(folder: &Path, moment: impl Fn(&Path, Instant) -> bool) {
     child.wait().unwrap();
     let held = sound(&store);
     assert!(matches!(datasets(&held).as_slice(), ["asy-d11"] | ["asy-d11", "regional-groups"]), "{held:?}");
-    engine_at(&store, None).import(&folder.join("b.xlsx"), "2026-11-21T09:30:00Z").unwrap();
+    import::import(engine_at(&store, None).holdings(), &folder.join("b.xlsx"), "2026-11-21T09:30:00Z").unwrap();
     assert_eq!(datasets(&sound(&store)), ["asy-d11", "regional-groups"]);
     assert_eq!(left_aside(&store), Vec::<String>::new());
 }
@@ -140,7 +142,7 @@ fn the_lock_says_who_holds_it() {
     let folder = tempfile::tempdir().unwrap();
     let (store, file) = (folder.path().join("store"), folder.path().join("b.xlsx"));
     write_files(folder.path());
-    engine_at(&store, None).import(&folder.path().join("a.xlsx"), "2026-11-21T09:30:00Z").unwrap();
+    import::import(engine_at(&store, None).holdings(), &folder.path().join("a.xlsx"), "2026-11-21T09:30:00Z").unwrap();
     let lock = fs::read_to_string(store.join("lock")).unwrap();
     assert_eq!(lock, format!("process {}, importing since 2026-11-21T09:30:00Z\n", std::process::id()));
     let held = fs::File::options().read(true).write(true).open(store.join("lock")).unwrap();
@@ -150,7 +152,8 @@ fn the_lock_says_who_holds_it() {
     fs::create_dir(&catalogue).unwrap();
     fs::write(catalogue.join("fetching.toml"), quick_fetching()).unwrap();
     let settings = Settings { store: store.clone(), catalogue: Some(catalogue), ..Settings::default() };
-    let refused = |now: &str| Engine::open(&settings).unwrap().import(&file, now).unwrap_err().problem();
+    let refused =
+        |now: &str| import::import(Engine::open(&settings).unwrap().holdings(), &file, now).unwrap_err().problem();
     let waited = "expected that it ends within 1 second";
     assert_eq!(refused("2026-11-21T09:31:00Z"), format!("found {}, {waited}", lock.trim()));
     // Words that no fairshares wrote are not repeated.
@@ -187,9 +190,10 @@ fn a_pin_holds_beside_a_prune_and_a_name_is_given_once() {
     let pinned = |name: &'static str, read: bool| {
         let engine = engine_at(&store, None);
         if read {
-            engine.tidy("asy-d11").unwrap();
+            listings::tidy(engine.figures(), "asy-d11").unwrap();
         }
-        engine.pin(name, "brief", "2026-11-21T09:30:00Z")
+        let read = engine.holdings().editions_read().into_iter().collect();
+        prune::pin(engine.holdings(), &read, name, "brief", "2026-11-21T09:30:00Z")
     };
     let (one, other) = std::thread::scope(|scope| {
         let both = [scope.spawn(|| pinned("spring", true)), scope.spawn(|| pinned("spring", true))];
@@ -198,13 +202,14 @@ fn a_pin_holds_beside_a_prune_and_a_name_is_given_once() {
     assert!(one.is_ok() != other.is_ok(), "{one:?}, {other:?}");
     // What was read and is gone since cannot be pinned.
     let engine = engine_at(&store, None);
-    engine.tidy("asy-d11").unwrap();
+    listings::tidy(engine.figures(), "asy-d11").unwrap();
     fs::remove_file(store.join("pins/spring.json")).unwrap();
     fs::remove_file(store.join("copies/pins/spring.json")).unwrap();
     let held = Store::at(&store).manifest().unwrap().snapshots;
     let state = Store::at(&store).state().unwrap();
     assert!(Store::at(&store).remove(&held, &state, "2026-11-21T09:30:00Z").unwrap());
-    let error = engine.pin("autumn", "brief", "2026-11-21T09:30:00Z").unwrap_err();
+    let read = engine.holdings().editions_read().into_iter().collect();
+    let error = prune::pin(engine.holdings(), &read, "autumn", "brief", "2026-11-21T09:30:00Z").unwrap_err();
     assert!(error.code().id == "F403" && error.problem().contains("was removed meanwhile"), "{error}");
     // And what was decided before somebody pinned is not done.
     succeed(&mut import(folder, "a.xlsx"));
@@ -275,7 +280,9 @@ fn a_link_swapped_while_reading_never_mixes_two_files() {
         });
         for round in 0..30 {
             let store = folder.join(format!("store-{round}"));
-            let imported = engine_at(&store, None).import(&folder.join("link"), "2026-11-21T09:30:00Z").unwrap();
+            let imported =
+                import::import(engine_at(&store, None).holdings(), &folder.join("link"), "2026-11-21T09:30:00Z")
+                    .unwrap();
             let manifest = sound(&store);
             let [held] = manifest.snapshots.as_slice() else { panic!("{manifest:?}") };
             let file = if held.dataset == "asy-d11" { "a.xlsx" } else { "b.xlsx" };

@@ -9,6 +9,8 @@
 use crate::support::{engine, engine_at, oracle, published_files, same_figure};
 use fairshares::domain::Id;
 use fairshares::engine::Engine;
+use fairshares::holdings::import;
+use fairshares::reference::datasets;
 use fairshares::table::Row;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -79,7 +81,7 @@ fn expected() -> BTreeMap<String, Expected> {
 /// The figures of a dataset that come from an imported file, as `tests/independent/every_cell.py` writes them: how many, and
 /// the digest of the sorted lines.
 fn digest(engine: &Engine, dataset: &str) -> (usize, String) {
-    let table = engine.table(&Id::new(dataset).unwrap()).unwrap().unwrap();
+    let table = engine.holdings().table(&Id::new(dataset).unwrap()).unwrap().unwrap();
     let imported =
         |row: &Row| table.sources().get(usize::try_from(row.source).unwrap()).is_none_or(|source| !source.bundled);
     let rows = table.rows().unwrap();
@@ -103,13 +105,13 @@ fn line_of(row: &Row) -> String {
 /// The rows of a dataset in an engine.
 fn rows(engine: &Engine, dataset: &str) -> Vec<Row> {
     let id = Id::new(dataset).unwrap();
-    engine.table(&id).unwrap().map(|table| table.rows().unwrap()).unwrap_or_default()
+    engine.holdings().table(&id).unwrap().map(|table| table.rows().unwrap()).unwrap_or_default()
 }
 
 fn reads(folder: &Path, file: &str, expected: &Expected, problems: &mut Vec<String>) {
     let store = tempfile::tempdir().unwrap();
     let engine = engine_at(store.path(), None);
-    let imported = match engine.import(&folder.join(file), NOW) {
+    let imported = match import::import(engine.holdings(), &folder.join(file), NOW) {
         Ok(imported) => imported,
         Err(error) => return problems.push(format!("{file}:\n{error}")),
     };
@@ -236,7 +238,7 @@ fn files_that_hold_no_table_are_told_apart() {
     let mut problems = Vec::new();
     for line in not_tables() {
         let file = &line["file"];
-        match engine.import(&folder.join(file), NOW).map_err(|error| error.code().id) {
+        match import::import(engine.holdings(), &folder.join(file), NOW).map_err(|error| error.code().id) {
             Err("F101" | "F102") => {}
             other => problems.push(format!("{file}: {other:?}")),
         }
@@ -251,7 +253,7 @@ fn the_table_of_datasets_is_that_of_the_catalogue() {
     for line in oracles("editions") {
         tried.entry(line["dataset"].clone()).or_default().insert(line["edition"].clone());
     }
-    let made = engine().reference_of_datasets(&tried);
+    let made = datasets::reference_of_datasets(engine().figures(), &tried);
     if std::env::var_os("FAIRSHARES_GALLERY").is_some() {
         fs::write(&path, &made).unwrap();
     }

@@ -4,8 +4,11 @@
 //! mye22final.xlsx, recomputed with pandas from sheets MYE3 and MYE4; the sheet and year stand beside each.
 
 use crate::support::{engine_at, published_files};
+use fairshares::allocation::derivations;
 use fairshares::domain::{AreaCode, Status};
-use fairshares::engine::{Engine, ShowRequest};
+use fairshares::engine::Engine;
+use fairshares::figures::{ShowRequest, listings, place, since};
+use fairshares::holdings::import;
 use fairshares::indicator::{Key, OF_TWO_EDITIONS};
 use fairshares::table::{Figure, Listing};
 use tempfile::TempDir;
@@ -25,7 +28,7 @@ fn holding(files: &[&str]) -> Option<(Engine, TempDir)> {
     let (folder, store) = (published_files()?, tempfile::tempdir().unwrap());
     let importing = engine_at(store.path(), None);
     for file in files {
-        importing.import(&folder.join(file), NOW).unwrap_or_else(|error| panic!("{file}: {error}"));
+        import::import(importing.holdings(), &folder.join(file), NOW).unwrap_or_else(|error| panic!("{file}: {error}"));
     }
     Some((engine_at(store.path(), None), store))
 }
@@ -35,7 +38,7 @@ fn key(area: &str, end: &str) -> Key {
 }
 
 fn figure(engine: &Engine, indicator: &str, area: &str, end: &str) -> Figure {
-    engine.values(indicator).unwrap().figure(&key(area, end))
+    engine.figures().values(indicator).unwrap().figure(&key(area, end))
 }
 
 /// A figure as it is printed with so many decimals.
@@ -64,7 +67,7 @@ fn figures_of_two_days_are_of_one_edition() {
     assert_eq!(number("population-growth-rate", LAMBETH, "2024-06-30", 4), "-0.5720");
     // MYE4 of mid-2024: 205,624 in mid-2020 and 219,582 in mid-2011.
     assert_eq!(number("resident-population-index", WESTMINSTER, "2020-06-30", 1), "93.6");
-    let trace = |words: [&str; 3]| engine.trace(&words.map(str::to_owned)).unwrap();
+    let trace = |words: [&str; 3]| derivations::trace(engine.figures(), &words.map(str::to_owned)).unwrap();
     let derived = trace(["net-migration-by-residual", LONDON, "2023-06-30"]);
     assert!(derived.contains("8,945,309 people") && !derived.contains("mye24tablesuk"), "{derived}");
 }
@@ -72,13 +75,13 @@ fn figures_of_two_days_are_of_one_edition() {
 #[test]
 fn what_grew_is_told_within_one_edition() {
     let Some((engine, store)) = holding(&[MYE23, MYE24]) else { return };
-    let profile = engine.place("Lambeth").unwrap();
+    let profile = place::place(engine.figures(), "Lambeth").unwrap();
     assert_eq!(cell(&profile, "resident-population", "change"), "-1818");
     assert_eq!(cell(&profile, "resident-population", "previous"), "318738");
     // Seen from the summer of 2025: mid-2023 was known as 57,690,323, which the edition of mid-2024 has as 57,932,470.
     let day = "2025-01-31".parse().unwrap();
     let england = AreaCode::england();
-    let since = engine_at(store.path(), None).since("resident-population", &england, day).unwrap();
+    let since = since::since(engine_at(store.path(), None).figures(), "resident-population", &england, day).unwrap();
     let at = |name: &str| since.column(name).unwrap();
     let row = since.rows.iter().find(|row| row[at("area_code")].raw() == england.as_str()).unwrap();
     assert_eq!(row[at("known")].raw(), "57690323");
@@ -93,11 +96,11 @@ fn without_an_edition_that_has_both_days_a_change_is_not_available_and_says_why(
     assert_eq!(growth, Figure::missing(Status::NotAvailable));
     assert_eq!(printed(&engine, "population-growth-rate", LONDON, "2023-06-30", 4), "0.8562");
     let request = ShowRequest::of_region("population-growth-rate".to_owned(), AreaCode::new(LONDON).unwrap());
-    let notes = engine.show(&request).unwrap().notes;
+    let notes = listings::show(engine.figures(), &request).unwrap().notes;
     assert!(notes.iter().any(|note| note.contains(OF_TWO_EDITIONS)), "{notes:?}");
     let words = ["population-growth-rate", LONDON, "2024-06-30"].map(str::to_owned);
-    assert!(engine.trace(&words).unwrap().contains(OF_TWO_EDITIONS));
-    let profile = engine.place("Lambeth").unwrap();
+    assert!(derivations::trace(engine.figures(), &words).unwrap().contains(OF_TWO_EDITIONS));
+    let profile = place::place(engine.figures(), "Lambeth").unwrap();
     assert_eq!(cell(&profile, "resident-population", "change"), "");
     assert!(cell(&profile, "resident-population", "note").contains(OF_TWO_EDITIONS));
 }
@@ -132,7 +135,7 @@ fn a_year_is_a_year_and_not_its_last_day() {
     let file = "published/context/els/gross-disposable-household-income-per-head.csv";
     let Some((engine, _store)) = holding(&[file]) else { return };
     // The file dates the newest figures 2023-01-01/P1Y.
-    let values = engine.values("disposable-income-per-head").unwrap();
+    let values = engine.figures().values("disposable-income-per-head").unwrap();
     let value = values.get(&key(LAMBETH, "2023-12-31")).unwrap();
     assert_eq!(value.period.start.to_string(), "2023-01-01");
 }

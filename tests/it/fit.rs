@@ -1,12 +1,10 @@
 //! Tables fitted to their totals, against a published example and an independent package.
 
-use crate::support::engine_at;
-use fairshares::engine::Inputs;
+use fairshares::allocation::{Inputs, fit};
 use fairshares::fairshare::Ties;
 
 fn fitted(text: &str, whole: bool, ties: Ties) -> fairshares::domain::Result<Vec<Vec<f64>>> {
-    let engine = engine_at(std::path::Path::new("no-such-store"), None);
-    let listing = engine.fit(&Inputs { file: "table.csv".to_owned(), text: text.to_owned() }, whole, ties)?;
+    let listing = fit::fit(&Inputs { file: "table.csv".to_owned(), text: text.to_owned() }, whole, ties)?;
     let number = |cell: &fairshares::table::Cell| cell.raw().parse::<f64>().unwrap();
     Ok(listing.rows.iter().map(|row| row[1..].iter().map(number).collect()).collect())
 }

@@ -5,6 +5,7 @@
 use crate::support::{engine_at, filled_store};
 use fairshares::briefing::Figure;
 use fairshares::chart::KINDS;
+use fairshares::charting::charts;
 use fairshares::domain::AreaCode;
 use fairshares::engine::Engine;
 use std::fs;
@@ -21,11 +22,11 @@ const SHOWN: [&str; 5] =
 
 /// The chart of a kind that the gallery shows: one of [`SHOWN`], else the first for which figures are held.
 fn chart_of(engine: &Engine, kind: &str, region: &AreaCode) -> Figure {
-    let charts = engine.charts();
+    let charts = charts::charts(engine.figures());
     let mut of_kind: Vec<String> =
         charts.rows.iter().filter(|row| row[1].raw() == kind).map(|row| row[0].raw()).collect();
     of_kind.sort_by_key(|id| !SHOWN.contains(&id.as_str()));
-    let drawn = of_kind.iter().find_map(|id| engine.chart(id, region).ok());
+    let drawn = of_kind.iter().find_map(|id| charts::chart(engine.figures(), id, region).ok());
     drawn.unwrap_or_else(|| panic!("none of {of_kind:?} can be drawn"))
 }
 

@@ -4,7 +4,9 @@
 use crate::support::{code, engine, engine_at, program, published_file, succeed, unquoted};
 use fairshares::domain::{AreaCode, AreaLevel, Date};
 use fairshares::engine::Engine;
+use fairshares::figures::boundaries;
 use fairshares::geography::{Geography, Group};
+use fairshares::holdings::import;
 use fairshares::table::Listing;
 use std::collections::BTreeMap;
 
@@ -266,8 +268,8 @@ fn the_estimates_of_mid_2021_on_later_boundaries() {
     let store = tempfile::tempdir().unwrap();
     let Some(file) = published_file("published/mye/ukpopestimatesmid2021on2021geographyfinal.xls") else { return };
     let engine: Engine = engine_at(store.path(), None);
-    engine.import(&file, "2026-11-21T09:30:00Z").unwrap();
-    let table = engine.tidy_on("components-of-change", day("2023-04-01")).unwrap();
+    import::import(engine.holdings(), &file, "2026-11-21T09:30:00Z").unwrap();
+    let table = boundaries::tidy_on(engine.figures(), "components-of-change", day("2023-04-01")).unwrap();
     // The same workbook prints the counties that became these authorities: North Yorkshire (E10000023) 618,847 people and
     // net internal migration 2,882; Somerset (E10000027) 573,119 people.
     let value = |area: &str, measure: &str| figure(&table.listing, area, measure, "2021-06-30").unwrap();
@@ -283,7 +285,7 @@ fn the_estimates_of_mid_2021_on_later_boundaries() {
     assert_eq!(figure(&table.listing, "E07000163", "population", "2021-06-30"), None);
     // Before April 2025 Barnsley has the code that the workbook prints, after it another: 244,893 people.
     assert_eq!(value("E08000016", "population"), there("244893"));
-    let later = engine.tidy_on("components-of-change", day("2025-04-01")).unwrap();
+    let later = boundaries::tidy_on(engine.figures(), "components-of-change", day("2025-04-01")).unwrap();
     assert_eq!(figure(&later.listing, "E08000038", "population", "2021-06-30"), Some(there("244893")));
     assert!(later.notes.iter().any(|note| note == "Barnsley (E08000038): published as E08000016"), "{:?}", later.notes);
     assert!(table.notes.iter().any(|note| note.starts_with("North Yorkshire (E06000065): the sum of Craven")));

@@ -1,8 +1,10 @@
 //! Grants, as an independent script recomputes them from the publisher's file.
 
 use crate::support::{engine, engine_at, oracle, published_files};
+use fairshares::allocation::{derivations, grants};
 use fairshares::domain::Status;
 use fairshares::engine::Engine;
+use fairshares::holdings::import;
 use fairshares::table::Cell;
 
 const GRANTS: [&str; 2] = ["asylum-dispersal-grant-2022-23", "asylum-grant-2024-25"];
@@ -11,7 +13,7 @@ const GRANTS: [&str; 2] = ["asylum-dispersal-grant-2022-23", "asylum-grant-2024-
 fn with_support_by_authority() -> Option<(tempfile::TempDir, Engine)> {
     let file = published_files()?.join("reconstructed/support-local-authority-datasets-sep-2024.xlsx");
     let store = tempfile::tempdir().unwrap();
-    engine_at(store.path(), None).import(&file, "2026-11-26T09:30:00Z").unwrap();
+    import::import(engine_at(store.path(), None).holdings(), &file, "2026-11-26T09:30:00Z").unwrap();
     let engine = engine_at(store.path(), None);
     Some((store, engine))
 }
@@ -23,7 +25,7 @@ fn what_grants_come_to_is_as_recomputed() {
     let mut compared = 0;
     for (grant, region) in GRANTS.iter().flat_map(|grant| ["London", "Yorkshire and The Humber"].map(|of| (*grant, of)))
     {
-        let answer = engine.grant(grant, &engine.region(region).unwrap().code).unwrap();
+        let answer = grants::grant(engine.figures(), grant, &engine.region(region).unwrap().code).unwrap();
         for row in &answer.payments.rows {
             let text = |at: usize| row[at].raw();
             let is_it = |line: &&std::collections::BTreeMap<String, String>| {
@@ -57,7 +59,7 @@ fn what_grants_come_to_is_as_recomputed() {
 fn no_grant_is_paid_for_people_who_were_there_uncounted() {
     let Some((_store, engine)) = with_support_by_authority() else { return };
     let yorkshire = engine.region("Yorkshire and The Humber").unwrap().code.clone();
-    let answer = engine.grant("asylum-dispersal-grant-2022-23", &yorkshire).unwrap().areas;
+    let answer = grants::grant(engine.figures(), "asylum-dispersal-grant-2022-23", &yorkshire).unwrap().areas;
     let pounds = answer.column("growth_pounds").unwrap();
     // With people on section 98, counted by authority from 31 December 2022, it would be 136,500 and 325,500.
     for (name, paid) in [("Calderdale", "87500"), ("Bradford", "269500")] {
@@ -65,7 +67,7 @@ fn no_grant_is_paid_for_people_who_were_there_uncounted() {
         assert_eq!(row[pounds].raw(), paid, "{name}");
     }
     assert!(answer.notes.iter().any(|note| note.contains("counted in authorities on both days")), "{:?}", answer.notes);
-    let traced = engine.trace(&["grants", GRANTS[0], "Calderdale"].map(String::from)).unwrap();
+    let traced = derivations::trace(engine.figures(), &["grants", GRANTS[0], "Calderdale"].map(String::from)).unwrap();
     assert!(traced.contains("section-4-by-accommodation"), "{traced}");
 }
 
@@ -75,7 +77,7 @@ fn no_grant_is_paid_where_it_does_not_apply() {
     let Some((_store, engine)) = with_support_by_authority() else { return };
     for grant in GRANTS {
         let paid = |region: &str| {
-            let answer = engine.grant(grant, &engine.region(region).unwrap().code).unwrap().areas;
+            let answer = grants::grant(engine.figures(), grant, &engine.region(region).unwrap().code).unwrap().areas;
             let columns = answer.columns.iter().enumerate().filter(|(_, column)| column.name.ends_with("_pounds"));
             let columns: Vec<usize> = columns.map(|(at, _)| at).collect();
             (answer.rows.iter().map(|row| row[columns[0]].clone()).collect::<Vec<_>>(), answer)
@@ -96,7 +98,8 @@ fn no_grant_is_paid_where_it_does_not_apply() {
 #[test]
 fn without_any_figures_a_grant_that_does_not_apply_is_no_error() {
     let engine = engine();
-    let of = |region: &str| engine.grant("asylum-grant-2024-25", &engine.region(region).unwrap().code);
+    let of =
+        |region: &str| grants::grant(engine.figures(), "asylum-grant-2024-25", &engine.region(region).unwrap().code);
     assert!(of("Northern Ireland").is_ok());
     assert_eq!(of("Wales").unwrap_err().code().id, "F304");
 }

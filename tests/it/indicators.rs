@@ -4,6 +4,7 @@
 use crate::support::{engine_at, oracle, published_files, same_figure};
 use fairshares::domain::{AreaCode, Status};
 use fairshares::engine::Engine;
+use fairshares::holdings::import;
 use fairshares::indicator::Key;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,7 +37,7 @@ fn compared(expected: &str, files: &[&str]) -> Option<Compared> {
     let store = tempfile::tempdir().unwrap();
     let importing = engine_at(store.path(), None);
     for file in files {
-        importing.import(&folder.join(file), NOW).unwrap_or_else(|error| panic!("{file}: {error}"));
+        import::import(importing.holdings(), &folder.join(file), NOW).unwrap_or_else(|error| panic!("{file}: {error}"));
     }
     let engine = engine_at(store.path(), None);
     let mut seen = Compared::new();
@@ -56,7 +57,7 @@ fn compared(expected: &str, files: &[&str]) -> Option<Compared> {
 
 /// What differs between a line of an oracle and the indicator, if anything.
 fn differs(engine: &Engine, line: &BTreeMap<String, String>) -> Option<String> {
-    let values = engine.values(&line["indicator"]).unwrap();
+    let values = engine.figures().values(&line["indicator"]).unwrap();
     let end = line["period_end"].parse().unwrap();
     let dims = line["category"].split_terminator(';').map(str::to_owned).collect();
     let key = Key { area: AreaCode::new(&line["area_code"]).unwrap(), end, dims };

@@ -1,9 +1,11 @@
 //! Fair-share keys of several parts: what every key promises, and London's shares as an independent script recomputes them.
 
 use crate::support::{engine_at, oracle, published_files};
+use fairshares::allocation::{Base, SharesRequest, key_tables, schemes, shares, units};
 use fairshares::catalogue::{Combine, Direction, Transform};
-use fairshares::engine::{Base, Engine, SharesRequest};
+use fairshares::engine::Engine;
 use fairshares::fairshare::{Composite, PartFigures};
+use fairshares::holdings::import;
 use proptest::prelude::*;
 
 const TRANSFORMS: [(Transform, Direction); 10] = [
@@ -161,21 +163,24 @@ fn a_region_is_due_its_share_of_the_kingdom_and_its_authorities_theirs_of_that()
     // in London.
     let engine = engine_at(std::path::Path::new("no-such-store"), None);
     let of_regions = SharesRequest { regions: true, ..request(&engine, "population") };
-    let regions = engine.shares(&of_regions).unwrap().shares.rows;
+    let regions = shares::shares(engine.figures(), &of_regions).unwrap().shares.rows;
     assert_eq!(regions.len(), 12);
     let london = regions.iter().find(|row| row.code.as_str() == "E12000007").unwrap();
     let due = 97_519.0 * 9_089_736.0 / 69_281_437.0;
     assert!((london.due.value.unwrap() - due).abs() < 1e-6, "{london:?}");
     // tests/oracles/indicators: 21.9% of the Theil index of the United Kingdom lies between its regions.
-    let notes = engine.shares(&of_regions).unwrap().listing.notes;
+    let notes = shares::shares(engine.figures(), &of_regions).unwrap().listing.notes;
     assert!(notes.iter().any(|note| note.contains("(21.9%) lies between regions")), "{notes:?}");
     assert_eq!((london.actual.value, london.cap), (Some(13_687.0), None), "the limit is one of authorities");
     assert!((regions.iter().filter_map(|row| row.due.value).sum::<f64>() - 97_519.0).abs() < 1e-6);
     let of_kingdom = SharesRequest { base: Base::Kingdom, ..request(&engine, "population") };
-    let boroughs = engine.shares(&of_kingdom).unwrap().shares;
+    let boroughs = shares::shares(engine.figures(), &of_kingdom).unwrap().shares;
     assert!((boroughs.total.value.unwrap() - due).abs() < 1e-6);
     assert!((boroughs.rows.iter().filter_map(|row| row.due.value).sum::<f64>() - due).abs() < 1e-6);
-    assert_eq!(engine.shares(&SharesRequest { base: Base::Kingdom, ..of_regions }).unwrap_err().code().id, "F303");
+    assert_eq!(
+        shares::shares(engine.figures(), &SharesRequest { base: Base::Kingdom, ..of_regions }).unwrap_err().code().id,
+        "F303"
+    );
 }
 
 #[test]
@@ -185,7 +190,7 @@ fn only_people_whom_a_key_allocates_have_a_number_due() {
         ["people-supported", "afghan-programme-population", "homes-for-ukraine-arrivals", "all-three-pathways"];
     let request = |measure: &str| SharesRequest { measure: measure.to_owned(), ..request(&engine, "population") };
     for (measure, keyed) in measures.into_iter().zip([true, false, false, false]) {
-        let rows = engine.shares(&request(measure)).unwrap().shares.rows;
+        let rows = shares::shares(engine.figures(), &request(measure)).unwrap().shares.rows;
         let due =
             |row: &fairshares::fairshare::Share| [row.due, row.gap, row.ratio].map(|figure| figure.value.is_some());
         assert!(rows.iter().all(|row| due(row) == [keyed; 3]), "{measure}");
@@ -195,14 +200,16 @@ fn only_people_whom_a_key_allocates_have_a_number_due() {
             "{measure}"
         );
     }
-    let listing = engine.compare_measures(&measures.map(str::to_owned), &request("people-supported")).unwrap();
+    let listing =
+        schemes::compare_measures(engine.figures(), &measures.map(str::to_owned), &request("people-supported"))
+            .unwrap();
     let gaps: Vec<&str> =
         listing.columns.iter().map(|column| column.name.as_str()).filter(|name| name.ends_with("_gap")).collect();
     assert_eq!(gaps, ["people_supported_gap"]);
     // Home Office, Reg_02 as at 31 December 2025: the City of London's arrivals under Homes for Ukraine are withheld.
     let arrivals = listing.columns.iter().position(|column| column.name == "homes_for_ukraine_arrivals").unwrap();
     assert_eq!(listing.rows[0][arrivals].status(), Some(fairshares::domain::Status::Suppressed));
-    assert_eq!(engine.shares(&request("supported-by-accommodation")).unwrap_err().code().id, "F205");
+    assert_eq!(shares::shares(engine.figures(), &request("supported-by-accommodation")).unwrap_err().code().id, "F205");
 }
 
 #[test]
@@ -211,8 +218,10 @@ fn areas_beyond_the_limit_get_no_share_of_what_the_others_divide() {
     // London. Home Office, Reg_02 (people); ONS, mid-2024 (residents).
     let engine = engine_at(std::path::Path::new("no-such-store"), Some("2026-03-01".parse().unwrap()));
     let request = |key: &str| request(&engine, key);
-    let (eligible, all) =
-        (engine.shares(&request("eligible-population")).unwrap(), engine.shares(&request("population")).unwrap());
+    let (eligible, all) = (
+        shares::shares(engine.figures(), &request("eligible-population")).unwrap(),
+        shares::shares(engine.figures(), &request("population")).unwrap(),
+    );
     let out = ["E09000017", "E09000018"];
     let left: f64 = all
         .shares
@@ -227,7 +236,12 @@ fn areas_beyond_the_limit_get_no_share_of_what_the_others_divide() {
         assert!((row.fair_share.value.unwrap() - expected).abs() < 1e-9, "{row:?}");
     }
     assert!(eligible.listing.notes.iter().any(|note| note.starts_with("No share: Hillingdon, Hounslow (")));
-    let compared = engine.compare_keys(&["population".to_owned(), "equal".to_owned()], &request("population")).unwrap();
+    let compared = key_tables::compare_keys(
+        engine.figures(),
+        &["population".to_owned(), "equal".to_owned()],
+        &request("population"),
+    )
+    .unwrap();
     // Hillingdon has 2,133 people and is due 593 by residents, 496 by equal parts: over under both. Bromley 175, due 604 and 496.
     let direction = |code: &str| {
         let row = compared.rows.iter().find(|row| row[0].raw() == code).unwrap();
@@ -249,25 +263,28 @@ fn foreign_keys_run_on_what_is_published_for_their_own_units() {
     let published = oracle(include_str!("../oracles/apportionments-published.csv"));
     let line = published.iter().find(|row| row["source"] == "koenigstein").unwrap();
     let expected: Vec<f64> = line["given"].split_whitespace().map(|number| number.parse().unwrap()).collect();
-    assert_eq!(column(&engine.published_key("koenigsteiner", Some(1_000), None).unwrap(), "places"), expected);
+    assert_eq!(
+        column(&units::published_key(engine.figures(), "koenigsteiner", Some(1_000), None).unwrap(), "places"),
+        expected
+    );
     // tests/oracles/relocation-keys.csv: what is printed adds up to two fewer than were to be relocated; whole places do not.
     for (key, places) in [("eu-may-2015", 24_000), ("eu-september-2015", 120_000), ("swiss", 1_000)] {
-        let listing = engine.published_key(key, Some(places), None).unwrap();
+        let listing = units::published_key(engine.figures(), key, Some(places), None).unwrap();
         assert!(
             (column(&listing, "places").iter().sum::<f64>() - f64::from(u32::try_from(places).unwrap())).abs() < 1e-9,
             "{key}"
         );
         assert!((column(&listing, "fair_share").iter().sum::<f64>() - 100.0).abs() < 1e-9, "{key}");
     }
-    assert_eq!(engine.published_key("austrian", None, None).unwrap_err().code().id, "F304");
+    assert_eq!(units::published_key(engine.figures(), "austrian", None, None).unwrap_err().code().id, "F304");
 }
 
 #[test]
 fn a_key_runs_on_inputs_of_ones_own() {
     let engine = engine_at(std::path::Path::new("no-such-store"), None);
     let of = |key: &str, text: &str, places| {
-        let inputs = fairshares::engine::Inputs { file: "inputs.csv".to_owned(), text: text.to_owned() };
-        engine.key_on_inputs(key, &inputs, places, None)
+        let inputs = fairshares::allocation::Inputs { file: "inputs.csv".to_owned(), text: text.to_owned() };
+        units::key_on_inputs(engine.figures(), key, &inputs, places, None)
     };
     // By hand. Taxes of 20 for each of 100 and 10 for each of 300: two thirds of 2,000/5,000 and a third of 100/400.
     let text = "unit,resident-population,disposable-income-per-head\nA,100,20\nB,300,10\n";
@@ -315,7 +332,7 @@ fn a_credit_takes_places_off_and_the_others_get_them() {
     let engine = engine_at(std::path::Path::new("no-such-store"), None);
     let placed = |key: &str| {
         let request = SharesRequest { places: Some(2_000), cap: Some(None), ..request(&engine, key) };
-        let rows = engine.shares(&request).unwrap().shares.rows;
+        let rows = shares::shares(engine.figures(), &request).unwrap().shares.rows;
         rows.iter().map(|row| row.places.unwrap().value.unwrap()).collect::<Vec<f64>>()
     };
     let (without, with) = (placed("population"), placed("swiss"));
@@ -323,7 +340,9 @@ fn a_credit_takes_places_off_and_the_others_get_them() {
     let croydon = 7;
     assert!(with[croydon] < without[croydon] - 30.0, "{} became {}", without[croydon], with[croydon]);
     // Of 2,000 places or 13,687 people alike: the credit is one of people, not of a percentage.
-    let due = |key: &str| engine.shares(&request(&engine, key)).unwrap().shares.rows[croydon].due.value.unwrap();
+    let due = |key: &str| {
+        shares::shares(engine.figures(), &request(&engine, key)).unwrap().shares.rows[croydon].due.value.unwrap()
+    };
     let (fewer_due, fewer_placed) = (due("population") - due("swiss"), without[croydon] - with[croydon]);
     assert!((fewer_due - fewer_placed).abs() < 1.0, "{fewer_due} and {fewer_placed}");
 }
@@ -347,7 +366,8 @@ fn the_shares_of_london_are_those_of_an_independent_recomputation() {
         "published/context/els/claimant-count.csv",
         "published/mye/ons_mid-year_population_estimates_2012_to_2024.csv",
     ] {
-        importing.import(&folder.join(file), "2026-11-21T09:30:00Z").unwrap_or_else(|error| panic!("{file}: {error}"));
+        import::import(importing.holdings(), &folder.join(file), "2026-11-21T09:30:00Z")
+            .unwrap_or_else(|error| panic!("{file}: {error}"));
     }
     let engine = engine_at(store.path(), None);
     let lines = oracle(include_str!("../oracles/keys.csv"));
@@ -356,7 +376,10 @@ fn the_shares_of_london_are_those_of_an_independent_recomputation() {
     assert_eq!(keys.len(), engine.catalogue().keys.len(), "{keys:?}");
     for key in keys {
         let request = request(&engine, key);
-        let (answer, parts) = (engine.shares(&request).unwrap(), engine.key_parts(&request).unwrap());
+        let (answer, parts) = (
+            shares::shares(engine.figures(), &request).unwrap(),
+            key_tables::key_parts(engine.figures(), &request).unwrap(),
+        );
         let of_key: Vec<_> = lines.iter().filter(|line| line["key"] == key).collect();
         assert_eq!(of_key.len(), 33, "{key}");
         let of_several = !engine.catalogue().key(key).unwrap().part.is_empty();

@@ -4,6 +4,7 @@
 use crate::support::{engine_at, same_figure};
 use crate::workbook::Book;
 use fairshares::domain::Id;
+use fairshares::holdings::import;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
@@ -96,10 +97,11 @@ fn documented_layouts_are_read_as_documented() {
         fs::write(&file, example.bytes()).unwrap();
         let engine = engine_at(&store.path().join("store"), None);
         // A few rows of a text file are doubtful as such, and for nothing else.
-        let imported = engine.import(&file, NOW).or_else(|error| match is_an_extract(&error.to_string()) {
-            true => engine.import_accepting(&file, "a few rows of the layout", NOW),
-            false => Err(error),
-        });
+        let imported =
+            import::import(engine.holdings(), &file, NOW).or_else(|error| match is_an_extract(&error.to_string()) {
+                true => import::import_accepting(engine.holdings(), &file, "a few rows of the layout", NOW),
+                false => Err(error),
+            });
         if let Err(error) = imported {
             problems.push(format!("{name}:\n{error}"));
             continue;
@@ -107,7 +109,7 @@ fn documented_layouts_are_read_as_documented() {
         for figure in &example.figure {
             let definition = engine.catalogue().dataset(&figure.dataset).unwrap();
             let dims = definition.dims();
-            let table = engine.table(&Id::new(&figure.dataset).unwrap()).unwrap();
+            let table = engine.holdings().table(&Id::new(&figure.dataset).unwrap()).unwrap();
             let rows = table.map(|table| table.rows().unwrap()).unwrap_or_default();
             let at = |dim: &String| dims.iter().position(|known| *known == dim.replace('-', "_"));
             let found = rows.iter().find(|row| {
@@ -136,6 +138,7 @@ fn a_month_in_the_place_of_a_year_is_not_taken_for_the_flow() {
     let example: Example = toml::from_str(&text.replace("\"YE Jun 25 R\"", "\"June 2025\"")).unwrap();
     let file = folder.path().join(&example.file);
     fs::write(&file, example.bytes()).unwrap();
-    let error = engine_at(&folder.path().join("store"), None).import(&file, NOW).unwrap_err().to_string();
+    let error =
+        import::import(engine_at(&folder.path().join("store"), None).holdings(), &file, NOW).unwrap_err().to_string();
     assert!(error.contains("error[F115]") && error.contains("expected a year, quarter or month"), "{error}");
 }

@@ -2,11 +2,14 @@
 //! it is computed from has. Expected numbers are sums and quotients of cells of the files named, worked out outside the program.
 
 use crate::support::{code, engine, engine_at, filled_store, imported};
+use fairshares::allocation::{SharesRequest, shares};
 use fairshares::catalogue::Indicator;
 use fairshares::domain::{AreaCode, Error};
-use fairshares::engine::{Destination, Engine, PackRequest, Settings, SharesRequest, ShowRequest};
+use fairshares::engine::{Engine, Settings};
+use fairshares::figures::{ShowRequest, listings, place, scan};
 use fairshares::geography::Geography;
 use fairshares::indicator::Origin;
+use fairshares::packs::{Destination, PackRequest, documents};
 use fairshares::table::{Cell, Listing};
 use std::collections::BTreeSet;
 
@@ -15,7 +18,10 @@ fn shown(engine: &Engine, indicator: &str, area: &str, day: &str, column: &str) 
     let day = Some(day.parse().unwrap());
     let of_area = ShowRequest::of_region(indicator.to_owned(), code("E12000007"));
     let request = ShowRequest { area: Some(area.to_owned()), from: day, to: day, ..of_area };
-    cells(&engine.show(&request).unwrap_or_else(|error| panic!("{indicator} of {area}:\n{error}")), column)
+    cells(
+        &listings::show(engine.figures(), &request).unwrap_or_else(|error| panic!("{indicator} of {area}:\n{error}")),
+        column,
+    )
 }
 
 fn cells(listing: &Listing, column: &str) -> Vec<Cell> {
@@ -54,7 +60,7 @@ fn children_are_looked_after_by_counties_and_unitary_authorities() {
     {
         let request =
             SharesRequest::of(code(region), "child-population".to_owned(), "unaccompanied-children".to_owned());
-        let shares = engine.shares(&request).unwrap().shares;
+        let shares = shares::shares(engine.figures(), &request).unwrap().shares;
         let sum: f64 = shares.rows.iter().filter_map(|row| row.actual.value).sum();
         assert_eq!((shares.rows.len(), sum), (authorities, children), "{region}");
         assert!(shares.rows.iter().all(|row| !row.code.is_district()), "{region}");
@@ -108,7 +114,7 @@ fn people_of_no_authority_are_not_in_the_whole_that_areas_are_compared_with() {
     let files = ["reconstructed/resettlement-local-authority-datasets-sep-2024.xlsx"];
     let Some(engine) = imported(store.path(), &files) else { return };
     let of = SharesRequest::of(code("E12000007"), "population".to_owned(), "people-resettled-year".to_owned());
-    let answer = engine.shares(&SharesRequest { regions: true, ..of }).unwrap();
+    let answer = shares::shares(engine.figures(), &SharesRequest { regions: true, ..of }).unwrap();
     // Home Office, Res_D01, year to 30 September 2024: 505 of 9,554 have an authority; residents of mid-2024.
     for (region, quotient) in [("S92000003", 3.5368), ("E12000007", 0.5433)] {
         let row = answer.shares.rows.iter().find(|row| row.code == code(region)).unwrap();
@@ -120,7 +126,7 @@ fn people_of_no_authority_are_not_in_the_whole_that_areas_are_compared_with() {
 #[test]
 fn arrivals_without_super_sponsors_are_compared_within_england() {
     let of = SharesRequest::of(code("E12000007"), "population".to_owned(), "homes-for-ukraine-arrivals".to_owned());
-    let answer = engine().shares(&SharesRequest { regions: true, ..of }).unwrap();
+    let answer = shares::shares(engine().figures(), &SharesRequest { regions: true, ..of }).unwrap();
     // Home Office, Reg_02, 31 December 2025: London's quotient among the nine regions of England.
     assert_eq!(answer.shares.rows.len(), 9);
     let london = answer.shares.rows.iter().find(|row| row.code == code("E12000007")).unwrap();
@@ -159,9 +165,9 @@ fn what_is_computed_has_every_break_and_the_tier_and_comparability_of_its_parts(
     let engine = engine_at(store, None);
     let mut inherited = 0;
     for indicator in engine.catalogue().indicators.values() {
-        let values = engine.values(indicator.id.as_str()).unwrap();
+        let values = engine.figures().values(indicator.id.as_str()).unwrap();
         for input in inputs(indicator) {
-            let of = engine.values(input).unwrap();
+            let of = engine.figures().values(input).unwrap();
             assert!(values.tier() >= of.tier(), "tier of {} and {input}", indicator.id);
             assert!(values.comparable().is_some() || of.comparable().is_none(), "{} and {input}", indicator.id);
             for (key, _) in values.iter().filter(|(key, _)| key.dims.is_empty()) {
@@ -200,7 +206,7 @@ transform = "rank"
 fn areas_that_the_publisher_says_not_to_compare_are_not_compared() {
     let store = tempfile::tempdir().unwrap();
     let Some(engine) = imported(store.path(), &["published/context/la_private_rents_median.xlsx"]) else { return };
-    let place = engine.place("Newham").unwrap();
+    let place = place::place(engine.figures(), "Newham").unwrap();
     let at = cells(&place, "indicator").iter().position(|cell| cell.raw() == "median-private-rent").unwrap();
     assert!(cells(&place, "value")[at].raw().parse::<f64>().is_ok());
     for column in ["rank", "ranked_of", "region", "neighbours"] {
@@ -212,10 +218,10 @@ fn areas_that_the_publisher_says_not_to_compare_are_not_compared() {
     let (store, catalogue) = (store.path().to_owned(), Some(folder.path().to_owned()));
     let by_rent = Engine::open(&Settings { store, catalogue, at: None, today: None }).unwrap();
     let of = SharesRequest::of(code("E12000007"), "by-rent".to_owned(), "people-supported".to_owned());
-    let error = by_rent.shares(&of).unwrap_err();
+    let error = shares::shares(by_rent.figures(), &of).unwrap_err();
     assert!(error.to_string().contains("F306"), "{error}");
     let of = SharesRequest::of(code("E12000007"), "population".to_owned(), "median-private-rent".to_owned());
-    let error: Error = engine.shares(&of).unwrap_err();
+    let error: Error = shares::shares(engine.figures(), &of).unwrap_err();
     assert!(error.to_string().contains("F205") || error.to_string().contains("F306"), "{error}");
 }
 
@@ -224,7 +230,7 @@ fn ranks_and_trends_of_estimates_use_the_limits_that_are_published_beside_them()
     let store = tempfile::tempdir().unwrap();
     let Some(engine) = imported(store.path(), &["published/context/els/gross-median-weekly-pay.csv"]) else { return };
     // Newham, April 2025: 689.1 with limits 645.88 and 732.32. Ten boroughs have a lower limit above 732.32, none an upper one below 645.88.
-    let profile = engine.place("Newham").unwrap();
+    let profile = place::place(engine.figures(), "Newham").unwrap();
     let at = cells(&profile, "indicator").iter().position(|id| id.raw() == "median-weekly-pay").unwrap();
     let of_newham = |column: &str| cells(&profile, column)[at].raw();
     let columns = ["lower", "upper", "rank", "rank_best", "rank_worst", "ranked_of", "trend"];
@@ -233,7 +239,7 @@ fn ranks_and_trends_of_estimates_use_the_limits_that_are_published_beside_them()
         ["645.879648", "732.3203520000001", "31", "11", "32", "32", "mixed"].map(str::to_owned)
     );
     // No borough has three changes in one direction, each of whose limits lie apart.
-    let scan = engine.scan(&code("E12000007")).unwrap();
+    let scan = scan::scan(engine.figures(), &code("E12000007")).unwrap();
     let of_pay = cells(&scan, "indicator").into_iter().zip(cells(&scan, "kind"));
     let of_pay: Vec<String> =
         of_pay.filter(|(id, _)| id.raw() == "median-weekly-pay").map(|(_, kind)| kind.raw()).collect();
@@ -253,7 +259,7 @@ fn no_sum_over_a_region_of_two_tiers_counts_anybody_twice_or_leaves_a_tier_out()
     let geography = engine.geography();
     let mut looked_at = 0;
     for indicator in engine.catalogue().indicators.values() {
-        let values = engine.values(indicator.id.as_str()).unwrap();
+        let values = engine.figures().values(indicator.id.as_str()).unwrap();
         // East Midlands, East of England, South East: counties with districts beside unitary authorities.
         for region in ["E12000004", "E12000006", "E12000008"].map(code) {
             for (key, value) in values.iter_area(&region) {
@@ -286,7 +292,7 @@ fn a_body_that_cannot_take_part_has_no_figure() {
         return;
     };
     // Home Office, NTS_01, column D: No in 202 of 416 rows of July to September 2023, 191 of England and 11 of Northern Ireland.
-    let table = engine.tidy("nts-01").unwrap();
+    let table = listings::tidy(engine.figures(), "nts-01").unwrap();
     let rows = table.rows.iter().filter(|row| row[2].raw() == "2023-07-01" && row[4].raw() == "transfers-out");
     let silent: Vec<String> = rows.filter(|row| row[7].raw() == "not-applicable").map(|row| row[0].raw()).collect();
     let of = |letter: char| silent.iter().filter(|code| code.starts_with(letter)).count();
@@ -297,7 +303,7 @@ fn a_body_that_cannot_take_part_has_no_figure() {
     assert_eq!(number(&engine, "transfers-from-port", "Belfast", "2021-12-31"), Some(1.0));
     assert_eq!(status(&engine, "transfers-from-port", "Belfast", "2021-12-31"), "unreliable");
     for (area, why) in [("Belfast", "health and social care trusts"), ("Ashford", "see Kent")] {
-        let place = engine.place(area).unwrap();
+        let place = place::place(engine.figures(), area).unwrap();
         for indicator in ["transfers-in", "net-transfers"] {
             let at = cells(&place, "indicator").iter().position(|cell| cell.raw() == indicator).unwrap();
             assert_eq!(cells(&place, "status")[at].raw(), "not-applicable", "{area}");
@@ -305,7 +311,8 @@ fn a_body_that_cannot_take_part_has_no_figure() {
         }
     }
     let belfast = ShowRequest::of_region("net-transfers".to_owned(), code("N92000002"));
-    let listing = engine.show(&ShowRequest { area: Some("Belfast".to_owned()), ..belfast }).unwrap();
+    let listing =
+        listings::show(engine.figures(), &ShowRequest { area: Some("Belfast".to_owned()), ..belfast }).unwrap();
     assert!(listing.notes.iter().any(|note| note.starts_with("Not applicable: ")), "{:?}", listing.notes);
 }
 
@@ -313,7 +320,7 @@ fn a_body_that_cannot_take_part_has_no_figure() {
 fn a_measure_of_some_nations_alone_is_not_published_elsewhere() {
     let engine = engine();
     let why = |area: &str, indicator: &str| {
-        let place = engine.place(area).unwrap();
+        let place = place::place(engine.figures(), area).unwrap();
         let at = cells(&place, "indicator").iter().position(|cell| cell.raw() == indicator).unwrap();
         cells(&place, "note")[at].raw()
     };
@@ -344,9 +351,12 @@ fn no_sentence_tells_a_change_across_a_break() {
     }
     let request = PackRequest::of_region("homelessness-and-rough-sleeping", code("E12000007"), &["md"]);
     let written = tempfile::tempdir().unwrap();
-    engine_at(store.path(), Some("2018-06-01".parse().unwrap()))
-        .brief(&request, &Destination::of(written.path()))
-        .unwrap();
+    documents::brief(
+        engine_at(store.path(), Some("2018-06-01".parse().unwrap())).figures(),
+        &request,
+        &Destination::of(written.path()),
+    )
+    .unwrap();
     let text = std::fs::read_to_string(written.path().join("homelessness-and-rough-sleeping.md")).unwrap();
     // MHCLG, rough sleeping in England: autumn 2017, table 1: 964 people in London in 2016 and 1,137 in 2017; 756 and 839 in the 24
     // boroughs that counted in both years, or estimated in both.

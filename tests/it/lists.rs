@@ -2,8 +2,11 @@
 //! Expected numbers are cells of the publishers' files named, and sums and quotients of them worked out outside the program.
 
 use crate::support::{code, engine, imported};
+use fairshares::allocation::{SharesRequest, derivations, key_tables, shares};
 use fairshares::domain::Error;
-use fairshares::engine::{Engine, PackRequest, SharesRequest, ShowRequest};
+use fairshares::engine::Engine;
+use fairshares::figures::{ShowRequest, listings, place, since};
+use fairshares::packs::{PackRequest, documents};
 use fairshares::render;
 use fairshares::table::{Cell, Listing};
 
@@ -15,7 +18,7 @@ const CHILDREN: &str = "published/mye/ons_mid-year_population_estimates_2012_to_
 fn of_march_2023(engine: &Engine, indicator: &str, region: &str) -> Listing {
     let day = Some("2023-03-31".parse().unwrap());
     let of_region = ShowRequest::of_region(indicator.to_owned(), code(region));
-    engine.show(&ShowRequest { from: day, to: day, ..of_region }).unwrap()
+    listings::show(engine.figures(), &ShowRequest { from: day, to: day, ..of_region }).unwrap()
 }
 
 fn texts(listing: &Listing, column: &str) -> Vec<String> {
@@ -36,7 +39,7 @@ fn value(listing: &Listing, area: &str) -> f64 {
 /// A pack as plain text.
 fn pack(engine: &Engine, pack: &str, region: &str, area: Option<&str>) -> Result<String, Error> {
     let request = PackRequest { area: area.map(str::to_owned), ..PackRequest::of_region(pack, code(region), &["md"]) };
-    let bytes = render::document_format("md").unwrap().render(&engine.document(&request)?)?;
+    let bytes = render::document_format("md").unwrap().render(&documents::document(engine.figures(), &request)?)?;
     Ok(String::from_utf8(bytes).unwrap())
 }
 
@@ -54,7 +57,9 @@ fn a_list_of_a_region_holds_nobody_twice_and_names_whom_it_leaves_out() {
         note.contains("Craven (E07000163), Hambleton") && note.contains("Counties: North Yorkshire (E10000023)"),
         "{note}"
     );
-    let since = engine.since("homelessness-duties", &code("E12000003"), "2026-11-01".parse().unwrap()).unwrap();
+    let since =
+        since::since(engine.figures(), "homelessness-duties", &code("E12000003"), "2026-11-01".parse().unwrap())
+            .unwrap();
     assert_eq!(texts(&since, "area_code"), codes);
     assert!(since.notes.iter().any(|note| note.contains("Craven")));
     // One that is asked for alone is there.
@@ -62,7 +67,7 @@ fn a_list_of_a_region_holds_nobody_twice_and_names_whom_it_leaves_out() {
         area: Some("E07000163".to_owned()),
         ..ShowRequest::of_region("homelessness-duties".to_owned(), code("E12000003"))
     };
-    assert_eq!(value(&engine.show(&craven).unwrap(), "E07000163"), 38.0);
+    assert_eq!(value(&listings::show(engine.figures(), &craven).unwrap(), "E07000163"), 38.0);
 }
 
 #[test]
@@ -101,7 +106,7 @@ fn a_district_has_one_answer_about_children_wherever_they_are_counted_by_countie
     let store = tempfile::tempdir().unwrap();
     let Some(engine) = imported(store.path(), &[UNACCOMPANIED, CHILDREN]) else { return };
     let answer = "not applicable here: figures are of counties and unitary authorities; see Kent";
-    let place = engine.place("Canterbury").unwrap();
+    let place = place::place(engine.figures(), "Canterbury").unwrap();
     for indicator in ["child-population", "unaccompanied-children"] {
         let row = texts(&place, "indicator").iter().position(|id| id == indicator).unwrap();
         assert_eq!(texts(&place, "note")[row], answer, "{indicator}");
@@ -137,7 +142,7 @@ fn areas_that_may_not_be_compared_are_not_applicable_beside_one_another() {
         beside: true,
         ..ShowRequest::of_region("homes-for-ukraine-arrivals".to_owned(), code("E12000007"))
     };
-    let listing = engine().show(&request).unwrap();
+    let listing = listings::show(engine().figures(), &request).unwrap();
     let statuses = texts(&listing, "status");
     for (area, status) in texts(&listing, "area_code").iter().zip(statuses) {
         let is_apart = ["K02000001", "N92000002", "S92000003", "W92000004"].contains(&area.as_str());
@@ -153,10 +158,10 @@ fn what_another_office_publishes_has_one_answer_everywhere() {
     let (wales, of) = (code("W92000004"), "unaccompanied-children");
     let shares = SharesRequest::of(wales.clone(), "population".to_owned(), of.to_owned());
     let errors = [
-        engine.show(&ShowRequest::of_region(of.to_owned(), wales.clone())).unwrap_err(),
-        engine.shares(&shares).unwrap_err(),
-        engine.inequality(&wales, of).unwrap_err(),
-        engine.trace(&[of, "Cardiff", "2025-03-31"].map(str::to_owned)).unwrap_err(),
+        listings::show(engine.figures(), &ShowRequest::of_region(of.to_owned(), wales.clone())).unwrap_err(),
+        shares::shares(engine.figures(), &shares).unwrap_err(),
+        shares::inequality(engine.figures(), &wales, of).unwrap_err(),
+        derivations::trace(engine.figures(), &[of, "Cardiff", "2025-03-31"].map(str::to_owned)).unwrap_err(),
     ];
     for error in errors {
         let said = error.to_string();
@@ -170,11 +175,16 @@ fn a_key_of_children_divides_among_counties_whatever_is_shared() {
     let store = tempfile::tempdir().unwrap();
     let Some(engine) = imported(store.path(), &[UNACCOMPANIED, CHILDREN]) else { return };
     // DfE's copy of the mid-year estimates, mid-2024: Kent has 355,390 of the 2,023,914 children of the South East.
-    let parts = engine.key_parts(&SharesRequest::of_people(code("E12000008"), "child-population".to_owned())).unwrap();
+    let parts = key_tables::key_parts(
+        engine.figures(),
+        &SharesRequest::of_people(code("E12000008"), "child-population".to_owned()),
+    )
+    .unwrap();
     let kent = texts(&parts, "area_code").iter().position(|code| code == "E10000016").unwrap();
     let share: f64 = texts(&parts, "fair_share")[kent].parse().unwrap();
     assert!((share - 100.0 * 355_390.0 / 2_023_914.0).abs() < 1e-9, "{share}");
-    let traced = engine.trace(&["shares", "child-population", "Kent"].map(str::to_owned)).unwrap();
+    let traced =
+        derivations::trace(engine.figures(), &["shares", "child-population", "Kent"].map(str::to_owned)).unwrap();
     assert!(traced.contains("355,390 / 2,023,914"), "{traced}");
 }
 

@@ -5,7 +5,8 @@
 use crate::support::{engine_at, filled_store};
 use fairshares::briefing::Document;
 use fairshares::catalogue::PackOf;
-use fairshares::engine::{Destination, Engine, PackRequest};
+use fairshares::engine::Engine;
+use fairshares::packs::{Destination, PackRequest, documents};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -39,8 +40,7 @@ pub fn request_of(engine: &Engine, pack: &str, region: &str, formats: &[&str]) -
 /// The files that a request writes into a new folder.
 pub fn written(engine: &Engine, request: &PackRequest) -> BTreeMap<String, Vec<u8>> {
     let folder = tempfile::tempdir().unwrap();
-    let pack = engine
-        .brief(request, &Destination::of(folder.path()))
+    let pack = documents::brief(engine.figures(), request, &Destination::of(folder.path()))
         .unwrap_or_else(|error| panic!("{}:\n{error}", request.pack));
     pack.files.into_iter().map(|name| (name.clone(), fs::read(folder.path().join(name)).unwrap())).collect()
 }
@@ -59,7 +59,8 @@ pub fn make(store: &Path) -> BTreeMap<String, MadePack> {
         let packs: Vec<String> = engine.catalogue().packs.keys().map(ToString::to_string).collect();
         while let Some(pack) = packs.get(next.fetch_add(1, Ordering::Relaxed)) {
             let request = request_of(&engine, pack, "London", &FORMATS);
-            let document = engine.document(&request).unwrap_or_else(|error| panic!("{pack}:\n{error}"));
+            let document =
+                documents::document(engine.figures(), &request).unwrap_or_else(|error| panic!("{pack}:\n{error}"));
             let one = MadePack { document, files: written(&engine, &request) };
             made.lock().unwrap().insert(pack.clone(), one);
         }

@@ -4,6 +4,8 @@ use crate::support::{engine_at, published_file};
 use crate::workbook::{Book, base};
 use fairshares::domain::Date;
 use fairshares::engine::Engine;
+use fairshares::figures::listings;
+use fairshares::holdings::import;
 use fairshares::table::Cell;
 use std::fs;
 use std::path::Path;
@@ -12,17 +14,17 @@ const NOW: &str = "2026-11-28T09:30:00Z";
 
 /// The value of an area on a day, as printed by `show`; nothing where there is none.
 fn value(engine: &Engine, indicator: &str, area: &str, day: &str) -> Option<f64> {
-    let values = engine.values(indicator).unwrap();
+    let values = engine.figures().values(indicator).unwrap();
     let found = values
         .iter()
         .find(|(key, _)| key.area.as_str() == area && key.end == day.parse::<Date>().unwrap() && key.dims.is_empty());
     found.and_then(|(_, value)| value.figure.value)
 }
 
-fn import(store: &Path, name: &str, book: &Book) -> fairshares::domain::Result<Vec<fairshares::engine::Imported>> {
+fn import(store: &Path, name: &str, book: &Book) -> fairshares::domain::Result<Vec<fairshares::holdings::Imported>> {
     let file = store.with_file_name(name);
     fs::write(&file, book.xlsx()).unwrap();
-    engine_at(store, None).import(&file, NOW)
+    import::import(engine_at(store, None).holdings(), &file, NOW)
 }
 
 /// Asy_D11 with another number of people in Hillingdon's hotels, and another line of its cover about publication.
@@ -35,7 +37,7 @@ fn edition(people: &str, published: &str) -> Book {
 
 /// People in Hillingdon's hotels at 31 December 2025.
 fn hotels(store: &Path) -> Option<f64> {
-    let table = engine_at(store, None).tidy("asy-d11").unwrap();
+    let table = listings::tidy(engine_at(store, None).figures(), "asy-d11").unwrap();
     let hotel = |row: &&Vec<Cell>| {
         row[0].raw() == "E09000017" && row[3].raw() == "2025-12-31" && row[5].raw() == "contingency-hotel"
     };
@@ -51,7 +53,8 @@ fn the_day_of_publication_is_read_from_lists_of_contents() {
     ] {
         let Some(path) = published_file(&format!("published/hclic/{file}")) else { return };
         let store = tempfile::tempdir().unwrap();
-        let imported = engine_at(store.path(), None).import(&path, NOW).unwrap_or_else(|error| panic!("{error}"));
+        let imported = import::import(engine_at(store.path(), None).holdings(), &path, NOW)
+            .unwrap_or_else(|error| panic!("{error}"));
         let manifest = fs::read_to_string(store.path().join("manifest.json")).unwrap();
         let held: serde_json::Value = serde_json::from_str(&manifest).unwrap();
         assert_eq!(held["snapshots"][0]["published"].as_str(), published, "{file}");
@@ -69,7 +72,7 @@ fn a_homelessness_edition_is_not_replaced_by_an_older_one_that_comes_later() {
     for files in [[&february, &october], [&october, &february]] {
         let store = tempfile::tempdir().unwrap();
         for file in files {
-            if let Err(error) = engine_at(store.path(), None).import_accepting(file, "", NOW) {
+            if let Err(error) = import::import_accepting(engine_at(store.path(), None).holdings(), file, "", NOW) {
                 panic!("{}:\n{error}", file.display());
             }
         }
@@ -96,7 +99,10 @@ fn the_later_published_counts_and_the_note_names_it() {
         import(&store, name, &edition(people, &format!("Published: {published}"))).unwrap();
         assert_eq!(hotels(&store), Some(1_700.0));
     }
-    assert_eq!(engine_at(&store, None).editions().unwrap().iter().filter(|one| one.dataset == "asy-d11").count(), 2);
+    assert_eq!(
+        engine_at(&store, None).holdings().editions().unwrap().iter().filter(|one| one.dataset == "asy-d11").count(),
+        2
+    );
     let newest = import(&store, "newest.xlsx", &edition("1800", "Revised: 30 April 2026")).unwrap();
     assert!(newest[0].notes.iter().any(|note| note.contains("replaces the edition")), "{:?}", newest[0].notes);
     assert_eq!(hotels(&store), Some(1_800.0));
@@ -115,7 +121,13 @@ fn without_a_date_a_person_is_asked() {
     assert_eq!(error.code().id, "F113", "{error}");
     assert!(error.to_string().contains("--accept"), "{error}");
     assert_eq!(hotels(&store), Some(1_896.0));
-    engine_at(&store, None).import_accepting(&folder.path().join("second.xlsx"), "the newer file", NOW).unwrap();
+    import::import_accepting(
+        engine_at(&store, None).holdings(),
+        &folder.path().join("second.xlsx"),
+        "the newer file",
+        NOW,
+    )
+    .unwrap();
     assert_eq!(hotels(&store), Some(1_700.0));
 }
 
@@ -159,7 +171,7 @@ fn together(files: &[(&str, &str, &str)], accept: bool) -> (Vec<(String, String)
     let mut all: Vec<(String, String)> =
         files.iter().map(|(name, people, _)| ((*people).to_owned(), became(name))).collect();
     all.sort();
-    let held = engine_at(&folder.path().join("store"), None).editions().unwrap();
+    let held = engine_at(&folder.path().join("store"), None).holdings().editions().unwrap();
     (all, held.iter().filter(|one| one.dataset == "asy-d11").count())
 }
 
@@ -199,7 +211,7 @@ fn a_file_issued_again_under_its_old_cover_is_asked_about() {
         assert_eq!(error.code().id, "F113", "{error}");
         assert_eq!(hotels(&store), first.parse().ok());
         let file = store.with_file_name("second.xlsx");
-        engine_at(&store, None).import_accepting(&file, "the page says so", NOW).unwrap();
+        import::import_accepting(engine_at(&store, None).holdings(), &file, "the page says so", NOW).unwrap();
         assert_eq!(hotels(&store), second.parse().ok(), "a person has chosen");
     }
 }
@@ -244,7 +256,7 @@ fn printed_residents_that_are_those_of_no_estimate_have_no_date_and_are_kept() {
     let imported = import(&store, "reg.xlsx", &regional_groups(2)).unwrap();
     assert!(imported[0].notes.iter().any(|note| note.contains("is not known")), "{:?}", imported[0].notes);
     let engine = engine_at(&store, None);
-    let table = engine.tidy("regional-groups").unwrap();
+    let table = listings::tidy(engine.figures(), "regional-groups").unwrap();
     let city =
         table.rows.iter().find(|row| row[0] == "E09000001".into() && row[6] == "population-undated".into()).unwrap();
     assert_eq!(city[7].raw(), "30222", "twice 15,111, as at the day of the table: {city:?}");

@@ -1,8 +1,11 @@
 //! Is it right? Figures recomputed outside this program, by `tests/independent/recompute.py` from the publishers' files.
 
 use crate::support::{engine, engine_at, oracle, published_file, same_figure};
+use fairshares::allocation::{SharesRequest, shares};
 use fairshares::domain::{AreaCode, Date};
-use fairshares::engine::{Engine, SharesRequest, ShowRequest};
+use fairshares::engine::Engine;
+use fairshares::figures::{ShowRequest, listings};
+use fairshares::holdings::import;
 use fairshares::indicator::inequality;
 use fairshares::table::Cell;
 use std::collections::BTreeMap;
@@ -16,16 +19,18 @@ fn agrees(found: Option<f64>, expected: &str, what: &str) {
 fn shares_agree(region: &str, text: &str, columns: &[&str]) {
     let engine = engine();
     for (places, name) in [(500, "places_500"), (20_000, "places_20000")] {
-        let answer = engine
-            .shares(&SharesRequest {
+        let answer = shares::shares(
+            engine.figures(),
+            &SharesRequest {
                 places: Some(places),
                 ..SharesRequest::of(
                     engine.region(region).unwrap().code.clone(),
                     "population".to_owned(),
                     "people-supported".to_owned(),
                 )
-            })
-            .unwrap();
+            },
+        )
+        .unwrap();
         let rows = oracle(text);
         assert_eq!(rows.len(), answer.shares.rows.len(), "{region}");
         let names: Vec<&str> = answer.listing.columns.iter().map(|column| column.name.as_str()).collect();
@@ -84,7 +89,9 @@ fn inequality_of_every_region() {
             let at: Option<Date> = (as_at == "2025-12-31").then(|| "2026-03-01".parse().unwrap());
             engine_at(std::path::Path::new("no-such-store"), at)
         });
-        let answer = engine.inequality(&AreaCode::new(&row["region_code"]).unwrap(), "people-supported").unwrap();
+        let answer =
+            shares::inequality(engine.figures(), &AreaCode::new(&row["region_code"]).unwrap(), "people-supported")
+                .unwrap();
         assert_eq!(answer.as_at.to_string(), as_at);
         let at = inequality::INDICES.iter().position(|index| index.id == row["index"]).unwrap();
         agrees(answer.values[at].value, &row["value"], &format!("{} {} {as_at}", row["region_name"], row["index"]));
@@ -101,7 +108,7 @@ fn values(engine: &Engine, indicator: &str, day: &str, category: Option<&str>) -
         to: Some(day),
         ..ShowRequest::of_region(indicator.to_owned(), engine.region("London").unwrap().code.clone())
     };
-    let Ok(listing) = engine.show(&request) else { return BTreeMap::new() };
+    let Ok(listing) = listings::show(engine.figures(), &request) else { return BTreeMap::new() };
     let at = listing.columns.iter().position(|column| column.name == "value").unwrap();
     let is_it = |row: &&Vec<Cell>| category.is_none_or(|category| row[5] == Cell::from(category));
     let number = |cell: &Cell| match cell {
@@ -152,7 +159,7 @@ fn a_break_is_marked_on_the_day_and_on_differences_across_it() {
             to: Some(day),
             ..ShowRequest::of_region(indicator.to_owned(), region)
         };
-        engine.show(&request).unwrap().rows[0].last().unwrap().raw()
+        listings::show(engine.figures(), &request).unwrap().rows[0].last().unwrap().raw()
     };
     assert_eq!(status("people-supported", "2022-09-30"), "");
     assert_eq!(status("people-supported", "2022-12-31"), "break");
@@ -199,8 +206,8 @@ fn totals_of_every_workbook_on_every_day_it_holds() {
         let Some(path) = published_file(&format!("reconstructed/{file}")) else { return };
         let store = tempfile::tempdir().unwrap();
         let engine = engine_at(store.path(), None);
-        engine.import(&path, "2026-11-21T09:30:00Z").unwrap();
-        let table = engine.tidy("asy-d11").unwrap();
+        import::import(engine.holdings(), &path, "2026-11-21T09:30:00Z").unwrap();
+        let table = listings::tidy(engine.figures(), "asy-d11").unwrap();
         let london = AreaCode::new("E12000007").unwrap();
         for row in rows {
             let category = row["what"].split_once(':').map(|(_, category)| category);

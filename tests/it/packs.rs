@@ -5,7 +5,10 @@ use crate::support::{engine, engine_at, filled_store, program, published_file};
 use crate::workbook::base;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use fairshares::engine::{Destination, Engine, PackRequest};
+use fairshares::engine::Engine;
+use fairshares::holdings::{import, prune};
+use fairshares::packs::{Destination, PackRequest, documents};
+use fairshares::reference::datasets;
 use fairshares::render;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -136,7 +139,7 @@ fn every_pack_is_made_for_every_region() {
         let html = &made.texts()[format!("{id}.html").as_str()];
         is_filled(id, html);
         assert!(html.contains("<h2 id=\"what-needs-attention\">"), "{id}");
-        match engine.document(&request_of(&engine, id, "Scotland", &["html"])) {
+        match documents::document(engine.figures(), &request_of(&engine, id, "Scotland", &["html"])) {
             Ok(document) => {
                 let page = render::document_format("html").unwrap().render(&document).unwrap();
                 is_filled(id, &String::from_utf8(page).unwrap());
@@ -259,11 +262,11 @@ fn a_briefing_before_anything_was_published_is_refused_and_an_old_one_can_be_mad
 fn without_a_population_of_the_time_a_briefing_is_refused_in_words() {
     let store = tempfile::tempdir().unwrap();
     let Some(file) = published_file("reconstructed/support-local-authority-datasets-sep-2024.xlsx") else { return };
-    engine_at(store.path(), None).import(&file, "2026-11-21T09:30:00Z").unwrap();
+    import::import(engine_at(store.path(), None).holdings(), &file, "2026-11-21T09:30:00Z").unwrap();
     let at = engine_at(store.path(), Some("2024-12-31".parse().unwrap()));
     // Without a population of that time no rate can be stated, so the pack is refused in words.
     let request = request_of(&at, "fair-shares", "London", &[]);
-    assert_eq!(at.document(&request).map(|_| ()).map_err(|error| error.code().id), Err("F304"));
+    assert_eq!(documents::document(at.figures(), &request).map(|_| ()).map_err(|error| error.code().id), Err("F304"));
 }
 
 #[test]
@@ -274,7 +277,7 @@ fn published_labels_cannot_become_markup() {
     let file = folder.join("<b>.xlsx");
     fs::write(&file, base("asy-d11").xlsx()).unwrap();
     let engine = engine_at(&store.path().join("store"), None);
-    engine.import(&file, "2026-11-21T09:30:00Z").unwrap();
+    import::import(engine.holdings(), &file, "2026-11-21T09:30:00Z").unwrap();
     let html = &pack(&engine, "London")["fair-shares.html"];
     assert!(html.contains("&lt;b&gt;.xlsx") && !html.contains("<b>.xlsx"));
 }
@@ -283,9 +286,12 @@ fn published_labels_cannot_become_markup() {
 fn a_pack_in_the_folder_of_another_leaves_none_of_its_charts() {
     let (engine, folder) = (engine(), tempfile::tempdir().unwrap());
     for region in ["London", "Wales"] {
-        engine
-            .brief(&request_of(&engine, "fair-shares", region, &["md", "csv"]), &Destination::of(folder.path()))
-            .unwrap();
+        documents::brief(
+            engine.figures(),
+            &request_of(&engine, "fair-shares", region, &["md", "csv"]),
+            &Destination::of(folder.path()),
+        )
+        .unwrap();
     }
     assert!(!folder.path().join("charts/supported-map.svg").exists(), "the map of London beside the pack of Wales");
     assert!(folder.path().join("charts/supported-ranked.svg").exists());
@@ -312,7 +318,8 @@ fn since_a_day_a_pin_or_an_earlier_pack_the_change_is_told() {
         let engine = engine_at(store.path(), None);
         let request =
             PackRequest { since: Some(since.to_owned()), ..request_of(&engine, "fair-shares", "London", &[]) };
-        let document = engine.document(&request).unwrap_or_else(|error| panic!("{since}:\n{error}"));
+        let document =
+            documents::document(engine.figures(), &request).unwrap_or_else(|error| panic!("{since}:\n{error}"));
         format!("{:?}", document.blocks)
     };
     // Home Office: Asy_D11 of 31 March 2026 was published on 21 May 2026, Reg_02 of 31 December 2025 on 26 February.
@@ -320,13 +327,14 @@ fn since_a_day_a_pin_or_an_earlier_pack_the_change_is_told() {
     assert_eq!(said("2026-03-01").matches(moved).count(), 2, "on the period before, and since the day");
     assert!(said("2026-06-01").contains("no newer figure; still 13,687 at 31 March 2026."));
     let spring = engine_at(store.path(), Some("2026-03-01".parse().unwrap()));
-    spring.brief(&request_of(&spring, "fair-shares", "London", &["csv"]), &Destination::of(&folder)).unwrap();
-    spring.pin("spring", "brief", "2026-03-01T09:00:00Z").unwrap();
+    let request = request_of(&spring, "fair-shares", "London", &["csv"]);
+    let written = documents::brief(spring.figures(), &request, &Destination::of(&folder)).unwrap();
+    prune::pin(spring.holdings(), &written.read, "spring", "brief", "2026-03-01T09:00:00Z").unwrap();
     assert_eq!(said(folder.to_str().unwrap()).matches(moved).count(), 2);
     assert_eq!(said("spring").matches(moved).count(), 2);
     let engine = engine_at(store.path(), None);
     let wrong = PackRequest { since: Some("autumn".to_owned()), ..request_of(&engine, "fair-shares", "London", &[]) };
-    assert_eq!(engine.document(&wrong).map(|_| ()).map_err(|error| error.code().id), Err("F303"));
+    assert_eq!(documents::document(engine.figures(), &wrong).map(|_| ()).map_err(|error| error.code().id), Err("F303"));
     // With the editions of the pin alone the pack of that day is made again.
     let again = engine.pinned("spring").unwrap();
     assert_eq!(pack(&again, "London"), pack(&spring, "London"));
@@ -335,7 +343,9 @@ fn since_a_day_a_pin_or_an_earlier_pack_the_change_is_told() {
 #[test]
 fn a_pack_of_an_authority_wants_one_and_a_pack_of_a_region_does_not() {
     let engine = engine();
-    let code = |request: &PackRequest| engine.document(request).map(|_| ()).map_err(|error| error.code().id);
+    let code = |request: &PackRequest| {
+        documents::document(engine.figures(), request).map(|_| ()).map_err(|error| error.code().id)
+    };
     let london = engine.region("London").unwrap().code.clone();
     assert_eq!(code(&PackRequest::of_region("place", london.clone(), &[])), Err("F303"));
     let of = |pack: &str, area: &str| PackRequest {
@@ -379,7 +389,7 @@ fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
 #[test]
 fn attributions_are_those_of_the_catalogue() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("ATTRIBUTION.md");
-    let made = engine().attributions();
+    let made = datasets::attributions(engine().figures());
     if std::env::var_os("FAIRSHARES_GALLERY").is_some() {
         fs::write(&path, &made).unwrap();
     }

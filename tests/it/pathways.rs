@@ -1,8 +1,9 @@
 //! Pathways and surges of London, as an independent script recomputes them from the publishers' files.
 
 use crate::support::{engine_at, oracle};
+use fairshares::allocation::{MoveCost, PathwayAnswer, PathwayRequest, SharesRequest, pathway, surge};
 use fairshares::catalogue::Way;
-use fairshares::engine::{Engine, MoveCost, PathwayAnswer, PathwayRequest, SharesRequest};
+use fairshares::engine::Engine;
 use fairshares::fairshare::{Arrivals, Inflow};
 use fairshares::table::Listing;
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ fn request(engine: &Engine, ways: &[Way]) -> PathwayRequest {
 
 fn answer() -> PathwayAnswer {
     let engine = engine_at(std::path::Path::new("no-such-store"), None);
-    engine.pathway(&request(&engine, &Way::ALL)).unwrap()
+    pathway::pathway(engine.figures(), &request(&engine, &Way::ALL)).unwrap()
 }
 
 /// The rows of a table as its columns name them.
@@ -67,7 +68,11 @@ fn the_fewest_and_shortest_moves_are_those_that_another_solver_finds() {
     let equal = PathwayRequest { cost: MoveCost::Equal, ..request(&engine, &[Way::Moves]) };
     let moved =
         |rows: &[BTreeMap<String, String>]| rows.iter().map(|row| row["people"].parse::<u64>().unwrap()).sum::<u64>();
-    assert_eq!(moved(&rows(&engine.pathway(&equal).unwrap().moves)), moved(&found), "as few at equal cost");
+    assert_eq!(
+        moved(&rows(&pathway::pathway(engine.figures(), &equal).unwrap().moves)),
+        moved(&found),
+        "as few at equal cost"
+    );
 }
 
 #[test]
@@ -91,7 +96,8 @@ fn surges_are_as_recomputed() {
     let mut compared = 0;
     for people in [3_000, 30_000] {
         for key in ["population", "equal"] {
-            let (listing, unplaced) = engine.surge(&[key.to_owned()], &shares, Arrivals { people, weeks: 10 }).unwrap();
+            let (listing, unplaced) =
+                surge::surge(engine.figures(), &[key.to_owned()], &shares, Arrivals { people, weeks: 10 }).unwrap();
             let of_key = |line: &&BTreeMap<String, String>| line["key"] == key && line["people"] == people.to_string();
             let expected: Vec<_> = lines.iter().filter(of_key).collect();
             let found = rows(&listing);
@@ -119,7 +125,7 @@ fn what_is_asked_for_takes_the_place_of_the_series() {
         by: Some("2027-06-30".parse().unwrap()),
         ..request(&engine, &[Way::ArrivalsAndDepartures])
     };
-    let answer = engine.pathway(&asked).unwrap();
+    let answer = pathway::pathway(engine.figures(), &asked).unwrap();
     let found = rows(&answer.areas);
     let sum = |name: &str| found.iter().map(|row| row[name].parse::<u64>().unwrap()).sum::<u64>();
     assert_eq!((sum("people"), sum("people_at_end")), (13_687, 20_000));

@@ -4,7 +4,9 @@
 use crate::support::{engine, engine_at, oracle, published_file, published_files};
 use fairshares::catalogue::Indicator;
 use fairshares::domain::AreaCode;
-use fairshares::engine::{Engine, Settings, ShowRequest};
+use fairshares::engine::{Engine, Settings};
+use fairshares::figures::{ShowRequest, listings, neighbours, place, scan, since};
+use fairshares::holdings::import;
 use fairshares::indicator::METHODS;
 use fairshares::table::{Cell, Listing};
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,7 +85,7 @@ fn neighbours_are_those_of_an_independent_recomputation() {
     let engine = comparing(None);
     let mut count = 0;
     for line in oracle(PLACES).iter().filter(|line| line["kind"] == "neighbours") {
-        let found = engine.neighbours(&AreaCode::new(&line["area_code"]).unwrap()).unwrap();
+        let found = neighbours::neighbours(engine.figures(), &AreaCode::new(&line["area_code"]).unwrap()).unwrap();
         let codes: Vec<&str> = found.areas.iter().map(AreaCode::as_str).collect();
         assert_eq!(codes.join(" "), line["value"], "{}", line["area_code"]);
         count += 1;
@@ -103,12 +105,13 @@ fn neighbours_in_the_shipped_variables_are_those_of_an_independent_recomputation
         "published/context/els/housing-affordability-ratio.csv",
         "published/context/la_tenure.xlsx",
     ] {
-        importing.import(&folder.join(file), "2026-11-21T09:30:00Z").unwrap_or_else(|error| panic!("{file}: {error}"));
+        import::import(importing.holdings(), &folder.join(file), "2026-11-21T09:30:00Z")
+            .unwrap_or_else(|error| panic!("{file}: {error}"));
     }
     let engine = engine_at(store.path(), None);
     let mut known = 0;
     for line in oracle(include_str!("../oracles/neighbours.csv")) {
-        let found = engine.neighbours(&AreaCode::new(&line["area_code"]).unwrap()).unwrap();
+        let found = neighbours::neighbours(engine.figures(), &AreaCode::new(&line["area_code"]).unwrap()).unwrap();
         let codes: Vec<&str> = found.areas.iter().map(AreaCode::as_str).collect();
         let expected = if line["neighbours"] == "not-available" { "" } else { line["neighbours"].as_str() };
         assert_eq!(codes.join(" "), expected, "{}", line["area_code"]);
@@ -121,7 +124,7 @@ fn neighbours_in_the_shipped_variables_are_those_of_an_independent_recomputation
 fn shown(engine: &Engine, indicator: &str, change: impl FnOnce(&mut ShowRequest)) -> Vec<BTreeMap<String, String>> {
     let mut request = ShowRequest::of_region(indicator.to_owned(), london());
     change(&mut request);
-    lines(&engine.show(&request).unwrap())
+    lines(&listings::show(engine.figures(), &request).unwrap())
 }
 
 fn lines(listing: &Listing) -> Vec<BTreeMap<String, String>> {
@@ -173,7 +176,8 @@ fn what_has_changed_since_a_day_is_the_newest_less_what_was_known_then() {
         published.insert((record[1].to_owned(), record[0].to_owned()), record[2].parse().unwrap());
     }
     // The figures of March 2026 came out in May 2026, those of December 2025 on 26 February 2026.
-    let listing = engine().since("people-supported", &london(), "2026-03-15".parse().unwrap()).unwrap();
+    let listing =
+        since::since(engine().figures(), "people-supported", &london(), "2026-03-15".parse().unwrap()).unwrap();
     let boroughs: Vec<_> = lines(&listing).into_iter().filter(|line| line["area_code"].starts_with("E09")).collect();
     assert_eq!(boroughs.len(), 33);
     let of = |code: &str, day: &str| published.get(&(code.to_owned(), day.to_owned())).copied().unwrap_or(0.0);
@@ -187,7 +191,7 @@ fn what_has_changed_since_a_day_is_the_newest_less_what_was_known_then() {
 
 #[test]
 fn without_one_of_the_variables_there_are_no_neighbours() {
-    let found = engine().neighbours(&AreaCode::new("E09000025").unwrap()).unwrap();
+    let found = neighbours::neighbours(engine().figures(), &AreaCode::new("E09000025").unwrap()).unwrap();
     assert_eq!(found.areas, []);
     assert!(found.lacking.contains(&"median-age".to_owned()), "{:?}", found.lacking);
 }
@@ -201,7 +205,7 @@ fn a_profile_says_rank_change_and_comparators_of_the_publication() {
             published.insert(record[1].to_owned(), record[2].parse().unwrap());
         }
     }
-    let profile = engine().place("Newham").unwrap();
+    let profile = place::place(engine().figures(), "Newham").unwrap();
     let all = rows(&profile);
     let row = all.iter().find(|row| text(row["indicator"]) == "people-supported").unwrap();
     let newham = published["E09000025"];
@@ -224,8 +228,8 @@ fn a_published_rank_is_not_ranked_again() {
     let file = "published/deprivation/File_10_-_IoD2019_Local_Authority_District_Summaries__lower-tier__.xlsx";
     let Some(file) = published_file(file) else { return };
     let store = tempfile::tempdir().unwrap();
-    engine_at(store.path(), None).import(&file, "2026-11-26T09:30:00Z").unwrap();
-    let profile = engine_at(store.path(), None).place("Newham").unwrap();
+    import::import(engine_at(store.path(), None).holdings(), &file, "2026-11-26T09:30:00Z").unwrap();
+    let profile = place::place(engine_at(store.path(), None).figures(), "Newham").unwrap();
     let all = rows(&profile);
     let of = |indicator: &str| all.iter().find(|row| text(row["indicator"]) == indicator).unwrap();
     assert_eq!(number(of("deprivation-average-score")["rank"]), 3.0);
@@ -255,7 +259,7 @@ pub(crate) const INNER: [&str; 14] = [
 #[test]
 fn a_profile_names_every_indicator_once_and_says_why_one_has_no_figure() {
     let engine = engine();
-    let profile = engine.place("E09000025").unwrap();
+    let profile = place::place(engine.figures(), "E09000025").unwrap();
     let all = rows(&profile);
     let named: Vec<String> = all.iter().map(|row| text(row["indicator"])).collect();
     let expected: BTreeSet<String> = engine
@@ -312,7 +316,8 @@ const NO_BREAKS: &str = "id = \"asylum-support\"\nbreak = []";
 #[test]
 fn a_scan_lists_what_moved_as_recomputed() {
     // Without the declared breaks, as the recomputation has it.
-    let listing = comparing_with(None, &[("breaks/asylum-support.toml", NO_BREAKS)]).scan(&london()).unwrap();
+    let listing =
+        scan::scan(comparing_with(None, &[("breaks/asylum-support.toml", NO_BREAKS)]).figures(), &london()).unwrap();
     let mut moved = listed(&listing, "moved", "people-supported");
     moved.retain(|(area, ..)| area.starts_with("E09"));
     let expected = expected("moved");
@@ -327,7 +332,7 @@ fn a_scan_lists_what_moved_as_recomputed() {
 
 #[test]
 fn a_scan_looks_at_no_change_across_a_break() {
-    let listing = comparing(None).scan(&london()).unwrap();
+    let listing = scan::scan(comparing(None).figures(), &london()).unwrap();
     // Since the break of 31 March 2025 there are four changes, too few to say what is usual.
     assert_eq!(listed(&listing, "moved", "people-supported"), []);
     let rising = listed(&listing, "rising", "people-supported");
@@ -341,7 +346,7 @@ fn a_scan_looks_at_no_change_across_a_break() {
 
 #[test]
 fn a_scan_lists_limits_and_editions_that_should_be_there() {
-    let listing = comparing(Some("2026-11-25")).scan(&london()).unwrap();
+    let listing = scan::scan(comparing(Some("2026-11-25")).figures(), &london()).unwrap();
     // Over half of one in 200 residents, from the counts and populations in shares-london-2026-03-31.csv.
     let shares = oracle(include_str!("../oracles/shares-london-2026-03-31.csv"));
     let is_half = |line: &BTreeMap<String, String>| {
@@ -355,6 +360,6 @@ fn a_scan_lists_limits_and_editions_that_should_be_there() {
     assert!(!expected.is_empty());
     // MYE2 of mid-2025 came out in July 2026 (release calendar of the ONS); mid-2024 is held.
     assert_eq!(listed(&listing, "stale", "mid-year-population").len(), 1);
-    let earlier = comparing(Some("2025-08-15")).scan(&london()).unwrap();
+    let earlier = scan::scan(comparing(Some("2025-08-15")).figures(), &london()).unwrap();
     assert_eq!(listed(&earlier, "stale", "mid-year-population").len(), 0);
 }

@@ -3,6 +3,7 @@
 use crate::support::engine;
 use fairshares::catalogue::Answer;
 use fairshares::domain::Id;
+use fairshares::reference::indicators;
 use std::fs;
 use std::path::Path;
 
@@ -18,12 +19,12 @@ fn is_committed(page: &str, made: &str) {
 
 #[test]
 fn the_cards_are_those_of_the_indicators() {
-    is_committed("INDICATORS.md", &engine().reference_of_indicators().unwrap());
+    is_committed("INDICATORS.md", &indicators::reference_of_indicators(engine().figures()).unwrap());
 }
 
 #[test]
 fn the_coverage_is_that_of_the_board() {
-    is_committed("BOARD.md", &engine().coverage_of_board());
+    is_committed("BOARD.md", &indicators::coverage_of_board(engine().figures()));
 }
 
 #[test]

@@ -1,10 +1,14 @@
 //! What is of one region is said there and nowhere else: words, sources, goals, meetings, rules.
 
 use crate::support::{engine, engine_at, filled_store};
+use fairshares::allocation::{MoveCost, PathwayRequest, SharesRequest, grants, key_tables, pathway, shares, surge};
 use fairshares::catalogue::{PackOf, Way};
+use fairshares::charting::charts;
 use fairshares::domain::{AreaCode, Error, Result, Status};
-use fairshares::engine::{Destination, Engine, MoveCost, PackRequest, PathwayRequest, SharesRequest, ShowRequest};
+use fairshares::engine::Engine;
 use fairshares::fairshare::Arrivals;
+use fairshares::figures::{ShowRequest, listings, place, scan};
+use fairshares::packs::{Destination, PackRequest, documents};
 use fairshares::table::{Column, Listing};
 use std::path::Path;
 use std::sync::Mutex;
@@ -70,22 +74,25 @@ fn said(answer: Result<Listing>) -> String {
 fn commands(engine: &Engine, region: &AreaCode, authority: &str) -> Vec<(String, String)> {
     let catalogue = engine.catalogue();
     let mut printed = vec![
-        ("keys".to_owned(), words_of(&engine.keys())),
-        ("grants".to_owned(), words_of(&engine.grants())),
-        ("charts".to_owned(), words_of(&engine.charts())),
-        ("packs".to_owned(), words_of(&engine.packs())),
-        ("place".to_owned(), said(engine.place(authority))),
-        ("scan".to_owned(), said(engine.scan(region))),
+        ("keys".to_owned(), words_of(&key_tables::keys(engine.figures()))),
+        ("grants".to_owned(), words_of(&grants::grants(engine.figures()))),
+        ("charts".to_owned(), words_of(&charts::charts(engine.figures()))),
+        ("packs".to_owned(), words_of(&documents::packs(engine.figures()))),
+        ("place".to_owned(), said(place::place(engine.figures(), authority))),
+        ("scan".to_owned(), said(scan::scan(engine.figures(), region))),
         ("last meeting".to_owned(), engine.last_meeting(region).map_or_else(|e| e.to_string(), |day| day.to_string())),
     ];
     let mut add = |command: String, text: String| printed.push((command, text));
     for key in catalogue.keys.keys().map(ToString::to_string) {
         let request = SharesRequest::of_people(region.clone(), key.clone());
-        add(format!("shares {key}"), said(engine.shares(&request).map(|answer| answer.listing)));
-        add(format!("keys {key}"), said(engine.key_parts(&request)));
+        add(format!("shares {key}"), said(shares::shares(engine.figures(), &request).map(|answer| answer.listing)));
+        add(format!("keys {key}"), said(key_tables::key_parts(engine.figures(), &request)));
         let steps = SharesRequest { rule: Some("sainte-lague".to_owned()), ..request };
         let arrivals = Arrivals { people: 2000, weeks: 8 };
-        add(format!("surge {key}"), said(engine.surge(&[key], &steps, arrivals).map(|(listing, _)| listing)));
+        add(
+            format!("surge {key}"),
+            said(surge::surge(engine.figures(), &[key], &steps, arrivals).map(|(listing, _)| listing)),
+        );
     }
     let shares = SharesRequest::of_people(region.clone(), "population".to_owned());
     let request = PathwayRequest {
@@ -97,15 +104,21 @@ fn commands(engine: &Engine, region: &AreaCode, authority: &str) -> Vec<(String,
         cost: MoveCost::Equal,
         ending: None,
     };
-    add("pathway".to_owned(), said(engine.pathway(&request).map(|answer| answer.areas)));
-    add("inequality".to_owned(), said(engine.inequality(region, "people-supported").map(|answer| answer.listing)));
+    add("pathway".to_owned(), said(pathway::pathway(engine.figures(), &request).map(|answer| answer.areas)));
+    add(
+        "inequality".to_owned(),
+        said(shares::inequality(engine.figures(), region, "people-supported").map(|answer| answer.listing)),
+    );
     for grant in catalogue.grants.keys() {
-        add(format!("grants {grant}"), said(engine.grant(grant.as_str(), region).map(|answer| answer.areas)));
+        add(
+            format!("grants {grant}"),
+            said(grants::grant(engine.figures(), grant.as_str(), region).map(|answer| answer.areas)),
+        );
     }
     // What is not published has a reason, which may be another in London.
     for indicator in catalogue.indicators.values().filter(|indicator| indicator.reason.is_some()) {
         let request = ShowRequest::of_region(indicator.id.to_string(), region.clone());
-        add(format!("show {}", indicator.id), said(engine.show(&request)));
+        add(format!("show {}", indicator.id), said(listings::show(engine.figures(), &request)));
     }
     printed
 }
@@ -118,7 +131,7 @@ fn packs(engine: &Engine, region: &AreaCode, authority: &str) -> Vec<(String, St
         let id = pack.id.as_str();
         let request = PackRequest { area, ..PackRequest::of_region(id, region.clone(), &["html", "csv"]) };
         let folder = tempfile::tempdir().unwrap();
-        match engine.brief(&request, &Destination::of(folder.path())) {
+        match documents::brief(engine.figures(), &request, &Destination::of(folder.path())) {
             Err(error) => printed.push((format!("brief {id}"), error.to_string())),
             Ok(pack) => printed.extend(pack.files.into_iter().map(|name| {
                 let bytes = std::fs::read(folder.path().join(&name)).unwrap();
@@ -208,7 +221,7 @@ fn meetings_and_goals_of_one_partnership_are_no_others() {
     // Rough sleeping is counted all over England; the goal of 2030 is London's.
     for region in engine.geography().regions() {
         let authorities = engine.geography().authorities_on(&region.code, day);
-        let values = filled.values("rough-sleeping-path-to-2030").unwrap();
+        let values = filled.figures().values("rough-sleeping-path-to-2030").unwrap();
         for area in authorities.iter().map(|area| &area.code).chain([&region.code]) {
             let figures: Vec<_> = values.iter_area(area).map(|(_, value)| value.figure).collect();
             let is_known = figures.iter().any(|figure| figure.value.is_some());
@@ -223,7 +236,7 @@ fn meetings_and_goals_of_one_partnership_are_no_others() {
 fn limits_and_thresholds_apply_where_and_when_they_are_in_force() {
     let engine = engine();
     let newest = |id: &str, area: &str| {
-        let values = engine.values(id).unwrap();
+        let values = engine.figures().values(id).unwrap();
         values.iter_area(&AreaCode::new(area).unwrap()).last().map(|(_, value)| value.figure)
     };
     // Home Office, written question 24704 (June 2022): Northern Ireland does not form part of the asylum dispersal system.
@@ -236,7 +249,7 @@ fn limits_and_thresholds_apply_where_and_when_they_are_in_force() {
     }
     let shares = |region: &str| {
         let code = engine.region(region).unwrap().code.clone();
-        engine.shares(&SharesRequest::of_people(code, "population".to_owned())).unwrap()
+        shares::shares(engine.figures(), &SharesRequest::of_people(code, "population".to_owned())).unwrap()
     };
     assert!(shares("Scotland").limit.cap.is_some());
     let of_ni = shares("Northern Ireland");

@@ -5,6 +5,7 @@ use crate::support::engine_at;
 use crate::workbook::{Book, base};
 use fairshares::domain::{Error, Id, Status, same_text};
 use fairshares::engine::{Engine, Settings};
+use fairshares::holdings::import;
 use fairshares::table::Row;
 use std::fs;
 
@@ -36,8 +37,8 @@ fn read_table(book: &Book, dataset: &str) -> Result<Read, Error> {
     fs::write(&file, book.xlsx()).unwrap();
     let settings = Settings { store: folder.path().join("store"), catalogue: None, at: None, today: None };
     let engine = Engine::open(&settings).unwrap();
-    let notes = engine.import(&file, "2026-11-21T09:30:00Z")?.remove(0).notes;
-    let rows = engine.table(&Id::new(dataset).unwrap()).unwrap().unwrap().rows().unwrap();
+    let notes = import::import(engine.holdings(), &file, "2026-11-21T09:30:00Z")?.remove(0).notes;
+    let rows = engine.holdings().table(&Id::new(dataset).unwrap()).unwrap().unwrap().rows().unwrap();
     Ok(Read { rows, notes })
 }
 

@@ -3,7 +3,8 @@
 use crate::support::{engine_at, program, unquoted};
 use crate::workbook::base;
 use fairshares::domain::Date;
-use fairshares::engine::ShowRequest;
+use fairshares::figures::{ShowRequest, listings};
+use fairshares::holdings::import;
 use fairshares::table::Cell;
 use std::fs;
 use std::path::Path;
@@ -20,7 +21,7 @@ fn hillingdon(store: &Path, indicator: &str, day: &str, at: Option<Date>) -> Vec
         to: Some(day),
         ..ShowRequest::of_region(indicator.to_owned(), engine.region("London").unwrap().code.clone())
     };
-    engine.show(&request).map(|listing| listing.rows).unwrap_or_default()
+    listings::show(engine.figures(), &request).map(|listing| listing.rows).unwrap_or_default()
 }
 
 #[test]
@@ -34,7 +35,7 @@ fn an_imported_edition_answers_where_the_bundled_one_is_silent() {
     // Reg_02 does not tell hotels apart; the workbook does: 1,896 of Hillingdon's people are in contingency hotels.
     let before = hillingdon(&store, "supported-by-accommodation", "2025-12-31", None);
     assert!(matches!(hotels(&before), Some(Cell::Missing(_))), "{before:?}");
-    engine_at(&store, None).import(&file, NOW).unwrap();
+    import::import(engine_at(&store, None).holdings(), &file, NOW).unwrap();
     let after = hillingdon(&store, "supported-by-accommodation", "2025-12-31", None);
     assert_eq!(hotels(&after), Some(Cell::Number(1896.0)));
     // Seen from the day before its publication the edition does not exist.
@@ -48,9 +49,9 @@ fn importing_twice_changes_nothing_and_parquet_can_be_lost() {
     let (store, file) = (folder.path().join("store"), folder.path().join("a.xlsx"));
     fs::write(&file, base("asy-d11").xlsx()).unwrap();
     let engine = engine_at(&store, None);
-    engine.import(&file, NOW).unwrap();
+    import::import(engine.holdings(), &file, NOW).unwrap();
     let manifest = fs::read(store.join("manifest.json")).unwrap();
-    engine.import(&file, "2027-01-01T00:00:00Z").unwrap();
+    import::import(engine.holdings(), &file, "2027-01-01T00:00:00Z").unwrap();
     assert_eq!(fs::read(store.join("manifest.json")).unwrap(), manifest);
     let kept = hillingdon(&store, "people-supported", "2025-12-31", None);
     fs::remove_dir_all(store.join("tidy")).unwrap();
@@ -63,10 +64,10 @@ fn a_marker_is_a_status_and_never_a_zero() {
     let folder = tempfile::tempdir().unwrap();
     let (store, file) = (folder.path().join("store"), folder.path().join("groups.xlsx"));
     fs::write(&file, base("regional-groups").xlsx()).unwrap();
-    let imported = engine_at(&store, None).import(&file, NOW).unwrap();
+    let imported = import::import(engine_at(&store, None).holdings(), &file, NOW).unwrap();
     assert_eq!(imported[0].dataset, "regional-groups");
     // Home Office, Reg_02 at 31 December 2025: Homes for Ukraine arrivals in the City of London are printed as `*`.
-    let listing = engine_at(&store, None).tidy("regional-groups").unwrap();
+    let listing = listings::tidy(engine_at(&store, None).figures(), "regional-groups").unwrap();
     let city = listing.rows.iter().find(|row| row[0] == "E09000001".into() && row[6] == "arrivals".into()).unwrap();
     assert_eq!((&city[7], &city[9]), (&Cell::Missing(fairshares::domain::Status::Suppressed), &"suppressed".into()));
 }
@@ -85,13 +86,16 @@ fn one_bad_file_does_not_stop_the_others() {
 
 /// A pack is made from one state of the store, whatever others write meanwhile.
 #[test]
-fn an_engine_of_one_moment_does_not_see_what_comes_later() {
+fn an_engine_does_not_see_what_others_write_later() {
     let folder = tempfile::tempdir().unwrap();
     let (store, file) = (folder.path().join("store"), folder.path().join("a.xlsx"));
     fs::write(&file, base("asy-d11").xlsx()).unwrap();
-    let (still, other) = (engine_at(&store, None).of_this_moment().unwrap(), engine_at(&store, None));
-    assert_eq!(still.editions().unwrap(), other.editions().unwrap());
-    engine_at(&store, None).import(&file, NOW).unwrap();
-    let sees = |engine: &fairshares::engine::Engine| engine.editions().unwrap().iter().any(|edition| !edition.bundled);
+    let still = engine_at(&store, None);
+    assert!(still.holdings().editions().unwrap().iter().all(|edition| edition.bundled));
+    let other = engine_at(&store, None);
+    import::import(other.holdings(), &file, NOW).unwrap();
+    let sees = |engine: &fairshares::engine::Engine| {
+        engine.holdings().editions().unwrap().iter().any(|edition| !edition.bundled)
+    };
     assert!(sees(&other) && !sees(&still));
 }

@@ -3,6 +3,7 @@
 use fairshares::domain::{AreaCode, Date};
 use fairshares::engine::{Engine, Settings};
 use fairshares::geography::Area;
+use fairshares::holdings::import;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -36,7 +37,8 @@ pub fn code(text: &str) -> AreaCode {
 pub fn imported(store: &Path, paths: &[&str]) -> Option<Engine> {
     for path in paths {
         let (file, now) = (published_file(path)?, "2026-11-29T09:30:00Z");
-        engine_at(store, None).import(&file, now).unwrap_or_else(|error| panic!("{path}:\n{error}"));
+        import::import(engine_at(store, None).holdings(), &file, now)
+            .unwrap_or_else(|error| panic!("{path}:\n{error}"));
     }
     Some(engine_at(store, None))
 }
@@ -50,8 +52,7 @@ pub fn filled_store() -> Option<&'static Path> {
         let _ = std::fs::remove_dir_all(&store);
         let engine = engine_at(&store, None);
         for file in FILES_OF_PACKS {
-            engine
-                .import(&published_file(file)?, "2026-11-21T09:30:00Z")
+            import::import(engine.holdings(), &published_file(file)?, "2026-11-21T09:30:00Z")
                 .unwrap_or_else(|error| panic!("{file}:\n{error}"));
         }
         Some(store)

@@ -2,8 +2,10 @@
 //! out. Expected numbers are cells of the publications named, and their quotients, worked out outside the program.
 
 use crate::support::{code, engine, imported};
+use fairshares::allocation::{SharesRequest, shares};
 use fairshares::domain::Status;
-use fairshares::engine::{Engine, SharesRequest, ShowRequest};
+use fairshares::engine::Engine;
+use fairshares::figures::{ShowRequest, listings, place};
 use fairshares::indicator::{Key, Value};
 use fairshares::table::Cell;
 
@@ -13,7 +15,7 @@ const RES_D01: &str = "reconstructed/resettlement-local-authority-datasets-sep-2
 fn value(engine: &Engine, indicator: &str, area: &str, day: &str, category: &[&str]) -> Value {
     let dims = category.iter().map(|code| (*code).to_owned()).collect();
     let key = Key { area: code(area), end: day.parse().unwrap(), dims };
-    let values = engine.values(indicator).unwrap();
+    let values = engine.figures().values(indicator).unwrap();
     values.get(&key).unwrap_or_else(|| panic!("no value of {indicator} for {key:?}")).clone()
 }
 
@@ -25,7 +27,7 @@ fn is_near(found: Option<f64>, expected: f64) {
 /// The notes below an indicator's figures of an area.
 fn notes(engine: &Engine, indicator: &str, area: &str) -> String {
     let of_area = ShowRequest::of_region(indicator.to_owned(), code("E12000007"));
-    engine.show(&ShowRequest { area: Some(area.to_owned()), ..of_area }).unwrap().notes.join("\n")
+    listings::show(engine.figures(), &ShowRequest { area: Some(area.to_owned()), ..of_area }).unwrap().notes.join("\n")
 }
 
 #[test]
@@ -42,7 +44,7 @@ fn a_limit_is_taken_of_the_population_that_its_rule_is_about() {
     };
     // National Transfer Scheme Protocol: 0.1% of children. Department for Education and ONS: Kent looks after 451 unaccompanied children on
     // 31 March 2025 and has 355,390 residents under 18 in mid-2024.
-    let answer = engine.shares(&request("child-population")).unwrap();
+    let answer = shares::shares(engine.figures(), &request("child-population")).unwrap();
     let kent = answer.shares.rows.iter().find(|row| row.name == "Kent").unwrap();
     let of = |figure: Option<fairshares::table::Figure>| figure.and_then(|figure| figure.value);
     assert_eq!((of(kent.cap), of(kent.headroom), of(kent.places)), (Some(355.0), Some(0.0), Some(0.0)));
@@ -52,7 +54,7 @@ fn a_limit_is_taken_of_the_population_that_its_rule_is_about() {
     let note = "Limit: 1 in 1000 of the children of 30 June 2024, not of all residents.";
     assert!(answer.listing.notes.iter().any(|said| said == note), "{:?}", answer.listing.notes);
     // The limit of one in 200 residents is about people in asylum support.
-    let by_residents = engine.shares(&request("population")).unwrap();
+    let by_residents = shares::shares(engine.figures(), &request("population")).unwrap();
     assert!(by_residents.limit.cap.is_none() && by_residents.shares.rows.iter().all(|row| row.cap.is_none()));
 }
 
@@ -118,7 +120,7 @@ fn counts_of_areas_say_at_least_where_most_people_have_no_authority() {
     assert!(
         notes(&engine, "people-resettled-year", "N92000002").contains("At least: Most people of the Afghan schemes")
     );
-    let profile = engine.place("Newham").unwrap();
+    let profile = place::place(engine.figures(), "Newham").unwrap();
     let at = |name: &str| profile.columns.iter().position(|column| column.name == name).unwrap();
     let row = profile.rows.iter().find(|row| row[at("indicator")].raw() == "people-resettled-year").unwrap();
     assert_eq!(row[at("status")].raw(), "lower-bound");
@@ -138,17 +140,17 @@ fn sums_of_lower_bounds_are_lower_bounds_wherever_they_are_printed() {
     assert_eq!(share.status, None);
     let request =
         SharesRequest::of(code("E12000007"), "population".to_owned(), "homes-for-ukraine-arrivals".to_owned());
-    let answer = engine.shares(&SharesRequest { regions: true, ..request }).unwrap();
+    let answer = shares::shares(engine.figures(), &SharesRequest { regions: true, ..request }).unwrap();
     let status = answer.listing.columns.iter().position(|column| column.name == "status").unwrap();
     for (row, cells) in answer.shares.rows.iter().zip(&answer.listing.rows) {
         let is_bound = ["London", "South West"].contains(&row.name.as_str());
         assert_eq!(cells[status].raw() == "lower-bound", is_bound, "{}: {:?}", row.name, cells[status]);
     }
     let of_city = SharesRequest::of(code("E12000007"), "population".to_owned(), "all-three-pathways".to_owned());
-    let answer = engine.shares(&of_city).unwrap();
+    let answer = shares::shares(engine.figures(), &of_city).unwrap();
     let city = answer.shares.rows.iter().position(|row| row.name == "City of London").unwrap();
     assert_eq!(answer.listing.rows[city][status].raw(), "lower-bound");
-    let profile = engine.place("Newham").unwrap();
+    let profile = place::place(engine.figures(), "Newham").unwrap();
     let at = |name: &str| profile.columns.iter().position(|column| column.name == name).unwrap();
     let row = profile.rows.iter().find(|row| row[at("indicator")].raw() == "homes-for-ukraine-arrivals").unwrap();
     for column in ["region", "england"] {

@@ -5,6 +5,7 @@
 use crate::made_packs::{made_packs, request_of};
 use crate::support::{engine, text_parts};
 use fairshares::briefing::Block;
+use fairshares::packs::documents;
 use resvg::usvg::roxmltree;
 
 /// Elements of that local name.
@@ -51,7 +52,8 @@ fn every_pack_has_headings_lists_tables_and_pictures_that_word_knows_as_such() {
 #[test]
 fn every_address_of_a_pack_is_a_link() {
     let engine = engine();
-    let document = engine.document(&request_of(&engine, "fair-shares", "London", &["docx"])).unwrap();
+    let document =
+        documents::document(engine.figures(), &request_of(&engine, "fair-shares", "London", &["docx"])).unwrap();
     let bytes = fairshares::render::document_format("docx").unwrap().render(&document).unwrap();
     let parts = text_parts(&bytes);
     let tree = roxmltree::Document::parse(&parts["word/_rels/document.xml.rels"]).unwrap();

@@ -1,7 +1,9 @@
 //! Words from files, and files in odd places: what a terminal is sent, what a table may be read from, what no name can refuse.
 
 use crate::support::{Watched, engine_at, program, succeed, watch};
-use fairshares::engine::{Destination, Engine, PackRequest, Settings};
+use fairshares::charting::charts;
+use fairshares::engine::{Engine, Settings};
+use fairshares::packs::{Destination, PackRequest, documents};
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
@@ -190,7 +192,7 @@ fn names_that_the_typeface_lacks_or_xml_cannot_hold_refuse_no_pack() {
     let region = engine_at(Path::new("no-such-store"), None).region("London").unwrap().code.clone();
     let formats = ["html", "pdf", "docx", "xlsx", "ods", "csv", "md"];
     let request = PackRequest::of_region("fair-shares", region.clone(), &formats);
-    let pack = engine.brief(&request, &Destination::of(&folder.path().join("pack"))).unwrap();
+    let pack = documents::brief(engine.figures(), &request, &Destination::of(&folder.path().join("pack"))).unwrap();
     let read = |name: &str| fs::read(pack.folder.join(name)).unwrap();
     let text = |name: &str| String::from_utf8(read(name)).unwrap();
     assert!(text("fair-shares.md").contains("characters that the typeface does not have stand as □"));
@@ -202,7 +204,7 @@ fn names_that_the_typeface_lacks_or_xml_cannot_hold_refuse_no_pack() {
         assert!(!svg.contains(['\u{1}', '\u{fffe}']), "{name}");
         roxmltree(&svg);
     }
-    let figure = engine.chart("supported-ranked", &region).unwrap();
+    let figure = charts::chart(engine.figures(), "supported-ranked", &region).unwrap();
     assert!(figure.drawing.svg.contains("Nŷwham 東京"), "browsers have other typefaces");
 }
 

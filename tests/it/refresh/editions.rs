@@ -3,6 +3,8 @@
 use super::*;
 use crate::support::{succeed, unquoted};
 use SourceOutcome::{New, Older, Reissued, Unchanged};
+use fairshares::figures::listings;
+use fairshares::holdings::refresh::gate;
 
 #[test]
 fn a_first_run_takes_what_is_listed_and_says_where_it_came_from() {
@@ -131,7 +133,7 @@ fn an_older_edition_never_counts_before_a_newer_one() {
     scene.refresh(&["asy-d11"], MORNING);
     scene.lists(&[(&format!("{TITLE} March 2026"), &asset("7b2/c.xlsx"), &december())]);
     assert_eq!(outcome(&scene.refresh(&["asy-d11"], NOON), "asy-d11").0, Older);
-    let newest = scene.engine().datasets().unwrap();
+    let newest = listings::datasets(scene.engine().figures()).unwrap();
     let row = newest.rows.iter().find(|row| row[0].raw() == "asy-d11").unwrap();
     assert_eq!(row[5].raw(), "2026-03-31");
 }
@@ -193,7 +195,7 @@ fn what_was_briefed_is_made_again_byte_for_byte() {
     again.set(SHEET, "G3", "1700");
     scene.lists(&[(&format!("{TITLE} December 2025"), &asset("6a2/a.xlsx"), &again)]);
     scene.refresh(&["asy-d11"], "2026-03-05T10:00:00Z");
-    scene.engine().accept("asy-d11", "2026-03-05T11:00:00Z").unwrap();
+    gate::accept(scene.engine().holdings(), "asy-d11", "2026-03-05T11:00:00Z").unwrap();
     assert_eq!(scene.hillingdon(), "1700");
     scene.lists(&[(&format!("{TITLE} March 2026"), &asset("7b2/b.xlsx"), &march())]);
     scene.refresh(&["asy-d11"], MORNING);

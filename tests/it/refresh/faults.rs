@@ -3,6 +3,7 @@
 use super::*;
 use crate::publisher::Fault;
 use SourceOutcome::{Failed, New};
+use fairshares::holdings::refresh;
 
 const ADDRESS: &str = "https://assets.publishing.service.gov.uk/media/7b2/march.xlsx";
 
@@ -204,7 +205,7 @@ fn nothing_listens_there() {
     let network = Network { mirrors, ..Network::default() };
     let request =
         RefreshRequest { datasets: vec!["asy-d11".to_owned()], now: MORNING.to_owned(), ..Default::default() };
-    let report = scene.engine().refresh(&request, &network, &Unwatched).unwrap();
+    let report = refresh::refresh(scene.engine().holdings(), &request, &network, &Unwatched).unwrap();
     let (outcome, reason) = outcome(&report, "asy-d11");
     assert_eq!(outcome, Failed);
     assert!(reason.starts_with("F501") && reason.to_lowercase().contains("refused"), "{reason}");

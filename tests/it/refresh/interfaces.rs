@@ -4,6 +4,8 @@ use super::*;
 use crate::publisher::{Asked, zip};
 use crate::support::published_file;
 use SourceOutcome::{Failed, HeldBack, New, Older};
+use fairshares::figures::listings;
+use fairshares::holdings::{import, refresh};
 use std::fs;
 
 /// The bytes of a publisher's file, or `None` where the folder of them is absent.
@@ -243,7 +245,7 @@ fn nomis_archives_are_opened_and_the_misprinted_member_is_found() {
     let scene2 = Scene::new();
     let path = scene2.folder.path().join("downloaded.zip");
     fs::write(&path, archive).unwrap();
-    let imported = engine_at(&scene2.store(), None).import(&path, NOON).unwrap();
+    let imported = import::import(engine_at(&scene2.store(), None).holdings(), &path, NOON).unwrap();
     assert_eq!((imported.len(), imported[0].dataset.as_str()), (1, "census-migrant-indicator"));
     // One in which no such file is.
     scene.publisher.at(address, Answer::file(zip(&[("census2021-ts019-oa.csv", b"x")])));
@@ -434,14 +436,14 @@ fn stat_xplore_is_asked_with_a_key_or_not_at_all() {
         now: NOON.to_owned(),
         ..RefreshRequest::default()
     };
-    let report = scene.engine().refresh(&request, &network, &Unwatched).unwrap();
+    let report = refresh::refresh(scene.engine().holdings(), &request, &network, &Unwatched).unwrap();
     assert_eq!(editions(&report, "nino-registrations-stat-xplore"), [(New, "2025-12-31".to_owned())], "{report:?}");
     let asked = scene.publisher.asked();
     assert_eq!(asked[0].headers["apikey"], "k");
     let query: serde_json::Value = serde_json::from_str(&asked[0].body).unwrap();
     assert_eq!(query["database"], "str:database:Ninos");
     assert_eq!(query["dimensions"][1], json!(["str:field:Ninos:F_NINO_QTR:QTR_NAME"]));
-    let listing = engine_at(&scene.store(), None).tidy("nino-registrations-stat-xplore").unwrap();
+    let listing = listings::tidy(engine_at(&scene.store(), None).figures(), "nino-registrations-stat-xplore").unwrap();
     let values: Vec<String> = listing.rows.iter().map(|row| row[5].raw()).collect();
     assert_eq!(values, ["11", "12", "21", "22"]);
 }

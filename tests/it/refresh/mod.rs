@@ -9,6 +9,8 @@
 //! - `interfaces`: every publisher's interface, with recorded pages and real files. `calendar`: what is due when.
 //! - `regressions`: what was once taken, held back, settled or told wrongly. `regressions_servers`: the same of servers.
 
+use fairshares::figures::listings;
+use fairshares::holdings::refresh;
 mod answers;
 mod bounds;
 mod calendar;
@@ -26,7 +28,8 @@ use crate::publisher::{Answer, Publisher, quick_fetching, quick_fetching_with};
 use crate::support::{engine_at, program};
 use crate::workbook::{Book, base};
 use crate::wrong::contents;
-use fairshares::engine::{Engine, RefreshReport, RefreshRequest, Settings, SourceOutcome, SourceReport};
+use fairshares::engine::{Engine, Settings};
+use fairshares::holdings::{RefreshReport, RefreshRequest, SourceOutcome, SourceReport};
 use fairshares::source::fetch::{Network, Watcher};
 use fairshares::source::{HeldBack, Manifest, Store};
 use serde_json::json;
@@ -107,7 +110,7 @@ impl Scene {
     }
 
     fn run(&self, request: &RefreshRequest) -> fairshares::domain::Result<RefreshReport> {
-        self.engine().refresh(request, &self.network(), &Unwatched)
+        refresh::refresh(self.engine().holdings(), request, &self.network(), &Unwatched)
     }
 
     /// The program on the same store, publisher and settings.
@@ -186,7 +189,7 @@ impl Scene {
 }
 
 fn hillingdon(engine: &Engine) -> String {
-    let tidy = engine.tidy("asy-d11").map(|listing| listing.rows).unwrap_or_default();
+    let tidy = listings::tidy(engine.figures(), "asy-d11").map(|listing| listing.rows).unwrap_or_default();
     let hotel = |row: &&Vec<fairshares::table::Cell>| {
         row[0].raw() == "E09000017" && row[3].raw() == "2025-12-31" && row[5].raw() == "contingency-hotel"
     };

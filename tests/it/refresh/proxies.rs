@@ -3,6 +3,7 @@
 use super::*;
 use crate::socks::Socks;
 use SourceOutcome::Failed;
+use fairshares::holdings::refresh;
 
 const FILE: &str = "https://assets.publishing.service.gov.uk/media/6a1/a.xlsx";
 
@@ -77,7 +78,7 @@ fn a_name_that_leads_inside_is_refused_wherever_it_is_we_who_look_it_up() {
         let network = Network { proxy: Some(proxy), no_proxy: no_proxy.map(str::to_owned), ..Network::default() };
         let datasets = vec!["aps-country-of-birth".to_owned()];
         let request = RefreshRequest { datasets, now: MORNING.to_owned(), ..RefreshRequest::default() };
-        let report = scene.engine().refresh(&request, &network, &Unwatched).unwrap();
+        let report = refresh::refresh(scene.engine().holdings(), &request, &network, &Unwatched).unwrap();
         let (outcome, reason) = outcome(&report, "aps-country-of-birth");
         assert_eq!(outcome, Failed, "{reason}");
         reason

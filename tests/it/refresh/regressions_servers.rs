@@ -5,6 +5,7 @@ use super::interfaces::published;
 use super::*;
 use crate::publisher::{Asked, Fault};
 use SourceOutcome::{Failed, Listed, New, NotDue, Unchanged};
+use fairshares::holdings::refresh;
 use fairshares::source::fetch::Mirror;
 use std::time::{Duration, Instant};
 
@@ -118,7 +119,7 @@ fn a_mirror_for_one_dataset_is_asked_although_pages_are_shared() {
     let network = Network { mirrors: vec![scene.publisher.mirror(), its_own], ..Network::default() };
     let datasets = ["asy-d11", "irr-d01"].map(str::to_owned).to_vec();
     let request = RefreshRequest { datasets, dry_run: true, now: MORNING.to_owned(), ..RefreshRequest::default() };
-    let report = scene.engine().refresh(&request, &network, &Unwatched).unwrap();
+    let report = refresh::refresh(scene.engine().holdings(), &request, &network, &Unwatched).unwrap();
     assert_eq!((outcome(&report, "asy-d11").0, outcome(&report, "irr-d01").0), (Failed, Listed), "{report:?}");
     assert_eq!(other.asked().len(), 1);
 }

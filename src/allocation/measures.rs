@@ -1,0 +1,49 @@
+//! What a measure that is shared out must be, and how its people come to be where they are.
+
+use crate::catalogue::{Indicator, Scheme};
+use crate::domain::{Comparable, Error, Result, Status, error_codes};
+use crate::fairshare::Shares;
+use crate::table::Figure;
+
+/// True for people who are allocated by a key, of whom alone there is a number due.
+pub(super) fn is_keyed(indicator: &Indicator) -> bool {
+    indicator.scheme == Scheme::Keyed
+}
+
+/// Takes away what is due, the gap and the ratio of people whom no key allocates.
+pub(super) fn without_due(shares: &mut Shares) {
+    let nothing = Figure::missing(Status::NotApplicable);
+    for row in &mut shares.rows {
+        (row.due, row.gap, row.ratio) = (nothing, nothing, nothing);
+    }
+}
+
+/// How people of a measure come to be where they are, in words.
+pub(super) fn words(indicator: &Indicator) -> &'static str {
+    match indicator.scheme {
+        Scheme::Keyed => "allocated by a key",
+        Scheme::Pledged => "as councils have pledged: nobody is due, a share describes",
+        Scheme::Unallocated => "where sponsors are: nobody allocates, a share describes",
+    }
+}
+
+/// `F306` for a measure of which no two areas, or no two nations, may be compared.
+pub(crate) fn not_compared(indicator: &Indicator, comparable: &Comparable) -> Error {
+    Error::new(error_codes::NOT_COMPARABLE, "comparing areas")
+        .at_key(indicator.id.as_str())
+        .found(format!("{}: {}", indicator.title, comparable.reason))
+        .help("`fairshares show` prints each area's own figures")
+}
+
+/// `F205` for a measure that cannot be shared out: by category, a rate, or a number over time that a key would allocate.
+pub(super) fn can_be_shared(indicator: &Indicator) -> Result<()> {
+    let is_stock = indicator.kind == crate::domain::MeasureKind::Stock;
+    if indicator.dims.is_empty() && indicator.unit.adds_up() && (is_stock || !is_keyed(indicator)) {
+        return Ok(());
+    }
+    let by_category = if indicator.dims.is_empty() { "" } else { ", by category" };
+    Err(Error::new(error_codes::KINDS_MIXED, "sharing out a measure")
+        .at_key("--measure")
+        .found(format!("{} ({}{by_category})", indicator.id, indicator.kind.as_str()))
+        .expected("a stock with one figure per area, such as people-supported"))
+}

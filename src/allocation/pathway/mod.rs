@@ -1,0 +1,269 @@
+//! Pathways: how today's pattern can become fair shares by a date, and what it takes to end a type of accommodation.
+
+use crate::allocation::shares;
+
+mod tables;
+mod turnover;
+
+use crate::allocation::requests::SharesRequest;
+use crate::allocation::shares::SharesAnswer;
+use crate::catalogue::{ACCOMMODATION, Way};
+use crate::domain::{AreaCode, Date, Error, Result, Status, error_codes, long_date};
+use crate::fairshare::{
+    Inflow, Move, Rule, Start, Step, Unsolved, by_moves, by_turnover, due, fewest_moves, known_people, rule,
+    weights_and_room,
+};
+use crate::figures::Figures;
+use crate::indicator::Key;
+use crate::table::{Figure, Listing};
+
+/// What moving one person costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MoveCost {
+    /// Kilometres between the centres of the areas.
+    Distance,
+    /// The same everywhere.
+    Equal,
+}
+
+/// A request for pathways.
+#[derive(Debug, Clone)]
+pub struct PathwayRequest {
+    /// Region, key, limit and rule.
+    pub shares: SharesRequest,
+    /// The ways to be compared.
+    pub ways: Vec<Way>,
+    /// By when; the end of the accommodation contracts when `None`.
+    pub by: Option<Date>,
+    /// Who comes; from the series when `None`.
+    pub arrivals: Option<Inflow>,
+    /// Of a hundred people how many leave in a quarter; from the series when `None`.
+    pub departures_percent: Option<f64>,
+    /// What a move costs.
+    pub cost: MoveCost,
+    /// The type of accommodation that is to end, such as `contingency`; hotels when `None`, or all contingency accommodation in editions
+    /// that do not tell hotels apart.
+    pub ending: Option<String>,
+}
+
+/// Pathways as tables.
+#[derive(Debug, Clone)]
+pub struct PathwayAnswer {
+    /// Each area at the start and at the end, by way.
+    pub areas: Listing,
+    /// Each area in each quarter, by way.
+    pub quarters: Listing,
+    /// Who moves from where to where.
+    pub moves: Listing,
+    /// True when what was asked for is not reached: people wait for a place, or the number or the limit cannot be met.
+    pub unmet: bool,
+    /// Where each way leads, in sentences.
+    pub outcomes: Vec<String>,
+}
+
+/// What all ways start from and go to.
+struct Plan<'a> {
+    request: &'a PathwayRequest,
+    answer: SharesAnswer,
+    start: Start,
+    /// What each area is due of the people who are there now.
+    due_now: Vec<u64>,
+    rule: &'static dyn Rule,
+    /// The last days of the quarters.
+    quarters: Vec<Date>,
+    /// Codes of the areas, in their order.
+    codes: Vec<AreaCode>,
+    ended: Ended,
+}
+
+/// A way with its quarters.
+struct Found {
+    way: Way,
+    steps: Vec<Step>,
+    moves: Vec<Move>,
+    /// What was assumed, in a sentence.
+    assumed: String,
+}
+
+/// People in the type of accommodation that is to end, and all others, area by area, on one day.
+struct Ended {
+    title: String,
+    day: Option<Date>,
+    inside: Vec<Figure>,
+    elsewhere: Vec<Figure>,
+    /// True when hotels were meant and could not be told apart.
+    instead_of_hotels: bool,
+}
+
+/// The target of the calendar that ends a pathway when no day is asked for.
+const DEFAULT_TARGET: &str = "accommodation-contracts-end";
+
+/// The codelist of types of accommodation, and two of its codes.
+const ACCOMMODATION_TYPES: &str = "accommodation";
+const HOTELS: &str = "contingency-hotel";
+const CONTINGENCY: &str = "contingency";
+
+/// Each way from the newest pattern to fair shares by a day. See [`by_turnover`], [`by_moves`] and [`fewest_moves`] for formulas.
+///
+/// Errors: as of [`Engine::shares`]; `F303` for a day before the first quarter, an area whose number of people is not known, an
+/// unknown type of accommodation; `F304` for rates of a series that is too short, or distances that are not known.
+pub fn pathway(figures: &Figures, request: &PathwayRequest) -> Result<PathwayAnswer> {
+    let plan = plan(figures, request)?;
+    let found: Vec<Found> = request.ways.iter().map(|way| follow(figures, &plan, *way)).collect::<Result<_>>()?;
+    let waits = |found: &Found| found.steps.last().is_some_and(|last| last.waiting > 0);
+    let unmet = found.iter().any(|one| waits(one) || tables::unmet(&plan, one).is_some());
+    let outcomes: Vec<String> = found.iter().filter_map(|one| tables::outcome(&plan, one)).collect();
+    let areas = tables::pathway_areas(figures, &plan, &found, &outcomes);
+    Ok(PathwayAnswer {
+        quarters: tables::pathway_quarters(figures, &plan, &found, &areas.notes),
+        moves: tables::pathway_moves(figures, &plan, &found, &areas.notes),
+        areas,
+        unmet,
+        outcomes,
+    })
+}
+
+fn plan<'a>(figures: &Figures, request: &'a PathwayRequest) -> Result<Plan<'a>> {
+    let answer = shares::shares(figures, &request.shares)?;
+    let key = figures.catalogue().key(&request.shares.key)?;
+    let by_key = answer.key.of_whole(&key.id, answer.shares.total)?;
+    let (weights, _) = weights_and_room(&answer.shares.rows, &by_key)?;
+    let rows = &answer.shares.rows;
+    let people = rows
+        .iter()
+        .map(|row| known_people(&row.name, row.actual, "following people over time"))
+        .collect::<Result<_>>()?;
+    let most = rows.iter().map(|row| row.cap.map(|cap| cap.value.and_then(crate::fairshare::whole).unwrap_or(0)));
+    let start = Start { weights, people, most: most.collect() };
+    let by = match request.by {
+        Some(by) => by,
+        None => figures.catalogue().calendar.target(DEFAULT_TARGET)?,
+    };
+    let codes: Vec<AreaCode> = rows.iter().map(|row| row.code.clone()).collect();
+    let rule = rule(answer.rule)?;
+    let all = start.people.iter().sum();
+    let due_now = due(&start, all, rule).map_err(|refused| refused.error(|at| rows[at].name.clone()))?;
+    Ok(Plan {
+        quarters: quarters(answer.as_at, by)?,
+        ended: ended(figures, request.ending.as_deref(), &codes, answer.as_at)?,
+        due_now,
+        rule,
+        request,
+        answer,
+        start,
+        codes,
+    })
+}
+
+fn follow(figures: &Figures, plan: &Plan<'_>, way: Way) -> Result<Found> {
+    let refused = |refused: crate::fairshare::Refused| refused.error(|at| plan.answer.shares.rows[at].name.clone());
+    let quarters = u32::try_from(plan.quarters.len()).unwrap_or(u32::MAX);
+    if way == Way::Moves {
+        let moves = moves(figures, plan, &plan.due_now)?;
+        let steps = by_moves(&plan.start, &moves, quarters, plan.rule).map_err(refused)?;
+        let assumed = "nobody comes or leaves; people are moved, as few as possible, evenly over the quarters";
+        return Ok(Found { way, steps, moves, assumed: assumed.to_owned() });
+    }
+    let leaves = way == Way::ArrivalsAndDepartures;
+    let (turnover, assumed) = turnover::turnover(figures, plan, leaves)?;
+    let steps = by_turnover(&plan.start, turnover, quarters, plan.rule).map_err(refused)?;
+    Ok(Found { way, steps, moves: Vec::new(), assumed })
+}
+
+/// As few people as possible moved to the target, on the shortest ways where these count.
+fn moves(figures: &Figures, plan: &Plan<'_>, target: &[u64]) -> Result<Vec<Move>> {
+    let doing = "looking for the fewest moves";
+    if plan.request.cost == MoveCost::Distance {
+        let has_centre = |code: &&AreaCode| figures.knowledge().centres.distance_km(code, code).is_some();
+        if let Some(without) = plan.codes.iter().find(|code| !has_centre(code)) {
+            return Err(Error::new(error_codes::NO_DATA, doing)
+                .found(format!("no centre of {}", figures.geography().name_of(without)))
+                .help("choose --cost equal, or add its centre to data/catalogue/areas/centres.csv"));
+        }
+    }
+    let cost = |from: usize, to: usize| match plan.request.cost {
+        MoveCost::Distance => {
+            figures.knowledge().centres.distance_km(&plan.codes[from], &plan.codes[to]).unwrap_or_default()
+        }
+        MoveCost::Equal => 1.0,
+    };
+    fewest_moves(&plan.start.people, target, cost).map_err(|Unsolved(said)| {
+        Error::new(error_codes::NO_DATA, doing).found(said).help("choose --cost equal, or another way")
+    })
+}
+
+/// People inside and outside the type of accommodation that is to end.
+fn ended(figures: &Figures, asked: Option<&str>, areas: &[AreaCode], until: Date) -> Result<Ended> {
+    if let Some(code) = asked {
+        return inside(figures, code, areas, until);
+    }
+    let hotels = inside(figures, HOTELS, areas, until)?;
+    let is_known = hotels.inside.iter().all(|figure| figure.value.is_some());
+    if is_known {
+        return Ok(hotels);
+    }
+    Ok(Ended { instead_of_hotels: true, ..inside(figures, CONTINGENCY, areas, until)? })
+}
+
+/// People inside and outside a type of accommodation, on the newest day that has figures by accommodation.
+fn inside(figures: &Figures, code: &str, areas: &[AreaCode], until: Date) -> Result<Ended> {
+    let (list, values) = (figures.catalogue().codelist(ACCOMMODATION_TYPES)?, figures.values(ACCOMMODATION)?);
+    let occurs = |code: &str| values.iter().any(|(key, _)| key.dims.first().is_some_and(|held| held == code));
+    let types = || list.codes.iter().filter(|known| known.code != "all" && occurs(&known.code));
+    let title = types().find(|known| known.code == code).ok_or_else(|| {
+        let codes: Vec<&str> = types().map(|known| known.code.as_str()).collect();
+        Error::new(error_codes::OPTION_WRONG, "looking for a type of accommodation")
+            .at_key("--ending")
+            .found(format!("{code:?}"))
+            .expected(format!("one of {}", codes.join(", ")))
+    })?;
+    let of_areas = areas.iter().flat_map(|area| values.iter_area(area));
+    let known = of_areas.filter(|(key, value)| key.end <= until && value.figure.value.is_some());
+    let day = known.map(|(key, _)| key.end).max();
+    let of = |code: &str| -> Vec<Figure> {
+        let key = |area: &AreaCode, end| Key { area: area.clone(), end, dims: vec![code.to_owned()] };
+        let missing = Figure::missing(Status::NotAvailable);
+        areas.iter().map(|area| day.map_or(missing, |day| values.figure(&key(area, day)))).collect()
+    };
+    let (all, inside) = (of("all"), of(code));
+    let elsewhere = all.iter().zip(&inside).map(|(all, one)| all.combine(*one, |all, one| Some(all - one))).collect();
+    Ok(Ended { title: title.title.clone(), day, inside, elsewhere, instead_of_hotels: false })
+}
+
+/// The last days of the quarters after a day, up to another. Errors with `F303` when there is none.
+fn quarters(from: Date, by: Date) -> Result<Vec<Date>> {
+    let end = |quarter: i32| {
+        let month = from.first_of_month().checked_add(jiff::Span::new().try_months(3 * quarter).ok()?).ok()?;
+        Some(month.last_of_month())
+    };
+    let days: Vec<Date> = (1..=MOST_QUARTERS).map_while(end).take_while(|day| *day <= by).collect();
+    if days.is_empty() || by > *days.last().unwrap_or(&by) && days.len() == usize::try_from(MOST_QUARTERS).unwrap_or(0)
+    {
+        return Err(Error::new(error_codes::OPTION_WRONG, "counting the quarters of a pathway")
+            .at_key("--by")
+            .found(by.to_string())
+            .expected(format!(
+                "a day at least a quarter and at most 40 years after the counts of {}",
+                long_date(from)
+            )));
+    }
+    Ok(days)
+}
+
+/// A pathway of more quarters would be about another generation.
+const MOST_QUARTERS: i32 = 160;
+
+#[cfg(test)]
+mod tests {
+    use super::quarters;
+    use jiff::civil::date;
+
+    #[test]
+    fn quarters_end_with_their_months() {
+        let days = quarters(date(2025, 11, 30), date(2026, 8, 31)).unwrap();
+        assert_eq!(days, [date(2026, 2, 28), date(2026, 5, 31), date(2026, 8, 31)]);
+        assert_eq!(quarters(date(2026, 3, 31), date(2029, 9, 30)).unwrap().len(), 14);
+        assert!(quarters(date(2026, 3, 31), date(2026, 6, 29)).is_err());
+        assert!(quarters(date(2026, 3, 31), date(2400, 1, 1)).is_err());
+    }
+}

@@ -1,0 +1,328 @@
+//! Answers about fair shares: areas beside what they are due, and how uneven the distribution is.
+
+use crate::allocation::keys::KeyFigures;
+use crate::allocation::limit::Limit;
+use crate::allocation::requests::{Base, SharesRequest};
+use crate::allocation::{keys, limit, measures};
+use crate::catalogue::{Indicator, Key, POPULATION};
+use crate::domain::{
+    AreaCode, Between, Date, Error, Id, Result, Status, Unit, error_codes, long_date, percent, with_decimals,
+};
+use crate::fairshare::{self, AreaFigures, Placing, Share, Shares, as_f64, rule, tie_note};
+use crate::figures::{Figures, listings, provisional, reasons};
+use crate::geography::Area;
+use crate::indicator::{common_day, inequality};
+use crate::knowledge::rules;
+use crate::table::{Cell, Column, Figure, Listing, columns};
+
+/// Areas beside their fair shares.
+#[derive(Debug, Clone)]
+pub struct SharesAnswer {
+    /// The day of the counts.
+    pub as_at: Date,
+    /// The day of the population.
+    pub population_as_at: Date,
+    /// The limit applied.
+    pub limit: Limit,
+    /// The rule by which places were apportioned, or would have been.
+    pub rule: &'static str,
+    /// The figures.
+    pub shares: Shares,
+    /// What the key gives the same areas.
+    pub(super) key: KeyFigures,
+    /// The figures as a table with the columns of the command line's contract.
+    pub listing: Listing,
+}
+
+/// How uneven the distribution is.
+#[derive(Debug, Clone)]
+pub struct InequalityAnswer {
+    /// The day of the counts.
+    pub as_at: Date,
+    /// One value for each index, in the order of [`inequality::INDICES`].
+    pub values: Vec<Figure>,
+    /// The same as a table.
+    pub listing: Listing,
+}
+
+/// Compares the areas of a region with their fair shares. See [`shares`] for formulas and missing values.
+///
+/// Errors: `F301` unknown key or measure, `F303` bad options, `F304` no figures.
+pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer> {
+    let key = figures.catalogue().key(&request.key)?;
+    let measure = figures.catalogue().indicator(&request.measure)?;
+    measures::can_be_shared(measure)?;
+    let between = figures.values(&request.measure)?.comparable().cloned();
+    let not_compared = between.as_ref().filter(|of| of.between == Between::None || request.base == Base::Kingdom);
+    if let Some(comparable) = not_compared {
+        return Err(measures::not_compared(measure, comparable));
+    }
+    let whole_area = match (request.regions, &between) {
+        (false, _) => request.region.clone(),
+        (true, None) => AreaCode::united_kingdom(),
+        // Another nation counts otherwise: England alone has regions to compare.
+        (true, Some(_)) => AreaCode::england(),
+    };
+    let as_at = reasons::newest_day(figures, &request.measure, &whole_area)?;
+    let compared = compared(figures, request)?;
+    let population_as_at = population_day(figures, &whole_area, &compared, as_at)?;
+    let by_key = keys::key_figures(figures, key, &compared, as_at, population_as_at)?;
+    let whole = whole(figures, &request.measure, &whole_area, as_at)?;
+    let total = total(figures, request, key, whole, (as_at, population_as_at))?;
+    let placed = request.places.map_or(total, |places| {
+        let new = Figure::of(as_f64(places));
+        if request.existing { new.combine(whole, |new, there| Some(new + there)) } else { new }
+    });
+    let (by_share, by_place) = (by_key.of_whole(&key.id, total)?, by_key.of_whole(&key.id, placed)?);
+    let limit = limit::limit(figures, request, key, (&whole_area, compared.as_slice()), (as_at, population_as_at))?;
+    let mut areas = Vec::new();
+    let limited = by_share.iter().zip(&by_place).zip(&limit.populations);
+    for (area, ((figure, places_by), limited)) in compared.into_iter().zip(limited) {
+        areas.push(AreaFigures {
+            code: area.code.clone(),
+            name: area.name.clone(),
+            actual: figures.figure(&request.measure, &area.code, as_at)?,
+            population: figures.figure(POPULATION, &area.code, population_as_at)?,
+            limited: *limited,
+            key: *figure,
+            places_by: *places_by,
+        });
+    }
+    let rule = rule(request.rule.as_deref().unwrap_or(&key.rounding))?;
+    let SharesRequest { floor, existing, ties, .. } = *request;
+    let placing = request.places.map(|places| Placing { places, rule, floor, existing, ties });
+    let mut shares = fairshare::shares(&areas, whole, total, placing, limit.cap)?;
+    if !measures::is_keyed(measure) {
+        measures::without_due(&mut shares);
+    }
+    let region = &figures.geography().get(&whole_area)?.name;
+    let mut listing = shares_listing(&shares);
+    listing.caption = format!("{}: actual and fair share by {}, {region}, {}", measure.title, key.id, long_date(as_at));
+    listing.notes = vec![format!("Population: mid-year estimate for {}.", long_date(population_as_at))];
+    if shares.rows.iter().any(|row| row.code.is_county_council()) {
+        listing.notes.push("Residents of counties are the sums of those of their districts.".to_owned());
+    }
+    let caveats = rules::sentences_for(figures.knowledge(), &key.caveats, &whole_area);
+    listing.notes.extend(notes_of(request, key, &caveats, measure, &by_key, total));
+    listing.notes.extend(whole.is_at_least().then(|| OF_PEOPLE_COUNTED.to_owned()));
+    listing.notes.extend(limit.note());
+    listing.notes.extend(limit.elsewhere.clone());
+    listing.notes.extend(tie_note(&shares.tied, |at| shares.rows[at].name.clone()));
+    listing.notes.extend(between.map(|comparable| format!("{}: {}.", measure.title, comparable.reason)));
+    if request.regions || request.base == Base::Kingdom {
+        listing.notes.extend(listings::unallocated(figures, measure.id.as_str(), as_at)?);
+        listing.notes.extend(between_and_within(figures, &measure.id, as_at)?);
+    }
+    listing.notes.extend(provisional::provisional_on_day(
+        figures,
+        measure,
+        shares.rows.iter().map(|row| &row.code),
+        as_at,
+    )?);
+    Ok(SharesAnswer { as_at, population_as_at, limit, rule: rule.id(), shares, key: by_key, listing })
+}
+
+/// How much of the unevenness between all authorities of the United Kingdom lies between its regions, in a sentence, for a measure of
+/// which an indicator says it.
+fn between_and_within(figures: &Figures, measure: &Id, day: Date) -> Result<Option<String>> {
+    let part = |index: &str| -> Result<Option<f64>> {
+        let found = figures.catalogue().indicators.values().find(|indicator| {
+            let is_part = indicator.method == "inequality-parts" && indicator.index.as_deref() == Some(index);
+            is_part && indicator.of.as_ref() == Some(measure)
+        });
+        let of = |id: &Id| figures.figure(id.as_str(), &AreaCode::united_kingdom(), day);
+        Ok(found.map(|indicator| of(&indicator.id)).transpose()?.and_then(|figure| figure.value))
+    };
+    let (Some(between), Some(within), Some(share)) = (part("between")?, part("within")?, part("between-share")?) else {
+        return Ok(None);
+    };
+    Ok(Some(format!(
+        "Unevenness between the authorities of the United Kingdom (Theil index): {}, of which {} ({}) lies between regions and {} within them.",
+        with_decimals(between + within, 3),
+        with_decimals(between, 3),
+        percent(share),
+        with_decimals(within, 3)
+    )))
+}
+
+/// The areas that are compared: the regions and nations, or the authorities of a region, of the upper tier where the measure is counted
+/// by it or what the limit of the key is of.
+pub(crate) fn compared<'f>(figures: &'f Figures, request: &SharesRequest) -> Result<Vec<&'f Area>> {
+    match request.regions {
+        true => {
+            let within = figures.values(&request.measure)?.comparable().map(|_| AreaCode::england());
+            let is_compared =
+                |area: &&Area| within.as_ref().is_none_or(|nation| figures.geography().contains(nation, &area.code));
+            Ok(figures.geography().regions().filter(is_compared).collect())
+        }
+        false => {
+            let of_key = figures.catalogue().key(&request.key)?.cap_of.as_ref();
+            let of_key = of_key.map(|id| figures.values(id.as_str())).transpose()?;
+            let tier = figures.values(&request.measure)?.tier();
+            let tier = of_key.map_or(tier, |values| tier.max(values.tier()));
+            Ok(figures.areas_now(&request.region, tier))
+        }
+    }
+}
+
+/// The people of a measure in a whole area that its parts are compared with: without those of no authority.
+fn whole(figures: &Figures, measure: &str, area: &AreaCode, day: Date) -> Result<Figure> {
+    let key = crate::indicator::Key { area: area.clone(), end: day, dims: Vec::new() };
+    Ok(figures.values(measure)?.allocated(&key).0)
+}
+
+/// What *due* is a share of: the people counted, the places, or the region's share of the people counted in the United Kingdom.
+fn total(figures: &Figures, request: &SharesRequest, key: &Key, counted: Figure, days: (Date, Date)) -> Result<Figure> {
+    match (request.base, request.places) {
+        (Base::Actual, _) => Ok(counted),
+        (Base::Places, Some(places)) => Ok(Figure::of(as_f64(places))),
+        (Base::Kingdom, _) if !request.regions => {
+            let regions: Vec<&Area> = figures.geography().regions().collect();
+            let kingdom = whole(figures, &request.measure, &AreaCode::united_kingdom(), days.0)?;
+            let due = keys::key_figures(figures, key, &regions, days.0, days.1)?.of_whole(&key.id, kingdom)?;
+            let own = regions.iter().position(|region| region.code == request.region);
+            let own = own.map_or(Figure::missing(Status::NotApplicable), |at| due[at]);
+            let all = Figure::sum(due);
+            Ok(Figure::all([kingdom, own, all], |[people, own, all]| (all > 0.0).then(|| people * own / all)))
+        }
+        (base, _) => Err(Error::new(error_codes::OPTION_WRONG, "comparing with fair shares")
+            .at_key("--base")
+            .found(if base == Base::Places {
+                "--base places without --places"
+            } else {
+                "--base kingdom with --regions"
+            })
+            .expected(
+                "the number of places to share out, such as --places 500; `kingdom` with the authorities of a region",
+            )),
+    }
+}
+
+/// The mid-year population that counts on a day for an area and those in it, or `F304`.
+pub(crate) fn population_day(figures: &Figures, region: &AreaCode, inside: &[&Area], until: Date) -> Result<Date> {
+    let values = figures.values(POPULATION)?;
+    let areas: Vec<&AreaCode> = std::iter::once(region).chain(inside.iter().map(|area| &area.code)).collect();
+    common_day(&values, &areas, until).ok_or_else(|| {
+        Error::new(error_codes::NO_DATA, "looking for the population of a region")
+            .found(format!("no mid-year estimate for every authority of {region} up to {until}"))
+    })
+}
+
+/// How unevenly a measure is spread over the areas of a region, against their residents.
+pub fn inequality(figures: &Figures, region: &AreaCode, measure: &str) -> Result<InequalityAnswer> {
+    measures::can_be_shared(figures.catalogue().indicator(measure)?)?;
+    let as_at = reasons::newest_day(figures, measure, region)?;
+    let compared = figures.areas_of(measure, region)?;
+    let population_as_at = population_day(figures, region, &compared, as_at)?;
+    let mut areas = Vec::new();
+    for area in compared {
+        let people = figures.figure(measure, &area.code, as_at)?;
+        areas.push((people, figures.figure(POPULATION, &area.code, population_as_at)?));
+    }
+    let values: Vec<Figure> = inequality::INDICES.iter().map(|index| inequality::value(index, &areas)).collect();
+    let name = &figures.geography().get(region)?.name;
+    let listing = Listing {
+        caption: format!("How unevenly people are spread over {name}, {}", long_date(as_at)),
+        columns: vec![Column::text("index", "Index"), Column::number("value", "Value", Unit::Ratio).with_decimals(4)],
+        rows: inequality::INDICES
+            .iter()
+            .zip(&values)
+            .map(|(index, value)| vec![Cell::Text(index.id.to_owned()), Cell::from(*value)])
+            .collect(),
+        notes: Vec::new(),
+    };
+    Ok(InequalityAnswer { as_at, values, listing })
+}
+
+/// What must be said of a measure, a key and what was asked.
+fn notes_of(
+    request: &SharesRequest,
+    key: &Key,
+    caveats: &[&str],
+    measure: &Indicator,
+    by_key: &KeyFigures,
+    total: Figure,
+) -> Vec<String> {
+    let mut notes = Vec::new();
+    if !measures::is_keyed(measure) {
+        notes.push(format!("{}: {}.", measure.title, measures::words(measure)));
+    }
+    if key.id.as_str() != POPULATION_KEY {
+        notes.push(format!("{}: {}", key.title, key.definition));
+        notes.extend(by_key.notes.iter().cloned());
+        notes.extend(caveats.iter().map(|caveat| (*caveat).to_owned()));
+    }
+    if request.floor > 0 {
+        notes.push(format!("No area gets fewer than {} new places.", request.floor));
+    }
+    if request.existing {
+        notes.push("People already there and new places are apportioned together, and nobody is moved.".to_owned());
+    }
+    if request.base == Base::Kingdom {
+        let due =
+            "Due: the region's share of everybody in the United Kingdom by the same key, divided among its areas.";
+        notes.push(due.to_owned());
+    }
+    if let (Some(adjustment), Some(places), Base::Actual | Base::Kingdom) =
+        (by_key.adjustment.as_ref(), request.places, request.base)
+    {
+        notes.push(format!(
+            "Shares and due numbers are of {} people, places of {places}: the credits of {} people in all weigh more on fewer. \
+             --base places takes both on the places.",
+            total.value.map_or("an unknown number of".to_owned(), |total| with_decimals(total, 0)),
+            with_decimals(adjustment.credits.iter().sum(), 0)
+        ));
+    }
+    notes
+}
+
+/// What is said of shares of a whole that is *at least* so many.
+const OF_PEOPLE_COUNTED: &str =
+    "The whole is at least so many, because some people are left out: shares are of the people counted.";
+
+/// The key that needs no explanation beside its population.
+const POPULATION_KEY: &str = "population";
+
+/// The columns of `fairshares shares`, in the order of the contract.
+fn shares_listing(shares: &Shares) -> Listing {
+    let people = |name: &str, header: &str| Column::number(name, header, Unit::People);
+    let percent = |name: &str, header: &str| Column::number(name, header, Unit::Percent);
+    let columns = vec![
+        Column::text(columns::AREA_CODE, "Area code"),
+        Column::text(columns::AREA_NAME, "Area"),
+        people("population", "Population"),
+        people("actual", "People supported"),
+        Column::number("rate_per_10k", "Rate (per 10,000 residents)", Unit::Per10k),
+        percent("actual_share", "Actual share (%)"),
+        percent("fair_share", "Fair share (%)"),
+        people("due", "Due (people)"),
+        people("gap", "Gap (people)").with_sign(),
+        people("ratio", "Ratio (due = 100)"),
+        Column::number("location_quotient", "Location quotient", Unit::Ratio),
+        people("cap", "Limit (people)"),
+        people("headroom", "Headroom (people)"),
+        people("places", "Places"),
+        Column::text(columns::STATUS, "Status"),
+    ];
+    let optional = |figure: Option<Figure>| figure.map_or(Cell::Text(String::new()), Cell::from);
+    let row = |share: &Share| {
+        vec![
+            share.code.as_str().into(),
+            share.name.as_str().into(),
+            share.population.into(),
+            share.actual.into(),
+            share.rate_per_10k.into(),
+            share.actual_share.into(),
+            share.fair_share.into(),
+            share.due.into(),
+            share.gap.into(),
+            share.ratio.into(),
+            share.location_quotient.into(),
+            optional(share.cap),
+            optional(share.headroom),
+            optional(share.places),
+            share.status().map_or("", Status::as_str).into(),
+        ]
+    };
+    Listing { caption: String::new(), columns, rows: shares.rows.iter().map(row).collect(), notes: Vec::new() }
+}

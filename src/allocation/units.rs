@@ -1,0 +1,234 @@
+//! Keys on units of their own: as published where they are used, or on a table of inputs that somebody else has.
+//!
+//! Belongs here: a key without areas, counts and limits. Does not belong here: the authorities of the United Kingdom (`keys.rs`).
+
+use crate::allocation::inputs::Inputs;
+use crate::allocation::keys::{PARTS_OF_A_SHARE, of_part};
+use crate::catalogue::{Key, PublishedShares};
+use crate::domain::{Error, Result, Unit, error_codes, with_decimals};
+use crate::fairshare::{Adjustment, Claim, Composite, PartFigures, Request, Ties, as_f64, rule, tie_note};
+use crate::figures::Figures;
+use crate::table::{Cell, Column, Listing};
+use std::collections::BTreeMap;
+
+/// The name of the column that names units, and of that with people who count as hosted.
+const UNIT: &str = "unit";
+const CREDIT: &str = "credit";
+
+/// More people than this are not counted exactly, and more units than this take minutes.
+const LARGEST: f64 = 1e15;
+const MOST_UNITS: usize = 5_000;
+
+/// What a key gives units.
+struct Given {
+    units: Vec<String>,
+    shares: Vec<f64>,
+    /// For each part, what it adds to each unit's share.
+    parts: Vec<(String, Vec<f64>)>,
+}
+
+/// A key as published for its own units, its whole places by a rule, and what their sum is.
+///
+/// Errors: `F301` unknown key or rule, `F304` for a key of which nothing is published, `F303` as of the rule.
+pub fn published_key(figures: &Figures, key: &str, places: Option<u64>, rule: Option<&str>) -> Result<Listing> {
+    let key = figures.catalogue().key(key)?;
+    let Some(published) = key.published.first() else {
+        return Err(Error::new(error_codes::NO_DATA, "looking for a key as published for its own units")
+            .at_key(key.id.as_str())
+            .found("none")
+            .help("give the figures of its parts with --inputs FILE; koenigsteiner, swiss and the keys of 2015 have published shares"));
+    };
+    let mut listing = of_units(figures, key, &given_by(published), places, rule)?;
+    listing.caption.clone_from(&published.title);
+    listing.notes.push(format!("As published, without credits: {}.", published.reference));
+    Ok(listing)
+}
+
+/// A key on a table of inputs (`unit`, a column for each indicator of the key, and `credit` where there is one): the share of every
+/// unit and what comes from each part, and whole places by a rule.
+///
+/// Errors: as there; `F303` for a table that cannot be read, with its line.
+pub fn key_on_inputs(
+    figures: &Figures,
+    key: &str,
+    inputs: &Inputs,
+    places: Option<u64>,
+    rule: Option<&str>,
+) -> Result<Listing> {
+    let key = figures.catalogue().key(key)?;
+    let table = read(key, inputs)?;
+    let given = on_inputs(key, &table, places).map_err(|error| error.in_file(&inputs.file))?;
+    let mut listing = of_units(figures, key, &given, places, rule)?;
+    listing.caption = format!("{}: shares on {}", key.title, inputs.file);
+    listing.notes.insert(0, format!("{}: {}", key.title, key.definition));
+    if let Some(credits) = table.columns.get(CREDIT) {
+        let all = with_decimals(credits.iter().sum(), 0);
+        listing.notes.push(format!(
+            "Credits of {all} in all count as people hosted, and shares are of the places without them."
+        ));
+    }
+    Ok(listing)
+}
+
+fn of_units(
+    figures: &Figures,
+    key: &Key,
+    given: &Given,
+    places: Option<u64>,
+    rule_id: Option<&str>,
+) -> Result<Listing> {
+    let percent = |name: &str, header: &str| Column::number(name, header, Unit::Percent).with_decimals(2);
+    let mut columns = vec![Column::text(UNIT, "Unit"), percent("fair_share", "Fair share (%)")];
+    for (id, _) in &given.parts {
+        let title = figures.catalogue().indicator(id).map_or(id, |indicator| &indicator.title);
+        let name = format!("from_{}", id.replace('-', "_"));
+        columns.push(percent(&name, &format!("From: {title} (percentage points)")).with_sign());
+    }
+    let mut notes = Vec::new();
+    let placed = match places {
+        Some(places) => {
+            let rule = rule(rule_id.unwrap_or(&key.rounding))?;
+            let claims = given.shares.iter().map(|share| Claim::of(weight(*share))).collect();
+            let request = Request { places, claims, ties: Ties::Order };
+            let found = rule.apportion(&request).map_err(|refused| refused.error(|at| given.units[at].clone()))?;
+            columns.push(Column::number("places", "Places", Unit::People));
+            notes.extend(tie_note(&rule.tied_for_last(&request), |at| given.units[at].clone()));
+            notes.push(format!("Places by {}: they add up to {}.", rule.id(), found.places.iter().sum::<u64>()));
+            found.places
+        }
+        None => Vec::new(),
+    };
+    let row = |at: usize| {
+        let mut cells: Vec<Cell> = vec![given.units[at].as_str().into(), Cell::Number(100.0 * given.shares[at])];
+        cells.extend(given.parts.iter().map(|(_, part)| Cell::Number(100.0 * part[at])));
+        cells.extend(placed.get(at).map(|places| Cell::Number(as_f64(*places))));
+        cells
+    };
+    Ok(Listing { caption: String::new(), columns, rows: (0..given.units.len()).map(row).collect(), notes })
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share from 0 to 1")]
+fn weight(share: f64) -> u64 {
+    (share * PARTS_OF_A_SHARE).round() as u64
+}
+
+fn given_by(published: &PublishedShares) -> Given {
+    let whole: f64 = published.shares.iter().map(|(_, figure)| figure).sum();
+    Given {
+        units: published.shares.iter().map(|(unit, _)| unit.clone()).collect(),
+        shares: published.shares.iter().map(|(_, figure)| figure / whole).collect(),
+        parts: Vec::new(),
+    }
+}
+
+/// The columns of a table by their names, and the units.
+struct Table {
+    units: Vec<String>,
+    columns: BTreeMap<String, Vec<f64>>,
+}
+
+/// The indicators that a key needs, its base first, each once.
+fn needed(key: &Key) -> Vec<&str> {
+    let mut ids: Vec<&str> = Vec::new();
+    for id in key.indicator.iter().chain(&key.base).chain(key.part.iter().map(|part| &part.indicator)) {
+        if !ids.contains(&id.as_str()) {
+            ids.push(id.as_str());
+        }
+    }
+    ids
+}
+
+/// Reads a table of inputs; every figure has to be there. Errors with `F303`.
+fn read(key: &Key, inputs: &Inputs) -> Result<Table> {
+    const DOING: &str = "reading the inputs of a key";
+    let wrong = |line: u64, found: String, expected: &str| inputs.wrong(DOING, line, found, expected);
+    let names: Vec<&str> = std::iter::once(UNIT).chain(needed(key)).collect();
+    let header_expected = format!("the columns {}, each once, and {CREDIT} where there is one", names.join(", "));
+    let mut reader = inputs.reader();
+    let header = reader.headers().map_err(|error| wrong(1, error.to_string(), &header_expected))?.clone();
+    let strange = header.iter().find(|name| *name != UNIT && *name != CREDIT && !needed(key).contains(name));
+    if let Some(name) = strange {
+        return Err(wrong(1, format!("the column {name:?}"), &header_expected));
+    }
+    if let Some(name) = names.iter().find(|name| !header.iter().any(|held| held == **name)) {
+        return Err(wrong(1, format!("no column {name:?}"), &header_expected));
+    }
+    if let Some(name) = header.iter().find(|name| header.iter().filter(|other| other == name).count() > 1) {
+        return Err(wrong(1, format!("the column {name:?} twice"), &header_expected));
+    }
+    let mut table = Table { units: Vec::new(), columns: BTreeMap::new() };
+    for record in reader.records() {
+        let (line, record) = inputs.row(record, DOING, &header_expected)?;
+        for (name, text) in header.iter().zip(&record) {
+            if name == UNIT {
+                if text.is_empty() || table.units.iter().any(|unit| unit == text) {
+                    return Err(wrong(line, format!("the unit {text:?}"), "a name of its own for each unit"));
+                }
+                table.units.push(text.to_owned());
+                continue;
+            }
+            let number = text.parse::<f64>().ok().filter(|number| (0.0..=LARGEST).contains(number));
+            let number = number.ok_or_else(|| {
+                let expected = "a number from 0 to 1e15: a key divides among units that all have one";
+                wrong(line, format!("{text:?} in {name}"), expected)
+            })?;
+            table.columns.entry(name.to_owned()).or_default().push(number);
+        }
+    }
+    if table.units.len() > MOST_UNITS {
+        return Err(wrong(1, format!("{} units", table.units.len()), &format!("at most {MOST_UNITS}")));
+    }
+    if table.units.is_empty() {
+        return Err(wrong(1, "no unit".to_owned(), "a line for each unit below the header"));
+    }
+    Ok(table)
+}
+
+/// The shares that a key gives units with these figures.
+fn on_inputs(key: &Key, table: &Table, places: Option<u64>) -> Result<Given> {
+    let column = |id: &crate::domain::Id| table.columns.get(id.as_str()).cloned().unwrap_or_default();
+    let units = table.units.len();
+    let undefined = || {
+        Error::new(error_codes::OPTION_WRONG, "putting the parts of a key together")
+            .at_key(key.id.as_str())
+            .found(without_value(key, table))
+            .expected("figures from 0 up, above 0 where an inverse is taken, and some people to divide")
+    };
+    let (shares, parts) = if let Some(indicator) = &key.indicator {
+        (crate::demography::shares::shares(&column(indicator)).ok_or_else(undefined)?, Vec::new())
+    } else {
+        let part = |part: &crate::catalogue::Part| PartFigures { figures: column(&part.indicator), ..of_part(part) };
+        let composite = Composite {
+            combine: key.combine.unwrap_or(crate::catalogue::Combine::Equal),
+            base: key.base.as_ref().map(&column).or_else(|| key.part.is_empty().then(|| vec![1.0; units])),
+            strength: key.strength.unwrap_or_default(),
+            parts: key.part.iter().map(part).collect(),
+        };
+        let composed = composite.composed().ok_or_else(undefined)?;
+        let base = key.base.iter().map(|base| (base.to_string(), composed.of_base.clone()));
+        let with_base = composed.of_base.iter().any(|share| *share != 0.0);
+        let parts = key.part.iter().map(|part| part.indicator.to_string()).zip(composed.of_parts.clone());
+        (composed.shares, base.filter(|_| with_base).chain(parts).collect())
+    };
+    let Some(credits) = table.columns.get(CREDIT) else {
+        return Ok(Given { units: table.units.clone(), shares, parts });
+    };
+    if places.is_none() {
+        return Err(Error::new(error_codes::OPTION_WRONG, "setting credits against places")
+            .at_key("--places")
+            .found("credits and no places")
+            .expected("how many places there are, against which the credits weigh"));
+    }
+    let adjustment = Adjustment { credits: credits.clone(), least: vec![0.0; units], most: vec![1.0; units] };
+    let shares = adjustment.apply(&shares, as_f64(places.unwrap_or_default())).ok_or_else(undefined)?;
+    Ok(Given { units: table.units.clone(), shares, parts })
+}
+
+/// Which figure it is that a key has no value for.
+fn without_value(key: &Key, table: &Table) -> String {
+    let nothing = needed(key).into_iter().find_map(|id| {
+        let at = table.columns.get(id)?.iter().position(|figure| *figure <= 0.0)?;
+        Some(format!("{id} of {} is {}", table.units[at], table.columns[id][at]))
+    });
+    nothing.unwrap_or_else(|| "figures, or credits, of which every share would be nothing".to_owned())
+}

@@ -1,0 +1,76 @@
+//! Charts: a definition and the figures it asks for into a drawn figure with its texts.
+
+use crate::briefing::Figure as DrawnFigure;
+use crate::chart;
+use crate::charting::chart_titles::fill;
+use crate::charting::plots::KIND;
+use crate::charting::subject::Subject;
+use crate::charting::{analyses, chart_data};
+use crate::domain::{AreaCode, Error, Id, Result, error_codes};
+use crate::figures::sources::source_line;
+use crate::figures::{Figures, reasons, sources};
+use crate::table::{Cell, Column, Listing};
+
+/// The charts that there are, analyses among them.
+pub fn charts(figures: &Figures) -> Listing {
+    let charts = figures.catalogue().charts.values().map(|chart| (&chart.id, chart.kind.as_str(), &chart.title));
+    let analyses = figures.catalogue().analyses.values().map(|analysis| (&analysis.id, KIND, &analysis.title));
+    let row = |(id, kind, title): (&Id, &str, &String)| vec![id.as_str().into(), kind.into(), title.as_str().into()];
+    let mut rows: Vec<Vec<Cell>> = charts.chain(analyses).map(row).collect();
+    rows.sort_by_key(|row| row[0].raw());
+    Listing {
+        caption: "Charts".to_owned(),
+        columns: [("chart", "Chart"), ("kind", "Kind"), ("title", "Title")].map(|(n, h)| Column::text(n, h)).to_vec(),
+        rows,
+        notes: Vec::new(),
+    }
+}
+
+/// Draws a chart for a region from the newest figures; one of a single area for an authority too.
+///
+/// Errors: `F301` unknown chart, `F303` an authority for a chart of several areas, `F304` no figures or no outlines for
+/// the region, `F404` drawing failed.
+pub fn chart(figures: &Figures, id: &str, region: &AreaCode) -> Result<DrawnFigure> {
+    if let Some(analysis) = figures.catalogue().analyses.values().find(|analysis| analysis.id.as_str() == id) {
+        return analyses::chart_of_analysis(figures, analysis, figures.geography().current(region));
+    }
+    let definition = figures
+        .catalogue()
+        .chart(id)
+        .map_err(|error| error.help("`fairshares chart --list` has analyses of fair shares too"))?;
+    let indicator = figures.catalogue().indicator(definition.indicator.as_str())?;
+    let region = match &definition.area {
+        Some(code) => figures.geography().find(code)?,
+        None => figures.geography().get(figures.geography().current(region))?,
+    };
+    let day = reasons::newest_day(figures, indicator.id.as_str(), &region.code)?;
+    let subject = Subject { definition, indicator, region, day };
+    let kind = chart::find(&definition.kind).ok_or_else(|| {
+        Error::new(error_codes::REFERENCE_DANGLING, "drawing a chart").at_key(definition.kind.as_str())
+    })?;
+    let (data, keys) = chart_data::chart_data(figures, &subject)?;
+    chart_data::check_outlines(figures, &subject)?;
+    let named = |text: &str| fill(text, &subject.region.name, subject.day, &data);
+    let title = named(&definition.title);
+    let mut sources = sources::sources_of(figures, indicator, &keys)?;
+    if let Some(beside) = &definition.beside {
+        sources.extend(sources::sources_of(figures, figures.catalogue().indicator(beside.as_str())?, &keys)?);
+        sources.sort();
+        sources.dedup();
+    }
+    Ok(DrawnFigure {
+        id: definition.id.to_string(),
+        subtitle: named(&definition.subtitle),
+        drawing: kind.draw(&data, &figures.knowledge().style)?,
+        alt: kind.describe(&data),
+        listing: kind.listing(&data),
+        note: [Some(definition.note.as_str()), definition.independent.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" "),
+        source: source_line(figures, &sources),
+        sources,
+        title,
+    })
+}

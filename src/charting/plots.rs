@@ -1,0 +1,155 @@
+//! Plots: which columns of an answer are drawn, so that every answer of the fair-shares engine is a chart too.
+//!
+//! Belongs here: tables into the data of a dot plot. Does not belong here: drawing, asking.
+
+use crate::catalogue::Way;
+use crate::chart::{self, BandLabel, ChartData, Drawing, Item, MarkLabel};
+use crate::domain::{AreaCode, Error, Result, Unit, error_codes};
+use crate::figures::Figures;
+use crate::table::{Cell, Column, Figure, Listing, columns};
+
+/// The kind of chart.
+pub(super) const KIND: &str = "dot-plot";
+
+/// What of a table is drawn: one row for each area.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plot {
+    listing: Listing,
+    /// Names of the columns drawn, in the order of the marks.
+    marks: Vec<String>,
+    /// What a range is, and the names of the columns between which it is drawn.
+    band: Option<(&'static str, [&'static str; 2])>,
+    /// What the numbers are.
+    value_label: &'static str,
+    unit: Unit,
+}
+
+impl Plot {
+    fn of(listing: &Listing, marks: Vec<String>, value_label: &'static str, unit: Unit) -> Self {
+        Self { listing: listing.clone(), marks, band: None, value_label, unit }
+    }
+
+    /// One key: what is there, and what it makes due; the actual number alone where nothing is due.
+    pub fn shares(listing: &Listing) -> Self {
+        let at = listing.column("due");
+        let is_due = at.is_some_and(|at| listing.rows.iter().any(|row| row[at].figure().value.is_some()));
+        let marks = if is_due { vec!["actual", "due"] } else { vec!["actual"] };
+        Self::of(listing, marks.into_iter().map(str::to_owned).collect(), "People", Unit::People)
+    }
+
+    /// Several measures: each one's rate.
+    pub fn measures(listing: &Listing, measures: &[String]) -> Self {
+        let rates = measures.iter().map(|measure| format!("{}_per_10k", measure.replace('-', "_"))).collect();
+        Self::of(listing, rates, "Rate", Unit::Per10k)
+    }
+
+    /// Several keys: what is there, and what each makes due.
+    pub fn keys(listing: &Listing, keys: &[String]) -> Self {
+        let due = keys.iter().map(|key| format!("{}_due", key.replace('-', "_")));
+        Self::of(listing, std::iter::once("actual".to_owned()).chain(due).collect(), "People", Unit::People)
+    }
+
+    /// What each part of a key, but for its base, adds to shares or takes from them.
+    pub fn parts(listing: &Listing) -> Self {
+        let parts: Vec<String> =
+            listing.columns.iter().map(|column| column.name.clone()).filter(|name| name.starts_with("from_")).collect();
+        // What the base gives is a level, what the others do a change of it; a key without parts has nothing else.
+        let changes = if parts.len() > 1 { parts[1..].to_vec() } else { vec!["fair_share".to_owned()] };
+        Self::of(listing, changes, "Percentage points", Unit::PercentagePoints)
+    }
+
+    /// Draws: what an area has, its share, and where 95 of 100 drawn shares lie.
+    pub fn robustness(listing: &Listing) -> Self {
+        let marks = ["actual_share", "fair_share"].map(str::to_owned).to_vec();
+        let band = Some(("Share in 95 of 100 draws", ["share_lower", "share_upper"]));
+        Self { band, ..Self::of(listing, marks, "Share", Unit::Percent) }
+    }
+
+    /// Pathways: people now and at the end of each way; of a single way that does not get there, what is due too.
+    pub fn pathway(listing: &Listing, ways: &[Way]) -> Self {
+        let at = |name: &str| listing.column(name).unwrap_or_default();
+        let (code, name, now) = (at(columns::AREA_CODE), at(columns::AREA_NAME), at("people"));
+        let ways: Vec<Way> = Way::ALL.into_iter().filter(|way| ways.contains(way)).collect();
+        let mut named: Vec<Column> = [code, name, now].map(|column| listing.columns[column].clone()).to_vec();
+        let people = |name: String, header: &str| Column::number(&name, header, Unit::People);
+        named.extend(ways.iter().map(|way| people(format!("{}_people", way.id().replace('-', "_")), way.title())));
+        let misses = |row: &Vec<Cell>| row[at("people_at_end")].raw() != row[at("due_at_end")].raw();
+        let with_due = ways.len() == 1 && listing.rows.iter().any(misses);
+        if with_due {
+            named.push(people("due_at_end".to_owned(), "Due at the end"));
+        }
+        let of_way = |way: Way| listing.rows.iter().filter(move |row| row[0].raw() == way.id());
+        let first = ways.first().copied().into_iter().flat_map(of_way);
+        let row = |(area, row): (usize, &Vec<Cell>)| {
+            let mut cells = [code, name, now].map(|column| row[column].clone()).to_vec();
+            cells.extend(ways.iter().filter_map(|way| Some(of_way(*way).nth(area)?[at("people_at_end")].clone())));
+            if with_due {
+                cells.push(row[at("due_at_end")].clone());
+            }
+            cells
+        };
+        let rows = first.enumerate().map(row).collect();
+        let marks = named[2..].iter().map(|column| column.name.clone()).collect();
+        let drawn = Listing { caption: listing.caption.clone(), columns: named, rows, notes: Vec::new() };
+        Self::of(&drawn, marks, "People", Unit::People)
+    }
+
+    /// A surge: how many each key places.
+    pub fn surge(listing: &Listing, keys: &[String]) -> Self {
+        let placed = keys.iter().map(|key| format!("{}_placed", key.replace('-', "_"))).collect();
+        Self::of(listing, placed, "People", Unit::People)
+    }
+
+    /// A grant: the income for each person supported.
+    pub fn grant(listing: &Listing) -> Self {
+        Self::of(listing, vec!["income_pounds".to_owned()], "Estimated income", Unit::Pounds)
+    }
+
+    /// The data of the dot plot.
+    ///
+    /// Errors: `F304` for a table of which no figure that is drawn is known.
+    pub(super) fn data(&self) -> Result<ChartData> {
+        let at = |name: &str| self.listing.column(name);
+        let label = |name: &str| {
+            let header = at(name).map_or(name.to_owned(), |column| self.listing.columns[column].header.clone());
+            MarkLabel { column: name.to_owned(), label: header }
+        };
+        let mut data = ChartData::new(&self.listing.caption, self.value_label, self.unit);
+        data.marks = self.marks.iter().map(|name| label(name)).collect();
+        data.band = self.band.map(|(said, [low, high])| {
+            let (low, high) = (label(low), label(high));
+            BandLabel { label: said.to_owned(), low, high }
+        });
+        for row in &self.listing.rows {
+            let figure = |name: &str| {
+                at(name).map_or(Figure::missing(crate::domain::Status::NotApplicable), |column| row[column].figure())
+            };
+            let text = |name: &str| at(name).map_or(String::new(), |column| row[column].raw());
+            let marks: Vec<Figure> = self.marks.iter().map(|name| figure(name)).collect();
+            data.items.push(Item {
+                band: self.band.map(|(_, [low, high])| (figure(low), figure(high))),
+                marks: marks.clone(),
+                ..Item::of(AreaCode::new(&text(columns::AREA_CODE))?, &text(columns::AREA_NAME), marks[0])
+            });
+        }
+        let is_known = |item: &Item| item.marks.iter().any(|figure| figure.value.is_some());
+        if !data.items.iter().any(is_known) {
+            return Err(Error::new(error_codes::NO_DATA, "drawing a table")
+                .found(format!(
+                    "no figure of {}",
+                    data.marks.iter().map(|mark| mark.label.as_str()).collect::<Vec<_>>().join(", ")
+                ))
+                .help("the table itself says which figures are missing and why"));
+        }
+        Ok(data)
+    }
+}
+
+/// A plot as a picture.
+///
+/// Errors: `F304` for a table of which no figure that is drawn is known, `F404` for more figures than there are shapes.
+pub fn plot(figures: &Figures, plot: &Plot) -> Result<Drawing> {
+    let kind =
+        chart::find(KIND).ok_or_else(|| Error::new(error_codes::REFERENCE_DANGLING, "drawing a table").at_key(KIND))?;
+    kind.draw(&plot.data()?, &figures.knowledge().style)
+}

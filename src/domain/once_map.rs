@@ -1,0 +1,104 @@
+//! Things that are made once for each key and kept, for as many threads as ask.
+//!
+//! Belongs here: the keeping. Does not belong here: what is made.
+
+use super::Result;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Where a thing of a key is, once it is made.
+type Place<V> = Arc<Mutex<Option<V>>>;
+
+/// Values by key. Two threads that ask for the same key make its value once; those that ask for others do not wait.
+///
+/// What makes the value of a key may ask for other keys, but never for its own.
+#[derive(Debug)]
+pub struct OnceMap<K, V> {
+    places: Mutex<BTreeMap<K, Place<V>>>,
+}
+
+impl<K, V> Default for OnceMap<K, V> {
+    fn default() -> Self {
+        Self { places: Mutex::default() }
+    }
+}
+
+impl<K: Ord + Clone, V: Clone> OnceMap<K, V> {
+    /// The value of a key, made if it is not there yet. Errors as `make` does; a failure is not kept.
+    pub fn get_or_try(&self, key: &K, make: impl FnOnce() -> Result<V>) -> Result<V> {
+        let place = self.place(key);
+        let mut value = open(&place);
+        match value.as_ref() {
+            Some(value) => Ok(value.clone()),
+            None => Ok(value.insert(make()?).clone()),
+        }
+    }
+
+    /// The value of a key, made if it is not there yet.
+    pub fn get_or_make(&self, key: &K, make: impl FnOnce() -> V) -> V {
+        open(&self.place(key)).get_or_insert_with(make).clone()
+    }
+
+    fn place(&self, key: &K) -> Place<V> {
+        Arc::clone(open(&self.places).entry(key.clone()).or_default())
+    }
+
+    /// True for a key whose value has been made.
+    pub fn has(&self, key: &K) -> bool {
+        let place = open(&self.places).get(key).cloned();
+        place.is_some_and(|place| open(&place).is_some())
+    }
+
+    /// Every value that has been made, in the order of the keys.
+    pub fn values(&self) -> Vec<V> {
+        let places: Vec<Place<V>> = open(&self.places).values().cloned().collect();
+        places.iter().filter_map(|place| open(place).clone()).collect()
+    }
+
+    /// Forgets every value.
+    pub fn clear(&self) {
+        open(&self.places).clear();
+    }
+}
+
+/// The inside of a lock. Nothing is left half changed by a panic: a value is put in its place whole.
+fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OnceMap;
+    use crate::domain::{Error, Result, error_codes};
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    #[test]
+    fn a_value_is_made_once_however_many_threads_ask() -> Result<()> {
+        let (map, made) = (OnceMap::<u8, u8>::default(), AtomicUsize::new(0));
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    map.get_or_try(&1, || {
+                        made.fetch_add(1, Ordering::SeqCst);
+                        // Another key may be asked for meanwhile.
+                        Ok(map.get_or_make(&2, || 5) + 2)
+                    })
+                });
+            }
+        });
+        assert_eq!(made.load(Ordering::SeqCst), 1);
+        assert_eq!(map.values(), [7, 5]);
+        assert!(map.has(&1) && !map.has(&3));
+        map.clear();
+        assert!(!map.has(&1));
+        Ok(())
+    }
+
+    #[test]
+    fn a_failure_is_not_kept() {
+        let map = OnceMap::<u8, u8>::default();
+        assert!(map.get_or_try(&1, || Err(Error::new(error_codes::NO_DATA, "trying"))).is_err());
+        assert!(!map.has(&1));
+        assert!(map.get_or_try(&1, || Ok(3)).is_ok_and(|value| value == 3));
+    }
+}

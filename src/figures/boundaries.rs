@@ -1,0 +1,155 @@
+//! A tidy table put on the authorities in force on one day, with a word on everything that was summed or refused.
+
+use crate::catalogue::{Absent, Dataset};
+use crate::domain::{AreaCode, AreaLevel, Date, Period, Result, Status, long_date};
+use crate::figures::listings::tidy_listing;
+use crate::figures::{Figures, listings};
+use crate::geography::{Boundaries, Fit, Way};
+use crate::table::{Figure, Listing, Row, Table};
+use polars::prelude::PlSmallStr;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A table on the boundaries of one day.
+#[derive(Debug)]
+pub struct TableOnDay {
+    /// The table, with the columns that [`Engine::tidy`] gives it.
+    pub listing: Listing,
+    /// What was summed, carried under another code, refused or left out, in sentences.
+    pub notes: Vec<String>,
+}
+
+/// One figure for each area: what is fitted together.
+type Slot = (Date, Date, Arc<[String]>, PlSmallStr);
+
+/// What happened to the figures, over all slots.
+#[derive(Default)]
+struct Doings {
+    /// The authorities that each sum was made of, over all slots.
+    summed: BTreeMap<AreaCode, BTreeSet<AreaCode>>,
+    /// True when a part of a sum had no row.
+    lacking: bool,
+    /// Areas that were not summed, by how their figures came about, each with the measures concerned.
+    ways: BTreeMap<Way, BTreeMap<AreaCode, BTreeSet<String>>>,
+    set_aside: BTreeSet<AreaCode>,
+}
+
+/// One tidy table on the authorities in force on a day, by best fit: see `geography/best_fit.rs` for the rules.
+///
+/// Errors: `F301` no such dataset, `F303` a day before the register of areas, `F304` nothing held.
+pub fn tidy_on(figures: &Figures, dataset: &str, day: Date) -> Result<TableOnDay> {
+    let definition = figures.catalogue().dataset(dataset)?;
+    let boundaries = figures.geography().boundaries(day)?;
+    let table = listings::held_table(figures, definition)?;
+    let (rows, doings) = fitted_rows(figures, definition, &table, &boundaries)?;
+    let listing = tidy_listing(definition, table.dims(), &rows);
+    let mut notes = vec![format!("on the authorities in force on {}", long_date(day))];
+    notes.extend(words_on(figures, &doings, definition.absent));
+    Ok(TableOnDay { listing, notes })
+}
+
+fn fitted_rows(
+    figures: &Figures,
+    definition: &Dataset,
+    table: &Table,
+    boundaries: &Boundaries<'_>,
+) -> Result<(Vec<Row>, Doings)> {
+    let absent = match definition.absent {
+        Absent::Zero => Figure::of(0.0),
+        Absent::NotAvailable => Figure::missing(Status::NotAvailable),
+    };
+    let mut slots: BTreeMap<Slot, Vec<Row>> = BTreeMap::new();
+    for row in table.rows()? {
+        let slot = (row.period.end, row.period.start, row.dims.clone(), row.measure.clone());
+        slots.entry(slot).or_default().push(row);
+    }
+    let (mut rows, mut doings) = (Vec::new(), Doings::default());
+    for ((end, start, dims, measure), published) in slots {
+        let Some(unit) = published.first().map(|row| row.unit) else { continue };
+        let declared = table.measures().iter().find(|declared| declared.id.as_str() == measure);
+        let additive = declared.map_or(unit.adds_up(), |declared| declared.adds_up());
+        let of_areas = published.iter().map(|row| (row.area.clone(), row.figure())).collect();
+        let outcome = boundaries.fit(&of_areas, Fit { additive, absent });
+        for fitted in outcome.fitted {
+            rows.push(Row {
+                area_name: figures.geography().get(&fitted.area)?.name.as_str().into(),
+                period: Period { start, end },
+                dims: dims.clone(),
+                measure: measure.clone(),
+                value: fitted.figure.value,
+                unit,
+                status: fitted.figure.status,
+                source: 0,
+                cell: Default::default(),
+                area: fitted.area.clone(),
+            });
+            doings.note(fitted.area, fitted.way, &measure);
+        }
+        doings.set_aside.extend(outcome.set_aside);
+    }
+    Ok((rows, doings))
+}
+
+/// Sentences on what was done, areas with their codes.
+fn words_on(figures: &Figures, doings: &Doings, absent: Absent) -> Vec<String> {
+    let name = |code: &AreaCode| match figures.geography().get(code) {
+        Ok(area) => format!("{} ({code})", area.name),
+        Err(_) => code.to_string(),
+    };
+    let list = |codes: &mut dyn Iterator<Item = &AreaCode>| codes.map(&name).collect::<Vec<_>>().join(", ");
+    let sums = doings.summed.iter();
+    let mut notes: Vec<String> =
+        sums.map(|(area, parts)| format!("{}: the sum of {}", name(area), list(&mut parts.iter()))).collect();
+    if doings.lacking {
+        notes.push(match absent {
+            Absent::Zero => "a part of a sum without a row counts as nobody, as the publication says".to_owned(),
+            Absent::NotAvailable => "where a part of a sum has no row, the sum is not available".to_owned(),
+        });
+    }
+    for (way, areas) in &doings.ways {
+        let here = list(&mut areas.keys());
+        let measures: BTreeSet<&str> = areas.values().flatten().map(String::as_str).collect();
+        let measures = measures.into_iter().collect::<Vec<_>>().join(", ");
+        notes.extend(match way {
+            Way::Carried | Way::Summed { .. } => None,
+            Way::Recoded(from) => Some(format!("{here}: published as {from}")),
+            Way::NotAdditive(parts) => Some(format!(
+                "{here}: not available, because figures of {} cannot be added: {measures}",
+                list(&mut parts.iter())
+            )),
+            Way::Merged(since) => {
+                Some(format!("{here}: not available, published only within {}", list(&mut since.iter())))
+            }
+            Way::Divided(from) => {
+                Some(format!("{here}: not available, received only a part of {}", list(&mut from.iter())))
+            }
+        });
+    }
+    let is_county = |code: &&AreaCode| code.level() == AreaLevel::County;
+    let (counties, others): (Vec<&AreaCode>, Vec<&AreaCode>) = doings.set_aside.iter().partition(is_county);
+    if !counties.is_empty() {
+        let gone = list(&mut counties.into_iter());
+        notes.push(format!(
+            "left out, counties that are no more, whose figures are not carried to the authorities after them: {gone}"
+        ));
+    }
+    if !others.is_empty() {
+        let left = list(&mut others.into_iter());
+        notes.push(format!("left out, because other rows hold the same people: {left}"));
+    }
+    notes
+}
+
+impl Doings {
+    fn note(&mut self, area: AreaCode, way: Way, measure: &str) {
+        match way {
+            Way::Summed { parts, lacking } => {
+                self.lacking |= !lacking.is_empty();
+                self.summed.entry(area).or_default().extend(parts.into_iter().chain(lacking));
+            }
+            way => {
+                self.ways.entry(way).or_default().entry(area).or_default().insert(measure.to_owned());
+            }
+        }
+    }
+}

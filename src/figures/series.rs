@@ -1,0 +1,101 @@
+//! A series: what is comparable of an area's values over time.
+
+use crate::domain::{AreaCode, Compare};
+use crate::indicator::{Key, Value, Values};
+use crate::table::Figure;
+
+/// The series of an area: its values of one length of period, oldest first.
+pub(crate) type Series<'v> = Vec<(&'v Key, &'v Value)>;
+
+/// The values of an area in one category, of periods as long as the newest one's, from the last gap in time or break of the series
+/// on: a change across either is no change like the others. All are as the edition of the newest has them; what that edition has
+/// not and cannot be compared with ends the series.
+pub(crate) fn series<'v>(values: &'v Values, area: &AreaCode, category: &[String]) -> Series<'v> {
+    let all: Series<'_> = values.iter_area(area).filter(|(key, _)| key.dims == category).collect();
+    let Some((_, newest)) = all.last() else { return all };
+    let length = newest.period;
+    let seen = |(key, _): (&'v Key, _)| Some((key, values.as_seen_from(newest, key)?));
+    let mut alike: Series<'_> = all.iter().rev().map_while(|one| seen(*one)).collect();
+    alike.reverse();
+    alike.retain(|(_, value)| value.period.is_as_long_as(length));
+    let step = |pair: &[(&Key, &Value)]| (pair[1].0.end - pair[0].0.end).get_days();
+    let Some(usual) = alike.windows(2).map(step).min() else { return alike };
+    let begins_anew = |pair: &[(&Key, &Value)]| {
+        f64::from(step(pair)) > USUAL_STEPS * f64::from(usual)
+            || !values.are_counted_alike(pair[1].0, pair[0].1, pair[1].1)
+    };
+    let end_of_others = alike.windows(2).rposition(begins_anew);
+    alike[end_of_others.map_or(0, |last| last + 1)..].to_vec()
+}
+
+/// Days that lie more than so many of the shortest steps of a series apart have a gap between them.
+const USUAL_STEPS: f64 = 1.5;
+
+/// Periods of which a trend is told.
+const TREND: usize = 4;
+
+/// Which way a series has gone over its last periods: `rising` or `falling` when every one of the last three changes went that way,
+/// and beyond chance where the figures have limits; `level` when none went anywhere, else `mixed`; nothing of a series that is too
+/// short or has a figure there that is missing or *at least* so many.
+pub(super) fn trend(series: &Series<'_>) -> Option<&'static str> {
+    let last = &series[series.len().checked_sub(TREND)?..];
+    if last.iter().any(|(_, value)| value.figure.is_at_least()) {
+        return None;
+    }
+    let known: Vec<f64> = last.iter().map(|(_, value)| value.figure.value).collect::<Option<_>>()?;
+    let all = |is: fn(f64, f64) -> bool| known.windows(2).all(|pair| is(pair[0], pair[1]));
+    if last.windows(2).any(|pair| is_within_chance(pair[0].1, pair[1].1)) {
+        return Some("mixed");
+    }
+    Some(match () {
+        () if all(|before, after| after > before) => "rising",
+        () if all(|before, after| after < before) => "falling",
+        () if all(|before, after| after.compare(&before).is_eq()) => "level",
+        () => "mixed",
+    })
+}
+
+/// True for two figures with 95% limits whose difference may be chance: no more than 1.96 of its standard errors, the two taken as
+/// independent.
+pub(super) fn is_within_chance(before: &Value, after: &Value) -> bool {
+    let half = |value: &Value| value.interval.map(|limits| (limits.upper - limits.lower) / 2.0);
+    match (before.figure.value.zip(half(before)), after.figure.value.zip(half(after))) {
+        (Some((a, of_a)), Some((b, of_b))) => (b - a).abs() <= of_a.hypot(of_b),
+        _ => false,
+    }
+}
+
+/// The last figures of a series, oldest first.
+pub(super) fn recent<'s>(series: &'s Series<'_>) -> impl Iterator<Item = Figure> + 's {
+    const RECENT: usize = 8;
+    series[series.len().saturating_sub(RECENT)..].iter().map(|(_, value)| value.figure)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{series, trend};
+    use crate::domain::{AreaCode, Period};
+    use crate::indicator::{Key, Origin, Value, Values};
+    use crate::table::Figure;
+    use jiff::civil::date;
+
+    fn told(figures: &[f64]) -> Option<&'static str> {
+        let mut values = Values::new(Vec::new());
+        let area = AreaCode::united_kingdom();
+        for (year, figure) in (2015_i16..).zip(figures) {
+            let end = date(year, 3, 31);
+            let value = Value::of(Period::day(end), Figure::of(*figure), Origin::Computed(Vec::new()));
+            values.insert(Key { area: area.clone(), end, dims: Vec::new() }, value);
+        }
+        trend(&series(&values, &area, &[]))
+    }
+
+    #[test]
+    fn a_trend_needs_three_changes_that_go_one_way() {
+        assert_eq!(told(&[9.0, 1.0, 2.0, 3.0, 4.0]), Some("rising"));
+        assert_eq!(told(&[4.0, 3.0, 2.0, 1.0]), Some("falling"));
+        assert_eq!(told(&[4.0, 3.0, 2.0, 2.0]), Some("mixed"));
+        assert_eq!(told(&[2.0, 2.0, 2.0, 2.0]), Some("level"));
+        assert_eq!(told(&[1.0, 2.0, 3.0]), None);
+    }
+}

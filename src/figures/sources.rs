@@ -1,0 +1,45 @@
+//! The editions that figures come from.
+
+use crate::catalogue::Indicator;
+use crate::domain::Result;
+use crate::figures::{Figures, origins};
+use crate::indicator::Key;
+use crate::table::Source;
+
+/// The editions that values with these keys come from, through every indicator they are made of.
+pub(crate) fn sources_of(figures: &Figures, indicator: &Indicator, keys: &[Key]) -> Result<Vec<Source>> {
+    let mut found = std::collections::BTreeSet::new();
+    for key in keys {
+        collect_sources(figures, indicator, key, None, &mut found)?;
+    }
+    Ok(found.into_iter().collect())
+}
+
+fn collect_sources(
+    figures: &Figures,
+    indicator: &Indicator,
+    key: &Key,
+    source: Option<usize>,
+    found: &mut std::collections::BTreeSet<Source>,
+) -> Result<()> {
+    let values = figures.values(indicator.id.as_str())?;
+    let Some(value) = values.of_source(key, source) else { return Ok(()) };
+    found.extend(values.source_of(value).cloned());
+    for (of, input) in origins::inputs_of(figures, indicator, &value.origin)? {
+        collect_sources(figures, of, &input.key, input.source, found)?;
+    }
+    Ok(())
+}
+
+/// Publisher, publication and edition of each source, once.
+pub(crate) fn source_line(figures: &Figures, sources: &[Source]) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for source in sources {
+        let Some(dataset) = figures.catalogue().datasets.get(&source.dataset) else { continue };
+        let line = format!("{}, {}, edition {}", dataset.publisher, dataset.title, source.edition);
+        if !said.contains(&line) {
+            said.push(line);
+        }
+    }
+    format!("Source: {}.", said.join("; "))
+}

@@ -1,0 +1,376 @@
+//! What moved between two editions: new and vanished categories first, then figures, the largest change first.
+
+use crate::catalogue::Dataset;
+use crate::domain::{AreaCode, Compare, Error, Period, Result, Status, counted, error_codes};
+use crate::geography::Geography;
+use crate::holdings::Holdings;
+use crate::holdings::change::newest_alike;
+use crate::holdings::edition::{Edition, label};
+use crate::table::{Cell, Column, Listing, Row, columns};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What two editions differ in.
+#[derive(Debug, Clone)]
+pub struct Diff {
+    /// One row for each category or figure that differs.
+    pub listing: Listing,
+    /// Which editions and periods were compared, and how much did not change.
+    pub notes: Vec<String>,
+}
+
+/// Compares two editions of a dataset, named by their day or the start of their sha256; without names the one held back
+/// with the one that counts, or the two that count most.
+///
+/// Errors: `F301` for an unknown dataset, `F303` for an edition that is not held, `F304` when there are not two.
+pub fn diff(holdings: &Holdings, dataset: &str, named: Option<(&str, &str)>) -> Result<Diff> {
+    let dataset = holdings.catalogue().dataset(dataset)?;
+    let waiting = holdings.held_back(dataset)?;
+    let counting =
+        holdings.editions_of(dataset).or_else(|error| if waiting.is_empty() { Err(error) } else { Ok(Vec::new()) })?;
+    let held: Vec<Edition> = waiting.into_iter().chain(counting).collect();
+    let (old, new) = match named {
+        Some((old, new)) => (find(old, &held)?, find(new, &held)?),
+        None => comparable(holdings, dataset, &held)?,
+    };
+    let old_rows = holdings.read_unrefused(dataset, old)?.rows()?;
+    let new_rows = holdings.read_unrefused(dataset, new)?.rows()?;
+    let sides = Sides::new(dataset, holdings.geography(), &old_rows, &new_rows);
+    let mut notes = vec![format!("{}: {} compared with {} before", dataset.id, label(new, &held), label(old, &held))];
+    notes.extend(sides.periods_compared());
+    let (rows, unchanged) = sides.rows();
+    notes.push(format!(
+        "{} listed, {} unchanged",
+        counted(rows.len(), "difference", "differences"),
+        counted(unchanged, "figure", "figures")
+    ));
+    let caption = format!("{}: what changed from {} to {}", dataset.title, old.edition, new.edition);
+    Ok(Diff { listing: listing(dataset, caption, rows), notes })
+}
+
+/// The first edition, and the one after it that it can be compared with: files of one dataset may be about different
+/// measures. Errors with `F304`.
+fn comparable<'e>(holdings: &Holdings, dataset: &Dataset, held: &'e [Edition]) -> Result<(&'e Edition, &'e Edition)> {
+    if let Some((new, others)) = held.split_first().filter(|(_, others)| !others.is_empty()) {
+        let rows = holdings.read_unrefused(dataset, new)?.rows()?;
+        for old in others {
+            if share_a_measure(&holdings.read_unrefused(dataset, old)?.rows()?, &rows) {
+                return Ok((old, new));
+            }
+        }
+    }
+    Err(Error::new(error_codes::NO_DATA, format!("looking for two editions of {}", dataset.id))
+        .found(format!("only {}", held.iter().map(|one| label(one, held)).collect::<Vec<_>>().join(", ")))
+        .help(format!("import another edition from {}", dataset.landing_page)))
+}
+
+/// How much differs between two editions about the same days, in words; `None` when nothing does.
+pub(crate) fn differences(holdings: &Holdings, dataset: &Dataset, old: &[Row], new: &[Row]) -> Option<String> {
+    let (differences, unchanged) = Sides::new(dataset, holdings.geography(), old, new).rows();
+    let found = counted(differences.len(), "difference", "differences");
+    let rest = counted(unchanged, "figure", "figures");
+    (!differences.is_empty()).then(|| format!("{found} from the edition of that day that is held; {rest} as before"))
+}
+
+/// True for editions that measure something in common.
+pub(super) fn share_a_measure(old: &[Row], new: &[Row]) -> bool {
+    let measured: BTreeSet<&str> = old.iter().map(|row| row.measure.as_str()).collect();
+    new.iter().any(|row| measured.contains(row.measure.as_str()))
+}
+
+/// The edition of that day, or whose sha256 starts like that. Errors with `F303`, naming those there are.
+fn find<'e>(text: &str, held: &'e [Edition]) -> Result<&'e Edition> {
+    let is_meant =
+        |edition: &&Edition| edition.edition == text || (text.len() >= 4 && edition.sha256.starts_with(text));
+    let mut meant = held.iter().filter(is_meant);
+    match (meant.next(), meant.next()) {
+        (Some(edition), None) => Ok(edition),
+        (found, _) => {
+            let wrong = Error::new(error_codes::OPTION_WRONG, "looking for an edition");
+            let all: Vec<String> = held.iter().map(|edition| label(edition, held)).collect();
+            let problem = if found.is_some() { "which more than one edition is" } else { "which no edition is" };
+            Err(wrong
+                .found(format!("{text:?}, {problem}"))
+                .expected(format!("the day, or the start of the sha256, of one of {}", all.join(", ")))
+                .help("`fairshares check` lists the editions held of a dataset"))
+        }
+    }
+}
+
+/// Measure, area under one code for both editions, category, and the period where both have it.
+type Key<'r> = (&'r str, &'r AreaCode, &'r [String], Option<Period>);
+
+/// The rows of both editions, matched.
+struct Sides<'r> {
+    old: BTreeMap<Key<'r>, &'r Row>,
+    new: BTreeMap<Key<'r>, &'r Row>,
+    /// The periods compared, by measure: those that both have, or else the newest of each.
+    periods: BTreeMap<&'r str, Periods>,
+    categories: Vec<Difference<'r>>,
+}
+
+/// Which periods of a measure are compared.
+enum Periods {
+    Common(BTreeSet<Period>),
+    Newest(Period, Period),
+    /// A quarter of one and a year of the other say nothing about each other.
+    Unlike,
+}
+
+/// One row of the listing before it is printed.
+enum Difference<'r> {
+    /// A measure, code, area or period that only one edition has; `true` when that is the new one.
+    Measure(&'r str, bool),
+    Dimension(usize, &'r str, bool),
+    Area(&'r AreaCode, &'r Row, bool),
+    Period(&'r str, Period, bool),
+    /// A figure that only one edition has.
+    Single(&'r Row, bool),
+    /// A figure that changed.
+    Moved(&'r Row, &'r Row),
+}
+
+impl Periods {
+    /// True for a period of one edition that is compared with the other.
+    fn has(&self, period: Period, is_new: bool) -> bool {
+        match self {
+            Periods::Common(common) => common.contains(&period),
+            Periods::Newest(old, new) => period == if is_new { *new } else { *old },
+            Periods::Unlike => false,
+        }
+    }
+}
+
+impl<'r> Sides<'r> {
+    fn new(dataset: &Dataset, geography: &'r Geography, old: &'r [Row], new: &'r [Row]) -> Self {
+        let codes = |rows: &'r [Row]| rows.iter().map(|row| &row.area).collect::<BTreeSet<&AreaCode>>();
+        let both: BTreeSet<&AreaCode> = codes(old).intersection(&codes(new)).copied().collect();
+        // A recoded authority is the same authority, unless the editions themselves tell the codes apart.
+        let code = |row: &'r Row| if both.contains(&row.area) { &row.area } else { geography.current(&row.area) };
+        let mut sides =
+            Self { old: BTreeMap::new(), new: BTreeMap::new(), periods: BTreeMap::new(), categories: vec![] };
+        sides.find_categories(dataset, old, new, &code);
+        sides.find_periods(old, new);
+        for (rows, is_new) in [(old, false), (new, true)] {
+            for row in rows {
+                let Some(period) = sides.compared(row, is_new) else { continue };
+                let side = if is_new { &mut sides.new } else { &mut sides.old };
+                let key = (row.measure.as_str(), code(row), &row.dims[..], period);
+                let printed = (key.0, &row.area, key.2, key.3);
+                let key = if side.contains_key(&key) { printed } else { key };
+                side.insert(key, row);
+            }
+        }
+        sides
+    }
+
+    /// The period that a row is matched by: `None` when its period or its measure is not compared.
+    fn compared(&self, row: &Row, is_new: bool) -> Option<Option<Period>> {
+        let periods = self.periods.get(row.measure.as_str()).filter(|periods| periods.has(row.period, is_new))?;
+        Some(matches!(periods, Periods::Common(_)).then_some(row.period))
+    }
+
+    /// What only one edition knows: measures, codes of dimensions, areas.
+    fn find_categories(
+        &mut self,
+        dataset: &Dataset,
+        old: &'r [Row],
+        new: &'r [Row],
+        code: &impl Fn(&'r Row) -> &'r AreaCode,
+    ) {
+        fn only<'r, T: Ord>(of: &'r [Row], without: &'r [Row], key: impl Fn(&'r Row) -> T) -> BTreeMap<T, &'r Row> {
+            let held: BTreeSet<T> = without.iter().map(&key).collect();
+            of.iter().map(|row| (key(row), row)).filter(|(key, _)| !held.contains(key)).collect()
+        }
+        let sides = [(new, old, true), (old, new, false)];
+        for (of, without, is_new) in sides {
+            let measures = only(of, without, |row| row.measure.as_str()).into_keys();
+            self.categories.extend(measures.map(|measure| Difference::Measure(measure, is_new)));
+        }
+        for index in 0..dataset.dimension.len() {
+            for (of, without, is_new) in sides {
+                let codes = only(of, without, |row| row.dims[index].as_str()).into_keys();
+                self.categories.extend(codes.map(|code| Difference::Dimension(index, code, is_new)));
+            }
+        }
+        for (of, without, is_new) in sides {
+            let areas = only(of, without, code).into_iter();
+            self.categories.extend(areas.map(|(code, row)| Difference::Area(code, row, is_new)));
+        }
+    }
+
+    /// Which periods of each measure are compared, and those that only one edition has.
+    fn find_periods(&mut self, old: &'r [Row], new: &'r [Row]) {
+        let of = |rows: &'r [Row]| {
+            let mut periods: BTreeMap<&str, BTreeSet<Period>> = BTreeMap::new();
+            rows.iter().for_each(|row| {
+                periods.entry(&row.measure).or_default().insert(row.period);
+            });
+            periods
+        };
+        let (mut old, new) = (of(old), of(new));
+        for (measure, new) in new {
+            let Some(old) = old.remove(measure) else { continue };
+            let common: BTreeSet<Period> = old.intersection(&new).copied().collect();
+            let newest = new.iter().max_by_key(|period| (period.end, period.start)).copied();
+            let compared = match newest.and_then(|newest| Some((newest_alike(&old, newest)?, newest))) {
+                _ if !common.is_empty() => Periods::Common(common),
+                Some((old, new)) => Periods::Newest(old, new),
+                None => Periods::Unlike,
+            };
+            for (periods, is_new) in [(&new, true), (&old, false)] {
+                let single = periods.iter().filter(|period| !compared.has(**period, is_new));
+                self.categories.extend(single.map(|period| Difference::Period(measure, *period, is_new)));
+            }
+            self.periods.insert(measure, compared);
+        }
+    }
+
+    /// A sentence for each measure of which other periods were compared than the same.
+    fn periods_compared(&self) -> Vec<String> {
+        let unlike = self.periods.iter().filter_map(|(measure, periods)| match periods {
+            Periods::Common(_) => None,
+            Periods::Newest(old, new) => {
+                Some(format!("{measure}: no period in common, so {new} is compared with {old}"))
+            }
+            Periods::Unlike => Some(format!("{measure}: only periods of unlike length, so no figure is compared")),
+        });
+        unlike.collect()
+    }
+
+    /// The differences in the order they are printed, and how many figures did not change.
+    fn rows(self) -> (Vec<Difference<'r>>, usize) {
+        let mut figures: Vec<Difference<'r>> = Vec::new();
+        let mut unchanged = 0;
+        for (key, new) in &self.new {
+            match self.old.get(key) {
+                None if self.is_explained(key, true) => {}
+                None => figures.push(Difference::Single(new, true)),
+                Some(old) if (old.value, old.status) == (new.value, new.status) => unchanged += 1,
+                Some(old) => figures.push(Difference::Moved(old, new)),
+            }
+        }
+        for (key, old) in &self.old {
+            if !self.new.contains_key(key) && !self.is_explained(key, false) {
+                figures.push(Difference::Single(old, false));
+            }
+        }
+        // Stable: equal changes stay in the order of measure, area and category.
+        figures.sort_by(|a, b| a.order().cmp(&b.order()).then(b.size().compare(&a.size())));
+        let mut all = self.categories;
+        all.extend(figures);
+        (all, unchanged)
+    }
+
+    /// True when a figure stands in one edition only because its area or a code of it does, which is listed already.
+    fn is_explained(&self, (_, area, dims, _): &Key<'r>, is_new: bool) -> bool {
+        self.categories.iter().any(|category| match category {
+            Difference::Dimension(index, code, new) => *new == is_new && dims[*index] == **code,
+            Difference::Area(code, _, new) => *new == is_new && code == area,
+            _ => false,
+        })
+    }
+}
+
+impl Difference<'_> {
+    /// Categories, single figures, figures that came to be or ceased to be known, changed figures.
+    fn order(&self) -> u8 {
+        match self {
+            Difference::Single(_, true) => 1,
+            Difference::Single(_, false) => 2,
+            Difference::Moved(old, new) if old.value.is_none() || new.value.is_none() => 3,
+            Difference::Moved(..) => 4,
+            _ => 0,
+        }
+    }
+
+    /// How much the figure changed, or the figure itself where there is nothing to subtract from.
+    fn size(&self) -> f64 {
+        match self {
+            Difference::Single(row, _) => row.value.map_or(f64::NEG_INFINITY, f64::abs),
+            Difference::Moved(old, new) => match (old.value, new.value) {
+                (Some(old), Some(new)) => (new - old).abs(),
+                (one, other) => one.or(other).map_or(f64::NEG_INFINITY, f64::abs),
+            },
+            _ => f64::INFINITY,
+        }
+    }
+
+    /// The cells: area and period, codes, measure, old, new, change, status.
+    fn cells(&self, dims: usize) -> Vec<Cell> {
+        let mut cells: Vec<Cell> = (0..dims + 9).map(|_| Cell::from("")).collect();
+        let (measure, old, new, change, status) = (dims + 4, dims + 5, dims + 6, dims + 7, dims + 8);
+        let mut place = |row: &Row| {
+            let texts = [row.area.to_string(), row.area_name.to_string()];
+            let days = [row.period.start.to_string(), row.period.end.to_string()];
+            for (index, text) in texts.into_iter().chain(days).chain(row.dims.iter().cloned()).enumerate() {
+                cells[index] = Cell::Text(text);
+            }
+            cells[measure] = Cell::Text(row.measure.to_string());
+        };
+        match self {
+            Difference::Measure(name, _) => cells[measure] = Cell::from(*name),
+            Difference::Dimension(index, code, _) => cells[4 + index] = Cell::from(*code),
+            Difference::Area(_, row, _) => {
+                cells[0] = Cell::from(row.area.as_str());
+                cells[1] = Cell::from(row.area_name.as_str());
+            }
+            Difference::Period(name, period, _) => {
+                cells[2] = Cell::Text(period.start.to_string());
+                cells[3] = Cell::Text(period.end.to_string());
+                cells[measure] = Cell::from(*name);
+            }
+            Difference::Single(row, is_new) => {
+                place(row);
+                cells[if *is_new { new } else { old }] = Cell::from(row.figure());
+            }
+            Difference::Moved(before, after) => {
+                place(after);
+                (cells[old], cells[new]) = (Cell::from(before.figure()), Cell::from(after.figure()));
+                if let (Some(before), Some(after)) = (before.value, after.value) {
+                    cells[change] = Cell::Number(after - before);
+                }
+            }
+        }
+        cells[status] = Cell::Text(self.status());
+        cells
+    }
+
+    /// `new` or `vanished`, and what the publisher says of the figure.
+    fn status(&self) -> String {
+        let word = |is_new: bool| if is_new { "new" } else { "vanished" };
+        match self {
+            Difference::Measure(_, is_new)
+            | Difference::Dimension(_, _, is_new)
+            | Difference::Area(_, _, is_new)
+            | Difference::Period(_, _, is_new) => word(*is_new).to_owned(),
+            Difference::Single(row, is_new) => match row.status {
+                Some(status) => format!("{}, {}", word(*is_new), status.as_str()),
+                None => word(*is_new).to_owned(),
+            },
+            Difference::Moved(before, after) => said(before.status, after.status),
+        }
+    }
+}
+
+/// The status of a changed figure, and what it was where it was another.
+fn said(old: Option<Status>, new: Option<Status>) -> String {
+    let now = new.map_or("", Status::as_str);
+    match old {
+        Some(old) if Some(old) != new => format!("{now}{}was {}", if now.is_empty() { "" } else { ", " }, old.as_str()),
+        _ => now.to_owned(),
+    }
+}
+
+fn listing(dataset: &Dataset, caption: String, rows: Vec<Difference<'_>>) -> Listing {
+    let dims = dataset.dims();
+    let mut all: Vec<Column> = columns::LEADING.iter().map(|name| Column::text(name, name)).collect();
+    all.extend(dims.iter().map(|dim| Column::text(dim, dim)));
+    all.push(Column::text(columns::MEASURE, columns::MEASURE));
+    let decimals = dataset.measure.iter().map(|measure| measure.unit.decimals()).max().unwrap_or_default();
+    for name in [columns::OLD, columns::NEW, columns::CHANGE] {
+        all.push(Column { decimals, numeric: true, signed: name == columns::CHANGE, ..Column::text(name, name) });
+    }
+    all.push(Column::text(columns::STATUS, columns::STATUS));
+    let rows = rows.iter().map(|row| row.cells(dims.len())).collect();
+    Listing { caption, columns: all, rows, notes: Vec::new() }
+}

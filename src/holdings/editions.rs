@@ -1,0 +1,485 @@
+//! The editions held in a program and a store, as seen from a day: which of them count, and their tables.
+//!
+//! Belongs here: what is read of an edition that is held. Does not belong here: taking in another (`import`, `refresh`), what is
+//! computed from tables.
+
+use super::edition::{Edition, retrieved_on};
+use super::precedence::{Standing, standings};
+use super::watch::{Watch, Watched, Watching};
+use super::{before, dating};
+use crate::catalogue::{Catalogue, Dataset, Dating};
+use crate::domain::{AreaCode, Date, Error, Id, OnceMap, Result, Tier, error_codes, parse_publication_date};
+use crate::geography::{Area, Geography};
+use crate::knowledge::Knowledge;
+use crate::source::format::Workbook;
+use crate::source::{EditionId, HeldBack, Manifest, Outcome, Reading, Shaper, Snapshot, Store, read_bundled, sha256};
+use crate::table::{Source, Table};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// The editions in the program and in a store, as seen from a day.
+///
+/// The manifest is read once, for every view of the store together, and again after a change of our own;
+/// [`Holdings::look_again`] sees those of others.
+#[derive(Debug, Clone)]
+pub struct Holdings {
+    knowledge: Arc<Knowledge>,
+    store: Store,
+    /// Where wordings of this store are kept.
+    wordings_folder: PathBuf,
+    view: View,
+    watching: Watching,
+    bundled_tables: Arc<OnceLock<Vec<Table>>>,
+    stored: Arc<Stored>,
+    /// What has been read, as seen from this view.
+    read: Arc<Mutex<Arc<Read>>>,
+}
+
+/// What a store holds, for all who look at it.
+#[derive(Debug, Default)]
+struct Stored {
+    manifest: Mutex<Option<Arc<Manifest>>>,
+    /// How often what was read has been forgotten.
+    changes: AtomicU64,
+}
+
+/// From when, and past which editions, is looked.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct View {
+    /// Only editions published, and periods ended, by this day.
+    pub at: Option<Date>,
+    /// The day it is, for what is due; unless another is looked from.
+    pub today: Option<Date>,
+    /// Editions that are looked past, to see what was known without them.
+    pub without: BTreeSet<EditionId>,
+}
+
+/// What has been read of the editions.
+#[derive(Debug, Default)]
+struct Read {
+    /// [`Stored::changes`] when it was read.
+    changes: u64,
+    editions: Mutex<Option<Arc<[Edition]>>>,
+    /// What undated figures are compared with, and the editions it was read from.
+    known_figures: Mutex<Option<(Vec<EditionId>, Arc<dating::Known>)>>,
+    tables: OnceMap<Id, Option<Arc<Table>>>,
+    /// The authorities of a tier of a region, by code.
+    areas: OnceMap<(AreaCode, Tier), Arc<[AreaCode]>>,
+}
+
+impl Holdings {
+    /// The editions in the program and in a store, which need not exist.
+    pub fn new(knowledge: Arc<Knowledge>, store: &Path, at: Option<Date>, today: Option<Date>) -> Self {
+        Self {
+            store: Store::at(store).patient(knowledge.catalogue.fetching.store_attempts),
+            wordings_folder: store.join("wordings"),
+            view: View { at, today: at.or(today), without: BTreeSet::new() },
+            watching: Watching::default(),
+            bundled_tables: Arc::default(),
+            stored: Arc::default(),
+            read: Arc::default(),
+            knowledge,
+        }
+    }
+
+    /// Definitions and areas.
+    pub fn knowledge(&self) -> &Knowledge {
+        &self.knowledge
+    }
+
+    /// The definitions.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.knowledge.catalogue
+    }
+
+    /// The areas.
+    pub fn geography(&self) -> &Geography {
+        &self.knowledge.geography
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Where wordings of this store are kept.
+    pub(crate) fn wordings_folder(&self) -> &Path {
+        &self.wordings_folder
+    }
+
+    /// The day that is looked from, where it is not today.
+    pub(crate) fn at(&self) -> Option<Date> {
+        self.view.at
+    }
+
+    /// The day it is, or the one that is looked from.
+    pub(crate) fn today(&self) -> Option<Date> {
+        self.view.today
+    }
+
+    /// The same editions, seen from elsewhere.
+    fn seen(&self, view: View) -> Self {
+        Self { view, read: Arc::default(), ..self.clone() }
+    }
+
+    /// The same as if these editions were not held.
+    pub(crate) fn without(&self, editions: BTreeSet<EditionId>) -> Self {
+        self.seen(View { without: editions, ..self.view.clone() })
+    }
+
+    /// The same as of a day: without what was published later.
+    pub(crate) fn known_on(&self, day: Date) -> Self {
+        self.seen(View { at: Some(day), ..self.view.clone() })
+    }
+
+    /// Everything that is held, seen from today.
+    pub(crate) fn of_today(&self) -> Self {
+        self.seen(View { at: None, without: BTreeSet::new(), ..self.view.clone() })
+    }
+
+    /// As if the store held nothing.
+    pub(crate) fn of_nothing(&self) -> Self {
+        Self { store: self.store.of_nothing(), stored: Arc::default(), ..self.without(BTreeSet::new()) }
+    }
+
+    /// The same, whose reading somebody watches.
+    #[must_use]
+    pub(crate) fn watched_by(&self, watch: Option<Arc<dyn Watch>>) -> Self {
+        Self { watching: Watching::by(watch), ..self.clone() }
+    }
+
+    /// Does what takes the bytes of a file apart: see [`Watching::watched`].
+    pub(crate) fn watched<T>(&self, file: &Watched<'_>, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        self.watching.watched(file, &self.catalogue().limits, work)
+    }
+
+    /// Forgets what was read, after a change of the store.
+    pub(crate) fn forget(&self) {
+        *lock(&self.stored.manifest) = None;
+        self.stored.changes.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// How often what was read has been forgotten; what is computed from tables is forgotten with them.
+    pub(crate) fn changes(&self) -> u64 {
+        self.stored.changes.load(Ordering::SeqCst)
+    }
+
+    /// Forgets what was read if others have changed the store meanwhile, for who is about to change it.
+    pub(crate) fn look_again(&self) {
+        let held = lock(&self.stored.manifest).clone();
+        if held.is_some_and(|held| self.store.manifest().map_or(true, |now| now != *held)) {
+            self.forget();
+        }
+    }
+
+    /// What the store holds; read once.
+    fn manifest(&self) -> Result<Arc<Manifest>> {
+        let mut manifest = lock(&self.stored.manifest);
+        match manifest.as_ref() {
+            Some(manifest) => Ok(Arc::clone(manifest)),
+            None => Ok(Arc::clone(manifest.insert(Arc::new(self.store.manifest()?)))),
+        }
+    }
+
+    /// What has been read, unless the store has been changed since.
+    fn read(&self) -> Arc<Read> {
+        let mut read = lock(&self.read);
+        let changes = self.changes();
+        if read.changes != changes {
+            *read = Arc::new(Read { changes, ..Read::default() });
+        }
+        Arc::clone(&read)
+    }
+
+    /// The authorities of a tier of a region as they are, or were on the day that is looked from.
+    pub(crate) fn areas_now(&self, region: &AreaCode, tier: Tier) -> Vec<&Area> {
+        let codes = self.read().areas.get_or_make(&(region.clone(), tier), || {
+            let areas = self.geography().areas_on(region, self.at().unwrap_or(Date::MAX), tier);
+            areas.into_iter().map(|area| area.code.clone()).collect()
+        });
+        codes.iter().filter_map(|code| self.geography().get(code).ok()).collect()
+    }
+
+    /// Every edition held, by dataset, the one that counts first.
+    pub fn editions(&self) -> Result<Vec<Edition>> {
+        Ok(self.editions_held()?.to_vec())
+    }
+
+    fn editions_held(&self) -> Result<Arc<[Edition]>> {
+        let read = self.read();
+        let mut editions = lock(&read.editions);
+        match editions.as_ref() {
+            Some(editions) => Ok(Arc::clone(editions)),
+            None => Ok(Arc::clone(editions.insert(self.in_order(&*self.manifest()?)?.into()))),
+        }
+    }
+
+    fn in_order(&self, manifest: &Manifest) -> Result<Vec<Edition>> {
+        let mut all = Vec::new();
+        for table in self.bundled_tables()? {
+            all.extend(table.sources().iter().map(|source| Edition {
+                dataset: source.dataset.to_string(),
+                edition: source.edition.clone(),
+                published: source.published.clone(),
+                retrieved: source.retrieved.clone(),
+                file: source.file.clone(),
+                sha256: source.sha256.clone(),
+                rows: u64::try_from(table.len()).unwrap_or_default(),
+                bundled: true,
+                standing: Standing::default(),
+                snapshot: None,
+                held_back: None,
+            }));
+        }
+        let standing = standings(&manifest.snapshots);
+        let held = manifest.snapshots.iter().cloned().map(Edition::of).zip(standing);
+        all.extend(held.map(|(edition, standing)| Edition { standing, ..edition }));
+        all.retain(|edition| !self.view.without.contains(&edition.id()));
+        // Stable: of two imports of the same bytes the later one, which stands later in the manifest, must come first.
+        all.reverse();
+        all.sort_by(|a, b| a.dataset.cmp(&b.dataset).then_with(|| self.rank(b).cmp(&self.rank(a))));
+        Ok(all)
+    }
+
+    /// What makes one edition count before another: newer figures, then imported before bundled, then later issued; and
+    /// seen from a day in the past, one that had come by then before one that replaced it later under the same date.
+    fn rank<'e>(&self, edition: &'e Edition) -> (&'e str, bool, Option<&'e str>, bool, usize) {
+        let had_come = self.at().is_none_or(|at| retrieved_on(&edition.retrieved).is_some_and(|day| day <= at));
+        let Standing { issued, place } = &edition.standing;
+        (&edition.edition, !edition.bundled, issued.as_deref(), had_come, *place)
+    }
+
+    /// The edition of a dataset that was held back, the newest to come first.
+    pub(crate) fn held_back(&self, dataset: &Dataset) -> Result<Vec<Edition>> {
+        let waiting = self.store().waiting()?.held_back.into_iter().rev();
+        let of_it = waiting.filter(|one| one.datasets.iter().any(|id| id == dataset.id.as_str()));
+        let edition = |one: HeldBack| Edition {
+            held_back: Some(one.clone()),
+            ..Edition::of(Snapshot {
+                dataset: dataset.id.to_string(),
+                edition: one.edition.unwrap_or_else(|| "held back".to_owned()),
+                published: None,
+                saved: None,
+                sha256: one.sha256,
+                bytes: one.bytes,
+                file: one.file,
+                retrieved: one.retrieved,
+                address: dataset.landing_page.clone(),
+                licence: dataset.licence.clone(),
+                rows: 0,
+                next_release: None,
+                fetched: Some(one.fetched),
+                accepted: None,
+            })
+        };
+        Ok(of_it.map(edition).collect())
+    }
+
+    /// The tables of the bundled figures, read once.
+    pub(crate) fn bundled_tables(&self) -> Result<&[Table]> {
+        if let Some(tables) = self.bundled_tables.get() {
+            return Ok(tables);
+        }
+        let read = |file| read_bundled(file, self.catalogue(), self.geography());
+        let tables = self.knowledge.bundled.iter().map(read).collect::<Result<Vec<Table>>>()?;
+        Ok(self.bundled_tables.get_or_init(|| tables))
+    }
+
+    /// The figures of a dataset from the editions that count, or `None` when none is held.
+    pub fn table(&self, dataset: &Id) -> Result<Option<Arc<Table>>> {
+        self.read().tables.get_or_try(dataset, || self.read_table(dataset))
+    }
+
+    fn read_table(&self, dataset: &Id) -> Result<Option<Arc<Table>>> {
+        let definition = self.catalogue().dataset(dataset.as_str())?;
+        let held = self.editions_held()?;
+        let editions = held.iter().filter(|edition| edition.dataset == dataset.as_str());
+        let mut counting: Vec<&Edition> = editions.filter(|edition| self.was_out(edition)).collect();
+        if !definition.accumulates {
+            counting.truncate(1);
+        }
+        let tables =
+            counting.iter().map(|edition| self.read_edition(definition, edition)).collect::<Result<Vec<_>>>()?;
+        let tables = before::marked(definition, self.geography(), tables)?;
+        let table = if tables.is_empty() { None } else { Some(Table::stack(tables)?) };
+        Ok(table.map(|table| self.until_at(table)).transpose()?.map(Arc::new))
+    }
+
+    /// The editions that the answers so far were read from.
+    pub fn editions_read(&self) -> Vec<Source> {
+        let tables = self.read().tables.values();
+        let mut read: Vec<Source> = tables.iter().flatten().flat_map(|table| table.sources().to_vec()).collect();
+        read.sort();
+        read
+    }
+
+    /// True when the edition had been published by the day the engine looks from. One without a day of publication counts
+    /// from the last day of its figures on, and is marked wherever sources are listed.
+    pub(crate) fn was_out(&self, edition: &Edition) -> bool {
+        let Some(at) = self.at() else { return true };
+        let day = edition.published.as_deref().unwrap_or(&edition.edition);
+        parse_publication_date(day).is_some_and(|day| day <= at)
+    }
+
+    fn until_at(&self, table: Table) -> Result<Table> {
+        match self.at() {
+            None => Ok(table),
+            Some(at) => table.until(at),
+        }
+    }
+
+    /// The figures of one edition.
+    pub(crate) fn read_edition(&self, dataset: &Dataset, edition: &Edition) -> Result<Table> {
+        match (&edition.snapshot, &edition.held_back) {
+            (Some(snapshot), None) => return self.read_snapshot(dataset, snapshot),
+            (Some(snapshot), Some(one)) => {
+                let reading = self.shape_again(dataset, snapshot, &self.store().held_back_bytes(one)?)?;
+                return Ok(self.dated(dataset, reading.table)?.0);
+            }
+            (None, _) => {}
+        }
+        let is_it = |table: &&Table| table.sources().iter().any(|source| source.sha256 == edition.sha256);
+        match self.bundled_tables()?.iter().find(is_it) {
+            Some(table) => Ok(table.clone()),
+            None => Err(no_figures(dataset)),
+        }
+    }
+
+    /// The figures of one edition and what its checks find, read from its own bytes and refused for nothing.
+    pub(crate) fn examine_edition(&self, dataset: &Dataset, edition: &Edition) -> Result<(Table, Vec<Outcome>)> {
+        let Some(snapshot) = &edition.snapshot else {
+            let table = self.read_edition(dataset, edition)?;
+            let outcomes = self.shaper().check(&table, dataset)?;
+            return Ok((table, outcomes));
+        };
+        let reading = self.shape_again(dataset, snapshot, &self.store().bytes(snapshot)?)?;
+        Ok((self.dated(dataset, reading.table)?.0, reading.outcomes))
+    }
+
+    /// The table of a snapshot: from its Parquet if that was made by these definitions, else shaped again.
+    fn read_snapshot(&self, dataset: &Dataset, snapshot: &Snapshot) -> Result<Table> {
+        let bytes = self.store().bytes(snapshot)?;
+        if let Some(frame) = self.store().tidy(snapshot, &self.fingerprint_of(&snapshot.dataset)) {
+            let sources = vec![source_of(dataset, snapshot)];
+            let table = Table::restore(frame, dataset.dims(), dataset.measure.clone(), sources);
+            return Ok(self.dated(dataset, table)?.0);
+        }
+        let reading = self.shape_again(dataset, snapshot, &bytes)?;
+        self.store().keep_tidy(snapshot, &self.fingerprint_of(&snapshot.dataset), reading.table.frame());
+        Ok(self.dated(dataset, reading.table)?.0)
+    }
+
+    /// Reads the bytes of a snapshot by the definitions of today, refusing nothing that its checks find.
+    fn shape_again(&self, dataset: &Dataset, snapshot: &Snapshot, bytes: &[u8]) -> Result<Reading> {
+        let file = Watched { name: &snapshot.file, sha256: &snapshot.sha256, bytes: bytes.len() };
+        let readings = self.watched(&file, || {
+            let mut workbook = Workbook::open(bytes, &snapshot.file, &self.catalogue().limits)?;
+            let shaper = Shaper { only: Some(&dataset.id), ..self.shaper() };
+            shaper.examine(&mut workbook, &source_of(dataset, snapshot))
+        })?;
+        readings.into_iter().find(|reading| reading.dataset == dataset.id).ok_or_else(|| no_figures(dataset))
+    }
+
+    /// A fingerprint of the definitions that the tables of a dataset are shaped by.
+    pub(crate) fn fingerprint_of(&self, dataset: &str) -> String {
+        let of_it = self.catalogue().wordings.iter().filter(|wording| wording.dataset.as_str() == dataset);
+        let texts: String = of_it.map(|wording| format!("{wording:?}")).collect();
+        if texts.is_empty() {
+            self.knowledge.fingerprint_without_wordings.clone()
+        } else {
+            sha256(format!("{}{texts}", self.knowledge.fingerprint_without_wordings).as_bytes())[..16].to_owned()
+        }
+    }
+
+    pub(crate) fn shaper(&self) -> Shaper<'_> {
+        Shaper {
+            datasets: &self.catalogue().datasets,
+            codelists: &self.catalogue().codelists,
+            markers: &self.catalogue().markers,
+            geography: self.geography(),
+            only: None,
+        }
+    }
+
+    /// The figures of an edition even where the definitions of today would refuse it.
+    pub(crate) fn read_unrefused(&self, dataset: &Dataset, edition: &Edition) -> Result<Table> {
+        self.read_edition(dataset, edition).or_else(|_| self.examine_edition(dataset, edition).map(|(table, _)| table))
+    }
+
+    /// The editions of a dataset, the one that counts first. Errors with `F304` when there is none.
+    pub(crate) fn editions_of(&self, dataset: &Dataset) -> Result<Vec<Edition>> {
+        let mut held = self.editions()?;
+        held.retain(|edition| edition.dataset == dataset.id.as_str() && self.was_out(edition));
+        if held.is_empty() {
+            return Err(Error::new(error_codes::NO_DATA, format!("looking for editions of {}", dataset.id))
+                .found("none, bundled or imported")
+                .help(format!("download the publication from {} and import it", dataset.landing_page)));
+        }
+        Ok(held)
+    }
+
+    /// The editions of the store of which each is the one that counts for its dataset and day.
+    pub(crate) fn counting(&self) -> Result<Vec<Snapshot>> {
+        let mut seen = BTreeSet::new();
+        let imported = self.editions()?.into_iter().filter_map(|edition| edition.snapshot);
+        Ok(imported.filter(|held| seen.insert((held.dataset.clone(), held.edition.clone()))).collect())
+    }
+
+    /// A table of an edition with its undated figures dated, and a sentence on how.
+    pub(crate) fn dated(&self, dataset: &Dataset, table: Table) -> Result<(Table, Option<String>)> {
+        dating::dated(dataset, self.geography(), table, |dating| self.known_figures(dataset, dating))
+    }
+
+    /// The figures that undated ones are compared with, of every edition held; read once for the same editions.
+    fn known_figures(&self, dataset: &Dataset, dating: &Dating) -> Result<Arc<dating::Known>> {
+        let mut editions = self.editions()?;
+        let is_known = |edition: &Edition| {
+            dating.known.iter().any(|known| {
+                known.dataset.as_str() == edition.dataset && (known.dataset != dataset.id || edition.bundled)
+            })
+        };
+        editions.retain(is_known);
+        let ids: Vec<EditionId> = editions.iter().map(Edition::id).collect();
+        if let Some((_, known)) = lock(&self.read().known_figures).as_ref().filter(|(of, _)| *of == ids) {
+            return Ok(Arc::clone(known));
+        }
+        let mut found = dating::Known::new();
+        for edition in &editions {
+            let of = self.catalogue().dataset(&edition.dataset)?;
+            let table = self.read_edition(of, edition)?;
+            for known in dating.known.iter().filter(|known| known.dataset == of.id) {
+                dating::add_known(&mut found, known, &table)?;
+            }
+        }
+        let found = Arc::new(found);
+        *lock(&self.read().known_figures) = Some((ids, Arc::clone(&found)));
+        Ok(found)
+    }
+}
+
+/// The inside of a lock; what is in it is always whole.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn no_figures(dataset: &Dataset) -> Error {
+    Error::new(error_codes::NO_DATA, "reading an edition")
+        .at_key(dataset.id.as_str())
+        .found("no figures of it in the file")
+}
+
+/// Where the figures of a snapshot came from.
+fn source_of(dataset: &Dataset, snapshot: &Snapshot) -> Source {
+    Source {
+        dataset: dataset.id.clone(),
+        edition: snapshot.edition.clone(),
+        file: snapshot.file.clone(),
+        sha256: snapshot.sha256.clone(),
+        retrieved: snapshot.retrieved.clone(),
+        published: snapshot.published.clone(),
+        address: snapshot.address.clone(),
+        bundled: false,
+        revises: dataset.revises,
+    }
+}

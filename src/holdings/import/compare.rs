@@ -1,0 +1,101 @@
+//! An edition held against the one before it, while it is being imported.
+//!
+//! Belongs here: which edition is comparable, and what of the comparison a person must see. Does not belong here: the
+//! comparison itself (`change`, `diff`), and what follows from it.
+
+use crate::catalogue::Dataset;
+use crate::domain::{Error, ErrorCode, Id, Result, error_codes};
+use crate::holdings::change::Between;
+use crate::holdings::diff::share_a_measure;
+use crate::holdings::edition::{Edition, label};
+use crate::holdings::precedence::{Replaces, replaces};
+use crate::holdings::{Holdings, check, diff};
+use crate::source::Reading;
+
+/// `F117` when an edition has lost or changed more since the one before than can be taken unseen, and what else a
+/// person should look at before relying on it.
+///
+/// The edition that counts, imported again, changes nothing and is not compared; nor is one imported after a newer one, unless the
+/// dataset's editions add up to a series: then it is compared with the one that it may supersede.
+pub(crate) fn compare(holdings: &Holdings, reading: &mut Reading, sha256: &str) -> Result<Compared> {
+    let dataset = &holdings.catalogue().datasets[&reading.dataset];
+    let day = reading.as_at.to_string();
+    let mut held = holdings.editions()?;
+    held.retain(|edition| edition.dataset == dataset.id.as_str());
+    let is_before = |edition: &Edition| edition.sha256 != sha256 && edition.edition <= day;
+    let mut imported = held.iter().filter(|edition| !edition.bundled);
+    let is_superseded = imported.clone().any(|edition| edition.edition > day);
+    // One that was superseded and comes again takes the place of what a person has accepted meanwhile.
+    let counts_already =
+        imported.find(|edition| edition.edition == day).is_some_and(|edition| edition.sha256 == sha256);
+    if counts_already || (is_superseded && !dataset.accumulates) {
+        return Ok(Compared::default());
+    }
+    // What a person imported is a whole publication; what travels inside the program may be an extract.
+    held.sort_by_key(|edition| edition.bundled);
+    let new = reading.table.rows()?;
+    let mut comparable = None;
+    for before in held.iter().filter(|edition| is_before(edition)) {
+        match holdings.read_unrefused(dataset, before).and_then(|old| old.rows()) {
+            // Files of one dataset may be about different measures, which say nothing about each other.
+            Ok(old) if share_a_measure(&old, &new) => comparable = Some((before, old)),
+            Ok(_) => continue,
+            // The way to mend a damaged store is to import again, so it must not stand in the way of that.
+            Err(error) => {
+                let name = label(before, &held);
+                reading.notes.push(format!("not compared with the edition {name}: {}", error.problem()));
+                // Unseen, nothing is taken that nothing could be held against.
+                return Ok(Compared { unseen: vec![error], ..Compared::default() });
+            }
+        }
+        break;
+    }
+    let Some((before, old)) = comparable else {
+        return Ok(Compared { loss: declared_change(holdings, dataset, reading)?, ..Compared::default() });
+    };
+    let name = label(before, &held);
+    let between = if before.bundled { Between::Extract } else { Between::Editions };
+    let comparison = check::comparison(holdings, dataset, between);
+    let lost = comparison.loss(&old, &new, &name);
+    let (mut unclear, mut unseen) = (None, Vec::new());
+    if !dataset.accumulates {
+        reading.notes.extend(comparison.shortened(&old, &new, &name));
+    }
+    if !before.bundled {
+        if before.edition == day {
+            let differences = diff::differences(holdings, dataset, &old, &new);
+            match replaces(reading, before, differences.is_some()) {
+                Replaces::No => return Ok(Compared::default()),
+                Replaces::Unclear(error) => unclear = Some(error),
+                Replaces::Yes => {}
+            }
+            unseen.extend(differences.map(|found| doubt(error_codes::REISSUED, &dataset.id, found)));
+        }
+        let vanished = comparison.vanished(&old, &new);
+        unseen.extend(vanished.iter().map(|found| doubt(error_codes::TABLE_LOST, &dataset.id, found.clone())));
+        reading.notes.extend(vanished);
+    }
+    let loss = if lost.is_some() { lost } else { declared_change(holdings, dataset, reading)? };
+    Ok(Compared { loss, unclear, unseen })
+}
+
+fn declared_change(holdings: &Holdings, dataset: &Dataset, reading: &Reading) -> Result<Option<Error>> {
+    let outcomes = check::declared_changes(holdings, dataset, &reading.table, &reading.as_at.to_string())?;
+    Ok(outcomes.into_iter().find_map(|outcome| outcome.error))
+}
+
+/// What comparing an edition with the one before has found.
+#[derive(Default)]
+pub(crate) struct Compared {
+    /// More figures or a larger total gone than may be taken unseen.
+    pub loss: Option<Error>,
+    /// Of two editions of one day it is not known which is newer.
+    pub unclear: Option<Error>,
+    /// What a refresh must not take unseen.
+    pub unseen: Vec<Error>,
+}
+
+/// Something about a dataset in a file that a person must look at.
+pub(crate) fn doubt(code: &'static ErrorCode, dataset: &Id, found: String) -> Error {
+    Error::new(code, format!("comparing {dataset} with the edition before")).found(format!("{dataset}: {found}"))
+}

@@ -1,0 +1,182 @@
+//! What becomes of a file that a person imports: one word for every dataset and format, and what stands behind it.
+
+use crate::domain::{Error, Id, Lack, error_codes};
+use crate::source::format::refused as not_a_publication;
+use crate::source::{ImportedFile, Reading, Reason};
+use std::collections::BTreeSet;
+
+/// What became of a file or of one edition in it: the grades of reading, and what needs no reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ImportOutcome {
+    /// Everything is certain.
+    Read,
+    /// Something was not as declared, and the publication's own sums say what it is.
+    Proved,
+    /// Something is doubtful, and a person has taken the edition in spite of it.
+    Accepted,
+    /// The edition is held already, from the same bytes.
+    AlreadyHeld,
+    /// Something is doubtful: a person may take the edition.
+    Doubtful,
+    /// Which measure, day or area figures are about is not certain.
+    Unreadable,
+    /// No dataset reads the file.
+    NotOurs,
+}
+
+impl ImportOutcome {
+    /// The word that is printed.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Proved => "proved",
+            Self::Accepted => "accepted",
+            Self::AlreadyHeld => "already-held",
+            Self::Doubtful => "doubtful",
+            Self::Unreadable => "unreadable",
+            Self::NotOurs => "not-ours",
+        }
+    }
+
+    /// Every outcome, in the order of summaries.
+    pub const ALL: [Self; 7] =
+        [Self::Read, Self::Proved, Self::Accepted, Self::AlreadyHeld, Self::Doubtful, Self::Unreadable, Self::NotOurs];
+}
+
+/// An error as a reason: its code, and what was found where.
+pub(crate) fn reason(error: &Error) -> Reason {
+    let (place, problem) = (error.place().to_string(), error.problem());
+    let problem = problem.strip_prefix("found ").unwrap_or(&problem);
+    let text = if place.is_empty() { problem.to_owned() } else { format!("{place}: {problem}") };
+    Reason { code: error.code().id.to_owned(), text }
+}
+
+/// Something for which a person must look before an edition is taken.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Doubt {
+    /// The dataset that is doubtful; the file need not have an edition of it.
+    pub dataset: Id,
+    /// The first of its kind.
+    pub error: Error,
+    /// What was found and how often, in one line, where the error alone does not say it.
+    pub line: Option<String>,
+    /// True where nothing of the dataset was read, while others of the file were.
+    pub unread: bool,
+}
+
+impl Doubt {
+    /// A doubt that the error says all of.
+    pub(crate) fn of(dataset: &Id, error: Error) -> Self {
+        Self { dataset: dataset.clone(), error, line: None, unread: false }
+    }
+
+    /// Its code and what was found.
+    pub(crate) fn reason(&self) -> Reason {
+        let reason = reason(&self.error);
+        Reason { text: self.line.clone().unwrap_or(reason.text), ..reason }
+    }
+
+    /// The same in one line, for lists and the manifest.
+    pub(crate) fn line(&self) -> String {
+        let reason = self.reason();
+        format!("{}: {}", reason.code, reason.text)
+    }
+}
+
+/// What is doubtful in a reading, and what could not be read beside it.
+pub(super) fn doubts_of(reading: &Reading) -> impl Iterator<Item = Doubt> {
+    reading.doubts().map(|(outcome, error)| {
+        if let Some(unread) = &outcome.unread {
+            return Doubt { dataset: unread.clone(), error, line: Some(outcome.detail.clone()), unread: true };
+        }
+        let check =
+            outcome.check.strip_prefix("reading").map_or_else(|| format!("{} of ", outcome.check), |_| String::new());
+        let line = Some(format!("{check}{}: {}", reading.dataset, outcome.detail));
+        Doubt { dataset: reading.dataset.clone(), error, line, unread: false }
+    })
+}
+
+/// A file that was not taken.
+#[derive(Debug, Clone)]
+pub struct Refused {
+    /// Whether it is doubtful, unreadable or not one of ours.
+    pub outcome: ImportOutcome,
+    /// Why, with the way on.
+    pub error: Error,
+}
+
+impl Refused {
+    /// A file that cannot be read, or that nobody knows. One that neither is nor claims to be a table is not ours either.
+    ///
+    /// `may_mend` says whether there may be a proposal for what it lacks.
+    pub(super) fn unread(file: &ImportedFile, error: Error, may_mend: bool) -> Self {
+        let is_other_kind = !claims_a_table(&file.name) && not_a_publication(&file.bytes).is_some();
+        let way_on = match error.lack() {
+            Some(Lack::Day { .. }) => Some(DATE),
+            Some(_) if may_mend => Some(MEND),
+            Some(_) => Some(LOOK_UP),
+            None => None,
+        };
+        let refused = Self::unopened(way_on.into_iter().fold(error, Error::or_else));
+        if is_other_kind { Self { outcome: ImportOutcome::NotOurs, ..refused } } else { refused }
+    }
+
+    /// The same for a path at which no file could be opened.
+    pub(super) fn unopened(error: Error) -> Self {
+        let is_foreign = error.code() == error_codes::PUBLICATION_UNKNOWN;
+        Self { outcome: if is_foreign { ImportOutcome::NotOurs } else { ImportOutcome::Unreadable }, error }
+    }
+
+    /// A file that a person may take: the first doubt as an error, the others beside it, and how to take it.
+    pub(super) fn doubtful(doubts: &[Doubt], file: &str, may_mend: bool) -> Option<Self> {
+        const MOST: usize = 20;
+        let (first, others) = doubts.split_first()?;
+        let error = first.error.clone().in_file(file);
+        let error = others.iter().take(MOST).fold(error, |error, doubt| error.also(doubt.line()));
+        let error = match others.len().checked_sub(MOST + 1) {
+            Some(left) => error.also(format!("and {} more", left + 1)),
+            None => error,
+        };
+        let error = if may_mend { error.or_else(MEND) } else { error };
+        let error = error.or_else(way_on(doubts));
+        Some(Self { outcome: ImportOutcome::Doubtful, error })
+    }
+}
+
+/// True for names that promise figures: what is behind them is damaged or something else than was wanted.
+fn claims_a_table(name: &str) -> bool {
+    const TABLES: [&str; 11] = ["csv", "fods", "ods", "tab", "tsv", "txt", "xls", "xlsb", "xlsm", "xlsx", "zip"];
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase());
+    extension.is_none_or(|extension| TABLES.contains(&extension.as_str()))
+}
+
+/// How a file is read of which a definition lacks something.
+const MEND: &str = "`fairshares mend FILE` proposes how to read it; `--write` keeps the proposals";
+
+/// What can be done where there is no proposal.
+const LOOK_UP: &str = "look up in the publication what has changed: `fairshares mend` has no proposal for it";
+
+/// How a file is read that does not say its day.
+const DATE: &str = "`fairshares mend FILE --as-at DATE --write` records the date of the figures, if you know it";
+
+/// How a doubtful file is taken, and what that makes of it.
+fn way_on(doubts: &[Doubt]) -> String {
+    let marks_nothing = |doubt: &Doubt| {
+        [error_codes::CHANGE_TOO_LARGE, error_codes::EDITION_UNCLEAR, error_codes::FILE_CUT]
+            .contains(&doubt.error.code())
+    };
+    let how = "`fairshares import FILE --accept REASON`";
+    let (unread, read): (Vec<&Doubt>, Vec<&Doubt>) = doubts.iter().partition(|doubt| doubt.unread);
+    let of_read = match (read.is_empty(), read.into_iter().all(marks_nothing)) {
+        (true, _) => format!("{how} imports the other tables of the file"),
+        (false, true) => format!("{how} takes it as it is"),
+        (false, false) => {
+            format!("{how} imports the file and marks the figures affected as not available or unreliable")
+        }
+    };
+    let unread: BTreeSet<&str> = unread.into_iter().map(|doubt| doubt.dataset.as_str()).collect();
+    match unread.is_empty() {
+        true => of_read,
+        false => format!("{of_read}; nothing of {} is read then", unread.into_iter().collect::<Vec<_>>().join(", ")),
+    }
+}

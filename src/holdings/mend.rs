@@ -1,0 +1,312 @@
+//! Mending: what the definitions lack to read a file, turned into wordings, with the sums that support them.
+//!
+//! Belongs here: which wordings are proposed, which of several the publication's own sums confirm, where they are kept.
+//! Does not belong here: what a wording adds to a definition (`catalogue::wording`), what a file lacks (`source::shape`).
+//!
+//! **Invariant:** a proposal is *proved* only where sums of the publication need it and no other proposal fits as well.
+
+mod alternative;
+mod alternatives;
+mod areas;
+mod entry;
+mod ignored;
+mod labels;
+mod likeness;
+mod texts;
+mod tries;
+
+pub(crate) use self::alternatives::in_the_way;
+
+use self::alternative::Alternative;
+use self::alternatives::alternatives;
+use self::entry::{Entry, Sums, Support};
+use self::tries::Tries;
+use crate::catalogue::{CheckKind, Codelist, Dataset, FileDate, Wording};
+use crate::domain::{Date, Error, Id, Lack, Result};
+use crate::holdings::Holdings;
+use crate::source::format::Workbook;
+use crate::source::{ImportedFile, Reading, Shaper};
+use crate::table::{Cell, Column, Listing, Source};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How often a file is read anew for what is still lacking.
+const MOST_ROUNDS: usize = 12;
+
+/// What a file lacks, and what would read it.
+#[derive(Debug, Clone)]
+pub struct Mended {
+    /// What is proposed: kind, found, proposed, proof.
+    pub listing: Listing,
+    /// The same in sentences.
+    pub notes: Vec<String>,
+    /// The proposals as definitions, by dataset.
+    pub wordings: Vec<Wording>,
+    /// Those that sums of the publication confirm, and days that a person has given.
+    pub proved: Vec<Wording>,
+    /// The others, in sentences.
+    pub unproved: Vec<String>,
+    /// What would be read with them.
+    pub readings: Vec<Reading>,
+    /// What stands against the file still.
+    pub left: Option<Error>,
+    /// True when the publication's own sums confirm every proposal.
+    pub is_proved: bool,
+}
+
+/// What can be proposed for a file.
+pub(crate) enum Proposals {
+    /// Something can.
+    Found(Box<Mended>),
+    /// Nothing can; what the file was read as.
+    None(Result<Vec<Reading>>),
+}
+
+/// The definitions with wordings laid over them.
+struct Laid {
+    datasets: BTreeMap<Id, Dataset>,
+    codelists: BTreeMap<Id, Codelist>,
+}
+
+/// The same for a file that has been read into memory, by proposals up to a rank.
+pub(crate) fn mend_file(holdings: &Holdings, file: &ImportedFile, as_at: Option<Date>, rank: u8) -> Result<Proposals> {
+    let limits = &holdings.catalogue().limits;
+    let most = if rank == 0 { limits.proof_readings } else { limits.mend_readings };
+    let tries = &Tries::new(holdings, file, most);
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut outcome = tries.read(&[])?;
+    for _ in 0..MOST_ROUNDS {
+        let lacks = lacks_of(&outcome);
+        let known = |lack: &Lack| entries.iter().any(|entry| entry.lack == *lack);
+        let new: Vec<Lack> = lacks.into_iter().filter(|lack| !known(lack)).collect();
+        let before = entries.len();
+        for lack in new {
+            tries.spend()?;
+            let mut found = match (&lack, as_at) {
+                (Lack::Day { dataset }, Some(day)) => vec![dated(dataset, file, day)],
+                _ => alternatives(holdings, &lack, outcome.as_deref().unwrap_or_default())?,
+            };
+            found.retain(|alternative| alternative.rank <= rank);
+            if !found.is_empty() {
+                entries.push(Entry { lack, alternatives: found, chosen: 0, support: Support::default() });
+            }
+        }
+        if entries.len() == before {
+            break;
+        }
+        choose(tries, &mut entries, before)?;
+        outcome = tries.read(&wordings_of(&entries))?;
+    }
+    if entries.is_empty() {
+        return Ok(Proposals::None(outcome));
+    }
+    let (readings, left) = match outcome {
+        Ok(readings) => {
+            weigh(holdings, tries, &mut entries, &readings)?;
+            let left = readings.iter().find_map(|reading| reading.doubts().next().map(|(_, error)| error));
+            (readings, left)
+        }
+        Err(error) => (Vec::new(), Some(error)),
+    };
+    Ok(Proposals::Found(Box::new(Mended {
+        listing: listing(&entries),
+        notes: entries.iter().map(Entry::note).collect(),
+        wordings: merged(entries.iter()),
+        proved: merged(entries.iter().filter(|entry| entry.is_known())),
+        unproved: entries.iter().filter(|entry| !entry.is_known()).map(Entry::note).collect(),
+        is_proved: left.is_none() && entries.iter().all(Entry::is_proved),
+        readings,
+        left,
+    })))
+}
+
+/// Of each new entry, the first alternative with which the file is read further, and without a failed sum if there is one.
+fn choose(tries: &Tries<'_>, entries: &mut [Entry], from: usize) -> Result<()> {
+    for at in from..entries.len() {
+        let mut best = (usize::MAX, 0);
+        for choice in 0..entries[at].alternatives.len() {
+            entries[at].chosen = choice;
+            let badness = match tries.read(&wordings_of(entries))? {
+                Ok(readings) => differing(&readings),
+                // Read further than before, but not to the end.
+                Err(error) if error.lack().is_some_and(|lack| *lack != entries[at].lack) => usize::MAX - 2,
+                Err(_) => usize::MAX - 1,
+            };
+            if badness < best.0 {
+                best = (badness, choice);
+            }
+        }
+        entries[at].chosen = best.1;
+    }
+    Ok(())
+}
+
+/// Finds for each entry the sums that need it, and what else fits as well.
+fn weigh(holdings: &Holdings, tries: &Tries<'_>, entries: &mut [Entry], readings: &[Reading]) -> Result<()> {
+    let laid = laid_over(holdings, &wordings_of(entries))?;
+    for at in 0..entries.len() {
+        let mut support = Support { sums: sums_for(holdings, &entries[at], readings, &laid)?, ..Support::default() };
+        support.rivals = that_fit_as_well(tries, entries, at, differing(readings))?;
+        let wording = &entries[at].alternative().wording;
+        if !wording.ignore.is_empty() {
+            let held = holdings.table(&wording.dataset)?;
+            support.against = ignored::lost(&laid.datasets[&wording.dataset], readings, held.as_deref())?;
+        }
+        if let Lack::Area { name, code, .. } = &entries[at].lack {
+            let printed = name.as_ref().or(code.as_ref()).map_or("", String::as_str);
+            support.against = areas::several_named(holdings.geography(), printed);
+            let without = tries.read(&wordings_without(entries, at))?.unwrap_or_default();
+            let mut others = areas::without_a_row(holdings.geography(), entries[at].alternative(), readings, &without)?;
+            others.retain(|other| !support.rivals.contains(other));
+            support.rivals.append(&mut others);
+        }
+        entries[at].support = support;
+    }
+    Ok(())
+}
+
+/// How many sums of the publication hold only with an entry; all that hold where it only passes a column over.
+fn sums_for(holdings: &Holdings, entry: &Entry, readings: &[Reading], laid: &Laid) -> Result<Sums> {
+    let about = entry.alternative();
+    let of_it = || readings.iter().filter(|reading| reading.dataset == about.wording.dataset);
+    if !about.wording.ignore.is_empty() && about.wording.header.is_empty() {
+        let hold = of_it().map(|reading| reading.sums_that_hold(&laid.datasets[&reading.dataset]));
+        return Ok(Sums::Hold(hold.sum()));
+    }
+    // Sums of areas hold for any column or label that is additive; only parts of a whole tell them apart.
+    let kind = match entry.lack {
+        Lack::Area { .. } => CheckKind::AreasSum,
+        _ => CheckKind::PartsSum,
+    };
+    let mut sums = 0;
+    for reading in of_it() {
+        let dataset = &laid.datasets[&reading.dataset];
+        let concerned = |row: &crate::table::Row| about.concerns(row, dataset);
+        sums += shaper_with(holdings, laid).sums_that_need(&reading.table, dataset, kind, &concerned)?;
+    }
+    Ok(Sums::NeedIt(sums))
+}
+
+/// The other alternatives of an entry, no less likely, with which no more checks and doubts differ.
+fn that_fit_as_well(tries: &Tries<'_>, entries: &mut [Entry], at: usize, fits: usize) -> Result<Vec<String>> {
+    let chosen = entries[at].chosen;
+    let rank = entries[at].alternative().rank;
+    let mut rivals = Vec::new();
+    for choice in 0..entries[at].alternatives.len() {
+        if choice == chosen || entries[at].alternatives[choice].rank > rank {
+            continue;
+        }
+        entries[at].chosen = choice;
+        let other = tries.read(&wordings_of(entries))?;
+        if other.is_ok_and(|readings| differing(&readings) <= fits) {
+            rivals.push(entries[at].alternative().rival.clone());
+        }
+    }
+    entries[at].chosen = chosen;
+    Ok(rivals)
+}
+
+/// The readings of a file obtained at a moment, with wordings laid over the definitions.
+pub(crate) fn read_with(
+    holdings: &Holdings,
+    file: &ImportedFile,
+    wordings: &[&Wording],
+    now: &str,
+) -> Result<Vec<Reading>> {
+    let laid = laid_over(holdings, wordings)?;
+    let mut workbook = Workbook::open(&file.bytes, &file.name, &holdings.catalogue().limits)?;
+    let source = Source {
+        dataset: Id::new("unknown")?,
+        edition: String::new(),
+        file: file.name.clone(),
+        sha256: file.sha256.clone(),
+        retrieved: now.to_owned(),
+        published: None,
+        address: String::new(),
+        bundled: false,
+        revises: false,
+    };
+    shaper_with(holdings, &laid).examine(&mut workbook, &source)
+}
+
+fn laid_over(holdings: &Holdings, wordings: &[&Wording]) -> Result<Laid> {
+    let mut laid =
+        Laid { datasets: holdings.catalogue().datasets.clone(), codelists: holdings.catalogue().codelists.clone() };
+    for wording in wordings {
+        let mut dataset = holdings.catalogue().dataset(wording.dataset.as_str())?.clone();
+        if let Some(held) = laid.datasets.get(&wording.dataset) {
+            dataset = held.clone();
+        }
+        wording.lay_over(&mut dataset, &mut laid.codelists)?;
+        laid.datasets.insert(dataset.id.clone(), dataset);
+    }
+    Ok(laid)
+}
+
+fn shaper_with<'l>(holdings: &'l Holdings, laid: &'l Laid) -> Shaper<'l> {
+    Shaper { datasets: &laid.datasets, codelists: &laid.codelists, ..holdings.shaper() }
+}
+
+/// True unless it is certain that nothing can be proposed for what an error says is lacking.
+pub(crate) fn may_mend(holdings: &Holdings, error: &Error) -> bool {
+    error.lack().is_some_and(|lack| in_the_way(holdings, lack).is_none())
+}
+
+/// How many checks and doubts of some readings differ.
+fn differing(readings: &[Reading]) -> usize {
+    readings.iter().map(|reading| reading.doubts().count()).sum()
+}
+
+/// What the definitions lack, as far as the file was read.
+///
+/// A table of the workbook that was not read at all stands among the doubts of the first that was.
+pub(super) fn lacks_of(outcome: &Result<Vec<Reading>>) -> Vec<Lack> {
+    let readings = match outcome {
+        Err(error) => return error.lack().cloned().into_iter().collect(),
+        Ok(readings) => readings,
+    };
+    let own = readings.iter().flat_map(|reading| reading.lacks.iter().cloned());
+    let doubts = readings.iter().flat_map(Reading::doubts).filter_map(|(_, error)| error.lack().cloned());
+    let mut seen = BTreeSet::new();
+    own.chain(doubts).filter(|lack| seen.insert(lack.clone())).collect()
+}
+
+fn dated(dataset: &Id, file: &ImportedFile, day: Date) -> Alternative {
+    let mut wording = Wording::new(dataset.clone());
+    wording.file.push(FileDate { sha256: file.sha256.clone(), as_at: day.to_string(), proof: None });
+    Alternative::new(format!("its figures are as at {day}"), wording, 0)
+}
+
+fn wordings_of(entries: &[Entry]) -> Vec<&Wording> {
+    entries.iter().map(|entry| &entry.alternative().wording).collect()
+}
+
+fn wordings_without(entries: &[Entry], at: usize) -> Vec<&Wording> {
+    let others = entries.iter().enumerate().filter(|(place, _)| *place != at);
+    others.map(|(_, entry)| &entry.alternative().wording).collect()
+}
+
+/// One wording for each dataset, each entry with its proof.
+fn merged<'e>(entries: impl Iterator<Item = &'e Entry>) -> Vec<Wording> {
+    let mut all: BTreeMap<Id, Wording> = BTreeMap::new();
+    for entry in entries {
+        let wording = entry.alternative().wording.clone().with_proof(&entry.proof());
+        let whole = all.entry(wording.dataset.clone()).or_insert_with(|| Wording::new(wording.dataset.clone()));
+        whole.extend(wording);
+    }
+    all.into_values().collect()
+}
+
+fn listing(entries: &[Entry]) -> Listing {
+    let names = ["kind", "found", "proposed", "proof"];
+    let mut seen = BTreeSet::new();
+    let rows = entries.iter().map(|entry| {
+        let (kind, found) = alternatives::described(&entry.lack);
+        [kind, &found, &entry.alternative().proposed, &entry.proof()].map(Cell::from).to_vec()
+    });
+    Listing {
+        caption: "Proposed wordings".to_owned(),
+        columns: names.iter().map(|name| Column::text(name, name)).collect(),
+        rows: rows.filter(|row| seen.insert(format!("{row:?}"))).collect(),
+        notes: Vec::new(),
+    }
+}

@@ -1,0 +1,34 @@
+//! The publications held, as seen from a day: taking in editions, checking, comparing, refreshing and pruning them.
+//!
+//! Belongs here: which editions count, and what changes the store. Does not belong here: what is computed from their tables.
+//!
+//! **Invariant:** a refused file changes nothing; what counts depends on the editions alone, never on the order of asking.
+
+pub mod before;
+pub mod change;
+pub mod check;
+pub mod dating;
+pub mod diff;
+pub mod edition;
+pub mod editions;
+pub mod import;
+pub mod mend;
+pub mod mending;
+pub mod precedence;
+pub mod prune;
+pub mod refresh;
+pub mod releases;
+pub mod verify;
+pub mod watch;
+pub mod wordings;
+
+pub use check::Checked;
+pub use diff::Diff;
+pub use edition::Edition;
+pub use editions::Holdings;
+pub use import::{Below, ImportOutcome, ImportRun, Imported, Refused, files_below};
+pub use mend::Mended;
+pub use refresh::{RefreshReport, RefreshRequest, SourceOutcome, SourceReport};
+pub use releases::{Freshness, NextRelease};
+pub use verify::Verified;
+pub use watch::{ReadingFault, Watch, processor_seconds, reading_memory};

@@ -1,0 +1,88 @@
+//! What of the store nobody needs any more, and its removal when asked for.
+
+use crate::domain::{Error, Result, error_codes};
+use crate::holdings::Holdings;
+use crate::source::{EditionId, Pin, Snapshot};
+use crate::table::{Cell, Column, Listing, Source};
+use std::collections::BTreeSet;
+
+/// Removes the editions that neither count nor stand in a pin, and lists them; with `only_list` nothing is removed.
+///
+/// An edition counts when a figure of today's tables is read from it. Without pins, past briefings made with `--at` can then not be made again.
+///
+/// Errors: `F402` for a damaged pin, `F401` and `F403`.
+pub fn prune(holdings: &Holdings, now: &str, only_list: bool) -> Result<Listing> {
+    // Whoever pins or imports meanwhile may need what was found to be surplus: then it is found again.
+    const ATTEMPTS: u32 = 5;
+    for _ in 0..ATTEMPTS {
+        let state = holdings.store().state()?;
+        let surplus = surplus(holdings)?;
+        // Where nothing is removed, what a run that died has left aside still is.
+        let is_settled = only_list || (surplus.is_empty() && !holdings.store().exists());
+        if is_settled || holdings.store().remove(&surplus, &state, now)? {
+            return Ok(listed(&surplus));
+        }
+    }
+    Err(Error::new(error_codes::STORE_LOCKED, "pruning the store")
+        .found("that others have changed it each time before something could be removed"))
+}
+
+/// Errors with `F303` for a name that no pin can have, or that one has already.
+pub fn check_name_of_pin(holdings: &Holdings, name: &str) -> Result<()> {
+    holdings.store().check_name_of_pin(name)
+}
+
+fn surplus(holdings: &Holdings) -> Result<Vec<Snapshot>> {
+    let mut needed: BTreeSet<EditionId> = holdings.store().pins()?.into_iter().flat_map(|pin| pin.editions).collect();
+    let mut surplus = holdings.store().manifest()?.snapshots;
+    let now = holdings.of_today();
+    // What the catalogue does not know any more is no reason to lose it.
+    surplus.retain(|snapshot| holdings.catalogue().dataset(&snapshot.dataset).is_ok());
+    let ids: BTreeSet<&str> = surplus.iter().map(|snapshot| snapshot.dataset.as_str()).collect();
+    for id in ids {
+        let dataset = holdings.catalogue().dataset(id)?;
+        let Some(table) = now.table(&dataset.id)? else { continue };
+        let read: BTreeSet<u32> = table.rows()?.iter().map(|row| row.source).collect();
+        let sources = (0..).zip(table.sources()).filter(|(index, _)| read.contains(index));
+        needed.extend(sources.map(|(_, source)| id_of(source)));
+    }
+    surplus.retain(|snapshot| !needed.contains(&snapshot.id()));
+    Ok(surplus)
+}
+
+/// Keeps in mind which editions something was made from, so that they are never pruned.
+///
+/// Errors: `F303` for a name that is taken, `F403` when one of them has been removed meanwhile, `F401`.
+pub fn pin(holdings: &Holdings, read: &BTreeSet<Source>, name: &str, made: &str, now: &str) -> Result<()> {
+    let pin = Pin {
+        version: 0, // As the store writes it.
+        name: name.to_owned(),
+        made: made.to_owned(),
+        pinned: now.to_owned(),
+        editions: read.iter().map(id_of).collect(),
+    };
+    let imported: Vec<EditionId> = read.iter().filter(|source| !source.bundled).map(id_of).collect();
+    holdings.store().pin(&pin, &imported, now)
+}
+
+/// Editions as a table.
+fn listed(surplus: &[Snapshot]) -> Listing {
+    let names = ["dataset", "edition", "published", "file", "bytes", "sha256"];
+    let row = |snapshot: &Snapshot| {
+        let published = snapshot.published.clone().unwrap_or_default();
+        let bytes = snapshot.bytes.to_string();
+        [&snapshot.dataset, &snapshot.edition, &published, &snapshot.file, &bytes, &snapshot.sha256]
+            .map(|text| Cell::Text(text.clone()))
+            .to_vec()
+    };
+    Listing {
+        caption: "Editions that no table and no pinned briefing needs".to_owned(),
+        columns: names.iter().map(|name| Column::text(name, name)).collect(),
+        rows: surplus.iter().map(row).collect(),
+        notes: Vec::new(),
+    }
+}
+
+pub(super) fn id_of(source: &Source) -> EditionId {
+    EditionId { dataset: source.dataset.to_string(), edition: source.edition.clone(), sha256: source.sha256.clone() }
+}

@@ -1,0 +1,71 @@
+//! Whether a source is asked now: cheap enough to be found out every hour.
+
+use crate::catalogue::Dataset;
+use crate::holdings::edition::Edition;
+use crate::holdings::{Holdings, releases};
+use crate::source::Journal;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+/// How much earlier than asked for a timer may be.
+const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
+
+/// `Ok` when a source is to be asked; else until when not, in words.
+///
+/// Asked is a source that never was, that failed when it was asked last, of which an edition should be out that was
+/// not there yet, or that has not been asked for long, because editions are corrected without notice. A journal from
+/// the future was written by a clock that has been put back, and says nothing.
+pub(crate) fn due(
+    holdings: &Holdings,
+    dataset: &Dataset,
+    newest: Option<&Edition>,
+    journal: &Journal,
+    moment: Timestamp,
+) -> Result<(), String> {
+    let fetching = &holdings.catalogue().fetching;
+    let log = journal.sources.get(dataset.id.as_str());
+    let asked = log.and_then(|log| log.asked.parse::<Timestamp>().ok()).filter(|asked| *asked <= moment);
+    let (Some(log), Some(asked)) = (log, asked) else { return Ok(()) };
+    // A timer that runs by the hour is now and then some minutes early.
+    let since = moment.duration_since(asked) + TOLERANCE;
+    let has_passed = |hours: i64| since >= SignedDuration::from_hours(hours);
+    if log.answered.as_deref() != Some(log.asked.as_str()) {
+        return if has_passed(fetching.try_again_hours) { Ok(()) } else { Err("failed within the hour".to_owned()) };
+    }
+    let release = holdings.catalogue().release_of(dataset);
+    let is_ended = release.is_some_and(|release| release.ended.is_some());
+    // Where nothing could be taken yet, the first release since it was asked for.
+    let first = || release?.after(asked.to_zoned(TimeZone::UTC).date().yesterday().ok()?).map(|next| next.day);
+    let next = match newest {
+        Some(newest) => releases::next_release(holdings, dataset, newest, journal).map(|next| next.day),
+        None => first(),
+    };
+    if let (Some(day), Some(release)) = (next, release) {
+        match release.moment(day) {
+            Some(out) if out <= moment && (asked < out || has_passed(fetching.try_again_hours)) => return Ok(()),
+            Some(out) if out <= moment => return Err("not out yet when asked within the hour".to_owned()),
+            _ => {}
+        }
+    }
+    if !is_ended && has_passed(fetching.look_again_hours) {
+        return Ok(());
+    }
+    Err(match (next, is_ended) {
+        (_, true) => "the series has ended".to_owned(),
+        (Some(day), _) => format!("next release {day}"),
+        (None, _) => "asked within the week".to_owned(),
+    })
+}
+
+/// Until when the host of a dataset's page has asked to be left alone.
+pub(crate) fn left_alone_until(dataset: &Dataset, journal: &Journal, moment: Timestamp) -> Option<Timestamp> {
+    let hosts = dataset.discover.iter().flat_map(|discover| &discover.hosts);
+    let until = |host: &String| {
+        let asked = journal.left_alone.get(host)?;
+        let seconds = i64::try_from(asked.seconds).unwrap_or(i64::MAX);
+        let since: Timestamp = asked.since.parse().ok()?;
+        let until = since.checked_add(SignedDuration::from_secs(seconds)).ok()?;
+        (since <= moment && moment < until).then_some(until)
+    };
+    hosts.filter_map(until).max()
+}

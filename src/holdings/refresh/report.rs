@@ -1,0 +1,179 @@
+//! What a run reports: one entry for each dataset and file, for people and for programs.
+
+use crate::domain::{Error, Id};
+use crate::holdings::import::reason;
+use crate::source::Reason;
+use crate::table::{Cell, Column, Listing};
+use serde::Serialize;
+
+/// What became of a dataset in a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SourceOutcome {
+    /// A newer edition has come and counts.
+    New,
+    /// An edition has come that is older than the newest held: it fills a gap in a series, or is kept for looking back.
+    Older,
+    /// The edition held has been issued again, with the same figures or taken by a person.
+    Reissued,
+    /// What is listed is held.
+    Unchanged,
+    /// A person must look before it counts.
+    HeldBack,
+    /// A person has left it.
+    Discarded,
+    /// It would have been asked for, had the run been more than a look.
+    Listed,
+    /// Nothing is due.
+    NotDue,
+    /// A person has to bring it.
+    ByHand,
+    /// The source failed.
+    Failed,
+}
+
+impl SourceOutcome {
+    /// The word in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Older => "older",
+            Self::Reissued => "reissued",
+            Self::Unchanged => "unchanged",
+            Self::HeldBack => "held-back",
+            Self::Discarded => "discarded",
+            Self::Listed => "listed",
+            Self::NotDue => "not-due",
+            Self::ByHand => "by-hand",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// What became of a dataset, or of one file of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SourceReport {
+    /// The dataset.
+    pub dataset: String,
+    /// What became of it.
+    pub outcome: SourceOutcome,
+    /// The edition, where one is meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edition: Option<String>,
+    /// When it was published, where the file says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<String>,
+    /// The address of the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// How many bytes came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<u64>,
+    /// Their sha256.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// The name by which a person takes or leaves it, when it is held back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held_back: Option<String>,
+    /// Why it failed or waits.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<Reason>,
+    /// What a person should know besides.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+    /// The error of a source that failed, with what to do next.
+    #[serde(skip)]
+    pub error: Option<Error>,
+}
+
+/// What a run reports.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RefreshReport {
+    /// When the run began.
+    pub started: String,
+    /// True when nothing was to be fetched.
+    pub dry_run: bool,
+    /// The exit code: 0 all well, 1 something waits for a person, 3 a source failed.
+    pub exit_code: u8,
+    /// What became of each dataset.
+    pub sources: Vec<SourceReport>,
+    /// What a person should know of the sources themselves.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+}
+
+impl SourceReport {
+    /// An entry with nothing but its outcome.
+    pub(super) fn of(dataset: &Id, outcome: SourceOutcome) -> Self {
+        Self {
+            dataset: dataset.to_string(),
+            outcome,
+            edition: None,
+            published: None,
+            url: None,
+            bytes: None,
+            sha256: None,
+            held_back: None,
+            reasons: Vec::new(),
+            notes: Vec::new(),
+            error: None,
+        }
+    }
+}
+
+impl RefreshReport {
+    pub(super) fn begun(now: &str, dry_run: bool) -> Self {
+        Self { started: now.to_owned(), dry_run, exit_code: 0, sources: Vec::new(), notes: Vec::new() }
+    }
+
+    /// An entry with a note.
+    pub(super) fn say(&mut self, dataset: &Id, outcome: SourceOutcome, note: &str) {
+        let notes = vec![note.to_owned()];
+        self.sources.push(SourceReport { notes, ..SourceReport::of(dataset, outcome) });
+    }
+
+    pub(super) fn fail(&mut self, dataset: &Id, error: &Error) {
+        let (reasons, error) = (vec![reason(error)], Some(error.clone()));
+        self.sources.push(SourceReport { reasons, error, ..SourceReport::of(dataset, SourceOutcome::Failed) });
+    }
+
+    /// An entry of a file that was not fetched.
+    pub(super) fn file(&mut self, dataset: &Id, outcome: SourceOutcome, address: &str, title: &str) {
+        let (url, notes) = (Some(address.to_owned()), vec![title.to_owned()]);
+        self.sources.push(SourceReport { url, notes, ..SourceReport::of(dataset, outcome) });
+    }
+
+    /// Orders the entries, whichever server answered first, and settles the exit code.
+    pub(super) fn finish(&mut self) {
+        self.sources.sort_by(|a, b| {
+            (&a.dataset, &a.edition, a.outcome, &a.url).cmp(&(&b.dataset, &b.edition, b.outcome, &b.url))
+        });
+        let any = |outcome| self.sources.iter().any(|source| source.outcome == outcome);
+        self.exit_code = match (any(SourceOutcome::Failed), any(SourceOutcome::HeldBack)) {
+            (true, _) => 3,
+            (false, true) => 1,
+            (false, false) => 0,
+        };
+    }
+
+    /// The report as a table for people and spreadsheets.
+    pub fn listing(&self) -> Listing {
+        let names = ["dataset", "outcome", "edition", "url", "bytes"];
+        let row = |source: &SourceReport| {
+            let text = |text: &Option<String>| Cell::Text(text.clone().unwrap_or_default());
+            vec![
+                Cell::Text(source.dataset.clone()),
+                source.outcome.as_str().into(),
+                text(&source.edition),
+                text(&source.url),
+                Cell::Text(source.bytes.map(|bytes| bytes.to_string()).unwrap_or_default()),
+            ]
+        };
+        Listing {
+            caption: "Refreshed datasets".to_owned(),
+            columns: names.iter().map(|name| Column::text(name, name)).collect(),
+            rows: self.sources.iter().map(row).collect(),
+            notes: Vec::new(),
+        }
+    }
+}

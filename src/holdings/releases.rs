@@ -1,0 +1,104 @@
+//! When the next edition of a dataset comes out, and whether the one held is overdue.
+
+use crate::catalogue::Dataset;
+use crate::domain::{Date, Result, parse_publication_date};
+use crate::holdings::Holdings;
+use crate::holdings::edition::Edition;
+use crate::source::Journal;
+
+/// When the next edition comes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NextRelease {
+    /// The day.
+    pub day: Date,
+    /// True when the publisher has said so; false when it follows from the rhythm of the publication.
+    pub stated: bool,
+}
+
+/// How the edition held stands to the release calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Freshness {
+    /// No edition is held.
+    NotHeld,
+    /// The series has ended.
+    Ended,
+    /// Nobody says when editions come out.
+    Unknown,
+    /// No newer edition is out.
+    Current,
+    /// A newer edition came out today, or should have.
+    Due,
+    /// A newer edition came out, or should have, so many days ago.
+    Overdue(i32),
+}
+
+impl std::fmt::Display for Freshness {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotHeld => f.write_str("not held"),
+            Self::Ended => f.write_str("ended"),
+            Self::Unknown => f.write_str("unknown"),
+            Self::Current => f.write_str("current"),
+            Self::Due => f.write_str("due"),
+            Self::Overdue(1) => f.write_str("overdue by 1 day"),
+            Self::Overdue(days) => write!(f, "overdue by {days} days"),
+        }
+    }
+}
+
+/// The release after the newest edition held: what its cover or the publisher's page says, else the calendar.
+pub(crate) fn next_release(
+    holdings: &Holdings,
+    dataset: &Dataset,
+    newest: &Edition,
+    journal: &Journal,
+) -> Option<NextRelease> {
+    let release = holdings.catalogue().release_of(dataset);
+    let published = publication_day(holdings, dataset, newest);
+    let said = |text: Option<&String>| text.and_then(|text| parse_publication_date(text));
+    let cover = said(newest.snapshot.as_ref().and_then(|snapshot| snapshot.next_release.as_ref()));
+    let page = said(journal.sources.get(dataset.id.as_str()).and_then(|log| log.next_release.as_ref()));
+    // What was said before the edition came out was said of this edition.
+    let later = |day: &Date| published.is_none_or(|published| *day > published);
+    if let Some(day) = page.filter(later).or(cover.filter(later)) {
+        return Some(NextRelease { day, stated: true });
+    }
+    let next = release?.after(published?)?;
+    Some(NextRelease { day: next.day, stated: next.announced })
+}
+
+/// The day on which an edition was published: as its cover says, else as the calendar has it.
+fn publication_day(holdings: &Holdings, dataset: &Dataset, edition: &Edition) -> Option<Date> {
+    let said = edition.published.as_deref().and_then(parse_publication_date);
+    let release = holdings.catalogue().release_of(dataset);
+    said.or_else(|| release?.publication_of(edition.edition.parse().ok()?))
+}
+
+/// How the newest edition held of a dataset stands to the calendar on a day.
+pub(crate) fn freshness(
+    holdings: &Holdings,
+    dataset: &Dataset,
+    newest: Option<&Edition>,
+    journal: &Journal,
+    today: Date,
+) -> (Option<NextRelease>, Freshness) {
+    let release = holdings.catalogue().release_of(dataset);
+    let is_ended = release.is_some_and(|release| release.ended.is_some());
+    let Some(newest) = newest else { return (None, Freshness::NotHeld) };
+    if is_ended {
+        return (None, Freshness::Ended);
+    }
+    let Some(next) = next_release(holdings, dataset, newest, journal) else { return (None, Freshness::Unknown) };
+    let passed = (today - next.day).get_days();
+    let freshness = match passed {
+        ..0 => Freshness::Current,
+        0 => Freshness::Due,
+        days => Freshness::Overdue(days),
+    };
+    (Some(next), freshness)
+}
+
+/// The journal as it was known on the day the engine looks from; a journal that is lost says nothing.
+pub(crate) fn journal(holdings: &Holdings) -> Result<Journal> {
+    if holdings.at().is_some() { Ok(Journal::default()) } else { holdings.store().journal() }
+}

@@ -1,0 +1,140 @@
+//! Everything in the store read against its checksums, and put right from the rest of the store where that is asked for.
+//!
+//! Belongs here: the order of a repair, and a manifest made anew from the snapshots. Does not belong here: how each file of the store
+//! is checked (`source/store/verify.rs`).
+
+use crate::domain::Result;
+use crate::holdings::import::{Taking, acceptances};
+use crate::holdings::prune::id_of;
+use crate::holdings::{Holdings, import};
+use crate::source::fetch::{self, Trail};
+use crate::source::{
+    Condition, EditionId, ImportedFile, Item, Journal, Manifest, Seen, Snapshot, Writer, start_of_table,
+};
+use crate::table::{Cell, Column, Listing, Table};
+use std::cell::RefCell;
+use std::time::SystemTime;
+
+/// What a repair says of an edition that it takes in spite of doubts.
+const TAKEN_AGAIN: &str = "taken again by a repair of the store, which does not know whether a person had accepted it";
+
+/// What was found in a store.
+#[derive(Debug)]
+pub struct Verified {
+    /// Each list, snapshot, table, pin and wording, with what became of it.
+    pub listing: Listing,
+    /// How many of them a person has something to do about.
+    pub troubled: usize,
+}
+
+/// Reads everything in the store against its checksums; with `repair` what can be put right from the rest of the store is.
+///
+/// Lists are put right from their copies, a manifest without a copy from the snapshots themselves, and tables are shaped
+/// again. Bytes that are lost stay in the manifest until their file is imported or fetched again.
+///
+/// Errors: `F405` for the store of a newer version, `F403` and `F401`.
+pub fn verify(holdings: &Holdings, repair: bool, now: &str) -> Result<Verified> {
+    holdings.store().refuse_newer()?;
+    let items = match repair {
+        true => holdings.store().under_lock(Writer { doing: "repairing", now }, |_| verified(holdings, true))?,
+        false => verified(holdings, false)?,
+    };
+    let troubled = items.iter().filter(|item| item.condition.is_trouble()).count();
+    Ok(Verified { listing: listed(&items), troubled })
+}
+
+fn verified(holdings: &Holdings, repair: bool) -> Result<Vec<Item>> {
+    // The journal first: it knows where the files of a lost manifest came from.
+    let mut found = holdings.store().verify_lists(repair)?;
+    let unread = RefCell::new(Vec::new());
+    let anew = || {
+        let (manifest, others) = manifest_from_snapshots(holdings)?;
+        let words = format!("made anew from the snapshots, with {} editions", manifest.snapshots.len());
+        *unread.borrow_mut() = others;
+        Ok(Some((manifest, words)))
+    };
+    let manifest = holdings.store().verify_manifest(repair.then_some(&anew))?;
+    found.splice(0..0, manifest);
+    found.append(&mut unread.borrow_mut());
+    found.extend(holdings.store().verify_wordings(repair)?);
+    let Ok(manifest) = holdings.store().manifest() else { return Ok(found) };
+    found.extend(holdings.store().verify_snapshots(&manifest, repair)?);
+    found.extend(holdings.store().verify_waiting(repair)?);
+    let current = |held: &Snapshot| start_of_table(held, &holdings.fingerprint_of(&held.dataset));
+    let current: Vec<String> = manifest.snapshots.iter().map(current).collect();
+    let is_current = |name: &str| current.iter().any(|start| name.starts_with(start));
+    found.extend(holdings.store().verify_tables(&is_current, repair)?);
+    let bundled = holdings.bundled_tables()?.iter().flat_map(Table::sources).map(id_of).collect::<Vec<EditionId>>();
+    let is_held = |id: &EditionId| {
+        let is_imported =
+            manifest.snapshots.iter().any(|held| held.id() == *id) && holdings.store().has_bytes(&id.sha256);
+        is_imported || bundled.contains(id)
+    };
+    found.extend(holdings.store().verify_pinned(&is_held));
+    Ok(found)
+}
+
+/// A manifest of the editions that the snapshots hold, and the snapshots that cannot be read.
+fn manifest_from_snapshots(holdings: &Holdings) -> Result<(Manifest, Vec<Item>)> {
+    // Read as if nothing were held: what is held is what is being found out.
+    let reader = holdings.of_nothing();
+    let journal = holdings.store().journal().unwrap_or_default();
+    let (mut entries, mut unread) = (Vec::new(), Vec::new());
+    for sha256 in holdings.store().names_of_snapshots()? {
+        match holdings.store().snapshot_bytes(&sha256).and_then(|(bytes, written)| {
+            let address = address_of(&journal, &sha256);
+            let name = address.map_or_else(|| sha256.clone(), fetch::name_of);
+            entries_again(&reader, &ImportedFile::of(bytes, &name), address, &moment_of(written))
+        }) {
+            Ok(editions) => entries.extend(editions),
+            Err(error) => {
+                let detail = format!("{}; import its file again", error.problem());
+                unread.push(Item::of(format!("snapshot {sha256}"), Condition::Damaged, detail));
+            }
+        }
+    }
+    // Of two editions of one day the one that came last counts.
+    entries.sort_by(|a, b| a.retrieved.cmp(&b.retrieved));
+    Ok((Manifest { snapshots: entries, ..Manifest::default() }, unread))
+}
+
+/// The entries of a file that had been taken before, and had come from an address where that is known.
+fn entries_again(
+    holdings: &Holdings,
+    file: &ImportedFile,
+    address: Option<&str>,
+    retrieved: &str,
+) -> Result<Vec<Snapshot>> {
+    let examined = import::examine(holdings, file, retrieved)?;
+    let accepted = acceptances(&examined.readings, &examined.doubts, TAKEN_AGAIN);
+    let trail = address.map(|address| Trail { address: address.to_owned(), ..Trail::default() });
+    let (readings, proved) = (&examined.readings, &examined.proved);
+    let taking = Taking { file, readings, proved, accepted: &accepted, fetched: trail.as_ref() };
+    Ok(import::taking::entries(holdings, &taking, retrieved))
+}
+
+/// The address that the bytes of a sha256 came from, as the journal knows it.
+fn address_of<'j>(journal: &'j Journal, sha256: &str) -> Option<&'j str> {
+    let came = |seen: &Seen| seen.sha256.iter().any(|file| file == sha256);
+    journal.files.iter().find(|(_, seen)| came(seen)).map(|(address, _)| address.as_str())
+}
+
+/// A moment as manifests have it.
+fn moment_of(written: Option<SystemTime>) -> String {
+    let moment = written.and_then(|time| jiff::Timestamp::try_from(time).ok()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// What was found as a table.
+fn listed(items: &[Item]) -> Listing {
+    let names = ["item", "outcome", "detail"];
+    let row = |item: &Item| {
+        [&item.name, item.condition.as_str(), &item.detail].map(|text| Cell::Text(text.to_owned())).to_vec()
+    };
+    Listing {
+        caption: "What the store holds, against its checksums".to_owned(),
+        columns: names.iter().map(|name| Column::text(name, name)).collect(),
+        rows: items.iter().map(row).collect(),
+        notes: Vec::new(),
+    }
+}

@@ -1,0 +1,77 @@
+//! What travels inside the program: definitions, pack templates, figures; and the checkout that it is made from.
+
+use crate::catalogue::DefinitionFile;
+use crate::source::{BundledFile, SHAPE_VERSION, sha256};
+use include_dir::{Dir, include_dir};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+static CATALOGUE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/catalogue");
+static PACKS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/reports/packs");
+static BUNDLED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/bundled");
+
+/// Every definition built in, with packs below `packs/`.
+pub(super) fn definitions() -> Vec<DefinitionFile> {
+    let catalogue = files(&CATALOGUE).into_iter().map(|(path, text)| DefinitionFile {
+        shown: format!("data/catalogue/{path}"),
+        path,
+        text,
+    });
+    let packs = files(&PACKS).into_iter().map(|(path, text)| DefinitionFile {
+        shown: format!("reports/packs/{path}"),
+        path: format!("packs/{path}"),
+        text,
+    });
+    catalogue.chain(packs).collect()
+}
+
+/// The text of one definition built in, for who needs no other.
+pub(crate) fn definition(path: &str) -> Option<&'static str> {
+    CATALOGUE.get_file(path)?.contents_utf8()
+}
+
+/// The prose of packs, by pack id; the last file given wins.
+pub(super) fn prose(files: &[DefinitionFile]) -> BTreeMap<String, String> {
+    let id = |file: &DefinitionFile| Some(file.path.strip_prefix("packs/")?.strip_suffix(".md")?.to_owned());
+    files.iter().filter_map(|file| Some((id(file)?, file.text.clone()))).collect()
+}
+
+/// The bundled figures.
+pub(super) fn bundled() -> Vec<BundledFile> {
+    let is_figures = |(path, _): &(String, String)| path.ends_with(".csv");
+    let file = |(name, text): (String, String)| BundledFile { sha256: sha256(text.as_bytes()), name, text };
+    files(&BUNDLED).into_iter().filter(is_figures).map(file).collect()
+}
+
+/// A fingerprint of all definitions: tables shaped by others must be shaped again.
+pub(super) fn fingerprint<'f>(files: impl Iterator<Item = &'f DefinitionFile>) -> String {
+    let mut all = format!("{} {SHAPE_VERSION}", env!("CARGO_PKG_VERSION"));
+    for file in files {
+        all.push_str(&file.path);
+        all.push_str(&file.text);
+    }
+    sha256(all.as_bytes())[..16].to_owned()
+}
+
+/// True for a checkout of the project itself; a folder that happens to hold `data/` is none.
+pub fn is_checkout(folder: &Path) -> bool {
+    let is_ours = |text: String| text.lines().any(|line| line.trim() == "name = \"fairshares\"");
+    folder.join("data/catalogue/datasets").is_dir()
+        && std::fs::read_to_string(folder.join("Cargo.toml")).is_ok_and(is_ours)
+}
+
+/// Paths and texts of a folder, in order of path.
+fn files(dir: &Dir<'_>) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut waiting = vec![dir];
+    while let Some(current) = waiting.pop() {
+        waiting.extend(current.dirs());
+        for file in current.files() {
+            if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
+                found.push((path.replace('\\', "/"), text.to_owned()));
+            }
+        }
+    }
+    found.sort();
+    found
+}

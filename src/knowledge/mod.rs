@@ -1,0 +1,106 @@
+//! What the program knows before it opens a store: definitions, areas, style, words, and the figures that travel inside it.
+//!
+//! Belongs here: reading definitions, and rules that need nothing else. Does not belong here: which editions are held, figures.
+//!
+//! **Invariant:** immutable once read, so that any number of threads may share it.
+
+pub(crate) mod categories;
+mod embedded;
+mod folder;
+pub(crate) mod rules;
+
+pub use embedded::is_checkout;
+
+pub(crate) use embedded::definition as built_in_definition;
+
+use crate::catalogue::{Catalogue, DefinitionFile, Limits};
+use crate::chart::Style;
+use crate::domain::{Error, Result, error_codes};
+use crate::geography::{Centres, Geography, Outline, Register, Tile, parse_outlines, parse_tiles};
+use crate::source::BundledFile;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Definitions, areas, style, words, and the figures that travel inside the program.
+#[derive(Debug)]
+pub struct Knowledge {
+    pub(crate) catalogue: Catalogue,
+    pub(crate) geography: Geography,
+    pub(crate) centres: Centres,
+    pub(crate) outlines: Vec<Outline>,
+    pub(crate) tiles: Vec<Tile>,
+    pub(crate) style: Style,
+    /// The prose of each pack, by the pack's id.
+    pub(crate) prose: BTreeMap<String, String>,
+    pub(crate) bundled: Vec<BundledFile>,
+    /// Of everything that a file is judged by.
+    pub(crate) fingerprint: String,
+    /// Of everything but wordings, which concern their own dataset alone.
+    pub(crate) fingerprint_without_wordings: String,
+}
+
+impl Knowledge {
+    /// Reads the built-in definitions, a folder laid over them, and the wordings kept with a store.
+    ///
+    /// Where that is `strict`, wordings that are not as they were written are an error; else they are left out. Errors: `F2xx`.
+    pub fn read(laid_over: Option<&Path>, wordings: &Path, strict: bool) -> Result<Self> {
+        let mut files = embedded::definitions();
+        // The built-in bounds hold for the folder that may declare others.
+        let limits = Limits::of(&files)?;
+        if let Some(folder) = laid_over {
+            let laid_over = folder::read_folder(folder, &limits)?;
+            if laid_over.is_empty() {
+                return Err(Error::new(error_codes::OPTION_WRONG, "reading a folder of definitions")
+                    .at_key("--catalogue")
+                    .in_file(folder.display().to_string())
+                    .found("no definition in it"));
+            }
+            files.extend(laid_over);
+        }
+        let wordings = folder::wordings_of_store(wordings, &limits);
+        files.extend(if strict { wordings? } else { wordings.unwrap_or_default() });
+        Self::of(&files)
+    }
+
+    fn of(files: &[DefinitionFile]) -> Result<Self> {
+        let catalogue = Catalogue::read(files)?;
+        let text = |path: &str| text_of(files, path);
+        let geography = Geography::read(&Register {
+            areas: &text("areas/areas.csv")?,
+            aliases: &text("areas/aliases.csv")?,
+            counties: &text("areas/counties.csv")?,
+            groups: &text("areas/groups.csv")?,
+        })?;
+        Ok(Self {
+            centres: Centres::parse(&text("areas/centres.csv")?, "areas/centres.csv")?,
+            outlines: parse_outlines(&text("areas/outlines-london.csv")?, "areas/outlines-london.csv")?,
+            tiles: parse_tiles(&text("areas/tiles-london.csv")?, "areas/tiles-london.csv")?,
+            style: Style::parse(&text("style.toml")?, "style.toml")?,
+            prose: embedded::prose(files),
+            fingerprint: embedded::fingerprint(files.iter()),
+            fingerprint_without_wordings: embedded::fingerprint(
+                files.iter().filter(|file| !file.path.starts_with("wordings/")),
+            ),
+            bundled: embedded::bundled(),
+            catalogue,
+            geography,
+        })
+    }
+
+    /// The definitions.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// The areas.
+    pub fn geography(&self) -> &Geography {
+        &self.geography
+    }
+}
+
+/// The text of a definition that must be there; the last one given wins.
+fn text_of(files: &[DefinitionFile], path: &str) -> Result<String> {
+    files.iter().rev().find(|file| file.path == path).map(|file| file.text.clone()).ok_or_else(|| {
+        Error::new(error_codes::REFERENCE_DANGLING, "opening the catalogue").in_file(path).found("no such file")
+    })
+}

@@ -1,0 +1,147 @@
+//! What is of one region: where rules apply, sentences that concern it, what its Partnership keeps.
+
+use crate::briefing::{list, with_article};
+use crate::catalogue::{Applies, AreaWords, Indicator, Key, Partnership, Said, said_of};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, error_codes, long_date};
+use crate::knowledge::Knowledge;
+
+/// The Partnership of the region or nation that an area lies in, where one has a file.
+pub(crate) fn partnership<'f>(knowledge: &'f Knowledge, area: &AreaCode) -> Option<&'f Partnership> {
+    knowledge.geography.partnership_of(area).and_then(|region| knowledge.catalogue.partnership(&region.code))
+}
+
+/// What the authorities of a region are called.
+pub(crate) fn area_words(knowledge: &Knowledge, area: &AreaCode) -> AreaWords {
+    partnership(knowledge, area).map(|partnership| partnership.authorities.clone()).unwrap_or_default()
+}
+
+/// The sentences that concern an area.
+pub(crate) fn sentences_for<'s>(knowledge: &Knowledge, all: &'s [Said], area: &AreaCode) -> Vec<&'s str> {
+    said_of(all, |region| knowledge.geography.contains(region, area))
+}
+
+/// Every sentence, those of one region with its name before them.
+pub(crate) fn everywhere(knowledge: &Knowledge, all: &[Said]) -> String {
+    let sentence = |said: &Said| match &said.region {
+        Some(region) => format!("{}: {}", knowledge.geography.name_of(region), said.text),
+        None => said.text.clone(),
+    };
+    all.iter().map(sentence).collect::<Vec<_>>().join(" ")
+}
+
+/// Why an indicator is not computed by authority, as it concerns an area.
+pub(crate) fn reason_of<'i>(knowledge: &Knowledge, indicator: &'i Indicator, area: &AreaCode) -> Option<&'i str> {
+    indicator.reason.as_ref().map(|reason| reason.here(|region| knowledge.geography.contains(region, area)))
+}
+
+/// The newest meeting of the board of a region's Partnership on or before today. Errors with `F303` where none is known.
+pub fn last_meeting(knowledge: &Knowledge, region: &AreaCode, today: Option<Date>) -> Result<Date> {
+    let meetings = partnership(knowledge, region).map_or(&[][..], |partnership| &partnership.meeting);
+    let days = meetings.iter().filter_map(crate::catalogue::Meeting::day);
+    days.filter(|day| today.is_none_or(|today| *day <= today)).max().ok_or_else(|| {
+        let region = knowledge.geography.partnership_of(region).map_or(region, |region| &region.code);
+        Error::new(error_codes::OPTION_WRONG, "looking for the last meeting of the board")
+            .at_key("--since")
+            .found(format!("no meeting known of the Partnership of {}", with_article(&knowledge.geography.name_of(region))))
+            .expected("a day such as 2026-06-24")
+            .help(format!(
+                "or write the meetings into partnerships/<name>.toml with area = \"{region}\", in a folder given with --catalogue; \
+                 data/catalogue/partnerships/README.md says how"
+            ))
+    })
+}
+
+/// True where a rule applies to an area and everything in it, on whichever day.
+pub(crate) fn applies_to(knowledge: &Knowledge, applies: &Applies, area: &AreaCode) -> bool {
+    knowledge.geography.lies_in(area, &applies.codes())
+}
+
+/// The areas of a rule in words: `England, Scotland and Wales`.
+fn applied_in(knowledge: &Knowledge, applies: &Applies) -> String {
+    let names: Vec<String> =
+        applies.codes().iter().map(|code| with_article(&knowledge.geography.name_of(code))).collect();
+    list(&names)
+}
+
+/// Where a rule applies, from when and until when, and who says so.
+pub(crate) fn where_and_when(knowledge: &Knowledge, applies: &Applies) -> String {
+    let from = applies.begins().map_or(String::new(), |day| format!(", from {}", long_date(day)));
+    let until = applies.ends().map_or(String::new(), |day| format!(", until {}", long_date(day)));
+    format!("{}{from}{until} ({})", applied_in(knowledge, applies), applies.reference)
+}
+
+/// Why nothing of a rule is said of an area, in a sentence; `None` where it applies.
+pub(crate) fn why_not_applicable(
+    knowledge: &Knowledge,
+    what: &str,
+    applies: &Applies,
+    area: &AreaCode,
+) -> Option<String> {
+    if applies_to(knowledge, applies, area) {
+        return None;
+    }
+    let (areas, area) = (applied_in(knowledge, applies), with_article(&knowledge.geography.name_of(area)));
+    Some(format!("Not applicable in {area}: {what} applies in {areas} only ({}).", applies.reference))
+}
+
+/// The same in short, beside the title of an indicator: another Partnership is not named.
+pub(crate) fn not_applicable_here(knowledge: &Knowledge, indicator: &Indicator, area: &AreaCode) -> Option<String> {
+    let applies = indicator.applies.as_ref().filter(|applies| !applies_to(knowledge, applies, area))?;
+    Some(match is_of_another_region(knowledge, indicator, area) {
+        true => "not applicable here: of another region alone".to_owned(),
+        false => format!("not applicable here: it applies in {} only", applied_in(knowledge, applies)),
+    })
+}
+
+/// True for an indicator that is of one region alone, such as a goal of its Partnership, and not of this one.
+pub(crate) fn is_of_another_region(knowledge: &Knowledge, indicator: &Indicator, area: &AreaCode) -> bool {
+    let of_regions = |applies: &&Applies| applies.codes().iter().all(|code| code.level() == AreaLevel::Region);
+    indicator.applies.as_ref().filter(of_regions).is_some_and(|applies| !applies_to(knowledge, applies, area))
+}
+
+/// Why a value is *not applicable*, where that is for the rule that its indicator rests on.
+pub(crate) fn why_rule_is_silent(
+    knowledge: &Knowledge,
+    indicator: &Indicator,
+    area: &AreaCode,
+    day: Date,
+) -> Option<String> {
+    let days = |applies: &Applies| {
+        let (from, until) = (applies.begins(), applies.ends());
+        let from = from.map_or(String::new(), |from| format!(" from {}", long_date(from)));
+        let until = until.map_or(String::new(), |until| format!(" until {}", long_date(until)));
+        (!applies.is_in_force(day)).then(|| format!("not applicable then: it applies{from}{until}"))
+    };
+    not_applicable_here(knowledge, indicator, area).or_else(|| indicator.applies.as_ref().and_then(days))
+}
+
+/// The wider area whose line stands beside a region's areas: the United Kingdom where it has a figure, else the nation.
+pub(crate) fn wider_with_figure(
+    knowledge: &Knowledge,
+    area: &AreaCode,
+    has: impl Fn(&AreaCode) -> bool,
+) -> Option<AreaCode> {
+    let nation =
+        knowledge.geography.england_and_uk_around(area).into_iter().filter(|code| *code != AreaCode::united_kingdom());
+    std::iter::once(AreaCode::united_kingdom()).chain(nation).find(has)
+}
+
+/// Why a key does not apply in a region: what it divides by rests on a rule that does not apply there.
+pub(crate) fn why_key_is_silent(knowledge: &Knowledge, key: &Key, region: &AreaCode) -> Option<String> {
+    let parts = key.part.iter().map(|part| &part.indicator);
+    let made_of = key.indicator.iter().chain(&key.base).chain(parts);
+    let rules = made_of.filter_map(|id| knowledge.catalogue.indicators.get(id)?.applies.as_ref());
+    let limit = limit_applies(knowledge, key);
+    let mut rules = rules.chain(limit.filter(|_| key.only_under_limit));
+    rules.find_map(|applies| why_not_applicable(knowledge, &format!("the key {}", key.id), applies, region))
+}
+
+/// Where a limit applies that a key has of a count: as the indicator says that measures its use.
+pub(crate) fn limit_applies<'f>(knowledge: &'f Knowledge, key: &Key) -> Option<&'f Applies> {
+    let is_it = |one: &&Indicator| {
+        one.cap_residents_per_person == key.cap_residents_per_person
+            && one.cap_residents_per_person.is_some()
+            && one.of == key.cap_of
+    };
+    knowledge.catalogue.indicators.values().filter(is_it).find_map(|indicator| indicator.applies.as_ref())
+}

@@ -1,0 +1,280 @@
+//! Briefing packs: facts, charts and prose into finished files.
+
+use crate::briefing::{Document, Drawn, Facts, fill};
+use crate::catalogue::{Filling, Indicator, Pack, PackOf, Slot};
+use crate::charting::{analyses, charts};
+use crate::domain::{
+    AreaCode, AreaLevel, Date, Error, Result, capitalised, error_codes, long_date, parse_publication_date,
+};
+use crate::figures::{Figures, place, reasons, sources};
+use crate::geography::Area;
+use crate::holdings::releases;
+use crate::indicator::Key;
+use crate::knowledge::rules;
+use crate::packs::facts::newest_of;
+use crate::packs::folder::Destination;
+use crate::packs::last_pack::LastPack;
+use crate::packs::{facts, last_pack, tables};
+use crate::render;
+use crate::source::Journal;
+use crate::table::{Cell, Column, Listing, Source};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// A request for a pack.
+#[derive(Debug, Clone)]
+pub struct PackRequest {
+    /// The pack, such as `fair-shares`.
+    pub pack: String,
+    /// The region or nation.
+    pub region: AreaCode,
+    /// The authority, by name or code, for a pack of one.
+    pub area: Option<String>,
+    /// Since when it tells what changed: a day, `last-meeting`, the name of a pin, or the folder of an earlier pack.
+    pub since: Option<String>,
+    /// The formats, such as `html`.
+    pub formats: Vec<String>,
+}
+
+/// A pack on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenPack {
+    /// The folder.
+    pub folder: PathBuf,
+    /// The files, below the folder.
+    pub files: Vec<String>,
+    /// The file to open first.
+    pub first: PathBuf,
+    /// What became of the files that were in the folder before.
+    pub notes: Vec<String>,
+    /// The editions that it was made from, those of an earlier pack that it is compared with among them.
+    pub read: BTreeSet<Source>,
+}
+
+impl PackRequest {
+    /// A pack of a region, compared with nothing.
+    pub fn of_region(pack: &str, region: AreaCode, formats: &[&str]) -> Self {
+        let formats = formats.iter().map(|format| (*format).to_owned()).collect();
+        Self { pack: pack.to_owned(), region, area: None, since: None, formats }
+    }
+}
+
+/// The packs that there are.
+pub fn packs(figures: &Figures) -> Listing {
+    let of = |pack: &Pack| if pack.of == PackOf::Authority { "one authority" } else { "a region" };
+    let title = |pack: &Pack| pack.title.replace("{region}", "\u{2026}");
+    let row = |pack: &Pack| vec![pack.id.as_str().into(), of(pack).into(), Cell::Text(title(pack))];
+    Listing {
+        caption: "Packs".to_owned(),
+        columns: [("pack", "Pack"), ("of", "Of"), ("title", "Title")].map(|(n, h)| Column::text(n, h)).to_vec(),
+        rows: figures.catalogue().packs.values().map(row).collect(),
+        notes: Vec::new(),
+    }
+}
+
+/// The document of a pack.
+///
+/// Errors: `F301` unknown pack, `F302` a region for a pack of one authority, `F303` for what `since` names, `F304` where no figure of
+/// the pack is held for the area, `F202` and `F206` for a template.
+pub fn document(figures: &Figures, request: &PackRequest) -> Result<Document> {
+    let last = last_pack_of(figures, request)?;
+    document_since(figures, request, last.as_ref())
+}
+
+/// What the request compares with.
+fn last_pack_of(figures: &Figures, request: &PackRequest) -> Result<Option<LastPack>> {
+    let area = area_of_pack(figures, figures.catalogue().pack(&request.pack)?, request)?;
+    let last = |text: &String| last_pack::last_pack(figures, &request.pack, &area.code, text);
+    request.since.as_ref().map(last).transpose()
+}
+
+fn document_since(figures: &Figures, request: &PackRequest, last: Option<&LastPack>) -> Result<Document> {
+    let pack = figures.catalogue().pack(&request.pack)?;
+    let area = area_of_pack(figures, pack, request)?;
+    let prose = figures.knowledge().prose.get(pack.id.as_str()).ok_or_else(|| {
+        Error::new(error_codes::REFERENCE_DANGLING, "opening a pack").in_file(format!("packs/{}.md", pack.id))
+    })?;
+    let indicators = facts::indicators_of_pack(figures, pack, area)?;
+    let mut facts = facts::facts(figures, pack, area, last)?;
+    let listed = tables::figures_of_pack(figures, &indicators, area)?;
+    let drawn = drawn(figures, pack, area)?;
+    let sources = pack_sources(figures, &indicators, area, &drawn)?;
+    facts.caveats = facts::caveats(figures, &sources, facts.fair_shares.is_some(), &area.code)?;
+    let mut document = fill(pack, prose, &facts, &drawn, &sources)?;
+    document.definitions = tables::definitions_of(figures, &listed, &area.code)?;
+    document.figures = listed;
+    document.properties = properties(figures, pack, area, &facts, &document.sources)?;
+    Ok(document)
+}
+
+/// What a pack says of itself: of when it is, when the next figures are expected, whom to ask.
+fn properties(
+    figures: &Figures,
+    pack: &Pack,
+    area: &Area,
+    facts: &Facts,
+    sources: &[Source],
+) -> Result<Vec<(String, String)>> {
+    let mut said = vec![("Figures as at", long_date(facts.as_at))];
+    if let Some(fair_shares) = &facts.fair_shares {
+        said.push(("Population as at", long_date(fair_shares.population_as_at)));
+    }
+    said.extend(facts.since.clone().map(|since| ("Compared with", since)));
+    let published = sources.iter().filter_map(|source| parse_publication_date(source.published.as_deref()?)).max();
+    said.push(("Newest publication", published.map_or("not known".to_owned(), long_date)));
+    said.push(("Next figures expected", next_figures(figures, pack, published)?));
+    let own = rules::partnership(figures.knowledge(), &area.code).and_then(|partnership| partnership.contact.as_ref());
+    said.push(("Contact", own.unwrap_or(&figures.catalogue().contact.contact).clone()));
+    said.push(("Made with", format!("fairshares {}", env!("CARGO_PKG_VERSION"))));
+    Ok(said.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+/// The first day after the newest publication on which a headline's publication comes out again.
+///
+/// What publishers' pages have said since is left aside, so that a pack made again from the same editions says the same.
+fn next_figures(figures: &Figures, pack: &Pack, published: Option<Date>) -> Result<String> {
+    let editions = figures.holdings().editions()?;
+    let mut expected: Vec<(Date, &str)> = Vec::new();
+    for id in &pack.headlines {
+        for dataset in
+            figures.catalogue().datasets_of(&figures.catalogue().lineage(figures.catalogue().indicator(id.as_str())?))
+        {
+            let newest = editions
+                .iter()
+                .find(|edition| edition.dataset == dataset.id.as_str() && figures.holdings().was_out(edition));
+            let next = newest
+                .and_then(|newest| releases::next_release(figures.holdings(), dataset, newest, &Journal::default()));
+            expected
+                .extend(next.filter(|next| Some(next.day) > published).map(|next| (next.day, dataset.title.as_str())));
+        }
+    }
+    let first = expected.into_iter().min();
+    Ok(first.map_or("not known".to_owned(), |(day, title)| format!("{} ({title})", long_date(day))))
+}
+
+/// The region or authority that a pack is about.
+fn area_of_pack<'f>(figures: &'f Figures, pack: &Pack, request: &PackRequest) -> Result<&'f Area> {
+    let asked = match (&request.area, pack.of) {
+        (Some(text), _) => figures.geography().find(text)?,
+        (None, PackOf::Region) => figures.geography().get(&request.region)?,
+        (None, PackOf::Authority) => {
+            let example = place::example_of_authority(figures, &request.region);
+            return Err(Error::new(error_codes::OPTION_WRONG, format!("making the pack {}", pack.id))
+                .at_key("--area")
+                .found("no authority")
+                .expected(format!("a local authority, such as --area \"{example}\"")));
+        }
+    };
+    let area = figures.geography().get(figures.geography().current(&asked.code))?;
+    let is_authority = area.code.level() == AreaLevel::Authority || area.code.is_county_council();
+    if is_authority != (pack.of == PackOf::Authority) {
+        let expected = match is_authority {
+            true => "a region or nation: --region".to_owned(),
+            false => format!("a local authority, such as {}", place::example_of_authority(figures, &request.region)),
+        };
+        return Err(Error::new(error_codes::OPTION_WRONG, format!("making the pack {}", pack.id))
+            .at_key("--area")
+            .found(format!("{} ({})", area.name, area.code))
+            .expected(expected));
+    }
+    Ok(area)
+}
+
+/// The pictures and tables of a pack; an area without outlines or figures has the slot's own words instead.
+fn drawn(figures: &Figures, pack: &Pack, area: &Area) -> Result<Drawn> {
+    let mut drawn = Drawn::default();
+    for slot in &pack.slot {
+        let table = match slot.filling()? {
+            Filling::Part(_) => None,
+            Filling::Chart(id) => {
+                let figure = if_known(charts::chart(figures, id.as_str(), &area.code))?;
+                drawn.charts.extend(figure.map(|figure| (id.to_string(), figure)));
+                None
+            }
+            Filling::Table(id) => if_known(analyses::table_of_analysis(figures, id, &area.code))?,
+            Filling::Areas(ids) => if_known(tables::table_of_areas(figures, ids, area))?,
+            Filling::Categories(id) => if_known(tables::table_of_categories(figures, id, area))?,
+        };
+        drawn.tables.extend(table.map(|listing| (slot.name.to_string(), listing)));
+        if let Some(why) = why_empty(figures, slot, area)? {
+            drawn.reasons.insert(slot.name.to_string(), why);
+        }
+    }
+    Ok(drawn)
+}
+
+/// Why a chart or the categories of an indicator show nothing of an area; `None` where it has a figure.
+fn why_empty(figures: &Figures, slot: &Slot, area: &Area) -> Result<Option<String>> {
+    let id = match slot.filling()? {
+        Filling::Chart(id) => figures.catalogue().charts.get(id).map(|chart| &chart.indicator),
+        Filling::Categories(id) => Some(id),
+        Filling::Table(_) | Filling::Areas(_) | Filling::Part(_) => None,
+    };
+    let Some(indicator) = id.and_then(|id| figures.catalogue().indicators.get(id)) else { return Ok(None) };
+    let values = figures.values(indicator.id.as_str())?;
+    let is_here = |code: &AreaCode| figures.geography().contains(&area.code, code);
+    if values.newest_day_within(&is_here).is_some() {
+        return Ok(None);
+    }
+    let why = reasons::lacking(figures, indicator, &values, &area.code).why;
+    Ok(Some(format!("{}: no figure. {}.", indicator.title, capitalised(&why))))
+}
+
+/// The editions behind the charts of a pack and the newest figures of its indicators.
+fn pack_sources(figures: &Figures, indicators: &[&Indicator], area: &Area, drawn: &Drawn) -> Result<Vec<Source>> {
+    let of_charts = drawn.charts.values().flat_map(|figure| figure.sources.iter().cloned());
+    let mut found: BTreeSet<Source> = of_charts.collect();
+    let kingdom = AreaCode::united_kingdom();
+    let compared: Vec<&AreaCode> = figures.geography().regions().map(|area| &area.code).chain([&kingdom]).collect();
+    for indicator in indicators {
+        let values = figures.values(indicator.id.as_str())?;
+        let is_ours = |code: &AreaCode| figures.geography().contains(&area.code, code) || *code == kingdom;
+        let end = values.newest_day_within(&is_ours);
+        let ours = |key: &Key| is_ours(&key.area) || (key.dims.is_empty() && compared.contains(&&key.area));
+        let of_day = values.iter().filter(|(key, _)| Some(key.end) == end && ours(key));
+        let keys: Vec<Key> = of_day.map(|(key, _)| key.clone()).collect();
+        found.extend(sources::sources_of(figures, indicator, &keys)?);
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// Makes a pack and writes it into a folder, as a whole: see [`Destination`].
+///
+/// Errors: as [`Engine::document`], `F303` for an unknown format, and for a file of somebody else's that the pack would replace,
+/// `F401` when the disk refuses.
+pub fn brief(figures: &Figures, request: &PackRequest, destination: &Destination) -> Result<WrittenPack> {
+    let last = last_pack_of(figures, request)?;
+    let document = document_since(figures, request, last.as_ref())?;
+    let mut read: BTreeSet<Source> = figures.holdings().editions_read().into_iter().collect();
+    read.extend(last.iter().flat_map(LastPack::editions_read));
+    let stem = request.pack.clone();
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    for format in &request.formats {
+        let renderer = render::document_format(format)?;
+        files.push((format!("{stem}.{}", renderer.ending()), renderer.render(&document)?));
+        files.extend(renderer.beside(&document)?);
+    }
+    let notes = destination.write(&files)?;
+    let folder = destination.folder.clone();
+    let names: Vec<String> = files.into_iter().map(|(name, _)| name).collect();
+    let first = names.first().map_or_else(|| folder.clone(), |name| folder.join(name));
+    Ok(WrittenPack { folder, files: names, first, notes, read })
+}
+
+/// The name of a pack's folder: pack, area and the day of the figures, so that packs never overwrite each other.
+pub fn pack_folder(figures: &Figures, request: &PackRequest) -> Result<String> {
+    let pack = figures.catalogue().pack(&request.pack)?;
+    let area = area_of_pack(figures, pack, request)?;
+    let day = newest_of(&facts::headlines_of(figures, pack, area, None)?);
+    let day = day.map_or(String::new(), |day| format!("-{day}"));
+    let name = area.name.to_lowercase().replace(',', "").replace(' ', "-");
+    Ok(format!("{}-{name}{day}", request.pack))
+}
+
+/// What was found, or nothing where no figures are held for it.
+fn if_known<T>(found: Result<T>) -> Result<Option<T>> {
+    match found {
+        Err(error) if error.code() == error_codes::NO_DATA => Ok(None),
+        found => found.map(Some),
+    }
+}

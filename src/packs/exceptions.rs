@@ -1,0 +1,112 @@
+//! What of a pack's indicators needs attention: the exceptions of a scan, who has no figure, and what is old.
+//!
+//! Belongs here: gathering them. Does not belong here: the rules of a scan (`scan`), the words (`briefing`).
+
+use crate::briefing::{Exception, ExceptionFact};
+use crate::catalogue::{Indicator, Scan};
+use crate::domain::{AreaCode, Compare, Date, Result, Status};
+use crate::figures::scan::{Kind, size};
+use crate::figures::{Figures, scan};
+use crate::indicator::Key;
+use crate::table::Figure;
+
+/// The exceptions of indicators in a region or authority, for a pack: those of a scan, one for each kind, indicator and day, then who
+/// has no figure, and what is older by more than two years than the newest figure of them all.
+pub(crate) fn exceptions(
+    figures: &Figures,
+    indicators: &[&Indicator],
+    region: &AreaCode,
+) -> Result<Vec<ExceptionFact>> {
+    let rule = &figures.catalogue().comparing.scan;
+    let mut all: Vec<ExceptionFact> = Vec::new();
+    let newest = |one: &Indicator| {
+        Ok(figures.values(one.id.as_str())?.newest_day_within(&|code| figures.geography().contains(region, code)))
+    };
+    let days: Vec<Option<Date>> = indicators.iter().map(|one| newest(one)).collect::<Result<_>>()?;
+    let last = days.iter().flatten().max().copied();
+    for (indicator, day) in indicators.iter().zip(days).filter(|(one, _)| one.dims.is_empty()) {
+        let Some(day) = day else { continue };
+        let fact = |kind, of| ExceptionFact { kind, title: indicator.title.clone(), day, of };
+        // What happened years ago is no news.
+        if last.is_some_and(|last| is_old(day, last)) {
+            all.push(fact(Exception::Old, Vec::new()));
+            continue;
+        }
+        let mut found = scan::looked_at(figures, rule, indicator, region)?;
+        found.sort_by(|a, b| a.kind.cmp(&b.kind).then(size(b).compare(&size(a))));
+        for one in found {
+            let Some((kind, of_day)) = exception(rule, one.kind).zip(one.day) else { continue };
+            let of = (one.area.as_ref().map_or(String::new(), |code| figures.geography().name_of(code)), one.said);
+            match all.iter_mut().find(|held| (held.kind, held.day, &held.title) == (kind, of_day, &indicator.title)) {
+                Some(held) => held.of.push(of),
+                None => all.push(ExceptionFact { kind, title: indicator.title.clone(), day: of_day, of: vec![of] }),
+            }
+        }
+        let missing = without_figure(figures, indicator, region, day)?;
+        all.extend((!missing.is_empty()).then(|| fact(Exception::Missing, missing)));
+    }
+    all.sort_by_key(|fact| fact.kind);
+    // A count and its rate say the same of the same areas.
+    let mut told: Vec<ExceptionFact> = Vec::new();
+    for fact in all {
+        let is_told = |held: &ExceptionFact| (held.kind, held.day, &held.of) == (fact.kind, fact.day, &fact.of);
+        if fact.of.is_empty() || !told.iter().any(is_told) {
+            told.push(fact);
+        }
+    }
+    Ok(told)
+}
+
+/// The authorities of a region that have no figure on a day on which others have one, with the reason.
+fn without_figure(
+    figures: &Figures,
+    indicator: &Indicator,
+    region: &AreaCode,
+    day: Date,
+) -> Result<Vec<(String, String)>> {
+    let values = figures.values(indicator.id.as_str())?;
+    let key = |area: &AreaCode| Key { area: area.clone(), end: day, dims: Vec::new() };
+    let reason = |area: &AreaCode| values.why_missing(&key(area)).map(str::to_owned);
+    let areas = figures.areas_now(region, values.tier_on(day)).into_iter();
+    let figures = areas.map(|area| (area, values.figure(&key(&area.code)), reason(&area.code)));
+    let (known, missing): (Vec<_>, Vec<_>) = figures.partition(|(_, figure, _)| figure.value.is_some());
+    if known.is_empty() {
+        return Ok(Vec::new());
+    }
+    let label = |figure: Figure| figure.status.unwrap_or(Status::NotAvailable).label();
+    let why = |figure: Figure, reason: Option<String>| reason.unwrap_or_else(|| label(figure).to_owned());
+    Ok(missing.into_iter().map(|(area, figure, reason)| (area.name.clone(), why(figure, reason))).collect())
+}
+
+/// Days after which a figure is old beside the newest of a pack: two years.
+const OLD_DAYS: i32 = 731;
+
+/// What a kind is for a pack; what is due is not told there, because it depends on the day of reading.
+fn exception(rule: &Scan, kind: Kind) -> Option<Exception> {
+    Some(match kind {
+        Kind::LimitReached => Exception::LimitReached,
+        Kind::SuppressionChanged => Exception::SuppressionChanged,
+        Kind::BrokenSeries => Exception::BrokenSeries,
+        Kind::Stale => return None,
+        Kind::Rising => Exception::Rising(rule.rises),
+        Kind::Moved => Exception::Moved,
+    })
+}
+
+/// True for a figure that is older than [`OLD_DAYS`] beside the newest of a pack.
+pub(super) fn is_old(day: Date, newest: Date) -> bool {
+    (newest - day).get_days() > OLD_DAYS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_old;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_figure_is_old_after_two_years_beside_the_newest() {
+        assert!(!is_old(date(2024, 3, 31), date(2026, 3, 31)));
+        assert!(!is_old(date(2024, 3, 30), date(2026, 3, 31)));
+        assert!(is_old(date(2024, 3, 29), date(2026, 3, 31)));
+    }
+}

@@ -1,0 +1,114 @@
+//! The headlines of a pack: the newest figure of an indicator, and the earlier ones that it is compared with.
+//!
+//! Belongs here: which figures are compared. Does not belong here: the words.
+
+use crate::briefing::{Alike, Earlier, HeadlineFact, Margin, Then};
+use crate::catalogue::{Indicator, IntervalMethod};
+use crate::domain::{AreaCode, Result, Status};
+use crate::figures::earlier::{divided, known_since};
+use crate::figures::{Figures, reasons};
+use crate::geography::Area;
+use crate::indicator::{Key, Value, Values};
+use crate::knowledge::rules;
+use crate::packs::last_pack::LastPack;
+
+/// The headline of an indicator for a region or authority; of England or the United Kingdom where nothing is published for it, but of
+/// neither where it is counted by authorities of the other tier.
+pub(crate) fn headline_fact(
+    figures: &Figures,
+    indicator: &Indicator,
+    area: &Area,
+    last: Option<&LastPack>,
+) -> Result<HeadlineFact> {
+    let values = figures.values(indicator.id.as_str())?;
+    let kingdom = AreaCode::united_kingdom();
+    let mut whose = std::iter::once(area.code.clone()).chain(figures.geography().england_and_uk_around(&area.code));
+    let whose = whose.find(|code| values.newest_day(code).is_some());
+    let mut fact = HeadlineFact {
+        title: indicator.title.clone(),
+        area: area.name.clone(),
+        not_for: None,
+        unit: indicator.unit,
+        is_old: false,
+        now: Err(reasons::lacking(figures, indicator, &values, &area.code).why),
+        before: None,
+        year: None,
+        then: None,
+        united_kingdom: None,
+        nation: None,
+    };
+    let is_of_tier = reasons::of_another_tier(figures, &values, &area.code).is_none();
+    let Some(code) = whose.filter(|code| is_of_tier || *code == area.code) else { return Ok(fact) };
+    if code != area.code {
+        fact.area = figures.geography().name_of(&code);
+        fact.not_for = Some(area.name.clone());
+    }
+    let Some((key, value)) = newest_of(&values, &code) else { return Ok(fact) };
+    // Where a break matters to a comparison, the comparison says so.
+    fact.now = Ok((value.period, value.figure.without(Status::Break)));
+    let as_long: Vec<(&Key, &Value)> = values
+        .iter_area(&code)
+        .filter(|(held, other)| held.dims.is_empty() && held.end < key.end && other.period.is_as_long_as(value.period))
+        .collect();
+    let earlier = |(held, before): &(&Key, &Value)| {
+        let seen = values.as_seen_from(value, held);
+        let earlier = earlier_of(indicator, &values, key, (seen.unwrap_or(before), value));
+        let alike = earlier.divided.as_ref().and_then(|_| counted_alike(figures, indicator, &values, key, held));
+        Earlier { of_another_edition: seen.is_none(), alike, ..earlier }
+    };
+    fact.before = as_long.last().map(earlier);
+    let year_before = as_long.iter().rev().find(|(held, _)| (key.end - held.end).get_days().abs_diff(365) <= 3);
+    let is_another = |(held, _): &&(&Key, &Value)| as_long.last().is_some_and(|(last, _)| last.end != held.end);
+    fact.year = year_before.filter(is_another).map(earlier);
+    let has = |code: &AreaCode| *code != area.code && values.figure(&key.for_area(code)).value.is_some();
+    let wider = rules::wider_with_figure(figures.knowledge(), &area.code, has).unwrap_or(kingdom.clone());
+    let is_compared = values.why_not_compared(&code, &wider, figures.geography()).is_none();
+    let is_comparator = code != kingdom && code != wider && indicator.wider_areas_differ.is_none() && is_compared;
+    fact.united_kingdom = is_comparator.then(|| values.figure(&key.for_area(&wider)));
+    fact.nation = (is_comparator && wider != kingdom).then(|| figures.geography().name_of(&wider));
+    fact.then = match last {
+        None => None,
+        Some(last) => Some(last.newest(indicator, &code)?.map_or(Then::Nothing, |known| {
+            let known = known_since(&values, (key, value), known);
+            Then::Known(Earlier { divided: divided(&values, key, known.period, value.period), ..known })
+        })),
+    };
+    Ok(fact)
+}
+
+/// How the authorities of an area moved together of which no break divides two periods, where there are such and others.
+fn counted_alike(figures: &Figures, indicator: &Indicator, values: &Values, now: &Key, then: &Key) -> Option<Alike> {
+    let authorities = figures.areas_now(&now.area, values.tier());
+    if !indicator.unit.adds_up() || authorities.iter().any(|area| area.code == now.area) {
+        return None;
+    }
+    let both = |area: &&Area| {
+        let (now, then) = (now.for_area(&area.code), then.for_area(&area.code));
+        let [later, earlier] = [values.get(&now)?, values.get(&then)?];
+        let is_divided = values.break_between(&now, earlier.period, later.period).is_some();
+        (!is_divided).then_some((earlier.figure.value?, later.figure.value?))
+    };
+    let moved: Vec<(f64, f64)> = authorities.iter().filter_map(both).collect();
+    let (before, now) = (moved.iter().map(|(then, _)| then).sum(), moved.iter().map(|(_, now)| now).sum());
+    (!moved.is_empty()).then_some(Alike { authorities: moved.len(), of: authorities.len(), before, now })
+}
+
+/// An earlier figure beside the newest, the earlier first.
+fn earlier_of(indicator: &Indicator, values: &Values, key: &Key, (before, now): (&Value, &Value)) -> Earlier {
+    let overlap = before.interval.zip(now.interval).is_some_and(|(a, b)| a.lower < b.upper && b.lower < a.upper);
+    let margin = match &indicator.interval {
+        IntervalMethod::None => None,
+        IntervalMethod::Rounded => Some(Margin::Rounding),
+        _ => Some(Margin::Interval),
+    };
+    Earlier {
+        divided: divided(values, key, before.period, now.period),
+        margin: margin.filter(|_| overlap),
+        ..Earlier::of(before.period, before.figure.without(Status::Break))
+    }
+}
+
+/// The newest value of an area, be it a missing one, without categories.
+fn newest_of<'v>(values: &'v Values, area: &AreaCode) -> Option<(&'v Key, &'v Value)> {
+    values.iter_area(area).filter(|(key, _)| key.dims.is_empty()).last()
+}

@@ -1,0 +1,145 @@
+//! What was known at the last pack: on a day, from the editions of a pin, or as printed in the file of figures of an earlier pack.
+//!
+//! Belongs here: the figures to compare with. Does not belong here: what is said of them (`briefing`).
+
+use crate::briefing::Earlier;
+use crate::catalogue::Indicator;
+use crate::domain::{AreaCode, Date, Error, Period, Result, Status, error_codes, long_date, parse_publication_date};
+use crate::figures::Figures;
+use crate::holdings::edition::Edition;
+use crate::knowledge::rules;
+use crate::source::{EditionId, read_text};
+use crate::table::{Figure, Source, columns};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// What was known.
+pub(crate) struct LastPack {
+    /// Since when, in words.
+    pub words: String,
+    known: Known,
+}
+
+enum Known {
+    /// The figures as they were without later editions.
+    Later(Box<Figures>),
+    /// The newest figure of each indicator and area, as printed.
+    Figures(BTreeMap<(String, AreaCode), Earlier>),
+}
+
+/// The word for the last meeting of the board of the region's Partnership.
+const LAST_MEETING: &str = "last-meeting";
+
+impl LastPack {
+    /// The editions that were read to know it.
+    pub fn editions_read(&self) -> Vec<Source> {
+        match &self.known {
+            Known::Later(figures) => figures.holdings().editions_read(),
+            Known::Figures(_) => Vec::new(),
+        }
+    }
+
+    /// The newest figure that was known then.
+    pub fn newest(&self, indicator: &Indicator, area: &AreaCode) -> Result<Option<Earlier>> {
+        match &self.known {
+            Known::Later(figures) => {
+                let values = figures.values(indicator.id.as_str())?;
+                let newest = values.newest_until(area, Date::MAX);
+                Ok(newest.map(|(_, value)| Earlier::of(value.period, value.figure)))
+            }
+            Known::Figures(figures) => Ok(figures.get(&(indicator.id.to_string(), area.clone())).cloned()),
+        }
+    }
+}
+
+/// What was known at the last pack: `text` is a day, `last-meeting`, the name of a pin, or the folder of an earlier pack.
+///
+/// Errors: `F303` for what is none of these, `F101` for a file of figures that cannot be read.
+pub(crate) fn last_pack(figures: &Figures, pack: &str, area: &AreaCode, text: &str) -> Result<LastPack> {
+    let day = match text {
+        LAST_MEETING => Some(rules::last_meeting(figures.knowledge(), area, figures.today())?),
+        text => parse_publication_date(text),
+    };
+    if let Some(day) = day {
+        let known = Known::Later(Box::new(figures.known_on(day)));
+        return Ok(LastPack { words: long_date(day), known });
+    }
+    let file = Path::new(text).join(format!("{pack}.csv"));
+    if Path::new(text).is_dir() {
+        let figures = printed_figures(&file, figures.catalogue().limits.file_bytes)?;
+        let newest = figures.values().map(|known| known.period.end).max();
+        let of = newest.map_or(String::new(), |day| format!(", whose newest figures are of {}", long_date(day)));
+        return Ok(LastPack { words: format!("the last pack{of}"), known: Known::Figures(figures) });
+    }
+    let pinned = pinned(figures, text).map_err(|error| {
+        error.at_key("--since").help(
+            "--since takes a day such as 2026-03-01, last-meeting, the name of a pin, or the folder of an earlier pack",
+        )
+    })?;
+    Ok(LastPack { words: format!("the pack pinned as {text}"), known: Known::Later(Box::new(pinned)) })
+}
+
+/// The same engine with the editions of a pin and no others, so that what was made from them is made again.
+///
+/// Errors: `F303` for a name that is not there, `F304` where an edition of it is held no more, `F402`.
+pub fn pinned(figures: &Figures, name: &str) -> Result<Figures> {
+    let pins = figures.holdings().store().pins()?;
+    let names: Vec<&str> = pins.iter().map(|pin| pin.name.as_str()).collect();
+    let pin = pins.iter().find(|pin| pin.name == name).ok_or_else(|| {
+        Error::new(error_codes::OPTION_WRONG, "looking for a pin").found(format!("{name:?}")).expected(
+            if names.is_empty() {
+                "a pin; the store has none".to_owned()
+            } else {
+                format!("one of {}", names.join(", "))
+            },
+        )
+    })?;
+    let all: BTreeSet<EditionId> = figures.holdings().editions()?.iter().map(Edition::id).collect();
+    if let Some(gone) = pin.editions.iter().find(|edition| !all.contains(edition)) {
+        return Err(Error::new(error_codes::NO_DATA, "looking for the editions of a pin")
+            .at_key(name)
+            .found(format!("no edition {} of {} with the sha256 {}", gone.edition, gone.dataset, gone.sha256))
+            .help("import the file again, or use the version of the program that has it inside"));
+    }
+    Ok(figures.without(all.into_iter().filter(|edition| !pin.editions.contains(edition)).collect()))
+}
+
+/// The newest figure of each indicator and area in a pack's file of figures, categories left out.
+fn printed_figures(file: &Path, limit: usize) -> Result<BTreeMap<(String, AreaCode), Earlier>> {
+    let doing = "reading the figures of an earlier pack";
+    let wrong = |found: String| {
+        Error::new(error_codes::FILE_UNREADABLE, doing)
+            .in_file(file.display().to_string())
+            .found(found)
+            .expected("the file of figures that `brief --formats csv` writes")
+    };
+    let text = read_text(file, limit).map_err(|error| wrong(error.finding().to_owned()))?;
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header = reader.headers().map_err(|error| wrong(error.to_string()))?.clone();
+    let column =
+        |name: &str| header.iter().position(|held| held == name).ok_or_else(|| wrong(format!("no column {name}")));
+    let (indicator, area) = (column(columns::INDICATOR)?, column(columns::AREA_CODE)?);
+    let (start, end, category) = (column(columns::PERIOD_START)?, column(columns::PERIOD_END)?, column("category")?);
+    let (value, status) = (column(columns::VALUE)?, column(columns::STATUS)?);
+    let mut figures: BTreeMap<(String, AreaCode), Earlier> = BTreeMap::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| wrong(error.to_string()))?;
+        let text = |at: usize| record.get(at).unwrap_or_default();
+        let day = |at: usize| text(at).parse::<Date>().map_err(|_| wrong(format!("the day {:?}", text(at))));
+        if !text(category).is_empty() {
+            continue;
+        }
+        let number = Some(text(value)).filter(|text| !text.is_empty()).map(str::parse::<f64>).transpose();
+        let figure = Figure {
+            value: number.map_err(|_| wrong(format!("the value {:?}", text(value))))?,
+            status: Status::parse(text(status)),
+        };
+        let period = Period { start: day(start)?, end: day(end)? };
+        let known = Earlier::of(period, figure);
+        let key = (text(indicator).to_owned(), AreaCode::new(text(area))?);
+        if figures.get(&key).is_none_or(|held| held.period.end <= period.end) {
+            figures.insert(key, known);
+        }
+    }
+    Ok(figures)
+}

@@ -1,0 +1,208 @@
+//! The reference of indicators and the coverage of the board, as Markdown made from the catalogue.
+//!
+//! Belongs here: definitions in words. Does not belong here: figures.
+
+use crate::catalogue::{
+    Answer, BoardDocument, BoardRow, Clusters, Dataset, Indicator, IndicatorSource, IntervalMethod, Theme,
+};
+use crate::domain::{Id, Result};
+use crate::figures::Figures;
+use crate::indicator;
+use crate::knowledge::rules;
+use std::collections::BTreeMap;
+
+/// One card for each indicator, by theme.
+pub fn reference_of_indicators(figures: &Figures) -> Result<String> {
+    let all = &figures.catalogue().indicators;
+    let mut text = format!(
+        "# Indicators\n\nMade from `data/catalogue/indicators`; do not edit. {} indicators, each by the method that its card names; the methods \
+         are\ndocumented in `src/indicator`. `fairshares show ID` prints the values.\n",
+        all.len()
+    );
+    for theme in Theme::ALL {
+        let of_theme: Vec<&Indicator> = all.values().filter(|indicator| indicator.theme == theme).collect();
+        text.push_str(&format!("\n## {} ({})\n", theme.title(), of_theme.len()));
+        for indicator in of_theme {
+            text.push_str(&card(figures, indicator)?);
+        }
+    }
+    Ok(text)
+}
+
+fn card(figures: &Figures, indicator: &Indicator) -> Result<String> {
+    let mut text = format!("\n### {}\n\n`{}`. {}\n\n", indicator.title, indicator.id, indicator.definition);
+    let mut line = |name: &str, words: String| {
+        if !words.is_empty() {
+            text.push_str(&format!("- **{name}**: {words}\n"));
+        }
+    };
+    if let (Some(availability), Some(reason)) = (indicator.availability, &indicator.reason) {
+        line("Figures", format!("{}. {}", availability.label(), rules::everywhere(figures.knowledge(), reason.all())));
+    }
+    line("Numerator", numerator(figures, indicator));
+    line("Denominator", denominator(figures, indicator));
+    let method = indicator::method(indicator)?;
+    if indicator.availability.is_none() {
+        let index = indicator.index.as_ref().map_or(String::new(), |index| format!(", {index}"));
+        line("Method", format!("{}{index}: `{}`", method.id(), indicator::formula(indicator)?));
+        line("Unit, kind", format!("{}, {}", indicator.unit.label(), indicator.kind.as_str()));
+        line("Better", better(&indicator.polarity).to_owned());
+        line("Interval", interval(&indicator.interval));
+        line("Independent events", indicator.interval.independence().unwrap_or_default().to_owned());
+    }
+    let lineage = figures.catalogue().lineage(indicator);
+    let datasets = figures.catalogue().datasets_of(&lineage);
+    line("Geography", distinct(&datasets, |dataset| dataset.geography.clone()));
+    line("Frequency", distinct(&datasets, |dataset| dataset.frequency.clone()));
+    line("Next release", distinct(&datasets, |dataset| release_words(figures, dataset)));
+    line(
+        "Sources",
+        distinct(&datasets, |dataset| format!("{}, {} (`{}`)", dataset.publisher, dataset.title, dataset.id)),
+    );
+    line("Caveats", rules::everywhere(figures.knowledge(), &indicator.caveats));
+    line(
+        "Applies",
+        indicator.applies.as_ref().map_or(String::new(), |applies| rules::where_and_when(figures.knowledge(), applies)),
+    );
+    line("Breaks", breaks_in_words(figures, &lineage));
+    let policies = figures.catalogue().calendar.policies_of(&indicator.id);
+    line("Policy", policies.map(|p| format!("{} ({})", p.note, p.reference)).collect::<Vec<_>>().join(" "));
+    line("Board", indicator.board.join(", "));
+    line("Reference", if indicator.reference == "none" { String::new() } else { indicator.reference.clone() });
+    Ok(text)
+}
+
+fn numerator(figures: &Figures, indicator: &Indicator) -> String {
+    let terms = indicator.term.iter().map(|term| {
+        let sign = if term.minus { "less " } else { "" };
+        format!("{sign}{}", titled(figures, &term.indicator))
+    });
+    let sources = indicator.source.iter().map(source_words);
+    let of = indicator.of.iter().map(|id| titled(figures, id));
+    terms.chain(of).chain(sources).collect::<Vec<_>>().join("; ")
+}
+
+fn titled(figures: &Figures, id: &Id) -> String {
+    figures.catalogue().indicators.get(id).map_or(String::new(), |indicator| format!("{} (`{id}`)", indicator.title))
+}
+
+fn denominator(figures: &Figures, indicator: &Indicator) -> String {
+    let per = indicator.per.iter().map(|id| {
+        let day = if indicator.per_at_end { ", on the last day of the period" } else { "" };
+        format!("{}{day}", titled(figures, id))
+    });
+    let within = indicator.within.iter().map(|within| match within.as_str() {
+        "region" => "the same of the region".to_owned(),
+        code => format!("the same of {code}"),
+    });
+    let by = indicator.by.iter().map(|id| format!("in the order of {}", titled(figures, id)));
+    let base = indicator.base.iter().map(|day| format!("the same on {day}"));
+    per.chain(within).chain(by).chain(base).collect::<Vec<_>>().join("; ")
+}
+
+fn breaks_in_words(figures: &Figures, lineage: &[&Indicator]) -> String {
+    let mut all: Vec<String> = Vec::new();
+    for declared in lineage.iter().flat_map(|indicator| figures.catalogue().breaks_of(indicator)) {
+        let words = format!("{} ({})", declared.note, declared.reference);
+        if !all.contains(&words) {
+            all.push(words);
+        }
+    }
+    all.join(" ")
+}
+
+fn release_words(figures: &Figures, dataset: &Dataset) -> String {
+    figures.catalogue().release_of(dataset).map_or(String::new(), |release| match &release.ended {
+        Some(reason) => format!("{}: none, {reason}", release.title),
+        None => format!("calendar of {}", release.title),
+    })
+}
+
+/// The rows of the board with the indicators that answer them, and how many rows are answered how far.
+pub fn coverage_of_board(figures: &Figures) -> String {
+    let rows = &figures.catalogue().board.row;
+    let mut text = String::from(
+        "# What the board asks, and what answers it\n\nMade from `data/catalogue/board.toml` and `data/catalogue/indicators`; do not edit. How far \
+         the *public* answers, and the\nindicators that do; those in italics have no figures here and say why.\n\n",
+    );
+    let documents = BoardDocument::ALL;
+    text.push_str(&format!("| answer | {} | all |\n", documents.map(BoardDocument::title).join(" | ")));
+    text.push_str("|---|---|---|---|---|---|\n");
+    for answer in Answer::ALL {
+        let count = |is: &dyn Fn(&BoardRow) -> bool| rows.iter().filter(|row| row.answer == answer && is(row)).count();
+        let cells: Vec<String> = documents.iter().map(|of| count(&|row| row.document == *of).to_string()).collect();
+        text.push_str(&format!("| {} | {} | {} |\n", answer.label(), cells.join(" | "), count(&|_| true)));
+    }
+    text.push_str(&format!(
+        "| all | {} | {} |\n",
+        documents.map(|of| rows.iter().filter(|row| row.document == of).count().to_string()).join(" | "),
+        rows.len()
+    ));
+    for document in documents {
+        text.push_str(&format!(
+            "\n## {}\n\n| row | asked | answer | indicators |\n|---|---|---|---|\n",
+            document.title()
+        ));
+        for row in rows.iter().filter(|row| row.document == document) {
+            let answers = answers(figures, row);
+            text.push_str(&format!("| {} | {} | {} | {answers} |\n", row.reference, row.asked, row.answer.label()));
+        }
+    }
+    text
+}
+
+fn answers(figures: &Figures, row: &BoardRow) -> String {
+    let named = figures.catalogue().indicators.values().filter(|indicator| indicator.board.contains(&row.reference));
+    let words = named.map(|indicator| match indicator.availability {
+        Some(availability) => format!("*{}* ({})", indicator.id, availability.label()),
+        None => format!("`{}`", indicator.id),
+    });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+/// A source in words: the measure, where it is read and what is held fixed.
+fn source_words(source: &IndicatorSource) -> String {
+    let fixed: Vec<String> = source.fixed.iter().map(|(dimension, code)| format!("{dimension} {code}")).collect();
+    let ages: Vec<String> =
+        source.between.iter().map(|(dimension, [from, to])| format!("{dimension} {from} to {to}")).collect();
+    let held = [fixed, ages].concat().join(", ");
+    let held = if held.is_empty() { held } else { format!(" ({held})") };
+    format!("`{}` of `{}`{held}", source.measure, source.dataset)
+}
+
+fn better(polarity: &str) -> &'static str {
+    match polarity {
+        "higher" => "higher",
+        "lower" => "lower",
+        _ => "neither higher nor lower",
+    }
+}
+
+fn interval(method: &IntervalMethod) -> String {
+    let words = match method {
+        IntervalMethod::None => "",
+        IntervalMethod::Byar(_) => "95%, Byar, exact Poisson below ten",
+        IntervalMethod::Wilson(_) => "95%, Wilson",
+        IntervalMethod::Dobson(_) => "95%, Dobson",
+        IntervalMethod::Clusters(of) => {
+            let Clusters { groups, people, reliable_from, reference } = of;
+            return format!(
+                "95%, of {groups} of {people} people, x ± 1.96 √({people} x), *unreliable* below {reliable_from} {groups} ({reference})"
+            );
+        }
+        IntervalMethod::Published => "95%, the publisher's",
+        IntervalMethod::Rounded => "where the true count lies, since the published one is rounded",
+    };
+    words.to_owned()
+}
+
+/// What several datasets say, each once.
+fn distinct(datasets: &[&Dataset], words: impl Fn(&Dataset) -> String) -> String {
+    let mut said: BTreeMap<String, usize> = BTreeMap::new();
+    for (place, dataset) in datasets.iter().enumerate() {
+        said.entry(words(dataset)).or_insert(place);
+    }
+    let mut said: Vec<(usize, String)> = said.into_iter().map(|(words, place)| (place, words)).collect();
+    said.sort();
+    said.into_iter().map(|(_, words)| words).filter(|words| !words.is_empty()).collect::<Vec<_>>().join("; ")
+}
