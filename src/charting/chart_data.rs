@@ -3,8 +3,7 @@
 //! Belongs here: which kind gets which data, one file for each idea of them. Does not belong here: texts, sources (`charts`),
 //! drawing.
 
-use crate::charting::ages;
-
+mod ages;
 pub(super) mod areas;
 mod continued;
 mod days;

@@ -4,7 +4,6 @@
 //!
 //! **Invariant:** a picture shows what its table has, the missing included.
 
-pub mod ages;
 pub mod analyses;
 pub mod chart_data;
 pub mod chart_titles;

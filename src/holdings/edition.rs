@@ -1,8 +1,16 @@
 //! An edition of a dataset.
 
 use crate::domain::Date;
-use crate::holdings::precedence::Standing;
 use crate::source::{EditionId, HeldBack, Snapshot};
+
+/// Where an edition stands among those of its dataset with figures to the same day: the greatest counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Standing {
+    /// How new it is; of one that a person took although nothing says that it is newer, as new as the one it replaced.
+    pub issued: Option<String>,
+    /// Its place among all, the newest last.
+    pub place: usize,
+}
 
 /// An edition of a dataset, in the program or in the store.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,21 +3,22 @@
 //! Belongs here: what is read of an edition that is held. Does not belong here: taking in another (`import`, `refresh`), what is
 //! computed from tables.
 
+use super::edition::Standing;
 use super::edition::{Edition, retrieved_on};
-use super::precedence::{Standing, standings};
-use super::watch::{Watch, Watched, Watching};
+use super::precedence::standings;
+use super::reader::Reader;
+use super::watch::Watch;
 use super::{before, dating};
 use crate::catalogue::{Catalogue, Dataset, Dating};
 use crate::domain::{AreaCode, Date, Error, Id, OnceMap, Result, Tier, error_codes, parse_publication_date};
 use crate::geography::{Area, Geography};
 use crate::knowledge::Knowledge;
-use crate::source::format::Workbook;
-use crate::source::{EditionId, HeldBack, Manifest, Outcome, Reading, Shaper, Snapshot, Store, read_bundled, sha256};
+use crate::source::{EditionId, HeldBack, Manifest, Outcome, Snapshot, Store};
 use crate::table::{Source, Table};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The editions in the program and in a store, as seen from a day.
 ///
@@ -25,13 +26,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 /// [`Holdings::look_again`] sees those of others.
 #[derive(Debug, Clone)]
 pub struct Holdings {
-    knowledge: Arc<Knowledge>,
-    store: Store,
+    reader: Reader,
     /// Where wordings of this store are kept.
     wordings_folder: PathBuf,
     view: View,
-    watching: Watching,
-    bundled_tables: Arc<OnceLock<Vec<Table>>>,
     stored: Arc<Stored>,
     /// What has been read, as seen from this view.
     read: Arc<Mutex<Arc<Read>>>,
@@ -73,34 +71,36 @@ impl Holdings {
     /// The editions in the program and in a store, which need not exist.
     pub fn new(knowledge: Arc<Knowledge>, store: &Path, at: Option<Date>, today: Option<Date>) -> Self {
         Self {
-            store: Store::at(store).patient(knowledge.catalogue.fetching.store_attempts),
             wordings_folder: store.join("wordings"),
+            reader: Reader::new(Store::at(store).patient(knowledge.catalogue.fetching.store_attempts), knowledge),
             view: View { at, today: at.or(today), without: BTreeSet::new() },
-            watching: Watching::default(),
-            bundled_tables: Arc::default(),
             stored: Arc::default(),
             read: Arc::default(),
-            knowledge,
         }
+    }
+
+    /// What reads the editions.
+    pub(crate) fn reader(&self) -> &Reader {
+        &self.reader
     }
 
     /// Definitions and areas.
     pub fn knowledge(&self) -> &Knowledge {
-        &self.knowledge
+        self.reader.knowledge()
     }
 
     /// The definitions.
     pub fn catalogue(&self) -> &Catalogue {
-        &self.knowledge.catalogue
+        &self.knowledge().catalogue
     }
 
     /// The areas.
     pub fn geography(&self) -> &Geography {
-        &self.knowledge.geography
+        &self.knowledge().geography
     }
 
     pub(crate) fn store(&self) -> &Store {
-        &self.store
+        self.reader.store()
     }
 
     /// Where wordings of this store are kept.
@@ -140,18 +140,13 @@ impl Holdings {
 
     /// As if the store held nothing.
     pub(crate) fn of_nothing(&self) -> Self {
-        Self { store: self.store.of_nothing(), stored: Arc::default(), ..self.without(BTreeSet::new()) }
+        Self { reader: self.reader.of_nothing(), stored: Arc::default(), ..self.without(BTreeSet::new()) }
     }
 
     /// The same, whose reading somebody watches.
     #[must_use]
     pub(crate) fn watched_by(&self, watch: Option<Arc<dyn Watch>>) -> Self {
-        Self { watching: Watching::by(watch), ..self.clone() }
-    }
-
-    /// Does what takes the bytes of a file apart: see [`Watching::watched`].
-    pub(crate) fn watched<T>(&self, file: &Watched<'_>, work: impl FnOnce() -> Result<T>) -> Result<T> {
-        self.watching.watched(file, &self.catalogue().limits, work)
+        Self { reader: self.reader.watched_by(watch), ..self.clone() }
     }
 
     /// Forgets what was read, after a change of the store.
@@ -168,7 +163,7 @@ impl Holdings {
     /// Forgets what was read if others have changed the store meanwhile, for who is about to change it.
     pub(crate) fn look_again(&self) {
         let held = lock(&self.stored.manifest).clone();
-        if held.is_some_and(|held| self.store.manifest().map_or(true, |now| now != *held)) {
+        if held.is_some_and(|held| self.store().manifest().map_or(true, |now| now != *held)) {
             self.forget();
         }
     }
@@ -178,7 +173,7 @@ impl Holdings {
         let mut manifest = lock(&self.stored.manifest);
         match manifest.as_ref() {
             Some(manifest) => Ok(Arc::clone(manifest)),
-            None => Ok(Arc::clone(manifest.insert(Arc::new(self.store.manifest()?)))),
+            None => Ok(Arc::clone(manifest.insert(Arc::new(self.store().manifest()?)))),
         }
     }
 
@@ -217,7 +212,7 @@ impl Holdings {
 
     fn in_order(&self, manifest: &Manifest) -> Result<Vec<Edition>> {
         let mut all = Vec::new();
-        for table in self.bundled_tables()? {
+        for table in self.reader.bundled_tables()? {
             all.extend(table.sources().iter().map(|source| Edition {
                 dataset: source.dataset.to_string(),
                 edition: source.edition.clone(),
@@ -276,16 +271,6 @@ impl Holdings {
         Ok(of_it.map(edition).collect())
     }
 
-    /// The tables of the bundled figures, read once.
-    pub(crate) fn bundled_tables(&self) -> Result<&[Table]> {
-        if let Some(tables) = self.bundled_tables.get() {
-            return Ok(tables);
-        }
-        let read = |file| read_bundled(file, self.catalogue(), self.geography());
-        let tables = self.knowledge.bundled.iter().map(read).collect::<Result<Vec<Table>>>()?;
-        Ok(self.bundled_tables.get_or_init(|| tables))
-    }
-
     /// The figures of a dataset from the editions that count, or `None` when none is held.
     pub fn table(&self, dataset: &Id) -> Result<Option<Arc<Table>>> {
         self.read().tables.get_or_try(dataset, || self.read_table(dataset))
@@ -331,75 +316,13 @@ impl Holdings {
 
     /// The figures of one edition.
     pub(crate) fn read_edition(&self, dataset: &Dataset, edition: &Edition) -> Result<Table> {
-        match (&edition.snapshot, &edition.held_back) {
-            (Some(snapshot), None) => return self.read_snapshot(dataset, snapshot),
-            (Some(snapshot), Some(one)) => {
-                let reading = self.shape_again(dataset, snapshot, &self.store().held_back_bytes(one)?)?;
-                return Ok(self.dated(dataset, reading.table)?.0);
-            }
-            (None, _) => {}
-        }
-        let is_it = |table: &&Table| table.sources().iter().any(|source| source.sha256 == edition.sha256);
-        match self.bundled_tables()?.iter().find(is_it) {
-            Some(table) => Ok(table.clone()),
-            None => Err(no_figures(dataset)),
-        }
+        Ok(self.dated(dataset, self.reader.read(dataset, edition)?)?.0)
     }
 
     /// The figures of one edition and what its checks find, read from its own bytes and refused for nothing.
     pub(crate) fn examine_edition(&self, dataset: &Dataset, edition: &Edition) -> Result<(Table, Vec<Outcome>)> {
-        let Some(snapshot) = &edition.snapshot else {
-            let table = self.read_edition(dataset, edition)?;
-            let outcomes = self.shaper().check(&table, dataset)?;
-            return Ok((table, outcomes));
-        };
-        let reading = self.shape_again(dataset, snapshot, &self.store().bytes(snapshot)?)?;
-        Ok((self.dated(dataset, reading.table)?.0, reading.outcomes))
-    }
-
-    /// The table of a snapshot: from its Parquet if that was made by these definitions, else shaped again.
-    fn read_snapshot(&self, dataset: &Dataset, snapshot: &Snapshot) -> Result<Table> {
-        let bytes = self.store().bytes(snapshot)?;
-        if let Some(frame) = self.store().tidy(snapshot, &self.fingerprint_of(&snapshot.dataset)) {
-            let sources = vec![source_of(dataset, snapshot)];
-            let table = Table::restore(frame, dataset.dims(), dataset.measure.clone(), sources);
-            return Ok(self.dated(dataset, table)?.0);
-        }
-        let reading = self.shape_again(dataset, snapshot, &bytes)?;
-        self.store().keep_tidy(snapshot, &self.fingerprint_of(&snapshot.dataset), reading.table.frame());
-        Ok(self.dated(dataset, reading.table)?.0)
-    }
-
-    /// Reads the bytes of a snapshot by the definitions of today, refusing nothing that its checks find.
-    fn shape_again(&self, dataset: &Dataset, snapshot: &Snapshot, bytes: &[u8]) -> Result<Reading> {
-        let file = Watched { name: &snapshot.file, sha256: &snapshot.sha256, bytes: bytes.len() };
-        let readings = self.watched(&file, || {
-            let mut workbook = Workbook::open(bytes, &snapshot.file, &self.catalogue().limits)?;
-            let shaper = Shaper { only: Some(&dataset.id), ..self.shaper() };
-            shaper.examine(&mut workbook, &source_of(dataset, snapshot))
-        })?;
-        readings.into_iter().find(|reading| reading.dataset == dataset.id).ok_or_else(|| no_figures(dataset))
-    }
-
-    /// A fingerprint of the definitions that the tables of a dataset are shaped by.
-    pub(crate) fn fingerprint_of(&self, dataset: &str) -> String {
-        let of_it = self.catalogue().wordings.iter().filter(|wording| wording.dataset.as_str() == dataset);
-        let texts: String = of_it.map(|wording| format!("{wording:?}")).collect();
-        if texts.is_empty() {
-            self.knowledge.fingerprint_without_wordings.clone()
-        } else {
-            sha256(format!("{}{texts}", self.knowledge.fingerprint_without_wordings).as_bytes())[..16].to_owned()
-        }
-    }
-
-    pub(crate) fn shaper(&self) -> Shaper<'_> {
-        Shaper {
-            datasets: &self.catalogue().datasets,
-            codelists: &self.catalogue().codelists,
-            markers: &self.catalogue().markers,
-            geography: self.geography(),
-            only: None,
-        }
+        let (table, outcomes) = self.reader.examine(dataset, edition)?;
+        Ok((self.dated(dataset, table)?.0, outcomes))
     }
 
     /// The figures of an edition even where the definitions of today would refuse it.
@@ -461,25 +384,4 @@ impl Holdings {
 /// The inside of a lock; what is in it is always whole.
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn no_figures(dataset: &Dataset) -> Error {
-    Error::new(error_codes::NO_DATA, "reading an edition")
-        .at_key(dataset.id.as_str())
-        .found("no figures of it in the file")
-}
-
-/// Where the figures of a snapshot came from.
-fn source_of(dataset: &Dataset, snapshot: &Snapshot) -> Source {
-    Source {
-        dataset: dataset.id.clone(),
-        edition: snapshot.edition.clone(),
-        file: snapshot.file.clone(),
-        sha256: snapshot.sha256.clone(),
-        retrieved: snapshot.retrieved.clone(),
-        published: snapshot.published.clone(),
-        address: snapshot.address.clone(),
-        bundled: false,
-        revises: dataset.revises,
-    }
 }

@@ -221,7 +221,8 @@ fn held_as(holdings: &Holdings, file: &ImportedFile) -> Result<Vec<Snapshot>> {
 /// True where nothing in a file is worth reading: it is held, its bytes are whole, and either today's definitions have
 /// read it or a person has accepted what they read. A damaged store is put right by reading.
 fn is_done_with(holdings: &Holdings, file: &ImportedFile, held: &[Snapshot], now: &str) -> bool {
-    let is_tidy = |held: &Snapshot| holdings.store().tidy(held, &holdings.fingerprint_of(&held.dataset)).is_some();
+    let is_tidy =
+        |held: &Snapshot| holdings.store().tidy(held, &holdings.reader().fingerprint_of(&held.dataset)).is_some();
     let was_accepted = held.iter().any(|held| held.accepted.is_some());
     let is_whole = |held: &Snapshot| holdings.store().bytes(held).is_ok() && (was_accepted || is_tidy(held));
     if held.is_empty() || !held.iter().all(is_whole) {
@@ -283,7 +284,7 @@ pub(crate) fn doubtful(holdings: &Holdings, file: &ImportedFile) -> Option<Error
 ///
 /// Errors: `F101` to `F119` where it cannot be read.
 pub(crate) fn examine(holdings: &Holdings, file: &ImportedFile, now: &str) -> Result<Examined> {
-    holdings.watched(&Watched::file(file), || take_apart(holdings, file, now))
+    holdings.reader().watched(&Watched::file(file), || take_apart(holdings, file, now))
 }
 
 fn take_apart(holdings: &Holdings, file: &ImportedFile, now: &str) -> Result<Examined> {

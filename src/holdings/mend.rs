@@ -243,7 +243,7 @@ fn laid_over(holdings: &Holdings, wordings: &[&Wording]) -> Result<Laid> {
 }
 
 fn shaper_with<'l>(holdings: &'l Holdings, laid: &'l Laid) -> Shaper<'l> {
-    Shaper { datasets: &laid.datasets, codelists: &laid.codelists, ..holdings.shaper() }
+    Shaper { datasets: &laid.datasets, codelists: &laid.codelists, ..holdings.reader().shaper() }
 }
 
 /// True unless it is certain that nothing can be proposed for what an error says is lacking.

@@ -14,7 +14,7 @@ use std::path::Path;
 /// `as_at` is the day of a file that does not say it. Errors: those of reading where nothing can be proposed.
 pub fn mend(holdings: &Holdings, path: &Path, as_at: Option<Date>) -> Result<Mended> {
     let file = ImportedFile::read(path, holdings.catalogue().limits.file_bytes)?;
-    holdings.watched(&Watched::file(&file), || match mend::mend_file(holdings, &file, as_at, u8::MAX)? {
+    holdings.reader().watched(&Watched::file(&file), || match mend::mend_file(holdings, &file, as_at, u8::MAX)? {
         Proposals::Found(mended) => Ok(*mended),
         Proposals::None(outcome) => Err(nothing_to_mend(holdings, &file, outcome)),
     })

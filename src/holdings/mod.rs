@@ -16,6 +16,7 @@ pub mod mend;
 pub mod mending;
 pub mod precedence;
 pub mod prune;
+pub mod reader;
 pub mod refresh;
 pub mod releases;
 pub mod verify;

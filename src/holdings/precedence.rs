@@ -4,7 +4,7 @@
 //! belong here: reading these days from files (`source::shape`), which day's figures count (`editions`).
 
 use crate::domain::{Error, error_codes, long_date, parse_publication_date};
-use crate::holdings::edition::Edition;
+use crate::holdings::edition::{Edition, Standing};
 use crate::source::{Reading, Snapshot};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -61,15 +61,6 @@ pub(super) fn days(reading: &Reading) -> [Option<String>; 2] {
 /// Whether an edition that is read is newer than another.
 pub(super) fn order(reading: &Reading, other: Issue<'_>) -> Option<Ordering> {
     Issue::of_days(&days(reading)).compare(other)
-}
-
-/// Where an edition stands among those of its dataset with figures to the same day: the greatest counts.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Standing {
-    /// How new it is; of one that a person took although nothing says that it is newer, as new as the one it replaced.
-    pub issued: Option<String>,
-    /// Its place among all, the newest last.
-    pub place: usize,
 }
 
 /// The standing of each edition of the store, given in the order of their import.

@@ -60,11 +60,12 @@ fn verified(holdings: &Holdings, repair: bool) -> Result<Vec<Item>> {
     let Ok(manifest) = holdings.store().manifest() else { return Ok(found) };
     found.extend(holdings.store().verify_snapshots(&manifest, repair)?);
     found.extend(holdings.store().verify_waiting(repair)?);
-    let current = |held: &Snapshot| start_of_table(held, &holdings.fingerprint_of(&held.dataset));
+    let current = |held: &Snapshot| start_of_table(held, &holdings.reader().fingerprint_of(&held.dataset));
     let current: Vec<String> = manifest.snapshots.iter().map(current).collect();
     let is_current = |name: &str| current.iter().any(|start| name.starts_with(start));
     found.extend(holdings.store().verify_tables(&is_current, repair)?);
-    let bundled = holdings.bundled_tables()?.iter().flat_map(Table::sources).map(id_of).collect::<Vec<EditionId>>();
+    let bundled =
+        holdings.reader().bundled_tables()?.iter().flat_map(Table::sources).map(id_of).collect::<Vec<EditionId>>();
     let is_held = |id: &EditionId| {
         let is_imported =
             manifest.snapshots.iter().any(|held| held.id() == *id) && holdings.store().has_bytes(&id.sha256);

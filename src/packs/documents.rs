@@ -14,7 +14,7 @@ use crate::knowledge::rules;
 use crate::packs::facts::newest_of;
 use crate::packs::folder::Destination;
 use crate::packs::last_pack::LastPack;
-use crate::packs::{facts, last_pack, tables};
+use crate::packs::{definitions, facts, last_pack, tables};
 use crate::render;
 use crate::source::Journal;
 use crate::table::{Cell, Column, Listing, Source};
@@ -101,7 +101,7 @@ fn document_since(figures: &Figures, request: &PackRequest, last: Option<&LastPa
     let sources = pack_sources(figures, &indicators, area, &drawn)?;
     facts.caveats = facts::caveats(figures, &sources, facts.fair_shares.is_some(), &area.code)?;
     let mut document = fill(pack, prose, &facts, &drawn, &sources)?;
-    document.definitions = tables::definitions_of(figures, &listed, &area.code)?;
+    document.definitions = definitions::definitions_of(figures, &listed, &area.code)?;
     document.figures = listed;
     document.properties = properties(figures, pack, area, &facts, &document.sources)?;
     Ok(document)

@@ -11,7 +11,7 @@ use crate::knowledge::rules;
 use crate::packs::exceptions::is_old;
 use crate::packs::fair_share_facts::KEY;
 use crate::packs::last_pack::LastPack;
-use crate::packs::{exceptions, fair_share_facts, headlines, tables};
+use crate::packs::{definitions, exceptions, fair_share_facts, headlines, tables};
 use crate::source::Snapshot;
 use crate::table::Source;
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,7 +73,7 @@ pub(crate) fn facts(figures: &Figures, pack: &Pack, area: &Area, last: Option<&L
         publications: publications(figures),
         accepted: accepted(figures)?,
         breaks: breaks_in_series(figures, &indicators, area)?,
-        definitions: definitions(figures, &indicators, &area.code),
+        definitions: definitions::definitions(figures, &indicators, &area.code),
         headlines,
         fair_shares,
     })
@@ -196,17 +196,6 @@ pub(crate) fn caveats(
         ));
     }
     Ok(said)
-}
-
-/// What indicators mean, and what must be known of each.
-fn definitions(figures: &Figures, indicators: &[&Indicator], area: &AreaCode) -> Vec<(String, String)> {
-    indicators.iter().map(|indicator| (indicator.title.clone(), definition(figures, indicator, area))).collect()
-}
-
-/// What an indicator means, and what must be known of it where its figures are of an area.
-pub(crate) fn definition(figures: &Figures, indicator: &Indicator, area: &AreaCode) -> String {
-    let caveats = rules::sentences_for(figures.knowledge(), &indicator.caveats, area).into_iter();
-    std::iter::once(indicator.definition.as_str()).chain(caveats).collect::<Vec<_>>().join(" ")
 }
 
 /// The newest day that any headline has a figure of.

@@ -4,6 +4,7 @@
 //!
 //! **Invariant:** the same editions and request make the same files; a folder holds the old pack or the new one.
 
+pub mod definitions;
 pub mod documents;
 pub mod exceptions;
 pub mod facts;

@@ -2,7 +2,7 @@
 //!
 //! Belongs here: which figures stand in which cell. Does not belong here: sentences, pictures, where a table stands.
 
-use crate::briefing::{Definition, figures_of_nation, with_article};
+use crate::briefing::{figures_of_nation, with_article};
 use crate::catalogue::{Indicator, Pack, Theme};
 use crate::demography::change::difference;
 use crate::domain::{
@@ -14,7 +14,6 @@ use crate::figures::{Figures, listings, lists, place, provisional, reasons};
 use crate::geography::Area;
 use crate::indicator::{Key, Value, Values};
 use crate::knowledge::{categories, rules};
-use crate::packs::facts;
 use crate::table::{Cell, Column, Figure, Listing, columns};
 use std::collections::BTreeSet;
 
@@ -303,19 +302,6 @@ pub(crate) fn nothing_for(figures: &Figures, pack: &Pack, area: &Area) -> Error 
     Error::new(error_codes::NO_DATA, format!("making the pack {}", pack.id))
         .found(format!("no headline with a figure for {}; {}", area.name, whys.join("; ")))
         .help("`fairshares refresh` fetches the publications, `fairshares import FILE` reads those that you have")
-}
-
-/// The definitions of the indicators whose figures are listed, in their order.
-pub(crate) fn definitions_of(figures: &Figures, listed: &Listing, area: &AreaCode) -> Result<Vec<Definition>> {
-    let Some(column) = listed.column(columns::INDICATOR) else { return Ok(Vec::new()) };
-    let mut ids: Vec<String> = listed.rows.iter().map(|row| row[column].raw()).collect();
-    ids.dedup();
-    let defined = |id: &String| {
-        let indicator = figures.catalogue().indicator(id)?;
-        let (title, text) = (indicator.title.clone(), facts::definition(figures, indicator, area));
-        Ok(Definition { id: id.clone(), title, unit: indicator.unit, text })
-    };
-    ids.iter().map(defined).collect()
 }
 
 /// What the authorities of a region are called, as the title of a table of them.

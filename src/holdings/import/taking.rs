@@ -113,7 +113,7 @@ fn keep_tables(holdings: &Holdings, readings: &[Reading], entries: &[Snapshot]) 
     // What is dated by other editions is kept undated, when it is read: they may change.
     let is_lasting = |reading: &Reading| holdings.catalogue().datasets[&reading.dataset].dating.is_none();
     for (reading, entry) in readings.iter().zip(entries).filter(|(reading, _)| is_lasting(reading)) {
-        holdings.store().keep_tidy(entry, &holdings.fingerprint_of(&entry.dataset), reading.table.frame());
+        holdings.store().keep_tidy(entry, &holdings.reader().fingerprint_of(&entry.dataset), reading.table.frame());
     }
     holdings.forget();
 }

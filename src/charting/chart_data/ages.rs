@@ -1,9 +1,10 @@
 //! A population by sex and age from two indicators by single year of age into the bands of a pyramid.
 
 use crate::chart::{ChartData, Population, PopulationBand};
+use crate::charting::chart_data::areas;
 use crate::charting::chart_titles::fill;
+use crate::charting::subject;
 use crate::charting::subject::Subject;
-use crate::charting::{chart_data, subject};
 use crate::demography::age_structure::pyramid;
 use crate::domain::{AreaCode, Date, Id, Result, Status, Unit, long_date};
 use crate::figures::Figures;
@@ -28,7 +29,7 @@ pub(crate) fn by_age(figures: &Figures, subject: &Subject<'_>) -> Result<(ChartD
         let bands = population_by_age(figures, sexes, code, subject.day).map(|(population, _)| population.bands);
         bands.is_ok_and(|bands| bands.iter().any(|band| band.males.value.or(band.females.value).is_some()))
     };
-    for area in chart_data::areas::areas_of_comparison(figures, subject, has)? {
+    for area in areas::areas_of_comparison(figures, subject, has)? {
         let (outline, further) = population_by_age(figures, sexes, &area.code, subject.day)?;
         let has_figures = outline.bands.iter().any(|band| band.males.value.or(band.females.value).is_some());
         if has_figures && area.code != subject.region.code {

@@ -1,0 +1,154 @@
+//! The tables of single editions, read from the program, from the store's Parquet files, or from the bytes as they were taken.
+//!
+//! Belongs here: reading one edition by the definitions of today. Does not belong here: which editions count, and dating figures
+//! by those of others (`editions`).
+
+use super::edition::Edition;
+use super::watch::{Watch, Watched, Watching};
+use crate::catalogue::Dataset;
+use crate::domain::{Error, Result, error_codes};
+use crate::knowledge::Knowledge;
+use crate::source::format::Workbook;
+use crate::source::{Outcome, Reading, Shaper, Snapshot, Store, read_bundled, sha256};
+use crate::table::{Source, Table};
+use std::sync::{Arc, OnceLock};
+
+/// What reads single editions of a store.
+#[derive(Debug, Clone)]
+pub(crate) struct Reader {
+    knowledge: Arc<Knowledge>,
+    store: Store,
+    watching: Watching,
+    bundled_tables: Arc<OnceLock<Vec<Table>>>,
+}
+
+impl Reader {
+    pub fn new(store: Store, knowledge: Arc<Knowledge>) -> Self {
+        Self { knowledge, store, watching: Watching::default(), bundled_tables: Arc::default() }
+    }
+
+    pub fn knowledge(&self) -> &Knowledge {
+        &self.knowledge
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The same for a store that holds nothing.
+    pub fn of_nothing(&self) -> Self {
+        Self { store: self.store.of_nothing(), ..self.clone() }
+    }
+
+    /// The same, which somebody watches.
+    pub fn watched_by(&self, watch: Option<Arc<dyn Watch>>) -> Self {
+        Self { watching: Watching::by(watch), ..self.clone() }
+    }
+
+    /// Does what takes the bytes of a file apart: see [`Watching::watched`].
+    pub fn watched<T>(&self, file: &Watched<'_>, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        self.watching.watched(file, &self.knowledge.catalogue.limits, work)
+    }
+
+    /// The tables of the bundled figures, read once.
+    pub fn bundled_tables(&self) -> Result<&[Table]> {
+        if let Some(tables) = self.bundled_tables.get() {
+            return Ok(tables);
+        }
+        let read = |file| read_bundled(file, &self.knowledge.catalogue, &self.knowledge.geography);
+        let tables = self.knowledge.bundled.iter().map(read).collect::<Result<Vec<Table>>>()?;
+        Ok(self.bundled_tables.get_or_init(|| tables))
+    }
+
+    /// The figures of one edition.
+    pub fn read(&self, dataset: &Dataset, edition: &Edition) -> Result<Table> {
+        match (&edition.snapshot, &edition.held_back) {
+            (Some(snapshot), None) => return self.read_snapshot(dataset, snapshot),
+            (Some(snapshot), Some(one)) => {
+                return Ok(self.shape_again(dataset, snapshot, &self.store.held_back_bytes(one)?)?.table);
+            }
+            (None, _) => {}
+        }
+        let is_it = |table: &&Table| table.sources().iter().any(|source| source.sha256 == edition.sha256);
+        match self.bundled_tables()?.iter().find(is_it) {
+            Some(table) => Ok(table.clone()),
+            None => Err(no_figures(dataset)),
+        }
+    }
+
+    /// The figures of one edition and what its checks find, read from its own bytes and refused for nothing.
+    pub fn examine(&self, dataset: &Dataset, edition: &Edition) -> Result<(Table, Vec<Outcome>)> {
+        let Some(snapshot) = &edition.snapshot else {
+            let table = self.read(dataset, edition)?;
+            let outcomes = self.shaper().check(&table, dataset)?;
+            return Ok((table, outcomes));
+        };
+        let reading = self.shape_again(dataset, snapshot, &self.store.bytes(snapshot)?)?;
+        Ok((reading.table, reading.outcomes))
+    }
+
+    /// The table of a snapshot: from its Parquet if that was made by these definitions, else shaped again.
+    fn read_snapshot(&self, dataset: &Dataset, snapshot: &Snapshot) -> Result<Table> {
+        let bytes = self.store.bytes(snapshot)?;
+        if let Some(frame) = self.store.tidy(snapshot, &self.fingerprint_of(&snapshot.dataset)) {
+            let sources = vec![source_of(dataset, snapshot)];
+            return Ok(Table::restore(frame, dataset.dims(), dataset.measure.clone(), sources));
+        }
+        let reading = self.shape_again(dataset, snapshot, &bytes)?;
+        self.store.keep_tidy(snapshot, &self.fingerprint_of(&snapshot.dataset), reading.table.frame());
+        Ok(reading.table)
+    }
+
+    /// Reads the bytes of a snapshot by the definitions of today, refusing nothing that its checks find.
+    fn shape_again(&self, dataset: &Dataset, snapshot: &Snapshot, bytes: &[u8]) -> Result<Reading> {
+        let file = Watched { name: &snapshot.file, sha256: &snapshot.sha256, bytes: bytes.len() };
+        let readings = self.watched(&file, || {
+            let mut workbook = Workbook::open(bytes, &snapshot.file, &self.knowledge.catalogue.limits)?;
+            let shaper = Shaper { only: Some(&dataset.id), ..self.shaper() };
+            shaper.examine(&mut workbook, &source_of(dataset, snapshot))
+        })?;
+        readings.into_iter().find(|reading| reading.dataset == dataset.id).ok_or_else(|| no_figures(dataset))
+    }
+
+    /// A fingerprint of the definitions that the tables of a dataset are shaped by.
+    pub fn fingerprint_of(&self, dataset: &str) -> String {
+        let of_it = self.knowledge.catalogue.wordings.iter().filter(|wording| wording.dataset.as_str() == dataset);
+        let texts: String = of_it.map(|wording| format!("{wording:?}")).collect();
+        if texts.is_empty() {
+            self.knowledge.fingerprint_without_wordings.clone()
+        } else {
+            sha256(format!("{}{texts}", self.knowledge.fingerprint_without_wordings).as_bytes())[..16].to_owned()
+        }
+    }
+
+    pub fn shaper(&self) -> Shaper<'_> {
+        Shaper {
+            datasets: &self.knowledge.catalogue.datasets,
+            codelists: &self.knowledge.catalogue.codelists,
+            markers: &self.knowledge.catalogue.markers,
+            geography: &self.knowledge.geography,
+            only: None,
+        }
+    }
+}
+
+fn no_figures(dataset: &Dataset) -> Error {
+    Error::new(error_codes::NO_DATA, "reading an edition")
+        .at_key(dataset.id.as_str())
+        .found("no figures of it in the file")
+}
+
+/// Where the figures of a snapshot came from.
+fn source_of(dataset: &Dataset, snapshot: &Snapshot) -> Source {
+    Source {
+        dataset: dataset.id.clone(),
+        edition: snapshot.edition.clone(),
+        file: snapshot.file.clone(),
+        sha256: snapshot.sha256.clone(),
+        retrieved: snapshot.retrieved.clone(),
+        published: snapshot.published.clone(),
+        address: snapshot.address.clone(),
+        bundled: false,
+        revises: dataset.revises,
+    }
+}
