@@ -48,14 +48,16 @@ impl KeyFigures {
             return Ok(self.figures.clone());
         }
         let all = Figure::sum(self.figures.iter().copied());
-        let (Some(sum), Some(people)) = (all.value.filter(|sum| *sum > 0.0), total.value) else {
+        let known: Option<Vec<f64>> = self.figures.iter().map(|figure| figure.value).collect();
+        let sum = all.value.filter(|sum| *sum > 0.0);
+        let (Some(known), Some(sum), Some(people)) = (known, sum, total.value) else {
             return Ok(self
                 .figures
                 .iter()
                 .map(|figure| figure.combine(all, |_, _| None).combine(total, |_, _| None))
                 .collect());
         };
-        let shares = self.figures.iter().map(|figure| figure.value.unwrap_or_default() / sum).collect();
+        let shares = known.iter().map(|figure| figure / sum).collect();
         let adjusted = self.adjusted(shares, people).ok_or_else(|| {
             Error::new(error_codes::OPTION_WRONG, "holding shares to the credits, floors and limits of a key")
                 .at_key(key.as_str())
@@ -158,8 +160,8 @@ fn adjustment(
         if let (Some(id), Some(each)) = (&credit.indicator, credit.people_for_each) {
             let column = column(figures, id, areas, as_at, mid_year, key.missing)?;
             of_key.days.insert(id.clone(), column.day);
-            let figures = column.figures.iter().map(|figure| figure.value.unwrap_or_default());
-            made.credits.iter_mut().zip(figures).for_each(|(credit, figure)| *credit += each * figure);
+            let numbers = one_for_each(id, areas, &column)?;
+            made.credits.iter_mut().zip(numbers).for_each(|(credit, figure)| *credit += each * figure);
             of_key.notes.push(format!("Credit of {each} people for each of {} {}", column.note, credit.reason));
         } else if let Some((at, people)) = credit.area.as_deref().and_then(place).zip(credit.people) {
             made.credits[at] += people;
@@ -181,11 +183,12 @@ fn composite(figures: &Figures, key: &Key, areas: &[&Area], as_at: Date, mid_yea
     let mut drawn = Vec::new();
     let mut numbers = |id: &Id| -> Result<(Vec<f64>, Vec<f64>)> {
         let column = column(figures, id, areas, as_at, mid_year, key.missing)?;
+        let numbers = one_for_each(id, areas, &column)?;
         notes.push(column.note);
         drawn.extend(column.drawn);
         days.insert(id.clone(), column.day);
         estimated.iter_mut().zip(&column.estimated).for_each(|(all, one)| *all |= one);
-        Ok((column.figures.iter().filter_map(|figure| figure.value).collect(), column.errors))
+        Ok((numbers, column.errors))
     };
     let mut of_base = Vec::new();
     let base = match (&key.base, key.combine) {
@@ -306,6 +309,19 @@ fn column(
             .expected("a figure of every area on one day")
             .help("import the editions that have them; a key that says `missing = \"middle\"` takes the middle of the others")),
     }
+}
+
+/// The number of each area, in their order. Errors with `F304`, naming the areas that have none on the day: to leave them out would
+/// give their places to others.
+fn one_for_each(id: &Id, areas: &[&Area], column: &Column) -> Result<Vec<f64>> {
+    column.figures.iter().map(|figure| figure.value).collect::<Option<_>>().ok_or_else(|| {
+        let without = areas.iter().zip(&column.figures).filter(|(_, figure)| figure.value.is_none());
+        let names: Vec<&str> = without.map(|(area, _)| area.name.as_str()).collect();
+        Error::new(error_codes::NO_DATA, "looking for the figures of a key")
+            .at_key(id.as_str())
+            .found(format!("on {} nothing of {}", long_date(column.day), names.join(", ")))
+            .expected("a figure of every area on one day")
+    })
 }
 
 /// Areas over a limit, or of which it is not known that they are not.

@@ -28,10 +28,14 @@ pub fn robustness(figures: &Figures, request: &SharesRequest, draws: Draws) -> R
     let made = &answer.key;
     let actual: Vec<Option<f64>> =
         answer.shares.rows.iter().map(|row| row.actual_share.value.map(|share| share / 100.0)).collect();
-    let people = answer.shares.total.value.unwrap_or_default();
-    let found = made.composed.as_ref().and_then(|(composite, _)| {
-        fairshare::robustness(composite, &made.errors, &actual, draws, &|shares| made.adjusted(shares, people))
-    });
+    // Credits, floors and limits are of a number of people; without any the shares stand as they are.
+    let adjusted = |shares: Vec<f64>| match answer.shares.total.value {
+        Some(people) => made.adjusted(shares, people),
+        None => made.adjustment.is_none().then_some(shares),
+    };
+    let found = made.composed.as_ref();
+    let found =
+        found.and_then(|(composite, _)| fairshare::robustness(composite, &made.errors, &actual, draws, &adjusted));
     let found = found.ok_or_else(|| {
         Error::new(error_codes::OPTION_WRONG, "drawing the weights of a key")
             .at_key("--key")

@@ -14,6 +14,7 @@ mod measure;
 mod nearest;
 mod number;
 mod once_map;
+mod parallel;
 mod period;
 mod period_in_line;
 mod printed_period;
@@ -34,6 +35,7 @@ pub use number::{
     Compare, counted, counted_people, one_decimal, percent, rounds_to_zero, signed, thousands, with_decimals,
 };
 pub use once_map::OnceMap;
+pub use parallel::in_parallel;
 pub(crate) use period::MONTHS;
 pub use period::{Date, Period, long_date, parse_publication_date};
 pub use period_in_line::find_printed_period;

@@ -4,13 +4,14 @@
 //!
 //! **Invariant:** the same definitions, store and request give the same answer, byte for byte, to any number of threads.
 
+use crate::allocation;
 use crate::catalogue::Catalogue;
+use crate::charting;
 use crate::domain::{AreaCode, Date, Result};
 use crate::figures::{Figures, scan};
 use crate::geography::{Area, Geography};
 use crate::holdings::{Holdings, Watch};
 use crate::knowledge::Knowledge;
-use crate::{allocation, charting};
 use std::path::PathBuf;
 use std::sync::Arc;
 

@@ -24,8 +24,9 @@ impl Values {
             let is_meant = |code: &str| rule.codes.iter().any(|whole| list.lies_in(code, whole));
             let mut people: BTreeMap<Date, (f64, f64)> = BTreeMap::new();
             for row in shape.rows(held)?.iter().filter(|row| is_meant(&row.dims[index])) {
+                // Of the numbers that are known: what is suppressed may be of either.
+                let Some(number) = row.value else { continue };
                 let (outside, all) = people.entry(row.period.end).or_default();
-                let number = row.value.unwrap_or_default();
                 *all += number;
                 *outside += if row.area.level() == AreaLevel::Unallocated { number } else { 0.0 };
             }

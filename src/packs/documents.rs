@@ -1,10 +1,10 @@
 //! Briefing packs: facts, charts and prose into finished files.
 
-use crate::briefing::{Document, Drawn, Facts, fill};
+use crate::briefing::{Document, Drawn, Facts, Figure, fill};
 use crate::catalogue::{Filling, Indicator, Pack, PackOf, Slot};
 use crate::charting::{analyses, charts};
 use crate::domain::{
-    AreaCode, AreaLevel, Date, Error, Result, capitalised, error_codes, long_date, parse_publication_date,
+    AreaCode, AreaLevel, Date, Error, Result, capitalised, error_codes, in_parallel, long_date, parse_publication_date,
 };
 use crate::figures::{Figures, place, reasons, sources};
 use crate::geography::Area;
@@ -183,24 +183,37 @@ fn area_of_pack<'f>(figures: &'f Figures, pack: &Pack, request: &PackRequest) ->
 /// The pictures and tables of a pack; an area without outlines or figures has the slot's own words instead.
 fn drawn(figures: &Figures, pack: &Pack, area: &Area) -> Result<Drawn> {
     let mut drawn = Drawn::default();
-    for slot in &pack.slot {
-        let table = match slot.filling()? {
-            Filling::Part(_) => None,
-            Filling::Chart(id) => {
-                let figure = if_known(charts::chart(figures, id.as_str(), &area.code))?;
-                drawn.charts.extend(figure.map(|figure| (id.to_string(), figure)));
-                None
-            }
-            Filling::Table(id) => if_known(analyses::table_of_analysis(figures, id, &area.code))?,
-            Filling::Areas(ids) => if_known(tables::table_of_areas(figures, ids, area))?,
-            Filling::Categories(id) => if_known(tables::table_of_categories(figures, id, area))?,
-        };
+    for (slot, filled) in pack.slot.iter().zip(in_parallel(&pack.slot, |slot| fill_slot(figures, slot, area))) {
+        let Filled { chart, table, reason } = filled?;
+        drawn.charts.extend(chart);
         drawn.tables.extend(table.map(|listing| (slot.name.to_string(), listing)));
-        if let Some(why) = why_empty(figures, slot, area)? {
-            drawn.reasons.insert(slot.name.to_string(), why);
-        }
+        drawn.reasons.extend(reason.map(|why| (slot.name.to_string(), why)));
     }
     Ok(drawn)
+}
+
+/// What stands in one slot of a pack.
+#[derive(Default)]
+struct Filled {
+    chart: Option<(String, Figure)>,
+    table: Option<Listing>,
+    /// Why nothing does.
+    reason: Option<String>,
+}
+
+fn fill_slot(figures: &Figures, slot: &Slot, area: &Area) -> Result<Filled> {
+    let mut filled = Filled { reason: why_empty(figures, slot, area)?, ..Filled::default() };
+    match slot.filling()? {
+        Filling::Part(_) => {}
+        Filling::Chart(id) => {
+            let chart = if_known(charts::chart(figures, id.as_str(), &area.code))?;
+            filled.chart = chart.map(|chart| (id.to_string(), chart));
+        }
+        Filling::Table(id) => filled.table = if_known(analyses::table_of_analysis(figures, id, &area.code))?,
+        Filling::Areas(ids) => filled.table = if_known(tables::table_of_areas(figures, ids, area))?,
+        Filling::Categories(id) => filled.table = if_known(tables::table_of_categories(figures, id, area))?,
+    }
+    Ok(filled)
 }
 
 /// Why a chart or the categories of an indicator show nothing of an area; `None` where it has a figure.
@@ -248,12 +261,13 @@ pub fn brief(figures: &Figures, request: &PackRequest, destination: &Destination
     let mut read: BTreeSet<Source> = figures.holdings().editions_read().into_iter().collect();
     read.extend(last.iter().flat_map(LastPack::editions_read));
     let stem = request.pack.clone();
-    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
-    for format in &request.formats {
-        let renderer = render::document_format(format)?;
-        files.push((format!("{stem}.{}", renderer.ending()), renderer.render(&document)?));
+    let renderers = request.formats.iter().map(|format| render::document_format(format)).collect::<Result<Vec<_>>>()?;
+    let rendered = in_parallel(&renderers, |renderer| -> Result<Vec<(String, Vec<u8>)>> {
+        let mut files = vec![(format!("{stem}.{}", renderer.ending()), renderer.render(&document)?)];
         files.extend(renderer.beside(&document)?);
-    }
+        Ok(files)
+    });
+    let files: Vec<(String, Vec<u8>)> = rendered.into_iter().collect::<Result<Vec<_>>>()?.concat();
     let notes = destination.write(&files)?;
     let folder = destination.folder.clone();
     let names: Vec<String> = files.into_iter().map(|(name, _)| name).collect();

@@ -1,0 +1,38 @@
+//! One opened engine answers from many threads at once, and as it does from one.
+
+use crate::support::engine_at;
+use fairshares::allocation::{SharesRequest, shares};
+use fairshares::domain::AreaCode;
+use fairshares::engine::Engine;
+use fairshares::figures::{Figures, place};
+use fairshares::holdings::Holdings;
+use fairshares::knowledge::Knowledge;
+
+/// Refuses to compile where a type cannot be shared by threads.
+const fn is_shared<T: Send + Sync>() {}
+const _: () = {
+    is_shared::<Engine>();
+    is_shared::<Figures>();
+    is_shared::<Holdings>();
+    is_shared::<Knowledge>();
+};
+
+fn answers(engine: &Engine) -> String {
+    let london: AreaCode = AreaCode::new("E12000007").unwrap();
+    let request = SharesRequest::of_people(london.clone(), "population".to_owned());
+    let shares = shares::shares(engine.figures(), &request).unwrap().listing;
+    let place = place::place(engine.figures(), "Newham").unwrap();
+    format!("{shares:?}{place:?}")
+}
+
+#[test]
+fn many_threads_get_the_answers_of_one() {
+    let alone = answers(&engine_at(std::path::Path::new("no-such-store"), None));
+    let shared = engine_at(std::path::Path::new("no-such-store"), None);
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..6).map(|_| scope.spawn(|| answers(&shared))).collect();
+        for thread in threads {
+            assert_eq!(thread.join().unwrap(), alone);
+        }
+    });
+}
