@@ -1,7 +1,7 @@
 //! What needs the board's attention: limits reached, rises running, unusual changes, figures missing or old.
 //!
 //! Belongs here: the sentence for each kind of exception. Does not belong here: the rules by which something is one
-//! (`comparison.toml` and the engine's scan).
+//! (`comparison.toml` and `figures::scan`).
 
 use super::words::list;
 use crate::domain::{Date, counted, long_date};

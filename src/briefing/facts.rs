@@ -1,4 +1,4 @@
-//! What the engine hands over for a briefing: every figure that a sentence may use, each possibly missing.
+//! What a briefing is made from: every figure that a sentence may use, each possibly missing.
 
 use super::attention::ExceptionFact;
 use super::fair_share_facts::FairShareFacts;

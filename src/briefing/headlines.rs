@@ -1,7 +1,7 @@
 //! The indicators that a briefing opens with: how each moved on the period before, on the year and since the last pack.
 //!
 //! Belongs here: which of these comparisons is told, and in which words. Does not belong here: the words for one change
-//! (`changes`), finding the figures (the engine).
+//! (`changes`), finding the figures (`packs`).
 
 use super::changes::{Earlier, MovedFact, at, headline, moved_to, printed};
 use super::words::with_article;

@@ -1,7 +1,7 @@
 //! Briefings: a template and the figures into a document, in sentences that the figures support.
 //!
 //! Belongs here: the document model, sentences chosen by figures, the filling of a template's slots. Does not belong
-//! here: computing figures (the engine hands over [`Facts`]), bytes of any format (`render`).
+//! here: computing figures (`packs` hands over [`Facts`]), bytes of any format (`render`).
 //!
 //! **Invariant:** no sentence is written that its figures do not support; a slot without figures says so in words.
 

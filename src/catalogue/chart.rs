@@ -6,7 +6,7 @@ use serde::Deserialize;
 /// One chart or map.
 ///
 /// `{region}`, `{date}`, `{top}`, `{bottom}`, `{above}`, `{below}`, `{moved}` and `{moved_most}` in the texts are filled from the figures
-/// (`engine/chart_titles.rs`).
+/// (`charting/chart_titles.rs`).
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChartDefinition {

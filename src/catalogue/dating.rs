@@ -1,6 +1,6 @@
 //! Figures that a publication prints without their day, and how the day is found.
 //!
-//! Belongs here: what a definition says of it. Does not belong here: the comparison (`engine::dating`).
+//! Belongs here: what a definition says of it. Does not belong here: the comparison (`holdings::dating`).
 
 use super::link::{exists, wrong};
 use super::link_dataset::fixed_code;

@@ -1,7 +1,7 @@
 //! What a publisher says of figures that may still change.
 //!
 //! Belongs here: which figures of a dataset are meant. Does not belong here: figures that are marked one by one, which have the
-//! status *provisional*; the note below a table (`engine/provisional.rs`).
+//! status *provisional*; the note below a table (`figures/provisional.rs`).
 
 use super::Dataset;
 use super::link::wrong;

@@ -1,7 +1,7 @@
 //! Wordings laid over a dataset: what a publication prints that its definition does not know yet.
 //!
 //! Belongs here: their file, what each entry adds to a dataset and its codelists. Does not belong here: how they are found
-//! (`source::shape`), where they are kept (`engine`).
+//! (`source::shape`), where they are kept (`holdings`).
 //!
 //! **Invariant:** a wording only adds; it never changes what a definition says already.
 

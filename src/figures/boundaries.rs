@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// A table on the boundaries of one day.
 #[derive(Debug)]
 pub struct TableOnDay {
-    /// The table, with the columns that [`Engine::tidy`] gives it.
+    /// The table, with the columns that [`tidy`](crate::figures::listings::tidy) gives it.
     pub listing: Listing,
     /// What was summed, carried under another code, refused or left out, in sentences.
     pub notes: Vec<String>,

@@ -1,6 +1,6 @@
 //! What the last refresh changed: headline indicators that moved, earlier figures that were revised.
 //!
-//! The engine is asked twice, once as it is and once as if the editions had not come, so that every figure compared is one
+//! Figures are asked for twice, as they are and as if the editions had not come, so that every figure compared is one
 //! that a briefing would have printed.
 
 use crate::briefing::{Earlier, MovedFact, RevisedFact, headline, revised};

@@ -299,7 +299,7 @@ impl Holdings {
         read
     }
 
-    /// True when the edition had been published by the day the engine looks from. One without a day of publication counts
+    /// True when the edition had been published by the day that is looked from. One without a day of publication counts
     /// from the last day of its figures on, and is marked wherever sources are listed.
     pub(crate) fn was_out(&self, edition: &Edition) -> bool {
         let Some(at) = self.at() else { return true };

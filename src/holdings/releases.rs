@@ -98,7 +98,7 @@ pub(crate) fn freshness(
     (Some(next), freshness)
 }
 
-/// The journal as it was known on the day the engine looks from; a journal that is lost says nothing.
+/// The journal as it was known on the day that is looked from; a journal that is lost says nothing.
 pub(crate) fn journal(holdings: &Holdings) -> Result<Journal> {
     if holdings.at().is_some() { Ok(Journal::default()) } else { holdings.store().journal() }
 }

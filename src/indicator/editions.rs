@@ -1,7 +1,7 @@
 //! Figures of two days from one edition: what can be set against each other.
 //!
 //! Belongs here: which figures of an indicator are of one edition or of editions that continue one another. Does not belong
-//! here: which edition counts (`engine/editions.rs`), formulas of two days (`change`).
+//! here: which edition counts (`holdings/editions.rs`), formulas of two days (`change`).
 //!
 //! **Invariant:** a figure of an edition that revises is never set against one of another edition.
 

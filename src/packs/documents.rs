@@ -253,7 +253,7 @@ fn pack_sources(figures: &Figures, indicators: &[&Indicator], area: &Area, drawn
 
 /// Makes a pack and writes it into a folder, as a whole: see [`Destination`].
 ///
-/// Errors: as [`Engine::document`], `F303` for an unknown format, and for a file of somebody else's that the pack would replace,
+/// Errors: as [`document`], `F303` for an unknown format, and for a file of somebody else's that the pack would replace,
 /// `F401` when the disk refuses.
 pub fn brief(figures: &Figures, request: &PackRequest, destination: &Destination) -> Result<WrittenPack> {
     let last = last_pack_of(figures, request)?;

@@ -79,7 +79,7 @@ pub(crate) fn last_pack(figures: &Figures, pack: &str, area: &AreaCode, text: &s
     Ok(LastPack { words: format!("the pack pinned as {text}"), known: Known::Later(Box::new(pinned)) })
 }
 
-/// The same engine with the editions of a pin and no others, so that what was made from them is made again.
+/// The same figures from the editions of a pin and no others, so that what was made from them is made again.
 ///
 /// Errors: `F303` for a name that is not there, `F304` where an edition of it is held no more, `F402`.
 pub fn pinned(figures: &Figures, name: &str) -> Result<Figures> {

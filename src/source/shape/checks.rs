@@ -2,7 +2,7 @@
 //!
 //! Belongs here: which checks there are, the words of an outcome, checks of single figures. Sums, counts, flows, formulas, other
 //! tables, displaced rows and the corrections have files of their own. Does not belong here: what follows from an outcome,
-//! which `engine` decides.
+//! which `holdings` decides.
 
 mod counts;
 mod displaced;

@@ -1,7 +1,7 @@
 //! What could not be read for certain, and what is made of the figures that it concerns.
 //!
 //! Belongs here: collecting doubts, how many are too many, what they make of figures. Does not belong here: what is
-//! doubtful, which `rows`, `line` and the checks find; whether a doubtful edition is taken, which `engine` decides.
+//! doubtful, which `rows`, `line` and the checks find; whether a doubtful edition is taken, which `holdings` decides.
 //!
 //! **Invariant:** a figure that depends on a doubt is *not available* or *unreliable*, never nought and never absent.
 

@@ -3,7 +3,7 @@
 //!
 //! Belongs here: what every file of a publication has and a cut one lacks: the end of its last line, areas, days, figures.
 //! Does not belong here: a row cut in the middle, which `format/rows.rs` refuses; how the last rows compare with those
-//! above, which `last_rows` looks at; what an edition has lost since the one before, which `engine` measures.
+//! above, which `last_rows` looks at; what an edition has lost since the one before, which `holdings` measures.
 //!
 //! **Invariant:** nothing is marked by it. What a file lacks is not available anyway, and a person may have asked for an
 //! extract.

@@ -1,7 +1,7 @@
 //! Everything in a store read against its checksums, and what of it can be put right from the rest of the store.
 //!
 //! Belongs here: lists, snapshots, tables, pins and wordings as files. Does not belong here: reading publications again, which
-//! the engine does where a manifest has to be made anew.
+//! `holdings` does where a manifest has to be made anew.
 
 use super::lists::put_aside;
 use super::sealed::{self, List, Unsound};
