@@ -350,7 +350,14 @@ fn is_read(path: &str) -> bool {
         "style.toml",
     ];
     let single = singles.contains(&path) || path.ends_with("README.md");
-    single || PLACES.iter().any(|(folder, end)| path.starts_with(folder) && path.ends_with(&format!(".{end}")))
+    let in_place = PLACES.iter().any(|(folder, end)| path.starts_with(folder) && path.ends_with(&format!(".{end}")));
+    single || in_place && path.strip_prefix("areas/").is_none_or(is_read_of_areas)
+}
+
+/// True for the files of the register of areas, and for outlines and tiles of a region under any name.
+fn is_read_of_areas(name: &str) -> bool {
+    const REGISTER: [&str; 5] = ["areas.csv", "aliases.csv", "counties.csv", "groups.csv", "centres.csv"];
+    REGISTER.contains(&name) || ["outlines-", "tiles-"].iter().any(|start| name.starts_with(start))
 }
 
 /// How many names an error prints; more would hide what it says.

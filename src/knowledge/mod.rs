@@ -15,7 +15,7 @@ pub(crate) use embedded::definition as built_in_definition;
 
 use crate::catalogue::{Catalogue, DefinitionFile, Limits};
 use crate::chart::Style;
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{AreaCode, Error, Result, error_codes};
 use crate::geography::{Centres, Geography, Outline, Register, Tile, parse_outlines, parse_tiles};
 use crate::source::BundledFile;
 use std::collections::BTreeMap;
@@ -73,8 +73,8 @@ impl Knowledge {
         })?;
         Ok(Self {
             centres: Centres::parse(&text("areas/centres.csv")?, "areas/centres.csv")?,
-            outlines: parse_outlines(&text("areas/outlines-london.csv")?, "areas/outlines-london.csv")?,
-            tiles: parse_tiles(&text("areas/tiles-london.csv")?, "areas/tiles-london.csv")?,
+            outlines: of_regions(files, "areas/outlines-", parse_outlines, |outline| &outline.code)?,
+            tiles: of_regions(files, "areas/tiles-", parse_tiles, |tile| &tile.code)?,
             style: Style::parse(&text("style.toml")?, "style.toml")?,
             prose: embedded::prose(files),
             fingerprint: embedded::fingerprint(files.iter()),
@@ -103,4 +103,29 @@ fn text_of(files: &[DefinitionFile], path: &str) -> Result<String> {
     files.iter().rev().find(|file| file.path == path).map(|file| file.text.clone()).ok_or_else(|| {
         Error::new(error_codes::REFERENCE_DANGLING, "opening the catalogue").in_file(path).found("no such file")
     })
+}
+
+/// What the files of all regions under one beginning of a name hold, such as `areas/outlines-london.csv`; of two files under one name
+/// the last given. Errors with `F204` for an area that two files have.
+fn of_regions<T>(
+    files: &[DefinitionFile],
+    start: &str,
+    parse: impl Fn(&str, &str) -> Result<Vec<T>>,
+    code: impl Fn(&T) -> &AreaCode,
+) -> Result<Vec<T>> {
+    let last: BTreeMap<&str, &DefinitionFile> =
+        files.iter().filter(|file| file.path.starts_with(start)).map(|file| (file.path.as_str(), file)).collect();
+    let mut all: Vec<T> = Vec::new();
+    for (path, file) in last {
+        let of_file = parse(&file.text, path)?;
+        if let Some(twice) = of_file.iter().find(|one| all.iter().any(|other| code(other) == code(one))) {
+            return Err(Error::new(error_codes::DEFINITION_WRONG, "reading outlines and tiles of areas")
+                .in_file(path)
+                .at_key(code(twice).to_string())
+                .found("an area that another file has too")
+                .expected("each area in one file of outlines and in one of tiles"));
+        }
+        all.extend(of_file);
+    }
+    Ok(all)
 }

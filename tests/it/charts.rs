@@ -4,7 +4,7 @@ use crate::support::{engine, engine_at, oracle, published_file, same_figure};
 use fairshares::allocation::shares;
 use fairshares::charting::charts;
 use fairshares::domain::AreaCode;
-use fairshares::engine::Engine;
+use fairshares::engine::{Engine, Settings};
 use fairshares::holdings::import;
 use fairshares::table::Cell;
 
@@ -178,4 +178,25 @@ fn text_of_charts_of_many_areas_has_seven_points_in_print() {
             assert_eq!(chart.listing.rows.len(), areas, "{id} of {region}");
         }
     }
+}
+
+/// A folder of definitions brings the outlines of its region: a square about Manchester, made for this test.
+#[test]
+fn a_region_whose_outlines_are_laid_over_has_a_map() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("areas")).unwrap();
+    let square = "area_code,ring,longitude,latitude\nE08000003,1,-2.3,53.4\nE08000003,1,-2.2,53.4\nE08000003,1,-2.2,53.5\n\
+                  E08000003,1,-2.3,53.5\nE08000003,1,-2.3,53.4\n";
+    std::fs::write(folder.path().join("areas/outlines-north-west.csv"), square).unwrap();
+    let north_west = AreaCode::new("E12000002").unwrap();
+    let drawn = |catalogue: Option<&std::path::Path>| {
+        let (store, catalogue) = ("no-such-store".into(), catalogue.map(std::path::Path::to_owned));
+        let engine = Engine::open(&Settings { store, catalogue, ..Settings::default() })?;
+        charts::chart(engine.figures(), "supported-map", &north_west)
+    };
+    assert_eq!(drawn(None).map(|_| ()).map_err(|error| error.code().id), Err("F304"), "none are inside the program");
+    assert!(drawn(Some(folder.path())).unwrap().drawing.svg.contains("Manchester"));
+    // In two files an area would be drawn twice.
+    std::fs::write(folder.path().join("areas/outlines-england.csv"), square).unwrap();
+    assert_eq!(drawn(Some(folder.path())).map(|_| ()).map_err(|error| error.code().id), Err("F204"));
 }
