@@ -1,7 +1,7 @@
 //! Analyses: questions to the fair-shares engine with their parameters, for charts and tables of packs.
 
 use super::Catalogue;
-use super::link::{exists, wrong};
+use super::reference_check::{exists, wrong};
 use crate::domain::{Id, Result, error_codes, parse_publication_date};
 use serde::Deserialize;
 

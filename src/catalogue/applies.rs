@@ -2,7 +2,7 @@
 //!
 //! Belongs here: the declaration, and whether its days are days. Does not belong here: which area lies in which, which geography knows.
 
-use super::link::wrong;
+use super::reference_check::wrong;
 use crate::domain::{AreaCode, Date, Result, error_codes, parse_publication_date};
 use serde::Deserialize;
 

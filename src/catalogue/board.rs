@@ -5,7 +5,7 @@
 //! **Invariant:** no row that asks for figures is without an indicator, be it one that says why there are none.
 
 use super::Catalogue;
-use super::link::wrong;
+use super::reference_check::wrong;
 use crate::domain::{Result, error_codes, nearest};
 use serde::Deserialize;
 

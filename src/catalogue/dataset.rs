@@ -3,8 +3,8 @@
 use super::correction::Correction;
 use super::dating::Dating;
 use super::discover::Discover;
+use super::laid_over::{AreaWording, FileDate};
 use super::layout::{ColumnDefinition, Layout, Recognise};
-use super::wording::{AreaWording, FileDate};
 use super::{Check, Provisional, Said, Whole};
 use crate::domain::{AreaCode, AreaLevel, Date, Id, Status, Tiers};
 use crate::table::Measure;

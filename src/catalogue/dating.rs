@@ -1,11 +1,9 @@
 //! Figures that a publication prints without their day, and how the day is found.
 //!
-//! Belongs here: what a definition says of it. Does not belong here: the comparison (`holdings::dating`).
+//! Belongs here: what a definition says of it. Does not belong here: whether what it names exists (`link_dataset`), the
+//! comparison (`holdings::dating`).
 
-use super::link::{exists, wrong};
-use super::link_dataset::fixed_code;
-use super::{Catalogue, Dataset};
-use crate::domain::{Id, Result, error_codes};
+use crate::domain::Id;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -33,27 +31,4 @@ pub struct KnownFigures {
     /// Dimensions held at one code.
     #[serde(default)]
     pub fixed: BTreeMap<Id, String>,
-}
-
-impl Dating {
-    /// Checks that measures, datasets and codes exist.
-    pub(super) fn check(&self, catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
-        let measures = [(dataset, &self.undated), (dataset, &self.dated)];
-        measures.into_iter().try_for_each(|(dataset, id)| measure_exists(dataset, id))?;
-        for known in &self.known {
-            exists(&catalogue.datasets, &known.dataset, "dataset")?;
-            let of = &catalogue.datasets[&known.dataset];
-            measure_exists(of, &known.measure)?;
-            known.fixed.iter().try_for_each(|(dimension, code)| fixed_code(catalogue, of, dimension, code))?;
-        }
-        Ok(())
-    }
-}
-
-fn measure_exists(dataset: &Dataset, id: &Id) -> Result<()> {
-    match dataset.measure(id.as_str()) {
-        Some(_) => Ok(()),
-        None => Err(wrong(error_codes::REFERENCE_DANGLING, "dating", format!("measure {id}"))
-            .expected(format!("the id of a [[measure]] of {}", dataset.id))),
-    }
 }

@@ -1,6 +1,6 @@
 //! Where new editions of a published table are found, and which files of what is found there are meant.
 
-use super::link::wrong;
+use super::reference_check::wrong;
 use crate::domain::{ErrorCode, Result, error_codes};
 use serde::Deserialize;
 use std::collections::BTreeMap;

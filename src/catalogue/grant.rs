@@ -1,6 +1,6 @@
 //! Grants to authorities: what they pay for, at which rates, counted when.
 
-use super::link::{exists, wrong};
+use super::reference_check::{exists, wrong};
 use super::{Applies, Catalogue, Indicator, applies};
 use crate::domain::{Date, Id, Result, error_codes, parse_publication_date};
 use serde::Deserialize;

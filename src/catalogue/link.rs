@@ -1,8 +1,9 @@
 //! The links between definitions: every id points to something, every kind fits, nothing stands unused.
 
 use super::link_dataset::{self, fixed_code};
+use super::reference_check::{exists, wrong};
 use super::{Catalogue, ChartDefinition, Dataset, Indicator, IndicatorSource, IntervalMethod, board, link_key, pack};
-use crate::domain::{Error, ErrorCode, Id, MeasureKind, Result, Unit, error_codes};
+use crate::domain::{Id, MeasureKind, Result, Unit, error_codes};
 
 /// Checks every reference of a catalogue; the first that fails is the error.
 pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
@@ -53,20 +54,6 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
     }
     board::check(catalogue)?;
     unused_codelists(catalogue)
-}
-
-pub(super) fn wrong(code: &'static ErrorCode, key: impl ToString, found: impl Into<String>) -> Error {
-    Error::new(code, "linking the catalogue").at_key(key.to_string()).found(found)
-}
-
-pub(super) fn exists<T>(all: &std::collections::BTreeMap<Id, T>, id: &Id, kind: &str) -> Result<()> {
-    if all.contains_key(id) {
-        return Ok(());
-    }
-    let names: Vec<&str> = all.keys().map(Id::as_str).collect();
-    let near = crate::domain::nearest(id.as_str(), &names).map_or(String::new(), |near| format!(" (near: {near})"));
-    let error = wrong(error_codes::REFERENCE_DANGLING, kind, id.to_string());
-    Err(error.expected(format!("the id of an existing {kind}{near}")))
 }
 
 fn indicator_links(catalogue: &Catalogue, indicator: &Indicator) -> Result<()> {

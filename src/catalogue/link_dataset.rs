@@ -1,7 +1,7 @@
-//! The links inside the definition of a dataset: columns, measures, dimensions, periods, corrections.
+//! The links inside the definition of a dataset: columns, measures, dimensions, periods, corrections, dates, what is provisional.
 
-use super::link::{exists, wrong};
-use super::{Action, Catalogue, ColumnDefinition, Correction, Dataset, Layout, PeriodFrom, Role};
+use super::reference_check::{exists, wrong};
+use super::{Action, Catalogue, ColumnDefinition, Correction, Dataset, Dating, Layout, PeriodFrom, Provisional, Role};
 use crate::domain::{AreaCode, Id, Result, Status, error_codes, parse_printed_period, parse_publication_date};
 
 /// Checks every reference inside a dataset's file; the first that fails is the error.
@@ -19,9 +19,9 @@ pub(super) fn check(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
     dataset.column.iter().try_for_each(|column| column_links(catalogue, dataset, column))?;
     dataset.check.iter().try_for_each(|check| check_links(catalogue, dataset, check))?;
     dataset.correction.iter().try_for_each(|correction| correction_links(catalogue, dataset, correction))?;
-    dataset.dating.iter().try_for_each(|dating| dating.check(catalogue, dataset))?;
-    dataset.provisional.iter().try_for_each(|one| one.check(dataset))?;
-    dataset.whole.check(dataset)?;
+    dataset.dating.iter().try_for_each(|dating| dating_links(catalogue, dataset, dating))?;
+    dataset.provisional.iter().try_for_each(|one| provisional_links(dataset, one))?;
+    whole_links(dataset)?;
     for rule in &dataset.pass_over {
         rule.column.iter().try_for_each(|column| column_exists(dataset, "pass_over", column))?;
         if rule.starts.is_empty() || rule.starts.iter().any(|text| text.trim().is_empty()) {
@@ -217,6 +217,52 @@ fn lacks_of_correction(correction: &Correction) -> Option<&'static str> {
         _ if is_twice => Some("either `codes`, `expect` and `value` of its own, or `figures` that have them"),
         _ if correction.levels.is_empty() && correction.all_codes().next().is_none() => Some("`codes`"),
         _ => None,
+    }
+}
+
+/// That measures, datasets and codes by which figures are dated exist.
+fn dating_links(catalogue: &Catalogue, dataset: &Dataset, dating: &Dating) -> Result<()> {
+    let measures = [(dataset, &dating.undated), (dataset, &dating.dated)];
+    measures.into_iter().try_for_each(|(dataset, id)| dated_measure_exists(dataset, id))?;
+    for known in &dating.known {
+        exists(&catalogue.datasets, &known.dataset, "dataset")?;
+        let of = &catalogue.datasets[&known.dataset];
+        dated_measure_exists(of, &known.measure)?;
+        known.fixed.iter().try_for_each(|(dimension, code)| fixed_code(catalogue, of, dimension, code))?;
+    }
+    Ok(())
+}
+
+fn dated_measure_exists(dataset: &Dataset, id: &Id) -> Result<()> {
+    match dataset.measure(id.as_str()) {
+        Some(_) => Ok(()),
+        None => Err(wrong(error_codes::REFERENCE_DANGLING, "dating", format!("measure {id}"))
+            .expected(format!("the id of a [[measure]] of {}", dataset.id))),
+    }
+}
+
+/// That what is said of provisional figures can be meant of something.
+fn provisional_links(dataset: &Dataset, provisional: &Provisional) -> Result<()> {
+    if let Some(id) = provisional.measures.iter().find(|id| dataset.measure(id.as_str()).is_none()) {
+        return Err(wrong(error_codes::REFERENCE_DANGLING, "provisional", format!("measure {id}"))
+            .expected("the id of a [[measure]] of the same file"));
+    }
+    let says_nothing = provisional.says.trim().is_empty();
+    if says_nothing || provisional.newest && !provisional.as_at.is_empty() {
+        let found = if says_nothing { "no sentence" } else { "both `newest` and `as_at`" };
+        return Err(wrong(error_codes::DEFINITION_WRONG, "provisional", found)
+            .expected("`says`, and at most one of `newest` and `as_at`"));
+    }
+    Ok(())
+}
+
+/// That the measures exist by which a whole file is known.
+fn whole_links(dataset: &Dataset) -> Result<()> {
+    let unknown = dataset.whole.least.iter().filter_map(|least| least.measure.as_ref());
+    match unknown.into_iter().find(|id| dataset.measure(id.as_str()).is_none()) {
+        Some(id) => Err(wrong(error_codes::REFERENCE_DANGLING, "whole.least", format!("measure {id}"))
+            .expected("the id of a [[measure]] of the same file")),
+        None => Ok(()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The links of fair-share keys: parts that exist, weights that add up, transforms that fit their direction.
 
-use super::link::{exists, wrong};
+use super::reference_check::{exists, wrong};
 use super::{Catalogue, Combine, Credit, Direction, Key, MOST_PARTS, Part, Transform};
 use crate::domain::{AreaCode, Id, MeasureKind, Result, Unit, error_codes};
 

@@ -23,6 +23,7 @@ mod fetching;
 mod grant;
 mod indicator;
 mod key;
+mod laid_over;
 mod layout;
 mod limits;
 mod link;
@@ -33,6 +34,7 @@ mod pack;
 mod partnership;
 mod provisional;
 mod read;
+mod reference_check;
 mod release;
 mod roles;
 mod said;
@@ -65,6 +67,7 @@ pub use key::{
     Bound, CapPer, Combine, Credit, Direction, Exclusion, Key, MOST_PARTS, MissingPart, Part, PublishedShares,
     Transform,
 };
+pub use laid_over::{AreaWording, FileDate, printed_area};
 pub use layout::{
     ColumnDefinition, Control, FlowLength, HeaderKind, Layout, PeriodFrom, PeriodRule, Recognise, Role, SheetRule,
 };
@@ -80,9 +83,7 @@ pub use said::{Said, SaidByRegion, said_of};
 use series_break::Breaks;
 pub use series_break::{Counting, Holds, SeriesBreak, Stands};
 pub use whole::{Least, Whole};
-pub use wording::{
-    AreaWording, FileDate, HeaderWording, IgnoredColumn, LabelWording, SheetWording, TextWording, Wording, printed_area,
-};
+pub use wording::{HeaderWording, IgnoredColumn, LabelWording, SheetWording, TextWording, Wording};
 
 use crate::domain::{Error, Id, Result, error_codes, nearest};
 use std::collections::{BTreeMap, BTreeSet};

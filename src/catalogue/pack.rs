@@ -1,7 +1,7 @@
 //! Briefing packs: which sections, charts and tables stand in which order. The prose is in the `.md` beside it.
 
 use super::Catalogue;
-use super::link::{exists, wrong};
+use super::reference_check::{exists, wrong};
 use crate::domain::{Error, Id, Result, error_codes};
 use serde::Deserialize;
 

@@ -4,7 +4,7 @@
 
 use super::Catalogue;
 use super::calendar::{Meeting, Target};
-use super::link::{exists, wrong};
+use super::reference_check::{exists, wrong};
 use crate::domain::{AreaCode, AreaLevel, Id, Result, error_codes, parse_publication_date};
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -3,9 +3,7 @@
 //! Belongs here: which figures of a dataset are meant. Does not belong here: figures that are marked one by one, which have the
 //! status *provisional*; the note below a table (`figures/provisional.rs`).
 
-use super::Dataset;
-use super::link::wrong;
-use crate::domain::{Date, Id, Result, error_codes};
+use crate::domain::{Date, Id};
 use serde::{Deserialize, Deserializer};
 
 /// Figures that the publisher calls provisional: all of a dataset, or those that keys name.
@@ -34,7 +32,7 @@ enum OneOrMore {
 }
 
 /// Reads a sentence about all figures, or a list of sentences with the figures that each is about.
-pub(super) fn one_or_more<'d, D: Deserializer<'d>>(from: D) -> std::result::Result<Vec<Provisional>, D::Error> {
+pub(super) fn one_or_more<'d, D: Deserializer<'d>>(from: D) -> Result<Vec<Provisional>, D::Error> {
     Ok(match OneOrMore::deserialize(from)? {
         OneOrMore::One(says) => vec![Provisional { says, ..Provisional::default() }],
         OneOrMore::More(all) => all,
@@ -47,21 +45,6 @@ impl Provisional {
         let is_measure = self.measures.is_empty() || self.measures.contains(measure);
         let is_day = self.as_at.is_empty() || self.as_at.contains(&day);
         is_measure && is_day && (!self.newest || newest == Some(day))
-    }
-
-    /// Checks that it can be meant of something. Errors with `F202` and `F204`.
-    pub(super) fn check(&self, dataset: &Dataset) -> Result<()> {
-        if let Some(id) = self.measures.iter().find(|id| dataset.measure(id.as_str()).is_none()) {
-            return Err(wrong(error_codes::REFERENCE_DANGLING, "provisional", format!("measure {id}"))
-                .expected("the id of a [[measure]] of the same file"));
-        }
-        let says_nothing = self.says.trim().is_empty();
-        if says_nothing || self.newest && !self.as_at.is_empty() {
-            let found = if says_nothing { "no sentence" } else { "both `newest` and `as_at`" };
-            return Err(wrong(error_codes::DEFINITION_WRONG, "provisional", found)
-                .expected("`says`, and at most one of `newest` and `as_at`"));
-        }
-        Ok(())
     }
 }
 

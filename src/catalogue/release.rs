@@ -2,7 +2,7 @@
 //!
 //! Belongs here: the arithmetic of release days. Does not belong here: which edition is held, what day it is.
 
-use super::link::wrong;
+use super::reference_check::wrong;
 use crate::domain::{Date, Id, Result, error_codes};
 use jiff::ToSpan;
 use jiff::civil::{Time, Weekday};

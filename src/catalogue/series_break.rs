@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** two days that a break divides are never set against each other.
 
-use super::link::{exists, wrong};
+use super::reference_check::{exists, wrong};
 use super::{Catalogue, Codelist, Dataset, column_name};
 use crate::domain::{AreaCode, AreaLevel, Date, Id, Period, Result, error_codes, long_date};
 use serde::Deserialize;

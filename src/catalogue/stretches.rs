@@ -3,7 +3,7 @@
 //!
 //! Belongs here: what two breaks say of the same figures. Does not belong here: what one break says (`series_break`).
 
-use super::link::wrong;
+use super::reference_check::wrong;
 use super::{Catalogue, Counting, SeriesBreak};
 use crate::domain::{Id, Result, error_codes};
 use std::sync::Arc;

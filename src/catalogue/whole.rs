@@ -1,9 +1,7 @@
 //! What tells a whole text file of a dataset from one that was cut, beside the areas that its measures are published
 //! for.
 
-use super::Dataset;
-use super::link::wrong;
-use crate::domain::{AreaCode, Id, Result, error_codes};
+use crate::domain::{AreaCode, Id};
 use serde::Deserialize;
 
 /// What every whole text file of a dataset has; workbooks that were cut cannot be opened.
@@ -37,16 +35,4 @@ pub struct Least {
     pub days: usize,
     /// The fewest figures.
     pub figures: usize,
-}
-
-impl Whole {
-    /// Checks what it names. Errors with `F202`.
-    pub(super) fn check(&self, dataset: &Dataset) -> Result<()> {
-        let unknown = self.least.iter().filter_map(|least| least.measure.as_ref());
-        match unknown.into_iter().find(|id| dataset.measure(id.as_str()).is_none()) {
-            Some(id) => Err(wrong(error_codes::REFERENCE_DANGLING, "whole.least", format!("measure {id}"))
-                .expected("the id of a [[measure]] of the same file")),
-            None => Ok(()),
-        }
-    }
 }

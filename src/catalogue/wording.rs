@@ -1,10 +1,11 @@
 //! Wordings laid over a dataset: what a publication prints that its definition does not know yet.
 //!
-//! Belongs here: their file, what each entry adds to a dataset and its codelists. Does not belong here: how they are found
-//! (`source::shape`), where they are kept (`holdings`).
+//! Belongs here: their file, what each entry adds to a dataset and its codelists. Does not belong here: entries that a
+//! dataset keeps as they are (`laid_over`), how they are found (`source::shape`), where they are kept (`holdings`).
 //!
 //! **Invariant:** a wording only adds; it never changes what a definition says already.
 
+use super::laid_over::{AreaWording, FileDate};
 use super::{Code, Codelist, ColumnDefinition, Control, Dataset, Role};
 use crate::domain::{AreaCode, Error, Id, Result, error_codes, parse_publication_date};
 use serde::{Deserialize, Serialize};
@@ -80,24 +81,6 @@ pub struct LabelWording {
     pub proof: Option<String>,
 }
 
-/// An area as it is printed.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct AreaWording {
-    /// Code and name as printed, with a space between them; one alone where a row has no more.
-    pub text: String,
-    /// The code of the area that is meant.
-    pub code: String,
-    /// How it is known.
-    pub proof: Option<String>,
-}
-
-/// What a publication prints of an area, as an [`AreaWording`] has it: code and name, whichever are there.
-pub fn printed_area(code: Option<&str>, name: Option<&str>) -> String {
-    let printed = [code, name].into_iter().flatten().map(str::trim).filter(|text| !text.is_empty());
-    printed.collect::<Vec<_>>().join(" ")
-}
-
 /// A name that the sheet of a layout has as well.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -120,18 +103,6 @@ pub struct TextWording {
     pub text: String,
     /// The known text that means the same, or with which rows begin that are passed over.
     pub means: String,
-    /// How it is known.
-    pub proof: Option<String>,
-}
-
-/// The day of a file that does not say it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct FileDate {
-    /// sha256 of the file.
-    pub sha256: String,
-    /// The day that it is as at, or the last of the period that its flows are of.
-    pub as_at: String,
     /// How it is known.
     pub proof: Option<String>,
 }

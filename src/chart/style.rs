@@ -169,7 +169,9 @@ impl Style {
             raw.colours.get(name).copied().ok_or_else(|| wrong(key).found(format!("the colour {name:?}")))
         };
         let all = |key: &str, names: &[String]| names.iter().map(|name| named(key, name)).collect::<Result<Vec<_>>>();
-        let two = |key: &str, names: &[String; 2]| Ok([named(key, &names[0])?, named(key, &names[1])?]);
+        let two = |key: &str, names: &[String; 2]| -> Result<[Colour; 2]> {
+            Ok([named(key, &names[0])?, named(key, &names[1])?])
+        };
         let style = Self {
             main: all("palettes.main", &raw.palettes.main)?,
             parts: all("palettes.parts", &raw.palettes.parts)?,

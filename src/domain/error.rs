@@ -1,21 +1,10 @@
 //! The one error type: what was being done, where, what was found, what was expected, what to do next.
 
 use super::shown_text::{LONGEST_PART, one_line_within};
-use super::{ErrorCode, Id};
+use super::{ErrorCode, Lack, NotAnId, error_codes};
 
 /// Result with [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
-
-/// How the process ends; the numbers are the contract of the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Exit {
-    /// 1: a check found a difference, or a request could only partly be met.
-    Difference = 1,
-    /// 2: the request or a definition is wrong.
-    Request = 2,
-    /// 3: a source is missing, changed or unreachable.
-    Source = 3,
-}
 
 /// Where something went wrong; every part is optional and printed only when known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,75 +33,6 @@ impl std::fmt::Display for Place {
             false => format!("key {key:?}"),
         }));
         f.write_str(&parts.join(", "))
-    }
-}
-
-/// What the definition of a dataset lacks to read a file: what `fairshares mend` makes its proposals from.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Lack {
-    /// Headers: the ids of columns that are missing, and the texts of columns that are not known.
-    Headers {
-        /// The dataset.
-        dataset: Id,
-        /// Ids of columns.
-        missing: Vec<String>,
-        /// Headers as printed.
-        unknown: Vec<String>,
-    },
-    /// A label of a codelist.
-    Label {
-        /// The dataset.
-        dataset: Id,
-        /// The codelist.
-        codelist: Id,
-        /// The label as printed.
-        text: String,
-    },
-    /// An area by the code and name that are printed.
-    Area {
-        /// The dataset.
-        dataset: Id,
-        /// The code, where there is a column of codes.
-        code: Option<String>,
-        /// The name, where there is a column of names.
-        name: Option<String>,
-    },
-    /// A sheet under one of these names.
-    Sheet {
-        /// The dataset.
-        dataset: Id,
-        /// The names it has had, and the sheets that the file has.
-        names: Vec<String>,
-        /// The sheets of the file.
-        held: Vec<String>,
-    },
-    /// A text of a column that knows all of its texts.
-    Text {
-        /// The dataset.
-        dataset: Id,
-        /// The id of the column.
-        column: String,
-        /// The text as printed.
-        text: String,
-    },
-    /// The day of the file.
-    Day {
-        /// The dataset.
-        dataset: Id,
-    },
-}
-
-impl Lack {
-    /// The dataset whose definition lacks something.
-    pub fn dataset(&self) -> &Id {
-        match self {
-            Self::Headers { dataset, .. }
-            | Self::Label { dataset, .. }
-            | Self::Area { dataset, .. }
-            | Self::Sheet { dataset, .. }
-            | Self::Text { dataset, .. }
-            | Self::Day { dataset } => dataset,
-        }
     }
 }
 
@@ -286,6 +206,16 @@ impl std::fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// `F204`, for a name that is read where a definition is looked for.
+impl From<NotAnId> for Error {
+    fn from(not: NotAnId) -> Self {
+        Self::new(error_codes::DEFINITION_WRONG, "reading an identifier")
+            .found(not.found())
+            .expected(NotAnId::EXPECTED)
+            .help("rename it, for example `people-supported`")
+    }
+}
 
 #[cfg(test)]
 mod tests {

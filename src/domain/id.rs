@@ -1,6 +1,6 @@
 //! Identifiers of definitions: lower-case words joined by hyphens, the same as the file's name.
 
-use super::{Error, Result, error_codes};
+use super::shown_text::{LONGEST_PART, one_line_within};
 use serde::{Deserialize, Serialize};
 
 /// The name of a dataset, indicator, key, chart, codelist or pack, such as `supported-per-10k`.
@@ -11,22 +11,35 @@ use serde::{Deserialize, Serialize};
 pub struct Id(String);
 
 impl Id {
-    /// Checks and wraps a name. Errors with `F204` when it is not lower-case words joined by hyphens.
-    pub fn new(text: &str) -> Result<Self> {
+    /// Checks and wraps a name. Errors, as `F204`, when it is not lower-case words joined by hyphens.
+    pub fn new(text: &str) -> Result<Self, NotAnId> {
         let starts_well = text.starts_with(|c: char| c.is_ascii_lowercase());
         let all_well = text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         if starts_well && all_well && !text.ends_with('-') {
             return Ok(Self(text.to_owned()));
         }
-        Err(Error::new(error_codes::DEFINITION_WRONG, "reading an identifier")
-            .found(format!("{text:?}"))
-            .expected("lower-case letters, digits and hyphens, beginning with a letter")
-            .help("rename it, for example `people-supported`"))
+        Err(NotAnId { found: one_line_within(&format!("{text:?}"), LONGEST_PART) })
     }
 
     /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// A text that is no identifier. It becomes an `Error` where one is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotAnId {
+    found: String,
+}
+
+impl NotAnId {
+    /// What an identifier is.
+    pub(super) const EXPECTED: &str = "lower-case letters, digits and hyphens, beginning with a letter";
+
+    /// The text, quoted and bounded.
+    pub(super) fn found(&self) -> &str {
+        &self.found
     }
 }
 
@@ -39,8 +52,8 @@ impl std::fmt::Display for Id {
 impl TryFrom<String> for Id {
     type Error = String;
 
-    fn try_from(text: String) -> std::result::Result<Self, String> {
-        Self::new(&text).map_err(|error| error.problem())
+    fn try_from(text: String) -> Result<Self, String> {
+        Self::new(&text).map_err(|not| format!("found {}, expected {}", not.found(), NotAnId::EXPECTED))
     }
 }
 

@@ -9,7 +9,9 @@ mod area;
 mod comparable;
 mod error;
 pub mod error_codes;
+mod exit;
 mod id;
+mod lack;
 mod measure;
 mod nearest;
 mod number;
@@ -26,9 +28,11 @@ mod tier;
 
 pub use area::{AreaCode, AreaLevel};
 pub use comparable::{Between, Comparable};
-pub use error::{Error, Exit, Lack, Place, Result};
+pub use error::{Error, Place, Result};
 pub use error_codes::ErrorCode;
-pub use id::Id;
+pub use exit::Exit;
+pub use id::{Id, NotAnId};
+pub use lack::Lack;
 pub use measure::{MeasureKind, Unit};
 pub use nearest::{nearest, nearness};
 pub use number::{

@@ -1,35 +1,13 @@
-//! The register of areas: what exists, in what, since when.
+//! The areas together: what exists, in what, since when.
+//!
+//! Belongs here: how areas lie in one another, what each became, and the front door to their names and groups. Does not
+//! belong here: how a name is understood (`names`), what a group is (`groups`), reading the files (`register`).
 
-use super::groups::Group;
+use super::area::{Area, is_partnership};
+use super::groups::{Group, Groups};
 use super::names::Names;
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, Tier, error_codes};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// An area as the register holds it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Area {
-    /// ONS code.
-    pub code: AreaCode,
-    /// Name printed by this project.
-    pub name: String,
-    /// Region of an English authority or county, otherwise the nation; `None` above the nations.
-    pub parent: Option<AreaCode>,
-    /// First day in force, when known.
-    pub start: Option<Date>,
-    /// Last day in force; `None` when in force.
-    pub end: Option<Date>,
-    /// The code that replaced this one for the same area, where nothing else changed hands.
-    pub became: Option<AreaCode>,
-    /// The authorities that an abolished area went into.
-    pub successors: Vec<AreaCode>,
-}
-
-impl Area {
-    /// True when the area's own code is in force on a day.
-    pub fn in_force(&self, day: Date) -> bool {
-        self.start.is_none_or(|start| start <= day) && self.end.is_none_or(|end| end >= day)
-    }
-}
 
 /// Every area that publications count people in, 2009 to 2025.
 #[derive(Debug, Clone)]
@@ -38,7 +16,7 @@ pub struct Geography {
     pub(super) names: Names,
     /// What lies in a county or in Inner or Outer London, beside the parents that all areas have.
     pub(super) members: BTreeMap<AreaCode, BTreeSet<AreaCode>>,
-    pub(super) groups: Vec<Group>,
+    pub(super) groups: Groups,
     /// The areas that became another, by the code that replaced theirs.
     pub(super) replaced: BTreeMap<AreaCode, Vec<AreaCode>>,
     /// The districts that merged authorities were made of.
@@ -185,6 +163,45 @@ impl Geography {
         in_one(area) || (area.level() == AreaLevel::Kingdom && nations().all(in_one))
     }
 
+    /// The areas that go by that name or one of its known variants, compared in the normal form of printed text without
+    /// punctuation and footnote digits, and with "X, City of" as "City of X".
+    ///
+    /// A name in two languages, such as `Caerdydd / Cardiff` or `Ynys Môn (Isle of Anglesey)`, is the area that both name.
+    ///
+    /// A county that shares its name with an authority or a region is left out: publications that print counties print
+    /// their codes.
+    pub fn named(&self, name: &str) -> Vec<&Area> {
+        self.names.named(name, &self.areas)
+    }
+
+    /// True when `name` is a known name of the area: its own, or that of the same authority under another code.
+    pub fn is_called(&self, code: &AreaCode, name: &str) -> bool {
+        let mut named = self.names.all_named(name, &self.areas);
+        named.any(|area| area.code == *code || self.current(&area.code) == self.current(code))
+    }
+
+    /// The region or nation with its own Strategic Migration Partnership: by name or code, or `F302`.
+    ///
+    /// A leading "the" and spaces do not matter: `the North West`, `northwest`.
+    pub fn region(&self, text: &str) -> Result<&Area> {
+        self.names.region(text, &self.areas)
+    }
+
+    /// The area of that code or exact name, or `F302`. Where a name is shared by codes, the one in force is meant.
+    pub fn find(&self, text: &str) -> Result<&Area> {
+        self.names.find(text, &self.areas)
+    }
+
+    /// Every group, in the order of the file.
+    pub fn groups(&self) -> &[Group] {
+        self.groups.all()
+    }
+
+    /// The group of that id, or `F302`.
+    pub fn group(&self, id: &str) -> Result<&Group> {
+        self.groups.get(id)
+    }
+
     fn replaces_one_in_force(&self, code: &AreaCode, day: Date) -> bool {
         let replaced = self.replaced.get(code).into_iter().flatten().filter_map(|code| self.areas.get(code));
         replaced.into_iter().any(|area| area.start.is_none_or(|start| start <= day))
@@ -217,14 +234,6 @@ pub(super) fn made_of(areas: &BTreeMap<AreaCode, Area>) -> Vec<(AreaCode, BTreeS
     let mut all: Vec<_> = all.into_iter().filter(|(merged, _)| !divided.contains(merged)).collect();
     all.sort_by_key(|(merged, _)| areas.get(merged).and_then(|area| area.start));
     all
-}
-
-pub(super) fn is_partnership(code: &AreaCode) -> bool {
-    match code.level() {
-        AreaLevel::Region => true,
-        AreaLevel::Nation => *code != AreaCode::england(),
-        _ => false,
-    }
 }
 
 #[cfg(test)]

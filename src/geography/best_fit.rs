@@ -32,7 +32,8 @@
 //! # References
 //! Office for National Statistics, Code History Database and Register of Geographic Codes.
 
-use super::areas::{Area, Geography};
+use super::area::Area;
+use super::areas::Geography;
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, Status, error_codes};
 use crate::table::Figure;
 use std::collections::{BTreeMap, BTreeSet};

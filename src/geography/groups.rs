@@ -3,7 +3,6 @@
 //! Two divisions of London are both called Inner and Outer. They differ in four authorities, and a figure of one set
 //! beside a rate of the other would be wrong, so each group says by its kind which division it belongs to.
 
-use super::areas::Geography;
 use crate::domain::{AreaCode, Error, Id, Result, error_codes};
 use serde::Deserialize;
 
@@ -62,16 +61,25 @@ impl GroupLine {
     }
 }
 
-impl Geography {
-    /// Every group, in the order of the file.
-    pub fn groups(&self) -> &[Group] {
-        &self.groups
+/// Every group, in the order of the file.
+#[derive(Debug, Clone)]
+pub(super) struct Groups(Vec<Group>);
+
+impl Groups {
+    /// Groups in their order.
+    pub(super) fn new(groups: Vec<Group>) -> Self {
+        Self(groups)
+    }
+
+    /// Every group.
+    pub(super) fn all(&self) -> &[Group] {
+        &self.0
     }
 
     /// The group of that id, or `F302`.
-    pub fn group(&self, id: &str) -> Result<&Group> {
-        self.groups.iter().find(|group| group.id.as_str() == id).ok_or_else(|| {
-            let ids: Vec<&str> = self.groups.iter().map(|group| group.id.as_str()).collect();
+    pub(super) fn get(&self, id: &str) -> Result<&Group> {
+        self.0.iter().find(|group| group.id.as_str() == id).ok_or_else(|| {
+            let ids: Vec<&str> = self.0.iter().map(|group| group.id.as_str()).collect();
             Error::new(error_codes::UNKNOWN_AREA, "looking for a group of areas")
                 .found(format!("{id:?}"))
                 .expected(format!("one of {}", ids.join(", ")))

@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** every area of a [`Geography`] has a parent that exists, and a recoded area leads to one in force.
 
+mod area;
 mod areas;
 mod best_fit;
 mod centres;
@@ -15,7 +16,8 @@ mod outline;
 mod register;
 mod tile;
 
-pub use areas::{Area, Geography};
+pub use area::Area;
+pub use areas::Geography;
 pub use best_fit::{BestFit, Boundaries, Fit, Fitted, Way};
 pub use centres::Centres;
 pub use groups::{Group, GroupKind};

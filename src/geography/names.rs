@@ -5,9 +5,12 @@
 //!
 //! **Invariant:** no two authorities, regions or nations in force share a folded name.
 
-use super::areas::{Area, Geography, is_partnership};
+use super::area::{Area, is_partnership};
 use crate::domain::{AreaCode, AreaLevel, Error, Result, error_codes, nearest, normal_text};
 use std::collections::BTreeMap;
+
+/// The areas there are, by code.
+type Areas = BTreeMap<AreaCode, Area>;
 
 /// Folded names with the areas that go by them.
 #[derive(Debug, Clone, Default)]
@@ -28,35 +31,28 @@ impl Names {
             codes.push(area.clone());
         }
     }
-}
 
-impl Geography {
-    /// The areas that go by that name or one of its known variants, compared in the normal form of printed text without
-    /// punctuation and footnote digits, and with "X, City of" as "City of X".
-    ///
-    /// A name in two languages, such as `Caerdydd / Cardiff` or `Ynys Môn (Isle of Anglesey)`, is the area that both name.
-    ///
-    /// A county that shares its name with an authority or a region is left out: publications that print counties print
-    /// their codes.
-    pub fn named(&self, name: &str) -> Vec<&Area> {
-        let all: Vec<&Area> = self.all_named(name).collect();
+    /// The areas that go by a name: a county only where nothing else does.
+    pub(super) fn named<'a>(&self, name: &str, areas: &'a Areas) -> Vec<&'a Area> {
+        let all: Vec<&Area> = self.all_named(name, areas).collect();
         let is_county = |area: &&Area| area.code.level() == AreaLevel::County;
         if all.iter().all(is_county) { all } else { all.into_iter().filter(|area| !is_county(area)).collect() }
     }
 
-    fn all_named(&self, name: &str) -> impl Iterator<Item = &Area> {
-        let codes = match self.names.0.get(&folded(name)) {
+    /// The areas that go by a name, counties among them.
+    pub(super) fn all_named<'a>(&self, name: &str, areas: &'a Areas) -> impl Iterator<Item = &'a Area> + use<'a> {
+        let codes = match self.0.get(&folded(name)) {
             Some(codes) => codes.clone(),
             None => self.in_two_languages(name).unwrap_or_default(),
         };
-        codes.into_iter().filter_map(|code| self.get(&code).ok())
+        codes.into_iter().filter_map(|code| areas.get(&code))
     }
 
     /// The areas that every part of a name goes by; `None` where it has one part, or a part that names none of them.
     fn in_two_languages(&self, name: &str) -> Option<Vec<AreaCode>> {
         let parts: Vec<&str> = name.split(['/', '(', ')', '\n']).filter(|part| !folded(part).is_empty()).collect();
         let (first, others) = parts.split_first().filter(|(_, others)| !others.is_empty())?;
-        let named = |part: &&str| self.names.0.get(&folded(part));
+        let named = |part: &&str| self.0.get(&folded(part));
         let mut codes = named(first)?.clone();
         for other in others {
             let other = named(other)?;
@@ -65,24 +61,19 @@ impl Geography {
         Some(codes).filter(|codes| !codes.is_empty())
     }
 
-    /// True when `name` is a known name of the area: its own, or that of the same authority under another code.
-    pub fn is_called(&self, code: &AreaCode, name: &str) -> bool {
-        self.all_named(name).any(|area| area.code == *code || self.current(&area.code) == self.current(code))
-    }
-
     /// The region or nation with its own Strategic Migration Partnership: by name or code, or `F302`.
     ///
     /// A leading "the" and spaces do not matter: `the North West`, `northwest`.
-    pub fn region(&self, text: &str) -> Result<&Area> {
+    pub(super) fn region<'a>(&self, text: &str, areas: &'a Areas) -> Result<&'a Area> {
         let plain = folded(text);
         let plain = plain.strip_prefix("the ").unwrap_or(&plain);
-        let by_code = AreaCode::new(text).ok().and_then(|code| self.get(&code).ok());
+        let by_code = AreaCode::new(text).ok().and_then(|code| areas.get(&code));
         let closed = |name: &str| name.replace(' ', "");
-        let by_name =
-            || self.names.0.iter().filter(|(name, _)| closed(name) == closed(plain)).flat_map(|(_, codes)| codes);
-        let named = by_name().filter_map(|code| self.get(code).ok());
+        let by_name = || self.0.iter().filter(|(name, _)| closed(name) == closed(plain)).flat_map(|(_, codes)| codes);
+        let named = by_name().filter_map(|code| areas.get(code));
         by_code.into_iter().chain(named).find(|area| is_partnership(&area.code)).ok_or_else(|| {
-            let names: Vec<&str> = self.regions().map(|area| area.name.as_str()).collect();
+            let regions = areas.values().filter(|area| is_partnership(&area.code));
+            let names: Vec<&str> = regions.map(|area| area.name.as_str()).collect();
             Error::new(error_codes::UNKNOWN_AREA, "looking for a region")
                 .at_key("--region")
                 .found(format!("{text:?}"))
@@ -92,34 +83,33 @@ impl Geography {
     }
 
     /// The area of that code or exact name, or `F302`. Where a name is shared by codes, the one in force is meant.
-    pub fn find(&self, text: &str) -> Result<&Area> {
-        let by_code = AreaCode::new(text).ok().and_then(|code| self.get(&code).ok());
-        by_code.or_else(|| self.named(text).into_iter().find(|area| area.end.is_none())).ok_or_else(|| {
+    pub(super) fn find<'a>(&self, text: &str, areas: &'a Areas) -> Result<&'a Area> {
+        let by_code = AreaCode::new(text).ok().and_then(|code| areas.get(&code));
+        by_code.or_else(|| self.named(text, areas).into_iter().find(|area| area.end.is_none())).ok_or_else(|| {
             let error = Error::new(error_codes::UNKNOWN_AREA, "looking for an area").found(format!("{text:?}"));
-            match self.meant(text).as_slice() {
+            match meant(text, areas).as_slice() {
                 [] => error,
                 names => error.help(format!("did you mean {}?", names.join(" or "))),
             }
         })
     }
-
-    /// The areas in force whose name has all the words of a text, else the one with the nearest name.
-    fn meant(&self, text: &str) -> Vec<String> {
-        let in_force = || self.all().filter(|area| area.end.is_none());
-        let words = folded(text);
-        let has_all = |area: &&Area| {
-            let name = folded(&area.name);
-            !words.is_empty() && words.split(' ').all(|word| name.split(' ').any(|part| part == word))
-        };
-        let by_word: Vec<String> = in_force().filter(has_all).map(|area| format!("{:?}", area.name)).take(3).collect();
-        if !by_word.is_empty() {
-            return by_word;
-        }
-        let names: Vec<&str> = in_force().map(|area| area.name.as_str()).collect();
-        nearest(text, &names).map(|name| format!("{name:?}")).into_iter().collect()
-    }
 }
 
+/// The areas in force whose name has all the words of a text, else the one with the nearest name.
+fn meant(text: &str, areas: &Areas) -> Vec<String> {
+    let in_force = || areas.values().filter(|area| area.end.is_none());
+    let words = folded(text);
+    let has_all = |area: &&Area| {
+        let name = folded(&area.name);
+        !words.is_empty() && words.split(' ').all(|word| name.split(' ').any(|part| part == word))
+    };
+    let by_word: Vec<String> = in_force().filter(has_all).map(|area| format!("{:?}", area.name)).take(3).collect();
+    if !by_word.is_empty() {
+        return by_word;
+    }
+    let names: Vec<&str> = in_force().map(|area| area.name.as_str()).collect();
+    nearest(text, &names).map(|name| format!("{name:?}")).into_iter().collect()
+}
 /// A name for comparison: its normal form with letters only (footnote digits and punctuation fall away), without the UA
 /// that stands behind names of unitary authorities, and "X, City of" or "X, County of" as "City of X" or "County of X".
 ///

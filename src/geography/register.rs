@@ -1,7 +1,8 @@
 //! Reading the register of areas from its files, and holding it to its invariant.
 
-use super::areas::{Area, Geography, made_of, replaced};
-use super::groups::{Group, GroupLine};
+use super::area::Area;
+use super::areas::{Geography, made_of, replaced};
+use super::groups::{Group, GroupLine, Groups};
 use super::names::Names;
 use crate::domain::{AreaCode, Error, Result, error_codes, parse_publication_date};
 use serde::Deserialize;
@@ -87,6 +88,7 @@ impl Geography {
             groups.push(group);
         }
         let (replaced, made_of) = (replaced(areas.values()), made_of(&areas));
+        let groups = Groups::new(groups);
         let geography = Self { areas, names, members, groups, replaced, made_of };
         geography.check()?;
         Ok(geography)

@@ -5,7 +5,8 @@
 //!
 //! **Invariant:** what is computed has every break of what it is computed from.
 
-use super::count::Shape;
+use super::held_break::HeldBreak;
+use super::shape::Shape;
 use super::{Key, Origin, Value, Values};
 use crate::catalogue::{Holds, SeriesBreak};
 use crate::domain::{AreaCode, AreaLevel, Date, Period, Status};
@@ -17,29 +18,6 @@ use std::sync::Arc;
 
 /// Why nothing is formed of two figures.
 const AT_LEAST: &str = "of figures that are at least so many no change is known";
-
-/// A break in the series of some values.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct HeldBreak {
-    declared: Arc<SeriesBreak>,
-    /// The categories it touches; every one when `None`.
-    dims: Option<BTreeSet<Vec<String>>>,
-    /// The areas it touches; every one when `None`.
-    areas: Option<BTreeSet<AreaCode>>,
-    /// The days of figures that come from its publication: of another's it says nothing.
-    days: BTreeSet<Date>,
-}
-
-impl HeldBreak {
-    fn touches(&self, area: &AreaCode, dims: &[String]) -> bool {
-        self.areas.as_ref().is_none_or(|areas| areas.contains(area))
-            && self.dims.as_ref().is_none_or(|all| all.contains(dims))
-    }
-
-    fn divides(&self, one: Period, other: Period) -> bool {
-        [one, other].iter().any(|period| self.days.contains(&period.end)) && self.declared.divides(one, other)
-    }
-}
 
 impl Values {
     /// The breaks that touch an area's figures of a category.

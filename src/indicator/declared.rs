@@ -1,15 +1,11 @@
-//! What a publication declares of a measure, laid upon the values read from it: tier, comparability, breaks, what an edition lacks,
-//! the two codes of an authority.
+//! What a publication declares of a measure, laid upon the values read from it: tier, comparability, breaks.
 //!
 //! Belongs here: the step from declarations to values. Does not belong here: what follows for a figure of two days (`breaks`), for
-//! sums (`wider_areas`).
+//! sums (`wider_areas`), how rows are read (`shape`).
 
-use super::count::Shape;
+use super::shape::Shape;
 use super::{Held, Inputs, Origin, Value, Values};
-use crate::catalogue::{Codelist, IndicatorSource, Role};
-use crate::domain::{Result, Status};
-use crate::table::{Figure, Row};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::catalogue::{IndicatorSource, Role};
 use std::sync::Arc;
 
 impl Values {
@@ -46,50 +42,5 @@ impl Values {
         for (key, _) in self.map.iter().filter(|(_, value)| is_silent(value)) {
             self.reasons.entry(key.clone()).or_insert_with(|| Arc::clone(&reason));
         }
-    }
-}
-
-/// The editions that have none of the categories of which a sum over a dimension needs one, each with the reason.
-pub(super) fn lacking_editions(held: Held<'_>, index: usize, list: Option<&Codelist>) -> Result<Vec<(u32, Arc<str>)>> {
-    let needs = &held.dataset.dimension[index].needs;
-    if needs.is_empty() {
-        return Ok(Vec::new());
-    }
-    let printed = held.table.codes_by_source(index)?;
-    let title = |code: &str| list.and_then(|list| list.get(code)).map_or(code.to_owned(), |code| code.title.clone());
-    let reason: Arc<str> = {
-        let titles: Vec<String> = needs.iter().map(|code| title(code)).collect();
-        format!("the edition leaves out {}", titles.join(" and ")).into()
-    };
-    let until = held.dataset.dimension[index].needs_until.map(|day| day.to_string());
-    let is_later = |source: u32| {
-        let edition = usize::try_from(source).ok().and_then(|place| held.table.sources().get(place));
-        edition.zip(until.as_ref()).is_some_and(|(source, until)| source.edition > *until)
-    };
-    let lacks = |(source, codes): (u32, BTreeSet<String>)| {
-        let is_whole = is_later(source) || codes.contains("all") || needs.iter().any(|code| codes.contains(code));
-        (!is_whole).then(|| (source, Arc::clone(&reason)))
-    };
-    Ok(printed.into_iter().filter_map(lacks).collect())
-}
-
-/// Why an authority has no figure although its publication prints two.
-pub(super) const UNEQUAL: &str = "the publication prints two figures of the authority, one under each of its codes";
-
-/// The rows of an authority under one of its codes, and their sum: a publication that prints both codes prints the same figure twice.
-/// *Not available* where the two differ, because nobody knows which is right.
-pub(super) fn of_one_code<'r>(group: &[&'r Row]) -> (Vec<&'r Row>, Figure) {
-    let sum = |rows: &[&Row]| Figure::sum(rows.iter().map(|row| row.figure()));
-    if group.windows(2).all(|pair| pair[0].area == pair[1].area) {
-        return (group.to_vec(), sum(group));
-    }
-    let mut by_code: BTreeMap<&str, Vec<&'r Row>> = BTreeMap::new();
-    group.iter().for_each(|row| by_code.entry(row.area.as_str()).or_default().push(row));
-    let mut codes = by_code.into_values();
-    let Some(first) = codes.next() else { return (Vec::new(), sum(&[])) };
-    let figure = sum(&first);
-    match codes.all(|other| sum(&other).value == figure.value) {
-        true => (first, figure),
-        false => (group.to_vec(), Figure::missing(Status::NotAvailable)),
     }
 }

@@ -1,6 +1,6 @@
 //! The limits that a publication prints beside its estimates, in whichever form it prints them.
 
-use super::count::Shape;
+use super::shape::Shape;
 use super::{Held, Key, Origin, Value, Values};
 use crate::catalogue::PublishedLimits;
 use crate::demography::interval::{Confidence, Interval};

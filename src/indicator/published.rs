@@ -1,6 +1,7 @@
 //! Published: rates, medians and scores as a publication prints them, which nobody may add up.
 
-use super::count::{Shape, from_sources};
+use super::count::from_sources;
+use super::shape::Shape;
 use super::wider_areas::add_of_districts;
 use super::{Inputs, Method, Need, Origin, Values};
 use crate::domain::{Result, Status};

@@ -1,6 +1,6 @@
 //! The values of an indicator: one per area, day and category, each knowing where it came from.
 
-use super::breaks::HeldBreak;
+use super::held_break::HeldBreak;
 use crate::demography::interval::Interval;
 use crate::domain::{AreaCode, Between, Comparable, Date, Period, Status, Tier};
 use crate::geography::Geography;

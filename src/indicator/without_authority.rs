@@ -3,7 +3,7 @@
 //! Belongs here: in which periods and for which figures that makes a count *at least*. Does not belong here: suppressed figures, which a
 //! printed total leaves out (`source/shape/lower_bounds.rs`).
 
-use super::count::Shape;
+use super::shape::Shape;
 use super::{Held, Key, Values};
 use crate::catalogue::{Codelist, IndicatorSource, WithoutAuthority};
 use crate::domain::{AreaLevel, Date, Result, Status};

@@ -2,7 +2,7 @@
 //!
 //! Source: W3C (2015), Metadata Vocabulary for Tabular Data.
 
-use super::csv::{CsvColumn, Kind, columns_of};
+use super::csv_columns::{CsvColumn, Kind, columns_of};
 use super::dictionary;
 use crate::briefing::Document;
 use crate::domain::{Error, Result, Status, error_codes};

@@ -3,7 +3,7 @@
 //! Belongs here: names, titles, units, types, what an empty cell means, definitions, all from the document alone. Does not belong here:
 //! the definitions themselves (`Document::definitions`, `columns::meaning`).
 
-use super::csv::{CsvColumn, Kind, columns_of};
+use super::csv_columns::{CsvColumn, Kind, columns_of};
 use crate::briefing::{Block, Definition, Document};
 use crate::domain::{Status, Unit};
 use crate::table::{Cell, Column, Listing, columns};

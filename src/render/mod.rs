@@ -10,6 +10,7 @@ mod characters;
 #[cfg(test)]
 mod contrast;
 mod csv;
+mod csv_columns;
 mod csvw;
 mod dictionary;
 mod docx;

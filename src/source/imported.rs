@@ -3,7 +3,8 @@
 //! Symbolic links are followed, as by any program. The file is opened once, and its kind, its size and its bytes are
 //! taken from what was opened: a link that is turned to another file meanwhile changes nothing here.
 
-use super::store::{inaccessible, sha256};
+use super::fingerprint::sha256;
+use super::inaccessible::inaccessible;
 use crate::domain::{Error, Result, error_codes};
 use std::fs::{self, File, Metadata};
 use std::io::Read;

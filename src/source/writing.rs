@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** a file aside is locked by its writer for as long as it lives, so that nobody clears it away meanwhile.
 
-use super::store::inaccessible;
+use super::inaccessible::inaccessible;
 use crate::domain::Result;
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Write};

@@ -5,31 +5,20 @@
 
 use super::exchange::{Exchange, Manner};
 use super::pace::{Deadline, Pace};
-use super::page::broken;
 use super::patience::{Again, Failure};
+use super::response::{Validators, add_validators, broken, validators};
 use super::{Client, Request, Trail};
 use crate::domain::{Error, Result, error_codes};
-use crate::source::store::{inaccessible, sha256};
+use crate::source::fingerprint::sha256;
+use crate::source::inaccessible::inaccessible;
 use crate::source::writing::write_whole;
 use reqwest::StatusCode;
 use reqwest::blocking::Response;
-use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{self, HeaderMap, HeaderValue};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-
-/// What tells whether a file has changed at its server.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Validators {
-    /// The server's name for the version.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub etag: Option<String>,
-    /// When it was changed last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last_modified: Option<String>,
-}
 
 /// A file that has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -207,22 +196,6 @@ struct Bounds {
     /// Bytes.
     most: u64,
     deadline: Deadline,
-}
-
-/// What tells whether an answer has changed.
-pub(super) fn validators(trail: &Trail) -> Validators {
-    let of = |name: HeaderName| trail.headers.get(name.as_str()).cloned();
-    Validators { etag: of(header::ETAG), last_modified: of(header::LAST_MODIFIED) }
-}
-
-/// Asks for an answer only if it has changed.
-pub(super) fn add_validators(headers: &mut HeaderMap, held: &Validators) {
-    let pairs = [(header::IF_NONE_MATCH, &held.etag), (header::IF_MODIFIED_SINCE, &held.last_modified)];
-    for (name, value) in pairs {
-        if let Some(value) = value.as_deref().and_then(|value| HeaderValue::from_str(value).ok()) {
-            headers.insert(name, value);
-        }
-    }
 }
 
 /// The last part of an address's path: what a file is called.

@@ -14,11 +14,13 @@ mod page;
 mod patience;
 mod proxy;
 mod resolve;
+mod response;
 
 pub use address::Mirror;
 pub use address::shown;
-pub use download::{Downloaded, Validators, name_of};
+pub use download::{Downloaded, name_of};
 pub use page::{Page, PageRequest};
+pub use response::Validators;
 
 use crate::catalogue::Fetching;
 use crate::domain::{Error, Result, error_codes};

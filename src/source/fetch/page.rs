@@ -1,9 +1,9 @@
 //! Pages and answers of interfaces: read whole into memory, within bounds, and asked for anew only if they have changed.
 
-use super::download::{Validators, add_validators, validators};
-use super::exchange::{Exchange, Manner, packing, words};
+use super::exchange::{Exchange, Manner, packing};
 use super::pace::{Deadline, Pace};
 use super::patience::{Again, Failure};
+use super::response::{Validators, add_validators, broken, validators};
 use super::{Client, Request, Trail};
 use crate::domain::{Error, Result, error_codes};
 use flate2::read::GzDecoder;
@@ -112,12 +112,4 @@ fn secret(key: &super::Key) -> Result<HeaderValue> {
     })?;
     value.set_sensitive(true);
     Ok(value)
-}
-
-/// Why an answer broke off.
-pub(super) fn broken(error: std::io::Error) -> String {
-    match error.downcast::<reqwest::Error>() {
-        Ok(error) => words(error),
-        Err(error) => error.to_string(),
-    }
 }

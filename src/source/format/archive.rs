@@ -9,6 +9,7 @@
 //! crate lets no entry inflate to more than it states, so that what an archive in an archive comes to is known before.
 
 use super::Limits;
+use super::entry::{Archive, damaged, plain};
 use super::fault::{check_name, password_protected, shown, too_large, unreadable};
 use super::meter::{Meter, Rules};
 use super::xlsx::Parts;
@@ -17,7 +18,6 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
-use zip::result::ZipError;
 
 /// What an archive turned out to be.
 pub(super) enum Package<'a> {
@@ -26,8 +26,6 @@ pub(super) enum Package<'a> {
     /// An OpenDocument spreadsheet and its inflated content.xml.
     Ods { content: String, styles: String },
 }
-
-pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 const ODS_TYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
 
@@ -253,11 +251,6 @@ fn entry_names(archive: &mut Archive<'_>, limits: &Limits) -> Result<Vec<String>
     Ok(names)
 }
 
-/// A name as it is looked up: some writers use backslashes and other cases, and calamine accepts both.
-pub(super) fn plain(name: &str) -> String {
-    name.replace('\\', "/").to_ascii_lowercase()
-}
-
 fn holds(names: &[String], wanted: &str) -> bool {
     names.iter().any(|name| plain(name) == wanted.to_ascii_lowercase())
 }
@@ -282,10 +275,6 @@ fn no_workbook(names: &[String]) -> Error {
         inside => format!("a zip archive without a workbook in it (it holds {})", inside.join(", ")),
     };
     unreadable(found).help("if it is a zip of several files, unpack it and read the files one by one")
-}
-
-pub(super) fn damaged(name: &str, error: &ZipError) -> Error {
-    unreadable(format!("the archive entry {} damaged ({error})", shown(name)))
 }
 
 /// Checks that an archive with content.xml is a spreadsheet open to everybody, and takes its content and its common styles.

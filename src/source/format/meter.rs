@@ -7,7 +7,7 @@
 //! **Invariant:** no more of an entry than one block is held here; what passes can be read again without counting.
 
 use super::Limits;
-use super::archive::plain;
+use super::entry::plain;
 use super::fault::{shown, too_large, unreadable};
 use crate::domain::{Error, Result};
 use std::io::Read;

@@ -8,7 +8,7 @@
 //! the [`Limits`], and a cell stands at the address where a spreadsheet program shows it.
 //!
 //! - [`Workbook`]: the front door. `sniff`: which format. `cell`, `fault`: values, refusals; the bounds are `catalogue::Limits`.
-//! - `archive`, `meter`: zip archives, measured before anything is read from them.
+//! - `archive`, `entry`, `meter`: zip archives, measured before anything is read from them.
 //! - `xlsx`, `stream`: read here rather than by calamine, which drops what a cell shows: raised and struck text, marks
 //!   that a number format shows, formulas without a value. `shown`: number formats.
 //! - `properties`: when an xlsx or ods file was last saved, as it says itself.
@@ -25,6 +25,7 @@ mod cell;
 mod compound;
 mod decimals;
 mod delimited;
+mod entry;
 mod fault;
 mod marks;
 mod markup;

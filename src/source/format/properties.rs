@@ -4,7 +4,7 @@
 //!
 //! **Invariant:** a file without properties, or with unreadable ones, has no such day and is read all the same.
 
-use super::archive::plain;
+use super::entry::plain;
 use super::markup::{Event, Reader};
 use crate::domain::Date;
 use std::io::{Cursor, Read};

@@ -1,6 +1,6 @@
 //! What must hold for every edition, and what was found: each check is a value with its numbers.
 //!
-//! Belongs here: which checks there are, the words of an outcome, checks of single figures. Sums, counts, flows, formulas, other
+//! Belongs here: which checks there are, the words of an outcome (`outcome` has its type), checks of single figures. Sums, counts, flows, formulas, other
 //! tables, displaced rows and the corrections have files of their own. Does not belong here: what follows from an outcome,
 //! which `holdings` decides.
 
@@ -13,78 +13,13 @@ mod sums;
 
 pub(super) use counts::missing;
 
-use super::doubts::{self, Concerned};
+use super::doubts;
+use super::outcome::{Concerned, Finding, Outcome};
 use crate::catalogue::{Check, CheckKind, Codelist, Dataset, Elsewhere, chosen};
 use crate::domain::{Error, Id, Result, Status, counted, error_codes, thousands, with_decimals};
 use crate::geography::Geography;
 use crate::table::{Row, Table};
-use polars::prelude::PlSmallStr;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What a check found.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Outcome {
-    /// Name of the check: built in (`coverage`), declared, or `correction` with its name.
-    pub check: String,
-    /// How it ended.
-    pub finding: Finding,
-    /// The numbers: how much was compared, the largest difference and where.
-    pub detail: String,
-    /// The first failure, where it is one for which a person must look.
-    pub error: Option<Error>,
-    /// The dataset that could not be read beside the one whose outcome this is, where it is about that.
-    pub unread: Option<Id>,
-    /// The figures that the failures concern.
-    pub(super) concerned: Concerned,
-    /// How many comparisons there were, and how many differ.
-    pub(super) tally: [usize; 2],
-}
-
-impl Outcome {
-    /// How many sums differ; none where the check is not one of sums.
-    pub(super) fn sums_that_differ(&self) -> usize {
-        let is_sum = self.error.as_ref().is_some_and(|error| error.code() == error_codes::TOTAL_DIFFERS);
-        if is_sum { self.tally[1] } else { 0 }
-    }
-
-    /// How many comparisons agree.
-    pub(super) fn sums_that_agree(&self) -> usize {
-        self.tally[0].saturating_sub(self.tally[1])
-    }
-
-    /// The same, concerning the figures in these cells.
-    pub fn about(mut self, cells: impl IntoIterator<Item = PlSmallStr>) -> Self {
-        self.concerned.cells.extend(cells);
-        self
-    }
-
-    /// An outcome that concerns no figure by itself.
-    pub fn new(check: String, finding: Finding, detail: String, error: Option<Error>) -> Self {
-        Self { check, finding, detail, error, unread: None, concerned: Concerned::default(), tally: [0, 0] }
-    }
-}
-
-/// How a check ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Finding {
-    /// Everything compared is as it should be.
-    Holds,
-    /// Something is not.
-    Differs,
-    /// The edition has nothing that the check is about, so it says nothing.
-    NothingToCompare,
-}
-
-impl Finding {
-    /// The word that is printed.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Finding::Holds => "holds",
-            Finding::Differs => "differs",
-            Finding::NothingToCompare => "nothing-to-compare",
-        }
-    }
-}
 
 /// What is being checked, and by what.
 pub(super) struct Subject<'a> {

@@ -1,6 +1,6 @@
 //! The publisher's known errors, put right as the dataset declares them, and an account of which were met.
 
-use super::checks::{Finding, Outcome};
+use super::outcome::{Finding, Outcome};
 use crate::catalogue::{Action, Correction, Dataset, WrongFigure};
 use crate::domain::{AreaLevel, Date, Id, Status, counted, thousands};
 use crate::table::{Figure, Row};

@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** a figure that depends on a doubt is *not available* or *unreliable*, never nought and never absent.
 
-use super::checks::{Finding, Outcome};
+use super::outcome::{Concerned, Finding, Outcome};
 use crate::catalogue::{Dataset, UNPLACED};
 use crate::domain::{AreaCode, Date, Error, Lack, Period, Result, Status, counted, error_codes};
 use crate::geography::{Area, Geography};
@@ -229,15 +229,6 @@ pub(super) fn meant(dims: &[String], printed: &[BTreeSet<String>]) -> Vec<Vec<St
         all = all.iter().flat_map(|begun| options.iter().map(move |code| with(begun, code))).collect();
     }
     all
-}
-
-/// The figures that a failed check concerns.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Concerned {
-    /// The cells of figures that are there: they are *unreliable*.
-    pub(super) cells: BTreeSet<PlSmallStr>,
-    /// Figures that are not there and should be: they are *not available*.
-    pub(super) absent: Vec<Row>,
 }
 
 /// A figure that should be in the table and is not.

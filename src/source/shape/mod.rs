@@ -14,10 +14,10 @@ mod edges;
 mod figures;
 mod filing;
 mod header;
-mod last_rows;
 mod layout;
 mod line;
 mod lower_bounds;
+mod outcome;
 pub(super) mod pattern;
 mod periods;
 mod places;
@@ -29,8 +29,8 @@ mod rows;
 mod values;
 mod whole;
 
-pub use checks::{Finding, Outcome};
 pub use doubts::mark;
+pub use outcome::{Finding, Outcome};
 
 use crate::catalogue::{CheckKind, Codelist, Dataset, Markers};
 use crate::domain::{Date, Error, Id, Lack, Result, error_codes, long_date, parse_publication_date};

@@ -1,6 +1,5 @@
 //! The rows below a header, one by one, into figures that each stand once.
 
-use super::checks::{Finding, Outcome};
 use super::codes::{self, Oddity};
 use super::corrections::Corrections;
 use super::doubts::{self, Doubts};
@@ -10,6 +9,7 @@ use super::filing::Filing;
 use super::header::{self, Header};
 use super::layout::Part;
 use super::line::{Day, Labels, Line, Read};
+use super::outcome::{Finding, Outcome};
 use super::places::{self, Place};
 use super::{Shaper, periods};
 use crate::catalogue::{Action, ColumnDefinition, Dataset, Layout, Role, UNPLACED, printed_area};

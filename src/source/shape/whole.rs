@@ -8,8 +8,10 @@
 //! **Invariant:** nothing is marked by it. What a file lacks is not available anyway, and a person may have asked for an
 //! extract.
 
-use super::checks::{Finding, Outcome, missing};
-use super::last_rows;
+mod last_rows;
+
+use super::checks::missing;
+use super::outcome::{Finding, Outcome};
 use crate::catalogue::Dataset;
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, counted, error_codes, long_date};
 use crate::geography::{Area, Geography};
@@ -31,7 +33,7 @@ pub(super) fn doubts(table: &Table, dataset: &Dataset, geography: &Geography, op
 }
 
 /// The error of a file that lacks something.
-pub(super) fn lacking() -> Error {
+fn lacking() -> Error {
     Error::new(error_codes::FILE_CUT, "checking that the text file is whole")
 }
 

@@ -102,7 +102,7 @@ impl HeldBack {
 
     /// The datasets it was fetched for, as ids. Errors with `F204` for a list that was written by hand.
     pub fn dataset_ids(&self) -> Result<Vec<Id>> {
-        self.datasets.iter().map(|id| Id::new(id)).collect()
+        self.datasets.iter().map(|id| Ok(Id::new(id)?)).collect()
     }
 }
 

@@ -29,10 +29,11 @@ pub(crate) use tidy::start_of_table;
 pub use verify::{Condition, Item};
 
 use self::sealed::Unsound;
-use super::ImportedFile;
+use super::fingerprint::{is_sha256, sha256};
+use super::imported::ImportedFile;
+use super::inaccessible::inaccessible;
 use super::writing::{clear_aside, write_whole};
 use crate::domain::{Error, Result, error_codes};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -50,15 +51,6 @@ pub struct Store {
 pub struct State {
     manifest: Option<String>,
     pins: Vec<Pin>,
-}
-
-/// The sha256 of bytes, in hexadecimal.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn is_sha256(text: &str) -> bool {
-    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 impl Store {
@@ -318,8 +310,4 @@ fn remove_if_there(path: &Path) -> Result<()> {
         }
         _ => Ok(()),
     }
-}
-
-pub(super) fn inaccessible(doing: &str, path: &Path, error: &std::io::Error) -> Error {
-    Error::new(error_codes::FILE_INACCESSIBLE, doing).in_file(path.display().to_string()).found(error.to_string())
 }

@@ -6,7 +6,7 @@
 //! **Invariant:** a part is read under the limits of what it is read as, so its name and place decide nothing.
 
 use super::super::Limits;
-use super::super::archive::{Archive, damaged, plain};
+use super::super::entry::{Archive, damaged, plain};
 use super::super::fault::{shown, unreadable};
 use super::super::markup::{Event, local};
 use super::super::stream::{Bounds, Inflated, Place, Stream};

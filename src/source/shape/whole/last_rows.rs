@@ -4,7 +4,7 @@
 //! was cut the last block lacks rows that all others have. Does not belong here: blocks that are missing altogether, which
 //! `whole` looks for.
 
-use super::whole::lacking;
+use super::lacking;
 use crate::catalogue::Dataset;
 use crate::domain::{AreaCode, AreaLevel, Date, Error, counted, long_date};
 use crate::geography::Geography;

@@ -1,0 +1,15 @@
+//! How the process ends.
+//!
+//! Belongs here: the exit codes. Does not belong here: which error ends with which, which
+//! `error_codes` says.
+
+/// How the process ends; the numbers are the contract of the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// 1: a check found a difference, or a request could only partly be met.
+    Difference = 1,
+    /// 2: the request or a definition is wrong.
+    Request = 2,
+    /// 3: a source is missing, changed or unreachable.
+    Source = 3,
+}

@@ -1,0 +1,35 @@
+//! A break as some values hold it: what a publication declares, and which of their figures it touches.
+//!
+//! Belongs here: one break beside the figures it touches. Does not belong here: how values come to their breaks (`breaks`), what
+//! a break is (`catalogue/series_break.rs`).
+
+use crate::catalogue::SeriesBreak;
+use crate::domain::{AreaCode, Date, Period};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A break in the series of some values.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct HeldBreak {
+    /// As the publication declares it.
+    pub(super) declared: Arc<SeriesBreak>,
+    /// The categories it touches; every one when `None`.
+    pub(super) dims: Option<BTreeSet<Vec<String>>>,
+    /// The areas it touches; every one when `None`.
+    pub(super) areas: Option<BTreeSet<AreaCode>>,
+    /// The days of figures that come from its publication: of another's it says nothing.
+    pub(super) days: BTreeSet<Date>,
+}
+
+impl HeldBreak {
+    /// True for an area and category whose figures it touches.
+    pub(super) fn touches(&self, area: &AreaCode, dims: &[String]) -> bool {
+        self.areas.as_ref().is_none_or(|areas| areas.contains(area))
+            && self.dims.as_ref().is_none_or(|all| all.contains(dims))
+    }
+
+    /// True for two periods, one of them of its publication, that it lies between.
+    pub(super) fn divides(&self, one: Period, other: Period) -> bool {
+        [one, other].iter().any(|period| self.days.contains(&period.end)) && self.declared.divides(one, other)
+    }
+}

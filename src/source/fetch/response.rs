@@ -1,0 +1,45 @@
+//! What any answer says of itself, that of a page and that of a file alike.
+//!
+//! Belongs here: whether it has changed, and why it broke off. Does not belong here: asking for it
+//! (`exchange`), and what is made of it (`page`, `download`).
+
+use super::Trail;
+use super::exchange::words;
+use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
+use serde::{Deserialize, Serialize};
+
+/// What tells whether a file has changed at its server.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Validators {
+    /// The server's name for the version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub etag: Option<String>,
+    /// When it was changed last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_modified: Option<String>,
+}
+
+/// What tells whether an answer has changed.
+pub(super) fn validators(trail: &Trail) -> Validators {
+    let of = |name: HeaderName| trail.headers.get(name.as_str()).cloned();
+    Validators { etag: of(header::ETAG), last_modified: of(header::LAST_MODIFIED) }
+}
+
+/// Asks for an answer only if it has changed.
+pub(super) fn add_validators(headers: &mut HeaderMap, held: &Validators) {
+    let pairs = [(header::IF_NONE_MATCH, &held.etag), (header::IF_MODIFIED_SINCE, &held.last_modified)];
+    for (name, value) in pairs {
+        if let Some(value) = value.as_deref().and_then(|value| HeaderValue::from_str(value).ok()) {
+            headers.insert(name, value);
+        }
+    }
+}
+
+/// Why an answer broke off.
+pub(super) fn broken(error: std::io::Error) -> String {
+    match error.downcast::<reqwest::Error>() {
+        Ok(error) => words(error),
+        Err(error) => error.to_string(),
+    }
+}
