@@ -1,7 +1,8 @@
-//! Entries of wordings that a dataset keeps as they are: areas as they are printed, days of files.
+//! Entries of wordings that a dataset keeps as they are: areas as they are printed, days of
+//! files.
 //!
-//! Belongs here: the two entries, and how the text of an area is made. Does not belong here: the file that holds
-//! them, and entries that change a dataset (`wording`).
+//! Belongs here: the two entries, and how the text of an area is made. Does not belong here: the
+//! file that holds them, and entries that change a dataset (`wording`).
 
 use serde::{Deserialize, Serialize};
 

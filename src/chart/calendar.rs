@@ -3,8 +3,8 @@
 //! Belongs here: days and years. Does not belong here: the lines, what happened on a day (`marks`).
 
 use super::canvas::{Anchor, Canvas};
+use super::gap::GAP;
 use super::letters;
-use super::rows::GAP;
 use crate::domain::{Date, long_date};
 
 /// Days on a horizontal axis.

@@ -7,7 +7,7 @@
 //! description and a viewBox but no size of its own.
 
 use super::style::{Colour, Style};
-use super::{Drawing, Mark, letters};
+use super::{Drawing, letters};
 use crate::domain::{Compare, Error, Result, error_codes, writable};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -51,6 +51,31 @@ enum Piece {
     Path(Vec<Point>, Colour, f64),
     Disc(Point, f64, Colour),
     Words(Words),
+}
+
+/// A part of a picture with the words for what it shows, in the order in which they are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Its outlines, closed implicitly, in whole units of the viewBox.
+    pub rings: Vec<Vec<(u32, u32)>>,
+    /// Whose figure, or of when, and the figure in house style or why there is none.
+    pub text: String,
+    /// Where marks overlap, one of a higher layer is drawn over the others, and the later of one layer.
+    pub layer: u32,
+}
+
+impl Mark {
+    /// A mark from outlines in units of the picture, without what lies outside of it.
+    pub(super) fn within((width, height): (u32, u32), rings: &[Vec<Point>], text: &str, layer: u32) -> Self {
+        let whole = |length: f64, most: u32| length.round().clamp(0.0, f64::from(most)) as u32;
+        let ring = |ring: &Vec<Point>| {
+            let mut points: Vec<(u32, u32)> = ring.iter().map(|(x, y)| (whole(*x, width), whole(*y, height))).collect();
+            points.dedup();
+            points
+        };
+        let text = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+        Self { rings: rings.iter().map(ring).collect(), text, layer }
+    }
 }
 
 /// Outlines, words and layer of a mark.

@@ -5,9 +5,9 @@
 
 use super::canvas::{Anchor, Canvas, Point, Words, corners};
 use super::classes::Classification;
+use super::gap::GAP;
 use super::place::{self, Frame, Place};
-use super::rows::GAP;
-use super::{ChartData, Drawing, Item, Kind, Style, legend, letters, words};
+use super::{ChartData, Drawing, Item, Kind, Style, alt_text, legend, letters, pointer, ranked_table};
 use crate::domain::{AreaCode, Compare, Error, Result, error_codes};
 use crate::table::Listing;
 
@@ -49,7 +49,7 @@ impl Kind for Choropleth {
         }
         write_labels(&mut canvas, data, &areas, &classes, bottom);
         areas.into_iter().for_each(|area| {
-            let text = words::told_of_area(data, area.code);
+            let text = pointer::told_of_area(data, area.code);
             canvas.mark_all(area.rings, text);
         });
         let end = legend::draw(&mut canvas, data, &shown, &classes, bottom + GAP);
@@ -57,11 +57,11 @@ impl Kind for Choropleth {
     }
 
     fn describe(&self, data: &ChartData) -> String {
-        words::describe_ranked("Map with areas shaded by class", data)
+        alt_text::describe_ranked("Map with areas shaded by class", data)
     }
 
     fn listing(&self, data: &ChartData) -> Listing {
-        words::list_ranked(data, true)
+        ranked_table::list_ranked(data, true)
     }
 }
 

@@ -5,7 +5,7 @@
 //! **Invariant:** no class is empty, and equal values are in one class.
 
 use super::style::{ClassMethod, Classes};
-use super::{Colour, Style, words};
+use super::{Colour, Style, format};
 use crate::domain::{Compare, Unit, counted, with_decimals};
 
 /// How values are divided into classes.
@@ -89,7 +89,7 @@ impl Classification {
         };
         let alone = self.alone.map(|value| match in_unit(value, decimals, unit) {
             text if is_exactly(&text, value) => text,
-            _ => words::number(value, unit),
+            _ => format::number(value, unit),
         });
         let lowest = match &alone {
             Some(alone) => format!("over {alone} to under {first}"),
@@ -103,7 +103,7 @@ impl Classification {
     /// The same where all values but the lowest are one class. Two classes that would have one name are printed with more decimals.
     fn labels_without_limits(&self, unit: Unit) -> Vec<String> {
         let values: Vec<f64> = self.alone.into_iter().chain([self.others.0, self.others.1]).collect();
-        let mut texts: Vec<String> = values.iter().map(|value| words::number(*value, unit)).collect();
+        let mut texts: Vec<String> = values.iter().map(|value| format::number(*value, unit)).collect();
         if self.alone.is_some() && texts[0] == texts[1] {
             texts = printed(&values, unit).1;
         }

@@ -7,9 +7,9 @@
 
 use super::canvas::{Anchor, Canvas, Words, corners};
 use super::data::missing_status;
+use super::gap::GAP;
 use super::matrix::{self, Matrix, MatrixRow};
-use super::rows::{self, GAP};
-use super::{ChartData, Drawing, Kind, Style, letters, pointer, words};
+use super::{ChartData, Drawing, Kind, Style, alt_text, format, heading, letters, pointer, rows};
 use crate::domain::{Compare, Result, Status, Unit};
 use crate::table::{Cell, Column, Figure, Listing};
 
@@ -53,7 +53,7 @@ impl Kind for Composition {
         let parts = parts(&matrix, style.parts.len());
         let rows = ranked(&matrix, &parts);
         let (margin, width) = (style.picture.margin, f64::from(style.picture.width));
-        let below_heading = words::draw_heading(&mut canvas, data);
+        let below_heading = heading::draw_heading(&mut canvas, data);
         let top = draw_key(&mut canvas, &parts, below_heading) + GAP;
 
         let name_lines =
@@ -76,19 +76,19 @@ impl Kind for Composition {
         let without = rows.iter().filter(|row| why(row, &matrix, 0.0, style) != NOBODY);
         let without = without.filter(|row| shares(row, &parts, &matrix).is_none());
         let reasons: Vec<Figure> = without.map(|row| Figure::missing(reason(row, &matrix))).collect();
-        let bottom = words::write_symbols(&mut canvas, reasons.iter().copied(), bottom);
+        let bottom = heading::write_symbols(&mut canvas, reasons.iter().copied(), bottom);
         canvas.finish(bottom + margin, &data.caption, &self.describe(data))
     }
 
     fn describe(&self, data: &ChartData) -> String {
         let matrix = data.matrix();
-        let mut sentences = vec![format!("Stacked bars of 100%: {}.", words::subject(data))];
+        let mut sentences = vec![format!("Stacked bars of 100%: {}.", alt_text::subject(data))];
         let parts = parts(&matrix, usize::MAX);
         let rows = ranked(&matrix, &parts);
         let known = |row: &&&MatrixRow| shares(row, &parts, &matrix).is_some();
         let present: Vec<&&MatrixRow> = rows.iter().filter(known).collect();
         let share = |row: &MatrixRow, part: usize| shares(row, &parts, &matrix).map_or(0.0, |shares| shares[part]);
-        let said = |row: &MatrixRow, part: usize| words::number(100.0 * share(row, part), Unit::Percent);
+        let said = |row: &MatrixRow, part: usize| format::number(100.0 * share(row, part), Unit::Percent);
         let largest = (0..parts.len()).max_by(|a, b| {
             let sum = |part: usize| present.iter().map(|row| share(row, part)).sum::<f64>();
             sum(*a).compare(&sum(*b)).then(b.cmp(a))
@@ -108,7 +108,7 @@ impl Kind for Composition {
         });
         let whole = |row: &MatrixRow| Figure::sum((0..matrix.columns.len()).map(|column| row.figure(column)));
         let wholes: Vec<Figure> = matrix.rows.iter().map(whole).collect();
-        sentences.extend(words::missing_sentence(wholes.iter().copied()));
+        sentences.extend(alt_text::missing_sentence(wholes.iter().copied()));
         sentences.join(" ")
     }
 
@@ -259,7 +259,7 @@ fn mark_bar(
         let width = share * (right - left);
         // What has no width can be found all the same, but not over what has.
         let wide = width.max(NARROWEST);
-        let printed = words::number(100.0 * share, Unit::Percent);
+        let printed = format::number(100.0 * share, Unit::Percent);
         let figure = match part.columns.as_slice() {
             [only] => format!(", {}", pointer::said(row.figure(*only), unit)),
             _ => String::new(),

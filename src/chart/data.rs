@@ -3,6 +3,7 @@
 //! Belongs here: the data of one chart, and the order in which every kind ranks it. Does not belong here: how a
 //! figure was computed.
 
+use super::labels::{BandLabel, MarkLabel};
 use super::matrix::Matrix;
 use crate::domain::{AreaCode, Compare, Date, Status, Unit};
 use crate::geography::{Outline, Tile};
@@ -70,26 +71,6 @@ pub struct Item {
     pub history: Vec<(Date, Figure)>,
     /// In focus: drawn stronger than the others.
     pub emphasis: bool,
-}
-
-/// What a mark is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MarkLabel {
-    /// The name of its column in the table behind the chart.
-    pub column: String,
-    /// What readers see.
-    pub label: String,
-}
-
-/// What a range is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BandLabel {
-    /// What readers see.
-    pub label: String,
-    /// Its lower end, as a column.
-    pub low: MarkLabel,
-    /// Its upper end, as a column.
-    pub high: MarkLabel,
 }
 
 /// A value every area is compared with.
@@ -234,6 +215,12 @@ impl ChartData {
         present.sort_by(|(a, x), (b, y)| y.compare(x).then_with(|| by_name(a, b)));
         missing.sort_by(|a, b| by_name(a, b));
         (present, missing)
+    }
+
+    /// Its rows and columns; none where it has no matrix.
+    pub(super) fn matrix(&self) -> Matrix {
+        let empty = || Matrix { rows_are: "Area".to_owned(), columns: Vec::new(), rows: Vec::new() };
+        self.matrix.clone().unwrap_or_else(empty)
     }
 
     /// What the marks of a dot plot are: those given, or the one figure that every chart has.

@@ -4,9 +4,10 @@
 //! could have. Does not belong here: two figures whose gap is the point (`dumbbell`).
 
 use super::canvas::{Anchor, Canvas, Point, corners};
-use super::rows::{self, GAP, Rows};
+use super::gap::GAP;
+use super::rows::Rows;
 use super::scale::Scale;
-use super::{ChartData, Drawing, Item, Kind, Style, letters, pointer, words};
+use super::{ChartData, Drawing, Item, Kind, Style, alt_text, format, heading, letters, pointer, ranked_table, rows};
 use crate::domain::{Compare, Error, Result, Status, error_codes};
 use crate::table::{Column, Figure, Listing};
 
@@ -56,7 +57,7 @@ impl Kind for DotPlot {
         laid.write_names(&mut canvas);
         let bottom = rows::repeat_axis(&mut canvas, data, &scale, &laid, width - margin);
         let all: Vec<Figure> = items.iter().flat_map(|item| data.marks_of(item)).collect();
-        let bottom = words::write_symbols(&mut canvas, all.iter().copied(), bottom);
+        let bottom = heading::write_symbols(&mut canvas, all.iter().copied(), bottom);
         canvas.finish(bottom + margin, &data.caption, &self.describe(data))
     }
 
@@ -65,7 +66,7 @@ impl Kind for DotPlot {
         let mut sentences = vec![format!("Dot plot of {}, {}.", labels.join("; "), data.caption)];
         let first = |item: &Item| data.marks_of(item).first().and_then(|figure| figure.value);
         let (ranked, _) = data.ranked(first);
-        let print = |value: f64| words::number(value, data.unit);
+        let print = |value: f64| format::number(value, data.unit);
         sentences.push(match (ranked.first(), ranked.last(), furthest_apart(data)) {
             (Some((top, most)), Some((bottom, least)), Some((item, low, high))) => format!(
                 "First of these: highest {}, {}; lowest {}, {}; figures furthest apart: {}, from {} to {}.",
@@ -79,20 +80,20 @@ impl Kind for DotPlot {
             ),
             _ => "No area has a figure.".to_owned(),
         });
-        sentences.extend(words::missing_sentence(data.items.iter().map(|item| Figure::sum(data.marks_of(item)))));
+        sentences.extend(alt_text::missing_sentence(data.items.iter().map(|item| Figure::sum(data.marks_of(item)))));
         sentences.join(" ")
     }
 
     fn listing(&self, data: &ChartData) -> Listing {
         let labels = data.mark_labels();
-        let mut columns = words::area_columns();
-        let column = |name: &str, label: &str| Column::number(name, &words::header(label, data.unit), data.unit);
+        let mut columns = ranked_table::area_columns();
+        let column = |name: &str, label: &str| Column::number(name, &format::header(label, data.unit), data.unit);
         columns.extend(labels.iter().map(|label| column(&label.column, &label.label)));
         if let Some(band) = &data.band {
             columns.extend([&band.low, &band.high].map(|end| column(&end.column, &end.label)));
         }
         let row = |item: &Item| {
-            let mut cells = words::area_cells(item);
+            let mut cells = ranked_table::area_cells(item);
             cells.extend(data.marks_of(item).into_iter().map(crate::table::Cell::from));
             if data.band.is_some() {
                 let (low, high) = item.band.unwrap_or((item.figure, item.figure));
@@ -141,7 +142,7 @@ fn told(item: &Item, data: &ChartData, labels: &[super::MarkLabel]) -> String {
     let figures = data.marks_of(item);
     let figure = |index: usize| figures.get(index).copied().unwrap_or(Figure::missing(Status::NotAvailable));
     let of = |(index, label): (usize, &super::MarkLabel)| {
-        format!("{}: {}", words::header(&label.label, data.unit), plain(figure(index)))
+        format!("{}: {}", format::header(&label.label, data.unit), plain(figure(index)))
     };
     let range = data.band.as_ref().zip(item.band);
     let range = range.map(|(band, (low, high))| format!("{}: {} to {}", band.label, plain(low), plain(high)));
@@ -151,7 +152,7 @@ fn told(item: &Item, data: &ChartData, labels: &[super::MarkLabel]) -> String {
 
 /// The symbols of the figures that an area does not have or that carry a remark, once each.
 fn symbols_of(figures: &[Figure]) -> String {
-    let said: Vec<Status> = figures.iter().filter_map(|figure| words::shown_status(*figure)).collect();
+    let said: Vec<Status> = figures.iter().filter_map(|figure| format::shown_status(*figure)).collect();
     let occurring = Status::ALL.into_iter().filter(|status| said.contains(status));
     occurring.map(Status::symbol).collect::<Vec<_>>().join(" ")
 }
@@ -163,7 +164,7 @@ fn draw_legend(canvas: &mut Canvas, data: &ChartData, labels: &[super::MarkLabel
     let room = f64::from(style.picture.width) - style.picture.margin - text;
     let mut top = style.picture.margin;
     let band = data.band.as_ref().map(|band| band.label.clone());
-    let marks = labels.iter().map(|label| words::header(&label.label, data.unit));
+    let marks = labels.iter().map(|label| format::header(&label.label, data.unit));
     for (index, label) in marks.map(Some).chain([None]).enumerate() {
         let Some(label) = label.as_ref().or(band.as_ref()) else { continue };
         let lines = letters::wrap(label, room, style.text.size, false);

@@ -4,9 +4,13 @@
 //! area (`ranked-bars`).
 
 use super::canvas::{Anchor, Canvas, Point};
-use super::rows::{self, GAP, Rows};
+use super::gap::GAP;
+use super::rows::Rows;
 use super::scale::Scale;
-use super::{ChartData, Drawing, Item, Kind, Style, data::missing_status, letters, pointer, words};
+use super::{
+    ChartData, Drawing, Item, Kind, Style, alt_text, data::missing_status, format, heading, letters, pointer,
+    ranked_table, rows,
+};
 use crate::domain::{Result, signed};
 use crate::table::{Column, Figure, Listing};
 
@@ -51,7 +55,7 @@ impl Kind for Dumbbell {
         laid.rows.iter().for_each(|row| canvas.mark(&row.outline(style), told(row.item, data)));
         laid.write_names(&mut canvas);
         let bottom = rows::repeat_axis(&mut canvas, data, &scale, &laid, limit);
-        let bottom = words::write_symbols(&mut canvas, items.iter().map(|item| item.gap()), bottom);
+        let bottom = heading::write_symbols(&mut canvas, items.iter().map(|item| item.gap()), bottom);
         canvas.finish(bottom + margin, &data.caption, &self.describe(data))
     }
 
@@ -74,20 +78,20 @@ impl Kind for Dumbbell {
             (Some((only, value)), _) => format!("{}: gap {}.", only.label, gap(*value)),
             _ => "No area has both figures.".to_owned(),
         });
-        sentences.extend(words::missing_sentence(data.items.iter().map(Item::gap)));
+        sentences.extend(alt_text::missing_sentence(data.items.iter().map(Item::gap)));
         sentences.join(" ")
     }
 
     fn listing(&self, data: &ChartData) -> Listing {
         let (ranked, missing) = data.ranked(|item| item.gap().value);
         let items = ranked.iter().map(|(item, _)| *item).chain(missing);
-        let (second, gap_unit) = (second_label(data), words::unit_of_gap(data.unit));
-        let mut columns = words::area_columns();
-        columns.push(Column::number("value", &words::header(&data.value_label, data.unit), data.unit));
-        columns.push(Column::number("second", &words::header(second, data.unit), data.unit));
-        columns.push(Column::number("gap", &words::header("Gap", gap_unit), gap_unit).with_sign());
+        let (second, gap_unit) = (second_label(data), format::unit_of_gap(data.unit));
+        let mut columns = ranked_table::area_columns();
+        columns.push(Column::number("value", &format::header(&data.value_label, data.unit), data.unit));
+        columns.push(Column::number("second", &format::header(second, data.unit), data.unit));
+        columns.push(Column::number("gap", &format::header("Gap", gap_unit), gap_unit).with_sign());
         let row = |item: &Item| {
-            let mut cells = words::area_cells(item);
+            let mut cells = ranked_table::area_cells(item);
             cells.extend([item.figure.into(), second_figure(item).into(), item.gap().into()]);
             cells
         };
@@ -120,8 +124,8 @@ fn printed_gap(item: &Item, data: &ChartData) -> String {
 /// Both figures and their gap in words.
 fn told(item: &Item, data: &ChartData) -> String {
     let of =
-        |label: &str, figure| format!("{}: {}", words::header(label, data.unit), pointer::plain(figure, data.unit));
-    let (gap, unit) = (item.gap(), words::unit_of_gap(data.unit));
+        |label: &str, figure| format!("{}: {}", format::header(label, data.unit), pointer::plain(figure, data.unit));
+    let (gap, unit) = (item.gap(), format::unit_of_gap(data.unit));
     let unit = if unit == data.unit { String::new() } else { format!(" {}", unit.label()) };
     let gap = match (gap.value, gap.status) {
         (Some(value), status) => {
@@ -141,7 +145,7 @@ fn draw_legend(canvas: &mut Canvas, data: &ChartData) -> f64 {
     let room = f64::from(style.picture.width) - style.picture.margin - text;
     let mut top = style.picture.margin;
     for (index, label) in [data.value_label.as_str(), second_label(data)].into_iter().enumerate() {
-        let lines = letters::wrap(&words::header(label, data.unit), room, style.text.size, false);
+        let lines = letters::wrap(&format::header(label, data.unit), room, style.text.size, false);
         let baseline = top + style.text.size;
         let middle = baseline - style.text.size * letters::CAPITAL / 2.0;
         let draw = if index == 0 { actual } else { compared };

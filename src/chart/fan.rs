@@ -7,10 +7,10 @@ use super::apart::apart;
 use super::calendar::Calendar;
 use super::canvas::{Anchor, Canvas, Point, corners};
 use super::data::{FanPoint, Series};
+use super::gap::GAP;
 use super::marks::Marks;
-use super::rows::{self, GAP};
 use super::scale::Scale;
-use super::{ChartData, Colour, Drawing, Kind, Style, letters, pointer, trend, words};
+use super::{ChartData, Colour, Drawing, Kind, Style, alt_text, format, heading, letters, pointer, rows, trend};
 use crate::domain::{Date, Result, long_date};
 use crate::table::{Cell, Column, Listing};
 
@@ -35,7 +35,7 @@ impl Kind for Fan {
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
         let mut canvas = Canvas::new(style);
         let (margin, width) = (style.picture.margin, f64::from(style.picture.width));
-        let below_heading = words::draw_heading(&mut canvas, data);
+        let below_heading = heading::draw_heading(&mut canvas, data);
         let points = points(data);
         let labels = end_labels(data, points);
         let drawable = data.series.first().into_iter().flat_map(trend::present).map(|(_, value)| value);
@@ -68,14 +68,14 @@ impl Kind for Fan {
         let end = write_notes(&mut canvas, data, axis_end);
         let figures =
             data.series.first().into_iter().flat_map(|series| series.points.iter().map(|(_, figure)| *figure));
-        let end = words::write_symbols(&mut canvas, figures, end);
+        let end = heading::write_symbols(&mut canvas, figures, end);
         canvas.finish(end + margin, &data.caption, &self.describe(data))
     }
 
     fn describe(&self, data: &ChartData) -> String {
-        let mut sentences = vec![format!("Fan chart: {}.", words::subject(data))];
+        let mut sentences = vec![format!("Fan chart: {}.", alt_text::subject(data))];
         let said = |value: f64| printed(data, value);
-        let last = last(data).map(|(day, value)| format!("{} on {}", words::number(value, data.unit), long_date(day)));
+        let last = last(data).map(|(day, value)| format!("{} on {}", format::number(value, data.unit), long_date(day)));
         let widest = |point: &FanPoint| {
             let level = data.fan.as_ref().and_then(|fan| fan.levels.last()).map_or("", String::as_str);
             point
@@ -93,13 +93,13 @@ impl Kind for Fan {
         });
         let figures =
             data.series.first().into_iter().flat_map(|series| series.points.iter().map(|(_, figure)| *figure));
-        sentences.extend(words::missing_figures(figures));
+        sentences.extend(alt_text::missing_figures(figures));
         sentences.join(" ")
     }
 
     fn listing(&self, data: &ChartData) -> Listing {
         let mut columns = vec![Column::text("date", "Date")];
-        let number = |name: &str, label: &str| Column::number(name, &words::header(label, data.unit), data.unit);
+        let number = |name: &str, label: &str| Column::number(name, &format::header(label, data.unit), data.unit);
         let label = data.series.first().map_or(data.value_label.as_str(), |series| series.label.as_str());
         columns.push(number("value", label));
         let levels: &[String] = data.fan.as_ref().map_or(&[], |fan| &fan.levels);
@@ -170,10 +170,10 @@ fn printed(data: &ChartData, value: f64) -> String {
     let widest = points(data).iter().flat_map(|point| point.limits.last()).map(|(low, high)| high - low);
     let power = widest.fold(0.0, f64::max).log10().floor() - 2.0;
     if !data.unit.adds_up() || power.is_nan() || power <= 0.0 {
-        return words::number(value, data.unit);
+        return format::number(value, data.unit);
     }
     let step = 10f64.powi(power as i32);
-    words::number((value / step).round() * step, data.unit)
+    format::number((value / step).round() * step, data.unit)
 }
 
 /// The ranges, widest first in shades that darken, each with broken edges, then the middle.
@@ -260,7 +260,7 @@ fn write_notes(canvas: &mut Canvas, data: &ChartData, top: f64) -> f64 {
     let mut notes: Vec<String> = Vec::new();
     match last(data) {
         Some((day, value)) => {
-            notes.push(format!("Last figure: {} on {}.", words::number(value, data.unit), long_date(day)));
+            notes.push(format!("Last figure: {} on {}.", format::number(value, data.unit), long_date(day)));
         }
         None => notes.push("no figure".to_owned()),
     }

@@ -5,9 +5,9 @@
 
 use super::canvas::{Anchor, Canvas, corners};
 use super::data::Reference;
-use super::rows::GAP;
+use super::gap::GAP;
 use super::style::Style;
-use super::{letters, pointer, words};
+use super::{format, letters, pointer};
 use crate::domain::{Compare, Unit};
 use crate::table::Figure;
 
@@ -103,7 +103,7 @@ fn in_the_way(a: &Flag, b: &Flag) -> bool {
 fn merged(references: &[Reference], unit: Unit) -> Vec<(f64, String, String)> {
     let mut drawable: Vec<&Reference> = references.iter().filter(|line| line.value.is_finite()).collect();
     drawable.sort_by(|a, b| a.value.compare(&b.value).then_with(|| a.label.cmp(&b.label)));
-    let printed = |line: &Reference| words::number(line.value, unit);
+    let printed = |line: &Reference| format::number(line.value, unit);
     let alike = drawable.chunk_by(|a, b| printed(a) == printed(b));
     alike
         .filter_map(|lines| {

@@ -10,9 +10,9 @@ mod told;
 use super::apart::apart;
 use super::canvas::{Anchor, Canvas, Point};
 use super::data::missing_status;
+use super::gap::GAP;
 use super::matrix::number;
-use super::rows::{self, GAP};
-use super::{ChartData, Drawing, Kind, Style, letters, pointer, words};
+use super::{ChartData, Drawing, Kind, Style, alt_text, format, heading, letters, pointer, rows};
 use crate::domain::{Compare, Result, Status, counted};
 use crate::table::{Cell, Column, Figure, Listing};
 use std::collections::BTreeMap;
@@ -79,7 +79,7 @@ impl Kind for Flow {
         let mut canvas = Canvas::new(style);
         let flows = flows(data);
         let (margin, width) = (style.picture.margin, f64::from(style.picture.width));
-        let top = words::draw_heading(&mut canvas, data) + GAP;
+        let top = heading::draw_heading(&mut canvas, data) + GAP;
         let labels = [0, 1].map(|side| {
             let stops = flows.sides[side].iter();
             stops.map(|stop| label_lines(stop, data, style)).collect::<Vec<Vec<String>>>()
@@ -113,27 +113,27 @@ impl Kind for Flow {
         }
         let bottom = write_missing(&mut canvas, &flows, bottom);
         let figures = flows.ribbons.iter().map(|ribbon| ribbon.figure);
-        let bottom = words::write_symbols(&mut canvas, figures, bottom);
+        let bottom = heading::write_symbols(&mut canvas, figures, bottom);
         canvas.finish(bottom + margin, &data.caption, &self.describe(data))
     }
 
     fn describe(&self, data: &ChartData) -> String {
-        let mut sentences = vec![format!("Flow chart: {}.", words::subject(data))];
+        let mut sentences = vec![format!("Flow chart: {}.", alt_text::subject(data))];
         let mut known: Vec<(f64, &super::data::Flow)> =
             data.flows.iter().filter_map(|flow| Some((number(flow.figure)?, flow))).collect();
         known.sort_by(|(x, a), (y, b)| y.compare(x).then_with(|| (&a.from, &a.to).cmp(&(&b.from, &b.to))));
         let all: f64 = known.iter().map(|(value, _)| value).sum();
         let figures = data.flows.iter().map(|flow| flow.figure);
-        let counts = words::missing_counts(figures);
+        let counts = alt_text::missing_counts(figures);
         let missing: usize = counts.iter().map(|(_, number)| number).sum();
         sentences.push(match known.first() {
             Some((value, flow)) => format!(
                 "Largest: {} to {}, {}{}.",
                 flow.from,
                 flow.to,
-                words::number(*value, data.unit),
+                format::number(*value, data.unit),
                 if missing == 0 && data.unit.adds_up() {
-                    format!(" of {}", words::number(all, data.unit))
+                    format!(" of {}", format::number(all, data.unit))
                 } else {
                     String::new()
                 }
@@ -155,7 +155,7 @@ impl Kind for Flow {
         let columns = vec![
             Column::text("from", "From"),
             Column::text("to", "To"),
-            Column::number("value", &words::header(&data.value_label, data.unit), data.unit),
+            Column::number("value", &format::header(&data.value_label, data.unit), data.unit),
         ];
         let mut ribbons: Vec<&Ribbon> = flows.ribbons.iter().collect();
         ribbons.sort_by_key(|ribbon| (ribbon.from, ribbon.to));
@@ -221,7 +221,7 @@ fn stacked(stops: &[Stop], scale: f64, top: f64) -> Vec<f64> {
 }
 
 fn label_lines(stop: &Stop, data: &ChartData, style: &Style) -> Vec<String> {
-    let text = format!("{} {}", stop.label, words::number(stop.total, data.unit));
+    let text = format!("{} {}", stop.label, format::number(stop.total, data.unit));
     letters::wrap(&text, LABELS, style.text.size, false)
 }
 

@@ -9,10 +9,10 @@ use self::spread::{Limit, Plot, Spot, Spread, label_of, plot, rate};
 use super::apart::apart;
 use super::beside;
 use super::canvas::{Anchor, Canvas, Point, corners};
+use super::gap::GAP;
 use super::place::Frame;
-use super::rows::{self, GAP};
 use super::scale::Scale;
-use super::{ChartData, Drawing, Item, Kind, Style, letters, pointer, words};
+use super::{ChartData, Drawing, Item, Kind, Style, alt_text, format, heading, letters, pointer, ranked_table, rows};
 use crate::demography::funnel::Position;
 use crate::domain::{Compare, Result, Status, Unit, counted};
 use crate::table::{Cell, Column, Figure, Listing};
@@ -69,13 +69,13 @@ impl Kind for Funnel {
         let base = data.base_label.as_deref().unwrap_or("Residents");
         let end = write_notes(&mut canvas, &plot, base, &unnamed, axis_end);
         let absent = plot.left_out.iter().map(|(_, status)| Figure::missing(*status));
-        let end = words::write_symbols(&mut canvas, absent, end);
+        let end = heading::write_symbols(&mut canvas, absent, end);
         canvas.finish(end + margin, &data.caption, &self.describe(data))
     }
 
     fn describe(&self, data: &ChartData) -> String {
         let plot = plot(data);
-        let mut sentences = vec![format!("Funnel plot: {}.", words::subject(data))];
+        let mut sentences = vec![format!("Funnel plot: {}.", alt_text::subject(data))];
         let outside = |wanted: Position| {
             let is = |spot: &&Spot| spot.position == Spread::Outside99Point8(wanted);
             plot.spots.iter().filter(is).map(|spot| spot.item.label.as_str()).collect::<Vec<_>>()
@@ -92,26 +92,26 @@ impl Kind for Funnel {
         } else {
             format!(
                 "Above the 99.8% limit around {}: {}; below it: {}.",
-                words::number(plot.whole * plot.multiplier, Unit::Per10k),
+                format::number(plot.whole * plot.multiplier, Unit::Per10k),
                 said(&outside(Position::Above)),
                 said(&outside(Position::Below))
             )
         });
-        sentences.extend(words::missing_sentence(data.items.iter().map(rate)));
+        sentences.extend(alt_text::missing_sentence(data.items.iter().map(rate)));
         sentences.join(" ")
     }
 
     fn listing(&self, data: &ChartData) -> Listing {
         let plot = plot(data);
         let base = data.base_label.as_deref().unwrap_or("Residents");
-        let mut columns = words::area_columns();
-        columns.push(Column::number("value", &words::header(&data.value_label, data.unit), data.unit));
+        let mut columns = ranked_table::area_columns();
+        columns.push(Column::number("value", &format::header(&data.value_label, data.unit), data.unit));
         columns.push(Column::number("base", base, Unit::People));
         columns.push(Column::number("rate", &plot.heading(data), Unit::Per10k));
         columns.push(Column::text("position", "Beside the limits of chance"));
         let row = |item: &Item, rate: Figure, position: Cell| {
             let base = item.base.unwrap_or(Figure::missing(Status::NotAvailable));
-            let mut cells = words::area_cells(item);
+            let mut cells = ranked_table::area_cells(item);
             cells.extend([item.figure.into(), base.into(), rate.into(), position]);
             cells
         };
@@ -122,7 +122,7 @@ impl Kind for Funnel {
             .map(|spot| row(spot.item, Figure::of(spot.rate * plot.multiplier), spot.position.words().into()));
         let absent =
             plot.left_out.iter().map(|(item, status)| row(item, Figure::missing(*status), Cell::Missing(*status)));
-        let whole = words::number(plot.whole * plot.multiplier, Unit::Per10k);
+        let whole = format::number(plot.whole * plot.multiplier, Unit::Per10k);
         let notes = vec![format!("All areas of the table together: {whole}. Limits are those of a count of events.")];
         Listing { caption: data.caption.clone(), columns, rows: known.chain(absent).collect(), notes }
     }

@@ -5,9 +5,9 @@
 
 use super::canvas::{Anchor, Canvas, Point, Words, corners};
 use super::classes::Classification;
+use super::gap::GAP;
 use super::matrix::{self, Matrix, MatrixRow};
-use super::rows::{self, GAP};
-use super::{ChartData, Drawing, Kind, Style, legend, letters, pointer, words};
+use super::{ChartData, Drawing, Kind, Style, alt_text, format, heading, legend, letters, pointer, rows};
 use crate::domain::{Compare, Result, counted};
 use crate::table::{Figure, Listing};
 
@@ -45,7 +45,7 @@ impl Kind for Heatmap {
         let matrix = data.matrix();
         let rows = ranked(&matrix);
         let margin = style.picture.margin;
-        let below_heading = words::draw_heading(&mut canvas, data);
+        let below_heading = heading::draw_heading(&mut canvas, data);
         let grid = Grid::of(data, &matrix, style);
         let shown: Vec<usize> = (grid.first..matrix.columns.len()).collect();
 
@@ -83,14 +83,14 @@ impl Kind for Heatmap {
             bottom += height;
         }
         let bottom = draw_key(&mut canvas, data, &classes, bottom + GAP);
-        let bottom = words::write_symbols(&mut canvas, matrix.figures(), bottom - GAP);
+        let bottom = heading::write_symbols(&mut canvas, matrix.figures(), bottom - GAP);
         let bottom = write_left_out(&mut canvas, grid.first, bottom);
         canvas.finish(bottom + margin, &data.caption, &self.describe(data))
     }
 
     fn describe(&self, data: &ChartData) -> String {
         let matrix = data.matrix();
-        let mut sentences = vec![format!("Heat map: {}.", words::subject(data))];
+        let mut sentences = vec![format!("Heat map: {}.", alt_text::subject(data))];
         let mut cells: Vec<(f64, &str, &str)> = Vec::new();
         for row in &matrix.rows {
             for (index, column) in matrix.columns.iter().enumerate() {
@@ -98,14 +98,15 @@ impl Kind for Heatmap {
             }
         }
         cells.sort_by(|a, b| b.0.compare(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
-        let said =
-            |(value, row, column): &(f64, &str, &str)| format!("{row}, {column}, {}", words::number(*value, data.unit));
+        let said = |(value, row, column): &(f64, &str, &str)| {
+            format!("{row}, {column}, {}", format::number(*value, data.unit))
+        };
         sentences.push(match (cells.first(), cells.last()) {
             (Some(high), Some(low)) if high.0 > low.0 => format!("Highest: {}; lowest: {}.", said(high), said(low)),
-            (Some(only), _) => format!("Every figure is {}.", words::number(only.0, data.unit)),
+            (Some(only), _) => format!("Every figure is {}.", format::number(only.0, data.unit)),
             _ => "No figures.".to_owned(),
         });
-        sentences.extend(words::missing_figures(matrix.figures()));
+        sentences.extend(alt_text::missing_figures(matrix.figures()));
         sentences.join(" ")
     }
 
@@ -132,7 +133,7 @@ impl Grid {
         let names = matrix.rows.iter().map(name).fold(0.0, f64::max);
         let left = style.picture.margin + names + GAP;
         let room = f64::from(style.picture.width) - style.picture.margin - left;
-        let printed: Vec<String> = matrix.figures().map(|figure| words::figure(figure, data.unit)).collect();
+        let printed: Vec<String> = matrix.figures().map(|figure| format::figure(figure, data.unit)).collect();
         // A figure is broken before its symbol, and never inside; not at all where every row would have two lines and the picture be
         // taller than pictures are.
         let two_lines = rows::pitch(std::iter::repeat_n(2, matrix.rows.len()), style);
@@ -179,7 +180,7 @@ fn draw_cell(
 
 /// A figure as it stands in its cell, its symbol on a line of its own where both have no room on one.
 fn cell_lines(figure: Figure, data: &ChartData, width: f64, style: &Style) -> Vec<String> {
-    letters::wrap(&words::figure(figure, data.unit), width - INSIDE, style.text.size, false)
+    letters::wrap(&format::figure(figure, data.unit), width - INSIDE, style.text.size, false)
 }
 
 /// The classes with their ranges and numbers of figures. Returns the bottom.

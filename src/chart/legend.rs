@@ -5,8 +5,8 @@
 use super::canvas::{Anchor, Canvas, Point, corners};
 use super::classes::Classification;
 use super::data::missing_status;
-use super::rows::{self, GAP};
-use super::{ChartData, Colour, Item, letters, pointer, words};
+use super::gap::GAP;
+use super::{ChartData, Colour, Item, format, letters, pointer, rows};
 use crate::domain::{AreaCode, Status, Unit};
 
 /// Width of the coloured or hatched sample before an entry.
@@ -26,7 +26,7 @@ pub(super) fn draw(
 ) -> f64 {
     let style = canvas.style;
     let (margin, room) = (style.picture.margin, f64::from(style.picture.width) - 2.0 * style.picture.margin);
-    let heading = letters::wrap(&words::header(&data.value_label, data.unit), room, style.text.size, true);
+    let heading = letters::wrap(&format::header(&data.value_label, data.unit), room, style.text.size, true);
     canvas.paragraph((margin, top + style.text.size), Anchor::Start, true, &heading);
     let top = top + heading.len() as f64 * style.text.line + GAP;
 
@@ -100,7 +100,7 @@ pub(super) fn write_unmapped(canvas: &mut Canvas, data: &ChartData, shown: &[&Ar
     let named: Vec<String> = unmapped
         .iter()
         .map(|item| match item.number() {
-            Some(_) => format!("{} {}", item.label, words::figure(item.figure, data.unit)),
+            Some(_) => format!("{} {}", item.label, format::figure(item.figure, data.unit)),
             None => format!("{} {}", item.label, missing_status(item.figure).symbol()),
         })
         .collect();

@@ -5,9 +5,9 @@
 
 use super::canvas::{Anchor, Canvas, Point, corners};
 use super::data::missing_status;
+use super::gap::GAP;
 use super::matrix::number;
-use super::rows::{self, GAP};
-use super::{ChartData, Drawing, Item, Kind, Style, letters, pointer, words};
+use super::{ChartData, Drawing, Item, Kind, Style, alt_text, format, heading, letters, pointer, ranked_table, rows};
 use crate::demography::inequality::{gini, hoover};
 use crate::domain::{Compare, Result, Status, Unit, counted, with_decimals};
 use crate::table::{Column, Figure, Listing};
@@ -89,13 +89,13 @@ impl Kind for Lorenz {
         let bottom = below + lines.len() as f64 * style.text.line;
         let bottom = write_left_out(&mut canvas, &curve, bottom);
         let absent = curve.left_out.iter().map(|(_, status)| Figure::missing(*status));
-        let bottom = words::write_symbols(&mut canvas, absent, bottom);
+        let bottom = heading::write_symbols(&mut canvas, absent, bottom);
         canvas.finish(bottom + margin, &data.caption, &self.describe(data))
     }
 
     fn describe(&self, data: &ChartData) -> String {
         let curve = curve(data);
-        let mut sentences = vec![format!("Lorenz curve: {}.", words::subject(data))];
+        let mut sentences = vec![format!("Lorenz curve: {}.", alt_text::subject(data))];
         sentences.push(match (curve.gini, curve.hoover) {
             (Some(gini), Some(hoover)) => format!(
                 "Gini coefficient {}, Hoover index {} over {}.",
@@ -105,21 +105,21 @@ impl Kind for Lorenz {
             ),
             _ => "Nobody to share out, so no curve.".to_owned(),
         });
-        sentences.extend(words::missing_sentence(data.items.iter().map(complete)));
+        sentences.extend(alt_text::missing_sentence(data.items.iter().map(complete)));
         sentences.join(" ")
     }
 
     fn listing(&self, data: &ChartData) -> Listing {
         let curve = curve(data);
         let base = data.base_label.as_deref().unwrap_or("Residents");
-        let mut columns = words::area_columns();
-        columns.push(Column::number("value", &words::header(&data.value_label, data.unit), data.unit));
+        let mut columns = ranked_table::area_columns();
+        columns.push(Column::number("value", &format::header(&data.value_label, data.unit), data.unit));
         columns.push(Column::number("base", base, Unit::People));
         let share = |label: &str| format!("{label}, share of this and all areas of lower rate (%)");
         columns.push(Column::number("base_share", &share(base), Unit::Percent));
         columns.push(Column::number("value_share", &share(&data.value_label), Unit::Percent));
         let row = |item: &Item, shares: [Figure; 2]| {
-            let mut cells = words::area_cells(item);
+            let mut cells = ranked_table::area_cells(item);
             let base = item.base.unwrap_or(Figure::missing(Status::NotAvailable));
             cells.extend([item.figure.into(), base.into(), shares[0].into(), shares[1].into()]);
             cells
@@ -201,8 +201,8 @@ fn mark_steps(canvas: &mut Canvas, data: &ChartData, curve: &Curve, points: &[Po
         let (from, to) = (from.max(at.0 - AROUND), to.min(at.0 + AROUND));
         let people = pointer::plain(step.item.figure, data.unit);
         let residents = pointer::plain(step.item.base.unwrap_or(Figure::missing(Status::NotAvailable)), Unit::People);
-        let [share, base_share] = [step.share, step.base_share].map(|share| words::number(share, Unit::Percent));
-        let label = words::header(&data.value_label, data.unit);
+        let [share, base_share] = [step.share, step.base_share].map(|share| format::number(share, Unit::Percent));
+        let label = format::header(&data.value_label, data.unit);
         let so_far = format!("this and all areas of lower rate: {share} and {base_share}");
         let text = format!("{}; {label}: {people}; {base}: {residents}; {so_far}", step.item.label);
         canvas.mark(&corners((from, at.1 - AROUND), (to - from).max(1.0), 2.0 * AROUND), text);

@@ -8,7 +8,7 @@
 
 use super::calendar::Calendar;
 use super::canvas::{Anchor, Canvas};
-use super::rows::GAP;
+use super::gap::GAP;
 use super::{ChartData, Style, letters};
 use crate::domain::{Compare, Date};
 

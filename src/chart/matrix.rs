@@ -1,12 +1,13 @@
 //! Several figures for each of several rows: areas by days, days by categories.
 //!
-//! Belongs here: the data, the order of its rows and the table behind it. Does not belong here: how a slope, a composition
-//! or a heat map draws them.
+//! Belongs here: the figures and the order of their rows; `table` makes the table behind them. Does not belong here: how a
+//! slope, a composition or a heat map draws them.
 
-use super::data::{ChartData, MarkLabel};
-use super::words;
+mod table;
+
+use super::labels::MarkLabel;
 use crate::domain::{AreaCode, Compare, Status};
-use crate::table::{Cell, Column, Figure, Listing};
+use crate::table::Figure;
 
 /// Figures in rows and columns.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,42 +67,5 @@ impl Matrix {
     /// Every figure, by row and column.
     pub(super) fn figures(&self) -> impl Iterator<Item = Figure> + Clone + '_ {
         self.rows.iter().flat_map(|row| (0..self.columns.len()).map(|column| row.figure(column)))
-    }
-
-    /// The columns that name a row.
-    pub(super) fn name_columns(&self) -> Vec<Column> {
-        let mut columns = words::area_columns();
-        if self.rows.iter().any(|row| row.code.is_none()) {
-            let name = self.rows_are.to_lowercase().replace(' ', "_");
-            columns = vec![Column::text(&name, &self.rows_are)];
-        }
-        columns
-    }
-
-    /// The cells that name a row.
-    pub(super) fn name_cells(&self, row: &MatrixRow) -> Vec<Cell> {
-        let names_areas = self.rows.iter().all(|row| row.code.is_some());
-        let code = row.code.as_ref().filter(|_| names_areas);
-        std::iter::once(row.label.as_str().into()).chain(code.map(|code| code.as_str().into())).collect()
-    }
-
-    /// The table behind a chart of these rows.
-    pub(super) fn listing(&self, data: &ChartData, rows: &[&MatrixRow]) -> Listing {
-        let mut columns = self.name_columns();
-        let header = |column: &MarkLabel| words::header(&column.label, data.unit);
-        columns.extend(self.columns.iter().map(|column| Column::number(&column.column, &header(column), data.unit)));
-        let row = |row: &&MatrixRow| {
-            let figures = (0..self.columns.len()).map(|column| Cell::from(row.figure(column)));
-            self.name_cells(row).into_iter().chain(figures).collect()
-        };
-        Listing { caption: data.caption.clone(), columns, rows: rows.iter().map(row).collect(), notes: Vec::new() }
-    }
-}
-
-impl ChartData {
-    /// Its rows and columns; none where it has no matrix.
-    pub(super) fn matrix(&self) -> Matrix {
-        let empty = || Matrix { rows_are: "Area".to_owned(), columns: Vec::new(), rows: Vec::new() };
-        self.matrix.clone().unwrap_or_else(empty)
     }
 }

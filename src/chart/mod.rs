@@ -7,6 +7,7 @@
 //! **Invariant:** a kind draws whatever it is given: nothing, one area, all missing, all zero. A missing figure is
 //! shown as its symbol and never as zero; colour is never the only carrier; the same data give the same bytes.
 
+mod alt_text;
 mod apart;
 mod beside;
 mod calendar;
@@ -20,8 +21,12 @@ mod dumbbell;
 mod fan;
 mod flags;
 mod flow;
+mod format;
 mod funnel;
+mod gap;
+mod heading;
 mod heatmap;
+mod labels;
 mod legend;
 pub mod letters;
 mod lorenz;
@@ -31,6 +36,7 @@ mod place;
 mod pointer;
 mod pyramid;
 mod ranked_bars;
+mod ranked_table;
 mod rows;
 mod scale;
 mod slope;
@@ -38,14 +44,13 @@ mod small_multiples;
 mod style;
 mod tile_grid;
 mod trend;
-mod words;
 
+pub use canvas::Mark;
 pub use data::{
-    BandLabel, BreakMark, ChartData, Fan, FanPoint, Flow, Item, MarkLabel, PolicyMark, Population, PopulationBand,
-    Reference, Series,
+    BreakMark, ChartData, Fan, FanPoint, Flow, Item, PolicyMark, Population, PopulationBand, Reference, Series,
 };
+pub use labels::{BandLabel, MarkLabel};
 pub use matrix::{Matrix, MatrixRow};
-pub use pointer::Mark;
 pub use style::{ClassMethod, Classes, Colour, Picture, Roles, Style, Text};
 
 use crate::domain::Result;

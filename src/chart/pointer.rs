@@ -1,51 +1,26 @@
 //! What lies under the pointer: outlines on the picture with the words for what they hold.
 //!
-//! Belongs here: marks, the words of their figures, outlines that several kinds share. Does not belong here: showing them
-//! (`render`), which outlines a kind has.
+//! Belongs here: the words of figures that marks say, outlines that several kinds share. Does not belong here: marks
+//! themselves (`canvas`), showing them (`render`), which outlines a kind has.
 //!
 //! **Invariant:** a missing figure has a mark like any other, with its reason in words.
 
 use super::canvas::{Point, corners};
-use super::data::missing_status;
+use super::data::{ChartData, missing_status};
 use super::matrix::number;
 use super::style::Style;
-use super::{letters, words};
-use crate::domain::Unit;
+use super::{format, letters};
+use crate::domain::{AreaCode, Status, Unit};
 use crate::table::Figure;
-
-/// A part of a picture with the words for what it shows, in the order in which they are read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark {
-    /// Its outlines, closed implicitly, in whole units of the viewBox.
-    pub rings: Vec<Vec<(u32, u32)>>,
-    /// Whose figure, or of when, and the figure in house style or why there is none.
-    pub text: String,
-    /// Where marks overlap, one of a higher layer is drawn over the others, and the later of one layer.
-    pub layer: u32,
-}
-
-impl Mark {
-    /// A mark from outlines in units of the picture, without what lies outside of it.
-    pub(super) fn within((width, height): (u32, u32), rings: &[Vec<Point>], text: &str, layer: u32) -> Self {
-        let whole = |length: f64, most: u32| length.round().clamp(0.0, f64::from(most)) as u32;
-        let ring = |ring: &Vec<Point>| {
-            let mut points: Vec<(u32, u32)> = ring.iter().map(|(x, y)| (whole(*x, width), whole(*y, height))).collect();
-            points.dedup();
-            points
-        };
-        let text = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
-        Self { rings: rings.iter().map(ring).collect(), text, layer }
-    }
-}
 
 /// A figure without its unit, such as `1,298 (provisional)`; why there is none, such as `suppressed`.
 pub(super) fn plain(figure: Figure, unit: Unit) -> String {
-    told(figure, |value| words::number(value, unit))
+    told(figure, |value| format::number(value, unit))
 }
 
 /// A figure with its unit, such as `46.5 per 10,000 residents`; why there is none, such as `suppressed`.
 pub(super) fn said(figure: Figure, unit: Unit) -> String {
-    told(figure, |value| with_unit(&words::number(value, unit), unit))
+    told(figure, |value| with_unit(&format::number(value, unit), unit))
 }
 
 fn told(figure: Figure, print: impl Fn(f64) -> String) -> String {
@@ -53,6 +28,17 @@ fn told(figure: Figure, print: impl Fn(f64) -> String) -> String {
         (Some(value), Some(status)) => format!("{} ({})", print(value), status.label()),
         (Some(value), None) => print(value),
         (None, _) => missing_status(figure).label().to_owned(),
+    }
+}
+
+/// An area's figure in words, also of one that has none or that the data do not hold.
+pub(super) fn told_of_area(data: &ChartData, code: &AreaCode) -> String {
+    match data.item(code) {
+        Some(item) => format!("{}: {}", item.label, said(item.figure, data.unit)),
+        None => {
+            let label = data.short_label(code).unwrap_or(code.as_str());
+            format!("{label}: {}", Status::NotAvailable.label())
+        }
     }
 }
 

@@ -5,9 +5,9 @@
 
 use super::canvas::{Anchor, Canvas, Point, corners};
 use super::data::{Population, PopulationBand, missing_status};
-use super::rows::{self, GAP};
+use super::gap::GAP;
 use super::scale::Scale;
-use super::{ChartData, Drawing, Kind, Style, letters, pointer, words};
+use super::{ChartData, Drawing, Kind, Style, format, heading, letters, pointer, rows};
 use crate::domain::{Error, Result, Status, counted, error_codes, signed};
 use crate::table::{Column, Figure, Listing};
 
@@ -104,7 +104,7 @@ impl Kind for Pyramid {
         }
         let mut canvas = Canvas::new(style);
         let (margin, width) = (style.picture.margin, f64::from(style.picture.width));
-        let below_heading = words::draw_heading(&mut canvas, data);
+        let below_heading = heading::draw_heading(&mut canvas, data);
         let baseline = draw_legend(&mut canvas, data, below_heading) + style.text.size;
 
         let plot = lay_out(data, baseline + GAP, style);
@@ -129,7 +129,7 @@ impl Kind for Pyramid {
             write_missing(&mut canvas, first, &plot);
         }
         mark_bands(&mut canvas, data, &plot);
-        let end = words::write_symbols(&mut canvas, missing.into_iter(), bottom);
+        let end = heading::write_symbols(&mut canvas, missing.into_iter(), bottom);
         canvas.finish(end + margin, &data.caption, &self.describe(data))
     }
 
@@ -138,7 +138,7 @@ impl Kind for Pyramid {
         let Some(first) = data.populations.first() else { return format!("{} No figures.", sentences.concat()) };
         let largest = SEXES.into_iter().filter_map(|sex| {
             let (band, share) = most(first.bands.iter().filter_map(|band| Some((band, sex.number(band)?))))?;
-            Some(format!("{} aged {}, {}", sex.title().to_lowercase(), band.ages(), words::number(share, data.unit)))
+            Some(format!("{} aged {}, {}", sex.title().to_lowercase(), band.ages(), format::number(share, data.unit)))
         });
         let largest: Vec<String> = largest.collect();
         sentences.push(match largest.is_empty() {
@@ -159,7 +159,7 @@ impl Kind for Pyramid {
         for (population, sex) in data.populations.iter().flat_map(|p| SEXES.map(|sex| (p, sex))) {
             let side = sex.title().to_lowercase();
             let name = format!("{}_{side}", population.label.to_lowercase().replace(' ', "_"));
-            let header = words::header(&format!("{}, {side}", population.label), data.unit);
+            let header = format::header(&format!("{}, {side}", population.label), data.unit);
             columns.push(Column::number(&name, &header, data.unit));
         }
         let row = |band: &PopulationBand| {
@@ -188,7 +188,7 @@ fn compared(first: &Population, other: &Population, data: &ChartData) -> Option<
     let (above, more) = most(gaps()).filter(|(_, gap)| *gap > 0.0)?;
     let (below, less) = most(gaps().map(|(band, gap)| (band, -gap))).filter(|(_, gap)| *gap > 0.0)?;
     let said = |(band, sex): (&PopulationBand, Sex), gap: f64| {
-        let unit = words::unit_of_gap(data.unit);
+        let unit = format::unit_of_gap(data.unit);
         let gap = format!("{} {}", signed(gap, unit.decimals()), unit.label());
         format!("{} aged {}, {gap}", sex.title().to_lowercase(), band.ages())
     };

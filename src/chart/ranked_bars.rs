@@ -5,9 +5,11 @@
 use super::canvas::{Anchor, Canvas, Point, corners};
 use super::data::missing_status;
 use super::flags::{self, Flag};
-use super::rows::{self, GAP};
+use super::gap::GAP;
 use super::scale::Scale;
-use super::{ChartData, Colour, Drawing, Item, Kind, Style, letters, pointer, words};
+use super::{
+    ChartData, Colour, Drawing, Item, Kind, Style, alt_text, format, heading, letters, pointer, ranked_table, rows,
+};
 use crate::domain::Result;
 use crate::table::Listing;
 
@@ -30,7 +32,7 @@ impl Kind for RankedBars {
         let mut canvas = Canvas::new(style);
         let (ranked, missing) = data.ranked(Item::number);
         let (margin, width) = (style.picture.margin, f64::from(style.picture.width));
-        let below_heading = words::draw_heading(&mut canvas, data);
+        let below_heading = heading::draw_heading(&mut canvas, data);
 
         let names_end = rows::names_end(&data.items, style);
         let scale = scale(data, &ranked, names_end + GAP, style);
@@ -58,7 +60,7 @@ impl Kind for RankedBars {
                 &mut canvas,
                 (scale.at(*value), row.middle),
                 *value < 0.0,
-                &words::figure(item.figure, data.unit),
+                &format::figure(item.figure, data.unit),
             );
             canvas.mark(&row.outline(style), format!("{}: {}", item.label, pointer::said(item.figure, data.unit)));
         }
@@ -74,16 +76,16 @@ impl Kind for RankedBars {
         }
         absent.write_names(&mut canvas);
         let present = ranked.iter().map(|(item, _)| item.figure);
-        let end = words::write_symbols(&mut canvas, present, absent.bottom);
+        let end = heading::write_symbols(&mut canvas, present, absent.bottom);
         canvas.finish(end + margin, &data.caption, &self.describe(data))
     }
 
     fn describe(&self, data: &ChartData) -> String {
-        words::describe_ranked("Bar chart", data)
+        alt_text::describe_ranked("Bar chart", data)
     }
 
     fn listing(&self, data: &ChartData) -> Listing {
-        words::list_ranked(data, false)
+        ranked_table::list_ranked(data, false)
     }
 }
 
@@ -111,7 +113,7 @@ fn draw_bar(
 fn scale(data: &ChartData, ranked: &[(&Item, f64)], left: f64, style: &Style) -> Scale {
     let room = |negative: bool| {
         let side = ranked.iter().filter(|(_, value)| (*value < 0.0) == negative);
-        let printed = side.map(|(item, _)| words::figure(item.figure, data.unit));
+        let printed = side.map(|(item, _)| format::figure(item.figure, data.unit));
         printed.map(|text| letters::width(&text, style.text.size, false) + GAP).fold(0.0, f64::max)
     };
     let beside_names = if room(true) > 0.0 { GAP } else { 0.0 };

@@ -4,12 +4,10 @@
 
 use super::canvas::{Anchor, Canvas, Point, corners};
 use super::data::{ChartData, Item};
+use super::gap::GAP;
 use super::letters;
 use super::scale::Scale;
 use super::style::Style;
-
-/// Distance between neighbouring texts, and between text and marks.
-pub(super) const GAP: f64 = 8.0;
 
 /// One row: its area and where it stands.
 pub(super) struct Row<'d> {

@@ -8,10 +8,10 @@ mod told;
 
 use super::apart::apart;
 use super::canvas::{Anchor, Canvas, Point, Words};
+use super::gap::GAP;
 use super::matrix::{Matrix, MatrixRow};
-use super::rows::{self, GAP};
 use super::scale::Scale;
-use super::{ChartData, Drawing, Kind, Style, letters, words};
+use super::{ChartData, Drawing, Kind, Style, alt_text, format, heading, letters, rows};
 use crate::domain::{Compare, Result, Status};
 use crate::table::{Cell, Column, Figure, Listing};
 
@@ -98,7 +98,7 @@ impl Kind for Slope {
         let matrix = data.matrix();
         let changes = changes(&matrix);
         let margin = style.picture.margin;
-        let below_heading = words::draw_heading(&mut canvas, data);
+        let below_heading = heading::draw_heading(&mut canvas, data);
 
         let sides = sides(data, &changes, style);
         let top = draw_days(&mut canvas, &matrix, &sides, below_heading) + GAP;
@@ -126,28 +126,28 @@ impl Kind for Slope {
         let (bottom, named) = notes::write(&mut canvas, data, &changes, all_named, bottom);
         told::mark(&mut canvas, data, (&matrix, &changes, &labelled), &plot, named);
         let shown = changes.iter().flat_map(|change| [change.shown(0), change.shown(1)]);
-        let bottom = words::write_symbols(&mut canvas, shown, bottom);
+        let bottom = heading::write_symbols(&mut canvas, shown, bottom);
         canvas.finish(bottom + margin, &data.caption, &self.describe(data))
     }
 
     fn describe(&self, data: &ChartData) -> String {
         let matrix = data.matrix();
         let changes = changes(&matrix);
-        let mut sentences = vec![format!("Slope chart: {}.", words::subject(data))];
+        let mut sentences = vec![format!("Slope chart: {}.", alt_text::subject(data))];
         let ends: Vec<(&str, [Figure; 2])> =
             changes.iter().map(|change| (change.row.label.as_str(), [change.shown(0), change.shown(1)])).collect();
-        sentences.push(words::describe_changes(&ends, data.unit));
-        sentences.extend(words::missing_sentence(changes.iter().map(|change| change.change)));
+        sentences.push(alt_text::describe_changes(&ends, data.unit));
+        sentences.extend(alt_text::missing_sentence(changes.iter().map(|change| change.change)));
         sentences.join(" ")
     }
 
     fn listing(&self, data: &ChartData) -> Listing {
         let matrix = data.matrix();
-        let unit = words::unit_of_gap(data.unit);
+        let unit = format::unit_of_gap(data.unit);
         let mut columns = matrix.name_columns();
-        let header = |column: &super::MarkLabel| words::header(&column.label, data.unit);
+        let header = |column: &super::MarkLabel| format::header(&column.label, data.unit);
         columns.extend(ends(&matrix).map(|column| Column::number(&column.column, &header(column), data.unit)));
-        columns.push(Column::number("change", &words::header("Change", unit), unit).with_sign());
+        columns.push(Column::number("change", &format::header("Change", unit), unit).with_sign());
         let shown = columns.len();
         let row = |change: &Change| {
             let mut cells = matrix.name_cells(change.row);
@@ -201,7 +201,7 @@ fn changes(matrix: &Matrix) -> Vec<Change<'_>> {
 fn sides(data: &ChartData, changes: &[Change], style: &Style) -> [Side; 2] {
     let (size, width, margin) = (style.text.size, f64::from(style.picture.width), style.picture.margin);
     let values = [0, 1].map(|end| {
-        let printed = |change: &Change| words::figure(change.shown(end), data.unit);
+        let printed = |change: &Change| format::figure(change.shown(end), data.unit);
         changes.iter().map(|change| letters::width(&printed(change), size, change.focus)).fold(0.0, f64::max)
     });
     let fixed = margin + GAP + LEADER;
@@ -305,7 +305,7 @@ fn write_labels(
         let colour = if change.focus { style.roles.axis } else { style.roles.context };
         canvas.line(&[(side.out(7.0), y), (side.out(LEADER - 4.0), middle)], colour, 1.0);
         let baseline = rows::baseline_at(middle, style);
-        let text = words::figure(change.shown(side.end), data.unit);
+        let text = format::figure(change.shown(side.end), data.unit);
         // Figures stand flush with the outer edge of their column, so that digits of equal worth stand below one another.
         let at = if side.end == 0 { side.out(LEADER) } else { side.out(LEADER + side.values) };
         let bold = change.focus;

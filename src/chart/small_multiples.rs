@@ -5,10 +5,13 @@
 
 use super::canvas::{Anchor, Canvas, Point, Words, corners};
 use super::data::missing_status;
+use super::gap::GAP;
 use super::matrix::number;
-use super::rows::{self, GAP};
 use super::scale::Scale;
-use super::{ChartData, Drawing, Item, Kind, Style, legend, letters, pointer, tile_grid, trend, words};
+use super::{
+    ChartData, Drawing, Item, Kind, Style, alt_text, format, heading, legend, letters, pointer, ranked_table, rows,
+    tile_grid, trend,
+};
 use crate::domain::{AreaCode, Date, Error, Result, Status, counted, error_codes, long_date};
 use crate::geography::Tile;
 use crate::table::{Cell, Column, Figure, Listing};
@@ -71,7 +74,7 @@ impl Kind for SmallMultiples {
         let after_break = |index: usize| index > 0 && data.is_broken_between(days[index - 1], days[index]);
         let broken = (0..days.len()).map(after_break).collect();
         let grid = Grid { broken, days, size: (width, height), scale: Scale::tight(values, (PLOT - 6.0, 6.0)) };
-        let top = words::draw_heading(&mut canvas, data);
+        let top = heading::draw_heading(&mut canvas, data);
         let left = margin + (room - across * f64::from(columns)) / 2.0;
         let corner = |tile: &Tile| {
             let x = left + f64::from(tile.column.saturating_sub(1)) * across + BETWEEN / 2.0;
@@ -90,7 +93,7 @@ impl Kind for SmallMultiples {
         let mut figures: Vec<Figure> = data.items.iter().flat_map(|item| ends(item, &grid.days)).collect();
         let absent = shown.iter().filter(|code| data.item(code).is_none());
         figures.extend(absent.map(|_| Figure::missing(Status::NotAvailable)));
-        let bottom = words::write_symbols(&mut canvas, figures.iter().copied(), bottom);
+        let bottom = heading::write_symbols(&mut canvas, figures.iter().copied(), bottom);
         canvas.finish(bottom + margin, &data.caption, &self.describe(data))
     }
 
@@ -98,9 +101,9 @@ impl Kind for SmallMultiples {
         let days = days(data);
         let changes: Vec<(&str, [Figure; 2])> =
             data.items.iter().map(|item| (item.label.as_str(), ends(item, &days))).collect();
-        let kind = format!("Small line charts, one for each area: {}.", words::subject(data));
-        let missing = words::missing_sentence(changes.iter().map(|(_, [first, last])| last.combine(*first, gap)));
-        [Some(kind), Some(words::describe_changes(&changes, data.unit)), missing]
+        let kind = format!("Small line charts, one for each area: {}.", alt_text::subject(data));
+        let missing = alt_text::missing_sentence(changes.iter().map(|(_, [first, last])| last.combine(*first, gap)));
+        [Some(kind), Some(alt_text::describe_changes(&changes, data.unit)), missing]
             .into_iter()
             .flatten()
             .collect::<Vec<_>>()
@@ -109,14 +112,14 @@ impl Kind for SmallMultiples {
 
     fn listing(&self, data: &ChartData) -> Listing {
         let days = days(data);
-        let mut columns = words::area_columns();
-        let header = |day: &Date| words::header(&long_date(*day), data.unit);
+        let mut columns = ranked_table::area_columns();
+        let header = |day: &Date| format::header(&long_date(*day), data.unit);
         columns.extend(days.iter().map(|day| Column::number(&day.to_string(), &header(day), data.unit)));
         if days.is_empty() {
-            columns.push(Column::number("value", &words::header(&data.value_label, data.unit), data.unit));
+            columns.push(Column::number("value", &format::header(&data.value_label, data.unit), data.unit));
         }
         let row = |item: &Item| {
-            let mut cells = words::area_cells(item);
+            let mut cells = ranked_table::area_cells(item);
             cells.extend(days.iter().map(|day| Cell::from(on(item, *day))));
             if days.is_empty() {
                 cells.push(item.figure.into());
@@ -166,14 +169,14 @@ fn tile_lines(tile: &Tile, data: &ChartData, days: &[Date], width: f64, style: &
         None => [Figure::missing(Status::NotAvailable); 2],
     };
     let wrapped = |text: &str, bold| letters::wrap(text, width - 2.0 * INSIDE, style.text.size, bold);
-    let [first, last] = ends.map(|figure| words::figure(figure, data.unit));
+    let [first, last] = ends.map(|figure| format::figure(figure, data.unit));
     vec![wrapped(&tile.label, false), wrapped(&first, false), wrapped(&last, true)]
 }
 
 /// An area's first and last figure in words, and how many of those between them are missing.
 fn told(tile: &Tile, data: &ChartData, days: &[Date]) -> String {
     let (Some(item), Some(first), Some(last)) = (data.item(&tile.code), days.first(), days.last()) else {
-        return words::told_of_area(data, &tile.code);
+        return pointer::told_of_area(data, &tile.code);
     };
     let [before, now] = ends(item, days).map(|figure| pointer::said(figure, data.unit));
     let all = if first == last {
@@ -259,7 +262,7 @@ fn write_key(canvas: &mut Canvas, data: &ChartData, grid: &Grid, top: f64) -> f6
     let mut said = format!("On the left {}, on the right in bold {}.", long_date(*first), long_date(*last));
     if highest.is_finite() {
         said +=
-            &format!(" All lines are on one scale from 0, the highest figure {}.", words::number(highest, data.unit));
+            &format!(" All lines are on one scale from 0, the highest figure {}.", format::number(highest, data.unit));
     }
     let gaps = |item: &Item| {
         let is_known = |day: &&Date| number(on(item, **day)).is_some();

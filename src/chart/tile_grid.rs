@@ -5,8 +5,8 @@
 use super::canvas::{Anchor, Canvas, Point, Words, corners};
 use super::classes::Classification;
 use super::data::missing_status;
-use super::rows::GAP;
-use super::{ChartData, Drawing, Item, Kind, Style, legend, letters, words};
+use super::gap::GAP;
+use super::{ChartData, Drawing, Item, Kind, Style, alt_text, format, heading, legend, letters, pointer, ranked_table};
 use crate::domain::{AreaCode, Error, Result, Status, error_codes};
 use crate::geography::Tile;
 use crate::table::Listing;
@@ -63,21 +63,21 @@ impl Kind for TileGrid {
         }
         for tile in in_reading_order(&data.tiles) {
             let frame = corners(corner(tile), side - BETWEEN, side - BETWEEN);
-            canvas.mark(&frame, words::told_of_area(data, &tile.code));
+            canvas.mark(&frame, pointer::told_of_area(data, &tile.code));
         }
         let bottom = margin + f64::from(rows) * side + GAP;
         let end = legend::draw(&mut canvas, data, &shown, &classes, bottom);
         let present = data.items.iter().filter(|item| item.number().is_some()).map(|item| item.figure);
-        let end = words::write_symbols(&mut canvas, present, end - GAP);
+        let end = heading::write_symbols(&mut canvas, present, end - GAP);
         canvas.finish(end + margin, &data.caption, &self.describe(data))
     }
 
     fn describe(&self, data: &ChartData) -> String {
-        words::describe_ranked("Tile grid map", data)
+        alt_text::describe_ranked("Tile grid map", data)
     }
 
     fn listing(&self, data: &ChartData) -> Listing {
-        words::list_ranked(data, true)
+        ranked_table::list_ranked(data, true)
     }
 }
 
@@ -91,7 +91,7 @@ pub(super) fn in_reading_order(tiles: &[Tile]) -> Vec<&Tile> {
 /// Label and figure; a figure with a remark takes two lines where the tile is narrow.
 fn tile_lines(tile: &Tile, data: &ChartData, side: f64, style: &Style) -> Vec<String> {
     let printed = match data.item(&tile.code) {
-        Some(item) if item.number().is_some() => words::figure(item.figure, data.unit),
+        Some(item) if item.number().is_some() => format::figure(item.figure, data.unit),
         Some(item) => missing_status(item.figure).symbol().to_owned(),
         None => Status::NotAvailable.symbol().to_owned(),
     };

@@ -4,10 +4,11 @@
 
 use super::apart::apart;
 use super::canvas::{Anchor, Canvas, Point, corners};
-use super::rows::GAP;
+use super::gap::GAP;
 use super::scale::Scale;
 use super::{
-    ChartData, Drawing, Kind, PolicyMark, Series, Style, calendar::Calendar, letters, marks::Marks, pointer, words,
+    ChartData, Drawing, Kind, PolicyMark, Series, Style, alt_text, calendar::Calendar, format, heading, letters,
+    marks::Marks, pointer,
 };
 use crate::domain::{Compare, Date, Error, Result, Status, counted, error_codes, long_date};
 use crate::table::{Cell, Column, Figure, Listing};
@@ -50,7 +51,7 @@ impl Kind for Trend {
         }
         let mut canvas = Canvas::new(style);
         let (margin, width) = (style.picture.margin, f64::from(style.picture.width));
-        let below_heading = words::draw_heading(&mut canvas, data);
+        let below_heading = heading::draw_heading(&mut canvas, data);
 
         let names: Vec<Vec<String>> = data.series.iter().map(|series| end_label(series, data, style)).collect();
         let names_width = names.iter().map(|lines| letters::widest(lines, style.text.size, true)).fold(0.0, f64::max);
@@ -80,13 +81,13 @@ impl Kind for Trend {
     }
 
     fn describe(&self, data: &ChartData) -> String {
-        let mut sentences = vec![format!("Line chart: {}.", words::subject(data))];
+        let mut sentences = vec![format!("Line chart: {}.", alt_text::subject(data))];
         let line = |series: &Series| {
             let Some((last_date, last)) = present(series).last() else { return format!("{}: no figure", series.label) };
             let mut points: Vec<(Date, f64)> = present(series).collect();
             points.sort_by(|a, b| b.1.compare(&a.1).then_with(|| a.0.cmp(&b.0)));
             let said =
-                |(date, value): (Date, f64)| format!("{} on {}", words::number(value, data.unit), long_date(date));
+                |(date, value): (Date, f64)| format!("{} on {}", format::number(value, data.unit), long_date(date));
             let extremes = match (points.first().copied(), points.last().copied()) {
                 (Some(high), Some(low)) if data.series.len() == 1 => {
                     format!(", highest {}, lowest {}", said(high), said(low))
@@ -116,7 +117,7 @@ impl Kind for Trend {
         let mut columns = vec![Column::text("date", "Date")];
         for series in &data.series {
             let name = series.label.to_lowercase().replace(' ', "_");
-            columns.push(Column::number(&name, &words::header(&series.label, data.unit), data.unit));
+            columns.push(Column::number(&name, &format::header(&series.label, data.unit), data.unit));
         }
         let row = |date: &Date| {
             let cells = data.series.iter().map(|series| Cell::from(on(series, *date)));
@@ -188,9 +189,9 @@ fn end_label(series: &Series, data: &ChartData, style: &Style) -> Vec<String> {
     let latest = series.points.last().map(|(date, _)| *date);
     lines.push(match last {
         None => "no figure".to_owned(),
-        Some((date, value)) if Some(date) == latest => words::number(value, data.unit),
+        Some((date, value)) if Some(date) == latest => format::number(value, data.unit),
         // A line that ends early must not look as if it reached the last date.
-        Some((date, value)) => format!("{} ({:02}/{})", words::number(value, data.unit), date.month(), date.year()),
+        Some((date, value)) => format!("{} ({:02}/{})", format::number(value, data.unit), date.month(), date.year()),
     });
     lines
 }

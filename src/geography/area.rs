@@ -1,6 +1,7 @@
 //! One area, as the register holds it.
 //!
-//! Belongs here: what is known of an area by itself. Does not belong here: how it lies in others (`areas`).
+//! Belongs here: what is known of an area by itself. Does not belong here: how it lies in others
+//! (`areas`).
 
 use crate::domain::{AreaCode, AreaLevel, Date};
 

@@ -1,7 +1,8 @@
-//! A break as some values hold it: what a publication declares, and which of their figures it touches.
+//! A break as some values hold it: what a publication declares, and which of their figures it
+//! touches.
 //!
-//! Belongs here: one break beside the figures it touches. Does not belong here: how values come to their breaks (`breaks`), what
-//! a break is (`catalogue/series_break.rs`).
+//! Belongs here: one break beside the figures it touches. Does not belong here: how values come
+//! to their breaks (`breaks`), what a break is (`catalogue/series_break.rs`).
 
 use crate::catalogue::SeriesBreak;
 use crate::domain::{AreaCode, Date, Period};

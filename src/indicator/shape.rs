@@ -1,8 +1,9 @@
 //! How the rows of a table become the keys and values of an indicator.
 //!
-//! Belongs here: which rows are meant, which categories are kept, summed or made, what an edition lacks, the two codes of
-//! an authority. Does not belong here: what a publication declares of the values (`declared`), wider areas (`wider_areas`),
-//! the methods that read tables (`count`, `published`).
+//! Belongs here: which rows are meant, which categories are kept, summed or made, what an edition
+//! lacks, the two codes of an authority. Does not belong here: what a publication declares of the
+//! values (`declared`), wider areas (`wider_areas`), the methods that read tables (`count`,
+//! `published`).
 
 use super::slots::sum;
 use super::{Held, Inputs, Key, Origin, Value, Values};

@@ -1,7 +1,7 @@
 //! What authorities without a row have, and what wider areas have that are not published.
 //!
 //! Belongs here: zeros that a dataset declares, sums of authorities and of published regions. Does not belong here: reading rows
-//! (`count`), shares and rates of wider areas.
+//! (`shape`), shares and rates of wider areas.
 
 use super::slots::{Part, Slot, add_to_slots};
 use super::{Key, Origin, Value, Values};

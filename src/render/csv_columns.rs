@@ -1,7 +1,8 @@
-//! The columns of a listing as those of a CSV file: names, what stands in them, statuses beside their figures.
+//! The columns of a listing as those of a CSV file: names, what stands in them, statuses beside
+//! their figures.
 //!
-//! Belongs here: what the file, its metadata and its dictionary must say alike. Does not belong here: writing rows (`csv`),
-//! what a column means (`dictionary`, `csvw`).
+//! Belongs here: what the file, its metadata and its dictionary must say alike. Does not belong
+//! here: writing rows (`csv`), what a column means (`dictionary`, `csvw`).
 
 use crate::table::{Cell, Column, Listing, columns};
 use std::borrow::Cow;

@@ -1,7 +1,7 @@
 //! What tells the bytes of one file from those of another: their sha256, as text.
 //!
-//! Belongs here: making one, and telling one from other texts. Does not belong here: what is known by it,
-//! which `store` keeps.
+//! Belongs here: making one, and telling one from other texts. Does not belong here: what is
+//! known by it, which `store` keeps.
 
 use sha2::{Digest, Sha256};
 

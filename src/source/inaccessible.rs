@@ -1,6 +1,7 @@
 //! The error of a file or folder that the system does not let us read or write.
 //!
-//! Belongs here: that one error. Does not belong here: reading and writing (`imported`, `writing`, `store`).
+//! Belongs here: that one error. Does not belong here: reading and writing (`imported`,
+//! `writing`, `store`).
 
 use crate::domain::{Error, error_codes};
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! Which rows of a dataset a check is about.
 //!
-//! Belongs here: a check beside the dataset whose dimensions it names. Does not belong here: what a check says (`check`),
-//! which a dataset holds.
+//! Belongs here: a check beside the dataset whose dimensions it names. Does not belong here: what
+//! a check says (`check`), which a dataset holds.
 
 use super::Check;
 use crate::catalogue::Dataset;

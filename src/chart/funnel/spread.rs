@@ -6,7 +6,7 @@ use super::super::canvas::Point;
 use super::super::data::missing_status;
 use super::super::matrix::number;
 use super::super::scale::Scale;
-use super::super::{ChartData, Item, pointer, words};
+use super::super::{ChartData, Item, format, pointer};
 use crate::demography::funnel::{Position, position, ratio_limits};
 use crate::demography::interval::{Confidence, count_interval};
 use crate::domain::{Status, Unit};
@@ -114,21 +114,21 @@ impl Plot<'_> {
 
     /// A rate with what it is of.
     pub fn rate(&self, rate: f64) -> String {
-        let printed = words::number(rate * self.multiplier, Unit::Per10k);
+        let printed = format::number(rate * self.multiplier, Unit::Per10k);
         format!("{printed} per {}", crate::domain::thousands(self.multiplier))
     }
 
     /// An area's rate, where it lies, and both figures, in words.
     pub fn told(&self, spot: &Spot, data: &ChartData) -> String {
         let base = data.base_label.as_deref().unwrap_or("Residents");
-        let residents = words::number(spot.base, Unit::People);
+        let residents = format::number(spot.base, Unit::People);
         let (label, people) = (&data.value_label, pointer::plain(spot.item.figure, data.unit));
         let (name, rate, position) = (&spot.item.label, self.rate(spot.rate), spot.position.words());
         format!("{name}: {rate}, {position}; {label}: {people}; {base}: {residents}")
     }
 
     pub fn label_of_whole(&self) -> String {
-        format!("All {}", words::number(self.whole * self.multiplier, Unit::Per10k))
+        format!("All {}", format::number(self.whole * self.multiplier, Unit::Per10k))
     }
 
     /// The limits of each level inside the plot.

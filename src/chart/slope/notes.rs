@@ -4,7 +4,7 @@
 
 use super::super::canvas::{Anchor, Canvas, Point};
 use super::super::data::missing_status;
-use super::super::rows::GAP;
+use super::super::gap::GAP;
 use super::super::{ChartData, letters, pointer};
 use super::Change;
 use crate::domain::capitalised;

@@ -5,10 +5,10 @@
 use super::super::canvas::{Canvas, Point, corners};
 use super::super::scale::Scale;
 use super::super::style::Style;
-use super::super::{ChartData, data::missing_status, letters, pointer, words};
+use super::super::{ChartData, data::missing_status, format, letters, pointer};
 use super::{Change, LEADER, Side, ends, placed};
 use crate::chart::Matrix;
-use crate::chart::rows::GAP;
+use crate::chart::gap::GAP;
 use crate::domain::signed;
 
 /// Half of the height in which a line is told.
@@ -80,7 +80,7 @@ fn told(change: &Change, matrix: &Matrix, data: &ChartData) -> String {
         format!("{}: {}", column.label, pointer::said(change.shown(index), data.unit))
     };
     let ends: Vec<String> = ends(matrix).enumerate().map(end).collect();
-    let unit = words::unit_of_gap(data.unit);
+    let unit = format::unit_of_gap(data.unit);
     let said = match change.change.value {
         Some(value) if unit == data.unit => signed(value, unit.decimals()),
         Some(value) => format!("{} {}", signed(value, unit.decimals()), unit.label()),

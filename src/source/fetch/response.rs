@@ -1,7 +1,7 @@
 //! What any answer says of itself, that of a page and that of a file alike.
 //!
-//! Belongs here: whether it has changed, and why it broke off. Does not belong here: asking for it
-//! (`exchange`), and what is made of it (`page`, `download`).
+//! Belongs here: whether it has changed, and why it broke off. Does not belong here: asking for
+//! it (`exchange`), and what is made of it (`page`, `download`).
 
 use super::Trail;
 use super::exchange::words;

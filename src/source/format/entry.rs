@@ -1,7 +1,8 @@
 //! An entry of a zip archive, whatever the archive is of.
 //!
-//! Belongs here: the archive's type, the name by which an entry is looked up, the error of a damaged one.
-//! Does not belong here: which archives are refused (`archive`), measuring an entry (`meter`).
+//! Belongs here: the archive's type, the name by which an entry is looked up, the error of a
+//! damaged one. Does not belong here: which archives are refused (`archive`), measuring an entry
+//! (`meter`).
 
 use super::fault::{shown, unreadable};
 use crate::domain::Error;

@@ -1,7 +1,8 @@
-//! What a check or a doubt comes to: how it ended, with its numbers and the figures that it concerns.
+//! What a check or a doubt comes to: how it ended, with its numbers and the figures that it
+//! concerns.
 //!
-//! Belongs here: the outcome as a value. Does not belong here: how it is found (`checks`, `whole`), what is
-//! made of the figures (`doubts`).
+//! Belongs here: the outcome as a value. Does not belong here: how it is found (`checks`,
+//! `whole`), what is made of the figures (`doubts`).
 
 use crate::domain::{Error, Id, error_codes};
 use crate::table::Row;

@@ -1,0 +1,37 @@
+//! The heading above a chart and what its symbols mean below it, which all kinds draw alike.
+//!
+//! Belongs here: those two. Does not belong here: where other words stand on the picture, which
+//! each kind says.
+
+use super::canvas::{Anchor, Canvas};
+use super::data::ChartData;
+use super::format::{header, shown_status};
+use super::gap::GAP;
+use super::letters;
+use crate::domain::Status;
+use crate::table::Figure;
+
+/// Draws what the values of a chart are, with their unit, at the top of the picture. Returns where the next thing may begin.
+pub(super) fn draw_heading(canvas: &mut Canvas, data: &ChartData) -> f64 {
+    let style = canvas.style;
+    let margin = style.picture.margin;
+    let room = f64::from(style.picture.width) - 2.0 * margin;
+    let lines = letters::wrap(&header(&data.value_label, data.unit), room, style.text.size, false);
+    canvas.paragraph((margin, margin + style.text.size), Anchor::Start, false, &lines);
+    margin + lines.len() as f64 * style.text.line + GAP
+}
+
+/// Explains the symbols of `figures` below a chart, such as `[p] provisional`. Returns the bottom.
+pub(super) fn write_symbols(canvas: &mut Canvas, figures: impl Iterator<Item = Figure> + Clone, top: f64) -> f64 {
+    let occurs = |status: &Status| figures.clone().any(|figure| shown_status(figure) == Some(*status));
+    let statuses = Status::ALL.into_iter().filter(occurs);
+    let entries: Vec<String> = statuses.map(|status| format!("{} {}", status.symbol(), status.label())).collect();
+    if entries.is_empty() {
+        return top;
+    }
+    let style = canvas.style;
+    let room = f64::from(style.picture.width) - 2.0 * style.picture.margin;
+    let lines = letters::wrap(&entries.join(", "), room, style.text.size, false);
+    canvas.paragraph((style.picture.margin, top + GAP + style.text.size), Anchor::Start, false, &lines);
+    top + GAP + lines.len() as f64 * style.text.line
+}
