@@ -5,7 +5,7 @@ use crate::allocation::shares;
 use crate::allocation::shares::SharesAnswer;
 use crate::catalogue::{Combine, Key, Part};
 use crate::domain::{Compare, Result, Unit, long_date, signed, with_decimals};
-use crate::fairshare::{Reversal, Share};
+use crate::fairshare::{Reversal, Share, reversals};
 use crate::figures::Figures;
 use crate::knowledge::rules;
 use crate::table::{Cell, Column, Figure, Listing, columns};
@@ -56,7 +56,7 @@ pub fn key_parts(figures: &Figures, request: &SharesRequest) -> Result<Listing> 
         .collect();
     let mut notes = answer.key.notes.clone();
     if let Some((composite, composed)) = &answer.key.composed {
-        notes.extend(against_direction(key, &composite.reversals().unwrap_or_default(), &answer.shares.rows));
+        notes.extend(against_direction(key, &reversals(composite).unwrap_or_default(), &answer.shares.rows));
         let has_base = !matches!(key.combine, Some(Combine::Additive));
         let base = has_base.then_some((key.base.as_ref().map_or("equal", |base| base.as_str()), &composed.of_base));
         let parts = key.part.iter().map(|part| part.indicator.as_str()).zip(&composed.of_parts);

@@ -321,7 +321,7 @@ fn required<T>(definition: Option<T>, path: &str) -> Result<T> {
 }
 
 /// The folders of definitions with the ending of their files.
-const PLACES: [(&str, &str); 14] = [
+const PLACES: [(&str, &str); 15] = [
     ("datasets/", "toml"),
     ("indicators/", "toml"),
     ("keys/", "toml"),
@@ -334,7 +334,8 @@ const PLACES: [(&str, &str); 14] = [
     ("partnerships/", "toml"),
     ("packs/", "toml"),
     ("packs/", "md"),
-    ("areas/", "csv"),
+    ("areas/outlines-", "csv"),
+    ("areas/tiles-", "csv"),
     ("wordings/", "toml"),
 ];
 
@@ -349,16 +350,14 @@ fn is_read(path: &str) -> bool {
         "markers.csv",
         "contact.toml",
         "style.toml",
+        "areas/areas.csv",
+        "areas/aliases.csv",
+        "areas/counties.csv",
+        "areas/groups.csv",
+        "areas/centres.csv",
     ];
     let single = singles.contains(&path) || path.ends_with("README.md");
-    let in_place = PLACES.iter().any(|(folder, end)| path.starts_with(folder) && path.ends_with(&format!(".{end}")));
-    single || in_place && path.strip_prefix("areas/").is_none_or(is_read_of_areas)
-}
-
-/// True for the files of the register of areas, and for outlines and tiles of a region under any name.
-fn is_read_of_areas(name: &str) -> bool {
-    const REGISTER: [&str; 5] = ["areas.csv", "aliases.csv", "counties.csv", "groups.csv", "centres.csv"];
-    REGISTER.contains(&name) || ["outlines-", "tiles-"].iter().any(|start| name.starts_with(start))
+    single || PLACES.iter().any(|(start, end)| path.starts_with(start) && path.ends_with(&format!(".{end}")))
 }
 
 /// How many names an error prints; more would hide what it says.

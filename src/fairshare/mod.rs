@@ -32,7 +32,7 @@ pub use biproportional::{Unmet, biproportional};
 pub use cap::Cap;
 pub use composite::{Composed, Composite, PartFigures};
 pub use grant_income::{Paid, grant_income};
-pub use monotonicity::Reversal;
+pub use monotonicity::{Reversal, reversals};
 pub use pathway::{Inflow, Start, Step, Turnover, above, by_moves, by_turnover, departures_needed_percent, due};
 pub use ras::{Fitted, Unfitted, ras};
 pub use robustness::{Adjusted, AreaRobustness, Draws, Errors, Robustness, robustness};

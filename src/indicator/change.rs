@@ -1,6 +1,6 @@
 //! Change: how much a figure differs from the one some quarters earlier.
 
-use super::editions::on_two_days;
+use super::values::editions::on_two_days;
 use super::{InputRole, Inputs, Key, Method, Need, Values};
 use crate::demography::change;
 use crate::domain::{Date, Result};

@@ -1,7 +1,7 @@
 //! Count: people or events as published, summed to regions and nations where the publisher prints no total.
 
-use super::overlay::overlay;
 use super::shape::Shape;
+use super::values::overlay::overlay;
 use super::wider_areas::{Sums, Wider};
 use super::{Held, Inputs, Key, Method, Need, Origin, Value, Values, wider_areas};
 use crate::catalogue::{Absent, IndicatorSource};

@@ -6,19 +6,15 @@
 //! **Invariant:** a method is pure, rounds nothing and drops nothing; missing in gives missing out with its reason.
 
 mod ages;
-mod allocated;
 mod applies;
-mod breaks;
 mod cap_use;
 mod change;
 mod concentration;
 mod continued;
 mod correlation;
 mod count;
-mod declared;
 mod directly_standardised_rate;
 mod diversity;
-mod editions;
 mod effectiveness;
 mod gap;
 mod growth_rate;
@@ -27,14 +23,11 @@ mod held_break;
 mod index_number;
 pub mod inequality;
 mod inequality_parts;
-mod limits;
 mod location_quotient;
-mod merged;
 mod migration_system;
 mod multigroup_segregation;
 mod not_published;
 mod one_in_n;
-mod overlay;
 mod path_to_zero;
 mod percentage_change;
 mod population;
@@ -55,11 +48,10 @@ mod total;
 mod values;
 mod ways;
 mod wider_areas;
-mod without_authority;
 
 pub use applies::where_it_applies;
-pub use editions::{OF_TWO_EDITIONS, Pair};
 pub use population::common_day;
+pub use values::editions::{OF_TWO_EDITIONS, Pair};
 pub use values::{Input, InputRole, Key, Origin, Value, Values};
 
 use crate::catalogue::{Codelist, Dataset, Indicator, SeriesBreak};

@@ -3,7 +3,7 @@
 use super::count::from_sources;
 use super::shape::Shape;
 use super::wider_areas::add_of_districts;
-use super::{Inputs, Method, Need, Origin, Values};
+use super::{Inputs, Method, Need, Origin, Value, Values};
 use crate::domain::{Result, Status};
 use crate::table::Figure;
 
@@ -49,7 +49,7 @@ impl Method for Published {
             let shape = Shape::of(inputs, source, held)?;
             let mut values = Values::of_source_declared(source, held);
             shape.add_published(&mut values, &shape.rows(held)?);
-            values.refuse(|value| matches!(&value.origin, Origin::Cells { cells, .. } if cells.len() > 1));
+            refuse(&mut values, |value| matches!(&value.origin, Origin::Cells { cells, .. } if cells.len() > 1));
             if inputs.indicator.unit.adds_up() {
                 add_of_districts(&mut values, inputs.geography);
             } else if let Some(residents) = inputs.by {
@@ -65,13 +65,11 @@ impl Method for Published {
     }
 }
 
-impl Values {
-    /// Makes values *not applicable* for which a condition holds.
-    fn refuse(&mut self, holds: impl Fn(&super::Value) -> bool) {
-        self.change(|value| {
-            if holds(value) {
-                value.figure = Figure::missing(Status::NotApplicable);
-            }
-        });
-    }
+/// Makes values *not applicable* for which a condition holds.
+fn refuse(values: &mut Values, holds: impl Fn(&Value) -> bool) {
+    values.change(|value| {
+        if holds(value) {
+            value.figure = Figure::missing(Status::NotApplicable);
+        }
+    });
 }

@@ -1,6 +1,6 @@
 //! Residual: what published components leave of a population's change.
 
-use super::editions::on_two_days;
+use super::values::editions::on_two_days;
 use super::{Input, InputRole, Inputs, Key, Method, Need, Value, Values};
 use crate::demography::change::difference;
 use crate::domain::{Result, Status};

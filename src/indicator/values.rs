@@ -1,5 +1,14 @@
 //! The values of an indicator: one per area, day and category, each knowing where it came from.
 
+pub(crate) mod allocated;
+pub(crate) mod breaks;
+pub(crate) mod declared;
+pub(crate) mod editions;
+pub(crate) mod limits;
+pub(crate) mod merged;
+pub(crate) mod overlay;
+pub(crate) mod without_authority;
+
 use super::held_break::HeldBreak;
 use crate::demography::interval::Interval;
 use crate::domain::{AreaCode, Between, Comparable, Date, Period, Status, Tier};
@@ -129,7 +138,7 @@ pub struct Values {
     /// The sources that origins point into.
     pub sources: Vec<Source>,
     pub(super) map: BTreeMap<Key, Value>,
-    /// See [`super::editions`].
+    /// See [`super::values::editions`].
     pub(super) superseded: BTreeMap<Key, Vec<Value>>,
     /// Why the figures of keys are missing, where that is not the publication's own word.
     pub(super) reasons: BTreeMap<Key, Arc<str>>,
@@ -137,7 +146,7 @@ pub struct Values {
     pub(super) tier: Tier,
     /// Between which areas they may be compared; between all where nothing is said.
     pub(super) comparable: Option<Comparable>,
-    /// See [`super::breaks`].
+    /// See [`super::values::breaks`].
     pub(super) breaks: Vec<HeldBreak>,
 }
 

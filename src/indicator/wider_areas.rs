@@ -4,6 +4,7 @@
 //! (`shape`), shares and rates of wider areas.
 
 use super::slots::{Part, Slot, add_to_slots};
+use super::values::merged::add_merged;
 use super::{Key, Origin, Value, Values};
 use crate::catalogue::UNPLACED;
 use crate::domain::{AreaCode, AreaLevel, Date, Status, Tier};
@@ -104,7 +105,7 @@ impl Wider<'_> {
                 }
             }
             if self.merged {
-                slot.add_merged(self.geography);
+                add_merged(slot, self.geography);
             }
         });
         values.map.extend(made);
@@ -176,7 +177,7 @@ pub(super) fn add_of_districts(values: &mut Values, geography: &Geography) {
     let counties = if values.tier == Tier::Lower { counties_of(geography) } else { Vec::new() };
     let made = add_to_slots(values, |slot| {
         add_counties(slot, geography, &counties);
-        slot.add_merged(geography);
+        add_merged(slot, geography);
     });
     values.map.extend(made);
 }

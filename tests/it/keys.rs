@@ -4,7 +4,7 @@ use crate::support::{engine_at, oracle, published_files};
 use fairshares::allocation::{Base, SharesRequest, key_tables, schemes, shares, units};
 use fairshares::catalogue::{Combine, Direction, Transform};
 use fairshares::engine::Engine;
-use fairshares::fairshare::{Composite, PartFigures};
+use fairshares::fairshare::{Composite, PartFigures, reversals};
 use fairshares::holdings::import;
 use proptest::prelude::*;
 
@@ -132,7 +132,7 @@ proptest! {
             (part.transform, part.direction) =
                 if place == 0 { (Transform::Share, Direction::More) } else { (Transform::Inverse, Direction::Less) };
         }
-        prop_assert_eq!(key.reversals(), Some(Vec::new()));
+        prop_assert_eq!(reversals(&key), Some(Vec::new()));
     }
 }
 
@@ -149,12 +149,12 @@ fn a_key_that_punishes_for_improving_is_found_out() {
         figures: vec![1.0, 3.0],
     };
     let punishing = Composite { combine: Combine::Additive, base: None, strength: 0.0, parts: vec![part.clone()] };
-    let found = punishing.reversals().unwrap();
+    let found = reversals(&punishing).unwrap();
     assert_eq!(found.len(), 2);
     assert_eq!((found[0].part, found[0].area, found[0].change_percent, found[0].before), (0, 0, -50.0, 0.25));
     assert!((found[0].after - 1.0 / 7.0).abs() < 1e-12, "{found:?}");
     let as_meant = PartFigures { direction: Direction::More, ..part };
-    assert_eq!(Composite { parts: vec![as_meant], ..punishing }.reversals(), Some(Vec::new()));
+    assert_eq!(reversals(&Composite { parts: vec![as_meant], ..punishing }), Some(Vec::new()));
 }
 
 #[test]

@@ -5,10 +5,10 @@
 //!
 //! **Invariant:** an authority has a figure only where every district that went into it has one, and each went into it whole.
 
-use super::slots::{Part, Slot, add_to_slots};
-use super::{Input, InputRole, Key, Origin, Value, Values, common_day};
 use crate::domain::{AreaCode, Date, Status};
 use crate::geography::Geography;
+use crate::indicator::slots::{Part, Slot, add_to_slots};
+use crate::indicator::{Input, InputRole, Key, Origin, Value, Values, common_day};
 use crate::table::Figure;
 use std::sync::Arc;
 
@@ -17,9 +17,9 @@ const NOT_MADE: &str = "published for the districts that the authority was made 
 
 impl Values {
     /// Gives merged authorities the means of the districts that they were made of, weighted by their residents.
-    pub(super) fn add_merged_means(&mut self, geography: &Geography, residents: &Self) {
+    pub(crate) fn add_merged_means(&mut self, geography: &Geography, residents: &Self) {
         let made = add_to_slots(self, |slot| {
-            slot.for_merged(geography, |slot, parts| {
+            for_merged(slot, geography, |slot, parts| {
                 let areas: Vec<&AreaCode> = parts.iter().map(|(area, _)| *area).collect();
                 let day = common_day(residents, &areas, slot.end).or_else(|| first_common_day(residents, &areas))?;
                 let weight = |area: &AreaCode| Key { area: area.clone(), end: day, dims: Vec::new() };
@@ -39,10 +39,10 @@ impl Values {
     }
 
     /// Says of merged authorities that still have no value where the districts that they were made of have one, that there is none.
-    pub(super) fn explain_merged(&mut self, geography: &Geography) {
+    pub(crate) fn explain_merged(&mut self, geography: &Geography) {
         let reason: Arc<str> = NOT_MADE.into();
         let made = add_to_slots(self, |slot| {
-            slot.for_merged(geography, |_, parts| {
+            for_merged(slot, geography, |_, parts| {
                 let (_, first) = parts.first()?;
                 let source = first.origin.source().unwrap_or_default();
                 let figure = Figure::missing(Status::NotAvailable);
@@ -54,19 +54,17 @@ impl Values {
     }
 }
 
-impl Slot<'_> {
-    /// Gives merged authorities the sums of the districts that they were made of.
-    pub(super) fn add_merged(&mut self, geography: &Geography) {
-        self.for_merged(geography, |slot, parts| slot.sum(parts));
-    }
+/// Gives merged authorities the sums of the districts that they were made of.
+pub(crate) fn add_merged(slot: &mut Slot<'_>, geography: &Geography) {
+    for_merged(slot, geography, |slot, parts| slot.sum(parts));
+}
 
-    /// Gives every merged authority without a value what is made of its districts, where all of them have one.
-    fn for_merged(&mut self, geography: &Geography, make: impl Fn(&Self, &[Part<'_>]) -> Option<Value>) {
-        for (merged, districts) in geography.made_of() {
-            let parts = self.all(districts).filter(|_| !self.has(merged));
-            if let Some(value) = parts.and_then(|parts| make(self, &parts)) {
-                self.add(merged, value);
-            }
+/// Gives every merged authority without a value what is made of its districts, where all of them have one.
+fn for_merged(slot: &mut Slot<'_>, geography: &Geography, make: impl Fn(&Slot<'_>, &[Part<'_>]) -> Option<Value>) {
+    for (merged, districts) in geography.made_of() {
+        let parts = slot.all(districts).filter(|_| !slot.has(merged));
+        if let Some(value) = parts.and_then(|parts| make(slot, &parts)) {
+            slot.add(merged, value);
         }
     }
 }
@@ -105,7 +103,7 @@ mod tests {
             let origin = Origin::Computed(Vec::new());
             values.insert(key(area), Value::of(Period::day(day), Figure::of(people), origin));
         }
-        let made = add_to_slots(&values, |slot| slot.add_merged(&built_in()));
+        let made = add_to_slots(&values, |slot| add_merged(slot, &built_in()));
         values.map.extend(made);
         let merged = ["E07000246", "E06000066"].map(|area| values.figure(&key(area)).value);
         assert_eq!(merged, [Some(24.0), Some(31.0)]);

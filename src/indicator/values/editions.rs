@@ -5,8 +5,8 @@
 //!
 //! **Invariant:** a figure of an edition that revises is never set against one of another edition.
 
-use super::{Input, InputRole, Key, Origin, Value, Values};
 use crate::domain::{AreaCode, Date, Period, Status};
+use crate::indicator::{Input, InputRole, Key, Origin, Value, Values};
 use crate::table::{Figure, Source};
 
 /// Why a figure is missing that is made of two days.
@@ -61,7 +61,7 @@ impl Values {
     }
 
     /// The input that a value was, with its source where it is not the one that counts.
-    pub(super) fn input(&self, role: InputRole, key: &Key, value: &Value) -> Input {
+    pub(crate) fn input(&self, role: InputRole, key: &Key, value: &Value) -> Input {
         let counts = self.get(key).is_some_and(|held| std::ptr::eq(held, value));
         let source = if counts { None } else { value.origin.source() };
         Input { source, ..Input::new(role, key.clone()) }
@@ -100,7 +100,7 @@ impl Values {
     }
 
     /// Adds what was made of two days.
-    pub(super) fn insert_on_two_days(&mut self, key: Key, period: Period, made: OnTwoDays) {
+    pub(crate) fn insert_on_two_days(&mut self, key: Key, period: Period, made: OnTwoDays) {
         if let Some(why) = made.why {
             self.reasons.insert(key.clone(), why.into());
         }
@@ -108,7 +108,7 @@ impl Values {
     }
 
     /// Keeps the values of an older edition aside, where its figure is not the one that counts.
-    pub(super) fn keep_superseded(&mut self, edition: Self) {
+    pub(crate) fn keep_superseded(&mut self, edition: Self) {
         for (key, value) in edition.map {
             let counts = self.map.get(&key).is_some_and(|held| held.origin.source() == value.origin.source());
             if !counts {
@@ -118,14 +118,14 @@ impl Values {
     }
 
     /// Keeps a value that does not count, if it is of an edition that revises.
-    pub(super) fn set_aside(&mut self, key: Key, value: Value) {
+    pub(crate) fn set_aside(&mut self, key: Key, value: Value) {
         if self.source_of(&value).is_some_and(|source| source.revises) {
             self.superseded.entry(key).or_default().push(value);
         }
     }
 
     /// Puts the values that were superseded in order, the newest edition first.
-    pub(super) fn order_superseded(&mut self) {
+    pub(crate) fn order_superseded(&mut self) {
         let sources = &self.sources;
         let age = |value: &Value| {
             let source = value.origin.source().and_then(|index| sources.get(index));
@@ -136,7 +136,7 @@ impl Values {
 }
 
 /// What a formula makes of the figures of two days.
-pub(super) struct OnTwoDays {
+pub(crate) struct OnTwoDays {
     /// The outcome.
     pub figure: Figure,
     /// What it was made from.
@@ -148,7 +148,7 @@ pub(super) struct OnTwoDays {
 /// A formula on the figures of two days, the earlier first: on those of the newest edition that has both. *Not available*
 /// where both days are held, but by no edition together; *not applicable* where a break in the series divides them. `fits` says
 /// of a value whether its edition may be used.
-pub(super) fn on_two_days(
+pub(crate) fn on_two_days(
     values: &Values,
     role: InputRole,
     (earlier, later): (&Key, &Key),

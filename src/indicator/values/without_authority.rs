@@ -3,16 +3,16 @@
 //! Belongs here: in which periods and for which figures that makes a count *at least*. Does not belong here: suppressed figures, which a
 //! printed total leaves out (`source/shape/lower_bounds.rs`).
 
-use super::shape::Shape;
-use super::{Held, Key, Values};
 use crate::catalogue::{Codelist, IndicatorSource, WithoutAuthority};
 use crate::domain::{AreaLevel, Date, Result, Status};
+use crate::indicator::shape::Shape;
+use crate::indicator::{Held, Key, Values};
 use std::collections::BTreeMap;
 
 impl Values {
     /// Marks the counts of areas as *at least* in periods in which most of the people of the categories that a dataset declares have no
     /// authority. The kingdom's count holds them all.
-    pub(super) fn mark_those_without_authority(
+    pub(in crate::indicator) fn mark_those_without_authority(
         &mut self,
         source: &IndicatorSource,
         held: Held<'_>,

@@ -3,14 +3,14 @@
 //! Belongs here: the step from declarations to values. Does not belong here: what follows for a figure of two days (`breaks`), for
 //! sums (`wider_areas`), how rows are read (`shape`).
 
-use super::shape::Shape;
-use super::{Held, Inputs, Origin, Value, Values};
 use crate::catalogue::{IndicatorSource, Role};
+use crate::indicator::shape::Shape;
+use crate::indicator::{Held, Inputs, Origin, Value, Values};
 use std::sync::Arc;
 
 impl Values {
     /// Values of a source with the tier and comparability that its publication declares, before any are added.
-    pub(super) fn of_source_declared(source: &IndicatorSource, held: Held<'_>) -> Self {
+    pub(in crate::indicator) fn of_source_declared(source: &IndicatorSource, held: Held<'_>) -> Self {
         let mut values = Self::new(held.table.sources().to_vec());
         values.tier = held.dataset.tiers(&source.measure).compared();
         let measure = held.dataset.measure(source.measure.as_str());
@@ -19,7 +19,7 @@ impl Values {
     }
 
     /// Holds values, once all are there, to what their publication declares: who can take no part, and its breaks.
-    pub(super) fn hold_declared(
+    pub(in crate::indicator) fn hold_declared(
         &mut self,
         inputs: &Inputs<'_>,
         source: &IndicatorSource,

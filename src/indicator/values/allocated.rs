@@ -2,8 +2,8 @@
 //!
 //! Belongs here: whom that whole leaves out, and what its areas say of it. Does not belong here: what is made of it.
 
-use super::{Key, Origin, Value, Values};
 use crate::domain::{AreaCode, AreaLevel, Status};
+use crate::indicator::{Key, Origin, Value, Values};
 use crate::table::Figure;
 
 impl Values {
@@ -74,7 +74,7 @@ impl Values {
     }
 
     /// Gives values of the kingdom that leave people out what is said of its areas: the breaks, and why a category is missing.
-    pub(super) fn hold_kingdom_to_its_areas(&mut self, of: Option<&Self>) {
+    pub(crate) fn hold_kingdom_to_its_areas(&mut self, of: Option<&Self>) {
         let kingdom = AreaCode::united_kingdom();
         if !self.iter_area(&kingdom).any(|(_, value)| value.leaves_people_out()) {
             return;

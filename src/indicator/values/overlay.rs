@@ -2,13 +2,13 @@
 //!
 //! Belongs here: which source counts for a figure that several have. Does not belong here: reading a source (`count`, `published`).
 
-use super::{Key, Origin, Value, Values};
 use crate::catalogue::Prefer;
 use crate::domain::{AreaCode, Status, Tier};
+use crate::indicator::{Key, Origin, Value, Values};
 
 /// Puts values together. For each key the preferred source counts; another fills in only what that one does not have or
 /// does not publish, never what it suppressed.
-pub(super) fn overlay(all: Vec<Values>, prefer: Prefer) -> Values {
+pub(crate) fn overlay(all: Vec<Values>, prefer: Prefer) -> Values {
     let tier = tier_of(&all);
     let mut breaks = Vec::new();
     let mut sources = all.into_iter().map(|mut values| {

@@ -1,11 +1,11 @@
 //! The limits that a publication prints beside its estimates, in whichever form it prints them.
 
-use super::shape::Shape;
-use super::{Held, Key, Origin, Value, Values};
 use crate::catalogue::PublishedLimits;
 use crate::demography::interval::{Confidence, Interval};
 use crate::demography::reliability::{Precision, coefficient_of_variation, precision};
 use crate::domain::{Id, Result, Status};
+use crate::indicator::shape::Shape;
+use crate::indicator::{Held, Key, Origin, Value, Values};
 use crate::table::Figure;
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ impl Values {
     /// # Missing
     /// An estimate without printed limits has no interval. Nor have sums and means of several estimates: nobody has
     /// published how certain they are.
-    pub(super) fn with_published_limits<'a>(
+    pub(in crate::indicator) fn with_published_limits<'a>(
         self,
         limits: &'a PublishedLimits,
         held: Held<'a>,

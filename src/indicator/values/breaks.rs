@@ -5,12 +5,12 @@
 //!
 //! **Invariant:** what is computed has every break of what it is computed from.
 
-use super::held_break::HeldBreak;
-use super::shape::Shape;
-use super::{Key, Origin, Value, Values};
 use crate::catalogue::{Holds, SeriesBreak};
 use crate::domain::{AreaCode, AreaLevel, Date, Period, Status};
 use crate::geography::Geography;
+use crate::indicator::held_break::HeldBreak;
+use crate::indicator::shape::Shape;
+use crate::indicator::{Key, Origin, Value, Values};
 use crate::table::Figure;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -33,7 +33,7 @@ impl Values {
 
     /// Takes over the breaks of what these values are computed from: those of their areas and categories where they are the
     /// same, else of all.
-    pub(super) fn inherit_breaks(&mut self, from: &Self, of_wholes: bool) {
+    pub(in crate::indicator) fn inherit_breaks(&mut self, from: &Self, of_wholes: bool) {
         let length = |values: &Self| values.map.keys().next().map(|key| key.dims.len());
         let same_dims = length(self) == length(from) && length(from).is_some_and(|length| length > 0);
         for held in &from.breaks {
@@ -45,7 +45,7 @@ impl Values {
     }
 
     /// Takes over the breaks of some sources of these values: for the days that are theirs.
-    pub(super) fn join_breaks(&mut self, breaks: Vec<HeldBreak>, sources: Range<usize>) {
+    pub(in crate::indicator) fn join_breaks(&mut self, breaks: Vec<HeldBreak>, sources: Range<usize>) {
         if breaks.is_empty() {
             return;
         }
@@ -58,7 +58,7 @@ impl Values {
     }
 
     /// Breaks of the figures of one area are those of another too.
-    pub(super) fn extend_breaks(&mut self, from: &AreaCode, to: &AreaCode) {
+    pub(in crate::indicator) fn extend_breaks(&mut self, from: &AreaCode, to: &AreaCode) {
         for areas in self.breaks.iter_mut().filter_map(|held| held.areas.as_mut()) {
             if areas.contains(from) {
                 areas.insert(to.clone());
@@ -79,7 +79,12 @@ impl Values {
 
     /// Finds which values a declared break touches, and holds it to them. Figures of categories that are not counted become *not
     /// available*.
-    pub(super) fn hold_break(&mut self, declared: &Arc<SeriesBreak>, shape: &Shape<'_>, geography: &Geography) {
+    pub(in crate::indicator) fn hold_break(
+        &mut self,
+        declared: &Arc<SeriesBreak>,
+        shape: &Shape<'_>,
+        geography: &Geography,
+    ) {
         let all: BTreeSet<&Vec<String>> = self.map.keys().map(|key| &key.dims).collect();
         let held_by = |is: fn(&Holds) -> bool| {
             all.iter().filter(|dims| is(&shape.holds(declared, dims))).map(|dims| (*dims).clone()).collect()
@@ -121,7 +126,7 @@ impl Values {
     }
 
     /// Marks figures that are counted unlike the rest, and the first ones after a break.
-    pub(super) fn mark_breaks(&mut self) {
+    pub(in crate::indicator) fn mark_breaks(&mut self) {
         for held in &self.breaks {
             let mut before: BTreeMap<&[String], (&AreaCode, Period)> = BTreeMap::new();
             for (key, value) in &mut self.map {
