@@ -3,9 +3,6 @@
 //! The rooms, from the ground up, and which may know which, are drawn in `src/README.md`;
 //! `tests/it/architecture.rs` holds the code to that drawing. This file only opens the doors.
 
-// The types of Word documents nest deeper than the documentation's search for automatic traits goes unless told.
-#![recursion_limit = "512"]
-
 pub mod briefing;
 pub mod catalogue;
 pub mod chart;
