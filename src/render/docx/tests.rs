@@ -12,7 +12,7 @@ use crate::chart::Drawing;
 use crate::domain::{Status, Unit};
 use crate::render::DocumentFormat;
 use crate::table::{Cell, Column, Listing};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 
 const HOSTILE: &str =
@@ -137,6 +137,50 @@ fn what_looks_like_markup_or_a_field_is_put_down_as_it_is() {
 fn addresses_have_only_what_addresses_may_have() {
     assert_eq!(target("https://x.example/a b?ä=\"").as_deref(), Some("https://x.example/a%20b?%C3%A4=%22"));
     assert_eq!(target("javascript:alert(1)"), None);
+}
+
+/// The values of an attribute in a part, of all elements or of those with a name; both are local.
+fn values(part: &[u8], name: Option<&str>, attribute: &str) -> BTreeSet<String> {
+    let tree = resvg::usvg::roxmltree::Document::parse(std::str::from_utf8(part).unwrap()).unwrap();
+    let named = tree.descendants().filter(|node| name.is_none_or(|name| node.has_tag_name_of(name)));
+    let found = named.flat_map(|node| node.attributes()).filter(|found| found.name() == attribute);
+    found.map(|found| found.value().to_owned()).collect()
+}
+
+#[test]
+fn every_style_list_relationship_and_part_that_is_named_is_there() {
+    let parts = parts(&Docx.render(&hostile()).unwrap());
+    let [text, styles, lists, footer] =
+        ["document", "styles", "numbering", "footer1"].map(|name| &parts[&format!("word/{name}.xml")]);
+    let ids = values(styles, Some("style"), "styleId");
+    for (part, kinds) in [
+        (text, &["pStyle", "rStyle", "tblStyle"][..]),
+        (styles, &["basedOn", "next"]),
+        (lists, &["pStyle"]),
+        (footer, &["pStyle"]),
+    ] {
+        for kind in kinds {
+            let named = values(part, Some(kind), "val");
+            assert!(!named.is_empty() && named.is_subset(&ids), "{kind}: {named:?}");
+        }
+    }
+    let numbers = values(lists, Some("num"), "numId");
+    assert!([text, styles].iter().all(|part| values(part, Some("numId"), "val").is_subset(&numbers)));
+    assert_eq!(values(lists, Some("abstractNumId"), "val"), values(lists, None, "abstractNumId"));
+    let relationships = &parts["word/_rels/document.xml.rels"];
+    let known = values(relationships, None, "Id");
+    for (element, attribute) in [("hyperlink", "id"), ("blip", "embed"), ("footerReference", "id")] {
+        let named = values(text, Some(element), attribute);
+        assert!(!named.is_empty() && named.is_subset(&known), "{element}: {named:?}");
+    }
+    let inside = |target: &String| !target.contains(':');
+    let of_text = values(relationships, None, "Target").into_iter().filter(inside);
+    let mut referred: BTreeSet<String> = of_text.map(|target| format!("/word/{target}")).collect();
+    referred.extend(values(&parts["_rels/.rels"], None, "Target").iter().map(|target| format!("/{target}")));
+    let typed = values(&parts["[Content_Types].xml"], None, "PartName");
+    let is_found_by_name = |name: &&String| name.ends_with(".rels") || name.starts_with('[');
+    let held = parts.keys().filter(|name| !is_found_by_name(name)).map(|name| format!("/{name}"));
+    assert_eq!((&referred, &typed), (&held.collect(), &referred));
 }
 
 /// The elements that stand right in an element, in their order.
