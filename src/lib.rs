@@ -1,10 +1,7 @@
 //! `fairshares` turns published UK migration and asylum statistics into fair-shares indicators and briefings.
 //!
-//! The rooms, from the ground up, and which may know which, are drawn in `src/README.md`;
-//! `tests/it/architecture.rs` holds the code to that drawing. This file only opens the doors.
-
-// The types of Word documents nest deeper than the documentation's search for automatic traits goes unless told.
-#![recursion_limit = "512"]
+//! `src/README.md` has the map of modules and what each may import; `tests/it/architecture` checks the code against it.
+//! This file declares the modules.
 
 pub mod allocation;
 pub mod briefing;

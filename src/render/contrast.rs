@@ -5,7 +5,6 @@
 //! Source: W3C (2023), Web Content Accessibility Guidelines 2.2, 1.4.3 (text, 4.5 to 1) and 1.4.11 (lines and focus, 3 to 1).
 
 use crate::chart::Colour;
-use ooxmlsdk::sdk::SdkType;
 use std::collections::BTreeMap;
 
 const STYLE: &str = include_str!("templates/page.css");
@@ -119,7 +118,7 @@ fn everything_coloured_in_pdf_word_and_workbooks_stands_out_on_white() {
         let grey = rest.split(')').next().unwrap().parse().unwrap();
         Colour(grey, grey, grey)
     });
-    let word = super::docx::styles().to_xml().unwrap();
+    let word = super::docx::styles_as_written();
     let word = behind(&word, "w:color=\"").chain(behind(&word, "<w:color w:val=\""));
     let sheets = behind(include_str!("workbook/xlsx.rs"), "Color::RGB(0x");
     let open = behind(include_str!("templates/ods-content.xml"), "color=\"#");

@@ -1,10 +1,10 @@
-//! Packages of XML parts in a zip archive, which OpenDocument sheets are.
+//! Packages of XML parts in a zip archive, which OpenDocument sheets and Word documents are.
 //!
-//! Belongs here: templates that escape, the archive. Does not belong here: the parts of a format, and characters that XML cannot write
-//! (`characters.rs`).
+//! Belongs here: templates that escape, the archive. Does not belong here: the parts of a format,
+//! and characters that XML cannot write (`characters.rs`).
 //!
-//! **Invariant:** every text passes the automatic escaping of the template, and the archive has no date, so that the same parts give
-//! the same bytes.
+//! **Invariant:** every text that fills a template passes its automatic escaping, and the archive
+//! has no date, so that the same parts give the same bytes.
 
 use crate::domain::{Error, Result, error_codes};
 use minijinja::syntax::SyntaxConfig;

@@ -1,31 +1,26 @@
-//! The package of a Word document: its parts, what they refer to, properties, settings, the footer.
+//! The parts of a Word document: its text, properties, settings, styles, lists, the footer, the
+//! pictures.
+//!
+//! Belongs here: which parts there are, and what the small ones say. Does not belong here: how they
+//! are put together (`package.rs`).
+//!
+//! Source: ISO/IEC 29500-1:2016, 17.15.1 (settings) and 17.10 (footers); ISO/IEC 29500-2:2021,
+//! clause 8 (core properties).
 
-use super::super::package::refused;
+use super::lists::lists;
+use super::namespace::{self, CP, DC, DCTERMS, LANGUAGE, XSI};
+use super::package::{CORE, FOOTER, LISTS, PICTURE, PROGRAM, Package, SETTINGS, STYLES, TEXT};
+use super::paragraphs::{link_id, run, styled};
 use super::picture::chart_id;
-use super::styles::{LANGUAGE, styles};
-use super::words::{FOOTER, Piece, link_id, run, styled};
-use super::{DOING, lists};
+use super::section;
+use super::styles::styles;
+use super::xml::{Element, w};
 use crate::briefing::Document;
 use crate::domain::Result;
-use ooxmlsdk::common::{SdkError, XmlNamespace};
-use ooxmlsdk::namespaces::XmlKnownNamespace as Name;
-use ooxmlsdk::parts::document_settings_part::DocumentSettingsPart;
-use ooxmlsdk::parts::footer_part::FooterPart;
-use ooxmlsdk::parts::image_part::ImagePart;
-use ooxmlsdk::parts::main_document_part::MainDocumentPart;
-use ooxmlsdk::parts::numbering_definitions_part::NumberingDefinitionsPart;
-use ooxmlsdk::parts::style_definitions_part::StyleDefinitionsPart;
-use ooxmlsdk::parts::wordprocessing_document::WordprocessingDocument;
-use ooxmlsdk::schemas::opc_core_properties::{CoreProperties, Created, Creator, Language, Modified, XsiTypeValue};
-use ooxmlsdk::schemas::schemas_openxmlformats_org_office_document_2006_extended_properties::Properties;
-use ooxmlsdk::schemas::w;
-use ooxmlsdk::sdk::WordprocessingDocumentType;
-use ooxmlsdk::simple_type::TwipsMeasureValue;
-use std::io::Cursor;
 
 /// What a document is made of.
 pub(super) struct Parts {
-    pub text: w::Body,
+    pub body: Element,
     /// Charts as PNG.
     pub charts: Vec<Vec<u8>>,
     /// Addresses that the text leads to.
@@ -34,110 +29,64 @@ pub(super) struct Parts {
     pub lists: Vec<i32>,
 }
 
-/// The document as bytes. Relationships have names of ours, so that nothing depends on what was written before.
+/// The document as bytes.
 pub(super) fn package(document: &Document, parts: Parts) -> Result<Vec<u8>> {
-    written(document, parts).map_err(|error| refused(DOING, error))
-}
-
-fn written(document: &Document, parts: Parts) -> std::result::Result<Vec<u8>, SdkError> {
-    let mut package = WordprocessingDocument::create(WordprocessingDocumentType::Document);
-    let main = package.add_new_part::<MainDocumentPart>("document")?;
-    let text = w::Document { xmlns: words_and_pictures(), body: Some(parts.text.into()), ..Default::default() };
-    main.set_root_element(&mut package, text)?;
-    let core = package.add_core_file_properties_part()?;
-    core.set_root_element(&mut package, properties(document))?;
-    let about_program = package.add_extended_file_properties_part()?;
-    about_program.set_root_element(&mut package, program())?;
-    let part: StyleDefinitionsPart = main.add_new_part(&mut package, "styles")?;
-    part.set_root_element(&mut package, styles())?;
-    let part: NumberingDefinitionsPart = main.add_new_part(&mut package, "numbering")?;
-    part.set_root_element(&mut package, lists::lists(&parts.lists))?;
-    let part: DocumentSettingsPart = main.add_new_part(&mut package, "settings")?;
-    part.set_root_element(&mut package, settings())?;
-    let part: FooterPart = main.add_new_part(&mut package, FOOTER)?;
-    part.set_root_element(&mut package, footer())?;
+    let mut package = Package::new();
+    package.add(TEXT, "document", "word/document.xml", &w("document").holding([parts.body]))?;
+    package.add(CORE, "core", "docProps/core.xml", &properties(document))?;
+    package.add(PROGRAM, "program", "docProps/app.xml", &program())?;
+    package.add(STYLES, "styles", "styles.xml", &styles())?;
+    package.add(LISTS, "numbering", "numbering.xml", &lists(&parts.lists))?;
+    package.add(SETTINGS, "settings", "settings.xml", &settings())?;
+    package.add(FOOTER, section::FOOTER, "footer1.xml", &footer())?;
     for (number, png) in (1..).zip(parts.charts) {
-        let path = format!("word/media/chart{number}.png");
-        let id = chart_id(number);
-        let part: ImagePart = main.add_new_part_with_content_type_and_path(&mut package, id, "image/png", path)?;
-        part.set_data(&mut package, png)?;
+        package.add_bytes(PICTURE, &chart_id(number), &format!("media/chart{number}.png"), png);
     }
-    for (number, address) in (1..).zip(parts.links) {
-        main.add_hyperlink_relationship(&mut package, link_id(number), address)?;
+    for (number, address) in (1..).zip(&parts.links) {
+        package.add_link(&link_id(number), address);
     }
-    let mut bytes = Cursor::new(Vec::new());
-    package.save(&mut bytes)?;
-    Ok(bytes.into_inner())
-}
-
-/// The vocabulary of most parts.
-pub(super) fn words() -> Vec<XmlNamespace> {
-    vec![XmlNamespace::known(Name::W)]
-}
-
-/// The vocabulary of the text, which has links and pictures as well.
-fn words_and_pictures() -> Vec<XmlNamespace> {
-    [Name::W, Name::R, Name::Wp, Name::A, Name::Pic].map(XmlNamespace::known).to_vec()
+    package.bytes()
 }
 
 /// Title, subject, language, day.
-fn properties(document: &Document) -> CoreProperties {
+fn properties(document: &Document) -> Element {
     let (year, month, day) = document.dated();
-    let made = Some(format!("{year:04}-{month:02}-{day:02}T00:00:00Z"));
-    let creator = concat!("fairshares ", env!("CARGO_PKG_VERSION")).to_owned();
-    let xsi_type = Some(XsiTypeValue::DctermsW3cdtf);
-    CoreProperties {
-        xmlns: [Name::Cp, Name::Dc, Name::Dcterms, Name::Xsi].map(XmlNamespace::known).to_vec(),
-        title: Some(document.title.clone()),
-        subject: Some(document.about.clone()),
-        creator: Some(Creator { xml_content: Some(creator), ..Default::default() }),
-        language: Some(Language { xml_content: Some(LANGUAGE.to_owned()), ..Default::default() }),
-        created: Some(Created { xsi_type, xml_content: made.clone(), ..Default::default() }),
-        modified: Some(Modified { xsi_type, xml_content: made, ..Default::default() }),
-        ..Default::default()
-    }
+    let day = |name: &'static str| {
+        let made = format!("{year:04}-{month:02}-{day:02}T00:00:00Z");
+        Element::of(DCTERMS, name).with_in(XSI, "type", "dcterms:W3CDTF").saying(&made)
+    };
+    Element::of(CP, "coreProperties").holding([
+        day("created"),
+        Element::of(DC, "creator").saying(concat!("fairshares ", env!("CARGO_PKG_VERSION"))),
+        Element::of(DC, "language").saying(LANGUAGE),
+        day("modified"),
+        Element::of(DC, "subject").saying(&document.about),
+        Element::of(DC, "title").saying(&document.title),
+    ])
 }
 
 /// What it was made with.
-fn program() -> Properties {
-    Properties {
-        xmlns: vec![XmlNamespace::known(Name::Ap)],
-        application: Some("fairshares".to_owned()),
-        ..Default::default()
-    }
+fn program() -> Element {
+    let application = Element::of(namespace::PROGRAM, "Application").saying("fairshares");
+    Element::of(namespace::PROGRAM, "Properties").holding([application])
 }
 
-/// Word 2013 and later, in British English.
-fn settings() -> w::Settings {
-    let mode = w::CompatibilitySetting {
-        w_name: w::CompatSettingNameValues::CompatibilityMode,
-        w_uri: "http://schemas.microsoft.com/office/word".to_owned(),
-        w_val: "15".to_owned(),
-    };
-    w::Settings {
-        xmlns: words(),
-        default_tab_stop: Some(w::DefaultTabStop { val: TwipsMeasureValue::Twips(720) }),
-        compatibility: vec![w::Compatibility { compatibility_setting: vec![mode], ..Default::default() }],
-        theme_font_languages: Some(w::ThemeFontLanguages { val: Some(LANGUAGE.to_owned()), ..Default::default() }),
-        decimal_symbol: Some(w::DecimalSymbol { val: ".".to_owned() }),
-        list_separator: Some(w::ListSeparator { val: ",".to_owned() }),
-        ..Default::default()
-    }
+/// Word 2013 and later, in British English; in the order of the schema.
+fn settings() -> Element {
+    let mode = w("compatSetting").with_w("name", "compatibilityMode");
+    let mode = mode.with_w("uri", "http://schemas.microsoft.com/office/word").val(15);
+    w("settings").holding([
+        w("defaultTabStop").val(720),
+        w("compat").holding([mode]),
+        w("themeFontLang").val(LANGUAGE),
+        w("decimalSymbol").val("."),
+        w("listSeparator").val(","),
+    ])
 }
 
 /// `Page 1 of 9`.
-fn footer() -> w::Footer {
-    let field = |instruction: &str| {
-        Piece::from(w::SimpleField {
-            instruction: instruction.to_owned(),
-            simple_field_choice: vec![w::SimpleFieldChoice::WRun(run("1", None).into())],
-            ..Default::default()
-        })
-    };
-    let content = vec![run("Page ", None).into(), field(" PAGE "), run(" of ", None).into(), field(" NUMPAGES ")];
-    w::Footer {
-        xmlns: words(),
-        footer_choice: vec![w::FooterChoice::Paragraph(styled("Footer", content).into())],
-        ..Default::default()
-    }
+fn footer() -> Element {
+    let field = |instruction: &str| w("fldSimple").with_w("instr", instruction).holding([run("1", None)]);
+    let content = [run("Page ", None), field(" PAGE "), run(" of ", None), field(" NUMPAGES ")];
+    w("ftr").holding([styled("Footer", content)])
 }

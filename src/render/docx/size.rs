@@ -1,0 +1,45 @@
+//! The size of a table's text, by which it stands on the page.
+
+/// A table of more columns than this is put on a turned page.
+pub(super) const UPRIGHT: usize = 9;
+
+#[derive(Clone, Copy)]
+pub(super) enum Size {
+    Large,
+    Middle,
+    Small,
+}
+
+impl Size {
+    pub const ALL: [Self; 3] = [Self::Large, Self::Middle, Self::Small];
+
+    /// That of a table with so many columns.
+    pub fn of(columns: usize) -> Self {
+        match columns {
+            0..=5 => Size::Large,
+            6..=UPRIGHT => Size::Middle,
+            _ => Size::Small,
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Size::Large => "Large",
+            Size::Middle => "Middle",
+            Size::Small => "Small",
+        }
+    }
+
+    /// The style of its cells: of words, or of numbers.
+    pub fn style(self, of_numbers: bool) -> String {
+        format!("Table{}{}", self.name(), if of_numbers { "Number" } else { "Text" })
+    }
+
+    pub fn half_points(self) -> usize {
+        match self {
+            Size::Large => 20,
+            Size::Middle => 17,
+            Size::Small => 15,
+        }
+    }
+}
