@@ -5,12 +5,16 @@
 //!
 //! **Invariant:** a value of one of these types is valid; nobody downstream checks again.
 
+mod action;
 mod area;
 mod comparable;
 mod error;
 pub mod error_codes;
+mod field;
 mod id;
+pub mod kept;
 mod measure;
+mod naming;
 mod nearest;
 mod number;
 mod once_map;
@@ -23,12 +27,15 @@ mod shown_text;
 mod status;
 mod tier;
 
+pub use action::{Action, Asked, Manner};
 pub use area::{AreaCode, AreaLevel};
 pub use comparable::{Between, Comparable};
-pub use error::{Error, Exit, Lack, Place, Result};
+pub use error::{Error, Exit, Lack, Place, PlaceKey, Result};
 pub use error_codes::ErrorCode;
+pub use field::{Field, SetField};
 pub use id::Id;
 pub use measure::{MeasureKind, Unit};
+pub use naming::{Naming, PlainNames, spelt};
 pub use nearest::{nearest, nearness};
 pub use number::{
     Compare, counted, counted_people, one_decimal, percent, rounds_to_zero, signed, thousands, with_decimals,
