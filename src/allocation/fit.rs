@@ -1,7 +1,7 @@
 //! Tables fitted to totals of their rows and columns: places by borough and type of household.
 
 use crate::allocation::inputs::Inputs;
-use crate::domain::{Error, Result, Unit, error_codes, with_decimals};
+use crate::domain::{Error, Field, Result, Unit, error_codes, with_decimals};
 use crate::fairshare::{Ties, Unfitted, Unmet, as_f64, biproportional, ras, whole};
 use crate::table::{Cell, Column, Listing};
 
@@ -50,7 +50,7 @@ fn placed(table: &Margins, ties: Ties) -> Result<Vec<Vec<u64>>> {
             whole(*number).ok_or_else(|| {
                 wrong()
                     .found(with_decimals(*number, 3))
-                    .expected("whole numbers from 0 up, or no --whole for a table without rounding")
+                    .expected(format!("whole numbers from 0 up, or no {} for a table without rounding", Field::Whole))
             })
         };
         numbers.iter().map(number).collect()
@@ -80,7 +80,7 @@ fn placed(table: &Margins, ties: Ties) -> Result<Vec<Vec<u64>>> {
                         "cells that can exchange places: {}",
                         cells.iter().map(cell).collect::<Vec<_>>().join("; ")
                     ))
-                    .expected("no tie, or --ties order")
+                    .expected(format!("no tie, or {}", Field::Ties.set_to("order")))
             }
             Unmet::Malformed | Unmet::TooLarge => wrong().found("numbers too large to be apportioned exactly"),
         }

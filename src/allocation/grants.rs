@@ -2,7 +2,7 @@
 
 use crate::briefing::with_article;
 use crate::catalogue::{Grant, PEOPLE, Payment};
-use crate::domain::{AreaCode, Date, Error, Result, Status, Unit, error_codes, long_date, with_decimals};
+use crate::domain::{AreaCode, Date, Error, Field, Result, Status, Unit, error_codes, long_date, with_decimals};
 use crate::fairshare::{Paid, grant_income};
 use crate::figures::Figures;
 use crate::geography::Area;
@@ -129,7 +129,7 @@ fn unknown(grant: &Grant, paid: &[Vec<Vec<Paid>>]) -> String {
             }
         }
     }
-    format!("Not known, and so no income either: {}. --payments has what is known.", days.join("; "))
+    format!("Not known, and so no income either: {}. {} has what is known.", days.join("; "), Field::Payments)
 }
 
 /// The first day that a grant counts people on.

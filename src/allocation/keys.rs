@@ -5,7 +5,7 @@ use crate::allocation::measures::not_compared;
 use crate::catalogue::{Catalogue, Combine, Key, MissingPart, POPULATION, Part};
 use crate::demography::interval::Confidence;
 use crate::demography::outlying::median;
-use crate::domain::{AreaCode, Date, Error, Id, Result, Status, error_codes, long_date};
+use crate::domain::{Action, AreaCode, Date, Error, Field, Id, Result, Status, error_codes, long_date};
 use crate::fairshare::{Adjustment, Cap, Composed, Composite, Errors, PartFigures};
 use crate::figures::neighbours::standard_deviation;
 use crate::figures::{Figures, reasons};
@@ -111,7 +111,7 @@ pub(crate) fn key_figures(
         return Err(Error::new(error_codes::NO_DATA, "looking for the figures of a key")
             .at_key(key.id.as_str())
             .found(why)
-            .help("choose another key; `fairshares keys` lists them"));
+            .help(format!("choose another key; {} lists them", Action::Keys)));
     }
     let mut made = match &key.indicator {
         Some(indicator) => {
@@ -402,7 +402,7 @@ fn without_value(key: &Key, composite: &Composite, areas: &[&Area]) -> Error {
         .expected(
             "figures that the transforms of the key have a value for: nothing and less have no inverse and no share",
         )
-        .help("choose another day with --at, or another transform of that part")
+        .help(format!("choose another day with {}, or another transform of that part", Field::At))
 }
 
 /// Checks the rule of apportionment of every key of a catalogue. Errors with `F202`.

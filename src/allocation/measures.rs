@@ -1,7 +1,7 @@
 //! What a measure that is shared out must be, and how its people come to be where they are.
 
 use crate::catalogue::{Indicator, Scheme};
-use crate::domain::{Comparable, Error, Result, Status, error_codes};
+use crate::domain::{Action, Comparable, Error, Field, Result, Status, error_codes};
 use crate::fairshare::Shares;
 use crate::table::Figure;
 
@@ -32,7 +32,7 @@ pub(crate) fn not_compared(indicator: &Indicator, comparable: &Comparable) -> Er
     Error::new(error_codes::NOT_COMPARABLE, "comparing areas")
         .at_key(indicator.id.as_str())
         .found(format!("{}: {}", indicator.title, comparable.reason))
-        .help("`fairshares show` prints each area's own figures")
+        .help(format!("{} prints each area's own figures", Action::Show))
 }
 
 /// `F205` for a measure that cannot be shared out: by category, a rate, or a number over time that a key would allocate.
@@ -43,7 +43,7 @@ pub(super) fn can_be_shared(indicator: &Indicator) -> Result<()> {
     }
     let by_category = if indicator.dims.is_empty() { "" } else { ", by category" };
     Err(Error::new(error_codes::KINDS_MIXED, "sharing out a measure")
-        .at_key("--measure")
+        .at_field(Field::Measure)
         .found(format!("{} ({}{by_category})", indicator.id, indicator.kind.as_str()))
         .expected("a stock with one figure per area, such as people-supported"))
 }

@@ -3,7 +3,7 @@
 use crate::allocation::requests::SharesRequest;
 use crate::allocation::shares;
 use crate::allocation::shares::SharesAnswer;
-use crate::domain::{Error, Result, Unit, counted, error_codes, long_date};
+use crate::domain::{Error, Field, Result, Unit, counted, error_codes, long_date};
 use crate::fairshare::{self, Draws, Robustness};
 use crate::figures::Figures;
 use crate::knowledge::rules;
@@ -38,7 +38,7 @@ pub fn robustness(figures: &Figures, request: &SharesRequest, draws: Draws) -> R
         found.and_then(|(composite, _)| fairshare::robustness(composite, &made.errors, &actual, draws, &adjusted));
     let found = found.ok_or_else(|| {
         Error::new(error_codes::OPTION_WRONG, "drawing the weights of a key")
-            .at_key("--key")
+            .at_field(Field::Key)
             .found(format!("{}, which has no weights, or draws that are no draws", key.id))
             .expected("a key of several parts, such as pressure; draws and a concentration above 0")
     })?;

@@ -6,7 +6,7 @@ use crate::allocation::requests::{Base, SharesRequest};
 use crate::allocation::{keys, limit, measures};
 use crate::catalogue::{Indicator, Key, POPULATION};
 use crate::domain::{
-    AreaCode, Between, Date, Error, Id, Result, Status, Unit, error_codes, long_date, percent, with_decimals,
+    AreaCode, Between, Date, Error, Field, Id, Result, Status, Unit, error_codes, long_date, percent, with_decimals,
 };
 use crate::fairshare::{self, AreaFigures, Placing, Share, Shares, as_f64, rule, tie_note};
 use crate::figures::{Figures, listings, provisional, reasons};
@@ -186,15 +186,16 @@ fn total(figures: &Figures, request: &SharesRequest, key: &Key, counted: Figure,
             Ok(Figure::all([kingdom, own, all], |[people, own, all]| (all > 0.0).then(|| people * own / all)))
         }
         (base, _) => Err(Error::new(error_codes::OPTION_WRONG, "comparing with fair shares")
-            .at_key("--base")
+            .at_field(Field::Base)
             .found(if base == Base::Places {
-                "--base places without --places"
+                format!("{} without {}", Field::Base.set_to("places"), Field::Places)
             } else {
-                "--base kingdom with --regions"
+                format!("{} with {}", Field::Base.set_to("kingdom"), Field::Regions)
             })
-            .expected(
-                "the number of places to share out, such as --places 500; `kingdom` with the authorities of a region",
-            )),
+            .expected(format!(
+                "the number of places to share out, such as {}; `kingdom` with the authorities of a region",
+                Field::Places.set_to("500")
+            ))),
     }
 }
 
@@ -268,9 +269,10 @@ fn notes_of(
     {
         notes.push(format!(
             "Shares and due numbers are of {} people, places of {places}: the credits of {} people in all weigh more on fewer. \
-             --base places takes both on the places.",
+             {} takes both on the places.",
             total.value.map_or("an unknown number of".to_owned(), |total| with_decimals(total, 0)),
-            with_decimals(adjustment.credits.iter().sum(), 0)
+            with_decimals(adjustment.credits.iter().sum(), 0),
+            Field::Base.set_to("places")
         ));
     }
     notes

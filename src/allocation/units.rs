@@ -5,7 +5,7 @@
 use crate::allocation::inputs::Inputs;
 use crate::allocation::keys::{PARTS_OF_A_SHARE, of_part};
 use crate::catalogue::{Key, PublishedShares};
-use crate::domain::{Error, Result, Unit, error_codes, with_decimals};
+use crate::domain::{Error, Field, Result, Unit, error_codes, with_decimals};
 use crate::fairshare::{Adjustment, Claim, Composite, PartFigures, Request, Ties, as_f64, rule, tie_note};
 use crate::figures::Figures;
 use crate::table::{Cell, Column, Listing};
@@ -36,7 +36,10 @@ pub fn published_key(figures: &Figures, key: &str, places: Option<u64>, rule: Op
         return Err(Error::new(error_codes::NO_DATA, "looking for a key as published for its own units")
             .at_key(key.id.as_str())
             .found("none")
-            .help("give the figures of its parts with --inputs FILE; koenigsteiner, swiss and the keys of 2015 have published shares"));
+            .help(format!(
+                "give the figures of its parts with {}; koenigsteiner, swiss and the keys of 2015 have published shares",
+                Field::Inputs.set_to("FILE")
+            )));
     };
     let mut listing = of_units(figures, key, &given_by(published), places, rule)?;
     listing.caption.clone_from(&published.title);
@@ -215,7 +218,7 @@ fn on_inputs(key: &Key, table: &Table, places: Option<u64>) -> Result<Given> {
     };
     if places.is_none() {
         return Err(Error::new(error_codes::OPTION_WRONG, "setting credits against places")
-            .at_key("--places")
+            .at_field(Field::Places)
             .found("credits and no places")
             .expected("how many places there are, against which the credits weigh"));
     }

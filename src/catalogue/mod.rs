@@ -85,7 +85,7 @@ pub use series_break::{Counting, Holds, SeriesBreak, Stands};
 pub use whole::{Least, Whole};
 pub use wording::{HeaderWording, IgnoredColumn, LabelWording, SheetWording, TextWording, Wording};
 
-use crate::domain::{Error, Id, Result, error_codes, nearest};
+use crate::domain::{self, Asked, Error, Field, Id, Result, error_codes, nearest};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -363,6 +363,17 @@ fn is_read(path: &str) -> bool {
 /// How many names an error prints; more would hide what it says.
 const MOST_NAMES: usize = 40;
 
+/// What lists the definitions of a kind.
+fn lister(kind: &str) -> Option<Asked> {
+    match kind {
+        "dataset" => Some(domain::Action::Datasets.asked()),
+        "indicator" => Some(domain::Action::Indicators.asked()),
+        "key" => Some(domain::Action::Keys.asked()),
+        "chart" => Some(domain::Action::Chart.with(Field::List)),
+        _ => None,
+    }
+}
+
 fn find<'a, T>(all: &'a BTreeMap<Id, T>, id: &str, kind: &str) -> Result<&'a T> {
     all.iter().find(|(held, _)| held.as_str() == id).map(|(_, definition)| definition).ok_or_else(|| {
         let names: Vec<&str> = all.keys().map(Id::as_str).collect();
@@ -370,7 +381,10 @@ fn find<'a, T>(all: &'a BTreeMap<Id, T>, id: &str, kind: &str) -> Result<&'a T> 
             .found(format!("{id:?}"))
             .expected(match names.len() {
                 0..=MOST_NAMES => format!("one of {}", names.join(", ")),
-                many => format!("one of {many} that `fairshares {kind}s` lists"),
+                many => match lister(kind) {
+                    Some(lists) => format!("one of {many} that {lists} lists"),
+                    None => format!("one of {many}"),
+                },
             });
         if let Some(near) = nearest(id, &names) {
             error = error.help(format!("did you mean `{near}`?"));

@@ -6,7 +6,7 @@ use crate::charting::chart_titles::fill;
 use crate::charting::plots::KIND;
 use crate::charting::subject::Subject;
 use crate::charting::{analyses, chart_data};
-use crate::domain::{AreaCode, Error, Id, Result, error_codes};
+use crate::domain::{Action, AreaCode, Error, Field, Id, Result, error_codes};
 use crate::figures::sources::source_line;
 use crate::figures::{Figures, reasons, sources};
 use crate::table::{Cell, Column, Listing};
@@ -37,7 +37,7 @@ pub fn chart(figures: &Figures, id: &str, region: &AreaCode) -> Result<DrawnFigu
     let definition = figures
         .catalogue()
         .chart(id)
-        .map_err(|error| error.help("`fairshares chart --list` has analyses of fair shares too"))?;
+        .map_err(|error| error.help(format!("{} has analyses of fair shares too", Action::Chart.with(Field::List))))?;
     let indicator = figures.catalogue().indicator(definition.indicator.as_str())?;
     let region = match &definition.area {
         Some(code) => figures.geography().find(code)?,

@@ -3,7 +3,7 @@
 use crate::allocation::measures;
 use crate::catalogue::{ChartDefinition, Indicator};
 use crate::chart::ChartData;
-use crate::domain::{AreaLevel, Between, Date, Error, Result, error_codes, long_date};
+use crate::domain::{AreaLevel, Between, Date, Error, Field, Result, error_codes, long_date};
 use crate::figures::Figures;
 use crate::geography::Area;
 
@@ -19,7 +19,7 @@ pub(crate) struct Subject<'a> {
 pub(crate) fn compared_areas<'f>(figures: &'f Figures, subject: &Subject<'_>) -> Result<Vec<&'f Area>> {
     if subject.region.code.level() == AreaLevel::Authority {
         return Err(Error::new(error_codes::OPTION_WRONG, format!("drawing the chart {}", subject.definition.id))
-            .at_key("--area")
+            .at_field(Field::Area)
             .found(subject.region.name.clone())
             .expected("a region or nation, whose authorities the chart compares"));
     }

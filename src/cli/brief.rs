@@ -1,8 +1,8 @@
 //! `fairshares brief`: writes a briefing pack.
 
 use super::output::Printing;
-use super::{Outcome, Session, now};
-use crate::domain::Result;
+use super::{Flags, Outcome, Session, now};
+use crate::domain::{Field, Result};
 use crate::holdings::prune;
 use crate::packs::{Destination, PackRequest, documents};
 use clap::Args;
@@ -55,7 +55,7 @@ impl Brief {
                 .map(|()| Outcome::Well);
         }
         if let Some(name) = &self.pinned {
-            engine = engine.pinned(name).map_err(|error| error.at_key("--pinned"))?;
+            engine = engine.pinned(name).map_err(|error| error.at_field(Field::Pinned))?;
         }
         let request = PackRequest {
             pack: self.pack,
@@ -63,6 +63,7 @@ impl Brief {
             area: self.area,
             since: self.since,
             formats: self.formats,
+            naming: &Flags,
         };
         let folder = match self.output {
             Some(folder) => folder,

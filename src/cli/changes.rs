@@ -2,7 +2,7 @@
 
 use super::output::Printing;
 use super::{Outcome, Session, day};
-use crate::domain::Result;
+use crate::domain::{Field, Result};
 use crate::figures::{ChangesRequest, changes};
 use clap::Args;
 
@@ -21,7 +21,7 @@ pub(super) struct Changes {
 impl Changes {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
-        let since = self.since.as_deref().map(|text| day("--since", text)).transpose()?;
+        let since = self.since.as_deref().map(|text| day(Field::Since, text)).transpose()?;
         let changes = changes::changes(engine.figures(), &ChangesRequest { region: session.region(&engine)?, since })?;
         if changes.rows.is_empty() {
             session.output.note("No edition has come: nothing has changed.");

@@ -3,7 +3,7 @@
 use super::output::{Printing, picture};
 use super::{Outcome, Session};
 use crate::charting::charts;
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Error, Field, Result, error_codes};
 use clap::Args;
 
 /// Draw one chart, or print the table behind it
@@ -60,5 +60,5 @@ impl Chart {
 }
 
 fn wrong(found: &str) -> Error {
-    Error::new(error_codes::OPTION_WRONG, "writing a chart").at_key("-o").found(found)
+    Error::new(error_codes::OPTION_WRONG, "writing a chart").at_field(Field::Output).found(found)
 }

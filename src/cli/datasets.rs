@@ -2,7 +2,7 @@
 
 use super::output::Printing;
 use super::{Outcome, Session, day};
-use crate::domain::{Result, error_codes};
+use crate::domain::{Field, Result, error_codes};
 use crate::figures::{boundaries, listings};
 use crate::table::Listing;
 use clap::Args;
@@ -52,8 +52,8 @@ impl Table {
             return Ok(Outcome::Well);
         };
         let table =
-            boundaries::tidy_on(engine.figures(), &self.dataset, day("--boundaries", text)?).map_err(|error| {
-                if error.code() == error_codes::OPTION_WRONG { error.at_key("--boundaries") } else { error }
+            boundaries::tidy_on(engine.figures(), &self.dataset, day(Field::Boundaries, text)?).map_err(|error| {
+                if error.code() == error_codes::OPTION_WRONG { error.at_field(Field::Boundaries) } else { error }
             })?;
         session.output.listing(&table.listing, &self.printing)?;
         say_notes(&table.listing);

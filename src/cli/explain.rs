@@ -1,7 +1,7 @@
 //! `fairshares explain`: what an error code means and what to do about it.
 
-use super::{Outcome, Session};
-use crate::domain::{Error, Result, error_codes};
+use super::{Flags, Outcome, Session};
+use crate::domain::{Error, Result, error_codes, spelt};
 use clap::Args;
 
 /// Explain an error code
@@ -26,7 +26,10 @@ impl Explain {
                 let exit = code.exit as u8;
                 format!(
                     "{}: {}\n\n{}\n\nWhat to do: {}.\nExit code: {exit}\n",
-                    code.id, code.title, code.explanation, code.fix
+                    code.id,
+                    code.title,
+                    code.explanation,
+                    spelt(&code.fix(), &Flags)
                 )
             }
         };

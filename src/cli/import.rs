@@ -2,7 +2,7 @@
 
 use super::output::{Printing, ask, beside_bar};
 use super::{Outcome, Session, now};
-use crate::domain::{Error, Result, counted, error_codes};
+use crate::domain::{Error, Field, Result, counted, error_codes};
 use crate::holdings::{Below, ImportOutcome, ImportRun, Imported, files_below, import};
 use crate::table::{Cell, Column, Listing};
 use clap::Args;
@@ -133,7 +133,7 @@ impl Import {
 /// The error of accepting for no reason: it is kept with the edition, for those who rely on its figures.
 fn no_reason(found: &str) -> Error {
     Error::new(error_codes::OPTION_WRONG, "reading the reason for accepting")
-        .at_key("--accept")
+        .at_field(Field::Accept)
         .found(found)
         .expected("a reason in words, such as --accept \"checked with the publisher\"")
 }

@@ -4,7 +4,7 @@ use super::output::Printing;
 use super::{Outcome, Session};
 use crate::allocation::{SharesRequest, inputs, key_tables, units};
 use crate::charting::Plot;
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Error, Field, Result, error_codes};
 use crate::engine::Engine;
 use crate::table::Listing;
 use clap::Args;
@@ -49,7 +49,7 @@ impl Keys {
         }
         if self.places.is_some() {
             return Err(Error::new(error_codes::OPTION_WRONG, "showing what a key gives")
-                .at_key("--places")
+                .at_field(Field::Places)
                 .found("without --published or --inputs")
                 .expected("one of them; for the areas of a region: fairshares shares --key ID --places N"));
         }

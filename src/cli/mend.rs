@@ -2,7 +2,7 @@
 
 use super::output::Printing;
 use super::{Outcome, Session, day, now};
-use crate::domain::{Result, counted};
+use crate::domain::{Field, Result, counted};
 use crate::holdings::{mending, wordings};
 use clap::Args;
 use std::path::PathBuf;
@@ -38,7 +38,7 @@ pub(super) struct Mend {
 impl Mend {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
-        let as_at = self.as_at.as_deref().map(|text| day("--as-at", text)).transpose()?;
+        let as_at = self.as_at.as_deref().map(|text| day(Field::AsAt, text)).transpose()?;
         let mended = mending::mend(engine.holdings(), &self.file, as_at)?;
         session.output.listing(&mended.listing, &self.printing)?;
         for reading in &mended.readings {

@@ -14,6 +14,7 @@ mod datasets;
 mod diff;
 mod explain;
 mod fit;
+mod flags;
 mod grants;
 mod import;
 mod indicators;
@@ -37,10 +38,11 @@ mod trace;
 mod verify;
 mod words;
 
-use crate::domain::{Date, Error, Exit, Result, error_codes, one_line, parse_publication_date};
+use crate::domain::{Date, Error, Exit, Field, Result, error_codes, one_line, parse_publication_date};
 use crate::engine::{Engine, Settings};
 use crate::holdings::Watch;
 use clap::{Args, CommandFactory, Parser, Subcommand};
+pub use flags::Flags;
 use output::Output;
 use std::ffi::OsString;
 use std::io::Write;
@@ -246,7 +248,7 @@ impl Session {
         if let Some(words) = chosen.words() {
             self.output.note(&words);
         }
-        let at = self.global.at.as_deref().map(|text| day("--at", text)).transpose()?;
+        let at = self.global.at.as_deref().map(|text| day(Field::At, text)).transpose()?;
         let today = Some(jiff::Zoned::now().date());
         let engine = open(&Settings { store: chosen.folder, catalogue: self.global.catalogue.clone(), at, today })?;
         Ok(engine.watched_by(self.watcher.clone()))
@@ -288,10 +290,10 @@ fn now() -> String {
 }
 
 /// Reads a day. Errors with `F303`.
-fn day(option: &str, text: &str) -> Result<Date> {
+fn day(field: Field, text: &str) -> Result<Date> {
     parse_publication_date(text).ok_or_else(|| {
         Error::new(error_codes::OPTION_WRONG, "reading a date")
-            .at_key(option)
+            .at_field(field)
             .found(format!("{text:?}"))
             .expected("a day such as 2025-12-31")
     })

@@ -1,7 +1,8 @@
 //! Where words and data go: data to stdout or a file, everything else to stderr.
 
+use super::Flags;
 use crate::charting::{Plot, plots};
-use crate::domain::{Error, Result, error_codes, one_line_within, shown_lines};
+use crate::domain::{Error, Field, Result, error_codes, one_line_within, shown_lines, spelt};
 use crate::engine::Engine;
 use crate::render::{ListingFormat, listing_format, note_on_picture, png};
 use crate::source::write_for_user;
@@ -44,13 +45,14 @@ impl Output {
     pub(super) fn note(&self, text: &str) {
         if !self.quiet {
             // A closed stderr must not stop the data.
-            let _ = writeln!(std::io::stderr(), "{}", one_line_within(&without_home(text), LONGEST_NOTE));
+            let _ =
+                writeln!(std::io::stderr(), "{}", one_line_within(&without_home(&spelt(text, &Flags)), LONGEST_NOTE));
         }
     }
 
     /// An error, on stderr.
     pub(super) fn error(&self, error: &Error) {
-        let text = without_home(&error.to_string());
+        let text = without_home(&error.told(&Flags));
         let text = match (self.colour, text.split_once(':')) {
             (true, Some((head, rest))) => format!("\u{1b}[1;31m{head}\u{1b}[0m:{rest}"),
             _ => text,
@@ -68,7 +70,7 @@ impl Output {
 
     /// Sentences for people, on stdout.
     pub(super) fn text(&self, text: &str) -> Result<()> {
-        self.data(shown_lines(text).as_bytes())
+        self.data(shown_lines(&spelt(text, &Flags)).as_bytes())
     }
 
     /// Says what characters could not be drawn in a picture.
@@ -99,12 +101,12 @@ impl Output {
     /// A table, where and how the user asked for it.
     pub(super) fn listing(&self, listing: &Listing, printing: &Printing) -> Result<()> {
         let format = printing.format()?;
-        let bytes = format.render(listing)?;
+        let bytes = format.render(&listing.told(&Flags))?;
         match &printing.output {
             Some(path) => self.file(path, &bytes),
             None if !format.is_text() && std::io::stdout().is_terminal() => {
                 Err(Error::new(error_codes::OPTION_WRONG, "printing a table")
-                    .at_key("--format")
+                    .at_field(Field::Format)
                     .found(format!("{} on a terminal", format.id()))
                     .expected("a file, with -o FILE"))
             }
@@ -185,7 +187,7 @@ impl Printing {
             return Ok(());
         }
         Err(Error::new(error_codes::OPTION_WRONG, "drawing an answer")
-            .at_key("-o")
+            .at_field(Field::Output)
             .found(format!("a picture of what {option} lists"))
             .expected(format!("a table, or no {option}")))
     }

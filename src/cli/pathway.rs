@@ -4,7 +4,7 @@ use super::output::Printing;
 use super::{Outcome, Session, day};
 use crate::allocation::{MoveCost, PathwayRequest, SharesRequest, Way, pathway};
 use crate::charting::Plot;
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Error, Field, Result, error_codes};
 use crate::fairshare::{Cap, Inflow};
 use clap::Args;
 
@@ -78,7 +78,7 @@ impl Pathway {
                 ..SharesRequest::of_people(session.region(&engine)?, self.key)
             },
             ways,
-            by: self.by.as_deref().map(|text| day("--by", text)).transpose()?,
+            by: self.by.as_deref().map(|text| day(Field::By, text)).transpose()?,
             arrivals: self.arrivals.map(Inflow::EachQuarter).or(self.people),
             departures_percent: self.departures,
             cost: if self.cost == "equal" { MoveCost::Equal } else { MoveCost::Distance },
@@ -99,17 +99,17 @@ impl Pathway {
 
     /// The ways asked for. Errors with `F303` for options that make no sense with them.
     fn ways(&self) -> Result<Vec<Way>> {
-        let wrong = |key: &str, found: String, expected: &str| {
+        let wrong = |field: Field, found: String, expected: &str| {
             Err(Error::new(error_codes::OPTION_WRONG, "following a pathway")
-                .at_key(key)
+                .at_field(field)
                 .found(found)
                 .expected(expected))
         };
         if let Some(percent) = self.departures.filter(|percent| !(0.0..=100.0).contains(percent)) {
-            return wrong("--departures", percent.to_string(), "a percentage from 0 to 100");
+            return wrong(Field::Departures, percent.to_string(), "a percentage from 0 to 100");
         }
         if let Some(people) = self.arrivals.filter(|people| *people > MOST_PEOPLE) {
-            return wrong("--arrivals", people.to_string(), "a whole number up to 100,000,000");
+            return wrong(Field::Arrivals, people.to_string(), "a whole number up to 100,000,000");
         }
         let asked: Vec<Way> =
             Way::ALL.into_iter().filter(|way| self.way.iter().any(|asked| asked == way.id())).collect();
@@ -119,18 +119,22 @@ impl Pathway {
             (false, _) => asked,
         };
         if self.moves && !ways.contains(&Way::Moves) {
-            return wrong("--moves", "ways in which nobody is moved".to_owned(), "--way moves among them, or no --way");
+            return wrong(
+                Field::Moves,
+                "ways in which nobody is moved".to_owned(),
+                "--way moves among them, or no --way",
+            );
         }
         if (self.arrivals.is_some() || self.people.is_some()) && ways == [Way::Moves] {
             return wrong(
-                "--arrivals",
+                Field::Arrivals,
                 "people who come where people are moved".to_owned(),
                 "another --way among them",
             );
         }
         if self.departures.is_some() && !ways.contains(&Way::ArrivalsAndDepartures) {
             return wrong(
-                "--departures",
+                Field::Departures,
                 "people who leave in ways in which nobody does".to_owned(),
                 "--way arrivals-and-departures",
             );

@@ -1,8 +1,8 @@
 //! `fairshares refresh`: finds, fetches and checks new editions.
 
 use super::output::{Printing, beside_bar, without_home};
-use super::{Outcome, Session, now};
-use crate::domain::{Error, Result, error_codes};
+use super::{Flags, Outcome, Session, now};
+use crate::domain::{Error, Field, Result, error_codes};
 use crate::engine::Engine;
 use crate::holdings::refresh::gate;
 use crate::holdings::{RefreshReport, RefreshRequest, SourceReport, refresh};
@@ -67,7 +67,7 @@ impl Refresh {
     fn ask(&self, session: &Session, engine: &Engine) -> Result<RefreshReport> {
         if session.global.offline {
             return Err(Error::new(error_codes::OPTION_WRONG, "refreshing the store")
-                .at_key("--offline")
+                .at_field(Field::Offline)
                 .found("a refresh without the network")
                 .expected("the network, or files of yours that you `fairshares import`"));
         }
@@ -109,7 +109,7 @@ impl Refresh {
             report.notes.iter().for_each(|note| session.output.note(note));
         }
         if self.printing.is_json() {
-            let mut text = serde_json::to_string_pretty(report).map_err(|error| {
+            let mut text = serde_json::to_string_pretty(&report.told(&Flags)).map_err(|error| {
                 Error::new(error_codes::FILE_INACCESSIBLE, "writing the report").found(error.to_string())
             })?;
             text.push('\n');

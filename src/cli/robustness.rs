@@ -4,7 +4,7 @@ use super::output::Printing;
 use super::{Outcome, Session};
 use crate::allocation::{SharesRequest, robustness};
 use crate::charting::Plot;
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Error, Field, Result, error_codes};
 use crate::fairshare::Draws;
 use clap::Args;
 
@@ -42,7 +42,7 @@ impl Robustness {
         self.printing.refuse_picture("--parts", self.parts)?;
         if !(self.concentration > 0.0 && self.concentration <= 1e9) {
             return Err(Error::new(error_codes::OPTION_WRONG, "drawing the weights of a key")
-                .at_key("--concentration")
+                .at_field(Field::Concentration)
                 .found(format!("{:e}", self.concentration))
                 .expected("a number above 0, at most 1e9"));
         }

@@ -4,7 +4,7 @@ use super::output::Printing;
 use super::{Outcome, Session, once_each};
 use crate::allocation::{Base, SharesAnswer, SharesRequest, key_tables, schemes, shares};
 use crate::charting::Plot;
-use crate::domain::{AreaCode, Error, Result, counted, error_codes, long_date};
+use crate::domain::{AreaCode, Error, Field, Result, counted, error_codes, long_date};
 use crate::fairshare::{Cap, Share, Ties};
 use clap::Args;
 
@@ -88,21 +88,21 @@ impl Shares {
 
     /// Errors with `F303` for options that make no sense, alone or together.
     fn check(&self) -> Result<()> {
-        let wrong = |key: &str, found: String, expected: &str| {
+        let wrong = |field: Field, found: String, expected: &str| {
             Err(Error::new(error_codes::OPTION_WRONG, "comparing with fair shares")
-                .at_key(key)
+                .at_field(field)
                 .found(found)
                 .expected(expected))
         };
         if let Some(places) = self.places.filter(|places| *places == 0 || *places > MOST_PLACES) {
-            return wrong("--places", places.to_string(), "a whole number from 1 to 1,000,000,000");
+            return wrong(Field::Places, places.to_string(), "a whole number from 1 to 1,000,000,000");
         }
         match (self.key.len() > 1, self.measure.len() > 1, self.places) {
             (true, true, _) => {
-                wrong("--measure", "several keys and several measures".to_owned(), "several of one of them")
+                wrong(Field::Measure, "several keys and several measures".to_owned(), "several of one of them")
             }
             (true, _, Some(_)) | (_, true, Some(_)) => wrong(
-                "--places",
+                Field::Places,
                 "whole places of several keys or measures at once".to_owned(),
                 "one key and one measure",
             ),

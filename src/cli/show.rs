@@ -2,7 +2,7 @@
 
 use super::output::Printing;
 use super::{Outcome, Session, day};
-use crate::domain::Result;
+use crate::domain::{Field, Result};
 use crate::figures::{ShowRequest, listings, since};
 use clap::Args;
 
@@ -43,7 +43,7 @@ impl Show {
         let engine = session.engine()?;
         if let Some(since) = &self.since {
             let region = session.region(&engine)?;
-            let day = if since == LAST_MEETING { engine.last_meeting(&region)? } else { day("--since", since)? };
+            let day = if since == LAST_MEETING { engine.last_meeting(&region)? } else { day(Field::Since, since)? };
             let listing = since::since(engine.figures(), &self.indicator, &region, day)?;
             session.output.listing(&listing, &self.printing)?;
             listing.notes.iter().for_each(|note| session.output.note(note));
@@ -59,8 +59,8 @@ impl Show {
                 area: self.area,
                 beside: self.beside,
                 top: self.top,
-                from: self.from.as_deref().map(|text| day("--from", text)).transpose()?,
-                to: self.to.as_deref().map(|text| day("--to", text)).transpose()?,
+                from: self.from.as_deref().map(|text| day(Field::From, text)).transpose()?,
+                to: self.to.as_deref().map(|text| day(Field::To, text)).transpose()?,
             },
         )?;
         session.output.listing(&listing, &self.printing)?;

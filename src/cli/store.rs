@@ -1,6 +1,6 @@
 //! Which store a command uses, and what it says of that.
 
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Error, Field, Result, error_codes};
 use crate::knowledge::is_checkout;
 use std::path::{Path, PathBuf};
 
@@ -46,7 +46,7 @@ impl Chosen {
             return Ok(());
         }
         Err(Error::new(error_codes::OPTION_WRONG, "opening the store")
-            .at_key("--store")
+            .at_field(Field::Store)
             .found(format!("{}, which is no folder", self.folder.display()))
             .expected("the folder of a store")
             .help("check the path; `fairshares import FILE --store DIR` and `fairshares refresh --store DIR` make a new store"))

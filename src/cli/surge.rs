@@ -4,7 +4,7 @@ use super::output::Printing;
 use super::{Outcome, Session, once_each};
 use crate::allocation::{SharesRequest, surge};
 use crate::charting::Plot;
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Error, Field, Result, error_codes};
 use crate::fairshare::{Arrivals, Cap};
 use clap::Args;
 
@@ -39,7 +39,7 @@ impl Surge {
         once_each(&mut self.key);
         if self.people == 0 || self.people > MOST_PEOPLE {
             return Err(Error::new(error_codes::OPTION_WRONG, "placing people who arrive")
-                .at_key("--people")
+                .at_field(Field::People)
                 .found(self.people.to_string())
                 .expected("a whole number from 1 to 100,000,000"));
         }

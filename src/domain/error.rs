@@ -1,7 +1,8 @@
 //! The one error type: what was being done, where, what was found, what was expected, what to do next.
 
+use super::naming::Mention;
 use super::shown_text::{LONGEST_PART, one_line_within};
-use super::{ErrorCode, Lack, NotAnId, error_codes};
+use super::{Action, ErrorCode, Field, Lack, Naming, NotAnId, PlainNames, error_codes, spelt};
 
 /// Result with [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
@@ -15,24 +16,40 @@ pub struct Place {
     pub sheet: Option<String>,
     /// Cell such as `F120`, or a row of a text file.
     pub cell: Option<String>,
-    /// Key, identifier or option.
-    pub key: Option<String>,
+    /// Key of a definition, or field of a request.
+    pub key: Option<PlaceKey>,
     /// Line and column of a text file, from 1.
     pub line: Option<(usize, usize)>,
 }
 
-impl std::fmt::Display for Place {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+/// What a place is called in the definition or request that it is part of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlaceKey {
+    /// A key or identifier of a definition.
+    Definition(String),
+    /// A field of a request.
+    Field(Field),
+}
+
+impl Place {
+    /// The place in words, with a mark where it is a field.
+    pub fn marked(&self) -> String {
         let mut parts = Vec::new();
         parts.extend(self.file.clone());
         parts.extend(self.line.map(|(line, column)| format!("line {line}, column {column}")));
         parts.extend(self.sheet.as_ref().map(|sheet| format!("sheet {sheet:?}")));
         parts.extend(self.cell.as_ref().map(|cell| format!("cell {cell}")));
-        parts.extend(self.key.as_ref().map(|key| match key.starts_with('-') {
-            true => format!("option {key}"),
-            false => format!("key {key:?}"),
+        parts.extend(self.key.as_ref().map(|key| match key {
+            PlaceKey::Definition(key) => format!("key {key:?}"),
+            PlaceKey::Field(field) => Mention::Place(*field).to_string(),
         }));
-        f.write_str(&parts.join(", "))
+        parts.join(", ")
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&spelt(&self.marked(), &PlainNames))
     }
 }
 
@@ -40,7 +57,8 @@ impl std::fmt::Display for Place {
 ///
 /// Built up where it is raised and given more of its place on the way up; see [`error_codes`](super::error_codes)
 /// for the list of codes, each with its explanation and an example in `tests/wrong/`. Whatever it is given, it holds texts of one
-/// line each, without control characters and of bounded length: names and contents of files are among them.
+/// line each, without control characters and of bounded length: names and contents of files are among them. Fields and actions
+/// in them are marks until [`told`](Error::told) puts them into words; `Display` has the plain ones.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Error(Box<Parts>);
 
@@ -140,9 +158,15 @@ impl Error {
         self
     }
 
-    /// Names the key, identifier or option, unless one is named already.
+    /// Names the key or identifier of a definition, unless a key or field is named already.
     pub fn at_key(mut self, key: impl Into<String>) -> Self {
-        self.0.place.key.get_or_insert_with(|| shown(key));
+        self.0.place.key.get_or_insert_with(|| PlaceKey::Definition(shown(key)));
+        self
+    }
+
+    /// Names the field of a request, unless a key or field is named already.
+    pub fn at_field(mut self, field: Field) -> Self {
+        self.0.place.key.get_or_insert(PlaceKey::Field(field));
         self
     }
 
@@ -181,15 +205,22 @@ impl Error {
             (None, None) => self.0.code.title.to_owned(),
         }
     }
-}
 
-impl std::fmt::Display for Error {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    /// The whole error in the words of one way in.
+    pub fn told(&self, naming: &dyn Naming) -> String {
+        let mut said = String::new();
+        // Writing into a text cannot fail.
+        let _ = self.write(&mut said);
+        spelt(&said, naming)
+    }
+
+    fn write(&self, f: &mut String) -> std::fmt::Result {
+        use std::fmt::Write;
         let parts = &self.0;
         writeln!(f, "error[{}]: {}", parts.code.id, parts.code.title)?;
         writeln!(f, "  while {}", parts.doing)?;
         if parts.place != Place::default() {
-            writeln!(f, "  in {}", parts.place)?;
+            writeln!(f, "  in {}", parts.place.marked())?;
         }
         if parts.found.is_some() || parts.expected.is_some() {
             writeln!(f, "  {}", self.problem())?;
@@ -197,11 +228,17 @@ impl std::fmt::Display for Error {
         for line in &parts.also {
             writeln!(f, "  also {line}")?;
         }
-        write!(f, "help: {}", parts.help.as_deref().unwrap_or(parts.code.fix))?;
+        write!(f, "help: {}", parts.help.clone().unwrap_or_else(|| parts.code.fix()))?;
         for text in &parts.otherwise {
             write!(f, "\n      or {text}")?;
         }
-        write!(f, "\n      (more: fairshares explain {})", parts.code.id)
+        write!(f, "\n      (more: {})", Action::Explain.on(parts.code.id).bare())
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.told(&PlainNames))
     }
 }
 

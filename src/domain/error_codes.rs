@@ -5,6 +5,7 @@
 //! F4xx: the store or the machine. F5xx: the network and publishers' servers.
 
 use super::Exit;
+use super::naming::marked;
 
 /// One kind of error, with the text a user can look up.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,8 +16,8 @@ pub struct ErrorCode {
     pub title: &'static str,
     /// When it occurs and why the program refuses.
     pub explanation: &'static str,
-    /// What to do next, printed when the place of the error gives no better advice.
-    pub fix: &'static str,
+    /// What to do next, with fields and actions in braces.
+    fix: &'static str,
     /// The exit code of the process.
     pub exit: Exit,
 }
@@ -42,7 +43,7 @@ codes! {
     PUBLICATION_UNKNOWN = "F102", Source, "no dataset of the catalogue recognises this file",
         "Datasets are recognised by cover sheet, sheet names and header cells, never by file name. This file matches \
          none, so it is another publication, or the publisher has changed the layout beyond recognition.",
-        "if it should be one of these, check that it is the publisher's whole file; `fairshares datasets` lists what is read";
+        "if it should be one of these, check that it is the publisher's whole file; {datasets} lists what is read";
     SHEET_MISSING = "F103", Source, "a sheet that the dataset needs is not in the workbook",
         "The cover names the publication, but a data sheet is gone or renamed. Reading another sheet in its stead \
          could give other figures, so nothing is read.",
@@ -94,7 +95,7 @@ codes! {
     CHANGE_TOO_LARGE = "F117", Source, "an edition has changed more from the one before than can be taken unseen",
         "More than a fifth of the figures or of a total is gone, or a total has changed by more than the dataset declares: \
          more often a file cut short or a lost category than news. Nothing is stored until a person has looked.",
-        "compare the file with the publication; if it is right, import it again with `--accept REASON`";
+        "compare the file with the publication; if it is right, import it again with {..import :accept=REASON}";
     COUNT_DIFFERS = "F118", Source, "there are fewer or more areas or figures than the dataset declares",
         "Areas are missing from the table, or an area has another number of figures than the rest: rows or columns are \
          lost or doubled.",
@@ -105,11 +106,11 @@ codes! {
     REISSUED = "F120", Source, "an edition has been issued again with other figures",
         "A file about the same days as the edition held says something else. Publishers correct files without changing \
          their date; a figure that was signed may be one of those that changed. The edition held before goes on counting.",
-        "read `fairshares diff`, then take it with `fairshares refresh --accept ID`, or leave it with `--discard ID`";
+        "read {diff}, then take it with {refresh :accept=ID}, or leave it with {..refresh :discard=ID}";
     TABLE_LOST = "F121", Source, "a table or an area that the edition before had is gone",
         "The file can be read, but a dataset that should be in it is not, or areas have no figures any more. Taken unseen, \
          they would drop out of tables and charts.",
-        "read `fairshares diff`, then take it with `fairshares refresh --accept ID`, or leave it with `--discard ID`";
+        "read {diff}, then take it with {refresh :accept=ID}, or leave it with {..refresh :discard=ID}";
     FIGURES_CONTRADICT = "F122", Source, "figures of a publication contradict each other",
         "Figures that depend on each other cannot all be right: a rate and the counts it is made of, moves in and out and \
          their difference, the same figure in two tables, a share that jumps from one year to the next. The figures named \
@@ -142,29 +143,29 @@ codes! {
         "remove it, or refer to it";
     UNKNOWN_ID = "F301", Request, "there is no definition of that name",
         "The id given on the command line is not in the catalogue.",
-        "list what there is with `fairshares indicators`, `fairshares datasets` or `fairshares chart --list`";
+        "list what there is with {indicators}, {datasets} or {chart :list}";
     UNKNOWN_AREA = "F302", Request, "there is no area of that name",
         "Regions are the nine English regions, Wales, Scotland and Northern Ireland; areas go by ONS code or full name.",
         "use the name as the Office for National Statistics writes it, or the ONS code";
     OPTION_WRONG = "F303", Request, "an option has a value that makes no sense here",
         "The value is malformed or out of range.",
-        "see the command's --help for an example that runs";
+        "see the command's {field:help} for an example that runs";
     NO_DATA = "F304", Request, "no figures are held for what was asked",
         "The definition exists, but no edition held (bundled or imported) has figures for that area and date.",
-        "import the publication with `fairshares import FILE`, or choose another date";
+        "import the publication with {import FILE}, or choose another date";
     FIGURE_UNKNOWN = "F305", Request, "that figure cannot be traced because it does not exist",
         "A figure is named by indicator, area code and the day it is as at, such as \
          `supported-per-10k E09000018 2025-12-31`.",
-        "list the figures there are with `fairshares show INDICATOR --area CODE`";
+        "list the figures there are with {show INDICATOR :area=CODE}";
     NOT_COMPARABLE = "F306", Request, "these areas may not be compared",
         "The publisher says that figures of two areas, or of two nations, do not measure the same.",
-        "look at each area by itself with `fairshares show`";
+        "look at each area by itself with {show}";
     FILE_INACCESSIBLE = "F401", Source, "a file or folder cannot be opened or written",
         "The operating system refused: the path does not exist, is not readable, or the disk is full.",
         "check the path and its permissions";
     STORE_DAMAGED = "F402", Source, "the store does not hold what its manifest says",
         "A snapshot is missing or its bytes no longer have the sha256 recorded when it was imported.",
-        "import the file again: it is put back in its place; `fairshares verify` says what else is wrong";
+        "import the file again: it is put back in its place; {verify} says what else is wrong";
     STORE_LOCKED = "F403", Source, "another fairshares is writing to the store",
         "Only one process may write at a time.",
         "wait for the other to finish; the lock is released when its process ends";
@@ -173,11 +174,11 @@ codes! {
         "report this with the command that led to it";
     STORE_NEWER = "F405", Source, "a newer fairshares has written the store",
         "The layout of the store is one that this version does not know. It is refused and not written to.",
-        "use the newer version, or another store with --store";
+        "use the newer version, or another store with {field:store}";
     UNREACHABLE = "F501", Source, "a publisher's server cannot be reached",
         "The name is not known, the connection is refused or the server stays silent: there is no network, a firewall or \
          proxy stands between, or the server is down. What is held goes on being used.",
-        "try again later; behind a proxy set HTTPS_PROXY; or download the file by hand and `fairshares import` it";
+        "try again later; behind a proxy set HTTPS_PROXY; or download the file by hand and {import} it";
     REFUSED = "F502", Source, "a publisher's server refuses the request",
         "The server answers, but with a refusal: we may not have it (401, 403), or we are to wait (429, 503). Waiting and \
          trying again has not helped, or would not.",
@@ -185,7 +186,7 @@ codes! {
     INCOMPLETE = "F503", Source, "a download broke off or came too slowly",
         "Fewer bytes came than the server had announced, or they came so slowly that it would never end. What has come is \
          kept aside, and the next run goes on from there.",
-        "run `fairshares refresh` again";
+        "run {refresh} again";
     ADDRESS_FORBIDDEN = "F504", Source, "an address that the dataset does not allow",
         "Files are fetched only from the hosts that a dataset declares, over https, and never from inside a private network: \
          a link or redirect that leads elsewhere is not followed.",
@@ -200,18 +201,25 @@ codes! {
         "compare the page with `named`, `follow` or `items` under [discover] in the dataset's file";
     KEY_MISSING = "F507", Source, "a publisher's interface needs a key",
         "The interface answers only to people who have an account. Keys are read from the environment and never stored.",
-        "set the variable named above to your key, or download the table by hand and `fairshares import` it";
+        "set the variable named above to your key, or download the table by hand and {import} it";
     GONE = "F508", Source, "a publisher's page is not there any more",
         "The server answers that it has nothing at that address (404, 410): the page has moved or was taken down.",
         "search for the publication on the publisher's site, and correct `page` in the dataset's file";
     END_UNKNOWN = "F509", Source, "a file came without saying where it ends",
         "The server announced no length and closed the connection: whether that was the end of the file, nobody can tell. A text \
          that is cut short at the end of a line looks whole, so it counts only when a person has looked.",
-        "compare its last rows with the publication; if it is whole, take it with `fairshares refresh --accept ID`";
+        "compare its last rows with the publication; if it is whole, take it with {refresh :accept=ID}";
     OUT_OF_TIME = "F510", Source, "the time of a refresh was over before all was asked",
         "A run has an end, so that a slow server does not hold up the next one. What had come is taken; what was not reached is \
          left as it was and is still due.",
-        "run `fairshares refresh` again: it goes on with what was not reached";
+        "run {refresh} again: it goes on with what was not reached";
+}
+
+impl ErrorCode {
+    /// What to do next, printed when the place of the error gives no better advice; fields and actions in it are marks.
+    pub fn fix(&self) -> String {
+        marked(self.fix)
+    }
 }
 
 /// Finds a code by its id, whatever the case.

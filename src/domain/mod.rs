@@ -5,14 +5,18 @@
 //!
 //! **Invariant:** a value of one of these types is valid; nobody downstream checks again.
 
+mod action;
 mod area;
 mod comparable;
 mod error;
 pub mod error_codes;
 mod exit;
+mod field;
 mod id;
+pub mod kept;
 mod lack;
 mod measure;
+mod naming;
 mod nearest;
 mod number;
 mod once_map;
@@ -26,14 +30,17 @@ mod shown_text;
 mod status;
 mod tier;
 
+pub use action::{Action, Asked, Manner};
 pub use area::{AreaCode, AreaLevel};
 pub use comparable::{Between, Comparable};
-pub use error::{Error, Place, Result};
+pub use error::{Error, Place, PlaceKey, Result};
 pub use error_codes::ErrorCode;
 pub use exit::Exit;
+pub use field::{Field, SetField};
 pub use id::{Id, NotAnId};
 pub use lack::Lack;
 pub use measure::{MeasureKind, Unit};
+pub use naming::{Naming, PlainNames, spelt};
 pub use nearest::{nearest, nearness};
 pub use number::{
     Compare, counted, counted_people, one_decimal, percent, rounds_to_zero, signed, thousands, with_decimals,

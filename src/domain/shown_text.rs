@@ -4,8 +4,10 @@
 //! belong here: escaping for a format, and data for machines, which stay as they are.
 //!
 //! **Invariant:** what these functions return has no control character and, but for [`writable`], none that turns the direction
-//! of text; the same text gives the same result, and a result stays as it is when it is put through again.
+//! of text; the same text gives the same result, and a result stays as it is when it is put through again. Marks of fields and
+//! actions that are our own are kept as they are, and what only looks like one is not shown.
 
+use super::naming::{Piece, is_of_marks, mark_around, pieces};
 use std::borrow::Cow;
 
 /// Stands for a character that is not shown: U+FFFD, which programs show for what they cannot.
@@ -20,7 +22,7 @@ pub(super) const LONGEST_PART: usize = 2_000;
 /// A text in one line, of which a terminal shows every character and obeys none: white space is a space, and [`STAND_IN`]
 /// stands for other control characters and for those that turn the direction of text or hide it.
 pub fn one_line(text: &str) -> Cow<'_, str> {
-    mapped(text, |c| if is_space(c) { ' ' } else { visible(c) })
+    around_marks(text, |c| if is_space(c) { ' ' } else { visible(c) })
 }
 
 /// [`one_line`] of at most so many characters; of a longer text the middle is left out.
@@ -31,12 +33,15 @@ pub fn one_line_within(text: &str, most: usize) -> String {
     let first = most.saturating_sub(last + 1);
     let start = text.char_indices().nth(first).map_or(cut, |(at, _)| at);
     let end = if last == 0 { text.len() } else { text.char_indices().rev().nth(last - 1).map_or(cut, |(at, _)| at) };
+    // A mark is left out as a whole.
+    let start = mark_around(text, start).map_or(start, |mark| mark.start);
+    let end = mark_around(text, end).map_or(end, |mark| mark.end);
     format!("{}…{}", one_line(&text[..start]), one_line(&text[end..]))
 }
 
 /// [`one_line`] of each line of a text.
 pub fn shown_lines(text: &str) -> Cow<'_, str> {
-    mapped(text, |c| if c == '\n' { c } else { visible(if c == '\t' { ' ' } else { c }) })
+    around_marks(text, |c| if c == '\n' { c } else { visible(if c == '\t' { ' ' } else { c }) })
 }
 
 /// The beginning of a text in quotation marks, its control characters and those that turn or hide text written out.
@@ -68,6 +73,18 @@ pub fn mapped(text: &str, map: impl Fn(char) -> char) -> Cow<'_, str> {
     }
 }
 
+/// [`mapped`], but for our own marks.
+fn around_marks(text: &str, map: impl Fn(char) -> char) -> Cow<'_, str> {
+    if !text.contains(is_of_marks) {
+        return mapped(text, map);
+    }
+    let kept = |piece| match piece {
+        Piece::Text(text) => mapped(text, &map),
+        Piece::Mark(mark, _) => Cow::Borrowed(mark),
+    };
+    Cow::Owned(pieces(text).into_iter().map(kept).collect())
+}
+
 /// White space that would end a line or jump.
 fn is_space(c: char) -> bool {
     c.is_whitespace() && (c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
@@ -78,7 +95,7 @@ fn is_unwritable(c: char) -> bool {
 }
 
 fn visible(c: char) -> char {
-    if is_unwritable(c) || turns_or_hides(c) { STAND_IN } else { c }
+    if is_unwritable(c) || turns_or_hides(c) || is_of_marks(c) { STAND_IN } else { c }
 }
 
 /// Characters that turn the direction of what follows, end lines, or carry what nobody sees (Unicode, chapter 23).

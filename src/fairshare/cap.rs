@@ -1,6 +1,6 @@
 //! A limit of so many people for so many residents, in exact arithmetic.
 
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Error, Field, Result, error_codes};
 
 /// A limit such as one person for every 200 residents, kept as a fraction so that nothing is rounded twice.
 ///
@@ -25,7 +25,7 @@ impl Cap {
         match parts {
             Some((people, residents)) if people > 0 && residents > 0 => Ok(Self { people, residents }),
             _ => Err(Error::new(error_codes::OPTION_WRONG, "reading the limit")
-                .at_key("--cap")
+                .at_field(Field::Cap)
                 .found(format!("{text:?}"))
                 .expected("people and residents as whole numbers above zero, such as 1/200")),
         }

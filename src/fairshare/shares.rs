@@ -1,7 +1,7 @@
 //! Actual numbers beside fair shares, area by area.
 
 use super::{Cap, Claim, Request, Rule, Ties};
-use crate::domain::{AreaCode, Error, Result, Status, error_codes};
+use crate::domain::{AreaCode, Error, Field, Result, Status, error_codes};
 use crate::table::Figure;
 
 /// What is known of an area before its share is computed.
@@ -150,10 +150,11 @@ pub fn shares(
 fn place(rows: &mut [Share], areas: &[AreaFigures], placing: Placing) -> Result<(u64, Vec<usize>)> {
     let key: Vec<Figure> = areas.iter().map(|area| area.places_by).collect();
     let (weights, room) = weights_and_room(rows, &key)?;
+    let doing = format!("counting the people already there ({})", Field::Existing);
     let mut claims = Vec::new();
     for (area, (weight, room)) in areas.iter().zip(weights.into_iter().zip(room)) {
         let stock = match placing.existing {
-            true => known_people(&area.name, area.actual, "counting the people already there (--existing)")?,
+            true => known_people(&area.name, area.actual, &doing)?,
             false => 0,
         };
         claims.push(Claim { weight, room, floor: placing.floor, stock });
@@ -175,7 +176,7 @@ pub fn weights_and_room(rows: &[Share], key: &[Figure]) -> Result<(Vec<u64>, Vec
     for (row, key) in rows.iter().zip(key) {
         weights.push(key.value.and_then(whole).ok_or_else(|| {
             Error::new(error_codes::OPTION_WRONG, "apportioning whole places")
-                .at_key("--places")
+                .at_field(Field::Places)
                 .found(format!("no whole number for {} in the key", row.name))
                 .expected("a key whose figures are whole numbers for every area")
         })?);
@@ -190,7 +191,7 @@ pub fn weights_and_room(rows: &[Share], key: &[Figure]) -> Result<(Vec<u64>, Vec
 pub fn known_people(area: &str, actual: Figure, doing: &str) -> Result<u64> {
     actual.value.and_then(whole).ok_or_else(|| {
         Error::new(error_codes::OPTION_WRONG, doing)
-            .at_key("--measure")
+            .at_field(Field::Measure)
             .found(format!("no whole number of people in {area}"))
             .expected("a measure whose figures are whole numbers for every area, or a question that needs none")
     })

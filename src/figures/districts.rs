@@ -1,7 +1,7 @@
 //! The districts of a county side by side, in what is counted by district. What is the county's own stands in its profile.
 
 use crate::catalogue::{Indicator, Theme};
-use crate::domain::{Date, Error, Result, Status, Tier, error_codes};
+use crate::domain::{Action, Date, Error, Field, Result, Status, Tier, error_codes};
 use crate::figures::place::number;
 use crate::figures::reasons::Lacking;
 use crate::figures::{Figures, reasons};
@@ -25,7 +25,7 @@ pub fn districts(figures: &Figures, name: &str) -> Result<Listing> {
         return Err(Error::new(error_codes::UNKNOWN_AREA, "listing the districts of a county")
             .found(format!("{} ({})", county.name, county.code))
             .expected("a county that has districts, such as Kent")
-            .help("`fairshares place` without --districts prints the profile of any authority"));
+            .help(format!("{} without {} prints the profile of any authority", Action::Place, Field::Districts)));
     }
     let mut rows = Vec::new();
     for theme in Theme::ALL {
@@ -38,8 +38,9 @@ pub fn districts(figures: &Figures, name: &str) -> Result<Listing> {
         "Every row is of the newest day of which a district of the county has a figure.".to_owned(),
         format!(
             "Services of the county itself, and indicators without a figure of a district, are left out: see the profile of {}. \
-             Indicators that tell categories apart are left out too: see `fairshares show`.",
-            county.name
+             Indicators that tell categories apart are left out too: see {}.",
+            county.name,
+            Action::Show
         ),
     ];
     Ok(Listing { caption: format!("{}: its districts", county.name), columns: district_columns(), rows, notes })

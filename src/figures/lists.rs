@@ -4,7 +4,7 @@
 //! (`listings`), tables as published.
 
 use crate::briefing::list;
-use crate::domain::{AreaCode, AreaLevel, Tier, capitalised, counted, long_date};
+use crate::domain::{AreaCode, AreaLevel, Field, Tier, capitalised, counted, long_date};
 use crate::figures::Figures;
 use std::collections::BTreeSet;
 
@@ -48,7 +48,8 @@ impl AreasOfList<'_> {
         let kinds = [(format!("authorities not there {day}"), of_tier), (other_tier.to_owned(), others)];
         let kinds = kinds.into_iter().filter(|(_, areas)| !areas.is_empty());
         let said: Vec<String> = kinds.map(|(kind, areas)| format!("{kind}: {}", self.names(&areas))).collect();
-        let why = "so that nobody is counted twice; --area CODE shows any one of them";
+        let one = Field::Area.set_to("CODE");
+        let why = format!("so that nobody is counted twice; {one} shows any one of them");
         (!said.is_empty()).then(|| {
             format!("Left out, {why}. {}.", said.iter().map(|one| capitalised(one)).collect::<Vec<_>>().join(". "))
         })

@@ -5,7 +5,9 @@ use crate::catalogue::{Indicator, Theme};
 use crate::demography::change;
 use crate::demography::funnel::{self, Position};
 use crate::demography::ranks::{First, rank_interval, ranks};
-use crate::domain::{AreaCode, AreaLevel, Between, Compare, Date, Error, Result, Status, Tier, Unit, error_codes};
+use crate::domain::{
+    Action, AreaCode, AreaLevel, Between, Compare, Date, Error, Field, Result, Status, Tier, Unit, error_codes,
+};
 use crate::figures::neighbours::{NearestNeighbours, middle};
 use crate::figures::reasons::Lacking;
 use crate::figures::series::{recent, series, trend};
@@ -77,8 +79,8 @@ pub fn place(figures: &Figures, name: &str) -> Result<Listing> {
     notes.push(if is_county {
         format!(
             "No statistical neighbours: they are found for districts and unitary authorities. Figures of its districts: \
-             `fairshares place \"{}\" --districts`.",
-            area.name
+             {}.",
+            Action::Place.on(format!("\"{}\"", area.name)).with(Field::Districts)
         )
     } else if neighbours.lacking.is_empty() {
         format!("Statistical neighbours, the nearest first: {}.", names.join(", "))

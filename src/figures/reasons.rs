@@ -4,7 +4,7 @@
 //! series is missing, which its value says.
 
 use crate::catalogue::{Dataset, Indicator, IndicatorSource, OtherOffice};
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Result, Status, Tier, error_codes};
+use crate::domain::{Action, AreaCode, AreaLevel, Date, Error, Field, Id, Result, Status, Tier, error_codes};
 use crate::figures::{Figures, origins};
 use crate::indicator::{Key, Values};
 use crate::knowledge::rules;
@@ -73,15 +73,18 @@ pub(crate) fn no_figures(figures: &Figures, indicator: &Indicator, values: &Valu
     if let Some(Lacking { why, .. }) = never_there(figures, indicator, values, area) {
         return error.found(why).help(match indicator.availability {
             Some(_) => {
-                "`fairshares indicators` lists those that have figures; data/BOARD.md says what else answers the board"
+                let list = Action::Indicators;
+                format!("{list} lists those that have figures; data/BOARD.md says what else answers the board")
             }
-            None => "`fairshares place NAME` says what there is of an authority, and why not",
+            None => format!("{} says what there is of an authority, and why not", Action::Place.on("NAME")),
         });
     }
     match figures.at() {
-        Some(at) => error
-            .found(format!("nothing for {} that was published by {at}", figures.geography().name_of(area)))
-            .help("choose a later date for --at; `fairshares datasets` says when each edition came out"),
+        Some(at) => {
+            error.found(format!("nothing for {} that was published by {at}", figures.geography().name_of(area))).help(
+                format!("choose a later date for {}; {} says when each edition came out", Field::At, Action::Datasets),
+            )
+        }
         None => error.found(lacking(figures, indicator, values, area).why),
     }
 }

@@ -6,7 +6,7 @@
 //! **Invariant:** no two authorities, regions or nations in force share a folded name.
 
 use super::area::{Area, is_partnership};
-use crate::domain::{AreaCode, AreaLevel, Error, Result, error_codes, nearest, normal_text};
+use crate::domain::{AreaCode, AreaLevel, Error, Field, Result, error_codes, nearest, normal_text};
 use std::collections::BTreeMap;
 
 /// The areas there are, by code.
@@ -75,10 +75,10 @@ impl Names {
             let regions = areas.values().filter(|area| is_partnership(&area.code));
             let names: Vec<&str> = regions.map(|area| area.name.as_str()).collect();
             Error::new(error_codes::UNKNOWN_AREA, "looking for a region")
-                .at_key("--region")
+                .at_field(Field::Region)
                 .found(format!("{text:?}"))
                 .expected(format!("one of {}", names.join(", ")))
-                .help("write the region's name in full, such as --region \"North West\"")
+                .help(format!("write the region's name in full, such as {}", Field::Region.set_to("\"North West\"")))
         })
     }
 

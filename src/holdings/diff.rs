@@ -1,7 +1,7 @@
 //! What moved between two editions: new and vanished categories first, then figures, the largest change first.
 
 use crate::catalogue::Dataset;
-use crate::domain::{AreaCode, Compare, Error, Period, Result, Status, counted, error_codes};
+use crate::domain::{Action, AreaCode, Compare, Error, Period, Result, Status, counted, error_codes};
 use crate::geography::Geography;
 use crate::holdings::Holdings;
 use crate::holdings::change::newest_alike;
@@ -91,7 +91,7 @@ fn find<'e>(text: &str, held: &'e [Edition]) -> Result<&'e Edition> {
             Err(wrong
                 .found(format!("{text:?}, {problem}"))
                 .expected(format!("the day, or the start of the sha256, of one of {}", all.join(", ")))
-                .help("`fairshares check` lists the editions held of a dataset"))
+                .help(format!("{} lists the editions held of a dataset", Action::Check)))
         }
     }
 }

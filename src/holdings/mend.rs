@@ -22,7 +22,7 @@ use self::alternatives::alternatives;
 use self::entry::{Entry, Sums, Support};
 use self::tries::Tries;
 use crate::catalogue::{CheckKind, Codelist, Dataset, FileDate, Wording};
-use crate::domain::{Date, Error, Id, Lack, Result};
+use crate::domain::{Date, Error, Id, Lack, PlainNames, Result, spelt};
 use crate::holdings::Holdings;
 use crate::source::format::Workbook;
 use crate::source::{ImportedFile, Reading, Shaper};
@@ -289,7 +289,7 @@ fn wordings_without(entries: &[Entry], at: usize) -> Vec<&Wording> {
 fn merged<'e>(entries: impl Iterator<Item = &'e Entry>) -> Vec<Wording> {
     let mut all: BTreeMap<Id, Wording> = BTreeMap::new();
     for entry in entries {
-        let wording = entry.alternative().wording.clone().with_proof(&entry.proof());
+        let wording = entry.alternative().wording.clone().with_proof(&spelt(&entry.proof(), &PlainNames));
         let whole = all.entry(wording.dataset.clone()).or_insert_with(|| Wording::new(wording.dataset.clone()));
         whole.extend(wording);
     }

@@ -2,7 +2,7 @@
 //!
 //! Belongs here: what is said of a file for which nothing can be proposed. Does not belong here: the proposals (`mend`).
 
-use crate::domain::{Date, Error, Result, error_codes};
+use crate::domain::{Action, Date, Error, Result, error_codes};
 use crate::holdings::mend::{Mended, Proposals, in_the_way};
 use crate::holdings::watch::Watched;
 use crate::holdings::{Holdings, import, mend};
@@ -37,7 +37,7 @@ fn nothing_to_mend(holdings: &Holdings, file: &ImportedFile, outcome: Result<Vec
         }
         None => Error::new(error_codes::OPTION_WRONG, "looking for what a definition lacks")
             .found("a file that is read without it")
-            .help("import it with `fairshares import FILE`"),
+            .help(format!("import it with {}", Action::Import.on("FILE"))),
     };
     error.in_file(file.name.clone())
 }

@@ -3,7 +3,7 @@
 //! Belongs here: the days that say which edition is newer, the order they give, and what a person is asked. Does not
 //! belong here: reading these days from files (`source::shape`), which day's figures count (`editions`).
 
-use crate::domain::{Error, error_codes, long_date, parse_publication_date};
+use crate::domain::{Action, Error, error_codes, long_date, parse_publication_date};
 use crate::holdings::edition::{Edition, Standing};
 use crate::source::{Reading, Snapshot};
 use std::cmp::Ordering;
@@ -113,7 +113,8 @@ pub(super) fn replaces(reading: &mut Reading, held: &Edition, differ: bool) -> R
         reading.notes.push(format!("{}: {which}, is newer and stays in use for {dataset}", new.words()));
         return Replaces::No;
     }
-    reading.notes.push(format!("{}: replaces {which}; see `fairshares diff {dataset}`", new.words()));
+    let diff = Action::Diff.on(dataset.as_str());
+    reading.notes.push(format!("{}: replaces {which}; see {diff}", new.words()));
     if order.is_some() || !differ {
         return Replaces::Yes;
     }

@@ -6,7 +6,7 @@
 //! **Invariant:** without a watch everything is read as with one.
 
 use crate::catalogue::Limits;
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Error, Field, Result, error_codes};
 use crate::knowledge::built_in_definition;
 use crate::source::{ImportedFile, read_text};
 use std::fmt::Debug;
@@ -125,8 +125,11 @@ fn refused(file: &Watched<'_>, fault: ReadingFault, seconds: u64, limits: &Limit
         ),
     };
     Error::new(error_codes::TOO_LARGE, "reading a file").in_file(file.name).found(found).expected(expected).help(
-        "open it in a spreadsheet program, save it as a new xlsx, and import that; or raise `reading_seconds` or \
-         `reading_memory_bytes` in the limits.toml of a folder given with --catalogue",
+        format!(
+            "open it in a spreadsheet program, save it as a new xlsx, and import that; or raise `reading_seconds` or \
+         `reading_memory_bytes` in the limits.toml of a folder given with {}",
+            Field::Catalogue
+        ),
     )
 }
 

@@ -3,7 +3,7 @@
 //! Belongs here: which files are read, and their bounds. Does not belong here: what they say (`catalogue`).
 
 use crate::catalogue::{DefinitionFile, Limits};
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Action, Error, Field, Result, error_codes};
 use crate::source::{is_as_sealed, read_text};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,10 @@ pub(super) fn wordings_of_store(folder: &Path, limits: &Limits) -> Result<Vec<De
         false => Err(Error::new(error_codes::STORE_DAMAGED, "reading the wordings kept with the store")
             .in_file(file.shown)
             .found("another text than its checksum is of")
-            .help("where you have changed it by hand, remove its first line; else run `fairshares verify --repair`")),
+            .help(format!(
+                "where you have changed it by hand, remove its first line; else run {}",
+                Action::Verify.with(Field::Repair)
+            ))),
     };
     files.into_iter().map(checked).collect()
 }

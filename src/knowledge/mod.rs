@@ -15,7 +15,7 @@ pub(crate) use embedded::definition as built_in_definition;
 
 use crate::catalogue::{Catalogue, DefinitionFile, Limits};
 use crate::chart::Style;
-use crate::domain::{AreaCode, Error, Result, error_codes};
+use crate::domain::{AreaCode, Error, Field, Result, error_codes};
 use crate::geography::{Centres, Geography, Outline, Register, Tile, parse_outlines, parse_tiles};
 use crate::source::BundledFile;
 use std::collections::BTreeMap;
@@ -51,7 +51,7 @@ impl Knowledge {
             let laid_over = folder::read_folder(folder, &limits)?;
             if laid_over.is_empty() {
                 return Err(Error::new(error_codes::OPTION_WRONG, "reading a folder of definitions")
-                    .at_key("--catalogue")
+                    .at_field(Field::Catalogue)
                     .in_file(folder.display().to_string())
                     .found("no definition in it"));
             }

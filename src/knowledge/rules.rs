@@ -2,7 +2,7 @@
 
 use crate::briefing::{list, with_article};
 use crate::catalogue::{Applies, AreaWords, Indicator, Key, Partnership, Said, said_of};
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, error_codes, long_date};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Field, Result, error_codes, long_date};
 use crate::knowledge::Knowledge;
 
 /// The Partnership of the region or nation that an area lies in, where one has a file.
@@ -41,12 +41,13 @@ pub fn last_meeting(knowledge: &Knowledge, region: &AreaCode, today: Option<Date
     days.filter(|day| today.is_none_or(|today| *day <= today)).max().ok_or_else(|| {
         let region = knowledge.geography.partnership_of(region).map_or(region, |region| &region.code);
         Error::new(error_codes::OPTION_WRONG, "looking for the last meeting of the board")
-            .at_key("--since")
+            .at_field(Field::Since)
             .found(format!("no meeting known of the Partnership of {}", with_article(&knowledge.geography.name_of(region))))
             .expected("a day such as 2026-06-24")
             .help(format!(
-                "or write the meetings into partnerships/<name>.toml with area = \"{region}\", in a folder given with --catalogue; \
-                 data/catalogue/partnerships/README.md says how"
+                "or write the meetings into partnerships/<name>.toml with area = \"{region}\", in a folder given with {}; \
+                 data/catalogue/partnerships/README.md says how",
+                Field::Catalogue
             ))
     })
 }

@@ -4,7 +4,8 @@ use crate::briefing::{Document, Drawn, Facts, Figure, fill};
 use crate::catalogue::{Filling, Indicator, Pack, PackOf, Slot};
 use crate::charting::{analyses, charts};
 use crate::domain::{
-    AreaCode, AreaLevel, Date, Error, Result, capitalised, error_codes, in_parallel, long_date, parse_publication_date,
+    AreaCode, AreaLevel, Date, Error, Field, Naming, PlainNames, Result, capitalised, error_codes, in_parallel,
+    long_date, parse_publication_date, spelt,
 };
 use crate::figures::{Figures, place, reasons, sources};
 use crate::geography::Area;
@@ -34,6 +35,8 @@ pub struct PackRequest {
     pub since: Option<String>,
     /// The formats, such as `html`.
     pub formats: Vec<String>,
+    /// How notes name what else can be asked.
+    pub naming: &'static dyn Naming,
 }
 
 /// A pack on disk.
@@ -55,7 +58,7 @@ impl PackRequest {
     /// A pack of a region, compared with nothing.
     pub fn of_region(pack: &str, region: AreaCode, formats: &[&str]) -> Self {
         let formats = formats.iter().map(|format| (*format).to_owned()).collect();
-        Self { pack: pack.to_owned(), region, area: None, since: None, formats }
+        Self { pack: pack.to_owned(), region, area: None, since: None, formats, naming: &PlainNames }
     }
 }
 
@@ -96,8 +99,8 @@ fn document_since(figures: &Figures, request: &PackRequest, last: Option<&LastPa
     })?;
     let indicators = facts::indicators_of_pack(figures, pack, area)?;
     let mut facts = facts::facts(figures, pack, area, last)?;
-    let listed = tables::figures_of_pack(figures, &indicators, area)?;
-    let drawn = drawn(figures, pack, area)?;
+    let listed = tables::figures_of_pack(figures, &indicators, area)?.told(request.naming);
+    let drawn = told(drawn(figures, pack, area)?, request.naming);
     let sources = pack_sources(figures, &indicators, area, &drawn)?;
     facts.caveats = facts::caveats(figures, &sources, facts.fair_shares.is_some(), &area.code)?;
     let mut document = fill(pack, prose, &facts, &drawn, &sources)?;
@@ -160,20 +163,20 @@ fn area_of_pack<'f>(figures: &'f Figures, pack: &Pack, request: &PackRequest) ->
         (None, PackOf::Authority) => {
             let example = place::example_of_authority(figures, &request.region);
             return Err(Error::new(error_codes::OPTION_WRONG, format!("making the pack {}", pack.id))
-                .at_key("--area")
+                .at_field(Field::Area)
                 .found("no authority")
-                .expected(format!("a local authority, such as --area \"{example}\"")));
+                .expected(format!("a local authority, such as {}", Field::Area.set_to(format!("\"{example}\"")))));
         }
     };
     let area = figures.geography().get(figures.geography().current(&asked.code))?;
     let is_authority = area.code.level() == AreaLevel::Authority || area.code.is_county_council();
     if is_authority != (pack.of == PackOf::Authority) {
         let expected = match is_authority {
-            true => "a region or nation: --region".to_owned(),
+            true => format!("a region or nation: {}", Field::Region),
             false => format!("a local authority, such as {}", place::example_of_authority(figures, &request.region)),
         };
         return Err(Error::new(error_codes::OPTION_WRONG, format!("making the pack {}", pack.id))
-            .at_key("--area")
+            .at_field(Field::Area)
             .found(format!("{} ({})", area.name, area.code))
             .expected(expected));
     }
@@ -214,6 +217,17 @@ fn fill_slot(figures: &Figures, slot: &Slot, area: &Area) -> Result<Filled> {
         Filling::Categories(id) => filled.table = if_known(tables::table_of_categories(figures, id, area))?,
     }
     Ok(filled)
+}
+
+/// The same with the words of one way in, for those who read the pack.
+fn told(mut drawn: Drawn, naming: &dyn Naming) -> Drawn {
+    drawn.tables.values_mut().for_each(|listing| *listing = listing.told(naming));
+    for figure in drawn.charts.values_mut() {
+        figure.listing = figure.listing.told(naming);
+        figure.note = spelt(&figure.note, naming);
+    }
+    drawn.reasons.values_mut().for_each(|why| *why = spelt(why, naming));
+    drawn
 }
 
 /// Why a chart or the categories of an indicator show nothing of an area; `None` where it has a figure.

@@ -6,7 +6,7 @@
 //! **Invariant:** a file is removed or replaced only if the list of an earlier pack names it and its bytes are still those that
 //! were written, or if the user has said so.
 
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Error, Field, Result, error_codes};
 use crate::source::{flush_folder, keep_mode, sha256, write_whole};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -107,11 +107,15 @@ impl Destination {
         };
         let Some(first) = new.iter().find(is_other) else { return Ok(()) };
         Err(Error::new(error_codes::OPTION_WRONG, "writing a pack")
-            .at_key("-o")
+            .at_field(Field::Output)
             .in_file(folder.join(&first.path).display().to_string())
             .found("a file that no earlier pack has written, or that was changed since")
             .expected("a folder of its own, or the folder of an earlier pack")
-            .help("name another folder with -o, move the file, or replace it with --overwrite"))
+            .help(format!(
+                "name another folder with {}, move the file, or replace it with {}",
+                Field::Output,
+                Field::Overwrite
+            )))
     }
 }
 

@@ -4,7 +4,9 @@
 
 use crate::briefing::Earlier;
 use crate::catalogue::Indicator;
-use crate::domain::{AreaCode, Date, Error, Period, Result, Status, error_codes, long_date, parse_publication_date};
+use crate::domain::{
+    Action, AreaCode, Date, Error, Field, Period, Result, Status, error_codes, long_date, parse_publication_date,
+};
 use crate::figures::Figures;
 use crate::holdings::edition::Edition;
 use crate::knowledge::rules;
@@ -72,9 +74,10 @@ pub(crate) fn last_pack(figures: &Figures, pack: &str, area: &AreaCode, text: &s
         return Ok(LastPack { words: format!("the last pack{of}"), known: Known::Figures(figures) });
     }
     let pinned = pinned(figures, text).map_err(|error| {
-        error.at_key("--since").help(
-            "--since takes a day such as 2026-03-01, last-meeting, the name of a pin, or the folder of an earlier pack",
-        )
+        error.at_field(Field::Since).help(format!(
+            "{} takes a day such as 2026-03-01, last-meeting, the name of a pin, or the folder of an earlier pack",
+            Field::Since
+        ))
     })?;
     Ok(LastPack { words: format!("the pack pinned as {text}"), known: Known::Later(Box::new(pinned)) })
 }
@@ -108,10 +111,12 @@ pub fn pinned(figures: &Figures, name: &str) -> Result<Figures> {
 fn printed_figures(file: &Path, limit: usize) -> Result<BTreeMap<(String, AreaCode), Earlier>> {
     let doing = "reading the figures of an earlier pack";
     let wrong = |found: String| {
-        Error::new(error_codes::FILE_UNREADABLE, doing)
-            .in_file(file.display().to_string())
-            .found(found)
-            .expected("the file of figures that `brief --formats csv` writes")
+        Error::new(error_codes::FILE_UNREADABLE, doing).in_file(file.display().to_string()).found(found).expected(
+            format!(
+                "the file of figures that {} writes",
+                Action::Brief.setting(Field::Formats, "csv").without_program()
+            ),
+        )
     };
     let text = read_text(file, limit).map_err(|error| wrong(error.finding().to_owned()))?;
     let mut reader = csv::Reader::from_reader(text.as_bytes());

@@ -6,7 +6,8 @@ use crate::briefing::{figures_of_nation, with_article};
 use crate::catalogue::{Indicator, Pack, Theme};
 use crate::demography::change::difference;
 use crate::domain::{
-    AreaCode, AreaLevel, Compare, Date, Error, Id, Period, Result, Status, Tier, capitalised, error_codes, long_date,
+    Action, AreaCode, AreaLevel, Compare, Date, Error, Id, Period, Result, Status, Tier, capitalised, error_codes,
+    long_date,
 };
 use crate::figures::earlier::divided;
 use crate::figures::place::newest;
@@ -164,7 +165,10 @@ pub(crate) fn table_of_categories(figures: &Figures, id: &Id, area: &Area) -> Re
     let printed_before = before.map_or("the period before".to_owned(), |before| before.to_string());
     let mut notes: Vec<String> = Vec::new();
     if left_out > 0 {
-        notes.push(format!("The {MOST_CATEGORIES} largest are shown; `fairshares show {id}` has {left_out} more."));
+        notes.push(format!(
+            "The {MOST_CATEGORIES} largest are shown; {} has {left_out} more.",
+            Action::Show.on(id.as_str())
+        ));
     }
     let whole = Key { area: code.clone(), end: day, dims: Vec::new() };
     let broken = before.and_then(|before| divided(&values, &whole, before, period));
@@ -301,7 +305,11 @@ pub(crate) fn nothing_for(figures: &Figures, pack: &Pack, area: &Area) -> Error 
     let whys: Vec<String> = whys.into_iter().collect();
     Error::new(error_codes::NO_DATA, format!("making the pack {}", pack.id))
         .found(format!("no headline with a figure for {}; {}", area.name, whys.join("; ")))
-        .help("`fairshares refresh` fetches the publications, `fairshares import FILE` reads those that you have")
+        .help(format!(
+            "{} fetches the publications, {} reads those that you have",
+            Action::Refresh,
+            Action::Import.on("FILE")
+        ))
 }
 
 /// What the authorities of a region are called, as the title of a table of them.

@@ -30,7 +30,7 @@ pub use characters::note_on_picture;
 pub use png::png;
 
 use crate::briefing::Document;
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Error, Field, Result, error_codes};
 use crate::table::Listing;
 
 /// A format for documents.
@@ -85,18 +85,18 @@ pub static LISTING_FORMATS: &[&dyn ListingFormat] = &[
 /// The document format of that name, or `F303`.
 pub fn document_format(id: &str) -> Result<&'static dyn DocumentFormat> {
     let names: Vec<&str> = DOCUMENT_FORMATS.iter().map(|format| format.id()).collect();
-    DOCUMENT_FORMATS.iter().copied().find(|format| format.id() == id).ok_or_else(|| unknown("--formats", id, &names))
+    DOCUMENT_FORMATS.iter().copied().find(|format| format.id() == id).ok_or_else(|| unknown(Field::Formats, id, &names))
 }
 
 /// The listing format of that name, or `F303`.
 pub fn listing_format(id: &str) -> Result<&'static dyn ListingFormat> {
     let names: Vec<&str> = LISTING_FORMATS.iter().map(|format| format.id()).collect();
-    LISTING_FORMATS.iter().copied().find(|format| format.id() == id).ok_or_else(|| unknown("--format", id, &names))
+    LISTING_FORMATS.iter().copied().find(|format| format.id() == id).ok_or_else(|| unknown(Field::Format, id, &names))
 }
 
-fn unknown(option: &str, id: &str, names: &[&str]) -> Error {
+fn unknown(field: Field, id: &str, names: &[&str]) -> Error {
     Error::new(error_codes::OPTION_WRONG, "choosing a format")
-        .at_key(option)
+        .at_field(field)
         .found(format!("{id:?}"))
         .expected(format!("one of {}", names.join(", ")))
 }

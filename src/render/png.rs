@@ -5,7 +5,7 @@
 
 use super::characters::drawable;
 use crate::chart::letters;
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Error, Field, Result, error_codes};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{FontResolver, Options, Tree, fontdb};
 use std::sync::Arc;
@@ -27,7 +27,7 @@ pub fn png(svg: &str, width_px: u32) -> Result<Vec<u8>> {
     if width_px == 0 || width_px > WIDEST || f64::from(width_px) * height > MOST_PIXELS {
         return Err(failed(format!("a picture of {width_px} by {height} pixels"))
             .expected("a width from 1 to 8,000 pixels and at most 100 million pixels in all")
-            .help("choose another width, such as --width 1440"));
+            .help(format!("choose another width, such as {}", Field::Width.set_to("1440"))));
     }
     let mut pixels = Pixmap::new(width_px, height as u32).ok_or_else(|| failed("an empty picture".to_owned()))?;
     let scale = scale as f32;

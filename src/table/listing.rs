@@ -2,7 +2,7 @@
 //!
 //! Charts carry one (the table behind the picture), documents hold them, renderers turn them into bytes.
 
-use crate::domain::{Date, Status, Unit, long_date, rounds_to_zero, with_decimals};
+use crate::domain::{Date, Naming, Status, Unit, long_date, rounds_to_zero, spelt, with_decimals};
 
 /// A table ready to be printed in any format.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -90,6 +90,23 @@ fn machine_name(text: &str) -> String {
         true => name,
         false if text.parse::<Date>().is_ok() => format!("on_{name}"),
         false => format!("of_{name}"),
+    }
+}
+
+impl Listing {
+    /// The same table in the words of one way in: fields and actions in its texts are spelt as its readers write them.
+    pub fn told(&self, naming: &dyn Naming) -> Self {
+        let text = |text: &String| spelt(text, naming);
+        let cell = |cell: &Cell| match cell {
+            Cell::Text(said) => Cell::Text(text(said)),
+            other => other.clone(),
+        };
+        Self {
+            caption: text(&self.caption),
+            columns: self.columns.clone(),
+            rows: self.rows.iter().map(|row| row.iter().map(cell).collect()).collect(),
+            notes: self.notes.iter().map(text).collect(),
+        }
     }
 }
 

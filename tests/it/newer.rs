@@ -119,7 +119,7 @@ fn without_a_date_a_person_is_asked() {
     import(&store, "same.xlsx", &same).unwrap();
     let error = import(&store, "second.xlsx", &edition("1700", "")).unwrap_err();
     assert_eq!(error.code().id, "F113", "{error}");
-    assert!(error.to_string().contains("--accept"), "{error}");
+    assert!(error.to_string().contains("`accept = REASON`"), "{error}");
     assert_eq!(hotels(&store), Some(1_896.0));
     import::import_accepting(
         engine_at(&store, None).holdings(),

@@ -54,8 +54,7 @@ fn a_table_of_provisional_figures_says_so_once() {
 #[test]
 fn tables_of_packs_say_so_once() {
     let engine = engine();
-    let request =
-        PackRequest { pack: "fair-shares".to_owned(), region: london(), area: None, since: None, formats: Vec::new() };
+    let request = PackRequest::of_region("fair-shares", london(), &[]);
     let document = documents::document(engine.figures(), &request).unwrap();
     assert_eq!(notes(&document.figures), 1);
     let tables = document.blocks.iter().filter_map(|block| match block {

@@ -281,6 +281,6 @@ fn errors_have_unique_codes_and_texts_a_user_can_act_on() {
     for (index, code) in error_codes::ALL.iter().enumerate() {
         assert!(error_codes::ALL[..index].iter().all(|other| other.id != code.id), "{} twice", code.id);
         assert!(code.explanation.ends_with('.') && code.explanation.len() > 30, "{}", code.id);
-        assert!(!code.fix.is_empty() && !code.title.ends_with('.'), "{}", code.id);
+        assert!(!code.fix().is_empty() && !code.title.ends_with('.'), "{}", code.id);
     }
 }

@@ -8,7 +8,7 @@ mod turnover;
 use crate::allocation::requests::SharesRequest;
 use crate::allocation::shares::SharesAnswer;
 use crate::catalogue::{ACCOMMODATION, Way};
-use crate::domain::{AreaCode, Date, Error, Result, Status, error_codes, long_date};
+use crate::domain::{AreaCode, Date, Error, Field, Result, Status, error_codes, long_date};
 use crate::fairshare::{
     Inflow, Move, Rule, Start, Step, Unsolved, by_moves, by_turnover, due, fewest_moves, known_people, rule,
     weights_and_room,
@@ -178,7 +178,10 @@ fn moves(figures: &Figures, plan: &Plan<'_>, target: &[u64]) -> Result<Vec<Move>
         if let Some(without) = plan.codes.iter().find(|code| !has_centre(code)) {
             return Err(Error::new(error_codes::NO_DATA, doing)
                 .found(format!("no centre of {}", figures.geography().name_of(without)))
-                .help("choose --cost equal, or add its centre to data/catalogue/areas/centres.csv"));
+                .help(format!(
+                    "choose {}, or add its centre to data/catalogue/areas/centres.csv",
+                    Field::Cost.set_to("equal")
+                )));
         }
     }
     let cost = |from: usize, to: usize| match plan.request.cost {
@@ -188,7 +191,8 @@ fn moves(figures: &Figures, plan: &Plan<'_>, target: &[u64]) -> Result<Vec<Move>
         MoveCost::Equal => 1.0,
     };
     fewest_moves(&plan.start.people, target, cost).map_err(|Unsolved(said)| {
-        Error::new(error_codes::NO_DATA, doing).found(said).help("choose --cost equal, or another way")
+        let equal = Field::Cost.set_to("equal");
+        Error::new(error_codes::NO_DATA, doing).found(said).help(format!("choose {equal}, or another way"))
     })
 }
 
@@ -213,7 +217,7 @@ fn inside(figures: &Figures, code: &str, areas: &[AreaCode], until: Date) -> Res
     let title = types().find(|known| known.code == code).ok_or_else(|| {
         let codes: Vec<&str> = types().map(|known| known.code.as_str()).collect();
         Error::new(error_codes::OPTION_WRONG, "looking for a type of accommodation")
-            .at_key("--ending")
+            .at_field(Field::Ending)
             .found(format!("{code:?}"))
             .expected(format!("one of {}", codes.join(", ")))
     })?;
@@ -240,7 +244,7 @@ fn quarters(from: Date, by: Date) -> Result<Vec<Date>> {
     if days.is_empty() || by > *days.last().unwrap_or(&by) && days.len() == usize::try_from(MOST_QUARTERS).unwrap_or(0)
     {
         return Err(Error::new(error_codes::OPTION_WRONG, "counting the quarters of a pathway")
-            .at_key("--by")
+            .at_field(Field::By)
             .found(by.to_string())
             .expected(format!(
                 "a day at least a quarter and at most 40 years after the counts of {}",

@@ -2,7 +2,7 @@
 
 use super::Plan;
 use crate::briefing::with_article;
-use crate::domain::{AreaCode, Date, Error, Result, counted_people, error_codes, long_date, with_decimals};
+use crate::domain::{AreaCode, Date, Error, Field, Result, counted_people, error_codes, long_date, with_decimals};
 use crate::fairshare::{Inflow, Turnover};
 use crate::figures::Figures;
 use crate::figures::series::series;
@@ -114,7 +114,7 @@ fn seen(figures: &Figures, plan: &Plan<'_>) -> Result<Seen> {
         return Err(Error::new(error_codes::NO_DATA, "looking for rates of turnover in a series")
             .at_key(measure)
             .found("counts of fewer than two days that are comparable")
-            .help("give --arrivals and --departures"));
+            .help(format!("give {} and {}", Field::Arrivals, Field::Departures)));
     };
     let pairs = crate::fairshare::as_f64((days.len() - 1) as u64);
     Ok(Seen {

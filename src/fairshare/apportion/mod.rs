@@ -15,7 +15,7 @@ pub use divisor::{ADAMS, DEAN, DHONDT, Divisor, HUNTINGTON_HILL, MODIFIED_SAINTE
 pub use largest_remainder::LargestRemainder;
 pub use task::Task;
 
-use crate::domain::{Error, Result, counted, error_codes};
+use crate::domain::{Error, Field, Result, counted, error_codes};
 
 /// What an area brings to an apportionment.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -86,35 +86,38 @@ impl Refused {
     /// The error `F303`, with the names of the areas.
     pub fn error(&self, name: impl Fn(usize) -> String) -> Error {
         let names = |areas: &[usize]| areas.iter().map(|area| name(*area)).collect::<Vec<_>>().join(", ");
-        let of = |key: &str, found: String, expected: &str| {
+        let of = |field: Field, found: String, expected: &str| {
             Error::new(error_codes::OPTION_WRONG, "apportioning whole places")
-                .at_key(key)
+                .at_field(field)
                 .found(found)
                 .expected(expected)
         };
         match self {
             Self::Tie(areas) => of(
-                "--ties",
+                Field::Ties,
                 format!("exactly the same claim to the last places: {}", names(areas)),
-                "no tie, one place more or fewer, or --ties order (the first by ONS code is served first)",
+                &format!(
+                    "no tie, one place more or fewer, or {} (the first by ONS code is served first)",
+                    Field::Ties.set_to("order")
+                ),
             ),
             Self::FloorAboveRoom(areas) => of(
-                "--floor",
+                Field::Floor,
                 format!("room for fewer places under the limit: {}", names(areas)),
-                "a floor for which every area has room, or a higher limit (--cap)",
+                &format!("a floor for which every area has room, or a higher limit ({})", Field::Cap),
             ),
             Self::FloorsAbovePlaces(floors, places) => of(
-                "--floor",
+                Field::Floor,
                 format!("{floors} places as floors, of {}", counted(to_usize(*places), "place", "places")),
                 "floors that do not add up to more than the places",
             ),
             Self::TooLarge => of(
-                "--places",
+                Field::Places,
                 "numbers too large to be apportioned exactly".to_owned(),
                 "weights of less than 2^64 and places of at most 2^62 in all",
             ),
             Self::TooManyPlaces(most) => of(
-                "--rule",
+                Field::Rule,
                 format!(
                     "more than {} by a rule that gives out one at a time",
                     counted(to_usize(*most), "place", "places")
@@ -181,7 +184,7 @@ pub fn rule(id: &str) -> Result<&'static dyn Rule> {
     RULES.iter().copied().find(|rule| rule.id() == id).ok_or_else(|| {
         let names: Vec<&str> = RULES.iter().map(|rule| rule.id()).collect();
         Error::new(error_codes::OPTION_WRONG, "choosing a rule of apportionment")
-            .at_key("--rule")
+            .at_field(Field::Rule)
             .found(format!("{id:?}"))
             .expected(format!("one of {}", names.join(", ")))
     })

@@ -1,6 +1,6 @@
 //! What becomes of a file that a person imports: one word for every dataset and format, and what stands behind it.
 
-use crate::domain::{Error, Id, Lack, error_codes};
+use crate::domain::{Action, Error, Field, Id, Lack, error_codes};
 use crate::source::format::refused as not_a_publication;
 use crate::source::{ImportedFile, Reading, Reason};
 use std::collections::BTreeSet;
@@ -45,7 +45,7 @@ impl ImportOutcome {
 
 /// An error as a reason: its code, and what was found where.
 pub(crate) fn reason(error: &Error) -> Reason {
-    let (place, problem) = (error.place().to_string(), error.problem());
+    let (place, problem) = (error.place().marked(), error.problem());
     let problem = problem.strip_prefix("found ").unwrap_or(&problem);
     let text = if place.is_empty() { problem.to_owned() } else { format!("{place}: {problem}") };
     Reason { code: error.code().id.to_owned(), text }
@@ -112,9 +112,9 @@ impl Refused {
     pub(super) fn unread(file: &ImportedFile, error: Error, may_mend: bool) -> Self {
         let is_other_kind = !claims_a_table(&file.name) && not_a_publication(&file.bytes).is_some();
         let way_on = match error.lack() {
-            Some(Lack::Day { .. }) => Some(DATE),
-            Some(_) if may_mend => Some(MEND),
-            Some(_) => Some(LOOK_UP),
+            Some(Lack::Day { .. }) => Some(say_the_date()),
+            Some(_) if may_mend => Some(mend_it()),
+            Some(_) => Some(look_it_up()),
             None => None,
         };
         let refused = Self::unopened(way_on.into_iter().fold(error, Error::or_else));
@@ -137,7 +137,7 @@ impl Refused {
             Some(left) => error.also(format!("and {} more", left + 1)),
             None => error,
         };
-        let error = if may_mend { error.or_else(MEND) } else { error };
+        let error = if may_mend { error.or_else(mend_it()) } else { error };
         let error = error.or_else(way_on(doubts));
         Some(Self { outcome: ImportOutcome::Doubtful, error })
     }
@@ -151,13 +151,21 @@ fn claims_a_table(name: &str) -> bool {
 }
 
 /// How a file is read of which a definition lacks something.
-const MEND: &str = "`fairshares mend FILE` proposes how to read it; `--write` keeps the proposals";
+fn mend_it() -> String {
+    let write = Action::Mend.with(Field::Write).fields_alone();
+    format!("{} proposes how to read it; {write} keeps the proposals", Action::Mend.on("FILE"))
+}
 
 /// What can be done where there is no proposal.
-const LOOK_UP: &str = "look up in the publication what has changed: `fairshares mend` has no proposal for it";
+fn look_it_up() -> String {
+    format!("look up in the publication what has changed: {} has no proposal for it", Action::Mend)
+}
 
 /// How a file is read that does not say its day.
-const DATE: &str = "`fairshares mend FILE --as-at DATE --write` records the date of the figures, if you know it";
+fn say_the_date() -> String {
+    let mend = Action::Mend.on("FILE").setting(Field::AsAt, "DATE").with(Field::Write);
+    format!("{mend} records the date of the figures, if you know it")
+}
 
 /// How a doubtful file is taken, and what that makes of it.
 fn way_on(doubts: &[Doubt]) -> String {
@@ -165,7 +173,7 @@ fn way_on(doubts: &[Doubt]) -> String {
         [error_codes::CHANGE_TOO_LARGE, error_codes::EDITION_UNCLEAR, error_codes::FILE_CUT]
             .contains(&doubt.error.code())
     };
-    let how = "`fairshares import FILE --accept REASON`";
+    let how = Action::Import.on("FILE").setting(Field::Accept, "REASON");
     let (unread, read): (Vec<&Doubt>, Vec<&Doubt>) = doubts.iter().partition(|doubt| doubt.unread);
     let of_read = match (read.is_empty(), read.into_iter().all(marks_nothing)) {
         (true, _) => format!("{how} imports the other tables of the file"),

@@ -2,7 +2,7 @@
 
 use super::alternative::Alternative;
 use super::alternatives;
-use crate::domain::{Lack, counted};
+use crate::domain::{Field, Lack, counted};
 
 /// So many rivals are named at most.
 const NAMED: usize = 3;
@@ -61,7 +61,7 @@ impl Entry {
 
     pub(super) fn proof(&self) -> String {
         if matches!(self.lack, Lack::Day { .. }) {
-            return "given with --as-at".to_owned();
+            return format!("given with {}", Field::AsAt);
         }
         let Support { sums, rivals, against } = &self.support;
         let totals = |count: usize| counted(count, "published total", "published totals");

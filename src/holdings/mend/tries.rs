@@ -5,7 +5,7 @@
 //! **Invariant:** a proposal is weighed against all its rivals or not made: where the readings run out, mending fails.
 
 use crate::catalogue::Wording;
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Error, Field, Result, error_codes};
 use crate::holdings::{Holdings, mend};
 use crate::source::{ImportedFile, Reading};
 use std::cell::Cell;
@@ -31,10 +31,11 @@ impl<'t> Tries<'t> {
                 .in_file(self.file.name.clone())
                 .found(format!("so much that the file would be read more than {} times", self.most))
                 .expected("an edition of which a few headings, labels or areas differ from the last")
-                .help(
+                .help(format!(
                     "compare its headings and labels with the dataset's definition; or raise `mend_readings` in the \
-                     limits.toml of a folder given with --catalogue",
-                )
+                     limits.toml of a folder given with {}",
+                    Field::Catalogue
+                ))
         })?;
         self.left.set(left);
         Ok(())

@@ -3,7 +3,7 @@
 use super::report::SourceReport;
 use super::{Run, SourceOutcome};
 use crate::catalogue::Dataset;
-use crate::domain::{Date, Error, Id, Result, error_codes};
+use crate::domain::{Action, Date, Error, Field, Id, Result, error_codes};
 use crate::holdings::edition::Edition;
 use crate::holdings::import::{Acceptances, Doubt, Examined, Taking, acceptances, doubt, reason};
 use crate::holdings::{Holdings, import, refresh};
@@ -70,7 +70,7 @@ pub(crate) fn judge_again(holdings: &Holdings, run: &mut Run<'_>) -> Result<()> 
                 .extend(reports.into_iter().filter(|report| report.outcome != SourceOutcome::HeldBack)),
             // Its bytes are lost; the others are not.
             Err(error) if error.code() == error_codes::STORE_DAMAGED => {
-                let help = format!("leave it with `fairshares refresh --discard {}`", one.id());
+                let help = format!("leave it with {}", Action::Refresh.setting(Field::Discard, one.id()));
                 let error = error.help(help);
                 datasets.iter().for_each(|dataset| run.report.fail(dataset, &error));
             }
@@ -300,13 +300,15 @@ fn described(report: SourceReport, newcomer: &Newcomer<'_>, edition: &str) -> So
 /// The entry of a file that waits; `newcomer` when it has come in this run.
 fn waiting(dataset: &Id, one: &HeldBack, newcomer: Option<&Newcomer<'_>>) -> SourceReport {
     let id = one.id();
+    let discard = Action::Refresh.setting(Field::Discard, id);
     let fix = if one.takeable {
-        format!("read `fairshares diff {dataset}`, then `fairshares refresh --accept {id}` or `--discard {id}`")
+        let (diff, accept) = (Action::Diff.on(dataset.as_str()), Action::Refresh.setting(Field::Accept, id));
+        format!("read {diff}, then {accept} or {}", discard.fields_alone())
     } else {
         let code = one.reasons.first().map_or("", |reason| reason.code.as_str());
         format!(
-            "see `fairshares explain {code}`; once the definition is mended the next refresh reads it again; or leave it with \
-             `fairshares refresh --discard {id}`"
+            "see {}; once the definition is mended the next refresh reads it again; or leave it with {discard}",
+            Action::Explain.on(code)
         )
     };
     SourceReport {

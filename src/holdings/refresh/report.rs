@@ -1,10 +1,10 @@
 //! What a run reports: one entry for each dataset and file, for people and for programs.
 
-use crate::domain::{Error, Id};
+use crate::domain::{Error, Id, Naming, PlainNames, kept, spelt};
 use crate::holdings::import::reason;
 use crate::source::Reason;
 use crate::table::{Cell, Column, Listing};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// What became of a dataset in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -76,10 +76,10 @@ pub struct SourceReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub held_back: Option<String>,
     /// Why it failed or waits.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "plain_reasons")]
     pub reasons: Vec<Reason>,
     /// What a person should know besides.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "kept::all_plainly")]
     pub notes: Vec<String>,
     /// The error of a source that failed, with what to do next.
     #[serde(skip)]
@@ -98,8 +98,16 @@ pub struct RefreshReport {
     /// What became of each dataset.
     pub sources: Vec<SourceReport>,
     /// What a person should know of the sources themselves.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "kept::all_plainly")]
     pub notes: Vec<String>,
+}
+
+fn told(reason: &Reason, naming: &dyn Naming) -> Reason {
+    Reason { text: spelt(&reason.text, naming), ..reason.clone() }
+}
+
+fn plain_reasons<S: Serializer>(reasons: &[Reason], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(reasons.iter().map(|reason| told(reason, &PlainNames)))
 }
 
 impl SourceReport {
@@ -154,6 +162,17 @@ impl RefreshReport {
             (false, true) => 1,
             (false, false) => 0,
         };
+    }
+
+    /// The same report in the words of one way in; what is written as data has plain ones otherwise.
+    pub fn told(&self, naming: &dyn Naming) -> Self {
+        let all = |notes: &[String]| notes.iter().map(|note| spelt(note, naming)).collect();
+        let source = |source: &SourceReport| SourceReport {
+            reasons: source.reasons.iter().map(|reason| told(reason, naming)).collect(),
+            notes: all(&source.notes),
+            ..source.clone()
+        };
+        Self { sources: self.sources.iter().map(source).collect(), notes: all(&self.notes), ..self.clone() }
     }
 
     /// The report as a table for people and spreadsheets.

@@ -1,7 +1,7 @@
 //! Which addresses may be asked, and where they are asked when a mirror stands in.
 
 use super::{Network, Request};
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Error, Field, Result, error_codes};
 use reqwest::Url;
 
 /// A server asked in place of publishers': the host that is meant becomes the first part of the path.
@@ -27,7 +27,7 @@ impl Mirror {
     fn url(&self) -> Result<Url> {
         let wrong = |found: String| {
             Error::new(error_codes::OPTION_WRONG, "reading the address of a mirror")
-                .at_key("--mirror")
+                .at_field(Field::Mirror)
                 .found(found)
                 .expected("an address such as http://127.0.0.1:8000, behind a dataset and = where it is for one alone")
         };

@@ -4,7 +4,9 @@ use super::layout::{self, Fit};
 use super::publication::{Printed, has_date};
 use super::{header, pattern};
 use crate::catalogue::{Codelist, ColumnDefinition, Dataset, Recognise, Role};
-use crate::domain::{Date, Error, Id, Result, begins_like, error_codes, long_date, parse_publication_date, same_text};
+use crate::domain::{
+    Action, Date, Error, Id, Result, begins_like, error_codes, long_date, parse_publication_date, same_text,
+};
 use crate::geography::Geography;
 use crate::source::format::{CSV_SHEET, Value, Workbook};
 use std::collections::BTreeMap;
@@ -218,7 +220,7 @@ fn unknown(workbook: &mut Workbook<'_>, cover: &Cover) -> Result<Error> {
     };
     Ok(Error::new(error_codes::PUBLICATION_UNKNOWN, "recognising the publication")
         .found(seen)
-        .expected("an edition of a publication that `fairshares datasets` lists"))
+        .expected(format!("an edition of a publication that {} lists", Action::Datasets)))
 }
 
 /// The first two rows of a text file: its columns, or the name and code of its series.

@@ -68,6 +68,7 @@ pub struct Reason {
     /// The error's code.
     pub code: String,
     /// What was found, and where.
+    #[serde(with = "crate::domain::kept")]
     pub text: String,
 }
 

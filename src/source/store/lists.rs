@@ -4,7 +4,7 @@
 
 use super::sealed::{self, List, Unsound};
 use super::{MANIFEST, SNAPSHOTS, Store, inaccessible, write_into};
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Action, Error, Field, Result, error_codes};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -26,7 +26,8 @@ impl Store {
 
     /// What is said of a list that cannot be relied upon.
     pub(super) fn unsound(&self, name: &str, what: &str, unsound: Unsound) -> Error {
-        let repair = "run `fairshares verify` to see what is wrong and `fairshares verify --repair` to put it right";
+        let mended = Action::Verify.with(Field::Repair);
+        let repair = format!("run {} to see what is wrong and {mended} to put it right", Action::Verify);
         match unsound {
             Unsound::Damaged(found, place) => {
                 let error = self.damaged(name, what).found(found).help(repair);

@@ -3,7 +3,7 @@
 use super::lists::COPIES;
 use super::sealed::List;
 use super::{EditionId, Store, Writer, names_in};
-use crate::domain::{Error, Id, Result, error_codes};
+use crate::domain::{Action, Error, Field, Id, Result, error_codes};
 use serde::{Deserialize, Serialize};
 
 pub(super) const FOLDER: &str = "pins";
@@ -36,9 +36,9 @@ impl Store {
         for name in names_in(&self.copy_path(FOLDER))? {
             if !self.folder.join(FOLDER).join(&name).exists() {
                 let copy = format!("{COPIES}/{FOLDER}/{name}");
-                return Err(self.damaged(&format!("{FOLDER}/{name}"), WHAT).found("its copy alone").help(format!(
-                    "`fairshares verify --repair` puts it back; to give the pin up, remove {copy} as well"
-                )));
+                let repair = Action::Verify.with(Field::Repair);
+                let help = format!("{repair} puts it back; to give the pin up, remove {copy} as well");
+                return Err(self.damaged(&format!("{FOLDER}/{name}"), WHAT).found("its copy alone").help(help));
             }
         }
         let read = |name: String| {
@@ -62,7 +62,7 @@ impl Store {
             return Ok(());
         }
         Err(Error::new(error_codes::OPTION_WRONG, "pinning a briefing")
-            .at_key("--pin")
+            .at_field(Field::Pin)
             .found(format!("{name:?}, under which another is pinned"))
             .expected("a new name"))
     }

@@ -9,7 +9,7 @@ use super::{
     Journal, MANIFEST, Manifest, Pin, SNAPSHOTS, Snapshot, Store, Waiting, held_back, inaccessible, is_as_sealed,
     journal, names_in, pins, write_into, write_whole,
 };
-use crate::domain::{Result, error_codes};
+use crate::domain::{Action, Field, Result, error_codes};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -299,9 +299,9 @@ impl Store {
                         .map_err(|error| inaccessible("putting wordings aside", &aside, &error))?;
                     let copy = read(&self.copy_path(&below));
                     let from = if copy.is_some() {
-                        "put right from their copy"
+                        "put right from their copy".to_owned()
                     } else {
-                        "put aside: `fairshares mend` finds them again"
+                        format!("put aside: {} finds them again", Action::Mend)
                     };
                     copy.map_or(Ok(()), |text| write_whole(&path, text.as_bytes()))?;
                     Item::of(
@@ -371,8 +371,11 @@ impl Store {
 fn again(snapshot: &Snapshot) -> String {
     match &snapshot.fetched {
         Some(trail) => format!(
-            "`fairshares verify --repair`, then `fairshares refresh {}`; or import {} again ({})",
-            snapshot.dataset, snapshot.file, trail.address
+            "{}, then {}; or import {} again ({})",
+            Action::Verify.with(Field::Repair),
+            Action::Refresh.on(&snapshot.dataset),
+            snapshot.file,
+            trail.address
         ),
         None => format!("import {} again: it is put back in its place", snapshot.file),
     }

@@ -238,6 +238,31 @@ fn only_the_rim_touches_the_world() {
     }
 }
 
+/// True where a line of code holds a flag of a command line: two hyphens and a letter at the beginning of a word.
+fn has_flag(line: &str) -> bool {
+    let code = line.split(" // ").next().unwrap();
+    code.match_indices("--").any(|(at, _)| {
+        let begins = !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '-');
+        begins && code[at + 2..].starts_with(|c: char| c.is_ascii_lowercase())
+    })
+}
+
+#[test]
+fn below_the_command_line_fields_are_named_and_not_flags() {
+    let sample = ["\"give --places 5\"", "\"`--write` keeps\"", "\"--at\"", "\"<!--\", \"-->\"", "a - -b"];
+    assert_eq!(sample.map(has_flag), [true, true, true, false, false]);
+    // The first reads the names of colours in a style sheet; the second writes the documentation of the program itself.
+    let (style_sheet, documentation) = ("render/contrast.rs", "reference");
+    for (name, text) in files().iter().filter(|(name, _)| !is_test_file(name) && room_of(name) != "cli") {
+        let code = without_tests(text).lines().filter(|line| !line.trim_start().starts_with("//"));
+        for line in code {
+            assert!(!has_flag(line) || name == style_sheet, "src/{name} names a flag, not a field: {line}");
+            let names_command = line.contains("`fairshares ") && room_of(name) != documentation;
+            assert!(!names_command, "src/{name} names a command, not an action: {line}");
+        }
+    }
+}
+
 #[test]
 fn columns_are_spelt_once() {
     let names = ["area_code", "area_name", "period_start", "period_end"];

@@ -223,7 +223,7 @@ fn lost_bytes_of_one_file_that_waits_do_not_stop_a_run() {
     assert_eq!((of(&report, "asy-d11").outcome, report.exit_code), (Failed, 3));
     let error = of(&report, "asy-d11").error.as_ref().unwrap();
     assert_eq!(error.code().id, "F402");
-    assert!(error.to_string().contains(&format!("fairshares refresh --discard {id}")), "{error}");
+    assert!(error.to_string().contains(&format!("`refresh` with `discard = {id}`")), "{error}");
     gate::discard(scene.engine().holdings(), &id, NOON).unwrap();
     assert_eq!(scene.refresh(&["regional-groups"], NOON).exit_code, 0);
 }

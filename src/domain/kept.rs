@@ -1,0 +1,80 @@
+//! Texts with marks as data: in plain words for others, and as marks in what the program keeps for itself.
+//!
+//! Belongs here: how such a text is serialised and read again. Does not belong here: the marks themselves, see
+//! [`spelt`].
+//!
+//! **Invariant:** a mark that is kept has lost the number of its process, and every other character of marks has been replaced
+//! by then. So whatever looks like a mark in what is read again was one.
+
+use super::naming::{Piece, kept_mark, pieces, taken_up, unmarked};
+use super::{PlainNames, spelt};
+use serde::{Deserialize, Deserializer, Serializer};
+
+/// A text in plain words, for what is handed on as data.
+pub fn plainly<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&spelt(text, &PlainNames))
+}
+
+/// [`plainly`] of each of several texts.
+pub fn all_plainly<S: Serializer>(texts: &[String], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(texts.iter().map(|text| spelt(text, &PlainNames)))
+}
+
+/// A text whose marks are kept, for lists of the store, which carry a checksum. For `serde(with)`.
+pub fn serialize<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&kept(text))
+}
+
+/// The same text again, with marks of this process.
+pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(taken_up(&String::deserialize(deserializer)?))
+}
+
+fn kept(text: &str) -> String {
+    let kept = |piece| match piece {
+        Piece::Text(text) => unmarked(text).into_owned(),
+        Piece::Mark(mark, _) => kept_mark(mark),
+    };
+    pieces(text).into_iter().map(kept).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Action, Field, PlainNames, spelt};
+
+    #[derive(serde::Serialize, serde::Deserialize)]
+    struct Said {
+        #[serde(with = "super")]
+        text: String,
+    }
+
+    fn again(text: &str) -> String {
+        let json = serde_json::to_string(&Said { text: text.to_owned() }).unwrap();
+        serde_json::from_str::<Said>(&json).unwrap().text
+    }
+
+    #[test]
+    fn a_mark_outlives_its_process_and_a_forged_one_does_not() {
+        let text = format!("see {} or {}", Action::Diff.on("a \"b\""), Field::Ties.set_to("order"));
+        let json = serde_json::to_string(&Said { text: text.clone() }).unwrap();
+        assert!(json.len() < text.len() && !json.contains('\u{fffd}'), "{json}");
+        assert_eq!(again(&text), text);
+        for forged in ["\u{e000}diff\u{e001}", "\u{e000}field:ties=order\u{e001}", "\u{e001}\u{e000}diff"] {
+            let whole = again(&format!("{forged}{}", Field::At));
+            assert_eq!(spelt(&whole, &PlainNames), spelt(&format!("{forged}{}", Field::At), &PlainNames));
+            assert!(spelt(&whole, &PlainNames).contains('\u{fffd}'));
+        }
+        assert_eq!(again("a plain text {diff}"), "a plain text {diff}");
+    }
+
+    #[test]
+    fn data_for_others_has_plain_words() {
+        #[derive(serde::Serialize)]
+        struct Said {
+            #[serde(serialize_with = "super::all_plainly")]
+            notes: Vec<String>,
+        }
+        let said = Said { notes: vec![format!("see {}", Field::Places)] };
+        assert_eq!(serde_json::to_string(&said).unwrap(), r#"{"notes":["see `places`"]}"#);
+    }
+}
