@@ -4,8 +4,6 @@
 //! written to be done; that is a [`Naming`](super::Naming).
 
 use super::Field;
-use super::naming::Mention;
-use std::fmt;
 
 /// Something that the program does. Shown, it is a mark that [`spelt`](super::spelt) turns into words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,17 +161,5 @@ impl Asked {
     /// The same, not set apart from its sentence.
     pub fn bare(self) -> Self {
         Self { manner: Manner::Bare, ..self }
-    }
-}
-
-impl fmt::Display for Action {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.asked().fmt(f)
-    }
-}
-
-impl fmt::Display for Asked {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Mention::Action(self.clone()).fmt(f)
     }
 }

@@ -3,9 +3,6 @@
 //! Belongs here: a word for everything that a request can ask for or set, whoever asks. Does not belong here: how a command
 //! line, a form or a language writes it; that is a [`Naming`](super::Naming).
 
-use super::naming::Mention;
-use std::fmt;
-
 macro_rules! fields {
     ($($variant:ident = $name:literal, $about:literal;)*) => {
         /// A field of a request. Shown, it is a mark that [`spelt`](super::spelt) turns into words.
@@ -83,8 +80,8 @@ fields! {
 /// A field with a value, as it stands in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetField {
-    field: Field,
-    value: String,
+    pub(super) field: Field,
+    pub(super) value: String,
 }
 
 impl Field {
@@ -96,18 +93,6 @@ impl Field {
     /// The field with a value, to stand in a sentence.
     pub fn set_to(self, value: impl Into<String>) -> SetField {
         SetField { field: self, value: value.into() }
-    }
-}
-
-impl fmt::Display for Field {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Mention::Field(*self, None).fmt(f)
-    }
-}
-
-impl fmt::Display for SetField {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Mention::Field(self.field, Some(self.value.clone())).fmt(f)
     }
 }
 

@@ -15,6 +15,7 @@ mod field;
 mod id;
 pub mod kept;
 mod lack;
+mod mapped_text;
 mod measure;
 mod naming;
 mod nearest;
@@ -39,6 +40,7 @@ pub use exit::Exit;
 pub use field::{Field, SetField};
 pub use id::{Id, NotAnId};
 pub use lack::Lack;
+pub use mapped_text::{STAND_IN, mapped};
 pub use measure::{MeasureKind, Unit};
 pub use naming::{Naming, PlainNames, spelt};
 pub use nearest::{nearest, nearness};
@@ -56,6 +58,6 @@ pub use printed_text::{
     PrintedText, begins_like, normal_label, normal_text, same_text, without_glued_marks, without_marks,
 };
 pub use sentence::capitalised;
-pub use shown_text::{STAND_IN, mapped, one_line, one_line_within, quoted, shown_lines, unwritable_in, writable};
+pub use shown_text::{one_line, one_line_within, quoted, shown_lines, unwritable_in, writable};
 pub use status::Status;
 pub use tier::{Tier, Tiers};

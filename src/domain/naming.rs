@@ -6,9 +6,9 @@
 //! **Invariant:** what [`spelt`] returns has no mark. A mark carries a number drawn when the process begins, which no file or
 //! argument can know: text that looks like a mark is none.
 
-use super::Field;
 use super::action::{Action, Asked, Manner};
-use super::shown_text::{STAND_IN, mapped};
+use super::field::{Field, SetField};
+use super::mapped_text::{STAND_IN, mapped};
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 use std::hash::{BuildHasher, Hasher};
@@ -224,6 +224,30 @@ impl fmt::Display for Mention {
             }
         }
         f.write_char(CLOSE)
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Mention::Field(*self, None).fmt(f)
+    }
+}
+
+impl fmt::Display for SetField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Mention::Field(self.field, Some(self.value.clone())).fmt(f)
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.asked().fmt(f)
+    }
+}
+
+impl fmt::Display for Asked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Mention::Action(self.clone()).fmt(f)
     }
 }
 

@@ -7,11 +7,9 @@
 //! of text; the same text gives the same result, and a result stays as it is when it is put through again. Marks of fields and
 //! actions that are our own are kept as they are, and what only looks like one is not shown.
 
+use super::mapped_text::{STAND_IN, mapped};
 use super::naming::{Piece, is_of_marks, mark_around, pieces};
 use std::borrow::Cow;
-
-/// Stands for a character that is not shown: U+FFFD, which programs show for what they cannot.
-pub const STAND_IN: char = '\u{fffd}';
 
 /// Characters of a text that an error quotes: a header or label is shorter, and its beginning tells which it is.
 const LONGEST_QUOTED: usize = 60;
@@ -63,14 +61,6 @@ pub fn writable(text: &str) -> Cow<'_, str> {
 /// How many characters of a text [`writable`] puts [`STAND_IN`] for.
 pub fn unwritable_in(text: &str) -> usize {
     text.chars().filter(|c| !is_space(*c) && is_unwritable(*c)).count()
-}
-
-/// A text with every character mapped, itself where that changes none.
-pub fn mapped(text: &str, map: impl Fn(char) -> char) -> Cow<'_, str> {
-    match text.chars().all(|c| map(c) == c) {
-        true => Cow::Borrowed(text),
-        false => Cow::Owned(text.chars().map(map).collect()),
-    }
 }
 
 /// [`mapped`], but for our own marks.

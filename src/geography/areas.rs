@@ -3,6 +3,9 @@
 //! Belongs here: how areas lie in one another, what each became, and the front door to their names and groups. Does not
 //! belong here: how a name is understood (`names`), what a group is (`groups`), reading the files (`register`).
 
+pub mod best_fit;
+pub mod register;
+
 use super::area::{Area, is_partnership};
 use super::groups::{Group, Groups};
 use super::names::Names;

@@ -7,22 +7,20 @@
 
 mod area;
 mod areas;
-mod best_fit;
 mod centres;
 mod groups;
 mod layout;
 mod names;
 mod outline;
-mod register;
 mod tile;
 
 pub use area::Area;
 pub use areas::Geography;
-pub use best_fit::{BestFit, Boundaries, Fit, Fitted, Way};
+pub use areas::best_fit::{BestFit, Boundaries, Fit, Fitted, Way};
+pub use areas::register::Register;
 pub use centres::Centres;
 pub use groups::{Group, GroupKind};
 pub use outline::{Outline, parse_outlines};
-pub use register::Register;
 pub use tile::{Tile, parse_tiles};
 
 #[cfg(test)]

@@ -16,6 +16,13 @@ pub(super) struct Namespace {
     pub address: &'static str,
 }
 
+impl Namespace {
+    /// The attribute that declares it.
+    pub fn declaration(self) -> String {
+        if self.prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{}", self.prefix) }
+    }
+}
+
 /// What every document in XML knows without being told.
 pub(super) const XML: Namespace = of("xml", "http://www.w3.org/XML/1998/namespace");
 

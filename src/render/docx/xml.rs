@@ -144,12 +144,6 @@ impl Name {
     }
 }
 
-impl Namespace {
-    fn declaration(self) -> String {
-        if self.prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{}", self.prefix) }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::namespace::{R, TYPES};

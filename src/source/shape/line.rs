@@ -1,5 +1,7 @@
 //! One row of a sheet into its figures, each with its cell.
 
+mod remarks;
+
 use super::doubts::Doubts;
 use super::figures::Unsure;
 use super::header::{Found, Header};

@@ -23,7 +23,6 @@ mod periods;
 mod places;
 mod publication;
 mod recognise;
-mod remarks;
 mod renamed;
 mod rows;
 mod values;

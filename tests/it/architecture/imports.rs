@@ -1,14 +1,14 @@
 //! Which file imports which, read from the code.
 //!
-//! A path is followed through re-exports to the file that has what it names. A module names its children to declare them, which
-//! counts as no import: a circle would need a child that imports from elsewhere what imports that child.
+//! A path is followed through re-exports to the file that has what it names. A module names what is below it
+//! to declare and register it, which counts as no import.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A module by its path, such as `["chart", "words"]`.
 pub(super) type Module = Vec<String>;
 
-/// The modules that each module imports something from, children left out.
+/// The modules that each module imports something from, those below it left out.
 pub(super) fn imports(files: &BTreeMap<String, String>) -> BTreeMap<Module, BTreeSet<Module>> {
     let modules: BTreeMap<Module, String> =
         files.iter().map(|(name, text)| (module_of(name), uncommented(text))).collect();
@@ -19,8 +19,8 @@ pub(super) fn imports(files: &BTreeMap<String, String>) -> BTreeMap<Module, BTre
         for path in paths_in(text) {
             let Some(absolute) = absolute(module, &path, &modules) else { continue };
             let Some(to) = home_of(&absolute, &modules, &exports, 0) else { continue };
-            let is_child = to.len() == module.len() + 1 && to.starts_with(module);
-            if to != *module && !is_child {
+            let is_below = to.starts_with(module);
+            if !is_below {
                 imported.insert(to);
             }
         }

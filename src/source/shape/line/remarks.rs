@@ -4,18 +4,18 @@
 //! Belongs here: the columns of a row that are neither its area, its day, a label nor a figure. Does not belong here: what a text
 //! in a figure's own place means (`values`).
 
-use super::doubts::Doubts;
-use super::figures::Unsure;
-use super::header::Found;
-use super::line::Line;
+use super::Line;
 use crate::catalogue::Role;
 use crate::domain::{Error, Id, Lack, Status, error_codes, same_text};
+use crate::source::shape::doubts::Doubts;
+use crate::source::shape::figures::Unsure;
+use crate::source::shape::header::Found;
 use crate::table::Measure;
 use std::collections::BTreeSet;
 
 impl<'a> Line<'_, 'a> {
     /// Whether a row is one of the table: its columns that always say the same must say it.
-    pub(super) fn kind(&self, doubts: &mut Doubts) -> Unsure {
+    pub(in crate::source::shape) fn kind(&self, doubts: &mut Doubts) -> Unsure {
         for found in self.header.of(Role::Constant) {
             let text = self.printed(found);
             let values = &found.definition.values;
@@ -28,7 +28,7 @@ impl<'a> Line<'_, 'a> {
     }
 
     /// What the row's column of remarks says; *unreliable* where nobody knows what that means.
-    pub(super) fn remark(&self, doubts: &mut Doubts) -> Option<Status> {
+    pub(in crate::source::shape) fn remark(&self, doubts: &mut Doubts) -> Option<Status> {
         let mut remark = None;
         for found in self.header.of(Role::Status) {
             let text = self.text(found);
@@ -46,7 +46,7 @@ impl<'a> Line<'_, 'a> {
 
     /// What a nought of the row is where a column says that its body can take no part in what is counted; and *unreliable* where
     /// nobody knows what the column says.
-    pub(super) fn no_part(&self, doubts: &mut Doubts) -> (Option<Status>, Option<Status>) {
+    pub(in crate::source::shape) fn no_part(&self, doubts: &mut Doubts) -> (Option<Status>, Option<Status>) {
         let (mut no_part, mut unknown) = (None, None);
         for found in self.header.of(Role::TakesPart) {
             let (text, definition) = (self.text(found), found.definition);
@@ -63,7 +63,11 @@ impl<'a> Line<'_, 'a> {
     }
 
     /// The measure that the row itself names; all that its column may name where it is none of them.
-    pub(super) fn measures_of_row(&self, kind: Unsure, doubts: &mut Doubts) -> (Vec<&'a Measure>, Unsure) {
+    pub(in crate::source::shape) fn measures_of_row(
+        &self,
+        kind: Unsure,
+        doubts: &mut Doubts,
+    ) -> (Vec<&'a Measure>, Unsure) {
         let Some(found) = self.header.of(Role::Measure).next() else { return (Vec::new(), kind) };
         let (text, measures) = (self.text(found), &found.definition.measures);
         let printed = || measures.iter().find(|(label, _)| same_text(label, text)).map(|(_, id)| id);

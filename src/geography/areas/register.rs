@@ -1,10 +1,10 @@
 //! Reading the register of areas from its files, and holding it to its invariant.
 
-use super::area::Area;
-use super::areas::{Geography, made_of, replaced};
-use super::groups::{Group, GroupLine, Groups};
-use super::names::Names;
+use super::{Geography, made_of, replaced};
 use crate::domain::{AreaCode, Error, Result, error_codes, parse_publication_date};
+use crate::geography::area::Area;
+use crate::geography::groups::{Group, GroupLine, Groups};
+use crate::geography::names::Names;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -32,9 +32,9 @@
 //! # References
 //! Office for National Statistics, Code History Database and Register of Geographic Codes.
 
-use super::area::Area;
-use super::areas::Geography;
+use super::Geography;
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, Status, error_codes};
+use crate::geography::area::Area;
 use crate::table::Figure;
 use std::collections::{BTreeMap, BTreeSet};
 
