@@ -41,7 +41,7 @@ pub fn keys(figures: &Figures) -> Listing {
 /// What each part of a key gives each area of a region: the figures, what the base gives, and what each part adds or takes, in
 /// percentage points of the region's whole.
 ///
-/// Errors: as of [`shares::shares`](crate::allocation::shares::shares).
+/// Errors: as of [`shares::shares`].
 pub fn key_parts(figures: &Figures, request: &SharesRequest) -> Result<Listing> {
     let key = figures.catalogue().key(&request.key)?;
     let answer = shares::shares(figures, request)?;
@@ -86,7 +86,7 @@ pub fn key_parts(figures: &Figures, request: &SharesRequest) -> Result<Listing> 
 /// Several keys beside each other: for each area its share, what it is due and how far it is from it under each, the least and the
 /// most it is due, and whether it is over or under whichever key is taken.
 ///
-/// Errors: as of [`shares::shares`](crate::allocation::shares::shares), for the first key that fails.
+/// Errors: as of [`shares::shares`], for the first key that fails.
 pub fn compare_keys(figures: &Figures, keys: &[String], request: &SharesRequest) -> Result<Listing> {
     let of_key = |key: &String| shares::shares(figures, &SharesRequest { key: key.clone(), ..request.clone() });
     let answers: Vec<SharesAnswer> = keys.iter().map(of_key).collect::<Result<_>>()?;

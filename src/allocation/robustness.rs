@@ -21,7 +21,7 @@ pub struct RobustnessAnswer {
 /// Draws the weights of a key about the stated ones, its figures from their intervals, and imputed figures about the
 /// middle of the others.
 ///
-/// Errors: `F303` for a key of one figure, which has no weights; otherwise as of [`shares::shares`](crate::allocation::shares::shares).
+/// Errors: `F303` for a key of one figure, which has no weights; otherwise as of [`shares::shares`].
 pub fn robustness(figures: &Figures, request: &SharesRequest, draws: Draws) -> Result<RobustnessAnswer> {
     let key = figures.catalogue().key(&request.key)?;
     let answer = shares::shares(figures, request)?;

@@ -13,7 +13,7 @@ use crate::table::{Cell, Column, Figure, Listing, columns};
 /// Several measures beside each other: for each area the number, the rate, the share and the location quotient of each, and of those
 /// that are allocated by a key also what is due and the gap.
 ///
-/// Errors: as of [`shares::shares`](crate::allocation::shares::shares), for the first measure that fails.
+/// Errors: as of [`shares::shares`], for the first measure that fails.
 pub fn compare_measures(figures: &Figures, measures: &[String], request: &SharesRequest) -> Result<Listing> {
     let of_measure = |measure: &String| {
         let indicator = figures.catalogue().indicator(measure)?;

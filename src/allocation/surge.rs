@@ -12,7 +12,7 @@ use crate::table::{Cell, Column, Figure, Listing, columns};
 /// People arrive over some weeks: for each area its room under the limit and, under each key, how many it takes, in which week its
 /// room is used up, and what keeps it from taking more. The second answer is how many cannot be placed under any of the keys.
 ///
-/// Errors: as of [`shares::shares`](crate::allocation::shares::shares), and those of the rule.
+/// Errors: as of [`shares::shares`], and those of the rule.
 pub fn surge(
     figures: &Figures,
     keys: &[String],

@@ -55,7 +55,7 @@ impl std::fmt::Display for Place {
 
 /// Something the world, a definition or a request got wrong.
 ///
-/// Built up where it is raised and given more of its place on the way up; see [`error_codes`](super::error_codes)
+/// Built up where it is raised and given more of its place on the way up; see [`error_codes`]
 /// for the list of codes, each with its explanation and an example in `tests/wrong/`. Whatever it is given, it holds texts of one
 /// line each, without control characters and of bounded length: names and contents of files are among them. Fields and actions
 /// in them are marks until [`told`](Error::told) puts them into words; `Display` has the plain ones.

@@ -22,7 +22,7 @@ pub(crate) struct AreasOfList<'e> {
 /// The areas of a list of a region, nation, kingdom or county: itself, the wider areas in it, and the authorities of a tier.
 pub(crate) fn areas_of_list<'e>(figures: &'e Figures, region: &'e AreaCode, tier: Tier) -> AreasOfList<'e> {
     let authorities = figures.areas_now(region, tier).into_iter().map(|area| &area.code).collect();
-    AreasOfList { figures: figures, region, tier, authorities }
+    AreasOfList { figures, region, tier, authorities }
 }
 
 impl AreasOfList<'_> {

@@ -23,7 +23,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The editions in the program and in a store, as seen from a day.
 ///
 /// The manifest is read once, for every view of the store together, and again after a change of our own;
-/// [`Holdings::look_again`] sees those of others.
+/// `look_again` sees those of others.
 #[derive(Debug, Clone)]
 pub struct Holdings {
     reader: Reader,

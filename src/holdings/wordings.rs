@@ -22,7 +22,7 @@ pub fn keep_wordings(
         None if kept.peek().is_none() => Ok(Vec::new()),
         None => holdings.store().change(Writer { doing: "keeping wordings", now }, |store| {
             let written: Vec<PathBuf> =
-                kept.map(|wording| keep_wording(wording, &holdings.wordings_folder(), most)).collect::<Result<_>>()?;
+                kept.map(|wording| keep_wording(wording, holdings.wordings_folder(), most)).collect::<Result<_>>()?;
             written.iter().try_for_each(|path| store.copy_wording(path))?;
             Ok(written)
         }),

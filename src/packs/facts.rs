@@ -29,7 +29,7 @@ pub(crate) fn indicators_of_pack<'f>(figures: &'f Figures, pack: &Pack, area: &A
 
 /// Everything that a pack may say of an area, but for the caveats of its sources.
 ///
-/// Errors: `F304` where no headline has a figure, and as [`shares::shares`](crate::allocation::shares::shares) for packs on fair shares.
+/// Errors: `F304` where no headline has a figure, and as [`shares`](crate::allocation::shares::shares) for packs on fair shares.
 pub(crate) fn facts(figures: &Figures, pack: &Pack, area: &Area, last: Option<&LastPack>) -> Result<Facts> {
     let indicators = indicators_of_pack(figures, pack, area)?;
     let mut headlines = headlines_of(figures, pack, area, last)?;

@@ -15,7 +15,7 @@ use crate::table::{Cell, Column, Figure, Listing, columns};
 /// The key of a fair-shares briefing.
 pub(super) const KEY: &str = "population";
 
-/// Every figure that the parts on fair shares may use. Errors as [`shares::shares`](crate::allocation::shares::shares).
+/// Every figure that the parts on fair shares may use. Errors as [`shares`](crate::allocation::shares::shares).
 pub(crate) fn fair_share_facts(figures: &Figures, region: &Area) -> Result<FairShareFacts> {
     let answer = shares::shares(figures, &SharesRequest::of_people(region.code.clone(), KEY.to_owned()))?;
     let day = answer.as_at;

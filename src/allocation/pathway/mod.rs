@@ -105,7 +105,7 @@ const CONTINGENCY: &str = "contingency";
 
 /// Each way from the newest pattern to fair shares by a day. See [`by_turnover`], [`by_moves`] and [`fewest_moves`] for formulas.
 ///
-/// Errors: as of [`shares::shares`](crate::allocation::shares::shares); `F303` for a day before the first quarter, an area whose number of people is not known, an
+/// Errors: as of [`shares::shares`]; `F303` for a day before the first quarter, an area whose number of people is not known, an
 /// unknown type of accommodation; `F304` for rates of a series that is too short, or distances that are not known.
 pub fn pathway(figures: &Figures, request: &PathwayRequest) -> Result<PathwayAnswer> {
     let plan = plan(figures, request)?;
