@@ -306,3 +306,17 @@ fn readme_shows_commands_that_run() {
     }
     assert!(count >= 5, "README shows {count} commands that run");
 }
+
+/// The lines below README's first command are the beginnings of those that it prints.
+#[test]
+fn readme_shows_what_its_first_command_prints() {
+    const COMMAND: &str = "    fairshares shares --format table";
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let (_, after) = readme.split_once(&format!("{COMMAND}\n\n")).unwrap();
+    let shown: Vec<&str> = after.lines().map_while(|line| line.strip_prefix("    ")).collect();
+    let printed = run(&["shares", "--format", "table"]);
+    assert!(shown.len() > 5, "README shows {} lines", shown.len());
+    for (line, whole) in shown.into_iter().zip(printed.lines()) {
+        assert!(whole.starts_with(line), "README shows {line:?}, printed is {whole:?}");
+    }
+}
