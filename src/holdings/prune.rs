@@ -16,6 +16,8 @@ pub fn prune(holdings: &Holdings, now: &str, only_list: bool) -> Result<Listing>
     const ATTEMPTS: u32 = 5;
     for _ in 0..ATTEMPTS {
         let state = holdings.store().state()?;
+        // What is decided must be decided from that state.
+        holdings.look_again();
         let surplus = surplus(holdings)?;
         // Where nothing is removed, what a run that died has left aside still is.
         let is_settled = only_list || (surplus.is_empty() && !holdings.store().exists());
