@@ -118,7 +118,18 @@ impl Figures {
     ///
     /// Errors: `F301` for an unknown id, `F204` when indicators are made from one another in a circle.
     pub fn values(&self, id: &str) -> Result<Arc<Values>> {
+        self.refuse_circles(id)?;
         self.values_after(id, &mut Vec::new())
+    }
+
+    /// Errors with `F204` where an indicator, or one that it is made from, is made from itself. Asked before anything is computed: two
+    /// threads that compute the indicators of one circle would wait for each other.
+    fn refuse_circles(&self, id: &str) -> Result<()> {
+        let indicator = self.catalogue().indicator(id)?;
+        if self.computed().values.has(&indicator.id) {
+            return Ok(());
+        }
+        refuse_circles_below(self.catalogue(), indicator, &mut Vec::new())
     }
 
     fn values_after(&self, id: &str, above: &mut Vec<Id>) -> Result<Arc<Values>> {
@@ -134,6 +145,7 @@ impl Figures {
     /// [`Figures::values`], but nothing is computed for the rest of the country that they are not made of. Of an index of whole areas
     /// only that of the area itself.
     pub(crate) fn values_in(&self, area: &AreaCode, id: &str) -> Result<Arc<Values>> {
+        self.refuse_circles(id)?;
         self.values_in_after(area, id, &mut Vec::new())
     }
 
@@ -224,4 +236,17 @@ fn refuse_circle(indicator: &Indicator, above: &[Id]) -> Result<()> {
         .at_key(indicator.id.as_str())
         .found("an indicator that is made from itself")
         .expected("`of` and `per` that lead to published figures"))
+}
+
+/// The same for an indicator and everything that it is made from.
+fn refuse_circles_below(catalogue: &Catalogue, indicator: &Indicator, above: &mut Vec<Id>) -> Result<()> {
+    refuse_circle(indicator, above)?;
+    above.push(indicator.id.clone());
+    let terms = indicator.term.iter().map(|term| &term.indicator);
+    let inputs = indicator.of.iter().chain(&indicator.per).chain(&indicator.by).chain(&indicator.weighted_by);
+    for input in inputs.chain(terms).filter_map(|id| catalogue.indicators.get(id)) {
+        refuse_circles_below(catalogue, input, above)?;
+    }
+    above.pop();
+    Ok(())
 }
