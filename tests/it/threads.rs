@@ -3,7 +3,7 @@
 use crate::support::engine_at;
 use fairshares::allocation::{SharesRequest, shares};
 use fairshares::domain::AreaCode;
-use fairshares::engine::Engine;
+use fairshares::engine::{Engine, Settings};
 use fairshares::figures::{Figures, place};
 use fairshares::holdings::Holdings;
 use fairshares::knowledge::Knowledge;
@@ -34,5 +34,23 @@ fn many_threads_get_the_answers_of_one() {
         for thread in threads {
             assert_eq!(thread.join().unwrap(), alone);
         }
+    });
+}
+
+/// Two threads that ask for the two indicators of a circle are both refused, and neither waits for the other.
+#[test]
+fn a_circle_of_definitions_is_refused_in_every_thread() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("indicators/asylum")).unwrap();
+    let text = include_str!("../wrong/F204-made-from-itself.toml");
+    for (name, piece) in ["chicken", "egg"].into_iter().zip(text.split("\"\"\"\n").skip(1).step_by(2)) {
+        std::fs::write(folder.path().join(format!("indicators/asylum/{name}.toml")), piece).unwrap();
+    }
+    let settings =
+        Settings { store: "no-such-store".into(), catalogue: Some(folder.path().into()), ..Settings::default() };
+    let engine = Engine::open(&settings).unwrap();
+    std::thread::scope(|scope| {
+        let asked = ["chicken", "egg"].map(|id| scope.spawn(|| engine.figures().values(id).unwrap_err()));
+        asked.into_iter().for_each(|thread| assert_eq!(thread.join().unwrap().code().id, "F204"));
     });
 }
