@@ -47,7 +47,7 @@ pub use nearest::{nearest, nearness};
 pub use number::{
     Compare, counted, counted_people, one_decimal, percent, rounds_to_zero, signed, thousands, with_decimals,
 };
-pub use once_map::OnceMap;
+pub use once_map::{OnceMap, locked};
 pub use parallel::in_parallel;
 pub(crate) use period::MONTHS;
 pub use period::{Date, Period, long_date, parse_publication_date};

@@ -27,7 +27,7 @@ impl<K: Ord + Clone, V: Clone> OnceMap<K, V> {
     /// The value of a key, made if it is not there yet. Errors as `make` does; a failure is not kept.
     pub fn get_or_try(&self, key: &K, make: impl FnOnce() -> Result<V>) -> Result<V> {
         let place = self.place(key);
-        let mut value = open(&place);
+        let mut value = locked(&place);
         match value.as_ref() {
             Some(value) => Ok(value.clone()),
             None => Ok(value.insert(make()?).clone()),
@@ -36,33 +36,33 @@ impl<K: Ord + Clone, V: Clone> OnceMap<K, V> {
 
     /// The value of a key, made if it is not there yet.
     pub fn get_or_make(&self, key: &K, make: impl FnOnce() -> V) -> V {
-        open(&self.place(key)).get_or_insert_with(make).clone()
+        locked(&self.place(key)).get_or_insert_with(make).clone()
     }
 
     fn place(&self, key: &K) -> Place<V> {
-        Arc::clone(open(&self.places).entry(key.clone()).or_default())
+        Arc::clone(locked(&self.places).entry(key.clone()).or_default())
     }
 
     /// True for a key whose value has been made.
     pub fn has(&self, key: &K) -> bool {
-        let place = open(&self.places).get(key).cloned();
-        place.is_some_and(|place| open(&place).is_some())
+        let place = locked(&self.places).get(key).cloned();
+        place.is_some_and(|place| locked(&place).is_some())
     }
 
     /// Every value that has been made, in the order of the keys.
     pub fn values(&self) -> Vec<V> {
-        let places: Vec<Place<V>> = open(&self.places).values().cloned().collect();
-        places.iter().filter_map(|place| open(place).clone()).collect()
+        let places: Vec<Place<V>> = locked(&self.places).values().cloned().collect();
+        places.iter().filter_map(|place| locked(place).clone()).collect()
     }
 
     /// Forgets every value.
     pub fn clear(&self) {
-        open(&self.places).clear();
+        locked(&self.places).clear();
     }
 }
 
 /// The inside of a lock. Nothing is left half changed by a panic: a value is put in its place whole.
-fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+pub fn locked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -102,7 +102,7 @@ impl Engine {
     /// The same engine, whose reading somebody watches.
     #[must_use]
     pub fn watched_by(self, watch: Option<Arc<dyn Watch>>) -> Self {
-        Self { figures: self.figures.with_holdings(self.holdings().watched_by(watch)) }
+        Self { figures: Figures::of(self.holdings().watched_by(watch)) }
     }
 
     /// The same engine with the editions of a pin and no others: see [`crate::packs::last_pack::pinned`].

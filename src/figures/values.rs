@@ -3,7 +3,7 @@
 //! Belongs here: which values an indicator is made from. Does not belong here: formulas (`indicator`), how values are asked about.
 
 use crate::catalogue::{Catalogue, Indicator};
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, OnceMap, Result, Tier, error_codes};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, OnceMap, Result, Tier, error_codes, locked};
 use crate::geography::{Area, Geography};
 use crate::holdings::Holdings;
 use crate::indicator::{self, Held, Inputs, Key, Values};
@@ -11,10 +11,10 @@ use crate::knowledge::Knowledge;
 use crate::source::EditionId;
 use crate::table::{Figure, Table};
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
-/// Gives the values of an input; the ids are those of the indicators that are made from it.
-type ValuesOf<'f> = dyn Fn(&Id, &mut Vec<Id>) -> Result<Arc<Values>> + 'f;
+/// Gives the values of an input.
+type ValuesOf<'f> = dyn Fn(&Id) -> Result<Arc<Values>> + 'f;
 
 /// The values of indicators from the editions held, computed when they are asked for and kept.
 #[derive(Debug, Clone)]
@@ -45,7 +45,8 @@ impl Figures {
         Ok(Self::of(holdings))
     }
 
-    fn of(holdings: Holdings) -> Self {
+    /// The same for definitions that have been checked.
+    pub(crate) fn of(holdings: Holdings) -> Self {
         Self { holdings, computed: Arc::default() }
     }
 
@@ -89,11 +90,6 @@ impl Figures {
         Self::of(self.holdings.known_on(day))
     }
 
-    /// The figures as other holdings give them.
-    pub(crate) fn with_holdings(&self, holdings: Holdings) -> Self {
-        Self::of(holdings)
-    }
-
     /// The authorities of a tier of a region as they are, or were on the day that is looked from.
     pub(crate) fn areas_now(&self, region: &AreaCode, tier: Tier) -> Vec<&Area> {
         self.holdings.areas_now(region, tier)
@@ -106,7 +102,7 @@ impl Figures {
 
     /// What has been computed, unless the store has been changed since.
     fn computed(&self) -> Arc<Computed> {
-        let mut computed = self.computed.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut computed = locked(&self.computed);
         let changes = self.holdings.changes();
         if computed.changes != changes {
             *computed = Arc::new(Computed { changes, ..Computed::default() });
@@ -119,7 +115,7 @@ impl Figures {
     /// Errors: `F301` for an unknown id, `F204` when indicators are made from one another in a circle.
     pub fn values(&self, id: &str) -> Result<Arc<Values>> {
         self.refuse_circles(id)?;
-        self.values_after(id, &mut Vec::new())
+        self.kept_values(id)
     }
 
     /// Errors with `F204` where an indicator, or one that it is made from, is made from itself. Asked before anything is computed: two
@@ -132,12 +128,11 @@ impl Figures {
         refuse_circles_below(self.catalogue(), indicator, &mut Vec::new())
     }
 
-    fn values_after(&self, id: &str, above: &mut Vec<Id>) -> Result<Arc<Values>> {
+    fn kept_values(&self, id: &str) -> Result<Arc<Values>> {
         let indicator = self.catalogue().indicator(id)?;
-        refuse_circle(indicator, above)?;
         self.computed().values.get_or_try(&indicator.id, || {
-            let all = |input: &Id, above: &mut Vec<Id>| self.values_after(input.as_str(), above);
-            Ok(Arc::new(self.compute(indicator, None, &all, above)?))
+            let all = |input: &Id| self.kept_values(input.as_str());
+            Ok(Arc::new(self.compute(indicator, None, &all)?))
         })
     }
 
@@ -146,54 +141,46 @@ impl Figures {
     /// only that of the area itself.
     pub(crate) fn values_in(&self, area: &AreaCode, id: &str) -> Result<Arc<Values>> {
         self.refuse_circles(id)?;
-        self.values_in_after(area, id, &mut Vec::new())
+        self.kept_values_in(area, id)
     }
 
-    fn values_in_after(&self, area: &AreaCode, id: &str, above: &mut Vec<Id>) -> Result<Arc<Values>> {
+    fn kept_values_in(&self, area: &AreaCode, id: &str) -> Result<Arc<Values>> {
         let indicator = self.catalogue().indicator(id)?;
-        refuse_circle(indicator, above)?;
         let place = (area.clone(), indicator.id.clone());
-        self.computed().values_in.get_or_try(&place, || Ok(Arc::new(self.compute_in(area, indicator, above)?)))
+        self.computed().values_in.get_or_try(&place, || Ok(Arc::new(self.compute_in(area, indicator)?)))
     }
 
-    fn compute_in(&self, area: &AreaCode, indicator: &Indicator, above: &mut Vec<Id>) -> Result<Values> {
+    fn compute_in(&self, area: &AreaCode, indicator: &Indicator) -> Result<Values> {
         let is_near = |other: &AreaCode| {
             let (inside, around) = (self.geography().contains(area, other), self.geography().contains(other, area));
             inside || around || other.level() == AreaLevel::Unallocated
         };
-        let near = |input: &Id, above: &mut Vec<Id>| {
+        let near = |input: &Id| {
             // Shares may be taken of the index of a wider area.
             let is_of_wholes = indicator::method(self.catalogue().indicator(input.as_str())?)?.is_of_wholes();
             match is_of_wholes {
-                true => Ok(Arc::new(self.values_after(input.as_str(), above)?.of_areas(is_near))),
-                false => self.values_in_after(area, input.as_str(), above),
+                true => Ok(Arc::new(self.kept_values(input.as_str())?.of_areas(is_near))),
+                false => self.kept_values_in(area, input.as_str()),
             }
         };
-        let all = |input: &Id, above: &mut Vec<Id>| self.values_after(input.as_str(), above);
+        let all = |input: &Id| self.kept_values(input.as_str());
         let (method, is_held) = (indicator::method(indicator)?, self.computed().values.has(&indicator.id));
         if !is_held && method.needs_no_other_area() {
-            self.compute(indicator, None, &near, above)
+            self.compute(indicator, None, &near)
         } else if !is_held && method.is_of_wholes() {
-            self.compute(indicator, Some(area), &all, above)
+            self.compute(indicator, Some(area), &all)
         } else {
-            Ok(self.values_after(indicator.id.as_str(), above)?.of_areas(is_near))
+            Ok(self.kept_values(indicator.id.as_str())?.of_areas(is_near))
         }
     }
 
-    /// What the method of an indicator makes of its inputs and tables; those `above` it are made from it.
-    fn compute(
-        &self,
-        indicator: &Indicator,
-        only: Option<&AreaCode>,
-        input: &ValuesOf<'_>,
-        above: &mut Vec<Id>,
-    ) -> Result<Values> {
-        above.push(indicator.id.clone());
-        let mut made = |id: &Option<Id>| id.as_ref().map(|id| input(id, above)).transpose();
+    /// What the method of an indicator makes of its inputs and tables.
+    fn compute(&self, indicator: &Indicator, only: Option<&AreaCode>, input: &ValuesOf<'_>) -> Result<Values> {
+        let made = |id: &Option<Id>| id.as_ref().map(input).transpose();
         let (of, per) = (made(&indicator.of)?, made(&indicator.per)?);
         let by = made(if indicator.by.is_some() { &indicator.by } else { &indicator.weighted_by })?;
         let terms: Vec<Arc<Values>> =
-            indicator.term.iter().map(|term| input(&term.indicator, above)).collect::<Result<_>>()?;
+            indicator.term.iter().map(|term| input(&term.indicator)).collect::<Result<_>>()?;
         let mut tables: Vec<(&Id, Arc<Table>)> = Vec::new();
         for source in &indicator.source {
             if let Some(table) = self.holdings().table(&source.dataset)? {
@@ -214,7 +201,6 @@ impl Figures {
             only,
         };
         let computed = inputs.compute()?;
-        above.pop();
         Ok(match &indicator.applies {
             Some(applies) => indicator::where_it_applies(computed, applies, self.geography()),
             None => computed,
@@ -227,20 +213,14 @@ impl Figures {
     }
 }
 
-/// Errors with `F204` for an indicator that is among those `above` it, which are made from it.
-fn refuse_circle(indicator: &Indicator, above: &[Id]) -> Result<()> {
-    if !above.contains(&indicator.id) {
-        return Ok(());
-    }
-    Err(Error::new(error_codes::DEFINITION_WRONG, "computing an indicator")
-        .at_key(indicator.id.as_str())
-        .found("an indicator that is made from itself")
-        .expected("`of` and `per` that lead to published figures"))
-}
-
-/// The same for an indicator and everything that it is made from.
+/// Errors with `F204` for an indicator that is among those `above` it, which are made from it, and for what it is made from.
 fn refuse_circles_below(catalogue: &Catalogue, indicator: &Indicator, above: &mut Vec<Id>) -> Result<()> {
-    refuse_circle(indicator, above)?;
+    if above.contains(&indicator.id) {
+        return Err(Error::new(error_codes::DEFINITION_WRONG, "computing an indicator")
+            .at_key(indicator.id.as_str())
+            .found("an indicator that is made from itself")
+            .expected("`of` and `per` that lead to published figures"));
+    }
     above.push(indicator.id.clone());
     let terms = indicator.term.iter().map(|term| &term.indicator);
     let inputs = indicator.of.iter().chain(&indicator.per).chain(&indicator.by).chain(&indicator.weighted_by);

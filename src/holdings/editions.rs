@@ -10,7 +10,7 @@ use super::reader::Reader;
 use super::watch::Watch;
 use super::{before, dating};
 use crate::catalogue::{Catalogue, Dataset, Dating};
-use crate::domain::{AreaCode, Date, Error, Id, OnceMap, Result, Tier, error_codes, parse_publication_date};
+use crate::domain::{AreaCode, Date, Error, Id, OnceMap, Result, Tier, error_codes, locked, parse_publication_date};
 use crate::geography::{Area, Geography};
 use crate::knowledge::Knowledge;
 use crate::source::{EditionId, HeldBack, Manifest, Outcome, Snapshot, Store};
@@ -18,7 +18,7 @@ use crate::table::{Source, Table};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 /// The editions in the program and in a store, as seen from a day.
 ///
@@ -151,7 +151,7 @@ impl Holdings {
 
     /// Forgets what was read, after a change of the store.
     pub(crate) fn forget(&self) {
-        *lock(&self.stored.manifest) = None;
+        *locked(&self.stored.manifest) = None;
         self.stored.changes.fetch_add(1, Ordering::SeqCst);
     }
 
@@ -162,7 +162,7 @@ impl Holdings {
 
     /// Forgets what was read if others have changed the store meanwhile, for who is about to change it.
     pub(crate) fn look_again(&self) {
-        let held = lock(&self.stored.manifest).clone();
+        let held = locked(&self.stored.manifest).clone();
         if held.is_some_and(|held| self.store().manifest().map_or(true, |now| now != *held)) {
             self.forget();
         }
@@ -170,7 +170,7 @@ impl Holdings {
 
     /// What the store holds; read once.
     fn manifest(&self) -> Result<Arc<Manifest>> {
-        let mut manifest = lock(&self.stored.manifest);
+        let mut manifest = locked(&self.stored.manifest);
         match manifest.as_ref() {
             Some(manifest) => Ok(Arc::clone(manifest)),
             None => Ok(Arc::clone(manifest.insert(Arc::new(self.store().manifest()?)))),
@@ -179,7 +179,7 @@ impl Holdings {
 
     /// What has been read, unless the store has been changed since.
     fn read(&self) -> Arc<Read> {
-        let mut read = lock(&self.read);
+        let mut read = locked(&self.read);
         let changes = self.changes();
         if read.changes != changes {
             *read = Arc::new(Read { changes, ..Read::default() });
@@ -203,7 +203,7 @@ impl Holdings {
 
     fn editions_held(&self) -> Result<Arc<[Edition]>> {
         let read = self.read();
-        let mut editions = lock(&read.editions);
+        let mut editions = locked(&read.editions);
         match editions.as_ref() {
             Some(editions) => Ok(Arc::clone(editions)),
             None => Ok(Arc::clone(editions.insert(self.in_order(&*self.manifest()?)?.into()))),
@@ -364,7 +364,7 @@ impl Holdings {
         };
         editions.retain(is_known);
         let ids: Vec<EditionId> = editions.iter().map(Edition::id).collect();
-        if let Some((_, known)) = lock(&self.read().known_figures).as_ref().filter(|(of, _)| *of == ids) {
+        if let Some((_, known)) = locked(&self.read().known_figures).as_ref().filter(|(of, _)| *of == ids) {
             return Ok(Arc::clone(known));
         }
         let mut found = dating::Known::new();
@@ -376,12 +376,7 @@ impl Holdings {
             }
         }
         let found = Arc::new(found);
-        *lock(&self.read().known_figures) = Some((ids, Arc::clone(&found)));
+        *locked(&self.read().known_figures) = Some((ids, Arc::clone(&found)));
         Ok(found)
     }
-}
-
-/// The inside of a lock; what is in it is always whole.
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
