@@ -332,21 +332,21 @@ mod tests {
     fn the_table_has_numbers_and_a_column_for_the_last_pack_only_where_one_is_named() {
         let (with, without) = (table(&[duties()], "London", Some("1 March 2025")), table(&[duties()], "London", None));
         assert_eq!(with.columns.len(), without.columns.len() + 1);
-        let format_figure = |listing: &crate::table::Listing, row: usize| -> Vec<String> {
+        let printed_row = |listing: &crate::table::Listing, row: usize| -> Vec<String> {
             listing.rows[row].iter().zip(&listing.columns).map(|(cell, column)| cell.print(column)).collect()
         };
         assert_eq!(
-            format_figure(&without, 0),
+            printed_row(&without, 0),
             ["Duties owed", "1,204", "households", "30 June 2025", "+204", "0", "[x]"],
             "the change on the year is none"
         );
-        assert_eq!(format_figure(&with, 0)[6], "[x]", "no figure was known then");
+        assert_eq!(printed_row(&with, 0)[6], "[x]", "no figure was available then");
         let annual = HeadlineFact { before: Some(earlier(day(2024, 6), 1000.0)), year: None, ..duties() };
-        let row = format_figure(&table(&[annual], "London", None), 0);
+        let row = printed_row(&table(&[annual], "London", None), 0);
         assert_eq!(row[4], row[5], "the period before is the year before");
         let divided = Earlier { break_reason: Some("section 98".to_owned()), ..earlier(day(2025, 3), 1000.0) };
         let broken = table(&[HeadlineFact { before: Some(divided), ..duties() }], "London", None);
-        assert_eq!(format_figure(&broken, 0)[4], "[z]");
-        assert!(broken.notes[0].contains("not counted alike (section 98)"), "{:?}", broken.notes);
+        assert_eq!(printed_row(&broken, 0)[4], "[z]");
+        assert!(broken.notes[0].contains("not comparable (section 98)"), "{:?}", broken.notes);
     }
 }
