@@ -73,7 +73,7 @@ impl Shares {
             return Ok(Outcome::Well);
         }
         let answer = shares::shares(engine.figures(), &request)?;
-        session.output.answer(&engine, &answer.listing, &Plot::shares(&answer.listing), &self.printing)?;
+        session.output.print_or_plot(&engine, &answer, Plot::shares, &self.printing)?;
         session.output.note(&format!(
             "as at {}; population of {}; limit {}{}",
             long_date(answer.as_at),
@@ -81,7 +81,7 @@ impl Shares {
             answer.limit,
             self.places.map_or(String::new(), |_| format!("; places by {}", answer.rule))
         ));
-        answer.listing.notes.iter().skip(1).for_each(|note| session.output.note(note));
+        answer.notes.iter().for_each(|note| session.output.note(note));
         session.say_editions(&engine);
         Ok(self.say_room(&answer, session))
     }
