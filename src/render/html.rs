@@ -52,6 +52,7 @@ impl DocumentFormat for Html {
             script_hash => Value::from_safe_string(hash(SCRIPT)),
             contents,
             blocks,
+            attribution => document.attribution.join(" "),
         };
         let template = environment.get_template("page.html").map_err(failed)?;
         let mut text = template.render(page).map_err(failed)?;
@@ -205,6 +206,8 @@ mod tests {
             note: String::new(),
             source: String::new(),
             sources: Vec::new(),
+            attribution: Vec::new(),
+            file: String::new(),
         };
         let document = Document {
             id: "hostile".to_owned(),
@@ -215,6 +218,7 @@ mod tests {
             sources: Vec::new(),
             definitions: Vec::new(),
             figures: Listing::default(),
+            attribution: Vec::new(),
         };
         let page = String::from_utf8(Html.render(&document).unwrap()).unwrap();
         assert_eq!((page.matches("<script").count(), page.matches("</template>").count()), (1, 1));

@@ -84,6 +84,7 @@ impl Desk {
             "author": concat!("fairshares ", env!("CARGO_PKG_VERSION")),
             "properties": document.properties,
             "blocks": blocks,
+            "attribution": document.attribution.join(" "),
         });
         files.insert("data.json".to_owned(), Bytes::from_string(data.to_string()));
         let fonts: Vec<Font> =
@@ -239,6 +240,7 @@ mod tests {
             sources: Vec::new(),
             definitions: Vec::new(),
             figures: listing,
+            attribution: Vec::new(),
         };
         let bytes = Pdf.render(&document).unwrap();
         assert!(bytes.starts_with(b"%PDF-1.7"));
