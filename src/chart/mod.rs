@@ -46,7 +46,7 @@ mod style;
 mod tile_grid;
 mod trend;
 
-pub use canvas::Mark;
+pub use canvas::{Mark, escaped};
 pub use data::{
     BreakMark, ChartData, Fan, FanPoint, Flow, Item, PolicyMark, Population, PopulationBand, Reference, Series,
 };

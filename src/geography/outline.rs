@@ -7,6 +7,7 @@
 //! coordinates on the globe; a ring is closed implicitly, from its last point to its first.
 
 use crate::domain::{AreaCode, Error, Result, error_codes};
+use itertools::Itertools;
 use std::sync::Arc;
 
 /// The outline of one area: one ring for each separate piece of land.
@@ -69,13 +70,8 @@ fn degrees(text: &str, limit: f64) -> Option<f64> {
 
 fn check_rings(outline: &Outline, file: &str) -> Result<()> {
     for ring in &outline.rings {
-        let mut distinct: Vec<&(f64, f64)> = Vec::new();
-        ring.iter().for_each(|point| {
-            if !distinct.contains(&point) {
-                distinct.push(point);
-            }
-        });
-        if distinct.len() < 3 {
+        let distinct = ring.iter().unique_by(|(longitude, latitude)| [longitude, latitude].map(|one| one.to_bits()));
+        if distinct.count() < 3 {
             return Err(Error::new(error_codes::DEFINITION_UNREADABLE, "reading outlines")
                 .in_file(file)
                 .at_key(outline.code.as_str())
