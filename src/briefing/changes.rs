@@ -4,7 +4,7 @@
 //! editions are compared.
 
 use super::phrases::{change_phrase, with_article};
-use crate::domain::{Compare, Period, Status, Unit, counted, long_date, signed, with_decimals};
+use crate::domain::{Compare, Period, Status, Unit, counted, is_a_year_before, long_date, signed, with_decimals};
 use crate::table::Figure;
 
 /// An indicator of an area before and after.
@@ -57,7 +57,7 @@ impl Earlier {
 
     /// True for the same period a year earlier, whatever the length of months.
     pub(super) fn is_a_year_before(&self, period: Period) -> bool {
-        (period.end - self.period.end).get_days().abs_diff(365) <= 3
+        is_a_year_before(self.period.end, period.end)
     }
 }
 

@@ -64,6 +64,7 @@ pub fn fill(pack: &Pack, prose: &str, facts: &Facts, drawn: &PackFigures, source
         sources: sources.to_vec(),
         definitions: Vec::new(),
         figures: Listing::default(),
+        attribution: Vec::new(),
     })
 }
 

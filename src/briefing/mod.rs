@@ -18,7 +18,7 @@ mod sentences;
 
 pub use attention::{Exception, ExceptionFact};
 pub use changes::{ComparableAreas, Earlier, Margin, MovedFact, RevisedFact, headline_sentence, revision_sentence};
-pub use document::{Block, Definition, Document, Figure, Inline, Line, UNDATED};
+pub use document::{ANALYSIS, Block, Definition, Document, Figure, Inline, Line, UNDATED};
 pub use facts::{AcceptedFact, Facts};
 pub use fair_share_facts::{AccommodationFact, AreaFact, ChangeFact, FairShareFacts, RegionFact};
 pub use fill::{PackFigures, fill};

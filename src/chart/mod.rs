@@ -19,6 +19,7 @@ mod dot_plot;
 mod dumbbell;
 mod fan;
 mod flow;
+mod footer;
 mod format;
 mod funnel;
 mod gap;
@@ -45,7 +46,7 @@ mod tile_grid;
 mod tooltips;
 mod trend;
 
-pub use canvas::Mark;
+pub use canvas::{Mark, escaped};
 pub use data::{
     BreakMark, ChartData, Fan, FanPoint, Flow, Item, PolicyMark, Population, PopulationBand, Reference, Series,
 };
@@ -76,6 +77,11 @@ pub trait Kind: Sync {
 
     /// One sentence: what it shows and when to choose it.
     fn about(&self) -> &'static str;
+
+    /// True for kinds that draw the outlines of areas, whose licence requires a line of its own.
+    fn draws_outlines(&self) -> bool {
+        false
+    }
 
     /// Draws the picture. Errors with `F404` when a part that the kind needs is missing.
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing>;

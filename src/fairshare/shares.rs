@@ -3,6 +3,8 @@
 use super::{Cap, Claim, Request, Rule, Ties};
 use crate::domain::{AreaCode, Error, Field, Result, Status, error_codes};
 use crate::table::Figure;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The figures of an area before its share is computed.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,11 +41,13 @@ pub struct Placing {
 }
 
 /// An area's actual number and its fair share. Every figure may be missing, with its reason.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Share {
     /// ONS code.
+    #[serde(rename = "area_code")]
     pub code: AreaCode,
     /// Name.
+    #[serde(rename = "area_name")]
     pub name: String,
     /// Residents.
     pub population: Figure,
@@ -72,9 +76,10 @@ pub struct Share {
 }
 
 /// The areas of a region with their fair shares.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Shares {
     /// One per area, in the order given.
+    #[serde(rename = "areas")]
     pub rows: Vec<Share>,
     /// The total of the due numbers.
     pub total: Figure,

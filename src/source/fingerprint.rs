@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 /// The sha256 of bytes, in hexadecimal.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(bytes))
 }
 
 /// True for a text that may be one.
