@@ -321,8 +321,8 @@ fn adjusted(adjustment: &Adjustment, of_key: Figure, total: Figure, place: usize
         ),
         format!(
             "  credits, floors and limits: credit {own} people of {all} in all; held from {}% to {}%",
-            with_decimals(100.0 * adjustment.least[place], 2),
-            with_decimals(100.0 * adjustment.most[place], 2)
+            with_decimals(100.0 * adjustment.min[place], 2),
+            with_decimals(100.0 * adjustment.max[place], 2)
         ),
     ]
 }

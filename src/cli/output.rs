@@ -35,7 +35,7 @@ pub(super) struct Printing {
     /// table, csv, json, md, parquet, arrow, xlsx or ods [default: table on a terminal, csv when piped]
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
-    /// File to write; its ending gives the format, .svg and .png a picture of answers about fair shares
+    /// File to write; its ending gives the format: .svg and .png give a picture of answers about fair shares
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
