@@ -1,7 +1,7 @@
 //! The document model: what a briefing is before it becomes bytes.
 
 use crate::chart::Drawing;
-use crate::domain::Unit;
+use crate::domain::{Date, Unit};
 use crate::table::{Listing, Source};
 
 /// A briefing.
@@ -40,21 +40,14 @@ pub struct Definition {
 
 impl Document {
     /// The day that files of it say they were made, so that the same figures give the same bytes: the newest day on which one of its
-    /// sources was published, as year, month and day.
-    pub fn dated(&self) -> (u16, u8, u8) {
-        let published = self.sources.iter().filter_map(|source| day(source.published.as_deref()?));
-        published.max().unwrap_or(UNDATED)
+    /// sources was published.
+    pub fn dated(&self) -> Date {
+        self.sources.iter().filter_map(|source| source.published).max().unwrap_or(UNDATED)
     }
 }
 
 /// Where no source says when it was published.
-pub const UNDATED: (u16, u8, u8) = (2000, 1, 1);
-
-/// A day such as `2026-05-21` as numbers.
-fn day(text: &str) -> Option<(u16, u8, u8)> {
-    let mut parts = text.get(..10)?.split('-');
-    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
-}
+pub const UNDATED: Date = Date::constant(2000, 1, 1);
 
 /// A piece of a document.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,5 +1,6 @@
 //! Days and periods, and the ways publications write them.
 
+pub use jiff::Timestamp;
 pub use jiff::civil::Date;
 
 /// A stretch of time with both ends included; a stock has both ends on the same day.
