@@ -52,7 +52,7 @@ impl Mend {
         let is_left_out = self.write && !self.unproved && !mended.unproved.is_empty();
         if self.write {
             let kept = if self.unproved { &mended.wordings } else { &mended.proved };
-            for path in wordings::keep_wordings(engine.holdings(), kept, self.to.as_deref(), &now())? {
+            for path in wordings::keep_wordings(engine.holdings(), kept, self.to.as_deref(), now())? {
                 session.output.note(&format!("written: {}", path.display()));
             }
             if is_left_out {

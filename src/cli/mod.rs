@@ -39,7 +39,7 @@ mod trace;
 mod verify;
 mod words;
 
-use crate::domain::{Date, Error, Exit, Field, Result, error_codes, one_line, parse_publication_date};
+use crate::domain::{Date, Error, Exit, Field, Result, Timestamp, error_codes, one_line, parse_publication_date};
 use crate::engine::{Engine, Settings};
 use crate::holdings::Watch;
 use clap::{Args, ColorChoice, CommandFactory, Parser, Subcommand};
@@ -279,9 +279,10 @@ impl Session {
     }
 }
 
-/// This moment, as it is written into manifests.
-fn now() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+/// This moment in whole seconds, as it is written into manifests.
+fn now() -> Timestamp {
+    let now = Timestamp::now();
+    Timestamp::from_second(now.as_second()).unwrap_or(now)
 }
 
 /// Reads a day. Errors with `F303`.

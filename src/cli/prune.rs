@@ -21,7 +21,7 @@ pub(super) struct Prune {
 
 impl Prune {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        let listing = prune::prune(session.engine()?.holdings(), &now(), !self.yes)?;
+        let listing = prune::prune(session.engine()?.holdings(), now(), !self.yes)?;
         let count = listing.rows.len();
         session.output.listing(&listing, &self.printing)?;
         session.output.note(&match (count, self.yes) {

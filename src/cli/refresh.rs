@@ -4,7 +4,7 @@ use super::output::{Printing, beside_bar, without_home};
 use super::{Flags, Outcome, Session, now};
 use crate::domain::{Error, Field, Result, error_codes};
 use crate::engine::Engine;
-use crate::holdings::refresh::gate;
+use crate::holdings::refresh::admission;
 use crate::holdings::{RefreshReport, RefreshRequest, SourceReport, refresh};
 use crate::source::discover;
 use crate::source::fetch::{Key, Mirror, Network, Watcher};
@@ -48,8 +48,8 @@ impl Refresh {
         let makes_store = self.accept.is_none() && self.discard.is_none();
         let engine = if makes_store { session.engine_that_writes()? } else { session.engine()? };
         let settle = match (&self.accept, &self.discard) {
-            (Some(name), _) => Some(gate::accept(engine.holdings(), name, &now())?),
-            (None, Some(name)) => Some(gate::discard(engine.holdings(), name, &now())?),
+            (Some(name), _) => Some(admission::accept(engine.holdings(), name, now())?),
+            (None, Some(name)) => Some(admission::discard(engine.holdings(), name, now())?),
             (None, None) => None,
         };
         let report = match settle {

@@ -26,7 +26,9 @@ mod period;
 mod period_in_line;
 mod printed_period;
 mod printed_text;
+mod retrieved;
 mod sentence;
+mod sha256;
 mod shown_text;
 mod status;
 mod tier;
@@ -49,14 +51,16 @@ pub use number::{
 };
 pub use once_map::{OnceMap, locked};
 pub use parallel::in_parallel;
-pub use period::{Date, Period, is_a_year_before, long_date, parse_publication_date};
+pub use period::{Date, Period, Timestamp, is_a_year_before, long_date, parse_publication_date};
 pub use period_in_line::find_printed_period;
 pub use printed_period::{PrintedPeriod, parse_printed_period};
 pub(crate) use printed_period::{first_of_year_ending, quarter_ending};
 pub use printed_text::{
     PrintedText, begins_like, normal_label, normal_text, same_text, without_glued_marks, without_marks,
 };
+pub use retrieved::{Retrieved, day_of};
 pub use sentence::capitalised;
+pub use sha256::Sha256;
 pub use shown_text::{one_line, one_line_within, quoted, shown_lines, unwritable_in, writable};
 pub use status::Status;
 pub use tier::{Tier, Tiers};

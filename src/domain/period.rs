@@ -1,5 +1,6 @@
 //! Days and periods, and how publications print them.
 
+pub use jiff::Timestamp;
 pub use jiff::civil::Date;
 use jiff::fmt::strtime::BrokenDownTime;
 

@@ -5,7 +5,7 @@ use crate::catalogue::{Filling, Indicator, Pack, PackOf, Slot};
 use crate::charting::{analyses, charts};
 use crate::domain::{
     AreaCode, AreaLevel, Date, Error, Field, Naming, PlainNames, Result, capitalised, error_codes, in_parallel,
-    long_date, parse_publication_date, spelt,
+    long_date, spelt,
 };
 use crate::figures::attribution::{attribution_of, each_once};
 use crate::figures::{Figures, place, reasons, sources};
@@ -136,7 +136,7 @@ fn properties(
         said.push(("Population as at", long_date(fair_shares.population_as_at)));
     }
     said.extend(facts.since.clone().map(|since| ("Compared with", since)));
-    let published = sources.iter().filter_map(|source| parse_publication_date(source.published.as_deref()?)).max();
+    let published = sources.iter().filter_map(|source| source.published).max();
     said.push(("Newest publication", published.map_or("not known".to_owned(), long_date)));
     said.push(("Next figures expected", next_figures(figures, pack, published)?));
     let own = rules::partnership(figures.knowledge(), &area.code).and_then(|partnership| partnership.contact.as_ref());
@@ -157,7 +157,7 @@ fn next_figures(figures: &Figures, pack: &Pack, published: Option<Date>) -> Resu
         {
             let newest = editions
                 .iter()
-                .find(|edition| edition.dataset == dataset.id.as_str() && figures.holdings().was_out(edition));
+                .find(|edition| edition.dataset == dataset.id && figures.holdings().was_published(edition));
             let next = newest
                 .and_then(|newest| releases::next_release(figures.holdings(), dataset, newest, &Journal::default()));
             expected

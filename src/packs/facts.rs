@@ -4,7 +4,7 @@
 
 use crate::briefing::{AcceptedFact, Facts, HeadlineFact, needs_fair_shares};
 use crate::catalogue::{Indicator, Pack, PackOf};
-use crate::domain::{AreaCode, Date, Id, Result, Tier, long_date, parse_publication_date};
+use crate::domain::{AreaCode, Date, Id, Result, Tier, long_date};
 use crate::figures::{Figures, reasons};
 use crate::geography::Area;
 use crate::knowledge::rules;
@@ -141,12 +141,14 @@ fn dates_of(figures: &Figures, indicators: &[&Indicator], area: &AreaCode) -> Ve
         .policies
         .iter()
         .filter(|policy| touches(&policy.indicators))
-        .filter_map(|policy| Some((policy.begins()?, format!("{} Source: {}.", policy.note, policy.reference))));
+        .map(|policy| (policy.date, format!("{} Source: {}.", policy.note, policy.reference)));
     let own = rules::partnership(figures.knowledge(), area).map_or(&[][..], |partnership| &partnership.target);
-    let targets =
-        calendar.targets.iter().chain(own).filter(|target| touches(&target.indicators)).filter_map(|target| {
-            Some((parse_publication_date(&target.date)?, format!("{} Source: {}.", target.note, target.reference)))
-        });
+    let targets = calendar
+        .targets
+        .iter()
+        .chain(own)
+        .filter(|target| touches(&target.indicators))
+        .map(|target| (target.date, format!("{} Source: {}.", target.note, target.reference)));
     let mut dates: Vec<(Date, String)> = policies.chain(targets).collect();
     dates.sort();
     dates

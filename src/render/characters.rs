@@ -202,8 +202,8 @@ fn texts_of_listing(listing: &Listing) -> impl Iterator<Item = &str> {
         .chain(listing.notes.iter().map(String::as_str))
 }
 
-fn texts_of_source(source: &Source) -> [&str; 5] {
-    [&source.edition, &source.retrieved, &source.file, &source.address, source.published.as_deref().unwrap_or_default()]
+fn texts_of_source(source: &Source) -> [&str; 2] {
+    [&source.file, &source.address]
 }
 
 /// The same texts, to be changed.
@@ -250,8 +250,7 @@ fn each_of_listing(listing: &mut Listing, change: &impl Fn(&mut String)) {
 }
 
 fn each_of_source(source: &mut Source, change: &impl Fn(&mut String)) {
-    [&mut source.edition, &mut source.retrieved, &mut source.file, &mut source.address].into_iter().for_each(change);
-    source.published.iter_mut().for_each(change);
+    [&mut source.file, &mut source.address].into_iter().for_each(change);
 }
 
 #[cfg(test)]

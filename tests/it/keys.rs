@@ -1,6 +1,6 @@
 //! Fair-share keys of several parts: what every key promises, and London's shares as an independent script recomputes them.
 
-use crate::support::{engine_at, oracle, published_files};
+use crate::support::{engine_at, moment, oracle, published_files};
 use fairshares::allocation::{Base, SharesRequest, key_tables, schemes, shares, units};
 use fairshares::catalogue::{Combine, Direction, Transform};
 use fairshares::engine::Engine;
@@ -367,7 +367,7 @@ fn the_shares_of_london_are_those_of_an_independent_recomputation() {
         "published/context/els/claimant-count.csv",
         "published/mye/ons_mid-year_population_estimates_2012_to_2024.csv",
     ] {
-        import::import(importing.holdings(), &folder.join(file), "2026-11-21T09:30:00Z")
+        import::import(importing.holdings(), &folder.join(file), moment("2026-11-21T09:30:00Z"))
             .unwrap_or_else(|error| panic!("{file}: {error}"));
     }
     let engine = engine_at(store.path(), None);

@@ -1,7 +1,7 @@
 //! How often a request is made, and how long is waited in between.
 
 use super::Client;
-use super::pace::Deadline;
+use super::transfer_rate::Deadline;
 use crate::domain::{Error, Result, error_codes};
 use std::time::Duration;
 
@@ -39,7 +39,7 @@ impl Client<'_> {
     /// Makes a request until it succeeds, the answer is final, or the attempts or the time are used up.
     ///
     /// A server that asks for a longer wait than the rules allow is remembered as one to be left alone.
-    pub(super) fn patiently<T>(
+    pub(super) fn with_retries<T>(
         &self,
         host: &str,
         mut attempt: impl FnMut(Deadline) -> std::result::Result<T, Failure>,

@@ -6,13 +6,13 @@ use crate::domain::{Error, error_codes};
 use std::time::{Duration, Instant};
 
 /// The time since an answer began.
-pub(super) struct Pace<'r> {
+pub(super) struct TransferRate<'r> {
     begun: Instant,
     rules: &'r Fetching,
     deadline: Deadline,
 }
 
-impl<'r> Pace<'r> {
+impl<'r> TransferRate<'r> {
     /// Begins to count.
     pub(super) fn new(rules: &'r Fetching, deadline: Deadline) -> Self {
         Self { begun: Instant::now(), rules, deadline }
