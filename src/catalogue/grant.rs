@@ -111,7 +111,7 @@ pub(super) fn check(catalogue: &Catalogue, grant: &Grant) -> Result<()> {
 
 /// The codes of the indicator's dimensions.
 fn types_of<'a>(catalogue: &'a Catalogue, indicator: &Indicator) -> Vec<&'a String> {
-    let sources = indicator.source.iter().filter_map(|source| catalogue.datasets.get(&source.dataset));
+    let sources = indicator.method.sources().iter().filter_map(|source| catalogue.datasets.get(&source.dataset));
     let dimensions =
         sources.flat_map(|dataset| &dataset.dimension).filter(|dimension| indicator.dims.contains(&dimension.id));
     let lists = dimensions.filter_map(|dimension| catalogue.codelists.get(dimension.codelist.as_ref()?));

@@ -123,7 +123,7 @@ pub(super) fn check(catalogue: &Catalogue, pack: &Pack) -> Result<()> {
     for id in pack.indicators().into_iter().chain(&pack.unanswered) {
         exists(&catalogue.indicators, id, "indicator")?;
     }
-    if let Some(id) = pack.unanswered.iter().find(|id| catalogue.indicators[*id].reason.is_none()) {
+    if let Some(id) = pack.unanswered.iter().find(|id| catalogue.indicators[*id].method.not_published().is_none()) {
         return Err(wrong(error_codes::DEFINITION_WRONG, "unanswered", format!("{id}, which is computed"))
             .expected("indicators of the method not-published"));
     }

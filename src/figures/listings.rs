@@ -8,7 +8,7 @@ use crate::domain::{
 use crate::figures::provisional::note_on_rows;
 use crate::figures::{Figures, lists, place, provisional, reasons};
 use crate::holdings::releases;
-use crate::indicator::{Key, Value, Values};
+use crate::indicator::{InputRole, Key, Value, Values};
 use crate::knowledge::{categories, rules};
 use crate::table::{Cell, Column, Figure, Listing, Row, Table, columns};
 use std::collections::BTreeSet;
@@ -137,7 +137,8 @@ pub(crate) fn listing_of<'v>(
 
 /// How many people have no authority, for an indicator whose figures leave them out.
 fn unallocated_note(figures: &Figures, indicator: &Indicator, day: Date) -> Result<Option<String>> {
-    indicator.of.as_ref().map_or(Ok(None), |of| unallocated(figures, of.as_str(), day))
+    let of = indicator.method.input(InputRole::Of);
+    of.map_or(Ok(None), |of| unallocated(figures, of.as_str(), day))
 }
 
 /// How many people of an indicator's whole have no authority, where there are any.
@@ -263,7 +264,7 @@ pub fn indicators(figures: &Figures) -> Listing {
             indicator.id.as_str().into(),
             indicator.title.as_str().into(),
             indicator.theme.as_str().into(),
-            indicator.method.as_str().into(),
+            indicator.method.name().into(),
             indicator.unit.as_str().into(),
             indicator.kind.as_str().into(),
         ]

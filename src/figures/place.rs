@@ -57,7 +57,7 @@ pub fn place(figures: &Figures, name: &str) -> Result<Listing> {
     let (mut rows, mut told) = (Vec::new(), Vec::new());
     for theme in Theme::ALL {
         for indicator in figures.catalogue().indicators.values() {
-            let of_wholes = indicator::method(indicator)?.is_of_wholes();
+            let of_wholes = indicator::computed_by(&indicator.method).is_of_wider_areas();
             if indicator.theme == theme && indicator.listed && !of_wholes {
                 let values = figures.values(indicator.id.as_str())?;
                 let newest = newest(&values, &area.code);

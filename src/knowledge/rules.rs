@@ -31,7 +31,8 @@ pub(crate) fn everywhere(knowledge: &Knowledge, all: &[Said]) -> String {
 
 /// Why an indicator is not computed by authority, as it concerns an area.
 pub(crate) fn reason_of<'i>(knowledge: &Knowledge, indicator: &'i Indicator, area: &AreaCode) -> Option<&'i str> {
-    indicator.reason.as_ref().map(|reason| reason.here(|region| knowledge.geography.contains(region, area)))
+    let why = indicator.method.not_published();
+    why.map(|why| why.reason.here(|region| knowledge.geography.contains(region, area)))
 }
 
 /// The word for the newest meeting of the board of a region's Partnership, where a day is asked for.
@@ -143,9 +144,8 @@ pub(crate) fn why_key_is_silent(knowledge: &Knowledge, key: &Key, region: &AreaC
 /// Where a limit applies that a key has of a count: as the indicator says that measures its use.
 pub(crate) fn limit_applies<'f>(knowledge: &'f Knowledge, key: &Key) -> Option<&'f Applies> {
     let is_it = |one: &&Indicator| {
-        one.cap_residents_per_person == key.cap_residents_per_person
-            && one.cap_residents_per_person.is_some()
-            && one.of == key.cap_of
+        let cap = one.method.cap();
+        cap.is_some_and(|(of, cap)| Some(cap) == key.cap_residents_per_person && Some(of) == key.cap_of.as_ref())
     };
     knowledge.catalogue.indicators.values().filter(is_it).find_map(|indicator| indicator.applies.as_ref())
 }

@@ -229,7 +229,7 @@ impl Gathering<'_> {
                 Err(Error::new(error_codes::FILE_NOT_LISTED, format!("looking for {id} in an archive"))
                     .in_file(shown(address))
                     .found("no file of that name in it")
-                    .expected(rule.members.join(" or "))
+                    .expected(rule.members().join(" or "))
                     .help("compare the names of the files in the archive with `members` in the dataset's file"))
             }
         }

@@ -156,8 +156,7 @@ fn one_figure_under_both_codes_of_an_authority_is_one_figure() {
 
 /// The indicators that one is computed from, itself left out.
 fn inputs(indicator: &Indicator) -> Vec<&str> {
-    let single = [&indicator.of, &indicator.per, &indicator.by].into_iter().flatten();
-    single.chain(indicator.term.iter().map(|term| &term.indicator)).map(|id| id.as_str()).collect()
+    indicator.method.inputs().into_iter().map(|(_, id)| id.as_str()).collect()
 }
 
 #[test]

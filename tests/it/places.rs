@@ -7,7 +7,7 @@ use fairshares::domain::AreaCode;
 use fairshares::engine::{Engine, Settings};
 use fairshares::figures::{ShowRequest, listings, neighbours, place, scan, since};
 use fairshares::holdings::import;
-use fairshares::indicator::METHODS;
+use fairshares::indicator::computed_by;
 use fairshares::table::{Cell, Listing};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -266,7 +266,7 @@ fn a_profile_names_every_indicator_once_and_says_why_one_has_no_figure() {
         .catalogue()
         .indicators
         .values()
-        .filter(|one| one.listed && !is_of_wholes(one))
+        .filter(|one| one.listed && !is_of_wider_areas(one))
         .map(|one| one.id.to_string())
         .collect();
     assert_eq!(named.iter().cloned().collect::<BTreeSet<_>>(), expected);
@@ -285,8 +285,8 @@ fn a_profile_names_every_indicator_once_and_says_why_one_has_no_figure() {
 }
 
 /// True for indicators that say one thing of all authorities together.
-fn is_of_wholes(indicator: &Indicator) -> bool {
-    METHODS.iter().any(|method| method.id() == indicator.method && method.is_of_wholes())
+fn is_of_wider_areas(indicator: &Indicator) -> bool {
+    computed_by(&indicator.method).is_of_wider_areas()
 }
 
 /// What a scan lists of an indicator, by area, as the oracle prints it.

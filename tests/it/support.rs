@@ -1,9 +1,11 @@
 //! What several tests need: an engine, the publishers' files, the program itself.
 
-use fairshares::domain::{AreaCode, Date, Timestamp};
+use fairshares::catalogue::{DefinitionFile, Indicator, Method};
+use fairshares::domain::{AreaCode, Date, Id, Timestamp};
 use fairshares::engine::{Engine, Settings};
 use fairshares::geography::Area;
 use fairshares::holdings::import;
+use fairshares::indicator::Values;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -196,4 +198,27 @@ pub fn same_figure(one: Option<f64>, other: Option<f64>) -> bool {
         (Some(one), Some(other)) => (one - other).abs() <= 1e-9 * other.abs().max(1.0),
         (one, other) => one.is_none() && other.is_none(),
     }
+}
+
+/// An indicator with those of the keys, each with its value as TOML, that its method reads.
+pub fn indicator_by(method: &str, keys: &[(&str, &str)]) -> Indicator {
+    let read = Method::keys(method).unwrap();
+    let keys = keys.iter().filter(|(key, _)| read.contains(key));
+    let keys: String = keys.map(|(key, value)| format!("{key} = {value}\n")).collect();
+    let text = format!(
+        "id = \"x\"\ntitle = \"X\"\ndefinition = \"X.\"\ntheme = \"asylum\"\nmethod = \"{method}\"\nunit = \"per-10k\"\n\
+         kind = \"derived\"\npolarity = \"none\"\nreference = \"none\"\ndims = [\"origin\"]\n{keys}"
+    );
+    let file = DefinitionFile { path: "indicators/asylum/x.toml".to_owned(), text, shown: "x.toml".to_owned() };
+    Indicator::read(&file).unwrap_or_else(|error| panic!("{method}: {error}"))
+}
+
+/// The values of an indicator's inputs: those of `a`, of `b` and of any other.
+pub fn inputs_of<'v>(indicator: &Indicator, [a, b, other]: [&'v Values; 3]) -> BTreeMap<Id, &'v Values> {
+    let values = |id: &Id| match id.as_str() {
+        "a" => a,
+        "b" => b,
+        _ => other,
+    };
+    indicator.method.inputs().into_iter().map(|(_, id)| (id.clone(), values(id))).collect()
 }

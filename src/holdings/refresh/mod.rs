@@ -12,7 +12,7 @@ mod report;
 
 pub use report::{RefreshReport, SourceOutcome, SourceReport};
 
-use crate::catalogue::{Api, Dataset};
+use crate::catalogue::{Dataset, Interface};
 use crate::domain::{Error, Id, Result, Sha256, Timestamp, error_codes};
 use crate::holdings::Holdings;
 use crate::source::discover::Candidate;
@@ -239,8 +239,8 @@ fn by_hand(dataset: &Dataset) -> Option<String> {
     if dataset.bundled_only {
         return Some("its figures travel inside the program".to_owned());
     }
-    match &dataset.discover {
-        Some(discover) if discover.api == Api::ByHand => discover.by_hand.clone(),
+    match dataset.discover.as_ref().map(|discover| &discover.api) {
+        Some(Interface::ByHand(how)) => Some(how.by_hand.clone()),
         Some(_) => None,
         None => Some(format!("download it from {} and import it", dataset.landing_page)),
     }

@@ -4,6 +4,8 @@ use super::*;
 use crate::publisher::{Asked, zip};
 use crate::support::{moment, published_file};
 use SourceOutcome::{Failed, HeldBack, New, Older};
+use fairshares::catalogue::Interface;
+use fairshares::catalogue::discover::ExploreLocalStatistics;
 use fairshares::domain::Id;
 use fairshares::figures::listings;
 use fairshares::holdings::{import, refresh};
@@ -399,7 +401,8 @@ fn open_geography_features_come_in_pages() {
 #[test]
 fn explore_local_statistics_gives_a_csv_for_each_indicator() {
     let scene = Scene::new();
-    let items = scene.engine().catalogue().dataset("explore-local-statistics").unwrap().discover.clone().unwrap().items;
+    let discover = scene.engine().catalogue().dataset("explore-local-statistics").unwrap().discover.clone().unwrap();
+    let Interface::ExploreLocalStatistics(ExploreLocalStatistics { items, .. }) = discover.api else { panic!() };
     for item in &items {
         let Some(file) = published(&format!("published/context/els/{item}.csv")) else { return };
         let address = format!("https://www.ons.gov.uk/explore-local-statistics/api/v1/data.csv?indicator={item}");
