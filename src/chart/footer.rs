@@ -4,7 +4,7 @@
 
 use super::canvas::{Anchor, Canvas};
 use super::style::{Style, Text};
-use super::{Drawing, letters};
+use super::{Drawing, text_metrics};
 use crate::domain::Result;
 
 /// Size of these lines as a share of the text of the picture.
@@ -21,7 +21,7 @@ impl Drawing {
         let (size, line) = (style.text.size * SHARE, style.text.line * SHARE);
         let small = Style { text: Text { size, line, ..style.text.clone() }, ..style.clone() };
         let margin = style.picture.margin;
-        let wrapped = letters::wrap(&lines.join(" "), f64::from(self.width) - 2.0 * margin, size, false);
+        let wrapped = text_metrics::wrap(&lines.join(" "), f64::from(self.width) - 2.0 * margin, size, false);
         let mut canvas = Canvas::new(&small);
         canvas.paragraph((margin, line), Anchor::Start, false, &wrapped);
         let below = canvas.finish(line * wrapped.len() as f64 + margin, "", "")?;

@@ -1,11 +1,13 @@
 //! The sha256 of a file: what tells its bytes from those of any other.
 
+use schemars::JsonSchema;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::Digest;
 
 /// A sha256; printed and kept as 64 lower-case hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(with = "String")]
 pub struct Sha256([u8; Self::BYTES]);
 
 impl Sha256 {

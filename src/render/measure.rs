@@ -3,7 +3,7 @@
 //! Belongs here: how wide a text is, and how columns share a page. Does not belong here: sheets and terminals, which measure in
 //! characters of their own.
 
-use crate::chart::letters;
+use crate::chart::text_metrics;
 use crate::table::Column;
 use std::sync::OnceLock;
 use ttf_parser::Face;
@@ -61,7 +61,7 @@ fn longest_word(text: &str, bold: bool) -> f64 {
 fn ems(text: &str, bold: bool) -> f64 {
     const BOX: f64 = 0.604;
     static FACES: OnceLock<[Option<Face<'static>>; 2]> = OnceLock::new();
-    let read = || [letters::REGULAR, letters::BOLD].map(|bytes| Face::parse(bytes, 0).ok());
+    let read = || [text_metrics::REGULAR, text_metrics::BOLD].map(|bytes| Face::parse(bytes, 0).ok());
     let face = FACES.get_or_init(read)[usize::from(bold)].as_ref();
     let advance = |letter: char| {
         let face = face?;

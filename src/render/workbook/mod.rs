@@ -173,14 +173,7 @@ impl Workbook {
         Self::put_together(&listing.caption, ABOUT_ONE_TABLE, UNDATED, cover, notes, data)
     }
 
-    fn put_together(
-        title: &str,
-        about: &str,
-        made: Date,
-        cover: Vec<Text>,
-        notes: Notes,
-        data: Vec<Sheet>,
-    ) -> Self {
+    fn put_together(title: &str, about: &str, made: Date, cover: Vec<Text>, notes: Notes, data: Vec<Sheet>) -> Self {
         let title = if title.trim().is_empty() { "Table" } else { title };
         let cover = Sheet { name: "Cover".to_owned(), title: title.to_owned(), lines: cover, table: None };
         let notes = notes.sheet();
