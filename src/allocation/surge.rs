@@ -28,7 +28,7 @@ pub fn surge(
         let answer = shares::shares(figures, &SharesRequest { key: id.clone(), ..request.clone() })?;
         let (weights, room) = weights_and_room(
             &answer.shares.rows,
-            &answer.key.of_whole(&key.id, Figure::of(fairshare::as_f64(arrivals.people)))?,
+            &answer.by_key.of_whole(&key.id, Figure::of(fairshare::as_f64(arrivals.people)))?,
         )?;
         let found = fairshare::surge(&weights, &room, arrivals, rule(answer.rule)?)
             .map_err(|refused| refused.error(|at| answer.shares.rows[at].name.clone()))?;
@@ -63,7 +63,7 @@ pub fn surge(
         outcomes.push(outcome(&format!("{} ({})", key.title, answer.limit.named()), &found));
         let tie = tie_note(&found.tied, |at| answer.shares.rows[at].name.clone());
         outcomes.extend(tie.map(|tie| format!("{}: {tie}", key.title)));
-        add_new(&mut notes, &answer.listing.notes);
+        add_new(&mut notes, &answer.notes_with_population());
         most_unplaced = most_unplaced.max(found.unplaced);
     }
     outcomes.push("What binds: the key where an area takes its share, the limit where it has no room left; full in week 0: before anybody came.".to_owned());

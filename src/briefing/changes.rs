@@ -4,7 +4,7 @@
 //! editions are compared.
 
 use super::words::{moved_by, with_article};
-use crate::domain::{Compare, Period, Status, Unit, counted, long_date, signed, with_decimals};
+use crate::domain::{Compare, Period, Status, Unit, counted, is_a_year_before, long_date, signed, with_decimals};
 use crate::table::Figure;
 
 /// An indicator of an area before and after.
@@ -47,9 +47,9 @@ impl Earlier {
         Self { period, figure, divided: None, alike: None, margin: None, of_another_edition: false, was: None }
     }
 
-    /// True for the same stretch of time a year before another, whatever the length of months.
+    /// True for the same period a year before another, whatever the length of months.
     pub(super) fn is_a_year_before(&self, period: Period) -> bool {
-        (period.end - self.period.end).get_days().abs_diff(365) <= 3
+        is_a_year_before(self.period.end, period.end)
     }
 }
 

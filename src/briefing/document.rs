@@ -23,7 +23,12 @@ pub struct Document {
     pub definitions: Vec<Definition>,
     /// Every figure, one to a row, for machines.
     pub figures: Listing,
+    /// That it is an analysis, and the lines that the licences of its figures and maps ask to print; every format prints them.
+    pub attribution: Vec<String>,
 }
+
+/// The first line of an attribution.
+pub const ANALYSIS: &str = "Analysis of published official statistics; not itself an official statistic.";
 
 /// What an indicator is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,6 +126,10 @@ pub struct Figure {
     pub source: String,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
+    /// The lines that the licences of its figures, and of outlines that it draws, ask to print.
+    pub attribution: Vec<String>,
+    /// The picture as a file of its own: an SVG document with the attribution below it.
+    pub file: String,
 }
 
 impl Block {

@@ -64,6 +64,7 @@ pub fn fill(pack: &Pack, prose: &str, facts: &Facts, drawn: &Drawn, sources: &[S
         sources: sources.to_vec(),
         definitions: Vec::new(),
         figures: Listing::default(),
+        attribution: Vec::new(),
     })
 }
 

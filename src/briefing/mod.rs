@@ -18,7 +18,7 @@ mod words;
 
 pub use attention::{Exception, ExceptionFact};
 pub use changes::{Alike, Earlier, Margin, MovedFact, RevisedFact, headline, revised};
-pub use document::{Block, Definition, Document, Figure, Inline, Line, UNDATED};
+pub use document::{ANALYSIS, Block, Definition, Document, Figure, Inline, Line, UNDATED};
 pub use facts::{AcceptedFact, Facts};
 pub use fair_share_facts::{AccommodationFact, AreaFact, ChangeFact, FairShareFacts, RegionFact};
 pub use fill::{Drawn, fill};

@@ -1,6 +1,6 @@
 //! Definition files into typed definitions: TOML with line, column and allowed keys in every error.
 
-use crate::domain::{Error, Id, Result, error_codes};
+use crate::domain::{Date, Error, Id, Result, error_codes};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -27,12 +27,22 @@ impl DefinitionFile {
 /// Reads one TOML definition. Errors with `F201`, naming line, column and what was expected there.
 pub(super) fn toml<T: DeserializeOwned>(file: &DefinitionFile) -> Result<T> {
     ::toml::from_str(&file.text).map_err(|error| {
-        let (line, column) = error.span().map_or((1, 1), |span| position(&file.text, span.start));
-        Error::new(error_codes::DEFINITION_UNREADABLE, "reading a definition")
+        let span = error.span().unwrap_or_default();
+        let (line, column) = position(&file.text, span.start);
+        let problem = Error::new(error_codes::DEFINITION_UNREADABLE, "reading a definition")
             .in_file(&file.shown)
-            .at_line(line, column)
-            .found(error.message().replace('\n', " "))
+            .at_line(line, column);
+        match file.text.get(span).filter(|text| is_no_day(text, error.message())) {
+            Some(text) => problem.found(text).expected("a day such as 2025-12-31"),
+            None => problem.found(error.message().replace('\n', " ")),
+        }
     })
+}
+
+/// True for a text that was to be a day: the date library says where it stopped reading and not what a day looks like.
+fn is_no_day(text: &str, message: &str) -> bool {
+    let text = text.trim_matches(['"', '\'']);
+    text.parse::<Date>().is_err_and(|error| message.starts_with(&error.to_string()))
 }
 
 /// Errors with `F204` for the first whole number of a TOML definition that is not in the range of its key.

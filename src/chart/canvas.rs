@@ -316,7 +316,8 @@ fn dressed(body: &str, (width, height): (u32, u32), family: &str, title: &str, d
     )
 }
 
-fn escaped(text: &str) -> String {
+/// A text as XML and HTML write it, in an element or an attribute in quotation marks.
+pub fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in writable(text).chars() {
         match letter {

@@ -26,6 +26,10 @@ impl Kind for Choropleth {
         "A map with areas filled by class, outlined and labelled: where high and low areas lie. For rates, not counts."
     }
 
+    fn draws_outlines(&self) -> bool {
+        true
+    }
+
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
         let (areas, bottom) = project(data, style)?;
         let mut canvas = Canvas::new(style);

@@ -21,6 +21,7 @@ mod dumbbell;
 mod fan;
 mod flags;
 mod flow;
+mod footer;
 mod format;
 mod funnel;
 mod gap;
@@ -45,7 +46,7 @@ mod style;
 mod tile_grid;
 mod trend;
 
-pub use canvas::Mark;
+pub use canvas::{Mark, escaped};
 pub use data::{
     BreakMark, ChartData, Fan, FanPoint, Flow, Item, PolicyMark, Population, PopulationBand, Reference, Series,
 };
@@ -76,6 +77,11 @@ pub trait Kind: Sync {
 
     /// One sentence: what it shows and when to choose it.
     fn about(&self) -> &'static str;
+
+    /// True for kinds that draw the outlines of areas, whose licence asks for a line of its own.
+    fn draws_outlines(&self) -> bool {
+        false
+    }
 
     /// Draws the picture. Errors with `F404` when a part the kind cannot do without is not there.
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing>;

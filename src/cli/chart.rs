@@ -51,8 +51,8 @@ impl Chart {
         if !self.printing.is_picture() {
             return Err(wrong(&path.display().to_string()).expected("a file ending in .svg or .png"));
         }
-        session.output.file(path, &picture(path, &figure.drawing.svg, self.width)?)?;
-        session.output.note_on_picture(path, &figure.drawing.svg);
+        session.output.file(path, &picture(path, &figure.file, self.width)?)?;
+        session.output.note_on_picture(path, &figure.file);
         session.say_editions(&engine);
         [&figure.title, &figure.subtitle, &figure.source].iter().for_each(|line| session.output.note(line));
         Ok(Outcome::Well)

@@ -1,10 +1,10 @@
 //! `fairshares fit`: a table fitted to totals of its rows and columns.
 
+use super::options::TiesOption;
 use super::output::Printing;
 use super::{Outcome, Session};
 use crate::allocation::{fit, inputs};
 use crate::domain::Result;
-use crate::fairshare::Ties;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -21,18 +21,20 @@ pub(super) struct Fit {
     #[arg(long)]
     whole: bool,
     /// Cells that can exchange places at no cost: the first are served first, or the table is refused
-    #[arg(long, default_value = "order", value_parser = ["order", "refuse"], requires = "whole")]
-    ties: String,
+    #[arg(long, default_value = "order", requires = "whole")]
+    ties: TiesOption,
     #[command(flatten)]
     printing: Printing,
 }
 
 impl Fit {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        let ties = if self.ties == "refuse" { Ties::Refuse } else { Ties::Order };
         let engine = session.engine()?;
-        let listing =
-            fit::fit(&inputs::inputs(engine.figures(), &self.file, &mut std::io::stdin())?, self.whole, ties)?;
+        let listing = fit::fit(
+            &inputs::inputs(engine.figures(), &self.file, &mut std::io::stdin())?,
+            self.whole,
+            self.ties.into(),
+        )?;
         session.output.listing(&listing, &self.printing)?;
         listing.notes.iter().for_each(|note| session.output.note(note));
         Ok(Outcome::Well)

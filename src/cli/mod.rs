@@ -21,6 +21,7 @@ mod indicators;
 mod inequality;
 mod keys;
 mod mend;
+mod options;
 mod output;
 mod pathway;
 mod place;
@@ -41,7 +42,7 @@ mod words;
 use crate::domain::{Date, Error, Exit, Field, Result, Timestamp, error_codes, one_line, parse_publication_date};
 use crate::engine::{Engine, Settings};
 use crate::holdings::Watch;
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, ColorChoice, CommandFactory, Parser, Subcommand};
 pub use flags::Flags;
 use output::Output;
 use std::ffi::OsString;
@@ -85,8 +86,8 @@ struct Global {
     #[arg(short, long, global = true)]
     verbose: bool,
     /// When to colour errors
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_parser = ["auto", "always", "never"])]
-    color: String,
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: ColorChoice,
 }
 
 #[derive(Debug, Subcommand)]
@@ -152,7 +153,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     if let Some(code) = supervised {
         return code;
     }
-    let output = Output::new(parsed.global.quiet, &parsed.global.color);
+    let output = Output::new(parsed.global.quiet, parsed.global.color);
     let session = Session { output, global: parsed.global, watcher: reads.then(supervise::watcher).flatten() };
     match surroundings::check().and_then(|()| run(&session, parsed.command)) {
         Ok(Outcome::Well) => ExitCode::SUCCESS,
@@ -177,7 +178,7 @@ fn stopped(stop: &clap::Error, arguments: &[OsString]) -> ExitCode {
     match output::written(stop.print().and_then(|()| std::io::stdout().flush())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            Output::new(false, "auto").error(&error);
+            Output::new(false, ColorChoice::Auto).error(&error);
             ExitCode::from(error.code().exit as u8)
         }
     }
@@ -276,12 +277,6 @@ impl Session {
     fn region(&self, engine: &Engine) -> Result<crate::domain::AreaCode> {
         Ok(engine.region(&self.global.region)?.code.clone())
     }
-}
-
-/// Words that stand twice in a list count once, in the place of the first.
-fn once_each(words: &mut Vec<String>) {
-    let mut seen = std::collections::BTreeSet::new();
-    words.retain(|word| seen.insert(word.clone()));
 }
 
 /// This moment in whole seconds, as it is written into manifests.

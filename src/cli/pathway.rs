@@ -1,8 +1,9 @@
 //! `fairshares pathway`: from today's pattern to fair shares by a date.
 
+use super::options::{CostOption, ways};
 use super::output::Printing;
 use super::{Outcome, Session, day};
-use crate::allocation::{MoveCost, PathwayRequest, SharesRequest, Way, pathway};
+use crate::allocation::{PathwayRequest, SharesRequest, Way, pathway};
 use crate::charting::Plot;
 use crate::domain::{Error, Field, Result, error_codes};
 use crate::fairshare::{Cap, Inflow};
@@ -17,8 +18,8 @@ use clap::Args;
 pub(super) struct Pathway {
     /// arrivals (nobody leaves), arrivals-and-departures or moves; several, to compare them
     /// [default: arrivals-and-departures]
-    #[arg(long, value_parser = Way::ALL.map(Way::id))]
-    way: Vec<String>,
+    #[arg(long, value_parser = ways())]
+    way: Vec<Way>,
     /// By when [default: the end of the accommodation contracts]
     #[arg(long, value_name = "DATE")]
     by: Option<String>,
@@ -32,8 +33,8 @@ pub(super) struct Pathway {
     #[arg(long, value_name = "PERCENT")]
     departures: Option<f64>,
     /// What a move costs: its distance, or the same everywhere
-    #[arg(long, default_value = "distance", value_parser = ["distance", "equal"])]
-    cost: String,
+    #[arg(long, default_value = "distance")]
+    cost: CostOption,
     /// The type of accommodation that is to end [default: contingency-hotel, or contingency where hotels are not told apart]
     #[arg(long, value_name = "TYPE")]
     ending: Option<String>,
@@ -81,7 +82,7 @@ impl Pathway {
             by: self.by.as_deref().map(|text| day(Field::By, text)).transpose()?,
             arrivals: self.arrivals.map(Inflow::EachQuarter).or(self.people),
             departures_percent: self.departures,
-            cost: if self.cost == "equal" { MoveCost::Equal } else { MoveCost::Distance },
+            cost: self.cost.into(),
             ending: self.ending,
         };
         let answer = pathway::pathway(engine.figures(), &request)?;
@@ -111,8 +112,7 @@ impl Pathway {
         if let Some(people) = self.arrivals.filter(|people| *people > MOST_PEOPLE) {
             return wrong(Field::Arrivals, people.to_string(), "a whole number up to 100,000,000");
         }
-        let asked: Vec<Way> =
-            Way::ALL.into_iter().filter(|way| self.way.iter().any(|asked| asked == way.id())).collect();
+        let asked: Vec<Way> = Way::ALL.into_iter().filter(|way| self.way.contains(way)).collect();
         let ways = match (asked.is_empty(), self.moves) {
             (true, true) => vec![Way::Moves],
             (true, false) => vec![Way::ArrivalsAndDepartures],

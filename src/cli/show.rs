@@ -4,6 +4,7 @@ use super::output::Printing;
 use super::{Outcome, Session, day};
 use crate::domain::{Field, Result};
 use crate::figures::{ShowRequest, listings, since};
+use crate::knowledge::rules::LAST_MEETING;
 use clap::Args;
 
 /// Show the values of one indicator
@@ -34,9 +35,6 @@ pub(super) struct Show {
     #[command(flatten)]
     printing: Printing,
 }
-
-/// The word of `--since` for the newest meeting of the board of the region's Partnership.
-const LAST_MEETING: &str = "last-meeting";
 
 impl Show {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {

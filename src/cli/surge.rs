@@ -1,12 +1,13 @@
 //! `fairshares surge`: who can take how many when people arrive over some weeks.
 
 use super::output::Printing;
-use super::{Outcome, Session, once_each};
+use super::{Outcome, Session};
 use crate::allocation::{SharesRequest, surge};
 use crate::charting::Plot;
 use crate::domain::{Error, Field, Result, error_codes};
 use crate::fairshare::{Arrivals, Cap};
 use clap::Args;
+use itertools::Itertools;
 
 /// More arrivals than there are people would be a slip of the finger.
 const MOST_PEOPLE: u64 = 100_000_000;
@@ -36,7 +37,7 @@ pub(super) struct Surge {
 
 impl Surge {
     pub(super) fn run(mut self, session: &Session) -> Result<Outcome> {
-        once_each(&mut self.key);
+        self.key = self.key.into_iter().unique().collect();
         if self.people == 0 || self.people > MOST_PEOPLE {
             return Err(Error::new(error_codes::OPTION_WRONG, "placing people who arrive")
                 .at_field(Field::People)

@@ -45,14 +45,13 @@ pub use lack::Lack;
 pub use mapped_text::{STAND_IN, mapped};
 pub use measure::{MeasureKind, Unit};
 pub use naming::{Naming, PlainNames, spelt};
-pub use nearest::{nearest, nearness};
+pub use nearest::{edits_between, nearest};
 pub use number::{
     Compare, counted, counted_people, one_decimal, percent, rounds_to_zero, signed, thousands, with_decimals,
 };
 pub use once_map::{OnceMap, locked};
 pub use parallel::in_parallel;
-pub(crate) use period::MONTHS;
-pub use period::{Date, Period, Timestamp, long_date, parse_publication_date};
+pub use period::{Date, Period, Timestamp, is_a_year_before, long_date, parse_publication_date};
 pub use period_in_line::find_printed_period;
 pub use printed_period::{PrintedPeriod, parse_printed_period};
 pub(crate) use printed_period::{first_of_year_ending, quarter_ending};

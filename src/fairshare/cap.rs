@@ -1,15 +1,19 @@
 //! A limit of so many people for so many residents, in exact arithmetic.
 
 use crate::domain::{Error, Field, Result, error_codes};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// A limit such as one person for every 200 residents, kept as a fraction so that nothing is rounded twice.
 ///
 /// # References
 /// House of Commons Home Affairs Committee, HC 637 (2016-17), paragraph 34 ("no more than one asylum seeker per 200
 /// residents").
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Cap {
+    /// People at the most.
     people: u64,
+    /// For so many residents, or others whom the limit counts them for.
     residents: u64,
 }
 

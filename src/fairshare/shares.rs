@@ -3,6 +3,8 @@
 use super::{Cap, Claim, Request, Rule, Ties};
 use crate::domain::{AreaCode, Error, Field, Result, Status, error_codes};
 use crate::table::Figure;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// What is known of an area before its share is computed.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,11 +41,13 @@ pub struct Placing {
 }
 
 /// An area's actual number beside its fair share. Everything may be missing, with its reason.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Share {
     /// ONS code.
+    #[serde(rename = "area_code")]
     pub code: AreaCode,
     /// Name.
+    #[serde(rename = "area_name")]
     pub name: String,
     /// Residents.
     pub population: Figure,
@@ -72,9 +76,10 @@ pub struct Share {
 }
 
 /// The areas of a region beside their fair shares.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Shares {
     /// One per area, in the order given.
+    #[serde(rename = "areas")]
     pub rows: Vec<Share>,
     /// The whole that *due* is a share of.
     pub total: Figure,

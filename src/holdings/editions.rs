@@ -14,6 +14,7 @@ use crate::geography::{Area, Geography};
 use crate::knowledge::Knowledge;
 use crate::source::{EditionId, HeldBack, Manifest, Outcome, Snapshot, Store};
 use crate::table::{Source, Table};
+use itertools::Itertools;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -342,9 +343,8 @@ impl Holdings {
 
     /// The editions of the store of which each is the one that counts for its dataset and day.
     pub(crate) fn counting(&self) -> Result<Vec<Snapshot>> {
-        let mut seen = BTreeSet::new();
         let imported = self.editions()?.into_iter().filter_map(|edition| edition.snapshot);
-        Ok(imported.filter(|held| seen.insert((held.dataset.clone(), held.edition))).collect())
+        Ok(imported.unique_by(|held| (held.dataset.clone(), held.edition)).collect())
     }
 
     /// A table of an edition with its undated figures dated, and a sentence on how.

@@ -24,7 +24,7 @@ use crate::holdings::Holdings;
 use crate::holdings::mend::{Proposals, lacks_of};
 use crate::holdings::watch::Watched;
 use crate::source::{ImportedFile, Reading, Snapshot, Writer};
-use std::collections::BTreeSet;
+use itertools::Itertools;
 use std::path::Path;
 
 /// An edition that was imported, or a file that was not.
@@ -214,11 +214,10 @@ fn verdict(
 /// The editions of the store that a file was imported as: those that count, and those that a person has taken.
 fn held_as(holdings: &Holdings, file: &ImportedFile) -> Result<Vec<Snapshot>> {
     let counting = holdings.counting()?;
-    let mut seen = BTreeSet::new();
     let all = holdings.editions()?.into_iter().filter_map(|edition| edition.snapshot);
     let of_file = all.filter(|held| held.sha256 == file.sha256);
     let is_held = |held: &Snapshot| held.accepted.is_some() || counting.contains(held);
-    Ok(of_file.filter(|held| is_held(held) && seen.insert(held.dataset.clone())).collect())
+    Ok(of_file.filter(is_held).unique_by(|held| held.dataset.clone()).collect())
 }
 
 /// True where nothing in a file is worth reading: it is held, its bytes are whole, and either today's definitions have

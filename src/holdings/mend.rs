@@ -27,6 +27,7 @@ use crate::holdings::Holdings;
 use crate::source::format::Workbook;
 use crate::source::{ImportedFile, Reading, Shaper, SourceFile};
 use crate::table::{Cell, Column, Listing};
+use itertools::Itertools;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How often a file is read anew for what is still lacking.
@@ -289,7 +290,6 @@ fn merged<'e>(entries: impl Iterator<Item = &'e Entry>) -> Vec<Wording> {
 
 fn listing(entries: &[Entry]) -> Listing {
     let names = ["kind", "found", "proposed", "proof"];
-    let mut seen = BTreeSet::new();
     let rows = entries.iter().map(|entry| {
         let (kind, found) = alternatives::described(&entry.lack);
         [kind, &found, &entry.alternative().proposed, &entry.proof()].map(Cell::from).to_vec()
@@ -297,7 +297,7 @@ fn listing(entries: &[Entry]) -> Listing {
     Listing {
         caption: "Proposed wordings".to_owned(),
         columns: names.iter().map(|name| Column::text(name, name)).collect(),
-        rows: rows.filter(|row| seen.insert(format!("{row:?}"))).collect(),
+        rows: rows.unique_by(|row| format!("{row:?}")).collect(),
         notes: Vec::new(),
     }
 }

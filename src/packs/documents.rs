@@ -1,12 +1,13 @@
 //! Briefing packs: facts, charts and prose into finished files.
 
-use crate::briefing::{Document, Drawn, Facts, Figure, fill};
+use crate::briefing::{ANALYSIS, Block, Document, Drawn, Facts, Figure, fill};
 use crate::catalogue::{Filling, Indicator, Pack, PackOf, Slot};
 use crate::charting::{analyses, charts};
 use crate::domain::{
     AreaCode, AreaLevel, Date, Error, Field, Naming, PlainNames, Result, capitalised, error_codes, in_parallel,
     long_date, spelt,
 };
+use crate::figures::attribution::{attribution_of, each_once};
 use crate::figures::{Figures, place, reasons, sources};
 use crate::geography::Area;
 use crate::holdings::releases;
@@ -107,7 +108,19 @@ fn document_since(figures: &Figures, request: &PackRequest, last: Option<&LastPa
     document.definitions = definitions::definitions_of(figures, &listed, &area.code)?;
     document.figures = listed;
     document.properties = properties(figures, pack, area, &facts, &document.sources)?;
+    document.attribution = attribution(figures, &document);
     Ok(document)
+}
+
+/// That a pack is an analysis, and the lines that the licences of its figures and maps ask to print.
+fn attribution(figures: &Figures, document: &Document) -> Vec<String> {
+    let of_figures = attribution_of(figures, &document.sources, &[]);
+    let of_charts = document.blocks.iter().filter_map(|block| match block {
+        Block::Figure(figure) => Some(&figure.attribution),
+        _ => None,
+    });
+    let lines = of_figures.iter().chain(of_charts.flatten()).map(String::as_str);
+    each_once(std::iter::once(ANALYSIS).chain(lines))
 }
 
 /// What a pack says of itself: of when it is, when the next figures are expected, whom to ask.

@@ -14,7 +14,8 @@ use crate::packs::last_pack::LastPack;
 use crate::packs::{definitions, exceptions, fair_share_facts, headlines, tables};
 use crate::source::Snapshot;
 use crate::table::Source;
-use std::collections::{BTreeMap, BTreeSet};
+use itertools::Itertools;
+use std::collections::BTreeMap;
 
 /// The indicators that a pack of an area names, with those of its charts, in the order of mention; without those of another region.
 pub(crate) fn indicators_of_pack<'f>(figures: &'f Figures, pack: &Pack, area: &Area) -> Result<Vec<&'f Indicator>> {
@@ -22,9 +23,7 @@ pub(crate) fn indicators_of_pack<'f>(figures: &'f Figures, pack: &Pack, area: &A
     for chart in pack.slot.iter().filter_map(|slot| figures.catalogue().charts.get(slot.chart.as_ref()?)) {
         ids.extend([Some(&chart.indicator), chart.beside.as_ref()].into_iter().flatten());
     }
-    let mut seen = BTreeSet::new();
-    ids.retain(|id| seen.insert(*id));
-    without_other_regions(figures, ids, area)
+    without_other_regions(figures, ids.into_iter().unique(), area)
 }
 
 /// Everything that a pack may say of an area, but for the caveats of its sources.

@@ -4,7 +4,7 @@
 
 use crate::briefing::{Alike, Earlier, HeadlineFact, Margin, Then};
 use crate::catalogue::{Indicator, IntervalMethod};
-use crate::domain::{AreaCode, Result, Status};
+use crate::domain::{AreaCode, Result, Status, is_a_year_before};
 use crate::figures::earlier::{divided, known_since};
 use crate::figures::{Figures, reasons};
 use crate::geography::Area;
@@ -57,7 +57,7 @@ pub(crate) fn headline_fact(
         Earlier { of_another_edition: seen.is_none(), alike, ..earlier }
     };
     fact.before = as_long.last().map(earlier);
-    let year_before = as_long.iter().rev().find(|(held, _)| (key.end - held.end).get_days().abs_diff(365) <= 3);
+    let year_before = as_long.iter().rev().find(|(held, _)| is_a_year_before(held.end, key.end));
     let is_another = |(held, _): &&(&Key, &Value)| as_long.last().is_some_and(|(last, _)| last.end != held.end);
     fact.year = year_before.filter(is_another).map(earlier);
     let has = |code: &AreaCode| *code != area.code && values.figure(&key.for_area(code)).value.is_some();

@@ -163,7 +163,8 @@ fn texts(document: &Document) -> impl Iterator<Item = &str> {
     let sources = document.sources.iter().flat_map(texts_of_source);
     let definitions = document.definitions.iter().flat_map(|one| [one.title.as_str(), one.text.as_str()]);
     let blocks = document.blocks.iter().flat_map(texts_of_block);
-    own.chain(properties).chain(sources).chain(definitions).chain(blocks)
+    let attribution = document.attribution.iter().map(String::as_str);
+    own.chain(properties).chain(sources).chain(definitions).chain(blocks).chain(attribution)
 }
 
 fn texts_of_block(block: &Block) -> Vec<&str> {
@@ -206,7 +207,7 @@ fn texts_of_source(source: &Source) -> [&str; 2] {
 
 /// The same texts, to be changed.
 fn each(document: &mut Document, change: &impl Fn(&mut String)) {
-    [&mut document.title, &mut document.about].into_iter().for_each(change);
+    [&mut document.title, &mut document.about].into_iter().chain(&mut document.attribution).for_each(change);
     document.properties.iter_mut().for_each(|(name, value)| [name, value].into_iter().for_each(change));
     document.sources.iter_mut().for_each(|source| each_of_source(source, change));
     document.definitions.iter_mut().for_each(|one| [&mut one.title, &mut one.text].into_iter().for_each(change));
@@ -292,6 +293,8 @@ mod tests {
             note: text.clone(),
             source: text.clone(),
             sources: Vec::new(),
+            attribution: Vec::new(),
+            file: String::new(),
         };
         Document {
             id: "names".to_owned(),
@@ -307,6 +310,7 @@ mod tests {
             sources: Vec::new(),
             definitions: Vec::new(),
             figures: listing(),
+            attribution: Vec::new(),
         }
     }
 

@@ -11,6 +11,7 @@ use fairshares::geography::Geography;
 use fairshares::indicator::Origin;
 use fairshares::packs::{Destination, PackRequest, documents};
 use fairshares::table::{Cell, Listing};
+use fairshares::tables::Answer;
 use std::collections::BTreeSet;
 
 /// The cells of one column, by area and day.
@@ -120,7 +121,7 @@ fn people_of_no_authority_are_not_in_the_whole_that_areas_are_compared_with() {
         let row = answer.shares.rows.iter().find(|row| row.code == code(region)).unwrap();
         is_near(row.location_quotient.value, quotient);
     }
-    assert!(answer.listing.notes.iter().any(|note| note.contains("9,049 of 9,554")), "{:?}", answer.listing.notes);
+    assert!(answer.table().notes.iter().any(|note| note.contains("9,049 of 9,554")), "{:?}", answer.table().notes);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The integration tests, one binary so that it is linked once.
 //!
+//! - `answers`: the JSON Schema of each answer is that of its type.
 //! - `apportioning`: rules of apportionment against other people's packages, and what they promise for all numbers.
 //! - `architecture`: the module map and the rules of the code: imports, printing, files, sizes, headers.
 //! - `archives`: every file of an archive is read, or said not to be.
@@ -61,6 +62,7 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "a failing test should stop where it fails")]
 #![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
+mod answers;
 mod apportioning;
 mod architecture;
 mod archives;

@@ -126,7 +126,7 @@ pub fn pathway(figures: &Figures, request: &PathwayRequest) -> Result<PathwayAns
 fn plan<'a>(figures: &Figures, request: &'a PathwayRequest) -> Result<Plan<'a>> {
     let answer = shares::shares(figures, &request.shares)?;
     let key = figures.catalogue().key(&request.shares.key)?;
-    let by_key = answer.key.of_whole(&key.id, answer.shares.total)?;
+    let by_key = answer.by_key.of_whole(&key.id, answer.shares.total)?;
     let (weights, _) = weights_and_room(&answer.shares.rows, &by_key)?;
     let rows = &answer.shares.rows;
     let people = rows

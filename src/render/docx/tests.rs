@@ -54,12 +54,15 @@ fn hostile() -> Document {
                 note: text.clone(),
                 source: text.clone(),
                 sources: Vec::new(),
+                attribution: Vec::new(),
+                file: String::new(),
             })),
             Block::Table { anchor: "table".to_owned(), listing: wide(listing.clone()) },
         ],
         sources: Vec::new(),
         definitions: Vec::new(),
         figures: listing,
+        attribution: Vec::new(),
     }
 }
 

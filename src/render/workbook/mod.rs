@@ -159,6 +159,8 @@ impl Workbook {
                 }
             }
         }
+        cover.push(Text::Heading("Licence".to_owned()));
+        cover.extend(document.attribution.iter().cloned().map(Text::Plain));
         let made = document.dated();
         Self::put_together(&document.title, &document.about, made, cover, notes, data)
     }
@@ -167,23 +169,18 @@ impl Workbook {
     pub fn of_listing(listing: &Listing) -> Self {
         let mut notes = Notes::default();
         let data = vec![data_sheet(1, &listing.caption, None, listing, &mut notes)];
-        let about = "One table, made with fairshares from published statistics under the Open Government Licence v3.0.";
-        Self::put_together(&listing.caption, about, UNDATED, vec![Text::Plain(about.to_owned())], notes, data)
+        let cover = vec![Text::Plain(ABOUT_ONE_TABLE.to_owned())];
+        Self::put_together(&listing.caption, ABOUT_ONE_TABLE, UNDATED, cover, notes, data)
     }
 
     fn put_together(
         title: &str,
         about: &str,
         made: Date,
-        mut cover: Vec<Text>,
+        cover: Vec<Text>,
         notes: Notes,
         data: Vec<Sheet>,
     ) -> Self {
-        cover.push(Text::Heading("Licence".to_owned()));
-        cover.push(Text::Plain(
-            "Analysis of official statistics of the publishers named in the sheet of sources, used under the Open Government Licence v3.0."
-                .to_owned(),
-        ));
         let title = if title.trim().is_empty() { "Table" } else { title };
         let cover = Sheet { name: "Cover".to_owned(), title: title.to_owned(), lines: cover, table: None };
         let notes = notes.sheet();
@@ -204,6 +201,10 @@ impl Workbook {
         Self { title: title.to_owned(), about: about.to_owned(), made, sheets }
     }
 }
+
+/// What a workbook of one table is.
+const ABOUT_ONE_TABLE: &str =
+    "One table, made with fairshares from published statistics under the Open Government Licence v3.0.";
 
 /// The sentence that tells a screen-reader user what is on a sheet.
 const ONE_TABLE: &str = "This worksheet contains one table.";
