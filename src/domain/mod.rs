@@ -32,6 +32,7 @@ mod sha256;
 mod shown_text;
 mod status;
 mod tier;
+pub(crate) mod written_day;
 
 pub use action::{Action, Asked, Manner};
 pub use area::{AreaCode, AreaLevel};
