@@ -97,10 +97,10 @@ fn derive_share(figures: &Figures, key: &str, area: &Area) -> Result<(SharesAnsw
     }
     derive_key(figures, key, &answer, place, &mut lines)?;
     walk_figure(figures, PEOPLE, &share.code, answer.as_at, "from ", &mut lines)?;
-    if !answer.key.days.keys().any(|id| id.as_str() == POPULATION) {
+    if !answer.by_key.days.keys().any(|id| id.as_str() == POPULATION) {
         walk_figure(figures, POPULATION, &share.code, answer.population_as_at, "from ", &mut lines)?;
     }
-    let caption = &answer.listing.caption;
+    let caption = &answer.caption;
     lines.push(format!("  total: {} people ({caption})", printed(answer.shares.total, 0)));
     Ok((answer, lines))
 }
@@ -113,7 +113,7 @@ fn derive_key(
     place: usize,
     lines: &mut Vec<String>,
 ) -> Result<()> {
-    let (made, code) = (&answer.key, &answer.shares.rows[place].code);
+    let (made, code) = (&answer.by_key, &answer.shares.rows[place].code);
     if let Some((composite, composed)) = &made.composed {
         let formula = match composite.combine {
             Combine::Equal => "every area alike",
@@ -321,8 +321,8 @@ fn adjusted(adjustment: &Adjustment, of_key: Figure, total: Figure, place: usize
         ),
         format!(
             "  credits, floors and limits: credit {own} people of {all} in all; held from {}% to {}%",
-            with_decimals(100.0 * adjustment.least[place], 2),
-            with_decimals(100.0 * adjustment.most[place], 2)
+            with_decimals(100.0 * adjustment.min[place], 2),
+            with_decimals(100.0 * adjustment.max[place], 2)
         ),
     ]
 }

@@ -218,7 +218,7 @@ fn on_inputs(key: &Key, table: &Table, places: Option<u64>) -> Result<Given> {
             .found("credits and no places")
             .expected("how many places there are, against which the credits weigh"));
     }
-    let adjustment = Adjustment { credits: credits.clone(), least: vec![0.0; units], most: vec![1.0; units] };
+    let adjustment = Adjustment { credits: credits.clone(), min: vec![0.0; units], max: vec![1.0; units] };
     let shares = adjustment.apply(&shares, as_f64(places.unwrap_or_default())).ok_or_else(undefined)?;
     Ok(Given { units: table.units.clone(), shares, parts })
 }

@@ -1,4 +1,4 @@
-//! The document model: what a briefing is before it becomes bytes.
+//! The document model: a briefing before it is rendered.
 
 use crate::chart::Drawing;
 use crate::domain::Unit;
@@ -11,9 +11,9 @@ pub struct Document {
     pub id: String,
     /// Title.
     pub title: String,
-    /// For whom and what for.
+    /// Audience and purpose.
     pub about: String,
-    /// Facts about the document itself: as at, retrieved, made with. Name and value.
+    /// Properties of the document: as at, retrieved, version. Name and value.
     pub properties: Vec<(String, String)>,
     /// The content, in reading order.
     pub blocks: Vec<Block>,
@@ -44,15 +44,15 @@ pub struct Definition {
 }
 
 impl Document {
-    /// The day that files of it say they were made, so that the same figures give the same bytes: the newest day on which one of its
-    /// sources was published, as year, month and day.
+    /// The date of its files, as year, month and day: the newest day on which one of its sources was published. The same figures
+    /// therefore give the same bytes.
     pub fn dated(&self) -> (u16, u8, u8) {
         let published = self.sources.iter().filter_map(|source| day(source.published.as_deref()?));
         published.max().unwrap_or(UNDATED)
     }
 }
 
-/// Where no source says when it was published.
+/// The date when no source has a date of publication.
 pub const UNDATED: (u16, u8, u8) = (2000, 1, 1);
 
 /// A day such as `2026-05-21` as numbers.
@@ -112,7 +112,7 @@ pub enum Inline {
     },
 }
 
-/// A chart with everything that must stand around it.
+/// A chart with the texts around it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     /// Id of the chart, also its anchor and file name.
@@ -127,7 +127,7 @@ pub struct Figure {
     pub alt: String,
     /// The table behind the picture.
     pub listing: Listing,
-    /// What a reader should know.
+    /// A note for readers.
     pub note: String,
     /// Publisher, publication and date.
     pub source: String,
@@ -150,7 +150,7 @@ impl Block {
         Block::List { ordered: false, items: sentences.into_iter().map(|text| vec![Inline::Text(text)]).collect() }
     }
 
-    /// A heading with an anchor made from its text.
+    /// A heading with an anchor from its text.
     pub fn heading(level: u8, text: &str) -> Self {
         Block::Heading { level, text: text.to_owned(), anchor: anchor(text) }
     }

@@ -17,8 +17,8 @@ pub(super) struct Chart {
     /// List the charts
     #[arg(long)]
     list: bool,
-    /// Only this area, by name or ONS code, for a chart of one area, such as a trend or a pyramid;
-    /// without it the region
+    /// Only this area, by name or ONS code, for a chart of one area, such as a trend or a pyramid
+    /// [default: the region]
     #[arg(long, value_name = "NAME|CODE")]
     area: Option<String>,
     /// Width of a PNG in pixels; 1440 is twice the width on a page

@@ -90,8 +90,8 @@ mod tests {
             assert!(!flags.contains(['{', '}']) && !plain.contains("--"), "{}: {flags} / {plain}", code.id);
         }
         let printed = spelt(&error_codes::REISSUED.fix(), &Flags);
-        let expected = "read `fairshares diff`, then take it with `fairshares refresh --accept ID`, \
-                     or leave it with `--discard ID`";
+        let expected = "read `fairshares diff`, then accept it with `fairshares refresh --accept ID`, \
+                        or discard it with `--discard ID`";
         assert_eq!(printed, expected);
     }
 }

@@ -67,22 +67,22 @@ struct Global {
     /// Folder of the store [env: FAIRSHARES_STORE] [default: the user's data folder; in a checkout of the project data/store]
     #[arg(long, global = true, value_name = "DIR")]
     store: Option<PathBuf>,
-    /// Folder of definitions laid over the built-in ones
+    /// Folder of definitions that add to or replace the built-in ones
     #[arg(long, global = true, value_name = "DIR")]
     catalogue: Option<PathBuf>,
     /// One of the 12 UK regions and nations, by name or ONS code
     #[arg(long, global = true, value_name = "NAME|CODE", default_value = "London")]
     region: String,
-    /// Use what had been published, and the periods that had ended, by this day
+    /// Use only publications issued, and periods ended, by this day
     #[arg(long, global = true, value_name = "DATE")]
     at: Option<String>,
     /// Never use the network; only `refresh` does
     #[arg(long, global = true)]
     offline: bool,
-    /// No notes, only data and errors
+    /// Print no notes, only data and errors
     #[arg(short, long, global = true)]
     quiet: bool,
-    /// Also say which editions were read
+    /// Also list the editions read
     #[arg(short, long, global = true)]
     verbose: bool,
     /// When to colour errors

@@ -4,9 +4,10 @@ use super::Flags;
 use crate::charting::{Plot, plots};
 use crate::domain::{Error, Field, Result, error_codes, one_line_within, shown_lines, spelt};
 use crate::engine::Engine;
-use crate::render::{ListingFormat, listing_format, note_on_picture, png};
+use crate::render::{ListingFormat, json, listing_format, note_on_picture, png};
 use crate::source::write_for_user;
 use crate::table::Listing;
+use crate::tables::Answer;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use clap::Args;
@@ -34,7 +35,7 @@ pub(super) struct Printing {
     /// table, csv, json, md, parquet, arrow, xlsx or ods [default: table on a terminal, csv when piped]
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
-    /// File to write; its ending gives the format, .svg and .png a picture of answers about fair shares
+    /// File to write; its ending gives the format: .svg and .png give a picture of answers about fair shares
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -93,15 +94,39 @@ impl Output {
         if is_stdout { self.data(bytes) } else { write_for_user(path, bytes) }
     }
 
+    /// An answer, where and how the user asked for it: JSON as it stands, or the table that is made of it.
+    pub(super) fn print<A: Answer>(&self, answer: &A, printing: &Printing) -> Result<()> {
+        match printing.is_json() {
+            true => printing.bytes(self, spelt(&json(answer)?, &Flags).as_bytes()),
+            false => self.listing(&answer.table(), printing),
+        }
+    }
+
+    /// The same, or its chart where a picture is asked for.
+    pub(super) fn print_or_plot<A: Answer>(
+        &self,
+        engine: &Engine,
+        answer: &A,
+        plot: impl FnOnce(&A) -> Plot,
+        printing: &Printing,
+    ) -> Result<()> {
+        match &printing.output {
+            Some(path) if printing.is_picture() => self.plot(engine, &plot(answer), path),
+            _ => self.print(answer, printing),
+        }
+    }
+
+    fn plot(&self, engine: &Engine, plot: &Plot, path: &Path) -> Result<()> {
+        let svg = plots::plot(engine.figures(), plot)?.svg;
+        self.file(path, &picture(path, &svg, TWICE_THE_PAGE)?)?;
+        self.note_on_picture(path, &svg);
+        Ok(())
+    }
+
     /// A table, where and how the user asked for it, or the plot of it where that is a picture.
     pub(super) fn answer(&self, engine: &Engine, listing: &Listing, plot: &Plot, printing: &Printing) -> Result<()> {
         match &printing.output {
-            Some(path) if printing.is_picture() => {
-                let svg = plots::plot(engine.figures(), plot)?.svg;
-                self.file(path, &picture(path, &svg, TWICE_THE_PAGE)?)?;
-                self.note_on_picture(path, &svg);
-                Ok(())
-            }
+            Some(path) if printing.is_picture() => self.plot(engine, plot, path),
             _ => self.listing(listing, printing),
         }
     }

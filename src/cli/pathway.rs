@@ -9,33 +9,33 @@ use crate::domain::{Error, Field, Result, error_codes};
 use crate::fairshare::{Cap, Inflow};
 use clap::Args;
 
-/// Say how today's pattern can become fair shares by a date, and what it takes to end hotels
+/// Show how today's pattern can become fair shares by a date, and what is needed to end hotels
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares pathway --by 2029-09-30\n\
-    Three ways side by side: fairshares pathway --way arrivals --way arrivals-and-departures --way moves\n\
+    Three pathways compared: fairshares pathway --way arrivals --way arrivals-and-departures --way moves\n\
     The path of every area: fairshares pathway --quarters -o path.csv\n\n\
-    Without --arrivals and --departures rates are those that the rises and falls of the areas over the last year show.")]
+    Without --arrivals and --departures, the rates come from the rises and falls of the areas over the last year.")]
 pub(super) struct Pathway {
-    /// arrivals (nobody leaves), arrivals-and-departures or moves; several, to compare them
+    /// arrivals (no departures), arrivals-and-departures or moves; repeat to compare
     /// [default: arrivals-and-departures]
     #[arg(long, value_parser = ways())]
     way: Vec<Way>,
-    /// By when [default: the end of the accommodation contracts]
+    /// The end date [default: the end of the accommodation contracts]
     #[arg(long, value_name = "DATE")]
     by: Option<String>,
-    /// How many people come each quarter [default: from the series]
+    /// Arrivals each quarter [default: from the series]
     #[arg(long, value_name = "N")]
     arrivals: Option<u64>,
-    /// How many people are to be supported in the end, or now for as many as now: as many come as lead there evenly
+    /// People supported at the end, or now for the present number; arrivals lead there evenly
     #[arg(long, value_name = "N|now", conflicts_with = "arrivals", value_parser = people_at_end)]
     people: Option<Inflow>,
-    /// Of a hundred people, how many leave each quarter [default: from the series]
+    /// Departures each quarter, in per cent [default: from the series]
     #[arg(long, value_name = "PERCENT")]
     departures: Option<f64>,
-    /// What a move costs: its distance, or the same everywhere
+    /// The cost of a move: its distance, or equal for all
     #[arg(long, default_value = "distance")]
     cost: CostOption,
-    /// The type of accommodation that is to end [default: contingency-hotel, or contingency where hotels are not told apart]
+    /// The type of accommodation that is to end [default: contingency-hotel, or contingency if hotels are not separate]
     #[arg(long, value_name = "TYPE")]
     ending: Option<String>,
     /// The key
@@ -47,10 +47,10 @@ pub(super) struct Pathway {
     /// Limit in people per residents, or none [default: the key's]
     #[arg(long, value_name = "P/R")]
     cap: Option<String>,
-    /// Every quarter of every area, instead of the start and the end
+    /// Show every quarter of every area, instead of the start and the end
     #[arg(long, conflicts_with = "moves")]
     quarters: bool,
-    /// Who moves from where to where, instead of the areas
+    /// Show the moves between areas, instead of the areas
     #[arg(long)]
     moves: bool,
     #[command(flatten)]

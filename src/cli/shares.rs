@@ -16,12 +16,12 @@ const MOST_PLACES: u64 = 1_000_000_000;
 /// Compare the areas of the region with their fair shares
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares shares --places 500 --format csv\n\
-    Several keys beside each other: fairshares shares --key population --key equal")]
+    Several keys compared: fairshares shares --key population --key equal")]
 pub(super) struct Shares {
-    /// The key by which the whole is divided; several, to compare them
+    /// The key that divides the total; repeat to compare
     #[arg(long, default_value = "population")]
     key: Vec<String>,
-    /// The indicator that is shared; several, to compare schemes
+    /// The indicator that is shared; repeat to compare schemes
     #[arg(long, default_value = "people-supported")]
     measure: Vec<String>,
     /// Whole places to apportion under the limit
@@ -31,19 +31,19 @@ pub(super) struct Shares {
     /// balinski-young [default: the key's]
     #[arg(long)]
     rule: Option<String>,
-    /// The fewest places for each area
+    /// The minimum number of places for each area
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, requires = "places")]
     floor: u64,
-    /// Count the people already there: they and the places together follow the rule as far as nobody has to move
+    /// Include the people already there: they and the places together follow the rule as far as possible without moves
     #[arg(long, requires = "places")]
     existing: bool,
-    /// Areas with exactly the same claim to the last place: served in the order of their codes, or refused
+    /// Ties for the last place: served in the order of area codes, or refused
     #[arg(long, default_value = "order")]
     ties: TiesOption,
     /// Limit in people per residents, or none [default: the key's: 1/200 of residents for population, 1/1000 of children for child-population]
     #[arg(long, value_name = "P/R")]
     cap: Option<String>,
-    /// What `due` is a share of: the actual total, the places, or the region's share, by the same key, of the people in the kingdom
+    /// The total for `due`: the actual total, the places, or the region's share by the same key of people in the United Kingdom
     #[arg(long, default_value = "actual")]
     base: BaseOption,
     /// Compare the regions and nations of the United Kingdom with each other, instead of the authorities of one
@@ -75,7 +75,7 @@ impl Shares {
             return Ok(Outcome::Well);
         }
         let answer = shares::shares(engine.figures(), &request)?;
-        session.output.answer(&engine, &answer.listing, &Plot::shares(&answer.listing), &self.printing)?;
+        session.output.print_or_plot(&engine, &answer, Plot::shares, &self.printing)?;
         session.output.note(&format!(
             "as at {}; population of {}; limit {}{}",
             long_date(answer.as_at),
@@ -83,7 +83,7 @@ impl Shares {
             answer.limit,
             self.places.map_or(String::new(), |_| format!("; places by {}", answer.rule))
         ));
-        answer.listing.notes.iter().skip(1).for_each(|note| session.output.note(note));
+        answer.notes.iter().for_each(|note| session.output.note(note));
         session.say_editions(&engine);
         Ok(self.say_room(&answer, session))
     }

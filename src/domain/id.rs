@@ -1,12 +1,13 @@
 //! Identifiers of definitions: lower-case words joined by hyphens, the same as the file's name.
 
 use super::shown_text::{MAX_PART, one_line_within};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The name of a dataset, indicator, key, chart, codelist or pack, such as `supported-per-10k`.
 ///
 /// Lower-case ASCII letters, digits and hyphens, beginning with a letter.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 pub struct Id(String);
 

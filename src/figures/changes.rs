@@ -3,7 +3,7 @@
 //! Figures are asked for twice, as they are and as if the editions had not come, so that every figure compared is one
 //! that a briefing would have printed.
 
-use crate::briefing::{Earlier, MovedFact, RevisedFact, headline, revised};
+use crate::briefing::{Earlier, MovedFact, RevisedFact, headline_sentence, revision_sentence};
 use crate::catalogue::{Dataset, Indicator};
 use crate::domain::{AreaCode, Date, Id, Period, Result, long_date};
 use crate::figures::Figures;
@@ -84,14 +84,14 @@ fn indicator_changes(
     };
     let Some((key, now)) = newest(&new) else { return Ok(()) };
     let earlier = newest(&old).map(|(_, before)| Earlier {
-        divided: divided(&new, &key, before.period, now.period),
+        break_reason: divided(&new, &key, before.period, now.period),
         ..known_since(&new, (&key, &now), Earlier::of(before.period, before.figure))
     });
     let now = (now.period, now.figure);
     let area = figures.geography().name_of(region);
     let fact = MovedFact { title: indicator.title.clone(), area, unit: indicator.unit, before: earlier, now };
     let mut say = |kind, sentence: String| changes.push(Change { about: indicator.id.clone(), kind, sentence });
-    if let Some(sentence) = headline(&fact) {
+    if let Some(sentence) = headline_sentence(&fact) {
         say("headline", sentence);
     }
     let in_region = |key: &Key| key.area == *region || figures.geography().contains(region, &key.area);
@@ -104,14 +104,16 @@ fn indicator_changes(
         .iter()
         .filter(|(.., old, new)| differ(*old, *new))
         .map(|(area, period, old, new)| RevisedFact {
-            of: figures.geography().name_of(area),
+            subject: figures.geography().name_of(area),
             period: *period,
             unit: indicator.unit,
             old: *old,
             new: *new,
         })
         .collect();
-    if let Some(sentence) = revised(&indicator.title, compared.len(), &revisions).filter(|_| !revisions.is_empty()) {
+    if let Some(sentence) =
+        revision_sentence(&indicator.title, compared.len(), &revisions).filter(|_| !revisions.is_empty())
+    {
         say("revision", sentence);
     }
     Ok(())
@@ -144,7 +146,7 @@ fn dataset_changes(figures: &Figures, before: &Figures, added: &[Snapshot], chan
             continue;
         };
         let (compared, revisions) = revisions(figures, dataset, &old.rows()?, &new.rows()?);
-        changes.extend(revised(&dataset.title, compared, &revisions).map(|sentence| Change {
+        changes.extend(revision_sentence(&dataset.title, compared, &revisions).map(|sentence| Change {
             about: dataset.id.clone(),
             kind: "revision",
             sentence,
@@ -165,7 +167,7 @@ fn revisions(figures: &Figures, dataset: &Dataset, old: &[Row], new: &[Row]) -> 
         .iter()
         .filter(|(old, new)| differ(old.figure(), new.figure()))
         .map(|(old, new)| RevisedFact {
-            of: named_row(figures, dataset, new),
+            subject: named_row(figures, dataset, new),
             period: new.period,
             unit: new.unit,
             old: old.figure(),

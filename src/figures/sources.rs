@@ -1,7 +1,7 @@
 //! The editions that figures come from.
 
 use crate::catalogue::Indicator;
-use crate::domain::Result;
+use crate::domain::{AreaCode, Date, Result};
 use crate::figures::{Figures, origins};
 use crate::indicator::Key;
 use crate::table::Source;
@@ -12,6 +12,23 @@ pub(crate) fn sources_of(figures: &Figures, indicator: &Indicator, keys: &[Key])
     let mut found = std::collections::BTreeSet::new();
     for key in keys {
         collect_sources(figures, indicator, key, None, &mut found)?;
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// The editions that the values of indicators come from, each on a day, for some areas.
+pub(crate) fn sources_on<'a>(
+    figures: &Figures,
+    days: &[(&str, Date)],
+    areas: impl Iterator<Item = &'a AreaCode> + Clone,
+) -> Result<Vec<Source>> {
+    let mut found = std::collections::BTreeSet::new();
+    for (id, end) in days {
+        let indicator = figures.catalogue().indicator(id)?;
+        for area in areas.clone() {
+            let key = Key { area: area.clone(), end: *end, dims: Vec::new() };
+            collect_sources(figures, indicator, &key, None, &mut found)?;
+        }
     }
     Ok(found.into_iter().collect())
 }

@@ -1,6 +1,6 @@
 //! Briefing packs: facts, charts and prose into finished files.
 
-use crate::briefing::{ANALYSIS, Block, Document, Drawn, Facts, Figure, fill};
+use crate::briefing::{ANALYSIS, Block, Document, Facts, Figure, PackFigures, fill};
 use crate::catalogue::{Filling, Indicator, Pack, PackOf, Slot};
 use crate::charting::{analyses, charts};
 use crate::domain::{
@@ -197,8 +197,8 @@ fn area_of_pack<'f>(figures: &'f Figures, pack: &Pack, request: &PackRequest) ->
 }
 
 /// The pictures and tables of a pack; an area without outlines or figures has the slot's own words instead.
-fn drawn(figures: &Figures, pack: &Pack, area: &Area) -> Result<Drawn> {
-    let mut drawn = Drawn::default();
+fn drawn(figures: &Figures, pack: &Pack, area: &Area) -> Result<PackFigures> {
+    let mut drawn = PackFigures::default();
     for (slot, filled) in pack.slot.iter().zip(in_parallel(&pack.slot, |slot| fill_slot(figures, slot, area))) {
         let Filled { chart, table, reason } = filled?;
         drawn.charts.extend(chart);
@@ -233,7 +233,7 @@ fn fill_slot(figures: &Figures, slot: &Slot, area: &Area) -> Result<Filled> {
 }
 
 /// The same with the words of one way in, for those who read the pack.
-fn told(mut drawn: Drawn, naming: &dyn Naming) -> Drawn {
+fn told(mut drawn: PackFigures, naming: &dyn Naming) -> PackFigures {
     drawn.tables.values_mut().for_each(|listing| *listing = listing.told(naming));
     for figure in drawn.charts.values_mut() {
         figure.listing = figure.listing.told(naming);
@@ -261,7 +261,7 @@ fn why_empty(figures: &Figures, slot: &Slot, area: &Area) -> Result<Option<Strin
 }
 
 /// The editions behind the charts of a pack and the newest figures of its indicators.
-fn pack_sources(figures: &Figures, indicators: &[&Indicator], area: &Area, drawn: &Drawn) -> Result<Vec<Source>> {
+fn pack_sources(figures: &Figures, indicators: &[&Indicator], area: &Area, drawn: &PackFigures) -> Result<Vec<Source>> {
     let of_charts = drawn.charts.values().flat_map(|figure| figure.sources.iter().cloned());
     let mut found: BTreeSet<Source> = of_charts.collect();
     let kingdom = AreaCode::united_kingdom();

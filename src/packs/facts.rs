@@ -55,7 +55,9 @@ pub(crate) fn facts(figures: &Figures, pack: &Pack, area: &Area, last: Option<&L
     Ok(Facts {
         region: area.name.clone(),
         area_words: rules::area_words(figures.knowledge(), &area.code),
-        words: rules::partnership(figures.knowledge(), &area.code).map(|one| one.words.clone()).unwrap_or_default(),
+        partnership_texts: rules::partnership(figures.knowledge(), &area.code)
+            .map(|one| one.words.clone())
+            .unwrap_or_default(),
         as_at,
         since: last.map(|last| last.words.clone()),
         exceptions: exceptions::exceptions(figures, &indicators, &area.code)?,

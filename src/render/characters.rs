@@ -7,7 +7,7 @@
 //! passed on as it is.
 
 use crate::briefing::{Block, Document, Figure, Inline, Line};
-use crate::chart::letters;
+use crate::chart::text_metrics;
 use crate::domain::{STAND_IN, counted, mapped, one_line_within, unwritable_in, writable};
 use crate::table::{Cell, Listing, Source};
 use std::borrow::Cow;
@@ -125,7 +125,8 @@ fn has_letter(c: char) -> bool {
         return !c.is_ascii_control();
     }
     let read = || {
-        let fonts = [letters::REGULAR, letters::BOLD].into_iter().filter_map(|bytes| Font::new(Bytes::new(bytes), 0));
+        let fonts =
+            [text_metrics::REGULAR, text_metrics::BOLD].into_iter().filter_map(|bytes| Font::new(Bytes::new(bytes), 0));
         fonts.map(|font| font.info().coverage.clone()).collect()
     };
     COVERED.get_or_init(read).iter().all(|covered| covered.contains(u32::from(c)))

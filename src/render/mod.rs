@@ -29,6 +29,7 @@ mod text;
 mod workbook;
 
 pub use characters::note_on_picture;
+pub use json::json;
 pub use png::png;
 
 use crate::briefing::Document;

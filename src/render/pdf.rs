@@ -5,7 +5,7 @@
 use super::measure::Needs;
 use super::{DocumentFormat, characters};
 use crate::briefing::{Block, Document, Inline, Line};
-use crate::chart::letters;
+use crate::chart::text_metrics;
 use crate::domain::{Error, Result, error_codes};
 use crate::table::{Column, Listing};
 use serde_json::{Value, json};
@@ -88,8 +88,10 @@ impl TypstWorld {
             "attribution": document.attribution.join(" "),
         });
         files.insert("data.json".to_owned(), Bytes::from_string(data.to_string()));
-        let fonts: Vec<Font> =
-            [letters::REGULAR, letters::BOLD].into_iter().filter_map(|bytes| Font::new(Bytes::new(bytes), 0)).collect();
+        let fonts: Vec<Font> = [text_metrics::REGULAR, text_metrics::BOLD]
+            .into_iter()
+            .filter_map(|bytes| Font::new(Bytes::new(bytes), 0))
+            .collect();
         let path = VirtualPath::new("main.typ").map_err(|error| refused(error.to_string()))?;
         Ok(Self {
             library: LazyHash::new(Library::default()),

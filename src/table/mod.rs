@@ -12,18 +12,21 @@ pub mod columns;
 mod listing;
 mod row;
 mod stack;
+mod units;
 
 pub use build::TableBuilder;
 pub use listing::{Cell, Column, Listing};
 pub use row::{Figure, Row};
+pub use units::Units;
 
 use crate::domain::{AreaCode, Comparable, Date, Error, Id, MeasureKind, Result, Status, Tiers, Unit, error_codes};
 use polars::prelude::*;
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the rows of a table came from: one edition of one publication.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct Source {
     /// The dataset read.
     pub dataset: Id,

@@ -7,6 +7,7 @@ use fairshares::domain::AreaCode;
 use fairshares::engine::{Engine, Settings};
 use fairshares::holdings::import;
 use fairshares::table::Cell;
+use fairshares::tables::Answer;
 
 const NOW: &str = "2026-11-26T09:30:00Z";
 
@@ -116,7 +117,7 @@ fn charts_of_many_areas_are_drawn_from_the_figures_inside_the_program() {
     // The indices are those of `fairshares inequality`, which Python recomputes (`tests/oracles/demography/inequality.csv`).
     let lorenz = charts::chart(engine.figures(), "supported-lorenz", &london()).unwrap();
     let indices = shares::inequality(engine.figures(), &london(), "people-supported").unwrap();
-    let printed = |row: usize| indices.listing.rows[row][1].figure().value.map(|value| format!("{value:.3}")).unwrap();
+    let printed = |row: usize| indices.table().rows[row][1].figure().value.map(|value| format!("{value:.3}")).unwrap();
     let said = format!("Gini coefficient {}, Hoover index {} over 33 areas.", printed(2), printed(0));
     assert!(lorenz.alt.contains(&said), "{}", lorenz.alt);
     assert!(lorenz.listing.columns[3].header.contains("30 June 2024"), "{:?}", lorenz.listing.columns[3]);

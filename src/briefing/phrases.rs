@@ -1,4 +1,4 @@
-//! Words around figures: articles, lists, plurals, changes.
+//! Phrases for figures: articles, lists, plurals, changes.
 
 use crate::domain::{Unit, percent, rounds_to_zero, with_decimals};
 
@@ -6,7 +6,7 @@ use crate::domain::{Unit, percent, rounds_to_zero, with_decimals};
 const WITH_ARTICLE: [&str; 7] =
     ["North East", "North West", "East Midlands", "West Midlands", "East of England", "South East", "South West"];
 
-/// The name of an area as it stands inside a sentence: `the North West`, `London`.
+/// The name of an area inside a sentence: `the North West`, `London`.
 pub fn with_article(name: &str) -> String {
     let needs = WITH_ARTICLE.contains(&name) || name == "United Kingdom";
     if needs { format!("the {name}") } else { name.to_owned() }
@@ -18,7 +18,7 @@ pub(super) fn with_indefinite_article(word: &str) -> String {
     format!("{article} {word}")
 }
 
-/// `a, b and c`; `none` for an empty list. Names that hold a comma themselves are set apart by semicolons.
+/// `a, b and c`; `none` for an empty list. Names that contain a comma are separated by semicolons.
 pub fn list(names: &[String]) -> String {
     let (between, before_last) =
         if names.iter().any(|name| name.contains(", ")) { ("; ", "; and ") } else { (", ", " and ") };
@@ -31,7 +31,7 @@ pub fn list(names: &[String]) -> String {
 
 /// `rose by 1,204 (12.0%)`, `fell by …`, `did not change`, to the decimals of the unit: `rose by 0.4 percentage points`, `did not
 /// change beyond rounding`.
-pub fn moved_by(change: f64, before: f64, unit: Unit) -> String {
+pub fn change_phrase(change: f64, before: f64, unit: Unit) -> String {
     if change == 0.0 {
         return "did not change".to_owned();
     }
@@ -50,12 +50,12 @@ pub fn moved_by(change: f64, before: f64, unit: Unit) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{list, moved_by, with_article, with_indefinite_article};
+    use super::{change_phrase, list, with_article, with_indefinite_article};
     use crate::domain::Unit;
 
     #[test]
-    fn words_follow_the_figures() {
-        let moved = |change, before| moved_by(change, before, Unit::People);
+    fn phrases_follow_the_figures() {
+        let moved = |change, before| change_phrase(change, before, Unit::People);
         assert_eq!(moved(1204.0, 10_033.0), "rose by 1,204 (12.0%)");
         assert_eq!(moved(-1.0, 0.0), "fell by 1");
         assert_eq!(moved(0.0, 5.0), "did not change");

@@ -1,4 +1,4 @@
-//! Where areas lie in a funnel: their rates, that of all together, and the limits as lines.
+//! Positions of areas in a funnel plot: their rates, the rate of all areas together, and the limits as lines.
 //!
 //! Belongs here: numbers and places. Does not belong here: drawing, the formulas of the limits (`demography::funnel`).
 
@@ -6,7 +6,7 @@ use super::super::canvas::Point;
 use super::super::data::missing_status;
 use super::super::matrix::number;
 use super::super::scale::Scale;
-use super::super::{ChartData, Item, format, pointer};
+use super::super::{ChartData, Item, format, tooltips};
 use crate::demography::funnel::{Position, position, ratio_limits};
 use crate::demography::interval::{Confidence, count_interval};
 use crate::domain::{Status, Unit};
@@ -21,13 +21,13 @@ pub(super) struct Spot<'d> {
     pub item: &'d Item,
     pub base: f64,
     pub rate: f64,
-    pub position: Spread,
+    pub position: FunnelPosition,
 }
 
-/// Where an area lies.
+/// Position of an area against the limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Spread {
-    /// Not a whole number of events, or no rate of all, so that there are no limits.
+pub(super) enum FunnelPosition {
+    /// Not an integer number of events, or no overall rate, so there are no limits.
     Unknown,
     /// Within all limits.
     Within,
@@ -37,8 +37,8 @@ pub(super) enum Spread {
     Outside99Point8(Position),
 }
 
-impl Spread {
-    pub fn words(self) -> &'static str {
+impl FunnelPosition {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Unknown => "no limits",
             Self::Within => "within the limits",
@@ -50,17 +50,17 @@ impl Spread {
     }
 }
 
-/// All areas, and the rate of those together.
-pub(super) struct Plot<'d> {
+/// All areas, and their overall rate.
+pub(super) struct FunnelPlot<'d> {
     pub spots: Vec<Spot<'d>>,
     pub left_out: Vec<(&'d Item, Status)>,
-    /// People for each one of the base.
-    pub whole: f64,
+    /// The overall rate: people for each person of the base.
+    pub average: f64,
     /// What rates are multiplied by.
     pub multiplier: f64,
 }
 
-/// People for each one of the base.
+/// People for each person of the base.
 pub(super) fn rate(item: &Item) -> Figure {
     let base = item.base.unwrap_or(Figure::missing(Status::NotAvailable));
     let count = |figure: Figure| match number(figure) {
@@ -71,8 +71,8 @@ pub(super) fn rate(item: &Item) -> Figure {
     count(item.figure).combine(count(base), |people, base| (base > 0.0).then_some(people / base))
 }
 
-/// The areas in the order of their names, each beside the rate of all.
-pub(super) fn plot(data: &ChartData) -> Plot<'_> {
+/// The areas in the order of their names, each compared with the overall rate.
+pub(super) fn plot(data: &ChartData) -> FunnelPlot<'_> {
     let mut items: Vec<&Item> = data.items.iter().collect();
     items.sort_by(|a, b| a.label.cmp(&b.label).then_with(|| a.code.cmp(&b.code)));
     let (mut known, mut left_out) = (Vec::new(), Vec::new());
@@ -84,21 +84,21 @@ pub(super) fn plot(data: &ChartData) -> Plot<'_> {
         }
     }
     let (people, bases) = known.iter().fold((0.0, 0.0), |(p, b), (_, people, base, _)| (p + people, b + base));
-    let whole = if bases > 0.0 { people / bases } else { 0.0 };
+    let average = if bases > 0.0 { people / bases } else { 0.0 };
     let spots = known.into_iter().map(|(item, people, base, rate)| {
-        let beside = |confidence| position(people, base * whole, confidence);
-        let [inner, outer] = LEVELS.map(|(confidence, _)| beside(confidence));
+        let side = |confidence| position(people, base * average, confidence);
+        let [inner, outer] = LEVELS.map(|(confidence, _)| side(confidence));
         let position = match (inner, outer) {
-            (_, Some(side @ (Position::Below | Position::Above))) => Spread::Outside99Point8(side),
-            (Some(side @ (Position::Below | Position::Above)), _) => Spread::Outside95(side),
-            (Some(Position::Within), _) => Spread::Within,
-            (None, _) => Spread::Unknown,
+            (_, Some(side @ (Position::Below | Position::Above))) => FunnelPosition::Outside99Point8(side),
+            (Some(side @ (Position::Below | Position::Above)), _) => FunnelPosition::Outside95(side),
+            (Some(Position::Within), _) => FunnelPosition::Within,
+            (None, _) => FunnelPosition::Unknown,
         };
         Spot { item, base, rate, position }
     });
-    // A rate below one is easier to read of more people.
-    let multiplier = if whole > 0.0 && whole * 1e4 < 1.0 { 1e5 } else { 1e4 };
-    Plot { spots: spots.collect(), left_out, whole, multiplier }
+    // A rate below one is easier to read per 100,000.
+    let multiplier = if average > 0.0 && average * 1e4 < 1.0 { 1e5 } else { 1e4 };
+    FunnelPlot { spots: spots.collect(), left_out, average, multiplier }
 }
 
 /// A limit as a line, from the smallest area to the largest.
@@ -107,46 +107,46 @@ pub(super) struct Limit {
     pub points: Vec<Point>,
 }
 
-impl Plot<'_> {
+impl FunnelPlot<'_> {
     pub fn heading(&self, data: &ChartData) -> String {
         format!("{} per {}", data.value_label, crate::domain::thousands(self.multiplier))
     }
 
-    /// A rate with what it is of.
+    /// A rate with its base.
     pub fn rate(&self, rate: f64) -> String {
         let printed = format::number(rate * self.multiplier, Unit::Per10k);
         format!("{printed} per {}", crate::domain::thousands(self.multiplier))
     }
 
-    /// An area's rate, where it lies, and both figures, in words.
-    pub fn told(&self, spot: &Spot, data: &ChartData) -> String {
+    /// The tooltip of an area: its rate, its position and both figures.
+    pub fn tooltip(&self, spot: &Spot, data: &ChartData) -> String {
         let base = data.base_label.as_deref().unwrap_or("Residents");
         let residents = format::number(spot.base, Unit::People);
-        let (label, people) = (&data.value_label, pointer::plain(spot.item.figure, data.unit));
-        let (name, rate, position) = (&spot.item.label, self.rate(spot.rate), spot.position.words());
+        let (label, people) = (&data.value_label, tooltips::format_figure(spot.item.figure, data.unit));
+        let (name, rate, position) = (&spot.item.label, self.rate(spot.rate), spot.position.label());
         format!("{name}: {rate}, {position}; {label}: {people}; {base}: {residents}")
     }
 
-    pub fn label_of_whole(&self) -> String {
-        format!("All {}", format::number(self.whole * self.multiplier, Unit::Per10k))
+    pub fn label_of_average(&self) -> String {
+        format!("All {}", format::number(self.average * self.multiplier, Unit::Per10k))
     }
 
     /// The limits of each level inside the plot.
     pub fn limits(&self, x: &Scale, (top, left, right): (f64, f64, f64), at: impl Fn(f64, f64) -> Point) -> Vec<Limit> {
         let mut limits = Vec::new();
-        if self.whole <= 0.0 || self.spots.is_empty() {
+        if self.average <= 0.0 || self.spots.is_empty() {
             return limits;
         }
         for (level, (confidence, _)) in LEVELS.into_iter().enumerate() {
             let (mut lower, mut upper): (Vec<Point>, Vec<Point>) = (Vec::new(), Vec::new());
-            // So large an area is on its lower limit when it has nobody.
-            let nobody = count_interval(0.0, confidence).map(|limits| at(limits.upper / self.whole, 0.0));
-            lower.extend(nobody);
+            // An area of this size with no events is on its lower limit.
+            let zero_events = count_interval(0.0, confidence).map(|limits| at(limits.upper / self.average, 0.0));
+            lower.extend(zero_events);
             let mut observed = 1.0f64;
             while let Some((below, above)) = ratio_limits(observed, confidence) {
-                lower.push(at(below.expected / self.whole, below.ratio * self.whole));
-                upper.push(at(above.expected / self.whole, above.ratio * self.whole));
-                if x.at(above.expected / self.whole) > right {
+                lower.push(at(below.expected / self.average, below.ratio * self.average));
+                upper.push(at(above.expected / self.average, above.ratio * self.average));
+                if x.at(above.expected / self.average) > right {
                     break;
                 }
                 observed = (observed * 1.08).ceil();

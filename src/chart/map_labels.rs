@@ -1,4 +1,4 @@
-//! Where the short label of an area goes on a map: inside it when it fits, else beside it with a leader.
+//! Positions of the short labels of areas on a map: inside the area when the label fits, else next to it with a leader.
 //!
 //! Belongs here: plane geometry of rings and boxes. Does not belong here: projections, colours, text.
 //!
@@ -14,19 +14,19 @@ pub(super) struct Frame {
     pub half: (f64, f64),
 }
 
-/// Where a label stands.
+/// Position of a label.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Place {
+pub(super) enum LabelPosition {
     /// Inside its area.
     Inside(Point),
-    /// Beside it; the leader ends at the second point, inside the area.
-    Beside(Point, Point),
+    /// Next to it. The leader ends at the second point, inside the area.
+    WithLeader(Point, Point),
 }
 
-/// Grid on which places are tried, in units of the picture.
+/// Grid on which positions are tried, in units of the picture.
 const STEP: f64 = 3.0;
 
-/// Free space kept around a label beside its area.
+/// Free space around a label outside its area.
 const CLEARANCE: f64 = 2.0;
 
 impl Frame {
@@ -45,18 +45,18 @@ impl Frame {
 
     /// True when two boxes share more than an edge.
     pub fn overlaps(self, other: Self) -> bool {
-        let apart = |a: f64, b: f64, half: f64| (a - b).abs() >= half;
-        !apart(self.centre.0, other.centre.0, self.half.0 + other.half.0)
-            && !apart(self.centre.1, other.centre.1, self.half.1 + other.half.1)
+        let separate = |a: f64, b: f64, half: f64| (a - b).abs() >= half;
+        !separate(self.centre.0, other.centre.0, self.half.0 + other.half.0)
+            && !separate(self.centre.1, other.centre.1, self.half.1 + other.half.1)
     }
 
-    fn holds(self, (x, y): Point) -> bool {
+    fn contains_point(self, (x, y): Point) -> bool {
         (x - self.centre.0).abs() < self.half.0 && (y - self.centre.1).abs() < self.half.1
     }
 
     /// True when a line from `a` to `b` enters the box (Liang and Barsky's clipping).
     pub fn meets(self, a: Point, b: Point) -> bool {
-        let mut stretch = (0.0f64, 1.0f64);
+        let mut visible = (0.0f64, 1.0f64);
         for (from, to, centre, half) in [(a.0, b.0, self.centre.0, self.half.0), (a.1, b.1, self.centre.1, self.half.1)]
         {
             let (length, start) = (to - from, from - centre);
@@ -67,9 +67,9 @@ impl Frame {
                 continue;
             }
             let (enter, leave) = ((-half - start) / length, (half - start) / length);
-            stretch = (stretch.0.max(enter.min(leave)), stretch.1.min(enter.max(leave)));
+            visible = (visible.0.max(enter.min(leave)), visible.1.min(enter.max(leave)));
         }
-        stretch.0 < stretch.1
+        visible.0 < visible.1
     }
 
     fn corners(self) -> [Point; 4] {
@@ -79,29 +79,29 @@ impl Frame {
 }
 
 /// Places labels of half-sizes `halves` in their rings, inside `bounds`. Rings of all areas come in one order.
-pub(super) fn place_labels(rings: &[&[Point]], halves: &[(f64, f64)], bounds: Frame) -> Vec<Place> {
+pub(super) fn place_labels(rings: &[&[Point]], halves: &[(f64, f64)], bounds: Frame) -> Vec<LabelPosition> {
     let inside: Vec<Option<Point>> = rings.iter().zip(halves).map(|(ring, half)| inside(ring, *half)).collect();
     let mut taken: Vec<Frame> =
         inside.iter().zip(halves).filter_map(|(at, half)| at.map(|centre| Frame { centre, half: *half })).collect();
     // A leader's end is kept free too, so that no label hides the area another leader points to.
-    let targets: Vec<Point> = rings.iter().map(|ring| deepest(ring)).collect();
+    let targets: Vec<Point> = rings.iter().map(|ring| innermost_point(ring)).collect();
     let pointed = targets.iter().zip(&inside).filter(|(_, at)| at.is_none());
     taken.extend(pointed.map(|(target, _)| Frame { centre: *target, half: (6.0, 6.0) }));
     let mut places = Vec::with_capacity(rings.len());
     for (index, at) in inside.iter().enumerate() {
         places.push(match at {
-            Some(at) => Place::Inside(*at),
+            Some(at) => LabelPosition::Inside(*at),
             None => {
-                let centre = beside(rings[index], halves[index], targets[index], &taken, bounds);
+                let centre = nearest_free_position(rings[index], halves[index], targets[index], &taken, bounds);
                 taken.push(Frame { centre, half: halves[index] });
-                Place::Beside(centre, targets[index])
+                LabelPosition::WithLeader(centre, targets[index])
             }
         });
     }
     places
 }
 
-/// The centre of a box inside the ring with most room around it; `None` where the box does not fit.
+/// The centre of the box inside the ring that has the most space around it; `None` where the box does not fit.
 fn inside(ring: &[Point], half: (f64, f64)) -> Option<Point> {
     let fits = |centre: &Point| {
         let frame = Frame { centre: *centre, half };
@@ -117,20 +117,20 @@ fn frame_distance(ring: &[Point], frame: Frame) -> f64 {
 }
 
 /// The point of the ring furthest from its border.
-fn deepest(ring: &[Point]) -> Point {
+fn innermost_point(ring: &[Point]) -> Point {
     let candidates = grid(ring).filter(|point| contains(ring, *point));
     best(candidates, |point| distance(ring, *point)).or_else(|| ring.first().copied()).unwrap_or((0.0, 0.0))
 }
 
-/// The free place nearest to `target` that leaves the area itself visible.
-fn beside(ring: &[Point], half: (f64, f64), target: Point, taken: &[Frame], bounds: Frame) -> Point {
+/// The free position nearest to `target` that leaves the area itself visible.
+fn nearest_free_position(ring: &[Point], half: (f64, f64), target: Point, taken: &[Frame], bounds: Frame) -> Point {
     let spaced = (half.0 + CLEARANCE, half.1 + CLEARANCE);
     let reach = (bounds.half.0 - half.0, bounds.half.1 - half.1);
     let own: Vec<Point> = grid(ring).filter(|point| contains(ring, *point)).collect();
     let free = |centre: &Point| {
         let frame = Frame { centre: *centre, half: spaced };
-        let within = Frame { centre: bounds.centre, half: reach }.holds(*centre);
-        let hides = own.iter().any(|point| frame.holds(*point));
+        let within = Frame { centre: bounds.centre, half: reach }.contains_point(*centre);
+        let hides = own.iter().any(|point| frame.contains_point(*point));
         within && !hides && !taken.iter().any(|other| frame.overlaps(*other))
     };
     for ring_index in 1..80 {
@@ -151,7 +151,7 @@ fn best(candidates: impl Iterator<Item = Point>, score: impl Fn(&Point) -> f64) 
     let mut found: Option<(Point, f64)> = None;
     for candidate in candidates {
         let value = score(&candidate);
-        if found.is_none_or(|(_, most)| value > most + 1e-9) {
+        if found.is_none_or(|(_, best_score)| value > best_score + 1e-9) {
             found = Some((candidate, value));
         }
     }
@@ -189,7 +189,7 @@ fn distance(ring: &[Point], (x, y): Point) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Frame, Place, contains, place_labels};
+    use super::{Frame, LabelPosition, contains, place_labels};
     use crate::chart::canvas::corners;
 
     const BOUNDS: Frame = Frame { centre: (200.0, 200.0), half: (200.0, 200.0) };
@@ -198,9 +198,9 @@ mod tests {
     fn a_label_that_fits_stays_inside_and_one_that_does_not_gets_a_leader() {
         let (large, small) = (corners((100.0, 100.0), 100.0, 80.0), corners((200.0, 100.0), 12.0, 12.0));
         let places = place_labels(&[&large, &small], &[(20.0, 8.0), (20.0, 8.0)], BOUNDS);
-        let Place::Inside(centre) = places[0] else { panic!("the large one has room") };
+        let LabelPosition::Inside(centre) = places[0] else { panic!("the large one has room") };
         assert!(contains(&large, centre));
-        let Place::Beside(centre, target) = places[1] else { panic!("the small one has none") };
+        let LabelPosition::WithLeader(centre, target) = places[1] else { panic!("the small one has none") };
         assert!(contains(&small, target) && !contains(&small, centre));
     }
 }

@@ -2,13 +2,13 @@
 //!
 //! Belongs here: the bytes of the fonts, widths, line breaks. Does not belong here: placing or drawing text.
 //!
-//! **Invariant:** Liberation Sans has the advance widths of Arial, so a measured width holds in every browser that
-//! has either; elsewhere Helvetica, equally wide, stands in.
+//! **Invariant:** Liberation Sans has the advance widths of Arial, so a measured width is right in every browser that
+//! has either. Other browsers use Helvetica, which has the same widths.
 
 use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
 use std::sync::OnceLock;
 
-/// Liberation Sans, regular: for whoever turns pictures into pixels or pages.
+/// Liberation Sans, regular, for rendering pictures as pixels or pages.
 pub static REGULAR: &[u8] = include_bytes!("../../data/fonts/LiberationSans-Regular.ttf");
 
 /// Liberation Sans, bold.
@@ -26,7 +26,7 @@ pub(super) const DESCENT: f64 = 0.212;
 /// plotters scales fonts by ascent plus descent (hhea table: 1854 + 434 of 2048 units), SVG by the em square.
 const SCALE_OF_EM: f64 = 2288.0 / 2048.0;
 
-/// plotters measures in whole pixels, so text is measured large and scaled down.
+/// plotters measures in integer pixels, so text is measured large and scaled down.
 const MEASURED_EM: f64 = 4096.0;
 
 /// Width of `text` in the units of `size`.

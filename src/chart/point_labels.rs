@@ -1,40 +1,41 @@
-//! Names beside points: where the names of some of many points stand so that none lies on another, on a point or on a line.
+//! Labels of points: positions where no label covers another label, a point or a line.
 //!
-//! Belongs here: choosing places. Does not belong here: who is named, drawing.
+//! Belongs here: choosing positions. Does not belong here: which points have a label, drawing.
 //!
-//! **Invariant:** no name lies on another, on a point, on a line or on a leader, and none leaves the room; a name without a
-//! place has none, and the caller says it elsewhere.
+//! **Invariant:** no label covers another label, a point, a line or a leader, and none leaves the bounds. A label that does not fit
+//! has no position, and the caller prints it elsewhere.
 
 use super::canvas::Point;
-use super::place::Frame;
+use super::map_labels::Frame;
 
-/// Where a name stands.
+/// Position of a label.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Place {
+pub(super) struct PointLabel {
     pub frame: Frame,
-    /// From the point to the name, where it stands further off.
+    /// From the point to the label, when it is further away.
     pub leader: Option<(Point, Point)>,
 }
 
-/// How far from its point a name may stand; beyond the first it needs a leader.
+/// Possible distances of a label from its point. Beyond the first it needs a leader.
 const RADII: [f64; 6] = [10.0, 24.0, 40.0, 58.0, 78.0, 100.0];
 
 /// Directions that are tried: right and left first, because names are read along a line.
 const DIRECTIONS: [Point; 8] =
     [(1.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (0.0, 1.0), (0.8, -0.6), (0.8, 0.6), (-0.8, -0.6), (-0.8, 0.6)];
 
-/// Space around a name in which no other thing stands.
+/// Free space around a label.
 const CLEAR: f64 = 1.5;
 
-/// A place for each name in the order given, the most important first: `names` by their points and sizes, `points` and `lines`
-/// what may not be covered.
-pub(super) fn places(
+/// A position for each label in the order given, the most important first.
+///
+/// `names` are the points and sizes of the labels. They may not cover `points` or `lines`.
+pub(super) fn place_point_labels(
     names: &[(Point, (f64, f64))],
     points: &[Frame],
     lines: &[(Point, Point)],
     room: Frame,
-) -> Vec<Option<Place>> {
-    let mut placed: Vec<Place> = Vec::new();
+) -> Vec<Option<PointLabel>> {
+    let mut placed: Vec<PointLabel> = Vec::new();
     let mut found = Vec::with_capacity(names.len());
     for (point, size) in names {
         let candidates = RADII
@@ -42,13 +43,13 @@ pub(super) fn places(
             .flat_map(|radius| DIRECTIONS.iter().map(move |way| (at(*point, *size, *way, *radius), *radius)));
         let mut candidates = candidates.map(|(frame, radius)| {
             let leader = (radius > RADII[0]).then(|| (*point, nearest(frame, *point)));
-            Place { frame, leader }
+            PointLabel { frame, leader }
         });
-        let fits = |place: &Place| {
+        let fits = |place: &PointLabel| {
             let wide = Frame { half: (place.frame.half.0 + CLEAR, place.frame.half.1 + CLEAR), ..place.frame };
             let on_a_point =
                 place.leader.is_some_and(|(a, b)| points.iter().any(|other| other.centre != a && other.meets(a, b)));
-            let free = |other: &Place| {
+            let free = |other: &PointLabel| {
                 let on_leader = other.leader.is_some_and(|(a, b)| wide.meets(a, b));
                 let leader_on = place.leader.is_some_and(|(a, b)| other.frame.meets(a, b));
                 !wide.overlaps(other.frame) && !on_leader && !leader_on
@@ -68,8 +69,10 @@ pub(super) fn places(
 
 /// The box of a name whose nearest edge lies `radius` from its point.
 fn at((x, y): Point, (width, height): (f64, f64), (across, down): Point, radius: f64) -> Frame {
-    let beside = |way: f64, size: f64| way * radius + if way == 0.0 { 0.0 } else { way.signum() * size / 2.0 };
-    Frame { centre: (x + beside(across, width), y + beside(down, height)), half: (width / 2.0, height / 2.0) }
+    let offset = |direction: f64, size: f64| {
+        direction * radius + if direction == 0.0 { 0.0 } else { direction.signum() * size / 2.0 }
+    };
+    Frame { centre: (x + offset(across, width), y + offset(down, height)), half: (width / 2.0, height / 2.0) }
 }
 
 /// The place on a box that is nearest to a point outside it.
@@ -80,7 +83,7 @@ fn nearest(frame: Frame, (x, y): Point) -> Point {
 
 #[cfg(test)]
 mod tests {
-    use super::{Frame, Place, Point, places};
+    use super::{Frame, Point, PointLabel, place_point_labels};
 
     const ROOM: Frame = Frame { centre: (150.0, 100.0), half: (150.0, 100.0) };
 
@@ -89,7 +92,7 @@ mod tests {
     }
 
     fn alone(x: f64, points: &[Frame], lines: &[(Point, Point)]) -> Point {
-        places(&[((x, 100.0), (60.0, 18.0))], points, lines, ROOM)[0].unwrap().frame.centre
+        place_point_labels(&[((x, 100.0), (60.0, 18.0))], points, lines, ROOM)[0].unwrap().frame.centre
     }
 
     #[test]
@@ -103,7 +106,7 @@ mod tests {
     #[test]
     fn names_never_overlap_and_those_without_room_have_no_place() {
         let names: Vec<_> = (0..60).map(|index| ((150.0 + f64::from(index % 7), 100.0), (80.0, 18.0))).collect();
-        let placed: Vec<Place> = places(&names, &[], &[], ROOM).into_iter().flatten().collect();
+        let placed: Vec<PointLabel> = place_point_labels(&names, &[], &[], ROOM).into_iter().flatten().collect();
         assert!(placed.len() >= 4 && placed.len() < 60, "{}", placed.len());
         for (index, one) in placed.iter().enumerate() {
             assert!(one.frame.is_inside(ROOM));

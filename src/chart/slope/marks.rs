@@ -1,32 +1,33 @@
-//! What a slope tells under the pointer: an area's line, its names beside it, or where it is named for want of a line.
+//! Tooltips of a slope chart: an area's line, its names next to it, or its name in the notes when it has no line.
 //!
-//! Belongs here: outlines and words. Does not belong here: drawing.
+//! Belongs here: outlines and texts. Does not belong here: drawing.
 
 use super::super::canvas::{Canvas, Point, corners};
 use super::super::scale::Scale;
 use super::super::style::Style;
-use super::super::{ChartData, data::missing_status, format, letters, pointer};
+use super::super::{ChartData, data::missing_status, format, text_metrics, tooltips};
 use super::{Change, LEADER, Side, ends, placed};
 use crate::chart::Matrix;
 use crate::chart::gap::GAP;
 use crate::domain::signed;
 
-/// Half of the height in which a line is told.
+/// Half of the height of the outline of a line.
 const HALF: f64 = 4.0;
 
-/// Where lines stand.
-pub(super) struct Plot<'p> {
+/// Position of the lines.
+pub(super) struct SlopeLayout<'p> {
     pub sides: &'p [Side; 2],
     pub scale: &'p Scale,
     pub limits: (f64, f64),
 }
 
-/// Tells every area; `named` holds where those without a line are named, in their order. Lines in focus lie on the others.
-pub(super) fn mark(
+/// Adds a mark for every area. `named` has the outlines of the names of areas without a line, in their order. Lines in focus
+/// are above the others.
+pub(super) fn add_marks(
     canvas: &mut Canvas,
     data: &ChartData,
     (matrix, changes, labelled): (&Matrix, &[Change], &[&Change]),
-    plot: &Plot,
+    plot: &SlopeLayout,
     named: Vec<Vec<Vec<Point>>>,
 ) {
     let style = canvas.style;
@@ -40,12 +41,12 @@ pub(super) fn mark(
         if change.change.value.is_none() {
             outlines.extend(named.next().unwrap_or_default());
         }
-        canvas.mark_over(outlines, told(change, matrix, data), u32::from(change.focus));
+        canvas.mark_over(outlines, tooltip_text(change, matrix, data), u32::from(change.focus));
     }
 }
 
-/// A band along a line; a square around the end of one that has no other.
-fn line(change: &Change, plot: &Plot) -> Vec<Vec<Point>> {
+/// A band along a line, or a square around the only end.
+fn line(change: &Change, plot: &SlopeLayout) -> Vec<Vec<Point>> {
     let at = |side: &Side| Some((side.x, plot.scale.at(change.number(side.end)?)));
     let points: Vec<Point> = plot.sides.iter().filter_map(at).collect();
     match points.as_slice() {
@@ -53,7 +54,7 @@ fn line(change: &Change, plot: &Plot) -> Vec<Vec<Point>> {
             let shifted = |(x, y): Point, by: f64| (x, y + by);
             vec![vec![shifted(*from, -HALF), shifted(*to, -HALF), shifted(*to, HALF), shifted(*from, HALF)]]
         }
-        [only] => vec![pointer::around(*only, 2.0 * HALF)],
+        [only] => vec![tooltips::square_around(*only, 2.0 * HALF)],
         _ => Vec::new(),
     }
 }
@@ -62,12 +63,12 @@ fn line(change: &Change, plot: &Plot) -> Vec<Vec<Point>> {
 fn label_frames<'c, 'm>(
     labelled: &[&'c Change<'m>],
     side: &Side,
-    plot: &Plot,
+    plot: &SlopeLayout,
     style: &Style,
 ) -> Vec<(&'c Change<'m>, Vec<Point>)> {
     let shown = labelled.iter().filter(|change| change.number(side.end).is_some());
     let frame = |(change, (middle, _)): (&&'c Change<'m>, (f64, f64))| {
-        let wide = letters::widest(&side.name_lines(change, style), style.text.size, change.focus);
+        let wide = text_metrics::widest(&side.name_lines(change, style), style.text.size, change.focus);
         let (near, far) = (side.out(LEADER), side.out(LEADER + side.values + GAP + wide));
         let height = side.height(change, style);
         (*change, corners((near.min(far), middle - height / 2.0), (far - near).abs(), height).to_vec())
@@ -75,16 +76,16 @@ fn label_frames<'c, 'm>(
     shown.zip(placed(labelled, side, plot.scale, plot.limits, style)).map(frame).collect()
 }
 
-fn told(change: &Change, matrix: &Matrix, data: &ChartData) -> String {
+fn tooltip_text(change: &Change, matrix: &Matrix, data: &ChartData) -> String {
     let end = |(index, column): (usize, &super::super::MarkLabel)| {
-        format!("{}: {}", column.label, pointer::said(change.shown(index), data.unit))
+        format!("{}: {}", column.label, tooltips::format_with_unit(change.shown(index), data.unit))
     };
     let ends: Vec<String> = ends(matrix).enumerate().map(end).collect();
     let unit = format::unit_of_gap(data.unit);
-    let said = match change.change.value {
+    let difference = match change.change.value {
         Some(value) if unit == data.unit => signed(value, unit.decimals()),
         Some(value) => format!("{} {}", signed(value, unit.decimals()), unit.label()),
         None => missing_status(change.change).label().to_owned(),
     };
-    format!("{}; {}; change: {said}", change.row.label, ends.join("; "))
+    format!("{}; {}; change: {difference}", change.row.label, ends.join("; "))
 }
