@@ -5,7 +5,7 @@ use crate::allocation::limit::Limit;
 use crate::allocation::requests::{Base, SharesRequest};
 use crate::allocation::{keys, limit, measures};
 use crate::catalogue::method::InequalityPart;
-use crate::catalogue::{Indicator, Key, Method, POPULATION};
+use crate::catalogue::{Indicator, Key, Method};
 use crate::domain::{
     AreaCode, Between, Date, Error, Field, Id, Result, Status, Unit, error_codes, long_date, percent, with_decimals,
 };
@@ -83,7 +83,7 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
             code: area.code.clone(),
             name: area.name.clone(),
             actual: figures.figure(&request.measure, &area.code, as_at)?,
-            population: figures.figure(POPULATION, &area.code, population_as_at)?,
+            population: figures.figure(figures.catalogue().roles.population.as_str(), &area.code, population_as_at)?,
             limited: *limited,
             key: *figure,
             places_by: *places_by,
@@ -203,7 +203,7 @@ fn total(figures: &Figures, request: &SharesRequest, key: &Key, counted: Figure,
 
 /// The mid-year population that counts on a day for an area and those in it, or `F304`.
 pub(crate) fn population_day(figures: &Figures, region: &AreaCode, inside: &[&Area], until: Date) -> Result<Date> {
-    let values = figures.values(POPULATION)?;
+    let values = figures.values(figures.catalogue().roles.population.as_str())?;
     let areas: Vec<&AreaCode> = std::iter::once(region).chain(inside.iter().map(|area| &area.code)).collect();
     common_day(&values, &areas, until).ok_or_else(|| {
         Error::new(error_codes::NO_DATA, "looking for the population of a region")
@@ -220,7 +220,10 @@ pub fn inequality(figures: &Figures, region: &AreaCode, measure: &str) -> Result
     let mut areas = Vec::new();
     for area in compared {
         let people = figures.figure(measure, &area.code, as_at)?;
-        areas.push((people, figures.figure(POPULATION, &area.code, population_as_at)?));
+        areas.push((
+            people,
+            figures.figure(figures.catalogue().roles.population.as_str(), &area.code, population_as_at)?,
+        ));
     }
     let values: Vec<Figure> = inequality::INDICES.iter().map(|index| inequality::value(index, &areas)).collect();
     let name = &figures.geography().get(region)?.name;

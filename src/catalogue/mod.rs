@@ -78,7 +78,7 @@ pub use partnership::{AreaWords, Partnership};
 pub use provisional::Provisional;
 pub use read::DefinitionFile;
 pub use release::{Release, ReleaseDay};
-pub use roles::{ACCOMMODATION, PEOPLE, POPULATION};
+pub use roles::Roles;
 pub use said::{Said, SaidByRegion, said_of};
 use series_break::Breaks;
 pub use series_break::{Counting, Holds, SeriesBreak, Stands};
@@ -128,6 +128,8 @@ pub struct Catalogue {
     pub fetching: Fetching,
     /// How areas are set beside each other.
     pub comparing: Comparing,
+    /// The indicators that the program itself asks for.
+    pub roles: Roles,
     /// What is laid over datasets, which have it already.
     pub wordings: Vec<Wording>,
     shown: Vec<(String, String)>,
@@ -179,6 +181,7 @@ impl Catalogue {
             board: read::one(&files, "board.toml", read::toml::<Board>)?.unwrap_or_default(),
             limits: required(read::one(&files, "limits.toml", Limits::read)?, "limits.toml")?,
             fetching: required(read::one(&files, "fetching.toml", Fetching::read)?, "fetching.toml")?,
+            roles: required(read::one(&files, "roles.toml", read::toml)?, "roles.toml")?,
             comparing: required(read::one(&files, "comparison.toml", read::toml)?, "comparison.toml")?,
             wordings: Vec::new(),
         };
@@ -347,6 +350,7 @@ fn is_read(path: &str) -> bool {
         "limits.toml",
         "markers.csv",
         "contact.toml",
+        "roles.toml",
         "style.toml",
         "areas/areas.csv",
         "areas/aliases.csv",
