@@ -248,10 +248,21 @@ impl Catalogue {
 
     /// An indicator and those that it is made from, itself first.
     pub fn lineage<'a>(&'a self, indicator: &'a Indicator) -> Vec<&'a Indicator> {
+        self.reached_from(indicator, |_| true)
+    }
+
+    /// The same without the weights of published means, without which most areas have a figure too.
+    pub fn needed_lineage<'a>(&'a self, indicator: &'a Indicator) -> Vec<&'a Indicator> {
+        self.reached_from(indicator, |method| !matches!(method, Method::Published(_)))
+    }
+
+    fn reached_from<'a>(&'a self, indicator: &'a Indicator, follows: impl Fn(&Method) -> bool) -> Vec<&'a Indicator> {
         let (mut seen, mut found, mut open) = (BTreeSet::new(), Vec::new(), vec![&indicator.id]);
         while let Some(id) = open.pop() {
             let Some(of) = self.indicators.get(id).filter(|_| seen.insert(id)) else { continue };
-            open.extend(of.method.inputs().into_iter().rev().map(|(_, id)| id));
+            if follows(&of.method) {
+                open.extend(of.method.inputs().into_iter().rev().map(|(_, id)| id));
+            }
             found.push(of);
         }
         found
