@@ -1,7 +1,7 @@
 //! Grants as tables: what each authority would be paid by the published rates, beside how many people it has for its size.
 
 use crate::briefing::with_article;
-use crate::catalogue::{Grant, PEOPLE, Payment};
+use crate::catalogue::{Grant, Payment};
 use crate::domain::{AreaCode, Date, Error, Field, Result, Status, Unit, error_codes, long_date, with_decimals};
 use crate::fairshare::{Paid, grant_income};
 use crate::figures::Figures;
@@ -109,8 +109,8 @@ fn grant_row(figures: &Figures, area: &Area, payments: &[Vec<Paid>], day: Date) 
         cells.extend([sum(paid, |paid| paid.people).into(), sum(paid, |paid| paid.pounds).into()]);
     }
     let income = Figure::sum(payments.iter().map(|paid| sum(paid, |paid| paid.pounds)));
-    let supported = figures.figure(PEOPLE, &area.code, day)?;
-    let rate = figures.figure("supported-per-10k", &area.code, day)?;
+    let supported = figures.figure(figures.catalogue().roles.people.as_str(), &area.code, day)?;
+    let rate = figures.figure(figures.catalogue().roles.rate.as_str(), &area.code, day)?;
     cells.extend([income.into(), supported.into(), rate.into()]);
     let status = Status::combine(income.status, rate.status);
     cells.push(status.map_or("", Status::as_str).into());

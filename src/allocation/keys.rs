@@ -2,7 +2,7 @@
 
 use crate::allocation::limit;
 use crate::allocation::measures::not_compared;
-use crate::catalogue::{Catalogue, Combine, Key, MissingPart, POPULATION, Part};
+use crate::catalogue::{Catalogue, Combine, Key, MissingPart, Part};
 use crate::demography::interval::Confidence;
 use crate::demography::outlying::median;
 use crate::domain::{Action, AreaCode, Date, Error, Field, Id, Result, Status, error_codes, long_date};
@@ -251,7 +251,8 @@ fn column(
     let (values, title) = (figures.values(id.as_str())?, &figures.catalogue().indicator(id.as_str())?.title);
     let codes: Vec<&AreaCode> = areas.iter().map(|area| &area.code).collect();
     are_compared(figures, id, &values, &codes)?;
-    let common = if id.as_str() == POPULATION { Some(mid_year) } else { common_day(&values, &codes, as_at) };
+    let common =
+        if *id == figures.catalogue().roles.population { Some(mid_year) } else { common_day(&values, &codes, as_at) };
     let on = |day: Date| -> Vec<Figure> {
         codes
             .iter()

@@ -4,7 +4,7 @@ use crate::allocation::pathway::{MoveCost, PathwayRequest};
 use crate::allocation::requests::SharesRequest;
 use crate::allocation::{grants, key_tables, pathway, robustness, surge};
 use crate::briefing::Figure as DrawnFigure;
-use crate::catalogue::{ACCOMMODATION, Analysis, Ask, Key as FairShareKey, PEOPLE, POPULATION, Way};
+use crate::catalogue::{Analysis, Ask, Key as FairShareKey, Way};
 use crate::chart;
 use crate::charting::chart_titles::fill;
 use crate::charting::plots::{KIND, Plot};
@@ -29,7 +29,7 @@ struct Answered {
 ///
 /// Errors: as of the question, `F404` drawing failed.
 pub(crate) fn chart_of_analysis(figures: &Figures, analysis: &Analysis, region: &AreaCode) -> Result<DrawnFigure> {
-    let day = reasons::newest_day(figures, PEOPLE, region)?;
+    let day = reasons::newest_day(figures, figures.catalogue().roles.people.as_str(), region)?;
     let answered = answered(figures, &analysis.ask, region)?;
     let data = answered.plot.data()?;
     let kind = chart::find(KIND)
@@ -65,7 +65,7 @@ pub(crate) fn table_of_analysis(figures: &Figures, id: &Id, region: &AreaCode) -
 }
 
 fn answered(figures: &Figures, ask: &Ask, region: &AreaCode) -> Result<Answered> {
-    let shares = |key: &Id| SharesRequest::of_people(region.clone(), key.to_string());
+    let shares = |key: &Id| SharesRequest::of_people(figures.catalogue(), region.clone(), key.to_string());
     // Keys that rest on a rule which does not apply in the region are left out, and named.
     let silent = |id: &Id| {
         figures.catalogue().keys.get(id).and_then(|key| rules::why_key_is_silent(figures.knowledge(), key, region))
@@ -126,7 +126,8 @@ fn answered(figures: &Figures, ask: &Ask, region: &AreaCode) -> Result<Answered>
 
 /// The editions behind an analysis: of the count, the residents and everything that its keys and its grant are made of.
 fn sources_of_analysis(figures: &Figures, ask: &Ask, region: &AreaCode, day: Date) -> Result<Vec<Source>> {
-    let mut ids: Vec<&str> = vec![PEOPLE, POPULATION];
+    let roles = &figures.catalogue().roles;
+    let mut ids: Vec<&str> = vec![roles.people.as_str(), roles.population.as_str()];
     for key in ask.keys() {
         let key: &FairShareKey = figures.catalogue().key(key.as_str())?;
         let credits = key.credit.iter().filter_map(|credit| credit.indicator.as_ref());
@@ -135,7 +136,7 @@ fn sources_of_analysis(figures: &Figures, ask: &Ask, region: &AreaCode, day: Dat
     }
     match ask {
         Ask::Grant { grant } => ids.push(figures.catalogue().grant(grant.as_str())?.of.as_str()),
-        Ask::Pathway { .. } => ids.push(ACCOMMODATION),
+        Ask::Pathway { .. } => ids.push(roles.accommodation.as_str()),
         _ => {}
     }
     let mut found: BTreeSet<Source> = BTreeSet::new();

@@ -53,7 +53,7 @@ impl Keys {
                 .found("without --published or --inputs")
                 .expected("one of them; for the areas of a region: fairshares shares --key ID --places N"));
         }
-        let request = SharesRequest::of_people(session.region(&engine)?, key);
+        let request = SharesRequest::of_people(engine.catalogue(), session.region(&engine)?, key);
         let listing = key_tables::key_parts(engine.figures(), &request)?;
         session.output.answer(&engine, &listing, &Plot::parts(&listing), &self.printing)?;
         listing.notes.iter().for_each(|note| session.output.note(note));

@@ -177,7 +177,7 @@ fn a_key_of_children_divides_among_counties_whatever_is_shared() {
     // DfE's copy of the mid-year estimates, mid-2024: Kent has 355,390 of the 2,023,914 children of the South East.
     let parts = key_tables::key_parts(
         engine.figures(),
-        &SharesRequest::of_people(code("E12000008"), "child-population".to_owned()),
+        &SharesRequest::of_people(engine.catalogue(), code("E12000008"), "child-population".to_owned()),
     )
     .unwrap();
     let kent = texts(&parts, "area_code").iter().position(|code| code == "E10000016").unwrap();

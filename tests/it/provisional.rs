@@ -48,7 +48,7 @@ fn a_table_of_provisional_figures_says_so_once() {
     );
     assert_eq!(notes(&scan::scan(engine.figures(), &london()).unwrap()), 1);
     assert_eq!(notes(&place::place(engine.figures(), "Hillingdon").unwrap()), 1);
-    let shares = SharesRequest::of_people(london(), "population".to_owned());
+    let shares = SharesRequest::of_people(engine.catalogue(), london(), "population".to_owned());
     assert_eq!(notes(&shares::shares(engine.figures(), &shares).unwrap().table()), 1);
 }
 

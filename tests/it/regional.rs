@@ -85,7 +85,7 @@ fn commands(engine: &Engine, region: &AreaCode, authority: &str) -> Vec<(String,
     ];
     let mut add = |command: String, text: String| printed.push((command, text));
     for key in catalogue.keys.keys().map(ToString::to_string) {
-        let request = SharesRequest::of_people(region.clone(), key.clone());
+        let request = SharesRequest::of_people(engine.catalogue(), region.clone(), key.clone());
         add(format!("shares {key}"), said(shares::shares(engine.figures(), &request).map(|answer| answer.table())));
         add(format!("keys {key}"), said(key_tables::key_parts(engine.figures(), &request)));
         let steps = SharesRequest { rule: Some("sainte-lague".to_owned()), ..request };
@@ -95,7 +95,7 @@ fn commands(engine: &Engine, region: &AreaCode, authority: &str) -> Vec<(String,
             said(surge::surge(engine.figures(), &[key], &steps, arrivals).map(|(listing, _)| listing)),
         );
     }
-    let shares = SharesRequest::of_people(region.clone(), "population".to_owned());
+    let shares = SharesRequest::of_people(engine.catalogue(), region.clone(), "population".to_owned());
     let request = PathwayRequest {
         shares: SharesRequest { rule: Some("sainte-lague".to_owned()), ..shares },
         ways: Way::ALL.to_vec(),
@@ -250,7 +250,8 @@ fn limits_and_thresholds_apply_where_and_when_they_are_in_force() {
     }
     let shares = |region: &str| {
         let code = engine.region(region).unwrap().code.clone();
-        shares::shares(engine.figures(), &SharesRequest::of_people(code, "population".to_owned())).unwrap()
+        shares::shares(engine.figures(), &SharesRequest::of_people(engine.catalogue(), code, "population".to_owned()))
+            .unwrap()
     };
     assert!(shares("Scotland").limit.cap.is_some());
     let of_ni = shares("Northern Ireland");

@@ -20,7 +20,7 @@ const _: () = {
 
 fn answers(engine: &Engine) -> String {
     let london: AreaCode = AreaCode::new("E12000007").unwrap();
-    let request = SharesRequest::of_people(london.clone(), "population".to_owned());
+    let request = SharesRequest::of_people(engine.catalogue(), london.clone(), "population".to_owned());
     let shares = shares::shares(engine.figures(), &request).unwrap().table();
     let place = place::place(engine.figures(), "Newham").unwrap();
     format!("{shares:?}{place:?}")

@@ -7,7 +7,7 @@ mod turnover;
 
 use crate::allocation::requests::SharesRequest;
 use crate::allocation::shares::SharesAnswer;
-use crate::catalogue::{ACCOMMODATION, Way};
+use crate::catalogue::Way;
 use crate::domain::{AreaCode, Date, Error, Field, Result, Status, error_codes, long_date};
 use crate::fairshare::{
     Inflow, Move, Rule, Start, Step, Unsolved, by_moves, by_turnover, due, fewest_moves, known_people, rule,
@@ -212,7 +212,10 @@ fn ended(figures: &Figures, asked: Option<&str>, areas: &[AreaCode], until: Date
 
 /// People inside and outside a type of accommodation, on the newest day that has figures by accommodation.
 fn inside(figures: &Figures, code: &str, areas: &[AreaCode], until: Date) -> Result<Ended> {
-    let (list, values) = (figures.catalogue().codelist(ACCOMMODATION_TYPES)?, figures.values(ACCOMMODATION)?);
+    let (list, values) = (
+        figures.catalogue().codelist(ACCOMMODATION_TYPES)?,
+        figures.values(figures.catalogue().roles.accommodation.as_str())?,
+    );
     let occurs = |code: &str| values.iter().any(|(key, _)| key.dims.first().is_some_and(|held| held == code));
     let types = || list.codes.iter().filter(|known| known.code != "all" && occurs(&known.code));
     let title = types().find(|known| known.code == code).ok_or_else(|| {
