@@ -2,6 +2,7 @@
 
 use super::{Applies, Said, SaidByRegion};
 use crate::domain::{AreaLevel, Id, MeasureKind, Unit};
+use schemars::JsonSchema;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
@@ -155,7 +156,7 @@ impl IntervalMethod {
 }
 
 /// How people come to be where they are, on which it depends whether a number is due.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scheme {
     /// Allocated by a key, as people in asylum support and unaccompanied children are, or no scheme at all.

@@ -29,6 +29,7 @@ mod limits;
 mod link;
 mod link_dataset;
 mod link_key;
+mod lists;
 mod markers;
 mod pack;
 mod partnership;
@@ -43,7 +44,7 @@ mod stretches;
 mod whole;
 mod wording;
 
-pub use analysis::{Analysis, Ask, Way};
+pub use analysis::{Analysis, PathwayMode, Question};
 pub use applies::Applies;
 pub use board::{Answer, Board, BoardDocument, BoardRow};
 pub use calendar::{Calendar, Contact, Meeting, Policy, Target};
@@ -72,6 +73,7 @@ pub use layout::{
     ColumnDefinition, Control, FlowLength, HeaderKind, Layout, PeriodFrom, PeriodRule, Recognise, Role, SheetRule,
 };
 pub use limits::Limits;
+pub use lists::{ChartList, ChartSummary, PackList, PackSummary};
 pub use markers::Markers;
 pub use pack::{Filling, Pack, PackOf, Slot};
 pub use partnership::{AreaWords, Partnership};

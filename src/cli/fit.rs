@@ -31,10 +31,9 @@ impl Fit {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let ties = if self.ties == "refuse" { Ties::Refuse } else { Ties::Order };
         let engine = session.engine()?;
-        let listing =
-            fit::fit(&inputs::inputs(engine.figures(), &self.file, &mut std::io::stdin())?, self.whole, ties)?;
-        session.output.listing(&listing, &self.printing)?;
-        listing.notes.iter().for_each(|note| session.output.note(note));
+        let table = fit::fit(&inputs::inputs(engine.figures(), &self.file, &mut std::io::stdin())?, self.whole, ties)?;
+        session.output.print(&table, &self.printing)?;
+        session.output.notes(&table.notes);
         Ok(Outcome::Well)
     }
 }

@@ -1,6 +1,8 @@
 //! Surge: people who arrive over some weeks, and who can take them.
 
 use super::apportion::{Claim, Refused, Request, Rule, Ties};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// People who arrive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +25,8 @@ pub struct Taken {
 }
 
 /// What decides how many an area takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Binds {
     /// Its share by the key.
     Key,
