@@ -234,8 +234,8 @@ pub fn grant(figures: &Figures, id: &str, region: &AreaCode) -> Result<GrantAnsw
 }
 
 fn without_counts(figures: &Figures, grant: &Grant, region: &AreaCode) -> Error {
-    let days: BTreeSet<&str> = grant.payment.iter().flat_map(|payment| &payment.days).map(String::as_str).collect();
-    let days: Vec<&str> = days.into_iter().collect();
+    let days: BTreeSet<&Date> = grant.payment.iter().flat_map(|payment| &payment.days).collect();
+    let days: Vec<String> = days.into_iter().map(Date::to_string).collect();
     Error::new(error_codes::NO_DATA, "estimating a grant")
         .at_key(grant.id.as_str())
         .found(format!(
@@ -278,7 +278,7 @@ fn sources_of_grant(figures: &Figures, grant: &Grant, areas: &[&Area], applies: 
         sources::sources_on(figures, &[(PEOPLE, first), (RATE, first)], codes.clone())?.into_iter().collect();
     for payment in grant.payment.iter().filter(|_| applies) {
         let mut keys: Vec<Key> = Vec::new();
-        for (area, end) in codes.clone().flat_map(|area| payment.counted_on().into_iter().map(move |end| (area, end))) {
+        for (area, end) in codes.clone().flat_map(|area| payment.days.iter().map(move |end| (area, *end))) {
             let key = |code: &String| Key { area: area.clone(), end, dims: vec![code.clone()] };
             keys.extend(payment.accommodation.iter().map(key));
         }
@@ -299,7 +299,7 @@ fn paid(figures: &Figures, grant: &Grant, payment: &Payment, area: &AreaCode) ->
         let key = |code: &String| Key { area: area.clone(), end, dims: vec![code.clone()] };
         Figure::sum(of.iter().flat_map(|values| payment.accommodation.iter().map(|code| values.figure(&key(code)))))
     };
-    let counts: Vec<Figure> = payment.counted_on().into_iter().map(count).collect();
+    let counts: Vec<Figure> = payment.days.iter().copied().map(count).collect();
     Ok(grant_income(payment.kind, &counts, f64::from(payment.pounds)))
 }
 
@@ -326,7 +326,7 @@ fn area_income(figures: &Figures, grant: &Grant, area: &Area, paid: &[Vec<Paid>]
 fn unknown(grant: &Grant, paid: &[Vec<Vec<Paid>>]) -> String {
     let mut days: Vec<String> = Vec::new();
     for (place, payment) in grant.payment.iter().enumerate() {
-        let counted = payment.counted_on();
+        let counted = &payment.days;
         let entries = paid.first().map_or(0, |area| area[place].len());
         for (entry, day) in counted[counted.len() - entries..].iter().enumerate() {
             if paid.iter().all(|area| area[place][entry].people.value.is_none()) {
@@ -339,7 +339,7 @@ fn unknown(grant: &Grant, paid: &[Vec<Vec<Paid>>]) -> String {
 
 /// The first day that a grant counts people on.
 fn first_day(grant: &Grant) -> Date {
-    grant.payment.iter().flat_map(Payment::counted_on).min().unwrap_or_default()
+    grant.payment.iter().flat_map(|payment| &payment.days).min().copied().unwrap_or_default()
 }
 
 /// Every payment for every count, the counts in their order.
@@ -347,7 +347,7 @@ fn payments(grant: &Grant, areas: &[&Area], paid: &[Vec<Vec<Paid>>]) -> Vec<Area
     let mut rows = Vec::new();
     for (area, payments) in areas.iter().zip(paid) {
         for (payment, entries) in grant.payment.iter().zip(payments) {
-            let days = payment.counted_on();
+            let days = &payment.days;
             for (entry, end) in entries.iter().zip(&days[days.len() - entries.len()..]) {
                 rows.push(AreaPayment {
                     area_code: area.code.clone(),

@@ -9,7 +9,7 @@ use crate::catalogue::Key;
 use crate::domain::{
     AreaCode, Date, Error, Field, Id, Result, Status, Unit, counted, counted_people, error_codes, long_date,
 };
-use crate::fairshare::{self, Arrivals, Binds, Share, Surge, as_f64, rule, tie_note, weights_and_room};
+use crate::fairshare::{self, Arrivals, BindingLimit, Share, Surge, as_f64, rule, tie_note, weights_and_room};
 use crate::figures::Figures;
 use crate::table::{Figure, Source, Units};
 use schemars::JsonSchema;
@@ -86,16 +86,16 @@ pub struct SurgeShare {
     /// The week in which its room is used up, 0 where it had none before; `None` where it has some left.
     pub full_in_week: Option<u32>,
     /// What keeps it from taking more.
-    pub binds: Binds,
+    pub binds: BindingLimit,
 }
 
 impl SurgeShare {
     /// What keeps the area from taking more, in a phrase.
     pub fn binds_label(&self) -> &'static str {
         match self.binds {
-            Binds::Key => "key",
-            Binds::Limit => "limit",
-            Binds::NoShare => "no share",
+            BindingLimit::Key => "key",
+            BindingLimit::Limit => "limit",
+            BindingLimit::NoShare => "no share",
         }
     }
 }
@@ -177,7 +177,7 @@ fn surge_share(answer: &SharesAnswer, surge: &Surge, area: &AreaCode) -> SurgeSh
         headroom: found.and_then(|(row, _)| row.headroom),
         placed: found.map_or(not_divided, |(_, taken)| Figure::of(as_f64(taken.placed))),
         full_in_week: found.and_then(|(_, taken)| taken.exhausted_in_week),
-        binds: found.map_or(Binds::NoShare, |(_, taken)| taken.binds),
+        binds: found.map_or(BindingLimit::NoShare, |(_, taken)| taken.binds),
     }
 }
 
@@ -194,7 +194,7 @@ fn outcome(key: &Key, answer: &SharesAnswer, surge: &Surge) -> SurgeOutcome {
 }
 
 fn outcome_sentence(title: &str, surge: &Surge) -> String {
-    let full = surge.areas.iter().filter(|area| area.binds == Binds::Limit).count();
+    let full = surge.areas.iter().filter(|area| area.binds == BindingLimit::Limit).count();
     let areas = match full {
         0 => "every area has room left".to_owned(),
         _ => format!("{} no room left", counted(full, "area has", "areas have")),

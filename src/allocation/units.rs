@@ -10,6 +10,7 @@ use crate::domain::{Error, Field, Id, Result, Unit, error_codes, with_decimals};
 use crate::fairshare::{Adjustment, Claim, Composite, PartFigures, Request, Ties, as_f64, rule, tie_note};
 use crate::figures::Figures;
 use crate::table::{Figure, Units};
+use itertools::Itertools;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -189,13 +190,8 @@ struct Table {
 
 /// The indicators that a key needs, its base first, each once.
 fn needed(key: &Key) -> Vec<&str> {
-    let mut ids: Vec<&str> = Vec::new();
-    for id in key.indicator.iter().chain(&key.base).chain(key.part.iter().map(|part| &part.indicator)) {
-        if !ids.contains(&id.as_str()) {
-            ids.push(id.as_str());
-        }
-    }
-    ids
+    let ids = key.indicator.iter().chain(&key.base).chain(key.part.iter().map(|part| &part.indicator));
+    ids.map(Id::as_str).unique().collect()
 }
 
 /// Reads a table of inputs; every figure has to be there. Errors with `F303`.
@@ -282,7 +278,7 @@ fn on_inputs(key: &Key, table: &Table, places: Option<u64>) -> Result<Given> {
             .found("credits and no places")
             .expected("how many places there are, against which the credits weigh"));
     }
-    let adjustment = Adjustment { credits: credits.clone(), least: vec![0.0; units], most: vec![1.0; units] };
+    let adjustment = Adjustment { credits: credits.clone(), min: vec![0.0; units], max: vec![1.0; units] };
     let shares = adjustment.apply(&shares, as_f64(places.unwrap_or_default())).ok_or_else(undefined)?;
     Ok(Given { units: table.units.clone(), shares, parts })
 }

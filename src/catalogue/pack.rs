@@ -3,6 +3,7 @@
 use super::Catalogue;
 use super::reference_check::{exists, wrong};
 use crate::domain::{Error, Id, Result, error_codes};
+use itertools::Itertools;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -109,13 +110,7 @@ impl Pack {
     /// Every indicator that the pack names, in the order of mention, each once.
     pub fn indicators(&self) -> Vec<&Id> {
         let named = self.headlines.iter().chain(self.slot.iter().flat_map(Slot::indicators)).chain(&self.further);
-        let mut once: Vec<&Id> = Vec::new();
-        for id in named {
-            if !once.contains(&id) {
-                once.push(id);
-            }
-        }
-        once
+        named.unique().collect()
     }
 }
 
@@ -129,7 +124,7 @@ pub(super) fn check(catalogue: &Catalogue, pack: &Pack) -> Result<()> {
     for id in pack.indicators().into_iter().chain(&pack.unanswered) {
         exists(&catalogue.indicators, id, "indicator")?;
     }
-    if let Some(id) = pack.unanswered.iter().find(|id| catalogue.indicators[*id].reason.is_none()) {
+    if let Some(id) = pack.unanswered.iter().find(|id| catalogue.indicators[*id].method.not_published().is_none()) {
         return Err(wrong(error_codes::DEFINITION_WRONG, "unanswered", format!("{id}, which is computed"))
             .expected("indicators of the method not-published"));
     }

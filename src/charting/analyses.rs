@@ -14,7 +14,7 @@ use crate::charting::plots::{KIND, Plot};
 use crate::domain::{AreaCode, Date, Error, Id, Result, error_codes, parse_publication_date};
 use crate::fairshare::{Arrivals, Draws, Inflow};
 use crate::figures::sources::source_line;
-use crate::figures::{Figures, reasons, sources};
+use crate::figures::{Figures, attribution::attribution_of, reasons, sources};
 use crate::indicator::Key;
 use crate::knowledge::rules;
 use crate::table::{Listing, Source};
@@ -88,11 +88,16 @@ pub(crate) fn chart_of_analysis(figures: &Figures, analysis: &Analysis, region: 
     if let Question::Keys { keys } | Question::Surge { keys, .. } = &analysis.question {
         notes.extend(keys.iter().filter_map(|key| why_left_out(figures, key, region)));
     }
+    let style = &figures.knowledge().style;
+    let attribution = attribution_of(figures, &sources, &[]);
+    let drawing = kind.draw(&data, style)?;
     Ok(DrawnFigure {
         id: analysis.id.to_string(),
         title: filled(&analysis.title),
         subtitle: filled(&analysis.subtitle),
-        drawing: kind.draw(&data, &figures.knowledge().style)?,
+        file: drawing.with_lines_below(&attribution, style)?.svg,
+        attribution,
+        drawing,
         alt: kind.describe(&data),
         listing: kind.listing(&data),
         note: notes.join(" "),

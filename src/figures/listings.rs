@@ -8,7 +8,7 @@ use crate::domain::{
 use crate::figures::provisional::note_on_rows;
 use crate::figures::{Figures, lists, place, provisional, reasons};
 use crate::holdings::releases;
-use crate::indicator::{Key, Value, Values};
+use crate::indicator::{InputRole, Key, Value, Values};
 use crate::knowledge::{categories, rules};
 use crate::table::{Cell, Column, Figure, Listing, Row, Table, columns};
 use std::collections::BTreeSet;
@@ -137,7 +137,8 @@ pub(crate) fn listing_of<'v>(
 
 /// How many people have no authority, for an indicator whose figures leave them out.
 fn unallocated_note(figures: &Figures, indicator: &Indicator, day: Date) -> Result<Option<String>> {
-    indicator.of.as_ref().map_or(Ok(None), |of| unallocated(figures, of.as_str(), day))
+    let of = indicator.method.input(InputRole::Of);
+    of.map_or(Ok(None), |of| unallocated(figures, of.as_str(), day))
 }
 
 /// How many people of an indicator's whole have no authority, where there are any.
@@ -217,7 +218,7 @@ pub fn datasets(figures: &Figures) -> Result<Listing> {
     let waiting = figures.holdings().store().waiting()?.held_back;
     let row = |id: &Id| {
         let definition = &figures.catalogue().datasets[id];
-        let held: Vec<_> = editions.iter().filter(|edition| edition.dataset == id.as_str()).collect();
+        let held: Vec<_> = editions.iter().filter(|edition| edition.dataset == *id).collect();
         let newest = held.first().copied();
         let on_calendar =
             figures.today().map(|today| releases::freshness(figures.holdings(), definition, newest, &journal, today));
@@ -229,17 +230,15 @@ pub fn datasets(figures: &Figures) -> Result<Listing> {
             definition.publisher.as_str().into(),
             definition.frequency.as_str().into(),
             definition.geography.as_str().into(),
-            text(newest.map(|edition| edition.edition.clone())),
-            newest.and_then(|edition| edition.edition.parse().ok()).map_or(Cell::Text(String::new()), Cell::Day),
-            text(newest.and_then(|edition| edition.published.clone())),
+            text(newest.map(|edition| edition.edition.to_string())),
+            newest.map_or(Cell::Text(String::new()), |edition| Cell::Day(edition.edition)),
+            text(newest.and_then(|edition| edition.published).map(|day| day.to_string())),
             text(newest.map(|edition| if edition.bundled { "bundled" } else { "imported" }.to_owned())),
             Cell::Text(held.len().to_string()),
             next.map_or(Cell::Text(String::new()), |next| Cell::Day(next.day)),
             next.map_or("", |next| if next.stated { "yes" } else { "expected" }).into(),
             text(freshness.map(|freshness| freshness.to_string())),
-            Cell::Text(
-                waiting.iter().filter(|one| one.datasets.iter().any(|of| of == id.as_str())).count().to_string(),
-            ),
+            Cell::Text(waiting.iter().filter(|one| one.datasets.contains(id)).count().to_string()),
         ]
     };
     Ok(Listing {
@@ -265,7 +264,7 @@ pub fn indicators(figures: &Figures) -> Listing {
             indicator.id.as_str().into(),
             indicator.title.as_str().into(),
             indicator.theme.as_str().into(),
-            indicator.method.as_str().into(),
+            indicator.method.name().into(),
             indicator.unit.as_str().into(),
             indicator.kind.as_str().into(),
         ]

@@ -35,6 +35,7 @@
 //! - `packs`: the briefing: self-contained, the same twice, every region, nothing left out.
 //! - `pathways`: pathways from quarter to quarter, and moves between authorities.
 //! - `places`: profiles of authorities, statistical neighbours, what a scan lists.
+//! - `prose`: guides, definitions, packs, errors and help in plain words and short sentences.
 //! - `provisional`: what a publisher calls provisional has one note below its table, and nothing else has.
 //! - `published`: the publishers' real files are read, with their own totals.
 //! - `publisher`: a publisher on loopback, with every fault that a server may have.
@@ -99,6 +100,7 @@ mod packs;
 mod pathways;
 mod places;
 mod proofs;
+mod prose;
 mod provisional;
 mod published;
 mod publisher;

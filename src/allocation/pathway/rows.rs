@@ -18,7 +18,7 @@ fn sums(steps: &[Step], of: fn(&Step) -> &Vec<u64>, area: usize) -> Figure {
 
 impl Plan<'_> {
     fn cap(&self, area: usize) -> Option<Figure> {
-        self.start.most[area].map(people)
+        self.start.limits[area].map(people)
     }
 
     /// Places outside the ended type of accommodation that are needed when so many people are in an area: those beyond the ones who
