@@ -9,6 +9,7 @@ pub mod derivations;
 pub mod fit;
 pub mod grants;
 pub mod inputs;
+mod key_columns;
 pub mod key_comparison;
 pub mod key_list;
 pub mod key_parts;

@@ -1,4 +1,4 @@
-//! `fairshares shares`: areas beside their fair shares.
+//! `fairshares shares`: areas and their fair shares.
 
 use super::options::{BaseOption, TiesOption};
 use super::output::Printing;
