@@ -42,8 +42,8 @@ impl std::fmt::Display for Limit {
 }
 
 impl Limit {
-    /// The limit within a sentence.
-    pub(super) fn named(&self) -> String {
+    /// The limit as a phrase within a sentence.
+    pub(super) fn phrase(&self) -> String {
         if self.cap.is_some() { format!("limit {self}") } else { "no limit".to_owned() }
     }
 

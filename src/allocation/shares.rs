@@ -1,4 +1,4 @@
-//! Answers about fair shares: areas beside what they are due, and how uneven the distribution is.
+//! Answers about fair shares: areas next to what they are due, and how uneven the distribution is.
 
 use crate::allocation::keys::KeyFigures;
 use crate::allocation::limit::Limit;
@@ -102,28 +102,28 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
     let measure = figures.catalogue().indicator(&request.measure)?;
     measures::can_be_shared(measure)?;
     let between = figures.values(&request.measure)?.comparable().cloned();
-    let not_compared = between.as_ref().filter(|of| of.between == Between::None || request.base == Base::Kingdom);
+    let not_compared = between.as_ref().filter(|of| of.between == Between::None || request.base == Base::Uk);
     if let Some(comparable) = not_compared {
         return Err(measures::not_compared(measure, comparable));
     }
-    let whole_area = match (request.regions, &between) {
+    let region_code = match (request.regions, &between) {
         (false, _) => request.region.clone(),
         (true, None) => AreaCode::united_kingdom(),
         // Another nation counts otherwise: England alone has regions to compare.
         (true, Some(_)) => AreaCode::england(),
     };
-    let as_at = reasons::newest_day(figures, &request.measure, &whole_area)?;
-    let compared = compared(figures, request)?;
-    let population_as_at = population_day(figures, &whole_area, &compared, as_at)?;
+    let as_at = reasons::newest_day(figures, &request.measure, &region_code)?;
+    let compared = compared_areas(figures, request)?;
+    let population_as_at = population_day(figures, &region_code, &compared, as_at)?;
     let by_key = keys::key_figures(figures, key, &compared, as_at, population_as_at)?;
-    let whole = whole(figures, &request.measure, &whole_area, as_at)?;
-    let total = total(figures, request, key, whole, (as_at, population_as_at))?;
+    let counted = allocated_people(figures, &request.measure, &region_code, as_at)?;
+    let total = total_to_divide(figures, request, key, counted, (as_at, population_as_at))?;
     let placed = request.places.map_or(total, |places| {
         let new = Figure::of(as_f64(places));
-        if request.existing { new.combine(whole, |new, there| Some(new + there)) } else { new }
+        if request.existing { new.combine(counted, |new, there| Some(new + there)) } else { new }
     });
-    let (by_share, by_place) = (by_key.of_whole(&key.id, total)?, by_key.of_whole(&key.id, placed)?);
-    let limit = limit::limit(figures, request, key, (&whole_area, compared.as_slice()), (as_at, population_as_at))?;
+    let (by_share, by_place) = (by_key.weights_for(&key.id, total)?, by_key.weights_for(&key.id, placed)?);
+    let limit = limit::limit(figures, request, key, (&region_code, compared.as_slice()), (as_at, population_as_at))?;
     let mut areas = Vec::new();
     let limited = by_share.iter().zip(&by_place).zip(&limit.populations);
     for (area, ((figure, places_by), limited)) in compared.into_iter().zip(limited) {
@@ -140,24 +140,24 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
     let rule = rule(request.rule.as_deref().unwrap_or(&key.rounding))?;
     let SharesRequest { floor, existing, ties, .. } = *request;
     let placing = request.places.map(|places| Placing { places, rule, floor, existing, ties });
-    let mut shares = fairshare::shares(&areas, whole, total, placing, limit.cap)?;
+    let mut shares = fairshare::shares(&areas, counted, total, placing, limit.cap)?;
     if !measures::is_keyed(measure) {
         measures::without_due(&mut shares);
     }
-    let region = &figures.geography().get(&whole_area)?.name;
+    let region = &figures.geography().get(&region_code)?.name;
     let caption = format!("{}: actual and fair share by {}, {region}, {}", measure.title, key.id, long_date(as_at));
     let mut notes = Vec::new();
     if shares.rows.iter().any(|row| row.code.is_county_council()) {
         notes.push("Residents of counties are the sums of those of their districts.".to_owned());
     }
-    let caveats = rules::sentences_for(figures.knowledge(), &key.caveats, &whole_area);
-    notes.extend(notes_of(request, key, &caveats, measure, &by_key, total));
-    notes.extend(whole.is_at_least().then(|| OF_PEOPLE_COUNTED.to_owned()));
+    let caveats = rules::sentences_for(figures.knowledge(), &key.caveats, &region_code);
+    notes.extend(request_notes(request, key, &caveats, measure, &by_key, total));
+    notes.extend(counted.is_at_least().then(|| OF_PEOPLE_COUNTED.to_owned()));
     notes.extend(limit.note());
     notes.extend(limit.elsewhere.clone());
     notes.extend(tie_note(&shares.tied, |at| shares.rows[at].name.clone()));
     notes.extend(between.map(|comparable| format!("{}: {}.", measure.title, comparable.reason)));
-    if request.regions || request.base == Base::Kingdom {
+    if request.regions || request.base == Base::Uk {
         notes.extend(listings::unallocated(figures, measure.id.as_str(), as_at)?);
         notes.extend(between_and_within(figures, &measure.id, as_at)?);
     }
@@ -173,7 +173,7 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
         caption,
         measure: measure.id.clone(),
         key: key.id.clone(),
-        region: whole_area,
+        region: region_code,
         as_at,
         population_as_at,
         limit,
@@ -210,9 +210,9 @@ fn between_and_within(figures: &Figures, measure: &Id, day: Date) -> Result<Opti
     )))
 }
 
-/// The areas that are compared: the regions and nations, or the authorities of a region, of the upper tier where the measure is counted
-/// by it or what the limit of the key is of.
-pub(crate) fn compared<'f>(figures: &'f Figures, request: &SharesRequest) -> Result<Vec<&'f Area>> {
+/// The areas that are compared: the regions and nations, or the authorities of a region, of the upper tier where the measure, or what
+/// the limit of the key is of, is counted by it.
+fn compared_areas<'f>(figures: &'f Figures, request: &SharesRequest) -> Result<Vec<&'f Area>> {
     match request.regions {
         true => {
             let within = figures.values(&request.measure)?.comparable().map(|_| AreaCode::england());
@@ -230,25 +230,31 @@ pub(crate) fn compared<'f>(figures: &'f Figures, request: &SharesRequest) -> Res
     }
 }
 
-/// The people of a measure in a whole area that its parts are compared with: without those of no authority.
-fn whole(figures: &Figures, measure: &str, area: &AreaCode, day: Date) -> Result<Figure> {
+/// The people of a measure in an area whose parts are compared: without those of no authority.
+fn allocated_people(figures: &Figures, measure: &str, area: &AreaCode, day: Date) -> Result<Figure> {
     let key = crate::indicator::Key { area: area.clone(), end: day, dims: Vec::new() };
     Ok(figures.values(measure)?.allocated(&key).0)
 }
 
 /// What *due* is a share of: the people counted, the places, or the region's share of the people counted in the United Kingdom.
-fn total(figures: &Figures, request: &SharesRequest, key: &Key, counted: Figure, days: (Date, Date)) -> Result<Figure> {
+fn total_to_divide(
+    figures: &Figures,
+    request: &SharesRequest,
+    key: &Key,
+    counted: Figure,
+    days: (Date, Date),
+) -> Result<Figure> {
     match (request.base, request.places) {
         (Base::Actual, _) => Ok(counted),
         (Base::Places, Some(places)) => Ok(Figure::of(as_f64(places))),
-        (Base::Kingdom, _) if !request.regions => {
+        (Base::Uk, _) if !request.regions => {
             let regions: Vec<&Area> = figures.geography().regions().collect();
-            let kingdom = whole(figures, &request.measure, &AreaCode::united_kingdom(), days.0)?;
-            let due = keys::key_figures(figures, key, &regions, days.0, days.1)?.of_whole(&key.id, kingdom)?;
+            let uk = allocated_people(figures, &request.measure, &AreaCode::united_kingdom(), days.0)?;
+            let due = keys::key_figures(figures, key, &regions, days.0, days.1)?.weights_for(&key.id, uk)?;
             let own = regions.iter().position(|region| region.code == request.region);
             let own = own.map_or(Figure::missing(Status::NotApplicable), |at| due[at]);
             let all = Figure::sum(due);
-            Ok(Figure::all([kingdom, own, all], |[people, own, all]| (all > 0.0).then(|| people * own / all)))
+            Ok(Figure::all([uk, own, all], |[people, own, all]| (all > 0.0).then(|| people * own / all)))
         }
         (base, _) => Err(Error::new(error_codes::OPTION_WRONG, "comparing with fair shares")
             .at_field(Field::Base)
@@ -303,8 +309,8 @@ pub fn inequality(figures: &Figures, region: &AreaCode, measure: &str) -> Result
     })
 }
 
-/// What must be said of a measure, a key and what was asked.
-fn notes_of(
+/// What a reader must know of a measure, a key and the request.
+fn request_notes(
     request: &SharesRequest,
     key: &Key,
     caveats: &[&str],
@@ -314,7 +320,7 @@ fn notes_of(
 ) -> Vec<String> {
     let mut notes = Vec::new();
     if !measures::is_keyed(measure) {
-        notes.push(format!("{}: {}.", measure.title, measures::words(measure)));
+        notes.push(format!("{}: {}.", measure.title, measures::scheme_label(measure)));
     }
     if key.id.as_str() != POPULATION_KEY {
         notes.push(format!("{}: {}", key.title, key.definition));
@@ -327,12 +333,12 @@ fn notes_of(
     if request.existing {
         notes.push("People already there and new places are apportioned together, and nobody is moved.".to_owned());
     }
-    if request.base == Base::Kingdom {
+    if request.base == Base::Uk {
         let due =
             "Due: the region's share of everybody in the United Kingdom by the same key, divided among its areas.";
         notes.push(due.to_owned());
     }
-    if let (Some(adjustment), Some(places), Base::Actual | Base::Kingdom) =
+    if let (Some(adjustment), Some(places), Base::Actual | Base::Uk) =
         (by_key.adjustment.as_ref(), request.places, request.base)
     {
         notes.push(format!(
@@ -346,11 +352,11 @@ fn notes_of(
     notes
 }
 
-/// What is said of shares of a whole that is *at least* so many.
+/// The note on shares of a total that is *at least* so many.
 const OF_PEOPLE_COUNTED: &str =
     "The whole is at least so many, because some people are left out: shares are of the people counted.";
 
-/// The key that needs no explanation beside its population.
+/// The key that its population explains.
 const POPULATION_KEY: &str = "population";
 
 /// The units of the figures of a [`Share`].

@@ -4,6 +4,7 @@ use super::method::Method;
 use super::read::DefinitionFile;
 use super::{Applies, Said, tagged};
 use crate::domain::{Id, MeasureKind, Result, Unit};
+use schemars::JsonSchema;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -156,7 +157,7 @@ impl IntervalMethod {
 }
 
 /// How people come to be where they are, on which it depends whether a number is due.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scheme {
     /// Allocated by a key, as people in asylum support and unaccompanied children are, or no scheme at all.

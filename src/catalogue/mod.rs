@@ -29,6 +29,7 @@ mod limits;
 mod link;
 mod link_dataset;
 mod link_key;
+mod lists;
 mod markers;
 pub mod method;
 mod pack;
@@ -45,7 +46,7 @@ mod tagged;
 mod whole;
 mod wording;
 
-pub use analysis::{Analysis, Ask, Way};
+pub use analysis::{Analysis, PathwayMode, Question};
 pub use applies::Applies;
 pub use board::{Answer, Board, BoardDocument, BoardRow};
 pub use calendar::{Calendar, Contact, Meeting, Policy, Target};
@@ -71,6 +72,7 @@ pub use layout::{
     ColumnDefinition, Control, FlowLength, HeaderKind, Layout, PeriodFrom, PeriodRule, Recognise, Role, SheetRule,
 };
 pub use limits::Limits;
+pub use lists::{ChartList, ChartSummary, PackList, PackSummary};
 pub use markers::Markers;
 pub use method::{Availability, Method, Prefer, PublishedLimits, Source as IndicatorSource, Term};
 pub use pack::{Filling, Pack, PackOf, Slot};

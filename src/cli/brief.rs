@@ -51,7 +51,7 @@ impl Brief {
         if self.list {
             return session
                 .output
-                .listing(&documents::packs(engine.figures()), &Printing::default())
+                .print(&documents::packs(engine.figures()), &Printing::default())
                 .map(|()| Outcome::Well);
         }
         if let Some(name) = &self.pinned {

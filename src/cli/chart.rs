@@ -35,7 +35,7 @@ impl Chart {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
         if self.list {
-            session.output.listing(&charts::charts(engine.figures()), &self.printing)?;
+            session.output.print(&charts::charts(engine.figures()), &self.printing)?;
             return Ok(Outcome::Well);
         }
         let area = match &self.area {

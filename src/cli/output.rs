@@ -59,6 +59,11 @@ impl Output {
         }
     }
 
+    /// What a reader must know of an answer, on stderr, each note in one line.
+    pub(super) fn notes(&self, notes: &[String]) {
+        notes.iter().for_each(|note| self.note(note));
+    }
+
     /// An error, on stderr.
     pub(super) fn error(&self, error: &Error) {
         let text = without_home(&error.format(&Flags));
@@ -121,14 +126,6 @@ impl Output {
         self.file(path, &picture(path, &svg, TWICE_THE_PAGE)?)?;
         self.note_on_picture(path, &svg);
         Ok(())
-    }
-
-    /// A table, where and how the user asked for it, or the plot of it where that is a picture.
-    pub(super) fn answer(&self, engine: &Engine, listing: &Listing, plot: &Plot, printing: &Printing) -> Result<()> {
-        match &printing.output {
-            Some(path) if printing.is_picture() => self.plot(engine, plot, path),
-            _ => self.listing(listing, printing),
-        }
     }
 
     /// A table, where and how the user asked for it.

@@ -1,7 +1,7 @@
 //! Briefing packs: facts, charts and prose into finished files.
 
 use crate::briefing::{ANALYSIS, Block, Document, Facts, Figure, PackFigures, fill};
-use crate::catalogue::{Filling, Indicator, Pack, PackOf, Slot};
+use crate::catalogue::{Filling, Indicator, Pack, PackList, PackOf, PackSummary, Slot};
 use crate::charting::{analyses, charts};
 use crate::domain::{
     AreaCode, AreaLevel, Date, Error, Field, Naming, PlainNames, Result, capitalised, error_codes, in_parallel,
@@ -19,7 +19,7 @@ use crate::packs::last_pack::LastPack;
 use crate::packs::{definitions, facts, last_pack, tables};
 use crate::render;
 use crate::source::Journal;
-use crate::table::{Cell, Column, Listing, Source};
+use crate::table::{Listing, Source};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -63,17 +63,14 @@ impl PackRequest {
     }
 }
 
-/// The packs that there are.
-pub fn packs(figures: &Figures) -> Listing {
-    let of = |pack: &Pack| if pack.of == PackOf::Authority { "one authority" } else { "a region" };
-    let title = |pack: &Pack| pack.title.replace("{region}", "\u{2026}");
-    let row = |pack: &Pack| vec![pack.id.as_str().into(), of(pack).into(), Cell::Text(title(pack))];
-    Listing {
-        caption: "Packs".to_owned(),
-        columns: [("pack", "Pack"), ("of", "Of"), ("title", "Title")].map(|(n, h)| Column::text(n, h)).to_vec(),
-        rows: figures.catalogue().packs.values().map(row).collect(),
-        notes: Vec::new(),
-    }
+/// The packs of the catalogue.
+pub fn packs(figures: &Figures) -> PackList {
+    let summary = |pack: &Pack| PackSummary {
+        pack: pack.id.clone(),
+        of: pack.of,
+        title: pack.title.replace("{region}", "\u{2026}"),
+    };
+    PackList { caption: "Packs".to_owned(), packs: figures.catalogue().packs.values().map(summary).collect() }
 }
 
 /// The document of a pack.

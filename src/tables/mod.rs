@@ -5,9 +5,22 @@
 //!
 //! **Invariant:** a table is printed or drawn, and never read back: whoever needs a figure takes it from the answer.
 
-mod shares;
+mod catalogue_lists;
+mod fit;
+pub(crate) mod grants;
+pub(crate) mod keys;
+pub(crate) mod measures;
+pub(crate) mod pathway;
+pub(crate) mod robustness;
+pub(crate) mod shares;
+pub(crate) mod surge;
 
-use crate::allocation::{InequalityAnswer, SharesAnswer};
+use crate::allocation::{
+    FittedTable, GrantIncome, GrantList, GrantPayments, InequalityAnswer, KeyComparison, KeyList, KeyPartsAnswer,
+    MeasureComparison, PathwayAreas, PathwayMoves, PathwayQuarters, ShareRanges, SharesAnswer, SurgeAnswer, UnitShares,
+    WeightImportances,
+};
+use crate::catalogue::{ChartList, PackList};
 use crate::table::Listing;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -23,9 +36,34 @@ pub trait Answer: Serialize + JsonSchema {
 
 /// The name and the JSON Schema of every answer, for the pages in `docs/schemas/`.
 pub fn schemas() -> Vec<(&'static str, Schema)> {
-    vec![schema::<InequalityAnswer>(), schema::<SharesAnswer>()]
+    vec![
+        schema::<ChartList>(),
+        schema::<FittedTable>(),
+        schema::<GrantIncome>(),
+        schema::<GrantList>(),
+        schema::<GrantPayments>(),
+        schema::<InequalityAnswer>(),
+        schema::<KeyComparison>(),
+        schema::<KeyList>(),
+        schema::<KeyPartsAnswer>(),
+        schema::<MeasureComparison>(),
+        schema::<PackList>(),
+        schema::<PathwayAreas>(),
+        schema::<PathwayMoves>(),
+        schema::<PathwayQuarters>(),
+        schema::<ShareRanges>(),
+        schema::<SharesAnswer>(),
+        schema::<SurgeAnswer>(),
+        schema::<UnitShares>(),
+        schema::<WeightImportances>(),
+    ]
 }
 
 fn schema<A: Answer>() -> (&'static str, Schema) {
     (A::NAME, SchemaGenerator::default().into_root_schema_for::<A>())
+}
+
+/// An id as a part of the name of a column, such as `resident_population`.
+fn underscored(id: &str) -> String {
+    id.replace('-', "_")
 }

@@ -60,7 +60,7 @@ fn children_are_looked_after_by_counties_and_unitary_authorities() {
         [("E12000008", 19, 1_442.0), ("E12000006", 11, 737.0), ("E12000004", 10, 518.0)]
     {
         let request =
-            SharesRequest::of(code(region), "child-population".to_owned(), "unaccompanied-children".to_owned());
+            SharesRequest::new(code(region), "child-population".to_owned(), "unaccompanied-children".to_owned());
         let shares = shares::shares(engine.figures(), &request).unwrap().shares;
         let sum: f64 = shares.rows.iter().filter_map(|row| row.actual.value).sum();
         assert_eq!((shares.rows.len(), sum), (authorities, children), "{region}");
@@ -114,7 +114,7 @@ fn people_of_no_authority_are_not_in_the_whole_that_areas_are_compared_with() {
     let store = tempfile::tempdir().unwrap();
     let files = ["reconstructed/resettlement-local-authority-datasets-sep-2024.xlsx"];
     let Some(engine) = imported(store.path(), &files) else { return };
-    let of = SharesRequest::of(code("E12000007"), "population".to_owned(), "people-resettled-year".to_owned());
+    let of = SharesRequest::new(code("E12000007"), "population".to_owned(), "people-resettled-year".to_owned());
     let answer = shares::shares(engine.figures(), &SharesRequest { regions: true, ..of }).unwrap();
     // Home Office, Res_D01, year to 30 September 2024: 505 of 9,554 have an authority; residents of mid-2024.
     for (region, quotient) in [("S92000003", 3.5368), ("E12000007", 0.5433)] {
@@ -126,7 +126,7 @@ fn people_of_no_authority_are_not_in_the_whole_that_areas_are_compared_with() {
 
 #[test]
 fn arrivals_without_super_sponsors_are_compared_within_england() {
-    let of = SharesRequest::of(code("E12000007"), "population".to_owned(), "homes-for-ukraine-arrivals".to_owned());
+    let of = SharesRequest::new(code("E12000007"), "population".to_owned(), "homes-for-ukraine-arrivals".to_owned());
     let answer = shares::shares(engine().figures(), &SharesRequest { regions: true, ..of }).unwrap();
     // Home Office, Reg_02, 31 December 2025: London's quotient among the nine regions of England.
     assert_eq!(answer.shares.rows.len(), 9);
@@ -217,10 +217,10 @@ fn areas_that_the_publisher_says_not_to_compare_are_not_compared() {
     std::fs::write(folder.path().join("keys/by-rent.toml"), KEY_BY_RENT).unwrap();
     let (store, catalogue) = (store.path().to_owned(), Some(folder.path().to_owned()));
     let by_rent = Engine::open(&Settings { store, catalogue, at: None, today: None }).unwrap();
-    let of = SharesRequest::of(code("E12000007"), "by-rent".to_owned(), "people-supported".to_owned());
+    let of = SharesRequest::new(code("E12000007"), "by-rent".to_owned(), "people-supported".to_owned());
     let error = shares::shares(by_rent.figures(), &of).unwrap_err();
     assert!(error.to_string().contains("F306"), "{error}");
-    let of = SharesRequest::of(code("E12000007"), "population".to_owned(), "median-private-rent".to_owned());
+    let of = SharesRequest::new(code("E12000007"), "population".to_owned(), "median-private-rent".to_owned());
     let error: Error = shares::shares(engine.figures(), &of).unwrap_err();
     assert!(error.to_string().contains("F205") || error.to_string().contains("F306"), "{error}");
 }

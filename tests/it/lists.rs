@@ -2,7 +2,7 @@
 //! Expected numbers are cells of the publishers' files named, and sums and quotients of them worked out outside the program.
 
 use crate::support::{code, engine, imported};
-use fairshares::allocation::{SharesRequest, derivations, key_tables, shares};
+use fairshares::allocation::{SharesRequest, derivations, key_parts, shares};
 use fairshares::domain::Error;
 use fairshares::engine::Engine;
 use fairshares::figures::{ShowRequest, listings, place, since};
@@ -156,7 +156,7 @@ fn what_another_office_publishes_has_one_answer_everywhere() {
     let store = tempfile::tempdir().unwrap();
     let Some(engine) = imported(store.path(), &[UNACCOMPANIED, CHILDREN]) else { return };
     let (wales, of) = (code("W92000004"), "unaccompanied-children");
-    let shares = SharesRequest::of(wales.clone(), "population".to_owned(), of.to_owned());
+    let shares = SharesRequest::new(wales.clone(), "population".to_owned(), of.to_owned());
     let errors = [
         listings::show(engine.figures(), &ShowRequest::of_region(of.to_owned(), wales.clone())).unwrap_err(),
         shares::shares(engine.figures(), &shares).unwrap_err(),
@@ -175,11 +175,12 @@ fn a_key_of_children_divides_among_counties_whatever_is_shared() {
     let store = tempfile::tempdir().unwrap();
     let Some(engine) = imported(store.path(), &[UNACCOMPANIED, CHILDREN]) else { return };
     // DfE's copy of the mid-year estimates, mid-2024: Kent has 355,390 of the 2,023,914 children of the South East.
-    let parts = key_tables::key_parts(
+    let parts = key_parts::key_parts(
         engine.figures(),
         &SharesRequest::of_people(engine.catalogue(), code("E12000008"), "child-population".to_owned()),
     )
-    .unwrap();
+    .unwrap()
+    .table();
     let kent = texts(&parts, "area_code").iter().position(|code| code == "E10000016").unwrap();
     let share: f64 = texts(&parts, "fair_share")[kent].parse().unwrap();
     assert!((share - 100.0 * 355_390.0 / 2_023_914.0).abs() < 1e-9, "{share}");

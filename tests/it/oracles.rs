@@ -24,7 +24,7 @@ fn shares_agree(region: &str, text: &str, columns: &[&str]) {
             engine.figures(),
             &SharesRequest {
                 places: Some(places),
-                ..SharesRequest::of(
+                ..SharesRequest::new(
                     engine.region(region).unwrap().code.clone(),
                     "population".to_owned(),
                     "people-supported".to_owned(),

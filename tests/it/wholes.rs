@@ -41,7 +41,7 @@ fn a_limit_is_taken_of_the_population_that_its_rule_is_about() {
     let Some(engine) = imported(store.path(), &files) else { return };
     let request = |key: &str| SharesRequest {
         places: Some(500),
-        ..SharesRequest::of(code("E12000008"), key.to_owned(), "unaccompanied-children".to_owned())
+        ..SharesRequest::new(code("E12000008"), key.to_owned(), "unaccompanied-children".to_owned())
     };
     // National Transfer Scheme Protocol: 0.1% of children. Department for Education and ONS: Kent looks after 451 unaccompanied children on
     // 31 March 2025 and has 355,390 residents under 18 in mid-2024.
@@ -140,14 +140,14 @@ fn sums_of_lower_bounds_are_lower_bounds_wherever_they_are_printed() {
     is_near(share.value, 100.0 * 3_728.0 / 31_021.0);
     assert_eq!(share.status, None);
     let request =
-        SharesRequest::of(code("E12000007"), "population".to_owned(), "homes-for-ukraine-arrivals".to_owned());
+        SharesRequest::new(code("E12000007"), "population".to_owned(), "homes-for-ukraine-arrivals".to_owned());
     let answer = shares::shares(engine.figures(), &SharesRequest { regions: true, ..request }).unwrap();
     let status = answer.table().columns.iter().position(|column| column.name == "status").unwrap();
     for (row, cells) in answer.shares.rows.iter().zip(&answer.table().rows) {
         let is_bound = ["London", "South West"].contains(&row.name.as_str());
         assert_eq!(cells[status].raw() == "lower-bound", is_bound, "{}: {:?}", row.name, cells[status]);
     }
-    let of_city = SharesRequest::of(code("E12000007"), "population".to_owned(), "all-three-pathways".to_owned());
+    let of_city = SharesRequest::new(code("E12000007"), "population".to_owned(), "all-three-pathways".to_owned());
     let answer = shares::shares(engine.figures(), &of_city).unwrap();
     let city = answer.shares.rows.iter().position(|row| row.name == "City of London").unwrap();
     assert_eq!(answer.table().rows[city][status].raw(), "lower-bound");
