@@ -9,21 +9,20 @@ use crate::charting::{analyses, chart_data};
 use crate::domain::{Action, AreaCode, Error, Field, Id, Result, error_codes};
 use crate::figures::sources::source_line;
 use crate::figures::{Figures, reasons, sources};
-use crate::table::{Cell, Column, Listing};
+use crate::tables::{ChartRow, ChartsAnswer};
 
-/// The charts that there are, analyses among them.
-pub fn charts(figures: &Figures) -> Listing {
+/// The charts, analyses of fair shares among them.
+pub fn charts(figures: &Figures) -> ChartsAnswer {
     let charts = figures.catalogue().charts.values().map(|chart| (&chart.id, chart.kind.as_str(), &chart.title));
     let analyses = figures.catalogue().analyses.values().map(|analysis| (&analysis.id, KIND, &analysis.title));
-    let row = |(id, kind, title): (&Id, &str, &String)| vec![id.as_str().into(), kind.into(), title.as_str().into()];
-    let mut rows: Vec<Vec<Cell>> = charts.chain(analyses).map(row).collect();
-    rows.sort_by_key(|row| row[0].raw());
-    Listing {
-        caption: "Charts".to_owned(),
-        columns: [("chart", "Chart"), ("kind", "Kind"), ("title", "Title")].map(|(n, h)| Column::text(n, h)).to_vec(),
-        rows,
-        notes: Vec::new(),
-    }
+    let row = |(chart, kind, title): (&Id, &str, &String)| ChartRow {
+        chart: chart.clone(),
+        kind: kind.to_owned(),
+        title: title.clone(),
+    };
+    let mut rows: Vec<ChartRow> = charts.chain(analyses).map(row).collect();
+    rows.sort_by(|a, b| a.chart.cmp(&b.chart));
+    ChartsAnswer { caption: "Charts".to_owned(), rows }
 }
 
 /// Draws a chart for a region from the newest figures; one of a single area for an authority too.

@@ -1,13 +1,17 @@
 //! Days and periods, and the ways publications write them.
 
 pub use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// A stretch of time with both ends included; a stock has both ends on the same day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 pub struct Period {
     /// First day.
+    #[serde(rename = "period_start")]
     pub start: Date,
     /// Last day; the day a figure is "as at".
+    #[serde(rename = "period_end")]
     pub end: Date,
 }
 

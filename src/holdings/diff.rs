@@ -1,21 +1,76 @@
 //! What moved between two editions: new and vanished categories first, then figures, the largest change first.
 
 use crate::catalogue::Dataset;
-use crate::domain::{Action, AreaCode, Compare, Error, Period, Result, Status, counted, error_codes};
+use crate::domain::{Action, AreaCode, Compare, Date, Error, Id, Period, Result, Unit, counted, error_codes};
 use crate::geography::Geography;
 use crate::holdings::Holdings;
 use crate::holdings::change::newest_alike;
 use crate::holdings::edition::{Edition, label};
-use crate::table::{Cell, Column, Listing, Row, columns};
+use crate::table::{Figure, Row, Source};
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What two editions differ in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Diff {
-    /// One row for each category or figure that differs.
-    pub listing: Listing,
+    /// Which editions are compared.
+    pub caption: String,
+    /// The dataset.
+    pub dataset: Id,
+    /// The older edition: its day, and where another has the same day also the start of its sha256.
+    pub old: String,
+    /// The newer edition.
+    pub new: String,
+    /// What the codes in `dims` are of, by the names of the columns.
+    pub dimensions: Vec<String>,
+    /// The unit of the figures of each measure.
+    pub units: BTreeMap<Id, Unit>,
+    /// One category or figure that differs a row: categories first, then figures by the size of their change.
+    pub rows: Vec<DiffRow>,
+    /// How many figures are the same in both.
+    pub unchanged: usize,
     /// Which editions and periods were compared, and how much did not change.
     pub notes: Vec<String>,
+    /// The editions that the figures come from.
+    pub sources: Vec<Source>,
+}
+
+/// A category or figure that differs.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct DiffRow {
+    /// The area; none where all areas are concerned.
+    pub area_code: Option<AreaCode>,
+    /// Its name.
+    pub area_name: Option<String>,
+    /// First day of the period; none where all periods are concerned.
+    pub period_start: Option<Date>,
+    /// Last day of the period.
+    pub period_end: Option<Date>,
+    /// One code for each of the dimensions, in their order; none where all codes are concerned.
+    pub dims: Vec<Option<String>>,
+    /// The measure; none where all measures are concerned.
+    pub measure: Option<String>,
+    /// How it differs.
+    pub difference: DifferenceKind,
+    /// The figure of the older edition.
+    pub old: Option<Figure>,
+    /// The figure of the newer edition.
+    pub new: Option<Figure>,
+    /// The newer figure minus the older, where both are known.
+    pub change: Option<f64>,
+}
+
+/// How something differs between two editions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DifferenceKind {
+    /// Only the newer edition has it.
+    New,
+    /// Only the older edition has it.
+    Vanished,
+    /// Both have it, with other figures.
+    Changed,
 }
 
 /// Compares two editions of a dataset, named by their day or the start of their sha256; without names the one held back
@@ -32,8 +87,8 @@ pub fn diff(holdings: &Holdings, dataset: &str, named: Option<(&str, &str)>) -> 
         Some((old, new)) => (find(old, &held)?, find(new, &held)?),
         None => comparable(holdings, dataset, &held)?,
     };
-    let old_rows = holdings.read_unrefused(dataset, old)?.rows()?;
-    let new_rows = holdings.read_unrefused(dataset, new)?.rows()?;
+    let (old_table, new_table) = (holdings.read_unrefused(dataset, old)?, holdings.read_unrefused(dataset, new)?);
+    let (old_rows, new_rows) = (old_table.rows()?, new_table.rows()?);
     let sides = Sides::new(dataset, holdings.geography(), &old_rows, &new_rows);
     let mut notes = vec![format!("{}: {} compared with {} before", dataset.id, label(new, &held), label(old, &held))];
     notes.extend(sides.periods_compared());
@@ -43,8 +98,19 @@ pub fn diff(holdings: &Holdings, dataset: &str, named: Option<(&str, &str)>) -> 
         counted(rows.len(), "difference", "differences"),
         counted(unchanged, "figure", "figures")
     ));
-    let caption = format!("{}: what changed from {} to {}", dataset.title, old.edition, new.edition);
-    Ok(Diff { listing: listing(dataset, caption, rows), notes })
+    let dims = dataset.dims();
+    Ok(Diff {
+        caption: format!("{}: what changed from {} to {}", dataset.title, old.edition, new.edition),
+        dataset: dataset.id.clone(),
+        old: label(old, &held),
+        new: label(new, &held),
+        units: dataset.measure.iter().map(|measure| (measure.id.clone(), measure.unit)).collect(),
+        rows: rows.iter().map(|difference| difference.row(dims.len())).collect(),
+        dimensions: dims,
+        unchanged,
+        notes,
+        sources: old_table.sources().iter().chain(new_table.sources()).cloned().collect(),
+    })
 }
 
 /// The first edition, and the one after it that it can be compared with: files of one dataset may be about different
@@ -295,82 +361,66 @@ impl Difference<'_> {
         }
     }
 
-    /// The cells: area and period, codes, measure, old, new, change, status.
-    fn cells(&self, dims: usize) -> Vec<Cell> {
-        let mut cells: Vec<Cell> = (0..dims + 9).map(|_| Cell::from("")).collect();
-        let (measure, old, new, change, status) = (dims + 4, dims + 5, dims + 6, dims + 7, dims + 8);
-        let mut place = |row: &Row| {
-            let texts = [row.area.to_string(), row.area_name.to_string()];
-            let days = [row.period.start.to_string(), row.period.end.to_string()];
-            for (index, text) in texts.into_iter().chain(days).chain(row.dims.iter().cloned()).enumerate() {
-                cells[index] = Cell::Text(text);
-            }
-            cells[measure] = Cell::Text(row.measure.to_string());
+    /// The row, with so many dimensions.
+    fn row(&self, dims: usize) -> DiffRow {
+        let nothing = DiffRow {
+            area_code: None,
+            area_name: None,
+            period_start: None,
+            period_end: None,
+            dims: vec![None; dims],
+            measure: None,
+            difference: self.kind(),
+            old: None,
+            new: None,
+            change: None,
+        };
+        let figure_of = |row: &Row, nothing: DiffRow| DiffRow {
+            area_code: Some(row.area.clone()),
+            area_name: Some(row.area_name.to_string()),
+            period_start: Some(row.period.start),
+            period_end: Some(row.period.end),
+            dims: row.dims.iter().cloned().map(Some).collect(),
+            measure: Some(row.measure.to_string()),
+            ..nothing
         };
         match self {
-            Difference::Measure(name, _) => cells[measure] = Cell::from(*name),
-            Difference::Dimension(index, code, _) => cells[4 + index] = Cell::from(*code),
+            Difference::Measure(name, _) => DiffRow { measure: Some((*name).to_owned()), ..nothing },
+            Difference::Dimension(index, code, _) => {
+                let dims = (0..dims).map(|at| (at == *index).then(|| (*code).to_owned())).collect();
+                DiffRow { dims, ..nothing }
+            }
             Difference::Area(_, row, _) => {
-                cells[0] = Cell::from(row.area.as_str());
-                cells[1] = Cell::from(row.area_name.as_str());
+                DiffRow { area_code: Some(row.area.clone()), area_name: Some(row.area_name.to_string()), ..nothing }
             }
-            Difference::Period(name, period, _) => {
-                cells[2] = Cell::Text(period.start.to_string());
-                cells[3] = Cell::Text(period.end.to_string());
-                cells[measure] = Cell::from(*name);
-            }
-            Difference::Single(row, is_new) => {
-                place(row);
-                cells[if *is_new { new } else { old }] = Cell::from(row.figure());
-            }
-            Difference::Moved(before, after) => {
-                place(after);
-                (cells[old], cells[new]) = (Cell::from(before.figure()), Cell::from(after.figure()));
-                if let (Some(before), Some(after)) = (before.value, after.value) {
-                    cells[change] = Cell::Number(after - before);
-                }
-            }
+            Difference::Period(name, period, _) => DiffRow {
+                period_start: Some(period.start),
+                period_end: Some(period.end),
+                measure: Some((*name).to_owned()),
+                ..nothing
+            },
+            Difference::Single(row, true) => DiffRow { new: Some(row.figure()), ..figure_of(row, nothing) },
+            Difference::Single(row, false) => DiffRow { old: Some(row.figure()), ..figure_of(row, nothing) },
+            Difference::Moved(before, after) => DiffRow {
+                old: Some(before.figure()),
+                new: Some(after.figure()),
+                change: after.value.zip(before.value).map(|(after, before)| after - before),
+                ..figure_of(after, nothing)
+            },
         }
-        cells[status] = Cell::Text(self.status());
-        cells
     }
 
-    /// `new` or `vanished`, and what the publisher says of the figure.
-    fn status(&self) -> String {
-        let word = |is_new: bool| if is_new { "new" } else { "vanished" };
+    fn kind(&self) -> DifferenceKind {
         match self {
             Difference::Measure(_, is_new)
             | Difference::Dimension(_, _, is_new)
             | Difference::Area(_, _, is_new)
-            | Difference::Period(_, _, is_new) => word(*is_new).to_owned(),
-            Difference::Single(row, is_new) => match row.status {
-                Some(status) => format!("{}, {}", word(*is_new), status.as_str()),
-                None => word(*is_new).to_owned(),
+            | Difference::Period(_, _, is_new)
+            | Difference::Single(_, is_new) => match is_new {
+                true => DifferenceKind::New,
+                false => DifferenceKind::Vanished,
             },
-            Difference::Moved(before, after) => said(before.status, after.status),
+            Difference::Moved(..) => DifferenceKind::Changed,
         }
     }
-}
-
-/// The status of a changed figure, and what it was where it was another.
-fn said(old: Option<Status>, new: Option<Status>) -> String {
-    let now = new.map_or("", Status::as_str);
-    match old {
-        Some(old) if Some(old) != new => format!("{now}{}was {}", if now.is_empty() { "" } else { ", " }, old.as_str()),
-        _ => now.to_owned(),
-    }
-}
-
-fn listing(dataset: &Dataset, caption: String, rows: Vec<Difference<'_>>) -> Listing {
-    let dims = dataset.dims();
-    let mut all: Vec<Column> = columns::LEADING.iter().map(|name| Column::text(name, name)).collect();
-    all.extend(dims.iter().map(|dim| Column::text(dim, dim)));
-    all.push(Column::text(columns::MEASURE, columns::MEASURE));
-    let decimals = dataset.measure.iter().map(|measure| measure.unit.decimals()).max().unwrap_or_default();
-    for name in [columns::OLD, columns::NEW, columns::CHANGE] {
-        all.push(Column { decimals, numeric: true, signed: name == columns::CHANGE, ..Column::text(name, name) });
-    }
-    all.push(Column::text(columns::STATUS, columns::STATUS));
-    let rows = rows.iter().map(|row| row.cells(dims.len())).collect();
-    Listing { caption, columns: all, rows, notes: Vec::new() }
 }

@@ -1,17 +1,47 @@
-//! What of the store nobody needs any more, and its removal when asked for.
+//! What of the store nothing needs any more, and its removal when asked for.
 
 use crate::domain::{Error, Result, error_codes};
 use crate::holdings::Holdings;
 use crate::source::{EditionId, Pin, Snapshot};
-use crate::table::{Cell, Column, Listing, Source};
+use crate::table::Source;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeSet;
+
+/// Editions that nothing needs.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Pruned {
+    /// What is listed.
+    pub caption: String,
+    /// True where they have been removed.
+    pub removed: bool,
+    /// One edition a row.
+    pub rows: Vec<PrunedEdition>,
+}
+
+/// An edition that nothing needs.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PrunedEdition {
+    /// The dataset.
+    pub dataset: String,
+    /// The edition: the newest day that it has figures for.
+    pub edition: String,
+    /// When it was published, where the file says so.
+    pub published: Option<String>,
+    /// Name of the file as it was imported.
+    pub file: String,
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// Their sha256.
+    pub sha256: String,
+}
 
 /// Removes the editions that neither count nor stand in a pin, and lists them; with `only_list` nothing is removed.
 ///
 /// An edition counts when a figure of today's tables is read from it. Without pins, past briefings made with `--at` can then not be made again.
 ///
 /// Errors: `F402` for a damaged pin, `F401` and `F403`.
-pub fn prune(holdings: &Holdings, now: &str, only_list: bool) -> Result<Listing> {
+pub fn prune(holdings: &Holdings, now: &str, only_list: bool) -> Result<Pruned> {
     // Whoever pins or imports meanwhile may need what was found to be surplus: then it is found again.
     const ATTEMPTS: u32 = 5;
     for _ in 0..ATTEMPTS {
@@ -22,7 +52,7 @@ pub fn prune(holdings: &Holdings, now: &str, only_list: bool) -> Result<Listing>
         // Where nothing is removed, what a run that died has left aside still is.
         let is_settled = only_list || (surplus.is_empty() && !holdings.store().exists());
         if is_settled || holdings.store().remove(&surplus, &state, now)? {
-            return Ok(listed(&surplus));
+            return Ok(pruned(surplus, !only_list));
         }
     }
     Err(Error::new(error_codes::STORE_LOCKED, "pruning the store")
@@ -67,22 +97,17 @@ pub fn pin(holdings: &Holdings, read: &BTreeSet<Source>, name: &str, made: &str,
     holdings.store().pin(&pin, &imported, now)
 }
 
-/// Editions as a table.
-fn listed(surplus: &[Snapshot]) -> Listing {
-    let names = ["dataset", "edition", "published", "file", "bytes", "sha256"];
-    let row = |snapshot: &Snapshot| {
-        let published = snapshot.published.clone().unwrap_or_default();
-        let bytes = snapshot.bytes.to_string();
-        [&snapshot.dataset, &snapshot.edition, &published, &snapshot.file, &bytes, &snapshot.sha256]
-            .map(|text| Cell::Text(text.clone()))
-            .to_vec()
+fn pruned(surplus: Vec<Snapshot>, removed: bool) -> Pruned {
+    let row = |snapshot: Snapshot| PrunedEdition {
+        dataset: snapshot.dataset,
+        edition: snapshot.edition,
+        published: snapshot.published,
+        file: snapshot.file,
+        bytes: snapshot.bytes,
+        sha256: snapshot.sha256,
     };
-    Listing {
-        caption: "Editions that no table and no pinned briefing needs".to_owned(),
-        columns: names.iter().map(|name| Column::text(name, name)).collect(),
-        rows: surplus.iter().map(row).collect(),
-        notes: Vec::new(),
-    }
+    let caption = "Editions that no table and no pinned briefing needs".to_owned();
+    Pruned { caption, removed, rows: surplus.into_iter().map(row).collect() }
 }
 
 pub(super) fn id_of(source: &Source) -> EditionId {

@@ -11,7 +11,9 @@ use crate::source::fetch::{self, Trail};
 use crate::source::{
     Condition, EditionId, ImportedFile, Item, Journal, Manifest, Seen, Snapshot, Writer, start_of_table,
 };
-use crate::table::{Cell, Column, Listing, Table};
+use crate::table::Table;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::cell::RefCell;
 use std::time::SystemTime;
 
@@ -19,12 +21,16 @@ use std::time::SystemTime;
 const TAKEN_AGAIN: &str = "taken again by a repair of the store, which does not know whether a person had accepted it";
 
 /// What was found in a store.
-#[derive(Debug)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Verified {
-    /// Each list, snapshot, table, pin and wording, with what became of it.
-    pub listing: Listing,
-    /// How many of them a person has something to do about.
+    /// What is listed.
+    pub caption: String,
+    /// True where what could be put right has been.
+    pub repair: bool,
+    /// How many of the items a person has something to do about.
     pub troubled: usize,
+    /// Each list, snapshot, table, pin and wording, with what became of it.
+    pub rows: Vec<Item>,
 }
 
 /// Reads everything in the store against its checksums; with `repair` what can be put right from the rest of the store is.
@@ -40,7 +46,8 @@ pub fn verify(holdings: &Holdings, repair: bool, now: &str) -> Result<Verified> 
         false => verified(holdings, false)?,
     };
     let troubled = items.iter().filter(|item| item.condition.is_trouble()).count();
-    Ok(Verified { listing: listed(&items), troubled })
+    let caption = "What the store holds, against its checksums".to_owned();
+    Ok(Verified { caption, repair, troubled, rows: items })
 }
 
 fn verified(holdings: &Holdings, repair: bool) -> Result<Vec<Item>> {
@@ -124,18 +131,4 @@ fn address_of<'j>(journal: &'j Journal, sha256: &str) -> Option<&'j str> {
 fn moment_of(written: Option<SystemTime>) -> String {
     let moment = written.and_then(|time| jiff::Timestamp::try_from(time).ok()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
-
-/// What was found as a table.
-fn listed(items: &[Item]) -> Listing {
-    let names = ["item", "outcome", "detail"];
-    let row = |item: &Item| {
-        [&item.name, item.condition.as_str(), &item.detail].map(|text| Cell::Text(text.to_owned())).to_vec()
-    };
-    Listing {
-        caption: "What the store holds, against its checksums".to_owned(),
-        columns: names.iter().map(|name| Column::text(name, name)).collect(),
-        rows: items.iter().map(row).collect(),
-        notes: Vec::new(),
-    }
 }

@@ -5,9 +5,25 @@
 //!
 //! **Invariant:** a table is printed or drawn, and never read back: whoever needs a figure takes it from the answer.
 
+mod cells;
+mod changes;
+mod charts;
+mod datasets;
+mod holdings;
+mod profiles;
 mod shares;
+mod values;
+
+pub use charts::{ChartCell, ChartColumn, ChartRow, ChartTable, ChartsAnswer};
+pub(crate) use profiles::table_of_theme;
+pub(crate) use values::table_of_several;
 
 use crate::allocation::{InequalityAnswer, SharesAnswer};
+use crate::figures::{
+    ChangesAnswer, DatasetsAnswer, DistrictsAnswer, IndicatorsAnswer, ProfileAnswer, ScanAnswer, SinceAnswer,
+    TidyAnswer, ValuesAnswer,
+};
+use crate::holdings::{Checked, Diff, ImportAnswer, Mended, Pruned, RefreshReport, Verified};
 use crate::table::Listing;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -23,7 +39,28 @@ pub trait Answer: Serialize + JsonSchema {
 
 /// The name and the JSON Schema of every answer, for the pages in `docs/schemas/`.
 pub fn schemas() -> Vec<(&'static str, Schema)> {
-    vec![schema::<InequalityAnswer>(), schema::<SharesAnswer>()]
+    vec![
+        schema::<InequalityAnswer>(),
+        schema::<SharesAnswer>(),
+        schema::<ChangesAnswer>(),
+        schema::<ChartTable>(),
+        schema::<ChartsAnswer>(),
+        schema::<Checked>(),
+        schema::<DatasetsAnswer>(),
+        schema::<Diff>(),
+        schema::<DistrictsAnswer>(),
+        schema::<ImportAnswer>(),
+        schema::<IndicatorsAnswer>(),
+        schema::<Mended>(),
+        schema::<ProfileAnswer>(),
+        schema::<Pruned>(),
+        schema::<RefreshReport>(),
+        schema::<ScanAnswer>(),
+        schema::<SinceAnswer>(),
+        schema::<TidyAnswer>(),
+        schema::<ValuesAnswer>(),
+        schema::<Verified>(),
+    ]
 }
 
 fn schema<A: Answer>() -> (&'static str, Schema) {
