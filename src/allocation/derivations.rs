@@ -248,7 +248,7 @@ fn derive_grant(figures: &Figures, id: &str, area: &Area) -> Result<Vec<String>>
         lines.push(format!("  {}: {rule}, in {}", payment.id, payment.accommodation.join(" and ")));
         lines.extend(payment.counted.iter().map(|why| format!("    {why}")));
         let of = payment.counts_of(grant);
-        for (end, id) in payment.counted_on().into_iter().flat_map(|end| of.iter().map(move |id| (end, id))) {
+        for (end, id) in payment.days.iter().flat_map(|end| of.iter().map(move |id| (*end, id))) {
             for code in &payment.accommodation {
                 let key = Key { area: area.code.clone(), end, dims: vec![code.clone()] };
                 if figures.values(id.as_str())?.get(&key).is_some() {
@@ -321,8 +321,8 @@ fn adjusted(adjustment: &Adjustment, of_key: Figure, total: Figure, place: usize
         ),
         format!(
             "  credits, floors and limits: credit {own} people of {all} in all; held from {}% to {}%",
-            with_decimals(100.0 * adjustment.least[place], 2),
-            with_decimals(100.0 * adjustment.most[place], 2)
+            with_decimals(100.0 * adjustment.min[place], 2),
+            with_decimals(100.0 * adjustment.max[place], 2)
         ),
     ]
 }

@@ -4,7 +4,8 @@ use crate::allocation::keys::KeyFigures;
 use crate::allocation::limit::Limit;
 use crate::allocation::requests::{Base, SharesRequest};
 use crate::allocation::{keys, limit, measures};
-use crate::catalogue::{Indicator, Key, POPULATION};
+use crate::catalogue::method::InequalityPart;
+use crate::catalogue::{Indicator, Key, Method, POPULATION};
 use crate::domain::{
     AreaCode, Between, Date, Error, Field, Id, Result, Status, Unit, error_codes, long_date, percent, with_decimals,
 };
@@ -185,15 +186,16 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
 /// How much of the unevenness between all authorities of the United Kingdom lies between its regions, in a sentence, for a measure of
 /// which an indicator says it.
 fn between_and_within(figures: &Figures, measure: &Id, day: Date) -> Result<Option<String>> {
-    let part = |index: &str| -> Result<Option<f64>> {
+    let part = |index: InequalityPart| -> Result<Option<f64>> {
         let found = figures.catalogue().indicators.values().find(|indicator| {
-            let is_part = indicator.method == "inequality-parts" && indicator.index.as_deref() == Some(index);
-            is_part && indicator.of.as_ref() == Some(measure)
+            matches!(&indicator.method, Method::InequalityParts(part) if part.index == index && part.of == *measure)
         });
         let of = |id: &Id| figures.figure(id.as_str(), &AreaCode::united_kingdom(), day);
         Ok(found.map(|indicator| of(&indicator.id)).transpose()?.and_then(|figure| figure.value))
     };
-    let (Some(between), Some(within), Some(share)) = (part("between")?, part("within")?, part("between-share")?) else {
+    let (Some(between), Some(within), Some(share)) =
+        (part(InequalityPart::Between)?, part(InequalityPart::Within)?, part(InequalityPart::BetweenShare)?)
+    else {
         return Ok(None);
     };
     Ok(Some(format!(

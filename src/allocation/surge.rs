@@ -5,7 +5,7 @@ use crate::allocation::requests::SharesRequest;
 use crate::allocation::shares;
 use crate::briefing::with_article;
 use crate::domain::{Result, Unit, counted, counted_people, long_date};
-use crate::fairshare::{self, Arrivals, Binds, Share, Surge, rule, tie_note, weights_and_room};
+use crate::fairshare::{self, Arrivals, BindingLimit, Share, Surge, rule, tie_note, weights_and_room};
 use crate::figures::Figures;
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
@@ -72,16 +72,16 @@ pub fn surge(
     Ok((Listing { caption, columns: named, rows, notes: outcomes }, most_unplaced))
 }
 
-fn binds(binds: Binds) -> &'static str {
+fn binds(binds: BindingLimit) -> &'static str {
     match binds {
-        Binds::Key => "key",
-        Binds::Limit => "limit",
-        Binds::NoShare => "no share",
+        BindingLimit::Key => "key",
+        BindingLimit::Limit => "limit",
+        BindingLimit::NoShare => "no share",
     }
 }
 
 fn outcome(title: &str, found: &Surge) -> String {
-    let full = found.areas.iter().filter(|area| area.binds == Binds::Limit).count();
+    let full = found.areas.iter().filter(|area| area.binds == BindingLimit::Limit).count();
     let areas = match full {
         0 => "every area has room left".to_owned(),
         _ => format!("{} no room left", counted(full, "area has", "areas have")),

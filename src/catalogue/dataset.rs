@@ -2,9 +2,11 @@
 
 use super::correction::Correction;
 use super::dating::Dating;
-use super::discover::Discover;
+use super::discover::{Discover, Interface};
 use super::laid_over::{AreaWording, FileDate};
 use super::layout::{ColumnDefinition, Layout, Recognise};
+use super::read::DefinitionFile;
+use super::tagged;
 use super::{Check, Provisional, Said, Whole};
 use crate::domain::{AreaCode, AreaLevel, Date, Id, Status, Tiers};
 use crate::table::Measure;
@@ -234,6 +236,14 @@ pub fn column_name(dimension: &Id) -> String {
 }
 
 impl Dataset {
+    /// Reads a definition.
+    ///
+    /// Errors: `F201` malformed or an unknown key, `F204` a key of `[discover]` that its interface needs and the definition lacks, or
+    /// one that it does not read.
+    pub(super) fn read(file: &DefinitionFile) -> crate::domain::Result<Self> {
+        tagged::read_with::<Self, Discover, Interface>(file, "discover", "discover.")
+    }
+
     /// The page that lists its editions: the landing page, unless `[discover]` names another.
     pub fn page(&self) -> &str {
         self.discover.as_ref().and_then(|discover| discover.page.as_deref()).unwrap_or(&self.landing_page)

@@ -1,6 +1,7 @@
 //! Charts: a definition and the figures it asks for into a drawn figure with its texts.
 
 use crate::briefing::Figure as DrawnFigure;
+use crate::catalogue::ChartKind;
 use crate::chart;
 use crate::charting::chart_titles::fill;
 use crate::charting::plots::KIND;
@@ -8,12 +9,12 @@ use crate::charting::subject::Subject;
 use crate::charting::{analyses, chart_data};
 use crate::domain::{Action, AreaCode, Error, Field, Id, Result, error_codes};
 use crate::figures::sources::source_line;
-use crate::figures::{Figures, reasons, sources};
+use crate::figures::{Figures, attribution::attribution_of, reasons, sources};
 use crate::tables::{ChartRow, ChartsAnswer};
 
 /// The charts, analyses of fair shares among them.
 pub fn charts(figures: &Figures) -> ChartsAnswer {
-    let charts = figures.catalogue().charts.values().map(|chart| (&chart.id, chart.kind.as_str(), &chart.title));
+    let charts = figures.catalogue().charts.values().map(|chart| (&chart.id, chart.kind.name(), &chart.title));
     let analyses = figures.catalogue().analyses.values().map(|analysis| (&analysis.id, KIND, &analysis.title));
     let row = |(chart, kind, title): (&Id, &str, &String)| ChartRow {
         chart: chart.clone(),
@@ -44,30 +45,34 @@ pub fn chart(figures: &Figures, id: &str, region: &AreaCode) -> Result<DrawnFigu
     };
     let day = reasons::newest_day(figures, indicator.id.as_str(), &region.code)?;
     let subject = Subject { definition, indicator, region, day };
-    let kind = chart::find(&definition.kind).ok_or_else(|| {
-        Error::new(error_codes::REFERENCE_DANGLING, "drawing a chart").at_key(definition.kind.as_str())
-    })?;
+    let kind = chart::find(definition.kind.name())
+        .ok_or_else(|| Error::new(error_codes::REFERENCE_DANGLING, "drawing a chart").at_key(definition.kind.name()))?;
     let (data, keys) = chart_data::chart_data(figures, &subject)?;
     chart_data::check_outlines(figures, &subject)?;
     let named = |text: &str| fill(text, &subject.region.name, subject.day, &data);
     let title = named(&definition.title);
     let mut sources = sources::sources_of(figures, indicator, &keys)?;
-    if let Some(beside) = &definition.beside {
+    if let Some(beside) = definition.kind.beside() {
         sources.extend(sources::sources_of(figures, figures.catalogue().indicator(beside.as_str())?, &keys)?);
         sources.sort();
         sources.dedup();
     }
+    let style = &figures.knowledge().style;
+    let outlines = if kind.draws_outlines() { data.outlines.as_slice() } else { &[] };
+    let attribution = attribution_of(figures, &sources, outlines);
+    let drawing = kind.draw(&data, style)?;
     Ok(DrawnFigure {
         id: definition.id.to_string(),
         subtitle: named(&definition.subtitle),
-        drawing: kind.draw(&data, &figures.knowledge().style)?,
+        file: drawing.with_lines_below(&attribution, style)?.svg,
+        attribution,
+        drawing,
         alt: kind.describe(&data),
         listing: kind.listing(&data),
-        note: [Some(definition.note.as_str()), definition.independent.as_deref()]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" "),
+        note: match &definition.kind {
+            ChartKind::Funnel(funnel) => format!("{} {}", definition.note, funnel.independent),
+            _ => definition.note.clone(),
+        },
         source: source_line(figures, &sources),
         sources,
         title,

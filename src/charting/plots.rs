@@ -7,7 +7,7 @@ use crate::catalogue::Way;
 use crate::chart::{self, BandLabel, ChartData, Drawing, Item, MarkLabel};
 use crate::domain::{AreaCode, Error, Result, Status, Unit, error_codes};
 use crate::fairshare::Share;
-use crate::figures::Figures;
+use crate::figures::{Figures, attribution::attribution_of};
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
 /// The kind of chart.
@@ -196,11 +196,13 @@ impl Plot {
     }
 }
 
-/// A plot as a picture.
+/// A plot as a picture in a file of its own, with the lines that the licences of all editions read so far ask to print.
 ///
 /// Errors: `F304` for a table of which no figure that is drawn is known, `F404` for more figures than there are shapes.
 pub fn plot(figures: &Figures, plot: &Plot) -> Result<Drawing> {
     let kind =
         chart::find(KIND).ok_or_else(|| Error::new(error_codes::REFERENCE_DANGLING, "drawing a table").at_key(KIND))?;
-    kind.draw(&plot.data()?, &figures.knowledge().style)
+    let style = &figures.knowledge().style;
+    let drawing = kind.draw(&plot.data()?, style)?;
+    drawing.with_lines_below(&attribution_of(figures, &figures.holdings().editions_read(), &[]), style)
 }

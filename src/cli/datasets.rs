@@ -6,7 +6,7 @@ use crate::domain::{Error, Field, Result, error_codes};
 use crate::figures::{boundaries, datasets, tidy};
 use clap::Args;
 
-/// List the datasets with the edition held of each
+/// List the datasets with the stored edition of each
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares datasets")]
 pub(super) struct Datasets {
@@ -21,7 +21,7 @@ pub(super) struct Datasets {
 pub(super) struct Table {
     /// The dataset
     dataset: String,
-    /// On the authorities in force on that day: counts of merged ones are added, what cannot be added is not available
+    /// Use the authorities of that day: counts of merged ones are added, figures that cannot be added are not available
     #[arg(long, value_name = "DATE")]
     boundaries: Option<String>,
     #[command(flatten)]

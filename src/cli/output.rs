@@ -8,6 +8,8 @@ use crate::render::{ListingFormat, json, listing_format, note_on_picture, png};
 use crate::source::write_for_user;
 use crate::table::Listing;
 use crate::tables::Answer;
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
 use clap::Args;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -15,8 +17,11 @@ use std::path::{Path, PathBuf};
 /// The streams of the process.
 pub(super) struct Output {
     quiet: bool,
-    colour: bool,
+    colour: ColorChoice,
 }
+
+/// How the head of an error stands out on a terminal.
+const ERROR: Style = AnsiColor::Red.on_default().bold();
 
 /// Characters of a note; the longest of our own lists the wordings that were found.
 const LONGEST_NOTE: usize = 4_000;
@@ -30,16 +35,20 @@ pub(super) struct Printing {
     /// table, csv, json, md, parquet, arrow, xlsx or ods [default: table on a terminal, csv when piped]
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
-    /// File to write; its ending gives the format, .svg and .png a picture of answers about fair shares
+    /// File to write; its ending gives the format: .svg and .png give a picture of answers about fair shares
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
 impl Output {
-    /// Streams that stay silent about notes when `quiet`; `colour` is auto, always or never.
-    pub(super) fn new(quiet: bool, colour: &str) -> Self {
-        let automatic = || std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        Self { quiet, colour: colour == "always" || (colour == "auto" && automatic()) }
+    /// Streams that print no notes when `quiet`. Where colour is left to us, the terminal and `NO_COLOR` decide.
+    pub(super) fn new(quiet: bool, colour: clap::ColorChoice) -> Self {
+        let colour = match colour {
+            clap::ColorChoice::Auto => ColorChoice::Auto,
+            clap::ColorChoice::Always => ColorChoice::Always,
+            clap::ColorChoice::Never => ColorChoice::Never,
+        };
+        Self { quiet, colour }
     }
 
     /// A note for people, on stderr, in one line.
@@ -54,11 +63,11 @@ impl Output {
     /// An error, on stderr.
     pub(super) fn error(&self, error: &Error) {
         let text = without_home(&error.told(&Flags));
-        let text = match (self.colour, text.split_once(':')) {
-            (true, Some((head, rest))) => format!("\u{1b}[1;31m{head}\u{1b}[0m:{rest}"),
-            _ => text,
+        let mut stderr = AutoStream::new(std::io::stderr(), self.colour);
+        let _ = match text.split_once(':') {
+            Some((head, rest)) => writeln!(stderr, "{ERROR}{head}{ERROR:#}:{rest}"),
+            None => writeln!(stderr, "{text}"),
         };
-        let _ = writeln!(std::io::stderr(), "{text}");
     }
 
     /// Bytes of data, on stdout, exactly where a program reads them. A terminal obeys what it is sent, and shows what is in files.

@@ -50,6 +50,13 @@ impl std::fmt::Display for Id {
     }
 }
 
+/// So that a dataset or indicator can be compared with a name that stands in the code.
+impl PartialEq<&str> for Id {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
+    }
+}
+
 impl TryFrom<String> for Id {
     type Error = String;
 

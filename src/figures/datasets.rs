@@ -31,11 +31,11 @@ pub struct DatasetRow {
     /// The areas that it has figures for.
     pub geography: String,
     /// The newest edition held.
-    pub edition: Option<String>,
+    pub edition: Option<Date>,
     /// The newest day that it has figures for.
     pub as_at: Option<Date>,
     /// When it was published, where that is known.
-    pub published: Option<String>,
+    pub published: Option<Date>,
     /// Where it comes from.
     pub held: Option<Origin>,
     /// How many editions are held.
@@ -89,8 +89,7 @@ fn row(
     journal: &Journal,
     waiting: &[HeldBack],
 ) -> DatasetRow {
-    let id = dataset.id.as_str();
-    let held: Vec<&Edition> = editions.iter().filter(|edition| edition.dataset == id).collect();
+    let held: Vec<&Edition> = editions.iter().filter(|edition| edition.dataset == dataset.id).collect();
     let newest = held.first().copied();
     let holdings = figures.holdings();
     let calendar = figures.today().map(|today| releases::freshness(holdings, dataset, newest, journal, today));
@@ -101,14 +100,14 @@ fn row(
         publisher: dataset.publisher.clone(),
         frequency: dataset.frequency.clone(),
         geography: dataset.geography.clone(),
-        edition: newest.map(|edition| edition.edition.clone()),
-        as_at: newest.and_then(|edition| edition.edition.parse().ok()),
-        published: newest.and_then(|edition| edition.published.clone()),
+        edition: newest.map(|edition| edition.edition),
+        as_at: newest.map(|edition| edition.edition),
+        published: newest.and_then(|edition| edition.published),
         held: newest.map(|edition| if edition.bundled { Origin::Bundled } else { Origin::Imported }),
         editions: held.len(),
         next_release: next.map(|next| next.day),
         announced: next.map(|next| next.stated),
         freshness,
-        held_back: waiting.iter().filter(|one| one.datasets.iter().any(|dataset| dataset == id)).count(),
+        held_back: waiting.iter().filter(|one| one.datasets.contains(&dataset.id)).count(),
     }
 }

@@ -38,7 +38,7 @@ pub fn indicators(figures: &Figures) -> IndicatorsAnswer {
         indicator: indicator.id.clone(),
         title: indicator.title.clone(),
         theme: indicator.theme,
-        method: indicator.method.as_str().to_owned(),
+        method: indicator.method.name().to_owned(),
         unit: indicator.unit,
         kind: indicator.kind,
     });

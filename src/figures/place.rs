@@ -5,6 +5,7 @@ use crate::catalogue::{Indicator, Theme};
 use crate::demography::change;
 use crate::domain::{
     Action, AreaCode, AreaLevel, Between, Compare, Date, Error, Field, Id, Result, Status, Tier, Unit, error_codes,
+    is_a_year_before,
 };
 use crate::figures::comparators::{self, AgainstRegion, Comparators};
 use crate::figures::neighbours::NearestNeighbours;
@@ -119,7 +120,7 @@ pub fn place(figures: &Figures, name: &str) -> Result<ProfileAnswer> {
     let (mut rows, mut shown, mut sources) = (Vec::new(), Vec::new(), UsedSources::new(figures));
     for theme in Theme::ALL {
         for indicator in figures.catalogue().indicators.values() {
-            let is_regional_index = indicator::method(indicator)?.is_of_wholes();
+            let is_regional_index = indicator::computed_by(&indicator.method).is_of_wider_areas();
             if indicator.theme != theme || !indicator.listed || is_regional_index {
                 continue;
             }
@@ -309,6 +310,5 @@ fn previous<'v>(values: &'v Values, key: &Key, value: &Value) -> Option<(&'v Key
     };
     let earlier: Vec<(&Key, &Value)> =
         values.iter_area(&key.area).filter(|(held, other)| is_earlier(held, other)).collect();
-    let year_before = |day: Date| (key.end - day).get_days().abs_diff(365) <= 3;
-    earlier.iter().find(|(held, _)| year_before(held.end)).or(earlier.last()).copied()
+    earlier.iter().find(|(held, _)| is_a_year_before(held.end, key.end)).or(earlier.last()).copied()
 }

@@ -1,6 +1,6 @@
 //! What changed most against its own history, and what else needs a look: each with the reason why it is listed.
 
-use crate::catalogue::{Indicator, Scan};
+use crate::catalogue::{Indicator, Method, Scan};
 use crate::demography::outlying::robust_z;
 use crate::domain::{AreaCode, Compare, Date, Error, Id, Result, Status, Unit, error_codes, signed, with_decimals};
 use crate::figures::series::{Series, is_within_chance, series};
@@ -8,7 +8,7 @@ use crate::figures::sources::UsedSources;
 use crate::figures::{Figures, provisional};
 use crate::holdings::releases;
 use crate::holdings::releases::Freshness;
-use crate::indicator::{Key, METHODS};
+use crate::indicator::Key;
 use crate::table::{Figure, Source};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -164,7 +164,7 @@ fn stale(figures: &Figures) -> Result<Vec<Found>> {
     let (editions, journal) = (figures.holdings().editions()?, releases::journal(figures.holdings())?);
     let mut found = Vec::new();
     for dataset in figures.catalogue().datasets.values().filter(|dataset| !dataset.bundled_only) {
-        let newest = editions.iter().find(|edition| edition.dataset == dataset.id.as_str());
+        let newest = editions.iter().find(|edition| edition.dataset == dataset.id);
         let (next, freshness) = releases::freshness(figures.holdings(), dataset, newest, &journal, today);
         if let Freshness::Overdue(_) = freshness {
             found.push(Found {
@@ -189,9 +189,14 @@ pub(crate) fn size(one: &Found) -> f64 {
     one.z.map_or(0.0, f64::abs)
 }
 
+/// True where a method is among those named.
+fn names(named: &[String], method: &Method) -> bool {
+    named.iter().any(|name| name == method.name())
+}
+
 /// Checks that the methods a rule names exist. Errors with `F202`.
 pub(crate) fn check(rule: &Scan) -> Result<()> {
-    let known: Vec<&str> = METHODS.iter().map(|method| method.id()).collect();
+    let known = Method::NAMES;
     let named = rule.limit_methods.iter().chain(&rule.passed_over_methods);
     match named.into_iter().find(|name| !known.contains(&name.as_str())) {
         None => Ok(()),
@@ -219,7 +224,7 @@ fn look(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Vec<Found> {
         why,
     };
     let mut all = Vec::new();
-    let is_limit = rule.limit_methods.contains(&indicator.method);
+    let is_limit = names(&rule.limit_methods, &indicator.method);
     if let Some(used) = value.figure.value.filter(|used| is_limit && *used >= rule.limit_percent) {
         let percent = format!("{}%", with_decimals(used, indicator.unit.decimals()));
         all.push(found(Kind::LimitReached, None, format!("{percent} of the limit is used"), percent));
@@ -236,7 +241,7 @@ fn look(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Vec<Found> {
             "the newest figure is counted otherwise than those before".to_owned(),
             String::new(),
         ));
-    } else if !rule.passed_over_methods.contains(&indicator.method) && !rule.nominal_units.contains(&indicator.unit) {
+    } else if !names(&rule.passed_over_methods, &indicator.method) && !rule.nominal_units.contains(&indicator.unit) {
         all.extend(rising(rule, indicator, series).map(|percent| {
             let why = format!("rose {} times running, by {percent} together", rule.rises);
             found(Kind::Rising, None, why, format!("by {percent} together"))

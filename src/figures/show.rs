@@ -5,7 +5,7 @@
 use crate::catalogue::{Indicator, column_name};
 use crate::domain::{AreaCode, Compare, Date, Error, Id, Result, Status, Unit, capitalised, error_codes};
 use crate::figures::{Figures, comparators, lists, provisional, reasons, sources, unallocated};
-use crate::indicator::{Key, Value, Values};
+use crate::indicator::{InputRole, Key, Value, Values};
 use crate::knowledge::{categories, rules};
 use crate::table::{Figure, Source};
 use schemars::JsonSchema;
@@ -214,7 +214,8 @@ fn notes(figures: &Figures, indicator: &Indicator, values: &Values, found: &[(&K
 
 /// How many people have no authority, for an indicator whose figures leave them out.
 fn unallocated_note(figures: &Figures, indicator: &Indicator, day: Date) -> Result<Option<String>> {
-    indicator.of.as_ref().map_or(Ok(None), |of| unallocated::note(figures, of.as_str(), day))
+    let of = indicator.method.input(InputRole::Of);
+    of.map_or(Ok(None), |of| unallocated::note(figures, of.as_str(), day))
 }
 
 /// Why an indicator has no values: no one publishes them, or not for what was asked.

@@ -5,6 +5,7 @@ use crate::domain::{AreaCode, Date, Id, Result};
 use crate::figures::{Figures, origins};
 use crate::indicator::{Key, Origin, Values};
 use crate::table::Source;
+use itertools::Itertools;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -113,13 +114,9 @@ impl<'f> UsedSources<'f> {
 
 /// Publisher, publication and edition of each source, once.
 pub(crate) fn source_line(figures: &Figures, sources: &[Source]) -> String {
-    let mut said: Vec<String> = Vec::new();
-    for source in sources {
-        let Some(dataset) = figures.catalogue().datasets.get(&source.dataset) else { continue };
-        let line = format!("{}, {}, edition {}", dataset.publisher, dataset.title, source.edition);
-        if !said.contains(&line) {
-            said.push(line);
-        }
-    }
-    format!("Source: {}.", said.join("; "))
+    let line = |source: &Source| {
+        let dataset = figures.catalogue().datasets.get(&source.dataset)?;
+        Some(format!("{}, {}, edition {}", dataset.publisher, dataset.title, source.edition))
+    };
+    format!("Source: {}.", sources.iter().filter_map(line).unique().join("; "))
 }

@@ -100,7 +100,7 @@ pub fn diff(holdings: &Holdings, dataset: &str, named: Option<(&str, &str)>) -> 
     ));
     let dims = dataset.dims();
     Ok(Diff {
-        caption: format!("{}: what changed from {} to {}", dataset.title, old.edition, new.edition),
+        caption: format!("{}: what changed from {} to {}", dataset.title, old.name(), new.name()),
         dataset: dataset.id.clone(),
         old: label(old, &held),
         new: label(new, &held),
@@ -145,8 +145,7 @@ pub(super) fn share_a_measure(old: &[Row], new: &[Row]) -> bool {
 
 /// The edition of that day, or whose sha256 starts like that. Errors with `F303`, naming those there are.
 fn find<'e>(text: &str, held: &'e [Edition]) -> Result<&'e Edition> {
-    let is_meant =
-        |edition: &&Edition| edition.edition == text || (text.len() >= 4 && edition.sha256.starts_with(text));
+    let is_meant = |edition: &&Edition| edition.name() == text || (text.len() >= 4 && edition.sha256.starts_with(text));
     let mut meant = held.iter().filter(is_meant);
     match (meant.next(), meant.next()) {
         (Some(edition), None) => Ok(edition),

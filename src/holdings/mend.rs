@@ -22,12 +22,12 @@ use self::alternatives::alternatives;
 use self::entry::{Entry, Sums, Support};
 use self::tries::Tries;
 use crate::catalogue::{CheckKind, Codelist, Dataset, FileDate, Wording};
-use crate::domain::{Date, Error, Id, Lack, PlainNames, Result, spelt};
+use crate::domain::{Date, Error, Id, Lack, PlainNames, Result, Retrieved, Timestamp, spelt};
 use crate::holdings::Holdings;
 use crate::holdings::import::reason;
 use crate::source::format::Workbook;
-use crate::source::{ImportedFile, Reading, Reason, Shaper, reasons_in_answer};
-use crate::table::Source;
+use crate::source::{ImportedFile, Reading, Reason, Shaper, SourceFile, reasons_in_answer};
+use itertools::Itertools;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,7 +66,7 @@ pub struct Mended {
 }
 
 /// A wording that would read something which the definitions lack.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct Proposal {
     /// What is lacking, such as `header` or `area`.
     pub kind: &'static str,
@@ -232,27 +232,18 @@ fn that_fit_as_well(tries: &Tries<'_>, entries: &mut [Entry], at: usize, fits: u
     Ok(rivals)
 }
 
-/// The readings of a file obtained at a moment, with wordings laid over the definitions.
+/// The readings of a file with wordings laid over the definitions; `retrieved` is when it was obtained, where it is to be kept.
 pub(crate) fn read_with(
     holdings: &Holdings,
     file: &ImportedFile,
     wordings: &[&Wording],
-    now: &str,
+    retrieved: Option<Timestamp>,
 ) -> Result<Vec<Reading>> {
     let laid = laid_over(holdings, wordings)?;
     let mut workbook = Workbook::open(&file.bytes, &file.name, &holdings.catalogue().limits)?;
-    let source = Source {
-        dataset: Id::new("unknown")?,
-        edition: String::new(),
-        file: file.name.clone(),
-        sha256: file.sha256.clone(),
-        retrieved: now.to_owned(),
-        published: None,
-        address: String::new(),
-        bundled: false,
-        revises: false,
-    };
-    shaper_with(holdings, &laid).examine(&mut workbook, &source)
+    let retrieved = retrieved.map_or(Retrieved::Unrecorded, Retrieved::At);
+    let file = SourceFile { name: file.name.clone(), sha256: file.sha256, retrieved, address: String::new() };
+    shaper_with(holdings, &laid).examine(&mut workbook, &file)
 }
 
 fn laid_over(holdings: &Holdings, wordings: &[&Wording]) -> Result<Laid> {
@@ -299,7 +290,7 @@ pub(super) fn lacks_of(outcome: &Result<Vec<Reading>>) -> Vec<Lack> {
 
 fn dated(dataset: &Id, file: &ImportedFile, day: Date) -> Alternative {
     let mut wording = Wording::new(dataset.clone());
-    wording.file.push(FileDate { sha256: file.sha256.clone(), as_at: day.to_string(), proof: None });
+    wording.file.push(FileDate { sha256: file.sha256, as_at: day, proof: None });
     Alternative::new(format!("its figures are as at {day}"), wording, 0)
 }
 
@@ -323,15 +314,11 @@ fn merged<'e>(entries: impl Iterator<Item = &'e Entry>) -> Vec<Wording> {
     all.into_values().collect()
 }
 
-/// Each proposal once: several things that lack may have one.
+/// Each proposal once: several things that are lacking may have one.
 fn proposals(entries: &[Entry]) -> Vec<Proposal> {
-    let mut all: Vec<Proposal> = Vec::new();
-    for entry in entries {
+    let proposal = |entry: &Entry| {
         let (kind, found) = alternatives::described(&entry.lack);
-        let proposal = Proposal { kind, found, proposed: entry.alternative().proposed.clone(), proof: entry.proof() };
-        if !all.contains(&proposal) {
-            all.push(proposal);
-        }
-    }
-    all
+        Proposal { kind, found, proposed: entry.alternative().proposed.clone(), proof: entry.proof() }
+    };
+    entries.iter().map(proposal).unique().collect()
 }

@@ -1,6 +1,6 @@
 //! What of the store nothing needs any more, and its removal when asked for.
 
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Date, Error, Id, Result, Sha256, Timestamp, error_codes};
 use crate::holdings::Holdings;
 use crate::source::{EditionId, Pin, Snapshot};
 use crate::table::Source;
@@ -23,17 +23,17 @@ pub struct Pruned {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PrunedEdition {
     /// The dataset.
-    pub dataset: String,
+    pub dataset: Id,
     /// The edition: the newest day that it has figures for.
-    pub edition: String,
+    pub edition: Date,
     /// When it was published, where the file says so.
-    pub published: Option<String>,
+    pub published: Option<Date>,
     /// Name of the file as it was imported.
     pub file: String,
     /// How many bytes it has.
     pub bytes: u64,
     /// Their sha256.
-    pub sha256: String,
+    pub sha256: Sha256,
 }
 
 /// Removes the editions that neither count nor stand in a pin, and lists them; with `only_list` nothing is removed.
@@ -41,7 +41,7 @@ pub struct PrunedEdition {
 /// An edition counts when a figure of today's tables is read from it. Without pins, past briefings made with `--at` can then not be made again.
 ///
 /// Errors: `F402` for a damaged pin, `F401` and `F403`.
-pub fn prune(holdings: &Holdings, now: &str, only_list: bool) -> Result<Pruned> {
+pub fn prune(holdings: &Holdings, now: Timestamp, only_list: bool) -> Result<Pruned> {
     // Whoever pins or imports meanwhile may need what was found to be surplus: then it is found again.
     const ATTEMPTS: u32 = 5;
     for _ in 0..ATTEMPTS {
@@ -59,8 +59,8 @@ pub fn prune(holdings: &Holdings, now: &str, only_list: bool) -> Result<Pruned> 
         .found("that others have changed it each time before something could be removed"))
 }
 
-/// Errors with `F303` for a name that no pin can have, or that one has already.
-pub fn check_name_of_pin(holdings: &Holdings, name: &str) -> Result<()> {
+/// The name of a new pin. Errors with `F303` for one that no pin can have, or that one has already.
+pub fn check_name_of_pin(holdings: &Holdings, name: &str) -> Result<Id> {
     holdings.store().check_name_of_pin(name)
 }
 
@@ -69,11 +69,10 @@ fn surplus(holdings: &Holdings) -> Result<Vec<Snapshot>> {
     let mut surplus = holdings.store().manifest()?.snapshots;
     let now = holdings.of_today();
     // What the catalogue does not know any more is no reason to lose it.
-    surplus.retain(|snapshot| holdings.catalogue().dataset(&snapshot.dataset).is_ok());
-    let ids: BTreeSet<&str> = surplus.iter().map(|snapshot| snapshot.dataset.as_str()).collect();
+    surplus.retain(|snapshot| holdings.catalogue().datasets.contains_key(&snapshot.dataset));
+    let ids: BTreeSet<&Id> = surplus.iter().map(|snapshot| &snapshot.dataset).collect();
     for id in ids {
-        let dataset = holdings.catalogue().dataset(id)?;
-        let Some(table) = now.table(&dataset.id)? else { continue };
+        let Some(table) = now.table(id)? else { continue };
         let read: BTreeSet<u32> = table.rows()?.iter().map(|row| row.source).collect();
         let sources = (0..).zip(table.sources()).filter(|(index, _)| read.contains(index));
         needed.extend(sources.map(|(_, source)| id_of(source)));
@@ -85,12 +84,12 @@ fn surplus(holdings: &Holdings) -> Result<Vec<Snapshot>> {
 /// Keeps in mind which editions something was made from, so that they are never pruned.
 ///
 /// Errors: `F303` for a name that is taken, `F403` when one of them has been removed meanwhile, `F401`.
-pub fn pin(holdings: &Holdings, read: &BTreeSet<Source>, name: &str, made: &str, now: &str) -> Result<()> {
+pub fn pin(holdings: &Holdings, read: &BTreeSet<Source>, name: Id, made: &str, now: Timestamp) -> Result<()> {
     let pin = Pin {
         version: 0, // As the store writes it.
-        name: name.to_owned(),
+        name,
         made: made.to_owned(),
-        pinned: now.to_owned(),
+        pinned: now,
         editions: read.iter().map(id_of).collect(),
     };
     let imported: Vec<EditionId> = read.iter().filter(|source| !source.bundled).map(id_of).collect();
@@ -111,5 +110,5 @@ fn pruned(surplus: Vec<Snapshot>, removed: bool) -> Pruned {
 }
 
 pub(super) fn id_of(source: &Source) -> EditionId {
-    EditionId { dataset: source.dataset.to_string(), edition: source.edition.clone(), sha256: source.sha256.clone() }
+    EditionId { dataset: source.dataset.clone(), edition: source.edition, sha256: source.sha256 }
 }

@@ -18,11 +18,13 @@ mod frame;
 mod html;
 mod json;
 mod markdown;
+mod measure;
 mod package;
 mod pdf;
 #[cfg(test)]
 mod pictures;
 mod png;
+mod template;
 mod text;
 mod workbook;
 

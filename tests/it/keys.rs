@@ -1,6 +1,6 @@
 //! Fair-share keys of several parts: what every key promises, and London's shares as an independent script recomputes them.
 
-use crate::support::{engine_at, oracle, published_files};
+use crate::support::{engine_at, moment, oracle, published_files};
 use fairshares::allocation::{Base, SharesRequest, key_tables, schemes, shares, units};
 use fairshares::catalogue::{Combine, Direction, Transform};
 use fairshares::engine::Engine;
@@ -43,8 +43,8 @@ fn composite() -> impl Strategy<Value = Composite> {
                 direction,
                 transform,
                 corrective: (combine == Combine::Additive && corrective == 1 && place == 2).then_some(0.3),
-                least: 0.0,
-                most: None,
+                min: 0.0,
+                max: None,
                 figures: columns[place].clone(),
             }
         };
@@ -145,8 +145,8 @@ fn a_key_that_punishes_for_improving_is_found_out() {
         direction: Direction::Less,
         transform: Transform::Share,
         corrective: None,
-        least: 0.0,
-        most: None,
+        min: 0.0,
+        max: None,
         figures: vec![1.0, 3.0],
     };
     let punishing = Composite { combine: Combine::Additive, base: None, strength: 0.0, parts: vec![part.clone()] };
@@ -310,8 +310,8 @@ fn a_part_is_held_to_its_least_and_its_most() {
         direction: Direction::More,
         transform,
         corrective: None,
-        least,
-        most,
+        min: least,
+        max: most,
         figures: figures.to_vec(),
     };
     let shares = |combine, base: Option<[f64; 3]>, part| {
@@ -367,7 +367,7 @@ fn the_shares_of_london_are_those_of_an_independent_recomputation() {
         "published/context/els/claimant-count.csv",
         "published/mye/ons_mid-year_population_estimates_2012_to_2024.csv",
     ] {
-        import::import(importing.holdings(), &folder.join(file), "2026-11-21T09:30:00Z")
+        import::import(importing.holdings(), &folder.join(file), moment("2026-11-21T09:30:00Z"))
             .unwrap_or_else(|error| panic!("{file}: {error}"));
     }
     let engine = engine_at(store.path(), None);

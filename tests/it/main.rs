@@ -36,6 +36,7 @@
 //! - `pathways`: pathways from quarter to quarter, and moves between authorities.
 //! - `places`: profiles of authorities, statistical neighbours, what a scan lists.
 //! - `printed`: answers as their tables, which the other files share.
+//! - `prose`: guides, definitions, packs, errors and help in plain words and short sentences.
 //! - `provisional`: what a publisher calls provisional has one note below its table, and nothing else has.
 //! - `published`: the publishers' real files are read, with their own totals.
 //! - `publisher`: a publisher on loopback, with every fault that a server may have.
@@ -101,6 +102,7 @@ mod pathways;
 mod places;
 mod printed;
 mod proofs;
+mod prose;
 mod provisional;
 mod published;
 mod publisher;

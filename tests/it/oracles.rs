@@ -1,7 +1,7 @@
 //! Is it right? Figures recomputed outside this program, by `tests/independent/recompute.py` from the publishers' files.
 
 use crate::printed;
-use crate::support::{engine, engine_at, oracle, published_file, same_figure};
+use crate::support::{engine, engine_at, moment, oracle, published_file, same_figure};
 use fairshares::allocation::{SharesRequest, shares};
 use fairshares::domain::{AreaCode, Date};
 use fairshares::engine::Engine;
@@ -212,7 +212,7 @@ fn totals_of_every_workbook_on_every_day_it_holds() {
         let Some(path) = published_file(&format!("reconstructed/{file}")) else { return };
         let store = tempfile::tempdir().unwrap();
         let engine = engine_at(store.path(), None);
-        import::import(engine.holdings(), &path, "2026-11-21T09:30:00Z").unwrap();
+        import::import(engine.holdings(), &path, moment("2026-11-21T09:30:00Z")).unwrap();
         let table = printed::tidy(engine.figures(), "asy-d11").unwrap();
         let london = AreaCode::new("E12000007").unwrap();
         for row in rows {

@@ -2,13 +2,13 @@
 //! `tests/independent/places.py`.
 
 use crate::printed;
-use crate::support::{engine, engine_at, oracle, published_file, published_files};
+use crate::support::{engine, engine_at, moment, oracle, published_file, published_files};
 use fairshares::catalogue::Indicator;
 use fairshares::domain::AreaCode;
 use fairshares::engine::{Engine, Settings};
 use fairshares::figures::{ShowRequest, neighbours};
 use fairshares::holdings::import;
-use fairshares::indicator::METHODS;
+use fairshares::indicator::computed_by;
 use fairshares::table::{Cell, Listing};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -106,7 +106,7 @@ fn neighbours_in_the_shipped_variables_are_those_of_an_independent_recomputation
         "published/context/els/housing-affordability-ratio.csv",
         "published/context/la_tenure.xlsx",
     ] {
-        import::import(importing.holdings(), &folder.join(file), "2026-11-21T09:30:00Z")
+        import::import(importing.holdings(), &folder.join(file), moment("2026-11-21T09:30:00Z"))
             .unwrap_or_else(|error| panic!("{file}: {error}"));
     }
     let engine = engine_at(store.path(), None);
@@ -229,7 +229,7 @@ fn a_published_rank_is_not_ranked_again() {
     let file = "published/deprivation/File_10_-_IoD2019_Local_Authority_District_Summaries__lower-tier__.xlsx";
     let Some(file) = published_file(file) else { return };
     let store = tempfile::tempdir().unwrap();
-    import::import(engine_at(store.path(), None).holdings(), &file, "2026-11-26T09:30:00Z").unwrap();
+    import::import(engine_at(store.path(), None).holdings(), &file, moment("2026-11-26T09:30:00Z")).unwrap();
     let profile = printed::place(engine_at(store.path(), None).figures(), "Newham").unwrap();
     let all = rows(&profile);
     let of = |indicator: &str| all.iter().find(|row| text(row["indicator"]) == indicator).unwrap();
@@ -267,7 +267,7 @@ fn a_profile_names_every_indicator_once_and_says_why_one_has_no_figure() {
         .catalogue()
         .indicators
         .values()
-        .filter(|one| one.listed && !is_of_wholes(one))
+        .filter(|one| one.listed && !is_of_wider_areas(one))
         .map(|one| one.id.to_string())
         .collect();
     assert_eq!(named.iter().cloned().collect::<BTreeSet<_>>(), expected);
@@ -286,8 +286,8 @@ fn a_profile_names_every_indicator_once_and_says_why_one_has_no_figure() {
 }
 
 /// True for indicators that say one thing of all authorities together.
-fn is_of_wholes(indicator: &Indicator) -> bool {
-    METHODS.iter().any(|method| method.id() == indicator.method && method.is_of_wholes())
+fn is_of_wider_areas(indicator: &Indicator) -> bool {
+    computed_by(&indicator.method).is_of_wider_areas()
 }
 
 /// What a scan lists of an indicator, by area, as the oracle prints it.

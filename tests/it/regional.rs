@@ -118,7 +118,7 @@ fn commands(engine: &Engine, region: &AreaCode, authority: &str) -> Vec<(String,
         );
     }
     // What is not published has a reason, which may be another in London.
-    for indicator in catalogue.indicators.values().filter(|indicator| indicator.reason.is_some()) {
+    for indicator in catalogue.indicators.values().filter(|indicator| indicator.method.not_published().is_some()) {
         let request = ShowRequest::of_region(indicator.id.to_string(), region.clone());
         add(format!("show {}", indicator.id), said(printed::show(engine.figures(), &request)));
     }

@@ -133,8 +133,9 @@ fn plan<'a>(figures: &Figures, request: &'a PathwayRequest) -> Result<Plan<'a>> 
         .iter()
         .map(|row| known_people(&row.name, row.actual, "following people over time"))
         .collect::<Result<_>>()?;
-    let most = rows.iter().map(|row| row.cap.map(|cap| cap.value.and_then(crate::fairshare::whole).unwrap_or(0)));
-    let start = Start { weights, people, most: most.collect() };
+    let limits =
+        rows.iter().map(|row| row.cap.map(|cap| cap.value.and_then(crate::fairshare::exact_integer).unwrap_or(0)));
+    let start = Start { weights, people, limits: limits.collect() };
     let by = match request.by {
         Some(by) => by,
         None => figures.catalogue().calendar.target(DEFAULT_TARGET)?,

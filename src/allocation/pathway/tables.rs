@@ -31,7 +31,7 @@ impl Plan<'_> {
     }
 
     fn limit(&self, area: usize) -> Cell {
-        self.start.most[area].map_or(Cell::Text(String::new()), people)
+        self.start.limits[area].map_or(Cell::Text(String::new()), people)
     }
 
     /// Places outside the ended type of accommodation that are wanted when so many people are in an area: those beyond the ones who live

@@ -1,6 +1,7 @@
 //! What became of the files of an import, as an answer.
 
 use super::{ImportOutcome, Imported};
+use crate::domain::{Date, Id};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -21,13 +22,13 @@ pub struct ImportRow {
     /// The file as it was named; inside its archive, where it came in one.
     pub file: String,
     /// The dataset; none for a file that was refused.
-    pub dataset: Option<String>,
+    pub dataset: Option<Id>,
     /// The edition.
-    pub edition: Option<String>,
+    pub edition: Option<Date>,
     /// How many figures were read.
     pub rows: Option<u64>,
     /// The newest day that it has figures for.
-    pub as_at: Option<String>,
+    pub as_at: Option<Date>,
     /// What became of it.
     pub outcome: ImportOutcome,
     /// Why, in one line: the proof, what it was accepted in spite of, the reason of a refusal.
@@ -46,14 +47,12 @@ impl ImportAnswer {
 
 impl ImportRow {
     fn of(imported: &Imported) -> Self {
-        let is_edition = !imported.dataset.is_empty();
-        let text = |text: &String| is_edition.then(|| text.clone());
         Self {
             file: imported.file.clone(),
-            dataset: text(&imported.dataset),
-            edition: text(&imported.edition),
-            rows: is_edition.then_some(imported.rows),
-            as_at: text(&imported.as_at),
+            dataset: imported.dataset.clone(),
+            edition: imported.edition,
+            rows: imported.dataset.is_some().then_some(imported.rows),
+            as_at: imported.edition,
             outcome: imported.outcome,
             detail: imported.detail.clone(),
             notes: imported.notes.clone(),

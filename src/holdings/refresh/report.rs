@@ -1,6 +1,6 @@
 //! What a run reports: one entry for each dataset and file, for people and for programs.
 
-use crate::domain::{Error, Id};
+use crate::domain::{Date, Error, Id, Sha256, Timestamp};
 use crate::holdings::import::reason;
 use crate::source::{Reason, reasons_in_answer};
 use schemars::JsonSchema;
@@ -54,15 +54,15 @@ impl SourceOutcome {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SourceReport {
     /// The dataset.
-    pub dataset: String,
+    pub dataset: Id,
     /// What became of it.
     pub outcome: SourceOutcome,
     /// The edition, where one is meant.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub edition: Option<String>,
+    pub edition: Option<Date>,
     /// When it was published, where the file says so.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub published: Option<String>,
+    pub published: Option<Date>,
     /// The address of the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
@@ -71,7 +71,7 @@ pub struct SourceReport {
     pub bytes: Option<u64>,
     /// Their sha256.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sha256: Option<String>,
+    pub sha256: Option<Sha256>,
     /// The name by which a person takes or leaves it, when it is held back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub held_back: Option<String>,
@@ -90,7 +90,7 @@ pub struct SourceReport {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RefreshReport {
     /// When the run began.
-    pub started: String,
+    pub started: Timestamp,
     /// True when nothing was to be fetched.
     pub dry_run: bool,
     /// The exit code: 0 all well, 1 something waits for a person, 3 a source failed.
@@ -106,7 +106,7 @@ impl SourceReport {
     /// An entry with nothing but its outcome.
     pub(super) fn of(dataset: &Id, outcome: SourceOutcome) -> Self {
         Self {
-            dataset: dataset.to_string(),
+            dataset: dataset.clone(),
             outcome,
             edition: None,
             published: None,
@@ -122,8 +122,8 @@ impl SourceReport {
 }
 
 impl RefreshReport {
-    pub(super) fn begun(now: &str, dry_run: bool) -> Self {
-        Self { started: now.to_owned(), dry_run, exit_code: 0, sources: Vec::new(), notes: Vec::new() }
+    pub(super) fn begun(now: Timestamp, dry_run: bool) -> Self {
+        Self { started: now, dry_run, exit_code: 0, sources: Vec::new(), notes: Vec::new() }
     }
 
     /// An entry with a note.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::printed;
-use crate::support::succeed;
+use crate::support::{moment, succeed};
 use SourceOutcome::{ByHand, Failed, New, NotDue, Unchanged};
 
 /// A run that asks only for what is due: what became of the dataset, and how much was asked.
@@ -11,7 +11,7 @@ pub(super) fn if_due(scene: &Scene, dataset: &str, now: &str) -> (SourceOutcome,
     let request = RefreshRequest {
         datasets: vec![dataset.to_owned()],
         if_due: true,
-        now: now.to_owned(),
+        now: moment(now),
         ..RefreshRequest::default()
     };
     let report = scene.run(&request).unwrap();
