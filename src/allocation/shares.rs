@@ -10,7 +10,7 @@ use crate::domain::{
     AreaCode, Between, Date, Error, Field, Id, Result, Status, Unit, error_codes, long_date, percent, with_decimals,
 };
 use crate::fairshare::{self, AreaFigures, Placing, Shares, as_f64, rule, tie_note};
-use crate::figures::{Figures, listings, provisional, reasons, sources};
+use crate::figures::{Figures, provisional, reasons, sources, unallocated};
 use crate::geography::Area;
 use crate::indicator::{common_day, inequality};
 use crate::knowledge::rules;
@@ -158,7 +158,7 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
     notes.extend(tie_note(&shares.tied, |at| shares.rows[at].name.clone()));
     notes.extend(between.map(|comparable| format!("{}: {}.", measure.title, comparable.reason)));
     if request.regions || request.base == Base::Uk {
-        notes.extend(listings::unallocated(figures, measure.id.as_str(), as_at)?);
+        notes.extend(unallocated::note(figures, measure.id.as_str(), as_at)?);
         notes.extend(between_and_within(figures, &measure.id, as_at)?);
     }
     notes.extend(provisional::provisional_on_day(figures, measure, shares.rows.iter().map(|row| &row.code), as_at)?);

@@ -103,7 +103,7 @@ impl Output {
     pub(super) fn print<A: Answer>(&self, answer: &A, printing: &Printing) -> Result<()> {
         match printing.is_json() {
             true => printing.bytes(self, spelt(&json(answer)?, &Flags).as_bytes()),
-            false => self.listing(&answer.table(), printing),
+            false => self.table(answer.table(), printing),
         }
     }
 
@@ -130,8 +130,12 @@ impl Output {
 
     /// A table, where and how the user asked for it.
     pub(super) fn listing(&self, listing: &Listing, printing: &Printing) -> Result<()> {
+        self.table(listing.clone(), printing)
+    }
+
+    fn table(&self, table: Listing, printing: &Printing) -> Result<()> {
         let format = printing.format()?;
-        let bytes = format.render(&listing.told(&Flags))?;
+        let bytes = format.render(&table.into_told(&Flags))?;
         match &printing.output {
             Some(path) => self.file(path, &bytes),
             None if !format.is_text() && std::io::stdout().is_terminal() => {

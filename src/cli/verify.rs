@@ -23,7 +23,7 @@ pub(super) struct Verify {
 impl Verify {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let found = verify::verify(session.engine_opened_by(Engine::open_to_verify)?.holdings(), self.repair, now())?;
-        session.output.listing(&found.listing, &self.printing)?;
+        session.output.print(&found, &self.printing)?;
         session.output.note(&match (found.troubled, self.repair) {
             (0, _) => "Everything held is as it was written, or has been put right.".to_owned(),
             (1, false) => {

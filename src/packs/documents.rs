@@ -97,13 +97,13 @@ fn document_since(figures: &Figures, request: &PackRequest, last: Option<&LastPa
     })?;
     let indicators = facts::indicators_of_pack(figures, pack, area)?;
     let mut facts = facts::facts(figures, pack, area, last)?;
-    let listed = tables::figures_of_pack(figures, &indicators, area)?.told(request.naming);
+    let listed = tables::figures_of_pack(figures, &indicators, area)?;
     let drawn = told(drawn(figures, pack, area)?, request.naming);
     let sources = pack_sources(figures, &indicators, area, &drawn)?;
     facts.caveats = facts::caveats(figures, &sources, facts.fair_shares.is_some(), &area.code)?;
     let mut document = fill(pack, prose, &facts, &drawn, &sources)?;
     document.definitions = definitions::definitions_of(figures, &listed, &area.code)?;
-    document.figures = listed;
+    document.figures = tables::table_of_figures(figures, &listed, area)?.into_told(request.naming);
     document.properties = properties(figures, pack, area, &facts, &document.sources)?;
     document.attribution = attribution(figures, &document);
     Ok(document)

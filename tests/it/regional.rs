@@ -1,5 +1,6 @@
 //! What is of one region is said there and nowhere else: words, sources, goals, meetings, rules.
 
+use crate::printed;
 use crate::support::{engine, engine_at, filled_store};
 use fairshares::allocation::{
     MoveCost, PathwayRequest, SharesRequest, grants, key_list, key_parts, pathway, shares, surge,
@@ -9,7 +10,7 @@ use fairshares::charting::charts;
 use fairshares::domain::{AreaCode, Error, Result, Status};
 use fairshares::engine::Engine;
 use fairshares::fairshare::Arrivals;
-use fairshares::figures::{ShowRequest, listings, place, scan};
+use fairshares::figures::ShowRequest;
 use fairshares::packs::{Destination, PackRequest, documents};
 use fairshares::table::{Column, Listing};
 use fairshares::tables::Answer;
@@ -81,8 +82,8 @@ fn commands(engine: &Engine, region: &AreaCode, authority: &str) -> Vec<(String,
         ("grants".to_owned(), words_of(&grants::grants(engine.figures()).table())),
         ("charts".to_owned(), words_of(&charts::charts(engine.figures()).table())),
         ("packs".to_owned(), words_of(&documents::packs(engine.figures()).table())),
-        ("place".to_owned(), said(place::place(engine.figures(), authority))),
-        ("scan".to_owned(), said(scan::scan(engine.figures(), region))),
+        ("place".to_owned(), said(printed::place(engine.figures(), authority))),
+        ("scan".to_owned(), said(printed::scan(engine.figures(), region))),
         ("last meeting".to_owned(), engine.last_meeting(region).map_or_else(|e| e.to_string(), |day| day.to_string())),
     ];
     let mut add = |command: String, text: String| printed.push((command, text));
@@ -121,7 +122,7 @@ fn commands(engine: &Engine, region: &AreaCode, authority: &str) -> Vec<(String,
     // What is not published has a reason, which may be another in London.
     for indicator in catalogue.indicators.values().filter(|indicator| indicator.method.not_published().is_some()) {
         let request = ShowRequest::of_region(indicator.id.to_string(), region.clone());
-        add(format!("show {}", indicator.id), said(listings::show(engine.figures(), &request)));
+        add(format!("show {}", indicator.id), said(printed::show(engine.figures(), &request)));
     }
     printed
 }
