@@ -128,11 +128,6 @@ impl Output {
         Ok(())
     }
 
-    /// A table, where and how the user asked for it.
-    pub(super) fn listing(&self, listing: &Listing, printing: &Printing) -> Result<()> {
-        self.table(listing.clone(), printing)
-    }
-
     fn table(&self, table: Listing, printing: &Printing) -> Result<()> {
         let format = printing.format()?;
         let bytes = format.render(&table.into_told(&Flags))?;
