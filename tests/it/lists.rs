@@ -9,6 +9,7 @@ use fairshares::figures::{ShowRequest, listings, place, since};
 use fairshares::packs::{PackRequest, documents};
 use fairshares::render;
 use fairshares::table::{Cell, Listing};
+use fairshares::tables::Answer;
 
 const HOMELESSNESS: &str = "published/hclic/Detailed_LA_202303.ods";
 const UNACCOMPANIED: &str = "published/uasc/CLA_31_March_UASC_by_LA_2021-2025.csv";
