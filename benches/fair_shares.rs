@@ -56,8 +56,8 @@ fn key(areas: usize) -> Composite {
         direction: Direction::Less,
         transform: Transform::Rank,
         corrective: None,
-        least: 0.0,
-        most: None,
+        min: 0.0,
+        max: None,
         figures: (0..areas).map(|area| figure(area, part)).collect(),
     };
     Composite {

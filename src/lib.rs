@@ -23,3 +23,4 @@ pub mod reference;
 pub mod render;
 pub mod source;
 pub mod table;
+pub mod tables;

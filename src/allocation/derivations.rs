@@ -97,7 +97,7 @@ fn derive_share(figures: &Figures, key: &str, area: &Area) -> Result<(SharesAnsw
     }
     derive_key(figures, key, &answer, place, &mut lines)?;
     walk_figure(figures, figures.catalogue().roles.people.as_str(), &share.code, answer.as_at, "from ", &mut lines)?;
-    if !answer.key.days.keys().any(|id| *id == figures.catalogue().roles.population) {
+    if !answer.by_key.days.keys().any(|id| *id == figures.catalogue().roles.population) {
         walk_figure(
             figures,
             figures.catalogue().roles.population.as_str(),
@@ -107,7 +107,7 @@ fn derive_share(figures: &Figures, key: &str, area: &Area) -> Result<(SharesAnsw
             &mut lines,
         )?;
     }
-    let caption = &answer.listing.caption;
+    let caption = &answer.caption;
     lines.push(format!("  total: {} people ({caption})", printed(answer.shares.total, 0)));
     Ok((answer, lines))
 }
@@ -120,7 +120,7 @@ fn derive_key(
     place: usize,
     lines: &mut Vec<String>,
 ) -> Result<()> {
-    let (made, code) = (&answer.key, &answer.shares.rows[place].code);
+    let (made, code) = (&answer.by_key, &answer.shares.rows[place].code);
     if let Some((composite, composed)) = &made.composed {
         let formula = match composite.combine {
             Combine::Equal => "every area alike",
@@ -255,7 +255,7 @@ fn derive_grant(figures: &Figures, id: &str, area: &Area) -> Result<Vec<String>>
         lines.push(format!("  {}: {rule}, in {}", payment.id, payment.accommodation.join(" and ")));
         lines.extend(payment.counted.iter().map(|why| format!("    {why}")));
         let of = payment.counts_of(grant);
-        for (end, id) in payment.counted_on().into_iter().flat_map(|end| of.iter().map(move |id| (end, id))) {
+        for (end, id) in payment.days.iter().flat_map(|end| of.iter().map(move |id| (*end, id))) {
             for code in &payment.accommodation {
                 let key = Key { area: area.code.clone(), end, dims: vec![code.clone()] };
                 if figures.values(id.as_str())?.get(&key).is_some() {
@@ -328,8 +328,8 @@ fn adjusted(adjustment: &Adjustment, of_key: Figure, total: Figure, place: usize
         ),
         format!(
             "  credits, floors and limits: credit {own} people of {all} in all; held from {}% to {}%",
-            with_decimals(100.0 * adjustment.least[place], 2),
-            with_decimals(100.0 * adjustment.most[place], 2)
+            with_decimals(100.0 * adjustment.min[place], 2),
+            with_decimals(100.0 * adjustment.max[place], 2)
         ),
     ]
 }

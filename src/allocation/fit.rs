@@ -2,7 +2,7 @@
 
 use crate::allocation::inputs::Inputs;
 use crate::domain::{Error, Field, Result, Unit, error_codes, with_decimals};
-use crate::fairshare::{Ties, Unfitted, Unmet, as_f64, biproportional, ras, whole};
+use crate::fairshare::{Ties, Unfitted, Unmet, as_f64, biproportional, exact_integer, ras};
 use crate::table::{Cell, Column, Listing};
 
 /// The name of the last row and of the last column.
@@ -47,7 +47,7 @@ pub fn fit(inputs: &Inputs, in_whole_places: bool, ties: Ties) -> Result<Listing
 fn placed(table: &Margins, ties: Ties) -> Result<Vec<Vec<u64>>> {
     let numbers = |numbers: &[f64]| -> Result<Vec<u64>> {
         let number = |number: &f64| {
-            whole(*number).ok_or_else(|| {
+            exact_integer(*number).ok_or_else(|| {
                 wrong()
                     .found(with_decimals(*number, 3))
                     .expected(format!("whole numbers from 0 up, or no {} for a table without rounding", Field::Whole))

@@ -49,8 +49,8 @@ pub fn grant(figures: &Figures, id: &str, region: &AreaCode) -> Result<GrantAnsw
     let elsewhere = rules::why_not_applicable(figures.knowledge(), &grant.title, &grant.applies, region);
     let known = all_paid.iter().flatten().flatten().any(|paid| paid.people.value.is_some());
     if !known && elsewhere.is_none() {
-        let days: BTreeSet<&str> = grant.payment.iter().flat_map(|payment| &payment.days).map(String::as_str).collect();
-        let days: Vec<&str> = days.into_iter().collect();
+        let days: BTreeSet<&Date> = grant.payment.iter().flat_map(|payment| &payment.days).collect();
+        let days: Vec<String> = days.into_iter().map(Date::to_string).collect();
         return Err(Error::new(error_codes::NO_DATA, "estimating a grant")
             .at_key(id)
             .found(format!(
@@ -98,7 +98,7 @@ fn paid(figures: &Figures, grant: &Grant, payment: &Payment, area: &AreaCode) ->
         let key = |code: &String| Key { area: area.clone(), end, dims: vec![code.clone()] };
         Figure::sum(of.iter().flat_map(|values| payment.accommodation.iter().map(|code| values.figure(&key(code)))))
     };
-    let counts: Vec<Figure> = payment.counted_on().into_iter().map(count).collect();
+    let counts: Vec<Figure> = payment.days.iter().copied().map(count).collect();
     Ok(grant_income(payment.kind, &counts, f64::from(payment.pounds)))
 }
 
@@ -121,7 +121,7 @@ fn grant_row(figures: &Figures, area: &Area, payments: &[Vec<Paid>], day: Date) 
 fn unknown(grant: &Grant, paid: &[Vec<Vec<Paid>>]) -> String {
     let mut days: Vec<String> = Vec::new();
     for (place, payment) in grant.payment.iter().enumerate() {
-        let counted = payment.counted_on();
+        let counted = &payment.days;
         let entries = paid.first().map_or(0, |area| area[place].len());
         for (entry, day) in counted[counted.len() - entries..].iter().enumerate() {
             if paid.iter().all(|area| area[place][entry].people.value.is_none()) {
@@ -134,7 +134,7 @@ fn unknown(grant: &Grant, paid: &[Vec<Vec<Paid>>]) -> String {
 
 /// The first day that a grant counts people on.
 fn first_day(grant: &Grant) -> Date {
-    grant.payment.iter().flat_map(Payment::counted_on).min().unwrap_or_default()
+    grant.payment.iter().flat_map(|payment| &payment.days).min().copied().unwrap_or_default()
 }
 
 fn grant_columns(grant: &Grant) -> Vec<Column> {
@@ -157,7 +157,7 @@ fn payments(grant: &Grant, areas: &[&Area], paid: &[Vec<Vec<Paid>>], caption: St
     let mut rows = Vec::new();
     for (area, payments) in areas.iter().zip(paid) {
         for (payment, entries) in grant.payment.iter().zip(payments) {
-            let days = payment.counted_on();
+            let days = &payment.days;
             for (entry, end) in entries.iter().zip(&days[days.len() - entries.len()..]) {
                 rows.push(vec![
                     area.code.as_str().into(),

@@ -54,8 +54,8 @@ pub fn key_parts(figures: &Figures, request: &SharesRequest) -> Result<Listing> 
         .iter()
         .map(|share| vec![share.code.as_str().into(), share.name.as_str().into(), share.fair_share.into()])
         .collect();
-    let mut notes = answer.key.notes.clone();
-    if let Some((composite, composed)) = &answer.key.composed {
+    let mut notes = answer.by_key.notes.clone();
+    if let Some((composite, composed)) = &answer.by_key.composed {
         notes.extend(against_direction(key, &reversals(composite).unwrap_or_default(), &answer.shares.rows));
         let has_base = !matches!(key.combine, Some(Combine::Additive));
         let base = has_base.then_some((key.base.as_ref().map_or("equal", |base| base.as_str()), &composed.of_base));
@@ -67,10 +67,10 @@ pub fn key_parts(figures: &Figures, request: &SharesRequest) -> Result<Listing> 
             rows.iter_mut().zip(column).for_each(|(row, share)| row.push(Cell::Number(100.0 * share)));
         }
     }
-    if answer.key.adjustment.is_some() {
+    if answer.by_key.adjustment.is_some() {
         let header = "From credits, floors and limits (percentage points)";
         named.push(percent("from_adjustments".to_owned(), header.to_owned()).with_sign());
-        let changed = answer.shares.rows.iter().zip(answer.key.shares_percent());
+        let changed = answer.shares.rows.iter().zip(answer.by_key.shares_percent());
         rows.iter_mut().zip(changed).for_each(|(row, (share, of_key))| {
             row.push(share.fair_share.combine(of_key, |due, of_key| Some(due - of_key)).into());
         });
@@ -121,7 +121,7 @@ pub fn compare_keys(figures: &Figures, keys: &[String], request: &SharesRequest)
         cells
     };
     let mut notes: Vec<String> = Vec::new();
-    answers.iter().for_each(|answer| add_new(&mut notes, &answer.listing.notes));
+    answers.iter().for_each(|answer| add_new(&mut notes, &answer.notes_with_population()));
     let flips = first.shares.rows.iter().enumerate().filter(|(place, _)| {
         direction(&answers.iter().map(|answer| &answer.shares.rows[*place]).collect::<Vec<_>>()) == DEPENDS
     });

@@ -154,7 +154,7 @@ fn adjustment(
         return Ok(None);
     }
     let every = |number: f64| vec![number; areas.len()];
-    let mut made = Adjustment { credits: every(0.0), least: every(0.0), most: every(1.0) };
+    let mut made = Adjustment { credits: every(0.0), min: every(0.0), max: every(1.0) };
     let place = |code: &str| areas.iter().position(|area| area.code.as_str() == code);
     for credit in &key.credit {
         if let (Some(id), Some(each)) = (&credit.indicator, credit.people_for_each) {
@@ -170,7 +170,7 @@ fn adjustment(
     }
     for bound in &key.bound {
         if let Some(at) = place(&bound.area) {
-            (made.least[at], made.most[at]) = (bound.least_percent / 100.0, bound.most_percent / 100.0);
+            (made.min[at], made.max[at]) = (bound.least_percent / 100.0, bound.most_percent / 100.0);
             let (least, most, name) = (bound.least_percent, bound.most_percent, &areas[at].name);
             of_key.notes.push(format!("Share held from {least}% to {most}%: {name} ({}).", bound.reason));
         }
@@ -363,8 +363,8 @@ pub(super) fn of_part(part: &Part) -> PartFigures {
         direction: part.direction,
         transform: part.transform,
         corrective: part.corrective,
-        least: part.least,
-        most: part.most,
+        min: part.least,
+        max: part.most,
         figures: Vec::new(),
     }
 }

@@ -12,9 +12,11 @@ use crate::geography::Area;
 use crate::indicator::common_day;
 use crate::knowledge::rules;
 use crate::table::Figure;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The limit that counts for a question.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Limit {
     /// People for so many of a population; `None` without a limit.
     pub cap: Option<Cap>,
@@ -23,6 +25,7 @@ pub struct Limit {
     /// Why the key's own limit does not apply in the region, in a sentence.
     pub elsewhere: Option<String>,
     /// The population that the limit is taken of, one figure an area.
+    #[serde(skip)]
     pub(super) populations: Vec<Figure>,
     /// The day of that population, where it is not that of all residents.
     day: Option<Date>,

@@ -25,7 +25,7 @@ pub struct RobustnessAnswer {
 pub fn robustness(figures: &Figures, request: &SharesRequest, draws: Draws) -> Result<RobustnessAnswer> {
     let key = figures.catalogue().key(&request.key)?;
     let answer = shares::shares(figures, request)?;
-    let made = &answer.key;
+    let made = &answer.by_key;
     let actual: Vec<Option<f64>> =
         answer.shares.rows.iter().map(|row| row.actual_share.value.map(|share| share / 100.0)).collect();
     // Credits, floors and limits are of a number of people; without any the shares stand as they are.

@@ -9,16 +9,26 @@ use crate::catalogue::{Indicator, Key, Method};
 use crate::domain::{
     AreaCode, Between, Date, Error, Field, Id, Result, Status, Unit, error_codes, long_date, percent, with_decimals,
 };
-use crate::fairshare::{self, AreaFigures, Placing, Share, Shares, as_f64, rule, tie_note};
-use crate::figures::{Figures, listings, provisional, reasons};
+use crate::fairshare::{self, AreaFigures, Placing, Shares, as_f64, rule, tie_note};
+use crate::figures::{Figures, listings, provisional, reasons, sources};
 use crate::geography::Area;
 use crate::indicator::{common_day, inequality};
 use crate::knowledge::rules;
-use crate::table::{Cell, Column, Figure, Listing, columns};
+use crate::table::{Figure, Source, Units};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-/// Areas beside their fair shares.
-#[derive(Debug, Clone)]
+/// Areas and their fair shares.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SharesAnswer {
+    /// What is compared, where and when, in a sentence without a full stop.
+    pub caption: String,
+    /// The indicator that is shared.
+    pub measure: Id,
+    /// The key by which it is divided.
+    pub key: Id,
+    /// The region, or the nation of which the regions are compared.
+    pub region: AreaCode,
     /// The day of the counts.
     pub as_at: Date,
     /// The day of the population.
@@ -28,22 +38,60 @@ pub struct SharesAnswer {
     /// The rule by which places were apportioned, or would have been.
     pub rule: &'static str,
     /// The figures.
+    #[serde(flatten)]
     pub shares: Shares,
+    /// The unit of each figure of an area.
+    pub units: Units,
+    /// What a reader must know of the figures.
+    pub notes: Vec<String>,
+    /// The editions that the figures come from.
+    pub sources: Vec<Source>,
     /// What the key gives the same areas.
-    pub(super) key: KeyFigures,
-    /// The figures as a table with the columns of the command line's contract.
-    pub listing: Listing,
+    #[serde(skip)]
+    pub(super) by_key: KeyFigures,
 }
 
 /// How uneven the distribution is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct InequalityAnswer {
+    /// What is measured, where and when, in a sentence without a full stop.
+    pub caption: String,
+    /// The indicator whose distribution it is.
+    pub measure: Id,
+    /// The region.
+    pub region: AreaCode,
     /// The day of the counts.
     pub as_at: Date,
+    /// The day of the population.
+    pub population_as_at: Date,
     /// One value for each index, in the order of [`inequality::INDICES`].
-    pub values: Vec<Figure>,
-    /// The same as a table.
-    pub listing: Listing,
+    pub indices: Vec<IndexValue>,
+    /// The editions that the figures come from.
+    pub sources: Vec<Source>,
+}
+
+/// The value of one index of inequality, a plain number.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct IndexValue {
+    /// The index, such as `gini`.
+    pub index: &'static str,
+    /// Its value.
+    pub value: Figure,
+}
+
+impl InequalityAnswer {
+    /// The value of one index; `None` for an index that does not exist.
+    pub fn value(&self, index: &str) -> Option<Figure> {
+        self.indices.iter().find(|found| found.index == index).map(|found| found.value)
+    }
+}
+
+impl SharesAnswer {
+    /// The day of the population, then what a reader must know of the figures.
+    pub fn notes_with_population(&self) -> Vec<String> {
+        let population = format!("Population: mid-year estimate for {}.", long_date(self.population_as_at));
+        std::iter::once(population).chain(self.notes.iter().cloned()).collect()
+    }
 }
 
 /// Compares the areas of a region with their fair shares. See [`shares`] for formulas and missing values.
@@ -97,30 +145,45 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
         measures::without_due(&mut shares);
     }
     let region = &figures.geography().get(&whole_area)?.name;
-    let mut listing = shares_listing(&shares);
-    listing.caption = format!("{}: actual and fair share by {}, {region}, {}", measure.title, key.id, long_date(as_at));
-    listing.notes = vec![format!("Population: mid-year estimate for {}.", long_date(population_as_at))];
+    let caption = format!("{}: actual and fair share by {}, {region}, {}", measure.title, key.id, long_date(as_at));
+    let mut notes = Vec::new();
     if shares.rows.iter().any(|row| row.code.is_county_council()) {
-        listing.notes.push("Residents of counties are the sums of those of their districts.".to_owned());
+        notes.push("Residents of counties are the sums of those of their districts.".to_owned());
     }
     let caveats = rules::sentences_for(figures.knowledge(), &key.caveats, &whole_area);
-    listing.notes.extend(notes_of(request, key, &caveats, measure, &by_key, total));
-    listing.notes.extend(whole.is_at_least().then(|| OF_PEOPLE_COUNTED.to_owned()));
-    listing.notes.extend(limit.note());
-    listing.notes.extend(limit.elsewhere.clone());
-    listing.notes.extend(tie_note(&shares.tied, |at| shares.rows[at].name.clone()));
-    listing.notes.extend(between.map(|comparable| format!("{}: {}.", measure.title, comparable.reason)));
+    notes.extend(notes_of(request, key, &caveats, measure, &by_key, total));
+    notes.extend(whole.is_at_least().then(|| OF_PEOPLE_COUNTED.to_owned()));
+    notes.extend(limit.note());
+    notes.extend(limit.elsewhere.clone());
+    notes.extend(tie_note(&shares.tied, |at| shares.rows[at].name.clone()));
+    notes.extend(between.map(|comparable| format!("{}: {}.", measure.title, comparable.reason)));
     if request.regions || request.base == Base::Kingdom {
-        listing.notes.extend(listings::unallocated(figures, measure.id.as_str(), as_at)?);
-        listing.notes.extend(between_and_within(figures, &measure.id, as_at)?);
+        notes.extend(listings::unallocated(figures, measure.id.as_str(), as_at)?);
+        notes.extend(between_and_within(figures, &measure.id, as_at)?);
     }
-    listing.notes.extend(provisional::provisional_on_day(
-        figures,
-        measure,
-        shares.rows.iter().map(|row| &row.code),
+    notes.extend(provisional::provisional_on_day(figures, measure, shares.rows.iter().map(|row| &row.code), as_at)?);
+    let days = by_key.days.iter().map(|(id, day)| (id.as_str(), *day));
+    let days: Vec<(&str, Date)> =
+        [(measure.id.as_str(), as_at), (figures.catalogue().roles.population.as_str(), population_as_at)]
+            .into_iter()
+            .chain(days)
+            .collect();
+    let sources = sources::sources_on(figures, &days, shares.rows.iter().map(|row| &row.code))?;
+    Ok(SharesAnswer {
+        caption,
+        measure: measure.id.clone(),
+        key: key.id.clone(),
+        region: whole_area,
         as_at,
-    )?);
-    Ok(SharesAnswer { as_at, population_as_at, limit, rule: rule.id(), shares, key: by_key, listing })
+        population_as_at,
+        limit,
+        rule: rule.id(),
+        shares,
+        units: Units::of(UNITS),
+        notes,
+        sources,
+        by_key,
+    })
 }
 
 /// How much of the unevenness between all authorities of the United Kingdom lies between its regions, in a sentence, for a measure of
@@ -217,6 +280,7 @@ pub fn inequality(figures: &Figures, region: &AreaCode, measure: &str) -> Result
     let as_at = reasons::newest_day(figures, measure, region)?;
     let compared = figures.areas_of(measure, region)?;
     let population_as_at = population_day(figures, region, &compared, as_at)?;
+    let codes: Vec<AreaCode> = compared.iter().map(|area| area.code.clone()).collect();
     let mut areas = Vec::new();
     for area in compared {
         let people = figures.figure(measure, &area.code, as_at)?;
@@ -225,19 +289,18 @@ pub fn inequality(figures: &Figures, region: &AreaCode, measure: &str) -> Result
             figures.figure(figures.catalogue().roles.population.as_str(), &area.code, population_as_at)?,
         ));
     }
-    let values: Vec<Figure> = inequality::INDICES.iter().map(|index| inequality::value(index, &areas)).collect();
+    let value = |index: &inequality::Index| IndexValue { index: index.id, value: inequality::value(index, &areas) };
     let name = &figures.geography().get(region)?.name;
-    let listing = Listing {
+    let days = [(measure, as_at), (figures.catalogue().roles.population.as_str(), population_as_at)];
+    Ok(InequalityAnswer {
         caption: format!("How unevenly people are spread over {name}, {}", long_date(as_at)),
-        columns: vec![Column::text("index", "Index"), Column::number("value", "Value", Unit::Ratio).with_decimals(4)],
-        rows: inequality::INDICES
-            .iter()
-            .zip(&values)
-            .map(|(index, value)| vec![Cell::Text(index.id.to_owned()), Cell::from(*value)])
-            .collect(),
-        notes: Vec::new(),
-    };
-    Ok(InequalityAnswer { as_at, values, listing })
+        measure: figures.catalogue().indicator(measure)?.id.clone(),
+        region: region.clone(),
+        as_at,
+        population_as_at,
+        indices: inequality::INDICES.iter().map(value).collect(),
+        sources: sources::sources_on(figures, &days, codes.iter())?,
+    })
 }
 
 /// What must be said of a measure, a key and what was asked.
@@ -290,46 +353,18 @@ const OF_PEOPLE_COUNTED: &str =
 /// The key that needs no explanation beside its population.
 const POPULATION_KEY: &str = "population";
 
-/// The columns of `fairshares shares`, in the order of the contract.
-fn shares_listing(shares: &Shares) -> Listing {
-    let people = |name: &str, header: &str| Column::number(name, header, Unit::People);
-    let percent = |name: &str, header: &str| Column::number(name, header, Unit::Percent);
-    let columns = vec![
-        Column::text(columns::AREA_CODE, "Area code"),
-        Column::text(columns::AREA_NAME, "Area"),
-        people("population", "Population"),
-        people("actual", "People supported"),
-        Column::number("rate_per_10k", "Rate (per 10,000 residents)", Unit::Per10k),
-        percent("actual_share", "Actual share (%)"),
-        percent("fair_share", "Fair share (%)"),
-        people("due", "Due (people)"),
-        people("gap", "Gap (people)").with_sign(),
-        people("ratio", "Ratio (due = 100)"),
-        Column::number("location_quotient", "Location quotient", Unit::Ratio),
-        people("cap", "Limit (people)"),
-        people("headroom", "Headroom (people)"),
-        people("places", "Places"),
-        Column::text(columns::STATUS, "Status"),
-    ];
-    let optional = |figure: Option<Figure>| figure.map_or(Cell::Text(String::new()), Cell::from);
-    let row = |share: &Share| {
-        vec![
-            share.code.as_str().into(),
-            share.name.as_str().into(),
-            share.population.into(),
-            share.actual.into(),
-            share.rate_per_10k.into(),
-            share.actual_share.into(),
-            share.fair_share.into(),
-            share.due.into(),
-            share.gap.into(),
-            share.ratio.into(),
-            share.location_quotient.into(),
-            optional(share.cap),
-            optional(share.headroom),
-            optional(share.places),
-            share.status().map_or("", Status::as_str).into(),
-        ]
-    };
-    Listing { caption: String::new(), columns, rows: shares.rows.iter().map(row).collect(), notes: Vec::new() }
-}
+/// The units of the figures of a [`Share`].
+const UNITS: &[(&str, Unit)] = &[
+    ("population", Unit::People),
+    ("actual", Unit::People),
+    ("rate_per_10k", Unit::Per10k),
+    ("actual_share", Unit::Percent),
+    ("fair_share", Unit::Percent),
+    ("due", Unit::People),
+    ("gap", Unit::People),
+    ("ratio", Unit::Percent),
+    ("location_quotient", Unit::Ratio),
+    ("cap", Unit::People),
+    ("headroom", Unit::People),
+    ("places", Unit::People),
+];

@@ -5,7 +5,7 @@ use crate::allocation::requests::SharesRequest;
 use crate::allocation::shares;
 use crate::briefing::with_article;
 use crate::domain::{Result, Unit, counted, counted_people, long_date};
-use crate::fairshare::{self, Arrivals, Binds, Share, Surge, rule, tie_note, weights_and_room};
+use crate::fairshare::{self, Arrivals, BindingLimit, Share, Surge, rule, tie_note, weights_and_room};
 use crate::figures::Figures;
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
@@ -28,7 +28,7 @@ pub fn surge(
         let answer = shares::shares(figures, &SharesRequest { key: id.clone(), ..request.clone() })?;
         let (weights, room) = weights_and_room(
             &answer.shares.rows,
-            &answer.key.of_whole(&key.id, Figure::of(fairshare::as_f64(arrivals.people)))?,
+            &answer.by_key.of_whole(&key.id, Figure::of(fairshare::as_f64(arrivals.people)))?,
         )?;
         let found = fairshare::surge(&weights, &room, arrivals, rule(answer.rule)?)
             .map_err(|refused| refused.error(|at| answer.shares.rows[at].name.clone()))?;
@@ -63,7 +63,7 @@ pub fn surge(
         outcomes.push(outcome(&format!("{} ({})", key.title, answer.limit.named()), &found));
         let tie = tie_note(&found.tied, |at| answer.shares.rows[at].name.clone());
         outcomes.extend(tie.map(|tie| format!("{}: {tie}", key.title)));
-        add_new(&mut notes, &answer.listing.notes);
+        add_new(&mut notes, &answer.notes_with_population());
         most_unplaced = most_unplaced.max(found.unplaced);
     }
     outcomes.push("What binds: the key where an area takes its share, the limit where it has no room left; full in week 0: before anybody came.".to_owned());
@@ -72,16 +72,16 @@ pub fn surge(
     Ok((Listing { caption, columns: named, rows, notes: outcomes }, most_unplaced))
 }
 
-fn binds(binds: Binds) -> &'static str {
+fn binds(binds: BindingLimit) -> &'static str {
     match binds {
-        Binds::Key => "key",
-        Binds::Limit => "limit",
-        Binds::NoShare => "no share",
+        BindingLimit::Key => "key",
+        BindingLimit::Limit => "limit",
+        BindingLimit::NoShare => "no share",
     }
 }
 
 fn outcome(title: &str, found: &Surge) -> String {
-    let full = found.areas.iter().filter(|area| area.binds == Binds::Limit).count();
+    let full = found.areas.iter().filter(|area| area.binds == BindingLimit::Limit).count();
     let areas = match full {
         0 => "every area has room left".to_owned(),
         _ => format!("{} no room left", counted(full, "area has", "areas have")),

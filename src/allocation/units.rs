@@ -5,10 +5,11 @@
 use crate::allocation::inputs::Inputs;
 use crate::allocation::keys::{PARTS_OF_A_SHARE, of_part};
 use crate::catalogue::{Key, PublishedShares};
-use crate::domain::{Error, Field, Result, Unit, error_codes, with_decimals};
+use crate::domain::{Error, Field, Id, Result, Unit, error_codes, with_decimals};
 use crate::fairshare::{Adjustment, Claim, Composite, PartFigures, Request, Ties, as_f64, rule, tie_note};
 use crate::figures::Figures;
 use crate::table::{Cell, Column, Listing};
+use itertools::Itertools;
 use std::collections::BTreeMap;
 
 /// The name of the column that names units, and of that with people who count as hosted.
@@ -132,13 +133,8 @@ struct Table {
 
 /// The indicators that a key needs, its base first, each once.
 fn needed(key: &Key) -> Vec<&str> {
-    let mut ids: Vec<&str> = Vec::new();
-    for id in key.indicator.iter().chain(&key.base).chain(key.part.iter().map(|part| &part.indicator)) {
-        if !ids.contains(&id.as_str()) {
-            ids.push(id.as_str());
-        }
-    }
-    ids
+    let ids = key.indicator.iter().chain(&key.base).chain(key.part.iter().map(|part| &part.indicator));
+    ids.map(Id::as_str).unique().collect()
 }
 
 /// Reads a table of inputs; every figure has to be there. Errors with `F303`.
@@ -189,7 +185,7 @@ fn read(key: &Key, inputs: &Inputs) -> Result<Table> {
 
 /// The shares that a key gives units with these figures.
 fn on_inputs(key: &Key, table: &Table, places: Option<u64>) -> Result<Given> {
-    let column = |id: &crate::domain::Id| table.columns.get(id.as_str()).cloned().unwrap_or_default();
+    let column = |id: &Id| table.columns.get(id.as_str()).cloned().unwrap_or_default();
     let units = table.units.len();
     let undefined = || {
         Error::new(error_codes::OPTION_WRONG, "putting the parts of a key together")
@@ -222,7 +218,7 @@ fn on_inputs(key: &Key, table: &Table, places: Option<u64>) -> Result<Given> {
             .found("credits and no places")
             .expected("how many places there are, against which the credits weigh"));
     }
-    let adjustment = Adjustment { credits: credits.clone(), least: vec![0.0; units], most: vec![1.0; units] };
+    let adjustment = Adjustment { credits: credits.clone(), min: vec![0.0; units], max: vec![1.0; units] };
     let shares = adjustment.apply(&shares, as_f64(places.unwrap_or_default())).ok_or_else(undefined)?;
     Ok(Given { units: table.units.clone(), shares, parts })
 }

@@ -1,9 +1,9 @@
-//! What needs the board's attention: limits reached, rises running, unusual changes, figures missing or old.
+//! What needs the board's attention: limits reached, repeated rises, unusual changes, missing or old figures.
 //!
 //! Belongs here: the sentence for each kind of exception. Does not belong here: the rules by which something is one
 //! (`comparison.toml` and `figures::scan`).
 
-use super::words::list;
+use super::phrases::list;
 use crate::domain::{Date, counted, long_date};
 
 /// Exceptions of one kind in one indicator on one day.
@@ -15,74 +15,74 @@ pub struct ExceptionFact {
     pub title: String,
     /// The last day of the period.
     pub day: Date,
-    /// The areas with what is said of each, such as `142.1%`; the most notable first.
-    pub of: Vec<(String, String)>,
+    /// The areas with a detail for each, such as `142.1%`; the most notable first.
+    pub areas: Vec<(String, String)>,
 }
 
-/// A kind of exception, in the order in which they are told.
+/// A kind of exception, in the order in which they are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exception {
     /// The limit is reached.
     LimitReached,
     /// Suppressed and was not, or the other way round.
     SuppressionChanged,
-    /// The newest figure is counted otherwise than those before.
+    /// The newest figure is not comparable with those before.
     BrokenSeries,
-    /// So many rises running.
+    /// This number of rises in a row.
     Rising(usize),
     /// A change far from the usual changes.
     Moved,
-    /// No figure on the newest day that others have one.
+    /// No figure on the newest day on which others have one.
     Missing,
-    /// The newest figure held is much older than the newest of the pack.
+    /// The latest available figure is much older than the newest of the pack.
     Old,
 }
 
-/// Areas named in one sentence; the others are counted.
-const NAMED: usize = 6;
+/// The maximum number of areas named in one sentence. The others are counted.
+const MAX_NAMED: usize = 6;
 
-/// The sentences for exceptions, what is old in one of them.
+/// The sentences for exceptions. Old figures share one sentence.
 pub(super) fn sentences(facts: &[ExceptionFact], areas: (&str, &str)) -> Vec<String> {
     let (old, news): (Vec<&ExceptionFact>, Vec<&ExceptionFact>) =
         facts.iter().partition(|fact| fact.kind == Exception::Old);
-    let mut said: Vec<String> = news.into_iter().map(|fact| sentence(fact, areas)).collect();
+    let mut sentences: Vec<String> = news.into_iter().map(|fact| sentence(fact, areas)).collect();
     if !old.is_empty() {
-        let named: Vec<String> = old.iter().map(|fact| of_area(&fact.title, &long_date(fact.day))).collect();
-        said.push(format!("Old figures, though the newest that are held: {}.", list(&named)));
+        let named: Vec<String> = old.iter().map(|fact| with_detail(&fact.title, &long_date(fact.day))).collect();
+        sentences.push(format!("Old figures, but the latest available: {}.", list(&named)));
     }
-    said
+    sentences
 }
 
 fn sentence(fact: &ExceptionFact, areas: (&str, &str)) -> String {
     let lead = match fact.kind {
         Exception::LimitReached => "Limit reached".to_owned(),
         Exception::SuppressionChanged => "Suppression changed".to_owned(),
-        Exception::BrokenSeries => "Counted otherwise than before".to_owned(),
-        Exception::Rising(times) => format!("Rose {times} times running"),
+        Exception::BrokenSeries => "Break in the series".to_owned(),
+        Exception::Rising(times) => format!("Rose {times} times in a row"),
         Exception::Moved => "Changed more than usual".to_owned(),
         Exception::Missing | Exception::Old => "No figure".to_owned(),
     };
-    let first = fact.of.first().map_or("", |(_, said)| said.as_str());
-    let is_same = fact.of.len() > 1 && fact.of.iter().all(|(_, said)| said == first);
-    let each = |(area, said): &(String, String)| of_area(area, if is_same { "" } else { said });
-    let mut named: Vec<String> = fact.of.iter().take(NAMED).map(each).collect();
-    if fact.of.len() > NAMED {
+    let first = fact.areas.first().map_or("", |(_, detail)| detail.as_str());
+    let is_same = fact.areas.len() > 1 && fact.areas.iter().all(|(_, detail)| detail == first);
+    let each = |(area, detail): &(String, String)| with_detail(area, if is_same { "" } else { detail });
+    let mut named: Vec<String> = fact.areas.iter().take(MAX_NAMED).map(each).collect();
+    if fact.areas.len() > MAX_NAMED {
         let (one, many) = areas;
-        named.push(counted(fact.of.len() - NAMED, &format!("other {one}"), &format!("other {many}")));
+        named.push(counted(fact.areas.len() - MAX_NAMED, &format!("other {one}"), &format!("other {many}")));
     }
     let day = long_date(fact.day);
-    let named = if is_same { of_area(&list(&named), first) } else { list(&named) };
+    let named = if is_same { with_detail(&list(&named), first) } else { list(&named) };
     format!("{lead}. {}, {day}: {named}.", fact.title)
 }
 
-fn of_area(area: &str, said: &str) -> String {
-    if said.is_empty() { area.to_owned() } else { format!("{area} ({said})") }
+fn with_detail(name: &str, detail: &str) -> String {
+    if detail.is_empty() { name.to_owned() } else { format!("{name} ({detail})") }
 }
 
-/// What is said where nothing of what was looked at is an exception.
-pub(super) fn nothing(looked_at: usize) -> String {
+/// The sentence for a pack without exceptions.
+pub(super) fn no_exceptions(looked_at: usize) -> String {
     format!(
-        "None of the {} looked at reached a limit, rose several times running, changed more than usual or came to be missing.",
+        "None of the {} checked reached a limit, rose several times in a row, changed more than usual or became missing.",
         counted(looked_at, "indicator", "indicators")
     )
 }
@@ -92,44 +92,44 @@ mod tests {
     use super::{Exception, ExceptionFact, sentence, sentences};
     use jiff::civil::date;
 
-    fn said(kind: Exception, areas: usize) -> String {
-        let of = (1..=areas).map(|place| (format!("Area {place}"), format!("{place}.0%"))).collect();
-        let fact = ExceptionFact { kind, title: "Use of the limit".to_owned(), day: date(2025, 12, 31), of };
+    fn sentence_of(kind: Exception, areas: usize) -> String {
+        let named = (1..=areas).map(|place| (format!("Area {place}"), format!("{place}.0%"))).collect();
+        let fact = ExceptionFact { kind, title: "Use of the limit".to_owned(), day: date(2025, 12, 31), areas: named };
         sentence(&fact, ("borough", "boroughs"))
     }
 
     #[test]
     fn areas_are_named_up_to_six_and_then_counted() {
         assert_eq!(
-            said(Exception::LimitReached, 2),
+            sentence_of(Exception::LimitReached, 2),
             "Limit reached. Use of the limit, 31 December 2025: Area 1 (1.0%) and Area 2 (2.0%)."
         );
-        assert!(said(Exception::Moved, 6).ends_with("Area 5 (5.0%) and Area 6 (6.0%)."));
+        assert!(sentence_of(Exception::Moved, 6).ends_with("Area 5 (5.0%) and Area 6 (6.0%)."));
         assert!(
-            said(Exception::Moved, 7).ends_with("Area 6 (6.0%) and 1 other borough."),
+            sentence_of(Exception::Moved, 7).ends_with("Area 6 (6.0%) and 1 other borough."),
             "{}",
-            said(Exception::Moved, 7)
+            sentence_of(Exception::Moved, 7)
         );
-        let same = |said: &str| (said.to_owned(), "suppressed".to_owned());
+        let same = |name: &str| (name.to_owned(), "suppressed".to_owned());
         let fact = ExceptionFact {
             kind: Exception::Missing,
             title: "Duties".to_owned(),
             day: date(2025, 6, 30),
-            of: vec![same("Camden"), same("Ealing")],
+            areas: vec![same("Camden"), same("Ealing")],
         };
         let text = sentence(&fact, ("borough", "boroughs"));
         assert_eq!(text, "No figure. Duties, 30 June 2025: Camden and Ealing (suppressed).");
-        assert!(said(Exception::Rising(3), 8).starts_with("Rose 3 times running. "));
-        assert!(said(Exception::Rising(3), 8).ends_with("and 2 other boroughs."));
+        assert!(sentence_of(Exception::Rising(3), 8).starts_with("Rose 3 times in a row. "));
+        assert!(sentence_of(Exception::Rising(3), 8).ends_with("and 2 other boroughs."));
     }
 
     #[test]
-    fn what_is_old_stands_in_one_sentence_and_last() {
+    fn old_figures_share_one_sentence_at_the_end() {
         let fact = |kind, title: &str, year| ExceptionFact {
             kind,
             title: title.to_owned(),
             day: date(year, 3, 31),
-            of: vec![("London".to_owned(), "+12".to_owned())],
+            areas: vec![("London".to_owned(), "+12".to_owned())],
         };
         let facts = [
             fact(Exception::Old, "Children looked after", 2017),
@@ -140,7 +140,7 @@ mod tests {
             sentences(&facts, ("borough", "boroughs")),
             [
                 "Changed more than usual. Duties, 31 March 2025: London (+12).",
-                "Old figures, though the newest that are held: Children looked after (31 March 2017) and Rough sleeping (31 March 2016).",
+                "Old figures, but the latest available: Children looked after (31 March 2017) and Rough sleeping (31 March 2016).",
             ]
         );
     }

@@ -1,10 +1,10 @@
 //! What a new edition changed, in sentences that the figures support.
 //!
-//! Belongs here: the words for a figure that moved, stayed, came, went or was revised. Does not belong here: which
+//! Belongs here: phrases for a figure that rose, fell, stayed the same, appeared, disappeared or was revised. Does not belong here: which
 //! editions are compared.
 
-use super::words::{moved_by, with_article};
-use crate::domain::{Compare, Period, Status, Unit, counted, long_date, signed, with_decimals};
+use super::phrases::{change_phrase, with_article};
+use crate::domain::{Compare, Period, Status, Unit, counted, is_a_year_before, long_date, signed, with_decimals};
 use crate::table::Figure;
 
 /// An indicator of an area before and after.
@@ -22,43 +22,51 @@ pub struct MovedFact {
     pub now: (Period, Figure),
 }
 
-/// An earlier figure that one is compared with.
+/// An earlier figure for comparison.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Earlier {
     /// Its period.
     pub period: Period,
     /// The figure.
     pub figure: Figure,
-    /// What divides it from the one that it is compared with, where they are not counted alike: nothing is said of a change then.
-    pub divided: Option<String>,
-    /// How those of its areas moved that are counted alike, where others are not.
-    pub alike: Option<Alike>,
-    /// Why a difference between the two may be none, where their intervals overlap.
+    /// The break between the two figures, if they are not comparable. The sentence then gives no change.
+    pub break_reason: Option<String>,
+    /// The change in those of its authorities that are comparable, when others are not.
+    pub comparable: Option<ComparableAreas>,
+    /// Why a difference between the two may not be real.
     pub margin: Option<Margin>,
-    /// True where it is an estimate of another edition, with which the newer one cannot be compared.
+    /// True for an estimate of another edition, with which the newer one cannot be compared.
     pub of_another_edition: bool,
-    /// What was known of the period before, where the figure has been revised since.
+    /// The figure before revision, if it has been revised since.
     pub was: Option<Figure>,
 }
 
 impl Earlier {
     /// A figure that is comparable.
     pub fn of(period: Period, figure: Figure) -> Self {
-        Self { period, figure, divided: None, alike: None, margin: None, of_another_edition: false, was: None }
+        Self {
+            period,
+            figure,
+            break_reason: None,
+            comparable: None,
+            margin: None,
+            of_another_edition: false,
+            was: None,
+        }
     }
 
-    /// True for the same stretch of time a year before another, whatever the length of months.
+    /// True for the same period a year earlier, whatever the length of months.
     pub(super) fn is_a_year_before(&self, period: Period) -> bool {
-        (period.end - self.period.end).get_days().abs_diff(365) <= 3
+        is_a_year_before(self.period.end, period.end)
     }
 }
 
-/// How the authorities of an area moved together that are counted alike in both periods.
+/// The change in the total of those authorities of an area that are comparable in both periods.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Alike {
-    /// How many they are.
+pub struct ComparableAreas {
+    /// The number of comparable authorities.
     pub authorities: usize,
-    /// Of how many.
+    /// The number of all authorities.
     pub of: usize,
     /// Their sum before.
     pub before: f64,
@@ -66,7 +74,7 @@ pub struct Alike {
     pub now: f64,
 }
 
-/// Why a difference between two figures may be none.
+/// Why a difference between two figures may not be real.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Margin {
     /// The publisher rounds them.
@@ -79,7 +87,7 @@ pub enum Margin {
 #[derive(Debug, Clone, PartialEq)]
 pub struct RevisedFact {
     /// The area, with the category where there is one.
-    pub of: String,
+    pub subject: String,
     /// What it is about.
     pub period: Period,
     /// The unit.
@@ -96,34 +104,34 @@ impl RevisedFact {
         Some(self.new.value? - self.old.value?)
     }
 
-    /// The sentence's part: `Hillingdon at 31 December 2025 from 2,133 to 2,142 (+9)`.
-    fn words(&self) -> String {
+    /// Part of the sentence: `Hillingdon at 31 December 2025 from 2,133 to 2,142 (+9)`.
+    fn phrase(&self) -> String {
         let change = self.change().map(|change| format!(" ({})", signed(change, self.unit.decimals())));
         format!(
             "{} {} from {} to {}{}",
-            with_article(&self.of),
-            at(self.period),
-            printed(self.old, self.unit, ""),
-            printed(self.new, self.unit, ""),
+            with_article(&self.subject),
+            period_phrase(self.period),
+            format_figure(self.old, self.unit, ""),
+            format_figure(self.new, self.unit, ""),
             change.unwrap_or_default()
         )
     }
 }
 
-/// How a headline indicator moved; `None` when it is about the same period as before and says the same.
+/// How a headline indicator changed; `None` when it is for the same period as before.
 ///
-/// A figure that was revised without a newer one is told by [`revised`].
-pub fn headline(fact: &MovedFact) -> Option<String> {
+/// [`revision_sentence`] covers a figure that was revised without a newer one.
+pub fn headline_sentence(fact: &MovedFact) -> Option<String> {
     let (period, figure) = fact.now;
     let subject = format!("{}, {}", fact.title, with_article(&fact.area));
-    let level = format!("{} {}", printed(figure, fact.unit, &fact.title), at(period));
+    let level = format!("{} {}", format_figure(figure, fact.unit, &fact.title), period_phrase(period));
     let Some(before) = &fact.before else {
-        return Some(format!("{subject}: {level}. No earlier figure is held."));
+        return Some(format!("{subject}: {level}. No earlier figure is available."));
     };
     if before.period == period {
         return None;
     }
-    let moved = moved_to(fact.now, before, fact.unit, &fact.title);
+    let moved = comparison_phrase(fact.now, before, fact.unit, &fact.title);
     Some(match moved.split_once(", from ") {
         Some((moved, from)) if moved.starts_with("rose") || moved.starts_with("fell") => {
             format!("{subject}: {moved} to {level}, from {from}.")
@@ -132,24 +140,31 @@ pub fn headline(fact: &MovedFact) -> Option<String> {
     })
 }
 
-impl Alike {
-    fn words(self, unit: Unit, title: &str) -> String {
-        let [before, now] = [self.before, self.now].map(|sum| printed(Figure::of(sum), unit, title));
-        let moved = moved_by(self.now - self.before, self.before, unit);
+impl ComparableAreas {
+    fn phrase(self, unit: Unit, title: &str) -> String {
+        let [before, now] = [self.before, self.now].map(|sum| format_figure(Figure::of(sum), unit, title));
+        let moved = change_phrase(self.now - self.before, self.before, unit);
         let Self { authorities, of, .. } = self;
-        format!("; in the {authorities} of {of} authorities that are, they {moved} to {now}, from {before}")
+        format!(
+            "; in the {authorities} of {of} authorities with comparable figures, they {moved} to {now}, from {before}"
+        )
     }
 }
 
-/// How a figure moved from an earlier one: `rose by 204 (20.4%), from 1,000 at 30 June 2025`, `the same as at …`, `no change beyond
+/// How a figure changed from an earlier one: `rose by 204 (20.4%), from 1,000 at 30 June 2025`, `the same as at …`, `no change beyond
 /// rounding from …`, `after suppressed at …`.
 ///
-/// Where the two have intervals that overlap, that stands behind the number, because the difference may be none.
-pub(super) fn moved_to((period, figure): (Period, Figure), before: &Earlier, unit: Unit, title: &str) -> String {
-    let since = format!("{} {}", printed(before.figure, unit, title), at(before.period));
+/// If their intervals overlap, the phrase adds that the difference may be chance.
+pub(super) fn comparison_phrase(
+    (period, figure): (Period, Figure),
+    before: &Earlier,
+    unit: Unit,
+    title: &str,
+) -> String {
+    let since = format!("{} {}", format_figure(before.figure, unit, title), period_phrase(before.period));
     let (Some(new), Some(old)) = (figure.value, before.figure.value) else { return format!("after {since}") };
     if !before.period.is_as_long_as(period) {
-        return format!("after {since}, a period of another length");
+        return format!("after {since}, a period of a different length");
     }
     if figure.is_at_least() || before.figure.is_at_least() {
         return format!("not compared with {since}: some people are left out");
@@ -157,15 +172,15 @@ pub(super) fn moved_to((period, figure): (Period, Figure), before: &Earlier, uni
     if before.of_another_edition {
         return format!("not compared with {since}, which is an estimate of another edition");
     }
-    if let Some(divided) = &before.divided {
-        let alike = before.alike.map_or(String::new(), |alike| alike.words(unit, title));
-        return format!("not compared with {since}: the two are not counted alike ({divided}){alike}");
+    if let Some(reason) = &before.break_reason {
+        let comparable = before.comparable.map_or(String::new(), |areas| areas.phrase(unit, title));
+        return format!("not compared with {since}: the two are not comparable ({reason}){comparable}");
     }
-    let moved = moved_by(new - old, old, unit);
+    let moved = change_phrase(new - old, old, unit);
     let over = over_several_periods(before.period, period).map_or(String::new(), |time| format!(", over {time}"));
     let since = format!("{since}{over}");
-    let mut said = match (moved.strip_prefix("did not change"), before.margin) {
-        (Some(""), _) => format!("the same as {}", at(before.period)),
+    let mut phrase = match (moved.strip_prefix("did not change"), before.margin) {
+        (Some(""), _) => format!("the same as {}", period_phrase(before.period)),
         (Some(beyond), _) => format!("no change{beyond} from {since}"),
         (None, Some(Margin::Rounding)) => format!("no change beyond the publisher's rounding from {since}"),
         (None, Some(Margin::Interval)) => {
@@ -173,16 +188,17 @@ pub(super) fn moved_to((period, figure): (Period, Figure), before: &Earlier, uni
         }
         (None, None) => format!("{moved}, from {since}"),
     };
-    let [was, is] = [before.was.unwrap_or(before.figure), before.figure].map(|figure| printed(figure, unit, title));
+    let [was, is] =
+        [before.was.unwrap_or(before.figure), before.figure].map(|figure| format_figure(figure, unit, title));
     if was != is {
-        said.push_str(&format!("; {was} before revision"));
+        phrase.push_str(&format!("; {was} before revision"));
     }
-    said
+    phrase
 }
 
-/// The time from one period to another, where it is more than a year or, for figures of a stretch of time, more than such a stretch.
+/// The time from one period to another, if it is more than a year or more than one period of this length.
 ///
-/// The same stretch a year before is compared with on purpose, and needs no word.
+/// `None` for the same period a year earlier, which is the usual comparison.
 fn over_several_periods(before: Period, now: Period) -> Option<String> {
     let days = f64::from((now.end - before.end).get_days());
     let is_next = !now.is_day() && days <= 1.5 * f64::from(now.days());
@@ -197,13 +213,13 @@ fn over_several_periods(before: Period, now: Period) -> Option<String> {
     Some(format!("{} months", with_decimals((12.0 * days / DAYS_OF_A_YEAR).round(), 0)))
 }
 
-/// Days of a year, leap years counted in.
+/// Average days in a year, with leap years.
 const DAYS_OF_A_YEAR: f64 = 365.25;
 
 /// Which earlier figures were revised, and by how much; `None` when there was nothing to compare.
 ///
-/// `compared` is how many figures about the same time stand in both.
-pub fn revised(subject: &str, compared: usize, revisions: &[RevisedFact]) -> Option<String> {
+/// `compared` is the number of figures for the same periods in both editions.
+pub fn revision_sentence(subject: &str, compared: usize, revisions: &[RevisedFact]) -> Option<String> {
     if compared == 0 {
         return None;
     }
@@ -214,17 +230,17 @@ pub fn revised(subject: &str, compared: usize, revisions: &[RevisedFact]) -> Opt
         1 => "1".to_owned(),
         many => counted(many, "", "").trim().to_owned(),
     };
-    let (verb, most) = if revisions.len() == 1 { ("was", "") } else { ("were", "most ") };
-    Some(format!("{subject}: {number} of {of} {verb} revised, {most}{}.", largest.words()))
+    let (verb, at_most) = if revisions.len() == 1 { ("was", "") } else { ("were", "most ") };
+    Some(format!("{subject}: {number} of {of} {verb} revised, {at_most}{}.", largest.phrase()))
 }
 
-/// A figure that came to be missing or known weighs more than any number.
+/// The size of a revision. A figure that became missing or known ranks above any number.
 fn size(fact: &RevisedFact) -> f64 {
     fact.change().map_or(f64::INFINITY, f64::abs)
 }
 
-/// A figure with its unit, which is left out where the title has said it; what it is not is said in words.
-pub(super) fn printed(figure: Figure, unit: Unit, title: &str) -> String {
+/// A figure with its unit, unless the title contains the unit, or the reason why it is missing.
+pub(super) fn format_figure(figure: Figure, unit: Unit, title: &str) -> String {
     let Some(value) = figure.value else {
         return figure.status.unwrap_or(Status::NotAvailable).label().to_owned();
     };
@@ -235,7 +251,7 @@ pub(super) fn printed(figure: Figure, unit: Unit, title: &str) -> String {
     };
     let remark = status.map(|status| format!(" ({})", status.label())).unwrap_or_default();
     let text = match unit {
-        whole if whole.adds_up() => number,
+        count if count.adds_up() => number,
         Unit::Ratio | Unit::Score | Unit::Rank => number,
         Unit::Percent => format!("{number}%"),
         Unit::Pounds => format!("£{number}"),
@@ -246,7 +262,7 @@ pub(super) fn printed(figure: Figure, unit: Unit, title: &str) -> String {
 }
 
 /// `at 31 December 2025`, `in the year to 30 June 2023`, `in the three months to …`, `in the seven days to …`, else both days.
-pub(super) fn at(period: Period) -> String {
+pub(super) fn period_phrase(period: Period) -> String {
     match period.days() {
         0 => format!("at {period}"),
         6 => format!("in the seven days to {}", long_date(period.end)),
@@ -258,7 +274,7 @@ pub(super) fn at(period: Period) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Alike, Earlier, Margin, MovedFact, RevisedFact, headline, revised};
+    use super::{ComparableAreas, Earlier, Margin, MovedFact, RevisedFact, headline_sentence, revision_sentence};
     use crate::domain::{Period, Status, Unit};
     use crate::table::Figure;
     use jiff::civil::date;
@@ -282,70 +298,83 @@ mod tests {
 
     #[test]
     fn a_headline_says_what_the_figures_support() {
-        let said = |fact: &MovedFact| headline(fact).unwrap_or_default();
+        let sentence = |fact: &MovedFact| headline_sentence(fact).unwrap_or_default();
         let rose = fact(Some((6, Figure::of(1000.0))), Figure::of(1204.0), Unit::People);
         assert_eq!(
-            said(&rose),
+            sentence(&rose),
             "People supported, the North West: rose by 204 (20.4%) to 1,204 at 30 September 2025, from 1,000 at 30 June 2025."
         );
         let same = fact(Some((6, Figure::of(1000.0))), Figure::of(1000.0), Unit::People);
         assert_eq!(
-            said(&same),
+            sentence(&same),
             "People supported, the North West: 1,000 at 30 September 2025, the same as at 30 June 2025."
         );
         let rounding = fact(Some((6, Figure::of(15.31))), Figure::of(15.34), Unit::Percent);
         assert!(
-            said(&rounding).contains("15.3% at 30 September 2025, no change beyond rounding from 15.3% at"),
+            sentence(&rounding).contains("15.3% at 30 September 2025, no change beyond rounding from 15.3% at"),
             "{}",
-            said(&rounding)
+            sentence(&rounding)
         );
         let points = fact(Some((6, Figure::of(15.0))), Figure::of(16.5), Unit::Percent);
-        assert!(said(&points).contains("rose by 1.5 percentage points to 16.5%"), "{}", said(&points));
+        assert!(sentence(&points).contains("rose by 1.5 percentage points to 16.5%"), "{}", sentence(&points));
         let gone = fact(Some((6, Figure::of(7.0))), Figure::missing(Status::Suppressed), Unit::People);
-        assert!(said(&gone).contains("suppressed at 30 September 2025, after 7 at 30 June 2025"), "{}", said(&gone));
-        assert!(said(&fact(None, Figure::of(1.0), Unit::People)).contains("No earlier figure is held"));
-        assert_eq!(headline(&fact(Some((9, Figure::of(7.0))), Figure::of(8.0), Unit::People)), None, "a revision");
+        assert!(
+            sentence(&gone).contains("suppressed at 30 September 2025, after 7 at 30 June 2025"),
+            "{}",
+            sentence(&gone)
+        );
+        assert!(sentence(&fact(None, Figure::of(1.0), Unit::People)).contains("No earlier figure is available"));
+        assert_eq!(
+            headline_sentence(&fact(Some((9, Figure::of(7.0))), Figure::of(8.0), Unit::People)),
+            None,
+            "a revision"
+        );
         let year = |end| Period { start: date(end - 1, 7, 1), end: date(end, 6, 30) };
         let of_year = |period| with(&rose, |before| (before.period, before.figure) = (period, Figure::of(95.0)));
         let flow = MovedFact { now: (year(2024), Figure::of(100.0)), ..of_year(year(2023)) };
-        assert!(said(&flow).contains("to 100 in the year to 30 June 2024, from 95 in the year to 30 June 2023."));
+        assert!(sentence(&flow).contains("to 100 in the year to 30 June 2024, from 95 in the year to 30 June 2023."));
         let longer = MovedFact { now: (Period::day(date(2024, 6, 30)), Figure::of(100.0)), ..of_year(year(2023)) };
-        assert!(said(&longer).ends_with("a period of another length."), "{}", said(&longer));
-        let divided = with(&rose, |before| before.divided = Some("section 98 counted".to_owned()));
-        let expected = "1,204 at 30 September 2025, not compared with 1,000 at 30 June 2025: the two are not counted alike (section 98 counted)";
-        assert!(said(&divided).ends_with(&format!("{expected}.")), "{}", said(&divided));
+        assert!(sentence(&longer).ends_with("a period of a different length."), "{}", sentence(&longer));
+        let divided = with(&rose, |before| before.break_reason = Some("section 98 counted".to_owned()));
+        let expected = "1,204 at 30 September 2025, not compared with 1,000 at 30 June 2025: the two are not comparable (section 98 counted)";
+        assert!(sentence(&divided).ends_with(&format!("{expected}.")), "{}", sentence(&divided));
         // DLUHC, rough sleeping 2016 and 2017: 756 and 839 in the 24 boroughs with one approach.
-        let alike = Alike { authorities: 24, of: 33, before: 756.0, now: 839.0 };
-        let divided = with(&divided, |before| before.alike = Some(alike));
-        let expected =
-            format!("{expected}; in the 24 of 33 authorities that are, they rose by 83 (11.0%) to 839, from 756.");
-        assert!(said(&divided).ends_with(&expected), "{}", said(&divided));
+        let comparable = ComparableAreas { authorities: 24, of: 33, before: 756.0, now: 839.0 };
+        let divided = with(&divided, |before| before.comparable = Some(comparable));
+        let expected = format!(
+            "{expected}; in the 24 of 33 authorities with comparable figures, they rose by 83 (11.0%) to 839, from 756."
+        );
+        assert!(sentence(&divided).ends_with(&expected), "{}", sentence(&divided));
         let of_another = with(&rose, |before| before.of_another_edition = true);
         let expected = "1,204 at 30 September 2025, not compared with 1,000 at 30 June 2025, which is an estimate of another edition.";
-        assert!(said(&of_another).ends_with(expected), "{}", said(&of_another));
+        assert!(sentence(&of_another).ends_with(expected), "{}", sentence(&of_another));
         let revised = with(&rose, |before| before.was = Some(Figure::of(990.0)));
-        assert!(said(&revised).ends_with("from 1,000 at 30 June 2025; 990 before revision."), "{}", said(&revised));
+        assert!(
+            sentence(&revised).ends_with("from 1,000 at 30 June 2025; 990 before revision."),
+            "{}",
+            sentence(&revised)
+        );
     }
 
     #[test]
     fn a_difference_that_may_be_none_is_not_told_as_one() {
         let rose = fact(Some((6, Figure::of(1000.0))), Figure::of(1010.0), Unit::People);
-        let said = |margin| headline(&with(&rose, |before| before.margin = margin)).unwrap_or_default();
-        assert!(said(None).contains("rose by 10 (1.0%) to 1,010"));
-        assert!(said(Some(Margin::Rounding)).ends_with(
+        let sentence = |margin| headline_sentence(&with(&rose, |before| before.margin = margin)).unwrap_or_default();
+        assert!(sentence(None).contains("rose by 10 (1.0%) to 1,010"));
+        assert!(sentence(Some(Margin::Rounding)).ends_with(
             "1,010 at 30 September 2025, no change beyond the publisher's rounding from 1,000 at 30 June 2025."
         ));
         assert!(
-            said(Some(Margin::Interval)).contains("the 95% intervals of the two overlap, so it may be chance"),
+            sentence(Some(Margin::Interval)).contains("the 95% intervals of the two overlap, so it may be chance"),
             "{}",
-            said(Some(Margin::Interval))
+            sentence(Some(Margin::Interval))
         );
     }
 
     #[test]
     fn revisions_are_counted_and_the_largest_is_named() {
-        let revision = |of: &str, old, new| RevisedFact {
-            of: of.to_owned(),
+        let revision = |subject: &str, old, new| RevisedFact {
+            subject: subject.to_owned(),
             period: Period::day(date(2025, 6, 30)),
             unit: Unit::People,
             old,
@@ -354,17 +383,20 @@ mod tests {
         let small = revision("Ealing", Figure::of(10.0), Figure::of(11.0));
         let large = revision("Hillingdon", Figure::of(2142.0), Figure::of(2133.0));
         assert_eq!(
-            revised("Asy_D11", 40, &[small.clone(), large]).as_deref(),
+            revision_sentence("Asy_D11", 40, &[small.clone(), large]).as_deref(),
             Some(
                 "Asy_D11: 2 of 40 earlier figures were revised, most Hillingdon at 30 June 2025 from 2,142 to 2,133 (−9)."
             )
         );
         let gone = revision("Barnet", Figure::of(3.0), Figure::missing(Status::Suppressed));
         assert_eq!(
-            revised("Asy_D11", 40, &[small, gone]).as_deref(),
+            revision_sentence("Asy_D11", 40, &[small, gone]).as_deref(),
             Some("Asy_D11: 2 of 40 earlier figures were revised, most Barnet at 30 June 2025 from 3 to suppressed.")
         );
-        assert_eq!(revised("Asy_D11", 1, &[]).as_deref(), Some("Asy_D11: none of 1 earlier figure was revised."));
-        assert_eq!(revised("Asy_D11", 0, &[]), None);
+        assert_eq!(
+            revision_sentence("Asy_D11", 1, &[]).as_deref(),
+            Some("Asy_D11: none of 1 earlier figure was revised.")
+        );
+        assert_eq!(revision_sentence("Asy_D11", 0, &[]), None);
     }
 }

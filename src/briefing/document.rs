@@ -1,7 +1,7 @@
-//! The document model: what a briefing is before it becomes bytes.
+//! The document model: a briefing before it is rendered.
 
 use crate::chart::Drawing;
-use crate::domain::Unit;
+use crate::domain::{Date, Unit};
 use crate::table::{Listing, Source};
 
 /// A briefing.
@@ -11,9 +11,9 @@ pub struct Document {
     pub id: String,
     /// Title.
     pub title: String,
-    /// For whom and what for.
+    /// Audience and purpose.
     pub about: String,
-    /// Facts about the document itself: as at, retrieved, made with. Name and value.
+    /// Properties of the document: as at, retrieved, version. Name and value.
     pub properties: Vec<(String, String)>,
     /// The content, in reading order.
     pub blocks: Vec<Block>,
@@ -23,7 +23,12 @@ pub struct Document {
     pub definitions: Vec<Definition>,
     /// Every figure, one to a row, for machines.
     pub figures: Listing,
+    /// That it is an analysis, and the lines that the licences of its figures and maps ask to print; every format prints them.
+    pub attribution: Vec<String>,
 }
+
+/// The first line of an attribution.
+pub const ANALYSIS: &str = "Analysis of published official statistics; not itself an official statistic.";
 
 /// What an indicator is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,22 +44,15 @@ pub struct Definition {
 }
 
 impl Document {
-    /// The day that files of it say they were made, so that the same figures give the same bytes: the newest day on which one of its
-    /// sources was published, as year, month and day.
-    pub fn dated(&self) -> (u16, u8, u8) {
-        let published = self.sources.iter().filter_map(|source| day(source.published.as_deref()?));
-        published.max().unwrap_or(UNDATED)
+    /// The date of its files: the newest day on which one of its sources was published. The same figures therefore give the same
+    /// bytes.
+    pub fn dated(&self) -> Date {
+        self.sources.iter().filter_map(|source| source.published).max().unwrap_or(UNDATED)
     }
 }
 
-/// Where no source says when it was published.
-pub const UNDATED: (u16, u8, u8) = (2000, 1, 1);
-
-/// A day such as `2026-05-21` as numbers.
-fn day(text: &str) -> Option<(u16, u8, u8)> {
-    let mut parts = text.get(..10)?.split('-');
-    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
-}
+/// The date when no source has a date of publication.
+pub const UNDATED: Date = Date::constant(2000, 1, 1);
 
 /// A piece of a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,7 +105,7 @@ pub enum Inline {
     },
 }
 
-/// A chart with everything that must stand around it.
+/// A chart with the texts around it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     /// Id of the chart, also its anchor and file name.
@@ -122,12 +120,16 @@ pub struct Figure {
     pub alt: String,
     /// The table behind the picture.
     pub listing: Listing,
-    /// What a reader should know.
+    /// A note for readers.
     pub note: String,
     /// Publisher, publication and date.
     pub source: String,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
+    /// The lines that the licences of its figures, and of outlines that it draws, ask to print.
+    pub attribution: Vec<String>,
+    /// The picture as a file of its own: an SVG document with the attribution below it.
+    pub file: String,
 }
 
 impl Block {
@@ -141,7 +143,7 @@ impl Block {
         Block::List { ordered: false, items: sentences.into_iter().map(|text| vec![Inline::Text(text)]).collect() }
     }
 
-    /// A heading with an anchor made from its text.
+    /// A heading with an anchor from its text.
     pub fn heading(level: u8, text: &str) -> Self {
         Block::Heading { level, text: text.to_owned(), anchor: anchor(text) }
     }

@@ -1,10 +1,10 @@
-//! What a briefing is made from: every figure that a sentence may use, each possibly missing.
+//! The input of a briefing: every figure that a sentence may use, each possibly missing.
 
 use super::attention::ExceptionFact;
 use super::fair_share_facts::FairShareFacts;
 use super::headlines::HeadlineFact;
 use crate::catalogue::AreaWords;
-use crate::domain::{Date, Id};
+use crate::domain::{Date, Id, Sha256};
 use crate::table::{Listing, Source};
 use std::collections::BTreeMap;
 
@@ -15,59 +15,58 @@ pub struct Facts {
     pub region: String,
     /// What the areas of a region are called: `borough` or `authority`, in the plural `boroughs`, `authorities`.
     pub area_words: AreaWords,
-    /// Words of the region's Partnership for places in the prose.
-    pub words: BTreeMap<Id, String>,
-    /// The day that the briefing is of: the newest that any of its headlines has a figure of.
+    /// Texts of the region's Partnership for fields in the prose.
+    pub partnership_texts: BTreeMap<Id, String>,
+    /// The day of the briefing: the newest day for which any of its headlines has a figure.
     pub as_at: Date,
     /// The indicators it opens with.
     pub headlines: Vec<HeadlineFact>,
-    /// Since when it tells what changed: a day or an earlier pack, in words; `None` when nobody asked.
+    /// The start of the changes that it lists: a day or an earlier pack, as text; `None` when not requested.
     pub since: Option<String>,
-    /// What needs a look.
+    /// Figures that need attention.
     pub exceptions: Vec<ExceptionFact>,
-    /// How many indicators were looked at for exceptions.
+    /// The number of indicators checked for exceptions.
     pub looked_at: usize,
     /// Everything about one authority, a table for each theme; none for a region.
     pub profile: Vec<(String, Listing)>,
-    /// The districts of a county, whose profile it is; none of any other area.
+    /// The districts of a county, if the profile is of a county.
     pub districts: Vec<String>,
     /// Titles of indicators without any figure, with the reason.
     pub lacking: Vec<(String, String)>,
-    /// What is published nowhere: titles, with the reason.
+    /// Indicators that nobody publishes: titles, with the reason.
     pub unanswered: Vec<(String, String)>,
-    /// Dates from which people were treated otherwise, and days by which something is to be reached: the day and what it is.
+    /// Dates of policy changes and of targets: the day and a note.
     pub dates: Vec<(Date, String)>,
-    /// What must be known of each source and key: its title and its caveats.
+    /// The caveats of each source and key: title and text.
     pub caveats: Vec<(String, String)>,
     /// Publisher and title of each dataset, by its id.
     pub publications: BTreeMap<String, String>,
-    /// The editions that a person has taken although they were doubtful.
+    /// The editions that a person has accepted in spite of doubts.
     pub accepted: Vec<AcceptedFact>,
     /// Notes on breaks in the series.
     pub breaks: Vec<String>,
-    /// Definitions of the indicators used: title, and definition with what must be known.
+    /// Definitions of the indicators used: title, and definition with caveats.
     pub definitions: Vec<(String, String)>,
     /// For packs with parts on fair shares.
     pub fair_shares: Option<FairShareFacts>,
 }
 
-/// An edition that a person has taken although it was doubtful.
+/// An edition that a person has accepted in spite of doubts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AcceptedFact {
     /// The dataset.
-    pub dataset: String,
+    pub dataset: Id,
     /// The edition of it.
-    pub edition: String,
-    /// sha256 of its file, which may hold editions of other datasets.
-    pub sha256: String,
-    /// Why, and in spite of what.
+    pub edition: Date,
+    /// sha256 of its file, which may contain editions of other datasets.
+    pub sha256: Sha256,
+    /// The reason for accepting it, and the doubts.
     pub why: String,
 }
 
 impl AcceptedFact {
     /// True where a source is this edition.
     pub fn is_of(&self, source: &Source) -> bool {
-        (self.dataset.as_str(), &self.edition, &self.sha256)
-            == (source.dataset.as_str(), &source.edition, &source.sha256)
+        (&self.dataset, self.edition, self.sha256) == (&source.dataset, source.edition, source.sha256)
     }
 }

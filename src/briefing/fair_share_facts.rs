@@ -36,21 +36,21 @@ pub struct FairShareFacts {
     pub areas: Vec<AreaFact>,
     /// The limit.
     pub cap: Option<Cap>,
-    /// Why there is none, where it does not apply in the region.
+    /// Why there is no limit, if it does not apply in the region.
     pub no_cap: Option<String>,
     /// Hoover index, from 0 to 1.
     pub hoover: Figure,
     /// People above the proportionate share.
     pub people_to_move: Figure,
-    /// The day of the accommodation figures, and the figures of the region; `None` when none are held.
+    /// The day of the accommodation figures, and the figures of the region; `None` when there are none.
     pub accommodation: Option<AccommodationFact>,
     /// Tables that parts print.
     pub shares: Listing,
     /// The inequality indices with their meaning.
     pub inequality: Listing,
-    /// The twelve regions and nations beside each other.
+    /// The table of the twelve regions and nations.
     pub regions: RegionFact,
-    /// People by legal basis of support; `None` when none are held.
+    /// People by legal basis of support; `None` when there are no figures.
     pub sections: Option<Listing>,
 }
 
@@ -72,7 +72,7 @@ pub struct AreaFact {
     pub people: Figure,
     /// Per 10,000 residents.
     pub rate: Figure,
-    /// Actual minus due.
+    /// Actual minus due number.
     pub gap: Figure,
     /// Per cent of the limit.
     pub cap_use: Figure,
@@ -99,7 +99,7 @@ pub struct AccommodationFact {
     pub listing: Listing,
 }
 
-/// The regions and nations beside each other.
+/// The regions and nations compared.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RegionFact {
     /// Rank of this region by rate, 1 the highest, and how many are ranked; `None` when its rate is missing.

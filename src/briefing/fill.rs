@@ -2,40 +2,40 @@
 
 use super::document::{Block, Document, Figure, Inline, Line};
 use super::facts::Facts;
-use super::parts::{Making, PARTS};
-use super::words::{with_article, with_indefinite_article};
+use super::parts::{PARTS, PartContent};
+use super::phrases::{with_article, with_indefinite_article};
 use crate::catalogue::{Filling, Pack, Slot};
 use crate::domain::{Error, Result, error_codes, long_date};
 use crate::table::{Listing, Source};
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 use std::collections::BTreeMap;
 
-/// What was drawn and worked out for a pack; what could not be is not there.
+/// The charts and tables of a pack. Those that could not be produced are absent.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Drawn {
+pub struct PackFigures {
     /// Charts and analyses as pictures, by id.
     pub charts: BTreeMap<String, Figure>,
     /// Tables, by the name of their slot.
     pub tables: BTreeMap<String, Listing>,
-    /// Why there is nothing of the area to draw, by the name of the slot.
+    /// Why there is no figure of the area, by the name of the slot.
     pub reasons: BTreeMap<String, String>,
 }
 
 /// Fills a pack's prose with charts and parts.
 ///
-/// A slot stands on a line of its own as `{{ name }}`; `{region}`, `{date}`, `{since}` and `{areas}` are replaced inside the prose, and
-/// `{word:NAME|otherwise}` by the words of the region's Partnership, or else by what follows the line.
+/// A slot is a line with only `{{ name }}`. `{region}`, `{date}`, `{since}` and `{areas}` are replaced inside the prose.
+/// `{word:NAME|otherwise}` is replaced by a text of the region's Partnership, or else by the text after the bar.
 /// A chart that could not be drawn, or a part without figures, is replaced by the reason why there is no figure, or else by the slot's
 /// `otherwise`.
 ///
 /// Errors: `F202` when the prose names a slot that the pack does not declare, or a slot names a part that does not
 /// exist; `F206` when a declared slot is nowhere in the prose.
-pub fn fill(pack: &Pack, prose: &str, facts: &Facts, drawn: &Drawn, sources: &[Source]) -> Result<Document> {
+pub fn fill(pack: &Pack, prose: &str, facts: &Facts, drawn: &PackFigures, sources: &[Source]) -> Result<Document> {
     let mut used = Vec::new();
     let mut blocks = Vec::new();
     for section in split(prose) {
         match section {
-            Section::Prose(text) => blocks.extend(markdown(&named(&text, facts))),
+            Section::Prose(text) => blocks.extend(markdown(&with_names(&text, facts))),
             Section::Slot(name) => {
                 let slot = pack.slot.iter().find(|slot| slot.name.as_str() == name).ok_or_else(|| {
                     let names: Vec<&str> = pack.slot.iter().map(|slot| slot.name.as_str()).collect();
@@ -57,13 +57,14 @@ pub fn fill(pack: &Pack, prose: &str, facts: &Facts, drawn: &Drawn, sources: &[S
     }
     Ok(Document {
         id: pack.id.to_string(),
-        title: named(&pack.title, facts),
-        about: named(&pack.about, facts),
+        title: with_names(&pack.title, facts),
+        about: with_names(&pack.about, facts),
         properties: Vec::new(),
         blocks,
         sources: sources.to_vec(),
         definitions: Vec::new(),
         figures: Listing::default(),
+        attribution: Vec::new(),
     })
 }
 
@@ -71,9 +72,9 @@ fn wrong(pack: &Pack, code: &'static crate::domain::ErrorCode, key: &str, found:
     Error::new(code, "filling a pack").in_file(format!("packs/{}.md", pack.id)).at_key(key).found(found)
 }
 
-fn fill_slot(pack: &Pack, slot: &Slot, facts: &Facts, drawn: &Drawn, sources: &[Source]) -> Result<Vec<Block>> {
+fn fill_slot(pack: &Pack, slot: &Slot, facts: &Facts, drawn: &PackFigures, sources: &[Source]) -> Result<Vec<Block>> {
     let reason = drawn.reasons.get(slot.name.as_str());
-    let otherwise = || vec![Block::text(reason.cloned().unwrap_or_else(|| named(&slot.otherwise, facts)))];
+    let otherwise = || vec![Block::text(reason.cloned().unwrap_or_else(|| with_names(&slot.otherwise, facts)))];
     let blocks = match slot.filling()? {
         Filling::Chart(id) => {
             let figure = drawn.charts.get(id.as_str());
@@ -89,9 +90,9 @@ fn fill_slot(pack: &Pack, slot: &Slot, facts: &Facts, drawn: &Drawn, sources: &[
                 wrong(pack, error_codes::REFERENCE_DANGLING, name, "a part that does not exist")
                     .expected(format!("one of {}", names.join(", ")))
             })?;
-            match part.making {
-                Making::Facts(blocks) => blocks(facts, sources),
-                Making::FairShares(blocks) => facts.fair_shares.as_ref().map(blocks).unwrap_or_default(),
+            match part.content {
+                PartContent::Facts(blocks) => blocks(facts, sources),
+                PartContent::FairShares(blocks) => facts.fair_shares.as_ref().map(blocks).unwrap_or_default(),
             }
         }
     };
@@ -103,7 +104,7 @@ enum Section {
     Slot(String),
 }
 
-/// Splits prose at lines that are nothing but a slot.
+/// Splits prose at lines that contain only a slot.
 fn split(prose: &str) -> Vec<Section> {
     let mut sections = Vec::new();
     let mut text = String::new();
@@ -124,8 +125,8 @@ fn split(prose: &str) -> Vec<Section> {
     sections
 }
 
-fn named(text: &str, facts: &Facts) -> String {
-    let lines = text.split('\n').filter_map(|line| with_words(line, facts));
+fn with_names(text: &str, facts: &Facts) -> String {
+    let lines = text.split('\n').filter_map(|line| with_partnership_texts(line, facts));
     lines
         .collect::<Vec<_>>()
         .join("\n")
@@ -137,21 +138,21 @@ fn named(text: &str, facts: &Facts) -> String {
         .replace("{area}", &facts.area_words.one)
 }
 
-/// A line with the words of the Partnership; `None` where nothing but an empty bullet would stand.
-fn with_words(line: &str, facts: &Facts) -> Option<String> {
-    let mut made = String::new();
+/// A line with the texts of the Partnership; `None` where only an empty bullet would remain.
+fn with_partnership_texts(line: &str, facts: &Facts) -> Option<String> {
+    let mut filled = String::new();
     let mut rest = line;
     while let Some((before, after)) = rest.split_once("{word:") {
-        let (asked, after) = after.split_once('}')?;
-        let (name, otherwise) = asked.split_once('|').unwrap_or((asked, ""));
-        let own = facts.words.iter().find(|(id, _)| id.as_str() == name).map(|(_, words)| words.as_str());
-        made.push_str(before);
-        made.push_str(own.unwrap_or(otherwise));
+        let (field, after) = after.split_once('}')?;
+        let (name, otherwise) = field.split_once('|').unwrap_or((field, ""));
+        let own = facts.partnership_texts.iter().find(|(id, _)| id.as_str() == name).map(|(_, text)| text.as_str());
+        filled.push_str(before);
+        filled.push_str(own.unwrap_or(otherwise));
         rest = after;
     }
-    made.push_str(rest);
-    let is_empty = ["", "-"].contains(&made.trim()) && !line.trim().is_empty();
-    (!is_empty).then_some(made)
+    filled.push_str(rest);
+    let is_empty = ["", "-"].contains(&filled.trim()) && !line.trim().is_empty();
+    (!is_empty).then_some(filled)
 }
 
 /// Headings, paragraphs and lists of a Markdown text; other constructs become plain text.

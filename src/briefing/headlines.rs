@@ -1,52 +1,52 @@
-//! The indicators that a briefing opens with: how each moved on the period before, on the year and since the last pack.
+//! The headline indicators of a briefing: the change of each on the period before, on the year and since the last pack.
 //!
-//! Belongs here: which of these comparisons is told, and in which words. Does not belong here: the words for one change
+//! Belongs here: which of these comparisons is printed, and how. Does not belong here: the phrase for one change
 //! (`changes`), finding the figures (`packs`).
 
-use super::changes::{Earlier, MovedFact, at, headline, moved_to, printed};
-use super::words::with_article;
+use super::changes::{Earlier, MovedFact, comparison_phrase, format_figure, headline_sentence, period_phrase};
+use super::phrases::with_article;
 use crate::domain::{Period, Status, Unit, capitalised};
 use crate::table::{Cell, Column, Figure, Listing};
 
-/// An indicator that a briefing opens with.
+/// A headline indicator of a briefing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeadlineFact {
     /// Title of the indicator.
     pub title: String,
-    /// Whose figure it is: the region, or a wider area where nothing is published for the region.
+    /// The area of the figure: the region, or a wider area if nothing is published for the region.
     pub area: String,
-    /// The region, where the figure is a wider area's.
+    /// The region, if the figure is that of a wider area.
     pub not_for: Option<String>,
     /// The unit.
     pub unit: Unit,
-    /// True where the newest figure is much older than the newest of the pack.
+    /// True if the latest figure is much older than the newest of the pack.
     pub is_old: bool,
-    /// The newest figure, or why there is none at all.
+    /// The latest figure, or why there is none.
     pub now: Result<(Period, Figure), String>,
     /// The figure of the period before.
     pub before: Option<Earlier>,
-    /// The figure a year before, where that is another one.
+    /// The figure a year before, if it is not the one of the period before.
     pub year: Option<Earlier>,
-    /// What was known at the last pack; `None` when nobody asked.
-    pub then: Option<Then>,
-    /// The same figure of the United Kingdom, where it is set beside it; of the nation where nothing is published for the kingdom.
+    /// The figure at the last pack; `None` when no comparison was requested.
+    pub last_pack: Option<FigureAtLastPack>,
+    /// The same figure for the United Kingdom, if it is shown; for the nation if none is published for the United Kingdom.
     pub united_kingdom: Option<Figure>,
-    /// The nation whose figure that is, where it is not the United Kingdom's.
+    /// The nation of that figure, if it is not the United Kingdom's.
     pub nation: Option<String>,
 }
 
-/// What was known at the last pack.
+/// The figure that was available at the last pack.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Then {
+pub enum FigureAtLastPack {
     /// No figure.
-    Nothing,
+    NoFigure,
     /// This one.
     Known(Earlier),
 }
 
 impl HeadlineFact {
-    /// Whose figure it is, in words.
-    fn whose(&self) -> String {
+    /// The area as a phrase.
+    fn area_phrase(&self) -> String {
         let area = with_article(&self.area);
         match &self.not_for {
             Some(region) => format!("{area} (not published for {})", with_article(region)),
@@ -55,66 +55,77 @@ impl HeadlineFact {
     }
 
     fn against(&self, now: (Period, Figure), before: Option<Earlier>) -> MovedFact {
-        MovedFact { title: self.title.clone(), area: self.whose(), unit: self.unit, before, now }
+        MovedFact { title: self.title.clone(), area: self.area_phrase(), unit: self.unit, before, now }
     }
 
-    /// How it moved on the period before and on the year, or why there is no figure.
+    /// The change on the period before and on the year, or why there is no figure.
     fn changed(&self) -> String {
         let now = match &self.now {
             Ok(now) => *now,
             Err(reason) => return format!("{}: no figure. {}.", self.title, capitalised(reason)),
         };
-        let mut said = headline(&self.against(now, self.before.clone())).unwrap_or_else(|| {
-            format!("{}, {}: {} {}.", self.title, self.whose(), printed(now.1, self.unit, &self.title), at(now.0))
+        let mut text = headline_sentence(&self.against(now, self.before.clone())).unwrap_or_else(|| {
+            format!(
+                "{}, {}: {} {}.",
+                self.title,
+                self.area_phrase(),
+                format_figure(now.1, self.unit, &self.title),
+                period_phrase(now.0)
+            )
         });
         if let Some(year) = self.year.as_ref().filter(|_| now.1.value.is_some()) {
-            let told = match year.figure.value {
-                Some(_) => moved_to(now, year, self.unit, &self.title),
-                None => format!("no comparison; {} {}", printed(year.figure, self.unit, &self.title), at(year.period)),
+            let comparison = match year.figure.value {
+                Some(_) => comparison_phrase(now, year, self.unit, &self.title),
+                None => format!(
+                    "no comparison; {} {}",
+                    format_figure(year.figure, self.unit, &self.title),
+                    period_phrase(year.period)
+                ),
             };
-            said.push_str(&format!(" On the year: {told}."));
+            text.push_str(&format!(" On the year: {comparison}."));
         }
         if self.is_old {
-            said.push_str(" It is the newest held, and old.");
+            text.push_str(" This figure is old, but the latest available.");
         }
-        said
+        text
     }
 
-    /// What is known now that was not at the last pack; `None` when nobody asked, or there is no figure.
+    /// The change since the last pack; `None` when no comparison was requested, or there is no figure.
     pub(super) fn since(&self) -> Option<String> {
         let now = *self.now.as_ref().ok()?;
-        let subject = format!("{}, {}", self.title, self.whose());
-        let known = match self.then.as_ref()? {
-            Then::Nothing => {
+        let subject = format!("{}, {}", self.title, self.area_phrase());
+        let known = match self.last_pack.as_ref()? {
+            FigureAtLastPack::NoFigure => {
                 return Some(format!(
-                    "{subject}: {} {}. No figure was known then.",
-                    printed(now.1, self.unit, &self.title),
-                    at(now.0)
+                    "{subject}: {} {}. No figure was available then.",
+                    format_figure(now.1, self.unit, &self.title),
+                    period_phrase(now.0)
                 ));
             }
-            Then::Known(known) => known,
+            FigureAtLastPack::Known(known) => known,
         };
         if known.period != now.0 {
-            return headline(&self.against(now, Some(known.clone())));
+            return headline_sentence(&self.against(now, Some(known.clone())));
         }
-        let (old, new) = (printed(known.figure, self.unit, &self.title), printed(now.1, self.unit, &self.title));
+        let (old, new) =
+            (format_figure(known.figure, self.unit, &self.title), format_figure(now.1, self.unit, &self.title));
         Some(if old == new {
-            format!("{subject}: no newer figure; still {new} {}.", at(now.0))
+            format!("{subject}: no newer figure; still {new} {}.", period_phrase(now.0))
         } else {
-            format!("{subject}: no newer figure; that {} was revised from {old} to {new}.", at(now.0))
+            format!("{subject}: no newer figure; that {} was revised from {old} to {new}.", period_phrase(now.0))
         })
     }
 }
 
-/// How every headline moved: what is new first, then what is old, then what has no figure.
+/// The change of every headline: new figures first, then old ones, then those without a figure.
 pub(super) fn changed(facts: &[HeadlineFact]) -> Vec<String> {
     let mut sorted: Vec<&HeadlineFact> = facts.iter().collect();
     sorted.sort_by_key(|fact| (fact.now.is_err(), fact.is_old));
     sorted.into_iter().map(HeadlineFact::changed).collect()
 }
 
-/// The headlines beside each other: newest figure, how it moved since the last pack where one is named, on the period before and on
-/// the year, and the United Kingdom's. Numbers stay numbers; what must be known of a change stands below.
+/// The table of headlines: latest figure, its change on the period before, on the year and since the last pack, and the figure for the
+/// United Kingdom. Numbers stay numbers. Notes on changes are below the table.
 pub(super) fn table(facts: &[HeadlineFact], region: &str, since: Option<&str>) -> Listing {
     let mut columns = vec![
         Column::text("headline", "Headline"),
@@ -141,23 +152,23 @@ pub(super) fn table(facts: &[HeadlineFact], region: &str, since: Option<&str>) -
     }
 }
 
-/// Whose figures stand in a column of the United Kingdom that has none: nation and title of each.
+/// A note for the column of the United Kingdom when it shows figures for a nation. `of_nation` has the nation and title of each.
 pub fn figures_of_nation<'t>(of_nation: impl Iterator<Item = (&'t str, &'t str)>) -> Option<String> {
     let all: Vec<(&str, &str)> = of_nation.collect();
     let (nation, _) = all.first()?;
     let titles: Vec<String> = all.iter().map(|(_, title)| (*title).to_owned()).collect();
     Some(format!(
-        "In the column United Kingdom the figures of {nation}, of which alone they are published: {}.",
+        "In the column United Kingdom, these figures are for {nation}, because none are published for the United Kingdom: {}.",
         titles.join("; ")
     ))
 }
 
 const POINTS: &str = "Changes of percentages are in percentage points.";
 
-/// A change as a number: *not applicable* between periods that are not counted alike or of unlike length, *not available* between
+/// A change as a number: *not applicable* between periods that are not comparable or have different lengths, *not available* between
 /// estimates of different editions.
 fn change((period, now): (Period, Figure), before: &Earlier) -> Figure {
-    if !before.period.is_as_long_as(period) || before.divided.is_some() {
+    if !before.period.is_as_long_as(period) || before.break_reason.is_some() {
         return Figure::missing(Status::NotApplicable);
     }
     if before.of_another_edition || now.is_at_least() || before.figure.is_at_least() {
@@ -166,7 +177,7 @@ fn change((period, now): (Period, Figure), before: &Earlier) -> Figure {
     now.combine(before.figure, |now, before| Some(now - before))
 }
 
-/// The figure a year before, be it that of the period before.
+/// The figure a year before, which may be that of the period before.
 fn on_the_year(fact: &HeadlineFact) -> Option<&Earlier> {
     let now = fact.now.as_ref().ok()?.0;
     fact.year.as_ref().or_else(|| fact.before.as_ref().filter(|before| before.is_a_year_before(now)))
@@ -186,8 +197,8 @@ fn row(fact: &HeadlineFact, with_since: bool) -> Vec<Cell> {
     cells.push(Cell::Text(now.map_or("not available".to_owned(), |(period, _)| period.to_string())));
     cells.extend([moved(fact.before.as_ref()), moved(on_the_year(fact))]);
     if with_since {
-        cells.push(match &fact.then {
-            Some(Then::Known(known)) => moved(Some(known)),
+        cells.push(match &fact.last_pack {
+            Some(FigureAtLastPack::Known(known)) => moved(Some(known)),
             _ => number(None),
         });
     }
@@ -195,7 +206,7 @@ fn row(fact: &HeadlineFact, with_since: bool) -> Vec<Cell> {
     cells
 }
 
-/// What must be known of a headline in the table: why there is no figure, and of which changes one must be careful.
+/// Notes on a headline in the table: why there is no figure, and which changes need care.
 fn notes(fact: &HeadlineFact) -> Vec<String> {
     let title = &fact.title;
     let Ok(now) = &fact.now else {
@@ -203,10 +214,11 @@ fn notes(fact: &HeadlineFact) -> Vec<String> {
         return vec![format!("{title}: {reason}.")];
     };
     let careful = |(of, earlier): (&str, Option<&Earlier>)| {
-        let must_be_said =
-            |earlier: &&Earlier| earlier.margin.is_some() || earlier.divided.is_some() || earlier.of_another_edition;
-        let earlier = earlier.filter(must_be_said)?;
-        Some(format!("{title}, {of}: {}.", moved_to(*now, earlier, fact.unit, title)))
+        let needs_note = |earlier: &&Earlier| {
+            earlier.margin.is_some() || earlier.break_reason.is_some() || earlier.of_another_edition
+        };
+        let earlier = earlier.filter(needs_note)?;
+        Some(format!("{title}, {of}: {}.", comparison_phrase(*now, earlier, fact.unit, title)))
     };
     [("on the period before", fact.before.as_ref()), ("on the year", on_the_year(fact))]
         .into_iter()
@@ -216,7 +228,7 @@ fn notes(fact: &HeadlineFact) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Earlier, HeadlineFact, Then, changed, table};
+    use super::{Earlier, FigureAtLastPack, HeadlineFact, changed, table};
     use crate::domain::{Period, Status, Unit};
     use crate::table::Figure;
     use jiff::civil::date;
@@ -239,7 +251,7 @@ mod tests {
             now: Ok((day(2025, 6), Figure::of(1204.0))),
             before: Some(earlier(day(2025, 3), 1000.0)),
             year: Some(earlier(day(2024, 6), 1204.0)),
-            then: None,
+            last_pack: None,
             united_kingdom: None,
             nation: None,
         }
@@ -259,7 +271,7 @@ mod tests {
             fell.changed()
         );
         let old = HeadlineFact { is_old: true, ..duties() };
-        assert_eq!(old.changed(), format!("{} It is the newest held, and old.", duties().changed()));
+        assert_eq!(old.changed(), format!("{} This figure is old, but the latest available.", duties().changed()));
         let missing = Earlier { figure: Figure::missing(Status::Suppressed), ..earlier(day(2024, 6), 0.0) };
         let gone = HeadlineFact { year: Some(missing), ..duties() };
         assert!(
@@ -268,7 +280,7 @@ mod tests {
             gone.changed()
         );
         let only = HeadlineFact { before: None, year: None, ..duties() };
-        assert_eq!(only.changed(), "Duties owed, London: 1,204 at 30 June 2025. No earlier figure is held.");
+        assert_eq!(only.changed(), "Duties owed, London: 1,204 at 30 June 2025. No earlier figure is available.");
     }
 
     #[test]
@@ -293,45 +305,48 @@ mod tests {
         let titled = |title: &str| HeadlineFact { title: title.to_owned(), ..duties() };
         let none = HeadlineFact { now: Err("nothing".to_owned()), ..titled("c") };
         let old = HeadlineFact { is_old: true, ..titled("b") };
-        let said = changed(&[none, old, titled("a")]);
-        assert_eq!(said.iter().map(|text| &text[..1]).collect::<String>(), "abc");
+        let sentences = changed(&[none, old, titled("a")]);
+        assert_eq!(sentences.iter().map(|text| &text[..1]).collect::<String>(), "abc");
     }
 
     #[test]
     fn since_the_last_pack_a_figure_moved_stayed_was_revised_or_came() {
-        let since = |then| HeadlineFact { then: Some(then), ..duties() }.since().unwrap();
+        let since = |then| HeadlineFact { last_pack: Some(then), ..duties() }.since().unwrap();
         assert_eq!(duties().since(), None, "nobody asked");
-        assert_eq!(since(Then::Nothing), "Duties owed, London: 1,204 at 30 June 2025. No figure was known then.");
         assert_eq!(
-            since(Then::Known(earlier(day(2025, 6), 1204.0))),
+            since(FigureAtLastPack::NoFigure),
+            "Duties owed, London: 1,204 at 30 June 2025. No figure was available then."
+        );
+        assert_eq!(
+            since(FigureAtLastPack::Known(earlier(day(2025, 6), 1204.0))),
             "Duties owed, London: no newer figure; still 1,204 at 30 June 2025."
         );
         assert_eq!(
-            since(Then::Known(earlier(day(2025, 6), 1203.0))),
+            since(FigureAtLastPack::Known(earlier(day(2025, 6), 1203.0))),
             "Duties owed, London: no newer figure; that at 30 June 2025 was revised from 1,203 to 1,204."
         );
-        assert!(since(Then::Known(earlier(day(2025, 3), 1000.0))).contains("rose by 204 (20.4%) to 1,204"));
+        assert!(since(FigureAtLastPack::Known(earlier(day(2025, 3), 1000.0))).contains("rose by 204 (20.4%) to 1,204"));
     }
 
     #[test]
     fn the_table_has_numbers_and_a_column_for_the_last_pack_only_where_one_is_named() {
         let (with, without) = (table(&[duties()], "London", Some("1 March 2025")), table(&[duties()], "London", None));
         assert_eq!(with.columns.len(), without.columns.len() + 1);
-        let printed = |listing: &crate::table::Listing, row: usize| -> Vec<String> {
+        let printed_row = |listing: &crate::table::Listing, row: usize| -> Vec<String> {
             listing.rows[row].iter().zip(&listing.columns).map(|(cell, column)| cell.print(column)).collect()
         };
         assert_eq!(
-            printed(&without, 0),
+            printed_row(&without, 0),
             ["Duties owed", "1,204", "households", "30 June 2025", "+204", "0", "[x]"],
             "the change on the year is none"
         );
-        assert_eq!(printed(&with, 0)[6], "[x]", "no figure was known then");
+        assert_eq!(printed_row(&with, 0)[6], "[x]", "no figure was available then");
         let annual = HeadlineFact { before: Some(earlier(day(2024, 6), 1000.0)), year: None, ..duties() };
-        let row = printed(&table(&[annual], "London", None), 0);
+        let row = printed_row(&table(&[annual], "London", None), 0);
         assert_eq!(row[4], row[5], "the period before is the year before");
-        let divided = Earlier { divided: Some("section 98".to_owned()), ..earlier(day(2025, 3), 1000.0) };
+        let divided = Earlier { break_reason: Some("section 98".to_owned()), ..earlier(day(2025, 3), 1000.0) };
         let broken = table(&[HeadlineFact { before: Some(divided), ..duties() }], "London", None);
-        assert_eq!(printed(&broken, 0)[4], "[z]");
-        assert!(broken.notes[0].contains("not counted alike (section 98)"), "{:?}", broken.notes);
+        assert_eq!(printed_row(&broken, 0)[4], "[z]");
+        assert!(broken.notes[0].contains("not comparable (section 98)"), "{:?}", broken.notes);
     }
 }

@@ -3,7 +3,7 @@
 //! Belongs here: the document model, sentences chosen by figures, the filling of a template's slots. Does not belong
 //! here: computing figures (`packs` hands over [`Facts`]), bytes of any format (`render`).
 //!
-//! **Invariant:** no sentence is written that its figures do not support; a slot without figures says so in words.
+//! **Invariant:** every sentence is supported by its figures; a slot without figures has a sentence with the reason.
 
 mod attention;
 mod changes;
@@ -13,15 +13,15 @@ mod fair_share_facts;
 mod fill;
 mod headlines;
 mod parts;
+mod phrases;
 mod sentences;
-mod words;
 
 pub use attention::{Exception, ExceptionFact};
-pub use changes::{Alike, Earlier, Margin, MovedFact, RevisedFact, headline, revised};
-pub use document::{Block, Definition, Document, Figure, Inline, Line, UNDATED};
+pub use changes::{ComparableAreas, Earlier, Margin, MovedFact, RevisedFact, headline_sentence, revision_sentence};
+pub use document::{ANALYSIS, Block, Definition, Document, Figure, Inline, Line, UNDATED};
 pub use facts::{AcceptedFact, Facts};
 pub use fair_share_facts::{AccommodationFact, AreaFact, ChangeFact, FairShareFacts, RegionFact};
-pub use fill::{Drawn, fill};
-pub use headlines::{HeadlineFact, Then, figures_of_nation};
+pub use fill::{PackFigures, fill};
+pub use headlines::{FigureAtLastPack, HeadlineFact, figures_of_nation};
 pub use parts::needs_fair_shares;
-pub use words::{list, moved_by, with_article};
+pub use phrases::{change_phrase, list, with_article};

@@ -1,7 +1,7 @@
-//! Sentences on fair shares, chosen by the figures: each function says one thing, or says why it cannot.
+//! Sentences on fair shares, chosen by the figures: each function gives one statement, or `None`.
 
 use super::fair_share_facts::{AreaFact, FairShareFacts};
-use super::words::{list, with_article};
+use super::phrases::{list, with_article};
 use crate::catalogue::AreaWords;
 use crate::domain::{Compare, capitalised, counted as count, long_date, one_decimal, percent, thousands};
 use crate::table::Figure;
@@ -36,9 +36,10 @@ fn rate(facts: &FairShareFacts) -> Option<String> {
 
 /// `the highest rate`, `the sixth highest rate`, `the second lowest rate`: counted from the nearer end.
 fn ordinal(rank: usize, of: usize) -> String {
-    const WORDS: [&str; 9] = ["", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth ", "ninth "];
+    const ORDINALS: [&str; 9] =
+        ["", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth ", "ninth "];
     let (place, end) = if rank * 2 <= of + 1 { (rank, "highest") } else { (of + 1 - rank, "lowest") };
-    let word = WORDS.get(place - 1).map_or_else(|| format!("{place}th "), |word| (*word).to_owned());
+    let word = ORDINALS.get(place - 1).map_or_else(|| format!("{place}th "), |word| (*word).to_owned());
     format!("the {word}{end} rate")
 }
 
@@ -52,7 +53,7 @@ fn share_of_uk(facts: &FairShareFacts) -> Option<String> {
     ))
 }
 
-/// Who is furthest above and below, and how many people would have to live elsewhere.
+/// The number of people who would have to live elsewhere for every area to have its share.
 pub(super) fn fair_share(facts: &FairShareFacts) -> Option<String> {
     let (people, share) = (facts.people_to_move.value?, facts.hoover.value?);
     Some(format!(
@@ -81,20 +82,21 @@ pub(super) fn extremes(facts: &FairShareFacts) -> Vec<String> {
         several => format!("{} have more people than their share by population", count(several, one, many)),
     };
     let verb = if others == 1 { "has" } else { "have" };
-    let mut said = vec![format!("{above} and {others} {verb} fewer or as many.")];
+    let mut sentences = vec![format!("{above} and {others} {verb} fewer or as many.")];
     if !top.is_empty() {
-        said.push(format!("Furthest above: {}.", list(&top)));
+        sentences.push(format!("Furthest above: {}.", list(&top)));
     }
     if !bottom.is_empty() {
-        said.push(format!("Furthest below: {}.", list(&bottom)));
+        sentences.push(format!("Furthest below: {}.", list(&bottom)));
     }
     if missing > 0 {
-        said.push(format!("For {} no comparison is possible, because a figure is missing.", count(missing, one, many)));
+        sentences
+            .push(format!("For {} no comparison is possible, because a figure is missing.", count(missing, one, many)));
     }
-    said
+    sentences
 }
 
-/// The areas over the limit, and the room that is left.
+/// The areas over the limit.
 pub(super) fn over_limit(facts: &FairShareFacts) -> Option<String> {
     let cap = facts.cap?;
     let over = names_where(&facts.areas, |area| area.cap_use.value.is_some_and(|share| share > 100.0));
@@ -104,7 +106,7 @@ pub(super) fn over_limit(facts: &FairShareFacts) -> Option<String> {
     let known = facts.areas.len() - unknown;
     Some(match over.as_slice() {
         [] if unknown > 0 => format!(
-            "On {day} none of the {} with figures had more than {cap} residents in asylum support; for {} it cannot be said.",
+            "On {day} none of the {} with figures had more than {cap} residents in asylum support; for {} this is not known.",
             count(known, one, many),
             count(unknown, one, many)
         ),
@@ -146,27 +148,27 @@ pub(super) fn limit_without_subsistence(facts: &FairShareFacts) -> Option<String
     };
     Some(if all == housed {
         format!(
-            "On {day}, the newest day with types of accommodation, {}, whether or not people on subsistence only, who are not housed by the Home Office, are counted.",
+            "On {day}, the latest day with figures by type of accommodation, {}. This holds with or without people on subsistence only, whom the Home Office does not house.",
             were(&all)
         )
     } else {
         format!(
-            "Who is over the limit depends on whom one counts: on {day} {} with people on subsistence only, and {} without them.",
+            "Which areas are over the limit depends on who is counted. On {day}, {} with people on subsistence only, and {} without them.",
             were(&all),
             were(&housed)
         )
     })
 }
 
-/// The share in contingency accommodation, and whether hotels can be told apart.
+/// The share in contingency accommodation, and in hotels if they are counted separately.
 pub(super) fn contingency(facts: &FairShareFacts) -> Option<String> {
     let accommodation = facts.accommodation.as_ref()?;
-    let of = |code: &str| accommodation.types.iter().find(|(held, ..)| held == code);
+    let of = |code: &str| accommodation.types.iter().find(|(id, ..)| id == code);
     let (_, _, people, share) = of("contingency")?;
     let (people, share) = (people.value?, share.value?);
     let hotels = match of("contingency-hotel").and_then(|(_, _, people, share)| Some((people.value?, share.value?))) {
         Some((hotel, of_all)) => format!("{} ({}) were in hotels", thousands(hotel), percent(of_all)),
-        None => "how many of them were in hotels is not told apart in the edition held".to_owned(),
+        None => "the edition does not show how many of them were in hotels".to_owned(),
     };
     Some(format!(
         "On {}, {} people ({}) were in contingency accommodation; {hotels}.",
@@ -188,11 +190,11 @@ pub(super) fn movers(facts: &FairShareFacts) -> Vec<String> {
         .map(|(area, change)| format!("{} ({})", area.name, crate::domain::signed(*change, 0)))
         .collect();
     let Some(since) = facts.quarter.since.filter(|_| !known.is_empty()) else {
-        return vec!["Changes by area cannot be stated: no earlier figures are held.".to_owned()];
+        return vec!["Changes by area are not available: there are no earlier figures.".to_owned()];
     };
     if facts.quarter.broken {
         let since = long_date(since);
-        return vec![format!("Changes by area since {since} are not stated: the two days are not counted alike.")];
+        return vec![format!("Changes by area since {since} are not stated: the two days are not comparable.")];
     }
     if moved.is_empty() && known.len() < facts.areas.len() {
         let AreaWords { one, many } = &facts.area_words;
@@ -205,8 +207,8 @@ pub(super) fn movers(facts: &FairShareFacts) -> Vec<String> {
     vec![format!("Since {} the largest changes were in {}.", long_date(since), list(&moved))]
 }
 
-fn names_where(areas: &[AreaFact], holds: impl Fn(&AreaFact) -> bool) -> Vec<String> {
-    areas.iter().filter(|area| holds(area)).map(|area| area.name.clone()).collect()
+fn names_where(areas: &[AreaFact], is_included: impl Fn(&AreaFact) -> bool) -> Vec<String> {
+    areas.iter().filter(|area| is_included(area)).map(|area| area.name.clone()).collect()
 }
 
 #[cfg(test)]
@@ -278,18 +280,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_not_said_and_ranks_count_from_the_nearer_end() {
-        let said = headlines(&facts());
+    fn missing_figures_are_left_out_and_ranks_count_from_the_nearer_end() {
+        let sentences = headlines(&facts());
         assert_eq!(
-            said[0],
+            sentences[0],
             "On 31 March 2026, 1,204 people were receiving asylum support in the North West, one in 249 residents."
         );
         assert_eq!(
-            said[1],
+            sentences[1],
             "That is 40.1 for every 10,000 residents, against 14.1 in the United Kingdom; the second highest rate of the 12 regions and nations."
         );
         assert_eq!(
-            said[2],
+            sentences[2],
             "The North West has 12.0% of the United Kingdom's supported people and 11.0% of its residents."
         );
         let without = FairShareFacts { people: missing(), rate_uk: missing(), share_of_uk: missing(), ..facts() };
@@ -315,30 +317,30 @@ mod tests {
         );
         let mut one_missing = facts();
         one_missing.areas[0].gap = missing();
-        let said = extremes(&one_missing);
-        assert!(said[0].starts_with("No authority has more people than its share"), "{}", said[0]);
-        assert_eq!(said[2], "For 1 authority no comparison is possible, because a figure is missing.");
+        let sentences = extremes(&one_missing);
+        assert!(sentences[0].starts_with("No authority has more people than its share"), "{}", sentences[0]);
+        assert_eq!(sentences[2], "For 1 authority no comparison is possible, because a figure is missing.");
         assert_eq!(fair_share(&FairShareFacts { hoover: missing(), ..facts() }), None);
     }
 
     #[test]
     fn the_limit_is_passed_above_it_and_not_at_it() {
-        let said = |cap_use: Figure| {
+        let sentence = |cap_use: Figure| {
             let mut facts = facts();
             facts.areas[0].cap_use = cap_use;
             over_limit(&facts).unwrap()
         };
         assert_eq!(
-            said(Figure::of(100.0)),
+            sentence(Figure::of(100.0)),
             "On 31 March 2026 no authority had more than 1 in 200 residents in asylum support."
         );
         assert_eq!(
-            said(Figure::of(100.1)),
+            sentence(Figure::of(100.1)),
             "On 31 March 2026, 1 authority was over the limit of 1 in 200 residents: Alder."
         );
         assert_eq!(
-            said(missing()),
-            "On 31 March 2026 none of the 2 authorities with figures had more than 1 in 200 residents in asylum support; for 1 authority it cannot be said."
+            sentence(missing()),
+            "On 31 March 2026 none of the 2 authorities with figures had more than 1 in 200 residents in asylum support; for 1 authority this is not known."
         );
         assert_eq!(over_limit(&FairShareFacts { cap: None, ..facts() }), None);
     }
@@ -356,29 +358,25 @@ mod tests {
     }
 
     #[test]
-    fn whether_subsistence_matters_to_the_limit_is_told_where_it_does() {
+    fn the_effect_of_subsistence_on_the_limit_is_stated() {
         assert!(
             limit_without_subsistence(&facts())
                 .unwrap()
-                .contains("no authority was over the limit, whether or not people on subsistence only")
+                .contains("no authority was over the limit. This holds with or without people on subsistence only")
         );
         let mut depends = facts();
         depends.areas[0].cap_use_then = Figure::of(100.1);
         assert_eq!(
             limit_without_subsistence(&depends).unwrap(),
-            "Who is over the limit depends on whom one counts: on 31 December 2025 Alder was over the limit with people on subsistence only, and no authority was over the limit without them."
+            "Which areas are over the limit depends on who is counted. On 31 December 2025, Alder was over the limit with people on subsistence only, and no authority was over the limit without them."
         );
         depends.areas[1].cap_use_housed = missing();
         assert_eq!(limit_without_subsistence(&depends), None);
     }
 
     #[test]
-    fn hotels_are_told_apart_only_where_the_edition_does() {
-        assert!(
-            contingency(&facts())
-                .unwrap()
-                .ends_with("how many of them were in hotels is not told apart in the edition held.")
-        );
+    fn hotels_are_separate_only_where_the_edition_counts_them() {
+        assert!(contingency(&facts()).unwrap().ends_with("the edition does not show how many of them were in hotels."));
         let mut apart = facts();
         if let Some(accommodation) = &mut apart.accommodation {
             accommodation.types[1].2 = Figure::of(380.0);
@@ -389,7 +387,7 @@ mod tests {
     }
 
     #[test]
-    fn movers_are_those_that_moved_and_a_break_is_said() {
+    fn movers_are_the_areas_that_changed_and_a_break_is_stated() {
         assert_eq!(movers(&facts()), ["Since 31 December 2025 the largest changes were in Cedar (+7) and Birch (−5)."]);
         let mut still = facts();
         still.areas.iter_mut().for_each(|area| area.quarter = Figure::of(0.0));
@@ -397,8 +395,8 @@ mod tests {
         still.areas[0].quarter = missing();
         assert_eq!(movers(&still), ["None of the 2 authorities with figures changed since 31 December 2025."]);
         let broken = FairShareFacts { quarter: ChangeFact { broken: true, ..facts().quarter }, ..facts() };
-        assert!(movers(&broken)[0].ends_with("the two days are not counted alike."));
+        assert!(movers(&broken)[0].ends_with("the two days are not comparable."));
         let unknown = FairShareFacts { quarter: ChangeFact { since: None, broken: false }, ..facts() };
-        assert_eq!(movers(&unknown), ["Changes by area cannot be stated: no earlier figures are held."]);
+        assert_eq!(movers(&unknown), ["Changes by area are not available: there are no earlier figures."]);
     }
 }

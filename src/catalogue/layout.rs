@@ -1,6 +1,6 @@
 //! How the sheets of a published table are laid out: recognition, sheets, columns, periods. The closed set of reading verbs.
 
-use crate::domain::{Id, Status};
+use crate::domain::{Date, Id, Status};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -36,11 +36,36 @@ pub struct Control {
     #[serde(default)]
     pub within: f64,
     /// The day that the edition is as at.
-    pub as_at: String,
-    /// When the edition was published.
-    pub published: String,
+    pub as_at: Date,
+    /// When the edition was published; `not known` in the file where that is so.
+    #[serde(with = "published")]
+    pub published: Option<Date>,
     /// Where that figure was published.
     pub reference: String,
+}
+
+/// A day of publication as it stands in a definition.
+mod published {
+    use crate::domain::Date;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    const NOT_KNOWN: &str = "not known";
+
+    pub(super) fn serialize<S: Serializer>(day: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
+        match day {
+            Some(day) => serializer.collect_str(day),
+            None => serializer.serialize_str(NOT_KNOWN),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if text == NOT_KNOWN {
+            return Ok(None);
+        }
+        text.parse().map(Some).map_err(|_| D::Error::custom(format!("{text:?} is neither a day nor `{NOT_KNOWN}`")))
+    }
 }
 
 /// The layout of a sheet in some vintages.

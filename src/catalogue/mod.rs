@@ -86,6 +86,7 @@ pub use whole::{Least, Whole};
 pub use wording::{HeaderWording, IgnoredColumn, LabelWording, SheetWording, TextWording, Wording};
 
 use crate::domain::{self, Asked, Error, Field, Id, Result, error_codes, nearest};
+use itertools::Itertools;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -270,12 +271,8 @@ impl Catalogue {
 
     /// The datasets that the indicators of a lineage are read from.
     pub fn datasets_of<'a>(&'a self, lineage: &[&Indicator]) -> Vec<&'a Dataset> {
-        let mut found: Vec<&Dataset> = Vec::new();
-        for source in lineage.iter().flat_map(|indicator| indicator.method.sources()) {
-            let dataset = self.datasets.get(&source.dataset);
-            found.extend(dataset.filter(|dataset| !found.iter().any(|held| held.id == dataset.id)));
-        }
-        found
+        let sources = lineage.iter().flat_map(|indicator| indicator.method.sources());
+        sources.filter_map(|source| self.datasets.get(&source.dataset)).unique_by(|dataset| &dataset.id).collect()
     }
 
     /// The release calendar of a dataset.

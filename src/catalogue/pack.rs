@@ -3,6 +3,7 @@
 use super::Catalogue;
 use super::reference_check::{exists, wrong};
 use crate::domain::{Error, Id, Result, error_codes};
+use itertools::Itertools;
 use serde::Deserialize;
 
 /// One briefing pack, `reports/packs/<id>.toml`.
@@ -108,13 +109,7 @@ impl Pack {
     /// Every indicator that the pack names, in the order of mention, each once.
     pub fn indicators(&self) -> Vec<&Id> {
         let named = self.headlines.iter().chain(self.slot.iter().flat_map(Slot::indicators)).chain(&self.further);
-        let mut once: Vec<&Id> = Vec::new();
-        for id in named {
-            if !once.contains(&id) {
-                once.push(id);
-            }
-        }
-        once
+        named.unique().collect()
     }
 }
 

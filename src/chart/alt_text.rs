@@ -1,14 +1,14 @@
-//! Alternative text: what a chart says to those who do not see it.
+//! Alternative text of charts.
 //!
 //! Belongs here: sentences that several kinds share. Does not belong here: how a number is
-//! printed (`format`), what is told of a part under the pointer (`pointer`).
+//! printed (`format`), the text of a part under the pointer (`tooltips`).
 
 use super::data::{ChartData, Item, missing_status};
 use super::format::{figure, header, number};
 use crate::domain::{Compare, Status, Unit, counted};
 use crate::table::Figure;
 
-/// What a chart shows, where and when, the label only where the caption does not say it already.
+/// What a chart shows, where and when. The label is left out where the caption contains it.
 pub(super) fn subject(data: &ChartData) -> String {
     if data.caption.to_lowercase().contains(&data.value_label.to_lowercase()) {
         data.caption.clone()
@@ -50,7 +50,7 @@ fn with_equals(item: &Item, value: f64, all: &[(&Item, f64)], unit: Unit) -> Str
     }
 }
 
-/// Who rose and who fell most between two days, in one sentence.
+/// The largest rise and the largest fall between two days, in one sentence.
 pub(super) fn describe_changes(changes: &[(&str, [Figure; 2])], unit: Unit) -> String {
     let change = |[before, after]: [Figure; 2]| {
         before.combine(after, |before, after| Some(after - before)).value.filter(|change| change.is_finite())
@@ -58,14 +58,14 @@ pub(super) fn describe_changes(changes: &[(&str, [Figure; 2])], unit: Unit) -> S
     let mut known: Vec<(f64, &str, [Figure; 2])> =
         changes.iter().filter_map(|(label, ends)| Some((change(*ends)?, *label, *ends))).collect();
     known.sort_by(|a, b| b.0.compare(&a.0).then_with(|| a.1.cmp(b.1)));
-    let said = |kind: &str, (_, label, ends): &(f64, &str, [Figure; 2])| {
+    let sentence = |kind: &str, (_, label, ends): &(f64, &str, [Figure; 2])| {
         let [before, after] = ends.map(|end| figure(end, unit));
         format!("{kind}: {label}, from {before} to {after}")
     };
-    let risen = known.first().filter(|(change, ..)| *change > 0.0).map(|one| said("Largest rise", one));
+    let risen = known.first().filter(|(change, ..)| *change > 0.0).map(|one| sentence("Largest rise", one));
     let is_first = risen.is_none();
     let fall = if is_first { "Largest fall" } else { "largest fall" };
-    let fallen = known.last().filter(|(change, ..)| *change < 0.0).map(|one| said(fall, one));
+    let fallen = known.last().filter(|(change, ..)| *change < 0.0).map(|one| sentence(fall, one));
     let message: Vec<String> = risen.into_iter().chain(fallen).collect();
     match (known.is_empty(), message.is_empty()) {
         (true, _) => "No area has both figures.".to_owned(),
@@ -85,7 +85,7 @@ pub(super) fn missing_sentence(figures: impl Iterator<Item = Figure> + Clone) ->
     (missing > 0).then(|| format!("{missing} of {areas} {verb} no figure: {}.", reasons.join(", ")))
 }
 
-/// The same of figures that are not one for each area, such as `1 of 4 figures is missing: 1 suppressed.`
+/// The same for figures that are not one for each area, such as `1 of 4 figures is missing: 1 suppressed.`
 pub(super) fn missing_figures(figures: impl Iterator<Item = Figure> + Clone) -> Option<String> {
     let all = figures.clone().count();
     let counts = missing_counts(figures);

@@ -1,10 +1,10 @@
-//! The axis of dates: where days stand and which are written.
+//! The axis of dates: the positions of days, and which days have a label.
 //!
-//! Belongs here: days and years. Does not belong here: the lines, what happened on a day (`marks`).
+//! Belongs here: days and years. Does not belong here: the lines, what happened on a day (`date_marks`).
 
 use super::canvas::{Anchor, Canvas};
 use super::gap::GAP;
-use super::letters;
+use super::text_metrics;
 use crate::domain::{Date, long_date};
 
 /// Days on a horizontal axis.
@@ -20,7 +20,7 @@ pub(super) struct Calendar {
 const YEARS_FROM: f64 = 900.0;
 
 impl Calendar {
-    /// The axis that holds all `dates` between two positions; one date alone stands at the right end.
+    /// The axis with all `dates` between two positions. A single date is at the right end.
     pub fn spanning(dates: impl Iterator<Item = Date> + Clone, (from, to): (f64, f64)) -> Self {
         let (first, last) = (dates.clone().min(), dates.max());
         let days = match (first, last) {
@@ -30,7 +30,7 @@ impl Calendar {
         Self { first, last, days, from, to }
     }
 
-    /// Where a day stands; days beyond the axis stand at its ends.
+    /// Position of a day. Days beyond the axis are at its ends.
     pub fn at(&self, date: Date) -> f64 {
         match self.first {
             Some(first) if self.days > 0.0 => {
@@ -47,23 +47,23 @@ impl Calendar {
         let ticks: Vec<(f64, String)> =
             self.ticks().into_iter().map(|date| (self.at(date), self.label(date))).collect();
         let place = |(x, text): &(f64, String)| {
-            let half = letters::width(text, style.text.size, false) / 2.0;
+            let half = text_metrics::width(text, style.text.size, false) / 2.0;
             (x.min(right - half).max(left + half), half)
         };
         // Every second, every third and so on, counted from the last, until no two touch.
         let every = |step: usize| ticks.iter().rev().step_by(step);
-        let apart = |step: &usize| {
+        let fits = |step: &usize| {
             let placed: Vec<(f64, f64)> = every(*step).map(place).collect();
             placed.windows(2).all(|pair| pair[1].0 + pair[1].1 + GAP <= pair[0].0 - pair[0].1)
         };
-        let step = (1..=ticks.len()).find(apart).unwrap_or(1);
+        let step = (1..=ticks.len()).find(fits).unwrap_or(1);
         for (x, _) in &ticks {
             canvas.line(&[(*x, plot_bottom), (*x, plot_bottom + GAP - 2.0)], style.roles.axis, 1.5);
         }
         for tick in every(step) {
             canvas.text((place(tick).0, baseline), Anchor::Middle, &tick.1);
         }
-        baseline + style.text.size * letters::DESCENT
+        baseline + style.text.size * text_metrics::DESCENT
     }
 
     fn label(&self, date: Date) -> String {
@@ -87,8 +87,8 @@ impl Calendar {
         ticks
     }
 
-    /// True when something of the stretch from one day to another lies among the dates drawn.
-    pub fn holds(&self, from: Date, until: Date) -> bool {
+    /// True when part of a period is among the dates drawn.
+    pub fn overlaps(&self, from: Date, until: Date) -> bool {
         self.first.is_some_and(|first| until >= first) && self.last.is_some_and(|last| from <= last)
     }
 }
@@ -100,7 +100,7 @@ fn days_between(from: Date, to: Date) -> f64 {
 /// Month and year: `Mar 2026`.
 fn short_date(date: Date) -> String {
     let long = long_date(date);
-    let mut words = long.split(' ').skip(1);
-    let month: String = words.next().unwrap_or_default().chars().take(3).collect();
+    let mut parts = long.split(' ').skip(1);
+    let month: String = parts.next().unwrap_or_default().chars().take(3).collect();
     format!("{month} {}", date.year())
 }

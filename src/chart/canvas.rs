@@ -1,19 +1,19 @@
-//! The sheet of paper: shapes in units of the picture, drawn with plotters as one accessible SVG.
+//! The canvas: shapes in units of the picture, drawn with plotters as one accessible SVG.
 //!
-//! Belongs here: lines, shapes, hatching and text, what makes the SVG scale and speak, and what is told of its parts. Does not belong here:
-//! layout, which is each chart's own.
+//! Belongs here: lines, shapes, hatching and text, scaling and alternative text of the SVG, and the texts of its parts. Does not
+//! belong here: layout, which each chart does itself.
 //!
 //! **Invariant:** the same shapes give the same bytes; every text is escaped; the root has a role, a title, a
 //! description and a viewBox but no size of its own.
 
 use super::style::{Colour, Style};
-use super::{Drawing, letters};
+use super::{Drawing, text_metrics};
 use crate::domain::{Compare, Error, Result, error_codes, writable};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use std::borrow::Cow;
 
-/// plotters keeps whole coordinates, so the picture is drawn this much larger and scaled back by the SVG.
+/// plotters keeps integer coordinates, so the picture is drawn this much larger and scaled back by the SVG.
 const FINENESS: f64 = 4.0;
 
 /// plotters writes a font of size N as N / 1.24.
@@ -22,13 +22,13 @@ const FONT_FACTOR: f64 = 1.24;
 /// plotters puts the baseline of text anchored at its top 0.76 em below the given point.
 const TOP_TO_BASELINE: f64 = 0.76;
 
-/// No chart of this house is longer; a taller one could not be turned into pixels.
+/// Maximum height of a chart. A taller one could not be turned into pixels.
 const TALLEST: f64 = 20_000.0;
 
 /// A point in units of the picture, from the upper left corner.
 pub(super) type Point = (f64, f64);
 
-/// Which end of a text stands at the given point.
+/// Which end of a text is at the given point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Anchor {
     Start,
@@ -36,9 +36,9 @@ pub(super) enum Anchor {
     End,
 }
 
-/// A text with its place on the baseline.
+/// A text with its position on the baseline.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Words {
+pub(super) struct TextRun {
     pub at: Point,
     pub anchor: Anchor,
     pub bold: bool,
@@ -50,26 +50,27 @@ enum Piece {
     Shape(Vec<Point>, Colour),
     Path(Vec<Point>, Colour, f64),
     Disc(Point, f64, Colour),
-    Words(Words),
+    Text(TextRun),
 }
 
-/// A part of a picture with the words for what it shows, in the order in which they are read.
+/// A part of a picture with its tooltip. Marks are in reading order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
-    /// Its outlines, closed implicitly, in whole units of the viewBox.
+    /// Its outlines, closed implicitly, in integer units of the viewBox.
     pub rings: Vec<Vec<(u32, u32)>>,
-    /// Whose figure, or of when, and the figure in house style or why there is none.
+    /// The area or the date, and its figure in house style or why it is missing.
     pub text: String,
-    /// Where marks overlap, one of a higher layer is drawn over the others, and the later of one layer.
+    /// Where marks overlap, the higher layer is on top, and in one layer the later mark.
     pub layer: u32,
 }
 
 impl Mark {
-    /// A mark from outlines in units of the picture, without what lies outside of it.
+    /// A mark from outlines in units of the picture, clipped to it.
     pub(super) fn within((width, height): (u32, u32), rings: &[Vec<Point>], text: &str, layer: u32) -> Self {
-        let whole = |length: f64, most: u32| length.round().clamp(0.0, f64::from(most)) as u32;
+        let rounded = |length: f64, max: u32| length.round().clamp(0.0, f64::from(max)) as u32;
         let ring = |ring: &Vec<Point>| {
-            let mut points: Vec<(u32, u32)> = ring.iter().map(|(x, y)| (whole(*x, width), whole(*y, height))).collect();
+            let mut points: Vec<(u32, u32)> =
+                ring.iter().map(|(x, y)| (rounded(*x, width), rounded(*y, height))).collect();
             points.dedup();
             points
         };
@@ -78,18 +79,18 @@ impl Mark {
     }
 }
 
-/// Outlines, words and layer of a mark.
-type Told = (Vec<Vec<Point>>, String, u32);
+/// Outlines, text and layer of a mark.
+type MarkParts = (Vec<Vec<Point>>, String, u32);
 
-/// What is drawn, in drawing order, and what is told of it, in reading order.
+/// Shapes in drawing order, and marks in reading order.
 pub(super) struct Canvas<'s> {
     pub style: &'s Style,
     pieces: Vec<Piece>,
-    marks: Vec<Told>,
+    marks: Vec<MarkParts>,
 }
 
 impl<'s> Canvas<'s> {
-    /// An empty sheet.
+    /// An empty canvas.
     pub fn new(style: &'s Style) -> Self {
         Self { style, pieces: Vec::new(), marks: Vec::new() }
     }
@@ -130,13 +131,13 @@ impl<'s> Canvas<'s> {
             };
             let mut along = 0.0;
             while along < length {
-                let whole = if is_dash { dash } else { gap };
-                let end = (along + whole - done).min(length);
+                let length_of_piece = if is_dash { dash } else { gap };
+                let end = (along + length_of_piece - done).min(length);
                 if is_dash {
                     self.line(&[at(along), at(end)], colour, width);
                 }
                 done += end - along;
-                if done >= whole - 1e-9 {
+                if done >= length_of_piece - 1e-9 {
                     (is_dash, done) = (!is_dash, 0.0);
                 }
                 along = end;
@@ -179,44 +180,44 @@ impl<'s> Canvas<'s> {
     /// Text on its baseline in the colour of text.
     pub fn text(&mut self, at: Point, anchor: Anchor, text: &str) {
         let colour = self.style.roles.text;
-        self.words(Words { at, anchor, bold: false, colour, text: text.to_owned() });
+        self.text_run(TextRun { at, anchor, bold: false, colour, text: text.to_owned() });
     }
 
     /// Text as described.
-    pub fn words(&mut self, mut words: Words) {
-        if let Cow::Owned(text) = writable(&words.text) {
-            words.text = text;
+    pub fn text_run(&mut self, mut run: TextRun) {
+        if let Cow::Owned(text) = writable(&run.text) {
+            run.text = text;
         }
-        self.pieces.push(Piece::Words(words));
+        self.pieces.push(Piece::Text(run));
     }
 
     /// Lines of text, the first on the baseline `at`.
     pub fn paragraph(&mut self, (x, y): Point, anchor: Anchor, bold: bool, lines: &[String]) {
         let (colour, mut baseline) = (self.style.roles.text, y);
         for text in lines {
-            self.words(Words { at: (x, baseline), anchor, bold, colour, text: text.clone() });
+            self.text_run(TextRun { at: (x, baseline), anchor, bold, colour, text: text.clone() });
             baseline += self.style.text.line;
         }
     }
 
-    /// What is told of the part of the picture within an outline. Nothing is drawn.
+    /// Adds the tooltip of the part of the picture within an outline. Nothing is drawn.
     pub fn mark(&mut self, outline: &[Point], text: String) {
         self.mark_all(vec![outline.to_vec()], text);
     }
 
-    /// What is told of the parts of the picture within some outlines together.
+    /// Adds one tooltip for several outlines.
     pub fn mark_all(&mut self, outlines: Vec<Vec<Point>>, text: String) {
         self.mark_over(outlines, text, 0);
     }
 
-    /// The same of something drawn over all that is of a lower layer.
+    /// Adds one tooltip for several outlines that lie over all lower layers.
     pub fn mark_over(&mut self, outlines: Vec<Vec<Point>>, text: String, layer: u32) {
         self.marks.push((outlines, text, layer));
     }
 
     /// Draws everything. `title` names the picture and `description` is its alternative text.
     ///
-    /// Errors with `F404` when plotters refuses or the picture is taller than could be shown.
+    /// Errors with `F404` when plotters fails or the picture is too tall.
     pub fn finish(self, height: f64, title: &str, description: &str) -> Result<Drawing> {
         let failed = |found: String| Error::new(error_codes::DRAWING_FAILED, "drawing a chart").found(found);
         let height = height.ceil();
@@ -233,7 +234,7 @@ impl<'s> Canvas<'s> {
             }
             area.present().map_err(|error| failed(error.to_string()))?;
         }
-        let svg = dressed(&body, (width, height), &self.style.text.family, title, description);
+        let svg = finish_svg(&body, (width, height), &self.style.text.family, title, description);
         let marks = self.marks.iter().map(|mark| Mark::within((width, height), &mark.0, &mark.1, mark.2)).collect();
         Ok(Drawing { svg, width, height, marks })
     }
@@ -253,19 +254,19 @@ impl<'s> Canvas<'s> {
             Piece::Disc((x, y), radius, colour) => {
                 area.draw(&Circle::new((fine(*x), fine(*y)), fine(*radius), rgb(*colour).filled()))
             }
-            Piece::Words(words) => {
+            Piece::Text(run) => {
                 let size = self.style.text.size * FINENESS;
-                let weight = if words.bold { FontStyle::Bold } else { FontStyle::Normal };
-                let across = match words.anchor {
+                let weight = if run.bold { FontStyle::Bold } else { FontStyle::Normal };
+                let across = match run.anchor {
                     Anchor::Start => HPos::Left,
                     Anchor::Middle => HPos::Center,
                     Anchor::End => HPos::Right,
                 };
-                let colour = rgb(words.colour);
-                let font = FontDesc::new(FontFamily::Name(letters::FAMILY), size * FONT_FACTOR, weight);
+                let colour = rgb(run.colour);
+                let font = FontDesc::new(FontFamily::Name(text_metrics::FAMILY), size * FONT_FACTOR, weight);
                 let style = TextStyle::from(font).color(&colour).pos(Pos::new(across, VPos::Top));
-                let top = words.at.1 - self.style.text.size * TOP_TO_BASELINE;
-                area.draw(&Text::new(words.text.clone(), (fine(words.at.0), fine(top)), style))
+                let top = run.at.1 - self.style.text.size * TOP_TO_BASELINE;
+                area.draw(&Text::new(run.text.clone(), (fine(run.at.0), fine(top)), style))
             }
         }
     }
@@ -293,11 +294,11 @@ fn fine(length: f64) -> i32 {
 }
 
 /// What plotters leaves out: role, title, description, scaling, the family list; and less of what it repeats.
-fn dressed(body: &str, (width, height): (u32, u32), family: &str, title: &str, description: &str) -> String {
+fn finish_svg(body: &str, (width, height): (u32, u32), family: &str, title: &str, description: &str) -> String {
     let marks = body.split_once(">\n").map_or("", |(_, rest)| rest).trim_end();
     let marks = marks.strip_suffix("</svg>").unwrap_or(marks);
     let marks = marks
-        .replace(&format!(" font-family=\"{}\"", letters::FAMILY), "")
+        .replace(&format!(" font-family=\"{}\"", text_metrics::FAMILY), "")
         .replace(" opacity=\"1\"", "")
         .replace(" \"/>", "\"/>")
         .replace("\n</text>", "</text>");
@@ -316,7 +317,8 @@ fn dressed(body: &str, (width, height): (u32, u32), family: &str, title: &str, d
     )
 }
 
-fn escaped(text: &str) -> String {
+/// A text as XML and HTML write it, in an element or an attribute in quotation marks.
+pub fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in writable(text).chars() {
         match letter {

@@ -3,11 +3,11 @@
 //! Belongs here: projecting outlines, filling, labelling, the legend of classes. Does not belong here: areas of equal
 //! size (`tile_grid`).
 
-use super::canvas::{Anchor, Canvas, Point, Words, corners};
+use super::canvas::{Anchor, Canvas, Point, TextRun, corners};
 use super::classes::Classification;
 use super::gap::GAP;
-use super::place::{self, Frame, Place};
-use super::{ChartData, Drawing, Item, Kind, Style, alt_text, legend, letters, pointer, ranked_table};
+use super::map_labels::{self, Frame, LabelPosition};
+use super::{ChartData, Drawing, Item, Kind, Style, alt_text, legend, ranked_table, text_metrics, tooltips};
 use crate::domain::{AreaCode, Compare, Error, Result, error_codes};
 use crate::table::Listing;
 
@@ -24,6 +24,10 @@ impl Kind for Choropleth {
 
     fn about(&self) -> &'static str {
         "A map with areas filled by class, outlined and labelled: where high and low areas lie. For rates, not counts."
+    }
+
+    fn draws_outlines(&self) -> bool {
+        true
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
@@ -49,7 +53,7 @@ impl Kind for Choropleth {
         }
         write_labels(&mut canvas, data, &areas, &classes, bottom);
         areas.into_iter().for_each(|area| {
-            let text = pointer::told_of_area(data, area.code);
+            let text = tooltips::area_text(data, area.code);
             canvas.mark_all(area.rings, text);
         });
         let end = legend::draw(&mut canvas, data, &shown, &classes, bottom + GAP);
@@ -87,7 +91,7 @@ fn project<'d>(data: &'d ChartData, style: &Style) -> Result<(Vec<Area<'d>>, f64
         return Err(Error::new(error_codes::DRAWING_FAILED, "drawing a map")
             .found("no outlines of areas")
             .expected("an outline for each area")
-            .help("choose `ranked-bars`, or a region whose outlines are held"));
+            .help("choose `ranked-bars`, or a region that has outlines"));
     }
     let margin = style.picture.margin;
     let width = f64::from(style.picture.width) - 2.0 * margin;
@@ -109,29 +113,31 @@ fn extent(ring: &[Point]) -> f64 {
     doubled.abs() / 2.0
 }
 
-/// Writes the short labels, each on its own area or, where that is too small, beside it on a plate with a leader.
+/// Writes the short labels, each on its own area or, where that is too small, next to it on a plate with a leader.
 fn write_labels(canvas: &mut Canvas, data: &ChartData, areas: &[Area], classes: &Classification, bottom: f64) {
     let style = canvas.style;
     let size = style.text.size;
     let labelled: Vec<(&Area, &str)> =
         areas.iter().filter_map(|area| data.short_label(area.code).map(|label| (area, label))).collect();
     let rings: Vec<&[Point]> = labelled.iter().map(|(area, _)| area.rings[0].as_slice()).collect();
-    let half = |label: &str| (letters::width(label, size, false) / 2.0 + 1.0, size * letters::CAPITAL / 2.0 + 1.0);
+    let half =
+        |label: &str| (text_metrics::width(label, size, false) / 2.0 + 1.0, size * text_metrics::CAPITAL / 2.0 + 1.0);
     let halves: Vec<(f64, f64)> = labelled.iter().map(|(_, label)| half(label)).collect();
     let middle = (f64::from(style.picture.width) / 2.0, bottom / 2.0);
     let bounds = Frame { centre: middle, half: (middle.0 - 4.0, middle.1) };
-    for (((area, label), place), half) in labelled.iter().zip(place::place_labels(&rings, &halves, bounds)).zip(&halves)
+    for (((area, label), place), half) in
+        labelled.iter().zip(map_labels::place_labels(&rings, &halves, bounds)).zip(&halves)
     {
         let value = data.item(area.code).and_then(Item::number);
         let fill = value.map_or(style.roles.background, |value| classes.colour(value, style));
         let (centre, colour) = match place {
-            Place::Inside(centre) => {
+            LabelPosition::Inside(centre) => {
                 if value.is_none() {
                     plate(canvas, centre, (half.0, half.1), false);
                 }
                 (centre, fill.text_on())
             }
-            Place::Beside(centre, target) => {
+            LabelPosition::WithLeader(centre, target) => {
                 canvas.line(&[centre, target], style.roles.background, 4.0);
                 canvas.line(&[centre, target], style.roles.text, 1.5);
                 canvas.disc(target, 5.0, style.roles.background);
@@ -141,7 +147,7 @@ fn write_labels(canvas: &mut Canvas, data: &ChartData, areas: &[Area], classes: 
             }
         };
         let at = (centre.0, super::rows::baseline_at(centre.1, style));
-        canvas.words(Words { at, anchor: Anchor::Middle, bold: false, colour, text: (*label).to_owned() });
+        canvas.text_run(TextRun { at, anchor: Anchor::Middle, bold: false, colour, text: (*label).to_owned() });
     }
 }
 

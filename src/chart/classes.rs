@@ -10,15 +10,15 @@ use crate::domain::{Compare, Unit, counted, with_decimals};
 
 /// How values are divided into classes.
 ///
-/// Where several values are the lowest, they are a class of their own, and the others are divided among themselves. With quantiles
-/// the highest class holds about as many as it would without them, a quarter of all values with four classes, and so on downwards;
-/// what is left over joins the lowest class of the others if it is less than half a class. Limits are as round as they can be while
-/// every class keeps about as many.
+/// Where several values share the minimum, they are a class of their own, and the others are divided among themselves. With
+/// quantiles the highest class has about as many values as it would without them: a quarter of all values with four classes.
+/// The same applies to the classes below it. A remainder of less than half a class joins the lowest class of the others. Limits
+/// are as round as they can be while every class keeps about as many values.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Classification {
     /// The lowest value, where it is a class of its own.
     alone: Option<f64>,
-    /// The least and the most of the other values; of all where none is alone.
+    /// The minimum and maximum of the other values, or of all where no value has a class of its own.
     others: (f64, f64),
     /// Where each class but the lowest begins, ascending.
     limits: Vec<f64>,
@@ -64,7 +64,7 @@ impl Classification {
         self.colour_of_class(class_of(value, &self.limits), style)
     }
 
-    /// The colour of a class. Fewer classes than colours have colours further apart, but for the last, on which outlines are seen least.
+    /// The colour of a class. Fewer classes than colours use more distant colours, but avoid the last, on which outlines are least visible.
     pub fn colour_of_class(&self, class: usize, style: &Style) -> Colour {
         let (colours, steps) = (style.sequential.len(), self.number().saturating_sub(1).max(1));
         let last = if steps + 1 < colours { colours.saturating_sub(2) } else { colours - 1 };
@@ -77,7 +77,7 @@ impl Classification {
         labels.map(|(label, members)| format!("{label} ({})", counted(*members, one, many))).collect()
     }
 
-    /// The range of each class in words: `0`, `over 0 to under 5`, `5 to under 10`, `10 or more`.
+    /// The range of each class as text: `0`, `over 0 to under 5`, `5 to under 10`, `10 or more`.
     fn labels(&self, unit: Unit) -> Vec<String> {
         if self.members.is_empty() {
             return Vec::new();
@@ -123,7 +123,7 @@ fn is_below(lower: f64, upper: f64) -> bool {
     upper - lower > 1e-9 * upper.abs().max(lower.abs())
 }
 
-/// Before which of `number` sorted values a class begins: counted from the highest, each holds `part` of them.
+/// Before which of `number` sorted values a class begins: counted from the highest, each class has `part` of them.
 fn quantiles(number: usize, part: f64) -> Vec<usize> {
     let number = number as f64;
     let classes = (number / part).round() as usize;
@@ -178,9 +178,9 @@ fn in_unit(number: f64, decimals: usize, unit: Unit) -> String {
 
 /// Limits with as many decimals as they need.
 fn printed(limits: &[f64], unit: Unit) -> (usize, Vec<String>) {
-    const MOST: usize = 9;
+    const MAX_DECIMALS: usize = 9;
     let exact = |decimals: &usize| limits.iter().all(|limit| is_exactly(&with_decimals(*limit, *decimals), *limit));
-    let decimals = (0..MOST).find(exact).unwrap_or(MOST);
+    let decimals = (0..MAX_DECIMALS).find(exact).unwrap_or(MAX_DECIMALS);
     (decimals, limits.iter().map(|limit| in_unit(*limit, decimals, unit)).collect())
 }
 

@@ -1,15 +1,15 @@
-//! Composition: what a whole is made of, as a bar of 100% for each area or day.
+//! Composition: the parts of a total, as a bar of 100% for each area or day.
 //!
-//! Belongs here: shares of parts that add up. Does not belong here: the size of the wholes (`ranked-bars`, `trend`).
+//! Belongs here: shares of parts that add up. Does not belong here: the size of the totals (`ranked-bars`, `trend`).
 //!
 //! **Invariant:** a bar is drawn only of a row of which every part is known, because no share is known otherwise; a part that
 //! is missing is never found by subtraction.
 
-use super::canvas::{Anchor, Canvas, Words, corners};
+use super::canvas::{Anchor, Canvas, TextRun, corners};
 use super::data::missing_status;
 use super::gap::GAP;
 use super::matrix::{self, Matrix, MatrixRow};
-use super::{ChartData, Drawing, Kind, Style, alt_text, format, heading, letters, pointer, rows};
+use super::{ChartData, Drawing, Kind, Style, alt_text, format, heading, rows, text_metrics, tooltips};
 use crate::domain::{Compare, Result, Status, Unit};
 use crate::table::{Cell, Column, Figure, Listing};
 
@@ -22,16 +22,16 @@ const THICKNESS: f64 = 0.84;
 /// Width of the lettered sample before an entry of the key.
 const SWATCH: f64 = 34.0;
 
-/// The least width of what is told of a part.
+/// The smallest width of a part's outline.
 const NARROWEST: f64 = 3.0;
 
 /// What is left over from the parts that have a colour of their own.
 const OTHERS: &str = "All others";
 
-/// What stands in the place of a bar of nobody.
-const NOBODY: &str = "0 in all";
+/// Printed in place of a bar with a total of 0.
+const TOTAL_OF_ZERO: &str = "0 in all";
 
-/// A part: its letter, its name and the columns it is made of.
+/// A part: its letter, its name and its columns.
 struct Part {
     letter: char,
     label: String,
@@ -44,7 +44,7 @@ impl Kind for Composition {
     }
 
     fn about(&self) -> &'static str {
-        "A bar of 100% for each area or day, divided into up to six lettered parts: what wholes of any size are made of."
+        "A bar of 100% for each area or day, divided into up to six lettered parts: what totals of any size are made of."
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
@@ -57,8 +57,8 @@ impl Kind for Composition {
         let top = draw_key(&mut canvas, &parts, below_heading) + GAP;
 
         let name_lines =
-            |row: &MatrixRow| letters::wrap(&row.label, style.picture.labels, style.text.size, row.emphasis);
-        let name = |row: &&MatrixRow| letters::widest(&name_lines(row), style.text.size, row.emphasis);
+            |row: &MatrixRow| text_metrics::wrap(&row.label, style.picture.labels, style.text.size, row.emphasis);
+        let name = |row: &&MatrixRow| text_metrics::widest(&name_lines(row), style.text.size, row.emphasis);
         let left = margin + rows.iter().map(name).fold(0.0, f64::max) + GAP;
         let pitch = rows::pitch(rows.iter().map(|row| name_lines(row).len()), style);
         let mut bottom = top;
@@ -73,7 +73,7 @@ impl Kind for Composition {
             mark_bar(&mut canvas, data.unit, (row, &matrix, &parts), (left, width - margin), bar);
             bottom += height;
         }
-        let without = rows.iter().filter(|row| why(row, &matrix, 0.0, style) != NOBODY);
+        let without = rows.iter().filter(|row| why(row, &matrix, 0.0, style) != TOTAL_OF_ZERO);
         let without = without.filter(|row| shares(row, &parts, &matrix).is_none());
         let reasons: Vec<Figure> = without.map(|row| Figure::missing(reason(row, &matrix))).collect();
         let bottom = heading::write_symbols(&mut canvas, reasons.iter().copied(), bottom);
@@ -88,27 +88,28 @@ impl Kind for Composition {
         let known = |row: &&&MatrixRow| shares(row, &parts, &matrix).is_some();
         let present: Vec<&&MatrixRow> = rows.iter().filter(known).collect();
         let share = |row: &MatrixRow, part: usize| shares(row, &parts, &matrix).map_or(0.0, |shares| shares[part]);
-        let said = |row: &MatrixRow, part: usize| format::number(100.0 * share(row, part), Unit::Percent);
+        let format_share = |row: &MatrixRow, part: usize| format::number(100.0 * share(row, part), Unit::Percent);
         let largest = (0..parts.len()).max_by(|a, b| {
             let sum = |part: usize| present.iter().map(|row| share(row, part)).sum::<f64>();
             sum(*a).compare(&sum(*b)).then(b.cmp(a))
         });
         sentences.push(match (largest, present.as_slice()) {
-            (Some(part), [only]) => format!("{}: {} {}.", only.label, parts[part].label, said(only, part)),
+            (Some(part), [only]) => format!("{}: {} {}.", only.label, parts[part].label, format_share(only, part)),
             (Some(part), [first, .., last]) => {
                 let mut by_share = present.clone();
                 by_share.sort_by(|a, b| share(b, part).compare(&share(a, part)));
-                // Days are told in their order, areas by their share.
+                // Days are described in their order, areas by their share.
                 let (one, other) =
                     if first.code.is_none() { (*first, *last) } else { (by_share[0], by_share[by_share.len() - 1]) };
-                let (label, of_one, of_other) = (&parts[part].label, said(one, part), said(other, part));
+                let (label, of_one, of_other) =
+                    (&parts[part].label, format_share(one, part), format_share(other, part));
                 format!("Largest part {label}: {of_one} in {}, {of_other} in {}.", one.label, other.label)
             }
             _ => "No row has all its parts.".to_owned(),
         });
-        let whole = |row: &MatrixRow| Figure::sum((0..matrix.columns.len()).map(|column| row.figure(column)));
-        let wholes: Vec<Figure> = matrix.rows.iter().map(whole).collect();
-        sentences.extend(alt_text::missing_sentence(wholes.iter().copied()));
+        let total_of = |row: &MatrixRow| Figure::sum((0..matrix.columns.len()).map(|column| row.figure(column)));
+        let totals: Vec<Figure> = matrix.rows.iter().map(total_of).collect();
+        sentences.extend(alt_text::missing_sentence(totals.iter().copied()));
         sentences.join(" ")
     }
 
@@ -134,12 +135,12 @@ impl Kind for Composition {
     }
 }
 
-/// The columns as lettered parts in their order; of more than `most` the smallest over all rows are one.
-fn parts(matrix: &Matrix, most: usize) -> Vec<Part> {
+/// The columns as lettered parts in their order. Beyond `max_parts`, the smallest over all rows become one part.
+fn parts(matrix: &Matrix, max_parts: usize) -> Vec<Part> {
     let size = |column: usize| matrix.rows.iter().filter_map(|row| part_number(row.figure(column))).sum::<f64>();
     let mut by_size: Vec<usize> = (0..matrix.columns.len()).collect();
     by_size.sort_by(|a, b| size(*b).compare(&size(*a)).then(a.cmp(b)));
-    let own = if by_size.len() > most { most - 1 } else { by_size.len() };
+    let own = if by_size.len() > max_parts { max_parts - 1 } else { by_size.len() };
     let (mut kept, others) = (by_size[..own].to_vec(), by_size[own..].to_vec());
     kept.sort_unstable();
     let mut groups: Vec<(String, Vec<usize>)> =
@@ -150,18 +151,18 @@ fn parts(matrix: &Matrix, most: usize) -> Vec<Part> {
     ('A'..).zip(groups).map(|(letter, (label, columns))| Part { letter, label, columns }).collect()
 }
 
-/// A number that can be a part of a whole.
+/// A number that can be a part of a total.
 fn part_number(figure: Figure) -> Option<f64> {
     matrix::number(figure).filter(|value| *value >= 0.0)
 }
 
-/// The share of each part, where all are known and the whole is not nothing.
+/// The share of each part, where all parts are known and the total is above 0.
 fn shares(row: &MatrixRow, parts: &[Part], matrix: &Matrix) -> Option<Vec<f64>> {
     let all: Vec<f64> =
         (0..matrix.columns.len()).map(|column| part_number(row.figure(column))).collect::<Option<_>>()?;
-    let whole: f64 = all.iter().sum();
-    let share = |part: &Part| part.columns.iter().map(|column| all[*column]).sum::<f64>() / whole;
-    (whole > 0.0).then(|| parts.iter().map(share).collect())
+    let total: f64 = all.iter().sum();
+    let share = |part: &Part| part.columns.iter().map(|column| all[*column]).sum::<f64>() / total;
+    (total > 0.0).then(|| parts.iter().map(share).collect())
 }
 
 /// Why a row has no shares: a part is missing, or there is nothing to divide.
@@ -182,13 +183,13 @@ fn draw_key(canvas: &mut Canvas, parts: &[Part], top: f64) -> f64 {
     let (margin, room) = (style.picture.margin, f64::from(style.picture.width) - 2.0 * style.picture.margin);
     let mut bottom = top;
     for (part, colour) in parts.iter().zip(&style.parts) {
-        let lines = letters::wrap(&part.label, room - SWATCH - GAP, style.text.size, false);
+        let lines = text_metrics::wrap(&part.label, room - SWATCH - GAP, style.text.size, false);
         let frame = corners((margin, bottom), SWATCH, style.text.line);
         canvas.shape(&frame, *colour);
         canvas.border(&frame, style.roles.outline, style.picture.outline);
         let baseline = rows::baseline_at(bottom + style.text.line / 2.0, style);
         let (at, text) = ((margin + SWATCH / 2.0, baseline), part.letter.to_string());
-        canvas.words(Words { at, anchor: Anchor::Middle, bold: true, colour: colour.text_on(), text });
+        canvas.text_run(TextRun { at, anchor: Anchor::Middle, bold: true, colour: colour.text_on(), text });
         canvas.paragraph((margin + SWATCH + GAP, baseline), Anchor::Start, false, &lines);
         bottom += lines.len() as f64 * style.text.line + 4.0;
     }
@@ -207,11 +208,11 @@ fn draw_bar(
     let Some(shares) = shares(row, parts, matrix) else {
         let frame = corners((left, top), right - left, thickness);
         let text = why(row, matrix, right - left - 4.0 * GAP, style);
-        // A whole of nobody is known, so it is empty and not hatched.
-        if text != NOBODY {
+        // A total of 0 is known, so the bar is empty and not hatched.
+        if text != TOTAL_OF_ZERO {
             canvas.hatch(&frame);
         }
-        let plate = letters::width(&text, style.text.size, false) + 2.0 * GAP;
+        let plate = text_metrics::width(&text, style.text.size, false) + 2.0 * GAP;
         canvas.rectangle((left + GAP, top), plate, thickness, style.roles.background);
         canvas.border(&frame, style.roles.outline, style.picture.outline);
         canvas.text((left + 2.0 * GAP, baseline), Anchor::Start, &text);
@@ -227,16 +228,16 @@ fn draw_bar(
         }
         let printed = crate::domain::with_decimals(100.0 * share, 0);
         let texts = [format!("{} {printed}%", part.letter), part.letter.to_string()];
-        let fits = |text: &&String| letters::width(text, style.text.size, true) + 8.0 <= width;
+        let fits = |text: &&String| text_metrics::width(text, style.text.size, true) + 8.0 <= width;
         if let Some(text) = texts.iter().find(fits) {
             let (at, text) = ((from + width / 2.0, baseline), text.clone());
-            canvas.words(Words { at, anchor: Anchor::Middle, bold: true, colour: colour.text_on(), text });
+            canvas.text_run(TextRun { at, anchor: Anchor::Middle, bold: true, colour: colour.text_on(), text });
         }
         from += width;
     }
 }
 
-/// Tells each part's share and figure; of a bar without shares why it has none.
+/// Adds a mark for each part with its share and figure, or for a bar without shares with the reason.
 fn mark_bar(
     canvas: &mut Canvas,
     unit: Unit,
@@ -246,11 +247,12 @@ fn mark_bar(
 ) {
     let top = middle - height / 2.0;
     let Some(shares) = shares(row, parts, matrix) else {
-        let named =
-            |column: usize| format!("; {}: {}", matrix.columns[column].label, pointer::said(row.figure(column), unit));
+        let named = |column: usize| {
+            format!("; {}: {}", matrix.columns[column].label, tooltips::format_with_unit(row.figure(column), unit))
+        };
         let figures: String = (0..matrix.columns.len()).map(named).collect();
         let is_nobody = (0..matrix.columns.len()).all(|column| part_number(row.figure(column)).is_some());
-        let why = if is_nobody { NOBODY } else { reason(row, matrix).label() };
+        let why = if is_nobody { TOTAL_OF_ZERO } else { reason(row, matrix).label() };
         canvas.mark(&corners((left, top), right - left, height), format!("{}: {why}{figures}", row.label));
         return;
     };
@@ -261,7 +263,7 @@ fn mark_bar(
         let wide = width.max(NARROWEST);
         let printed = format::number(100.0 * share, Unit::Percent);
         let figure = match part.columns.as_slice() {
-            [only] => format!(", {}", pointer::said(row.figure(*only), unit)),
+            [only] => format!(", {}", tooltips::format_with_unit(row.figure(*only), unit)),
             _ => String::new(),
         };
         let text = format!("{}, {} {}: {printed}{figure}", row.label, part.letter, part.label);
@@ -271,17 +273,17 @@ fn mark_bar(
     }
 }
 
-/// The reason in words: the symbol with the parts that are missing, as many as have room, or that there is nobody.
+/// The reason as text: the symbol with as many missing parts as fit, or that the total is 0.
 fn why(row: &MatrixRow, matrix: &Matrix, room: f64, style: &Style) -> String {
     let missing: Vec<usize> =
         (0..matrix.columns.len()).filter(|column| part_number(row.figure(*column)).is_none()).collect();
     if missing.is_empty() {
-        return NOBODY.to_owned();
+        return TOTAL_OF_ZERO.to_owned();
     }
     let symbol = reason(row, matrix).symbol();
     let names: Vec<&str> = missing.iter().map(|column| matrix.columns[*column].label.as_str()).collect();
     let named = format!("{symbol} {}", names.join(", "));
-    if letters::width(&named, style.text.size, false) <= room && names.len() < matrix.columns.len() {
+    if text_metrics::width(&named, style.text.size, false) <= room && names.len() < matrix.columns.len() {
         return named;
     }
     symbol.to_owned()

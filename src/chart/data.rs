@@ -30,15 +30,15 @@ pub struct ChartData {
     pub references: Vec<Reference>,
     /// Lines of a trend.
     pub series: Vec<Series>,
-    /// Where a trend cannot be compared with what went before.
+    /// Days from which a trend cannot be compared with earlier figures.
     pub breaks: Vec<BreakMark>,
-    /// Days on a trend from which people were treated otherwise.
+    /// Days on a trend from which a policy changed.
     pub policies: Vec<PolicyMark>,
     /// Rows and columns of a slope, a composition or a heat map.
     pub matrix: Option<Matrix>,
-    /// Who came from where to where.
+    /// Flows between places.
     pub flows: Vec<Flow>,
-    /// What a series is continued by.
+    /// The continuation of a series.
     pub fan: Option<Fan>,
     /// What the areas' bases are, such as `Resident population`.
     pub base_label: Option<String>,
@@ -91,18 +91,18 @@ pub struct Series {
     pub points: Vec<(Date, Figure)>,
 }
 
-/// A break in a series, or a stretch of time that cannot be compared.
+/// A break in a series, or a period that cannot be compared.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BreakMark {
     /// First date that is not comparable with the one before.
     pub date: Date,
-    /// Last date of a stretch that is not comparable with the rest; `None` where everything from `date` on is alike.
+    /// Last date of a period that is not comparable with the rest; `None` when all figures from `date` on are comparable.
     pub until: Option<Date>,
     /// Short text, such as `Section 98 included from here`.
     pub label: String,
 }
 
-/// A day from which people were treated otherwise: figures on both sides of it are comparable.
+/// A day from which a policy changed. Figures before and after it are comparable.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PolicyMark {
     /// The first day.
@@ -155,7 +155,7 @@ pub struct Population {
     pub bands: Vec<PopulationBand>,
 }
 
-/// A band of age, both sexes as shares of everybody.
+/// An age band, both sexes as shares of the total population.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PopulationBand {
     /// First age.
@@ -169,7 +169,7 @@ pub struct PopulationBand {
 }
 
 impl PopulationBand {
-    /// The ages in words: `0 to 4`, `90 and over`.
+    /// The ages as text: `0 to 4`, `90 and over`.
     pub(super) fn ages(&self) -> String {
         self.to.map_or(format!("{} and over", self.from), |to| format!("{} to {to}", self.from))
     }
@@ -236,7 +236,7 @@ impl ChartData {
         if self.marks.is_empty() { vec![item.figure] } else { item.marks.clone() }
     }
 
-    /// True when a break in the series, or either end of a stretch that cannot be compared, lies between two dates.
+    /// True when a break in the series, or either end of a period that cannot be compared, is between two dates.
     pub fn is_broken_between(&self, earlier: Date, later: Date) -> bool {
         self.breaks.iter().any(|mark| {
             let begins = earlier < mark.date && later >= mark.date;

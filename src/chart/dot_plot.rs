@@ -7,14 +7,16 @@ use super::canvas::{Anchor, Canvas, Point, corners};
 use super::gap::GAP;
 use super::rows::Rows;
 use super::scale::Scale;
-use super::{ChartData, Drawing, Item, Kind, Style, alt_text, format, heading, letters, pointer, ranked_table, rows};
+use super::{
+    ChartData, Drawing, Item, Kind, Style, alt_text, format, heading, ranked_table, rows, text_metrics, tooltips,
+};
 use crate::domain::{Compare, Error, Result, Status, error_codes};
 use crate::table::{Column, Figure, Listing};
 
 /// See the header of this file.
 pub(super) struct DotPlot;
 
-/// Shapes that can be told apart; more than these could not.
+/// The number of shapes that readers can distinguish.
 const MOST_MARKS: usize = 6;
 
 const RADIUS: f64 = 7.0;
@@ -36,7 +38,7 @@ impl Kind for DotPlot {
         if labels.len() > MOST_MARKS {
             return Err(Error::new(error_codes::DRAWING_FAILED, "drawing a dot plot")
                 .found(format!("{} figures for each area", labels.len()))
-                .expected("at most six, so that their shapes can be told apart"));
+                .expected("at most six; more shapes cannot be distinguished"));
         }
         let mut canvas = Canvas::new(style);
         let items = in_order(data);
@@ -44,7 +46,7 @@ impl Kind for DotPlot {
         let legend_end = draw_legend(&mut canvas, data, &labels);
         let names_end = rows::names_end(&data.items, style);
         let symbols: Vec<String> = items.iter().map(|item| symbols_of(&data.marks_of(item))).collect();
-        let column = letters::widest(&symbols, style.text.size, false);
+        let column = text_metrics::widest(&symbols, style.text.size, false);
         let ends = (names_end + GAP + RADIUS, width - margin - RADIUS - if column > 0.0 { column + GAP } else { 0.0 });
         let scale = Scale::within(values(data, &items).into_iter(), data.unit, 4.0, ends);
 
@@ -53,7 +55,7 @@ impl Kind for DotPlot {
         let laid = rows::lay_out(&items, (baseline + GAP, names_end), pitch, style);
         rows::draw_axis(&mut canvas, data, &scale, (baseline, laid.bottom), width - margin);
         draw_rows(&mut canvas, data, &laid, &scale, &symbols);
-        laid.rows.iter().for_each(|row| canvas.mark(&row.outline(style), told(row.item, data, &labels)));
+        laid.rows.iter().for_each(|row| canvas.mark(&row.outline(style), tooltip_text(row.item, data, &labels)));
         laid.write_names(&mut canvas);
         let bottom = rows::repeat_axis(&mut canvas, data, &scale, &laid, width - margin);
         let all: Vec<Figure> = items.iter().flat_map(|item| data.marks_of(item)).collect();
@@ -68,12 +70,12 @@ impl Kind for DotPlot {
         let (ranked, _) = data.ranked(first);
         let print = |value: f64| format::number(value, data.unit);
         sentences.push(match (ranked.first(), ranked.last(), furthest_apart(data)) {
-            (Some((top, most)), Some((bottom, least)), Some((item, low, high))) => format!(
+            (Some((top, highest)), Some((bottom, lowest)), Some((item, low, high))) => format!(
                 "First of these: highest {}, {}; lowest {}, {}; figures furthest apart: {}, from {} to {}.",
                 top.label,
-                print(*most),
+                print(*highest),
                 bottom.label,
-                print(*least),
+                print(*lowest),
                 item.label,
                 print(low),
                 print(high)
@@ -123,7 +125,7 @@ fn values(data: &ChartData, items: &[&Item]) -> Vec<f64> {
     all.filter_map(|figure| figure.value).filter(|value| value.is_finite()).collect()
 }
 
-/// The area whose figures lie furthest apart, and the lowest and the highest of them.
+/// The area with the widest range of figures, and the lowest and highest of them.
 fn furthest_apart(data: &ChartData) -> Option<(&Item, f64, f64)> {
     let extremes = |item| {
         let known = data.marks_of(item).into_iter().filter_map(|figure| figure.value).filter(|value| value.is_finite());
@@ -136,9 +138,9 @@ fn furthest_apart(data: &ChartData) -> Option<(&Item, f64, f64)> {
     data.items.iter().filter_map(extremes).max_by(by_width)
 }
 
-/// Every figure of an area, and the range, in words.
-fn told(item: &Item, data: &ChartData, labels: &[super::MarkLabel]) -> String {
-    let plain = |figure| pointer::plain(figure, data.unit);
+/// The tooltip: every figure of an area, and the range.
+fn tooltip_text(item: &Item, data: &ChartData, labels: &[super::MarkLabel]) -> String {
+    let plain = |figure| tooltips::format_figure(figure, data.unit);
     let figures = data.marks_of(item);
     let figure = |index: usize| figures.get(index).copied().unwrap_or(Figure::missing(Status::NotAvailable));
     let of = |(index, label): (usize, &super::MarkLabel)| {
@@ -152,8 +154,8 @@ fn told(item: &Item, data: &ChartData, labels: &[super::MarkLabel]) -> String {
 
 /// The symbols of the figures that an area does not have or that carry a remark, once each.
 fn symbols_of(figures: &[Figure]) -> String {
-    let said: Vec<Status> = figures.iter().filter_map(|figure| format::shown_status(*figure)).collect();
-    let occurring = Status::ALL.into_iter().filter(|status| said.contains(status));
+    let statuses: Vec<Status> = figures.iter().filter_map(|figure| format::shown_status(*figure)).collect();
+    let occurring = Status::ALL.into_iter().filter(|status| statuses.contains(status));
     occurring.map(Status::symbol).collect::<Vec<_>>().join(" ")
 }
 
@@ -167,9 +169,9 @@ fn draw_legend(canvas: &mut Canvas, data: &ChartData, labels: &[super::MarkLabel
     let marks = labels.iter().map(|label| format::header(&label.label, data.unit));
     for (index, label) in marks.map(Some).chain([None]).enumerate() {
         let Some(label) = label.as_ref().or(band.as_ref()) else { continue };
-        let lines = letters::wrap(label, room, style.text.size, false);
+        let lines = text_metrics::wrap(label, room, style.text.size, false);
         let baseline = top + style.text.size;
-        let middle = baseline - style.text.size * letters::CAPITAL / 2.0;
+        let middle = baseline - style.text.size * text_metrics::CAPITAL / 2.0;
         if index < labels.len() {
             mark(canvas, index, (left, middle));
         } else {

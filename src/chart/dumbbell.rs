@@ -8,8 +8,8 @@ use super::gap::GAP;
 use super::rows::Rows;
 use super::scale::Scale;
 use super::{
-    ChartData, Drawing, Item, Kind, Style, alt_text, data::missing_status, format, heading, letters, pointer,
-    ranked_table, rows,
+    ChartData, Drawing, Item, Kind, Style, alt_text, data::missing_status, format, heading, ranked_table, rows,
+    text_metrics, tooltips,
 };
 use crate::domain::{Result, signed};
 use crate::table::{Column, Figure, Listing};
@@ -39,7 +39,7 @@ impl Kind for Dumbbell {
         let names_end = rows::names_end(&data.items, style);
         let gaps: Vec<String> = items.iter().map(|item| printed_gap(item, data)).collect();
         let gap_column =
-            letters::widest(&gaps, style.text.size, false).max(letters::width("Gap", style.text.size, true));
+            text_metrics::widest(&gaps, style.text.size, false).max(text_metrics::width("Gap", style.text.size, true));
         let ends = (names_end + GAP + DIAMOND, width - margin - gap_column - 2.0 * GAP - DIAMOND);
         let values = items.iter().flat_map(|item| [item.number(), second_number(item)]).flatten();
         let scale = Scale::within(values, data.unit, 4.0, ends);
@@ -48,11 +48,11 @@ impl Kind for Dumbbell {
         let pitch = rows::pitch_of(&data.items, style);
         let laid = rows::lay_out(&items, (baseline + GAP, names_end), pitch, style);
         // Ticks must not touch the name of the column of gaps.
-        let limit = width - margin - GAP - letters::width("Gap", style.text.size, true);
+        let limit = width - margin - GAP - text_metrics::width("Gap", style.text.size, true);
         rows::draw_axis(&mut canvas, data, &scale, (baseline, laid.bottom), limit);
         canvas.paragraph((width - margin, baseline), Anchor::End, true, &["Gap".to_owned()]);
         draw_rows(&mut canvas, &laid, &scale, &gaps);
-        laid.rows.iter().for_each(|row| canvas.mark(&row.outline(style), told(row.item, data)));
+        laid.rows.iter().for_each(|row| canvas.mark(&row.outline(style), tooltip_text(row.item, data)));
         laid.write_names(&mut canvas);
         let bottom = rows::repeat_axis(&mut canvas, data, &scale, &laid, limit);
         let bottom = heading::write_symbols(&mut canvas, items.iter().map(|item| item.gap()), bottom);
@@ -66,14 +66,14 @@ impl Kind for Dumbbell {
         let (ranked, _) = data.ranked(|item| item.gap().value);
         let gap = |value: f64| signed(value, data.unit.decimals());
         sentences.push(match (ranked.first(), ranked.last()) {
-            (Some((top, most)), Some((bottom, least))) if ranked.len() > 1 => format!(
+            (Some((top, highest)), Some((bottom, lowest))) if ranked.len() > 1 => format!(
                 "{}: {}, {}; {}: {}, {}.",
-                if *most > 0.0 { "Furthest above" } else { "Least below" },
+                if *highest > 0.0 { "Furthest above" } else { "Least below" },
                 top.label,
-                gap(*most),
-                if *least < 0.0 { "furthest below" } else { "least above" },
+                gap(*highest),
+                if *lowest < 0.0 { "furthest below" } else { "least above" },
                 bottom.label,
-                gap(*least)
+                gap(*lowest)
             ),
             (Some((only, value)), _) => format!("{}: gap {}.", only.label, gap(*value)),
             _ => "No area has both figures.".to_owned(),
@@ -121,10 +121,11 @@ fn printed_gap(item: &Item, data: &ChartData) -> String {
     }
 }
 
-/// Both figures and their gap in words.
-fn told(item: &Item, data: &ChartData) -> String {
-    let of =
-        |label: &str, figure| format!("{}: {}", format::header(label, data.unit), pointer::plain(figure, data.unit));
+/// The tooltip: both figures and their gap.
+fn tooltip_text(item: &Item, data: &ChartData) -> String {
+    let of = |label: &str, figure| {
+        format!("{}: {}", format::header(label, data.unit), tooltips::format_figure(figure, data.unit))
+    };
     let (gap, unit) = (item.gap(), format::unit_of_gap(data.unit));
     let unit = if unit == data.unit { String::new() } else { format!(" {}", unit.label()) };
     let gap = match (gap.value, gap.status) {
@@ -145,9 +146,9 @@ fn draw_legend(canvas: &mut Canvas, data: &ChartData) -> f64 {
     let room = f64::from(style.picture.width) - style.picture.margin - text;
     let mut top = style.picture.margin;
     for (index, label) in [data.value_label.as_str(), second_label(data)].into_iter().enumerate() {
-        let lines = letters::wrap(&format::header(label, data.unit), room, style.text.size, false);
+        let lines = text_metrics::wrap(&format::header(label, data.unit), room, style.text.size, false);
         let baseline = top + style.text.size;
-        let middle = baseline - style.text.size * letters::CAPITAL / 2.0;
+        let middle = baseline - style.text.size * text_metrics::CAPITAL / 2.0;
         let draw = if index == 0 { actual } else { compared };
         draw(canvas, (left, middle));
         canvas.paragraph((text, baseline), Anchor::Start, false, &lines);

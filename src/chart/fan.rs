@@ -1,16 +1,16 @@
-//! Fan: a series and what it is continued by, with ranges that widen.
+//! Fan: a series and its continuation, with ranges that widen.
 //!
 //! Belongs here: the line, the continuation, its ranges. Does not belong here: the formula of the continuation, several lines
 //! (`trend`).
 
-use super::apart::apart;
 use super::calendar::Calendar;
 use super::canvas::{Anchor, Canvas, Point, corners};
 use super::data::{FanPoint, Series};
+use super::date_marks::DateMarks;
 use super::gap::GAP;
-use super::marks::Marks;
 use super::scale::Scale;
-use super::{ChartData, Colour, Drawing, Kind, Style, alt_text, format, heading, letters, pointer, rows, trend};
+use super::spread_labels::spread_labels;
+use super::{ChartData, Colour, Drawing, Kind, Style, alt_text, format, heading, rows, text_metrics, tooltips, trend};
 use crate::domain::{Date, Result, long_date};
 use crate::table::{Cell, Column, Listing};
 
@@ -42,14 +42,14 @@ impl Kind for Fan {
         let limits = points.iter().flat_map(|point| point.limits.iter().flat_map(|(low, high)| [*low, *high]));
         let values: Vec<f64> = drawable.chain(limits).chain(points.iter().map(|point| point.central)).collect();
         let rough = Scale::from_zero(values.iter().copied(), data.unit, 4.0, (0.0, 1.0));
-        let tick = |tick: &f64| letters::width(&rough.label(*tick, data.unit), style.text.size, false);
+        let tick = |tick: &f64| text_metrics::width(&rough.label(*tick, data.unit), style.text.size, false);
         let left = margin + rough.ticks.iter().map(tick).fold(0.0, f64::max) + GAP;
-        let label = |(_, text): &(f64, String)| letters::width(text, style.text.size, true);
+        let label = |(_, text): &(f64, String)| text_metrics::width(text, style.text.size, true);
         let right = width - margin - labels.iter().map(label).fold(0.0, f64::max) - 3.0 * GAP;
 
         let of_series = data.series.first().into_iter().flat_map(|series| series.points.iter().map(|(day, _)| *day));
         let calendar = Calendar::spanning(of_series.chain(points.iter().map(|point| point.date)), (left + GAP, right));
-        let marks = Marks::place(&within_series(data), &calendar, (margin, right + GAP), style);
+        let marks = DateMarks::place(&within_series(data), &calendar, (margin, right + GAP), style);
         let top = below_heading + marks.height + 2.0 * GAP;
         let bottom = top + PLOT;
         let scale = Scale::from_zero(values.iter().copied(), data.unit, 4.0, (bottom, top));
@@ -74,18 +74,18 @@ impl Kind for Fan {
 
     fn describe(&self, data: &ChartData) -> String {
         let mut sentences = vec![format!("Fan chart: {}.", alt_text::subject(data))];
-        let said = |value: f64| printed(data, value);
+        let format = |value: f64| printed(data, value);
         let last = last(data).map(|(day, value)| format!("{} on {}", format::number(value, data.unit), long_date(day)));
         let widest = |point: &FanPoint| {
             let level = data.fan.as_ref().and_then(|fan| fan.levels.last()).map_or("", String::as_str);
             point
                 .limits
                 .last()
-                .map_or(String::new(), |(low, high)| format!(", {level} range {} to {}", said(*low), said(*high)))
+                .map_or(String::new(), |(low, high)| format!(", {level} range {} to {}", format(*low), format(*high)))
         };
-        let end = points(data)
-            .last()
-            .map(|point| format!("continued to {} on {}{}", said(point.central), long_date(point.date), widest(point)));
+        let end = points(data).last().map(|point| {
+            format!("continued to {} on {}{}", format(point.central), long_date(point.date), widest(point))
+        });
         sentences.push(match (last, end) {
             (Some(last), Some(end)) => format!("{last}; {end}."),
             (Some(last), None) => format!("{last}; not continued."),
@@ -139,7 +139,7 @@ fn points(data: &ChartData) -> &[FanPoint] {
     &points[..points.iter().take_while(|point| drawable(point)).count()]
 }
 
-/// The data without what begins after the series, because a continuation knows nothing of it.
+/// The data without breaks and policies after the series, because the continuation does not include them.
 fn within_series(data: &ChartData) -> ChartData {
     let end = data.series.first().and_then(|series| series.points.last()).map_or(Date::MIN, |(day, _)| *day);
     let mut data = data.clone();
@@ -153,7 +153,7 @@ fn last(data: &ChartData) -> Option<(Date, f64)> {
     data.series.first().and_then(|series: &Series| trend::present(series).last())
 }
 
-/// What stands at the right end: the middle and both ends of every range, by their values.
+/// Labels at the right end: the middle and both ends of every range, by their values.
 fn end_labels(data: &ChartData, points: &[FanPoint]) -> Vec<(f64, String)> {
     let (Some(fan), Some(end)) = (&data.fan, points.last()) else { return Vec::new() };
     let printed = |value: f64| printed(data, value);
@@ -164,8 +164,8 @@ fn end_labels(data: &ChartData, points: &[FanPoint]) -> Vec<(f64, String)> {
     labels
 }
 
-/// A number of the continuation, a count only as exactly as a hundredth of the power of ten in the widest range: the last digits of
-/// millions would look as if they were known.
+/// A number of the continuation. Counts are rounded to a hundredth of the power of ten of the widest range, because more digits
+/// would look as if they were known.
 fn printed(data: &ChartData, value: f64) -> String {
     let widest = points(data).iter().flat_map(|point| point.limits.last()).map(|(low, high)| high - low);
     let power = widest.fold(0.0, f64::max).log10().floor() - 2.0;
@@ -210,7 +210,7 @@ fn shade(style: &Style, level: usize, levels: usize) -> Colour {
     strong.towards(pale, share)
 }
 
-/// The stretch of the plot that is nearest to a day tells its figure, or what it is continued by.
+/// Adds a mark for each day, over the part of the plot nearest to it, with its figure or its continuation.
 fn mark_days(
     canvas: &mut Canvas,
     data: &ChartData,
@@ -219,24 +219,25 @@ fn mark_days(
 ) {
     let levels: &[String] = data.fan.as_ref().map_or(&[], |fan| &fan.levels);
     let series = data.series.first().into_iter().flat_map(|series| series.points.iter());
-    let known =
-        series.map(|(day, figure)| (*day, format!("{}: {}", long_date(*day), pointer::said(*figure, data.unit))));
+    let known = series.map(|(day, figure)| {
+        (*day, format!("{}: {}", long_date(*day), tooltips::format_with_unit(*figure, data.unit)))
+    });
     let ahead = points(data).iter().map(|point| {
         let range = |(level, (low, high)): (&String, &(f64, f64))| {
             format!("; {level} range: {} to {}", printed(data, *low), printed(data, *high))
         };
         let ranges: String = levels.iter().zip(&point.limits).map(range).collect();
-        let central = pointer::with_unit(&printed(data, point.central), data.unit);
+        let central = tooltips::number_with_unit(&printed(data, point.central), data.unit);
         (point.date, format!("{}, continued: {central}{ranges}", long_date(point.date)))
     });
-    let told: Vec<(Date, String)> = known.chain(ahead).collect();
-    let places: Vec<f64> = told.iter().map(|(day, _)| calendar.at(*day)).collect();
-    for ((_, text), (from, to)) in told.into_iter().zip(pointer::stretches(&places, (left, right))) {
+    let texts: Vec<(Date, String)> = known.chain(ahead).collect();
+    let places: Vec<f64> = texts.iter().map(|(day, _)| calendar.at(*day)).collect();
+    for ((_, text), (from, to)) in texts.into_iter().zip(tooltips::nearest_ranges(&places, (left, right))) {
         canvas.mark(&corners((from, top), to - from, bottom - top), text);
     }
 }
 
-/// Labels at the height of what they name, moved apart where they would touch.
+/// Labels at the height of what they name, spread where they would touch.
 fn write_labels(
     canvas: &mut Canvas,
     labels: &[(f64, String)],
@@ -244,9 +245,9 @@ fn write_labels(
     at: impl Fn(f64) -> f64,
 ) {
     let style = canvas.style;
-    let wanted: Vec<(f64, f64)> = labels.iter().map(|(value, _)| (at(*value), style.text.line)).collect();
-    let tops = apart(&wanted, (top - style.text.line, bottom + style.text.line / 2.0));
-    for (index, ((y, height), box_top)) in wanted.iter().zip(tops).enumerate() {
+    let preferred: Vec<(f64, f64)> = labels.iter().map(|(value, _)| (at(*value), style.text.line)).collect();
+    let tops = spread_labels(&preferred, (top - style.text.line, bottom + style.text.line / 2.0));
+    for (index, ((y, height), box_top)) in preferred.iter().zip(tops).enumerate() {
         let middle = box_top + height / 2.0;
         canvas.line(&[(right + 3.0, *y), (right + 3.0 * GAP - 4.0, middle)], style.roles.axis, 1.0);
         let text = std::slice::from_ref(&labels[index].1);
@@ -270,7 +271,7 @@ fn write_notes(canvas: &mut Canvas, data: &ChartData, top: f64) -> f64 {
     let room = f64::from(style.picture.width) - 2.0 * style.picture.margin;
     let mut bottom = top;
     for note in notes {
-        let lines = letters::wrap(&note, room, style.text.size, false);
+        let lines = text_metrics::wrap(&note, room, style.text.size, false);
         canvas.paragraph((style.picture.margin, bottom + GAP + style.text.size), Anchor::Start, false, &lines);
         bottom += GAP + lines.len() as f64 * style.text.line;
     }

@@ -2,17 +2,17 @@
 //!
 //! Belongs here: flows with a size. Does not belong here: balances (`dumbbell`), a map of moves.
 //!
-//! **Invariant:** a ribbon is as wide as its flow. Of flows gathered as all others one that is missing makes their sum missing, so
-//! that no ribbon is too narrow; it is named instead.
+//! **Invariant:** a ribbon is as wide as its flow. If one of the flows summed as all others is missing, the sum is missing, so
+//! that no ribbon is too narrow. The chart names it instead.
 
-mod told;
+mod marks;
 
-use super::apart::apart;
 use super::canvas::{Anchor, Canvas, Point};
 use super::data::missing_status;
 use super::gap::GAP;
 use super::matrix::number;
-use super::{ChartData, Drawing, Kind, Style, alt_text, format, heading, letters, pointer, rows};
+use super::spread_labels::spread_labels;
+use super::{ChartData, Drawing, Kind, Style, alt_text, format, heading, rows, text_metrics, tooltips};
 use crate::domain::{Compare, Result, Status, counted};
 use crate::table::{Cell, Column, Figure, Listing};
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ pub(super) struct Flow;
 const PLOT: f64 = 500.0;
 
 /// Places shown on each side, the gathered ones among them.
-const MOST: usize = 8;
+const MAX_STOPS: usize = 8;
 
 /// Width of the bar of a place.
 const BAR: f64 = 14.0;
@@ -84,17 +84,17 @@ impl Kind for Flow {
             let stops = flows.sides[side].iter();
             stops.map(|stop| label_lines(stop, data, style)).collect::<Vec<Vec<String>>>()
         });
-        let widest = |lines: &Vec<String>| letters::widest(lines, style.text.size, false);
+        let widest = |lines: &Vec<String>| text_metrics::widest(lines, style.text.size, false);
         let room = labels.each_ref().map(|side| side.iter().map(widest).fold(0.0, f64::max));
         let outer = margin + LEADER;
         let ends = (outer + room[0] + BAR, width - outer - room[1] - BAR);
         let all: f64 = flows.sides[0].iter().map(|stop| stop.total).sum();
-        let most = flows.sides.iter().map(Vec::len).max().unwrap_or(0).saturating_sub(1) as f64;
-        let scale = if all > 0.0 { (PLOT - most * BETWEEN) / all } else { 0.0 };
+        let gaps = flows.sides.iter().map(Vec::len).max().unwrap_or(0).saturating_sub(1) as f64;
+        let scale = if all > 0.0 { (PLOT - gaps * BETWEEN) / all } else { 0.0 };
         let tops = flows.sides.each_ref().map(|stops| stacked(stops, scale, top));
         let placed = placed(&flows, &tops, scale);
         draw_ribbons(&mut canvas, &placed, ends);
-        told::mark(&mut canvas, data, (&flows, &placed), (&tops, ends, scale));
+        marks::add_marks(&mut canvas, data, (&flows, &placed), (&tops, ends, scale));
         let mut bottom = if all > 0.0 { top + PLOT } else { write_nothing(&mut canvas, &flows, top) };
         for side in [0, 1] {
             let x = if side == 0 { ends.0 - BAR } else { ends.1 };
@@ -166,7 +166,7 @@ impl Kind for Flow {
     }
 }
 
-/// A flow that can be drawn; nothing flows backwards.
+/// The size of a flow that can be drawn. Negative flows cannot.
 fn size(figure: Figure) -> Option<f64> {
     number(figure).filter(|value| *value >= 0.0)
 }
@@ -184,7 +184,7 @@ fn flows(data: &ChartData) -> Flows {
         names.into_iter().map(|(name, _)| name).collect::<Vec<&str>>()
     };
     let ordered = [names(0), names(1)];
-    let own = ordered.each_ref().map(|names| if names.len() > MOST { MOST - 1 } else { names.len() });
+    let own = ordered.each_ref().map(|names| if names.len() > MAX_STOPS { MAX_STOPS - 1 } else { names.len() });
     let place =
         |side: usize, name: &str| ordered[side].iter().position(|other| *other == name).unwrap_or(0).min(own[side]);
     let mut parts: BTreeMap<(usize, usize), Vec<Figure>> = BTreeMap::new();
@@ -222,7 +222,7 @@ fn stacked(stops: &[Stop], scale: f64, top: f64) -> Vec<f64> {
 
 fn label_lines(stop: &Stop, data: &ChartData, style: &Style) -> Vec<String> {
     let text = format!("{} {}", stop.label, format::number(stop.total, data.unit));
-    letters::wrap(&text, LABELS, style.text.size, false)
+    text_metrics::wrap(&text, LABELS, style.text.size, false)
 }
 
 /// A ribbon with a place: its upper edge at both ends.
@@ -247,7 +247,7 @@ impl Placed {
 
 /// The ribbons that have a width, by the places they lead from and to.
 fn placed(flows: &Flows, tops: &[Vec<f64>; 2], scale: f64) -> Vec<Placed> {
-    // At each bar ribbons stand in the order of the bars they lead to, so that they cross as little as they can.
+    // At each bar, ribbons are in the order of the bars at their other end, so that few cross.
     let mut free = tops.clone();
     let mut placed: Vec<Placed> = Vec::new();
     for (index, ribbon) in flows.ribbons.iter().enumerate() {
@@ -280,7 +280,7 @@ fn draw_ribbons(canvas: &mut Canvas, placed: &[Placed], ends: (f64, f64)) {
     }
 }
 
-/// Says in the place of ribbons that there are none. Returns the bottom.
+/// Writes in place of ribbons that there are none. Returns the bottom.
 fn write_nothing(canvas: &mut Canvas, flows: &Flows, top: f64) -> f64 {
     let style = canvas.style;
     let is_known = flows.ribbons.iter().any(|ribbon| size(ribbon.figure).is_some());
@@ -289,16 +289,18 @@ fn write_nothing(canvas: &mut Canvas, flows: &Flows, top: f64) -> f64 {
     top + style.text.line
 }
 
-/// Name and size beside every bar, moved apart where they would touch. Returns the bottom.
+/// Name and size next to every bar, spread where they would touch. Returns the bottom.
 fn write_labels(canvas: &mut Canvas, labels: &[(f64, &[String])], (edge, is_left): (f64, bool), top: f64) -> f64 {
     let style = canvas.style;
     let height = |lines: &[String]| lines.len() as f64 * style.text.line + 4.0;
     let all: f64 = labels.iter().map(|(_, lines)| height(lines)).sum();
     let limits = (top - GAP, (top + PLOT + GAP).max(top - GAP + all));
-    let wanted: Vec<(f64, f64)> = labels.iter().map(|(middle, lines)| (*middle, height(lines))).collect();
+    let preferred: Vec<(f64, f64)> = labels.iter().map(|(middle, lines)| (*middle, height(lines))).collect();
     let out = |distance: f64| if is_left { edge - distance } else { edge + distance };
     let anchor = if is_left { Anchor::End } else { Anchor::Start };
-    for (((_, lines), (middle, height)), box_top) in labels.iter().zip(&wanted).zip(apart(&wanted, limits)) {
+    for (((_, lines), (middle, height)), box_top) in
+        labels.iter().zip(&preferred).zip(spread_labels(&preferred, limits))
+    {
         let centre = box_top + height / 2.0;
         canvas.line(&[(out(1.0), *middle), (out(LEADER - 4.0), centre)], style.roles.axis, 1.0);
         let first = rows::baseline_at(centre, style) - (lines.len() as f64 - 1.0) * style.text.line / 2.0;
@@ -326,12 +328,12 @@ fn write_missing(canvas: &mut Canvas, flows: &Flows, top: f64) -> f64 {
         let entry = |status: Status| (counted(of(status), "flow", "flows"), status);
         (Status::ALL.into_iter().filter(|status| of(*status) > 0).map(entry).collect(), ", ")
     };
-    let said: Vec<String> = entries.iter().map(|(name, status)| format!("{name} {}", status.symbol())).collect();
+    let names: Vec<String> = entries.iter().map(|(name, status)| format!("{name} {}", status.symbol())).collect();
     let room = f64::from(style.picture.width) - 2.0 * style.picture.margin;
-    let lines = letters::wrap(&format!("Not drawn: {}.", said.join(between)), room, style.text.size, false);
+    let lines = text_metrics::wrap(&format!("Not drawn: {}.", names.join(between)), room, style.text.size, false);
     let at = (style.picture.margin, top + GAP + style.text.size);
     canvas.paragraph(at, Anchor::Start, false, &lines);
-    for ((name, status), places) in entries.iter().zip(pointer::places(&lines, at, &said, style)) {
+    for ((name, status), places) in entries.iter().zip(tooltips::text_outlines(&lines, at, &names, style)) {
         canvas.mark_all(places, format!("{name}: {}", status.label()));
     }
     top + GAP + lines.len() as f64 * style.text.line

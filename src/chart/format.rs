@@ -1,7 +1,7 @@
 //! Figures and headers as they are printed in charts.
 //!
 //! Belongs here: a number in its unit, a figure with its symbol, a label with its unit. Does not
-//! belong here: sentences (`alt_text`), figures in words (`pointer`).
+//! belong here: sentences (`alt_text`), tooltips (`tooltips`).
 
 use super::data::missing_status;
 use crate::domain::{Status, Unit, rounds_to_zero, with_decimals};
@@ -11,13 +11,13 @@ use crate::table::Figure;
 pub(super) fn number(value: f64, unit: Unit) -> String {
     let sign = if unit == Unit::Percent { "%" } else { "" };
     if rounds_to_zero(value, unit.decimals()) && value > 0.0 {
-        let least = 10f64.powi(-i32::try_from(unit.decimals()).unwrap_or_default());
-        return format!("<{}{sign}", with_decimals(least, unit.decimals()));
+        let smallest = 10f64.powi(-i32::try_from(unit.decimals()).unwrap_or_default());
+        return format!("<{}{sign}", with_decimals(smallest, unit.decimals()));
     }
     format!("{}{sign}", with_decimals(value, unit.decimals()))
 }
 
-/// A figure as printed in a chart: its number with the publisher's remark, or the symbol of its absence.
+/// A figure as printed in a chart: its number with the symbol of its status, or the symbol of its missing-value reason.
 pub(super) fn figure(figure: Figure, unit: Unit) -> String {
     match (figure.value.filter(|value| value.is_finite()), figure.status) {
         (Some(value), None) => number(value, unit),
@@ -36,10 +36,10 @@ pub(super) fn unit_of_gap(unit: Unit) -> Unit {
     if unit == Unit::Percent { Unit::PercentagePoints } else { unit }
 }
 
-/// A label with its unit in round brackets, where the label does not say it already.
+/// A label with its unit in round brackets, unless the label already contains it.
 pub(super) fn header(label: &str, unit: Unit) -> String {
-    let said = label.to_lowercase().contains(&unit.label().to_lowercase());
-    if said || matches!(unit, Unit::People | Unit::Events | Unit::Ratio) {
+    let names_unit = label.to_lowercase().contains(&unit.label().to_lowercase());
+    if names_unit || matches!(unit, Unit::People | Unit::Events | Unit::Ratio) {
         label.to_owned()
     } else {
         format!("{label} ({})", unit.label())
@@ -52,7 +52,7 @@ mod tests {
     use crate::domain::Unit;
 
     #[test]
-    fn units_are_said_once() {
+    fn units_are_printed_once() {
         assert_eq!(header("Supported people", Unit::Per10k), "Supported people (per 10,000 residents)");
         assert_eq!(
             header("Supported people per 10,000 residents", Unit::Per10k),

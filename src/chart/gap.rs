@@ -1,6 +1,6 @@
-//! The one distance that all kinds of chart keep.
+//! The one distance that all kinds of chart use.
 //!
-//! Belongs here: that distance. Does not belong here: sizes that the house style says (`style`),
+//! Belongs here: that distance. Does not belong here: sizes from the house style (`style`),
 //! and those of one kind.
 
 /// Distance between neighbouring texts, and between text and marks.

@@ -3,11 +3,11 @@
 //! Belongs here: a table that is read at a glance. Does not belong here: one day (`tile-grid`, `ranked-bars`), the course of a few
 //! areas (`trend`).
 
-use super::canvas::{Anchor, Canvas, Point, Words, corners};
+use super::canvas::{Anchor, Canvas, Point, TextRun, corners};
 use super::classes::Classification;
 use super::gap::GAP;
 use super::matrix::{self, Matrix, MatrixRow};
-use super::{ChartData, Drawing, Kind, Style, alt_text, format, heading, legend, letters, pointer, rows};
+use super::{ChartData, Drawing, Kind, Style, alt_text, format, heading, legend, rows, text_metrics, tooltips};
 use crate::domain::{Compare, Result, counted};
 use crate::table::{Figure, Listing};
 
@@ -51,7 +51,7 @@ impl Kind for Heatmap {
 
         let headings: Vec<Vec<String>> = shown
             .iter()
-            .map(|column| letters::wrap(&matrix.columns[*column].label, grid.cell - 4.0, style.text.size, true))
+            .map(|column| text_metrics::wrap(&matrix.columns[*column].label, grid.cell - 4.0, style.text.size, true))
             .collect();
         let deepest = headings.iter().map(Vec::len).max().unwrap_or(0) as f64;
         let top = below_heading + deepest * style.text.line + GAP;
@@ -76,8 +76,8 @@ impl Kind for Heatmap {
             for (index, column) in shown.iter().enumerate() {
                 let corner = (grid.left + index as f64 * grid.cell, bottom);
                 draw_cell(&mut canvas, data, row.figure(*column), (corner, (grid.cell, height)), &classes);
-                let said = pointer::said(row.figure(*column), data.unit);
-                let text = format!("{}, {}: {said}", row.label, matrix.columns[*column].label);
+                let figure = tooltips::format_with_unit(row.figure(*column), data.unit);
+                let text = format!("{}, {}: {figure}", row.label, matrix.columns[*column].label);
                 canvas.mark(&corners(corner, grid.cell, height), text);
             }
             bottom += height;
@@ -98,11 +98,11 @@ impl Kind for Heatmap {
             }
         }
         cells.sort_by(|a, b| b.0.compare(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
-        let said = |(value, row, column): &(f64, &str, &str)| {
+        let format = |(value, row, column): &(f64, &str, &str)| {
             format!("{row}, {column}, {}", format::number(*value, data.unit))
         };
         sentences.push(match (cells.first(), cells.last()) {
-            (Some(high), Some(low)) if high.0 > low.0 => format!("Highest: {}; lowest: {}.", said(high), said(low)),
+            (Some(high), Some(low)) if high.0 > low.0 => format!("Highest: {}; lowest: {}.", format(high), format(low)),
             (Some(only), _) => format!("Every figure is {}.", format::number(only.0, data.unit)),
             _ => "No figures.".to_owned(),
         });
@@ -122,14 +122,14 @@ fn ranked(matrix: &Matrix) -> Vec<&MatrixRow> {
 }
 
 fn name_lines(row: &MatrixRow, style: &Style) -> Vec<String> {
-    letters::wrap(&row.label, style.picture.labels, style.text.size, row.emphasis)
+    text_metrics::wrap(&row.label, style.picture.labels, style.text.size, row.emphasis)
 }
 
 impl Grid {
     /// As many columns, counted from the last, as have room for their figures and headings.
     fn of(data: &ChartData, matrix: &Matrix, style: &Style) -> Self {
         let size = style.text.size;
-        let name = |row: &MatrixRow| letters::widest(&name_lines(row, style), size, row.emphasis);
+        let name = |row: &MatrixRow| text_metrics::widest(&name_lines(row, style), size, row.emphasis);
         let names = matrix.rows.iter().map(name).fold(0.0, f64::max);
         let left = style.picture.margin + names + GAP;
         let room = f64::from(style.picture.width) - style.picture.margin - left;
@@ -139,14 +139,14 @@ impl Grid {
         let two_lines = rows::pitch(std::iter::repeat_n(2, matrix.rows.len()), style);
         let is_broken = two_lines >= style.picture.row;
         let pieces = printed.iter().flat_map(|text| text.split(|c: char| is_broken && c.is_whitespace()));
-        let figures = pieces.map(|piece| letters::width(piece, size, false));
+        let figures = pieces.map(|piece| text_metrics::width(piece, size, false));
         let headings = matrix.columns.iter().flat_map(|column| column.label.split_whitespace());
-        let headings = headings.map(|word| letters::width(word, size, true).min(HEADING));
-        let least = figures.chain(headings).fold(size, f64::max) + 2.0 * INSIDE;
-        let fitting = ((room / least).floor() as usize).max(1);
+        let headings = headings.map(|word| text_metrics::width(word, size, true).min(HEADING));
+        let min_width = figures.chain(headings).fold(size, f64::max) + 2.0 * INSIDE;
+        let fitting = ((room / min_width).floor() as usize).max(1);
         let first = matrix.columns.len().saturating_sub(fitting);
         let drawn = (matrix.columns.len() - first).max(1) as f64;
-        Self { left, cell: (room / drawn).min(WIDEST.max(least)), first }
+        Self { left, cell: (room / drawn).min(WIDEST.max(min_width)), first }
     }
 }
 
@@ -166,26 +166,26 @@ fn draw_cell(
     canvas.shape(&frame, fill);
     if value.is_none() {
         canvas.hatch(&frame);
-        let plate = letters::widest(&lines, style.text.size, false) + 8.0;
+        let plate = text_metrics::widest(&lines, style.text.size, false) + 8.0;
         canvas.rectangle((middle.0 - plate / 2.0, corner.1 + 3.0), plate, height - 6.0, fill);
     }
     canvas.border(&frame, style.roles.outline, style.picture.outline);
     let mut baseline = rows::baseline_at(middle.1, style) - (lines.len() as f64 - 1.0) * style.text.line / 2.0;
     for text in lines {
         let at = (middle.0, baseline);
-        canvas.words(Words { at, anchor: Anchor::Middle, bold: false, colour: fill.text_on(), text });
+        canvas.text_run(TextRun { at, anchor: Anchor::Middle, bold: false, colour: fill.text_on(), text });
         baseline += style.text.line;
     }
 }
 
-/// A figure as it stands in its cell, its symbol on a line of its own where both have no room on one.
+/// A figure as printed in its cell, with its symbol on a second line where both do not fit on one.
 fn cell_lines(figure: Figure, data: &ChartData, width: f64, style: &Style) -> Vec<String> {
-    letters::wrap(&format::figure(figure, data.unit), width - INSIDE, style.text.size, false)
+    text_metrics::wrap(&format::figure(figure, data.unit), width - INSIDE, style.text.size, false)
 }
 
 /// The classes with their ranges and numbers of figures. Returns the bottom.
 fn draw_key(canvas: &mut Canvas, data: &ChartData, classes: &Classification, top: f64) -> f64 {
-    // One class needs no key: every cell says its figure.
+    // One class needs no legend: every cell prints its figure.
     if classes.number() < 2 {
         return top;
     }

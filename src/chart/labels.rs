@@ -1,4 +1,4 @@
-//! What the marks and ranges of a chart are, for readers and for the table behind it.
+//! Labels of the marks and ranges of a chart, for readers and for the table behind it.
 //!
 //! Belongs here: labels with the columns they have. Does not belong here: the figures they are of
 //! (`data`, `matrix`).

@@ -1,12 +1,12 @@
 //! The legend of a map: classes with their ranges, missing figures with their symbols, areas that are not drawn.
 //!
-//! Belongs here: what maps and tile grids say below the picture. Does not belong here: finding the classes (`scale`).
+//! Belongs here: the texts below maps and tile grids. Does not belong here: finding the classes (`scale`).
 
 use super::canvas::{Anchor, Canvas, Point, corners};
 use super::classes::Classification;
 use super::data::missing_status;
 use super::gap::GAP;
-use super::{ChartData, Colour, Item, format, letters, pointer, rows};
+use super::{ChartData, Colour, Item, format, rows, text_metrics, tooltips};
 use crate::domain::{AreaCode, Status, Unit};
 
 /// Width of the coloured or hatched sample before an entry.
@@ -26,21 +26,20 @@ pub(super) fn draw(
 ) -> f64 {
     let style = canvas.style;
     let (margin, room) = (style.picture.margin, f64::from(style.picture.width) - 2.0 * style.picture.margin);
-    let heading = letters::wrap(&format::header(&data.value_label, data.unit), room, style.text.size, true);
+    let heading = text_metrics::wrap(&format::header(&data.value_label, data.unit), room, style.text.size, true);
     canvas.paragraph((margin, top + style.text.size), Anchor::Start, true, &heading);
     let top = top + heading.len() as f64 * style.text.line + GAP;
 
     let mut bottom = draw_classes(canvas, classes, (data.unit, "area", "areas"), top);
     for text in missing(data, shown) {
-        let lines = letters::wrap(&text, room - SWATCH - GAP, style.text.size, false);
+        let lines = text_metrics::wrap(&text, room - SWATCH - GAP, style.text.size, false);
         draw_entry(canvas, (margin, bottom), None, &lines);
         bottom += lines.len() as f64 * style.text.line + GAP;
     }
     write_unmapped(canvas, data, shown, bottom)
 }
 
-/// Samples of the classes with their ranges and how many things of a name each has, in two columns where they have room. Returns the
-/// bottom.
+/// Samples of the classes with their ranges and counts, in two columns where they fit. Returns the bottom.
 pub(super) fn draw_classes(
     canvas: &mut Canvas,
     classes: &Classification,
@@ -51,7 +50,7 @@ pub(super) fn draw_classes(
     let (margin, room) = (style.picture.margin, f64::from(style.picture.width) - 2.0 * style.picture.margin);
     let height = style.text.line + GAP;
     let entries = classes.entries(unit, one, many);
-    let widest = letters::widest(&entries, style.text.size, false);
+    let widest = text_metrics::widest(&entries, style.text.size, false);
     let columns = if (SWATCH + GAP + widest) * 2.0 + 3.0 * GAP <= room { 2 } else { 1 };
     let per_column = entries.len().div_ceil(columns);
     for (class, text) in entries.iter().enumerate() {
@@ -62,7 +61,7 @@ pub(super) fn draw_classes(
     top + per_column as f64 * height
 }
 
-/// A sample with its text beside it; no colour is hatching.
+/// A sample with its text to the right. Without a colour it is hatched.
 fn draw_entry(canvas: &mut Canvas, (x, y): Point, colour: Option<Colour>, lines: &[String]) {
     let style = canvas.style;
     let frame = corners((x, y), SWATCH, style.text.line);
@@ -93,7 +92,7 @@ fn missing(data: &ChartData, shown: &[&AreaCode]) -> Vec<String> {
     Status::ALL.into_iter().filter_map(entry).collect()
 }
 
-/// Names the items that have no outline, with their figures, so that nobody vanishes from the picture.
+/// Names the items that have no outline, with their figures, so that none is lost from the picture.
 pub(super) fn write_unmapped(canvas: &mut Canvas, data: &ChartData, shown: &[&AreaCode], top: f64) -> f64 {
     let style = canvas.style;
     let unmapped: Vec<&Item> = data.items.iter().filter(|item| !shown.iter().any(|code| **code == item.code)).collect();
@@ -108,11 +107,11 @@ pub(super) fn write_unmapped(canvas: &mut Canvas, data: &ChartData, shown: &[&Ar
         return top;
     }
     let room = f64::from(style.picture.width) - 2.0 * style.picture.margin;
-    let lines = letters::wrap(&format!("Not on the map: {}", named.join("; ")), room, style.text.size, false);
+    let lines = text_metrics::wrap(&format!("Not on the map: {}", named.join("; ")), room, style.text.size, false);
     let at = (style.picture.margin, top + style.text.size);
     canvas.paragraph(at, Anchor::Start, false, &lines);
-    for (item, places) in unmapped.into_iter().zip(pointer::places(&lines, at, &named, style)) {
-        canvas.mark_all(places, format!("{}: {}", item.label, pointer::said(item.figure, data.unit)));
+    for (item, places) in unmapped.into_iter().zip(tooltips::text_outlines(&lines, at, &named, style)) {
+        canvas.mark_all(places, format!("{}: {}", item.label, tooltips::format_with_unit(item.figure, data.unit)));
     }
     top + lines.len() as f64 * style.text.line
 }

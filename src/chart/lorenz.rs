@@ -1,13 +1,15 @@
 //! Lorenz curve: how unevenly people are spread over areas, against what they are measured by.
 //!
-//! Belongs here: the curve, the line of equality, the indices as words. Does not belong here: their formulas
+//! Belongs here: the curve, the line of equality, the indices as sentences. Does not belong here: their formulas
 //! (`demography::inequality`).
 
 use super::canvas::{Anchor, Canvas, Point, corners};
 use super::data::missing_status;
 use super::gap::GAP;
 use super::matrix::number;
-use super::{ChartData, Drawing, Item, Kind, Style, alt_text, format, heading, letters, pointer, ranked_table, rows};
+use super::{
+    ChartData, Drawing, Item, Kind, Style, alt_text, format, heading, ranked_table, rows, text_metrics, tooltips,
+};
 use crate::demography::inequality::{gini, hoover};
 use crate::domain::{Compare, Result, Status, Unit, counted, with_decimals};
 use crate::table::{Column, Figure, Listing};
@@ -18,7 +20,7 @@ pub(super) struct Lorenz;
 /// Side of the plot.
 const PLOT: f64 = 560.0;
 
-/// So far around its dot an area is told.
+/// Half the side of the outline around an area's dot.
 const AROUND: f64 = 10.0;
 
 /// Decimals of the indices.
@@ -54,10 +56,10 @@ impl Kind for Lorenz {
         let curve = curve(data);
         let (margin, width) = (style.picture.margin, f64::from(style.picture.width));
         let room = width - 2.0 * margin;
-        let heading = letters::wrap(&format!("Share of: {}", data.value_label), room, style.text.size, false);
+        let heading = text_metrics::wrap(&format!("Share of: {}", data.value_label), room, style.text.size, false);
         canvas.paragraph((margin, margin + style.text.size), Anchor::Start, false, &heading);
         let top = margin + heading.len() as f64 * style.text.line + GAP + style.text.size / 2.0;
-        let left = margin + letters::width("100%", style.text.size, false) + GAP;
+        let left = margin + text_metrics::width("100%", style.text.size, false) + GAP;
         let at = |x: f64, y: f64| (left + x / 100.0 * PLOT, top + PLOT - y / 100.0 * PLOT);
 
         let points: Vec<Point> = std::iter::once((0.0, 0.0))
@@ -77,14 +79,16 @@ impl Kind for Lorenz {
         }
         mark_steps(&mut canvas, data, &curve, &points);
         let baseline = top + style.text.size + GAP;
-        let lines: Vec<String> =
-            said(&curve).iter().flat_map(|text| letters::wrap(text, PLOT * 0.7, style.text.size, true)).collect();
+        let lines: Vec<String> = index_sentences(&curve)
+            .iter()
+            .flat_map(|text| text_metrics::wrap(text, PLOT * 0.7, style.text.size, true))
+            .collect();
         canvas.paragraph((left + 2.0 * GAP, baseline), Anchor::Start, true, &lines);
 
         let below = top + PLOT + GAP + style.text.line + GAP;
         let base = data.base_label.as_deref().unwrap_or("Residents");
-        let said = format!("Share of: {base}. Areas from the lowest rate to the highest, a dot for each.");
-        let lines = letters::wrap(&said, room, style.text.size, false);
+        let axis_note = format!("Share of: {base}. Areas from the lowest rate to the highest, a dot for each.");
+        let lines = text_metrics::wrap(&axis_note, room, style.text.size, false);
         canvas.paragraph((margin, below + style.text.size), Anchor::Start, false, &lines);
         let bottom = below + lines.len() as f64 * style.text.line;
         let bottom = write_left_out(&mut canvas, &curve, bottom);
@@ -103,7 +107,7 @@ impl Kind for Lorenz {
                 with_decimals(hoover, DECIMALS),
                 counted(curve.steps.len(), "area", "areas")
             ),
-            _ => "Nobody to share out, so no curve.".to_owned(),
+            _ => "The total is 0, so there is no curve.".to_owned(),
         });
         sentences.extend(alt_text::missing_sentence(data.items.iter().map(complete)));
         sentences.join(" ")
@@ -127,7 +131,7 @@ impl Kind for Lorenz {
         let known = curve.steps.iter().map(|step| row(step.item, [step.base_share, step.share].map(Figure::of)));
         let absent = curve.left_out.iter().map(|(item, status)| row(item, [Figure::missing(*status); 2]));
         let rows = known.chain(absent).collect();
-        Listing { caption: data.caption.clone(), columns, rows, notes: said(&curve) }
+        Listing { caption: data.caption.clone(), columns, rows, notes: index_sentences(&curve) }
     }
 }
 
@@ -174,8 +178,8 @@ fn curve(data: &ChartData) -> Curve<'_> {
     Curve { steps, gini: gini(&people, &bases), hoover: hoover(&people, &bases), left_out }
 }
 
-/// The indices in words.
-fn said(curve: &Curve) -> Vec<String> {
+/// The indices as sentences.
+fn index_sentences(curve: &Curve) -> Vec<String> {
     let printed = |index: Option<f64>| index.map(|index| with_decimals(index, DECIMALS));
     let gini = printed(curve.gini).map(|gini| format!("Gini coefficient {gini}: twice the shaded area."));
     let hoover = printed(curve.hoover).map(|hoover| format!("Hoover index {hoover}: the broken line."));
@@ -192,15 +196,18 @@ fn draw_widest(canvas: &mut Canvas, curve: &Curve, at: impl Fn(f64, f64) -> Poin
     }
 }
 
-/// Tells both figures of each area at its dot, and how far the curve has come there.
+/// Adds a mark at each dot with both figures of the area and the position of the curve.
 fn mark_steps(canvas: &mut Canvas, data: &ChartData, curve: &Curve, points: &[Point]) {
     let base = data.base_label.as_deref().unwrap_or("Residents");
     let dots: Vec<f64> = points.iter().skip(1).map(|point| point.0).collect();
     let ends = (f64::MIN, f64::MAX);
-    for ((step, at), (from, to)) in curve.steps.iter().zip(points.iter().skip(1)).zip(pointer::stretches(&dots, ends)) {
+    for ((step, at), (from, to)) in
+        curve.steps.iter().zip(points.iter().skip(1)).zip(tooltips::nearest_ranges(&dots, ends))
+    {
         let (from, to) = (from.max(at.0 - AROUND), to.min(at.0 + AROUND));
-        let people = pointer::plain(step.item.figure, data.unit);
-        let residents = pointer::plain(step.item.base.unwrap_or(Figure::missing(Status::NotAvailable)), Unit::People);
+        let people = tooltips::format_figure(step.item.figure, data.unit);
+        let residents =
+            tooltips::format_figure(step.item.base.unwrap_or(Figure::missing(Status::NotAvailable)), Unit::People);
         let [share, base_share] = [step.share, step.base_share].map(|share| format::number(share, Unit::Percent));
         let label = format::header(&data.value_label, data.unit);
         let so_far = format!("this and all areas of lower rate: {share} and {base_share}");
@@ -233,10 +240,10 @@ fn write_left_out(canvas: &mut Canvas, curve: &Curve, top: f64) -> f64 {
     let names: Vec<String> =
         curve.left_out.iter().map(|(item, status)| format!("{} {}", item.label, status.symbol())).collect();
     let room = f64::from(style.picture.width) - 2.0 * style.picture.margin;
-    let lines = letters::wrap(&format!("Without: {}.", names.join(", ")), room, style.text.size, false);
+    let lines = text_metrics::wrap(&format!("Without: {}.", names.join(", ")), room, style.text.size, false);
     let at = (style.picture.margin, top + GAP + style.text.size);
     canvas.paragraph(at, Anchor::Start, false, &lines);
-    for ((item, status), places) in curve.left_out.iter().zip(pointer::places(&lines, at, &names, style)) {
+    for ((item, status), places) in curve.left_out.iter().zip(tooltips::text_outlines(&lines, at, &names, style)) {
         canvas.mark_all(places, format!("{}: {}", item.label, status.label()));
     }
     top + GAP + lines.len() as f64 * style.text.line
@@ -279,9 +286,9 @@ mod tests {
     }
 
     #[test]
-    fn nobody_to_share_out_has_no_curve() {
+    fn a_total_of_zero_has_no_curve() {
         let data = data(&[(Some(0.0), 100.0), (Some(0.0), 50.0)]);
-        assert!(Lorenz.describe(&data).ends_with("Nobody to share out, so no curve."));
+        assert!(Lorenz.describe(&data).ends_with("The total is 0, so there is no curve."));
         assert!(Lorenz.draw(&data, &house()).unwrap().svg.contains("Area 0 [z]"));
         assert_eq!(Lorenz.listing(&data).rows[0][4].print(&Lorenz.listing(&data).columns[4]), "[z]");
     }

@@ -51,7 +51,7 @@ pub(super) fn number(figure: Figure) -> Option<f64> {
 }
 
 impl Matrix {
-    /// Areas by a number, highest first and equals by name, then those without one by name; other rows as they stand.
+    /// Areas by a number, highest first and equals by name, then those without one by name. Other rows keep their order.
     pub(super) fn ranked(&self, number: impl Fn(&MatrixRow) -> Option<f64>) -> Vec<&MatrixRow> {
         let mut rows: Vec<(&MatrixRow, Option<f64>)> = self.rows.iter().map(|row| (row, number(row))).collect();
         if rows.iter().all(|(row, _)| row.code.is_some()) {

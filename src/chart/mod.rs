@@ -1,26 +1,25 @@
-//! Charts: figures in, an SVG out, with its alternative text, what is told of its parts, and the table behind it.
+//! Charts: figures in, an SVG out, with its alternative text, tooltips and the table behind it.
 //!
 //! Belongs here: the kinds of chart, one file each, drawn with plotters in the house style. Does not belong here:
-//! reading definitions or tables (the caller hands over [`ChartData`]), titles, subtitles and sources (they stand
+//! reading definitions or tables (the caller hands over [`ChartData`]), titles, subtitles and sources (they are
 //! outside the image), pixels and pages (`render`).
 //!
-//! **Invariant:** a kind draws whatever it is given: nothing, one area, all missing, all zero. A missing figure is
-//! shown as its symbol and never as zero; colour is never the only carrier; the same data give the same bytes.
+//! **Invariant:** a kind draws any data: nothing, one area, all missing, all zero. A missing figure is shown as its
+//! symbol and never as zero. Colour is never the only sign of a difference. The same data give the same bytes.
 
 mod alt_text;
-mod apart;
-mod beside;
 mod calendar;
 mod canvas;
 mod choropleth;
 mod classes;
 mod composition;
 mod data;
+mod date_marks;
 mod dot_plot;
 mod dumbbell;
 mod fan;
-mod flags;
 mod flow;
+mod footer;
 mod format;
 mod funnel;
 mod gap;
@@ -28,24 +27,26 @@ mod heading;
 mod heatmap;
 mod labels;
 mod legend;
-pub mod letters;
 mod lorenz;
-mod marks;
+mod map_labels;
 mod matrix;
-mod place;
-mod pointer;
+mod point_labels;
 mod pyramid;
 mod ranked_bars;
 mod ranked_table;
+mod reference_labels;
 mod rows;
 mod scale;
 mod slope;
 mod small_multiples;
+mod spread_labels;
 mod style;
+pub mod text_metrics;
 mod tile_grid;
+mod tooltips;
 mod trend;
 
-pub use canvas::Mark;
+pub use canvas::{Mark, escaped};
 pub use data::{
     BreakMark, ChartData, Fan, FanPoint, Flow, Item, PolicyMark, Population, PopulationBand, Reference, Series,
 };
@@ -65,7 +66,7 @@ pub struct Drawing {
     pub width: u32,
     /// Height of its viewBox.
     pub height: u32,
-    /// What is told of its parts, in reading order, at least one for each figure that is drawn or missing.
+    /// Its parts with their tooltips, in reading order, at least one for each figure that is drawn or missing.
     pub marks: Vec<Mark>,
 }
 
@@ -77,7 +78,12 @@ pub trait Kind: Sync {
     /// One sentence: what it shows and when to choose it.
     fn about(&self) -> &'static str;
 
-    /// Draws the picture. Errors with `F404` when a part the kind cannot do without is not there.
+    /// True for kinds that draw the outlines of areas, whose licence asks for a line of its own.
+    fn draws_outlines(&self) -> bool {
+        false
+    }
+
+    /// Draws the picture. Errors with `F404` when a part that the kind needs is missing.
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing>;
 
     /// The alternative text: kind of chart, what it shows, highest and lowest, how many figures are missing.

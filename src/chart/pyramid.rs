@@ -1,4 +1,4 @@
-//! Pyramid: a population by sex and band of age as shares of everybody, with the outline of another beside it.
+//! Pyramid: a population by sex and age band as shares of its total, with the outline of another for comparison.
 //!
 //! Belongs here: bars to both sides, the outline, the axis of shares. Does not belong here: making bands of ages and
 //! taking shares (`demography::age_structure`).
@@ -7,7 +7,7 @@ use super::canvas::{Anchor, Canvas, Point, corners};
 use super::data::{Population, PopulationBand, missing_status};
 use super::gap::GAP;
 use super::scale::Scale;
-use super::{ChartData, Drawing, Kind, Style, format, heading, letters, pointer, rows};
+use super::{ChartData, Drawing, Kind, Style, format, heading, rows, text_metrics, tooltips};
 use crate::domain::{Error, Result, Status, counted, error_codes, signed};
 use crate::table::{Column, Figure, Listing};
 
@@ -20,7 +20,7 @@ const SWATCH: f64 = 34.0;
 /// Width of the outline, which is black on bars that are 6.6 : 1 lighter.
 const OUTLINE: f64 = 2.25;
 
-/// The two sides, in the order in which they are drawn, listed and told.
+/// The two sides, in the order in which they are drawn, listed and described.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sex {
     Males,
@@ -56,8 +56,8 @@ impl Sex {
     }
 }
 
-/// Where the two sides and the column of ages between them stand.
-struct Plot {
+/// Positions of the two sides and of the column of ages between them.
+struct PyramidPlot {
     scale: Scale,
     /// Where the bars of each side begin.
     bases: [f64; 2],
@@ -67,7 +67,7 @@ struct Plot {
     bands: usize,
 }
 
-impl Plot {
+impl PyramidPlot {
     /// Where a share ends on its side; less than nothing is drawn as nothing.
     fn at(&self, sex: Sex, share: f64) -> f64 {
         let along = self.scale.at(share.max(0.0)) * self.panel;
@@ -77,7 +77,7 @@ impl Plot {
         }
     }
 
-    /// Top of a band: the youngest stands at the bottom.
+    /// Top of a band. The youngest band is at the bottom.
     fn top_of(&self, index: usize) -> f64 {
         self.top + (self.bands - 1 - index) as f64 * self.row
     }
@@ -100,7 +100,7 @@ impl Kind for Pyramid {
         if data.populations.len() > 2 {
             return Err(Error::new(error_codes::DRAWING_FAILED, "drawing a pyramid")
                 .found(format!("{} populations", data.populations.len()))
-                .expected("one, and one for the outline: more outlines cannot be told apart"));
+                .expected("one, and one for the outline; more outlines cannot be distinguished"));
         }
         let mut canvas = Canvas::new(style);
         let (margin, width) = (style.picture.margin, f64::from(style.picture.width));
@@ -137,7 +137,7 @@ impl Kind for Pyramid {
         let mut sentences = vec![format!("Population pyramid, shares of everybody: {}.", data.caption)];
         let Some(first) = data.populations.first() else { return format!("{} No figures.", sentences.concat()) };
         let largest = SEXES.into_iter().filter_map(|sex| {
-            let (band, share) = most(first.bands.iter().filter_map(|band| Some((band, sex.number(band)?))))?;
+            let (band, share) = largest(first.bands.iter().filter_map(|band| Some((band, sex.number(band)?))))?;
             Some(format!("{} aged {}, {}", sex.title().to_lowercase(), band.ages(), format::number(share, data.unit)))
         });
         let largest: Vec<String> = largest.collect();
@@ -173,11 +173,11 @@ impl Kind for Pyramid {
 }
 
 /// The band with the highest number; of equal ones the first.
-fn most<T>(numbers: impl Iterator<Item = (T, f64)>) -> Option<(T, f64)> {
+fn largest<T>(numbers: impl Iterator<Item = (T, f64)>) -> Option<(T, f64)> {
     numbers.reduce(|best, next| if next.1 > best.1 { next } else { best })
 }
 
-/// Where a population has most more, and most less, of its people than another.
+/// The bands in which a population is furthest above and furthest below another.
 fn compared(first: &Population, other: &Population, data: &ChartData) -> Option<String> {
     let gaps = || {
         first.bands.iter().flat_map(|band| SEXES.map(|sex| (band, sex))).filter_map(|(band, sex)| {
@@ -185,14 +185,14 @@ fn compared(first: &Population, other: &Population, data: &ChartData) -> Option<
             Some(((band, sex), sex.number(band)? - sex.number(same)?))
         })
     };
-    let (above, more) = most(gaps()).filter(|(_, gap)| *gap > 0.0)?;
-    let (below, less) = most(gaps().map(|(band, gap)| (band, -gap))).filter(|(_, gap)| *gap > 0.0)?;
-    let said = |(band, sex): (&PopulationBand, Sex), gap: f64| {
+    let (above, more) = largest(gaps()).filter(|(_, gap)| *gap > 0.0)?;
+    let (below, less) = largest(gaps().map(|(band, gap)| (band, -gap))).filter(|(_, gap)| *gap > 0.0)?;
+    let format = |(band, sex): (&PopulationBand, Sex), gap: f64| {
         let unit = format::unit_of_gap(data.unit);
         let gap = format!("{} {}", signed(gap, unit.decimals()), unit.label());
         format!("{} aged {}, {gap}", sex.title().to_lowercase(), band.ages())
     };
-    Some(format!("Furthest above {}: {}; furthest below: {}.", other.label, said(above, more), said(below, -less)))
+    Some(format!("Furthest above {}: {}; furthest below: {}.", other.label, format(above, more), format(below, -less)))
 }
 
 fn shares(population: &Population) -> impl Iterator<Item = f64> + '_ {
@@ -205,19 +205,21 @@ fn missing_figures(population: &Population) -> Vec<Figure> {
 }
 
 /// Both sides have one scale, and room for half of the label at its end.
-fn lay_out(data: &ChartData, top: f64, style: &Style) -> Plot {
+fn lay_out(data: &ChartData, top: f64, style: &Style) -> PyramidPlot {
     let (margin, width) = (style.picture.margin, f64::from(style.picture.width));
     let values: Vec<f64> = data.populations.iter().flat_map(shares).map(|share| share.max(0.0)).collect();
     let scale = Scale::within(values.iter().copied(), data.unit, 4.0, (0.0, 1.0));
     let bands = data.populations.first().map_or(&[][..], |first| &first.bands);
     let ages: Vec<String> = bands.iter().map(PopulationBand::ages).chain(["Age".to_owned()]).collect();
-    let half = letters::widest(&ages, style.text.size, true) / 2.0 + GAP;
-    let last =
-        scale.ticks.last().map_or(0.0, |tick| letters::width(&scale.label(*tick, data.unit), style.text.size, false));
+    let half = text_metrics::widest(&ages, style.text.size, true) / 2.0 + GAP;
+    let last = scale
+        .ticks
+        .last()
+        .map_or(0.0, |tick| text_metrics::width(&scale.label(*tick, data.unit), style.text.size, false));
     let bases = [width / 2.0 - half, width / 2.0 + half];
     // A label too wide for its place is left out, so it need not narrow the bars without end.
     let panel = bases[0] - margin - (last / 2.0).min(bases[0] / 4.0);
-    Plot { scale, bases, panel, top, row: style.picture.row, bands: bands.len() }
+    PyramidPlot { scale, bases, panel, top, row: style.picture.row, bands: bands.len() }
 }
 
 /// A filled sample for the population of the bars, a stepped line for that of the outline. Returns the bottom.
@@ -227,7 +229,7 @@ fn draw_legend(canvas: &mut Canvas, data: &ChartData, top: f64) -> f64 {
     let room = f64::from(style.picture.width) - 2.0 * margin - SWATCH - GAP;
     let mut top = top;
     for (index, population) in data.populations.iter().take(2).enumerate() {
-        let lines = letters::wrap(&population.label, room, style.text.size, false);
+        let lines = text_metrics::wrap(&population.label, room, style.text.size, false);
         if index == 0 {
             canvas.rectangle((margin, top), SWATCH, height, style.main[1]);
         } else {
@@ -250,7 +252,7 @@ fn draw_legend(canvas: &mut Canvas, data: &ChartData, top: f64) -> f64 {
 }
 
 /// Gridlines, and labels from zero outwards wherever they touch nothing. Returns the bottom.
-fn draw_axis(canvas: &mut Canvas, data: &ChartData, plot: &Plot) -> f64 {
+fn draw_axis(canvas: &mut Canvas, data: &ChartData, plot: &PyramidPlot) -> f64 {
     let style = canvas.style;
     let baseline = plot.bottom() + GAP + style.text.size;
     let (left, right) = (style.picture.margin, f64::from(style.picture.width) - style.picture.margin);
@@ -261,17 +263,17 @@ fn draw_axis(canvas: &mut Canvas, data: &ChartData, plot: &Plot) -> f64 {
             if tick == 0.0 { (style.roles.axis, 1.5) } else { (style.roles.gridline, style.picture.gridline) };
         canvas.line(&[(x, plot.top), (x, plot.bottom())], colour, wide);
         let label = plot.scale.label(tick, data.unit);
-        let half = letters::width(&label, style.text.size, false) / 2.0;
+        let half = text_metrics::width(&label, style.text.size, false) / 2.0;
         let fits = x - half >= left && x + half <= right;
         if fits && taken.iter().all(|(from, to)| x + half + GAP <= *from || x - half >= *to + GAP) {
             canvas.text((x, baseline), Anchor::Middle, &label);
             taken.push((x - half, x + half));
         }
     }
-    baseline + style.text.size * letters::DESCENT
+    baseline + style.text.size * text_metrics::DESCENT
 }
 
-fn draw_bars(canvas: &mut Canvas, population: &Population, plot: &Plot) {
+fn draw_bars(canvas: &mut Canvas, population: &Population, plot: &PyramidPlot) {
     let colour = canvas.style.main[1];
     for (index, band) in population.bands.iter().enumerate() {
         for sex in SEXES {
@@ -283,7 +285,7 @@ fn draw_bars(canvas: &mut Canvas, population: &Population, plot: &Plot) {
     }
 }
 
-fn write_ages(canvas: &mut Canvas, population: &Population, plot: &Plot) {
+fn write_ages(canvas: &mut Canvas, population: &Population, plot: &PyramidPlot) {
     let middle = (plot.bases[0] + plot.bases[1]) / 2.0;
     for (index, band) in population.bands.iter().enumerate() {
         let baseline = rows::baseline_at(plot.top_of(index) + plot.row / 2.0, canvas.style);
@@ -292,7 +294,7 @@ fn write_ages(canvas: &mut Canvas, population: &Population, plot: &Plot) {
 }
 
 /// The steps of the other population on both sides, interrupted where it has no figure.
-fn draw_outline(canvas: &mut Canvas, first: &Population, other: &Population, plot: &Plot) {
+fn draw_outline(canvas: &mut Canvas, first: &Population, other: &Population, plot: &PyramidPlot) {
     let roles = canvas.style.roles;
     for sex in SEXES {
         let ends: Vec<Option<f64>> = first
@@ -317,13 +319,17 @@ fn draw_outline(canvas: &mut Canvas, first: &Population, other: &Population, plo
     }
 }
 
-/// Tells the share of each band and sex in every population, over the whole width that its bar may take.
-fn mark_bands(canvas: &mut Canvas, data: &ChartData, plot: &Plot) {
+/// Adds a mark for each band and sex with its share in every population, over the full width of the side.
+fn mark_bands(canvas: &mut Canvas, data: &ChartData, plot: &PyramidPlot) {
     let bands = data.populations.first().map_or(&[][..], |first| &first.bands);
     for (index, band) in bands.iter().enumerate().rev() {
         for sex in SEXES {
             let of = |population: &Population| {
-                format!("{}: {}", population.label, pointer::said(sex.of_same(population, band), data.unit))
+                format!(
+                    "{}: {}",
+                    population.label,
+                    tooltips::format_with_unit(sex.of_same(population, band), data.unit)
+                )
             };
             let shares: Vec<String> = data.populations.iter().map(of).collect();
             let left = if sex == Sex::Males { plot.bases[0] - plot.panel } else { plot.bases[1] };
@@ -334,12 +340,12 @@ fn mark_bands(canvas: &mut Canvas, data: &ChartData, plot: &Plot) {
 }
 
 /// The symbol in a bar's place, on a plate that keeps the outline out of it.
-fn write_missing(canvas: &mut Canvas, population: &Population, plot: &Plot) {
+fn write_missing(canvas: &mut Canvas, population: &Population, plot: &PyramidPlot) {
     let (size, paper) = (canvas.style.text.size, canvas.style.roles.background);
     for (index, band) in population.bands.iter().enumerate() {
         for sex in SEXES.into_iter().filter(|sex| sex.number(band).is_none()) {
             let symbol = missing_status(sex.of(band)).symbol();
-            let (wide, middle) = (letters::width(symbol, size, false), plot.top_of(index) + plot.row / 2.0);
+            let (wide, middle) = (text_metrics::width(symbol, size, false), plot.top_of(index) + plot.row / 2.0);
             let base = plot.at(sex, 0.0);
             let left = if sex == Sex::Males { base - GAP - wide } else { base + GAP };
             canvas.rectangle((left - 3.0, middle - size / 2.0), wide + 6.0, size, paper);

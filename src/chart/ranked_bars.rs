@@ -4,11 +4,12 @@
 
 use super::canvas::{Anchor, Canvas, Point, corners};
 use super::data::missing_status;
-use super::flags::{self, Flag};
 use super::gap::GAP;
+use super::reference_labels::{self, ReferenceLabel};
 use super::scale::Scale;
 use super::{
-    ChartData, Colour, Drawing, Item, Kind, Style, alt_text, format, heading, letters, pointer, ranked_table, rows,
+    ChartData, Colour, Drawing, Item, Kind, Style, alt_text, format, heading, ranked_table, rows, text_metrics,
+    tooltips,
 };
 use crate::domain::Result;
 use crate::table::Listing;
@@ -37,20 +38,21 @@ impl Kind for RankedBars {
         let names_end = rows::names_end(&data.items, style);
         let scale = scale(data, &ranked, names_end + GAP, style);
         let span = (margin, width - margin);
-        let (flags, flags_height) = flags::place(&data.references, |value| scale.at(value), span, data.unit, style);
-        let top = below_heading + flags_height + 2.0;
+        let (labels, labels_height) =
+            reference_labels::place_reference_labels(&data.references, |value| scale.at(value), span, data.unit, style);
+        let top = below_heading + labels_height + 2.0;
 
         let items: Vec<&Item> = ranked.iter().map(|(item, _)| *item).collect();
         let pitch = rows::pitch_of(&data.items, style);
         let bars = rows::lay_out(&items, (top, names_end), pitch, style);
         if !ranked.is_empty() {
-            flags::draw(&mut canvas, &flags, below_heading, bars.bottom);
+            reference_labels::draw(&mut canvas, &labels, below_heading, bars.bottom);
         }
         let focus = data.items.iter().any(|item| item.emphasis);
         for (row, (item, value)) in bars.rows.iter().zip(&ranked) {
             let colour = if item.emphasis || !focus { style.focus[0] } else { style.focus[1] };
             let ends = (scale.at(value.min(0.0)), scale.at(value.max(0.0)));
-            draw_bar(&mut canvas, ends, (row.middle, pitch * THICKNESS), colour, &flags);
+            draw_bar(&mut canvas, ends, (row.middle, pitch * THICKNESS), colour, &labels);
         }
         if !ranked.is_empty() {
             canvas.line(&[(scale.at(0.0), top), (scale.at(0.0), bars.bottom)], style.roles.axis, 1.5);
@@ -62,12 +64,15 @@ impl Kind for RankedBars {
                 *value < 0.0,
                 &format::figure(item.figure, data.unit),
             );
-            canvas.mark(&row.outline(style), format!("{}: {}", item.label, pointer::said(item.figure, data.unit)));
+            canvas.mark(
+                &row.outline(style),
+                format!("{}: {}", item.label, tooltips::format_with_unit(item.figure, data.unit)),
+            );
         }
         bars.write_names(&mut canvas);
 
-        let apart = if missing.is_empty() { 0.0 } else { GAP };
-        let absent = rows::lay_out(&missing, (bars.bottom + apart, names_end), pitch, style);
+        let gap = if missing.is_empty() { 0.0 } else { GAP };
+        let absent = rows::lay_out(&missing, (bars.bottom + gap, names_end), pitch, style);
         for row in &absent.rows {
             let status = missing_status(row.item.figure);
             let text = format!("{} {}", status.symbol(), status.label());
@@ -95,7 +100,7 @@ fn draw_bar(
     (start, end): (f64, f64),
     (middle, thickness): (f64, f64),
     colour: Colour,
-    flags: &[Flag],
+    labels: &[ReferenceLabel],
 ) {
     let (top, bottom) = (middle - thickness / 2.0, middle + thickness / 2.0);
     canvas.rectangle((start, top), end - start, thickness, colour);
@@ -104,8 +109,8 @@ fn draw_bar(
         let style = canvas.style;
         canvas.border(&corners((start, top), end - start, thickness), style.roles.outline, style.picture.outline);
     }
-    for flag in flags.iter().filter(|flag| flag.x > start && flag.x < end) {
-        canvas.line(&[(flag.x, top), (flag.x, bottom)], paper, 2.0);
+    for label in labels.iter().filter(|label| label.x > start && label.x < end) {
+        canvas.line(&[(label.x, top), (label.x, bottom)], paper, 2.0);
     }
 }
 
@@ -114,7 +119,7 @@ fn scale(data: &ChartData, ranked: &[(&Item, f64)], left: f64, style: &Style) ->
     let room = |negative: bool| {
         let side = ranked.iter().filter(|(_, value)| (*value < 0.0) == negative);
         let printed = side.map(|(item, _)| format::figure(item.figure, data.unit));
-        printed.map(|text| letters::width(&text, style.text.size, false) + GAP).fold(0.0, f64::max)
+        printed.map(|text| text_metrics::width(&text, style.text.size, false) + GAP).fold(0.0, f64::max)
     };
     let beside_names = if room(true) > 0.0 { GAP } else { 0.0 };
     let values = ranked.iter().map(|(_, value)| *value).chain(data.references.iter().map(|line| line.value));
@@ -125,7 +130,7 @@ fn scale(data: &ChartData, ranked: &[(&Item, f64)], left: f64, style: &Style) ->
 /// Prints a value beyond the end of its bar, on a plate that keeps lines of comparison out of the figures.
 fn write_value(canvas: &mut Canvas, (end, middle): Point, negative: bool, text: &str) {
     let size = canvas.style.text.size;
-    let width = letters::width(text, size, false);
+    let width = text_metrics::width(text, size, false);
     let (left, anchor) = if negative { (end - GAP - width, Anchor::End) } else { (end + GAP, Anchor::Start) };
     let at = if negative { end - GAP } else { end + GAP };
     let paper = canvas.style.roles.background;

@@ -1,15 +1,15 @@
 //! Charts with one row for each area: the column of names and the rows' places.
 //!
-//! Belongs here: what bars, dumbbells and dot plots share. Does not belong here: what stands in a row.
+//! Belongs here: what bars, dumbbells and dot plots share. Does not belong here: the content of a row.
 
 use super::canvas::{Anchor, Canvas, Point, corners};
 use super::data::{ChartData, Item};
 use super::gap::GAP;
-use super::letters;
 use super::scale::Scale;
 use super::style::Style;
+use super::text_metrics;
 
-/// One row: its area and where it stands.
+/// One row: its area and its position.
 pub(super) struct Row<'d> {
     pub item: &'d Item,
     pub middle: f64,
@@ -28,18 +28,18 @@ pub(super) struct Rows<'d> {
 
 /// Right end of the column of names: as wide as the longest name after wrapping.
 pub(super) fn names_end(items: &[Item], style: &Style) -> f64 {
-    let width = |item: &Item| letters::widest(&name_lines(item, style), style.text.size, item.emphasis);
+    let width = |item: &Item| text_metrics::widest(&name_lines(item, style), style.text.size, item.emphasis);
     style.picture.margin + items.iter().map(width).fold(0.0, f64::max)
 }
 
-/// What a tall chart has besides its rows: heading, legend, axes, symbols.
+/// Height of a tall chart without its rows: heading, legend, axes, symbols.
 const BESIDES: f64 = 190.0;
 
-/// Least space between the text of one row and that of the next.
+/// Smallest space between the text of one row and that of the next.
 const BETWEEN: f64 = 2.0;
 
-/// Height of a row whose name has one line, lower where all of them would make the picture taller than pictures are; `lines` are those of
-/// every row's name.
+/// Height of a row whose name has one line. It is lower where all rows would make the picture too tall. `lines` are those of every
+/// row's name.
 pub(super) fn pitch(lines: impl Iterator<Item = usize>, style: &Style) -> f64 {
     let (mut rows, mut further) = (0.0, 0.0);
     for lines in lines {
@@ -97,12 +97,12 @@ pub(super) fn repeat_axis(canvas: &mut Canvas, data: &ChartData, scale: &Scale, 
     laid.bottom + GAP + canvas.style.text.line + 4.0
 }
 
-/// Tick labels that do not touch one another.
+/// Tick labels that do not touch each other.
 fn write_ticks(canvas: &mut Canvas, data: &ChartData, scale: &Scale, baseline: f64, limit: f64) {
     let mut free_from = f64::MIN;
     for tick in &scale.ticks {
         let text = scale.label(*tick, data.unit);
-        let half = letters::width(&text, canvas.style.text.size, false) / 2.0;
+        let half = text_metrics::width(&text, canvas.style.text.size, false) / 2.0;
         // The last one moves inwards where it would leave the picture.
         let x = scale.at(*tick).min(limit - half);
         if x - half >= free_from {
@@ -113,11 +113,11 @@ fn write_ticks(canvas: &mut Canvas, data: &ChartData, scale: &Scale, baseline: f
 }
 
 fn name_lines(item: &Item, style: &Style) -> Vec<String> {
-    letters::wrap(&item.label, style.picture.labels, style.text.size, item.emphasis)
+    text_metrics::wrap(&item.label, style.picture.labels, style.text.size, item.emphasis)
 }
 
 impl Row<'_> {
-    /// The whole row, from its name to the right end of the picture.
+    /// The outline of the row, from its name to the right end of the picture.
     pub fn outline(&self, style: &Style) -> [Point; 4] {
         let (margin, width) = (style.picture.margin, f64::from(style.picture.width));
         corners((margin, self.middle - self.height / 2.0), width - 2.0 * margin, self.height)
@@ -135,7 +135,7 @@ impl Rows<'_> {
     }
 }
 
-/// The baseline on which capitals stand centred on `middle`.
+/// The baseline on which capitals are centred on `middle`.
 pub(super) fn baseline_at(middle: f64, style: &Style) -> f64 {
-    middle + style.text.size * letters::CAPITAL / 2.0
+    middle + style.text.size * text_metrics::CAPITAL / 2.0
 }

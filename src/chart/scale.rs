@@ -2,7 +2,7 @@
 //!
 //! Belongs here: turning numbers into positions and ticks. Does not belong here: drawing them, classes of maps (`classes`).
 //!
-//! **Invariant:** a position is never a division by zero: where all values are zero, zero stands at the beginning.
+//! **Invariant:** a position is never a division by zero: where all values are zero, zero is at the beginning.
 
 use crate::domain::{Unit, with_decimals};
 
@@ -18,8 +18,8 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    /// An axis that holds zero and all `values`, with about `wanted` steps, drawn between two positions.
-    pub fn from_zero(values: impl Iterator<Item = f64>, unit: Unit, wanted: f64, (from, to): (f64, f64)) -> Self {
+    /// An axis that includes zero and all `values`, with about `ticks_sought` steps, drawn between two positions.
+    pub fn from_zero(values: impl Iterator<Item = f64>, unit: Unit, ticks_sought: f64, (from, to): (f64, f64)) -> Self {
         let (mut low, mut high) = (0.0f64, 0.0f64);
         for value in values.filter(|value| value.is_finite()) {
             low = low.min(value);
@@ -28,8 +28,8 @@ impl Scale {
         if high <= low {
             high = 1.0;
         }
-        let whole = unit.decimals() == 0;
-        let (step, decimals) = readable_step((high - low) / wanted, whole);
+        let is_integer = unit.decimals() == 0;
+        let (step, decimals) = readable_step((high - low) / ticks_sought, is_integer);
         let (first, last) = ((low / step).floor(), (high / step).ceil());
         let steps = (last - first).max(1.0) as u32;
         let ticks: Vec<f64> = (0..=steps).map(|index| (first + f64::from(index)) * step).collect();
@@ -38,8 +38,13 @@ impl Scale {
     }
 
     /// Like [`Scale::from_zero`], but ending at the data and not at the ticks beyond them.
-    pub fn within(values: impl Iterator<Item = f64> + Clone, unit: Unit, wanted: f64, positions: (f64, f64)) -> Self {
-        let wide = Self::from_zero(values.clone(), unit, wanted, positions);
+    pub fn within(
+        values: impl Iterator<Item = f64> + Clone,
+        unit: Unit,
+        ticks_sought: f64,
+        positions: (f64, f64),
+    ) -> Self {
+        let wide = Self::from_zero(values.clone(), unit, ticks_sought, positions);
         let tight = Self::tight(values, positions);
         let (low, high) = tight.ends;
         if high <= low {
@@ -49,14 +54,14 @@ impl Scale {
         Self { ticks, decimals: wide.decimals, ..tight }
     }
 
-    /// An axis without ticks, that holds zero and all `values` and nothing beyond.
+    /// An axis without ticks that spans exactly zero and all `values`.
     pub fn tight(values: impl Iterator<Item = f64>, (from, to): (f64, f64)) -> Self {
         let ends = |(low, high): (f64, f64), value: f64| (low.min(value), high.max(value));
         let (low, high) = values.filter(|value| value.is_finite()).fold((0.0, 0.0), ends);
         Self { ticks: Vec::new(), ends: (low, high), decimals: 0, from, to }
     }
 
-    /// Where a value stands.
+    /// Position of a value.
     pub fn at(&self, value: f64) -> f64 {
         let (low, high) = self.ends;
         if high > low { self.from + (value - low) / (high - low) * (self.to - self.from) } else { self.from }
@@ -70,12 +75,12 @@ impl Scale {
 }
 
 /// 1, 2 or 5 times a power of ten, at least `rough`; with the decimals its multiples need.
-fn readable_step(rough: f64, whole: bool) -> (f64, usize) {
+fn readable_step(rough: f64, is_integer: bool) -> (f64, usize) {
     let power = rough.log10().floor().clamp(-12.0, 300.0) as i32;
     let unit = 10f64.powi(power);
     let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|multiple| multiple * unit).find(|step| *step >= rough * 0.999);
     let step = step.unwrap_or(10.0 * unit);
-    if whole && step < 1.0 {
+    if is_integer && step < 1.0 {
         return (1.0, 0);
     }
     let decimals = usize::try_from(-power).unwrap_or(0);

@@ -3,34 +3,34 @@
 //! Belongs here: who rose and who fell between two days. Does not belong here: what happened in between (`trend`,
 //! `small-multiples`), two figures of one day (`dumbbell`).
 
+mod marks;
 mod notes;
-mod told;
 
-use super::apart::apart;
-use super::canvas::{Anchor, Canvas, Point, Words};
+use super::canvas::{Anchor, Canvas, Point, TextRun};
 use super::gap::GAP;
 use super::matrix::{Matrix, MatrixRow};
 use super::scale::Scale;
-use super::{ChartData, Drawing, Kind, Style, alt_text, format, heading, letters, rows};
+use super::spread_labels::spread_labels;
+use super::{ChartData, Drawing, Kind, Style, alt_text, format, heading, rows, text_metrics};
 use crate::domain::{Compare, Result, Status};
 use crate::table::{Cell, Column, Figure, Listing};
 
 /// See the header of this file.
 pub(super) struct Slope;
 
-/// Where no area is in focus, so many that changed most are.
+/// Where no area is in focus, this number of areas that changed most are.
 const MOST_CHANGED: usize = 5;
 
-/// The least height of the plot; more areas in focus make it taller.
+/// The smallest height of the plot. More areas in focus make it taller.
 const PLOT: f64 = 640.0;
 
-/// Labels out of focus are written where they and those in focus stand no further from their lines than this.
+/// Labels out of focus are written only where all labels are at most this far from their lines.
 const NEAR: f64 = 34.0;
 
-/// Widest name before it is wrapped, and the least that long figures leave it.
+/// The smallest and largest width at which a name is wrapped.
 const NAMES: (f64, f64) = (60.0, 150.0);
 
-/// The least width between the two days.
+/// The smallest width between the two days.
 const BETWEEN: f64 = 110.0;
 
 /// Room for the leader between a line's end and its label.
@@ -49,13 +49,13 @@ impl Change<'_> {
         super::matrix::number(self.ends[end])
     }
 
-    /// A figure as it is printed beside its line: a break that begins on the earlier day lies before both.
+    /// A figure as printed next to its line. A break that begins on the earlier day is before both.
     fn shown(&self, end: usize) -> Figure {
         if end == 0 { self.ends[0].without(Status::Break) } else { self.ends[end] }
     }
 }
 
-/// One side of the plot: where its line stands, to which side its labels do.
+/// One side of the plot: the position of its axis and of its labels.
 struct Side {
     end: usize,
     x: f64,
@@ -67,7 +67,7 @@ struct Side {
 
 impl Side {
     fn name_lines(&self, change: &Change, style: &Style) -> Vec<String> {
-        letters::wrap(&change.row.label, self.names, style.text.size, change.focus)
+        text_metrics::wrap(&change.row.label, self.names, style.text.size, change.focus)
     }
 
     fn height(&self, change: &Change, style: &Style) -> f64 {
@@ -122,9 +122,9 @@ impl Kind for Slope {
             write_labels(&mut canvas, data, &labelled, side, &scale, (top, bottom));
         }
         let all_named = changes.iter().filter(|change| has_end(change)).count() == labelled.len();
-        let plot = told::Plot { sides: &sides, scale: &scale, limits: (top, bottom) };
+        let plot = marks::SlopeLayout { sides: &sides, scale: &scale, limits: (top, bottom) };
         let (bottom, named) = notes::write(&mut canvas, data, &changes, all_named, bottom);
-        told::mark(&mut canvas, data, (&matrix, &changes, &labelled), &plot, named);
+        marks::add_marks(&mut canvas, data, (&matrix, &changes, &labelled), &plot, named);
         let shown = changes.iter().flat_map(|change| [change.shown(0), change.shown(1)]);
         let bottom = heading::write_symbols(&mut canvas, shown, bottom);
         canvas.finish(bottom + margin, &data.caption, &self.describe(data))
@@ -197,18 +197,18 @@ fn changes(matrix: &Matrix) -> Vec<Change<'_>> {
     changes
 }
 
-/// Where the two days stand: as far apart as names and figures leave room.
+/// Positions of the two days, as far from each other as names and figures allow.
 fn sides(data: &ChartData, changes: &[Change], style: &Style) -> [Side; 2] {
     let (size, width, margin) = (style.text.size, f64::from(style.picture.width), style.picture.margin);
     let values = [0, 1].map(|end| {
         let printed = |change: &Change| format::figure(change.shown(end), data.unit);
-        changes.iter().map(|change| letters::width(&printed(change), size, change.focus)).fold(0.0, f64::max)
+        changes.iter().map(|change| text_metrics::width(&printed(change), size, change.focus)).fold(0.0, f64::max)
     });
     let fixed = margin + GAP + LEADER;
     let names = (width / 2.0 - BETWEEN / 2.0 - fixed - values[0].max(values[1])).clamp(NAMES.0, NAMES.1);
     [0, 1].map(|end| {
         let mut side = Side { end, x: 0.0, values: values[end], names };
-        let name = |change: &Change| letters::widest(&side.name_lines(change, style), size, change.focus);
+        let name = |change: &Change| text_metrics::widest(&side.name_lines(change, style), size, change.focus);
         let outside = fixed + values[end] + changes.iter().map(name).fold(0.0, f64::max);
         side.x = if end == 0 { outside } else { width - outside };
         side
@@ -221,7 +221,7 @@ fn draw_days(canvas: &mut Canvas, matrix: &Matrix, sides: &[Side; 2], top: f64) 
     let mut bottom = top;
     for (side, column) in sides.iter().zip(ends(matrix)) {
         let room = side.x.min(f64::from(style.picture.width) - side.x) - style.picture.margin;
-        let lines = letters::wrap(&column.label, room, style.text.size, true);
+        let lines = text_metrics::wrap(&column.label, room, style.text.size, true);
         canvas.paragraph((side.x, top + style.text.size), side.anchor(), true, &lines);
         bottom = bottom.max(top + lines.len() as f64 * style.text.line);
     }
@@ -254,17 +254,17 @@ fn has_end(change: &Change) -> bool {
     change.number(0).or(change.number(1)).is_some()
 }
 
-/// The places of labels on one side, each with how far it stands from its line.
+/// The positions of labels on one side, each with its distance from its line.
 fn placed(changes: &[&Change], side: &Side, scale: &Scale, limits: (f64, f64), style: &Style) -> Vec<(f64, f64)> {
     let half = style.text.line / 2.0;
     let shown = changes.iter().filter_map(|change| Some((change, scale.at(change.number(side.end)?))));
-    let wanted: Vec<(f64, f64)> = shown.map(|(change, y)| (y, side.height(change, style))).collect();
-    let tops = apart(&wanted, (limits.0 - half, limits.1 + half));
-    wanted.iter().zip(tops).map(|((y, height), top)| (top + height / 2.0, (top + height / 2.0 - y).abs())).collect()
+    let preferred: Vec<(f64, f64)> = shown.map(|(change, y)| (y, side.height(change, style))).collect();
+    let tops = spread_labels(&preferred, (limits.0 - half, limits.1 + half));
+    preferred.iter().zip(tops).map(|((y, height), top)| (top + height / 2.0, (top + height / 2.0 - y).abs())).collect()
 }
 
 /// Whose labels are written: all of those in focus, then of the others, highest first, whoever's label and all before stay near their
-/// lines. So many leaders that they cannot be followed would name nobody.
+/// lines. Too many leaders could not be followed.
 fn labelled<'c, 'm>(
     changes: &'c [Change<'m>],
     sides: &[Side; 2],
@@ -279,17 +279,17 @@ fn labelled<'c, 'm>(
     let furthest = |kept: &[&Change], side: &Side| {
         placed(kept, side, scale, limits, style).into_iter().map(|(_, off)| off).fold(0.0, f64::max)
     };
-    let least = sides.each_ref().map(|side| furthest(&kept, side).max(NEAR));
+    let max_distances = sides.each_ref().map(|side| furthest(&kept, side).max(NEAR));
     for other in others {
         kept.push(other);
-        if sides.iter().zip(least).any(|(side, least)| furthest(&kept, side) > least) {
+        if sides.iter().zip(max_distances).any(|(side, max)| furthest(&kept, side) > max) {
             kept.pop();
         }
     }
     kept
 }
 
-/// Name and figure of every area at the height of its line's end, moved apart where they would touch.
+/// Name and figure of every area at the height of its line's end, spread where they would touch.
 fn write_labels(
     canvas: &mut Canvas,
     data: &ChartData,
@@ -306,10 +306,10 @@ fn write_labels(
         canvas.line(&[(side.out(7.0), y), (side.out(LEADER - 4.0), middle)], colour, 1.0);
         let baseline = rows::baseline_at(middle, style);
         let text = format::figure(change.shown(side.end), data.unit);
-        // Figures stand flush with the outer edge of their column, so that digits of equal worth stand below one another.
+        // Figures are aligned at the outer edge of their column, so that digits of equal value are below each other.
         let at = if side.end == 0 { side.out(LEADER) } else { side.out(LEADER + side.values) };
         let bold = change.focus;
-        canvas.words(Words { at: (at, baseline), anchor: Anchor::End, bold, colour: style.roles.text, text });
+        canvas.text_run(TextRun { at: (at, baseline), anchor: Anchor::End, bold, colour: style.roles.text, text });
         let lines = side.name_lines(change, style);
         let first = baseline - (lines.len() as f64 - 1.0) * style.text.line / 2.0;
         canvas.paragraph((side.out(LEADER + side.values + GAP), first), side.anchor(), bold, &lines);
@@ -344,10 +344,10 @@ mod tests {
         let matrix = data().matrix();
         let changes = changes(&matrix);
         let printed = |change: &super::Change| change.change.value.map(|value| signed(value, 1));
-        let said: Vec<Option<String>> = changes.iter().map(printed).collect();
+        let printed: Vec<Option<String>> = changes.iter().map(printed).collect();
         let expected = ["+4.0", "+1.5", "+0.5", "0.0", "\u{2212}1.0", "\u{2212}15.0"].map(|text| Some(text.to_owned()));
-        assert_eq!(said[..6], expected);
-        assert_eq!(said[6], None, "suppressed");
+        assert_eq!(printed[..6], expected);
+        assert_eq!(printed[6], None, "suppressed");
         let focus: Vec<bool> = changes.iter().map(|change| change.focus).collect();
         assert_eq!(focus, [true, true, true, false, true, true, false], "five that changed, and not who stayed");
     }

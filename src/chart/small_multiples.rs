@@ -3,14 +3,14 @@
 //! Belongs here: one small line for each area with its first and last figure. Does not belong here: a few areas in one plot
 //! (`trend`), one day (`tile-grid`).
 
-use super::canvas::{Anchor, Canvas, Point, Words, corners};
+use super::canvas::{Anchor, Canvas, Point, TextRun, corners};
 use super::data::missing_status;
 use super::gap::GAP;
 use super::matrix::number;
 use super::scale::Scale;
 use super::{
-    ChartData, Drawing, Item, Kind, Style, alt_text, format, heading, legend, letters, pointer, ranked_table, rows,
-    tile_grid, trend,
+    ChartData, Drawing, Item, Kind, Style, alt_text, format, heading, legend, ranked_table, rows, text_metrics,
+    tile_grid, tooltips, trend,
 };
 use crate::domain::{AreaCode, Date, Error, Result, Status, counted, error_codes, long_date};
 use crate::geography::Tile;
@@ -84,7 +84,7 @@ impl Kind for SmallMultiples {
             draw_tile(&mut canvas, data.item(&tile.code), texts, &grid, corner(tile));
         }
         for tile in tile_grid::in_reading_order(&data.tiles) {
-            canvas.mark(&corners(corner(tile), width, height), told(tile, data, &grid.days));
+            canvas.mark(&corners(corner(tile), width, height), tooltip_text(tile, data, &grid.days));
         }
         let bottom = top + f64::from(rows) * (height + BETWEEN);
         let bottom = write_key(&mut canvas, data, &grid, bottom);
@@ -168,17 +168,17 @@ fn tile_lines(tile: &Tile, data: &ChartData, days: &[Date], width: f64, style: &
         Some(item) => ends(item, days),
         None => [Figure::missing(Status::NotAvailable); 2],
     };
-    let wrapped = |text: &str, bold| letters::wrap(text, width - 2.0 * INSIDE, style.text.size, bold);
+    let wrapped = |text: &str, bold| text_metrics::wrap(text, width - 2.0 * INSIDE, style.text.size, bold);
     let [first, last] = ends.map(|figure| format::figure(figure, data.unit));
     vec![wrapped(&tile.label, false), wrapped(&first, false), wrapped(&last, true)]
 }
 
-/// An area's first and last figure in words, and how many of those between them are missing.
-fn told(tile: &Tile, data: &ChartData, days: &[Date]) -> String {
+/// The tooltip: an area's first and last figure, and how many between them are missing.
+fn tooltip_text(tile: &Tile, data: &ChartData, days: &[Date]) -> String {
     let (Some(item), Some(first), Some(last)) = (data.item(&tile.code), days.first(), days.last()) else {
-        return pointer::told_of_area(data, &tile.code);
+        return tooltips::area_text(data, &tile.code);
     };
-    let [before, now] = ends(item, days).map(|figure| pointer::said(figure, data.unit));
+    let [before, now] = ends(item, days).map(|figure| tooltips::format_with_unit(figure, data.unit));
     let all = if first == last {
         format!("{}: {now} on {}", item.label, long_date(*last))
     } else {
@@ -207,14 +207,14 @@ fn draw_tile(canvas: &mut Canvas, item: Option<&Item>, texts: &[Vec<String>], gr
     canvas.border(&frame, if emphasis { style.roles.outline } else { style.roles.context }, width);
     let (left, right) = (corner.0 + INSIDE, corner.0 + grid.size.0 - INSIDE);
     let mut write = |at: Point, anchor, bold, text: &String| {
-        canvas.words(Words { at, anchor, bold, colour: style.roles.text, text: text.clone() });
+        canvas.text_run(TextRun { at, anchor, bold, colour: style.roles.text, text: text.clone() });
     };
     let mut baseline = corner.1 + INSIDE + style.text.size - 3.0;
     for text in texts.first().into_iter().flatten() {
         write((left, baseline), Anchor::Start, emphasis, text);
         baseline += style.text.line;
     }
-    // The first figure stands at the left, where its line begins, and the last at the right.
+    // The first figure is at the left, where its line begins, and the last at the right.
     baseline += PLOT + 2.0;
     for text in texts.get(1).into_iter().flatten() {
         write((left, baseline), Anchor::Start, false, text);
@@ -259,9 +259,9 @@ fn write_key(canvas: &mut Canvas, data: &ChartData, grid: &Grid, top: f64) -> f6
     let style = canvas.style;
     let values = data.items.iter().flat_map(|item| &item.history).filter_map(|(_, figure)| number(*figure));
     let highest = values.fold(f64::NEG_INFINITY, f64::max);
-    let mut said = format!("On the left {}, on the right in bold {}.", long_date(*first), long_date(*last));
+    let mut note = format!("On the left {}, on the right in bold {}.", long_date(*first), long_date(*last));
     if highest.is_finite() {
-        said +=
+        note +=
             &format!(" All lines are on one scale from 0, the highest figure {}.", format::number(highest, data.unit));
     }
     let gaps = |item: &Item| {
@@ -269,14 +269,14 @@ fn write_key(canvas: &mut Canvas, data: &ChartData, grid: &Grid, top: f64) -> f6
         (1..grid.days.len()).contains(&grid.days.iter().filter(is_known).count())
     };
     let missing = data.items.iter().any(gaps);
-    said += match (missing, grid.broken.contains(&true)) {
+    note += match (missing, grid.broken.contains(&true)) {
         (true, true) => " A gap in a line is a missing figure or a break in the series.",
         (true, false) => " A gap in a line is a missing figure.",
         (false, true) => " A gap in a line is a break in the series.",
         (false, false) => "",
     };
     let room = f64::from(style.picture.width) - 2.0 * style.picture.margin;
-    let lines = letters::wrap(&said, room, style.text.size, false);
+    let lines = text_metrics::wrap(&note, room, style.text.size, false);
     let baseline = rows::baseline_at(top + GAP + style.text.line / 2.0, style);
     canvas.paragraph((style.picture.margin, baseline), Anchor::Start, false, &lines);
     top + GAP + lines.len() as f64 * style.text.line

@@ -20,7 +20,7 @@ pub struct Colour(pub u8, pub u8, pub u8);
 pub struct Style {
     /// Categories, in order.
     pub main: Vec<Colour>,
-    /// Parts of a whole, in order.
+    /// Parts of a total, in order.
     pub parts: Vec<Colour>,
     /// Classes of a map, lowest first.
     pub sequential: Vec<Colour>,
@@ -97,11 +97,11 @@ pub struct Picture {
     pub labels: f64,
 }
 
-/// How the classes of a map are made.
+/// How the classes of a map are formed.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Classes {
-    /// How many classes, at most.
+    /// The maximum number of classes.
     pub number: usize,
     /// How their limits are found.
     pub method: ClassMethod,
@@ -204,14 +204,14 @@ impl Style {
         }
         match style.pale() {
             None => Ok(style),
-            Some((key, contrast, least)) => Err(wrong(key)
+            Some((key, contrast, min)) => Err(wrong(key)
                 .found(format!("a contrast of {contrast:.2} : 1"))
-                .expected(format!("{least} : 1 or more (WCAG 2.2, 1.4.3 and 1.4.11)"))
-                .help("choose a darker or lighter colour, so that everybody can see it")),
+                .expected(format!("{min} : 1 or more (WCAG 2.2, 1.4.3 and 1.4.11)"))
+                .help("choose a darker or lighter colour, so that all readers can see it")),
         }
     }
 
-    /// What could not be seen by everybody: text below 4.5 : 1, marks below 3 : 1 on the paper.
+    /// Colours that some readers could not see: text below 4.5 : 1, marks below 3 : 1 on the paper.
     ///
     /// Classes of maps, parts of compositions and what is out of focus have outlines, and their own text is white or black, whichever
     /// reads better.
@@ -228,7 +228,7 @@ impl Style {
         let pair = self.pair.iter().map(|colour| ("palettes.pair", *colour));
         let marks = marks.into_iter().chain(listed).chain(pair).map(|(key, colour)| (key, colour.contrast(paper), 3.0));
         let texts = texts.into_iter().map(|(key, colour, below)| (key, colour.contrast(below), 4.5));
-        texts.chain(marks).find(|(_, contrast, least)| contrast < least)
+        texts.chain(marks).find(|(_, contrast, min)| contrast < min)
     }
 
     fn contradiction(&self) -> Option<(&'static str, &'static str)> {

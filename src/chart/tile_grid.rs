@@ -2,11 +2,13 @@
 //!
 //! Belongs here: squares of equal size. Does not belong here: true shapes (`choropleth`).
 
-use super::canvas::{Anchor, Canvas, Point, Words, corners};
+use super::canvas::{Anchor, Canvas, Point, TextRun, corners};
 use super::classes::Classification;
 use super::data::missing_status;
 use super::gap::GAP;
-use super::{ChartData, Drawing, Item, Kind, Style, alt_text, format, heading, legend, letters, pointer, ranked_table};
+use super::{
+    ChartData, Drawing, Item, Kind, Style, alt_text, format, heading, legend, ranked_table, text_metrics, tooltips,
+};
 use crate::domain::{AreaCode, Error, Result, Status, error_codes};
 use crate::geography::Tile;
 use crate::table::Listing;
@@ -43,7 +45,7 @@ impl Kind for TileGrid {
         let room = f64::from(style.picture.width) - 2.0 * margin;
         let side = (room / f64::from(columns)).min(LARGEST);
         let lines: Vec<Vec<String>> = data.tiles.iter().map(|tile| tile_lines(tile, data, side, style)).collect();
-        let widest = lines.iter().map(|lines| letters::widest(lines, style.text.size, false)).fold(0.0, f64::max);
+        let widest = lines.iter().map(|lines| text_metrics::widest(lines, style.text.size, false)).fold(0.0, f64::max);
         if widest > side - BETWEEN {
             return Err(failed()
                 .found(format!("text {widest:.0} units wide on tiles of {side:.0}"))
@@ -63,7 +65,7 @@ impl Kind for TileGrid {
         }
         for tile in in_reading_order(&data.tiles) {
             let frame = corners(corner(tile), side - BETWEEN, side - BETWEEN);
-            canvas.mark(&frame, pointer::told_of_area(data, &tile.code));
+            canvas.mark(&frame, tooltips::area_text(data, &tile.code));
         }
         let bottom = margin + f64::from(rows) * side + GAP;
         let end = legend::draw(&mut canvas, data, &shown, &classes, bottom);
@@ -96,7 +98,7 @@ fn tile_lines(tile: &Tile, data: &ChartData, side: f64, style: &Style) -> Vec<St
         None => Status::NotAvailable.symbol().to_owned(),
     };
     let mut lines = vec![tile.label.clone()];
-    lines.extend(letters::wrap(&printed, side - 2.0 * BETWEEN, style.text.size, false));
+    lines.extend(text_metrics::wrap(&printed, side - 2.0 * BETWEEN, style.text.size, false));
     lines
 }
 
@@ -115,7 +117,7 @@ fn draw_tile(
     canvas.shape(&frame, fill);
     if value.is_none() {
         canvas.hatch(&frame);
-        let (half, middle) = (letters::widest(lines, style.text.size, true) / 2.0 + 4.0, corner.0 + side / 2.0);
+        let (half, middle) = (text_metrics::widest(lines, style.text.size, true) / 2.0 + 4.0, corner.0 + side / 2.0);
         let height = lines.len() as f64 * style.text.line + 4.0;
         canvas.rectangle((middle - half, corner.1 + (side - height) / 2.0), half * 2.0, height, fill);
     }
@@ -125,6 +127,6 @@ fn draw_tile(
     for (index, text) in lines.iter().enumerate() {
         let at = (corner.0 + side / 2.0, first + index as f64 * style.text.line);
         let bold = index == 0 && emphasis;
-        canvas.words(Words { at, anchor: Anchor::Middle, bold, colour: fill.text_on(), text: text.clone() });
+        canvas.text_run(TextRun { at, anchor: Anchor::Middle, bold, colour: fill.text_on(), text: text.clone() });
     }
 }

@@ -2,13 +2,13 @@
 //!
 //! Belongs here: lines, gaps, breaks and the axis of dates. Does not belong here: one date (`ranked-bars`).
 
-use super::apart::apart;
 use super::canvas::{Anchor, Canvas, Point, corners};
 use super::gap::GAP;
 use super::scale::Scale;
+use super::spread_labels::spread_labels;
 use super::{
-    ChartData, Drawing, Kind, PolicyMark, Series, Style, alt_text, calendar::Calendar, format, heading, letters,
-    marks::Marks, pointer,
+    ChartData, Drawing, Kind, PolicyMark, Series, Style, alt_text, calendar::Calendar, date_marks::DateMarks, format,
+    heading, text_metrics, tooltips,
 };
 use crate::domain::{Compare, Date, Error, Result, Status, counted, error_codes, long_date};
 use crate::table::{Cell, Column, Figure, Listing};
@@ -16,8 +16,8 @@ use crate::table::{Cell, Column, Figure, Listing};
 /// See the header of this file.
 pub(super) struct Trend;
 
-/// More lines cannot be told apart; the palette has as many colours.
-const MOST_SERIES: usize = 4;
+/// More lines cannot be distinguished. The palette has as many colours.
+const MAX_SERIES: usize = 4;
 
 /// Height of the plot between the axes.
 const PLOT: f64 = 400.0;
@@ -26,7 +26,7 @@ const PLOT: f64 = 400.0;
 const NAMES: f64 = 150.0;
 
 /// Sizes of the plot.
-struct Plot {
+struct TrendPlot {
     left: f64,
     right: f64,
     top: f64,
@@ -43,10 +43,10 @@ impl Kind for Trend {
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
-        if data.series.len() > MOST_SERIES {
+        if data.series.len() > MAX_SERIES {
             return Err(Error::new(error_codes::DRAWING_FAILED, "drawing a trend")
                 .found(format!("{} lines", data.series.len()))
-                .expected("at most four, or they cannot be told apart")
+                .expected("at most four; more cannot be distinguished")
                 .help("choose fewer areas, or `ranked-bars` for one date"));
         }
         let mut canvas = Canvas::new(style);
@@ -54,18 +54,19 @@ impl Kind for Trend {
         let below_heading = heading::draw_heading(&mut canvas, data);
 
         let names: Vec<Vec<String>> = data.series.iter().map(|series| end_label(series, data, style)).collect();
-        let names_width = names.iter().map(|lines| letters::widest(lines, style.text.size, true)).fold(0.0, f64::max);
+        let names_width =
+            names.iter().map(|lines| text_metrics::widest(lines, style.text.size, true)).fold(0.0, f64::max);
         let values = || data.series.iter().flat_map(|series| present(series).map(|(_, value)| value));
         let rough = Scale::from_zero(values(), data.unit, 4.0, (0.0, 1.0));
-        let tick = |tick: &f64| letters::width(&rough.label(*tick, data.unit), style.text.size, false);
+        let tick = |tick: &f64| text_metrics::width(&rough.label(*tick, data.unit), style.text.size, false);
         let left = margin + rough.ticks.iter().map(tick).fold(0.0, f64::max) + GAP;
         let right = width - margin - names_width - 2.0 * GAP;
 
         let dates = data.series.iter().flat_map(|series| series.points.iter().map(|(date, _)| *date));
         let calendar = Calendar::spanning(dates, (left + GAP, right - GAP));
-        let marks = Marks::place(data, &calendar, (margin, right + GAP), style);
+        let marks = DateMarks::place(data, &calendar, (margin, right + GAP), style);
         let top = below_heading + marks.height + 2.0 * GAP;
-        let plot = Plot { left, right, top, bottom: top + PLOT };
+        let plot = TrendPlot { left, right, top, bottom: top + PLOT };
         let scale = Scale::from_zero(values(), data.unit, 4.0, (plot.bottom, plot.top));
 
         marks.draw_bands(&mut canvas, (plot.top, plot.bottom));
@@ -86,16 +87,16 @@ impl Kind for Trend {
             let Some((last_date, last)) = present(series).last() else { return format!("{}: no figure", series.label) };
             let mut points: Vec<(Date, f64)> = present(series).collect();
             points.sort_by(|a, b| b.1.compare(&a.1).then_with(|| a.0.cmp(&b.0)));
-            let said =
+            let value_and_day =
                 |(date, value): (Date, f64)| format!("{} on {}", format::number(value, data.unit), long_date(date));
             let extremes = match (points.first().copied(), points.last().copied()) {
                 (Some(high), Some(low)) if data.series.len() == 1 => {
-                    format!(", highest {}, lowest {}", said(high), said(low))
+                    format!(", highest {}, lowest {}", value_and_day(high), value_and_day(low))
                 }
-                (Some(high), _) => format!(", highest {}", said(high)),
+                (Some(high), _) => format!(", highest {}", value_and_day(high)),
                 _ => String::new(),
             };
-            format!("{}: {}{extremes}", series.label, said((last_date, last)))
+            format!("{}: {}{extremes}", series.label, value_and_day((last_date, last)))
         };
         let lines: Vec<String> = data.series.iter().map(line).collect();
         sentences.push(if lines.is_empty() { "No figures.".to_owned() } else { format!("{}.", lines.join("; ")) });
@@ -146,16 +147,16 @@ fn on(series: &Series, date: Date) -> Figure {
     found.map_or(Figure::missing(Status::NotAvailable), |(_, figure)| *figure)
 }
 
-/// The stretch of the plot that is nearest to a day tells the figures of all lines on that day.
-fn mark_days(canvas: &mut Canvas, data: &ChartData, plot: &Plot, calendar: &Calendar) {
+/// Adds a mark for each day, over the part of the plot nearest to it, with the figures of all lines on that day.
+fn mark_days(canvas: &mut Canvas, data: &ChartData, plot: &TrendPlot, calendar: &Calendar) {
     let dates = dates(data);
     let places: Vec<f64> = dates.iter().map(|date| calendar.at(*date)).collect();
-    let told = |series: &Series, date: Date| {
-        let said = pointer::said(on(series, date), data.unit);
-        if data.series.len() == 1 { format!(": {said}") } else { format!("; {}: {said}", series.label) }
+    let tooltip = |series: &Series, date: Date| {
+        let figure = tooltips::format_with_unit(on(series, date), data.unit);
+        if data.series.len() == 1 { format!(": {figure}") } else { format!("; {}: {figure}", series.label) }
     };
-    for (date, (from, to)) in dates.iter().zip(pointer::stretches(&places, (plot.left, plot.right))) {
-        let figures: String = data.series.iter().map(|series| told(series, *date)).collect();
+    for (date, (from, to)) in dates.iter().zip(tooltips::nearest_ranges(&places, (plot.left, plot.right))) {
+        let figures: String = data.series.iter().map(|series| tooltip(series, *date)).collect();
         let outline = corners((from, plot.top), to - from, plot.bottom - plot.top);
         canvas.mark(&outline, format!("{}{figures}", long_date(*date)));
     }
@@ -168,7 +169,7 @@ pub(super) fn present(series: &Series) -> impl Iterator<Item = (Date, f64)> + '_
     series.points.iter().filter_map(number)
 }
 
-/// A break in words, for below a table.
+/// A note on a break, printed below a table.
 pub(super) fn break_note(mark: &super::BreakMark) -> String {
     match mark.until {
         Some(until) => format!("{} to {}: {}.", long_date(mark.date), long_date(until), mark.label),
@@ -182,9 +183,9 @@ fn is_drawn(policy: &PolicyMark, data: &ChartData) -> bool {
     dates().min().is_some_and(|first| policy.date >= first) && dates().max().is_some_and(|last| policy.date <= last)
 }
 
-/// Name and last value, as they stand at the end of a line.
+/// Name and last value, as printed at the end of a line.
 fn end_label(series: &Series, data: &ChartData, style: &Style) -> Vec<String> {
-    let mut lines = letters::wrap(&series.label, NAMES, style.text.size, true);
+    let mut lines = text_metrics::wrap(&series.label, NAMES, style.text.size, true);
     let last = present(series).last();
     let latest = series.points.last().map(|(date, _)| *date);
     lines.push(match last {
@@ -214,14 +215,14 @@ pub(super) fn draw_axes(canvas: &mut Canvas, data: &ChartData, scale: &Scale, (l
 pub(super) fn draw_line(canvas: &mut Canvas, data: &ChartData, index: usize, at: impl Fn(Date, f64) -> Point) {
     let (colour, width) = (canvas.style.main[index], canvas.style.picture.trend);
     let series = &data.series[index];
-    let whole = |(_, figure): &(Date, Figure)| figure.value.is_some_and(f64::is_finite);
+    let is_known = |(_, figure): &(Date, Figure)| figure.value.is_some_and(f64::is_finite);
     for run in series
         .points
-        .chunk_by(|a, b| whole(a) && whole(b) && !data.is_broken_between(a.0, b.0))
-        .filter(|run| run.first().is_some_and(whole))
+        .chunk_by(|a, b| is_known(a) && is_known(b) && !data.is_broken_between(a.0, b.0))
+        .filter(|run| run.first().is_some_and(is_known))
     {
         let points: Vec<Point> = run.iter().filter_map(|(date, figure)| figure.value.map(|v| at(*date, v))).collect();
-        // On the grey of a stretch the lighter colours of the palette are below 3 : 1, so what is drawn has a rim of paper there.
+        // On the grey of a period the lighter colours of the palette are below 3 : 1, so shapes have a white rim there.
         let rim = data.breaks.iter().any(|mark| mark.until.is_some()).then_some(canvas.style.roles.background);
         match points.as_slice() {
             [only] => {
@@ -236,7 +237,7 @@ pub(super) fn draw_line(canvas: &mut Canvas, data: &ChartData, index: usize, at:
     }
     if let Some((date, value)) = present(series).last() {
         let end = at(date, value);
-        // A shape for each line, so that ends can be told apart without colour.
+        // A shape for each line, so that ends can be distinguished without colour.
         match index {
             0 => canvas.disc(end, 6.0, colour),
             1 => canvas.rectangle((end.0 - 5.5, end.1 - 5.5), 11.0, 11.0, colour),
@@ -246,21 +247,21 @@ pub(super) fn draw_line(canvas: &mut Canvas, data: &ChartData, index: usize, at:
     }
 }
 
-/// Writes names at the height of their lines' ends, moved apart where they would touch, with a leader when moved.
+/// Writes names at the height of their lines' ends, spread where they would touch, with a leader when moved.
 fn write_names(
     canvas: &mut Canvas,
     data: &ChartData,
     names: &[Vec<String>],
-    plot: &Plot,
+    plot: &TrendPlot,
     at: impl Fn(Date, f64) -> Point,
 ) {
     let style = canvas.style;
     let ends: Vec<Option<Point>> =
         data.series.iter().map(|series| present(series).last().map(|(date, value)| at(date, value))).collect();
     let height = |index: usize| names[index].len() as f64 * style.text.line + 5.0;
-    let wanted: Vec<(f64, f64)> =
+    let preferred: Vec<(f64, f64)> =
         (0..names.len()).map(|index| (ends[index].map_or(plot.top, |end| end.1), height(index))).collect();
-    let tops = apart(&wanted, (plot.top - style.text.line, plot.bottom + style.text.line));
+    let tops = spread_labels(&preferred, (plot.top - style.text.line, plot.bottom + style.text.line));
     let x = plot.right + 2.0 * GAP;
     for (index, lines) in names.iter().enumerate() {
         let middle = tops[index] + height(index) / 2.0;

@@ -11,7 +11,7 @@ use crate::charting::plots::{KIND, Plot};
 use crate::domain::{AreaCode, Date, Error, Id, Result, error_codes, parse_publication_date};
 use crate::fairshare::{Arrivals, Draws, Inflow};
 use crate::figures::sources::source_line;
-use crate::figures::{Figures, reasons, sources};
+use crate::figures::{Figures, attribution::attribution_of, reasons, sources};
 use crate::indicator::Key;
 use crate::knowledge::rules;
 use crate::table::{Listing, Source};
@@ -36,11 +36,16 @@ pub(crate) fn chart_of_analysis(figures: &Figures, analysis: &Analysis, region: 
         .ok_or_else(|| Error::new(error_codes::REFERENCE_DANGLING, "drawing an analysis").at_key(KIND))?;
     let named = |text: &str| fill(text, &figures.geography().name_of(region), day, &data);
     let sources = sources_of_analysis(figures, &analysis.ask, region, day)?;
+    let style = &figures.knowledge().style;
+    let attribution = attribution_of(figures, &sources, &[]);
+    let drawing = kind.draw(&data, style)?;
     Ok(DrawnFigure {
         id: analysis.id.to_string(),
         title: named(&analysis.title),
         subtitle: named(&analysis.subtitle),
-        drawing: kind.draw(&data, &figures.knowledge().style)?,
+        file: drawing.with_lines_below(&attribution, style)?.svg,
+        attribution,
+        drawing,
         alt: kind.describe(&data),
         listing: kind.listing(&data),
         note: std::iter::once(&analysis.note).chain(&answered.said).map(String::as_str).collect::<Vec<_>>().join(" "),

@@ -9,7 +9,7 @@ use crate::charting::subject::Subject;
 use crate::charting::{analyses, chart_data};
 use crate::domain::{Action, AreaCode, Error, Field, Id, Result, error_codes};
 use crate::figures::sources::source_line;
-use crate::figures::{Figures, reasons, sources};
+use crate::figures::{Figures, attribution::attribution_of, reasons, sources};
 use crate::table::{Cell, Column, Listing};
 
 /// The charts that there are, analyses among them.
@@ -58,10 +58,16 @@ pub fn chart(figures: &Figures, id: &str, region: &AreaCode) -> Result<DrawnFigu
         sources.sort();
         sources.dedup();
     }
+    let style = &figures.knowledge().style;
+    let outlines = if kind.draws_outlines() { data.outlines.as_slice() } else { &[] };
+    let attribution = attribution_of(figures, &sources, outlines);
+    let drawing = kind.draw(&data, style)?;
     Ok(DrawnFigure {
         id: definition.id.to_string(),
         subtitle: named(&definition.subtitle),
-        drawing: kind.draw(&data, &figures.knowledge().style)?,
+        file: drawing.with_lines_below(&attribution, style)?.svg,
+        attribution,
+        drawing,
         alt: kind.describe(&data),
         listing: kind.listing(&data),
         note: match &definition.kind {

@@ -2,39 +2,109 @@
 //!
 //! Belongs here: tables into the data of a dot plot. Does not belong here: drawing, asking.
 
+use crate::allocation::SharesAnswer;
 use crate::catalogue::Way;
 use crate::chart::{self, BandLabel, ChartData, Drawing, Item, MarkLabel};
-use crate::domain::{AreaCode, Error, Result, Unit, error_codes};
-use crate::figures::Figures;
+use crate::domain::{AreaCode, Error, Result, Status, Unit, error_codes};
+use crate::fairshare::Share;
+use crate::figures::{Figures, attribution::attribution_of};
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
 /// The kind of chart.
 pub(super) const KIND: &str = "dot-plot";
 
-/// What of a table is drawn: one row for each area.
+/// What of an answer is drawn: one row for each area.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plot {
-    listing: Listing,
-    /// Names of the columns drawn, in the order of the marks.
-    marks: Vec<String>,
-    /// What a range is, and the names of the columns between which it is drawn.
-    band: Option<(&'static str, [&'static str; 2])>,
+    /// What is drawn, where and when.
+    caption: String,
     /// What the numbers are.
     value_label: &'static str,
     unit: Unit,
+    /// The marks of each row, in the order drawn.
+    marks: Vec<MarkLabel>,
+    /// What a range is, and the names of its ends.
+    band: Option<BandLabel>,
+    rows: Vec<PlotRow>,
+}
+
+/// An area with one figure for each mark.
+#[derive(Debug, Clone, PartialEq)]
+struct PlotRow {
+    code: AreaCode,
+    name: String,
+    figures: Vec<Figure>,
+    band: Option<(Figure, Figure)>,
+}
+
+impl PlotRow {
+    fn item(&self) -> Item {
+        let first = self.figures.first().copied().unwrap_or(Figure::missing(Status::NotApplicable));
+        Item { band: self.band, marks: self.figures.clone(), ..Item::of(self.code.clone(), &self.name, first) }
+    }
+}
+
+fn mark(column: &str, label: &str) -> MarkLabel {
+    MarkLabel { column: column.to_owned(), label: label.to_owned() }
 }
 
 impl Plot {
-    fn of(listing: &Listing, marks: Vec<String>, value_label: &'static str, unit: Unit) -> Self {
-        Self { listing: listing.clone(), marks, band: None, value_label, unit }
+    /// One key: what is there, and what it makes due; the actual number alone where nothing is due.
+    pub fn shares(answer: &SharesAnswer) -> Self {
+        let is_due = answer.shares.rows.iter().any(|share| share.due.value.is_some());
+        let figures = |share: &Share| if is_due { vec![share.actual, share.due] } else { vec![share.actual] };
+        let row = |share: &Share| PlotRow {
+            code: share.code.clone(),
+            name: share.name.clone(),
+            figures: figures(share),
+            band: None,
+        };
+        let mut marks = vec![mark("actual", "People supported"), mark("due", "Due (people)")];
+        marks.truncate(if is_due { 2 } else { 1 });
+        Self {
+            caption: answer.caption.clone(),
+            value_label: "People",
+            unit: Unit::People,
+            marks,
+            band: None,
+            rows: answer.shares.rows.iter().map(row).collect(),
+        }
     }
 
-    /// One key: what is there, and what it makes due; the actual number alone where nothing is due.
-    pub fn shares(listing: &Listing) -> Self {
-        let at = listing.column("due");
-        let is_due = at.is_some_and(|at| listing.rows.iter().any(|row| row[at].figure().value.is_some()));
-        let marks = if is_due { vec!["actual", "due"] } else { vec!["actual"] };
-        Self::of(listing, marks.into_iter().map(str::to_owned).collect(), "People", Unit::People)
+    fn of(listing: &Listing, marks: Vec<String>, value_label: &'static str, unit: Unit) -> Self {
+        Self::with_band(listing, marks, None, value_label, unit)
+    }
+
+    fn with_band(
+        listing: &Listing,
+        marks: Vec<String>,
+        band: Option<(&'static str, [&'static str; 2])>,
+        value_label: &'static str,
+        unit: Unit,
+    ) -> Self {
+        let at = |name: &str| listing.column(name);
+        let label = |name: &str| mark(name, at(name).map_or(name, |column| &listing.columns[column].header));
+        let row = |row: &Vec<Cell>| {
+            let figure =
+                |name: &str| at(name).map_or(Figure::missing(Status::NotApplicable), |column| row[column].figure());
+            let text = |name: &str| at(name).map_or(String::new(), |column| row[column].raw());
+            let code = AreaCode::new(&text(columns::AREA_CODE)).ok()?;
+            let band = band.map(|(_, [low, high])| (figure(low), figure(high)));
+            let figures = marks.iter().map(|name| figure(name)).collect();
+            Some(PlotRow { code, name: text(columns::AREA_NAME), figures, band })
+        };
+        Self {
+            caption: listing.caption.clone(),
+            value_label,
+            unit,
+            marks: marks.iter().map(|name| label(name)).collect(),
+            band: band.map(|(said, [low, high])| BandLabel {
+                label: said.to_owned(),
+                low: label(low),
+                high: label(high),
+            }),
+            rows: listing.rows.iter().filter_map(row).collect(),
+        }
     }
 
     /// Several measures: each one's rate.
@@ -62,7 +132,7 @@ impl Plot {
     pub fn robustness(listing: &Listing) -> Self {
         let marks = ["actual_share", "fair_share"].map(str::to_owned).to_vec();
         let band = Some(("Share in 95 of 100 draws", ["share_lower", "share_upper"]));
-        Self { band, ..Self::of(listing, marks, "Share", Unit::Percent) }
+        Self::with_band(listing, marks, band, "Share", Unit::Percent)
     }
 
     /// Pathways: people now and at the end of each way; of a single way that does not get there, what is due too.
@@ -109,29 +179,10 @@ impl Plot {
     ///
     /// Errors: `F304` for a table of which no figure that is drawn is known.
     pub(super) fn data(&self) -> Result<ChartData> {
-        let at = |name: &str| self.listing.column(name);
-        let label = |name: &str| {
-            let header = at(name).map_or(name.to_owned(), |column| self.listing.columns[column].header.clone());
-            MarkLabel { column: name.to_owned(), label: header }
-        };
-        let mut data = ChartData::new(&self.listing.caption, self.value_label, self.unit);
-        data.marks = self.marks.iter().map(|name| label(name)).collect();
-        data.band = self.band.map(|(said, [low, high])| {
-            let (low, high) = (label(low), label(high));
-            BandLabel { label: said.to_owned(), low, high }
-        });
-        for row in &self.listing.rows {
-            let figure = |name: &str| {
-                at(name).map_or(Figure::missing(crate::domain::Status::NotApplicable), |column| row[column].figure())
-            };
-            let text = |name: &str| at(name).map_or(String::new(), |column| row[column].raw());
-            let marks: Vec<Figure> = self.marks.iter().map(|name| figure(name)).collect();
-            data.items.push(Item {
-                band: self.band.map(|(_, [low, high])| (figure(low), figure(high))),
-                marks: marks.clone(),
-                ..Item::of(AreaCode::new(&text(columns::AREA_CODE))?, &text(columns::AREA_NAME), marks[0])
-            });
-        }
+        let mut data = ChartData::new(&self.caption, self.value_label, self.unit);
+        data.marks = self.marks.clone();
+        data.band = self.band.clone();
+        data.items = self.rows.iter().map(PlotRow::item).collect();
         let is_known = |item: &Item| item.marks.iter().any(|figure| figure.value.is_some());
         if !data.items.iter().any(is_known) {
             return Err(Error::new(error_codes::NO_DATA, "drawing a table")
@@ -145,11 +196,13 @@ impl Plot {
     }
 }
 
-/// A plot as a picture.
+/// A plot as a picture in a file of its own, with the lines that the licences of all editions read so far ask to print.
 ///
 /// Errors: `F304` for a table of which no figure that is drawn is known, `F404` for more figures than there are shapes.
 pub fn plot(figures: &Figures, plot: &Plot) -> Result<Drawing> {
     let kind =
         chart::find(KIND).ok_or_else(|| Error::new(error_codes::REFERENCE_DANGLING, "drawing a table").at_key(KIND))?;
-    kind.draw(&plot.data()?, &figures.knowledge().style)
+    let style = &figures.knowledge().style;
+    let drawing = kind.draw(&plot.data()?, style)?;
+    drawing.with_lines_below(&attribution_of(figures, &figures.holdings().editions_read(), &[]), style)
 }

@@ -21,7 +21,7 @@ pub(super) struct Brief {
     /// The authority, by name or code, for the pack `place`
     #[arg(long, value_name = "NAME|CODE")]
     area: Option<String>,
-    /// Say what has changed since a day, the last-meeting, the name of a pin, or the pack in a folder
+    /// Add the changes since a day, the last-meeting, a pin, or the pack in a folder
     #[arg(long, value_name = "DATE|PACK")]
     since: Option<String>,
     /// List the packs and write nothing
@@ -30,16 +30,16 @@ pub(super) struct Brief {
     /// Folder to write into [default: reports/out/PACK-REGION-DATE in a checkout, else PACK-REGION-DATE]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// Replace files in that folder that no earlier pack has written, or that were changed since
+    /// Replace files in that folder that no earlier pack wrote, or that have changed since
     #[arg(long)]
     overwrite: bool,
     /// Formats, separated by commas: html, pdf, docx, xlsx, ods, csv, md
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "html,pdf,docx,xlsx,ods,csv,md")]
     formats: Vec<String>,
-    /// Keep every edition it is made from, under a name, for as long as the pin is there: `prune` leaves them
+    /// Pin the editions of the pack under a name; `prune` keeps them while the pin exists
     #[arg(long, value_name = "NAME")]
     pin: Option<String>,
-    /// Use the editions kept under this name and no others, so that the pack of that day is made again
+    /// Use only the editions pinned under this name, to produce the same pack again
     #[arg(long, value_name = "NAME", conflicts_with = "pin")]
     pinned: Option<String>,
 }
@@ -74,13 +74,13 @@ impl Brief {
             .as_ref()
             .map_or_else(|| format!("--region {}", request.region), |area| format!("--area {area}"));
         let made = format!("brief {} {of}", request.pack);
-        self.pin.as_ref().map_or(Ok(()), |name| prune::check_name_of_pin(engine.holdings(), name))?;
+        let pin = self.pin.as_ref().map(|name| prune::check_name_of_pin(engine.holdings(), name)).transpose()?;
         let in_place = holds_current_folder(&folder);
         let written =
             documents::brief(engine.figures(), &request, &Destination { folder, overwrite: self.overwrite, in_place })?;
-        if let Some(name) = &self.pin {
+        if let Some(name) = pin {
             let at = session.global.at.as_ref().map(|day| format!(" --at {day}")).unwrap_or_default();
-            prune::pin(engine.holdings(), &written.read, name, &format!("{made}{at}"), &now())?;
+            prune::pin(engine.holdings(), &written.read, name, &format!("{made}{at}"), now())?;
         }
         written.notes.iter().for_each(|note| session.output.note(note));
         session.say_editions(&engine);

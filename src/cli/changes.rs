@@ -6,12 +6,12 @@ use crate::domain::{Field, Result};
 use crate::figures::{ChangesRequest, changes};
 use clap::Args;
 
-/// Say what the last refresh changed: headline indicators that moved, earlier figures that were revised
+/// List what the last refresh changed: headline indicators that moved, earlier figures that were revised
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares changes --region \"North West\" --since 2026-08-27\n\n\
     One sentence a line; with --format csv, json or md a table of them.")]
 pub(super) struct Changes {
-    /// What came on this day or after, instead of what the last refresh added
+    /// Changes from this day on, instead of those of the last refresh
     #[arg(long, value_name = "DATE")]
     since: Option<String>,
     #[command(flatten)]

@@ -17,8 +17,8 @@ pub(super) struct Chart {
     /// List the charts
     #[arg(long)]
     list: bool,
-    /// Only this area, by name or ONS code, for a chart of one area, such as a trend or a pyramid;
-    /// without it the region
+    /// Only this area, by name or ONS code, for a chart of one area, such as a trend or a pyramid
+    /// [default: the region]
     #[arg(long, value_name = "NAME|CODE")]
     area: Option<String>,
     /// Width of a PNG in pixels; 1440 is twice the width on a page
@@ -51,8 +51,8 @@ impl Chart {
         if !self.printing.is_picture() {
             return Err(wrong(&path.display().to_string()).expected("a file ending in .svg or .png"));
         }
-        session.output.file(path, &picture(path, &figure.drawing.svg, self.width)?)?;
-        session.output.note_on_picture(path, &figure.drawing.svg);
+        session.output.file(path, &picture(path, &figure.file, self.width)?)?;
+        session.output.note_on_picture(path, &figure.file);
         session.say_editions(&engine);
         [&figure.title, &figure.subtitle, &figure.source].iter().for_each(|line| session.output.note(line));
         Ok(Outcome::Well)

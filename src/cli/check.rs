@@ -6,12 +6,12 @@ use crate::domain::Result;
 use crate::holdings::check;
 use clap::Args;
 
-/// Check the editions held against what their datasets declare
+/// Check the stored editions against the checks that their datasets declare
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares check regional-groups\n\n\
-    Exit code 1 when a check finds a difference. `nothing-to-compare` says that the edition has nothing a check is about.")]
+    Exit code 1 when a check finds a difference. `nothing-to-compare` means that the edition has no figures for a check.")]
 pub(super) struct Check {
-    /// The datasets; all that are held when none is named
+    /// The datasets [default: all stored]
     #[arg(value_name = "ID")]
     datasets: Vec<String>,
     #[command(flatten)]

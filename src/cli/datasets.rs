@@ -7,7 +7,7 @@ use crate::figures::{boundaries, listings};
 use crate::table::Listing;
 use clap::Args;
 
-/// List the datasets with the edition held of each
+/// List the datasets with the stored edition of each
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares datasets")]
 pub(super) struct Datasets {
@@ -22,7 +22,7 @@ pub(super) struct Datasets {
 pub(super) struct Table {
     /// The dataset
     dataset: String,
-    /// On the authorities in force on that day: counts of merged ones are added, what cannot be added is not available
+    /// Use the authorities of that day: counts of merged ones are added, figures that cannot be added are not available
     #[arg(long, value_name = "DATE")]
     boundaries: Option<String>,
     #[command(flatten)]

@@ -13,7 +13,7 @@ use clap::Args;
 pub(super) struct Diff {
     /// The dataset
     dataset: String,
-    /// The older edition: its day, or the start of its sha256; without it the two newest held are compared
+    /// The older edition: its day, or the start of its sha256 [default: the newest two are compared]
     #[arg(requires = "new")]
     old: Option<String>,
     /// The newer edition

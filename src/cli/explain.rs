@@ -8,7 +8,7 @@ use clap::Args;
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares explain F106")]
 pub(super) struct Explain {
-    /// The code; without one all are listed
+    /// The code [default: all are listed]
     code: Option<String>,
 }
 

@@ -90,8 +90,8 @@ mod tests {
             assert!(!flags.contains(['{', '}']) && !plain.contains("--"), "{}: {flags} / {plain}", code.id);
         }
         let said = spelt(&error_codes::REISSUED.fix(), &Flags);
-        let whole = "read `fairshares diff`, then take it with `fairshares refresh --accept ID`, \
-                     or leave it with `--discard ID`";
+        let whole = "read `fairshares diff`, then accept it with `fairshares refresh --accept ID`, \
+                     or discard it with `--discard ID`";
         assert_eq!(said, whole);
     }
 }

@@ -7,15 +7,15 @@ use crate::charting::Plot;
 use crate::domain::Result;
 use clap::Args;
 
-/// List the grants to authorities, or estimate what one comes to
+/// List the grants to authorities, or estimate the income from one
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares grants\n\
-    What one comes to, quarter by quarter: fairshares grants asylum-grant-2024-25 --payments\n\n\
+    Income from one, quarter by quarter: fairshares grants asylum-grant-2024-25 --payments\n\n\
     Estimates need the editions of Asy_D11 that have the days of the grant.")]
 pub(super) struct Grants {
-    /// The grant; without it the list of grants
+    /// The grant [default: list the grants]
     grant: Option<String>,
-    /// Every payment and count, instead of one line for each area
+    /// Show every payment and count, instead of one row for each area
     #[arg(long, requires = "grant")]
     payments: bool,
     #[command(flatten)]

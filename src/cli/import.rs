@@ -2,7 +2,7 @@
 
 use super::output::{Printing, ask, beside_bar};
 use super::{Outcome, Session, now};
-use crate::domain::{Error, Field, Result, counted, error_codes};
+use crate::domain::{Error, Field, Id, Result, counted, error_codes};
 use crate::holdings::{Below, ImportOutcome, ImportRun, Imported, files_below, import};
 use crate::table::{Cell, Column, Listing};
 use clap::Args;
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 /// Read published files you already have
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares import ~/Downloads/support-local-authority-datasets-sep-2024.xlsx\n\n\
-    Every file has a line in the table that is printed, with what became of it:\n  \
+    The table has a row for every file, with its outcome:\n  \
     read          everything is certain\n  \
     proved        something differs from the definition, and published totals confirm how to read it\n  \
     accepted      you accepted a doubtful file; the figures affected are marked\n  \
@@ -22,13 +22,13 @@ use std::path::{Path, PathBuf};
     unreadable    it is not certain which measure, day or area the figures are about: see the message\n  \
     not-ours      no dataset reads it\n\n\
     Exit code 0: nothing was refused; 3: a file was doubtful or unreadable, or you named one that no dataset reads. Files\n\
-    of a folder that no dataset reads are listed and are no failure, unless there is nothing else in it.")]
+    of a folder that no dataset reads are listed and are not a failure, unless the folder has no others.")]
 pub(super) struct Import {
-    /// The publisher's files: xlsx, ods, xls, csv or a zip of such, under any name; or folders, with all that is below them
+    /// The publisher's files: xlsx, ods, xls, csv or a zip of these, under any name; or folders, with their subfolders
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Import a doubtful file, mark the figures affected and record your reason. Without REASON you are asked for it on a
-    /// terminal; elsewhere it must be given
+    /// Import a doubtful file, mark the figures affected and record your reason. A terminal asks for a missing REASON;
+    /// elsewhere it is required
     #[arg(long, value_name = "REASON", num_args = 0..=1, default_missing_value = "")]
     accept: Option<String>,
     #[command(flatten)]
@@ -55,7 +55,7 @@ impl Import {
             progress.set_message(beside_bar(&file.path.display().to_string()));
             by_file.push((
                 file.named,
-                import::import_each(engine.holdings(), &file.path, accept.as_deref(), &mut run, &now),
+                import::import_each(engine.holdings(), &file.path, accept.as_deref(), &mut run, now),
             ));
             progress.inc(1);
         }
@@ -154,7 +154,7 @@ fn summary(files: usize, passed_over: usize, entries: &[&Imported]) -> String {
     let parts = ImportOutcome::ALL.into_iter().filter_map(|outcome| {
         let of_outcome = || entries.iter().filter(|entry| entry.outcome == outcome);
         let count = of_outcome().count();
-        let is_edition = of_outcome().any(|entry| !entry.dataset.is_empty());
+        let is_edition = of_outcome().any(|entry| entry.dataset.is_some());
         let in_files = of_outcome().map(|entry| &entry.file).collect::<BTreeSet<_>>().len();
         let found = match (is_edition, in_files == count) {
             (false, _) => counted(count, "file", "files"),
@@ -175,11 +175,10 @@ fn summary(files: usize, passed_over: usize, entries: &[&Imported]) -> String {
 fn listing(imported: &[&Imported]) -> Listing {
     let names = ["file", "dataset", "edition", "rows", "as_at", "outcome", "detail"];
     let row = |edition: &&Imported| {
-        let rows = if edition.dataset.is_empty() { String::new() } else { edition.rows.to_string() };
-        let (outcome, detail) = (edition.outcome.as_str().to_owned(), edition.detail.clone());
-        [&edition.file, &edition.dataset, &edition.edition, &rows, &edition.as_at, &outcome, &detail]
-            .map(|text| Cell::Text(text.clone()))
-            .to_vec()
+        let dataset = edition.dataset.as_ref().map_or("", Id::as_str);
+        let rows = if edition.dataset.is_some() { edition.rows.to_string() } else { String::new() };
+        let day = edition.edition.map_or_else(String::new, |day| day.to_string());
+        [&edition.file, dataset, &day, &rows, &day, edition.outcome.as_str(), &edition.detail].map(Cell::from).to_vec()
     };
     Listing {
         caption: "Imported editions".to_owned(),

@@ -21,7 +21,7 @@ impl Inequality {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
         let answer = shares::inequality(engine.figures(), &session.region(&engine)?, &self.measure)?;
-        session.output.listing(&answer.listing, &self.printing)?;
+        session.output.print(&answer, &self.printing)?;
         session.say_editions(&engine);
         session.output.note(&format!("as at {}", long_date(answer.as_at)));
         Ok(Outcome::Well)

@@ -10,19 +10,19 @@ use crate::table::Listing;
 use clap::Args;
 use std::path::PathBuf;
 
-/// List the fair-share keys, or say what each part of one gives each area
+/// List the fair-share keys, or show what each part of one gives each area
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares keys population --region London\n\n\
-    With a key: the share of each area, and how much of it comes from each part, in percentage points; the notes say\n\
-    whether a share moves against a part's direction, so that an area would lose by improving.\n\
+    With a key: the share of each area, and how much of it comes from each part, in percentage points. The notes\n\
+    report whether a share moves against a part's direction, so that an area would lose by improving.\n\
     Foreign keys on their own units: fairshares keys koenigsteiner --published --places 1000")]
 pub(super) struct Keys {
-    /// The key whose parts are shown; without it the keys are listed
+    /// The key whose parts are shown [default: list the keys]
     key: Option<String>,
-    /// As published for the units where the key is used, such as Länder, instead of the areas of the region
+    /// Use the published units of the key, such as Länder, instead of the areas of the region
     #[arg(long, requires = "key", conflicts_with = "inputs")]
     published: bool,
-    /// On units of your own: a CSV file with `unit`, a column for each indicator of the key and perhaps `credit`; `-` is standard input
+    /// Use your own units: a CSV file with `unit`, a column for each indicator of the key and optionally `credit`; `-` is standard input
     #[arg(long, value_name = "FILE", requires = "key")]
     inputs: Option<PathBuf>,
     /// Whole places to apportion among those units

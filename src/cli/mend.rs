@@ -7,25 +7,25 @@ use crate::holdings::{mending, wordings};
 use clap::Args;
 use std::path::PathBuf;
 
-/// Propose the wordings with which a file is read that an import refuses
+/// Propose wordings for a file that an import refuses
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares mend support-local-authority-datasets-dec-2026.xlsx\n    \
     fairshares mend support-local-authority-datasets-dec-2026.xlsx --write\n\n\
-    Settles reworded headers and columns that no measure needs, new labels, renamed sheets, names and codes of areas, and\n\
-    files without a date (--as-at). `proof` says how many of the publication's own sums hold only with the proposal: where\n\
-    there is none, compare it with the publisher's notes. --write keeps the proposals in the store's folder `wordings`, where\n\
-    every later import finds them. Exit code 0: the file can be read with them; 1: something stands against it still.")]
+    Resolves reworded headers and columns that no measure needs, new labels, renamed sheets, names and codes of areas, and\n\
+    files without a date (--as-at). `proof` is the number of the publication's own sums that confirm the proposal. Without\n\
+    one, compare it with the publisher's notes. --write saves the proposals in the store's folder `wordings`, for every\n\
+    later import. Exit code 0: the file can be read with them; 1: it still cannot be read.")]
 pub(super) struct Mend {
     /// The publisher's file
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// The day that the figures are as at, or the last day of their period, for a file that does not say it
+    /// The day of the figures, or the last day of their period, for a file without a date
     #[arg(long, value_name = "DATE")]
     as_at: Option<String>,
-    /// Keep the proposals, so that `fairshares import` reads the file
+    /// Save the proposals, so that `fairshares import` reads the file
     #[arg(long)]
     write: bool,
-    /// With --write: also keep proposals that no total of the publication confirms; check them in its notes first
+    /// With --write: also save proposals that no total of the publication confirms; check them in its notes first
     #[arg(long, requires = "write")]
     unproved: bool,
     /// With --write: a folder of definitions for `--catalogue`, in place of the store
@@ -52,7 +52,7 @@ impl Mend {
         let is_left_out = self.write && !self.unproved && !mended.unproved.is_empty();
         if self.write {
             let kept = if self.unproved { &mended.wordings } else { &mended.proved };
-            for path in wordings::keep_wordings(engine.holdings(), kept, self.to.as_deref(), &now())? {
+            for path in wordings::keep_wordings(engine.holdings(), kept, self.to.as_deref(), now())? {
                 session.output.note(&format!("written: {}", path.display()));
             }
             if is_left_out {

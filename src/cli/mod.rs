@@ -21,6 +21,7 @@ mod indicators;
 mod inequality;
 mod keys;
 mod mend;
+mod options;
 mod output;
 mod pathway;
 mod place;
@@ -38,10 +39,10 @@ mod trace;
 mod verify;
 mod words;
 
-use crate::domain::{Date, Error, Exit, Field, Result, error_codes, one_line, parse_publication_date};
+use crate::domain::{Date, Error, Exit, Field, Result, Timestamp, error_codes, one_line, parse_publication_date};
 use crate::engine::{Engine, Settings};
 use crate::holdings::Watch;
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, ColorChoice, CommandFactory, Parser, Subcommand};
 pub use flags::Flags;
 use output::Output;
 use std::ffi::OsString;
@@ -66,27 +67,27 @@ struct Global {
     /// Folder of the store [env: FAIRSHARES_STORE] [default: the user's data folder; in a checkout of the project data/store]
     #[arg(long, global = true, value_name = "DIR")]
     store: Option<PathBuf>,
-    /// Folder of definitions laid over the built-in ones
+    /// Folder of definitions that add to or replace the built-in ones
     #[arg(long, global = true, value_name = "DIR")]
     catalogue: Option<PathBuf>,
     /// One of the 12 UK regions and nations, by name or ONS code
     #[arg(long, global = true, value_name = "NAME|CODE", default_value = "London")]
     region: String,
-    /// Use what had been published, and the periods that had ended, by this day
+    /// Use only publications issued, and periods ended, by this day
     #[arg(long, global = true, value_name = "DATE")]
     at: Option<String>,
     /// Never use the network; only `refresh` does
     #[arg(long, global = true)]
     offline: bool,
-    /// No notes, only data and errors
+    /// Print no notes, only data and errors
     #[arg(short, long, global = true)]
     quiet: bool,
-    /// Also say which editions were read
+    /// Also list the editions read
     #[arg(short, long, global = true)]
     verbose: bool,
     /// When to colour errors
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_parser = ["auto", "always", "never"])]
-    color: String,
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: ColorChoice,
 }
 
 #[derive(Debug, Subcommand)]
@@ -152,7 +153,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     if let Some(code) = supervised {
         return code;
     }
-    let output = Output::new(parsed.global.quiet, &parsed.global.color);
+    let output = Output::new(parsed.global.quiet, parsed.global.color);
     let session = Session { output, global: parsed.global, watcher: reads.then(supervise::watcher).flatten() };
     match surroundings::check().and_then(|()| run(&session, parsed.command)) {
         Ok(Outcome::Well) => ExitCode::SUCCESS,
@@ -177,7 +178,7 @@ fn stopped(stop: &clap::Error, arguments: &[OsString]) -> ExitCode {
     match output::written(stop.print().and_then(|()| std::io::stdout().flush())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            Output::new(false, "auto").error(&error);
+            Output::new(false, ColorChoice::Auto).error(&error);
             ExitCode::from(error.code().exit as u8)
         }
     }
@@ -278,15 +279,10 @@ impl Session {
     }
 }
 
-/// Words that stand twice in a list count once, in the place of the first.
-fn once_each(words: &mut Vec<String>) {
-    let mut seen = std::collections::BTreeSet::new();
-    words.retain(|word| seen.insert(word.clone()));
-}
-
-/// This moment, as it is written into manifests.
-fn now() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+/// This moment in whole seconds, as it is written into manifests.
+fn now() -> Timestamp {
+    let now = Timestamp::now();
+    Timestamp::from_second(now.as_second()).unwrap_or(now)
 }
 
 /// Reads a day. Errors with `F303`.

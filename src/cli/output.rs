@@ -4,9 +4,12 @@ use super::Flags;
 use crate::charting::{Plot, plots};
 use crate::domain::{Error, Field, Result, error_codes, one_line_within, shown_lines, spelt};
 use crate::engine::Engine;
-use crate::render::{ListingFormat, listing_format, note_on_picture, png};
+use crate::render::{ListingFormat, json, listing_format, note_on_picture, png};
 use crate::source::write_for_user;
 use crate::table::Listing;
+use crate::tables::Answer;
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
 use clap::Args;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -14,8 +17,11 @@ use std::path::{Path, PathBuf};
 /// The streams of the process.
 pub(super) struct Output {
     quiet: bool,
-    colour: bool,
+    colour: ColorChoice,
 }
+
+/// How the head of an error stands out on a terminal.
+const ERROR: Style = AnsiColor::Red.on_default().bold();
 
 /// Characters of a note; the longest of our own lists the wordings that were found.
 const LONGEST_NOTE: usize = 4_000;
@@ -29,16 +35,20 @@ pub(super) struct Printing {
     /// table, csv, json, md, parquet, arrow, xlsx or ods [default: table on a terminal, csv when piped]
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
-    /// File to write; its ending gives the format, .svg and .png a picture of answers about fair shares
+    /// File to write; its ending gives the format: .svg and .png give a picture of answers about fair shares
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
 impl Output {
-    /// Streams that stay silent about notes when `quiet`; `colour` is auto, always or never.
-    pub(super) fn new(quiet: bool, colour: &str) -> Self {
-        let automatic = || std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        Self { quiet, colour: colour == "always" || (colour == "auto" && automatic()) }
+    /// Streams that print no notes when `quiet`. Where colour is left to us, the terminal and `NO_COLOR` decide.
+    pub(super) fn new(quiet: bool, colour: clap::ColorChoice) -> Self {
+        let colour = match colour {
+            clap::ColorChoice::Auto => ColorChoice::Auto,
+            clap::ColorChoice::Always => ColorChoice::Always,
+            clap::ColorChoice::Never => ColorChoice::Never,
+        };
+        Self { quiet, colour }
     }
 
     /// A note for people, on stderr, in one line.
@@ -53,11 +63,11 @@ impl Output {
     /// An error, on stderr.
     pub(super) fn error(&self, error: &Error) {
         let text = without_home(&error.told(&Flags));
-        let text = match (self.colour, text.split_once(':')) {
-            (true, Some((head, rest))) => format!("\u{1b}[1;31m{head}\u{1b}[0m:{rest}"),
-            _ => text,
+        let mut stderr = AutoStream::new(std::io::stderr(), self.colour);
+        let _ = match text.split_once(':') {
+            Some((head, rest)) => writeln!(stderr, "{ERROR}{head}{ERROR:#}:{rest}"),
+            None => writeln!(stderr, "{text}"),
         };
-        let _ = writeln!(std::io::stderr(), "{text}");
     }
 
     /// Bytes of data, on stdout, exactly where a program reads them. A terminal obeys what it is sent, and shows what is in files.
@@ -85,15 +95,39 @@ impl Output {
         if is_stdout { self.data(bytes) } else { write_for_user(path, bytes) }
     }
 
+    /// An answer, where and how the user asked for it: JSON as it stands, or the table that is made of it.
+    pub(super) fn print<A: Answer>(&self, answer: &A, printing: &Printing) -> Result<()> {
+        match printing.is_json() {
+            true => printing.bytes(self, spelt(&json(answer)?, &Flags).as_bytes()),
+            false => self.listing(&answer.table(), printing),
+        }
+    }
+
+    /// The same, or its chart where a picture is asked for.
+    pub(super) fn print_or_plot<A: Answer>(
+        &self,
+        engine: &Engine,
+        answer: &A,
+        plot: impl FnOnce(&A) -> Plot,
+        printing: &Printing,
+    ) -> Result<()> {
+        match &printing.output {
+            Some(path) if printing.is_picture() => self.plot(engine, &plot(answer), path),
+            _ => self.print(answer, printing),
+        }
+    }
+
+    fn plot(&self, engine: &Engine, plot: &Plot, path: &Path) -> Result<()> {
+        let svg = plots::plot(engine.figures(), plot)?.svg;
+        self.file(path, &picture(path, &svg, TWICE_THE_PAGE)?)?;
+        self.note_on_picture(path, &svg);
+        Ok(())
+    }
+
     /// A table, where and how the user asked for it, or the plot of it where that is a picture.
     pub(super) fn answer(&self, engine: &Engine, listing: &Listing, plot: &Plot, printing: &Printing) -> Result<()> {
         match &printing.output {
-            Some(path) if printing.is_picture() => {
-                let svg = plots::plot(engine.figures(), plot)?.svg;
-                self.file(path, &picture(path, &svg, TWICE_THE_PAGE)?)?;
-                self.note_on_picture(path, &svg);
-                Ok(())
-            }
+            Some(path) if printing.is_picture() => self.plot(engine, plot, path),
             _ => self.listing(listing, printing),
         }
     }

@@ -1,40 +1,41 @@
 //! `fairshares pathway`: from today's pattern to fair shares by a date.
 
+use super::options::{CostOption, ways};
 use super::output::Printing;
 use super::{Outcome, Session, day};
-use crate::allocation::{MoveCost, PathwayRequest, SharesRequest, Way, pathway};
+use crate::allocation::{PathwayRequest, SharesRequest, Way, pathway};
 use crate::charting::Plot;
 use crate::domain::{Error, Field, Result, error_codes};
 use crate::fairshare::{Cap, Inflow};
 use clap::Args;
 
-/// Say how today's pattern can become fair shares by a date, and what it takes to end hotels
+/// Show how today's pattern can become fair shares by a date, and what is needed to end hotels
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares pathway --by 2029-09-30\n\
-    Three ways side by side: fairshares pathway --way arrivals --way arrivals-and-departures --way moves\n\
+    Three pathways compared: fairshares pathway --way arrivals --way arrivals-and-departures --way moves\n\
     The path of every area: fairshares pathway --quarters -o path.csv\n\n\
-    Without --arrivals and --departures rates are those that the rises and falls of the areas over the last year show.")]
+    Without --arrivals and --departures, the rates come from the rises and falls of the areas over the last year.")]
 pub(super) struct Pathway {
-    /// arrivals (nobody leaves), arrivals-and-departures or moves; several, to compare them
+    /// arrivals (no departures), arrivals-and-departures or moves; repeat to compare
     /// [default: arrivals-and-departures]
-    #[arg(long, value_parser = Way::ALL.map(Way::id))]
-    way: Vec<String>,
-    /// By when [default: the end of the accommodation contracts]
+    #[arg(long, value_parser = ways())]
+    way: Vec<Way>,
+    /// The end date [default: the end of the accommodation contracts]
     #[arg(long, value_name = "DATE")]
     by: Option<String>,
-    /// How many people come each quarter [default: from the series]
+    /// Arrivals each quarter [default: from the series]
     #[arg(long, value_name = "N")]
     arrivals: Option<u64>,
-    /// How many people are to be supported in the end, or now for as many as now: as many come as lead there evenly
+    /// People supported at the end, or now for the present number; arrivals lead there evenly
     #[arg(long, value_name = "N|now", conflicts_with = "arrivals", value_parser = people_at_end)]
     people: Option<Inflow>,
-    /// Of a hundred people, how many leave each quarter [default: from the series]
+    /// Departures each quarter, in per cent [default: from the series]
     #[arg(long, value_name = "PERCENT")]
     departures: Option<f64>,
-    /// What a move costs: its distance, or the same everywhere
-    #[arg(long, default_value = "distance", value_parser = ["distance", "equal"])]
-    cost: String,
-    /// The type of accommodation that is to end [default: contingency-hotel, or contingency where hotels are not told apart]
+    /// The cost of a move: its distance, or equal for all
+    #[arg(long, default_value = "distance")]
+    cost: CostOption,
+    /// The type of accommodation that is to end [default: contingency-hotel, or contingency if hotels are not separate]
     #[arg(long, value_name = "TYPE")]
     ending: Option<String>,
     /// The key
@@ -46,10 +47,10 @@ pub(super) struct Pathway {
     /// Limit in people per residents, or none [default: the key's]
     #[arg(long, value_name = "P/R")]
     cap: Option<String>,
-    /// Every quarter of every area, instead of the start and the end
+    /// Show every quarter of every area, instead of the start and the end
     #[arg(long, conflicts_with = "moves")]
     quarters: bool,
-    /// Who moves from where to where, instead of the areas
+    /// Show the moves between areas, instead of the areas
     #[arg(long)]
     moves: bool,
     #[command(flatten)]
@@ -81,7 +82,7 @@ impl Pathway {
             by: self.by.as_deref().map(|text| day(Field::By, text)).transpose()?,
             arrivals: self.arrivals.map(Inflow::EachQuarter).or(self.people),
             departures_percent: self.departures,
-            cost: if self.cost == "equal" { MoveCost::Equal } else { MoveCost::Distance },
+            cost: self.cost.into(),
             ending: self.ending,
         };
         let answer = pathway::pathway(engine.figures(), &request)?;
@@ -111,8 +112,7 @@ impl Pathway {
         if let Some(people) = self.arrivals.filter(|people| *people > MOST_PEOPLE) {
             return wrong(Field::Arrivals, people.to_string(), "a whole number up to 100,000,000");
         }
-        let asked: Vec<Way> =
-            Way::ALL.into_iter().filter(|way| self.way.iter().any(|asked| asked == way.id())).collect();
+        let asked: Vec<Way> = Way::ALL.into_iter().filter(|way| self.way.contains(way)).collect();
         let ways = match (asked.is_empty(), self.moves) {
             (true, true) => vec![Way::Moves],
             (true, false) => vec![Way::ArrivalsAndDepartures],

@@ -10,21 +10,21 @@ use clap::Args;
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares place Newham\n\
     Example: fairshares place Kent --districts\n\n\
-    Indicators without figures are listed with the reason. Comparators are at the same day; neighbours are those of comparison.toml.")]
+    Indicators without figures are listed with the reason. Comparators are for the same day; comparison.toml defines neighbours.")]
 pub(super) struct Place {
     /// The authority or county, by name or ONS code
     area: String,
-    /// Of a county: list its districts, in what is counted by district
+    /// For a county: list its districts, with the indicators counted by district
     #[arg(long)]
     districts: bool,
     #[command(flatten)]
     printing: Printing,
 }
 
-/// List what changed most against its own history, and exceptions: limits reached, rises running, stale and broken series
+/// List the largest changes and exceptions: limits reached, repeated rises, outdated figures and breaks in series
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares scan --region London\n\n\
-    Every row says why it is listed; the thresholds stand in comparison.toml.")]
+    Every row gives its reason; the thresholds are in comparison.toml.")]
 pub(super) struct Scan {
     #[command(flatten)]
     printing: Printing,

@@ -6,13 +6,13 @@ use crate::domain::Result;
 use crate::holdings::prune;
 use clap::Args;
 
-/// List the editions that neither a table nor a pinned briefing needs, and remove them when told --yes
+/// List the editions that neither a table nor a pinned briefing needs; --yes removes them
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares prune\n\n\
-    Past editions are kept so that `--at DATE` makes an old briefing again. Pin what you have signed (`fairshares brief --pin\n\
+    Past editions are kept so that `--at DATE` can produce an old briefing again. Pin the briefings you have signed (`fairshares brief --pin\n\
     NAME`) before you prune: the editions of pinned briefings stay.")]
 pub(super) struct Prune {
-    /// Remove what is listed
+    /// Remove the editions listed
     #[arg(long)]
     yes: bool,
     #[command(flatten)]
@@ -21,7 +21,7 @@ pub(super) struct Prune {
 
 impl Prune {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        let listing = prune::prune(session.engine()?.holdings(), &now(), !self.yes)?;
+        let listing = prune::prune(session.engine()?.holdings(), now(), !self.yes)?;
         let count = listing.rows.len();
         session.output.listing(&listing, &self.printing)?;
         session.output.note(&match (count, self.yes) {

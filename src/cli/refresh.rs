@@ -4,7 +4,7 @@ use super::output::{Printing, beside_bar, without_home};
 use super::{Flags, Outcome, Session, now};
 use crate::domain::{Error, Field, Result, error_codes};
 use crate::engine::Engine;
-use crate::holdings::refresh::gate;
+use crate::holdings::refresh::admission;
 use crate::holdings::{RefreshReport, RefreshRequest, SourceReport, refresh};
 use crate::source::discover;
 use crate::source::fetch::{Key, Mirror, Network, Watcher};
@@ -13,30 +13,30 @@ use indicatif::{HumanBytes, MultiProgress, ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-/// Find and fetch new editions, and check them before they count
+/// Find and fetch new editions, and check them before they are used
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares refresh --if-due\n\
     Example: fairshares refresh asy-d11 regional-groups --format json -o report.json\n\n\
-    An edition that lost figures, changed unseen or cannot be read is held back, and the one before goes on counting, until\n\
-    you take it with --accept or leave it with --discard. Exit code 0: all well; 1: something waits for you; 3: a source failed.\n\
-    `fairshares schedule` prints units that run this by the hour. Keys: FAIRSHARES_STAT_XPLORE_KEY, FAIRSHARES_NOMIS_UID.")]
+    An edition that lost figures, was reissued or cannot be read is held back. The previous edition stays in use until you\n\
+    --accept or --discard it. Exit code 0: success; 1: something waits for you; 3: a source failed.\n\
+    `fairshares schedule` prints units that run this every hour. Keys: FAIRSHARES_STAT_XPLORE_KEY, FAIRSHARES_NOMIS_UID.")]
 pub(super) struct Refresh {
-    /// The datasets; all when none is named
+    /// The datasets [default: all]
     #[arg(value_name = "ID")]
     datasets: Vec<String>,
-    /// Only ask for datasets of which an edition is due: cheap enough for every hour
+    /// Only ask for datasets with an edition due, for hourly runs
     #[arg(long)]
     if_due: bool,
-    /// Ask the publishers' pages, and fetch nothing
+    /// Check the publishers' pages, but fetch nothing
     #[arg(long)]
     dry_run: bool,
-    /// Take an edition that was held back, after reading `fairshares diff`: the start of its sha256, or its dataset
+    /// Accept an edition that was held back, after reading `fairshares diff`: the start of its sha256, or its dataset
     #[arg(long, value_name = "ID", conflicts_with_all = ["datasets", "if_due", "dry_run", "discard"])]
     accept: Option<String>,
-    /// Leave an edition that was held back; the same bytes are not asked about again
+    /// Discard an edition that was held back; the same bytes are not offered again
     #[arg(long, value_name = "ID", conflicts_with_all = ["datasets", "if_due", "dry_run"])]
     discard: Option<String>,
-    /// Ask this server in place of the publishers, for one dataset or all; the publisher's host becomes the first part of the path
+    /// Ask this server instead of the publishers, for one dataset or all; the publisher's host becomes the first part of the path
     #[arg(long, value_name = "[ID=]URL")]
     mirror: Vec<String>,
     #[command(flatten)]
@@ -48,8 +48,8 @@ impl Refresh {
         let makes_store = self.accept.is_none() && self.discard.is_none();
         let engine = if makes_store { session.engine_that_writes()? } else { session.engine()? };
         let settle = match (&self.accept, &self.discard) {
-            (Some(name), _) => Some(gate::accept(engine.holdings(), name, &now())?),
-            (None, Some(name)) => Some(gate::discard(engine.holdings(), name, &now())?),
+            (Some(name), _) => Some(admission::accept(engine.holdings(), name, now())?),
+            (None, Some(name)) => Some(admission::discard(engine.holdings(), name, now())?),
             (None, None) => None,
         };
         let report = match settle {

@@ -8,29 +8,29 @@ use crate::domain::{Error, Field, Result, error_codes};
 use crate::fairshare::Draws;
 use clap::Args;
 
-/// Say how far shares would move if the weights of a key were a little other than stated
+/// Show how far shares would move if the weights of a key were slightly different
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares robustness --key pressure --draws 10000\n\n\
-    Weights are drawn from a Dirichlet distribution about the stated ones, figures from their intervals, and\n\
-    imputed figures about the middle of the others; a note says which. --parts is of the weights alone.\n\
+    Weights are drawn from a Dirichlet distribution around the stated ones, figures from their intervals, and\n\
+    imputed figures around the median of the others; a note lists them. --parts varies only the weights.\n\
     --parts says which weights matter most. The publications of the key's parts have to be imported.")]
 pub(super) struct Robustness {
-    /// The key, one of several parts
+    /// The key, which must have several parts
     #[arg(long, default_value = "pressure")]
     key: String,
     /// The indicator that is shared
     #[arg(long, default_value = "people-supported")]
     measure: String,
-    /// How many draws
+    /// The number of draws
     #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     draws: u32,
-    /// From which the random numbers follow: the same seed gives the same numbers
+    /// The seed of the random numbers: the same seed gives the same numbers
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// How close weights stay to the stated ones: 50 lets a weight of 0.25 vary by 0.06 (standard deviation)
     #[arg(long, default_value_t = 50.0)]
     concentration: f64,
-    /// Which weights matter most, instead of the areas
+    /// Show which weights matter most, instead of the areas
     #[arg(long)]
     parts: bool,
     #[command(flatten)]

@@ -4,13 +4,13 @@ use super::{Outcome, Session};
 use crate::domain::Result;
 use clap::{Args, ValueEnum};
 
-/// Print what makes a machine refresh the store by the hour
+/// Print a unit that refreshes the store every hour
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares schedule --print systemd\n\n\
-    `refresh --if-due` asks a source from the minute of its release and once a week otherwise, so every hour is not too often; at\n\
+    `refresh --if-due` asks a source from the minute of its release, and otherwise once a week, so hourly runs are light. At\n\
     35 minutes past, a release of 09:30 is found at 09:35.")]
 pub(super) struct Schedule {
-    /// For which scheduler
+    /// The scheduler
     #[arg(long, value_name = "SCHEDULER")]
     print: Scheduler,
 }

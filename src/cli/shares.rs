@@ -1,12 +1,14 @@
 //! `fairshares shares`: areas beside their fair shares.
 
+use super::options::{BaseOption, TiesOption};
 use super::output::Printing;
-use super::{Outcome, Session, once_each};
-use crate::allocation::{Base, SharesAnswer, SharesRequest, key_tables, schemes, shares};
+use super::{Outcome, Session};
+use crate::allocation::{SharesAnswer, SharesRequest, key_tables, schemes, shares};
 use crate::charting::Plot;
 use crate::domain::{AreaCode, Error, Field, Result, counted, error_codes, long_date};
-use crate::fairshare::{Cap, Share, Ties};
+use crate::fairshare::{Cap, Share};
 use clap::Args;
+use itertools::Itertools;
 
 /// More places than there are people would be a slip of the finger.
 const MOST_PLACES: u64 = 1_000_000_000;
@@ -14,12 +16,12 @@ const MOST_PLACES: u64 = 1_000_000_000;
 /// Compare the areas of the region with their fair shares
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares shares --places 500 --format csv\n\
-    Several keys beside each other: fairshares shares --key population --key equal")]
+    Several keys compared: fairshares shares --key population --key equal")]
 pub(super) struct Shares {
-    /// The key by which the whole is divided; several, to compare them
+    /// The key that divides the total; repeat to compare
     #[arg(long, default_value = "population")]
     key: Vec<String>,
-    /// The indicator that is shared; several, to compare schemes
+    /// The indicator that is shared; repeat to compare schemes
     #[arg(long, default_value = "people-supported")]
     measure: Vec<String>,
     /// Whole places to apportion under the limit
@@ -29,21 +31,21 @@ pub(super) struct Shares {
     /// balinski-young [default: the key's]
     #[arg(long)]
     rule: Option<String>,
-    /// The fewest places for each area
+    /// The minimum number of places for each area
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, requires = "places")]
     floor: u64,
-    /// Count the people already there: they and the places together follow the rule as far as nobody has to move
+    /// Include the people already there: they and the places together follow the rule as far as possible without moves
     #[arg(long, requires = "places")]
     existing: bool,
-    /// Areas with exactly the same claim to the last place: served in the order of their codes, or refused
-    #[arg(long, default_value = "order", value_parser = ["order", "refuse"])]
-    ties: String,
+    /// Ties for the last place: served in the order of area codes, or refused
+    #[arg(long, default_value = "order")]
+    ties: TiesOption,
     /// Limit in people per residents, or none [default: the key's: 1/200 of residents for population, 1/1000 of children for child-population]
     #[arg(long, value_name = "P/R")]
     cap: Option<String>,
-    /// What `due` is a share of: the actual total, the places, or the region's share, by the same key, of the people in the kingdom
-    #[arg(long, default_value = "actual", value_parser = ["actual", "places", "kingdom"])]
-    base: String,
+    /// The total for `due`: the actual total, the places, or the region's share by the same key of people in the United Kingdom
+    #[arg(long, default_value = "actual")]
+    base: BaseOption,
     /// Compare the regions and nations of the United Kingdom with each other, instead of the authorities of one
     #[arg(long)]
     regions: bool,
@@ -53,8 +55,8 @@ pub(super) struct Shares {
 
 impl Shares {
     pub(super) fn run(mut self, session: &Session) -> Result<Outcome> {
-        once_each(&mut self.key);
-        once_each(&mut self.measure);
+        self.key = self.key.into_iter().unique().collect();
+        self.measure = self.measure.into_iter().unique().collect();
         self.check()?;
         let engine = session.engine()?;
         let request = self.request(session.region(&engine)?)?;
@@ -73,7 +75,7 @@ impl Shares {
             return Ok(Outcome::Well);
         }
         let answer = shares::shares(engine.figures(), &request)?;
-        session.output.answer(&engine, &answer.listing, &Plot::shares(&answer.listing), &self.printing)?;
+        session.output.print_or_plot(&engine, &answer, Plot::shares, &self.printing)?;
         session.output.note(&format!(
             "as at {}; population of {}; limit {}{}",
             long_date(answer.as_at),
@@ -81,7 +83,7 @@ impl Shares {
             answer.limit,
             self.places.map_or(String::new(), |_| format!("; places by {}", answer.rule))
         ));
-        answer.listing.notes.iter().skip(1).for_each(|note| session.output.note(note));
+        answer.notes.iter().for_each(|note| session.output.note(note));
         session.say_editions(&engine);
         Ok(self.say_room(&answer, session))
     }
@@ -118,13 +120,9 @@ impl Shares {
             rule: self.rule.clone(),
             floor: self.floor,
             existing: self.existing,
-            ties: if self.ties == "refuse" { Ties::Refuse } else { Ties::Order },
+            ties: self.ties.into(),
             cap: Cap::option(self.cap.as_deref())?,
-            base: match self.base.as_str() {
-                "places" => Base::Places,
-                "kingdom" => Base::Kingdom,
-                _ => Base::Actual,
-            },
+            base: self.base.into(),
             regions: self.regions,
             ..SharesRequest::of(region, first(&self.key), first(&self.measure))
         })

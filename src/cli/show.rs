@@ -4,6 +4,7 @@ use super::output::Printing;
 use super::{Outcome, Session, day};
 use crate::domain::{Field, Result};
 use crate::figures::{ShowRequest, listings, since};
+use crate::knowledge::rules::LAST_MEETING;
 use clap::Args;
 
 /// Show the values of one indicator
@@ -13,16 +14,16 @@ use clap::Args;
 pub(super) struct Show {
     /// The indicator
     indicator: String,
-    /// Only this area, by name or ONS code; without it the areas of the region
+    /// Only this area, by name or ONS code [default: the areas of the region]
     #[arg(long, value_name = "NAME|CODE")]
     area: Option<String>,
-    /// With --area: also what it is compared with (region, Inner or Outer London, nation, kingdom, other regions, neighbours)
+    /// With --area: also its comparators (region, Inner or Outer London, nation, United Kingdom, other regions, neighbours)
     #[arg(long, requires = "area")]
     beside: bool,
-    /// Of the categories of each area and period only the N largest, such as the ten places most people came from
+    /// Only the N largest categories of each area and period, such as the ten main places of origin
     #[arg(long, value_name = "N")]
     top: Option<usize>,
-    /// The newest figures beside those known on a day, or at the last meeting of the region's Partnership, and the change since
+    /// The change since a day, or since the last meeting of the region's Partnership, with both figures
     #[arg(long, value_name = "DATE|last-meeting", conflicts_with_all = ["area", "top", "from", "to"])]
     since: Option<String>,
     /// Only periods that end on or after this day
@@ -34,9 +35,6 @@ pub(super) struct Show {
     #[command(flatten)]
     printing: Printing,
 }
-
-/// The word of `--since` for the newest meeting of the board of the region's Partnership.
-const LAST_MEETING: &str = "last-meeting";
 
 impl Show {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {

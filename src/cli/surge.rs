@@ -1,27 +1,28 @@
 //! `fairshares surge`: who can take how many when people arrive over some weeks.
 
 use super::output::Printing;
-use super::{Outcome, Session, once_each};
+use super::{Outcome, Session};
 use crate::allocation::{SharesRequest, surge};
 use crate::charting::Plot;
 use crate::domain::{Error, Field, Result, error_codes};
 use crate::fairshare::{Arrivals, Cap};
 use clap::Args;
+use itertools::Itertools;
 
 /// More arrivals than there are people would be a slip of the finger.
 const MOST_PEOPLE: u64 = 100_000_000;
 
-/// Say who can take how many when people arrive over some weeks, under each key and the limit
+/// Show how many people each area can take when people arrive over some weeks, under each key and the limit
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares surge --people 2000 --weeks 8 --key population --key headroom")]
 pub(super) struct Surge {
-    /// How many people arrive
+    /// The number of arrivals
     #[arg(long, value_name = "N")]
     people: u64,
-    /// Over how many weeks
+    /// The number of weeks
     #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(1..=520))]
     weeks: u32,
-    /// The key, or several to compare them
+    /// The key; repeat to compare
     #[arg(long, default_value = "population")]
     key: Vec<String>,
     /// Rule of apportionment
@@ -36,7 +37,7 @@ pub(super) struct Surge {
 
 impl Surge {
     pub(super) fn run(mut self, session: &Session) -> Result<Outcome> {
-        once_each(&mut self.key);
+        self.key = self.key.into_iter().unique().collect();
         if self.people == 0 || self.people > MOST_PEOPLE {
             return Err(Error::new(error_codes::OPTION_WRONG, "placing people who arrive")
                 .at_field(Field::People)

@@ -10,10 +10,10 @@ use clap::Args;
 /// Read everything in the store against its checksums, and put right what can be put right when told --repair
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares verify\n\n\
-    Exit code 1 when something is missing or damaged. --repair puts lists right from their copies, or makes the manifest anew from\n\
-    the snapshots; a file whose own bytes are lost has to be imported or fetched again. Damaged files are kept as NAME.damaged.")]
+    Exit code 1 when something is missing or damaged. --repair restores lists from their copies, or rebuilds the manifest from\n\
+    the snapshots. A file whose own bytes are lost must be imported or fetched again. Damaged files are kept as NAME.damaged.")]
 pub(super) struct Verify {
-    /// Put right what can be put right from the rest of the store
+    /// Repair damage from the rest of the store
     #[arg(long)]
     repair: bool,
     #[command(flatten)]
@@ -22,7 +22,7 @@ pub(super) struct Verify {
 
 impl Verify {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        let found = verify::verify(session.engine_opened_by(Engine::open_to_verify)?.holdings(), self.repair, &now())?;
+        let found = verify::verify(session.engine_opened_by(Engine::open_to_verify)?.holdings(), self.repair, now())?;
         session.output.listing(&found.listing, &self.printing)?;
         session.output.note(&match (found.troubled, self.repair) {
             (0, _) => "Everything held is as it was written, or has been put right.".to_owned(),

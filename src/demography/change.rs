@@ -69,30 +69,6 @@ pub fn index_numbers(series: &[Figure], base: usize) -> Vec<Figure> {
 }
 
 /// # What it measures
-/// Events of the year ending with each quarter, without the seasons of single quarters.
-///
-/// # Formula
-/// `R(q) = E(q) + E(q−1) + E(q−2) + E(q−3)`.
-///
-/// # Inputs and units
-/// `quarters`: events of consecutive quarters, oldest first. Result: one for each quarter.
-///
-/// # Missing and out of range
-/// The first three are *not available*: their years are not complete. A missing quarter makes the four years that hold it
-/// missing for its reason.
-///
-/// # When not to use it
-/// For stocks, which must not be added over time.
-///
-/// # References
-/// Home Office, Immigration system statistics, user guide: figures of the year ending with a quarter.
-pub fn rolling_four_quarters(quarters: &[Figure]) -> Vec<Figure> {
-    const YEAR: usize = 4;
-    let incomplete = quarters.iter().take(YEAR - 1).map(|_| Figure::missing(Status::NotAvailable));
-    incomplete.chain(quarters.windows(YEAR).map(|year| Figure::sum(year.iter().copied()))).collect()
-}
-
-/// # What it measures
 /// How fast a population grew in each year, as if at a constant pace.
 ///
 /// # Formula

@@ -1,34 +1,6 @@
 //! Funnels: which areas differ from the whole by more than their size lets expect.
 
 use super::interval::{Confidence, Interval, count_interval};
-use super::shares::is_count;
-
-/// # What it measures
-/// Between which limits the proportion of an area of a size lies when it differs from the whole by chance only.
-///
-/// # Formula
-/// `θ ∓ z √(θ (1 − θ) / n)`, cut at 0 and 1.
-///
-/// # Inputs and units
-/// `baseline`: the proportion of all areas together, 0 to 1; `size`: people of the area; two levels are usual, 95 % and 99.8 %.
-/// Result: fractions.
-///
-/// # Missing and out of range
-/// `None` without people or for a baseline outside 0 to 1.
-///
-/// # When not to use it
-/// Where `n θ (1 − θ)` is below about 5: the normal approximation is poor there. Where areas are known to differ: then most lie
-/// outside, and the limits only say how precise each is.
-///
-/// # References
-/// Spiegelhalter, D. J. (2005), Funnel plots for comparing institutional performance, Statistics in Medicine 24(8), 1185-1202.
-pub fn proportion_limits(baseline: f64, size: f64, confidence: Confidence) -> Option<Interval> {
-    if !(0.0..=1.0).contains(&baseline) || !is_count(size) || size <= 0.0 {
-        return None;
-    }
-    let spread = confidence.z() * (baseline * (1.0 - baseline) / size).sqrt();
-    Some(Interval { lower: baseline - spread, upper: baseline + spread }.map(|limit| limit.clamp(0.0, 1.0)))
-}
 
 /// A place on a funnel's limit: the events expected there, and the ratio of observed to expected.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,10 +26,12 @@ pub struct Boundary {
 /// `None` for zero, a negative number or a fraction.
 ///
 /// # When not to use it
-/// As [`proportion_limits`], and for events that come in groups.
+/// Where areas are known to differ: then most lie outside, and the limits only say how precise each is. For events that come in
+/// groups.
 ///
 /// # References
-/// As [`proportion_limits`]; Association of Public Health Observatories (2008), Technical Briefing 2, Statistical process control
+/// Spiegelhalter, D. J. (2005), Funnel plots for comparing institutional performance, Statistics in Medicine 24(8), 1185-1202;
+/// Association of Public Health Observatories (2008), Technical Briefing 2, Statistical process control
 /// methods in public health intelligence.
 pub fn ratio_limits(observed: f64, confidence: Confidence) -> Option<(Boundary, Boundary)> {
     let limits = count_interval(observed, confidence).filter(|limits| limits.lower > 0.0)?;

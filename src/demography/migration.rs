@@ -1,30 +1,7 @@
-//! Migration of an area and of a system of areas: how much, and how much of it changes where people live.
+//! Migration of an area and of a system of areas: how much of it changes where people live.
 
-use super::rates::{AtRisk, Per, Rate};
 use super::shares::{is_count, whole};
 use crate::table::Figure;
-
-/// # What it measures
-/// How much a population is exchanged by migration ("churn").
-///
-/// # Formula
-/// `m · (I + O) / P`.
-///
-/// # Inputs and units
-/// `arrivals`, `departures`: people over one period. `at_risk`: residents. Result: per `per` residents. For wards and other
-/// small areas moves within the area can be added to both; then say so.
-///
-/// # Missing and out of range
-/// Missing in any gives missing out; no residents or a negative count gives *not applicable*.
-///
-/// # When not to use it
-/// To compare areas of very different size: the smaller an area, the more moves cross its boundary.
-///
-/// # References
-/// Dennett, A. and Stillwell, J. (2008), Population turnover and churn, Population Trends 134, 24-41.
-pub fn turnover(arrivals: Figure, departures: Figure, at_risk: AtRisk, per: Per) -> Rate {
-    Rate::of([arrivals, departures], at_risk, per, |[arrivals, departures]| arrivals + departures)
-}
 
 /// # What it measures
 /// How much of an area's migration changes its population, and in which direction.
@@ -39,7 +16,7 @@ pub fn turnover(arrivals: Figure, departures: Figure, at_risk: AtRisk, per: Per)
 /// Missing in either gives missing out; nobody moving or a negative count gives *not applicable*.
 ///
 /// # When not to use it
-/// Where few move: one family changes it much. It says nothing of how many move; give [`turnover`] beside it.
+/// Where few move: one family changes it much. It says nothing of how many move; give the turnover next to it.
 ///
 /// # References
 /// Shryock, H. S. and Siegel, J. S. (1976), The Methods and Materials of Demography, chapter 21.

@@ -10,9 +10,7 @@
 //! by, a negative count, columns of different length); [`Figure::all`](crate::table::Figure::all) and
 //! [`Figure::over`](crate::table::Figure::over) lift them to figures, where `None` becomes *not applicable*.
 
-pub mod age_profile;
 pub mod age_structure;
-pub mod balance;
 pub mod change;
 pub mod continuation;
 pub mod correlation;
@@ -25,7 +23,6 @@ pub mod outlying;
 pub mod ranks;
 pub mod rates;
 pub mod reliability;
-pub mod residual_migration;
 pub mod segregation;
 pub mod shares;
 pub mod standardisation;

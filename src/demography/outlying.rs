@@ -9,9 +9,6 @@ const CONSISTENT: f64 = 1.4826;
 /// With fewer values the middle and the spread are themselves chance. The number is this project's choice.
 pub const FEWEST: usize = 10;
 
-/// Beyond this a value is worth a look (Iglewicz and Hoaglin 1993).
-pub const WORTH_A_LOOK: f64 = 3.5;
-
 /// # What it measures
 /// How many robust standard deviations each value lies from the median.
 ///
@@ -19,7 +16,8 @@ pub const WORTH_A_LOOK: f64 = 3.5;
 /// `z_i = (x_i − median) / (1.4826 · MAD)`, with `MAD = median |x − median|`.
 ///
 /// # Inputs and units
-/// `values`: one per area or period, complete. Result: in the same order, signed; beyond [`WORTH_A_LOOK`] a value is worth one.
+/// `values`: one per area or period, complete. Result: in the same order, signed. Iglewicz and Hoaglin (1993) look into
+/// values beyond 3.5.
 ///
 /// # Missing and out of range
 /// `None` for fewer than [`FEWEST`] values, for one that is not finite, and when more than half are the same, because then the

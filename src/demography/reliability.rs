@@ -4,10 +4,7 @@ use super::interval::Confidence;
 use crate::domain::Status;
 use crate::table::Figure;
 
-/// Fewest events for a crude rate (ONS, User guide to mortality statistics).
-pub const FEWEST_FOR_CRUDE_RATE: f64 = 3.0;
-
-/// Fewest events for a directly standardised rate (same guide); see [`directly_standardised_rate`](super::standardisation::directly_standardised_rate).
+/// Fewest events for a directly standardised rate (ONS, User guide to mortality statistics); see [`directly_standardised_rate`](super::standardisation::directly_standardised_rate).
 pub const FEWEST_FOR_STANDARDISED_RATE: f64 = 10.0;
 
 /// From this many events a rate carries no warning (same guide).
@@ -18,7 +15,8 @@ pub const RELIABLE_FROM: f64 = 20.0;
 /// fewer than 20.
 ///
 /// # Inputs and units
-/// `rate`: any rate made of `events`; `fewest`: [`FEWEST_FOR_CRUDE_RATE`] or [`FEWEST_FOR_STANDARDISED_RATE`].
+/// `rate`: any rate made of `events`; `fewest`: the guide has 3 for a crude rate, and
+/// [`FEWEST_FOR_STANDARDISED_RATE`].
 ///
 /// # Missing and out of range
 /// Missing in either gives missing out; fewer than `fewest` events give *not available*.

@@ -115,33 +115,3 @@ pub fn standardised_ratio(
     let limits = count_interval(observed, confidence)?;
     Some(Estimate { value: observed / expected, interval: Some(limits.map(|limit| limit / expected)) })
 }
-
-/// # What it measures
-/// The rate that the reference population would have if its events were as frequent as the area's, against the expected.
-///
-/// # Formula
-/// `ISR = SIR · m Σ X_i / Σ N_i`, with `X`, `N` events and residents of the reference.
-///
-/// # Inputs and units
-/// As [`standardised_ratio`]. Result: per `per` residents.
-///
-/// # Missing and out of range
-/// As [`standardised_ratio`].
-///
-/// # When not to use it
-/// As [`standardised_ratio`]; beside directly standardised rates, from which it differs.
-///
-/// # References
-/// Association of Public Health Observatories (2008), Technical Briefing 3.
-pub fn indirectly_standardised_rate(
-    observed: f64,
-    populations: &[f64],
-    reference_events: &[f64],
-    reference_populations: &[f64],
-    (per, confidence): (Per, Confidence),
-) -> Option<Estimate> {
-    let ratio = standardised_ratio(observed, populations, reference_events, reference_populations, confidence)?;
-    let crude = per_resident(whole(reference_events)?, whole(reference_populations)?, per.multiplier())?;
-    let interval = ratio.interval.map(|limits| limits.map(|limit| limit * crude));
-    Some(Estimate { value: ratio.value * crude, interval })
-}

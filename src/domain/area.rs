@@ -1,7 +1,8 @@
 //! Area codes: the nine-character codes of the Office for National Statistics.
 
 use super::{Error, Result, error_codes};
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -10,8 +11,8 @@ use std::hash::{Hash, Hasher};
 ///
 /// `K99999999` and `K99999998` are this project's own, following the ONS pattern of nines for "not a place":
 /// people not allocated to an authority, and people whose kind of support was not published by authority.
-#[derive(Clone, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(try_from = "String", into = "String")]
 pub struct AreaCode {
     /// One number for each code, in the order of the text: ordered maps of areas spend most of their time comparing codes.
     order: u32,
@@ -49,6 +50,12 @@ impl TryFrom<String> for AreaCode {
 
     fn try_from(text: String) -> std::result::Result<Self, String> {
         Self::new(&text).map_err(|_| format!("{text:?} is no area code, such as E09000018"))
+    }
+}
+
+impl From<AreaCode> for String {
+    fn from(code: AreaCode) -> Self {
+        code.as_str().to_owned()
     }
 }
 

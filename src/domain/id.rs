@@ -1,12 +1,13 @@
 //! Identifiers of definitions: lower-case words joined by hyphens, the same as the file's name.
 
 use super::shown_text::{LONGEST_PART, one_line_within};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The name of a dataset, indicator, key, chart, codelist or pack, such as `supported-per-10k`.
 ///
 /// Lower-case ASCII letters, digits and hyphens, beginning with a letter.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 pub struct Id(String);
 
@@ -46,6 +47,13 @@ impl NotAnId {
 impl std::fmt::Display for Id {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// So that a dataset or indicator can be compared with a name that stands in the code.
+impl PartialEq<&str> for Id {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
     }
 }
 

@@ -10,12 +10,7 @@ use super::naming::{Piece, kept_mark, pieces, taken_up, unmarked};
 use super::{PlainNames, spelt};
 use serde::{Deserialize, Deserializer, Serializer};
 
-/// A text in plain words, for what is handed on as data.
-pub fn plainly<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&spelt(text, &PlainNames))
-}
-
-/// [`plainly`] of each of several texts.
+/// Texts in plain words, for what is handed on as data.
 pub fn all_plainly<S: Serializer>(texts: &[String], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(texts.iter().map(|text| spelt(text, &PlainNames)))
 }

@@ -1,5 +1,6 @@
 //! What kind of number a figure is, and in which unit.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How a figure relates to time; the three published kinds must never be added to one another.
@@ -29,7 +30,7 @@ impl MeasureKind {
 }
 
 /// The unit a value is in. Stored in the `unit` column by [`Unit::as_str`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unit {
     /// Whole people.

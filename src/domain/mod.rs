@@ -26,7 +26,9 @@ mod period;
 mod period_in_line;
 mod printed_period;
 mod printed_text;
+mod retrieved;
 mod sentence;
+mod sha256;
 mod shown_text;
 mod status;
 mod tier;
@@ -43,21 +45,22 @@ pub use lack::Lack;
 pub use mapped_text::{STAND_IN, mapped};
 pub use measure::{MeasureKind, Unit};
 pub use naming::{Naming, PlainNames, spelt};
-pub use nearest::{nearest, nearness};
+pub use nearest::{edits_between, nearest};
 pub use number::{
     Compare, counted, counted_people, one_decimal, percent, rounds_to_zero, signed, thousands, with_decimals,
 };
 pub use once_map::{OnceMap, locked};
 pub use parallel::in_parallel;
-pub(crate) use period::MONTHS;
-pub use period::{Date, Period, long_date, parse_publication_date};
+pub use period::{Date, Period, Timestamp, is_a_year_before, long_date, parse_publication_date};
 pub use period_in_line::find_printed_period;
 pub use printed_period::{PrintedPeriod, parse_printed_period};
 pub(crate) use printed_period::{first_of_year_ending, quarter_ending};
 pub use printed_text::{
     PrintedText, begins_like, normal_label, normal_text, same_text, without_glued_marks, without_marks,
 };
+pub use retrieved::{Retrieved, day_of};
 pub use sentence::capitalised;
+pub use sha256::Sha256;
 pub use shown_text::{one_line, one_line_within, quoted, shown_lines, unwritable_in, writable};
 pub use status::Status;
 pub use tier::{Tier, Tiers};

@@ -1,41 +1,30 @@
-//! Near misses: what somebody may have meant by a name that does not exist.
+//! Near misses: the name that was probably meant where none of that name exists.
+
+use strsim::levenshtein;
 
 /// The candidate that needs the fewest edits to become `text`, if that is fewer than half its letters.
 pub fn nearest<'a>(text: &str, candidates: &[&'a str]) -> Option<&'a str> {
-    let text = text.to_lowercase();
     candidates
         .iter()
-        .map(|candidate| (edits(&text, &candidate.to_lowercase()), *candidate))
-        .min_by_key(|(distance, _)| *distance)
-        .filter(|(distance, candidate)| *distance * 2 < candidate.chars().count().max(3))
+        .map(|candidate| (edits_between(text, candidate), *candidate))
+        .min_by_key(|(edits, _)| *edits)
+        .filter(|(edits, candidate)| *edits * 2 < candidate.chars().count().max(3))
         .map(|(_, candidate)| candidate)
 }
 
-/// How many edits lie between two texts, whatever their case.
-pub fn nearness(left: &str, right: &str) -> usize {
-    edits(&left.to_lowercase(), &right.to_lowercase())
-}
+/// Bytes of the longest text in which edits are counted: counting takes time in proportion to the product of both lengths.
+const MAX_BYTES: usize = 1_000;
 
-/// Bytes of the longest text that edits are counted in: their number takes steps in proportion to the product of both lengths.
-const LONGEST: usize = 1_000;
-
-/// Levenshtein's distance: insertions, deletions and replacements between two words. Prose is as far from all else as it is long.
-fn edits(left: &str, right: &str) -> usize {
+/// Levenshtein's distance between two texts, whatever their case: insertions, deletions and replacements. A text that is too
+/// long for counting is as far from all others as it is long.
+pub fn edits_between(left: &str, right: &str) -> usize {
+    let (left, right) = (left.to_lowercase(), right.to_lowercase());
     let longer = left.len().max(right.len());
-    if longer > LONGEST {
-        return if left == right { 0 } else { longer };
+    match longer > MAX_BYTES {
+        true if left == right => 0,
+        true => longer,
+        false => levenshtein(&left, &right),
     }
-    let right: Vec<char> = right.chars().collect();
-    let mut previous: Vec<usize> = (0..=right.len()).collect();
-    for (i, a) in left.chars().enumerate() {
-        let mut current = vec![i + 1];
-        for (j, b) in right.iter().enumerate() {
-            let replaced = previous[j] + usize::from(a != *b);
-            current.push(replaced.min(previous[j + 1] + 1).min(current[j] + 1));
-        }
-        previous = current;
-    }
-    previous.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -54,11 +54,6 @@ impl<K: Ord + Clone, V: Clone> OnceMap<K, V> {
         let places: Vec<Place<V>> = locked(&self.places).values().cloned().collect();
         places.iter().filter_map(|place| locked(place).clone()).collect()
     }
-
-    /// Forgets every value.
-    pub fn clear(&self) {
-        locked(&self.places).clear();
-    }
 }
 
 /// The inside of a lock. Nothing is left half changed by a panic: a value is put in its place whole.
@@ -89,8 +84,6 @@ mod tests {
         assert_eq!(made.load(Ordering::SeqCst), 1);
         assert_eq!(map.values(), [7, 5]);
         assert!(map.has(&1) && !map.has(&3));
-        map.clear();
-        assert!(!map.has(&1));
         Ok(())
     }
 

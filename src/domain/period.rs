@@ -1,8 +1,10 @@
-//! Days and periods, and the ways publications write them.
+//! Days and periods, and how publications print them.
 
+pub use jiff::Timestamp;
 pub use jiff::civil::Date;
+use jiff::fmt::strtime::BrokenDownTime;
 
-/// A stretch of time with both ends included; a stock has both ends on the same day.
+/// A period with both ends included; a stock has both ends on the same day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Period {
     /// First day.
@@ -33,6 +35,11 @@ impl Period {
     }
 }
 
+/// True for a day a year before another, up to three days off: years and the last days of months differ in length.
+pub fn is_a_year_before(earlier: Date, later: Date) -> bool {
+    (later - earlier).get_days().abs_diff(365) <= 3
+}
+
 /// In ONS house style: `31 December 2025`, `April to June 2025`, `July 2022 to June 2023`; both days where they are not whole months.
 impl std::fmt::Display for Period {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -43,38 +50,18 @@ impl std::fmt::Display for Period {
         if first.day() != 1 || last != last.last_of_month() {
             return write!(f, "{} to {}", long_date(first), long_date(last));
         }
-        let (from, to) = (month_name(first), month_name(last));
+        let to = last.strftime("%B %-Y");
         match (first.year() == last.year(), first.month() == last.month()) {
-            (true, true) => write!(f, "{to} {}", last.year()),
-            (true, false) => write!(f, "{from} to {to} {}", last.year()),
-            (false, _) => write!(f, "{from} {} to {to} {}", first.year(), last.year()),
+            (true, true) => write!(f, "{to}"),
+            (true, false) => write!(f, "{} to {to}", first.strftime("%B")),
+            (false, _) => write!(f, "{} to {to}", first.strftime("%B %-Y")),
         }
     }
 }
 
-/// The names of the months.
-pub(crate) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// A date in ONS house style: `31 December 2025`.
 pub fn long_date(date: Date) -> String {
-    format!("{} {} {}", date.day(), month_name(date), date.year())
-}
-
-fn month_name(date: Date) -> &'static str {
-    usize::try_from(date.month()).map_or("", |month| MONTHS[month - 1])
+    date.strftime("%-d %B %-Y").to_string()
 }
 
 /// Reads the dates publications print: `31 Mar 2014`, `30 June 2026`, `21st December 2022`, `2025-12-31`.
@@ -97,17 +84,13 @@ pub fn parse_publication_date(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month_number(month)?, day.parse().ok()?).ok()
 }
 
-/// The number of a month by its English name or the first three letters of it.
+/// The number of a month by its English name, its first three letters or `Sept`.
 pub(super) fn month_number(name: &str) -> Option<i8> {
-    if name.len() < 3 || !name.is_ascii() {
+    if !(3..=9).contains(&name.len()) {
         return None;
     }
-    let name = name.to_ascii_lowercase();
-    let index = MONTHS.iter().position(|month| {
-        let month = month.to_ascii_lowercase();
-        month == name || month[..3] == name || (name == "sept" && month == "september")
-    })?;
-    i8::try_from(index + 1).ok()
+    let read = |format: &str| BrokenDownTime::parse(format, name).ok()?.month();
+    if name.eq_ignore_ascii_case("sept") { Some(9) } else { read("%B").or_else(|| read("%b")) }
 }
 
 #[cfg(test)]

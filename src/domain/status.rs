@@ -1,12 +1,13 @@
 //! Why a value is missing, or what must be known about one that is there.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What the publisher said about a value, in the shorthand of the Government Analysis Function
 /// ("Using symbols in tables", square-bracket codes).
 ///
 /// The first three explain an absent value; the others qualify a present one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Withheld to protect people, `[c]`.

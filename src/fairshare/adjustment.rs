@@ -1,37 +1,36 @@
-//! Adjustments of shares: credits for burdens that a count of people misses, floors and limits of single areas.
+//! Adjustments of shares: credits for burdens that a count of people does not include, floors and limits of single areas.
 
 use crate::domain::Compare;
 
-/// What changes the shares that a key gives, area by area.
+/// Changes to the shares of a key, area by area.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Adjustment {
-    /// People who count as hosted although the count misses them; 0 for an area without a credit.
+    /// People who count as hosted although the count does not include them; 0 for an area without a credit.
     pub credits: Vec<f64>,
-    /// The least share of each area, as a part of 1.
-    pub least: Vec<f64>,
-    /// The most of each area, as a part of 1.
-    pub most: Vec<f64>,
+    /// The minimum share of each area, as a fraction.
+    pub min: Vec<f64>,
+    /// The maximum share of each area, as a fraction.
+    pub max: Vec<f64>,
 }
 
 impl Adjustment {
     /// # What it measures
-    /// The shares of the whole that areas are due once burdens beside the headcount count as people hosted, and floors and limits of
-    /// areas hold.
+    /// The due shares when other burdens count as people hosted, and floors and limits of areas apply.
     ///
     /// # Formula
-    /// With `s` the key's shares, `T` the whole, `c` the credits in people, `l` and `m` the least and the most:
+    /// With `s` the key's shares, `T` the total, `c` the credits in people, `l` and `m` the minimum and maximum:
     /// `x_i = max(l_i, min(m_i, μ s_i − c_i / T))`, with the `μ` at which `Σ x = 1`. Where neither floors nor limits bind, an area is due
     /// `s_i (T + Σc) − c_i`: its share of people and burdens together, less the burdens that it bears. An area that bears more than
-    /// its share is due nobody, and the others share what is left.
+    /// its share has a due number of 0, and the others share the rest.
     ///
     /// # Inputs and units
-    /// Shares that add up to 1 and the whole in people. Result: shares that add up to 1.
+    /// Shares that add up to 1 and the total in people. Result: shares that add up to 1.
     ///
     /// # Missing and out of range
-    /// `None` without people, for floors of more than the whole, and for limits that leave somebody without an area.
+    /// `None` without people, for floors above the total, and for limits below it.
     ///
     /// # When not to use it
-    /// To hide a key that nobody agreed behind floors: they are told beside the shares.
+    /// To hide a key that is not agreed behind floors. They are printed next to the shares.
     ///
     /// # References
     /// Switzerland: Asylverordnung 1, article 21, and Kanton Solothurn, Sozialhilfehandbuch (a federal centre of 250 places: 50 people
@@ -42,7 +41,7 @@ impl Adjustment {
         }
         let given = |level: f64| -> Vec<f64> {
             let of_area = |area: usize| {
-                (level * shares[area] - self.credits[area] / total).min(self.most[area]).max(self.least[area])
+                (level * shares[area] - self.credits[area] / total).min(self.max[area]).max(self.min[area])
             };
             (0..shares.len()).map(of_area).collect()
         };
@@ -51,7 +50,7 @@ impl Adjustment {
         let meets = |area: usize, bound: f64| (bound + self.credits[area] / total) / shares[area];
         let areas = (0..shares.len()).filter(|area| shares[*area] > 0.0);
         let mut levels: Vec<f64> =
-            areas.flat_map(|area| [meets(area, self.least[area]), meets(area, self.most[area])]).collect();
+            areas.flat_map(|area| [meets(area, self.min[area]), meets(area, self.max[area])]).collect();
         levels.retain(|level| level.is_finite());
         levels.sort_by(f64::compare);
         levels.insert(0, 0.0);
@@ -74,7 +73,7 @@ mod tests {
 
     fn free(credits: &[f64]) -> Adjustment {
         let areas = credits.len();
-        Adjustment { credits: credits.to_vec(), least: vec![0.0; areas], most: vec![1.0; areas] }
+        Adjustment { credits: credits.to_vec(), min: vec![0.0; areas], max: vec![1.0; areas] }
     }
 
     #[test]
@@ -94,8 +93,7 @@ mod tests {
 
     #[test]
     fn floors_and_limits_that_cannot_hold_together_are_refused() {
-        let bounds =
-            |least: f64, most: f64| Adjustment { least: vec![least; 2], most: vec![most; 2], ..free(&[0.0, 0.0]) };
+        let bounds = |min: f64, max: f64| Adjustment { min: vec![min; 2], max: vec![max; 2], ..free(&[0.0, 0.0]) };
         assert_eq!(bounds(0.6, 1.0).apply(&[0.5, 0.5], 10.0), None);
         assert_eq!(bounds(0.0, 0.4).apply(&[0.5, 0.5], 10.0), None);
         let due = bounds(0.3, 1.0).apply(&[0.1, 0.9], 10.0).unwrap();
@@ -108,23 +106,23 @@ mod tests {
         fn shares_add_up_within_their_bounds_and_areas_at_none_stand_alike(
             areas in prop::collection::vec((1_u32..1_000, 0_u32..400, 0_u32..30, 60_u32..1_000), 2..40),
         ) {
-            let whole: f64 = areas.iter().map(|area| f64::from(area.0)).sum();
-            let shares: Vec<f64> = areas.iter().map(|area| f64::from(area.0) / whole).collect();
+            let total: f64 = areas.iter().map(|area| f64::from(area.0)).sum();
+            let shares: Vec<f64> = areas.iter().map(|area| f64::from(area.0) / total).collect();
             let per = |number: u32| f64::from(number) / (40.0 * 30.0);
             let adjustment = Adjustment {
                 credits: areas.iter().map(|area| f64::from(area.1)).collect(),
-                least: areas.iter().map(|area| per(area.2)).collect(),
-                most: areas.iter().map(|area| per(area.3)).collect(),
+                min: areas.iter().map(|area| per(area.2)).collect(),
+                max: areas.iter().map(|area| per(area.3)).collect(),
             };
             let Some(due) = adjustment.apply(&shares, 5_000.0) else {
-                prop_assert!(adjustment.most.iter().sum::<f64>() < 1.0 + 1e-9 || adjustment.least.iter().sum::<f64>() > 1.0 - 1e-9);
+                prop_assert!(adjustment.max.iter().sum::<f64>() < 1.0 + 1e-9 || adjustment.min.iter().sum::<f64>() > 1.0 - 1e-9);
                 return Ok(());
             };
             prop_assert!((due.iter().sum::<f64>() - 1.0).abs() < 1e-9);
             let mut level: Option<f64> = None;
             for (area, due) in due.iter().enumerate() {
-                prop_assert!(*due >= adjustment.least[area] - 1e-12 && *due <= adjustment.most[area] + 1e-12);
-                if *due > adjustment.least[area] + 1e-9 && *due < adjustment.most[area] - 1e-9 {
+                prop_assert!(*due >= adjustment.min[area] - 1e-12 && *due <= adjustment.max[area] + 1e-12);
+                if *due > adjustment.min[area] + 1e-9 && *due < adjustment.max[area] - 1e-9 {
                     let own = (due + adjustment.credits[area] / 5_000.0) / shares[area];
                     prop_assert!(level.is_none_or(|level| (level - own).abs() < 1e-6 * own.max(1.0)), "people and burdens by the key");
                     level = Some(own);

@@ -35,7 +35,7 @@ pub enum Unmet {
 /// gets none.
 ///
 /// # Missing and suppressed
-/// A cell without a weight has weight zero and gets nothing; the caller must say so.
+/// A cell without a weight has weight zero and gets nothing. The caller must report this.
 ///
 /// # When not to use it
 /// Where only one of the margins is fixed: apportion each row by itself. Where totals of rows and columns are results of

@@ -1,20 +1,24 @@
-//! A limit of so many people for so many residents, in exact arithmetic.
+//! A limit of people for a number of residents, in exact arithmetic.
 
 use crate::domain::{Error, Field, Result, error_codes};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// A limit such as one person for every 200 residents, kept as a fraction so that nothing is rounded twice.
 ///
 /// # References
 /// House of Commons Home Affairs Committee, HC 637 (2016-17), paragraph 34 ("no more than one asylum seeker per 200
 /// residents").
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Cap {
+    /// People at the most.
     people: u64,
+    /// For so many residents, or others whom the limit counts them for.
     residents: u64,
 }
 
 impl Cap {
-    /// One person for every so many residents.
+    /// One person for every `residents` residents.
     pub fn one_in(residents: u64) -> Self {
         Self { people: 1, residents: residents.max(1) }
     }
@@ -31,7 +35,7 @@ impl Cap {
         }
     }
 
-    /// Reads the option of a command: nothing for the key's own limit, `none` for no limit, or `1/200`. Errors with `F303`.
+    /// Reads an option: absent for the key's own limit, `none` for no limit, or `1/200`. Errors with `F303`.
     pub fn option(text: Option<&str>) -> Result<Option<Option<Self>>> {
         match text {
             None => Ok(None),
@@ -40,14 +44,14 @@ impl Cap {
         }
     }
 
-    /// How much of the limit so many people among so many residents take up, in per cent; `None` without residents.
+    /// The part of the limit that `people` among `residents` use, in per cent; `None` without residents.
     #[expect(clippy::cast_precision_loss, reason = "a limit of one in so many residents is far below 2^52")]
     pub fn used(self, people: f64, residents: f64) -> Option<f64> {
         (residents > 0.0).then(|| 100.0 * people * self.residents as f64 / (residents * self.people as f64))
     }
 
-    /// The most people that the limit allows for so many residents, rounded down: `⌊residents · p / r⌋`.
-    pub fn most(self, residents: u64) -> u64 {
+    /// The maximum number of people that the limit allows for `residents`, rounded down: `⌊residents · p / r⌋`.
+    pub fn max_people(self, residents: u64) -> u64 {
         let product = u128::from(residents) * u128::from(self.people);
         u64::try_from(product / u128::from(self.residents)).unwrap_or(u64::MAX)
     }
@@ -66,8 +70,8 @@ mod tests {
     #[test]
     fn is_exact_where_decimals_are_not() {
         // 0.005 × 1,000,200 in binary floating point is 5000.999…; exactly it is 5001.
-        assert_eq!(Cap::parse("1/200").unwrap().most(1_000_200), 5001);
-        assert_eq!(Cap::one_in(200).most(199), 0);
+        assert_eq!(Cap::parse("1/200").unwrap().max_people(1_000_200), 5001);
+        assert_eq!(Cap::one_in(200).max_people(199), 0);
         for wrong in ["", "0.005", "1/0", "0/200", "1 in 200", "-1/200"] {
             assert!(Cap::parse(wrong).is_err(), "{wrong:?}");
         }

@@ -1,4 +1,4 @@
-//! Composite keys: shares made of several parts, and what each part does to whom.
+//! Composite keys: shares from several parts, and the contribution of each part to each area.
 
 use super::adjustment::Adjustment;
 use super::transform::transformed;
@@ -14,12 +14,12 @@ pub struct PartFigures {
     pub direction: Direction,
     /// How it becomes comparable.
     pub transform: Transform,
-    /// For a part that only corrects: at most this much of the others' shares.
+    /// For a corrective part: the maximum, as a multiple of the others' shares.
     pub corrective: Option<f64>,
-    /// The least that the transformed figure of an area counts for.
-    pub least: f64,
-    /// The most that it counts for; `None` without a limit.
-    pub most: Option<f64>,
+    /// The minimum of the transformed figure of an area.
+    pub min: f64,
+    /// The maximum of the transformed figure; `None` without one.
+    pub max: Option<f64>,
     /// One figure for each area.
     pub figures: Vec<f64>,
 }
@@ -31,13 +31,13 @@ pub struct Composite {
     pub combine: Combine,
     /// Residents, children, headroom: one for each area, where the key has a base.
     pub base: Option<Vec<f64>>,
-    /// How much of a share the highest pressure takes away.
+    /// The part of a share that the highest pressure takes away.
     pub strength: f64,
     /// The parts.
     pub parts: Vec<PartFigures>,
 }
 
-/// The fair shares of a composite key, and from where they come.
+/// The fair shares of a composite key, and the contributions to them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Composed {
     /// One for each area; they add up to 1.
@@ -49,42 +49,41 @@ pub struct Composed {
 }
 
 impl PartFigures {
-    fn bounded(&self, mut made: Vec<f64>) -> Vec<f64> {
-        made.iter_mut().for_each(|made| *made = made.min(self.most.unwrap_or(f64::INFINITY)).max(self.least));
-        made
+    fn bounded(&self, mut figures: Vec<f64>) -> Vec<f64> {
+        figures.iter_mut().for_each(|figure| *figure = figure.min(self.max.unwrap_or(f64::INFINITY)).max(self.min));
+        figures
     }
 
-    /// Shares of a part, none below its least or above its most, that still add up to 1.
+    /// Shares of a part between its minimum and maximum that still add up to 1.
     fn bounded_shares(&self, shares: &[f64]) -> Option<Vec<f64>> {
-        if self.least <= 0.0 && self.most.is_none() {
+        if self.min <= 0.0 && self.max.is_none() {
             return Some(shares.to_vec());
         }
         let every = |bound: f64| vec![bound; shares.len()];
-        let bounds =
-            Adjustment { credits: every(0.0), least: every(self.least), most: every(self.most.unwrap_or(1.0)) };
+        let bounds = Adjustment { credits: every(0.0), min: every(self.min), max: every(self.max.unwrap_or(1.0)) };
         bounds.apply(shares, 1.0)
     }
 }
 
 impl Composite {
     /// # What it measures
-    /// The share of the whole that a key of several parts gives each area.
+    /// The share of the total that a key of several parts gives each area.
     ///
     /// # Formula
     /// With `τ_k` the transformed figures of part `k`, `ω_k` its weight (`Σω = 1`) and `b` the base:
     /// *additive* `S = Σ ω_k τ_k/Στ_k`; *multiplicative* `S ∝ b Π τ_k^ω_k`; *less-pressure* `S ∝ b (1 − σ Σ ω_k τ_k)` with `σ` the
-    /// strength. `τ` is held between the least and the most of its part; in an additive key its shares are, by a common factor for those
-    /// at neither ([`Adjustment::apply`]). In an additive key the share of a corrective part is at most `c` times the sum of those of the parts that do not
-    /// correct, and what that leaves is given out in proportion to these.
+    /// strength. `τ` is limited to the minimum and maximum of its part. In an additive key its shares are limited instead, by a common factor
+    /// for those at neither bound ([`Adjustment::apply`]). There, the share of a corrective part is at most `c` times the sum of the
+    /// shares of the other parts, and the rest is distributed in proportion to these.
     ///
     /// # Inputs and units
     /// Figures of every area, complete. Result: shares that add up to 1.
     ///
     /// # Missing and out of range
-    /// `None` where a transform is not defined, the base is missing, or all shares would be nothing.
+    /// `None` where a transform is not defined, the base is missing, or all shares would be 0.
     ///
     /// # When not to use it
-    /// *Additive* keys that mix sizes with rates: a rate knows nothing of size, so small areas get more than their size explains; use
+    /// *Additive* keys that mix sizes with rates: a rate does not depend on size, so small areas get more than their size explains. Use
     /// *multiplicative* or *less-pressure*, whose base is a size.
     ///
     /// # References
@@ -108,7 +107,7 @@ impl Composite {
     /// As there; `None` also beyond ten parts.
     ///
     /// # When not to use it
-    /// As what would become of an area if the part were left out: that is one of the orders only.
+    /// As the share of an area without the part: that is only one of the orders.
     ///
     /// # References
     /// Shapley, L. S. (1953), A value for n-person games, Contributions to the Theory of Games II, 307-317.
@@ -133,15 +132,15 @@ impl Composite {
 
     /// The key with its parts transformed.
     pub(super) fn prepared(&self) -> Option<Prepared<'_>> {
-        let made = |part: &PartFigures| {
-            let made = transformed(part.transform, part.direction, &part.figures, self.base.as_deref())?;
+        let prepare = |part: &PartFigures| {
+            let figures = transformed(part.transform, part.direction, &part.figures, self.base.as_deref())?;
             if self.combine == Combine::Additive {
-                part.bounded_shares(&shares(&made)?)
+                part.bounded_shares(&shares(&figures)?)
             } else {
-                Some(part.bounded(made))
+                Some(part.bounded(figures))
             }
         };
-        let parts = self.parts.iter().map(made).collect::<Option<Vec<Vec<f64>>>>()?;
+        let parts = self.parts.iter().map(prepare).collect::<Option<Vec<Vec<f64>>>>()?;
         let logs = match self.combine {
             Combine::Multiplicative => parts.iter().map(|part| part.iter().map(|value| value.ln()).collect()).collect(),
             _ => Vec::new(),
@@ -149,7 +148,7 @@ impl Composite {
         Some(Prepared { key: self, parts, logs })
     }
 
-    /// The transformed figures of each part, one for each area, as the formula takes them; `None` as of [`Composite::shares`].
+    /// The transformed figures of each part, one for each area, as the formula uses them; `None` as in [`Composite::shares`].
     pub fn transformed(&self) -> Option<Vec<Vec<f64>>> {
         Some(self.prepared()?.parts)
     }
@@ -160,7 +159,7 @@ impl Composite {
     }
 }
 
-/// A key whose parts are transformed, to be put together with one set of weights or another.
+/// A key with transformed parts, ready for different sets of weights.
 pub(super) struct Prepared<'k> {
     key: &'k Composite,
     parts: Vec<Vec<f64>>,
@@ -189,17 +188,17 @@ impl Prepared<'_> {
         }
     }
 
-    /// The weighted shares of an additive key's parts, with what corrective parts leave given out among the others.
+    /// The weighted shares of an additive key's parts. The rest of corrective parts is distributed among the others.
     fn additive(&self, weights: &[f64]) -> Vec<Vec<f64>> {
         let corrective: Vec<Option<f64>> = self.key.parts.iter().map(|part| part.corrective).collect();
         let areas = self.parts.first().map_or(0, Vec::len);
         let free: Vec<usize> = (0..self.parts.len()).filter(|part| corrective[*part].is_none()).collect();
-        let most = |part: usize, area: usize| {
+        let limit = |part: usize, area: usize| {
             let of_others = || free.iter().map(|other| self.parts[*other][area]).sum::<f64>();
-            corrective[part].map_or(f64::INFINITY, |most| most * of_others())
+            corrective[part].map_or(f64::INFINITY, |max| max * of_others())
         };
         let weighted_part = |part: usize| -> Vec<f64> {
-            (0..areas).map(|area| weights[part] * self.parts[part][area].min(most(part, area))).collect()
+            (0..areas).map(|area| weights[part] * self.parts[part][area].min(limit(part, area))).collect()
         };
         let mut weighted: Vec<Vec<f64>> = (0..self.parts.len()).map(weighted_part).collect();
         if free.len() < self.parts.len() {

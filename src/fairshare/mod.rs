@@ -1,10 +1,10 @@
-//! Fair shares: what each area is due under a key, what a limit leaves room for, how whole places are apportioned.
+//! Fair shares: the due number of each area under a key, headroom under a limit, apportionment of whole places.
 //!
 //! Belongs here: keys applied to figures, caps, apportionment to areas or by row and column, tables fitted to margins.
 //! Does not belong here: reading figures, printing tables.
 //!
-//! **Invariant:** places are whole and add up exactly; nobody is pushed over a cap; where ties or caps matter the
-//! arithmetic is exact.
+//! **Invariant:** places are whole and add up exactly; no area gets more than its cap allows. Where ties or caps
+//! matter, the arithmetic is exact.
 
 mod adjustment;
 mod apportion;
@@ -36,7 +36,7 @@ pub use monotonicity::{Reversal, reversals};
 pub use pathway::{Inflow, Start, Step, Turnover, above, by_moves, by_turnover, departures_needed_percent, due};
 pub use ras::{Fitted, Unfitted, ras};
 pub use robustness::{Adjusted, AreaRobustness, Draws, Errors, Robustness, robustness};
-pub use shares::{AreaFigures, Placing, Share, Shares, as_f64, known_people, shares, weights_and_room, whole};
+pub use shares::{AreaFigures, Placing, Share, Shares, as_f64, exact_integer, known_people, shares, weights_and_room};
 pub use sobol::Importance;
-pub use surge::{Arrivals, Binds, Surge, Taken, surge};
+pub use surge::{AreaSurge, Arrivals, BindingLimit, Surge, surge};
 pub use transport::{Move, Unsolved, fewest_moves};

@@ -60,12 +60,12 @@ pub fn reversals(composite: &Composite) -> Option<Vec<Reversal>> {
     let mut found = Vec::new();
     for (part, of) in composite.parts.iter().enumerate() {
         let is_pressure = composite.combine == Combine::LessPressure;
-        let wanted = if (of.direction == Direction::More) == is_pressure { -1.0 } else { 1.0 };
+        let expected_sign = if (of.direction == Direction::More) == is_pressure { -1.0 } else { 1.0 };
         for (area, figure) in of.figures.iter().enumerate().filter(|(_, figure)| **figure != 0.0) {
             let against = |change: f64| {
                 changed.parts[part].figures[area] = figure * (1.0 + change / 100.0);
                 let after = *changed.shares()?.get(area)?;
-                let moved = (after - before[area]) * wanted * (change * figure).signum();
+                let moved = (after - before[area]) * expected_sign * (change * figure).signum();
                 let reversal = Reversal { part, area, change_percent: change, before: before[area], after };
                 (moved < -SAME).then_some(reversal)
             };

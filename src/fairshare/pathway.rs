@@ -3,32 +3,32 @@
 use super::apportion::{Claim, LargestRemainder, Refused, Request, Rule, Ties};
 use super::transport::Move;
 
-/// What the areas are like at the start.
+/// The areas at the start.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Start {
     /// The key's figures.
     pub weights: Vec<u64>,
     /// People in each area.
     pub people: Vec<u64>,
-    /// The most that each may have under the limit; `None` without one. An area may start above it.
-    pub most: Vec<Option<u64>>,
+    /// The maximum number of people in each area; `None` without a limit. An area may start above it.
+    pub limits: Vec<Option<u64>>,
 }
 
-/// People who come and go in a quarter.
+/// Arrivals and departures in a quarter.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Turnover {
-    /// Who comes.
+    /// Arrivals.
     pub arrivals: Inflow,
-    /// Of a hundred people at the start of a quarter, how many leave during it.
+    /// People who leave during a quarter, in per cent of those there at its start.
     pub departures_percent: f64,
 }
 
-/// How many people come.
+/// The number of arrivals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Inflow {
-    /// So many each quarter.
+    /// This number each quarter.
     EachQuarter(u64),
-    /// As many as lead evenly to so many people in all at the end, as far as departures allow.
+    /// The numbers that lead evenly to this total at the end, as far as departures allow.
     Until(u64),
     /// As many as leave.
     AsNow,
@@ -47,9 +47,9 @@ pub struct Step {
     pub moved_in: Vec<u64>,
     /// People in each area at the end of the quarter.
     pub people: Vec<u64>,
-    /// What each area is due of all people in the areas then, whole and within its limit.
+    /// The due number of each area at that time, as a whole number within its limit.
     pub due: Vec<u64>,
-    /// People who have come and for whom no area has room; they wait for the next quarter.
+    /// Arrivals for whom no area has room. They wait for the next quarter.
     pub waiting: u64,
 }
 
@@ -60,15 +60,15 @@ impl Step {
     }
 }
 
-/// What each area is due of so many people under the key and the limit, whole. Errors as of the rule.
+/// The due number of each area when `people` are shared out under the key and the limit. Errors are those of the rule.
 pub fn due(start: &Start, people: u64, rule: &dyn Rule) -> Result<Vec<u64>, Refused> {
-    let claim = |(weight, most): (&u64, &Option<u64>)| Claim { weight: *weight, room: *most, floor: 0, stock: 0 };
-    let claims = start.weights.iter().zip(&start.most).map(claim).collect();
+    let claim = |(weight, limit): (&u64, &Option<u64>)| Claim { weight: *weight, room: *limit, floor: 0, stock: 0 };
+    let claims = start.weights.iter().zip(&start.limits).map(claim).collect();
     Ok(rule.apportion(&Request { places: people, claims, ties: Ties::Order })?.places)
 }
 
 /// # What it measures
-/// How near to fair shares the areas come when people leave as they do, and those who arrive are placed where fewest are for their due.
+/// How near the areas come to fair shares with the present departures, when arrivals are placed in the areas furthest below their due.
 ///
 /// # Formula
 /// In each quarter `d`% of all people leave, from each area in proportion to those who are there (largest remainder). Those who arrive,
@@ -82,7 +82,7 @@ pub fn due(start: &Start, people: u64, rule: &dyn Rule) -> Result<Vec<u64>, Refu
 /// The caller refuses areas whose number of people is not known.
 ///
 /// # When not to use it
-/// As a forecast: rates stay what they are, and departures are the same everywhere. It says what steering arrivals can do, and what not.
+/// As a forecast: rates stay the same, and departures are the same everywhere. It shows the effect of placing arrivals, and its limits.
 ///
 /// # Ties
 /// As of the rule, in the order of the areas.
@@ -105,7 +105,7 @@ pub fn by_turnover(start: &Start, turnover: Turnover, quarters: u32, rule: &dyn 
         };
         let claim = |area: usize| Claim {
             weight: start.weights[area],
-            room: start.most[area].map(|most| most.saturating_sub(people[area])),
+            room: start.limits[area].map(|limit| limit.saturating_sub(people[area])),
             floor: 0,
             stock: people[area],
         };
@@ -113,12 +113,12 @@ pub fn by_turnover(start: &Start, turnover: Turnover, quarters: u32, rule: &dyn 
         let placed = rule.apportion(&Request { places: coming + waiting, claims, ties: Ties::Order })?;
         people.iter_mut().zip(&placed.places).for_each(|(people, come)| *people += come);
         waiting = placed.unplaced;
-        let nobody = vec![0; people.len()];
+        let none = vec![0; people.len()];
         steps.push(Step {
             departures,
             arrivals: placed.places,
-            moved_out: nobody.clone(),
-            moved_in: nobody,
+            moved_out: none.clone(),
+            moved_in: none,
             due: due(start, people.iter().sum(), rule)?,
             people: people.clone(),
             waiting,
@@ -141,7 +141,7 @@ pub fn by_turnover(start: &Start, turnover: Turnover, quarters: u32, rule: &dyn 
 /// The caller refuses areas whose number of people is not known.
 ///
 /// # When not to use it
-/// Together with departures: whoever leaves anyway need not be moved.
+/// Together with departures: people who leave anyway need not be moved.
 ///
 /// # Errors
 /// As of the rule.
@@ -151,10 +151,10 @@ pub fn by_turnover(start: &Start, turnover: Turnover, quarters: u32, rule: &dyn 
 pub fn by_moves(start: &Start, moves: &[Move], quarters: u32, rule: &dyn Rule) -> Result<Vec<Step>, Refused> {
     let due = due(start, start.people.iter().sum(), rule)?;
     let mut people = start.people.clone();
-    let nobody = vec![0; people.len()];
+    let none = vec![0; people.len()];
     let mut steps = Vec::new();
     for quarter in 1..=quarters {
-        let (mut moved_out, mut moved_in) = (nobody.clone(), nobody.clone());
+        let (mut moved_out, mut moved_in) = (none.clone(), none.clone());
         for one in moves {
             let now = between(0, one.people, quarter, quarters) - between(0, one.people, quarter - 1, quarters);
             moved_out[one.from] += now;
@@ -164,8 +164,8 @@ pub fn by_moves(start: &Start, moves: &[Move], quarters: u32, rule: &dyn Rule) -
             *people = *people + moved_in[area] - moved_out[area];
         }
         steps.push(Step {
-            departures: nobody.clone(),
-            arrivals: nobody.clone(),
+            departures: none.clone(),
+            arrivals: none.clone(),
             moved_out,
             moved_in,
             people: people.clone(),
@@ -195,15 +195,15 @@ pub fn by_moves(start: &Start, moves: &[Move], quarters: u32, rule: &dyn Rule) -
 /// # References
 /// Geometric change: Preston, Heuveline and Guillot (2001), section 1.5.
 pub fn departures_needed_percent(people: &[u64], due: &[u64], quarters: u32) -> f64 {
-    let least = people
+    let kept = people
         .iter()
         .zip(due)
         .filter(|(people, due)| people > due)
         .map(|(people, due)| (super::as_f64(*due) / super::as_f64(*people)).powf(1.0 / f64::from(quarters.max(1))));
-    100.0 * (1.0 - least.fold(1.0, f64::min))
+    100.0 * (1.0 - kept.fold(1.0, f64::min))
 }
 
-/// The whole number nearest to the way from one to the other after `quarter` of `quarters`.
+/// The whole number nearest to a straight line from `first` to `last`, after `quarter` of `quarters`.
 fn between(first: u64, last: u64, quarter: u32, quarters: u32) -> u64 {
     let (quarter, quarters) = (u128::from(quarter), u128::from(quarters.max(1)));
     let weighted = u128::from(first) * (quarters - quarter) + u128::from(last) * quarter;
@@ -215,7 +215,7 @@ pub fn above(people: &[u64], due: &[u64]) -> u64 {
     people.iter().zip(due).map(|(people, due)| people.saturating_sub(*due)).sum()
 }
 
-/// Who leaves: a percentage of all, from each area in proportion to those who are there.
+/// People who leave each area: a percentage of the total, in proportion to the people in each area.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most the number of people, from 0 up")]
 fn leaving(people: &[u64], percent: f64) -> Result<Vec<u64>, Refused> {
     let all: u64 = people.iter().sum();
@@ -235,7 +235,7 @@ mod tests {
         Start {
             weights: areas.iter().map(|area| area.0).collect(),
             people: areas.iter().map(|area| area.1).collect(),
-            most: areas.iter().map(|area| area.2).collect(),
+            limits: areas.iter().map(|area| area.2).collect(),
         }
     }
 
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_placed_over_a_limit_and_who_waits_comes_when_there_is_room() {
+    fn no_one_is_placed_over_a_limit_and_those_who_wait_come_when_there_is_room() {
         // 100 and 50, limits of 60 each: 10 of 30 who come find room. A tenth of 160 leaves then, 10 and 6, so that 54 are where 60 may be.
         let turnover = Turnover { arrivals: Inflow::EachQuarter(30), departures_percent: 0.0 };
         let from = start(&[(1, 100, Some(60)), (1, 50, Some(60))]);
@@ -290,7 +290,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn everybody_is_accounted_for_and_limits_hold_at_every_step(
+        fn every_person_is_accounted_for_and_limits_hold_at_every_step(
             areas in prop::collection::vec((0_u64..500_000, 0_u64..2_000, prop::option::of(0_u64..2_000)), 1..34),
             arrivals in 0_u64..3_000, departures_percent in 0.0_f64..100.0, quarters in 1_u32..16, rule in 0..RULES.len(),
         ) {
@@ -303,8 +303,8 @@ mod tests {
                 prop_assert_eq!(sum(&step.arrivals) + step.waiting, arrivals + waiting);
                 for (area, before) in before.iter().enumerate() {
                     prop_assert_eq!(step.people[area] + step.departures[area], before + step.arrivals[area]);
-                    let most = from.most[area].map_or(u64::MAX, |most| most.max(*before));
-                    prop_assert!(step.people[area] <= most, "over the limit, or further over it");
+                    let limit = from.limits[area].map_or(u64::MAX, |limit| limit.max(*before));
+                    prop_assert!(step.people[area] <= limit, "over the limit, or further over it");
                 }
                 (before, waiting) = (step.people.clone(), step.waiting);
             }
@@ -327,7 +327,7 @@ mod tests {
         }
 
         #[test]
-        fn moves_keep_everybody_and_the_limits(
+        fn moves_keep_every_person_and_the_limits(
             areas in prop::collection::vec((0_u64..500_000, 0_u64..2_000, prop::option::of(0_u64..2_000)), 1..34),
             quarters in 1_u32..16,
         ) {
@@ -339,8 +339,8 @@ mod tests {
             for step in &steps {
                 prop_assert_eq!(step.people.iter().sum::<u64>(), all);
                 for area in 0..areas.len() {
-                    let most = from.most[area].map_or(u64::MAX, |most| most.max(from.people[area]));
-                    prop_assert!(step.people[area] <= most);
+                    let limit = from.limits[area].map_or(u64::MAX, |limit| limit.max(from.people[area]));
+                    prop_assert!(step.people[area] <= limit);
                 }
             }
             let last = steps.last().unwrap();

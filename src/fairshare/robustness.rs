@@ -20,7 +20,7 @@ pub struct Draws {
     pub concentration: f64,
 }
 
-/// Standard errors of the figures that a key is made of, those of imputed ones the spread of the others; 0 where a figure is exact.
+/// Standard errors of the figures of a key; 0 where a figure is exact. For imputed figures, the spread of the others.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Errors {
     /// For each part, one for each area.
@@ -29,10 +29,10 @@ pub struct Errors {
     pub base: Vec<f64>,
 }
 
-/// What becomes of drawn shares before they are compared: credits, floors and limits of areas. `None` where these cannot hold.
+/// Adjusts drawn shares before they are compared: credits, floors and limits of areas. `None` where these cannot be met.
 pub type Adjusted<'a> = dyn Fn(Vec<f64>) -> Option<Vec<f64>> + Sync + 'a;
 
-/// What the draws say of an area.
+/// The results of the draws for an area.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct AreaRobustness {
     /// The middle one of its shares.
@@ -75,7 +75,8 @@ pub struct Robustness {
 /// share varies. An area whose number is not known has no probability of being over its share.
 ///
 /// # When not to use it
-/// To say which weights are right: it says what depends on them. As a confidence interval of a share: weights are chosen, not estimated.
+/// To decide which weights are right: it shows only what depends on them. As a confidence interval of a share: weights are chosen, not
+/// estimated.
 ///
 /// # References
 /// OECD and Joint Research Centre (2008), Handbook on Constructing Composite Indicators, section 1.7; Saisana, M., Saltelli, A. and
@@ -92,13 +93,13 @@ pub fn robustness(
         return None;
     }
     let prepared = key.prepared()?;
-    let made: Vec<Vec<f64>> = (0..draws.count)
+    let drawn_shares: Vec<Vec<f64>> = (0..draws.count)
         .into_par_iter()
         .map(|draw| adjusted(drawn(key, &prepared, errors, draws, draw)?))
         .collect::<Option<_>>()?;
-    let ranks: Vec<Vec<f64>> = made.par_iter().map(|shares| places(shares)).collect();
+    let ranks: Vec<Vec<f64>> = drawn_shares.par_iter().map(|shares| places(shares)).collect();
     let areas = (0..actual.len()).into_par_iter().map(|area| {
-        let of_area = column(&made, area);
+        let of_area = column(&drawn_shares, area);
         let over = |actual: f64| {
             let count = of_area.iter().map(|share| if actual > *share { 1.0 } else { 0.0 }).sum::<f64>();
             count / f64::from(draws.count)
@@ -152,12 +153,12 @@ fn normalised(gammas: &[f64]) -> Vec<f64> {
 }
 
 /// Draws whose sums are formed together.
-const STRETCH: u32 = 64;
+const BATCH: u32 = 64;
 
 /// The Sobol indices of each part's weight, summed over the areas.
 fn importance(key: &Composite, prepared: &Prepared<'_>, draws: Draws) -> Option<Vec<Importance>> {
     let shares_of = |gammas: &[f64]| prepared.shares(&normalised(gammas));
-    // Streams beside those of the draws: two matrices of gammas.
+    // Streams separate from those of the draws: two matrices of gammas.
     let matrix = |which: u128, draw: u32| {
         let mut random = Pcg64::new(u128::from(draws.seed), (which << 64) + u128::from(draw));
         gammas(key, draws.concentration, &mut random)
@@ -174,15 +175,15 @@ fn importance(key: &Composite, prepared: &Prepared<'_>, draws: Draws) -> Option<
     };
     // Stretches of one length, merged in their order, so that the number of threads changes no sum.
     let stated = prepared.shares(&key.weights())?;
-    let stretch = |first: u32| {
+    let batch = |first: u32| {
         let mut sums = Sums::near(&stated);
-        for draw in first..draws.count.min(first + STRETCH) {
+        for draw in first..draws.count.min(first + BATCH) {
             sums.add(&evaluate(draw)?);
         }
         Some(sums)
     };
-    let firsts: Vec<u32> = (0..draws.count).step_by(STRETCH as usize).collect();
-    let sums: Vec<Sums> = firsts.into_par_iter().map(stretch).collect::<Option<_>>()?;
+    let firsts: Vec<u32> = (0..draws.count).step_by(BATCH as usize).collect();
+    let sums: Vec<Sums> = firsts.into_par_iter().map(batch).collect::<Option<_>>()?;
     Some(sums.into_iter().fold(Sums::default(), Sums::merge).indices())
 }
 

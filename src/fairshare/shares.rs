@@ -1,10 +1,12 @@
-//! Actual numbers beside fair shares, area by area.
+//! Actual numbers compared with fair shares, area by area.
 
 use super::{Cap, Claim, Request, Rule, Ties};
 use crate::domain::{AreaCode, Error, Field, Result, Status, error_codes};
 use crate::table::Figure;
+use schemars::JsonSchema;
+use serde::Serialize;
 
-/// What is known of an area before its share is computed.
+/// The figures of an area before its share is computed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AreaFigures {
     /// ONS code.
@@ -15,11 +17,11 @@ pub struct AreaFigures {
     pub actual: Figure,
     /// Residents.
     pub population: Figure,
-    /// The population that a limit is taken of: residents, or those whom its rule is about, such as children.
+    /// The population of the limit: residents, or the group of its rule, such as children.
     pub limited: Figure,
-    /// The key's figure, by which the whole is divided.
+    /// The key's figure, by which the total is divided.
     pub key: Figure,
-    /// The figure by which whole places are apportioned: the key's, but for credits, which weigh by how many places there are.
+    /// The figure by which whole places are apportioned: the key's, except for credits, which depend on the number of places.
     pub places_by: Figure,
 }
 
@@ -38,12 +40,14 @@ pub struct Placing {
     pub ties: Ties,
 }
 
-/// An area's actual number beside its fair share. Everything may be missing, with its reason.
-#[derive(Debug, Clone, PartialEq)]
+/// An area's actual number and its fair share. Every figure may be missing, with its reason.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Share {
     /// ONS code.
+    #[serde(rename = "area_code")]
     pub code: AreaCode,
     /// Name.
+    #[serde(rename = "area_name")]
     pub name: String,
     /// Residents.
     pub population: Figure,
@@ -71,12 +75,13 @@ pub struct Share {
     pub places: Option<Figure>,
 }
 
-/// The areas of a region beside their fair shares.
-#[derive(Debug, Clone, PartialEq)]
+/// The areas of a region with their fair shares.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Shares {
     /// One per area, in the order given.
+    #[serde(rename = "areas")]
     pub rows: Vec<Share>,
-    /// The whole that *due* is a share of.
+    /// The total of the due numbers.
     pub total: Figure,
     /// Places that no area has room for; zero when none were apportioned.
     pub unplaced: u64,
@@ -90,16 +95,15 @@ pub struct Shares {
 /// *due* = total × fair_share, *gap* = actual − due, *ratio* = 100 · actual / due (Austria's Ist, Soll, Quote),
 /// *location quotient* = actual_share / population share, *cap* = ⌊limited × cap⌋, *headroom* = max(0, cap − actual).
 /// Places are apportioned by the key's figures within the headroom: areas at or over the cap get none. With the existing ones,
-/// people and new places together come as near to the rule's apportionment of the whole as they can without moving anybody.
+/// people and new places together come as near to the rule's apportionment of the total as they can without moving anyone.
 ///
 /// # Inputs and units
-/// `areas`: people, residents, the population that the cap is taken of and the key's figure of each. `actual`: people of the whole region,
-/// the published total where there is one, so that a suppressed area does not take everybody's share away. `total`: what *due* is a
-/// share of. Result: people, per cent, ratios.
+/// `areas`: people, residents, the population of the cap and the key's figure of each. `actual`: people of the region, the published total
+/// where there is one, so that a suppressed area does not make every share missing. `total`: the total of the due numbers. Result: people, per cent, ratios.
 ///
 /// # Missing and suppressed
 /// A missing total makes every share missing for its reason; so does a missing figure of the key or of the population for
-/// what is made from it. A suppressed area has a due number but no gap, and under a limit gets no places: it may be at it.
+/// figures computed from it. A suppressed area has a due number but no gap. Under a limit it gets no places, because it may be full.
 ///
 /// # Errors
 /// `F303` when places are asked for and the key's figures are not whole numbers from 0 up or not all there, nor, where they
@@ -120,7 +124,7 @@ pub fn shares(
             let due = total.combine(fair, |t, f| Some(t * f));
             let (own, all) = area.actual.beside_whole(actual);
             let actual_share = quotient(own, all);
-            let most = cap.map(|cap| area.limited.map(|p| whole(p).map(|p| as_f64(cap.most(p)))));
+            let max = cap.map(|cap| area.limited.map(|p| exact_integer(p).map(|p| as_f64(cap.max_people(p)))));
             Share {
                 code: area.code.clone(),
                 name: area.name.clone(),
@@ -133,8 +137,8 @@ pub fn shares(
                 gap: area.actual.combine(due, |a, d| Some(a - d)),
                 ratio: quotient(area.actual, due).map(|r| Some(100.0 * r)),
                 location_quotient: quotient(actual_share, quotient(area.population, population)),
-                cap: most,
-                headroom: most.map(|most| most.combine(area.actual, |m, a| Some((m - a).max(0.0)))),
+                cap: max,
+                headroom: max.map(|max| max.combine(area.actual, |m, a| Some((m - a).max(0.0)))),
                 places: None,
             }
         })
@@ -174,22 +178,22 @@ fn place(rows: &mut [Share], areas: &[AreaFigures], placing: Placing) -> Result<
 pub fn weights_and_room(rows: &[Share], key: &[Figure]) -> Result<(Vec<u64>, Vec<Option<u64>>)> {
     let mut weights = Vec::new();
     for (row, key) in rows.iter().zip(key) {
-        weights.push(key.value.and_then(whole).ok_or_else(|| {
+        weights.push(key.value.and_then(exact_integer).ok_or_else(|| {
             Error::new(error_codes::OPTION_WRONG, "apportioning whole places")
                 .at_field(Field::Places)
                 .found(format!("no whole number for {} in the key", row.name))
                 .expected("a key whose figures are whole numbers for every area")
         })?);
     }
-    let room = |row: &Share| row.headroom.map(|headroom| headroom.value.and_then(whole).unwrap_or_default());
+    let room = |row: &Share| row.headroom.map(|headroom| headroom.value.and_then(exact_integer).unwrap_or_default());
     Ok((weights, rows.iter().map(room).collect()))
 }
 
-/// The people already in an area, who have to be known where they count.
+/// The people already in an area, whose number must be known where they count.
 ///
 /// Errors: `F303` where their number is not published or not whole.
 pub fn known_people(area: &str, actual: Figure, doing: &str) -> Result<u64> {
-    actual.value.and_then(whole).ok_or_else(|| {
+    actual.value.and_then(exact_integer).ok_or_else(|| {
         Error::new(error_codes::OPTION_WRONG, doing)
             .at_field(Field::Measure)
             .found(format!("no whole number of people in {area}"))
@@ -198,29 +202,30 @@ pub fn known_people(area: &str, actual: Figure, doing: &str) -> Result<u64> {
 }
 
 impl Share {
-    /// The gravest status of the row's own figures, for the `status` column. That nobody is due hides nothing said of the count.
+    /// The most serious status of the row's own figures, for the `status` column. A due number of 0 does not hide the status of the count.
     pub fn status(&self) -> Option<Status> {
         let counted = Status::combine(self.actual.status, self.population.status);
-        let made = [Some(self.due), Some(self.ratio), Some(self.location_quotient), self.headroom];
-        let made = made.into_iter().flatten().fold(None, |status, figure| Status::combine(status, figure.status));
-        match made {
-            Some(Status::NotApplicable) => counted.or(made),
-            _ => Status::combine(counted, made),
+        let computed = [Some(self.due), Some(self.ratio), Some(self.location_quotient), self.headroom];
+        let computed =
+            computed.into_iter().flatten().fold(None, |status, figure| Status::combine(status, figure.status));
+        match computed {
+            Some(Status::NotApplicable) => counted.or(computed),
+            _ => Status::combine(counted, computed),
         }
     }
 }
 
-fn quotient(part: Figure, whole: Figure) -> Figure {
-    part.combine(whole, |p, w| (w > 0.0).then(|| p / w))
+fn quotient(part: Figure, total: Figure) -> Figure {
+    part.combine(total, |p, t| (t > 0.0).then(|| p / t))
 }
 
-/// The number as a whole one, if it is one.
+/// The number as an integer, if it is one.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a whole number from 0 up")]
-pub fn whole(value: f64) -> Option<u64> {
+pub fn exact_integer(value: f64) -> Option<u64> {
     (value >= 0.0 && value.fract() == 0.0 && value < 9e15).then_some(value as u64)
 }
 
-/// A count of people as a number of the kind that figures are.
+/// A count of people as a floating-point number.
 #[expect(clippy::cast_precision_loss, reason = "counts of people are far below 2^52")]
 pub fn as_f64(value: u64) -> f64 {
     value as f64

@@ -20,7 +20,7 @@ pub struct Importance {
     pub total: f64,
 }
 
-/// What the indices need of the rows, so that these need not be kept; sums of stretches of rows can be merged.
+/// Sums over the rows from which the indices follow, so that the rows need not be kept. Sums of batches can be merged.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sums {
     /// A number near each result.
@@ -58,16 +58,16 @@ impl Sums {
         self.rows += 1.0;
     }
 
-    /// Adds the rows of another stretch, the squares as Chan, Golub and LeVeque (1983) have it.
+    /// Adds the rows of another batch, the squares by the formula of Chan, Golub and LeVeque (1983).
     pub fn merge(mut self, other: Self) -> Self {
         if self.rows == 0.0 {
             return other;
         }
         let (ours, theirs) = (2.0 * self.rows, 2.0 * other.rows);
         for ((mean, squares), (other_mean, other_squares)) in self.spread.iter_mut().zip(&other.spread) {
-            let apart = other_mean - *mean;
-            *squares += other_squares + apart * apart * ours * theirs / (ours + theirs);
-            *mean += apart * theirs / (ours + theirs);
+            let difference = other_mean - *mean;
+            *squares += other_squares + difference * difference * ours * theirs / (ours + theirs);
+            *mean += difference * theirs / (ours + theirs);
         }
         for ((first, total), (other_first, other_total)) in self.inputs.iter_mut().zip(&other.inputs) {
             *first += other_first;
@@ -99,8 +99,8 @@ impl Sums {
     /// Jansen, M. J. W. (1999), Computer Physics Communications 117, 35-43; Gamboa, F. and others (2014), Electronic Journal of Statistics
     /// 8(1), 575-603 (several results).
     pub fn indices(&self) -> Vec<Importance> {
-        let whole: f64 = self.spread.iter().map(|(_, squares)| squares / (2.0 * self.rows)).sum();
-        let index = |sum: f64| if whole > 0.0 { sum / self.rows / whole } else { 0.0 };
+        let variance: f64 = self.spread.iter().map(|(_, squares)| squares / (2.0 * self.rows)).sum();
+        let index = |sum: f64| if variance > 0.0 { sum / self.rows / variance } else { 0.0 };
         self.inputs
             .iter()
             .map(|(first, total)| Importance { first_order: index(*first), total: index(*total) })
@@ -123,8 +123,8 @@ mod tests {
         let uniform = Uniform::new(-PI, PI).unwrap();
         let mut random = Pcg64::new(1, 1);
         let mut row = || (0..3).map(|_| uniform.sample(&mut random)).collect::<Vec<f64>>();
-        // In two stretches, as draws are added.
-        let mut stretches = [Sums::near(&[0.0]), Sums::near(&[0.0])];
+        // In two batches, as draws are added.
+        let mut batches = [Sums::near(&[0.0]), Sums::near(&[0.0])];
         for draw in 0..60_000 {
             let evaluated = {
                 let (a, b) = (row(), row());
@@ -135,9 +135,9 @@ mod tests {
                 };
                 Evaluated { a: vec![model(&a)], b: vec![model(&b)], mixed: (0..3).map(mixed).collect() }
             };
-            stretches[draw % 2].add(&evaluated);
+            batches[draw % 2].add(&evaluated);
         }
-        let [one, other] = stretches;
+        let [one, other] = batches;
         let expected = [(0.3139, 0.5576), (0.4424, 0.4424), (0.0, 0.2437)];
         for (index, (first, total)) in one.merge(other).indices().into_iter().zip(expected) {
             assert!((index.first_order - first).abs() < 0.03, "{index:?} for {first}");

@@ -1,4 +1,4 @@
-//! Surge: people who arrive over some weeks, and who can take them.
+//! Surge: arrivals over some weeks, and the areas that have room for them.
 
 use super::apportion::{Claim, Refused, Request, Rule, Ties};
 
@@ -7,24 +7,24 @@ use super::apportion::{Claim, Refused, Request, Rule, Ties};
 pub struct Arrivals {
     /// How many.
     pub people: u64,
-    /// Over how many weeks, evenly; what does not divide comes in the first weeks.
+    /// The number of weeks. Arrivals are even; a remainder arrives in the first weeks.
     pub weeks: u32,
 }
 
-/// What a surge does to an area.
+/// The result of a surge for an area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Taken {
+pub struct AreaSurge {
     /// People it takes over all weeks.
     pub placed: u64,
     /// The week in which its room is used up, 0 where it had none before; `None` while there is some left.
     pub exhausted_in_week: Option<u32>,
-    /// What keeps it from taking more.
-    pub binds: Binds,
+    /// What limits the number it takes.
+    pub binds: BindingLimit,
 }
 
-/// What decides how many an area takes.
+/// What limits the number that an area takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Binds {
+pub enum BindingLimit {
     /// Its share by the key.
     Key,
     /// The limit: it has no room left.
@@ -37,10 +37,10 @@ pub enum Binds {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Surge {
     /// One for each area.
-    pub areas: Vec<Taken>,
+    pub areas: Vec<AreaSurge>,
     /// People whom no area has room for.
     pub unplaced: u64,
-    /// The first week in which somebody cannot be placed.
+    /// The first week in which not all arrivals can be placed.
     pub full_in_week: Option<u32>,
     /// The positions of areas with the same claim to the last places of the last week, of which not all were served.
     pub tied: Vec<usize>,
@@ -55,19 +55,18 @@ impl Arrivals {
 }
 
 /// # What it measures
-/// How many of the people who arrive over some weeks each area can take under a key and a limit, which areas are full when, and how many
-/// cannot be placed.
+/// The number of arrivals that each area can take under a key and a limit, when each area is full, and how many people cannot be placed.
 ///
 /// # Formula
-/// In each week that week's arrivals are apportioned by the rule among the areas, what they have taken before counting as stock, so that
-/// the whole follows the key as far as limits let it; nobody is moved and none gets more than its room. *Binds*: the limit where the
-/// room is used up, otherwise the key.
+/// Each week's arrivals are apportioned by the rule among the areas. Earlier arrivals count as stock, so that the total follows the key as
+/// far as limits allow. No one is moved, and no area gets more than its room. *Binds*: the limit where the room is used up, otherwise the
+/// key.
 ///
 /// # Inputs and units
-/// `weights` of the key and `room`, the most that each may take (`None` without a limit), in the order of the areas. Result: people.
+/// `weights` of the key and `room`, the maximum for each area (`None` without a limit), in the order of the areas. Result: people.
 ///
 /// # Missing and suppressed
-/// The caller leaves no room where the number already there is not known.
+/// The caller sets the room to 0 where the number already there is not known.
 ///
 /// # When not to use it
 /// As a forecast of arrivals or of beds: room under a limit is a permission, not a place to sleep.
@@ -80,7 +79,7 @@ impl Arrivals {
 /// Representation, 2nd edition (rules).
 pub fn surge(weights: &[u64], room: &[Option<u64>], arrivals: Arrivals, rule: &dyn Rule) -> Result<Surge, Refused> {
     let mut placed = vec![0; weights.len()];
-    // Week 0: full before anybody comes.
+    // Week 0: full before the first arrival.
     let mut exhausted: Vec<Option<u32>> = room.iter().map(|room| (*room == Some(0)).then_some(0)).collect();
     let (mut unplaced, mut full_in_week, mut tied) = (0, None, Vec::new());
     let left = |area: usize, placed: &[u64]| room[area].map(|room| room - placed[area]);
@@ -102,13 +101,13 @@ pub fn surge(weights: &[u64], room: &[Option<u64>], arrivals: Arrivals, rule: &d
         unplaced += answer.unplaced;
         full_in_week = full_in_week.or((answer.unplaced > 0).then_some(week));
     }
-    let taken = |area: usize| Taken {
+    let taken = |area: usize| AreaSurge {
         placed: placed[area],
         exhausted_in_week: exhausted[area],
         binds: match (weights[area], left(area, &placed)) {
-            (_, Some(0)) => Binds::Limit,
-            (0, _) => Binds::NoShare,
-            _ => Binds::Key,
+            (_, Some(0)) => BindingLimit::Limit,
+            (0, _) => BindingLimit::NoShare,
+            _ => BindingLimit::Key,
         },
     };
     Ok(Surge { areas: (0..weights.len()).map(taken).collect(), unplaced, full_in_week, tied })
@@ -116,20 +115,20 @@ pub fn surge(weights: &[u64], room: &[Option<u64>], arrivals: Arrivals, rule: &d
 
 #[cfg(test)]
 mod tests {
-    use super::{Arrivals, Binds, surge};
+    use super::{Arrivals, BindingLimit, surge};
     use crate::fairshare::Rule;
     use crate::fairshare::{Claim, RULES, Request, SAINTE_LAGUE, Ties};
     use proptest::prelude::*;
 
     #[test]
-    fn areas_fill_up_one_after_the_other_until_nobody_has_room() {
+    fn areas_fill_up_one_after_the_other_until_none_has_room() {
         // Ten a week for four weeks by 50, 30, 20: five, three and two in the first week. Room for 8, 12 and 12 is 32 of 40.
         let arrivals = Arrivals { people: 40, weeks: 4 };
         let found = surge(&[50, 30, 20], &[Some(8), Some(12), Some(12)], arrivals, &SAINTE_LAGUE).unwrap();
         let placed: Vec<u64> = found.areas.iter().map(|area| area.placed).collect();
         assert_eq!((placed, found.unplaced, found.full_in_week), (vec![8, 12, 12], 8, Some(4)));
         assert_eq!(found.areas[0].exhausted_in_week, Some(2));
-        assert!(found.areas.iter().all(|area| area.binds == Binds::Limit));
+        assert!(found.areas.iter().all(|area| area.binds == BindingLimit::Limit));
         assert_eq!(found.areas[2].exhausted_in_week, Some(4));
     }
 
@@ -140,17 +139,17 @@ mod tests {
     }
 
     #[test]
-    fn an_area_without_a_share_takes_nobody() {
+    fn an_area_without_a_share_takes_no_one() {
         let found = surge(&[1, 0], &[None, None], Arrivals { people: 9, weeks: 2 }, &SAINTE_LAGUE).unwrap();
         assert_eq!(
             (found.areas[1].placed, found.areas[1].binds, found.areas[0].binds),
-            (0, Binds::NoShare, Binds::Key)
+            (0, BindingLimit::NoShare, BindingLimit::Key)
         );
     }
 
     proptest! {
         #[test]
-        fn everybody_is_placed_within_room_or_said_to_be_without_a_place(
+        fn every_person_is_placed_within_room_or_counted_as_unplaced(
             people in 0_u64..3_000, weeks in 1_u32..20, rule in 0..RULES.len(),
             areas in prop::collection::vec((0_u64..500_000, prop::option::of(0_u64..200)), 1..34),
         ) {

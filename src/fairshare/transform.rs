@@ -1,4 +1,4 @@
-//! Transforms: figures of different kinds made comparable before a key adds or multiplies them.
+//! Transforms: they make figures of different kinds comparable before a key adds or multiplies them.
 
 use crate::catalogue::{Direction, Transform};
 use crate::demography::ranks::fractional_ranks;
@@ -9,8 +9,8 @@ use crate::demography::ranks::fractional_ranks;
 /// # Formula
 /// With `x` the figures, `b` the base and `n` areas: *share* `x`; *volume* `x b`; *per-capita* `x / b`; *inverse* `1 / x`; *min-max*
 /// `(x − min) / (max − min)`, of direction *less* `(max − x) / (max − min)`; *z-score* `e^z` with `z = (x − x̄) / s`, of direction
-/// *less* `e^−z`; *rank* `r / n` with `r` 1 for the lowest, of direction *less* `(n + 1 − r) / n`. A figure that is the same
-/// everywhere tells no area apart: *min-max* and *z-score* are then 1.
+/// *less* `e^−z`; *rank* `r / n` with `r` 1 for the lowest, of direction *less* `(n + 1 − r) / n`. If a figure is the same
+/// everywhere, *min-max* and *z-score* are 1.
 ///
 /// # Inputs and units
 /// `figures` and `base`: one for each area, complete. Result: in the same order, without a unit: scaling the figures changes nothing
@@ -39,7 +39,7 @@ pub fn transformed(
     let with_base = |formula: fn(f64, f64) -> f64| -> Option<Vec<f64>> {
         Some(figures.iter().zip(base?).map(|(x, b)| formula(*x, *b)).collect())
     };
-    let made: Vec<f64> = match transform {
+    let results: Vec<f64> = match transform {
         Transform::Share => figures.to_vec(),
         Transform::Volume => with_base(|x, b| x * b)?,
         Transform::PerCapita => with_base(|x, b| x / b)?,
@@ -56,7 +56,7 @@ pub fn transformed(
             ranks.into_iter().map(|rank| if less { (count + 1.0 - rank) / count } else { rank / count }).collect()
         }
     };
-    made.iter().all(|value| value.is_finite() && *value >= 0.0).then_some(made)
+    results.iter().all(|value| value.is_finite() && *value >= 0.0).then_some(results)
 }
 
 fn extremes(figures: &[f64]) -> (f64, f64) {
@@ -84,7 +84,7 @@ mod tests {
     fn figures_that_cannot_be_transformed_are_refused() {
         let refused = |transform, figures: &[f64]| transformed(transform, Direction::Less, figures, None).is_none();
         assert!(refused(Transform::Inverse, &[1.0, 0.0]), "nothing has no inverse");
-        assert!(refused(Transform::Share, &[1.0, -1.0]), "nobody has a negative share");
+        assert!(refused(Transform::Share, &[1.0, -1.0]), "no area has a negative share");
         assert!(refused(Transform::PerCapita, &[1.0, 2.0]), "no base");
         assert!(refused(Transform::MinMax, &[1.0, f64::NAN]));
     }
@@ -92,8 +92,8 @@ mod tests {
     #[test]
     fn what_is_the_same_everywhere_tells_no_area_apart() {
         for transform in [Transform::MinMax, Transform::ZScore] {
-            let made = transformed(transform, Direction::Less, &[4.0, 4.0, 4.0], None).unwrap();
-            assert_eq!(made, [1.0, 1.0, 1.0], "{transform:?}");
+            let results = transformed(transform, Direction::Less, &[4.0, 4.0, 4.0], None).unwrap();
+            assert_eq!(results, [1.0, 1.0, 1.0], "{transform:?}");
         }
         assert_eq!(transformed(Transform::Rank, Direction::More, &[7.0, 7.0, 9.0], None).unwrap(), [0.5, 0.5, 1.0]);
     }

@@ -1,4 +1,4 @@
-//! Transport: who moves where, so that surpluses fill deficits at the least cost.
+//! Transport: the moves by which surpluses fill deficits at the lowest cost.
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 
@@ -13,20 +13,20 @@ pub struct Move {
     pub people: u64,
 }
 
-/// The solver found no answer to a problem that has one, or one that does not add up; what it said.
+/// The solver found no answer to a problem that has one, or one that does not add up, with its message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unsolved(pub String);
 
-/// More people than this could not be told apart in the solver's numbers.
-const MOST_PEOPLE: u64 = 1 << 40;
+/// Above this number, people could not be distinguished in the solver's numbers.
+const MAX_PEOPLE: u64 = 1 << 40;
 
 /// # What it measures
 /// The moves that bring every area from its present number of people to its target: as few people as possible, and of all such plans
-/// one of the least cost.
+/// one of the lowest cost.
 ///
 /// # Formula
 /// `min Σ c_ij x_ij` subject to `Σ_j x_ij ≤ surplus_i`, `Σ_i x_ij = deficit_j` and `x ≥ 0`, where `surplus = max(0, people − target)` and
-/// `deficit = max(0, target − people)`: the transportation problem. Nobody moves into an area of surplus or out of one of deficit, so no
+/// `deficit = max(0, target − people)`: the transportation problem. No one moves into an area of surplus or out of one of deficit, so no
 /// plan moves fewer than `Σ deficit` people. Its vertices are whole numbers.
 ///
 /// # Inputs and units
@@ -38,7 +38,7 @@ const MOST_PEOPLE: u64 = 1 << 40;
 /// fails.
 ///
 /// # When not to use it
-/// As an instruction: nobody's needs, schools or ties are in it.
+/// As an instruction: it does not consider needs, schools or ties.
 ///
 /// # References
 /// Hitchcock, F. L. (1941), The distribution of a product from several sources to numerous localities, Journal of Mathematics and
@@ -49,7 +49,7 @@ pub fn fewest_moves(people: &[u64], target: &[u64], cost: impl Fn(usize, usize) 
     let from: Vec<(usize, u64)> = pairs().filter(|(_, (p, t))| p > t).map(|(at, (p, t))| (at, p - t)).collect();
     let to: Vec<(usize, u64)> = pairs().filter(|(_, (p, t))| t > p).map(|(at, (p, t))| (at, t - p)).collect();
     let (surplus, deficit) = (total(&from), total(&to));
-    if deficit > surplus || surplus > MOST_PEOPLE {
+    if deficit > surplus || surplus > MAX_PEOPLE {
         return Err(Unsolved(format!("{deficit} people wanted of {surplus}")));
     }
     if to.is_empty() {
@@ -75,7 +75,7 @@ pub fn fewest_moves(people: &[u64], target: &[u64], cost: impl Fn(usize, usize) 
     let mut moves = Vec::new();
     for (row, (i, _)) in variables.iter().zip(&from) {
         for (variable, (j, _)) in row.iter().zip(&to) {
-            let people = whole(solution.var_value(*variable))?;
+            let people = exact_integer(solution.var_value(*variable))?;
             if people > 0 {
                 moves.push(Move { from: *i, to: *j, people });
             }
@@ -85,19 +85,19 @@ pub fn fewest_moves(people: &[u64], target: &[u64], cost: impl Fn(usize, usize) 
     Ok(moves)
 }
 
-/// The solver's number as the whole one that it is, or an error.
+/// The solver's number as an integer, or an error.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "checked to be near a whole number from 0 up"
 )]
-fn whole(value: f64) -> Result<u64, Unsolved> {
+fn exact_integer(value: f64) -> Result<u64, Unsolved> {
     let rounded = value.round();
     let is_whole = (value - rounded).abs() < 1e-4 && rounded >= 0.0;
     is_whole.then_some(rounded as u64).ok_or_else(|| Unsolved(format!("{value} people on one way")))
 }
 
-/// Whatever the solver says, nobody is lost or counted twice.
+/// Checks the solver's result: no one is lost or counted twice.
 fn adds_up(moves: &[Move], from: &[(usize, u64)], to: &[(usize, u64)]) -> Result<(), Unsolved> {
     let sum = |chosen: &dyn Fn(&Move) -> bool| -> u64 { moves.iter().filter(|m| chosen(m)).map(|m| m.people).sum() };
     let leaves = from.iter().all(|(area, surplus)| sum(&|m| m.from == *area) <= *surplus);
@@ -123,7 +123,7 @@ mod tests {
         moves.iter().map(|m| m.people * u64::from(costs[m.from][m.to])).sum()
     }
 
-    /// The least cost of every way to bring people to their targets, tried one by one.
+    /// The lowest cost of all ways to bring people to their targets, tried one by one.
     fn brute_force(people: &mut Vec<u64>, target: &[u64], costs: &[Vec<u32>]) -> u64 {
         let Some(to) = (0..people.len()).find(|area| people[*area] < target[*area]) else { return 0 };
         let mut best = u64::MAX;
@@ -165,8 +165,8 @@ mod tests {
             costs in prop::collection::vec(prop::collection::vec(0_u32..100, 6), 6),
         ) {
             let (mut people, target): (Vec<u64>, Vec<u64>) = areas.into_iter().unzip();
-            let (all, wanted): (u64, u64) = (people.iter().sum(), target.iter().sum());
-            prop_assume!(wanted <= all && all <= 8);
+            let (all, needed): (u64, u64) = (people.iter().sum(), target.iter().sum());
+            prop_assume!(needed <= all && all <= 8);
             let moves = fewest_moves(&people, &target, |i, j| f64::from(costs[i][j])).unwrap();
             prop_assert_eq!(cost_of(&moves, &costs), brute_force(&mut people, &target, &costs));
         }
@@ -178,8 +178,8 @@ mod tests {
             let people: Vec<u64> = areas.iter().map(|area| area.0).collect();
             let all: u64 = people.iter().sum();
             // As many wanted as there are people, or a few fewer.
-            let wanted: u64 = areas.iter().map(|area| area.1).sum::<u64>().max(1);
-            let target: Vec<u64> = areas.iter().map(|area| area.1 * all / wanted).collect();
+            let needed: u64 = areas.iter().map(|area| area.1).sum::<u64>().max(1);
+            let target: Vec<u64> = areas.iter().map(|area| area.1 * all / needed).collect();
             let cost = |i: usize, j: usize| {
                 f64::from(areas[i].2 - areas[j].2).hypot(f64::from(areas[i].3 - areas[j].3))
             };

@@ -3,12 +3,11 @@
 //! Figures are asked for twice, as they are and as if the editions had not come, so that every figure compared is one
 //! that a briefing would have printed.
 
-use crate::briefing::{Earlier, MovedFact, RevisedFact, headline, revised};
+use crate::briefing::{Earlier, MovedFact, RevisedFact, headline_sentence, revision_sentence};
 use crate::catalogue::{Dataset, Indicator};
-use crate::domain::{AreaCode, Date, Id, Period, Result, long_date};
+use crate::domain::{AreaCode, Date, Id, Period, Result, day_of, long_date};
 use crate::figures::Figures;
 use crate::figures::earlier::{divided, known_since};
-use crate::holdings::edition::retrieved_on;
 use crate::indicator::{Key, Values};
 use crate::source::{EditionId, Snapshot};
 use crate::table::{Cell, Column, Figure, Listing, Row};
@@ -57,15 +56,15 @@ pub fn changes(figures: &Figures, request: &ChangesRequest) -> Result<Listing> {
 fn added(figures: &Figures, since: Option<Date>) -> Result<Vec<Snapshot>> {
     let mut snapshots = figures.holdings().store().manifest()?.snapshots;
     match since {
-        Some(day) => snapshots.retain(|snapshot| retrieved_on(&snapshot.retrieved).is_some_and(|on| on >= day)),
+        Some(day) => snapshots.retain(|snapshot| day_of(snapshot.retrieved) >= day),
         None => {
-            let last = figures.holdings().store().journal()?.runs.pop().unwrap_or_default();
+            let last = figures.holdings().store().journal()?.runs.pop().map(|run| run.added).unwrap_or_default();
             // One that was superseded and has come again is held twice: the run added the later.
             let newest = |id: &EditionId| snapshots.iter().rfind(|snapshot| snapshot.id() == *id).cloned();
-            snapshots = last.added.iter().filter_map(newest).collect();
+            snapshots = last.iter().filter_map(newest).collect();
         }
     }
-    snapshots.sort_by(|a, b| (&a.dataset, &a.edition).cmp(&(&b.dataset, &b.edition)));
+    snapshots.sort_by(|a, b| (&a.dataset, a.edition).cmp(&(&b.dataset, b.edition)));
     Ok(snapshots)
 }
 
@@ -84,14 +83,14 @@ fn indicator_changes(
     };
     let Some((key, now)) = newest(&new) else { return Ok(()) };
     let earlier = newest(&old).map(|(_, before)| Earlier {
-        divided: divided(&new, &key, before.period, now.period),
+        break_reason: divided(&new, &key, before.period, now.period),
         ..known_since(&new, (&key, &now), Earlier::of(before.period, before.figure))
     });
     let now = (now.period, now.figure);
     let area = figures.geography().name_of(region);
     let fact = MovedFact { title: indicator.title.clone(), area, unit: indicator.unit, before: earlier, now };
     let mut say = |kind, sentence: String| changes.push(Change { about: indicator.id.clone(), kind, sentence });
-    if let Some(sentence) = headline(&fact) {
+    if let Some(sentence) = headline_sentence(&fact) {
         say("headline", sentence);
     }
     let in_region = |key: &Key| key.area == *region || figures.geography().contains(region, &key.area);
@@ -104,14 +103,16 @@ fn indicator_changes(
         .iter()
         .filter(|(.., old, new)| differ(*old, *new))
         .map(|(area, period, old, new)| RevisedFact {
-            of: figures.geography().name_of(area),
+            subject: figures.geography().name_of(area),
             period: *period,
             unit: indicator.unit,
             old: *old,
             new: *new,
         })
         .collect();
-    if let Some(sentence) = revised(&indicator.title, compared.len(), &revisions).filter(|_| !revisions.is_empty()) {
+    if let Some(sentence) =
+        revision_sentence(&indicator.title, compared.len(), &revisions).filter(|_| !revisions.is_empty())
+    {
         say("revision", sentence);
     }
     Ok(())
@@ -120,9 +121,8 @@ fn indicator_changes(
 /// What came of each dataset, and which of its earlier figures it revises.
 fn dataset_changes(figures: &Figures, before: &Figures, added: &[Snapshot], changes: &mut Vec<Change>) -> Result<()> {
     for snapshot in added {
-        let dataset = figures.catalogue().dataset(&snapshot.dataset)?;
-        let day = |text: &str| text.parse().map_or_else(|_| text.to_owned(), long_date);
-        let published = snapshot.published.as_deref().map(|text| format!(", published on {}", day(text)));
+        let dataset = figures.catalogue().dataset(snapshot.dataset.as_str())?;
+        let published = snapshot.published.map(|day| format!(", published on {}", long_date(day)));
         let accepted = snapshot.accepted.as_ref().map(|reason| format!("; a person took them in spite of {reason}"));
         changes.push(Change {
             about: dataset.id.clone(),
@@ -130,21 +130,21 @@ fn dataset_changes(figures: &Figures, before: &Figures, added: &[Snapshot], chan
             sentence: format!(
                 "{}: figures to {} have come{}{}.",
                 dataset.title,
-                day(&snapshot.edition),
+                long_date(snapshot.edition),
                 published.unwrap_or_default(),
                 accepted.unwrap_or_default()
             ),
         });
     }
-    let datasets: BTreeSet<&str> = added.iter().map(|snapshot| snapshot.dataset.as_str()).collect();
+    let datasets: BTreeSet<&Id> = added.iter().map(|snapshot| &snapshot.dataset).collect();
     for id in datasets {
-        let dataset = figures.catalogue().dataset(id)?;
+        let dataset = figures.catalogue().dataset(id.as_str())?;
         let (Some(old), Some(new)) = (before.holdings().table(&dataset.id)?, figures.holdings().table(&dataset.id)?)
         else {
             continue;
         };
         let (compared, revisions) = revisions(figures, dataset, &old.rows()?, &new.rows()?);
-        changes.extend(revised(&dataset.title, compared, &revisions).map(|sentence| Change {
+        changes.extend(revision_sentence(&dataset.title, compared, &revisions).map(|sentence| Change {
             about: dataset.id.clone(),
             kind: "revision",
             sentence,
@@ -165,7 +165,7 @@ fn revisions(figures: &Figures, dataset: &Dataset, old: &[Row], new: &[Row]) -> 
         .iter()
         .filter(|(old, new)| differ(old.figure(), new.figure()))
         .map(|(old, new)| RevisedFact {
-            of: named_row(figures, dataset, new),
+            subject: named_row(figures, dataset, new),
             period: new.period,
             unit: new.unit,
             old: old.figure(),

@@ -218,7 +218,7 @@ pub fn datasets(figures: &Figures) -> Result<Listing> {
     let waiting = figures.holdings().store().waiting()?.held_back;
     let row = |id: &Id| {
         let definition = &figures.catalogue().datasets[id];
-        let held: Vec<_> = editions.iter().filter(|edition| edition.dataset == id.as_str()).collect();
+        let held: Vec<_> = editions.iter().filter(|edition| edition.dataset == *id).collect();
         let newest = held.first().copied();
         let on_calendar =
             figures.today().map(|today| releases::freshness(figures.holdings(), definition, newest, &journal, today));
@@ -230,17 +230,15 @@ pub fn datasets(figures: &Figures) -> Result<Listing> {
             definition.publisher.as_str().into(),
             definition.frequency.as_str().into(),
             definition.geography.as_str().into(),
-            text(newest.map(|edition| edition.edition.clone())),
-            newest.and_then(|edition| edition.edition.parse().ok()).map_or(Cell::Text(String::new()), Cell::Day),
-            text(newest.and_then(|edition| edition.published.clone())),
+            text(newest.map(|edition| edition.edition.to_string())),
+            newest.map_or(Cell::Text(String::new()), |edition| Cell::Day(edition.edition)),
+            text(newest.and_then(|edition| edition.published).map(|day| day.to_string())),
             text(newest.map(|edition| if edition.bundled { "bundled" } else { "imported" }.to_owned())),
             Cell::Text(held.len().to_string()),
             next.map_or(Cell::Text(String::new()), |next| Cell::Day(next.day)),
             next.map_or("", |next| if next.stated { "yes" } else { "expected" }).into(),
             text(freshness.map(|freshness| freshness.to_string())),
-            Cell::Text(
-                waiting.iter().filter(|one| one.datasets.iter().any(|of| of == id.as_str())).count().to_string(),
-            ),
+            Cell::Text(waiting.iter().filter(|one| one.datasets.contains(id)).count().to_string()),
         ]
     };
     Ok(Listing {

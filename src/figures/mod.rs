@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** the same editions give the same values, whatever was asked before and by how many threads.
 
+pub mod attribution;
 pub mod boundaries;
 pub mod changes;
 pub mod districts;

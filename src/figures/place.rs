@@ -6,7 +6,8 @@ use crate::demography::change;
 use crate::demography::funnel::{self, Position};
 use crate::demography::ranks::{First, rank_interval, ranks};
 use crate::domain::{
-    Action, AreaCode, AreaLevel, Between, Compare, Date, Error, Field, Result, Status, Tier, Unit, error_codes,
+    Action, AreaCode, AreaLevel, Between, Compare, Error, Field, Result, Status, Tier, Unit, error_codes,
+    is_a_year_before,
 };
 use crate::figures::neighbours::{NearestNeighbours, middle};
 use crate::figures::reasons::Lacking;
@@ -16,7 +17,7 @@ use crate::geography::{Area, Group, GroupKind};
 use crate::indicator::{self, Key, OF_TWO_EDITIONS, Value, Values};
 use crate::knowledge::{categories, rules};
 use crate::table::{Cell, Column, Figure, Listing, columns};
-use std::collections::BTreeSet;
+use itertools::Itertools;
 
 /// Which columns stand beside the value, with the words for readers.
 const COMPARATORS: [(&str, &str); 5] = [
@@ -213,9 +214,7 @@ pub(crate) fn compared_with(figures: &Figures, area: &AreaCode) -> Result<Vec<Ar
     if area.level() == AreaLevel::Authority {
         all.extend(neighbours::neighbours(figures, &area)?.areas);
     }
-    let mut seen = BTreeSet::new();
-    all.retain(|code| seen.insert(code.clone()));
-    Ok(all)
+    Ok(all.into_iter().unique().collect())
 }
 
 /// Region, Inner or Outer London, England and the United Kingdom, where the area lies in one.
@@ -281,8 +280,7 @@ fn previous<'v>(values: &'v Values, key: &Key, value: &Value) -> Option<(&'v Key
     };
     let earlier: Vec<(&Key, &Value)> =
         values.iter_area(&key.area).filter(|(held, other)| is_earlier(held, other)).collect();
-    let year_before = |day: Date| (key.end - day).get_days().abs_diff(365) <= 3;
-    earlier.iter().find(|(held, _)| year_before(held.end)).or(earlier.last()).copied()
+    earlier.iter().find(|(held, _)| is_a_year_before(held.end, key.end)).or(earlier.last()).copied()
 }
 
 /// How a figure with an interval stands beside the region's; nothing of counts, which are of another size than the region's, nor where

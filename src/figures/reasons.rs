@@ -160,12 +160,15 @@ fn whole_around<'d>(figures: &Figures, dataset: &'d Dataset, area: &AreaCode) ->
 
 /// The source without which an indicator has no figure of an area, where it is not published for it.
 fn leaves_out<'a>(figures: &'a Figures, indicator: &'a Indicator, area: &AreaCode) -> Option<(&'a Dataset, &'a Id)> {
-    figures.catalogue().needed_lineage(indicator).into_iter().filter(|one| !one.method.sources().is_empty()).find_map(|one| {
-        let dataset = |source: &IndicatorSource| figures.catalogue().datasets.get(&source.dataset);
-        let mut sources = one.method.sources().iter().filter_map(|source| Some((dataset(source)?, &source.measure)));
-        let first = sources.clone().next();
-        first.filter(|_| !sources.any(|(dataset, measure)| is_published_for(figures, dataset, measure, area)))
-    })
+    figures.catalogue().needed_lineage(indicator).into_iter().filter(|one| !one.method.sources().is_empty()).find_map(
+        |one| {
+            let dataset = |source: &IndicatorSource| figures.catalogue().datasets.get(&source.dataset);
+            let mut sources =
+                one.method.sources().iter().filter_map(|source| Some((dataset(source)?, &source.measure)));
+            let first = sources.clone().next();
+            first.filter(|_| !sources.any(|(dataset, measure)| is_published_for(figures, dataset, measure, area)))
+        },
+    )
 }
 
 fn published_elsewhere(figures: &Figures, dataset: &Dataset, measure: &Id, area: &AreaCode) -> String {

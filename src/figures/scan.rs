@@ -88,7 +88,7 @@ fn stale(figures: &Figures) -> Result<Vec<Found>> {
     let (editions, journal) = (figures.holdings().editions()?, releases::journal(figures.holdings())?);
     let mut found = Vec::new();
     for dataset in figures.catalogue().datasets.values().filter(|dataset| !dataset.bundled_only) {
-        let newest = editions.iter().find(|edition| edition.dataset == dataset.id.as_str());
+        let newest = editions.iter().find(|edition| edition.dataset == dataset.id);
         let (next, freshness) = releases::freshness(figures.holdings(), dataset, newest, &journal, today);
         if let Freshness::Overdue(_) = freshness {
             found.push(Found {

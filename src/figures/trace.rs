@@ -127,8 +127,7 @@ fn edition(source: &Source, depth: usize) -> [String; 3] {
     let indent = "  ".repeat(depth);
     let published = source
         .published
-        .as_deref()
-        .map_or_else(|| ", day of publication not known".to_owned(), |day| format!(", published {day}"));
+        .map_or_else(|| ", date of publication not known".to_owned(), |day| format!(", published {day}"));
     [
         format!(
             "{indent}edition {} of {}{published}, obtained {}, {}",

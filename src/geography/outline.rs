@@ -1,12 +1,14 @@
 //! Generalised outlines of areas, for drawing.
 //!
-//! Belongs here: reading our CSV layout of outlines. Does not belong here: projections and colours (the charts' own),
+//! Belongs here: reading our CSV layout of outlines, and the lines that their licence asks to print. Does not belong here: projections and colours (the charts' own),
 //! distances or areas (the outlines are far too coarse for measuring).
 //!
 //! **Invariant:** every [`Outline`] has at least one ring, every ring at least three distinct points with finite
 //! coordinates on the globe; a ring is closed implicitly, from its last point to its first.
 
 use crate::domain::{AreaCode, Error, Result, error_codes};
+use itertools::Itertools;
+use std::sync::Arc;
 
 /// The outline of one area: one ring for each separate piece of land.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,17 +17,21 @@ pub struct Outline {
     pub code: AreaCode,
     /// Rings of longitude and latitude in degrees (WGS84), closed implicitly.
     pub rings: Vec<Vec<(f64, f64)>>,
+    /// The lines that the licence asks to print where the outline is drawn.
+    pub attribution: Arc<[String]>,
 }
 
 const HEADER: [&str; 4] = ["area_code", "ring", "longitude", "latitude"];
 
 /// Reads `area_code,ring,longitude,latitude`, one vertex a line, in drawing order; lines beginning with `#` are
-/// citations. The vertices of a ring stand together, and so do the rings of an area.
+/// citations, of which `# attribution: …` is printed with each map. The vertices of a ring stand together, and so do the
+/// rings of an area.
 ///
 /// Errors with `F201` naming `file` and the line.
 pub fn parse_outlines(text: &str, file: &str) -> Result<Vec<Outline>> {
     let mut outlines: Vec<Outline> = Vec::new();
     let mut open_ring = None;
+    let attribution = attribution_of(text);
     for (line, fields) in super::layout::rows(text, &HEADER, file)? {
         let wrong = |what: &str| super::layout::wrong(file, line).expected(what);
         let code = AreaCode::new(&fields[0]).map_err(|e| e.in_file(file).at_line(line, 1))?;
@@ -36,7 +42,7 @@ pub fn parse_outlines(text: &str, file: &str) -> Result<Vec<Outline>> {
             if outlines.iter().any(|outline| outline.code == code) {
                 return Err(wrong("the vertices of an area to stand together").found(format!("{code} again")));
             }
-            outlines.push(Outline { code, rings: Vec::new() });
+            outlines.push(Outline { code, rings: Vec::new(), attribution: attribution.clone() });
             open_ring = None;
         }
         let Some(outline) = outlines.last_mut() else { continue };
@@ -52,19 +58,20 @@ pub fn parse_outlines(text: &str, file: &str) -> Result<Vec<Outline>> {
     Ok(outlines)
 }
 
+/// The lines after `# attribution:` in the citation of a file.
+fn attribution_of(text: &str) -> Arc<[String]> {
+    let lines = text.lines().filter_map(|line| line.strip_prefix("# attribution:"));
+    lines.map(|line| line.trim().to_owned()).collect()
+}
+
 fn degrees(text: &str, limit: f64) -> Option<f64> {
     text.parse::<f64>().ok().filter(|value| value.abs() <= limit)
 }
 
 fn check_rings(outline: &Outline, file: &str) -> Result<()> {
     for ring in &outline.rings {
-        let mut distinct: Vec<&(f64, f64)> = Vec::new();
-        ring.iter().for_each(|point| {
-            if !distinct.contains(&point) {
-                distinct.push(point);
-            }
-        });
-        if distinct.len() < 3 {
+        let distinct = ring.iter().unique_by(|(longitude, latitude)| [longitude, latitude].map(|one| one.to_bits()));
+        if distinct.count() < 3 {
             return Err(Error::new(error_codes::DEFINITION_UNREADABLE, "reading outlines")
                 .in_file(file)
                 .at_key(outline.code.as_str())
@@ -85,6 +92,7 @@ mod tests {
     fn london_has_33_authorities_with_shared_borders() {
         let outlines = parse_outlines(LONDON, "outlines-london.csv").unwrap();
         assert_eq!(outlines.len(), 33);
+        assert!(outlines.iter().all(|outline| outline.attribution[0].starts_with("Contains OS data ©")));
         let vertices: usize = outlines.iter().flat_map(|o| &o.rings).map(Vec::len).sum();
         assert!((500..700).contains(&vertices), "{vertices}");
         let shared = |point| outlines.iter().filter(|o| o.rings.iter().flatten().any(|p| p == point)).count();

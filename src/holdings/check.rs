@@ -2,7 +2,7 @@
 
 use super::edition::label;
 use crate::catalogue::{CheckKind, Dataset};
-use crate::domain::{Error, Id, Result};
+use crate::domain::{Date, Error, Id, Result};
 use crate::holdings::change::{Between, Comparison};
 use crate::holdings::edition::Edition;
 use crate::holdings::{Holdings, before};
@@ -60,7 +60,7 @@ fn datasets_to_check(holdings: &Holdings, named: &[String]) -> Result<Vec<Id>> {
     if named.is_empty() {
         let editions = holdings.editions()?;
         let is_held =
-            |id: &&Id| editions.iter().any(|edition| edition.dataset == id.as_str() && holdings.was_out(edition));
+            |id: &&Id| editions.iter().any(|edition| edition.dataset == **id && holdings.was_published(edition));
         return Ok(holdings.catalogue().datasets.keys().filter(is_held).cloned().collect());
     }
     named
@@ -74,7 +74,7 @@ fn datasets_to_check(holdings: &Holdings, named: &[String]) -> Result<Vec<Id>> {
 
 fn outcomes(holdings: &Holdings, dataset: &Dataset, edition: &Edition) -> Result<Vec<Outcome>> {
     let (table, mut outcomes) = holdings.examine_edition(dataset, edition)?;
-    outcomes.extend(declared_changes(holdings, dataset, &table, &edition.edition)?);
+    outcomes.extend(declared_changes(holdings, dataset, &table, edition.edition)?);
     Ok(outcomes)
 }
 
@@ -84,7 +84,7 @@ pub(crate) fn declared_changes(
     holdings: &Holdings,
     dataset: &Dataset,
     table: &Table,
-    edition: &str,
+    edition: Date,
 ) -> Result<Vec<Outcome>> {
     let rows = table.rows()?;
     let of_areas = against_before(holdings, dataset, &rows, edition)?;
@@ -92,10 +92,10 @@ pub(crate) fn declared_changes(
     if declared.is_empty() {
         return Ok(of_areas);
     }
-    let older = holdings.editions()?.into_iter().filter(|held| held.dataset == dataset.id.as_str());
+    let older = holdings.editions()?.into_iter().filter(|held| held.dataset == dataset.id);
     let mut extract = table.sources().iter().any(|source| source.bundled);
     let mut earlier: Vec<Row> = Vec::new();
-    if let Some(before) = older.into_iter().find(|held| held.edition.as_str() < edition) {
+    if let Some(before) = older.into_iter().find(|held| held.edition < edition) {
         extract |= before.bundled;
         // An older edition that cannot be read is reported as such, and is nothing to compare this one with.
         earlier = holdings.read_unrefused(dataset, &before).and_then(|table| table.rows()).unwrap_or_default();
@@ -106,15 +106,15 @@ pub(crate) fn declared_changes(
 }
 
 /// The declared checks of an edition against the editions held before it.
-fn against_before(holdings: &Holdings, dataset: &Dataset, rows: &[Row], edition: &str) -> Result<Vec<Outcome>> {
+fn against_before(holdings: &Holdings, dataset: &Dataset, rows: &[Row], edition: Date) -> Result<Vec<Outcome>> {
     if !before::is_declared(dataset) {
         return Ok(Vec::new());
     }
-    let older = holdings.editions()?.into_iter().filter(|held| held.dataset == dataset.id.as_str());
-    let mut older: Vec<_> = older.filter(|held| held.edition.as_str() < edition).collect();
+    let older = holdings.editions()?.into_iter().filter(|held| held.dataset == dataset.id);
+    let mut older: Vec<_> = older.filter(|held| held.edition < edition).collect();
     // Of several of one day the one that counts.
     older.dedup_by(|later, counts| later.edition == counts.edition);
-    older.retain(|held| before::are_near(&held.edition, edition));
+    older.retain(|held| before::are_near(held.edition, edition));
     // One that cannot be read is reported as such, and is nothing to compare with.
     let tables = older.iter().rev().filter_map(|held| holdings.read_unrefused(dataset, held).ok()?.rows().ok());
     Ok(before::compared(dataset, holdings.geography(), &tables.collect::<Vec<_>>(), rows))

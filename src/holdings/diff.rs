@@ -43,7 +43,7 @@ pub fn diff(holdings: &Holdings, dataset: &str, named: Option<(&str, &str)>) -> 
         counted(rows.len(), "difference", "differences"),
         counted(unchanged, "figure", "figures")
     ));
-    let caption = format!("{}: what changed from {} to {}", dataset.title, old.edition, new.edition);
+    let caption = format!("{}: what changed from {} to {}", dataset.title, old.name(), new.name());
     Ok(Diff { listing: listing(dataset, caption, rows), notes })
 }
 
@@ -79,8 +79,7 @@ pub(super) fn share_a_measure(old: &[Row], new: &[Row]) -> bool {
 
 /// The edition of that day, or whose sha256 starts like that. Errors with `F303`, naming those there are.
 fn find<'e>(text: &str, held: &'e [Edition]) -> Result<&'e Edition> {
-    let is_meant =
-        |edition: &&Edition| edition.edition == text || (text.len() >= 4 && edition.sha256.starts_with(text));
+    let is_meant = |edition: &&Edition| edition.name() == text || (text.len() >= 4 && edition.sha256.starts_with(text));
     let mut meant = held.iter().filter(is_meant);
     match (meant.next(), meant.next()) {
         (Some(edition), None) => Ok(edition),

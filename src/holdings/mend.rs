@@ -22,11 +22,12 @@ use self::alternatives::alternatives;
 use self::entry::{Entry, Sums, Support};
 use self::tries::Tries;
 use crate::catalogue::{CheckKind, Codelist, Dataset, FileDate, Wording};
-use crate::domain::{Date, Error, Id, Lack, PlainNames, Result, spelt};
+use crate::domain::{Date, Error, Id, Lack, PlainNames, Result, Retrieved, Timestamp, spelt};
 use crate::holdings::Holdings;
 use crate::source::format::Workbook;
-use crate::source::{ImportedFile, Reading, Shaper};
-use crate::table::{Cell, Column, Listing, Source};
+use crate::source::{ImportedFile, Reading, Shaper, SourceFile};
+use crate::table::{Cell, Column, Listing};
+use itertools::Itertools;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How often a file is read anew for what is still lacking.
@@ -205,27 +206,18 @@ fn that_fit_as_well(tries: &Tries<'_>, entries: &mut [Entry], at: usize, fits: u
     Ok(rivals)
 }
 
-/// The readings of a file obtained at a moment, with wordings laid over the definitions.
+/// The readings of a file with wordings laid over the definitions; `retrieved` is when it was obtained, where it is to be kept.
 pub(crate) fn read_with(
     holdings: &Holdings,
     file: &ImportedFile,
     wordings: &[&Wording],
-    now: &str,
+    retrieved: Option<Timestamp>,
 ) -> Result<Vec<Reading>> {
     let laid = laid_over(holdings, wordings)?;
     let mut workbook = Workbook::open(&file.bytes, &file.name, &holdings.catalogue().limits)?;
-    let source = Source {
-        dataset: Id::new("unknown")?,
-        edition: String::new(),
-        file: file.name.clone(),
-        sha256: file.sha256.clone(),
-        retrieved: now.to_owned(),
-        published: None,
-        address: String::new(),
-        bundled: false,
-        revises: false,
-    };
-    shaper_with(holdings, &laid).examine(&mut workbook, &source)
+    let retrieved = retrieved.map_or(Retrieved::Unrecorded, Retrieved::At);
+    let file = SourceFile { name: file.name.clone(), sha256: file.sha256, retrieved, address: String::new() };
+    shaper_with(holdings, &laid).examine(&mut workbook, &file)
 }
 
 fn laid_over(holdings: &Holdings, wordings: &[&Wording]) -> Result<Laid> {
@@ -272,7 +264,7 @@ pub(super) fn lacks_of(outcome: &Result<Vec<Reading>>) -> Vec<Lack> {
 
 fn dated(dataset: &Id, file: &ImportedFile, day: Date) -> Alternative {
     let mut wording = Wording::new(dataset.clone());
-    wording.file.push(FileDate { sha256: file.sha256.clone(), as_at: day.to_string(), proof: None });
+    wording.file.push(FileDate { sha256: file.sha256, as_at: day, proof: None });
     Alternative::new(format!("its figures are as at {day}"), wording, 0)
 }
 
@@ -298,7 +290,6 @@ fn merged<'e>(entries: impl Iterator<Item = &'e Entry>) -> Vec<Wording> {
 
 fn listing(entries: &[Entry]) -> Listing {
     let names = ["kind", "found", "proposed", "proof"];
-    let mut seen = BTreeSet::new();
     let rows = entries.iter().map(|entry| {
         let (kind, found) = alternatives::described(&entry.lack);
         [kind, &found, &entry.alternative().proposed, &entry.proof()].map(Cell::from).to_vec()
@@ -306,7 +297,7 @@ fn listing(entries: &[Entry]) -> Listing {
     Listing {
         caption: "Proposed wordings".to_owned(),
         columns: names.iter().map(|name| Column::text(name, name)).collect(),
-        rows: rows.filter(|row| seen.insert(format!("{row:?}"))).collect(),
+        rows: rows.unique_by(|row| format!("{row:?}")).collect(),
         notes: Vec::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! What of the store nobody needs any more, and its removal when asked for.
 
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Error, Id, Result, Timestamp, error_codes};
 use crate::holdings::Holdings;
 use crate::source::{EditionId, Pin, Snapshot};
 use crate::table::{Cell, Column, Listing, Source};
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// An edition counts when a figure of today's tables is read from it. Without pins, past briefings made with `--at` can then not be made again.
 ///
 /// Errors: `F402` for a damaged pin, `F401` and `F403`.
-pub fn prune(holdings: &Holdings, now: &str, only_list: bool) -> Result<Listing> {
+pub fn prune(holdings: &Holdings, now: Timestamp, only_list: bool) -> Result<Listing> {
     // Whoever pins or imports meanwhile may need what was found to be surplus: then it is found again.
     const ATTEMPTS: u32 = 5;
     for _ in 0..ATTEMPTS {
@@ -29,8 +29,8 @@ pub fn prune(holdings: &Holdings, now: &str, only_list: bool) -> Result<Listing>
         .found("that others have changed it each time before something could be removed"))
 }
 
-/// Errors with `F303` for a name that no pin can have, or that one has already.
-pub fn check_name_of_pin(holdings: &Holdings, name: &str) -> Result<()> {
+/// The name of a new pin. Errors with `F303` for one that no pin can have, or that one has already.
+pub fn check_name_of_pin(holdings: &Holdings, name: &str) -> Result<Id> {
     holdings.store().check_name_of_pin(name)
 }
 
@@ -39,11 +39,10 @@ fn surplus(holdings: &Holdings) -> Result<Vec<Snapshot>> {
     let mut surplus = holdings.store().manifest()?.snapshots;
     let now = holdings.of_today();
     // What the catalogue does not know any more is no reason to lose it.
-    surplus.retain(|snapshot| holdings.catalogue().dataset(&snapshot.dataset).is_ok());
-    let ids: BTreeSet<&str> = surplus.iter().map(|snapshot| snapshot.dataset.as_str()).collect();
+    surplus.retain(|snapshot| holdings.catalogue().datasets.contains_key(&snapshot.dataset));
+    let ids: BTreeSet<&Id> = surplus.iter().map(|snapshot| &snapshot.dataset).collect();
     for id in ids {
-        let dataset = holdings.catalogue().dataset(id)?;
-        let Some(table) = now.table(&dataset.id)? else { continue };
+        let Some(table) = now.table(id)? else { continue };
         let read: BTreeSet<u32> = table.rows()?.iter().map(|row| row.source).collect();
         let sources = (0..).zip(table.sources()).filter(|(index, _)| read.contains(index));
         needed.extend(sources.map(|(_, source)| id_of(source)));
@@ -55,12 +54,12 @@ fn surplus(holdings: &Holdings) -> Result<Vec<Snapshot>> {
 /// Keeps in mind which editions something was made from, so that they are never pruned.
 ///
 /// Errors: `F303` for a name that is taken, `F403` when one of them has been removed meanwhile, `F401`.
-pub fn pin(holdings: &Holdings, read: &BTreeSet<Source>, name: &str, made: &str, now: &str) -> Result<()> {
+pub fn pin(holdings: &Holdings, read: &BTreeSet<Source>, name: Id, made: &str, now: Timestamp) -> Result<()> {
     let pin = Pin {
         version: 0, // As the store writes it.
-        name: name.to_owned(),
+        name,
         made: made.to_owned(),
-        pinned: now.to_owned(),
+        pinned: now,
         editions: read.iter().map(id_of).collect(),
     };
     let imported: Vec<EditionId> = read.iter().filter(|source| !source.bundled).map(id_of).collect();
@@ -71,10 +70,10 @@ pub fn pin(holdings: &Holdings, read: &BTreeSet<Source>, name: &str, made: &str,
 fn listed(surplus: &[Snapshot]) -> Listing {
     let names = ["dataset", "edition", "published", "file", "bytes", "sha256"];
     let row = |snapshot: &Snapshot| {
-        let published = snapshot.published.clone().unwrap_or_default();
-        let bytes = snapshot.bytes.to_string();
-        [&snapshot.dataset, &snapshot.edition, &published, &snapshot.file, &bytes, &snapshot.sha256]
-            .map(|text| Cell::Text(text.clone()))
+        let Snapshot { dataset, edition, published, file, bytes, sha256, .. } = snapshot;
+        let published = published.map_or_else(String::new, |day| day.to_string());
+        [dataset.to_string(), edition.to_string(), published, file.clone(), bytes.to_string(), sha256.to_string()]
+            .map(Cell::Text)
             .to_vec()
     };
     Listing {
@@ -86,5 +85,5 @@ fn listed(surplus: &[Snapshot]) -> Listing {
 }
 
 pub(super) fn id_of(source: &Source) -> EditionId {
-    EditionId { dataset: source.dataset.to_string(), edition: source.edition.clone(), sha256: source.sha256.clone() }
+    EditionId { dataset: source.dataset.clone(), edition: source.edition, sha256: source.sha256 }
 }

@@ -21,6 +21,9 @@ use crate::source::BundledFile;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// The digits of a fingerprint of definitions: the start of a sha256.
+pub(crate) const FINGERPRINT_DIGITS: usize = 16;
+
 /// Definitions, areas, style, words, and the figures that travel inside the program.
 #[derive(Debug)]
 pub struct Knowledge {

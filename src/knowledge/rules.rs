@@ -35,10 +35,13 @@ pub(crate) fn reason_of<'i>(knowledge: &Knowledge, indicator: &'i Indicator, are
     why.map(|why| why.reason.here(|region| knowledge.geography.contains(region, area)))
 }
 
+/// The word for the newest meeting of the board of a region's Partnership, where a day is asked for.
+pub const LAST_MEETING: &str = "last-meeting";
+
 /// The newest meeting of the board of a region's Partnership on or before today. Errors with `F303` where none is known.
 pub fn last_meeting(knowledge: &Knowledge, region: &AreaCode, today: Option<Date>) -> Result<Date> {
     let meetings = partnership(knowledge, region).map_or(&[][..], |partnership| &partnership.meeting);
-    let days = meetings.iter().filter_map(crate::catalogue::Meeting::day);
+    let days = meetings.iter().map(|meeting| meeting.date);
     days.filter(|day| today.is_none_or(|today| *day <= today)).max().ok_or_else(|| {
         let region = knowledge.geography.partnership_of(region).map_or(region, |region| &region.code);
         Error::new(error_codes::OPTION_WRONG, "looking for the last meeting of the board")
@@ -67,8 +70,8 @@ fn applied_in(knowledge: &Knowledge, applies: &Applies) -> String {
 
 /// Where a rule applies, from when and until when, and who says so.
 pub(crate) fn where_and_when(knowledge: &Knowledge, applies: &Applies) -> String {
-    let from = applies.begins().map_or(String::new(), |day| format!(", from {}", long_date(day)));
-    let until = applies.ends().map_or(String::new(), |day| format!(", until {}", long_date(day)));
+    let from = applies.from.map_or(String::new(), |day| format!(", from {}", long_date(day)));
+    let until = applies.until.map_or(String::new(), |day| format!(", until {}", long_date(day)));
     format!("{}{from}{until} ({})", applied_in(knowledge, applies), applies.reference)
 }
 
@@ -109,7 +112,7 @@ pub(crate) fn why_rule_is_silent(
     day: Date,
 ) -> Option<String> {
     let days = |applies: &Applies| {
-        let (from, until) = (applies.begins(), applies.ends());
+        let (from, until) = (applies.from, applies.until);
         let from = from.map_or(String::new(), |from| format!(" from {}", long_date(from)));
         let until = until.map_or(String::new(), |until| format!(" until {}", long_date(until)));
         (!applies.is_in_force(day)).then(|| format!("not applicable then: it applies{from}{until}"))

@@ -1,12 +1,13 @@
 //! Briefing packs: facts, charts and prose into finished files.
 
-use crate::briefing::{Document, Drawn, Facts, Figure, fill};
+use crate::briefing::{ANALYSIS, Block, Document, Facts, Figure, PackFigures, fill};
 use crate::catalogue::{Filling, Indicator, Pack, PackOf, Slot};
 use crate::charting::{analyses, charts};
 use crate::domain::{
     AreaCode, AreaLevel, Date, Error, Field, Naming, PlainNames, Result, capitalised, error_codes, in_parallel,
-    long_date, parse_publication_date, spelt,
+    long_date, spelt,
 };
+use crate::figures::attribution::{attribution_of, each_once};
 use crate::figures::{Figures, place, reasons, sources};
 use crate::geography::Area;
 use crate::holdings::releases;
@@ -107,7 +108,19 @@ fn document_since(figures: &Figures, request: &PackRequest, last: Option<&LastPa
     document.definitions = definitions::definitions_of(figures, &listed, &area.code)?;
     document.figures = listed;
     document.properties = properties(figures, pack, area, &facts, &document.sources)?;
+    document.attribution = attribution(figures, &document);
     Ok(document)
+}
+
+/// That a pack is an analysis, and the lines that the licences of its figures and maps ask to print.
+fn attribution(figures: &Figures, document: &Document) -> Vec<String> {
+    let of_figures = attribution_of(figures, &document.sources, &[]);
+    let of_charts = document.blocks.iter().filter_map(|block| match block {
+        Block::Figure(figure) => Some(&figure.attribution),
+        _ => None,
+    });
+    let lines = of_figures.iter().chain(of_charts.flatten()).map(String::as_str);
+    each_once(std::iter::once(ANALYSIS).chain(lines))
 }
 
 /// What a pack says of itself: of when it is, when the next figures are expected, whom to ask.
@@ -123,7 +136,7 @@ fn properties(
         said.push(("Population as at", long_date(fair_shares.population_as_at)));
     }
     said.extend(facts.since.clone().map(|since| ("Compared with", since)));
-    let published = sources.iter().filter_map(|source| parse_publication_date(source.published.as_deref()?)).max();
+    let published = sources.iter().filter_map(|source| source.published).max();
     said.push(("Newest publication", published.map_or("not known".to_owned(), long_date)));
     said.push(("Next figures expected", next_figures(figures, pack, published)?));
     let own = rules::partnership(figures.knowledge(), &area.code).and_then(|partnership| partnership.contact.as_ref());
@@ -139,12 +152,13 @@ fn next_figures(figures: &Figures, pack: &Pack, published: Option<Date>) -> Resu
     let editions = figures.holdings().editions()?;
     let mut expected: Vec<(Date, &str)> = Vec::new();
     for id in &pack.headlines {
-        for dataset in
-            figures.catalogue().datasets_of(&figures.catalogue().lineage(figures.catalogue().indicator(id.as_str())?))
+        for dataset in figures
+            .catalogue()
+            .datasets_of(&figures.catalogue().needed_lineage(figures.catalogue().indicator(id.as_str())?))
         {
             let newest = editions
                 .iter()
-                .find(|edition| edition.dataset == dataset.id.as_str() && figures.holdings().was_out(edition));
+                .find(|edition| edition.dataset == dataset.id && figures.holdings().was_published(edition));
             let next = newest
                 .and_then(|newest| releases::next_release(figures.holdings(), dataset, newest, &Journal::default()));
             expected
@@ -184,8 +198,8 @@ fn area_of_pack<'f>(figures: &'f Figures, pack: &Pack, request: &PackRequest) ->
 }
 
 /// The pictures and tables of a pack; an area without outlines or figures has the slot's own words instead.
-fn drawn(figures: &Figures, pack: &Pack, area: &Area) -> Result<Drawn> {
-    let mut drawn = Drawn::default();
+fn drawn(figures: &Figures, pack: &Pack, area: &Area) -> Result<PackFigures> {
+    let mut drawn = PackFigures::default();
     for (slot, filled) in pack.slot.iter().zip(in_parallel(&pack.slot, |slot| fill_slot(figures, slot, area))) {
         let Filled { chart, table, reason } = filled?;
         drawn.charts.extend(chart);
@@ -220,7 +234,7 @@ fn fill_slot(figures: &Figures, slot: &Slot, area: &Area) -> Result<Filled> {
 }
 
 /// The same with the words of one way in, for those who read the pack.
-fn told(mut drawn: Drawn, naming: &dyn Naming) -> Drawn {
+fn told(mut drawn: PackFigures, naming: &dyn Naming) -> PackFigures {
     drawn.tables.values_mut().for_each(|listing| *listing = listing.told(naming));
     for figure in drawn.charts.values_mut() {
         figure.listing = figure.listing.told(naming);
@@ -248,7 +262,7 @@ fn why_empty(figures: &Figures, slot: &Slot, area: &Area) -> Result<Option<Strin
 }
 
 /// The editions behind the charts of a pack and the newest figures of its indicators.
-fn pack_sources(figures: &Figures, indicators: &[&Indicator], area: &Area, drawn: &Drawn) -> Result<Vec<Source>> {
+fn pack_sources(figures: &Figures, indicators: &[&Indicator], area: &Area, drawn: &PackFigures) -> Result<Vec<Source>> {
     let of_charts = drawn.charts.values().flat_map(|figure| figure.sources.iter().cloned());
     let mut found: BTreeSet<Source> = of_charts.collect();
     let kingdom = AreaCode::united_kingdom();

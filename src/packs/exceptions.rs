@@ -26,7 +26,7 @@ pub(crate) fn exceptions(
     let last = days.iter().flatten().max().copied();
     for (indicator, day) in indicators.iter().zip(days).filter(|(one, _)| one.dims.is_empty()) {
         let Some(day) = day else { continue };
-        let fact = |kind, of| ExceptionFact { kind, title: indicator.title.clone(), day, of };
+        let fact = |kind, areas| ExceptionFact { kind, title: indicator.title.clone(), day, areas };
         // What happened years ago is no news.
         if last.is_some_and(|last| is_old(day, last)) {
             all.push(fact(Exception::Old, Vec::new()));
@@ -38,8 +38,8 @@ pub(crate) fn exceptions(
             let Some((kind, of_day)) = exception(rule, one.kind).zip(one.day) else { continue };
             let of = (one.area.as_ref().map_or(String::new(), |code| figures.geography().name_of(code)), one.said);
             match all.iter_mut().find(|held| (held.kind, held.day, &held.title) == (kind, of_day, &indicator.title)) {
-                Some(held) => held.of.push(of),
-                None => all.push(ExceptionFact { kind, title: indicator.title.clone(), day: of_day, of: vec![of] }),
+                Some(held) => held.areas.push(of),
+                None => all.push(ExceptionFact { kind, title: indicator.title.clone(), day: of_day, areas: vec![of] }),
             }
         }
         let missing = without_figure(figures, indicator, region, day)?;
@@ -49,8 +49,8 @@ pub(crate) fn exceptions(
     // A count and its rate say the same of the same areas.
     let mut told: Vec<ExceptionFact> = Vec::new();
     for fact in all {
-        let is_told = |held: &ExceptionFact| (held.kind, held.day, &held.of) == (fact.kind, fact.day, &fact.of);
-        if fact.of.is_empty() || !told.iter().any(is_told) {
+        let is_told = |held: &ExceptionFact| (held.kind, held.day, &held.areas) == (fact.kind, fact.day, &fact.areas);
+        if fact.areas.is_empty() || !told.iter().any(is_told) {
             told.push(fact);
         }
     }

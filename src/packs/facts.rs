@@ -4,7 +4,7 @@
 
 use crate::briefing::{AcceptedFact, Facts, HeadlineFact, needs_fair_shares};
 use crate::catalogue::{Indicator, Pack, PackOf};
-use crate::domain::{AreaCode, Date, Id, Result, Tier, long_date, parse_publication_date};
+use crate::domain::{AreaCode, Date, Id, Result, Tier, long_date};
 use crate::figures::{Figures, reasons};
 use crate::geography::Area;
 use crate::knowledge::rules;
@@ -14,7 +14,8 @@ use crate::packs::last_pack::LastPack;
 use crate::packs::{definitions, exceptions, fair_share_facts, headlines, tables};
 use crate::source::Snapshot;
 use crate::table::Source;
-use std::collections::{BTreeMap, BTreeSet};
+use itertools::Itertools;
+use std::collections::BTreeMap;
 
 /// The indicators that a pack of an area names, with those of its charts, in the order of mention; without those of another region.
 pub(crate) fn indicators_of_pack<'f>(figures: &'f Figures, pack: &Pack, area: &Area) -> Result<Vec<&'f Indicator>> {
@@ -22,9 +23,7 @@ pub(crate) fn indicators_of_pack<'f>(figures: &'f Figures, pack: &Pack, area: &A
     for chart in pack.slot.iter().filter_map(|slot| figures.catalogue().charts.get(slot.chart.as_ref()?)) {
         ids.extend([Some(&chart.indicator), chart.kind.beside()].into_iter().flatten());
     }
-    let mut seen = BTreeSet::new();
-    ids.retain(|id| seen.insert(*id));
-    without_other_regions(figures, ids, area)
+    without_other_regions(figures, ids.into_iter().unique(), area)
 }
 
 /// Everything that a pack may say of an area, but for the caveats of its sources.
@@ -56,7 +55,9 @@ pub(crate) fn facts(figures: &Figures, pack: &Pack, area: &Area, last: Option<&L
     Ok(Facts {
         region: area.name.clone(),
         area_words: rules::area_words(figures.knowledge(), &area.code),
-        words: rules::partnership(figures.knowledge(), &area.code).map(|one| one.words.clone()).unwrap_or_default(),
+        partnership_texts: rules::partnership(figures.knowledge(), &area.code)
+            .map(|one| one.words.clone())
+            .unwrap_or_default(),
         as_at,
         since: last.map(|last| last.words.clone()),
         exceptions: exceptions::exceptions(figures, &indicators, &area.code)?,
@@ -140,12 +141,14 @@ fn dates_of(figures: &Figures, indicators: &[&Indicator], area: &AreaCode) -> Ve
         .policies
         .iter()
         .filter(|policy| touches(&policy.indicators))
-        .filter_map(|policy| Some((policy.begins()?, format!("{} Source: {}.", policy.note, policy.reference))));
+        .map(|policy| (policy.date, format!("{} Source: {}.", policy.note, policy.reference)));
     let own = rules::partnership(figures.knowledge(), area).map_or(&[][..], |partnership| &partnership.target);
-    let targets =
-        calendar.targets.iter().chain(own).filter(|target| touches(&target.indicators)).filter_map(|target| {
-            Some((parse_publication_date(&target.date)?, format!("{} Source: {}.", target.note, target.reference)))
-        });
+    let targets = calendar
+        .targets
+        .iter()
+        .chain(own)
+        .filter(|target| touches(&target.indicators))
+        .map(|target| (target.date, format!("{} Source: {}.", target.note, target.reference)));
     let mut dates: Vec<(Date, String)> = policies.chain(targets).collect();
     dates.sort();
     dates

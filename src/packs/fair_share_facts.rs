@@ -1,5 +1,6 @@
 //! The figures of fair shares for a briefing, gathered from indicators and shares.
 
+use crate::allocation::InequalityAnswer;
 use crate::allocation::requests::SharesRequest;
 use crate::allocation::shares;
 use crate::allocation::shares::SharesAnswer;
@@ -11,6 +12,7 @@ use crate::geography::Area;
 use crate::indicator::{Key, inequality};
 use crate::knowledge::rules;
 use crate::table::{Cell, Column, Figure, Listing, columns};
+use crate::tables::Answer;
 
 /// The key of a fair-shares briefing.
 pub(super) const KEY: &str = "population";
@@ -23,13 +25,9 @@ pub(crate) fn fair_share_facts(figures: &Figures, region: &Area) -> Result<FairS
     let kingdom = AreaCode::united_kingdom();
     let roles = &figures.catalogue().roles;
     let of_region = |id: &Id| figures.figure(id.as_str(), &region.code, day);
-    let index = |id: &str| inequality::INDICES.iter().position(|index| index.id == id);
     let unevenness = shares::inequality(figures, &region.code, roles.people.as_str())?;
-    let index_value = |id: &str| {
-        index(id).and_then(|at| unevenness.values.get(at).copied()).unwrap_or(Figure::missing(Status::NotAvailable))
-    };
-    let population =
-        |area: &AreaCode| figures.figure(figures.catalogue().roles.population.as_str(), area, answer.population_as_at);
+    let index_value = |id: &str| unevenness.value(id).unwrap_or(Figure::missing(Status::NotAvailable));
+    let population = |area: &AreaCode| figures.figure(roles.population.as_str(), area, answer.population_as_at);
     Ok(FairShareFacts {
         region: region.name.clone(),
         area_words: rules::area_words(figures.knowledge(), &region.code),
@@ -50,8 +48,8 @@ pub(crate) fn fair_share_facts(figures: &Figures, region: &Area) -> Result<FairS
         hoover: index_value("hoover"),
         people_to_move: index_value("people_to_move"),
         accommodation: accommodation(figures, region, day)?,
-        shares: answer.listing.without_empty_columns(),
-        inequality: explained(&unevenness.values, &unevenness.listing.caption),
+        shares: answer.table().without_empty_columns(),
+        inequality: explained(&unevenness),
         regions: region_fact(figures, region, day)?,
         sections: sections(figures, region, day)?,
     })
@@ -225,21 +223,22 @@ fn accommodation_listing(codelist: &Codelist, codes: &[&str], region: &str, day:
 }
 
 /// The indices with what each one says.
-fn explained(values: &[Figure], caption: &str) -> Listing {
+fn explained(answer: &InequalityAnswer) -> Listing {
     let decimals = |id: &str| match id {
         "people_to_move" => 0,
         "effective_hosts" => 1,
         _ => 3,
     };
-    let rows = inequality::INDICES.iter().zip(values).map(|(index, value)| {
+    let rows = inequality::INDICES.iter().zip(&answer.indices).map(|(index, found)| {
+        let value = found.value;
         let printed = match (value.value, value.status) {
             (Some(number), None) => Cell::Decimals(number, decimals(index.id), None),
-            _ => Cell::from(*value),
+            _ => Cell::from(value),
         };
         vec![index.title.into(), printed, index.says.into()]
     });
     Listing {
-        caption: caption.to_owned(),
+        caption: answer.caption.clone(),
         columns: vec![
             Column::text("index", "Index"),
             Column::number("value", "Value", Unit::Ratio),

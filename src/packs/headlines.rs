@@ -2,9 +2,9 @@
 //!
 //! Belongs here: which figures are compared. Does not belong here: the words.
 
-use crate::briefing::{Alike, Earlier, HeadlineFact, Margin, Then};
+use crate::briefing::{ComparableAreas, Earlier, FigureAtLastPack, HeadlineFact, Margin};
 use crate::catalogue::{Indicator, IntervalMethod};
-use crate::domain::{AreaCode, Result, Status};
+use crate::domain::{AreaCode, Result, Status, is_a_year_before};
 use crate::figures::earlier::{divided, known_since};
 use crate::figures::{Figures, reasons};
 use crate::geography::Area;
@@ -22,8 +22,9 @@ pub(crate) fn headline_fact(
 ) -> Result<HeadlineFact> {
     let values = figures.values(indicator.id.as_str())?;
     let kingdom = AreaCode::united_kingdom();
-    let mut whose = std::iter::once(area.code.clone()).chain(figures.geography().england_and_uk_around(&area.code));
-    let whose = whose.find(|code| values.newest_day(code).is_some());
+    let mut area_phrase =
+        std::iter::once(area.code.clone()).chain(figures.geography().england_and_uk_around(&area.code));
+    let area_phrase = area_phrase.find(|code| values.newest_day(code).is_some());
     let mut fact = HeadlineFact {
         title: indicator.title.clone(),
         area: area.name.clone(),
@@ -33,12 +34,12 @@ pub(crate) fn headline_fact(
         now: Err(reasons::lacking(figures, indicator, &values, &area.code).why),
         before: None,
         year: None,
-        then: None,
+        last_pack: None,
         united_kingdom: None,
         nation: None,
     };
     let is_of_tier = reasons::of_another_tier(figures, &values, &area.code).is_none();
-    let Some(code) = whose.filter(|code| is_of_tier || *code == area.code) else { return Ok(fact) };
+    let Some(code) = area_phrase.filter(|code| is_of_tier || *code == area.code) else { return Ok(fact) };
     if code != area.code {
         fact.area = figures.geography().name_of(&code);
         fact.not_for = Some(area.name.clone());
@@ -53,11 +54,12 @@ pub(crate) fn headline_fact(
     let earlier = |(held, before): &(&Key, &Value)| {
         let seen = values.as_seen_from(value, held);
         let earlier = earlier_of(indicator, &values, key, (seen.unwrap_or(before), value));
-        let alike = earlier.divided.as_ref().and_then(|_| counted_alike(figures, indicator, &values, key, held));
-        Earlier { of_another_edition: seen.is_none(), alike, ..earlier }
+        let comparable =
+            earlier.break_reason.as_ref().and_then(|_| comparable_areas(figures, indicator, &values, key, held));
+        Earlier { of_another_edition: seen.is_none(), comparable, ..earlier }
     };
     fact.before = as_long.last().map(earlier);
-    let year_before = as_long.iter().rev().find(|(held, _)| (key.end - held.end).get_days().abs_diff(365) <= 3);
+    let year_before = as_long.iter().rev().find(|(held, _)| is_a_year_before(held.end, key.end));
     let is_another = |(held, _): &&(&Key, &Value)| as_long.last().is_some_and(|(last, _)| last.end != held.end);
     fact.year = year_before.filter(is_another).map(earlier);
     let has = |code: &AreaCode| *code != area.code && values.figure(&key.for_area(code)).value.is_some();
@@ -66,18 +68,27 @@ pub(crate) fn headline_fact(
     let is_comparator = code != kingdom && code != wider && indicator.wider_areas_differ.is_none() && is_compared;
     fact.united_kingdom = is_comparator.then(|| values.figure(&key.for_area(&wider)));
     fact.nation = (is_comparator && wider != kingdom).then(|| figures.geography().name_of(&wider));
-    fact.then = match last {
+    fact.last_pack = match last {
         None => None,
-        Some(last) => Some(last.newest(indicator, &code)?.map_or(Then::Nothing, |known| {
+        Some(last) => Some(last.newest(indicator, &code)?.map_or(FigureAtLastPack::NoFigure, |known| {
             let known = known_since(&values, (key, value), known);
-            Then::Known(Earlier { divided: divided(&values, key, known.period, value.period), ..known })
+            FigureAtLastPack::Known(Earlier {
+                break_reason: divided(&values, key, known.period, value.period),
+                ..known
+            })
         })),
     };
     Ok(fact)
 }
 
 /// How the authorities of an area moved together of which no break divides two periods, where there are such and others.
-fn counted_alike(figures: &Figures, indicator: &Indicator, values: &Values, now: &Key, then: &Key) -> Option<Alike> {
+fn comparable_areas(
+    figures: &Figures,
+    indicator: &Indicator,
+    values: &Values,
+    now: &Key,
+    then: &Key,
+) -> Option<ComparableAreas> {
     let authorities = figures.areas_now(&now.area, values.tier());
     if !indicator.unit.adds_up() || authorities.iter().any(|area| area.code == now.area) {
         return None;
@@ -90,7 +101,7 @@ fn counted_alike(figures: &Figures, indicator: &Indicator, values: &Values, now:
     };
     let moved: Vec<(f64, f64)> = authorities.iter().filter_map(both).collect();
     let (before, now) = (moved.iter().map(|(then, _)| then).sum(), moved.iter().map(|(_, now)| now).sum());
-    (!moved.is_empty()).then_some(Alike { authorities: moved.len(), of: authorities.len(), before, now })
+    (!moved.is_empty()).then_some(ComparableAreas { authorities: moved.len(), of: authorities.len(), before, now })
 }
 
 /// An earlier figure beside the newest, the earlier first.
@@ -102,7 +113,7 @@ fn earlier_of(indicator: &Indicator, values: &Values, key: &Key, (before, now): 
         _ => Some(Margin::Interval),
     };
     Earlier {
-        divided: divided(values, key, before.period, now.period),
+        break_reason: divided(values, key, before.period, now.period),
         margin: margin.filter(|_| overlap),
         ..Earlier::of(before.period, before.figure.without(Status::Break))
     }

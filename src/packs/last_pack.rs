@@ -29,9 +29,6 @@ enum Known {
     Figures(BTreeMap<(String, AreaCode), Earlier>),
 }
 
-/// The word for the last meeting of the board of the region's Partnership.
-const LAST_MEETING: &str = "last-meeting";
-
 impl LastPack {
     /// The editions that were read to know it.
     pub fn editions_read(&self) -> Vec<Source> {
@@ -59,7 +56,7 @@ impl LastPack {
 /// Errors: `F303` for what is none of these, `F101` for a file of figures that cannot be read.
 pub(crate) fn last_pack(figures: &Figures, pack: &str, area: &AreaCode, text: &str) -> Result<LastPack> {
     let day = match text {
-        LAST_MEETING => Some(rules::last_meeting(figures.knowledge(), area, figures.today())?),
+        rules::LAST_MEETING => Some(rules::last_meeting(figures.knowledge(), area, figures.today())?),
         text => parse_publication_date(text),
     };
     if let Some(day) = day {
@@ -88,7 +85,7 @@ pub(crate) fn last_pack(figures: &Figures, pack: &str, area: &AreaCode, text: &s
 pub fn pinned(figures: &Figures, name: &str) -> Result<Figures> {
     let pins = figures.holdings().store().pins()?;
     let names: Vec<&str> = pins.iter().map(|pin| pin.name.as_str()).collect();
-    let pin = pins.iter().find(|pin| pin.name == name).ok_or_else(|| {
+    let pin = pins.iter().find(|pin| pin.name.as_str() == name).ok_or_else(|| {
         Error::new(error_codes::OPTION_WRONG, "looking for a pin").found(format!("{name:?}")).expected(
             if names.is_empty() {
                 "a pin; the store has none".to_owned()

@@ -3,7 +3,7 @@
 //! Belongs here: definitions as Markdown. Does not belong here: figures.
 
 use crate::catalogue::Dataset;
-use crate::figures::Figures;
+use crate::figures::{Figures, attribution::attribution_of};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The lines that the licences of the figures ask to print, as Markdown, made from the catalogue.
@@ -18,11 +18,8 @@ pub fn attributions(figures: &Figures) -> String {
             dataset.title, dataset.id, dataset.attribution, dataset.licence, dataset.landing_page
         ));
     }
-    lines.push(
-        "- **Outlines of authorities.** Contains OS data © Crown copyright and database right 2024. Source: Office for \
-         National Statistics licensed under the Open Government Licence v3.0."
-            .to_owned(),
-    );
+    let of_outlines = attribution_of(figures, &[], &figures.knowledge().outlines);
+    lines.push(format!("- **Outlines of authorities.** {}", of_outlines.join(" ")));
     lines.join("\n\n") + "\n"
 }
 

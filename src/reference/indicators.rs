@@ -11,6 +11,7 @@ use crate::domain::{Id, Result};
 use crate::figures::Figures;
 use crate::indicator::{self, InputRole};
 use crate::knowledge::rules;
+use itertools::Itertools;
 use std::collections::BTreeMap;
 
 /// One card for each indicator, by theme.
@@ -107,14 +108,8 @@ fn denominator(figures: &Figures, indicator: &Indicator) -> String {
 }
 
 fn breaks_in_words(figures: &Figures, lineage: &[&Indicator]) -> String {
-    let mut all: Vec<String> = Vec::new();
-    for declared in lineage.iter().flat_map(|indicator| figures.catalogue().breaks_of(indicator)) {
-        let words = format!("{} ({})", declared.note, declared.reference);
-        if !all.contains(&words) {
-            all.push(words);
-        }
-    }
-    all.join(" ")
+    let declared = lineage.iter().flat_map(|indicator| figures.catalogue().breaks_of(indicator));
+    declared.map(|one| format!("{} ({})", one.note, one.reference)).unique().join(" ")
 }
 
 fn release_words(figures: &Figures, dataset: &Dataset) -> String {

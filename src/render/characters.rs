@@ -7,7 +7,7 @@
 //! passed on as it is.
 
 use crate::briefing::{Block, Document, Figure, Inline, Line};
-use crate::chart::letters;
+use crate::chart::text_metrics;
 use crate::domain::{STAND_IN, counted, mapped, one_line_within, unwritable_in, writable};
 use crate::table::{Cell, Listing, Source};
 use std::borrow::Cow;
@@ -125,7 +125,8 @@ fn has_letter(c: char) -> bool {
         return !c.is_ascii_control();
     }
     let read = || {
-        let fonts = [letters::REGULAR, letters::BOLD].into_iter().filter_map(|bytes| Font::new(Bytes::new(bytes), 0));
+        let fonts =
+            [text_metrics::REGULAR, text_metrics::BOLD].into_iter().filter_map(|bytes| Font::new(Bytes::new(bytes), 0));
         fonts.map(|font| font.info().coverage.clone()).collect()
     };
     COVERED.get_or_init(read).iter().all(|covered| covered.contains(u32::from(c)))
@@ -163,7 +164,8 @@ fn texts(document: &Document) -> impl Iterator<Item = &str> {
     let sources = document.sources.iter().flat_map(texts_of_source);
     let definitions = document.definitions.iter().flat_map(|one| [one.title.as_str(), one.text.as_str()]);
     let blocks = document.blocks.iter().flat_map(texts_of_block);
-    own.chain(properties).chain(sources).chain(definitions).chain(blocks)
+    let attribution = document.attribution.iter().map(String::as_str);
+    own.chain(properties).chain(sources).chain(definitions).chain(blocks).chain(attribution)
 }
 
 fn texts_of_block(block: &Block) -> Vec<&str> {
@@ -200,13 +202,13 @@ fn texts_of_listing(listing: &Listing) -> impl Iterator<Item = &str> {
         .chain(listing.notes.iter().map(String::as_str))
 }
 
-fn texts_of_source(source: &Source) -> [&str; 5] {
-    [&source.edition, &source.retrieved, &source.file, &source.address, source.published.as_deref().unwrap_or_default()]
+fn texts_of_source(source: &Source) -> [&str; 2] {
+    [&source.file, &source.address]
 }
 
 /// The same texts, to be changed.
 fn each(document: &mut Document, change: &impl Fn(&mut String)) {
-    [&mut document.title, &mut document.about].into_iter().for_each(change);
+    [&mut document.title, &mut document.about].into_iter().chain(&mut document.attribution).for_each(change);
     document.properties.iter_mut().for_each(|(name, value)| [name, value].into_iter().for_each(change));
     document.sources.iter_mut().for_each(|source| each_of_source(source, change));
     document.definitions.iter_mut().for_each(|one| [&mut one.title, &mut one.text].into_iter().for_each(change));
@@ -248,8 +250,7 @@ fn each_of_listing(listing: &mut Listing, change: &impl Fn(&mut String)) {
 }
 
 fn each_of_source(source: &mut Source, change: &impl Fn(&mut String)) {
-    [&mut source.edition, &mut source.retrieved, &mut source.file, &mut source.address].into_iter().for_each(change);
-    source.published.iter_mut().for_each(change);
+    [&mut source.file, &mut source.address].into_iter().for_each(change);
 }
 
 #[cfg(test)]
@@ -293,6 +294,8 @@ mod tests {
             note: text.clone(),
             source: text.clone(),
             sources: Vec::new(),
+            attribution: Vec::new(),
+            file: String::new(),
         };
         Document {
             id: "names".to_owned(),
@@ -308,6 +311,7 @@ mod tests {
             sources: Vec::new(),
             definitions: Vec::new(),
             figures: listing(),
+            attribution: Vec::new(),
         }
     }
 

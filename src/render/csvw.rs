@@ -24,6 +24,7 @@ pub(super) fn metadata(document: &Document, files: &[(String, &Listing)]) -> Res
         "dc:title": document.title,
         "dc:description": document.about,
         "dc:license": { "@id": LICENCE },
+        "dc:rights": document.attribution.join(" "),
         "dc:source": sources,
         "notes": statuses,
         "tables": files.iter().map(|(url, listing)| table(document, url, listing)).collect::<Vec<_>>(),

@@ -208,6 +208,7 @@ mod tests {
                 text: "People who are supported.".to_owned(),
             }],
             figures,
+            attribution: Vec::new(),
         }
     }
 

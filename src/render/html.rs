@@ -5,15 +5,15 @@
 //! escaped when drawn, is put in as it is. A policy in the page names our script and our style by their hashes, so that a browser runs
 //! and applies nothing else, whatever the page might be made to hold.
 
+use super::template::Templates;
 use super::{DocumentFormat, characters};
 use crate::briefing::{Block, Document, Figure, Inline, Line};
-use crate::chart::Mark;
-use crate::domain::{Error, Result, error_codes};
+use crate::chart::{Mark, escaped};
+use crate::domain::Result;
 use crate::table::{Cell, Listing};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use minijinja::syntax::SyntaxConfig;
-use minijinja::{AutoEscape, Environment, Value, context};
+use minijinja::{Value, context};
 use sha2::{Digest, Sha256};
 
 /// HTML 5.
@@ -31,15 +31,6 @@ impl DocumentFormat for Html {
 
     fn render(&self, document: &Document) -> Result<Vec<u8>> {
         let document = &*characters::document_in_markup(document);
-        let failed = |error: minijinja::Error| {
-            Error::new(error_codes::DRAWING_FAILED, "writing HTML").found(format!("{error:#}"))
-        };
-        let mut environment = Environment::new();
-        environment.set_auto_escape_callback(|_| AutoEscape::Html);
-        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(failed)?;
-        environment.set_syntax(syntax);
-        environment.add_template("blocks.html", BLOCKS).map_err(failed)?;
-        environment.add_template("page.html", PAGE).map_err(failed)?;
         let blocks: Vec<Value> = document.blocks.iter().map(block).collect();
         let contents: Vec<Value> = document.blocks.iter().filter_map(entry).collect();
         let page = context! {
@@ -52,9 +43,10 @@ impl DocumentFormat for Html {
             script_hash => Value::from_safe_string(hash(SCRIPT)),
             contents,
             blocks,
+            attribution => document.attribution.join(" "),
         };
-        let template = environment.get_template("page.html").map_err(failed)?;
-        let mut text = template.render(page).map_err(failed)?;
+        let templates = Templates::new("writing HTML", &[("blocks.html", BLOCKS), ("page.html", PAGE)])?;
+        let mut text = templates.fill("page.html", page)?;
         text.push('\n');
         Ok(text.into_bytes())
     }
@@ -104,7 +96,7 @@ fn caption_behind(figure: &Figure) -> String {
 
 /// The SVG with an accessible name of its own: the alternative text.
 fn labelled(svg: &str, id: &str, alt: &str) -> String {
-    let alt = alt.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+    let alt = escaped(alt);
     svg.replacen("<svg ", &format!("<svg id=\"picture-{id}\" aria-label=\"{alt}\" "), 1)
 }
 
@@ -205,6 +197,8 @@ mod tests {
             note: String::new(),
             source: String::new(),
             sources: Vec::new(),
+            attribution: Vec::new(),
+            file: String::new(),
         };
         let document = Document {
             id: "hostile".to_owned(),
@@ -215,6 +209,7 @@ mod tests {
             sources: Vec::new(),
             definitions: Vec::new(),
             figures: Listing::default(),
+            attribution: Vec::new(),
         };
         let page = String::from_utf8(Html.render(&document).unwrap()).unwrap();
         assert_eq!((page.matches("<script").count(), page.matches("</template>").count()), (1, 1));

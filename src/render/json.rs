@@ -3,7 +3,17 @@
 use super::ListingFormat;
 use crate::domain::{Error, Result, error_codes};
 use crate::table::{Cell, Listing, columns};
+use serde::Serialize;
 use serde_json::{Map, Value};
+
+/// An answer as JSON: the type as it stands, with figures as numbers and their statuses.
+///
+/// Errors with `F401` where it cannot be written.
+pub fn json(answer: &impl Serialize) -> Result<String> {
+    let text = serde_json::to_string_pretty(answer)
+        .map_err(|error| Error::new(error_codes::FILE_INACCESSIBLE, "writing JSON").found(error.to_string()))?;
+    Ok(text + "\n")
+}
 
 /// One object per row, keys in column order.
 pub struct Json;

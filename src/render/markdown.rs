@@ -32,6 +32,7 @@ impl DocumentFormat for Markdown {
         let properties = document.properties.iter().map(|(name, value)| format!("{name}: {value}"));
         parts.push(escape(&properties.collect::<Vec<_>>().join(". ")) + ".");
         parts.extend(document.blocks.iter().map(block));
+        parts.push(escape(&document.attribution.join(" ")));
         Ok((parts.join("\n\n") + "\n").into_bytes())
     }
 
@@ -39,9 +40,9 @@ impl DocumentFormat for Markdown {
         let mut files = Vec::new();
         for block in &document.blocks {
             if let Block::Figure(figure) = block {
-                files.push((path_of(&figure.id), figure.drawing.svg.clone().into_bytes()));
+                files.push((path_of(&figure.id), figure.file.clone().into_bytes()));
                 // For slides, whose programs do not all read SVG.
-                files.push((format!("charts/{}.png", figure.id), png(&figure.drawing.svg, SLIDE_PX)?));
+                files.push((format!("charts/{}.png", figure.id), png(&figure.file, SLIDE_PX)?));
             }
         }
         Ok(files)

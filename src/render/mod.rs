@@ -18,15 +18,18 @@ mod frame;
 mod html;
 mod json;
 mod markdown;
+mod measure;
 mod package;
 mod pdf;
 #[cfg(test)]
 mod pictures;
 mod png;
+mod template;
 mod text;
 mod workbook;
 
 pub use characters::note_on_picture;
+pub use json::json;
 pub use png::png;
 
 use crate::briefing::Document;

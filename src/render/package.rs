@@ -1,44 +1,14 @@
-//! Packages of XML parts in a zip archive, which OpenDocument sheets and Word documents are.
+//! Packages of parts in a zip archive, which OpenDocument sheets and Word documents are.
 //!
-//! Belongs here: templates that escape, the archive. Does not belong here: the parts of a format,
-//! and characters that XML cannot write (`characters.rs`).
+//! Belongs here: the archive. Does not belong here: the parts of a format, templates (`template.rs`), and characters that XML
+//! cannot write (`characters.rs`).
 //!
-//! **Invariant:** every text that fills a template passes its automatic escaping, and the archive
-//! has no date, so that the same parts give the same bytes.
+//! **Invariant:** the archive has no date, so that the same parts give the same bytes.
 
 use crate::domain::{Error, Result, error_codes};
-use minijinja::syntax::SyntaxConfig;
-use minijinja::{AutoEscape, Environment, Value};
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
-
-/// Templates of a format.
-pub(super) struct Templates {
-    environment: Environment<'static>,
-    doing: &'static str,
-}
-
-impl Templates {
-    /// Templates by name; `doing` says in errors what was being written.
-    pub fn new(doing: &'static str, templates: &[(&'static str, &'static str)]) -> Result<Self> {
-        let failed = |error| refused(doing, error);
-        let mut environment = Environment::new();
-        environment.set_auto_escape_callback(|_| AutoEscape::Html);
-        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(failed)?;
-        environment.set_syntax(syntax);
-        for (name, text) in templates {
-            environment.add_template(name, text).map_err(failed)?;
-        }
-        Ok(Self { environment, doing })
-    }
-
-    /// A template filled in.
-    pub fn fill(&self, name: &str, values: Value) -> Result<String> {
-        let template = self.environment.get_template(name);
-        template.and_then(|template| template.render(values)).map_err(|error| refused(self.doing, error))
-    }
-}
 
 /// A part of a package: its path, its bytes, and whether they are compressed.
 pub(super) struct Part {

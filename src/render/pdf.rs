@@ -1,10 +1,11 @@
 //! PDF: tagged, PDF/UA-1 and PDF/A-2a, typeset by typst from the document model.
 //!
-//! The template is fixed; everything that is not ours goes in as data and is put down as strings, never as markup.
+//! The template is fixed. Everything else goes in as data and is printed as strings, never as markup.
 
+use super::measure::Needs;
 use super::{DocumentFormat, characters};
 use crate::briefing::{Block, Document, Inline, Line};
-use crate::chart::letters;
+use crate::chart::text_metrics;
 use crate::domain::{Error, Result, error_codes};
 use crate::table::{Column, Listing};
 use serde_json::{Value, json};
@@ -29,7 +30,7 @@ impl DocumentFormat for Pdf {
 
     fn render(&self, document: &Document) -> Result<Vec<u8>> {
         let document = &*characters::document_on_paper(document);
-        let world = Desk::of(document)?;
+        let world = TypstWorld::new(document)?;
         let typeset = typst::compile::<PagedDocument>(&world).output.map_err(|errors| failed(&errors))?;
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
             .map_err(|error| refused(error.message().to_string()))?;
@@ -48,12 +49,12 @@ fn refused(found: String) -> Error {
 }
 
 fn failed(errors: &[SourceDiagnostic]) -> Error {
-    let said: Vec<String> = errors.iter().map(|error| error.message.to_string()).collect();
-    refused(said.join("; "))
+    let messages: Vec<String> = errors.iter().map(|error| error.message.to_string()).collect();
+    refused(messages.join("; "))
 }
 
-/// What typst may see: the template, the data, the charts and the fonts; no disk, no network, no clock.
-struct Desk {
+/// What typst can read: the template, the data, the charts and the fonts; no disk, no network, no clock.
+struct TypstWorld {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
@@ -61,8 +62,8 @@ struct Desk {
     files: BTreeMap<String, Bytes>,
 }
 
-impl Desk {
-    fn of(document: &Document) -> Result<Self> {
+impl TypstWorld {
+    fn new(document: &Document) -> Result<Self> {
         let mut level = 1;
         let mut files = BTreeMap::new();
         let mut blocks = Vec::new();
@@ -76,18 +77,21 @@ impl Desk {
             }
             blocks.push(value_of(block, level));
         }
-        let (year, month, day) = document.dated();
+        let day = document.dated();
         let data = json!({
-            "date": [year, month, day],
+            "date": [day.year(), i16::from(day.month()), i16::from(day.day())],
             "title": document.title,
             "about": document.about,
             "author": concat!("fairshares ", env!("CARGO_PKG_VERSION")),
             "properties": document.properties,
             "blocks": blocks,
+            "attribution": document.attribution.join(" "),
         });
         files.insert("data.json".to_owned(), Bytes::from_string(data.to_string()));
-        let fonts: Vec<Font> =
-            [letters::REGULAR, letters::BOLD].into_iter().filter_map(|bytes| Font::new(Bytes::new(bytes), 0)).collect();
+        let fonts: Vec<Font> = [text_metrics::REGULAR, text_metrics::BOLD]
+            .into_iter()
+            .filter_map(|bytes| Font::new(Bytes::new(bytes), 0))
+            .collect();
         let path = VirtualPath::new("main.typ").map_err(|error| refused(error.to_string()))?;
         Ok(Self {
             library: LazyHash::new(Library::default()),
@@ -99,7 +103,7 @@ impl Desk {
     }
 }
 
-impl World for Desk {
+impl World for TypstWorld {
     fn library(&self) -> &LazyHash<Library> {
         &self.library
     }
@@ -178,33 +182,24 @@ fn table(listing: &Listing) -> Value {
     })
 }
 
-/// Characters that stand side by side in a table of so many columns, as page.typ sets them, without the space between columns.
-fn room(columns: usize) -> f64 {
+/// The size of a table's text in points, and the width of the page that it has, as page.typ sets tables of so many columns.
+fn size_and_room(columns: usize) -> (f64, f64) {
+    const MILLIMETRE: f64 = 72.0 / 25.4;
     match columns {
-        0..=6 => 96.0,
-        7..=9 => 104.0,
-        _ => 180.0,
+        0..=6 => (9.0, 170.0 * MILLIMETRE),
+        7..=9 => (8.0, 170.0 * MILLIMETRE),
+        _ => (7.0, 257.0 * MILLIMETRE),
     }
 }
 
-/// The widths of columns: room for the longest word of each, by which nothing need be broken, and of what is left as much as its
-/// longest text wants.
+/// The widths of columns, as shares of the page.
 fn widths(listing: &Listing, rows: &[Vec<String>]) -> Vec<f64> {
-    let letters = |text: &str| text.chars().count();
-    let words = |text: &str| text.split_whitespace().map(letters).max().unwrap_or(1);
-    let of_column = |at: usize| {
-        // Long words of a header are hyphenated; its letters are bold, and wider by an eighth.
-        let header = words(&listing.columns[at].header).min(10) * 9 / 8;
-        let least = rows.iter().map(|row| words(&row[at])).fold(header, usize::max);
-        let wanted = rows.iter().map(|row| letters(&row[at]).min(48)).fold(least, usize::max);
-        [least, wanted].map(|count| f64::from(u32::try_from(count).unwrap_or(u32::MAX)) + 1.0)
-    };
-    let all: Vec<[f64; 2]> = (0..listing.columns.len()).map(of_column).collect();
-    let sum = |at: usize| all.iter().map(|one| one[at]).sum::<f64>();
-    let (least, wanted) = (sum(0), sum(1));
-    let spare = (room(all.len()) - least).max(0.0);
-    let share = if wanted > least { (spare / (wanted - least)).min(1.0) } else { 0.0 };
-    all.iter().map(|[least, wanted]| least + share * (wanted - least)).collect()
+    /// Space left and right of a cell's text, in points.
+    const AROUND: f64 = 6.0;
+    /// Longer words of a header are hyphenated.
+    const LONGEST_OF_HEADER: f64 = 6.0;
+    let (size, room) = size_and_room(listing.columns.len());
+    Needs::new(&listing.columns, rows, AROUND / size, LONGEST_OF_HEADER).share(room / size)
 }
 
 #[cfg(test)]
@@ -239,6 +234,7 @@ mod tests {
             sources: Vec::new(),
             definitions: Vec::new(),
             figures: listing,
+            attribution: Vec::new(),
         };
         let bytes = Pdf.render(&document).unwrap();
         assert!(bytes.starts_with(b"%PDF-1.7"));

@@ -4,7 +4,7 @@
 //! make the bytes depend on where the program runs.
 
 use super::characters::drawable;
-use crate::chart::letters;
+use crate::chart::text_metrics;
 use crate::domain::{Error, Field, Result, error_codes};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{FontResolver, Options, Tree, fontdb};
@@ -38,7 +38,7 @@ pub fn png(svg: &str, width_px: u32) -> Result<Vec<u8>> {
 /// Reads SVG as [`png`] does: every family is Liberation Sans, regular or bold.
 pub(crate) fn options() -> Options<'static> {
     let mut fonts = fontdb::Database::new();
-    for bytes in [letters::REGULAR, letters::BOLD] {
+    for bytes in [text_metrics::REGULAR, text_metrics::BOLD] {
         fonts.load_font_source(fontdb::Source::Binary(Arc::new(bytes)));
     }
     let select = Box::new(|font: &resvg::usvg::Font, fonts: &mut Arc<fontdb::Database>| {

@@ -3,6 +3,7 @@
 use super::ListingFormat;
 use crate::domain::{Result, one_line_within};
 use crate::table::Listing;
+use unicode_width::UnicodeWidthStr;
 
 /// Characters of a cell: every row is as wide as the widest, so that one text of a file could fill a screen with spaces.
 const LONGEST: usize = 1_000;
@@ -21,14 +22,15 @@ impl ListingFormat for Text {
             row.iter().zip(&listing.columns).map(|(cell, column)| shown(&cell.print(column))).collect::<Vec<String>>()
         });
         let rows: Vec<Vec<String>> = printed.collect();
-        let width = |index: usize| {
-            rows.iter().chain([&headers]).map(|row| row[index].chars().count()).max().unwrap_or_default()
-        };
+        let width =
+            |index: usize| rows.iter().chain([&headers]).map(|row| row[index].width()).max().unwrap_or_default();
         let widths: Vec<usize> = (0..headers.len()).map(width).collect();
         let mut lines = Vec::new();
         for row in [&headers].into_iter().chain(&rows) {
             let cells = row.iter().zip(&listing.columns).zip(&widths).map(|((text, column), width)| {
-                if column.numeric { format!("{text:>width$}") } else { format!("{text:<width$}") }
+                // Some letters take two places on a terminal, and marks on letters none.
+                let spaces = " ".repeat(width.saturating_sub(text.width()));
+                if column.numeric { format!("{spaces}{text}") } else { format!("{text}{spaces}") }
             });
             lines.push(cells.collect::<Vec<_>>().join("  ").trim_end().to_owned());
         }

@@ -65,5 +65,3 @@ const MEANINGS: &[(&str, &str)] = &[
 
 /// The columns before the dimensions, in order.
 pub const LEADING: [&str; 4] = [AREA_CODE, AREA_NAME, PERIOD_START, PERIOD_END];
-/// The columns after the dimensions, in order.
-pub const TRAILING: [&str; 6] = [MEASURE, VALUE, UNIT, STATUS, SOURCE, CELL];

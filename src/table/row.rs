@@ -2,6 +2,8 @@
 
 use crate::domain::{AreaCode, Period, Status, Unit};
 use polars::prelude::PlSmallStr;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::sync::Arc;
 
 /// A figure: where, when, of what, how many, in which unit, how sure, and from which cell.
@@ -37,7 +39,7 @@ impl Row {
 }
 
 /// A number that may be missing, with the reason: the currency of every method.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Figure {
     /// The number, unrounded.
     pub value: Option<f64>,

@@ -254,61 +254,18 @@ def flow_indices(m, population):
     yield "coefficient_of_variation", flows.std() / flows.mean()
 
 
-def rogers_castro(ages):
-    """The fundamental schedule of Rogers and Castro (1981) with a constant: a1 .02, alpha1 .1, a2 .06, alpha2 .1, mu2 20, ..."""
-    a1, alpha1, a2, alpha2, mu2, lambda2, c = 0.02, 0.1, 0.06, 0.1, 20, 0.4, 0.003
-    return a1 * np.exp(-alpha1 * ages) + a2 * np.exp(-alpha2 * (ages - mu2) - np.exp(-lambda2 * (ages - mu2))) + c
-
-
-def age_profile(first, m, study):
-    ages, normal = np.arange(first, first + len(m)), m / m.sum()
-    inside = (ages >= study[0]) & (ages <= study[1])
-    step = pd.Series(np.append(np.nan, np.diff(normal)), index=ages)[inside]
-    peak = int(ages[inside][np.argmax(m[inside])])
-    breadth = m[(ages >= peak - 5) & (ages <= peak + 5)].sum()
-    yield from (("gmr", m.sum()), ("peak_intensity", m[inside].max()), ("peak_age", peak), ("peak_breadth", breadth),
-                ("peak_share", breadth / m.sum()), ("murc", step.max()), ("murc_age", int(step.idxmax())),
-                ("mdrc", step.min()), ("mdrc_age", int(step.idxmin())), ("asymmetry", step.max() / -step.min()))
-
-
 def age_files():
-    profile = pd.read_csv(HELD / "age-profiles.csv", comment="#")
-    rows = [(name, *row) for name in ("brazil2000", "france2006")
-            for row in age_profile(5, profile[name].to_numpy() / 100, (6, 35))]
-    fundamental = rogers_castro(np.arange(101))
-    rows += [("fundamental", *row) for row in age_profile(0, fundamental, (6, 64))]
-    write("age-profile-fundamental.csv", ["The fundamental schedule of Rogers, A. and Castro, L. J. (1981), Model Migration "
-                                          "Schedules, IIASA RR-81-30. " + by("numpy")],
-          ["age", "intensity"], [(age, float(m)) for age, m in enumerate(fundamental)])
-    write("age-profile.csv", ["Measures of age-profiles.csv (study ages 6 to 35) and age-profile-fundamental.csv (6 to 64). " + by("pandas")],
-          ["case", "measure", "value"], [(case, measure, float(value)) for case, measure, value in rows])
     workbook = SHARED / "published/mye/mye23tablesew.xlsx"
     sides = {}
     for sex in ("Males", "Females"):
         sheet = pd.read_excel(workbook, f"MYE2 - {sex}", header=7, index_col="Code")
         sides[sex.lower()] = sheet.loc["E12000007"].iloc[3:].to_numpy(float)
-    everybody = pd.read_excel(workbook, "MYE2 - Persons", header=7, index_col="Code").iloc[:, 3:]
-    published = pd.read_excel(workbook, "MYE6", header=7, index_col="Code")["Mid-2023"]
-    codes = [code for code in published.index if code.startswith("E09") or code == "E12000007"]
-    write("median-ages.csv", ["Residents of London and its authorities in mid-2023 by single year of age, 90 and over last, and the median age",
-                              "as published to one decimal (ONS, mye23tablesew.xlsx, MYE2 and MYE6), Open Government Licence v3.0."],
-          ["area_code", "median_age", *range(91)],
-          [(code, float(published[code]), *map(int, everybody.loc[code])) for code in codes])
-    persons = sides["males"] + sides["females"]
-    ages = pd.DataFrame({"age": range(91), "males": sides["males"], "females": sides["females"]})
+    whole = sum(side.sum() for side in sides.values())
     write("ages-london.csv", ["Residents of London in mid-2023 by single year of age, 90 and over last (ONS, mye23tablesew.xlsx, MYE2),",
-                              "Open Government Licence v3.0."], ["age", "males", "females"], ages.itertuples(index=False))
-    below, at = persons.cumsum() - persons, int(np.searchsorted(persons.cumsum(), persons.sum() / 2))
-    whole = persons.sum()
+                              "Open Government Licence v3.0."], ["age", "males", "females"],
+          pd.DataFrame({"age": range(91), **sides}).itertuples(index=False))
     write("age-structure.csv", ["Of ages-london.csv. " + by("pandas", "numpy"), "`pyramid` is a share of the total of both sexes."],
           ["measure", "value"], [
-              ("child_ons", 100 * persons[:16].sum() / persons[16:65].sum()),
-              ("old_age_ons", 100 * persons[65:].sum() / persons[16:65].sum()),
-              ("child_united_nations", 100 * persons[:15].sum() / persons[15:65].sum()),
-              ("old_age_united_nations_20", 100 * persons[65:].sum() / persons[20:65].sum()),
-              ("ageing_index_ons", 100 * persons[65:].sum() / persons[:16].sum()),
-              ("median_age", at + (whole / 2 - below[at]) / persons[at]),
-              ("sex_ratio", 100 * sides["males"].sum() / sides["females"].sum()),
               ("pyramid_males_30", sides["males"][30:35].sum() / whole),
               ("pyramid_females_90", sides["females"][90:].sum() / whole)])
 

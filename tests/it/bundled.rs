@@ -1,6 +1,6 @@
 //! The figures inside the program are those of the publishers' files, cell for cell, and each names its source.
 
-use crate::support::{engine, engine_at, published_file};
+use crate::support::{engine, engine_at, moment, published_file};
 use fairshares::domain::{AreaCode, Status};
 use fairshares::figures::listings;
 use fairshares::holdings::import;
@@ -31,7 +31,7 @@ fn is_part_of_published(dataset: &str, file: &str) {
     let bundled = keyed(&listings::tidy(engine().figures(), dataset).unwrap());
     let store = tempfile::tempdir().unwrap();
     let with_file = engine_at(store.path(), None);
-    import::import(with_file.holdings(), &file, NOW).unwrap();
+    import::import(with_file.holdings(), &file, moment(NOW)).unwrap();
     let published = keyed(&listings::tidy(with_file.figures(), dataset).unwrap());
     assert!(!bundled.is_empty());
     for (key, figure) in &bundled {
@@ -121,7 +121,7 @@ fn united_kingdom_totals_by_quarter_are_those_of_the_workbook() {
     let bundled = keyed(&listings::tidy(engine().figures(), "supported-people-by-quarter").unwrap());
     let store = tempfile::tempdir().unwrap();
     let with_file = engine_at(store.path(), None);
-    import::import(with_file.holdings(), &file, NOW).unwrap();
+    import::import(with_file.holdings(), &file, moment(NOW)).unwrap();
     let mut sums: BTreeMap<String, f64> = BTreeMap::new();
     for row in listings::tidy(with_file.figures(), "asy-d11").unwrap().rows {
         let Cell::Number(people) = row[7] else { panic!("{row:?}") };

@@ -1,12 +1,13 @@
 //! Charts from the publishers' real files: what is drawn, what is said beside it.
 
-use crate::support::{engine, engine_at, oracle, published_file, same_figure};
+use crate::support::{engine, engine_at, moment, oracle, published_file, same_figure};
 use fairshares::allocation::shares;
 use fairshares::charting::charts;
 use fairshares::domain::AreaCode;
 use fairshares::engine::{Engine, Settings};
 use fairshares::holdings::import;
 use fairshares::table::Cell;
+use fairshares::tables::Answer;
 
 const NOW: &str = "2026-11-26T09:30:00Z";
 
@@ -18,7 +19,7 @@ fn london() -> AreaCode {
 fn with_files(store: &std::path::Path, files: &[&str]) -> Option<Engine> {
     let importing = engine_at(store, None);
     for file in files {
-        import::import(importing.holdings(), &published_file(file)?, NOW)
+        import::import(importing.holdings(), &published_file(file)?, moment(NOW))
             .unwrap_or_else(|error| panic!("{file}: {error}"));
     }
     Some(engine_at(store, None))
@@ -116,7 +117,7 @@ fn charts_of_many_areas_are_drawn_from_the_figures_inside_the_program() {
     // The indices are those of `fairshares inequality`, which Python recomputes (`tests/oracles/demography/inequality.csv`).
     let lorenz = charts::chart(engine.figures(), "supported-lorenz", &london()).unwrap();
     let indices = shares::inequality(engine.figures(), &london(), "people-supported").unwrap();
-    let printed = |row: usize| indices.listing.rows[row][1].figure().value.map(|value| format!("{value:.3}")).unwrap();
+    let printed = |row: usize| indices.table().rows[row][1].figure().value.map(|value| format!("{value:.3}")).unwrap();
     let said = format!("Gini coefficient {}, Hoover index {} over 33 areas.", printed(2), printed(0));
     assert!(lorenz.alt.contains(&said), "{}", lorenz.alt);
     assert!(lorenz.listing.columns[3].header.contains("30 June 2024"), "{:?}", lorenz.listing.columns[3]);

@@ -118,11 +118,16 @@ fn places_follow_every_rule_with_floors_and_with_the_people_already_there() {
 #[test]
 fn formats_agree_with_each_other() {
     let csv = run(&["shares", "--format", "csv"]);
-    let json: Vec<serde_json::Value> = serde_json::from_str(&run(&["shares", "--format", "json"])).unwrap();
-    assert_eq!(json.len(), 33);
+    let json: serde_json::Value = serde_json::from_str(&run(&["shares", "--format", "json"])).unwrap();
+    let areas = json["areas"].as_array().unwrap();
+    assert_eq!(areas.len(), 33);
     let first = csv.lines().nth(1).unwrap();
     assert!(first.starts_with("\"E09000001\",\"City of London\","));
-    assert_eq!(json[0]["area_code"], "E09000001");
+    assert_eq!(areas[0]["area_code"], "E09000001");
+    assert_eq!(
+        (json["units"]["actual"].as_str(), json["measure"].as_str()),
+        (Some("people"), Some("people-supported"))
+    );
     assert!(run(&["shares", "--format", "md"]).starts_with("| Area code | Area |"));
     assert!(run(&["shares", "--format", "table"]).starts_with("Area code"));
 

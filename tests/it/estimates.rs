@@ -3,7 +3,7 @@
 //! The expected figures are those of the ONS workbooks mye23tablesew.xlsx (published 15 July 2024), mye24tablesuk.xlsx and
 //! mye22final.xlsx, recomputed with pandas from sheets MYE3 and MYE4; the sheet and year stand beside each.
 
-use crate::support::{engine_at, published_files};
+use crate::support::{engine_at, moment, published_files};
 use fairshares::allocation::derivations;
 use fairshares::domain::{AreaCode, Status};
 use fairshares::engine::Engine;
@@ -28,7 +28,8 @@ fn holding(files: &[&str]) -> Option<(Engine, TempDir)> {
     let (folder, store) = (published_files()?, tempfile::tempdir().unwrap());
     let importing = engine_at(store.path(), None);
     for file in files {
-        import::import(importing.holdings(), &folder.join(file), NOW).unwrap_or_else(|error| panic!("{file}: {error}"));
+        import::import(importing.holdings(), &folder.join(file), moment(NOW))
+            .unwrap_or_else(|error| panic!("{file}: {error}"));
     }
     Some((engine_at(store.path(), None), store))
 }

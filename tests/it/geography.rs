@@ -1,7 +1,7 @@
 //! The register of areas is that of the publishers' files: codes, names, regions, changes, counties, groups; and
 //! figures are put on other boundaries as the publishers' own totals say.
 
-use crate::support::{code, engine, engine_at, program, published_file, succeed, unquoted};
+use crate::support::{code, engine, engine_at, moment, program, published_file, succeed, unquoted};
 use fairshares::domain::{AreaCode, AreaLevel, Date};
 use fairshares::engine::Engine;
 use fairshares::figures::boundaries;
@@ -268,7 +268,7 @@ fn the_estimates_of_mid_2021_on_later_boundaries() {
     let store = tempfile::tempdir().unwrap();
     let Some(file) = published_file("published/mye/ukpopestimatesmid2021on2021geographyfinal.xls") else { return };
     let engine: Engine = engine_at(store.path(), None);
-    import::import(engine.holdings(), &file, "2026-11-21T09:30:00Z").unwrap();
+    import::import(engine.holdings(), &file, moment("2026-11-21T09:30:00Z")).unwrap();
     let table = boundaries::tidy_on(engine.figures(), "components-of-change", day("2023-04-01")).unwrap();
     // The same workbook prints the counties that became these authorities: North Yorkshire (E10000023) 618,847 people and
     // net internal migration 2,882; Somerset (E10000027) 573,119 people.

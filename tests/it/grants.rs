@@ -1,6 +1,6 @@
 //! Grants, as an independent script recomputes them from the publisher's file.
 
-use crate::support::{engine, engine_at, oracle, published_files};
+use crate::support::{engine, engine_at, moment, oracle, published_files};
 use fairshares::allocation::{derivations, grants};
 use fairshares::domain::Status;
 use fairshares::engine::Engine;
@@ -13,7 +13,7 @@ const GRANTS: [&str; 2] = ["asylum-dispersal-grant-2022-23", "asylum-grant-2024-
 fn with_support_by_authority() -> Option<(tempfile::TempDir, Engine)> {
     let file = published_files()?.join("reconstructed/support-local-authority-datasets-sep-2024.xlsx");
     let store = tempfile::tempdir().unwrap();
-    import::import(engine_at(store.path(), None).holdings(), &file, "2026-11-26T09:30:00Z").unwrap();
+    import::import(engine_at(store.path(), None).holdings(), &file, moment("2026-11-26T09:30:00Z")).unwrap();
     let engine = engine_at(store.path(), None);
     Some((store, engine))
 }

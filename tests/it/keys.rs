@@ -1,11 +1,12 @@
 //! Fair-share keys of several parts: what every key promises, and London's shares as an independent script recomputes them.
 
-use crate::support::{engine_at, oracle, published_files};
+use crate::support::{engine_at, moment, oracle, published_files};
 use fairshares::allocation::{Base, SharesRequest, key_tables, schemes, shares, units};
 use fairshares::catalogue::{Combine, Direction, Transform};
 use fairshares::engine::Engine;
 use fairshares::fairshare::{Composite, PartFigures, reversals};
 use fairshares::holdings::import;
+use fairshares::tables::Answer;
 use proptest::prelude::*;
 
 const TRANSFORMS: [(Transform, Direction); 10] = [
@@ -42,8 +43,8 @@ fn composite() -> impl Strategy<Value = Composite> {
                 direction,
                 transform,
                 corrective: (combine == Combine::Additive && corrective == 1 && place == 2).then_some(0.3),
-                least: 0.0,
-                most: None,
+                min: 0.0,
+                max: None,
                 figures: columns[place].clone(),
             }
         };
@@ -144,8 +145,8 @@ fn a_key_that_punishes_for_improving_is_found_out() {
         direction: Direction::Less,
         transform: Transform::Share,
         corrective: None,
-        least: 0.0,
-        most: None,
+        min: 0.0,
+        max: None,
         figures: vec![1.0, 3.0],
     };
     let punishing = Composite { combine: Combine::Additive, base: None, strength: 0.0, parts: vec![part.clone()] };
@@ -169,7 +170,7 @@ fn a_region_is_due_its_share_of_the_kingdom_and_its_authorities_theirs_of_that()
     let due = 97_519.0 * 9_089_736.0 / 69_281_437.0;
     assert!((london.due.value.unwrap() - due).abs() < 1e-6, "{london:?}");
     // tests/oracles/indicators: 21.9% of the Theil index of the United Kingdom lies between its regions.
-    let notes = shares::shares(engine.figures(), &of_regions).unwrap().listing.notes;
+    let notes = shares::shares(engine.figures(), &of_regions).unwrap().table().notes;
     assert!(notes.iter().any(|note| note.contains("(21.9%) lies between regions")), "{notes:?}");
     assert_eq!((london.actual.value, london.cap), (Some(13_687.0), None), "the limit is one of authorities");
     assert!((regions.iter().filter_map(|row| row.due.value).sum::<f64>() - 97_519.0).abs() < 1e-6);
@@ -235,7 +236,7 @@ fn areas_beyond_the_limit_get_no_share_of_what_the_others_divide() {
             if out.contains(&row.code.as_str()) { 0.0 } else { 100.0 * row.population.value.unwrap() / left };
         assert!((row.fair_share.value.unwrap() - expected).abs() < 1e-9, "{row:?}");
     }
-    assert!(eligible.listing.notes.iter().any(|note| note.starts_with("No share: Hillingdon, Hounslow (")));
+    assert!(eligible.table().notes.iter().any(|note| note.starts_with("No share: Hillingdon, Hounslow (")));
     let compared = key_tables::compare_keys(
         engine.figures(),
         &["population".to_owned(), "equal".to_owned()],
@@ -309,8 +310,8 @@ fn a_part_is_held_to_its_least_and_its_most() {
         direction: Direction::More,
         transform,
         corrective: None,
-        least,
-        most,
+        min: least,
+        max: most,
         figures: figures.to_vec(),
     };
     let shares = |combine, base: Option<[f64; 3]>, part| {
@@ -366,7 +367,7 @@ fn the_shares_of_london_are_those_of_an_independent_recomputation() {
         "published/context/els/claimant-count.csv",
         "published/mye/ons_mid-year_population_estimates_2012_to_2024.csv",
     ] {
-        import::import(importing.holdings(), &folder.join(file), "2026-11-21T09:30:00Z")
+        import::import(importing.holdings(), &folder.join(file), moment("2026-11-21T09:30:00Z"))
             .unwrap_or_else(|error| panic!("{file}: {error}"));
     }
     let engine = engine_at(store.path(), None);

@@ -11,6 +11,7 @@ use fairshares::geography::Geography;
 use fairshares::indicator::Origin;
 use fairshares::packs::{Destination, PackRequest, documents};
 use fairshares::table::{Cell, Listing};
+use fairshares::tables::Answer;
 use std::collections::BTreeSet;
 
 /// The cells of one column, by area and day.
@@ -120,7 +121,7 @@ fn people_of_no_authority_are_not_in_the_whole_that_areas_are_compared_with() {
         let row = answer.shares.rows.iter().find(|row| row.code == code(region)).unwrap();
         is_near(row.location_quotient.value, quotient);
     }
-    assert!(answer.listing.notes.iter().any(|note| note.contains("9,049 of 9,554")), "{:?}", answer.listing.notes);
+    assert!(answer.table().notes.iter().any(|note| note.contains("9,049 of 9,554")), "{:?}", answer.table().notes);
 }
 
 #[test]
@@ -359,7 +360,7 @@ fn no_sentence_tells_a_change_across_a_break() {
     let text = std::fs::read_to_string(written.path().join("homelessness-and-rough-sleeping.md")).unwrap();
     // MHCLG, rough sleeping in England: autumn 2017, table 1: 964 people in London in 2016 and 1,137 in 2017; 756 and 839 in the 24
     // boroughs that counted in both years, or estimated in both.
-    let told = "1,137 at 30 November 2017, not compared with 964 at 30 November 2016: the two are not counted alike";
+    let told = "1,137 at 30 November 2017, not compared with 964 at 30 November 2016: the two are not comparable";
     assert!(text.contains(told), "{text}");
     let alike = "; in the 24 of 33 authorities that are, they rose by 83 (11.0%) to 839, from 756.";
     assert!(text.contains(alike), "{text}");

@@ -1,5 +1,6 @@
 //! The integration tests, one binary so that it is linked once.
 //!
+//! - `answers`: the JSON Schema of each answer is that of its type.
 //! - `apportioning`: rules of apportionment against other people's packages, and what they promise for all numbers.
 //! - `architecture`: the module map and the rules of the code: imports, printing, files, sizes, headers.
 //! - `archives`: every file of an archive is read, or said not to be.
@@ -34,6 +35,7 @@
 //! - `packs`: the briefing: self-contained, the same twice, every region, nothing left out.
 //! - `pathways`: pathways from quarter to quarter, and moves between authorities.
 //! - `places`: profiles of authorities, statistical neighbours, what a scan lists.
+//! - `prose`: guides, definitions, packs, errors and help in plain words and short sentences.
 //! - `provisional`: what a publisher calls provisional has one note below its table, and nothing else has.
 //! - `published`: the publishers' real files are read, with their own totals.
 //! - `publisher`: a publisher on loopback, with every fault that a server may have.
@@ -61,6 +63,7 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "a failing test should stop where it fails")]
 #![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
+mod answers;
 mod apportioning;
 mod architecture;
 mod archives;
@@ -97,6 +100,7 @@ mod packs;
 mod pathways;
 mod places;
 mod proofs;
+mod prose;
 mod provisional;
 mod published;
 mod publisher;

@@ -1,10 +1,11 @@
 //! The briefing: self-contained, the same bytes twice, every region, nothing left out, nothing said without figures.
 
 use crate::made_packs::{MadePack, made_packs, make, request_of, written};
-use crate::support::{engine, engine_at, filled_store, program, published_file};
+use crate::support::{engine, engine_at, filled_store, moment, program, published_file};
 use crate::workbook::base;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use fairshares::domain::Id;
 use fairshares::engine::Engine;
 use fairshares::holdings::{import, prune};
 use fairshares::packs::{Destination, PackRequest, documents};
@@ -249,11 +250,9 @@ fn a_briefing_before_anything_was_published_is_refused_and_an_old_one_can_be_mad
     let text = pack(&at, "London")["fair-shares.md"].clone();
     // Seen from 1 March 2026 the newest edition is Reg_02 as at 31 December 2025; hotels and the series came later.
     assert!(text.contains("On 31 December 2025, 16,378 people were receiving asylum support in London"), "{text}");
-    assert!(
-        text.contains(
-            "People receiving asylum support, London: 16,378 at 31 December 2025. No earlier figure is held."
-        )
-    );
+    assert!(text.contains(
+        "People receiving asylum support, London: 16,378 at 31 December 2025. No earlier figure is available."
+    ));
     assert!(text.contains("Hillingdon and Hounslow"), "over the limit of one in 200 on that day");
     assert!(text.contains("Figures by legal basis are not held"));
 }
@@ -262,7 +261,7 @@ fn a_briefing_before_anything_was_published_is_refused_and_an_old_one_can_be_mad
 fn without_a_population_of_the_time_a_briefing_is_refused_in_words() {
     let store = tempfile::tempdir().unwrap();
     let Some(file) = published_file("reconstructed/support-local-authority-datasets-sep-2024.xlsx") else { return };
-    import::import(engine_at(store.path(), None).holdings(), &file, "2026-11-21T09:30:00Z").unwrap();
+    import::import(engine_at(store.path(), None).holdings(), &file, moment("2026-11-21T09:30:00Z")).unwrap();
     let at = engine_at(store.path(), Some("2024-12-31".parse().unwrap()));
     // Without a population of that time no rate can be stated, so the pack is refused in words.
     let request = request_of(&at, "fair-shares", "London", &[]);
@@ -277,7 +276,7 @@ fn published_labels_cannot_become_markup() {
     let file = folder.join("<b>.xlsx");
     fs::write(&file, base("asy-d11").xlsx()).unwrap();
     let engine = engine_at(&store.path().join("store"), None);
-    import::import(engine.holdings(), &file, "2026-11-21T09:30:00Z").unwrap();
+    import::import(engine.holdings(), &file, moment("2026-11-21T09:30:00Z")).unwrap();
     let html = &pack(&engine, "London")["fair-shares.html"];
     assert!(html.contains("&lt;b&gt;.xlsx") && !html.contains("<b>.xlsx"));
 }
@@ -332,7 +331,8 @@ fn since_a_day_a_pin_or_an_earlier_pack_the_change_is_told() {
     let spring = engine_at(store.path(), Some("2026-03-01".parse().unwrap()));
     let request = request_of(&spring, "fair-shares", "London", &["csv"]);
     let written = documents::brief(spring.figures(), &request, &Destination::of(&folder)).unwrap();
-    prune::pin(spring.holdings(), &written.read, "spring", "brief", "2026-03-01T09:00:00Z").unwrap();
+    prune::pin(spring.holdings(), &written.read, Id::new("spring").unwrap(), "brief", moment("2026-03-01T09:00:00Z"))
+        .unwrap();
     assert_eq!(said(folder.to_str().unwrap()).matches(moved).count(), 2);
     assert_eq!(said("spring").matches(moved).count(), 2);
     let engine = engine_at(store.path(), None);

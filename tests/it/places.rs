@@ -1,7 +1,7 @@
 //! Profiles of authorities, their statistical neighbours, and what a scan lists; neighbours and changes as worked out by
 //! `tests/independent/places.py`.
 
-use crate::support::{engine, engine_at, oracle, published_file, published_files};
+use crate::support::{engine, engine_at, moment, oracle, published_file, published_files};
 use fairshares::catalogue::Indicator;
 use fairshares::domain::AreaCode;
 use fairshares::engine::{Engine, Settings};
@@ -105,7 +105,7 @@ fn neighbours_in_the_shipped_variables_are_those_of_an_independent_recomputation
         "published/context/els/housing-affordability-ratio.csv",
         "published/context/la_tenure.xlsx",
     ] {
-        import::import(importing.holdings(), &folder.join(file), "2026-11-21T09:30:00Z")
+        import::import(importing.holdings(), &folder.join(file), moment("2026-11-21T09:30:00Z"))
             .unwrap_or_else(|error| panic!("{file}: {error}"));
     }
     let engine = engine_at(store.path(), None);
@@ -228,7 +228,7 @@ fn a_published_rank_is_not_ranked_again() {
     let file = "published/deprivation/File_10_-_IoD2019_Local_Authority_District_Summaries__lower-tier__.xlsx";
     let Some(file) = published_file(file) else { return };
     let store = tempfile::tempdir().unwrap();
-    import::import(engine_at(store.path(), None).holdings(), &file, "2026-11-26T09:30:00Z").unwrap();
+    import::import(engine_at(store.path(), None).holdings(), &file, moment("2026-11-26T09:30:00Z")).unwrap();
     let profile = place::place(engine_at(store.path(), None).figures(), "Newham").unwrap();
     let all = rows(&profile);
     let of = |indicator: &str| all.iter().find(|row| text(row["indicator"]) == indicator).unwrap();

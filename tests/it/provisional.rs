@@ -8,6 +8,7 @@ use fairshares::engine::Engine;
 use fairshares::figures::{ShowRequest, listings, place, scan, since};
 use fairshares::packs::{PackRequest, documents};
 use fairshares::table::Listing;
+use fairshares::tables::Answer;
 
 /// How many notes on provisional figures a table has.
 fn notes(listing: &Listing) -> usize {
@@ -48,7 +49,7 @@ fn a_table_of_provisional_figures_says_so_once() {
     assert_eq!(notes(&scan::scan(engine.figures(), &london()).unwrap()), 1);
     assert_eq!(notes(&place::place(engine.figures(), "Hillingdon").unwrap()), 1);
     let shares = SharesRequest::of_people(engine.catalogue(), london(), "population".to_owned());
-    assert_eq!(notes(&shares::shares(engine.figures(), &shares).unwrap().listing), 1);
+    assert_eq!(notes(&shares::shares(engine.figures(), &shares).unwrap().table()), 1);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The publishers' real files: recognised, read, checked, and their own totals found in them.
 
-use crate::support::{engine_at, published_file};
+use crate::support::{engine_at, moment, published_file};
 use fairshares::domain::AreaCode;
 use fairshares::engine::Engine;
 use fairshares::figures::{ShowRequest, listings};
@@ -14,7 +14,7 @@ const NOW: &str = "2026-11-21T09:30:00Z";
 fn imported(store: &Path, path: &str) -> Option<Engine> {
     let file = published_file(path)?;
     let engine = engine_at(store, None);
-    import::import(engine.holdings(), &file, NOW).unwrap_or_else(|error| panic!("{path}:\n{error}"));
+    import::import(engine.holdings(), &file, moment(NOW)).unwrap_or_else(|error| panic!("{path}:\n{error}"));
     Some(engine)
 }
 
@@ -74,7 +74,7 @@ fn asy_d11_of_september_2024_and_the_older_layouts() {
         imported(store.path(), &format!("reconstructed/{older}"));
     }
     let editions = engine_at(store.path(), None).holdings().editions().unwrap();
-    let held: Vec<&str> = editions.iter().filter(|e| e.dataset == "asy-d11").map(|e| e.edition.as_str()).collect();
+    let held: Vec<_> = editions.iter().filter(|e| e.dataset == "asy-d11").map(|e| e.edition.to_string()).collect();
     assert_eq!(held, ["2024-09-30", "2021-12-31", "2021-06-30"], "the newest edition counts");
 }
 
@@ -149,7 +149,8 @@ fn codes_that_are_not_compared_with_the_names_beside_them_are_noted() {
         ("nino-registrations-adult-overseas-nationals-march-2018-tables.ods", "codes partly out of date"),
     ] {
         let Some(path) = published_file(&format!("published/nino/{file}")) else { return };
-        let imported = import::import(engine_at(&folder.path().join(file), None).holdings(), &path, NOW).unwrap();
+        let imported =
+            import::import(engine_at(&folder.path().join(file), None).holdings(), &path, moment(NOW)).unwrap();
         let notes: Vec<&String> = imported.iter().flat_map(|edition| &edition.notes).collect();
         let said = format!("are not compared with the names beside them: {reason}");
         assert_eq!(notes.iter().filter(|note| note.contains(&said)).count(), 1, "{file}: {notes:?}");

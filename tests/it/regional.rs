@@ -10,6 +10,7 @@ use fairshares::fairshare::Arrivals;
 use fairshares::figures::{ShowRequest, listings, place, scan};
 use fairshares::packs::{Destination, PackRequest, documents};
 use fairshares::table::{Column, Listing};
+use fairshares::tables::Answer;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -85,7 +86,7 @@ fn commands(engine: &Engine, region: &AreaCode, authority: &str) -> Vec<(String,
     let mut add = |command: String, text: String| printed.push((command, text));
     for key in catalogue.keys.keys().map(ToString::to_string) {
         let request = SharesRequest::of_people(engine.catalogue(), region.clone(), key.clone());
-        add(format!("shares {key}"), said(shares::shares(engine.figures(), &request).map(|answer| answer.listing)));
+        add(format!("shares {key}"), said(shares::shares(engine.figures(), &request).map(|answer| answer.table())));
         add(format!("keys {key}"), said(key_tables::key_parts(engine.figures(), &request)));
         let steps = SharesRequest { rule: Some("sainte-lague".to_owned()), ..request };
         let arrivals = Arrivals { people: 2000, weeks: 8 };
@@ -107,7 +108,7 @@ fn commands(engine: &Engine, region: &AreaCode, authority: &str) -> Vec<(String,
     add("pathway".to_owned(), said(pathway::pathway(engine.figures(), &request).map(|answer| answer.areas)));
     add(
         "inequality".to_owned(),
-        said(shares::inequality(engine.figures(), region, "people-supported").map(|answer| answer.listing)),
+        said(shares::inequality(engine.figures(), region, "people-supported").map(|answer| answer.table())),
     );
     for grant in catalogue.grants.keys() {
         add(
@@ -254,5 +255,5 @@ fn limits_and_thresholds_apply_where_and_when_they_are_in_force() {
     };
     assert!(shares("Scotland").limit.cap.is_some());
     let of_ni = shares("Northern Ireland");
-    assert!(of_ni.limit.cap.is_none() && of_ni.listing.notes.iter().any(|note| note.starts_with("Not applicable in")));
+    assert!(of_ni.limit.cap.is_none() && of_ni.table().notes.iter().any(|note| note.starts_with("Not applicable in")));
 }

@@ -16,8 +16,8 @@ fn two_parts(weight: f64) -> Composite {
         direction: Direction::More,
         transform: Transform::Share,
         corrective: None,
-        least: 0.0,
-        most: None,
+        min: 0.0,
+        max: None,
         figures: figures.to_vec(),
     };
     Composite {

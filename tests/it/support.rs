@@ -1,7 +1,7 @@
 //! What several tests need: an engine, the publishers' files, the program itself.
 
 use fairshares::catalogue::{DefinitionFile, Indicator, Method};
-use fairshares::domain::{AreaCode, Date, Id};
+use fairshares::domain::{AreaCode, Date, Id, Timestamp};
 use fairshares::engine::{Engine, Settings};
 use fairshares::geography::Area;
 use fairshares::holdings::import;
@@ -12,6 +12,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
+
+/// A moment such as `2026-11-21T09:30:00Z`.
+pub fn moment(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
 
 /// The folder of the publishers' files, or `None` with a word on stderr; in CI its absence is a failure.
 pub fn published_files() -> Option<PathBuf> {
@@ -38,7 +43,7 @@ pub fn code(text: &str) -> AreaCode {
 /// An engine on a store with the publishers' files, or `None` when they are not there.
 pub fn imported(store: &Path, paths: &[&str]) -> Option<Engine> {
     for path in paths {
-        let (file, now) = (published_file(path)?, "2026-11-29T09:30:00Z");
+        let (file, now) = (published_file(path)?, moment("2026-11-29T09:30:00Z"));
         import::import(engine_at(store, None).holdings(), &file, now)
             .unwrap_or_else(|error| panic!("{path}:\n{error}"));
     }
@@ -54,7 +59,7 @@ pub fn filled_store() -> Option<&'static Path> {
         let _ = std::fs::remove_dir_all(&store);
         let engine = engine_at(&store, None);
         for file in FILES_OF_PACKS {
-            import::import(engine.holdings(), &published_file(file)?, "2026-11-21T09:30:00Z")
+            import::import(engine.holdings(), &published_file(file)?, moment("2026-11-21T09:30:00Z"))
                 .unwrap_or_else(|error| panic!("{file}:\n{error}"));
         }
         Some(store)

@@ -7,6 +7,7 @@ use fairshares::engine::{Engine, Settings};
 use fairshares::figures::{Figures, place};
 use fairshares::holdings::Holdings;
 use fairshares::knowledge::Knowledge;
+use fairshares::tables::Answer;
 
 /// Refuses to compile where a type cannot be shared by threads.
 const fn is_shared<T: Send + Sync>() {}
@@ -20,7 +21,7 @@ const _: () = {
 fn answers(engine: &Engine) -> String {
     let london: AreaCode = AreaCode::new("E12000007").unwrap();
     let request = SharesRequest::of_people(engine.catalogue(), london.clone(), "population".to_owned());
-    let shares = shares::shares(engine.figures(), &request).unwrap().listing;
+    let shares = shares::shares(engine.figures(), &request).unwrap().table();
     let place = place::place(engine.figures(), "Newham").unwrap();
     format!("{shares:?}{place:?}")
 }

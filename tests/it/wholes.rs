@@ -8,6 +8,7 @@ use fairshares::engine::Engine;
 use fairshares::figures::{ShowRequest, listings, place};
 use fairshares::indicator::{Key, Value};
 use fairshares::table::Cell;
+use fairshares::tables::Answer;
 
 const ASY_D11: &str = "reconstructed/support-local-authority-datasets-sep-2024.xlsx";
 const RES_D01: &str = "reconstructed/resettlement-local-authority-datasets-sep-2024.xlsx";
@@ -52,7 +53,7 @@ fn a_limit_is_taken_of_the_population_that_its_rule_is_about() {
     let headroom = value(&engine, "unaccompanied-headroom", "E10000016", "2025-03-31", &[]);
     assert_eq!(headroom.figure.value, of(kent.headroom));
     let note = "Limit: 1 in 1000 of the children of 30 June 2024, not of all residents.";
-    assert!(answer.listing.notes.iter().any(|said| said == note), "{:?}", answer.listing.notes);
+    assert!(answer.table().notes.iter().any(|said| said == note), "{:?}", answer.table().notes);
     // The limit of one in 200 residents is about people in asylum support.
     let by_residents = shares::shares(engine.figures(), &request("population")).unwrap();
     assert!(by_residents.limit.cap.is_none() && by_residents.shares.rows.iter().all(|row| row.cap.is_none()));
@@ -141,15 +142,15 @@ fn sums_of_lower_bounds_are_lower_bounds_wherever_they_are_printed() {
     let request =
         SharesRequest::of(code("E12000007"), "population".to_owned(), "homes-for-ukraine-arrivals".to_owned());
     let answer = shares::shares(engine.figures(), &SharesRequest { regions: true, ..request }).unwrap();
-    let status = answer.listing.columns.iter().position(|column| column.name == "status").unwrap();
-    for (row, cells) in answer.shares.rows.iter().zip(&answer.listing.rows) {
+    let status = answer.table().columns.iter().position(|column| column.name == "status").unwrap();
+    for (row, cells) in answer.shares.rows.iter().zip(&answer.table().rows) {
         let is_bound = ["London", "South West"].contains(&row.name.as_str());
         assert_eq!(cells[status].raw() == "lower-bound", is_bound, "{}: {:?}", row.name, cells[status]);
     }
     let of_city = SharesRequest::of(code("E12000007"), "population".to_owned(), "all-three-pathways".to_owned());
     let answer = shares::shares(engine.figures(), &of_city).unwrap();
     let city = answer.shares.rows.iter().position(|row| row.name == "City of London").unwrap();
-    assert_eq!(answer.listing.rows[city][status].raw(), "lower-bound");
+    assert_eq!(answer.table().rows[city][status].raw(), "lower-bound");
     let profile = place::place(engine.figures(), "Newham").unwrap();
     let at = |name: &str| profile.columns.iter().position(|column| column.name == name).unwrap();
     let row = profile.rows.iter().find(|row| row[at("indicator")].raw() == "homes-for-ukraine-arrivals").unwrap();

@@ -126,15 +126,16 @@ pub fn pathway(figures: &Figures, request: &PathwayRequest) -> Result<PathwayAns
 fn plan<'a>(figures: &Figures, request: &'a PathwayRequest) -> Result<Plan<'a>> {
     let answer = shares::shares(figures, &request.shares)?;
     let key = figures.catalogue().key(&request.shares.key)?;
-    let by_key = answer.key.of_whole(&key.id, answer.shares.total)?;
+    let by_key = answer.by_key.of_whole(&key.id, answer.shares.total)?;
     let (weights, _) = weights_and_room(&answer.shares.rows, &by_key)?;
     let rows = &answer.shares.rows;
     let people = rows
         .iter()
         .map(|row| known_people(&row.name, row.actual, "following people over time"))
         .collect::<Result<_>>()?;
-    let most = rows.iter().map(|row| row.cap.map(|cap| cap.value.and_then(crate::fairshare::whole).unwrap_or(0)));
-    let start = Start { weights, people, most: most.collect() };
+    let limits =
+        rows.iter().map(|row| row.cap.map(|cap| cap.value.and_then(crate::fairshare::exact_integer).unwrap_or(0)));
+    let start = Start { weights, people, limits: limits.collect() };
     let by = match request.by {
         Some(by) => by,
         None => figures.catalogue().calendar.target(DEFAULT_TARGET)?,

@@ -31,7 +31,7 @@ impl Plan<'_> {
     }
 
     fn limit(&self, area: usize) -> Cell {
-        self.start.most[area].map_or(Cell::Text(String::new()), people)
+        self.start.limits[area].map_or(Cell::Text(String::new()), people)
     }
 
     /// Places outside the ended type of accommodation that are wanted when so many people are in an area: those beyond the ones who live
@@ -223,7 +223,7 @@ fn pathway_notes(figures: &Figures, plan: &Plan<'_>, found: &[Found], outcomes: 
         notes.push(format!("To {}, the last end of a quarter up to {}.", plan.by(), long_date(asked)));
     }
     notes.push(format!("Rule of apportionment: {}; {limit}, of the present population.", plan.answer.rule));
-    notes.extend(plan.answer.listing.notes.iter().cloned());
+    notes.extend(plan.answer.notes_with_population());
     notes.push("A pathway is no forecast: it says what would follow if rates stayed and places were found.".to_owned());
     notes
 }

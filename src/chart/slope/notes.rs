@@ -1,15 +1,15 @@
-//! What is written below a slope: what bold means, which names had no room, who has no line.
+//! Notes below a slope chart: what bold means, which labels did not fit, which areas have no line.
 //!
 //! Belongs here: sentences. Does not belong here: the lines and their labels.
 
 use super::super::canvas::{Anchor, Canvas, Point};
 use super::super::data::missing_status;
 use super::super::gap::GAP;
-use super::super::{ChartData, letters, pointer};
+use super::super::{ChartData, text_metrics, tooltips};
 use super::Change;
 use crate::domain::capitalised;
 
-/// Says what bold means and who has no line. Returns the bottom, and where the latter are named.
+/// Writes what bold means and which areas have no line. Returns the bottom, and the outlines of the names of the latter.
 pub(super) fn write(
     canvas: &mut Canvas,
     data: &ChartData,
@@ -43,11 +43,11 @@ pub(super) fn write(
     let room = f64::from(style.picture.width) - 2.0 * style.picture.margin;
     let (mut bottom, mut named) = (top + style.text.line / 2.0, Vec::new());
     for note in notes {
-        let lines = letters::wrap(&note, room, style.text.size, false);
+        let lines = text_metrics::wrap(&note, room, style.text.size, false);
         let at = (style.picture.margin, bottom + GAP + style.text.size);
         canvas.paragraph(at, Anchor::Start, false, &lines);
         if note.starts_with("No line: ") {
-            named = pointer::places(&lines, at, &unknown, style);
+            named = tooltips::text_outlines(&lines, at, &unknown, style);
         }
         bottom += GAP + lines.len() as f64 * style.text.line;
     }

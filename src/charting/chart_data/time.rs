@@ -45,8 +45,12 @@ pub(crate) fn mark_days(
     }
     for policy in figures.catalogue().calendar.policies_of(&subject.indicator.id) {
         // One that begins after the last figure is told below the table, because what comes next will show it.
-        if let Some(date) = policy.begins().filter(|begins| first.is_some_and(|first| *begins > first)) {
-            data.policies.push(PolicyMark { date, label: policy.label.clone(), note: policy.note.clone() });
+        if first.is_some_and(|first| policy.date > first) {
+            data.policies.push(PolicyMark {
+                date: policy.date,
+                label: policy.label.clone(),
+                note: policy.note.clone(),
+            });
         }
     }
 }

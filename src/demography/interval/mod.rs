@@ -1,16 +1,14 @@
-//! Intervals of counts, proportions and ratios, as public health in the United Kingdom uses them.
+//! Intervals of counts and proportions, as public health in the United Kingdom uses them.
 //!
 //! A count of people on a day is complete: an interval then expresses how variable the process is that led to it, not an
 //! error of sampling, and it belongs on rates that are compared between small areas, not on the stock itself.
 
 mod clusters;
 mod poisson;
-mod ratio;
 mod wilson;
 
 pub use clusters::clustered_interval;
 pub use poisson::{EXACT_BELOW, count_interval};
-pub use ratio::rate_ratio;
 pub use wilson::proportion_interval;
 
 /// Lower and upper limit.

@@ -18,17 +18,6 @@ pub enum Comparator<'a> {
     AllResidents,
 }
 
-impl Comparator<'_> {
-    /// The words for a column's label.
-    pub fn label(self) -> &'static str {
-        match self {
-            Comparator::Group(_) => "against another group",
-            Comparator::EveryoneElse => "against everyone else",
-            Comparator::AllResidents => "against all residents",
-        }
-    }
-}
-
 /// Residents who are not of a group; `None` where the group has more people than the area.
 fn everyone_else(group: &[f64], residents: &[f64]) -> Option<Vec<f64>> {
     let others: Vec<f64> = residents.iter().zip(group).map(|(t, a)| t - a).collect();

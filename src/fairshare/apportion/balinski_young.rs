@@ -1,28 +1,28 @@
-//! The quota method of Balinski and Young: nobody loses by one place more, and nobody is off the quota by a whole place.
+//! The quota method of Balinski and Young: one more place takes none away, and no area differs from its quota by a whole place.
 
 use super::priority::{Priority, first_of_the_largest};
 use super::{Refused, Rule, Task, Ties};
 
 /// The rule gives out one place at a time, looking at all areas for each.
-const MOST_PLACES: u64 = 1_000_000;
+const MAX_PLACES: u64 = 1_000_000;
 
 /// # What it measures
-/// Whole places by the quota method: like D'Hondt's, but nobody gets more than the exact quota rounded up, nor less than the
-/// quota rounded down.
+/// Whole places by the quota method: like D'Hondt's, but no area gets more than the exact quota rounded up, or less than
+/// the quota rounded down.
 ///
 /// # Formula
 /// With `h` places given, the next goes to the largest `w_i / (n_i + 1)` among the areas that stay below the quota of `h + 1`
 /// rounded up: `n_i < (h + 1) · w_i / Σw`.
 ///
-/// Under caps, floors and stock (our extension) an area begins with what it must hold, its stock and floor. `h` and `Σw` are
+/// Under caps, floors and stock (our extension) an area begins with its minimum, its stock and floor. `h` and `Σw` are
 /// then of the areas that still have room, without those that have been given nothing yet and begin at or above their
-/// quota; they join when the quota has grown past what they hold. Without bounds these are all areas.
+/// quota; they join when the quota exceeds their places. Without bounds these are all areas.
 ///
 /// # Inputs and units
 /// Weights as whole numbers (residents); places (at most 1,000,000 new ones), room, floor and stock in places. Result: places.
 ///
 /// # Missing and suppressed
-/// An area without a weight has weight zero and gets its floor; the caller must say so.
+/// An area without a weight has weight zero and gets its floor. The caller must report this.
 ///
 /// # When not to use it
 /// Where an area that grows must never lose a place to one that shrinks (the method is house-monotone and within quota, but no
@@ -30,8 +30,8 @@ const MOST_PLACES: u64 = 1_000_000;
 ///
 /// # Ties
 /// Equal claims are served in the order of the areas. Refused are ties that decide anything: those of which not all areas
-/// have been served when the last place is given (while they wait nobody of the tie can overtake another, and all others find
-/// the same whoever waits) and, as a precaution, those in which an area is full after the place.
+/// have been served when the last place is given (while they wait, no area of the tie can overtake another, and the others are
+/// not affected) and, as a precaution, those in which an area is full after the place.
 ///
 /// # References
 /// Balinski, M. and Young, H. P. (1975), The quota method of apportionment, American Mathematical Monthly 82(7), 701-730.
@@ -43,34 +43,34 @@ impl Rule for BalinskiYoung {
     }
 
     fn allot(&self, task: &Task, ties: Ties) -> Result<Vec<u64>, Refused> {
-        let mut held = task.least.clone();
-        let left = task.whole - held.iter().sum::<u64>();
-        if left > MOST_PLACES {
-            return Err(Refused::TooManyPlaces(MOST_PLACES));
+        let mut allotted = task.min.clone();
+        let left = task.total - allotted.iter().sum::<u64>();
+        if left > MAX_PLACES {
+            return Err(Refused::TooManyPlaces(MAX_PLACES));
         }
-        // Ties of which somebody waits, each with what its areas hold once they are served.
+        // Ties with areas that wait, each with the places of its areas once they are served.
         let mut waiting: Vec<Vec<(usize, u64)>> = Vec::new();
         for _ in 0..left {
-            let claims: Vec<(usize, Priority)> = eligible(task, &held)
+            let claims: Vec<(usize, Priority)> = eligible(task, &allotted)
                 .into_iter()
-                .map(|i| (i, Priority::new(u128::from(task.weights[i]), u128::from(held[i]) + 1)))
+                .map(|i| (i, Priority::new(u128::from(task.weights[i]), u128::from(allotted[i]) + 1)))
                 .collect();
             let Some((next, best)) = first_of_the_largest(claims.iter().copied()) else { break };
             if ties == Ties::Refuse {
                 let tied = claims.iter().filter(|(_, claim)| claim.compare(best).is_eq());
-                let tied: Vec<(usize, u64)> = tied.map(|(i, _)| (*i, held[*i] + 1)).collect();
-                let fills = tied.iter().any(|(i, after)| *after == task.most[*i]);
+                let tied: Vec<(usize, u64)> = tied.map(|(i, _)| (*i, allotted[*i] + 1)).collect();
+                let fills = tied.iter().any(|(i, after)| *after == task.max[*i]);
                 if tied.len() > 1 && fills {
                     return Err(refused(&tied));
                 }
-                waiting.retain(|tie| tie.iter().any(|(i, after)| held[*i] < *after));
+                waiting.retain(|tie| tie.iter().any(|(i, after)| allotted[*i] < *after));
                 waiting.extend((tied.len() > 1).then_some(tied));
             }
-            held[next] += 1;
+            allotted[next] += 1;
         }
-        match waiting.iter().find(|tie| tie.iter().any(|(i, after)| held[*i] < *after)) {
+        match waiting.iter().find(|tie| tie.iter().any(|(i, after)| allotted[*i] < *after)) {
             Some(tie) => Err(refused(tie)),
-            None => Ok(held),
+            None => Ok(allotted),
         }
     }
 }
@@ -80,15 +80,15 @@ fn refused(tie: &[(usize, u64)]) -> Refused {
 }
 
 /// The areas that may get the next place.
-fn eligible(task: &Task, held: &[u64]) -> Vec<usize> {
-    let mut areas: Vec<usize> = (0..held.len()).filter(|i| held[*i] < task.most[*i]).collect();
+fn eligible(task: &Task, allotted: &[u64]) -> Vec<usize> {
+    let mut areas: Vec<usize> = (0..allotted.len()).filter(|i| allotted[*i] < task.max[*i]).collect();
     loop {
         // `h + 1 ≤ 2^62` and the weights together are below 2^64, so the products stay below 2^128.
-        let house: u128 = areas.iter().map(|i| u128::from(held[*i])).sum::<u128>() + 1;
+        let house: u128 = areas.iter().map(|i| u128::from(allotted[*i])).sum::<u128>() + 1;
         let total = task.weight_of(&areas);
-        let is_below = |i: usize| u128::from(held[i]) * total < house * u128::from(task.weights[i]);
+        let is_below = |i: usize| u128::from(allotted[i]) * total < house * u128::from(task.weights[i]);
         let before = areas.len();
-        areas.retain(|i| held[*i] > task.least[*i] || is_below(*i));
+        areas.retain(|i| allotted[*i] > task.min[*i] || is_below(*i));
         if areas.len() == before {
             areas.retain(|i| is_below(*i));
             return areas;

@@ -1,16 +1,16 @@
-//! Divisor methods: every place goes to the largest claim `w / d(n)`, where `n` is what the area holds.
+//! Divisor methods: every place goes to the largest claim `w / d(n)`, where `n` is the number of its places.
 
 use super::priority::{Priority, first_of_the_largest};
 use super::{Refused, Rule, Task, Ties};
 use std::cmp::Ordering;
 
 /// # What it measures
-/// Whole places by a divisor method: nobody ever loses a place because there is one more to give, or because others shrank.
-/// The methods differ in whom the rounding favours, from large areas to small: D'Hondt, Sainte-Laguë, Huntington-Hill, Dean,
-/// Adams; modified Sainte-Laguë makes only the first place dearer.
+/// Whole places by a divisor method: no area loses a place because there is one more to give, or because others shrank.
+/// The methods differ in which areas the rounding favours, from large areas to small: D'Hondt, Sainte-Laguë, Huntington-Hill, Dean,
+/// Adams; modified Sainte-Laguë makes only the first place more expensive.
 ///
 /// # Formula
-/// As often as there are places, one goes to the largest `w_i / d(n_i)`, where `n_i` is what area `i` holds:
+/// Each place goes to the area with the largest `w_i / d(n_i)`, where `n_i` is the number of places of area `i`:
 ///
 /// | method | other names | `d(n)` |
 /// |---|---|---|
@@ -21,7 +21,7 @@ use std::cmp::Ordering;
 /// | Dean | harmonic mean | `n (n + 1) / (n + 1/2)` |
 /// | Adams | smallest divisors | `n` |
 ///
-/// An area begins with what it must hold, its stock and floor, and drops out when it has no room: `n_i` is the number that the
+/// An area begins with its minimum, its stock and floor, and drops out when it has no room: `n_i` is the number that the
 /// method gives at its final divisor, raised to the one and lowered to the other.
 ///
 /// Where `d(0) = 0` (Huntington-Hill, Dean, Adams) the first place comes before all others: with as many places as areas
@@ -31,10 +31,10 @@ use std::cmp::Ordering;
 /// Weights as whole numbers (residents); places, room, floor and stock in places. Result: places.
 ///
 /// # Missing and suppressed
-/// An area without a weight has weight zero and gets its floor; the caller must say so.
+/// An area without a weight has weight zero and gets its floor. The caller must report this.
 ///
 /// # When not to use it
-/// Where nobody may be further from the exact quota than to the next whole number: divisor methods can be (then largest
+/// Where no area may differ from the exact quota by a whole place: divisor methods can (then use largest
 /// remainders or Balinski-Young). D'Hondt where areas differ much in size and small ones should not come short; Adams, Dean and
 /// Huntington-Hill where an area may rightly get nothing.
 ///
@@ -47,7 +47,7 @@ use std::cmp::Ordering;
 /// Representation, 2nd edition, chapter 4. Modified Sainte-Laguë: as in Sweden before the election of 2018.
 pub struct Divisor {
     id: &'static str,
-    /// The claim of an area of a weight (not zero) that holds so many, times a constant of the method. With
+    /// The claim of an area by its weight (not zero) and its places, times a constant of the method. With
     /// `n ≤ 2^62` neither side reaches 2^128.
     claim: fn(u128, u128) -> Priority,
 }
@@ -83,33 +83,34 @@ impl Rule for Divisor {
     }
 
     fn allot(&self, task: &Task, ties: Ties) -> Result<Vec<u64>, Refused> {
-        let mut held = task.least.clone();
-        leap(task, &mut held);
-        let left = task.whole - held.iter().sum::<u64>();
+        let mut allotted = task.min.clone();
+        leap(task, &mut allotted);
+        let left = task.total - allotted.iter().sum::<u64>();
         for _ in 0..left {
-            let waiting = (0..held.len()).filter(|i| held[*i] < task.most[*i]);
-            let Some((next, _)) = first_of_the_largest(waiting.map(|i| (i, self.claim_of(task, i, held[i])))) else {
+            let waiting = (0..allotted.len()).filter(|i| allotted[*i] < task.max[*i]);
+            let Some((next, _)) = first_of_the_largest(waiting.map(|i| (i, self.claim_of(task, i, allotted[i]))))
+            else {
                 break;
             };
-            held[next] += 1;
+            allotted[next] += 1;
         }
         match ties {
-            Ties::Order => Ok(held),
-            Ties::Refuse => self.tied(task, &held).map_or(Ok(held), |areas| Err(Refused::Tie(areas))),
+            Ties::Order => Ok(allotted),
+            Ties::Refuse => self.tied(task, &allotted).map_or(Ok(allotted), |areas| Err(Refused::Tie(areas))),
         }
     }
 }
 
 impl Divisor {
-    fn claim_of(&self, task: &Task, area: usize, held: u64) -> Priority {
-        (self.claim)(u128::from(task.weights[area]), u128::from(held))
+    fn claim_of(&self, task: &Task, area: usize, allotted: u64) -> Priority {
+        (self.claim)(u128::from(task.weights[area]), u128::from(allotted))
     }
 
     /// The areas with equal claims of which some were served and some were not.
-    fn tied(&self, task: &Task, held: &[u64]) -> Option<Vec<usize>> {
-        let areas = || 0..held.len();
-        let served = |i: &usize| (held[*i] > task.least[*i]).then(|| self.claim_of(task, *i, held[*i] - 1));
-        let waiting = |i: &usize| (held[*i] < task.most[*i]).then(|| self.claim_of(task, *i, held[*i]));
+    fn tied(&self, task: &Task, allotted: &[u64]) -> Option<Vec<usize>> {
+        let areas = || 0..allotted.len();
+        let served = |i: &usize| (allotted[*i] > task.min[*i]).then(|| self.claim_of(task, *i, allotted[*i] - 1));
+        let waiting = |i: &usize| (allotted[*i] < task.max[*i]).then(|| self.claim_of(task, *i, allotted[*i]));
         let last = areas().filter_map(|i| served(&i)).min_by(|a, b| a.compare(*b))?;
         let next = areas().filter_map(|i| waiting(&i)).max_by(|a, b| a.compare(*b))?;
         let equal = |claim: Option<Priority>| claim.is_some_and(|claim| claim.compare(last).is_eq());
@@ -121,32 +122,32 @@ impl Divisor {
 /// Gives at once what is certain, so that only about two places for each area are left to be given one by one.
 ///
 /// At the divisor `w_r / k` a method gives area `i` either `⌊k · w_i / w_r⌋` places or one more, since `n ≤ d(n) ≤ n + 1`. While
-/// the latter, within bounds, do not add up to more than there are, everybody gets the former whatever the method.
-fn leap(task: &Task, held: &mut [u64]) {
+/// the latter, within bounds, do not add up to more than the places, every area gets the former with any method.
+fn leap(task: &Task, allotted: &mut [u64]) {
     loop {
-        let open = (0..held.len()).filter(|i| held[*i] < task.most[*i]);
+        let open = (0..allotted.len()).filter(|i| allotted[*i] < task.max[*i]);
         let Some(reference) = open.max_by_key(|i| task.weights[*i]) else { return };
         let weight = u128::from(task.weights[reference]);
-        let given = |k: u64, more: u64, i: usize, held: &[u64]| {
-            let whole = u128::from(k) * u128::from(task.weights[i]) / weight;
-            let within = u64::try_from(whole.min(u128::from(task.most[i]))).unwrap_or(task.most[i]);
-            (within + more).min(task.most[i]).max(held[i])
+        let given = |k: u64, more: u64, i: usize, allotted: &[u64]| {
+            let quota = u128::from(k) * u128::from(task.weights[i]) / weight;
+            let within = u64::try_from(quota.min(u128::from(task.max[i]))).unwrap_or(task.max[i]);
+            (within + more).min(task.max[i]).max(allotted[i])
         };
         let fits = |k: u64| {
-            let sum: u128 = (0..held.len()).map(|i| u128::from(given(k, 1, i, held))).sum();
-            sum <= u128::from(task.whole)
+            let sum: u128 = (0..allotted.len()).map(|i| u128::from(given(k, 1, i, allotted))).sum();
+            sum <= u128::from(task.total)
         };
         if !fits(0) {
             return;
         }
-        let (mut fitting, mut beyond) = (0, task.most[reference] + 1);
+        let (mut fitting, mut beyond) = (0, task.max[reference] + 1);
         while beyond - fitting > 1 {
             let middle = fitting + (beyond - fitting) / 2;
             if fits(middle) { fitting = middle } else { beyond = middle }
         }
-        let after: Vec<u64> = (0..held.len()).map(|i| given(fitting, 0, i, held)).collect();
-        held.copy_from_slice(&after);
-        if held[reference] < task.most[reference] {
+        let after: Vec<u64> = (0..allotted.len()).map(|i| given(fitting, 0, i, allotted)).collect();
+        allotted.copy_from_slice(&after);
+        if allotted[reference] < task.max[reference] {
             return;
         }
     }

@@ -7,19 +7,19 @@ use super::{Refused, Rule, Task, Ties, to_usize};
 ///
 /// # Formula
 /// `q_i = S · w_i / Σw`; every area gets `⌊q_i⌋`, then one each to the largest fractional parts until `S` are given.
-/// Under caps, floors and stock by water-filling: the level `λ` is sought at which the quotas `λ · w_i`, raised to what an area
-/// must hold (stock and floor) and lowered to what it can hold (stock and room), add up to all places old and new. Areas at
-/// such a bound hold it exactly; the rest is apportioned among the others as above. So an area whose quota exceeds its
-/// room gets its room; one whose stock is its quota of the whole or more gets nothing new; and what both leave is shared anew.
+/// Under caps, floors and stock by water-filling: the level `λ` is sought at which the quotas `λ · w_i`, raised to the minimum of
+/// an area (stock and floor) and lowered to its maximum (stock and room), add up to all places old and new. Areas at
+/// such a bound get exactly the bound. The rest is apportioned among the others as above. So an area whose quota exceeds its
+/// room gets its room; one whose stock is at least its quota of the total gets nothing new. The rest is shared again.
 ///
 /// # Inputs and units
 /// `S` places, weights as whole numbers (residents), room, floor and stock in places. Result: places.
 ///
 /// # Missing and suppressed
-/// An area without a weight has weight zero and gets its floor; the caller must say so.
+/// An area without a weight has weight zero and gets its floor. The caller must report this.
 ///
 /// # When not to use it
-/// Where one more place must never take one from somebody, or an area that grows must never lose one to an area that shrinks
+/// Where one more place must never take one from an area, or an area that grows must never lose one to an area that shrinks
 /// (the method is not house-monotone, nor population-monotone): use a divisor method.
 ///
 /// # Ties
@@ -36,38 +36,39 @@ impl Rule for LargestRemainder {
     }
 
     fn allot(&self, task: &Task, ties: Ties) -> Result<Vec<u64>, Refused> {
-        let (mut held, free) = level(task);
-        let fixed: u64 = (0..held.len()).filter(|i| !free.contains(i)).map(|i| held[i]).sum();
-        share_out(task.whole - fixed, &task.weights, &free, &mut held, ties)?;
-        Ok(held)
+        let (mut allotted, free) = level(task);
+        let fixed: u64 = (0..allotted.len()).filter(|i| !free.contains(i)).map(|i| allotted[i]).sum();
+        share_out(task.total - fixed, &task.weights, &free, &mut allotted, ties)?;
+        Ok(allotted)
     }
 }
 
-/// What the areas hold that are at a bound, and which are at none.
+/// The places of areas at a bound, and the areas at none.
 ///
-/// In each round the quotas among the free areas add up to what is left for them. Where lowering them to what areas can hold
-/// would free more than raising others to what they must hold would take, the level rises in the end, and the areas that
-/// are lowered stay lowered; otherwise it falls, and those that are raised stay raised.
+/// In each round the quotas among the free areas add up to what is left for them. If lowering them to the maximum
+/// would free more places than raising others to the minimum would take, the level rises in the end, and the areas that
+/// are lowered stay lowered. Otherwise it falls, and those that are raised stay raised.
 fn level(task: &Task) -> (Vec<u64>, Vec<usize>) {
-    let mut held = task.least.clone();
+    let mut allotted = task.min.clone();
     let mut free = task.open();
-    let mut left: u64 = task.whole - (0..held.len()).filter(|i| !free.contains(i)).map(|i| held[i]).sum::<u64>();
+    let mut left: u64 =
+        task.total - (0..allotted.len()).filter(|i| !free.contains(i)).map(|i| allotted[i]).sum::<u64>();
     loop {
         // `left < 2^62` and `total < 2^64`, so neither these products nor their sums reach 2^128.
         let total = task.weight_of(&free);
         let quota = |i: usize| u128::from(left) * u128::from(task.weights[i]);
-        let above = |i: usize| quota(i).saturating_sub(u128::from(task.most[i]) * total);
-        let below = |i: usize| (u128::from(task.least[i]) * total).saturating_sub(quota(i));
+        let above = |i: usize| quota(i).saturating_sub(u128::from(task.max[i]) * total);
+        let below = |i: usize| (u128::from(task.min[i]) * total).saturating_sub(quota(i));
         let freed: u128 = free.iter().map(|i| above(*i)).sum();
         let taken: u128 = free.iter().map(|i| below(*i)).sum();
         if freed == 0 && taken == 0 {
-            return (held, free);
+            return (allotted, free);
         }
         let full: Vec<usize> = free.iter().copied().filter(|i| freed >= taken && above(*i) > 0).collect();
         let served: Vec<usize> = free.iter().copied().filter(|i| taken >= freed && below(*i) > 0).collect();
-        for (areas, bound) in [(&full, &task.most), (&served, &task.least)] {
+        for (areas, bound) in [(&full, &task.max), (&served, &task.min)] {
             for &i in areas {
-                held[i] = bound[i];
+                allotted[i] = bound[i];
                 left -= bound[i];
             }
         }
@@ -76,14 +77,14 @@ fn level(task: &Task) -> (Vec<u64>, Vec<usize>) {
 }
 
 /// Gives places to the free areas: whole quotas first, then one each to the largest remainders.
-fn share_out(places: u64, weights: &[u64], free: &[usize], held: &mut [u64], ties: Ties) -> Result<(), Refused> {
+fn share_out(places: u64, weights: &[u64], free: &[usize], allotted: &mut [u64], ties: Ties) -> Result<(), Refused> {
     let total: u128 = free.iter().map(|i| u128::from(weights[*i])).sum();
     let mut remainders = Vec::new();
     let mut left = places;
     for &i in free {
         let product = u128::from(places) * u128::from(weights[i]);
-        held[i] = u64::try_from(product / total).unwrap_or(u64::MAX);
-        left -= held[i];
+        allotted[i] = u64::try_from(product / total).unwrap_or(u64::MAX);
+        left -= allotted[i];
         remainders.push((product % total, i));
     }
     remainders.sort_by(|(a, i), (b, j)| b.cmp(a).then(i.cmp(j)));
@@ -94,7 +95,7 @@ fn share_out(places: u64, weights: &[u64], free: &[usize], held: &mut [u64], tie
         return Err(Refused::Tie(remainders.iter().filter(|(r, _)| *r == last.0).map(|(_, i)| *i).collect()));
     }
     for (_, i) in served {
-        held[*i] += 1;
+        allotted[*i] += 1;
     }
     Ok(())
 }

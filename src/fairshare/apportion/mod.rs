@@ -1,7 +1,7 @@
-//! Whole places for weights: the rules by which fractions become people.
+//! Whole places for weights: the rules of apportionment.
 //!
 //! One file for each family of rules, one line in [`RULES`] for each rule. A rule is asked through [`Rule::apportion`], which
-//! checks the request and turns it into a [`Task`] that has an answer; the rule then only decides who gets which place.
+//! checks the request and turns it into a [`Task`] that has an answer; the rule then only decides which area gets which place.
 //! Everything is exact: quotas and priorities are compared as whole numbers of 128 bits or their products of 256.
 
 mod balinski_young;
@@ -22,11 +22,11 @@ use crate::domain::{Error, Field, Result, counted, error_codes};
 pub struct Claim {
     /// The figure of the key, such as residents. An area of weight zero gets its floor and nothing more.
     pub weight: u64,
-    /// The most new places it may get; `None` means no limit.
+    /// The maximum number of new places; `None` means no limit.
     pub room: Option<u64>,
-    /// The fewest new places it must get.
+    /// The minimum number of new places.
     pub floor: u64,
-    /// Places already there: the rule shares out old and new together, but takes nothing from anybody.
+    /// Places already there: the rule shares out old and new together, but takes none away.
     pub stock: u64,
 }
 
@@ -40,7 +40,7 @@ impl Claim {
 /// What happens when two areas have exactly the same claim to the last place.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Ties {
-    /// The area that stands first is served first: by ONS code, where the areas are ordered by it.
+    /// The first area is served first: by ONS code, where the areas are ordered by it.
     #[default]
     Order,
     /// Nothing is apportioned, and the tied areas are named.
@@ -116,11 +116,11 @@ impl Refused {
                 "numbers too large to be apportioned exactly".to_owned(),
                 "weights of less than 2^64 and places of at most 2^62 in all",
             ),
-            Self::TooManyPlaces(most) => of(
+            Self::TooManyPlaces(max) => of(
                 Field::Rule,
                 format!(
                     "more than {} by a rule that gives out one at a time",
-                    counted(to_usize(*most), "place", "places")
+                    counted(to_usize(*max), "place", "places")
                 ),
                 "fewer places, or a rule that gives them out together, such as sainte-lague",
             ),
@@ -130,22 +130,22 @@ impl Refused {
 
 /// A rule of apportionment.
 pub trait Rule: Sync {
-    /// The word used for it on the command line and in keys.
+    /// Its name on the command line and in keys.
     fn id(&self) -> &'static str;
 
-    /// What each area holds in the end: at least `task.least`, at most `task.most`, together exactly `task.whole`.
+    /// The places of each area in the end: at least `task.min`, at most `task.max`, together exactly `task.total`.
     fn allot(&self, task: &Task, ties: Ties) -> std::result::Result<Vec<u64>, Refused>;
 
     /// Apportions places among claims. None gets more than its room or fewer than its floor, and the places given and the
     /// unplaced add up to the places asked for exactly.
     fn apportion(&self, request: &Request) -> std::result::Result<Allocation, Refused> {
         let (task, unplaced) = Task::of(request)?;
-        let held = self.allot(&task, request.ties)?;
-        let places = held.iter().zip(&request.claims).map(|(held, claim)| held - claim.stock).collect();
+        let allotted = self.allot(&task, request.ties)?;
+        let places = allotted.iter().zip(&request.claims).map(|(allotted, claim)| allotted - claim.stock).collect();
         Ok(Allocation { places, unplaced })
     }
 
-    /// The areas with exactly the same claim to the last places, of which some were served because they stand first;
+    /// The areas with exactly the same claim to the last places, of which some were served because they are first;
     /// none where no tie decided anything, or nothing was apportioned.
     fn tied_for_last(&self, request: &Request) -> Vec<usize> {
         let refused = self.apportion(&Request { ties: Ties::Refuse, ..request.clone() });
@@ -155,7 +155,7 @@ pub trait Rule: Sync {
     }
 }
 
-/// What a table must say of a tie, with the names of the areas.
+/// The note of a table on a tie, with the names of the areas.
 pub fn tie_note(tied: &[usize], name: impl Fn(usize) -> String) -> Option<String> {
     let names: Vec<String> = tied.iter().map(|area| name(*area)).collect();
     (!names.is_empty()).then(|| {
@@ -167,7 +167,7 @@ pub fn tie_note(tied: &[usize], name: impl Fn(usize) -> String) -> Option<String
     })
 }
 
-/// The rules there are.
+/// Every rule.
 pub static RULES: &[&dyn Rule] = &[
     &LargestRemainder,
     &SAINTE_LAGUE,

@@ -6,7 +6,7 @@ use super::labels::labels;
 use super::likeness::unlikeness;
 use super::texts::{passed_over, texts};
 use crate::catalogue::{Dataset, HeaderWording, IgnoredColumn, SheetWording, Wording};
-use crate::domain::{Lack, Result, nearness};
+use crate::domain::{Lack, Result, edits_between};
 use crate::holdings::Holdings;
 use crate::source::Reading;
 
@@ -134,7 +134,7 @@ fn assigned(dataset: &Dataset, missing: &[String], order: &[&String], unknown: &
 fn sheets(dataset: &Dataset, names: &[String], held: &[String]) -> Vec<Alternative> {
     let Some(sheet) = names.first() else { return Vec::new() };
     let mut held: Vec<&String> = held.iter().collect();
-    held.sort_by_cached_key(|text| names.iter().map(|name| nearness(name, text)).min());
+    held.sort_by_cached_key(|text| names.iter().map(|name| edits_between(name, text)).min());
     held.into_iter()
         .map(|text| {
             let mut wording = Wording::new(dataset.id.clone());

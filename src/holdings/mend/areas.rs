@@ -3,11 +3,12 @@
 use super::alternative::Alternative;
 use super::likeness::words;
 use crate::catalogue::{AreaWording, Wording, printed_area};
-use crate::domain::{AreaCode, AreaLevel, Date, Id, Result, nearness};
+use crate::domain::{AreaCode, AreaLevel, Date, Id, Result, edits_between};
 use crate::geography::{Area, Geography};
 use crate::holdings::Holdings;
 use crate::source::Reading;
 use crate::table::Row;
+use itertools::Itertools;
 use std::collections::BTreeSet;
 
 /// So many areas whose names are near are proposed.
@@ -45,7 +46,7 @@ pub(super) fn areas(
     if meant.is_empty() {
         let text = name.unwrap_or(&both);
         let mut all: Vec<_> = geography.all().filter(|area| area.end.is_none() && may_be(area)).collect();
-        all.sort_by_cached_key(|area| nearness(&area.name, text));
+        all.sort_by_cached_key(|area| edits_between(&area.name, text));
         meant.extend(all.into_iter().take(NEAREST).map(|area| (area, "whose name is near")));
     }
     let propose = |(area, why): (&Area, &str)| {
@@ -110,9 +111,7 @@ pub(super) fn without_a_row(
             found.extend(absent.map(called));
         }
     }
-    let mut seen = BTreeSet::new();
-    found.retain(|name| seen.insert(name.clone()));
-    Ok(found)
+    Ok(found.into_iter().unique().collect())
 }
 
 /// The areas of a level in a region or nation on a day.

@@ -3,7 +3,7 @@
 use super::alternative::Alternative;
 use super::likeness::{MISSPELT, is_likely, unlikeness};
 use crate::catalogue::{Code, Codelist, Dataset, LabelWording, Wording};
-use crate::domain::{Result, nearness};
+use crate::domain::{Result, edits_between};
 use crate::holdings::Holdings;
 use crate::source::Reading;
 use crate::table::Table;
@@ -82,7 +82,7 @@ pub(super) fn labels(
 
 /// How a code stands to a label; nothing for one that stands in the file and is not like it.
 fn likeness(code: &Code, text: &str, is_printed: bool, has_gone: bool) -> Option<Likeness> {
-    let is_misspelt = least(code, |label| nearness(label, text)) * MISSPELT <= text.chars().count();
+    let is_misspelt = least(code, |label| edits_between(label, text)) * MISSPELT <= text.chars().count();
     let may_be = is_misspelt || texts(code).any(|label| is_likely(label, text));
     match (is_printed, is_misspelt, may_be) {
         (false, true, _) => Some(Likeness::Misspelt),

@@ -1,6 +1,6 @@
 //! How like two labels are, as publishers reword them: words in brackets come and go, groups are renamed.
 
-use crate::domain::nearness;
+use crate::domain::edits_between;
 
 /// What an edit counts in the last part of a label, against one in what stands before its colon.
 const LAST_PART: usize = 4;
@@ -43,9 +43,9 @@ fn forms(label: &str) -> Vec<String> {
 fn distance(known: &str, text: &str) -> usize {
     match (known.rsplit_once(':'), text.rsplit_once(':')) {
         (Some((group, known)), Some((other, text))) => {
-            LAST_PART * nearness(known.trim(), text.trim()) + nearness(group, other)
+            LAST_PART * edits_between(known.trim(), text.trim()) + edits_between(group, other)
         }
-        _ => LAST_PART * nearness(known, text),
+        _ => LAST_PART * edits_between(known, text),
     }
 }
 

@@ -4,8 +4,8 @@
 use super::alternative::Alternative;
 use super::likeness::MISSPELT;
 use crate::catalogue::{Codelist, Dataset, TextWording, Wording};
-use crate::domain::nearness;
-use std::collections::BTreeSet;
+use crate::domain::edits_between;
+use itertools::Itertools;
 
 /// That a label which is nearly the beginning of rows that are passed over is one.
 pub(super) fn passed_over(dataset: &Dataset, list: &Codelist, text: &str) -> Vec<Alternative> {
@@ -18,8 +18,8 @@ pub(super) fn passed_over(dataset: &Dataset, list: &Codelist, text: &str) -> Vec
     let starts = columns.filter(|(column, _)| is_listed(column));
     let starts = starts.flat_map(|(column, rule)| rule.starts.iter().map(move |start| (column, start)));
     let letters = text.chars().count();
-    let near = starts.map(|(column, start)| (nearness(start, text), column, start));
-    let nearest = near.filter(|(nearness, ..)| nearness * MISSPELT <= letters).min();
+    let near = starts.map(|(column, start)| (edits_between(start, text), column, start));
+    let nearest = near.filter(|(edits, ..)| edits * MISSPELT <= letters).min();
     nearest.map(|(_, column, start)| another_wording(dataset, column, text, start, 0)).into_iter().collect()
 }
 
@@ -33,10 +33,9 @@ pub(super) fn texts(dataset: &Dataset, column: &str, text: &str) -> Vec<Alternat
     let rules = dataset.pass_over.iter().filter(|rule| rule.column.as_deref() == Some(column));
     let passed = rules.flat_map(|rule| rule.starts.iter().map(|start| (start, rule.reason.clone())));
     let mut known: Vec<(&String, String)> = measures.chain(statuses).chain(values).chain(passed).collect();
-    known.sort_by_cached_key(|(known, _)| nearness(known, text));
-    let mut seen = BTreeSet::new();
-    known.retain(|(_, meaning)| seen.insert(meaning.clone()));
-    known.into_iter().map(|(means, _)| another_wording(dataset, column, text, means, 1)).collect()
+    known.sort_by_cached_key(|(known, _)| edits_between(known, text));
+    let known = known.into_iter().unique_by(|(_, meaning)| meaning.clone());
+    known.map(|(means, _)| another_wording(dataset, column, text, means, 1)).collect()
 }
 
 fn another_wording(dataset: &Dataset, column: &str, text: &str, means: &str, rank: u8) -> Alternative {

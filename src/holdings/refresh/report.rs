@@ -1,6 +1,6 @@
 //! What a run reports: one entry for each dataset and file, for people and for programs.
 
-use crate::domain::{Error, Id, Naming, PlainNames, kept, spelt};
+use crate::domain::{Date, Error, Id, Naming, PlainNames, Sha256, Timestamp, kept, spelt};
 use crate::holdings::import::reason;
 use crate::source::Reason;
 use crate::table::{Cell, Column, Listing};
@@ -54,15 +54,15 @@ impl SourceOutcome {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SourceReport {
     /// The dataset.
-    pub dataset: String,
+    pub dataset: Id,
     /// What became of it.
     pub outcome: SourceOutcome,
     /// The edition, where one is meant.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub edition: Option<String>,
+    pub edition: Option<Date>,
     /// When it was published, where the file says so.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub published: Option<String>,
+    pub published: Option<Date>,
     /// The address of the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
@@ -71,7 +71,7 @@ pub struct SourceReport {
     pub bytes: Option<u64>,
     /// Their sha256.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sha256: Option<String>,
+    pub sha256: Option<Sha256>,
     /// The name by which a person takes or leaves it, when it is held back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub held_back: Option<String>,
@@ -90,7 +90,7 @@ pub struct SourceReport {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RefreshReport {
     /// When the run began.
-    pub started: String,
+    pub started: Timestamp,
     /// True when nothing was to be fetched.
     pub dry_run: bool,
     /// The exit code: 0 all well, 1 something waits for a person, 3 a source failed.
@@ -114,7 +114,7 @@ impl SourceReport {
     /// An entry with nothing but its outcome.
     pub(super) fn of(dataset: &Id, outcome: SourceOutcome) -> Self {
         Self {
-            dataset: dataset.to_string(),
+            dataset: dataset.clone(),
             outcome,
             edition: None,
             published: None,
@@ -130,8 +130,8 @@ impl SourceReport {
 }
 
 impl RefreshReport {
-    pub(super) fn begun(now: &str, dry_run: bool) -> Self {
-        Self { started: now.to_owned(), dry_run, exit_code: 0, sources: Vec::new(), notes: Vec::new() }
+    pub(super) fn begun(now: Timestamp, dry_run: bool) -> Self {
+        Self { started: now, dry_run, exit_code: 0, sources: Vec::new(), notes: Vec::new() }
     }
 
     /// An entry with a note.
@@ -179,13 +179,13 @@ impl RefreshReport {
     pub fn listing(&self) -> Listing {
         let names = ["dataset", "outcome", "edition", "url", "bytes"];
         let row = |source: &SourceReport| {
-            let text = |text: &Option<String>| Cell::Text(text.clone().unwrap_or_default());
+            let text = |text: Option<String>| Cell::Text(text.unwrap_or_default());
             vec![
-                Cell::Text(source.dataset.clone()),
+                source.dataset.as_str().into(),
                 source.outcome.as_str().into(),
-                text(&source.edition),
-                text(&source.url),
-                Cell::Text(source.bytes.map(|bytes| bytes.to_string()).unwrap_or_default()),
+                text(source.edition.map(|edition| edition.to_string())),
+                text(source.url.clone()),
+                text(source.bytes.map(|bytes| bytes.to_string())),
             ]
         };
         Listing {

@@ -46,9 +46,6 @@ const EMU: f64 = 36_000.0;
 /// The largest chart: it shares its page with its title.
 const CHART_MM: (f64, f64) = (165.0, 215.0);
 
-const LICENCE: &str = "Analysis of published official statistics; not itself an official statistic. Contains public sector information \
-                       licensed under the Open Government Licence v3.0. Contains OS data © Crown copyright and database right 2024.";
-
 impl DocumentFormat for Docx {
     fn id(&self) -> &'static str {
         "docx"
@@ -61,7 +58,7 @@ impl DocumentFormat for Docx {
             text.block(block, &document.blocks[at + 1..]);
         }
         text.turn(Section::Upright);
-        text.say("Note", LICENCE);
+        text.say("Note", &document.attribution.join(" "));
         let body = w("body").holding(front(document, &text.contents)).holding(text.body);
         let body = body.holding([Section::Upright.element()]);
         let charts = text.charts.iter().map(|svg| super::png(svg, CHART_PX)).collect::<Result<_>>()?;

@@ -54,12 +54,15 @@ fn hostile() -> Document {
                 note: text.clone(),
                 source: text.clone(),
                 sources: Vec::new(),
+                attribution: Vec::new(),
+                file: String::new(),
             })),
             Block::Table { anchor: "table".to_owned(), listing: wide(listing.clone()) },
         ],
         sources: Vec::new(),
         definitions: Vec::new(),
         figures: listing,
+        attribution: Vec::new(),
     }
 }
 
@@ -130,7 +133,7 @@ fn what_looks_like_markup_or_a_field_is_put_down_as_it_is() {
     assert!(parts["word/media/chart1.png"].starts_with(b"\x89PNG"));
     let core = std::str::from_utf8(&parts["docProps/core.xml"]).unwrap();
     assert!(core.contains("<dc:language>en-GB</dc:language>"));
-    assert!(core.contains(&format!("{:04}-01-01T00:00:00Z", UNDATED.0)));
+    assert!(core.contains(&format!("{UNDATED}T00:00:00Z")));
 }
 
 #[test]

@@ -5,11 +5,15 @@
 
 use super::{Sheet, SheetCell, Text, Workbook};
 use crate::domain::{Result, with_decimals};
-use crate::render::package::{Part, Templates, archive};
+use crate::render::package::{Part, archive};
+use crate::render::template::Templates;
 use minijinja::{Value, context};
+use rust_xlsxwriter::utility::column_number_to_name;
 use std::collections::BTreeSet;
 
 const CONTENT: &str = include_str!("../templates/ods-content.xml");
+/// The last column that spreadsheet programs have.
+const MAX_COLUMN: u16 = 16_383;
 const MIME: &str = "application/vnd.oasis.opendocument.spreadsheet";
 
 const MANIFEST: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -47,12 +51,11 @@ const DOING: &str = "writing an OpenDocument spreadsheet";
 
 pub(super) fn bytes(workbook: &Workbook) -> Result<Vec<u8>> {
     let templates = Templates::new(DOING, &[("content", CONTENT), ("meta", META)])?;
-    let (year, month, day) = workbook.made;
     let meta = context! {
         generator => concat!("fairshares/", env!("CARGO_PKG_VERSION")),
         title => workbook.title.as_str(),
         about => workbook.about.as_str(),
-        made => format!("{year:04}-{month:02}-{day:02}T00:00:00"),
+        made => format!("{}T00:00:00", workbook.made),
     };
     let parts = [
         // The type comes first and uncompressed, so that programs can tell it from the first bytes.
@@ -104,8 +107,9 @@ fn sheet_value(sheet: &Sheet) -> Value {
     }
     let range = sheet.table.as_ref().map(|table| {
         let first = rows.len() + 1;
-        let (last, letters) = (first + table.rows.len(), letters(table.columns.len()));
-        context! { name => table.name.as_str(), address => format!("'{0}'.A{first}:'{0}'.{letters}{last}", sheet.name) }
+        let last = first + table.rows.len();
+        let column = column_number_to_name(u16::try_from(table.columns.len().saturating_sub(1)).unwrap_or(MAX_COLUMN));
+        context! { name => table.name.as_str(), address => format!("'{0}'.A{first}:'{0}'.{column}{last}", sheet.name) }
     });
     if let Some(table) = &sheet.table {
         let header = |column: &super::SheetColumn| {
@@ -137,25 +141,5 @@ fn cell_value(cell: &SheetCell, column: &super::SheetColumn) -> Value {
             context! { style => "wrapped", href => address, text => address }
         }
         SheetCell::Link(address) => context! { style => "wrapped", text => address },
-    }
-}
-
-/// The letters of a column, counted from 1.
-fn letters(mut column: usize) -> String {
-    let mut found = Vec::new();
-    while column > 0 {
-        found.push(char::from(b'A' + u8::try_from((column - 1) % 26).unwrap_or(0)));
-        column = (column - 1) / 26;
-    }
-    found.iter().rev().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::letters;
-
-    #[test]
-    fn columns_have_the_letters_that_spreadsheets_give_them() {
-        assert_eq!([1, 26, 27, 52, 702, 703].map(letters), ["A", "Z", "AA", "AZ", "ZZ", "AAA"]);
     }
 }

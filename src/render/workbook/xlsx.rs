@@ -24,12 +24,12 @@ pub(super) fn bytes(workbook: &Workbook) -> Result<Vec<u8>> {
 
 fn written(workbook: &Workbook) -> std::result::Result<Vec<u8>, XlsxError> {
     let mut file = excel::Workbook::new();
-    let (year, month, day) = workbook.made;
+    let made = ExcelDateTime::parse_from_str(&workbook.made.to_string())?;
     let properties = DocProperties::new()
         .set_title(cut(&workbook.title))
         .set_subject(cut(&workbook.about))
         .set_author(concat!("fairshares ", env!("CARGO_PKG_VERSION")))
-        .set_creation_datetime(&ExcelDateTime::from_ymd(year, month, day)?)
+        .set_creation_datetime(&made)
         // There is no property of the file for its language; readers look for one of this name.
         .set_custom_property("Language", "en-GB");
     file.set_properties(&properties);

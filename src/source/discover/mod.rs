@@ -25,6 +25,7 @@ use super::shape::pattern;
 use crate::catalogue::discover::Take;
 use crate::catalogue::{Dataset, Discover, Fetching, Interface};
 use crate::domain::{Date, Error, Result, error_codes};
+use itertools::Itertools;
 use serde_json::Value;
 use std::rc::Rc;
 
@@ -159,8 +160,7 @@ impl Rule<'_> {
     ) -> Result<Vec<Candidate>> {
         // Stable: pages list the newest first, which counts where titles have no date.
         candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.about));
-        let mut seen = std::collections::BTreeSet::new();
-        candidates.retain(|candidate| seen.insert(candidate.address.clone()));
+        candidates = candidates.into_iter().unique_by(|candidate| candidate.address.clone()).collect();
         if candidates.is_empty() {
             return Err(self.nothing(listed, patterns));
         }

@@ -137,7 +137,8 @@ impl Sheet {
     }
 }
 
-/// The address a spreadsheet program shows, such as `F120`, for a row and column counted from zero.
+/// The address a spreadsheet program shows, such as `F120`, for a row and column counted from zero. Files may have more
+/// columns than the crates that write workbooks can name.
 pub fn address(row: usize, column: usize) -> String {
     let mut letters = Vec::new();
     let mut rest = column;

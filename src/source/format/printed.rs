@@ -9,7 +9,7 @@
 use super::Value;
 use super::cell::is_fault;
 use super::marks::{self, is_dash, is_sign, shorthand};
-use crate::domain::{Date, MONTHS};
+use crate::domain::Date;
 
 /// The value of a cell that holds a number and shows a text; `None` where the program wrote no text beside it.
 pub(super) fn number(stored: f64, text: Option<&str>, is_percentage: bool) -> Value {
@@ -164,7 +164,7 @@ fn mark(words: &str) -> Option<String> {
 pub(super) fn day(day: Date, text: &str) -> Value {
     let words: Vec<&str> =
         text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let month = MONTHS[usize::from(day.month().unsigned_abs().clamp(1, 12)) - 1];
+    let month = day.strftime("%B").to_string();
     let short = &month[..3];
     let is_month = |word: &str| {
         word.chars().all(char::is_alphabetic)

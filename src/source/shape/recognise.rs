@@ -9,6 +9,7 @@ use crate::domain::{
 };
 use crate::geography::Geography;
 use crate::source::format::{CSV_SHEET, Value, Workbook};
+use itertools::Itertools;
 use std::collections::BTreeMap;
 
 /// How many rows of a cover sheet are read.
@@ -75,9 +76,7 @@ impl Cover {
             let most = datasets.iter().filter_map(|dataset| covered(dataset)).max();
             named.extend(datasets.iter().filter(|dataset| most.is_some() && covered(dataset) == most));
         }
-        let mut seen = std::collections::BTreeSet::new();
-        named.retain(|dataset| seen.insert(&dataset.id));
-        named
+        named.into_iter().unique_by(|dataset| &dataset.id).collect()
     }
 
     /// What the cover calls the file: its first lines that are neither addresses nor dates.

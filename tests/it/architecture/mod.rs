@@ -54,6 +54,21 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "tables",
+        &[
+            "domain",
+            "table",
+            "catalogue",
+            "geography",
+            "indicator",
+            "fairshare",
+            "knowledge",
+            "holdings",
+            "figures",
+            "allocation",
+        ],
+    ),
+    (
         "charting",
         &[
             "domain",
@@ -68,6 +83,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "knowledge",
             "figures",
             "allocation",
+            "tables",
         ],
     ),
     (
@@ -86,6 +102,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "holdings",
             "figures",
             "allocation",
+            "tables",
             "charting",
         ],
     ),
@@ -106,6 +123,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "holdings",
             "figures",
             "allocation",
+            "tables",
             "charting",
             "packs",
             "engine",

@@ -6,8 +6,7 @@ use fairshares::demography::interval::Interval;
 use fairshares::demography::outlying::{median, robust_z};
 use fairshares::demography::ranks::{First, fractional_ranks, rank_interval, ranks};
 use fairshares::demography::reliability::{
-    FEWEST_FOR_CRUDE_RATE, FEWEST_FOR_STANDARDISED_RATE, Precision, coefficient_of_variation, precision,
-    small_number_rule,
+    FEWEST_FOR_STANDARDISED_RATE, Precision, coefficient_of_variation, precision, small_number_rule,
 };
 use fairshares::domain::Status;
 use fairshares::table::Figure;
@@ -85,7 +84,7 @@ fn rates_of_small_numbers() {
     let unreliable = Figure { status: Some(Status::Unreliable), ..rate };
     let none = Figure::missing(Status::NotAvailable);
     let held = |events, fewest| small_number_rule(rate, Figure::of(events), fewest);
-    assert_eq!([2.0, 3.0, 19.0, 20.0].map(|n| held(n, FEWEST_FOR_CRUDE_RATE)), [none, unreliable, unreliable, rate]);
+    assert_eq!([2.0, 3.0, 19.0, 20.0].map(|n| held(n, 3.0)), [none, unreliable, unreliable, rate]);
     assert_eq!([9.0, 10.0].map(|n| held(n, FEWEST_FOR_STANDARDISED_RATE)), [none, unreliable]);
     let suppressed = Figure::missing(Status::Suppressed);
     assert_eq!(small_number_rule(rate, suppressed, 3.0), suppressed);

@@ -1,21 +1,13 @@
-//! Migration, flows, balances and what is left between censuses.
+//! Migration and flows.
 
-use super::{Row, close, column, number, rows};
-use crate::support::oracle;
-use fairshares::demography::balance::{Components, balance};
-use fairshares::demography::change::{
-    difference, growth_rate, index_numbers, percentage_change, rolling_four_quarters,
-};
+use super::{Row, close, number, rows};
+use fairshares::demography::change::{difference, growth_rate, index_numbers, percentage_change};
 use fairshares::demography::flows::OriginDestination;
 use fairshares::demography::migration::{
     aggregate_net_migration_rate, courgeau_k, crude_migration_intensity, effectiveness, migration_effectiveness_index,
-    turnover,
 };
-use fairshares::demography::rates::{AtRisk, Per};
-use fairshares::demography::residual_migration::{children_migration, survival_ratio_migration};
 use fairshares::domain::Status;
 use fairshares::table::Figure;
-use std::collections::BTreeMap;
 
 fn divisions(rows: &[Row]) -> Vec<String> {
     rows.iter().map(|row| row["orig"].clone()).filter(|name| name != "arrivals").collect()
@@ -54,7 +46,6 @@ fn a_matrix_is_square_and_holds_counts() {
     assert_eq!((still.gini(), still.coefficient_of_variation()), (None, None));
     assert_eq!(migration_effectiveness_index(&still.arrivals(), &still.departures()), None);
     assert_eq!((courgeau_k(5.0, 1), crude_migration_intensity(5.0, 0.0)), (None, None));
-    assert_eq!(children_migration(1.5, 3.0, &[4.0], &[5.0]), None, "more than the whole interval");
 }
 
 #[test]
@@ -99,87 +90,12 @@ fn the_published_indices_of_korea_agree_with_each_other() {
 }
 
 #[test]
-fn an_areas_turnover_and_effectiveness() {
+fn an_areas_effectiveness() {
     let (arrivals, departures) = (Figure::of(130.0), Figure::of(200.0));
     // Area A of the example of migest::sum_region (023d50d): 130 in, 200 out, turnover 330, net −70.
-    let rate = turnover(arrivals, departures, AtRisk::mid_year(Figure::of(1_000.0)), Per::Thousand);
-    assert_eq!(rate.value, Figure::of(330.0));
     close(effectiveness(arrivals, departures).value.unwrap(), -7_000.0 / 330.0, 1e-12, "effectiveness");
     let nobody = Figure::of(0.0);
     assert_eq!(effectiveness(nobody, nobody), Figure::missing(Status::NotApplicable));
-}
-
-#[test]
-fn survival_ratios_of_bombay_alabama_and_manila() {
-    let migration = |row: &Row| {
-        let figure = |name| Figure::of(number(row, name));
-        survival_ratio_migration(figure("before"), figure("after"), figure("survival"))
-    };
-    // Printed as whole people, worked out by hand with ratios of four or six digits.
-    for (file, columns, allowed) in [
-        ("survival-bombay.csv", ["forward", "reverse", "average"].as_slice(), 1.0),
-        ("survival-alabama.csv", &["forward", "average"], 2.0),
-    ] {
-        for row in rows(file) {
-            let found = migration(&row);
-            let printed = columns.iter().filter(|name| !row[**name].is_empty());
-            for name in printed {
-                let found = match *name {
-                    "forward" => found.forward,
-                    "reverse" => found.reverse,
-                    _ => found.average,
-                };
-                assert!(
-                    (found.value.unwrap() - number(&row, name)).abs() <= allowed,
-                    "{file} {name} {found:?} {row:?}"
-                );
-            }
-        }
-    }
-    let rows = rows("survival-manila.csv");
-    let of_adults = &rows[2..];
-    let nets: Vec<f64> = of_adults.iter().map(|row| migration(row).forward.value.unwrap()).collect();
-    for (row, net) in of_adults.iter().zip(&nets) {
-        assert!((net - number(row, "net")).abs() <= 1.0, "{net} {row:?}");
-    }
-    let women = column(of_adults, "after");
-    // Printed with ratios of children to women rounded to three digits.
-    for (place, exposure, ages) in [(0, 0.25, 1..7), (1, 0.75, 2..8)] {
-        let children = number(&rows[place], "after");
-        let net = children_migration(exposure, children, &women[ages.clone()], &nets[ages]).unwrap();
-        close(net, number(&rows[place], "net"), 3e-3, "children");
-    }
-}
-
-#[test]
-fn published_components_of_change_of_every_borough_balance() {
-    // ONS, mid-2023, MYE3, bundled: net figures and other change are published beside the flows.
-    let text = include_str!("../../../data/bundled/components-of-change@2023-06-30.csv");
-    let mut areas: BTreeMap<String, BTreeMap<String, Figure>> = BTreeMap::new();
-    for row in oracle(text) {
-        let name = if row["measure"] == "population" { row["period_end"].clone() } else { row["measure"].clone() };
-        let value = row["value"].parse().map_or(Figure::missing(Status::NotAvailable), Figure::of);
-        areas.entry(row["area_code"].clone()).or_default().insert(name, value);
-    }
-    let boroughs: Vec<_> = areas.iter().filter(|(code, _)| code.starts_with("E09")).collect();
-    assert_eq!(boroughs.len(), 33);
-    for (code, figures) in boroughs {
-        let found = balance(&Components {
-            start: figures["2022-06-30"],
-            end: figures["2023-06-30"],
-            births: figures["births"],
-            deaths: figures["deaths"],
-            internal_in: figures["internal-in"],
-            internal_out: figures["internal-out"],
-            international_in: figures["international-in"],
-            international_out: figures["international-out"],
-            other: figures["other-change"],
-        });
-        assert_eq!(found.natural, figures["natural-change"], "{code}");
-        assert_eq!(found.internal, figures["internal-net"], "{code}");
-        assert_eq!(found.international, figures["international-net"], "{code}");
-        assert_eq!(found.unexplained, Figure::of(0.0), "{code}");
-    }
 }
 
 #[test]
@@ -189,9 +105,6 @@ fn changes_worked_by_hand() {
     assert_eq!(percentage_change(figure(80.0), figure(100.0)), figure(25.0));
     assert_eq!(percentage_change(figure(0.0), figure(100.0)), Figure::missing(Status::NotApplicable));
     assert_eq!(index_numbers(&[figure(50.0), figure(40.0), figure(60.0)], 1)[2], figure(150.0));
-    let quarters = [1.0, 2.0, 3.0, 4.0, 10.0].map(figure);
-    let early = Figure::missing(Status::NotAvailable);
-    assert_eq!(rolling_four_quarters(&quarters), [early, early, early, figure(10.0), figure(19.0)]);
     // Doubling in ten years: ln 2 / 10.
     close(growth_rate(figure(5.0), figure(10.0), 10.0).value.unwrap(), 0.069_314_718_055_994_53, 1e-12, "growth");
     assert_eq!(growth_rate(figure(5.0), figure(10.0), 0.0), Figure::missing(Status::NotApplicable));

@@ -2,9 +2,9 @@
 //!
 //! Numbers come from publications, from other people's packages (`tests/independent/peers.py`) and from their tests; each
 //! file in `tests/oracles/demography` says which. Not to be had, and so not here: the flows between Korean provinces of 2020
-//! in `migest` and the schools of `segregation`, whose files are not text; the full age profiles behind `migest::index_age`.
-//! Left out as wrong: the rate of Korea that `migest` prints in millions, its coefficient of variation (not free of units)
-//! and its asymmetry (a quotient of ages), the misprinted rows of `testdata_1976`, table 1 of Plane (1981), whose
+//! in `migest` and the schools of `segregation`, whose files are not text.
+//! Left out as wrong: the rate of Korea that `migest` prints in millions, its coefficient of variation (not free of units),
+//! the misprinted rows of `testdata_1976`, table 1 of Plane (1981), whose
 //! transcription does not add up.
 
 mod ages;

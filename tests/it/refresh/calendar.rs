@@ -1,7 +1,7 @@
 //! What is due when: the release calendar, and what it spares the publishers.
 
 use super::*;
-use crate::support::succeed;
+use crate::support::{moment, succeed};
 use SourceOutcome::{ByHand, Failed, New, NotDue, Unchanged};
 use fairshares::figures::listings;
 
@@ -11,7 +11,7 @@ pub(super) fn if_due(scene: &Scene, dataset: &str, now: &str) -> (SourceOutcome,
     let request = RefreshRequest {
         datasets: vec![dataset.to_owned()],
         if_due: true,
-        now: now.to_owned(),
+        now: moment(now),
         ..RefreshRequest::default()
     };
     let report = scene.run(&request).unwrap();

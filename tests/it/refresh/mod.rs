@@ -25,7 +25,7 @@ mod regressions_servers;
 mod schedule;
 
 use crate::publisher::{Answer, Publisher, quick_fetching, quick_fetching_with};
-use crate::support::{engine_at, program};
+use crate::support::{engine_at, moment, program};
 use crate::workbook::{Book, base};
 use crate::wrong::contents;
 use fairshares::engine::{Engine, Settings};
@@ -106,7 +106,7 @@ impl Scene {
     /// A run over these datasets.
     fn refresh(&self, datasets: &[&str], now: &str) -> RefreshReport {
         let datasets = datasets.iter().map(|id| (*id).to_owned()).collect();
-        self.run(&RefreshRequest { datasets, now: now.to_owned(), ..RefreshRequest::default() }).unwrap()
+        self.run(&RefreshRequest { datasets, now: moment(now), ..RefreshRequest::default() }).unwrap()
     }
 
     fn run(&self, request: &RefreshRequest) -> fairshares::domain::Result<RefreshReport> {
