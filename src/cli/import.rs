@@ -1,6 +1,6 @@
 //! `fairshares import`: reads published files that the user already has.
 
-use super::output::{Printing, ask, beside_bar};
+use super::output::{Printing, ask, progress_label};
 use super::{Outcome, Session, now};
 use crate::domain::{Error, Field, Id, Result, counted, error_codes};
 use crate::holdings::{Below, ImportOutcome, ImportRun, Imported, files_below, import};
@@ -52,7 +52,7 @@ impl Import {
         let progress = progress(chosen.len(), session.global.quiet);
         let (mut by_file, mut run) = (Vec::new(), ImportRun::default());
         for file in &chosen {
-            progress.set_message(beside_bar(&file.path.display().to_string()));
+            progress.set_message(progress_label(&file.path.display().to_string()));
             by_file.push((
                 file.named,
                 import::import_each(engine.holdings(), &file.path, accept.as_deref(), &mut run, now),

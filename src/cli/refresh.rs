@@ -1,6 +1,6 @@
 //! `fairshares refresh`: finds, fetches and checks new editions.
 
-use super::output::{Printing, beside_bar, without_home};
+use super::output::{Printing, progress_label, without_home};
 use super::{Flags, Outcome, Session, now};
 use crate::domain::{Error, Field, Result, error_codes};
 use crate::engine::Engine;
@@ -181,10 +181,10 @@ impl Watcher for Bars {
         let bar = bars.entry(name.to_owned()).or_insert_with(|| {
             let style = ProgressStyle::with_template("{bar:24} {bytes}/{total_bytes} {msg}");
             let bar = self.all.add(ProgressBar::new(total.unwrap_or_default()));
-            bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())).with_message(beside_bar(name))
+            bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())).with_message(progress_label(name))
         });
         if total.is_none() {
-            bar.set_message(format!("{}, {}", beside_bar(name), HumanBytes(bytes)));
+            bar.set_message(format!("{}, {}", progress_label(name), HumanBytes(bytes)));
         }
         bar.set_position(bytes);
         if total == Some(bytes) {

@@ -29,7 +29,7 @@ impl Period {
         self.start.until(self.end).map_or(0, |span| span.get_days())
     }
 
-    /// True for two days, two quarters, two years: a quarter says nothing about a year.
+    /// True for two days, two quarters, two years: a quarter is no measure of a year.
     pub fn is_as_long_as(self, other: Self) -> bool {
         self.days().abs_diff(other.days()) <= 3
     }
@@ -66,7 +66,7 @@ pub fn long_date(date: Date) -> String {
 
 /// Reads the dates publications print: `31 Mar 2014`, `30 June 2026`, `21st December 2022`, `2025-12-31`.
 ///
-/// Returns `None` for anything else, so that the caller can say where it stood.
+/// Returns `None` for anything else, so that the caller can report where it is.
 pub fn parse_publication_date(text: &str) -> Option<Date> {
     let text = text.trim();
     if let Ok(date) = text.parse::<Date>() {

@@ -292,7 +292,7 @@ fn against(unit: Unit, value: &Value, region: Option<Figure>) -> &'static str {
     else {
         return "";
     };
-    match funnel::beside(interval, region) {
+    match funnel::compared_with(interval, region) {
         Position::Below => "lower",
         Position::Within => "similar",
         Position::Above => "higher",

@@ -1,4 +1,4 @@
-//! Categories in words: what the codes of a figure's dimensions are called.
+//! Names of categories: what the codes of a figure's dimensions are called.
 
 use crate::catalogue::{Dimension, Indicator};
 use crate::domain::AreaCode;

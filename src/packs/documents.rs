@@ -292,7 +292,7 @@ pub fn brief(figures: &Figures, request: &PackRequest, destination: &Destination
     let renderers = request.formats.iter().map(|format| render::document_format(format)).collect::<Result<Vec<_>>>()?;
     let rendered = in_parallel(&renderers, |renderer| -> Result<Vec<(String, Vec<u8>)>> {
         let mut files = vec![(format!("{stem}.{}", renderer.ending()), renderer.render(&document)?)];
-        files.extend(renderer.beside(&document)?);
+        files.extend(renderer.companion_files(&document)?);
         Ok(files)
     });
     let files: Vec<(String, Vec<u8>)> = rendered.into_iter().collect::<Result<Vec<_>>>()?.concat();
