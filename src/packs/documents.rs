@@ -149,8 +149,9 @@ fn next_figures(figures: &Figures, pack: &Pack, published: Option<Date>) -> Resu
     let editions = figures.holdings().editions()?;
     let mut expected: Vec<(Date, &str)> = Vec::new();
     for id in &pack.headlines {
-        for dataset in
-            figures.catalogue().datasets_of(&figures.catalogue().lineage(figures.catalogue().indicator(id.as_str())?))
+        for dataset in figures
+            .catalogue()
+            .datasets_of(&figures.catalogue().needed_lineage(figures.catalogue().indicator(id.as_str())?))
         {
             let newest = editions
                 .iter()
