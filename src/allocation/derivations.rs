@@ -7,15 +7,15 @@ use crate::allocation::pathway::{MoveCost, PathwayRequest};
 use crate::allocation::requests::SharesRequest;
 use crate::allocation::shares::SharesAnswer;
 use crate::allocation::{grants, pathway, shares, surge};
-use crate::catalogue::{Combine, Key as FairShareKey, PEOPLE, POPULATION, PaymentKind, Way};
-use crate::domain::{AreaCode, Date, Id, Result, long_date, signed, with_decimals};
+use crate::catalogue::{Combine, Key as FairShareKey, PathwayMode, PaymentKind};
+use crate::domain::{AreaCode, Date, Id, Result, Unit, long_date, signed, with_decimals};
 use crate::fairshare::{Adjustment, Arrivals, Share};
 use crate::figures::trace::unknown;
 use crate::figures::{Figures, trace};
 use crate::geography::Area;
 use crate::indicator::Key;
 use crate::knowledge::rules;
-use crate::table::{Cell, Figure, Listing, columns};
+use crate::table::Figure;
 
 /// Walks a figure or an answer about fair shares back to the cells that it was read from, line by line.
 ///
@@ -86,26 +86,27 @@ fn derive_share(figures: &Figures, key: &str, area: &Area) -> Result<(SharesAnsw
             printed(share.location_quotient, 3)
         ),
     ];
-    if let (Some(cap), Some(most), Some(headroom)) = (answer.limit.cap, share.cap, share.headroom) {
+    if let (Some(cap), Some(max), Some(headroom)) = (answer.limit.cap, share.cap, share.headroom) {
         lines.push(format!(
             "  limit {cap} of {} {}, rounded down = {}; headroom = max(0, limit − actual) = {}",
             printed(answer.limit.populations[place], 0),
             answer.limit.population(),
-            printed(most, 0),
+            printed(max, 0),
             printed(headroom, 0)
         ));
     }
     derive_key(figures, key, &answer, place, &mut lines)?;
-    walk_figure(figures, PEOPLE, &share.code, answer.as_at, "from ", &mut lines)?;
-    if !answer.by_key.days.keys().any(|id| id.as_str() == POPULATION) {
-        walk_figure(figures, POPULATION, &share.code, answer.population_as_at, "from ", &mut lines)?;
+    let roles = &figures.catalogue().roles;
+    walk_figure(figures, roles.people.as_str(), &share.code, answer.as_at, "from ", &mut lines)?;
+    if !answer.by_key.days.keys().any(|id| *id == roles.population) {
+        walk_figure(figures, roles.population.as_str(), &share.code, answer.population_as_at, "from ", &mut lines)?;
     }
     let caption = &answer.caption;
     lines.push(format!("  total: {} people ({caption})", printed(answer.shares.total, 0)));
     Ok((answer, lines))
 }
 
-/// What a key gives an area: the figure by which the whole is divided, or every part with its figure, and credits.
+/// What a key gives an area: the figure by which the total is divided, or every part with its figure, and credits.
 fn derive_key(
     figures: &Figures,
     key: &FairShareKey,
@@ -113,8 +114,8 @@ fn derive_key(
     place: usize,
     lines: &mut Vec<String>,
 ) -> Result<()> {
-    let (made, code) = (&answer.by_key, &answer.shares.rows[place].code);
-    if let Some((composite, composed)) = &made.composed {
+    let (by_key, code) = (&answer.by_key, &answer.shares.rows[place].code);
+    if let Some((composite, composed)) = &by_key.composed {
         let formula = match composite.combine {
             Combine::Equal => "every area alike",
             Combine::Additive => "share = Σ weight × share of the part",
@@ -126,7 +127,7 @@ fn derive_key(
             with_decimals(100.0 * composed.of_base.get(place).copied().unwrap_or_default(), 4)
         ));
         if let Some(base) = &key.base {
-            walk_key_figure(figures, base, made.days.get(base), code, "base ", lines)?;
+            walk_key_figure(figures, base, by_key.days.get(base), code, "base ", lines)?;
         }
         let transformed = composite.transformed().unwrap_or_default();
         for (index, part) in key.part.iter().enumerate() {
@@ -140,19 +141,19 @@ fn derive_key(
                 plain(transformed.get(index).map_or(f64::NAN, |part| part[place])),
                 signed(100.0 * composed.of_parts[index][place], 4)
             ));
-            walk_key_figure(figures, &part.indicator, made.days.get(&part.indicator), code, "  figure ", lines)?;
+            walk_key_figure(figures, &part.indicator, by_key.days.get(&part.indicator), code, "  figure ", lines)?;
         }
     } else {
-        let all = Figure::sum(made.figures.iter().copied());
-        lines.push(format!("  share of the key = {} / {}", printed(made.figures[place], 0), printed(all, 0)));
+        let all = Figure::sum(by_key.figures.iter().copied());
+        lines.push(format!("  share of the key = {} / {}", printed(by_key.figures[place], 0), printed(all, 0)));
         if let Some(indicator) = &key.indicator {
-            walk_key_figure(figures, indicator, made.days.get(indicator), code, "key figure ", lines)?;
+            walk_key_figure(figures, indicator, by_key.days.get(indicator), code, "key figure ", lines)?;
         }
     }
-    let Some(adjustment) = &made.adjustment else { return Ok(()) };
-    lines.extend(adjusted(adjustment, made.shares_percent()[place], answer.shares.total, place));
+    let Some(adjustment) = &by_key.adjustment else { return Ok(()) };
+    lines.extend(adjusted(adjustment, by_key.shares_percent()[place], answer.shares.total, place));
     for indicator in key.credit.iter().filter_map(|credit| credit.indicator.as_ref()) {
-        walk_key_figure(figures, indicator, made.days.get(indicator), code, "credit for ", lines)?;
+        walk_key_figure(figures, indicator, by_key.days.get(indicator), code, "credit for ", lines)?;
     }
     Ok(())
 }
@@ -167,28 +168,31 @@ fn derive_pathway(figures: &Figures, key: &str, area: &Area) -> Result<Vec<Strin
     let (answer, mut lines) = derive_share(figures, key, area)?;
     let request = PathwayRequest {
         shares: request_of(figures, key, area)?.in_steps(),
-        ways: vec![Way::ArrivalsAndDepartures],
+        modes: vec![PathwayMode::ArrivalsAndDepartures],
         by: None,
         arrivals: None,
         departures_percent: None,
         cost: MoveCost::Distance,
         ending: None,
     };
-    let found = pathway::pathway(figures, &request)?.quarters;
-    lines.push(format!("path of {} by arrivals and departures: {}", area.name, found.notes[0]));
+    let found = pathway::pathway(figures, &request)?;
+    let outcomes = found.areas.modes.iter().map(|mode| &mode.outcome);
+    lines.extend(outcomes.map(|outcome| format!("path of {} by arrivals and departures: {outcome}", area.name)));
     let (_, share) = place_of(&answer.shares.rows, area)?;
-    let mut before = printed(share.actual, 0);
-    for row in rows_of(&found, &share.code) {
-        let of = |name: &str| printed_cell(&found, row, name);
-        lines.push(format!(
-            "  {}: {before} − {} leave + {} come = {}; due {} of the whole then",
-            of(columns::PERIOD_END),
-            of("departures"),
-            of("arrivals"),
-            of("people"),
-            of("due")
-        ));
-        before = of("people");
+    let mut before = share.actual;
+    for quarter in found.quarters.modes.iter().flat_map(|mode| &mode.quarters) {
+        for row in quarter.areas.iter().filter(|row| row.area_code == share.code) {
+            lines.push(format!(
+                "  {}: {} − {} leave + {} come = {}; due {} of the whole then",
+                long_date(quarter.period_end),
+                printed(before, 0),
+                printed(row.departures, 0),
+                printed(row.arrivals, 0),
+                printed(row.people, 0),
+                printed(row.due, 0)
+            ));
+            before = row.people;
+        }
     }
     Ok(lines)
 }
@@ -197,22 +201,16 @@ fn derive_pathway(figures: &Figures, key: &str, area: &Area) -> Result<Vec<Strin
 fn derive_surge(figures: &Figures, key: &str, area: &Area, arrivals: Arrivals) -> Result<Vec<String>> {
     let (answer, mut lines) = derive_share(figures, key, area)?;
     let request = request_of(figures, key, area)?.in_steps();
-    let (found, _) = surge::surge(figures, &[key.to_owned()], &request, arrivals)?;
+    let found = surge::surge(figures, &[key.to_owned()], &request, arrivals)?;
     let (_, share) = place_of(&answer.shares.rows, area)?;
-    let name = key.replace('-', "_");
-    for row in rows_of(&found, &share.code) {
-        let of = |column: &str| printed_cell(&found, row, &format!("{name}_{column}"));
+    for taken in found.areas.iter().filter(|row| row.area_code == share.code).flat_map(|row| &row.keys) {
         lines.push(format!(
             "{}: {} placed, of a headroom of {}; {} binds{}",
             found.caption,
-            of("placed"),
-            of("headroom"),
-            of("binds"),
-            if of("full_in_week").is_empty() {
-                String::new()
-            } else {
-                format!("; full in week {}", of("full_in_week"))
-            }
+            printed(taken.placed, 0),
+            taken.headroom.map_or(String::new(), |headroom| printed(headroom, 0)),
+            taken.binds_label(),
+            taken.full_in_week.map_or(String::new(), |week| format!("; full in week {week}"))
         ));
     }
     lines.extend(found.notes.iter().map(|note| format!("  {note}")));
@@ -229,15 +227,14 @@ fn derive_grant(figures: &Figures, id: &str, area: &Area) -> Result<Vec<String>>
         lines.push(format!("  {why}"));
         return Ok(lines);
     }
-    for row in rows_of(&found, &area.code) {
-        let of = |name: &str| printed_cell(&found, row, name);
+    for row in found.payments.iter().filter(|row| row.area_code == area.code) {
         lines.push(format!(
             "  {}, {}: {} people × £{} = £{}",
-            of("payment"),
-            of(columns::PERIOD_END),
-            of("people"),
-            of("rate_pounds"),
-            of("pounds")
+            row.payment,
+            long_date(row.period_end),
+            printed(row.people, 0),
+            with_decimals(f64::from(row.rate_pounds), Unit::Pounds.decimals()),
+            printed(row.pounds, Unit::Pounds.decimals())
         ));
     }
     for payment in &grant.payment {
@@ -248,7 +245,7 @@ fn derive_grant(figures: &Figures, id: &str, area: &Area) -> Result<Vec<String>>
         lines.push(format!("  {}: {rule}, in {}", payment.id, payment.accommodation.join(" and ")));
         lines.extend(payment.counted.iter().map(|why| format!("    {why}")));
         let of = payment.counts_of(grant);
-        for (end, id) in payment.counted_on().into_iter().flat_map(|end| of.iter().map(move |id| (end, id))) {
+        for (end, id) in payment.days.iter().flat_map(|end| of.iter().map(move |id| (*end, id))) {
             for code in &payment.accommodation {
                 let key = Key { area: area.code.clone(), end, dims: vec![code.clone()] };
                 if figures.values(id.as_str())?.get(&key).is_some() {
@@ -266,7 +263,7 @@ fn derive_grant(figures: &Figures, id: &str, area: &Area) -> Result<Vec<String>>
 fn request_of(figures: &Figures, key: &str, area: &Area) -> Result<SharesRequest> {
     let region = region_of(figures, area)?;
     let regions = region == area.code;
-    Ok(SharesRequest { regions, ..SharesRequest::of_people(region, key.to_owned()) })
+    Ok(SharesRequest { regions, ..SharesRequest::of_people(figures.catalogue(), region, key.to_owned()) })
 }
 
 fn region_of(figures: &Figures, area: &Area) -> Result<AreaCode> {
@@ -325,16 +322,6 @@ fn adjusted(adjustment: &Adjustment, of_key: Figure, total: Figure, place: usize
             with_decimals(100.0 * adjustment.max[place], 2)
         ),
     ]
-}
-
-fn rows_of<'l>(listing: &'l Listing, area: &'l AreaCode) -> impl Iterator<Item = &'l Vec<Cell>> {
-    let at = listing.column(columns::AREA_CODE);
-    listing.rows.iter().filter(move |row| at.is_some_and(|at| row[at].raw() == area.as_str()))
-}
-
-fn printed_cell(listing: &Listing, row: &[Cell], name: &str) -> String {
-    let at = listing.column(name);
-    at.map_or(String::new(), |at| row[at].print(&listing.columns[at]))
 }
 
 fn printed(figure: Figure, decimals: usize) -> String {

@@ -1,16 +1,49 @@
 //! Tables fitted to totals of their rows and columns: places by borough and type of household.
 
 use crate::allocation::inputs::Inputs;
-use crate::domain::{Error, Field, Result, Unit, error_codes, with_decimals};
+use crate::domain::{Error, Field, Result, error_codes, with_decimals};
 use crate::fairshare::{Ties, Unfitted, Unmet, as_f64, biproportional, exact_integer, ras};
-use crate::table::{Cell, Column, Listing};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The name of the last row and of the last column.
-const TOTAL: &str = "total";
+pub const TOTAL: &str = "total";
 
 /// How near totals of a table without whole numbers have to come, and in how many rounds.
 const TOLERANCE: f64 = 1e-9;
 const ROUNDS: usize = 10_000;
+
+/// A table that has the totals it was to have, in people or places.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct FittedTable {
+    /// What was fitted, in a sentence without a full stop.
+    pub caption: String,
+    /// The table of the user.
+    pub file: String,
+    /// True for whole places, false for unrounded numbers.
+    pub in_whole_places: bool,
+    /// The header above the names of the rows.
+    pub header: String,
+    /// The names of the columns.
+    pub columns: Vec<String>,
+    /// The rows.
+    pub rows: Vec<FittedRow>,
+    /// The totals of the columns.
+    pub totals: FittedRow,
+    /// How the table was fitted.
+    pub notes: Vec<String>,
+}
+
+/// A row of a fitted table.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct FittedRow {
+    /// Its name.
+    pub name: String,
+    /// One number for each column.
+    pub cells: Vec<f64>,
+    /// Their sum.
+    pub total: f64,
+}
 
 /// A table with the totals that its rows and columns are to have.
 struct Margins {
@@ -27,7 +60,7 @@ struct Margins {
 ///
 /// Errors: `F303` for a table that cannot be read, with its line, for totals that do not agree, cannot be met, or are no whole numbers where
 /// places are wanted, and for ties that are to be refused.
-pub fn fit(inputs: &Inputs, in_whole_places: bool, ties: Ties) -> Result<Listing> {
+pub fn fit(inputs: &Inputs, in_whole_places: bool, ties: Ties) -> Result<FittedTable> {
     let table = read(inputs)?;
     let (cells, note) = if in_whole_places {
         let places = placed(&table, ties).map_err(|error| error.in_file(&inputs.file))?;
@@ -41,7 +74,7 @@ pub fn fit(inputs: &Inputs, in_whole_places: bool, ties: Ties) -> Result<Listing
             .map_err(|unfitted| unfitted_error(unfitted).in_file(&inputs.file))?;
         (fitted.cells, format!("Iterative proportional fitting (RAS): totals met in {} rounds.", fitted.rounds))
     };
-    Ok(listing(&table, &cells, in_whole_places, note, &inputs.file))
+    Ok(fitted(table, cells, in_whole_places, note, &inputs.file))
 }
 
 fn placed(table: &Margins, ties: Ties) -> Result<Vec<Vec<u64>>> {
@@ -152,21 +185,18 @@ fn read(inputs: &Inputs) -> Result<Margins> {
     })
 }
 
-fn listing(table: &Margins, cells: &[Vec<f64>], in_whole_places: bool, note: String, file: &str) -> Listing {
-    let number =
-        |name: &str| Column::number(name, name, Unit::People).with_decimals(if in_whole_places { 0 } else { 2 });
-    let mut columns = vec![Column::text(&table.unit, &table.unit)];
-    columns.extend(table.columns.iter().map(|name| number(name)));
-    columns.push(number(TOTAL));
-    let row = |name: &str, numbers: &[f64]| {
-        let sum = Cell::Number(numbers.iter().sum());
-        std::iter::once(Cell::from(name))
-            .chain(numbers.iter().map(|number| Cell::Number(*number)))
-            .chain([sum])
-            .collect()
-    };
-    let mut rows: Vec<Vec<Cell>> = table.rows.iter().zip(cells).map(|(name, numbers)| row(name, numbers)).collect();
-    let of_column = |at: usize| cells.iter().map(|row| row[at]).sum::<f64>();
-    rows.push(row(TOTAL, &(0..table.columns.len()).map(of_column).collect::<Vec<_>>()));
-    Listing { caption: format!("{file}, fitted to its totals"), columns, rows, notes: vec![note] }
+fn fitted(table: Margins, cells: Vec<Vec<f64>>, in_whole_places: bool, note: String, file: &str) -> FittedTable {
+    let row = |name: String, cells: Vec<f64>| FittedRow { total: cells.iter().sum(), name, cells };
+    let column_total = |at: usize| cells.iter().map(|row| row[at]).sum::<f64>();
+    let totals = row(TOTAL.to_owned(), (0..table.columns.len()).map(column_total).collect());
+    FittedTable {
+        caption: format!("{file}, fitted to its totals"),
+        file: file.to_owned(),
+        in_whole_places,
+        header: table.unit,
+        columns: table.columns,
+        rows: table.rows.into_iter().zip(cells).map(|(name, cells)| row(name, cells)).collect(),
+        totals,
+        notes: vec![note],
+    }
 }

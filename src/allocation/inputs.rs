@@ -1,4 +1,4 @@
-//! Tables of the user: CSV files that commands read beside the publications.
+//! Tables of the user: CSV files that commands read next to the publications.
 //!
 //! Belongs here: their text, their lines and where one is wrong. Does not belong here: what their columns mean.
 

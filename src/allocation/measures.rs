@@ -18,8 +18,8 @@ pub(super) fn without_due(shares: &mut Shares) {
     }
 }
 
-/// How people of a measure come to be where they are, in words.
-pub(super) fn words(indicator: &Indicator) -> &'static str {
+/// How people of a measure come to be where they are, in a phrase.
+pub(super) fn scheme_label(indicator: &Indicator) -> &'static str {
     match indicator.scheme {
         Scheme::Keyed => "allocated by a key",
         Scheme::Pledged => "as councils have pledged: nobody is due, a share describes",

@@ -4,11 +4,15 @@
 //!
 //! **Invariant:** every answer names its key, its days and what was missing; an area without a figure has no share.
 
+mod combined;
 pub mod derivations;
 pub mod fit;
 pub mod grants;
 pub mod inputs;
-pub mod key_tables;
+mod key_columns;
+pub mod key_comparison;
+pub mod key_list;
+pub mod key_parts;
 pub mod keys;
 pub mod limit;
 pub mod measures;
@@ -20,10 +24,17 @@ pub mod shares;
 pub mod surge;
 pub mod units;
 
-pub use crate::catalogue::Way;
-pub use grants::GrantAnswer;
+pub use crate::catalogue::PathwayMode;
+pub use fit::{FittedRow, FittedTable};
+pub use grants::{AreaIncome, AreaPayment, GrantAnswer, GrantIncome, GrantList, GrantPayments};
 pub use inputs::Inputs;
-pub use pathway::{MoveCost, PathwayAnswer, PathwayRequest};
+pub use key_comparison::{AreaByKey, GapDirection, KeyComparison};
+pub use key_list::KeyList;
+pub use key_parts::{AreaKeyParts, KeyComponent, KeyPartsAnswer};
+pub use pathway::{MoveCost, PathwayAnswer, PathwayAreas, PathwayMoves, PathwayQuarters, PathwayRequest};
 pub use requests::{Base, SharesRequest};
-pub use robustness::RobustnessAnswer;
+pub use robustness::{AreaShareRange, RobustnessAnswer, ShareRanges, WeightImportances};
+pub use schemes::{AreaByMeasure, MeasureComparison};
 pub use shares::{InequalityAnswer, SharesAnswer};
+pub use surge::{SurgeAnswer, SurgeArea};
+pub use units::{UnitShare, UnitShares};

@@ -1,6 +1,6 @@
 //! What a question about fair shares asks.
 
-use crate::catalogue::PEOPLE;
+use crate::catalogue::Catalogue;
 use crate::domain::AreaCode;
 use crate::fairshare::{Cap, Ties};
 
@@ -17,7 +17,7 @@ pub struct SharesRequest {
     pub places: Option<u64>,
     /// The rule of apportionment; the key's own when `None`.
     pub rule: Option<String>,
-    /// The fewest places for each area.
+    /// The minimum of places for each area.
     pub floor: u64,
     /// True: the people already there count, and are apportioned together with the places.
     pub existing: bool,
@@ -39,13 +39,13 @@ pub enum Base {
     /// The places to be apportioned.
     Places,
     /// The region's own share, by the same key, of the people counted in the United Kingdom: both levels at once.
-    Kingdom,
+    Uk,
 }
 
 impl SharesRequest {
-    /// The areas of a region beside their shares of the people in asylum support by a key, no places apportioned.
-    pub fn of_people(region: AreaCode, key: String) -> Self {
-        Self::of(region, key, PEOPLE.to_owned())
+    /// The areas of a region and their shares of the people in asylum support by a key, no places apportioned.
+    pub fn of_people(catalogue: &Catalogue, region: AreaCode, key: String) -> Self {
+        Self::new(region, key, catalogue.roles.people.to_string())
     }
 
     /// The same by a rule that takes nothing back when more come, as week by week and quarter by quarter none may.
@@ -53,8 +53,8 @@ impl SharesRequest {
         Self { rule: Some("sainte-lague".to_owned()), ..self }
     }
 
-    /// The areas of a region beside their shares of a measure by a key, no places apportioned.
-    pub fn of(region: AreaCode, key: String, measure: String) -> Self {
+    /// The areas of a region and their shares of a measure by a key, no places apportioned.
+    pub fn new(region: AreaCode, key: String, measure: String) -> Self {
         Self {
             region,
             key,

@@ -1,22 +1,138 @@
-//! How far the shares of a key rest on its weights and on uncertain figures, as tables.
+//! How far the shares of a key rest on its weights and on uncertain figures.
 
 use crate::allocation::requests::SharesRequest;
-use crate::allocation::shares;
-use crate::allocation::shares::SharesAnswer;
-use crate::domain::{Error, Field, Result, Unit, counted, error_codes, long_date};
-use crate::fairshare::{self, Draws, Robustness};
+use crate::allocation::shares::{self, SharesAnswer};
+use crate::catalogue::{Key, Part};
+use crate::domain::{AreaCode, Date, Error, Field, Id, Result, Status, Unit, counted, error_codes, long_date};
+use crate::fairshare::{self, AreaRobustness, Draws, Importance, Share};
 use crate::figures::Figures;
 use crate::knowledge::rules;
-use crate::table::{Cell, Column, Listing, columns};
+use crate::table::{Figure, Source, Units};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-/// What the draws say, area by area and part by part.
-#[derive(Debug, Clone)]
+/// What the draws give, area by area and part by part.
+#[derive(Debug, Clone, PartialEq)]
 pub struct RobustnessAnswer {
-    /// One row for each area.
-    pub areas: Listing,
-    /// One row for each part.
-    pub parts: Listing,
+    /// The ranges of the shares.
+    pub areas: ShareRanges,
+    /// Which weights matter most.
+    pub parts: WeightImportances,
 }
+
+/// In which range the shares of a key lie when its weights and figures are drawn.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ShareRanges {
+    /// What is shown, where and when, in a sentence without a full stop.
+    pub caption: String,
+    /// What was drawn.
+    #[serde(flatten)]
+    pub basis: RobustnessBasis,
+    /// One row for each area.
+    pub areas: Vec<AreaShareRange>,
+    /// The unit of each figure of an area.
+    pub units: Units,
+    /// What a reader must know of the figures.
+    pub notes: Vec<String>,
+    /// The editions that the figures come from.
+    pub sources: Vec<Source>,
+}
+
+/// How much of the variation of the shares comes from each weight.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct WeightImportances {
+    /// What is shown and where, in a sentence without a full stop.
+    pub caption: String,
+    /// What was drawn.
+    #[serde(flatten)]
+    pub basis: RobustnessBasis,
+    /// One row for each part.
+    pub parts: Vec<WeightImportance>,
+    /// The unit of each figure of a part.
+    pub units: Units,
+    /// What a reader must know of the figures.
+    pub notes: Vec<String>,
+    /// The editions that the figures come from.
+    pub sources: Vec<Source>,
+}
+
+/// Which key was drawn, how often and how.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct RobustnessBasis {
+    /// The key.
+    pub key: Id,
+    /// The indicator that is shared.
+    pub measure: Id,
+    /// The region.
+    pub region: AreaCode,
+    /// The day of the counts.
+    pub as_at: Date,
+    /// The day of the population.
+    pub population_as_at: Date,
+    /// How many draws.
+    pub draws: u32,
+    /// From which the random numbers follow.
+    pub seed: u64,
+    /// How close weights stay to the stated ones.
+    pub concentration: f64,
+}
+
+/// The share of an area and the range in which draws of it lie.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct AreaShareRange {
+    /// ONS code.
+    pub area_code: AreaCode,
+    /// Name.
+    pub area_name: String,
+    /// The share by the stated weights, in per cent.
+    pub fair_share: Figure,
+    /// The median of the draws, in per cent.
+    pub median: Figure,
+    /// Of 100 draws 95 are from this share, in per cent.
+    pub share_lower: Figure,
+    /// Of 100 draws 95 are up to this share, in per cent.
+    pub share_upper: Figure,
+    /// Its rank in 95 of 100 draws is from this; 1 is the highest share.
+    pub rank_lower: Figure,
+    /// Its rank in 95 of 100 draws is up to this.
+    pub rank_upper: Figure,
+    /// In how many draws of 100 it has more than its share; missing where its number is.
+    pub probability_over: Figure,
+    /// `actual / Σ actual`, in per cent.
+    pub actual_share: Figure,
+}
+
+/// The Sobol indices of a weight.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct WeightImportance {
+    /// The part.
+    pub part: Id,
+    /// Its stated weight.
+    pub weight: f64,
+    /// The part of the variation that comes from this weight alone.
+    pub first_order: f64,
+    /// The part of the variation that comes from this weight, alone and together with others.
+    pub total: f64,
+}
+
+/// The units of the figures of an [`AreaShareRange`].
+const AREA_UNITS: &[(&str, Unit)] = &[
+    ("fair_share", Unit::Percent),
+    ("median", Unit::Percent),
+    ("share_lower", Unit::Percent),
+    ("share_upper", Unit::Percent),
+    ("rank_lower", Unit::Rank),
+    ("rank_upper", Unit::Rank),
+    ("probability_over", Unit::Percent),
+    ("actual_share", Unit::Percent),
+];
+
+/// The units of the figures of a [`WeightImportance`].
+const PART_UNITS: &[(&str, Unit)] = &[("weight", Unit::Index), ("first_order", Unit::Index), ("total", Unit::Index)];
+
+/// What a Sobol index is.
+const SOBOL_NOTE: &str = "Sobol index: the part of what the shares vary that is due to drawing a weight alone, and together with others. \
+    Weights add up to 1, so each one drawn moves the others too.";
 
 /// Draws the weights of a key about the stated ones, its figures from their intervals, and imputed figures about the
 /// middle of the others.
@@ -25,17 +141,17 @@ pub struct RobustnessAnswer {
 pub fn robustness(figures: &Figures, request: &SharesRequest, draws: Draws) -> Result<RobustnessAnswer> {
     let key = figures.catalogue().key(&request.key)?;
     let answer = shares::shares(figures, request)?;
-    let made = &answer.by_key;
+    let by_key = &answer.by_key;
     let actual: Vec<Option<f64>> =
         answer.shares.rows.iter().map(|row| row.actual_share.value.map(|share| share / 100.0)).collect();
     // Credits, floors and limits are of a number of people; without any the shares stand as they are.
     let adjusted = |shares: Vec<f64>| match answer.shares.total.value {
-        Some(people) => made.adjusted(shares, people),
-        None => made.adjustment.is_none().then_some(shares),
+        Some(people) => by_key.adjusted(shares, people),
+        None => by_key.adjustment.is_none().then_some(shares),
     };
-    let found = made.composed.as_ref();
+    let found = by_key.composed.as_ref();
     let found =
-        found.and_then(|(composite, _)| fairshare::robustness(composite, &made.errors, &actual, draws, &adjusted));
+        found.and_then(|(composite, _)| fairshare::robustness(composite, &by_key.errors, &actual, draws, &adjusted));
     let found = found.ok_or_else(|| {
         Error::new(error_codes::OPTION_WRONG, "drawing the weights of a key")
             .at_field(Field::Key)
@@ -43,6 +159,43 @@ pub fn robustness(figures: &Figures, request: &SharesRequest, draws: Draws) -> R
             .expected("a key of several parts, such as pressure; draws and a concentration above 0")
     })?;
     let region = figures.geography().name_of(&request.region);
+    let notes = notes(figures, key, request, &answer, draws);
+    let basis = basis(&answer, request, draws);
+    Ok(RobustnessAnswer {
+        parts: WeightImportances {
+            caption: format!("{}: which weights matter most, {region}", key.title),
+            basis: basis.clone(),
+            parts: key.part.iter().zip(&found.parts).map(importance).collect(),
+            units: Units::of(PART_UNITS),
+            notes: std::iter::once(SOBOL_NOTE.to_owned()).chain(notes.iter().cloned()).collect(),
+            sources: answer.sources.clone(),
+        },
+        areas: ShareRanges {
+            caption: format!("{}: how robust the shares are, {region}, {}", key.title, long_date(answer.as_at)),
+            basis,
+            areas: answer.shares.rows.iter().zip(&found.areas).map(range).collect(),
+            units: Units::of(AREA_UNITS),
+            notes,
+            sources: answer.sources,
+        },
+    })
+}
+
+fn basis(answer: &SharesAnswer, request: &SharesRequest, draws: Draws) -> RobustnessBasis {
+    RobustnessBasis {
+        key: answer.key.clone(),
+        measure: answer.measure.clone(),
+        region: request.region.clone(),
+        as_at: answer.as_at,
+        population_as_at: answer.population_as_at,
+        draws: draws.count,
+        seed: draws.seed,
+        concentration: draws.concentration,
+    }
+}
+
+/// What was drawn, and what a reader must know of the key.
+fn notes(figures: &Figures, key: &Key, request: &SharesRequest, answer: &SharesAnswer, draws: Draws) -> Vec<String> {
     let mut notes = vec![format!(
         "{}, seed {}, concentration {}: the same seed gives the same numbers.",
         counted(draws.count as usize, "draw", "draws"),
@@ -50,78 +203,38 @@ pub fn robustness(figures: &Figures, request: &SharesRequest, draws: Draws) -> R
         draws.concentration
     )];
     let of_weights = "Sobol indices are of the weights alone, with the figures as they are.";
-    notes.push(match made.drawn.as_slice() {
+    notes.push(match answer.by_key.drawn.as_slice() {
         [] => "Drawn: the weights. No figure has an interval, and none is imputed.".to_owned(),
         drawn => format!("Drawn: the weights, and {}. {of_weights}", drawn.join("; ")),
     });
-    notes.extend(made.notes.iter().cloned());
-    notes.extend(
-        rules::sentences_for(figures.knowledge(), &key.caveats, &request.region).into_iter().map(str::to_owned),
-    );
-    let caption = format!("{}: how robust the shares are, {region}, {}", key.title, long_date(answer.as_at));
-    let parts = key.part.iter().map(|part| part.indicator.as_str()).zip(&key.part);
-    let row = |((id, part), found): ((&str, &crate::catalogue::Part), &fairshare::Importance)| {
-        vec![id.into(), Cell::Number(part.weight), Cell::Number(found.first_order), Cell::Number(found.total)]
-    };
-    let index = |name: &str, header: &str| Column::number(name, header, Unit::Index);
-    Ok(RobustnessAnswer {
-        parts: Listing {
-            caption: format!("{}: which weights matter most, {region}", key.title),
-            columns: vec![
-                Column::text("part", "Part"),
-                index("weight", "Weight"),
-                index("first_order", "Sobol index, alone"),
-                index("total", "Sobol index, with others"),
-            ],
-            rows: parts.zip(&found.parts).map(row).collect(),
-            notes: std::iter::once(
-                "Sobol index: the part of what the shares vary that is due to drawing a weight alone, and together with others. Weights \
-                 add up to 1, so each one drawn moves the others too."
-                    .to_owned(),
-            )
-            .chain(notes.iter().cloned())
-            .collect(),
-        },
-        areas: Listing { caption, columns: area_columns(), rows: area_rows(&answer, &found), notes },
-    })
+    notes.extend(answer.by_key.notes.iter().cloned());
+    let caveats = rules::sentences_for(figures.knowledge(), &key.caveats, &request.region);
+    notes.extend(caveats.into_iter().map(str::to_owned));
+    notes
 }
 
-fn area_columns() -> Vec<Column> {
-    let percent = |name: &str, header: &str| Column::number(name, header, Unit::Percent).with_decimals(2);
-    let rank = |name: &str, header: &str| Column::number(name, header, Unit::Rank);
-    vec![
-        Column::text(columns::AREA_CODE, "Area code"),
-        Column::text(columns::AREA_NAME, "Area"),
-        percent("fair_share", "Fair share (%)"),
-        percent("median", "Median of the draws (%)"),
-        percent("share_lower", "95 of 100 draws from (%)"),
-        percent("share_upper", "95 of 100 draws to (%)"),
-        rank("rank_lower", "Rank in 95 of 100 draws from"),
-        rank("rank_upper", "Rank to"),
-        Column::number("probability_over", "Draws in which it is over its share (%)", Unit::Percent),
-        percent("actual_share", "Actual share (%)"),
-    ]
+fn importance((part, found): (&Part, &Importance)) -> WeightImportance {
+    WeightImportance {
+        part: part.indicator.clone(),
+        weight: part.weight,
+        first_order: found.first_order,
+        total: found.total,
+    }
 }
 
-fn area_rows(answer: &SharesAnswer, found: &Robustness) -> Vec<Vec<Cell>> {
-    let pairs = answer.shares.rows.iter().zip(&found.areas);
-    let row = |(share, drawn): (&fairshare::Share, &fairshare::AreaRobustness)| {
-        let percent = |part: f64| Cell::Number(100.0 * part);
-        let over = drawn
-            .over
-            .map_or(Cell::Missing(share.actual.status.unwrap_or(crate::domain::Status::NotAvailable)), percent);
-        vec![
-            share.code.as_str().into(),
-            share.name.as_str().into(),
-            share.fair_share.into(),
-            percent(drawn.median),
-            percent(drawn.share.lower),
-            percent(drawn.share.upper),
-            Cell::Number(drawn.rank.lower),
-            Cell::Number(drawn.rank.upper),
-            over,
-            share.actual_share.into(),
-        ]
-    };
-    pairs.map(row).collect()
+fn range((share, drawn): (&Share, &AreaRobustness)) -> AreaShareRange {
+    let percent = |part: f64| Figure::of(100.0 * part);
+    let without_number = Figure::missing(share.actual.status.unwrap_or(Status::NotAvailable));
+    AreaShareRange {
+        area_code: share.code.clone(),
+        area_name: share.name.clone(),
+        fair_share: share.fair_share,
+        median: percent(drawn.median),
+        share_lower: percent(drawn.share.lower),
+        share_upper: percent(drawn.share.upper),
+        rank_lower: Figure::of(drawn.rank.lower),
+        rank_upper: Figure::of(drawn.rank.upper),
+        probability_over: drawn.over.map_or(without_number, percent),
+        actual_share: share.actual_share,
+    }
 }

@@ -1,66 +1,154 @@
-//! Schemes beside each other: people who are allocated by a key, who come by pledges, and whom nobody allocates.
+//! Schemes next to each other: people who are allocated by a key, who come by pledges, and who are not allocated.
 
-use crate::allocation::measures::{is_keyed, words};
+use crate::allocation::combined::merged;
+use crate::allocation::measures::{is_keyed, scheme_label};
 use crate::allocation::requests::SharesRequest;
-use crate::allocation::shares;
-use crate::allocation::shares::SharesAnswer;
-use crate::catalogue::Indicator;
-use crate::domain::{Result, Status, Unit, long_date};
+use crate::allocation::shares::{self, SharesAnswer};
+use crate::catalogue::{Indicator, Scheme};
+use crate::domain::{AreaCode, Date, Error, Field, Id, Result, Status, Unit, error_codes, long_date};
 use crate::fairshare::Share;
 use crate::figures::Figures;
-use crate::table::{Cell, Column, Figure, Listing, columns};
+use crate::table::{Figure, Source, Units};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-/// Several measures beside each other: for each area the number, the rate, the share and the location quotient of each, and of those
+/// Several measures next to each other.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct MeasureComparison {
+    /// What is compared and where, in a sentence without a full stop.
+    pub caption: String,
+    /// The key by which people are divided who are allocated by one.
+    pub key: Id,
+    /// The region, or the nation of which the regions are compared.
+    pub region: AreaCode,
+    /// The measures, in the order asked for.
+    pub measures: Vec<ComparedMeasure>,
+    /// One row for each area.
+    pub areas: Vec<AreaByMeasure>,
+    /// The unit of each figure of an area.
+    pub units: Units,
+    /// What a reader must know of the figures.
+    pub notes: Vec<String>,
+    /// The editions that the figures come from.
+    pub sources: Vec<Source>,
+}
+
+/// A measure that is compared.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ComparedMeasure {
+    /// Its id.
+    pub measure: Id,
+    /// Its title.
+    pub title: String,
+    /// The day of its counts.
+    pub as_at: Date,
+    /// The day of the population.
+    pub population_as_at: Date,
+    /// How its people come to be where they are.
+    pub scheme: Scheme,
+}
+
+/// An area by each measure.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct AreaByMeasure {
+    /// ONS code.
+    pub area_code: AreaCode,
+    /// Name.
+    pub area_name: String,
+    /// Residents.
+    pub population: Figure,
+    /// Its figures, in the order of the measures.
+    pub measures: Vec<MeasureShare>,
+}
+
+/// The figures of a measure for an area.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct MeasureShare {
+    /// The measure.
+    pub measure: Id,
+    /// People counted.
+    pub actual: Figure,
+    /// `10,000 · actual / population`.
+    pub rate_per_10k: Figure,
+    /// `actual / Σ actual`, in per cent.
+    pub actual_share: Figure,
+    /// `actual_share / population share`.
+    pub location_quotient: Figure,
+    /// `total · fair_share`; `None` for people who are not allocated by a key.
+    pub due: Option<Figure>,
+    /// `actual − due`; `None` for people who are not allocated by a key.
+    pub gap: Option<Figure>,
+}
+
+/// The units of the figures of a [`MeasureShare`] and its area.
+const UNITS: &[(&str, Unit)] = &[
+    ("population", Unit::People),
+    ("actual", Unit::People),
+    ("rate_per_10k", Unit::Per10k),
+    ("actual_share", Unit::Percent),
+    ("location_quotient", Unit::Ratio),
+    ("due", Unit::People),
+    ("gap", Unit::People),
+];
+
+/// Several measures next to each other: for each area the number, the rate, the share and the location quotient of each, and of those
 /// that are allocated by a key also what is due and the gap.
 ///
-/// Errors: as of [`shares::shares`], for the first measure that fails.
-pub fn compare_measures(figures: &Figures, measures: &[String], request: &SharesRequest) -> Result<Listing> {
-    let of_measure = |measure: &String| {
+/// An area that a measure is not counted in is *not available* there. See [`shares::shares`] for formulas and missing values.
+///
+/// Errors: as of [`shares::shares`], for the first measure that fails; `F303` for no measure.
+pub fn compare_measures(figures: &Figures, measures: &[String], request: &SharesRequest) -> Result<MeasureComparison> {
+    let by_measure = |measure: &String| {
         let indicator = figures.catalogue().indicator(measure)?;
         let answer = shares::shares(figures, &SharesRequest { measure: measure.clone(), ..request.clone() })?;
         Ok((indicator, answer))
     };
-    let answers: Vec<(&Indicator, SharesAnswer)> = measures.iter().map(of_measure).collect::<Result<_>>()?;
-    let mut named = vec![Column::text(columns::AREA_CODE, "Area code"), Column::text(columns::AREA_NAME, "Area")];
-    named.push(Column::number("population", "Population", Unit::People));
-    answers.iter().for_each(|(indicator, _)| named.extend(columns_of(indicator)));
-    let row = |share: &Share| {
-        let mut cells: Vec<Cell> = vec![share.code.as_str().into(), share.name.as_str().into()];
-        cells.push(share.population.into());
-        for (indicator, answer) in &answers {
-            let own = answer.shares.rows.iter().find(|row| row.code == share.code);
-            let figure = |of: fn(&Share) -> Figure| own.map_or(Figure::missing(Status::NotAvailable), of).into();
-            cells.extend([figure(|s| s.actual), figure(|s| s.rate_per_10k), figure(|s| s.actual_share)]);
-            cells.push(figure(|s| s.location_quotient));
-            if is_keyed(indicator) {
-                cells.extend([figure(|s| s.due), figure(|s| s.gap)]);
-            }
-        }
-        cells
+    let answers: Vec<(&Indicator, SharesAnswer)> = measures.iter().map(by_measure).collect::<Result<_>>()?;
+    let Some((_, first)) = answers.first() else {
+        return Err(Error::new(error_codes::OPTION_WRONG, "comparing measures")
+            .at_field(Field::Measure)
+            .found("no measure")
+            .expected("a measure or several"));
     };
-    let rows = answers.first().map_or(Vec::new(), |(_, answer)| answer.shares.rows.iter().map(row).collect());
+    let row = |share: &Share| AreaByMeasure {
+        area_code: share.code.clone(),
+        area_name: share.name.clone(),
+        population: share.population,
+        measures: answers.iter().map(|(indicator, answer)| measure_share(indicator, answer, &share.code)).collect(),
+    };
+    let compared = |(indicator, answer): &(&Indicator, SharesAnswer)| ComparedMeasure {
+        measure: indicator.id.clone(),
+        title: indicator.title.clone(),
+        as_at: answer.as_at,
+        population_as_at: answer.population_as_at,
+        scheme: indicator.scheme,
+    };
     let note = |(indicator, answer): &(&Indicator, SharesAnswer)| {
-        format!("{}: {}; {}.", indicator.title, long_date(answer.as_at), words(indicator))
+        format!("{}: {}; {}.", indicator.title, long_date(answer.as_at), scheme_label(indicator))
     };
-    Ok(Listing {
+    Ok(MeasureComparison {
         caption: format!("Schemes compared, {}", figures.geography().name_of(&request.region)),
-        columns: named,
-        rows,
+        key: first.key.clone(),
+        region: first.region.clone(),
+        measures: answers.iter().map(compared).collect(),
+        areas: first.shares.rows.iter().map(row).collect(),
+        units: Units::of(UNITS),
         notes: answers.iter().map(note).collect(),
+        sources: merged(answers.iter().map(|(_, answer)| &answer.sources)),
     })
 }
 
-fn columns_of(indicator: &Indicator) -> Vec<Column> {
-    let (name, title) = (indicator.id.as_str().replace('-', "_"), &indicator.title);
-    let mut all = vec![
-        Column::number(&name, title, Unit::People),
-        Column::number(&format!("{name}_per_10k"), &format!("{title}: per 10,000 residents"), Unit::Per10k),
-        Column::number(&format!("{name}_share"), &format!("{title}: share (%)"), Unit::Percent),
-        Column::number(&format!("{name}_location_quotient"), &format!("{title}: location quotient"), Unit::Ratio),
-    ];
-    if is_keyed(indicator) {
-        all.push(Column::number(&format!("{name}_due"), &format!("{title}: due"), Unit::People));
-        all.push(Column::number(&format!("{name}_gap"), &format!("{title}: gap"), Unit::People).with_sign());
+fn measure_share(indicator: &Indicator, answer: &SharesAnswer, area: &AreaCode) -> MeasureShare {
+    let own = answer.shares.rows.iter().find(|row| row.code == *area);
+    let figure = |of: fn(&Share) -> Figure| own.map_or(Figure::missing(Status::NotAvailable), of);
+    let keyed = |of: fn(&Share) -> Figure| is_keyed(indicator).then(|| figure(of));
+    MeasureShare {
+        measure: indicator.id.clone(),
+        actual: figure(|row| row.actual),
+        rate_per_10k: figure(|row| row.rate_per_10k),
+        actual_share: figure(|row| row.actual_share),
+        location_quotient: figure(|row| row.location_quotient),
+        due: keyed(|row| row.due),
+        gap: keyed(|row| row.gap),
     }
-    all
 }

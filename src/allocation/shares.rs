@@ -1,15 +1,16 @@
-//! Answers about fair shares: areas beside what they are due, and how uneven the distribution is.
+//! Answers about fair shares: areas next to what they are due, and how uneven the distribution is.
 
 use crate::allocation::keys::KeyFigures;
 use crate::allocation::limit::Limit;
 use crate::allocation::requests::{Base, SharesRequest};
 use crate::allocation::{keys, limit, measures};
-use crate::catalogue::{Indicator, Key, POPULATION};
+use crate::catalogue::method::InequalityPart;
+use crate::catalogue::{Indicator, Key, Method};
 use crate::domain::{
     AreaCode, Between, Date, Error, Field, Id, Result, Status, Unit, error_codes, long_date, percent, with_decimals,
 };
 use crate::fairshare::{self, AreaFigures, Placing, Shares, as_f64, rule, tie_note};
-use crate::figures::{Figures, listings, provisional, reasons, sources};
+use crate::figures::{Figures, provisional, reasons, sources, unallocated};
 use crate::geography::Area;
 use crate::indicator::{common_day, inequality};
 use crate::knowledge::rules;
@@ -101,28 +102,28 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
     let measure = figures.catalogue().indicator(&request.measure)?;
     measures::can_be_shared(measure)?;
     let between = figures.values(&request.measure)?.comparable().cloned();
-    let not_compared = between.as_ref().filter(|of| of.between == Between::None || request.base == Base::Kingdom);
+    let not_compared = between.as_ref().filter(|of| of.between == Between::None || request.base == Base::Uk);
     if let Some(comparable) = not_compared {
         return Err(measures::not_compared(measure, comparable));
     }
-    let whole_area = match (request.regions, &between) {
+    let region_code = match (request.regions, &between) {
         (false, _) => request.region.clone(),
         (true, None) => AreaCode::united_kingdom(),
         // Another nation counts otherwise: England alone has regions to compare.
         (true, Some(_)) => AreaCode::england(),
     };
-    let as_at = reasons::newest_day(figures, &request.measure, &whole_area)?;
-    let compared = compared(figures, request)?;
-    let population_as_at = population_day(figures, &whole_area, &compared, as_at)?;
+    let as_at = reasons::newest_day(figures, &request.measure, &region_code)?;
+    let compared = compared_areas(figures, request)?;
+    let population_as_at = population_day(figures, &region_code, &compared, as_at)?;
     let by_key = keys::key_figures(figures, key, &compared, as_at, population_as_at)?;
-    let whole = whole(figures, &request.measure, &whole_area, as_at)?;
-    let total = total(figures, request, key, whole, (as_at, population_as_at))?;
+    let counted = allocated_people(figures, &request.measure, &region_code, as_at)?;
+    let total = total_to_divide(figures, request, key, counted, (as_at, population_as_at))?;
     let placed = request.places.map_or(total, |places| {
         let new = Figure::of(as_f64(places));
-        if request.existing { new.combine(whole, |new, there| Some(new + there)) } else { new }
+        if request.existing { new.combine(counted, |new, there| Some(new + there)) } else { new }
     });
-    let (by_share, by_place) = (by_key.of_whole(&key.id, total)?, by_key.of_whole(&key.id, placed)?);
-    let limit = limit::limit(figures, request, key, (&whole_area, compared.as_slice()), (as_at, population_as_at))?;
+    let (by_share, by_place) = (by_key.weights_for(&key.id, total)?, by_key.weights_for(&key.id, placed)?);
+    let limit = limit::limit(figures, request, key, (&region_code, compared.as_slice()), (as_at, population_as_at))?;
     let mut areas = Vec::new();
     let limited = by_share.iter().zip(&by_place).zip(&limit.populations);
     for (area, ((figure, places_by), limited)) in compared.into_iter().zip(limited) {
@@ -130,7 +131,7 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
             code: area.code.clone(),
             name: area.name.clone(),
             actual: figures.figure(&request.measure, &area.code, as_at)?,
-            population: figures.figure(POPULATION, &area.code, population_as_at)?,
+            population: figures.figure(figures.catalogue().roles.population.as_str(), &area.code, population_as_at)?,
             limited: *limited,
             key: *figure,
             places_by: *places_by,
@@ -139,37 +140,40 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
     let rule = rule(request.rule.as_deref().unwrap_or(&key.rounding))?;
     let SharesRequest { floor, existing, ties, .. } = *request;
     let placing = request.places.map(|places| Placing { places, rule, floor, existing, ties });
-    let mut shares = fairshare::shares(&areas, whole, total, placing, limit.cap)?;
+    let mut shares = fairshare::shares(&areas, counted, total, placing, limit.cap)?;
     if !measures::is_keyed(measure) {
         measures::without_due(&mut shares);
     }
-    let region = &figures.geography().get(&whole_area)?.name;
+    let region = &figures.geography().get(&region_code)?.name;
     let caption = format!("{}: actual and fair share by {}, {region}, {}", measure.title, key.id, long_date(as_at));
     let mut notes = Vec::new();
     if shares.rows.iter().any(|row| row.code.is_county_council()) {
         notes.push("Residents of counties are the sums of those of their districts.".to_owned());
     }
-    let caveats = rules::sentences_for(figures.knowledge(), &key.caveats, &whole_area);
-    notes.extend(notes_of(request, key, &caveats, measure, &by_key, total));
-    notes.extend(whole.is_at_least().then(|| OF_PEOPLE_COUNTED.to_owned()));
+    let caveats = rules::sentences_for(figures.knowledge(), &key.caveats, &region_code);
+    notes.extend(request_notes(request, key, &caveats, measure, &by_key, total));
+    notes.extend(counted.is_at_least().then(|| OF_PEOPLE_COUNTED.to_owned()));
     notes.extend(limit.note());
     notes.extend(limit.elsewhere.clone());
     notes.extend(tie_note(&shares.tied, |at| shares.rows[at].name.clone()));
     notes.extend(between.map(|comparable| format!("{}: {}.", measure.title, comparable.reason)));
-    if request.regions || request.base == Base::Kingdom {
-        notes.extend(listings::unallocated(figures, measure.id.as_str(), as_at)?);
+    if request.regions || request.base == Base::Uk {
+        notes.extend(unallocated::note(figures, measure.id.as_str(), as_at)?);
         notes.extend(between_and_within(figures, &measure.id, as_at)?);
     }
     notes.extend(provisional::provisional_on_day(figures, measure, shares.rows.iter().map(|row| &row.code), as_at)?);
     let days = by_key.days.iter().map(|(id, day)| (id.as_str(), *day));
     let days: Vec<(&str, Date)> =
-        [(measure.id.as_str(), as_at), (POPULATION, population_as_at)].into_iter().chain(days).collect();
+        [(measure.id.as_str(), as_at), (figures.catalogue().roles.population.as_str(), population_as_at)]
+            .into_iter()
+            .chain(days)
+            .collect();
     let sources = sources::sources_on(figures, &days, shares.rows.iter().map(|row| &row.code))?;
     Ok(SharesAnswer {
         caption,
         measure: measure.id.clone(),
         key: key.id.clone(),
-        region: whole_area,
+        region: region_code,
         as_at,
         population_as_at,
         limit,
@@ -185,15 +189,16 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
 /// How much of the unevenness between all authorities of the United Kingdom lies between its regions, in a sentence, for a measure of
 /// which an indicator says it.
 fn between_and_within(figures: &Figures, measure: &Id, day: Date) -> Result<Option<String>> {
-    let part = |index: &str| -> Result<Option<f64>> {
+    let part = |index: InequalityPart| -> Result<Option<f64>> {
         let found = figures.catalogue().indicators.values().find(|indicator| {
-            let is_part = indicator.method == "inequality-parts" && indicator.index.as_deref() == Some(index);
-            is_part && indicator.of.as_ref() == Some(measure)
+            matches!(&indicator.method, Method::InequalityParts(part) if part.index == index && part.of == *measure)
         });
         let of = |id: &Id| figures.figure(id.as_str(), &AreaCode::united_kingdom(), day);
         Ok(found.map(|indicator| of(&indicator.id)).transpose()?.and_then(|figure| figure.value))
     };
-    let (Some(between), Some(within), Some(share)) = (part("between")?, part("within")?, part("between-share")?) else {
+    let (Some(between), Some(within), Some(share)) =
+        (part(InequalityPart::Between)?, part(InequalityPart::Within)?, part(InequalityPart::BetweenShare)?)
+    else {
         return Ok(None);
     };
     Ok(Some(format!(
@@ -205,9 +210,9 @@ fn between_and_within(figures: &Figures, measure: &Id, day: Date) -> Result<Opti
     )))
 }
 
-/// The areas that are compared: the regions and nations, or the authorities of a region, of the upper tier where the measure is counted
-/// by it or what the limit of the key is of.
-pub(crate) fn compared<'f>(figures: &'f Figures, request: &SharesRequest) -> Result<Vec<&'f Area>> {
+/// The areas that are compared: the regions and nations, or the authorities of a region, of the upper tier where the measure, or what
+/// the limit of the key is of, is counted by it.
+fn compared_areas<'f>(figures: &'f Figures, request: &SharesRequest) -> Result<Vec<&'f Area>> {
     match request.regions {
         true => {
             let within = figures.values(&request.measure)?.comparable().map(|_| AreaCode::england());
@@ -225,25 +230,31 @@ pub(crate) fn compared<'f>(figures: &'f Figures, request: &SharesRequest) -> Res
     }
 }
 
-/// The people of a measure in a whole area that its parts are compared with: without those of no authority.
-fn whole(figures: &Figures, measure: &str, area: &AreaCode, day: Date) -> Result<Figure> {
+/// The people of a measure in an area whose parts are compared: without those of no authority.
+fn allocated_people(figures: &Figures, measure: &str, area: &AreaCode, day: Date) -> Result<Figure> {
     let key = crate::indicator::Key { area: area.clone(), end: day, dims: Vec::new() };
     Ok(figures.values(measure)?.allocated(&key).0)
 }
 
 /// What *due* is a share of: the people counted, the places, or the region's share of the people counted in the United Kingdom.
-fn total(figures: &Figures, request: &SharesRequest, key: &Key, counted: Figure, days: (Date, Date)) -> Result<Figure> {
+fn total_to_divide(
+    figures: &Figures,
+    request: &SharesRequest,
+    key: &Key,
+    counted: Figure,
+    days: (Date, Date),
+) -> Result<Figure> {
     match (request.base, request.places) {
         (Base::Actual, _) => Ok(counted),
         (Base::Places, Some(places)) => Ok(Figure::of(as_f64(places))),
-        (Base::Kingdom, _) if !request.regions => {
+        (Base::Uk, _) if !request.regions => {
             let regions: Vec<&Area> = figures.geography().regions().collect();
-            let kingdom = whole(figures, &request.measure, &AreaCode::united_kingdom(), days.0)?;
-            let due = keys::key_figures(figures, key, &regions, days.0, days.1)?.of_whole(&key.id, kingdom)?;
+            let uk = allocated_people(figures, &request.measure, &AreaCode::united_kingdom(), days.0)?;
+            let due = keys::key_figures(figures, key, &regions, days.0, days.1)?.weights_for(&key.id, uk)?;
             let own = regions.iter().position(|region| region.code == request.region);
             let own = own.map_or(Figure::missing(Status::NotApplicable), |at| due[at]);
             let all = Figure::sum(due);
-            Ok(Figure::all([kingdom, own, all], |[people, own, all]| (all > 0.0).then(|| people * own / all)))
+            Ok(Figure::all([uk, own, all], |[people, own, all]| (all > 0.0).then(|| people * own / all)))
         }
         (base, _) => Err(Error::new(error_codes::OPTION_WRONG, "comparing with fair shares")
             .at_field(Field::Base)
@@ -261,7 +272,7 @@ fn total(figures: &Figures, request: &SharesRequest, key: &Key, counted: Figure,
 
 /// The mid-year population that counts on a day for an area and those in it, or `F304`.
 pub(crate) fn population_day(figures: &Figures, region: &AreaCode, inside: &[&Area], until: Date) -> Result<Date> {
-    let values = figures.values(POPULATION)?;
+    let values = figures.values(figures.catalogue().roles.population.as_str())?;
     let areas: Vec<&AreaCode> = std::iter::once(region).chain(inside.iter().map(|area| &area.code)).collect();
     common_day(&values, &areas, until).ok_or_else(|| {
         Error::new(error_codes::NO_DATA, "looking for the population of a region")
@@ -279,11 +290,14 @@ pub fn inequality(figures: &Figures, region: &AreaCode, measure: &str) -> Result
     let mut areas = Vec::new();
     for area in compared {
         let people = figures.figure(measure, &area.code, as_at)?;
-        areas.push((people, figures.figure(POPULATION, &area.code, population_as_at)?));
+        areas.push((
+            people,
+            figures.figure(figures.catalogue().roles.population.as_str(), &area.code, population_as_at)?,
+        ));
     }
     let value = |index: &inequality::Index| IndexValue { index: index.id, value: inequality::value(index, &areas) };
     let name = &figures.geography().get(region)?.name;
-    let days = [(measure, as_at), (POPULATION, population_as_at)];
+    let days = [(measure, as_at), (figures.catalogue().roles.population.as_str(), population_as_at)];
     Ok(InequalityAnswer {
         caption: format!("How unevenly people are spread over {name}, {}", long_date(as_at)),
         measure: figures.catalogue().indicator(measure)?.id.clone(),
@@ -295,8 +309,8 @@ pub fn inequality(figures: &Figures, region: &AreaCode, measure: &str) -> Result
     })
 }
 
-/// What must be said of a measure, a key and what was asked.
-fn notes_of(
+/// What a reader must know of a measure, a key and the request.
+fn request_notes(
     request: &SharesRequest,
     key: &Key,
     caveats: &[&str],
@@ -306,7 +320,7 @@ fn notes_of(
 ) -> Vec<String> {
     let mut notes = Vec::new();
     if !measures::is_keyed(measure) {
-        notes.push(format!("{}: {}.", measure.title, measures::words(measure)));
+        notes.push(format!("{}: {}.", measure.title, measures::scheme_label(measure)));
     }
     if key.id.as_str() != POPULATION_KEY {
         notes.push(format!("{}: {}", key.title, key.definition));
@@ -319,12 +333,12 @@ fn notes_of(
     if request.existing {
         notes.push("People already there and new places are apportioned together, and nobody is moved.".to_owned());
     }
-    if request.base == Base::Kingdom {
+    if request.base == Base::Uk {
         let due =
             "Due: the region's share of everybody in the United Kingdom by the same key, divided among its areas.";
         notes.push(due.to_owned());
     }
-    if let (Some(adjustment), Some(places), Base::Actual | Base::Kingdom) =
+    if let (Some(adjustment), Some(places), Base::Actual | Base::Uk) =
         (by_key.adjustment.as_ref(), request.places, request.base)
     {
         notes.push(format!(
@@ -338,11 +352,11 @@ fn notes_of(
     notes
 }
 
-/// What is said of shares of a whole that is *at least* so many.
+/// The note on shares of a total that is *at least* so many.
 const OF_PEOPLE_COUNTED: &str =
     "The whole is at least so many, because some people are left out: shares are of the people counted.";
 
-/// The key that needs no explanation beside its population.
+/// The key that its population explains.
 const POPULATION_KEY: &str = "population";
 
 /// The units of the figures of a [`Share`].

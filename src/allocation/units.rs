@@ -3,13 +3,16 @@
 //! Belongs here: a key without areas, counts and limits. Does not belong here: the authorities of the United Kingdom (`keys.rs`).
 
 use crate::allocation::inputs::Inputs;
-use crate::allocation::keys::{PARTS_OF_A_SHARE, of_part};
+use crate::allocation::key_parts::{Contribution, KeyComponent};
+use crate::allocation::keys::{PARTS_OF_A_SHARE, part_without_figures};
 use crate::catalogue::{Key, PublishedShares};
 use crate::domain::{Error, Field, Id, Result, Unit, error_codes, with_decimals};
 use crate::fairshare::{Adjustment, Claim, Composite, PartFigures, Request, Ties, as_f64, rule, tie_note};
 use crate::figures::Figures;
-use crate::table::{Cell, Column, Listing};
+use crate::table::{Figure, Units};
 use itertools::Itertools;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The name of the column that names units, and of that with people who count as hosted.
@@ -18,20 +21,60 @@ const CREDIT: &str = "credit";
 
 /// More people than this are not counted exactly, and more units than this take minutes.
 const LARGEST: f64 = 1e15;
-const MOST_UNITS: usize = 5_000;
+const MAX_UNITS: usize = 5_000;
+
+/// The shares of a key on units that are no areas of the United Kingdom, such as Länder.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct UnitShares {
+    /// What is shown, in a sentence without a full stop.
+    pub caption: String,
+    /// The key.
+    pub key: Id,
+    /// Where the shares were published; `None` for shares on a table of inputs.
+    pub reference: Option<String>,
+    /// The table of inputs; `None` for published shares.
+    pub inputs: Option<String>,
+    /// The rule by which places are apportioned; `None` where there are none.
+    pub rule: Option<&'static str>,
+    /// The base and the parts of the key; none where the shares are published or the key is of one indicator.
+    pub components: Vec<KeyComponent>,
+    /// One row for each unit.
+    pub shares: Vec<UnitShare>,
+    /// The unit of measurement of each figure.
+    pub units: Units,
+    /// What a reader must know of the figures.
+    pub notes: Vec<String>,
+}
+
+/// The share of a unit.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct UnitShare {
+    /// The name of the unit.
+    pub unit: String,
+    /// Its share, in per cent.
+    pub fair_share: Figure,
+    /// What comes from each component, in percentage points, in their order.
+    pub from: Vec<Contribution>,
+    /// Whole places; `None` when none are apportioned.
+    pub places: Option<Figure>,
+}
+
+/// The units of measurement of the figures of a [`UnitShare`].
+const UNITS: &[(&str, Unit)] =
+    &[("fair_share", Unit::Percent), ("from", Unit::PercentagePoints), ("places", Unit::People)];
 
 /// What a key gives units.
 struct Given {
     units: Vec<String>,
     shares: Vec<f64>,
-    /// For each part, what it adds to each unit's share.
-    parts: Vec<(String, Vec<f64>)>,
+    /// For each component of the key, what it adds to each unit's share.
+    parts: Vec<(Id, Vec<f64>)>,
 }
 
 /// A key as published for its own units, its whole places by a rule, and what their sum is.
 ///
 /// Errors: `F301` unknown key or rule, `F304` for a key of which nothing is published, `F303` as of the rule.
-pub fn published_key(figures: &Figures, key: &str, places: Option<u64>, rule: Option<&str>) -> Result<Listing> {
+pub fn published_key(figures: &Figures, key: &str, places: Option<u64>, rule: Option<&str>) -> Result<UnitShares> {
     let key = figures.catalogue().key(key)?;
     let Some(published) = key.published.first() else {
         return Err(Error::new(error_codes::NO_DATA, "looking for a key as published for its own units")
@@ -42,73 +85,87 @@ pub fn published_key(figures: &Figures, key: &str, places: Option<u64>, rule: Op
                 Field::Inputs.set_to("FILE")
             )));
     };
-    let mut listing = of_units(figures, key, &given_by(published), places, rule)?;
-    listing.caption.clone_from(&published.title);
-    listing.notes.push(format!("As published, without credits: {}.", published.reference));
-    Ok(listing)
+    let mut answer = unit_shares(figures, key, &given_by(published), places, rule)?;
+    answer.caption.clone_from(&published.title);
+    answer.reference = Some(published.reference.clone());
+    answer.notes.push(format!("As published, without credits: {}.", published.reference));
+    Ok(answer)
 }
 
 /// A key on a table of inputs (`unit`, a column for each indicator of the key, and `credit` where there is one): the share of every
 /// unit and what comes from each part, and whole places by a rule.
 ///
-/// Errors: as there; `F303` for a table that cannot be read, with its line.
+/// Errors: as of [`published_key`]; `F303` for a table that cannot be read, with its line.
 pub fn key_on_inputs(
     figures: &Figures,
     key: &str,
     inputs: &Inputs,
     places: Option<u64>,
     rule: Option<&str>,
-) -> Result<Listing> {
+) -> Result<UnitShares> {
     let key = figures.catalogue().key(key)?;
     let table = read(key, inputs)?;
     let given = on_inputs(key, &table, places).map_err(|error| error.in_file(&inputs.file))?;
-    let mut listing = of_units(figures, key, &given, places, rule)?;
-    listing.caption = format!("{}: shares on {}", key.title, inputs.file);
-    listing.notes.insert(0, format!("{}: {}", key.title, key.definition));
+    let mut answer = unit_shares(figures, key, &given, places, rule)?;
+    answer.caption = format!("{}: shares on {}", key.title, inputs.file);
+    answer.inputs = Some(inputs.file.clone());
+    answer.notes.insert(0, format!("{}: {}", key.title, key.definition));
     if let Some(credits) = table.columns.get(CREDIT) {
         let all = with_decimals(credits.iter().sum(), 0);
-        listing.notes.push(format!(
+        answer.notes.push(format!(
             "Credits of {all} in all count as people hosted, and shares are of the places without them."
         ));
     }
-    Ok(listing)
+    Ok(answer)
 }
 
-fn of_units(
+/// The shares of units and their places, without what is said of where the shares are from.
+fn unit_shares(
     figures: &Figures,
     key: &Key,
     given: &Given,
     places: Option<u64>,
     rule_id: Option<&str>,
-) -> Result<Listing> {
-    let percent = |name: &str, header: &str| Column::number(name, header, Unit::Percent).with_decimals(2);
-    let mut columns = vec![Column::text(UNIT, "Unit"), percent("fair_share", "Fair share (%)")];
-    for (id, _) in &given.parts {
-        let title = figures.catalogue().indicator(id).map_or(id, |indicator| &indicator.title);
-        let name = format!("from_{}", id.replace('-', "_"));
-        columns.push(percent(&name, &format!("From: {title} (percentage points)")).with_sign());
-    }
-    let mut notes = Vec::new();
+) -> Result<UnitShares> {
+    let (mut notes, mut used_rule) = (Vec::new(), None);
     let placed = match places {
         Some(places) => {
             let rule = rule(rule_id.unwrap_or(&key.rounding))?;
             let claims = given.shares.iter().map(|share| Claim::of(weight(*share))).collect();
             let request = Request { places, claims, ties: Ties::Order };
             let found = rule.apportion(&request).map_err(|refused| refused.error(|at| given.units[at].clone()))?;
-            columns.push(Column::number("places", "Places", Unit::People));
             notes.extend(tie_note(&rule.tied_for_last(&request), |at| given.units[at].clone()));
             notes.push(format!("Places by {}: they add up to {}.", rule.id(), found.places.iter().sum::<u64>()));
+            used_rule = Some(rule.id());
             found.places
         }
         None => Vec::new(),
     };
-    let row = |at: usize| {
-        let mut cells: Vec<Cell> = vec![given.units[at].as_str().into(), Cell::Number(100.0 * given.shares[at])];
-        cells.extend(given.parts.iter().map(|(_, part)| Cell::Number(100.0 * part[at])));
-        cells.extend(placed.get(at).map(|places| Cell::Number(as_f64(*places))));
-        cells
+    let component = |(id, _): &(Id, Vec<f64>)| KeyComponent {
+        component: id.to_string(),
+        title: figures.catalogue().indicator(id.as_str()).map_or(id.as_str(), |indicator| &indicator.title).to_owned(),
     };
-    Ok(Listing { caption: String::new(), columns, rows: (0..given.units.len()).map(row).collect(), notes })
+    let contribution = |(id, shares): &(Id, Vec<f64>), at: usize| Contribution {
+        component: id.to_string(),
+        share: Figure::of(100.0 * shares[at]),
+    };
+    let row = |at: usize| UnitShare {
+        unit: given.units[at].clone(),
+        fair_share: Figure::of(100.0 * given.shares[at]),
+        from: given.parts.iter().map(|part| contribution(part, at)).collect(),
+        places: placed.get(at).map(|places| Figure::of(as_f64(*places))),
+    };
+    Ok(UnitShares {
+        caption: String::new(),
+        key: key.id.clone(),
+        reference: None,
+        inputs: None,
+        rule: used_rule,
+        components: given.parts.iter().map(component).collect(),
+        shares: (0..given.units.len()).map(row).collect(),
+        units: Units::of(UNITS),
+        notes,
+    })
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share from 0 to 1")]
@@ -117,10 +174,10 @@ fn weight(share: f64) -> u64 {
 }
 
 fn given_by(published: &PublishedShares) -> Given {
-    let whole: f64 = published.shares.iter().map(|(_, figure)| figure).sum();
+    let total: f64 = published.shares.iter().map(|(_, figure)| figure).sum();
     Given {
         units: published.shares.iter().map(|(unit, _)| unit.clone()).collect(),
-        shares: published.shares.iter().map(|(_, figure)| figure / whole).collect(),
+        shares: published.shares.iter().map(|(_, figure)| figure / total).collect(),
         parts: Vec::new(),
     }
 }
@@ -149,7 +206,7 @@ fn read(key: &Key, inputs: &Inputs) -> Result<Table> {
     if let Some(name) = strange {
         return Err(wrong(1, format!("the column {name:?}"), &header_expected));
     }
-    if let Some(name) = names.iter().find(|name| !header.iter().any(|held| held == **name)) {
+    if let Some(name) = names.iter().find(|name| !header.iter().any(|found| found == **name)) {
         return Err(wrong(1, format!("no column {name:?}"), &header_expected));
     }
     if let Some(name) = header.iter().find(|name| header.iter().filter(|other| other == name).count() > 1) {
@@ -174,8 +231,8 @@ fn read(key: &Key, inputs: &Inputs) -> Result<Table> {
             table.columns.entry(name.to_owned()).or_default().push(number);
         }
     }
-    if table.units.len() > MOST_UNITS {
-        return Err(wrong(1, format!("{} units", table.units.len()), &format!("at most {MOST_UNITS}")));
+    if table.units.len() > MAX_UNITS {
+        return Err(wrong(1, format!("{} units", table.units.len()), &format!("at most {MAX_UNITS}")));
     }
     if table.units.is_empty() {
         return Err(wrong(1, "no unit".to_owned(), "a line for each unit below the header"));
@@ -196,7 +253,10 @@ fn on_inputs(key: &Key, table: &Table, places: Option<u64>) -> Result<Given> {
     let (shares, parts) = if let Some(indicator) = &key.indicator {
         (crate::demography::shares::shares(&column(indicator)).ok_or_else(undefined)?, Vec::new())
     } else {
-        let part = |part: &crate::catalogue::Part| PartFigures { figures: column(&part.indicator), ..of_part(part) };
+        let part = |part: &crate::catalogue::Part| PartFigures {
+            figures: column(&part.indicator),
+            ..part_without_figures(part)
+        };
         let composite = Composite {
             combine: key.combine.unwrap_or(crate::catalogue::Combine::Equal),
             base: key.base.as_ref().map(&column).or_else(|| key.part.is_empty().then(|| vec![1.0; units])),
@@ -204,9 +264,9 @@ fn on_inputs(key: &Key, table: &Table, places: Option<u64>) -> Result<Given> {
             parts: key.part.iter().map(part).collect(),
         };
         let composed = composite.composed().ok_or_else(undefined)?;
-        let base = key.base.iter().map(|base| (base.to_string(), composed.of_base.clone()));
+        let base = key.base.iter().map(|base| (base.clone(), composed.of_base.clone()));
         let with_base = composed.of_base.iter().any(|share| *share != 0.0);
-        let parts = key.part.iter().map(|part| part.indicator.to_string()).zip(composed.of_parts.clone());
+        let parts = key.part.iter().map(|part| part.indicator.clone()).zip(composed.of_parts.clone());
         (composed.shares, base.filter(|_| with_base).chain(parts).collect())
     };
     let Some(credits) = table.columns.get(CREDIT) else {

@@ -1,7 +1,7 @@
 //! The document model: a briefing before it is rendered.
 
 use crate::chart::Drawing;
-use crate::domain::Unit;
+use crate::domain::{Date, Unit};
 use crate::table::{Listing, Source};
 
 /// A briefing.
@@ -44,22 +44,15 @@ pub struct Definition {
 }
 
 impl Document {
-    /// The date of its files, as year, month and day: the newest day on which one of its sources was published. The same figures
-    /// therefore give the same bytes.
-    pub fn dated(&self) -> (u16, u8, u8) {
-        let published = self.sources.iter().filter_map(|source| day(source.published.as_deref()?));
-        published.max().unwrap_or(UNDATED)
+    /// The date of its files: the newest day on which one of its sources was published. The same figures therefore give the same
+    /// bytes.
+    pub fn dated(&self) -> Date {
+        self.sources.iter().filter_map(|source| source.published).max().unwrap_or(UNDATED)
     }
 }
 
 /// The date when no source has a date of publication.
-pub const UNDATED: (u16, u8, u8) = (2000, 1, 1);
-
-/// A day such as `2026-05-21` as numbers.
-fn day(text: &str) -> Option<(u16, u8, u8)> {
-    let mut parts = text.get(..10)?.split('-');
-    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
-}
+pub const UNDATED: Date = Date::constant(2000, 1, 1);
 
 /// A piece of a document.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,7 +4,7 @@ use super::attention::ExceptionFact;
 use super::fair_share_facts::FairShareFacts;
 use super::headlines::HeadlineFact;
 use crate::catalogue::AreaWords;
-use crate::domain::{Date, Id};
+use crate::domain::{Date, Id, Sha256};
 use crate::table::{Listing, Source};
 use std::collections::BTreeMap;
 
@@ -55,11 +55,11 @@ pub struct Facts {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AcceptedFact {
     /// The dataset.
-    pub dataset: String,
+    pub dataset: Id,
     /// The edition of it.
-    pub edition: String,
+    pub edition: Date,
     /// sha256 of its file, which may contain editions of other datasets.
-    pub sha256: String,
+    pub sha256: Sha256,
     /// The reason for accepting it, and the doubts.
     pub why: String,
 }
@@ -67,7 +67,6 @@ pub struct AcceptedFact {
 impl AcceptedFact {
     /// True where a source is this edition.
     pub fn is_of(&self, source: &Source) -> bool {
-        (self.dataset.as_str(), &self.edition, &self.sha256)
-            == (source.dataset.as_str(), &source.edition, &source.sha256)
+        (&self.dataset, self.edition, self.sha256) == (&source.dataset, source.edition, source.sha256)
     }
 }

@@ -190,10 +190,7 @@ fn editions(facts: &Facts, sources: &[Source]) -> Vec<Block> {
 }
 
 fn published(source: &Source) -> String {
-    source
-        .published
-        .as_deref()
-        .map_or_else(|| ", date of publication not known".to_owned(), |day| format!(", published {day}"))
+    source.published.map_or_else(|| ", date of publication not known".to_owned(), |day| format!(", published {day}"))
 }
 
 fn publication_title<'f>(facts: &'f Facts, source: &'f Source) -> &'f str {

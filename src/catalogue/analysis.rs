@@ -3,7 +3,8 @@
 use super::Catalogue;
 use super::reference_check::{exists, wrong};
 use crate::domain::{Id, Result, error_codes, parse_publication_date};
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// An analysis, `analyses/<id>.toml`: a chart, and a table for packs.
 ///
@@ -20,13 +21,14 @@ pub struct Analysis {
     /// What a reader should know before drawing conclusions.
     pub note: String,
     /// The question.
-    pub ask: Ask,
+    #[serde(rename = "ask")]
+    pub question: Question,
 }
 
 /// A question to the fair-shares engine; each is a command too.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(tag = "of", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Ask {
+pub enum Question {
     /// `fairshares shares` with several keys.
     Keys {
         /// The keys, in the order of the marks.
@@ -52,8 +54,9 @@ pub enum Ask {
     Pathway {
         /// The key.
         key: Id,
-        /// The ways.
-        ways: Vec<Way>,
+        /// The modes.
+        #[serde(rename = "ways")]
+        modes: Vec<PathwayMode>,
         /// By when; the end of the accommodation contracts when absent.
         by: Option<String>,
         /// People who come each quarter; from the series when absent.
@@ -80,10 +83,10 @@ pub enum Ask {
     },
 }
 
-/// A way of getting from today's pattern to fair shares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+/// How today's pattern becomes fair shares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Way {
+pub enum PathwayMode {
     /// Only where new people are placed is chosen; nobody leaves.
     Arrivals,
     /// People leave as they do, and where those who come are placed is chosen.
@@ -92,11 +95,11 @@ pub enum Way {
     Moves,
 }
 
-impl Way {
-    /// Every way, in the order in which they interfere with people's lives.
+impl PathwayMode {
+    /// Every mode, in the order in which they interfere with people's lives.
     pub const ALL: [Self; 3] = [Self::Arrivals, Self::ArrivalsAndDepartures, Self::Moves];
 
-    /// The word for it.
+    /// Its id, such as `moves`.
     pub fn id(self) -> &'static str {
         match self {
             Self::Arrivals => "arrivals",
@@ -105,7 +108,7 @@ impl Way {
         }
     }
 
-    /// The words that readers see.
+    /// The title that readers see.
     pub fn title(self) -> &'static str {
         match self {
             Self::Arrivals => "By steering arrivals",
@@ -115,7 +118,7 @@ impl Way {
     }
 }
 
-impl Ask {
+impl Question {
     /// The keys asked about.
     pub fn keys(&self) -> &[Id] {
         match self {
@@ -131,25 +134,27 @@ pub(super) fn check(catalogue: &Catalogue, analysis: &Analysis) -> Result<()> {
     let contradiction = |name: &str, found: String, expected: &str| {
         Err(wrong(error_codes::DEFINITION_WRONG, name, found).expected(expected))
     };
-    for key in analysis.ask.keys() {
+    for key in analysis.question.keys() {
         exists(&catalogue.keys, key, "key")?;
     }
     if catalogue.charts.contains_key(&analysis.id) {
         return contradiction("id", analysis.id.to_string(), "an id that no chart has");
     }
-    match &analysis.ask {
-        Ask::Grant { grant } => exists(&catalogue.grants, grant, "grant"),
-        Ask::Keys { keys } | Ask::Surge { keys, .. } if keys.is_empty() => {
+    match &analysis.question {
+        Question::Grant { grant } => exists(&catalogue.grants, grant, "grant"),
+        Question::Keys { keys } | Question::Surge { keys, .. } if keys.is_empty() => {
             contradiction("keys", "none".to_owned(), "a key or several")
         }
-        Ask::Surge { people: 0, .. } | Ask::Surge { weeks: 0, .. } => {
+        Question::Surge { people: 0, .. } | Question::Surge { weeks: 0, .. } => {
             contradiction("people", "nobody, or no weeks".to_owned(), "people and weeks above 0")
         }
-        Ask::Pathway { ways, .. } if ways.is_empty() => contradiction("ways", "none".to_owned(), "a way or several"),
-        Ask::Pathway { by: Some(by), .. } if parse_publication_date(by).is_none() => {
+        Question::Pathway { modes, .. } if modes.is_empty() => {
+            contradiction("ways", "none".to_owned(), "a way or several")
+        }
+        Question::Pathway { by: Some(by), .. } if parse_publication_date(by).is_none() => {
             contradiction("by", format!("{by:?}"), "a day such as 2029-09-30")
         }
-        Ask::Pathway { departures_percent: Some(percent), .. } if !(0.0..=100.0).contains(percent) => {
+        Question::Pathway { departures_percent: Some(percent), .. } if !(0.0..=100.0).contains(percent) => {
             contradiction("departures_percent", percent.to_string(), "a percentage from 0 to 100")
         }
         _ => Ok(()),

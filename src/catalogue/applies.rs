@@ -1,9 +1,10 @@
 //! Where and from when a rule applies: a grant, a limit, a threshold, a goal.
 //!
-//! Belongs here: the declaration, and whether its days are days. Does not belong here: which area lies in which, which geography knows.
+//! Belongs here: the declaration, and whether its days are in order. Does not belong here: which area lies in which, which geography knows.
 
 use super::reference_check::wrong;
-use crate::domain::{AreaCode, Date, Result, error_codes, parse_publication_date};
+use crate::domain::written_day;
+use crate::domain::{AreaCode, Date, Result, error_codes};
 use serde::Deserialize;
 
 /// Where and from when a rule applies, `[applies]` of what states the rule.
@@ -13,9 +14,11 @@ pub struct Applies {
     /// The nations or regions, by code; the rule applies to them and to everything in them.
     pub areas: Vec<String>,
     /// The first day, such as `2022-08-31`; absent where it has applied for as long as figures are published.
-    pub from: Option<String>,
+    #[serde(default, deserialize_with = "written_day::optional")]
+    pub from: Option<Date>,
     /// The last day; absent while it applies.
-    pub until: Option<String>,
+    #[serde(default, deserialize_with = "written_day::optional")]
+    pub until: Option<Date>,
     /// Where that is said.
     pub reference: String,
 }
@@ -26,35 +29,22 @@ impl Applies {
         self.areas.iter().map(|code| AreaCode::new(code)).collect::<Result<_>>().unwrap_or_default()
     }
 
-    /// The first day.
-    pub fn begins(&self) -> Option<Date> {
-        self.from.as_deref().and_then(parse_publication_date)
-    }
-
-    /// The last day.
-    pub fn ends(&self) -> Option<Date> {
-        self.until.as_deref().and_then(parse_publication_date)
-    }
-
     /// True on a day on which the rule applies.
     pub fn is_in_force(&self, day: Date) -> bool {
-        self.begins().is_none_or(|begins| begins <= day) && self.ends().is_none_or(|ends| day <= ends)
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
     }
 }
 
-/// Checks where and from when a rule applies. Errors with `F204` for areas that are no codes, days that are no days, and none at all.
+/// Checks where and from when a rule applies. Errors with `F204` for areas that are no codes, for none, and for a last day before
+/// the first.
 pub(super) fn check(applies: &Applies) -> Result<()> {
     if applies.codes().is_empty() {
         return Err(wrong(error_codes::DEFINITION_WRONG, "applies.areas", format!("{:?}", applies.areas))
             .expected("codes of nations or regions, such as [\"E92000001\"]"));
     }
-    let named = [("applies.from", &applies.from, applies.begins()), ("applies.until", &applies.until, applies.ends())];
-    if let Some((key, text, _)) = named.into_iter().find(|(_, text, day)| text.is_some() && day.is_none()) {
-        return Err(wrong(error_codes::DEFINITION_WRONG, key, format!("{text:?}")).expected("a day such as 2022-08-31"));
-    }
-    match (applies.begins(), applies.ends()) {
-        (Some(begins), Some(ends)) if ends < begins => {
-            Err(wrong(error_codes::DEFINITION_WRONG, "applies.until", format!("{ends}, before {begins}"))
+    match (applies.from, applies.until) {
+        (Some(from), Some(until)) if until < from => {
+            Err(wrong(error_codes::DEFINITION_WRONG, "applies.until", format!("{until}, before {from}"))
                 .expected("a day on or after the first"))
         }
         _ => Ok(()),

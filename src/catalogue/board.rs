@@ -127,7 +127,7 @@ fn row_check(catalogue: &Catalogue, row: &BoardRow, is_second: bool) -> Result<(
     let (found, expected) = match row.answer {
         Answer::Process => return Ok(()),
         Answer::NoSource => (
-            answers.any(|indicator| indicator.availability.is_some()),
+            answers.any(|indicator| indicator.method.not_published().is_some()),
             "an indicator of the method not-published that names the row and says why",
         ),
         _ => (answers.next().is_some(), "an indicator that names the row, be it one that is not published"),

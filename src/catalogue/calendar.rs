@@ -1,6 +1,7 @@
 //! Policy dates, targets, meetings of boards, whom to ask.
 
-use crate::domain::{Date, Error, Id, Result, error_codes, parse_publication_date};
+use crate::domain::written_day;
+use crate::domain::{Date, Error, Id, Result, error_codes};
 use serde::Deserialize;
 
 /// `calendar.toml`.
@@ -22,7 +23,8 @@ pub struct Target {
     /// Its name.
     pub id: Id,
     /// The day, such as `2029-09-30`.
-    pub date: String,
+    #[serde(deserialize_with = "written_day::one")]
+    pub date: Date,
     /// What ends or begins, in a sentence.
     pub note: String,
     /// Where it is said.
@@ -44,26 +46,18 @@ pub struct Contact {
 #[serde(deny_unknown_fields)]
 pub struct Meeting {
     /// The day, such as `2015-11-18`.
-    pub date: String,
+    #[serde(deserialize_with = "written_day::one")]
+    pub date: Date,
     /// Where it is said.
     pub reference: String,
 }
 
-impl Meeting {
-    /// The day of it.
-    pub fn day(&self) -> Option<Date> {
-        parse_publication_date(&self.date)
-    }
-}
-
 impl Calendar {
-    /// The day of a target. Errors with `F202` for one that is not declared, `F204` for one without a day.
+    /// The day of a target. Errors with `F202` for one that is not declared.
     pub fn target(&self, id: &str) -> Result<Date> {
-        let wrong = |code| Error::new(code, "looking for a target").in_file("calendar.toml").at_key(id);
         let target = self.targets.iter().find(|target| target.id.as_str() == id);
-        let target = target.ok_or_else(|| wrong(error_codes::REFERENCE_DANGLING))?;
-        parse_publication_date(&target.date).ok_or_else(|| {
-            wrong(error_codes::DEFINITION_WRONG).found(&target.date).expected("a day such as 2029-09-30")
+        target.map(|target| target.date).ok_or_else(|| {
+            Error::new(error_codes::REFERENCE_DANGLING, "looking for a target").in_file("calendar.toml").at_key(id)
         })
     }
 
@@ -78,7 +72,8 @@ impl Calendar {
 #[serde(deny_unknown_fields)]
 pub struct Policy {
     /// The first day, such as `2024-12-09`.
-    pub date: String,
+    #[serde(deserialize_with = "written_day::one")]
+    pub date: Date,
     /// A few words for the chart.
     pub label: String,
     /// What changed, in a sentence for notes.
@@ -87,11 +82,4 @@ pub struct Policy {
     pub reference: String,
     /// The indicators it touches.
     pub indicators: Vec<Id>,
-}
-
-impl Policy {
-    /// The first day of it.
-    pub fn begins(&self) -> Option<Date> {
-        parse_publication_date(&self.date)
-    }
 }

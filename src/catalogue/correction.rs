@@ -1,5 +1,6 @@
 //! Known errors of publishers, put right in the open.
 
+use crate::domain::written_day;
 use crate::domain::{AreaLevel, Date, Id, Status};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -19,14 +20,15 @@ pub struct Correction {
     #[serde(default)]
     pub levels: Vec<AreaLevel>,
     /// The day of the rows in question; any day when absent.
-    pub as_at: Option<String>,
+    #[serde(default, deserialize_with = "written_day::optional")]
+    pub as_at: Option<Date>,
     /// The first and the last day of the rows in question, where the error stands for longer than a day.
-    pub between: Option<[String; 2]>,
+    pub between: Option<[Date; 2]>,
     /// For `trust-code`: the wrong name printed beside the code.
     pub name: Option<String>,
     /// The editions it is meant for, as days; every edition that has such rows when empty.
-    #[serde(default)]
-    pub editions: Vec<String>,
+    #[serde(default, deserialize_with = "written_day::many")]
+    pub editions: Vec<Date>,
     /// The measures of the figures in question; every one when empty.
     #[serde(default)]
     pub measures: Vec<Id>,
@@ -49,7 +51,8 @@ pub struct Correction {
     /// What is wrong, and how it is known.
     pub reason: String,
     /// When it was noticed or reported to the publisher.
-    pub noticed: String,
+    #[serde(deserialize_with = "written_day::one")]
+    pub noticed: Date,
 }
 
 /// One of several wrong figures of a correction, or several of one area and day.
@@ -59,7 +62,8 @@ pub struct WrongFigure {
     /// The code of its area.
     pub code: String,
     /// Its day; that of the correction when absent.
-    pub as_at: Option<String>,
+    #[serde(default, deserialize_with = "written_day::optional")]
+    pub as_at: Option<Date>,
     /// Its measure; those of the correction when absent.
     pub measure: Option<Id>,
     /// Dimensions held at one code, besides those of the correction.
@@ -76,9 +80,8 @@ pub struct WrongFigure {
 impl Correction {
     /// True when it is meant for rows of that day.
     pub fn is_on(&self, day: Date) -> bool {
-        let text = day.to_string();
-        let is_between = |[first, last]: &[String; 2]| *first <= text && text <= *last;
-        self.as_at.as_ref().is_none_or(|as_at| *as_at == text) && self.between.as_ref().is_none_or(is_between)
+        let is_between = |[first, last]: [Date; 2]| first <= day && day <= last;
+        self.as_at.is_none_or(|as_at| as_at == day) && self.between.is_none_or(is_between)
     }
 
     /// The codes of areas that it is meant for.
@@ -87,8 +90,8 @@ impl Correction {
     }
 
     /// The days that it names, its own and those of its figures.
-    pub fn days(&self) -> impl Iterator<Item = &String> {
-        self.as_at.iter().chain(self.figures.iter().filter_map(|figure| figure.as_at.as_ref()))
+    pub fn days(&self) -> impl Iterator<Item = Date> {
+        self.as_at.into_iter().chain(self.figures.iter().filter_map(|figure| figure.as_at))
     }
 }
 

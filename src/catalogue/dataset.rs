@@ -2,10 +2,13 @@
 
 use super::correction::Correction;
 use super::dating::Dating;
-use super::discover::Discover;
+use super::discover::{Discover, Interface};
 use super::laid_over::{AreaWording, FileDate};
 use super::layout::{ColumnDefinition, Layout, Recognise};
+use super::read::DefinitionFile;
+use super::tagged;
 use super::{Check, Provisional, Said, Whole};
+use crate::domain::written_day;
 use crate::domain::{AreaCode, AreaLevel, Date, Id, Status, Tiers};
 use crate::table::Measure;
 use serde::Deserialize;
@@ -157,6 +160,7 @@ pub struct Dimension {
     #[serde(default)]
     pub needs: Vec<String>,
     /// The last edition that may lack them, by the day that it is as at; any when absent.
+    #[serde(default, deserialize_with = "written_day::optional")]
     pub needs_until: Option<Date>,
     /// True when its codes are ONS codes of areas, as in a table of moves from one area to another; a codelist may
     /// add codes for what is no area.
@@ -234,6 +238,14 @@ pub fn column_name(dimension: &Id) -> String {
 }
 
 impl Dataset {
+    /// Reads a definition.
+    ///
+    /// Errors: `F201` malformed or an unknown key, `F204` a key of `[discover]` that its interface needs and the definition lacks, or
+    /// one that it does not read.
+    pub(super) fn read(file: &DefinitionFile) -> crate::domain::Result<Self> {
+        tagged::read_with::<Self, Discover, Interface>(file, "discover", "discover.")
+    }
+
     /// The page that lists its editions: the landing page, unless `[discover]` names another.
     pub fn page(&self) -> &str {
         self.discover.as_ref().and_then(|discover| discover.page.as_deref()).unwrap_or(&self.landing_page)

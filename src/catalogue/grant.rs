@@ -2,7 +2,8 @@
 
 use super::reference_check::{exists, wrong};
 use super::{Applies, Catalogue, Indicator, applies};
-use crate::domain::{Date, Id, Result, error_codes, parse_publication_date};
+use crate::domain::written_day;
+use crate::domain::{Date, Id, Result, error_codes};
 use serde::Deserialize;
 
 /// A grant, `grants/<id>.toml`.
@@ -47,7 +48,8 @@ pub struct Payment {
     /// The types of accommodation that count, added up.
     pub accommodation: Vec<String>,
     /// The days of the counts: one for a stock, two or more for growth from each to the next.
-    pub days: Vec<String>,
+    #[serde(deserialize_with = "written_day::many")]
+    pub days: Vec<Date>,
 }
 
 /// What a payment is for.
@@ -65,11 +67,6 @@ impl Payment {
     pub fn counts_of<'a>(&'a self, grant: &'a Grant) -> &'a [Id] {
         if self.of.is_empty() { std::slice::from_ref(&grant.of) } else { &self.of }
     }
-
-    /// The days of the counts; none when one of them is no day.
-    pub fn counted_on(&self) -> Vec<Date> {
-        self.days.iter().map(|day| parse_publication_date(day)).collect::<Option<_>>().unwrap_or_default()
-    }
 }
 
 /// Checks a grant. Errors with `F202` for what does not exist, `F204` for contradictions.
@@ -84,10 +81,9 @@ pub(super) fn check(catalogue: &Catalogue, grant: &Grant) -> Result<()> {
         if payment.of.is_empty() != payment.counted.is_none() {
             return contradiction("`of` or `counted` alone".to_owned(), "both: other counts, and why they are taken");
         }
-        let days = payment.counted_on();
         let fits = match payment.kind {
-            PaymentKind::Stock => days.len() == 1,
-            PaymentKind::Growth => days.len() > 1 && days.is_sorted(),
+            PaymentKind::Stock => payment.days.len() == 1,
+            PaymentKind::Growth => payment.days.len() > 1 && payment.days.is_sorted(),
         };
         if !fits {
             return contradiction(
@@ -117,7 +113,7 @@ pub(super) fn check(catalogue: &Catalogue, grant: &Grant) -> Result<()> {
 
 /// The codes of the indicator's dimensions.
 fn types_of<'a>(catalogue: &'a Catalogue, indicator: &Indicator) -> Vec<&'a String> {
-    let sources = indicator.source.iter().filter_map(|source| catalogue.datasets.get(&source.dataset));
+    let sources = indicator.method.sources().iter().filter_map(|source| catalogue.datasets.get(&source.dataset));
     let dimensions =
         sources.flat_map(|dataset| &dataset.dimension).filter(|dimension| indicator.dims.contains(&dimension.id));
     let lists = dimensions.filter_map(|dimension| catalogue.codelists.get(dimension.codelist.as_ref()?));

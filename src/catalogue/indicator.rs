@@ -1,13 +1,15 @@
 //! Indicators: what is measured, from which figures, by which method.
 
-use super::{Applies, Said, SaidByRegion};
-use crate::domain::{AreaLevel, Id, MeasureKind, Unit};
+use super::method::Method;
+use super::read::DefinitionFile;
+use super::{Applies, Said, tagged};
+use crate::domain::{Id, MeasureKind, Result, Unit};
+use schemars::JsonSchema;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
-use std::collections::BTreeMap;
 
 /// The subject of an indicator: the folder its file lies in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Theme {
     /// Asylum and asylum support.
@@ -119,7 +121,7 @@ pub struct Clusters {
 }
 
 impl<'de> Deserialize<'de> for IntervalMethod {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         Self::deserialize(deserializer).map_err(|error| {
             let found = error.to_string();
             D::Error::custom(format!(
@@ -155,7 +157,7 @@ impl IntervalMethod {
 }
 
 /// How people come to be where they are, on which it depends whether a number is due.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scheme {
     /// Allocated by a key, as people in asylum support and unaccompanied children are, or no scheme at all.
@@ -165,62 +167,6 @@ pub enum Scheme {
     Pledged,
     /// Where sponsors and families are: nobody allocates.
     Unallocated,
-}
-
-/// How much of an indicator is published, for those that nobody can compute by authority.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Availability {
-    /// Published for London or the United Kingdom, and not by authority.
-    NotByAuthority,
-    /// Published by authority, in a table that is not read yet.
-    NotRead,
-    /// Published nowhere.
-    NoSource,
-}
-
-impl Availability {
-    /// The words for readers.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::NotByAuthority => "not published by authority",
-            Self::NotRead => "published, not read yet",
-            Self::NoSource => "no published source",
-        }
-    }
-}
-
-/// The stretch of time that a rate of a flow is over.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Over {
-    /// A year, which is what a rate without a word is taken for.
-    #[default]
-    Year,
-    /// A quarter, as its title says.
-    Quarter,
-}
-
-/// A term of a sum of indicators.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Term {
-    /// The indicator.
-    pub indicator: Id,
-    /// True when it is taken away.
-    #[serde(default)]
-    pub minus: bool,
-}
-
-/// Which of several sources gives a figure that more than one of them holds.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Prefer {
-    /// The one with the newest edition, because it has the publisher's revisions; in a tie the first named.
-    #[default]
-    NewestEdition,
-    /// The first named, because the others only repeat what it publishes.
-    FirstNamed,
 }
 
 /// One indicator.
@@ -235,79 +181,35 @@ pub struct Indicator {
     pub definition: String,
     /// Its subject.
     pub theme: Theme,
-    /// The method, one of the registry in `src/indicator/mod.rs`.
-    pub method: String,
+    /// The method, with its inputs.
+    pub method: Method,
     /// Unit of the values.
     pub unit: Unit,
     /// Stock, flow, cumulative or derived.
     pub kind: MeasureKind,
-    /// Which direction is better: `higher`, `lower` or `none`.
-    pub polarity: String,
+    /// Which direction is better.
+    pub polarity: Polarity,
     /// How the people counted come to be where they are.
     #[serde(default)]
     pub scheme: Scheme,
-    /// True for an indicator whose movement is told after a refresh.
+    /// True for an indicator whose movement is reported after a refresh.
     #[serde(default)]
     pub headline: bool,
     /// False for one that only serves others, so that profiles and scans leave it out.
     #[serde(default = "yes")]
     pub listed: bool,
-    /// Dimensions kept apart; all others are summed over.
+    /// Dimensions whose categories have values of their own; all others are summed over.
     #[serde(default)]
     pub dims: Vec<Id>,
-    /// For counts: the datasets it can be read from, the preferred one first.
-    #[serde(default)]
-    pub source: Vec<Source>,
-    /// For counts with several sources: which one gives a figure that more than one holds.
-    #[serde(default)]
-    pub prefer: Prefer,
-    /// For everything made from another indicator: the numerator.
-    pub of: Option<Id>,
-    /// The denominator of rates, "1 in N", shares of a population, caps.
-    pub per: Option<Id>,
-    /// For an index of concentration: the measure that gives the order of the areas.
-    pub by: Option<Id>,
-    /// For methods that compute one of several indices: which.
-    pub index: Option<String>,
-    /// For published means: the residents by which those of merged authorities are weighted.
-    pub weighted_by: Option<Id>,
-    /// For mixtures of groups: the codelist of the groups, whose finest codes are everybody once.
-    pub groups: Option<Id>,
-    /// For index numbers: the last day of the period that is 100.
-    pub base: Option<String>,
-    /// Multiplier of a rate, such as 10,000.
-    pub multiplier: Option<f64>,
-    /// For the way to a target: the year by whose end it is to be reached.
-    pub target_year: Option<i16>,
-    /// For sums and differences: what is added and taken away.
-    #[serde(default)]
-    pub term: Vec<Term>,
     /// Which interval goes with the values.
     #[serde(default)]
     pub interval: IntervalMethod,
-    /// For what cannot be computed by authority: how much of it is published.
-    pub availability: Option<Availability>,
-    /// For what cannot be computed by authority: why.
-    pub reason: Option<SaidByRegion>,
     /// For what rests on a rule, such as a limit or a goal: where and from when that applies. Elsewhere, and on other days, values are
     /// *not applicable*.
     pub applies: Option<Applies>,
-    /// The wider area a share or quotient is taken of: `region`, or an ONS code such as `K02000001`.
-    pub within: Option<String>,
     /// Why the figure of a wider area is no comparator of those inside of it, in a sentence: it counts moves across the border of each
     /// area, of which a wider one has fewer.
     pub wider_areas_differ: Option<String>,
-    /// How many quarters back a change looks.
-    pub quarters: Option<u32>,
-    /// For rates of a flow: the stretch of time that it is counted over, a year unless it says otherwise.
-    #[serde(default)]
-    pub over: Over,
-    /// For rates: true where the denominator is of the last day of the period itself, as in ratios of age groups and rates of
-    /// yearly flows; otherwise it is of the newest day that counts for all areas.
-    #[serde(default)]
-    pub per_at_end: bool,
-    /// Residents for each person at the limit.
-    pub cap_residents_per_person: Option<u64>,
     /// Paper, guidance or publication that defines the method or the figure.
     pub reference: String,
     /// What a reader must know before drawing conclusions.
@@ -322,59 +224,26 @@ fn yes() -> bool {
     true
 }
 
-/// Where a count can be read.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Source {
-    /// The dataset.
-    pub dataset: Id,
-    /// The measure in it.
-    pub measure: Id,
-    /// Dimensions held at one code, such as `pathway = "asylum"`.
-    #[serde(default)]
-    pub fixed: BTreeMap<Id, String>,
-    /// Dimensions of single years of age summed from one age to another, such as `age = [0, 15]`; an open age group counts
-    /// as the age at which it begins.
-    #[serde(default)]
-    pub between: BTreeMap<Id, [u8; 2]>,
-    /// What the publisher rounds figures to: the true count then lies up to half of that away.
-    pub rounded_to: Option<u32>,
-    /// The levels of area whose figures are rounded, where others are exact; all when empty.
-    #[serde(default)]
-    pub rounded_levels: Vec<AreaLevel>,
-    /// True where editions print the measure now above and now below zero, as departures are: it is taken without its sign.
-    #[serde(default)]
-    pub without_sign: bool,
-    /// True for complete counts of every authority without a published total: regions are the sums of theirs.
-    #[serde(default)]
-    pub sums_to_regions: bool,
-    /// The measures beside it that hold the limits of its 95% interval, for estimates from samples.
-    pub limits: Option<PublishedLimits>,
+/// Which direction of an indicator is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Polarity {
+    /// A higher value is better.
+    Higher,
+    /// A lower value is better.
+    Lower,
+    /// Neither is better.
+    None,
 }
 
-/// In which form a publication prints how certain an estimate is; each names a measure of the same dataset.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PublishedLimits {
-    /// Half the width of the 95% interval.
-    HalfWidth(Id),
-    /// Both ends of the 95% interval.
-    Ends {
-        /// The lower end.
-        lower: Id,
-        /// The upper end.
-        upper: Id,
-    },
-    /// The standard error as a percentage of the estimate.
-    ErrorInPercent(Id),
-}
-
-impl PublishedLimits {
-    /// The measures named.
-    pub fn measures(&self) -> Vec<&Id> {
-        match self {
-            Self::HalfWidth(id) | Self::ErrorInPercent(id) => vec![id],
-            Self::Ends { lower, upper } => vec![lower, upper],
-        }
+impl Indicator {
+    /// Reads a definition.
+    ///
+    /// Errors: `F201` malformed or an unknown key, `F202` an unknown method, `F204` a key that the method needs and the definition
+    /// lacks, a value that the method cannot use, or a second statement of what it is made from.
+    pub fn read(file: &DefinitionFile) -> Result<Self> {
+        let indicator: Self = tagged::read::<Self, Method>(file)?;
+        indicator.method.check(indicator.unit, &indicator.dims).map_err(|error| error.in_file(&file.shown))?;
+        Ok(indicator)
     }
 }

@@ -4,6 +4,8 @@
 //! Belongs here: the two entries, and how the text of an area is made. Does not belong here: the
 //! file that holds them, and entries that change a dataset (`wording`).
 
+use crate::domain::written_day;
+use crate::domain::{Date, Sha256};
 use serde::{Deserialize, Serialize};
 
 /// An area as it is printed.
@@ -29,9 +31,10 @@ pub fn printed_area(code: Option<&str>, name: Option<&str>) -> String {
 #[serde(deny_unknown_fields)]
 pub struct FileDate {
     /// sha256 of the file.
-    pub sha256: String,
+    pub sha256: Sha256,
     /// The day that it is as at, or the last of the period that its flows are of.
-    pub as_at: String,
+    #[serde(deserialize_with = "written_day::one")]
+    pub as_at: Date,
     /// How it is known.
     pub proof: Option<String>,
 }

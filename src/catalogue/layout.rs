@@ -1,6 +1,7 @@
 //! How the sheets of a published table are laid out: recognition, sheets, columns, periods. The closed set of reading verbs.
 
-use crate::domain::{Id, Status};
+use crate::domain::written_day;
+use crate::domain::{Date, Id, Status};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -36,11 +37,38 @@ pub struct Control {
     #[serde(default)]
     pub within: f64,
     /// The day that the edition is as at.
-    pub as_at: String,
-    /// When the edition was published.
-    pub published: String,
+    #[serde(deserialize_with = "written_day::one")]
+    pub as_at: Date,
+    /// When the edition was published; `not known` in the file where that is so.
+    #[serde(with = "published")]
+    pub published: Option<Date>,
     /// Where that figure was published.
     pub reference: String,
+}
+
+/// A day of publication as it stands in a definition.
+mod published {
+    use crate::domain::{Date, parse_publication_date};
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    const NOT_KNOWN: &str = "not known";
+
+    pub(super) fn serialize<S: Serializer>(day: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
+        match day {
+            Some(day) => serializer.collect_str(day),
+            None => serializer.serialize_str(NOT_KNOWN),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if text == NOT_KNOWN {
+            return Ok(None);
+        }
+        let day = parse_publication_date(&text);
+        day.map(Some).ok_or_else(|| D::Error::custom(format!("{text:?} is neither a day nor `{NOT_KNOWN}`")))
+    }
 }
 
 /// The layout of a sheet in some vintages.

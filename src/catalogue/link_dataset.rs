@@ -184,11 +184,6 @@ fn check_links(catalogue: &Catalogue, dataset: &Dataset, check: &super::Check) -
 fn correction_links(catalogue: &Catalogue, dataset: &Dataset, correction: &Correction) -> Result<()> {
     let key = correction.id.as_str();
     correction.all_codes().try_for_each(|code| AreaCode::new(code).map(|_| ()))?;
-    let days = correction.days().chain(correction.between.iter().flatten()).chain(&correction.editions);
-    let is_day = |day: &&String| day.parse::<crate::domain::Date>().is_ok();
-    if let Some(day) = days.chain([&correction.noticed]).find(|day| !is_day(day)) {
-        return Err(wrong(error_codes::DEFINITION_WRONG, key, format!("{day:?}")).expected("a day such as 2022-12-31"));
-    }
     if let Some(lacks) = lacks_of_correction(correction) {
         return Err(wrong(error_codes::DEFINITION_WRONG, key, format!("a correction without {lacks}")));
     }

@@ -18,7 +18,7 @@ mod comparison;
 mod correction;
 mod dataset;
 mod dating;
-mod discover;
+pub mod discover;
 mod fetching;
 mod grant;
 mod indicator;
@@ -29,7 +29,9 @@ mod limits;
 mod link;
 mod link_dataset;
 mod link_key;
+mod lists;
 mod markers;
+pub mod method;
 mod pack;
 mod partnership;
 mod provisional;
@@ -40,14 +42,15 @@ mod roles;
 mod said;
 mod series_break;
 mod stretches;
+mod tagged;
 mod whole;
 mod wording;
 
-pub use analysis::{Analysis, Ask, Way};
+pub use analysis::{Analysis, PathwayMode, Question};
 pub use applies::Applies;
 pub use board::{Answer, Board, BoardDocument, BoardRow};
 pub use calendar::{Calendar, Contact, Meeting, Policy, Target};
-pub use chart::{ChartDefinition, ReferenceLine};
+pub use chart::{ChartDefinition, ChartKind, Composition, OfAreas, Pyramid, ReferenceLine};
 pub use check::{Check, CheckKind, Elsewhere, Formula, On, Rounded, chosen};
 pub use codelist::{Code, Codelist, UNPLACED};
 pub use comparison::{Comparing, Neighbours, Scan, Variable};
@@ -56,13 +59,10 @@ pub use dataset::{
     Absent, Dataset, Dimension, LowerBound, NotAnArea, OtherOffice, PassOver, Qualified, WithoutAuthority, column_name,
 };
 pub use dating::{Dating, KnownFigures};
-pub use discover::{Api, Discover, Take};
+pub use discover::{Discover, Interface};
 pub use fetching::Fetching;
 pub use grant::{Grant, Payment, PaymentKind};
-pub use indicator::{
-    Availability, Clusters, Independence, Indicator, IntervalMethod, Over, Prefer, PublishedLimits, Scheme,
-    Source as IndicatorSource, Term, Theme,
-};
+pub use indicator::{Clusters, Independence, Indicator, IntervalMethod, Polarity, Scheme, Theme};
 pub use key::{
     Bound, CapPer, Combine, Credit, Direction, Exclusion, Key, MOST_PARTS, MissingPart, Part, PublishedShares,
     Transform,
@@ -72,13 +72,15 @@ pub use layout::{
     ColumnDefinition, Control, FlowLength, HeaderKind, Layout, PeriodFrom, PeriodRule, Recognise, Role, SheetRule,
 };
 pub use limits::Limits;
+pub use lists::{ChartList, ChartSummary, PackList, PackSummary};
 pub use markers::Markers;
+pub use method::{Availability, Method, Prefer, PublishedLimits, Source as IndicatorSource, Term};
 pub use pack::{Filling, Pack, PackOf, Slot};
 pub use partnership::{AreaWords, Partnership};
 pub use provisional::Provisional;
 pub use read::DefinitionFile;
 pub use release::{Release, ReleaseDay};
-pub use roles::{ACCOMMODATION, PEOPLE, POPULATION};
+pub use roles::Roles;
 pub use said::{Said, SaidByRegion, said_of};
 use series_break::Breaks;
 pub use series_break::{Counting, Holds, SeriesBreak, Stands};
@@ -129,6 +131,8 @@ pub struct Catalogue {
     pub fetching: Fetching,
     /// How areas are set beside each other.
     pub comparing: Comparing,
+    /// The indicators that the program itself asks for.
+    pub roles: Roles,
     /// What is laid over datasets, which have it already.
     pub wordings: Vec<Wording>,
     shown: Vec<(String, String)>,
@@ -159,12 +163,12 @@ impl Catalogue {
                 .help("move it to the folder of its kind; see the README of data/catalogue"));
         }
         let mut catalogue = Self {
-            datasets: read::all(&files, "datasets/", ".toml", read::toml::<Dataset>, |d| &d.id)?,
-            indicators: read::all(&files, "indicators/", ".toml", read::toml::<Indicator>, |i| &i.id)?,
+            datasets: read::all(&files, "datasets/", ".toml", Dataset::read, |d| &d.id)?,
+            indicators: read::all(&files, "indicators/", ".toml", Indicator::read, |i| &i.id)?,
             keys: read::all(&files, "keys/", ".toml", read::toml::<Key>, |k| &k.id)?,
             grants: read::all(&files, "grants/", ".toml", read::toml::<Grant>, |g| &g.id)?,
             analyses: read::all(&files, "analyses/", ".toml", read::toml::<Analysis>, |a| &a.id)?,
-            charts: read::all(&files, "charts/", ".toml", read::toml::<ChartDefinition>, |c| &c.id)?,
+            charts: read::all(&files, "charts/", ".toml", ChartDefinition::read, |c| &c.id)?,
             codelists: read::all(&files, "codelists/", ".csv", Codelist::read, |c| &c.id)?,
             packs: read::all(&files, "packs/", ".toml", read::toml::<Pack>, |p| &p.id)?,
             partnerships: read::all(&files, "partnerships/", ".toml", read::toml::<Partnership>, |p| &p.id)?,
@@ -180,6 +184,7 @@ impl Catalogue {
             board: read::one(&files, "board.toml", read::toml::<Board>)?.unwrap_or_default(),
             limits: required(read::one(&files, "limits.toml", Limits::read)?, "limits.toml")?,
             fetching: required(read::one(&files, "fetching.toml", Fetching::read)?, "fetching.toml")?,
+            roles: required(read::one(&files, "roles.toml", read::toml)?, "roles.toml")?,
             comparing: required(read::one(&files, "comparison.toml", read::toml)?, "comparison.toml")?,
             wordings: Vec::new(),
         };
@@ -244,14 +249,23 @@ impl Catalogue {
         find(&self.analyses, id, "analysis")
     }
 
-    /// An indicator and those that it is made of, itself first.
+    /// An indicator and those that it is made from, itself first.
     pub fn lineage<'a>(&'a self, indicator: &'a Indicator) -> Vec<&'a Indicator> {
+        self.reached_from(indicator, |_| true)
+    }
+
+    /// The same without the weights of published means, without which most areas have a figure too.
+    pub fn needed_lineage<'a>(&'a self, indicator: &'a Indicator) -> Vec<&'a Indicator> {
+        self.reached_from(indicator, |method| !matches!(method, Method::Published(_)))
+    }
+
+    fn reached_from<'a>(&'a self, indicator: &'a Indicator, follows: impl Fn(&Method) -> bool) -> Vec<&'a Indicator> {
         let (mut seen, mut found, mut open) = (BTreeSet::new(), Vec::new(), vec![&indicator.id]);
         while let Some(id) = open.pop() {
             let Some(of) = self.indicators.get(id).filter(|_| seen.insert(id)) else { continue };
-            open.extend(
-                of.by.iter().chain(&of.per).chain(of.term.iter().rev().map(|term| &term.indicator)).chain(&of.of),
-            );
+            if follows(&of.method) {
+                open.extend(of.method.inputs().into_iter().rev().map(|(_, id)| id));
+            }
             found.push(of);
         }
         found
@@ -259,7 +273,7 @@ impl Catalogue {
 
     /// The datasets that the indicators of a lineage are read from.
     pub fn datasets_of<'a>(&'a self, lineage: &[&Indicator]) -> Vec<&'a Dataset> {
-        let sources = lineage.iter().flat_map(|indicator| &indicator.source);
+        let sources = lineage.iter().flat_map(|indicator| indicator.method.sources());
         sources.filter_map(|source| self.datasets.get(&source.dataset)).unique_by(|dataset| &dataset.id).collect()
     }
 
@@ -282,7 +296,7 @@ impl Catalogue {
                 && declared.held_by(dataset, &self.codelists, stands) != Holds::Nobody
         };
         let all = self.breaks.values().flatten().map(Arc::as_ref);
-        all.filter(move |declared| indicator.source.iter().any(|source| touches(declared, source)))
+        all.filter(move |declared| indicator.method.sources().iter().any(|source| touches(declared, source)))
     }
 
     /// The grant of that id, or `F301` with the nearest one.
@@ -346,6 +360,7 @@ fn is_read(path: &str) -> bool {
         "limits.toml",
         "markers.csv",
         "contact.toml",
+        "roles.toml",
         "style.toml",
         "areas/areas.csv",
         "areas/aliases.csv",

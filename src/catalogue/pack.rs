@@ -4,7 +4,8 @@ use super::Catalogue;
 use super::reference_check::{exists, wrong};
 use crate::domain::{Error, Id, Result, error_codes};
 use itertools::Itertools;
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// One briefing pack, `reports/packs/<id>.toml`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -33,7 +34,7 @@ pub struct Pack {
 }
 
 /// What a pack is about.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PackOf {
     /// A region or nation and its authorities.
@@ -123,7 +124,7 @@ pub(super) fn check(catalogue: &Catalogue, pack: &Pack) -> Result<()> {
     for id in pack.indicators().into_iter().chain(&pack.unanswered) {
         exists(&catalogue.indicators, id, "indicator")?;
     }
-    if let Some(id) = pack.unanswered.iter().find(|id| catalogue.indicators[*id].reason.is_none()) {
+    if let Some(id) = pack.unanswered.iter().find(|id| catalogue.indicators[*id].method.not_published().is_none()) {
         return Err(wrong(error_codes::DEFINITION_WRONG, "unanswered", format!("{id}, which is computed"))
             .expected("indicators of the method not-published"));
     }

@@ -5,7 +5,7 @@
 use super::Catalogue;
 use super::calendar::{Meeting, Target};
 use super::reference_check::{exists, wrong};
-use crate::domain::{AreaCode, AreaLevel, Id, Result, error_codes, parse_publication_date};
+use crate::domain::{AreaCode, AreaLevel, Id, Result, error_codes};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -58,8 +58,8 @@ impl Catalogue {
     }
 }
 
-/// Checks a Partnership. Errors with `F202` for indicators that do not exist, `F204` for an area that has no Partnership, days that are
-/// none, and a second Partnership of one area.
+/// Checks a Partnership. Errors with `F202` for indicators that do not exist, `F204` for an area that has no Partnership, and
+/// for a second Partnership of one area.
 pub(super) fn check(catalogue: &Catalogue, partnership: &Partnership) -> Result<()> {
     let area = AreaCode::new(&partnership.area).ok();
     if !area.as_ref().is_some_and(|area| matches!(area.level(), AreaLevel::Region | AreaLevel::Nation)) {
@@ -69,13 +69,6 @@ pub(super) fn check(catalogue: &Catalogue, partnership: &Partnership) -> Result<
     if catalogue.partnerships.values().any(|other| other.id < partnership.id && other.area == partnership.area) {
         return Err(wrong(error_codes::DEFINITION_WRONG, "area", format!("{} a second time", partnership.area))
             .expected("one Partnership for each region or nation"));
-    }
-    let days = partnership.meeting.iter().map(|meeting| &meeting.date);
-    let days = days.chain(partnership.target.iter().map(|target| &target.date));
-    if let Some(day) = days.into_iter().find(|day| parse_publication_date(day).is_none()) {
-        return Err(
-            wrong(error_codes::DEFINITION_WRONG, "date", format!("{day:?}")).expected("a day such as 2026-06-24")
-        );
     }
     let mut indicators = partnership.target.iter().flat_map(|target| &target.indicators);
     indicators.try_for_each(|id| exists(&catalogue.indicators, id, "indicator"))

@@ -1,6 +1,8 @@
 //! Definition files into typed definitions: TOML with line, column and allowed keys in every error.
 
 use crate::domain::{Error, Id, Result, error_codes};
+use ::toml::Spanned;
+use ::toml::de::DeTable;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -26,13 +28,20 @@ impl DefinitionFile {
 
 /// Reads one TOML definition. Errors with `F201`, naming line, column and what was expected there.
 pub(super) fn toml<T: DeserializeOwned>(file: &DefinitionFile) -> Result<T> {
-    ::toml::from_str(&file.text).map_err(|error| {
-        let (line, column) = error.span().map_or((1, 1), |span| position(&file.text, span.start));
-        Error::new(error_codes::DEFINITION_UNREADABLE, "reading a definition")
-            .in_file(&file.shown)
-            .at_line(line, column)
-            .found(error.message().replace('\n', " "))
-    })
+    ::toml::from_str(&file.text).map_err(|error| unreadable(file, &error))
+}
+
+/// The keys and values of a TOML definition, not read further. Errors with `F201` for malformed TOML.
+pub(super) fn parsed(file: &DefinitionFile) -> Result<Spanned<DeTable<'_>>> {
+    DeTable::parse(&file.text).map_err(|error| unreadable(file, &error))
+}
+
+fn unreadable(file: &DefinitionFile, error: &::toml::de::Error) -> Error {
+    let (line, column) = error.span().map_or((1, 1), |span| position(&file.text, span.start));
+    Error::new(error_codes::DEFINITION_UNREADABLE, "reading a definition")
+        .in_file(&file.shown)
+        .at_line(line, column)
+        .found(error.message().replace('\n', " "))
 }
 
 /// Errors with `F204` for the first whole number of a TOML definition that is not in the range of its key.
@@ -103,7 +112,7 @@ pub(super) fn one<T>(
 }
 
 /// Line and column, from 1, of a byte of a text.
-fn position(text: &str, byte: usize) -> (usize, usize) {
+pub(super) fn position(text: &str, byte: usize) -> (usize, usize) {
     let before = &text[..byte.min(text.len())];
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;

@@ -7,7 +7,7 @@
 
 use super::laid_over::{AreaWording, FileDate};
 use super::{Code, Codelist, ColumnDefinition, Control, Dataset, Role};
-use crate::domain::{AreaCode, Error, Id, Result, error_codes, parse_publication_date};
+use crate::domain::{AreaCode, Error, Id, Result, error_codes};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -162,7 +162,7 @@ impl Wording {
     }
 
     /// Lays it over a dataset and the codelists. Errors with `F202` for a column, codelist, code, sheet or text that does
-    /// not exist, and with `F204` for a day or area that cannot be one.
+    /// not exist, and with `F204` for an area that cannot be one.
     pub fn lay_over(&self, dataset: &mut Dataset, codelists: &mut BTreeMap<Id, Codelist>) -> Result<()> {
         for one in &self.header {
             let column = dataset.column.iter_mut().find(|column| column.id == one.column);
@@ -195,15 +195,7 @@ impl Wording {
             AreaCode::new(&one.code)?;
             dataset.printed_area.push(one.clone());
         }
-        for one in &self.file {
-            if parse_publication_date(&one.as_at).is_none() {
-                return Err(Error::new(error_codes::DEFINITION_WRONG, "reading wordings")
-                    .at_key("file as_at")
-                    .found(format!("{:?}", one.as_at))
-                    .expected("a day such as 2025-12-31"));
-            }
-            dataset.file_date.push(one.clone());
-        }
+        dataset.file_date.extend(self.file.iter().cloned());
         if let Some(recognise) = &mut dataset.recognise {
             recognise.control.extend(self.control.iter().cloned());
         }

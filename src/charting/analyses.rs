@@ -2,9 +2,12 @@
 
 use crate::allocation::pathway::{MoveCost, PathwayRequest};
 use crate::allocation::requests::SharesRequest;
-use crate::allocation::{grants, key_tables, pathway, robustness, surge};
+use crate::allocation::{
+    GrantIncome, KeyComparison, KeyPartsAnswer, PathwayAreas, ShareRanges, SurgeAnswer, grants, key_comparison,
+    key_parts, pathway, robustness, surge,
+};
 use crate::briefing::Figure as DrawnFigure;
-use crate::catalogue::{ACCOMMODATION, Analysis, Ask, Key as FairShareKey, PEOPLE, POPULATION, Way};
+use crate::catalogue::{Analysis, Key as FairShareKey, Question};
 use crate::chart;
 use crate::charting::chart_titles::fill;
 use crate::charting::plots::{KIND, Plot};
@@ -15,40 +18,89 @@ use crate::figures::{Figures, attribution::attribution_of, reasons, sources};
 use crate::indicator::Key;
 use crate::knowledge::rules;
 use crate::table::{Listing, Source};
+use crate::tables::{Answer, pathway::table_of_mode};
 use std::collections::BTreeSet;
 
-/// An answer: the whole table, and what of it is drawn.
-struct Answered {
-    listing: Listing,
-    plot: Plot,
-    /// What has to be said beside the picture.
-    said: Vec<String>,
+/// The answer to the question of an analysis.
+enum AnalysisAnswer {
+    Keys(KeyComparison),
+    Parts(KeyPartsAnswer),
+    Robustness(ShareRanges),
+    Pathway(PathwayAreas),
+    Surge(SurgeAnswer),
+    Grant(GrantIncome),
+}
+
+impl AnalysisAnswer {
+    /// What of it is drawn.
+    fn plot(&self) -> Plot {
+        match self {
+            Self::Keys(answer) => Plot::keys(answer),
+            Self::Parts(answer) => Plot::parts(answer),
+            Self::Robustness(answer) => Plot::robustness(answer),
+            Self::Pathway(answer) => Plot::pathway(answer),
+            Self::Surge(answer) => Plot::surge(answer),
+            Self::Grant(answer) => Plot::grant(answer),
+        }
+    }
+
+    /// Its table in a pack.
+    fn table(&self) -> Listing {
+        match self {
+            Self::Keys(answer) => answer.table(),
+            Self::Parts(answer) => answer.table(),
+            Self::Robustness(answer) => answer.table(),
+            Self::Pathway(answer) => match answer.modes.as_slice() {
+                [mode] => table_of_mode(answer, mode),
+                _ => answer.table(),
+            },
+            Self::Surge(answer) => answer.table(),
+            Self::Grant(answer) => answer.table(),
+        }
+    }
+
+    /// What a reader of the picture must know.
+    fn notes(&self) -> Vec<String> {
+        match self {
+            Self::Keys(answer) => vec![answer.direction_note()],
+            Self::Parts(answer) => answer.notes.clone(),
+            Self::Robustness(answer) => answer.notes.clone(),
+            Self::Pathway(answer) => answer.modes.iter().map(|mode| mode.outcome.clone()).collect(),
+            Self::Surge(answer) => answer.keys.iter().map(|key| key.outcome.clone()).collect(),
+            Self::Grant(answer) => answer.notes.clone(),
+        }
+    }
 }
 
 /// An analysis as a chart.
 ///
 /// Errors: as of the question, `F404` drawing failed.
 pub(crate) fn chart_of_analysis(figures: &Figures, analysis: &Analysis, region: &AreaCode) -> Result<DrawnFigure> {
-    let day = reasons::newest_day(figures, PEOPLE, region)?;
-    let answered = answered(figures, &analysis.ask, region)?;
-    let data = answered.plot.data()?;
+    let day = reasons::newest_day(figures, figures.catalogue().roles.people.as_str(), region)?;
+    let answer = answer(figures, &analysis.question, region)?;
+    let data = answer.plot().data()?;
     let kind = chart::find(KIND)
         .ok_or_else(|| Error::new(error_codes::REFERENCE_DANGLING, "drawing an analysis").at_key(KIND))?;
-    let named = |text: &str| fill(text, &figures.geography().name_of(region), day, &data);
-    let sources = sources_of_analysis(figures, &analysis.ask, region, day)?;
+    let filled = |text: &str| fill(text, &figures.geography().name_of(region), day, &data);
+    let sources = sources_of_analysis(figures, &analysis.question, region, day)?;
+    let mut notes = vec![analysis.note.clone()];
+    notes.extend(answer.notes());
+    if let Question::Keys { keys } | Question::Surge { keys, .. } = &analysis.question {
+        notes.extend(keys.iter().filter_map(|key| why_left_out(figures, key, region)));
+    }
     let style = &figures.knowledge().style;
     let attribution = attribution_of(figures, &sources, &[]);
     let drawing = kind.draw(&data, style)?;
     Ok(DrawnFigure {
         id: analysis.id.to_string(),
-        title: named(&analysis.title),
-        subtitle: named(&analysis.subtitle),
+        title: filled(&analysis.title),
+        subtitle: filled(&analysis.subtitle),
         file: drawing.with_lines_below(&attribution, style)?.svg,
         attribution,
         drawing,
         alt: kind.describe(&data),
         listing: kind.listing(&data),
-        note: std::iter::once(&analysis.note).chain(&answered.said).map(String::as_str).collect::<Vec<_>>().join(" "),
+        note: notes.join(" "),
         source: source_line(figures, &sources),
         sources,
     })
@@ -56,47 +108,25 @@ pub(crate) fn chart_of_analysis(figures: &Figures, analysis: &Analysis, region: 
 
 /// The whole table of an analysis, for packs. Errors as of the question.
 pub(crate) fn table_of_analysis(figures: &Figures, id: &Id, region: &AreaCode) -> Result<Listing> {
-    let ask = &figures.catalogue().analysis(id.as_str())?.ask;
-    let listing = answered(figures, ask, region)?.listing.without_empty_columns();
-    Ok(match ask {
-        Ask::Pathway { ways, .. } if ways.len() == 1 => of_one_way(listing, ways[0]),
-        _ => listing,
-    })
+    let question = &figures.catalogue().analysis(id.as_str())?.question;
+    Ok(answer(figures, question, region)?.table().without_empty_columns())
 }
 
-fn answered(figures: &Figures, ask: &Ask, region: &AreaCode) -> Result<Answered> {
-    let shares = |key: &Id| SharesRequest::of_people(region.clone(), key.to_string());
-    // Keys that rest on a rule which does not apply in the region are left out, and named.
-    let silent = |id: &Id| {
-        figures.catalogue().keys.get(id).and_then(|key| rules::why_key_is_silent(figures.knowledge(), key, region))
-    };
-    let words = |keys: &[Id]| -> Vec<String> {
-        let applies: Vec<String> = keys.iter().filter(|id| silent(id).is_none()).map(ToString::to_string).collect();
-        // Of none at all the error says why.
-        if applies.is_empty() { keys.iter().map(ToString::to_string).collect() } else { applies }
-    };
-    let left_out = |keys: &[Id]| -> Vec<String> { keys.iter().filter_map(silent).collect() };
-    let (listing, plot, said) = match ask {
-        Ask::Keys { keys } => {
-            let listing = key_tables::compare_keys(figures, &words(keys), &shares(&keys[0]))?;
-            let plot = Plot::keys(&listing, &words(keys));
-            let said = listing.notes[..1].iter().cloned().chain(left_out(keys)).collect();
-            (listing, plot, said)
+fn answer(figures: &Figures, question: &Question, region: &AreaCode) -> Result<AnalysisAnswer> {
+    let shares = |key: &Id| SharesRequest::of_people(figures.catalogue(), region.clone(), key.to_string());
+    Ok(match question {
+        Question::Keys { keys } => {
+            let applied = applied_keys(figures, keys, region);
+            AnalysisAnswer::Keys(key_comparison::compare_keys(figures, &applied, &shares(&keys[0]))?)
         }
-        Ask::Parts { key } => {
-            let listing = key_tables::key_parts(figures, &shares(key))?;
-            let (plot, said) = (Plot::parts(&listing), listing.notes.clone());
-            (listing, plot, said)
-        }
-        Ask::Robustness { key, draws, seed, concentration } => {
+        Question::Parts { key } => AnalysisAnswer::Parts(key_parts::key_parts(figures, &shares(key))?),
+        Question::Robustness { key, draws, seed, concentration } => {
             let draws = Draws { count: *draws, seed: *seed, concentration: *concentration };
-            let listing = robustness::robustness(figures, &shares(key), draws)?.areas;
-            let (plot, said) = (Plot::robustness(&listing), listing.notes.clone());
-            (listing, plot, said)
+            AnalysisAnswer::Robustness(robustness::robustness(figures, &shares(key), draws)?.areas)
         }
-        Ask::Pathway { key, ways, by, arrivals, departures_percent, as_many_as_now } => {
+        Question::Pathway { key, modes, by, arrivals, departures_percent, as_many_as_now } => {
             let request = PathwayRequest {
-                ways: ways.clone(),
+                modes: modes.clone(),
                 by: by.as_deref().and_then(parse_publication_date),
                 arrivals: arrivals.map(Inflow::EachQuarter).or(as_many_as_now.then_some(Inflow::AsNow)),
                 departures_percent: *departures_percent,
@@ -104,38 +134,43 @@ fn answered(figures: &Figures, ask: &Ask, region: &AreaCode) -> Result<Answered>
                 ending: None,
                 shares: shares(key).in_steps(),
             };
-            let answer = pathway::pathway(figures, &request)?;
-            let plot = Plot::pathway(&answer.areas, ways);
-            (answer.areas, plot, answer.outcomes)
+            AnalysisAnswer::Pathway(pathway::pathway(figures, &request)?.areas)
         }
-        Ask::Surge { keys, people, weeks } => {
-            let arrivals = Arrivals { people: *people, weeks: *weeks };
-            let listing = surge::surge(figures, &words(keys), &shares(&keys[0]).in_steps(), arrivals)?.0;
-            let plot = Plot::surge(&listing, &words(keys));
-            let said = listing.notes[..words(keys).len()].iter().cloned().chain(left_out(keys)).collect();
-            (listing, plot, said)
+        Question::Surge { keys, people, weeks } => {
+            let (applied, arrivals) =
+                (applied_keys(figures, keys, region), Arrivals { people: *people, weeks: *weeks });
+            AnalysisAnswer::Surge(surge::surge(figures, &applied, &shares(&keys[0]).in_steps(), arrivals)?)
         }
-        Ask::Grant { grant } => {
-            let listing = grants::grant(figures, grant.as_str(), region)?.areas;
-            let (plot, said) = (Plot::grant(&listing), listing.notes.clone());
-            (listing, plot, said)
-        }
-    };
-    Ok(Answered { listing, plot, said })
+        Question::Grant { grant } => AnalysisAnswer::Grant(grants::grant(figures, grant.as_str(), region)?.areas),
+    })
+}
+
+/// The keys that apply in a region; all of them where none does, so that the error says why.
+fn applied_keys(figures: &Figures, keys: &[Id], region: &AreaCode) -> Vec<String> {
+    let applies = |id: &&Id| why_left_out(figures, id, region).is_none();
+    let applied: Vec<String> = keys.iter().filter(applies).map(ToString::to_string).collect();
+    if applied.is_empty() { keys.iter().map(ToString::to_string).collect() } else { applied }
+}
+
+/// Why a key is left out: it rests on a rule that does not apply in the region. `None` for one that applies.
+fn why_left_out(figures: &Figures, key: &Id, region: &AreaCode) -> Option<String> {
+    let key = figures.catalogue().keys.get(key)?;
+    rules::why_key_is_silent(figures.knowledge(), key, region)
 }
 
 /// The editions behind an analysis: of the count, the residents and everything that its keys and its grant are made of.
-fn sources_of_analysis(figures: &Figures, ask: &Ask, region: &AreaCode, day: Date) -> Result<Vec<Source>> {
-    let mut ids: Vec<&str> = vec![PEOPLE, POPULATION];
-    for key in ask.keys() {
+fn sources_of_analysis(figures: &Figures, question: &Question, region: &AreaCode, day: Date) -> Result<Vec<Source>> {
+    let roles = &figures.catalogue().roles;
+    let mut ids: Vec<&str> = vec![roles.people.as_str(), roles.population.as_str()];
+    for key in question.keys() {
         let key: &FairShareKey = figures.catalogue().key(key.as_str())?;
         let credits = key.credit.iter().filter_map(|credit| credit.indicator.as_ref());
         let parts = key.part.iter().map(|part| &part.indicator);
         ids.extend(key.indicator.iter().chain(&key.base).chain(parts).chain(credits).map(Id::as_str));
     }
-    match ask {
-        Ask::Grant { grant } => ids.push(figures.catalogue().grant(grant.as_str())?.of.as_str()),
-        Ask::Pathway { .. } => ids.push(ACCOMMODATION),
+    match question {
+        Question::Grant { grant } => ids.push(figures.catalogue().grant(grant.as_str())?.of.as_str()),
+        Question::Pathway { .. } => ids.push(roles.accommodation.as_str()),
         _ => {}
     }
     let mut found: BTreeSet<Source> = BTreeSet::new();
@@ -151,16 +186,4 @@ fn sources_of_analysis(figures: &Figures, ask: &Ask, region: &AreaCode, day: Dat
         found.extend(sources::sources_of(figures, figures.catalogue().indicator(id)?, &keys)?);
     }
     Ok(found.into_iter().collect())
-}
-
-/// The table of one way: its name in the caption, and no columns of what it does not do.
-fn of_one_way(listing: Listing, way: Way) -> Listing {
-    let left_out: &[&str] = match way {
-        Way::Moves => &["way", "departures", "arrivals"],
-        Way::Arrivals => &["way", "departures", "moved_out", "moved_in"],
-        Way::ArrivalsAndDepartures => &["way", "moved_out", "moved_in"],
-    };
-    let is_kept = |column: &usize| !left_out.contains(&listing.columns[*column].name.as_str());
-    let kept: Vec<usize> = (0..listing.columns.len()).filter(is_kept).collect();
-    Listing { caption: format!("{}: {}", way.title(), listing.caption), ..listing.with_columns(&kept) }
 }

@@ -1,6 +1,7 @@
 //! Charts: a definition and the figures it asks for into a drawn figure with its texts.
 
 use crate::briefing::Figure as DrawnFigure;
+use crate::catalogue::{ChartKind, ChartList, ChartSummary};
 use crate::chart;
 use crate::charting::chart_titles::fill;
 use crate::charting::plots::KIND;
@@ -9,21 +10,19 @@ use crate::charting::{analyses, chart_data};
 use crate::domain::{Action, AreaCode, Error, Field, Id, Result, error_codes};
 use crate::figures::sources::source_line;
 use crate::figures::{Figures, attribution::attribution_of, reasons, sources};
-use crate::table::{Cell, Column, Listing};
 
-/// The charts that there are, analyses among them.
-pub fn charts(figures: &Figures) -> Listing {
-    let charts = figures.catalogue().charts.values().map(|chart| (&chart.id, chart.kind.as_str(), &chart.title));
-    let analyses = figures.catalogue().analyses.values().map(|analysis| (&analysis.id, KIND, &analysis.title));
-    let row = |(id, kind, title): (&Id, &str, &String)| vec![id.as_str().into(), kind.into(), title.as_str().into()];
-    let mut rows: Vec<Vec<Cell>> = charts.chain(analyses).map(row).collect();
-    rows.sort_by_key(|row| row[0].raw());
-    Listing {
-        caption: "Charts".to_owned(),
-        columns: [("chart", "Chart"), ("kind", "Kind"), ("title", "Title")].map(|(n, h)| Column::text(n, h)).to_vec(),
-        rows,
-        notes: Vec::new(),
-    }
+/// The charts of the catalogue, analyses among them.
+pub fn charts(figures: &Figures) -> ChartList {
+    let summary = |id: &Id, kind: &str, title: &str| ChartSummary {
+        chart: id.clone(),
+        kind: kind.to_owned(),
+        title: title.to_owned(),
+    };
+    let charts = figures.catalogue().charts.values().map(|chart| summary(&chart.id, chart.kind.name(), &chart.title));
+    let analyses = figures.catalogue().analyses.values().map(|analysis| summary(&analysis.id, KIND, &analysis.title));
+    let mut charts: Vec<ChartSummary> = charts.chain(analyses).collect();
+    charts.sort_by(|one, other| one.chart.cmp(&other.chart));
+    ChartList { caption: "Charts".to_owned(), charts }
 }
 
 /// Draws a chart for a region from the newest figures; one of a single area for an authority too.
@@ -45,15 +44,14 @@ pub fn chart(figures: &Figures, id: &str, region: &AreaCode) -> Result<DrawnFigu
     };
     let day = reasons::newest_day(figures, indicator.id.as_str(), &region.code)?;
     let subject = Subject { definition, indicator, region, day };
-    let kind = chart::find(&definition.kind).ok_or_else(|| {
-        Error::new(error_codes::REFERENCE_DANGLING, "drawing a chart").at_key(definition.kind.as_str())
-    })?;
+    let kind = chart::find(definition.kind.name())
+        .ok_or_else(|| Error::new(error_codes::REFERENCE_DANGLING, "drawing a chart").at_key(definition.kind.name()))?;
     let (data, keys) = chart_data::chart_data(figures, &subject)?;
     chart_data::check_outlines(figures, &subject)?;
-    let named = |text: &str| fill(text, &subject.region.name, subject.day, &data);
-    let title = named(&definition.title);
+    let filled = |text: &str| fill(text, &subject.region.name, subject.day, &data);
+    let title = filled(&definition.title);
     let mut sources = sources::sources_of(figures, indicator, &keys)?;
-    if let Some(beside) = &definition.beside {
+    if let Some(beside) = definition.kind.beside() {
         sources.extend(sources::sources_of(figures, figures.catalogue().indicator(beside.as_str())?, &keys)?);
         sources.sort();
         sources.dedup();
@@ -64,17 +62,16 @@ pub fn chart(figures: &Figures, id: &str, region: &AreaCode) -> Result<DrawnFigu
     let drawing = kind.draw(&data, style)?;
     Ok(DrawnFigure {
         id: definition.id.to_string(),
-        subtitle: named(&definition.subtitle),
+        subtitle: filled(&definition.subtitle),
         file: drawing.with_lines_below(&attribution, style)?.svg,
         attribution,
         drawing,
         alt: kind.describe(&data),
         listing: kind.listing(&data),
-        note: [Some(definition.note.as_str()), definition.independent.as_deref()]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" "),
+        note: match &definition.kind {
+            ChartKind::Funnel(funnel) => format!("{} {}", definition.note, funnel.independent),
+            _ => definition.note.clone(),
+        },
         source: source_line(figures, &sources),
         sources,
         title,

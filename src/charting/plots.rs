@@ -1,14 +1,18 @@
-//! Plots: which columns of an answer are drawn, so that every answer of the fair-shares engine is a chart too.
+//! Plots: which figures of an answer are drawn, so that every answer of the fair-shares engine is a chart too.
 //!
-//! Belongs here: tables into the data of a dot plot. Does not belong here: drawing, asking.
+//! Belongs here: answers into the data of a dot plot. Does not belong here: drawing, asking.
 
-use crate::allocation::SharesAnswer;
-use crate::catalogue::Way;
+use crate::allocation::pathway::{AreaAtEnd, ModeOutcome};
+use crate::allocation::{
+    AreaByKey, AreaByMeasure, AreaIncome, AreaKeyParts, AreaShareRange, GrantIncome, KeyComparison, KeyPartsAnswer,
+    MeasureComparison, PathwayAreas, PathwayMode, ShareRanges, SharesAnswer, SurgeAnswer, SurgeArea,
+};
 use crate::chart::{self, BandLabel, ChartData, Drawing, Item, MarkLabel};
 use crate::domain::{AreaCode, Error, Result, Status, Unit, error_codes};
 use crate::fairshare::Share;
 use crate::figures::{Figures, attribution::attribution_of};
-use crate::table::{Cell, Column, Figure, Listing, columns};
+use crate::table::{Column, Figure};
+use crate::tables::{grants, keys, measures, pathway, robustness, shares, surge};
 
 /// The kind of chart.
 pub(super) const KIND: &str = "dot-plot";
@@ -38,28 +42,27 @@ struct PlotRow {
 }
 
 impl PlotRow {
+    fn new(code: &AreaCode, name: &str, figures: Vec<Figure>) -> Self {
+        Self { code: code.clone(), name: name.to_owned(), figures, band: None }
+    }
+
     fn item(&self) -> Item {
         let first = self.figures.first().copied().unwrap_or(Figure::missing(Status::NotApplicable));
         Item { band: self.band, marks: self.figures.clone(), ..Item::of(self.code.clone(), &self.name, first) }
     }
 }
 
-fn mark(column: &str, label: &str) -> MarkLabel {
-    MarkLabel { column: column.to_owned(), label: label.to_owned() }
+/// A mark that is named as the column of the same figures in the table.
+fn mark(column: Column) -> MarkLabel {
+    MarkLabel { column: column.name, label: column.header }
 }
 
 impl Plot {
-    /// One key: what is there, and what it makes due; the actual number alone where nothing is due.
+    /// One key: the people counted and what is due; the people alone where nothing is due.
     pub fn shares(answer: &SharesAnswer) -> Self {
         let is_due = answer.shares.rows.iter().any(|share| share.due.value.is_some());
         let figures = |share: &Share| if is_due { vec![share.actual, share.due] } else { vec![share.actual] };
-        let row = |share: &Share| PlotRow {
-            code: share.code.clone(),
-            name: share.name.clone(),
-            figures: figures(share),
-            band: None,
-        };
-        let mut marks = vec![mark("actual", "People supported"), mark("due", "Due (people)")];
+        let mut marks = vec![mark(shares::actual_column()), mark(shares::due_column())];
         marks.truncate(if is_due { 2 } else { 1 });
         Self {
             caption: answer.caption.clone(),
@@ -67,117 +70,147 @@ impl Plot {
             unit: Unit::People,
             marks,
             band: None,
-            rows: answer.shares.rows.iter().map(row).collect(),
+            rows: answer
+                .shares
+                .rows
+                .iter()
+                .map(|share| PlotRow::new(&share.code, &share.name, figures(share)))
+                .collect(),
         }
     }
 
-    fn of(listing: &Listing, marks: Vec<String>, value_label: &'static str, unit: Unit) -> Self {
-        Self::with_band(listing, marks, None, value_label, unit)
-    }
-
-    fn with_band(
-        listing: &Listing,
-        marks: Vec<String>,
-        band: Option<(&'static str, [&'static str; 2])>,
-        value_label: &'static str,
-        unit: Unit,
-    ) -> Self {
-        let at = |name: &str| listing.column(name);
-        let label = |name: &str| mark(name, at(name).map_or(name, |column| &listing.columns[column].header));
-        let row = |row: &Vec<Cell>| {
-            let figure =
-                |name: &str| at(name).map_or(Figure::missing(Status::NotApplicable), |column| row[column].figure());
-            let text = |name: &str| at(name).map_or(String::new(), |column| row[column].raw());
-            let code = AreaCode::new(&text(columns::AREA_CODE)).ok()?;
-            let band = band.map(|(_, [low, high])| (figure(low), figure(high)));
-            let figures = marks.iter().map(|name| figure(name)).collect();
-            Some(PlotRow { code, name: text(columns::AREA_NAME), figures, band })
-        };
+    /// Several measures: the rate of each.
+    pub fn measures(answer: &MeasureComparison) -> Self {
+        let rates = |area: &AreaByMeasure| area.measures.iter().map(|measure| measure.rate_per_10k).collect();
+        let row = |area: &AreaByMeasure| PlotRow::new(&area.area_code, &area.area_name, rates(area));
+        let column = |(id, title): (&str, &String)| mark(measures::rate_column(id, title));
+        let measures = answer.measures.iter().map(|measure| (measure.measure.as_str(), &measure.title));
         Self {
-            caption: listing.caption.clone(),
-            value_label,
-            unit,
-            marks: marks.iter().map(|name| label(name)).collect(),
-            band: band.map(|(said, [low, high])| BandLabel {
-                label: said.to_owned(),
-                low: label(low),
-                high: label(high),
-            }),
-            rows: listing.rows.iter().filter_map(row).collect(),
+            caption: answer.caption.clone(),
+            value_label: "Rate",
+            unit: Unit::Per10k,
+            marks: measures.map(column).collect(),
+            band: None,
+            rows: answer.areas.iter().map(row).collect(),
         }
     }
 
-    /// Several measures: each one's rate.
-    pub fn measures(listing: &Listing, measures: &[String]) -> Self {
-        let rates = measures.iter().map(|measure| format!("{}_per_10k", measure.replace('-', "_"))).collect();
-        Self::of(listing, rates, "Rate", Unit::Per10k)
-    }
-
-    /// Several keys: what is there, and what each makes due.
-    pub fn keys(listing: &Listing, keys: &[String]) -> Self {
-        let due = keys.iter().map(|key| format!("{}_due", key.replace('-', "_")));
-        Self::of(listing, std::iter::once("actual".to_owned()).chain(due).collect(), "People", Unit::People)
+    /// Several keys: the people counted, and what each makes due.
+    pub fn keys(answer: &KeyComparison) -> Self {
+        let figures = |area: &AreaByKey| {
+            std::iter::once(area.actual).chain(area.keys.iter().map(|key| key.due)).collect::<Vec<Figure>>()
+        };
+        let row = |area: &AreaByKey| PlotRow::new(&area.area_code, &area.area_name, figures(area));
+        let due = answer.keys.iter().map(|key| keys::due_by_key_column(key.key.as_str(), &key.title));
+        Self {
+            caption: answer.caption.clone(),
+            value_label: "People",
+            unit: Unit::People,
+            marks: std::iter::once(shares::actual_column()).chain(due).map(mark).collect(),
+            band: None,
+            rows: answer.areas.iter().map(row).collect(),
+        }
     }
 
     /// What each part of a key, but for its base, adds to shares or takes from them.
-    pub fn parts(listing: &Listing) -> Self {
-        let parts: Vec<String> =
-            listing.columns.iter().map(|column| column.name.clone()).filter(|name| name.starts_with("from_")).collect();
-        // What the base gives is a level, what the others do a change of it; a key without parts has nothing else.
-        let changes = if parts.len() > 1 { parts[1..].to_vec() } else { vec!["fair_share".to_owned()] };
-        Self::of(listing, changes, "Percentage points", Unit::PercentagePoints)
+    pub fn parts(answer: &KeyPartsAnswer) -> Self {
+        // What the base gives is a level, what the others do a change of it.
+        let with_adjustments = answer.has_adjustments && (answer.base.is_some() || !answer.parts.is_empty());
+        let is_level = answer.parts.is_empty() && !with_adjustments;
+        let changes = |area: &AreaKeyParts| -> Vec<Figure> {
+            let adjustments = area.from_adjustments.filter(|_| with_adjustments);
+            let level = is_level.then_some(area.fair_share);
+            area.from_parts.iter().map(|from| from.share).chain(adjustments).chain(level).collect()
+        };
+        let row = |area: &AreaKeyParts| PlotRow::new(&area.area_code, &area.area_name, changes(area));
+        let columns = answer.parts.iter().map(keys::component_column);
+        let columns = columns.chain(with_adjustments.then(keys::adjustments_column));
+        let columns = columns.chain(is_level.then(keys::fair_share_column));
+        Self {
+            caption: answer.caption.clone(),
+            value_label: "Percentage points",
+            unit: Unit::PercentagePoints,
+            marks: columns.map(mark).collect(),
+            band: None,
+            rows: answer.areas.iter().map(row).collect(),
+        }
     }
 
     /// Draws: what an area has, its share, and where 95 of 100 drawn shares lie.
-    pub fn robustness(listing: &Listing) -> Self {
-        let marks = ["actual_share", "fair_share"].map(str::to_owned).to_vec();
-        let band = Some(("Share in 95 of 100 draws", ["share_lower", "share_upper"]));
-        Self::with_band(listing, marks, band, "Share", Unit::Percent)
+    pub fn robustness(answer: &ShareRanges) -> Self {
+        let row = |area: &AreaShareRange| PlotRow {
+            band: Some((area.share_lower, area.share_upper)),
+            ..PlotRow::new(&area.area_code, &area.area_name, vec![area.actual_share, area.fair_share])
+        };
+        Self {
+            caption: answer.caption.clone(),
+            value_label: "Share",
+            unit: Unit::Percent,
+            marks: [robustness::actual_share_column(), robustness::share_column()].map(mark).to_vec(),
+            band: Some(BandLabel {
+                label: "Share in 95 of 100 draws".to_owned(),
+                low: mark(robustness::lower_column()),
+                high: mark(robustness::upper_column()),
+            }),
+            rows: answer.areas.iter().map(row).collect(),
+        }
     }
 
-    /// Pathways: people now and at the end of each way; of a single way that does not get there, what is due too.
-    pub fn pathway(listing: &Listing, ways: &[Way]) -> Self {
-        let at = |name: &str| listing.column(name).unwrap_or_default();
-        let (code, name, now) = (at(columns::AREA_CODE), at(columns::AREA_NAME), at("people"));
-        let ways: Vec<Way> = Way::ALL.into_iter().filter(|way| ways.contains(way)).collect();
-        let mut named: Vec<Column> = [code, name, now].map(|column| listing.columns[column].clone()).to_vec();
-        let people = |name: String, header: &str| Column::number(&name, header, Unit::People);
-        named.extend(ways.iter().map(|way| people(format!("{}_people", way.id().replace('-', "_")), way.title())));
-        let misses = |row: &Vec<Cell>| row[at("people_at_end")].raw() != row[at("due_at_end")].raw();
-        let with_due = ways.len() == 1 && listing.rows.iter().any(misses);
-        if with_due {
-            named.push(people("due_at_end".to_owned(), "Due at the end"));
-        }
-        let of_way = |way: Way| listing.rows.iter().filter(move |row| row[0].raw() == way.id());
-        let first = ways.first().copied().into_iter().flat_map(of_way);
-        let row = |(area, row): (usize, &Vec<Cell>)| {
-            let mut cells = [code, name, now].map(|column| row[column].clone()).to_vec();
-            cells.extend(ways.iter().filter_map(|way| Some(of_way(*way).nth(area)?[at("people_at_end")].clone())));
-            if with_due {
-                cells.push(row[at("due_at_end")].clone());
-            }
-            cells
+    /// Pathways: people now and at the end of each mode; of a single mode that does not get there, what is due too.
+    pub fn pathway(answer: &PathwayAreas) -> Self {
+        let outcome = |mode: PathwayMode| answer.modes.iter().find(|outcome| outcome.mode == mode);
+        let modes: Vec<&ModeOutcome> = PathwayMode::ALL.into_iter().filter_map(outcome).collect();
+        let first: &[AreaAtEnd] = modes.first().map_or(&[], |mode| &mode.areas);
+        let misses = |area: &AreaAtEnd| area.people_at_end != area.due_at_end;
+        let with_due = modes.len() == 1 && first.iter().any(misses);
+        let row = |(place, area): (usize, &AreaAtEnd)| {
+            let ends = modes.iter().map(|mode| mode.areas[place].people_at_end);
+            let figures = std::iter::once(area.people).chain(ends).chain(with_due.then_some(area.due_at_end));
+            PlotRow::new(&area.area_code, &area.area_name, figures.collect())
         };
-        let rows = first.enumerate().map(row).collect();
-        let marks = named[2..].iter().map(|column| column.name.clone()).collect();
-        let drawn = Listing { caption: listing.caption.clone(), columns: named, rows, notes: Vec::new() };
-        Self::of(&drawn, marks, "People", Unit::People)
+        let ends = modes.iter().map(|mode| pathway::people_by_mode_column(mode.mode));
+        let columns = std::iter::once(pathway::people_column()).chain(ends);
+        Self {
+            caption: answer.caption.clone(),
+            value_label: "People",
+            unit: Unit::People,
+            marks: columns.chain(with_due.then(pathway::due_at_end_column)).map(mark).collect(),
+            band: None,
+            rows: first.iter().enumerate().map(row).collect(),
+        }
     }
 
     /// A surge: how many each key places.
-    pub fn surge(listing: &Listing, keys: &[String]) -> Self {
-        let placed = keys.iter().map(|key| format!("{}_placed", key.replace('-', "_"))).collect();
-        Self::of(listing, placed, "People", Unit::People)
+    pub fn surge(answer: &SurgeAnswer) -> Self {
+        let placed = |area: &SurgeArea| area.keys.iter().map(|key| key.placed).collect();
+        let row = |area: &SurgeArea| PlotRow::new(&area.area_code, &area.area_name, placed(area));
+        let columns = answer.keys.iter().map(|key| surge::placed_column(key.key.as_str(), &key.title));
+        Self {
+            caption: answer.caption.clone(),
+            value_label: "People",
+            unit: Unit::People,
+            marks: columns.map(mark).collect(),
+            band: None,
+            rows: answer.areas.iter().map(row).collect(),
+        }
     }
 
-    /// A grant: the income for each person supported.
-    pub fn grant(listing: &Listing) -> Self {
-        Self::of(listing, vec!["income_pounds".to_owned()], "Estimated income", Unit::Pounds)
+    /// A grant: its income.
+    pub fn grant(answer: &GrantIncome) -> Self {
+        let row = |area: &AreaIncome| PlotRow::new(&area.area_code, &area.area_name, vec![area.income_pounds]);
+        Self {
+            caption: answer.caption.clone(),
+            value_label: "Estimated income",
+            unit: Unit::Pounds,
+            marks: vec![mark(grants::income_column())],
+            band: None,
+            rows: answer.areas.iter().map(row).collect(),
+        }
     }
 
     /// The data of the dot plot.
     ///
-    /// Errors: `F304` for a table of which no figure that is drawn is known.
+    /// Errors: `F304` for an answer of which no figure that is drawn is known.
     pub(super) fn data(&self) -> Result<ChartData> {
         let mut data = ChartData::new(&self.caption, self.value_label, self.unit);
         data.marks = self.marks.clone();
@@ -198,7 +231,7 @@ impl Plot {
 
 /// A plot as a picture in a file of its own, with the lines that the licences of all editions read so far ask to print.
 ///
-/// Errors: `F304` for a table of which no figure that is drawn is known, `F404` for more figures than there are shapes.
+/// Errors: `F304` for an answer of which no figure that is drawn is known, `F404` for more figures than there are shapes.
 pub fn plot(figures: &Figures, plot: &Plot) -> Result<Drawing> {
     let kind =
         chart::find(KIND).ok_or_else(|| Error::new(error_codes::REFERENCE_DANGLING, "drawing a table").at_key(KIND))?;

@@ -51,7 +51,7 @@ impl Brief {
         if self.list {
             return session
                 .output
-                .listing(&documents::packs(engine.figures()), &Printing::default())
+                .print(&documents::packs(engine.figures()), &Printing::default())
                 .map(|()| Outcome::Well);
         }
         if let Some(name) = &self.pinned {
@@ -74,13 +74,13 @@ impl Brief {
             .as_ref()
             .map_or_else(|| format!("--region {}", request.region), |area| format!("--area {area}"));
         let made = format!("brief {} {of}", request.pack);
-        self.pin.as_ref().map_or(Ok(()), |name| prune::check_name_of_pin(engine.holdings(), name))?;
+        let pin = self.pin.as_ref().map(|name| prune::check_name_of_pin(engine.holdings(), name)).transpose()?;
         let in_place = holds_current_folder(&folder);
         let written =
             documents::brief(engine.figures(), &request, &Destination { folder, overwrite: self.overwrite, in_place })?;
-        if let Some(name) = &self.pin {
+        if let Some(name) = pin {
             let at = session.global.at.as_ref().map(|day| format!(" --at {day}")).unwrap_or_default();
-            prune::pin(engine.holdings(), &written.read, name, &format!("{made}{at}"), &now())?;
+            prune::pin(engine.holdings(), &written.read, name, &format!("{made}{at}"), now())?;
         }
         written.notes.iter().for_each(|note| session.output.note(note));
         session.say_editions(&engine);

@@ -30,13 +30,10 @@ pub(super) struct Fit {
 impl Fit {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
-        let listing = fit::fit(
-            &inputs::inputs(engine.figures(), &self.file, &mut std::io::stdin())?,
-            self.whole,
-            self.ties.into(),
-        )?;
-        session.output.listing(&listing, &self.printing)?;
-        listing.notes.iter().for_each(|note| session.output.note(note));
+        let inputs = inputs::inputs(engine.figures(), &self.file, &mut std::io::stdin())?;
+        let table = fit::fit(&inputs, self.whole, self.ties.into())?;
+        session.output.print(&table, &self.printing)?;
+        session.output.notes(&table.notes);
         Ok(Outcome::Well)
     }
 }

@@ -27,13 +27,15 @@ impl Grants {
         self.printing.refuse_picture("--payments", self.payments)?;
         let engine = session.engine()?;
         let Some(grant) = &self.grant else {
-            return session.output.listing(&grants::grants(engine.figures()), &self.printing).map(|()| Outcome::Well);
+            return session.output.print(&grants::grants(engine.figures()), &self.printing).map(|()| Outcome::Well);
         };
         let answer = grants::grant(engine.figures(), grant, &session.region(&engine)?)?;
-        let plot = Plot::grant(&answer.areas);
-        let listing = if self.payments { answer.payments } else { answer.areas };
-        session.output.answer(&engine, &listing, &plot, &self.printing)?;
-        listing.notes.iter().for_each(|note| session.output.note(note));
+        if self.payments {
+            session.output.print(&answer.payments, &self.printing)?;
+        } else {
+            session.output.print_or_plot(&engine, &answer.areas, Plot::grant, &self.printing)?;
+        }
+        session.output.notes(&answer.areas.notes);
         session.say_editions(&engine);
         Ok(Outcome::Well)
     }

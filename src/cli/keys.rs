@@ -2,11 +2,10 @@
 
 use super::output::Printing;
 use super::{Outcome, Session};
-use crate::allocation::{SharesRequest, inputs, key_tables, units};
+use crate::allocation::{SharesRequest, UnitShares, inputs, key_list, key_parts, units};
 use crate::charting::Plot;
 use crate::domain::{Error, Field, Result, error_codes};
 use crate::engine::Engine;
-use crate::table::Listing;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -39,12 +38,12 @@ impl Keys {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
         let Some(key) = self.key.clone() else {
-            return session.output.listing(&key_tables::keys(engine.figures()), &self.printing).map(|()| Outcome::Well);
+            return session.output.print(&key_list::keys(engine.figures()), &self.printing).map(|()| Outcome::Well);
         };
         if self.published || self.inputs.is_some() {
-            let listing = self.on_units(&engine, &key)?;
-            session.output.listing(&listing, &self.printing)?;
-            listing.notes.iter().for_each(|note| session.output.note(note));
+            let answer = self.on_units(&engine, &key)?;
+            session.output.print(&answer, &self.printing)?;
+            session.output.notes(&answer.notes);
             return Ok(Outcome::Well);
         }
         if self.places.is_some() {
@@ -53,15 +52,15 @@ impl Keys {
                 .found("without --published or --inputs")
                 .expected("one of them; for the areas of a region: fairshares shares --key ID --places N"));
         }
-        let request = SharesRequest::of_people(session.region(&engine)?, key);
-        let listing = key_tables::key_parts(engine.figures(), &request)?;
-        session.output.answer(&engine, &listing, &Plot::parts(&listing), &self.printing)?;
-        listing.notes.iter().for_each(|note| session.output.note(note));
+        let request = SharesRequest::of_people(engine.catalogue(), session.region(&engine)?, key);
+        let answer = key_parts::key_parts(engine.figures(), &request)?;
+        session.output.print_or_plot(&engine, &answer, Plot::parts, &self.printing)?;
+        session.output.notes(&answer.notes);
         Ok(Outcome::Well)
     }
 
     /// The key on units that are no areas of the United Kingdom.
-    fn on_units(&self, engine: &Engine, key: &str) -> Result<Listing> {
+    fn on_units(&self, engine: &Engine, key: &str) -> Result<UnitShares> {
         let Some(path) = &self.inputs else {
             return units::published_key(engine.figures(), key, self.places, self.rule.as_deref());
         };

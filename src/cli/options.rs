@@ -3,7 +3,7 @@
 //! Belongs here: the words of the command line and what each means in a request. Does not belong here: options with a list of
 //! words from the catalogue, which the request checks.
 
-use crate::allocation::{Base, MoveCost, Way};
+use crate::allocation::{Base, MoveCost, PathwayMode};
 use crate::fairshare::Ties;
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -44,7 +44,7 @@ impl From<BaseOption> for Base {
         match option {
             BaseOption::Actual => Self::Actual,
             BaseOption::Places => Self::Places,
-            BaseOption::Kingdom => Self::Kingdom,
+            BaseOption::Kingdom => Self::Uk,
         }
     }
 }
@@ -59,7 +59,7 @@ impl From<CostOption> for MoveCost {
 }
 
 /// `--way`: a way to fair shares.
-pub(super) fn ways() -> impl TypedValueParser<Value = Way> {
-    let way = |id: String| Way::ALL.into_iter().find(|way| way.id() == id).ok_or("no such way");
-    PossibleValuesParser::new(Way::ALL.map(Way::id)).try_map(way)
+pub(super) fn pathway_modes() -> impl TypedValueParser<Value = PathwayMode> {
+    let mode = |id: String| PathwayMode::ALL.into_iter().find(|mode| mode.id() == id).ok_or("no such way");
+    PossibleValuesParser::new(PathwayMode::ALL.map(PathwayMode::id)).try_map(mode)
 }

@@ -1,9 +1,9 @@
 //! `fairshares pathway`: from today's pattern to fair shares by a date.
 
-use super::options::{CostOption, ways};
+use super::options::{CostOption, pathway_modes};
 use super::output::Printing;
 use super::{Outcome, Session, day};
-use crate::allocation::{PathwayRequest, SharesRequest, Way, pathway};
+use crate::allocation::{PathwayMode, PathwayRequest, SharesRequest, pathway};
 use crate::charting::Plot;
 use crate::domain::{Error, Field, Result, error_codes};
 use crate::fairshare::{Cap, Inflow};
@@ -18,8 +18,8 @@ use clap::Args;
 pub(super) struct Pathway {
     /// arrivals (no departures), arrivals-and-departures or moves; repeat to compare
     /// [default: arrivals-and-departures]
-    #[arg(long, value_parser = ways())]
-    way: Vec<Way>,
+    #[arg(long, value_parser = pathway_modes())]
+    way: Vec<PathwayMode>,
     /// The end date [default: the end of the accommodation contracts]
     #[arg(long, value_name = "DATE")]
     by: Option<String>,
@@ -58,27 +58,27 @@ pub(super) struct Pathway {
 }
 
 /// More people than there are would be a slip of the finger.
-const MOST_PEOPLE: u64 = 100_000_000;
+const MAX_PEOPLE: u64 = 100_000_000;
 
 fn people_at_end(text: &str) -> std::result::Result<Inflow, String> {
     if text == "now" {
         return Ok(Inflow::AsNow);
     }
-    let people = text.parse().ok().filter(|people| *people <= MOST_PEOPLE);
+    let people = text.parse().ok().filter(|people| *people <= MAX_PEOPLE);
     people.map(Inflow::Until).ok_or_else(|| "a whole number up to 100,000,000, or now".to_owned())
 }
 
 impl Pathway {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        let ways = self.ways()?;
+        let modes = self.modes()?;
         let engine = session.engine()?;
         let request = PathwayRequest {
             shares: SharesRequest {
                 rule: Some(self.rule),
                 cap: Cap::option(self.cap.as_deref())?,
-                ..SharesRequest::of_people(session.region(&engine)?, self.key)
+                ..SharesRequest::of_people(engine.catalogue(), session.region(&engine)?, self.key)
             },
-            ways,
+            modes,
             by: self.by.as_deref().map(|text| day(Field::By, text)).transpose()?,
             arrivals: self.arrivals.map(Inflow::EachQuarter).or(self.people),
             departures_percent: self.departures,
@@ -86,20 +86,18 @@ impl Pathway {
             ending: self.ending,
         };
         let answer = pathway::pathway(engine.figures(), &request)?;
-        let plot = Plot::pathway(&answer.areas, &request.ways);
-        let listing = match (self.quarters, self.moves) {
-            (true, _) => answer.quarters,
-            (_, true) => answer.moves,
-            _ => answer.areas,
-        };
-        session.output.answer(&engine, &listing, &plot, &self.printing)?;
-        listing.notes.iter().for_each(|note| session.output.note(note));
+        match (self.quarters, self.moves) {
+            (true, _) => session.output.print(&answer.quarters, &self.printing),
+            (_, true) => session.output.print(&answer.moves, &self.printing),
+            _ => session.output.print_or_plot(&engine, &answer.areas, Plot::pathway, &self.printing),
+        }?;
+        session.output.notes(&answer.areas.notes);
         session.say_editions(&engine);
-        Ok(if answer.unmet { Outcome::Different } else { Outcome::Well })
+        Ok(if answer.is_unmet() { Outcome::Different } else { Outcome::Well })
     }
 
-    /// The ways asked for. Errors with `F303` for options that make no sense with them.
-    fn ways(&self) -> Result<Vec<Way>> {
+    /// The modes asked for. Errors with `F303` for options that make no sense with them.
+    fn modes(&self) -> Result<Vec<PathwayMode>> {
         let wrong = |field: Field, found: String, expected: &str| {
             Err(Error::new(error_codes::OPTION_WRONG, "following a pathway")
                 .at_field(field)
@@ -109,30 +107,30 @@ impl Pathway {
         if let Some(percent) = self.departures.filter(|percent| !(0.0..=100.0).contains(percent)) {
             return wrong(Field::Departures, percent.to_string(), "a percentage from 0 to 100");
         }
-        if let Some(people) = self.arrivals.filter(|people| *people > MOST_PEOPLE) {
+        if let Some(people) = self.arrivals.filter(|people| *people > MAX_PEOPLE) {
             return wrong(Field::Arrivals, people.to_string(), "a whole number up to 100,000,000");
         }
-        let asked: Vec<Way> = Way::ALL.into_iter().filter(|way| self.way.contains(way)).collect();
-        let ways = match (asked.is_empty(), self.moves) {
-            (true, true) => vec![Way::Moves],
-            (true, false) => vec![Way::ArrivalsAndDepartures],
+        let asked: Vec<PathwayMode> = PathwayMode::ALL.into_iter().filter(|mode| self.way.contains(mode)).collect();
+        let modes = match (asked.is_empty(), self.moves) {
+            (true, true) => vec![PathwayMode::Moves],
+            (true, false) => vec![PathwayMode::ArrivalsAndDepartures],
             (false, _) => asked,
         };
-        if self.moves && !ways.contains(&Way::Moves) {
+        if self.moves && !modes.contains(&PathwayMode::Moves) {
             return wrong(
                 Field::Moves,
                 "ways in which nobody is moved".to_owned(),
                 "--way moves among them, or no --way",
             );
         }
-        if (self.arrivals.is_some() || self.people.is_some()) && ways == [Way::Moves] {
+        if (self.arrivals.is_some() || self.people.is_some()) && modes == [PathwayMode::Moves] {
             return wrong(
                 Field::Arrivals,
                 "people who come where people are moved".to_owned(),
                 "another --way among them",
             );
         }
-        if self.departures.is_some() && !ways.contains(&Way::ArrivalsAndDepartures) {
+        if self.departures.is_some() && !modes.contains(&PathwayMode::ArrivalsAndDepartures) {
             return wrong(
                 Field::Departures,
                 "people who leave in ways in which nobody does".to_owned(),
@@ -141,6 +139,6 @@ impl Pathway {
         }
         self.printing.refuse_picture("--quarters", self.quarters)?;
         self.printing.refuse_picture("--moves", self.moves)?;
-        Ok(ways)
+        Ok(modes)
     }
 }

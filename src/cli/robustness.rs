@@ -47,13 +47,16 @@ impl Robustness {
                 .expected("a number above 0, at most 1e9"));
         }
         let engine = session.engine()?;
-        let request = SharesRequest::of(session.region(&engine)?, self.key, self.measure);
+        let request = SharesRequest::new(session.region(&engine)?, self.key, self.measure);
         let draws = Draws { count: self.draws, seed: self.seed, concentration: self.concentration };
         let answer = robustness::robustness(engine.figures(), &request, draws)?;
-        let plot = Plot::robustness(&answer.areas);
-        let listing = if self.parts { answer.parts } else { answer.areas };
-        session.output.answer(&engine, &listing, &plot, &self.printing)?;
-        listing.notes.iter().for_each(|note| session.output.note(note));
+        if self.parts {
+            session.output.print(&answer.parts, &self.printing)?;
+            session.output.notes(&answer.parts.notes);
+        } else {
+            session.output.print_or_plot(&engine, &answer.areas, Plot::robustness, &self.printing)?;
+            session.output.notes(&answer.areas.notes);
+        }
         Ok(Outcome::Well)
     }
 }

@@ -1,17 +1,18 @@
-//! `fairshares shares`: areas beside their fair shares.
+//! `fairshares shares`: areas and their fair shares.
 
 use super::options::{BaseOption, TiesOption};
 use super::output::Printing;
 use super::{Outcome, Session};
-use crate::allocation::{SharesAnswer, SharesRequest, key_tables, schemes, shares};
+use crate::allocation::{SharesAnswer, SharesRequest, key_comparison, schemes, shares};
 use crate::charting::Plot;
 use crate::domain::{AreaCode, Error, Field, Result, counted, error_codes, long_date};
+use crate::engine::Engine;
 use crate::fairshare::{Cap, Share};
 use clap::Args;
 use itertools::Itertools;
 
 /// More places than there are people would be a slip of the finger.
-const MOST_PLACES: u64 = 1_000_000_000;
+const MAX_PLACES: u64 = 1_000_000_000;
 
 /// Compare the areas of the region with their fair shares
 #[derive(Debug, Args)]
@@ -61,17 +62,7 @@ impl Shares {
         let engine = session.engine()?;
         let request = self.request(session.region(&engine)?)?;
         if self.key.len() > 1 || self.measure.len() > 1 {
-            let (compared, plot) = if self.key.len() > 1 {
-                let compared = key_tables::compare_keys(engine.figures(), &self.key, &request)?;
-                let plot = Plot::keys(&compared, &self.key);
-                (compared, plot)
-            } else {
-                let compared = schemes::compare_measures(engine.figures(), &self.measure, &request)?;
-                let plot = Plot::measures(&compared, &self.measure);
-                (compared, plot)
-            };
-            session.output.answer(&engine, &compared, &plot, &self.printing)?;
-            compared.notes.iter().for_each(|note| session.output.note(note));
+            self.compare(session, &engine, &request)?;
             return Ok(Outcome::Well);
         }
         let answer = shares::shares(engine.figures(), &request)?;
@@ -83,9 +74,23 @@ impl Shares {
             answer.limit,
             self.places.map_or(String::new(), |_| format!("; places by {}", answer.rule))
         ));
-        answer.notes.iter().for_each(|note| session.output.note(note));
+        session.output.notes(&answer.notes);
         session.say_editions(&engine);
         Ok(self.say_room(&answer, session))
+    }
+
+    /// Several keys, or several measures, next to each other.
+    fn compare(&self, session: &Session, engine: &Engine, request: &SharesRequest) -> Result<()> {
+        if self.key.len() > 1 {
+            let compared = key_comparison::compare_keys(engine.figures(), &self.key, request)?;
+            session.output.print_or_plot(engine, &compared, Plot::keys, &self.printing)?;
+            session.output.notes(&compared.notes);
+        } else {
+            let compared = schemes::compare_measures(engine.figures(), &self.measure, request)?;
+            session.output.print_or_plot(engine, &compared, Plot::measures, &self.printing)?;
+            session.output.notes(&compared.notes);
+        }
+        Ok(())
     }
 
     /// Errors with `F303` for options that make no sense, alone or together.
@@ -96,7 +101,7 @@ impl Shares {
                 .found(found)
                 .expected(expected))
         };
-        if let Some(places) = self.places.filter(|places| *places == 0 || *places > MOST_PLACES) {
+        if let Some(places) = self.places.filter(|places| *places == 0 || *places > MAX_PLACES) {
             return wrong(Field::Places, places.to_string(), "a whole number from 1 to 1,000,000,000");
         }
         match (self.key.len() > 1, self.measure.len() > 1, self.places) {
@@ -124,7 +129,7 @@ impl Shares {
             cap: Cap::option(self.cap.as_deref())?,
             base: self.base.into(),
             regions: self.regions,
-            ..SharesRequest::of(region, first(&self.key), first(&self.measure))
+            ..SharesRequest::new(region, first(&self.key), first(&self.measure))
         })
     }
 

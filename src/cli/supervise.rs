@@ -42,6 +42,7 @@ pub(super) fn watcher() -> Option<Arc<dyn Watch>> {
 
 #[cfg(unix)]
 mod unix {
+    use crate::domain::Sha256;
     use crate::holdings::{ReadingFault, Watch, processor_seconds, reading_memory};
     use crate::packs::remove_folder;
     use std::collections::BTreeMap;
@@ -258,8 +259,8 @@ mod unix {
     }
 
     impl Watch for Watcher {
-        fn begin(&self, sha256: &str, seconds: u64) -> Option<ReadingFault> {
-            if let Some(fault) = self.unreadable.get(sha256) {
+        fn begin(&self, sha256: Sha256, seconds: u64) -> Option<ReadingFault> {
+            if let Some(fault) = self.unreadable.get(&sha256.to_string()) {
                 return Some(*fault);
             }
             self.say(&format!("reading {sha256} {seconds}\n"));

@@ -10,7 +10,7 @@ use clap::Args;
 use itertools::Itertools;
 
 /// More arrivals than there are people would be a slip of the finger.
-const MOST_PEOPLE: u64 = 100_000_000;
+const MAX_PEOPLE: u64 = 100_000_000;
 
 /// Show how many people each area can take when people arrive over some weeks, under each key and the limit
 #[derive(Debug, Args)]
@@ -38,7 +38,7 @@ pub(super) struct Surge {
 impl Surge {
     pub(super) fn run(mut self, session: &Session) -> Result<Outcome> {
         self.key = self.key.into_iter().unique().collect();
-        if self.people == 0 || self.people > MOST_PEOPLE {
+        if self.people == 0 || self.people > MAX_PEOPLE {
             return Err(Error::new(error_codes::OPTION_WRONG, "placing people who arrive")
                 .at_field(Field::People)
                 .found(self.people.to_string())
@@ -49,12 +49,12 @@ impl Surge {
         let request = SharesRequest {
             rule: Some(self.rule),
             cap: Cap::option(self.cap.as_deref())?,
-            ..SharesRequest::of_people(region, String::new())
+            ..SharesRequest::of_people(engine.catalogue(), region, String::new())
         };
         let arrivals = Arrivals { people: self.people, weeks: self.weeks };
-        let (listing, unplaced) = surge::surge(engine.figures(), &self.key, &request, arrivals)?;
-        session.output.answer(&engine, &listing, &Plot::surge(&listing, &self.key), &self.printing)?;
-        listing.notes.iter().for_each(|note| session.output.note(note));
-        Ok(if unplaced == 0 { Outcome::Well } else { Outcome::Different })
+        let answer = surge::surge(engine.figures(), &self.key, &request, arrivals)?;
+        session.output.print_or_plot(&engine, &answer, Plot::surge, &self.printing)?;
+        session.output.notes(&answer.notes);
+        Ok(if answer.max_unplaced == 0 { Outcome::Well } else { Outcome::Different })
     }
 }

@@ -22,8 +22,8 @@ pub(super) struct Verify {
 
 impl Verify {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        let found = verify::verify(session.engine_opened_by(Engine::open_to_verify)?.holdings(), self.repair, &now())?;
-        session.output.listing(&found.listing, &self.printing)?;
+        let found = verify::verify(session.engine_opened_by(Engine::open_to_verify)?.holdings(), self.repair, now())?;
+        session.output.print(&found, &self.printing)?;
         session.output.note(&match (found.troubled, self.repair) {
             (0, _) => "Everything stored is as it was written, or has been repaired.".to_owned(),
             (1, false) => {

@@ -1,9 +1,9 @@
-//! The words everybody uses: areas, periods, measures, units, statuses, identifiers, errors.
+//! The types that all modules use: areas, periods, measures, units, statuses, identifiers, errors.
 //!
 //! Belongs here: small value types that mean something to a demographer and check themselves when made.
 //! Does not belong here: data frames, files, definitions read from disk.
 //!
-//! **Invariant:** a value of one of these types is valid; nobody downstream checks again.
+//! **Invariant:** a value of one of these types is valid; no one downstream checks again.
 
 mod action;
 mod area;
@@ -26,10 +26,13 @@ mod period;
 mod period_in_line;
 mod printed_period;
 mod printed_text;
+mod retrieved;
 mod sentence;
+mod sha256;
 mod shown_text;
 mod status;
 mod tier;
+pub(crate) mod written_day;
 
 pub use action::{Action, Asked, Manner};
 pub use area::{AreaCode, AreaLevel};
@@ -49,14 +52,16 @@ pub use number::{
 };
 pub use once_map::{OnceMap, locked};
 pub use parallel::in_parallel;
-pub use period::{Date, Period, is_a_year_before, long_date, parse_publication_date};
+pub use period::{Date, Period, Timestamp, is_a_year_before, long_date, parse_publication_date};
 pub use period_in_line::find_printed_period;
 pub use printed_period::{PrintedPeriod, parse_printed_period};
 pub(crate) use printed_period::{first_of_year_ending, quarter_ending};
 pub use printed_text::{
     PrintedText, begins_like, normal_label, normal_text, same_text, without_glued_marks, without_marks,
 };
+pub use retrieved::{Retrieved, day_of};
 pub use sentence::capitalised;
+pub use sha256::Sha256;
 pub use shown_text::{one_line, one_line_within, quoted, shown_lines, unwritable_in, writable};
 pub use status::Status;
 pub use tier::{Tier, Tiers};

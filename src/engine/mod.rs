@@ -6,7 +6,6 @@
 
 use crate::allocation;
 use crate::catalogue::Catalogue;
-use crate::charting;
 use crate::domain::{AreaCode, Date, Result};
 use crate::figures::{Figures, scan};
 use crate::geography::{Area, Geography};
@@ -56,10 +55,9 @@ impl Engine {
         let wordings = settings.store.join("wordings");
         let knowledge = Arc::new(Knowledge::read(settings.catalogue.as_deref(), &wordings, strict)?);
         let holdings = Holdings::new(Arc::clone(&knowledge), &settings.store, settings.at, settings.today);
-        let figures = Figures::new(holdings)?;
+        let figures = Figures::new(holdings);
         let catalogue = &knowledge.catalogue;
         scan::check(&catalogue.comparing.scan).map_err(|error| error.in_file("comparison.toml"))?;
-        charting::chart_data::check_all(catalogue)?;
         allocation::keys::check_all(catalogue)?;
         Ok(Self { figures })
     }
@@ -102,7 +100,7 @@ impl Engine {
     /// The same engine, whose reading somebody watches.
     #[must_use]
     pub fn watched_by(self, watch: Option<Arc<dyn Watch>>) -> Self {
-        Self { figures: Figures::of(self.holdings().watched_by(watch)) }
+        Self { figures: Figures::new(self.holdings().watched_by(watch)) }
     }
 
     /// The same engine with the editions of a pin and no others: see [`crate::packs::last_pack::pinned`].

@@ -1,6 +1,8 @@
 //! Surge: arrivals over some weeks, and the areas that have room for them.
 
 use super::apportion::{Claim, Refused, Request, Rule, Ties};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// People who arrive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +25,8 @@ pub struct AreaSurge {
 }
 
 /// What limits the number that an area takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum BindingLimit {
     /// Its share by the key.
     Key,

@@ -3,7 +3,7 @@
 use crate::catalogue::Indicator;
 use crate::domain::Result;
 use crate::figures::Figures;
-use crate::indicator::{Input, InputRole, Origin};
+use crate::indicator::{Input, Origin};
 
 /// The indicators and their values that a computed value was made from.
 pub(crate) fn inputs_of<'f>(
@@ -14,13 +14,7 @@ pub(crate) fn inputs_of<'f>(
     let Origin::Computed(inputs) = origin else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     for input in inputs {
-        let id = match input.role {
-            InputRole::Of => indicator.of.as_ref(),
-            InputRole::Per => indicator.per.as_ref(),
-            InputRole::By => indicator.by.as_ref().or(indicator.weighted_by.as_ref()),
-            InputRole::Term(place) => indicator.term.get(place).map(|term| &term.indicator),
-        };
-        if let Some(id) = id {
+        if let Some(id) = indicator.method.input(input.role) {
             found.push((figures.catalogue().indicator(id.as_str())?, input.clone()));
         }
     }

@@ -47,7 +47,7 @@ pub(crate) fn provisional_on_day<'k>(
 
 /// Everything that could be said of an indicator's figures.
 fn sayings_of(figures: &Figures, indicator: &Indicator) -> Sayings {
-    let datasets = figures.catalogue().datasets_of(&figures.catalogue().lineage(indicator)).into_iter();
+    let datasets = figures.catalogue().datasets_of(&figures.catalogue().needed_lineage(indicator)).into_iter();
     let sayings = |dataset: &'_ Dataset| -> Vec<(String, String)> {
         dataset.provisional.iter().map(|one| (dataset.publication.clone(), one.says.clone())).collect()
     };
@@ -84,7 +84,7 @@ fn add_sayings_of_cell(
     }
     let is_newest = dataset.provisional.iter().any(|one| one.newest);
     let newest = is_newest.then(|| newest_of(values, &dataset.id)).flatten();
-    let measures = || indicator.source.iter().filter(|source| source.dataset == dataset.id);
+    let measures = || indicator.method.sources().iter().filter(|source| source.dataset == dataset.id);
     let meant =
         dataset.provisional.iter().filter(|one| measures().any(|source| one.is_of(&source.measure, key.end, newest)));
     found.said.extend(meant.map(|one| (dataset.publication.clone(), one.says.clone())));

@@ -39,7 +39,7 @@ pub(crate) fn lacking(figures: &Figures, indicator: &Indicator, values: &Values,
         let named: Vec<String> = lacking.into_iter().map(|id| format!("{} ({id})", title(id))).collect();
         return not_available(format!("not held: no edition of {}", named.join(", ")));
     }
-    not_available(match indicator.source.is_empty() {
+    not_available(match indicator.method.sources().is_empty() {
         true => {
             "not held: the editions held have no figure of this area, or not of the same time all that it is made from"
                 .to_owned()
@@ -55,10 +55,10 @@ fn never_there(figures: &Figures, indicator: &Indicator, values: &Values, area: 
     if let Some(why) = rules::not_applicable_here(figures.knowledge(), indicator, area) {
         return Some(not_applicable(why));
     }
-    if let (Some(availability), Some(reason)) =
-        (indicator.availability, rules::reason_of(figures.knowledge(), indicator, area))
+    if let (Some(why), Some(reason)) =
+        (indicator.method.not_published(), rules::reason_of(figures.knowledge(), indicator, area))
     {
-        return Some(not_available(format!("{}: {reason}", availability.label())));
+        return Some(not_available(format!("{}: {reason}", why.availability.label())));
     }
     if let Some(why) = of_another_tier(figures, values, area) {
         return Some(not_applicable(why));
@@ -71,7 +71,7 @@ fn never_there(figures: &Figures, indicator: &Indicator, values: &Values, area: 
 pub(crate) fn no_figures(figures: &Figures, indicator: &Indicator, values: &Values, area: &AreaCode) -> Error {
     let error = Error::new(error_codes::NO_DATA, format!("looking for figures of {}", indicator.id));
     if let Some(Lacking { why, .. }) = never_there(figures, indicator, values, area) {
-        return error.found(why).help(match indicator.availability {
+        return error.found(why).help(match indicator.method.not_published() {
             Some(_) => {
                 let list = Action::Indicators;
                 format!("{list} lists those that have figures; data/BOARD.md says what else answers the board")
@@ -113,7 +113,7 @@ pub(crate) fn why_missing(
 /// Whom figures leave out that say *at least*, as the publications declare that they are made of.
 pub(crate) fn why_at_least(figures: &Figures, indicator: &Indicator) -> Vec<String> {
     let mut said: Vec<String> = Vec::new();
-    for source in figures.catalogue().lineage(indicator).into_iter().flat_map(|one| &one.source) {
+    for source in figures.catalogue().needed_lineage(indicator).into_iter().flat_map(|one| one.method.sources()) {
         let Some(dataset) = figures.catalogue().datasets.get(&source.dataset) else { continue };
         let left_out = dataset.without_authority.iter().map(|rule| (&rule.measure, &rule.reason));
         let bounds = dataset.lower_bound.iter().map(|rule| (&rule.measure, &rule.reason));
@@ -160,12 +160,15 @@ fn whole_around<'d>(figures: &Figures, dataset: &'d Dataset, area: &AreaCode) ->
 
 /// The source without which an indicator has no figure of an area, where it is not published for it.
 fn leaves_out<'a>(figures: &'a Figures, indicator: &'a Indicator, area: &AreaCode) -> Option<(&'a Dataset, &'a Id)> {
-    figures.catalogue().lineage(indicator).into_iter().filter(|one| !one.source.is_empty()).find_map(|one| {
-        let dataset = |source: &IndicatorSource| figures.catalogue().datasets.get(&source.dataset);
-        let mut sources = one.source.iter().filter_map(|source| Some((dataset(source)?, &source.measure)));
-        let first = sources.clone().next();
-        first.filter(|_| !sources.any(|(dataset, measure)| is_published_for(figures, dataset, measure, area)))
-    })
+    figures.catalogue().needed_lineage(indicator).into_iter().filter(|one| !one.method.sources().is_empty()).find_map(
+        |one| {
+            let dataset = |source: &IndicatorSource| figures.catalogue().datasets.get(&source.dataset);
+            let mut sources =
+                one.method.sources().iter().filter_map(|source| Some((dataset(source)?, &source.measure)));
+            let first = sources.clone().next();
+            first.filter(|_| !sources.any(|(dataset, measure)| is_published_for(figures, dataset, measure, area)))
+        },
+    )
 }
 
 fn published_elsewhere(figures: &Figures, dataset: &Dataset, measure: &Id, area: &AreaCode) -> String {
@@ -198,7 +201,7 @@ fn published_elsewhere(figures: &Figures, dataset: &Dataset, measure: &Id, area:
 pub(crate) fn lacking_datasets<'f>(figures: &'f Figures, indicator: &Indicator, area: &AreaCode) -> Vec<&'f Id> {
     let held = |id: &Id| figures.holdings().table(id).is_ok_and(|table| table.is_some());
     let mut lacking: Vec<&Id> = Vec::new();
-    for source in figures.catalogue().lineage(indicator).into_iter().flat_map(|one| &one.source) {
+    for source in figures.catalogue().needed_lineage(indicator).into_iter().flat_map(|one| one.method.sources()) {
         let Some(dataset) = figures.catalogue().datasets.get(&source.dataset) else { continue };
         let is_told = lacking.contains(&&dataset.id) || !is_published_for(figures, dataset, &source.measure, area);
         lacking.extend((!is_told && !held(&dataset.id)).then_some(&dataset.id));

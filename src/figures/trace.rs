@@ -62,8 +62,8 @@ fn walk_input(
     let indent = "  ".repeat(depth);
     lines.push(format!("{indent}{role}{}", said(figures, indicator, key, value)));
     if let Origin::Computed(_) = &value.origin {
-        let method = indicator::method(indicator)?;
-        lines.push(format!("{indent}  by {}: {}{}", method.id(), indicator::formula(indicator)?, constants(indicator)));
+        let formula = indicator::computed_by(&indicator.method).formula();
+        lines.push(format!("{indent}  by {}: {formula}{}", indicator.method.name(), constants(indicator)));
         lines.extend(values.why_missing(key).map(|why| format!("{indent}  {why}")));
     }
     published(&values, &value.origin, depth + 1, lines);
@@ -127,7 +127,6 @@ fn edition(source: &Source, depth: usize) -> [String; 3] {
     let indent = "  ".repeat(depth);
     let published = source
         .published
-        .as_deref()
         .map_or_else(|| ", date of publication not known".to_owned(), |day| format!(", published {day}"));
     [
         format!(
@@ -141,12 +140,9 @@ fn edition(source: &Source, depth: usize) -> [String; 3] {
 
 /// The numbers of a definition that stand in a formula.
 fn constants(indicator: &Indicator) -> String {
-    let mut said = Vec::new();
-    said.extend(indicator.multiplier.map(|m| format!("m = {}", with_decimals(m, 0))));
-    said.extend(indicator.cap_residents_per_person.map(|c| format!("c = {c}")));
-    said.extend(indicator.quarters.map(|q| format!("q = {q}")));
-    said.extend(indicator.base.iter().map(|day| format!("base = {day}")));
-    if said.is_empty() { String::new() } else { format!(", with {}", said.join(", ")) }
+    let constants = indicator::computed_by(&indicator.method).constants();
+    let text: Vec<String> = constants.into_iter().map(|(symbol, number)| format!("{symbol} = {number}")).collect();
+    if text.is_empty() { String::new() } else { format!(", with {}", text.join(", ")) }
 }
 
 pub(crate) fn unknown(words: &[impl std::borrow::Borrow<str>]) -> Error {

@@ -10,7 +10,7 @@ use crate::indicator::{self, Held, Inputs, Key, Values};
 use crate::knowledge::Knowledge;
 use crate::source::EditionId;
 use crate::table::{Figure, Table};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 /// Gives the values of an input.
@@ -35,18 +35,7 @@ struct Computed {
 
 impl Figures {
     /// The values that editions give.
-    ///
-    /// Errors: `F2xx` for an indicator whose method cannot work with what its definition says.
-    pub fn new(holdings: Holdings) -> Result<Self> {
-        let catalogue = holdings.catalogue();
-        for indicator in catalogue.indicators.values() {
-            indicator::check(indicator).map_err(|e| e.in_file(catalogue.file_of("indicators", &indicator.id)))?;
-        }
-        Ok(Self::of(holdings))
-    }
-
-    /// The same for definitions that have been checked.
-    pub(crate) fn of(holdings: Holdings) -> Self {
+    pub fn new(holdings: Holdings) -> Self {
         Self { holdings, computed: Arc::default() }
     }
 
@@ -82,12 +71,12 @@ impl Figures {
 
     /// The figures as if these editions were not held.
     pub(crate) fn without(&self, editions: BTreeSet<EditionId>) -> Self {
-        Self::of(self.holdings.without(editions))
+        Self::new(self.holdings.without(editions))
     }
 
     /// The figures as of a day: without what was published later.
     pub(crate) fn known_on(&self, day: Date) -> Self {
-        Self::of(self.holdings.known_on(day))
+        Self::new(self.holdings.known_on(day))
     }
 
     /// The authorities of a tier of a region as they are, or were on the day that is looked from.
@@ -157,17 +146,18 @@ impl Figures {
         };
         let near = |input: &Id| {
             // Shares may be taken of the index of a wider area.
-            let is_of_wholes = indicator::method(self.catalogue().indicator(input.as_str())?)?.is_of_wholes();
-            match is_of_wholes {
+            let is_of_wider_areas =
+                indicator::computed_by(&self.catalogue().indicator(input.as_str())?.method).is_of_wider_areas();
+            match is_of_wider_areas {
                 true => Ok(Arc::new(self.kept_values(input.as_str())?.of_areas(is_near))),
                 false => self.kept_values_in(area, input.as_str()),
             }
         };
         let all = |input: &Id| self.kept_values(input.as_str());
-        let (method, is_held) = (indicator::method(indicator)?, self.computed().values.has(&indicator.id));
+        let (method, is_held) = (indicator::computed_by(&indicator.method), self.computed().values.has(&indicator.id));
         if !is_held && method.needs_no_other_area() {
             self.compute(indicator, None, &near)
-        } else if !is_held && method.is_of_wholes() {
+        } else if !is_held && method.is_of_wider_areas() {
             self.compute(indicator, Some(area), &all)
         } else {
             Ok(self.kept_values(indicator.id.as_str())?.of_areas(is_near))
@@ -176,13 +166,11 @@ impl Figures {
 
     /// What the method of an indicator makes of its inputs and tables.
     fn compute(&self, indicator: &Indicator, only: Option<&AreaCode>, input: &ValuesOf<'_>) -> Result<Values> {
-        let made = |id: &Option<Id>| id.as_ref().map(input).transpose();
-        let (of, per) = (made(&indicator.of)?, made(&indicator.per)?);
-        let by = made(if indicator.by.is_some() { &indicator.by } else { &indicator.weighted_by })?;
-        let terms: Vec<Arc<Values>> =
-            indicator.term.iter().map(|term| input(&term.indicator)).collect::<Result<_>>()?;
+        let inputs = indicator.method.inputs();
+        let values: BTreeMap<&Id, Arc<Values>> =
+            inputs.into_iter().map(|(_, id)| Ok((id, input(id)?))).collect::<Result<_>>()?;
         let mut tables: Vec<(&Id, Arc<Table>)> = Vec::new();
-        for source in &indicator.source {
+        for source in indicator.method.sources() {
             if let Some(table) = self.holdings().table(&source.dataset)? {
                 tables.push((&source.dataset, table));
             }
@@ -191,10 +179,7 @@ impl Figures {
         let inputs = Inputs {
             indicator,
             tables: held.collect(),
-            of: of.as_deref(),
-            per: per.as_deref(),
-            by: by.as_deref(),
-            terms: terms.iter().map(Arc::as_ref).collect(),
+            values: values.iter().map(|(id, values)| ((*id).clone(), values.as_ref())).collect(),
             geography: self.geography(),
             codelists: &self.catalogue().codelists,
             breaks: self.catalogue().breaks.values().flatten().collect(),
@@ -222,9 +207,7 @@ fn refuse_circles_below(catalogue: &Catalogue, indicator: &Indicator, above: &mu
             .expected("`of` and `per` that lead to published figures"));
     }
     above.push(indicator.id.clone());
-    let terms = indicator.term.iter().map(|term| &term.indicator);
-    let inputs = indicator.of.iter().chain(&indicator.per).chain(&indicator.by).chain(&indicator.weighted_by);
-    for input in inputs.chain(terms).filter_map(|id| catalogue.indicators.get(id)) {
+    for input in indicator.method.inputs().into_iter().filter_map(|(_, id)| catalogue.indicators.get(id)) {
         refuse_circles_below(catalogue, input, above)?;
     }
     above.pop();

@@ -140,11 +140,8 @@ pub(super) fn is_declared(dataset: &Dataset) -> bool {
 }
 
 /// True for days of editions that are near enough to be compared.
-pub(super) fn are_near(earlier: &str, later: &str) -> bool {
-    match (earlier.parse::<Date>(), later.parse::<Date>()) {
-        (Ok(earlier), Ok(later)) => earlier.until(later).is_ok_and(|span| span.get_days() <= MOST_DAYS),
-        _ => false,
-    }
+pub(super) fn are_near(earlier: Date, later: Date) -> bool {
+    earlier.until(later).is_ok_and(|span| span.get_days() <= MOST_DAYS)
 }
 
 /// The declared checks of an edition against the rows of the editions before it, the oldest first.

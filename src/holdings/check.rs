@@ -2,29 +2,53 @@
 
 use super::edition::label;
 use crate::catalogue::{CheckKind, Dataset};
-use crate::domain::{Error, Id, Result};
+use crate::domain::{Date, Error, Id, Result};
 use crate::holdings::change::{Between, Comparison};
 use crate::holdings::edition::Edition;
+use crate::holdings::import::reason;
 use crate::holdings::{Holdings, before};
-use crate::source::{Finding, Outcome};
-use crate::table::{Cell, Column, Listing, Row, Table};
+use crate::source::{Finding, Outcome, Reason, reasons_in_answer};
+use crate::table::{Row, Table};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// What the checks found.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Checked {
-    /// One row for each check and correction of each edition.
-    pub listing: Listing,
-    /// True when one of them found a difference.
+    /// What is listed.
+    pub caption: String,
+    /// True when a check found a difference.
     pub differs: bool,
-    /// The editions that could not be read at all, each with the reason.
+    /// One check or correction of one edition a row.
+    pub rows: Vec<CheckRow>,
+    /// Why editions could not be read at all.
+    #[serde(serialize_with = "reasons_in_answer")]
+    pub unread: Vec<Reason>,
+    /// The same as errors.
+    #[serde(skip)]
     pub failures: Vec<Error>,
+}
+
+/// What a check of one edition found.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct CheckRow {
+    /// The dataset.
+    pub dataset: Id,
+    /// The check, such as `coverage`, or `correction` with its name.
+    pub check: String,
+    /// What it found.
+    pub outcome: Finding,
+    /// The edition: its day, and where another has the same day also the start of its sha256.
+    pub edition: String,
+    /// The numbers: how much was compared, the largest difference and where.
+    pub detail: String,
 }
 
 /// Runs the checks of these datasets, or of all that are held, on every edition, read anew from its own bytes.
 ///
 /// Errors: `F301` for an unknown dataset, `F304` when none of it is held.
 pub fn check(holdings: &Holdings, datasets: &[String]) -> Result<Checked> {
-    let mut rows: Vec<(String, Outcome, String)> = Vec::new();
+    let mut rows: Vec<CheckRow> = Vec::new();
     let mut failures = Vec::new();
     for id in datasets_to_check(holdings, datasets)? {
         let dataset = &holdings.catalogue().datasets[&id];
@@ -32,35 +56,29 @@ pub fn check(holdings: &Holdings, datasets: &[String]) -> Result<Checked> {
         for edition in &held {
             let label = label(edition, &held);
             match outcomes(holdings, dataset, edition) {
-                Ok(outcomes) => {
-                    rows.extend(outcomes.into_iter().map(|outcome| (id.to_string(), outcome, label.clone())));
-                }
+                Ok(outcomes) => rows.extend(outcomes.into_iter().map(|outcome| CheckRow {
+                    dataset: id.clone(),
+                    check: outcome.check,
+                    outcome: outcome.finding,
+                    edition: label.clone(),
+                    detail: outcome.detail,
+                })),
                 Err(error) => failures.push(error),
             }
         }
     }
     // Stable: editions stay newest first.
-    rows.sort_by(|(a, one, _), (b, other, _)| (a, &one.check).cmp(&(b, &other.check)));
-    let differs = rows.iter().any(|(_, outcome, _)| outcome.finding == Finding::Differs);
-    let row = |(dataset, outcome, edition): &(String, Outcome, String)| {
-        let detail = format!("{edition}: {}", outcome.detail);
-        [dataset.as_str(), outcome.check.as_str(), outcome.finding.as_str(), detail.as_str()].map(Cell::from).to_vec()
-    };
-    let names = [("dataset", "Dataset"), ("check", "Check"), ("outcome", "Outcome"), ("detail", "Detail")];
-    let listing = Listing {
-        caption: "Checks of the editions held".to_owned(),
-        columns: names.iter().map(|(name, header)| Column::text(name, header)).collect(),
-        rows: rows.iter().map(row).collect(),
-        notes: Vec::new(),
-    };
-    Ok(Checked { listing, differs, failures })
+    rows.sort_by(|a, b| (&a.dataset, &a.check).cmp(&(&b.dataset, &b.check)));
+    let differs = rows.iter().any(|row| row.outcome == Finding::Differs);
+    let unread = failures.iter().map(reason).collect();
+    Ok(Checked { caption: "Checks of the editions held".to_owned(), differs, rows, unread, failures })
 }
 
 fn datasets_to_check(holdings: &Holdings, named: &[String]) -> Result<Vec<Id>> {
     if named.is_empty() {
         let editions = holdings.editions()?;
         let is_held =
-            |id: &&Id| editions.iter().any(|edition| edition.dataset == id.as_str() && holdings.was_out(edition));
+            |id: &&Id| editions.iter().any(|edition| edition.dataset == **id && holdings.was_published(edition));
         return Ok(holdings.catalogue().datasets.keys().filter(is_held).cloned().collect());
     }
     named
@@ -74,7 +92,7 @@ fn datasets_to_check(holdings: &Holdings, named: &[String]) -> Result<Vec<Id>> {
 
 fn outcomes(holdings: &Holdings, dataset: &Dataset, edition: &Edition) -> Result<Vec<Outcome>> {
     let (table, mut outcomes) = holdings.examine_edition(dataset, edition)?;
-    outcomes.extend(declared_changes(holdings, dataset, &table, &edition.edition)?);
+    outcomes.extend(declared_changes(holdings, dataset, &table, edition.edition)?);
     Ok(outcomes)
 }
 
@@ -84,7 +102,7 @@ pub(crate) fn declared_changes(
     holdings: &Holdings,
     dataset: &Dataset,
     table: &Table,
-    edition: &str,
+    edition: Date,
 ) -> Result<Vec<Outcome>> {
     let rows = table.rows()?;
     let of_areas = against_before(holdings, dataset, &rows, edition)?;
@@ -92,10 +110,10 @@ pub(crate) fn declared_changes(
     if declared.is_empty() {
         return Ok(of_areas);
     }
-    let older = holdings.editions()?.into_iter().filter(|held| held.dataset == dataset.id.as_str());
+    let older = holdings.editions()?.into_iter().filter(|held| held.dataset == dataset.id);
     let mut extract = table.sources().iter().any(|source| source.bundled);
     let mut earlier: Vec<Row> = Vec::new();
-    if let Some(before) = older.into_iter().find(|held| held.edition.as_str() < edition) {
+    if let Some(before) = older.into_iter().find(|held| held.edition < edition) {
         extract |= before.bundled;
         // An older edition that cannot be read is reported as such, and is nothing to compare this one with.
         earlier = holdings.read_unrefused(dataset, &before).and_then(|table| table.rows()).unwrap_or_default();
@@ -106,15 +124,15 @@ pub(crate) fn declared_changes(
 }
 
 /// The declared checks of an edition against the editions held before it.
-fn against_before(holdings: &Holdings, dataset: &Dataset, rows: &[Row], edition: &str) -> Result<Vec<Outcome>> {
+fn against_before(holdings: &Holdings, dataset: &Dataset, rows: &[Row], edition: Date) -> Result<Vec<Outcome>> {
     if !before::is_declared(dataset) {
         return Ok(Vec::new());
     }
-    let older = holdings.editions()?.into_iter().filter(|held| held.dataset == dataset.id.as_str());
-    let mut older: Vec<_> = older.filter(|held| held.edition.as_str() < edition).collect();
+    let older = holdings.editions()?.into_iter().filter(|held| held.dataset == dataset.id);
+    let mut older: Vec<_> = older.filter(|held| held.edition < edition).collect();
     // Of several of one day the one that counts.
     older.dedup_by(|later, counts| later.edition == counts.edition);
-    older.retain(|held| before::are_near(&held.edition, edition));
+    older.retain(|held| before::are_near(held.edition, edition));
     // One that cannot be read is reported as such, and is nothing to compare with.
     let tables = older.iter().rev().filter_map(|held| holdings.read_unrefused(dataset, held).ok()?.rows().ok());
     Ok(before::compared(dataset, holdings.geography(), &tables.collect::<Vec<_>>(), rows))

@@ -1,13 +1,13 @@
 //! An edition of a dataset.
 
-use crate::domain::Date;
+use crate::domain::{Date, Id, Retrieved, Sha256};
 use crate::source::{EditionId, HeldBack, Snapshot};
 
 /// Where an edition stands among those of its dataset with figures to the same day: the greatest counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Standing {
     /// How new it is; of one that a person took although nothing says that it is newer, as new as the one it replaced.
-    pub issued: Option<String>,
+    pub issued: Option<Date>,
     /// Its place among all, the newest last.
     pub place: usize,
 }
@@ -16,17 +16,18 @@ pub(crate) struct Standing {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edition {
     /// The dataset.
-    pub dataset: String,
-    /// The newest day it has figures for.
-    pub edition: String,
+    pub dataset: Id,
+    /// The newest day it has figures for; of a file that waits and could not be read, the day that its title is about or else the
+    /// day on which it came.
+    pub edition: Date,
     /// When it was published.
-    pub published: Option<String>,
+    pub published: Option<Date>,
     /// When it was obtained.
-    pub retrieved: String,
+    pub retrieved: Retrieved,
     /// The file.
     pub file: String,
     /// sha256 of the file.
-    pub sha256: String,
+    pub sha256: Sha256,
     /// How many figures it holds.
     pub rows: u64,
     /// True when it travels inside the program.
@@ -41,17 +42,25 @@ pub struct Edition {
 impl Edition {
     /// What names it among all editions.
     pub(crate) fn id(&self) -> EditionId {
-        EditionId { dataset: self.dataset.clone(), edition: self.edition.clone(), sha256: self.sha256.clone() }
+        EditionId { dataset: self.dataset.clone(), edition: self.edition, sha256: self.sha256 }
+    }
+
+    /// What a person calls it: its day, or that it is held back where it could not be read.
+    pub(crate) fn name(&self) -> String {
+        match &self.held_back {
+            Some(HeldBack { edition: None, .. }) => "held back".to_owned(),
+            _ => self.edition.to_string(),
+        }
     }
 
     pub(crate) fn of(snapshot: Snapshot) -> Self {
         Self {
             dataset: snapshot.dataset.clone(),
-            edition: snapshot.edition.clone(),
-            published: snapshot.published.clone(),
-            retrieved: snapshot.retrieved.clone(),
+            edition: snapshot.edition,
+            published: snapshot.published,
+            retrieved: Retrieved::At(snapshot.retrieved),
             file: snapshot.file.clone(),
-            sha256: snapshot.sha256.clone(),
+            sha256: snapshot.sha256,
             rows: snapshot.rows,
             bundled: false,
             standing: Standing::default(),
@@ -63,21 +72,16 @@ impl Edition {
 
 /// An edition among others: its day, and where another has the same day also the start of its sha256.
 pub(crate) fn label(edition: &Edition, held: &[Edition]) -> String {
-    let same_day = held.iter().filter(|other| other.edition == edition.edition).count();
+    let same_day = held.iter().filter(|other| other.name() == edition.name()).count();
     match same_day {
-        0 | 1 => edition.edition.clone(),
+        0 | 1 => edition.name(),
         _ => {
             let origin = match (edition.bundled, &edition.held_back) {
                 (true, _) => "bundled",
                 (false, None) => "imported",
                 (false, Some(_)) => "held back",
             };
-            format!("{} ({origin}, {})", edition.edition, edition.sha256.get(..8).unwrap_or_default())
+            format!("{} ({origin}, {})", edition.name(), edition.sha256.start(8))
         }
     }
-}
-
-/// The day on which an edition came.
-pub(crate) fn retrieved_on(retrieved: &str) -> Option<Date> {
-    retrieved.get(..10)?.parse().ok()
 }

@@ -3,14 +3,13 @@
 //! Belongs here: what is read of an edition that is held. Does not belong here: taking in another (`import`, `refresh`), what is
 //! computed from tables.
 
-use super::edition::Standing;
-use super::edition::{Edition, retrieved_on};
+use super::edition::{Edition, Standing};
 use super::precedence::standings;
 use super::reader::Reader;
 use super::watch::Watch;
 use super::{before, dating};
 use crate::catalogue::{Catalogue, Dataset, Dating};
-use crate::domain::{AreaCode, Date, Error, Id, OnceMap, Result, Tier, error_codes, locked, parse_publication_date};
+use crate::domain::{AreaCode, Date, Error, Id, OnceMap, Result, Tier, day_of, error_codes, locked};
 use crate::geography::{Area, Geography};
 use crate::knowledge::Knowledge;
 use crate::source::{EditionId, HeldBack, Manifest, Outcome, Snapshot, Store};
@@ -215,12 +214,12 @@ impl Holdings {
         let mut all = Vec::new();
         for table in self.reader.bundled_tables()? {
             all.extend(table.sources().iter().map(|source| Edition {
-                dataset: source.dataset.to_string(),
-                edition: source.edition.clone(),
-                published: source.published.clone(),
-                retrieved: source.retrieved.clone(),
+                dataset: source.dataset.clone(),
+                edition: source.edition,
+                published: source.published,
+                retrieved: source.retrieved,
                 file: source.file.clone(),
-                sha256: source.sha256.clone(),
+                sha256: source.sha256,
                 rows: u64::try_from(table.len()).unwrap_or_default(),
                 bundled: true,
                 standing: Standing::default(),
@@ -240,21 +239,21 @@ impl Holdings {
 
     /// What makes one edition count before another: newer figures, then imported before bundled, then later issued; and
     /// seen from a day in the past, one that had come by then before one that replaced it later under the same date.
-    fn rank<'e>(&self, edition: &'e Edition) -> (&'e str, bool, Option<&'e str>, bool, usize) {
-        let had_come = self.at().is_none_or(|at| retrieved_on(&edition.retrieved).is_some_and(|day| day <= at));
-        let Standing { issued, place } = &edition.standing;
-        (&edition.edition, !edition.bundled, issued.as_deref(), had_come, *place)
+    fn rank(&self, edition: &Edition) -> (Date, bool, Option<Date>, bool, usize) {
+        let had_come = self.at().is_none_or(|at| edition.retrieved.day().is_some_and(|day| day <= at));
+        let Standing { issued, place } = edition.standing;
+        (edition.edition, !edition.bundled, issued, had_come, place)
     }
 
     /// The edition of a dataset that was held back, the newest to come first.
     pub(crate) fn held_back(&self, dataset: &Dataset) -> Result<Vec<Edition>> {
         let waiting = self.store().waiting()?.held_back.into_iter().rev();
-        let of_it = waiting.filter(|one| one.datasets.iter().any(|id| id == dataset.id.as_str()));
+        let of_it = waiting.filter(|one| one.datasets.contains(&dataset.id));
         let edition = |one: HeldBack| Edition {
             held_back: Some(one.clone()),
             ..Edition::of(Snapshot {
-                dataset: dataset.id.to_string(),
-                edition: one.edition.unwrap_or_else(|| "held back".to_owned()),
+                dataset: dataset.id.clone(),
+                edition: one.edition.or(one.about).unwrap_or_else(|| day_of(one.retrieved)),
                 published: None,
                 saved: None,
                 sha256: one.sha256,
@@ -280,8 +279,8 @@ impl Holdings {
     fn read_table(&self, dataset: &Id) -> Result<Option<Arc<Table>>> {
         let definition = self.catalogue().dataset(dataset.as_str())?;
         let held = self.editions_held()?;
-        let editions = held.iter().filter(|edition| edition.dataset == dataset.as_str());
-        let mut counting: Vec<&Edition> = editions.filter(|edition| self.was_out(edition)).collect();
+        let editions = held.iter().filter(|edition| edition.dataset == *dataset);
+        let mut counting: Vec<&Edition> = editions.filter(|edition| self.was_published(edition)).collect();
         if !definition.accumulates {
             counting.truncate(1);
         }
@@ -302,10 +301,9 @@ impl Holdings {
 
     /// True when the edition had been published by the day that is looked from. One without a day of publication counts
     /// from the last day of its figures on, and is marked wherever sources are listed.
-    pub(crate) fn was_out(&self, edition: &Edition) -> bool {
+    pub(crate) fn was_published(&self, edition: &Edition) -> bool {
         let Some(at) = self.at() else { return true };
-        let day = edition.published.as_deref().unwrap_or(&edition.edition);
-        parse_publication_date(day).is_some_and(|day| day <= at)
+        edition.published.unwrap_or(edition.edition) <= at
     }
 
     fn until_at(&self, table: Table) -> Result<Table> {
@@ -334,7 +332,7 @@ impl Holdings {
     /// The editions of a dataset, the one that counts first. Errors with `F304` when there is none.
     pub(crate) fn editions_of(&self, dataset: &Dataset) -> Result<Vec<Edition>> {
         let mut held = self.editions()?;
-        held.retain(|edition| edition.dataset == dataset.id.as_str() && self.was_out(edition));
+        held.retain(|edition| edition.dataset == dataset.id && self.was_published(edition));
         if held.is_empty() {
             return Err(Error::new(error_codes::NO_DATA, format!("looking for editions of {}", dataset.id))
                 .found("none, bundled or imported")
@@ -346,7 +344,7 @@ impl Holdings {
     /// The editions of the store of which each is the one that counts for its dataset and day.
     pub(crate) fn counting(&self) -> Result<Vec<Snapshot>> {
         let imported = self.editions()?.into_iter().filter_map(|edition| edition.snapshot);
-        Ok(imported.unique_by(|held| (held.dataset.clone(), held.edition.clone())).collect())
+        Ok(imported.unique_by(|held| (held.dataset.clone(), held.edition)).collect())
     }
 
     /// A table of an edition with its undated figures dated, and a sentence on how.
@@ -358,9 +356,10 @@ impl Holdings {
     fn known_figures(&self, dataset: &Dataset, dating: &Dating) -> Result<Arc<dating::Known>> {
         let mut editions = self.editions()?;
         let is_known = |edition: &Edition| {
-            dating.known.iter().any(|known| {
-                known.dataset.as_str() == edition.dataset && (known.dataset != dataset.id || edition.bundled)
-            })
+            dating
+                .known
+                .iter()
+                .any(|known| known.dataset == edition.dataset && (known.dataset != dataset.id || edition.bundled))
         };
         editions.retain(is_known);
         let ids: Vec<EditionId> = editions.iter().map(Edition::id).collect();
@@ -369,7 +368,7 @@ impl Holdings {
         }
         let mut found = dating::Known::new();
         for edition in &editions {
-            let of = self.catalogue().dataset(&edition.dataset)?;
+            let of = self.catalogue().dataset(edition.dataset.as_str())?;
             let table = self.read_edition(of, edition)?;
             for known in dating.known.iter().filter(|known| known.dataset == of.id) {
                 dating::add_known(&mut found, known, &table)?;

@@ -2,6 +2,7 @@
 
 use crate::holdings::mend;
 
+mod answer;
 mod compare;
 mod folder;
 mod outcome;
@@ -9,6 +10,7 @@ mod parcel;
 mod rivals;
 pub(crate) mod taking;
 
+pub use answer::{ImportAnswer, ImportRow};
 pub(super) use compare::doubt;
 pub use folder::{Below, files_below};
 pub(super) use outcome::{Doubt, reason};
@@ -19,7 +21,7 @@ pub(crate) use taking::{Acceptances, Taking, acceptances};
 use self::outcome::doubts_of;
 use self::parcel::Parcel;
 use crate::catalogue::{Check, Wording};
-use crate::domain::{Error, Id, Lack, Result};
+use crate::domain::{Date, Error, Id, Lack, Result, Timestamp, day_of};
 use crate::holdings::Holdings;
 use crate::holdings::mend::{Proposals, lacks_of};
 use crate::holdings::watch::Watched;
@@ -32,14 +34,12 @@ use std::path::Path;
 pub struct Imported {
     /// The file as it was named; inside its archive, where it came in one.
     pub file: String,
-    /// The dataset it was recognised as; empty for a file that was refused.
-    pub dataset: String,
-    /// The edition.
-    pub edition: String,
+    /// The dataset it was recognised as; none for a file that was refused.
+    pub dataset: Option<Id>,
+    /// The edition: the newest day that it has figures for; none for a file that was refused.
+    pub edition: Option<Date>,
     /// How many figures were read.
     pub rows: u64,
-    /// The newest day that it has figures for.
-    pub as_at: String,
     /// What became of it.
     pub outcome: ImportOutcome,
     /// Why, in one line: the proof, what it was accepted in spite of, the reason of a refusal.
@@ -82,18 +82,23 @@ struct Judged {
 /// Reads a publisher's file, checks it, and keeps it in the store; a refused file changes nothing.
 ///
 /// `now` is written into the manifest as the time the file was obtained. Errors: `F101` to `F119`, `F401`, `F403`.
-pub fn import(holdings: &Holdings, path: &Path, now: &str) -> Result<Vec<Imported>> {
+pub fn import(holdings: &Holdings, path: &Path, now: Timestamp) -> Result<Vec<Imported>> {
     import_unless_refused(holdings, path, None, now)
 }
 
 /// The same for a file that a person has looked at: what is doubtful is marked in its figures and recorded with the
 /// person's `reason`, which may be empty.
-pub fn import_accepting(holdings: &Holdings, path: &Path, reason: &str, now: &str) -> Result<Vec<Imported>> {
+pub fn import_accepting(holdings: &Holdings, path: &Path, reason: &str, now: Timestamp) -> Result<Vec<Imported>> {
     import_unless_refused(holdings, path, Some(reason), now)
 }
 
 /// Everything of the file is read before anything is stored.
-fn import_unless_refused(holdings: &Holdings, path: &Path, accept: Option<&str>, now: &str) -> Result<Vec<Imported>> {
+fn import_unless_refused(
+    holdings: &Holdings,
+    path: &Path,
+    accept: Option<&str>,
+    now: Timestamp,
+) -> Result<Vec<Imported>> {
     let mut parcel = parcel::parcel_of(holdings, path)?;
     let (mut verdicts, mut run) = (Vec::new(), ImportRun::default());
     while let Some(file) = parcel.next_file()? {
@@ -123,7 +128,7 @@ pub fn import_each(
     path: &Path,
     accept: Option<&str>,
     run: &mut ImportRun,
-    now: &str,
+    now: Timestamp,
 ) -> Vec<(Imported, Option<Error>)> {
     let shown = path.display().to_string();
     let mut parcel = match parcel::parcel_of(holdings, path) {
@@ -172,14 +177,14 @@ fn verdict(
     parcel: &mut Parcel,
     file: &ImportedFile,
     accept: Option<&str>,
-    (run, now): (&mut ImportRun, &str),
+    (run, now): (&mut ImportRun, Timestamp),
 ) -> std::result::Result<Option<Verdict>, Refused> {
     holdings.look_again();
     let held = held_as(holdings, file).unwrap_or_default();
     if accept.is_none() && is_done_with(holdings, file, &held, now) {
         return Ok(Some(Verdict::Held(held)));
     }
-    let examined = parcel.sorted_out(file, examine(holdings, file, now));
+    let examined = parcel.sorted_out(file, examine(holdings, file, Some(now)));
     let examined = examined.map_err(|error| {
         let may_mend = mend::may_mend(holdings, &error);
         Refused::unread(file, error, may_mend)
@@ -194,7 +199,7 @@ fn verdict(
     examined.doubts.append(&mut examined.unclear);
     let mut before = held;
     before.retain(|held| accept.is_none() && held.accepted.is_some());
-    let is_before = |dataset: &Id| before.iter().any(|held| held.dataset == dataset.as_str());
+    let is_before = |dataset: &Id| before.iter().any(|held| held.dataset == *dataset);
     let is_read = |dataset: &Id| examined.readings.iter().any(|reading| reading.dataset == *dataset);
     examined.doubts.retain(|doubt| {
         let about_the_file = !is_read(&doubt.dataset) && !before.is_empty();
@@ -219,7 +224,7 @@ fn held_as(holdings: &Holdings, file: &ImportedFile) -> Result<Vec<Snapshot>> {
 
 /// True where nothing in a file is worth reading: it is held, its bytes are whole, and either today's definitions have
 /// read it or a person has accepted what they read. A damaged store is put right by reading.
-fn is_done_with(holdings: &Holdings, file: &ImportedFile, held: &[Snapshot], now: &str) -> bool {
+fn is_done_with(holdings: &Holdings, file: &ImportedFile, held: &[Snapshot], now: Timestamp) -> bool {
     let is_tidy =
         |held: &Snapshot| holdings.store().tidy(held, &holdings.reader().fingerprint_of(&held.dataset)).is_some();
     let was_accepted = held.iter().any(|held| held.accepted.is_some());
@@ -228,8 +233,8 @@ fn is_done_with(holdings: &Holdings, file: &ImportedFile, held: &[Snapshot], now
         return false;
     }
     // A table that could not be read when the others were accepted may be readable by now.
-    let is_new = |reading: &Reading| held.iter().all(|held| held.dataset != reading.dataset.as_str());
-    !was_accepted || !examine(holdings, file, now).is_ok_and(|found| found.readings.iter().any(is_new))
+    let is_new = |reading: &Reading| held.iter().all(|held| held.dataset != reading.dataset);
+    !was_accepted || !examine(holdings, file, Some(now)).is_ok_and(|found| found.readings.iter().any(is_new))
 }
 
 /// Keeps the editions of a file in the store, unless they are there.
@@ -238,7 +243,7 @@ fn carry_out(
     file: &ImportedFile,
     verdict: Verdict,
     shown: &str,
-    now: &str,
+    now: Timestamp,
 ) -> Result<Vec<Imported>> {
     let Judged { examined, accepted, before } = match verdict {
         Verdict::Held(held) => return Ok(held.into_iter().map(|held| already_held(shown, held)).collect()),
@@ -256,7 +261,7 @@ fn carry_out(
     let entries = taking::entries(holdings, &taking, now);
     taking::keep(holdings, &taking, entries, Writer { doing: "importing", now })?;
     let outcome = |reading: Reading| {
-        let taken_before = before.iter().find(|held| held.dataset == reading.dataset.as_str());
+        let taken_before = before.iter().find(|held| held.dataset == reading.dataset);
         match taken_before {
             Some(held) => already_held(shown, held.clone()),
             None => {
@@ -274,20 +279,21 @@ fn refused(holdings: &Holdings, doubts: &[Doubt], file: &str) -> Option<Refused>
 
 /// What a person has to look at before a file is taken that can be read.
 pub(crate) fn doubtful(holdings: &Holdings, file: &ImportedFile) -> Option<Error> {
-    let mut found = examine(holdings, file, "").ok()?;
+    let mut found = examine(holdings, file, None).ok()?;
     found.doubts.append(&mut found.unclear);
     refused(holdings, &found.doubts, &file.name).map(|refused| refused.error)
 }
 
-/// Reads a file, runs its checks, and compares every edition in it with the one held before.
+/// Reads a file, runs its checks, and compares every edition in it with the one held before; `retrieved` is when it was obtained,
+/// where it is to be kept.
 ///
 /// Errors: `F101` to `F119` where it cannot be read.
-pub(crate) fn examine(holdings: &Holdings, file: &ImportedFile, now: &str) -> Result<Examined> {
-    holdings.reader().watched(&Watched::file(file), || take_apart(holdings, file, now))
+pub(crate) fn examine(holdings: &Holdings, file: &ImportedFile, retrieved: Option<Timestamp>) -> Result<Examined> {
+    holdings.reader().watched(&Watched::file(file), || take_apart(holdings, file, retrieved))
 }
 
-fn take_apart(holdings: &Holdings, file: &ImportedFile, now: &str) -> Result<Examined> {
-    let (mut readings, proved) = read_or_prove(holdings, file, now)?;
+fn take_apart(holdings: &Holdings, file: &ImportedFile, retrieved: Option<Timestamp>) -> Result<Examined> {
+    let (mut readings, proved) = read_or_prove(holdings, file, retrieved)?;
     let mut doubts: Vec<Doubt> = readings.iter().flat_map(doubts_of).collect();
     let (mut unclear, mut unseen) = (Vec::new(), Vec::new());
     for reading in &mut readings {
@@ -297,7 +303,7 @@ fn take_apart(holdings: &Holdings, file: &ImportedFile, now: &str) -> Result<Exa
         if holdings.catalogue().wordings.iter().any(|wording| wording.dataset == reading.dataset) {
             reading.notes.push(format!("read with the wordings that are kept for {}", reading.dataset));
         }
-        let found = compare::compare(holdings, reading, &file.sha256)?;
+        let found = compare::compare(holdings, reading, file.sha256)?;
         let doubt = |error: Error| Doubt::of(&reading.dataset, error.in_file(&file.name));
         doubts.extend(found.loss.map(doubt));
         unclear.extend(found.unclear.map(doubt));
@@ -307,8 +313,12 @@ fn take_apart(holdings: &Holdings, file: &ImportedFile, now: &str) -> Result<Exa
 }
 
 /// The readings of a file; where its definitions lack something, with the wordings that the publication's sums prove.
-fn read_or_prove(holdings: &Holdings, file: &ImportedFile, now: &str) -> Result<(Vec<Reading>, Vec<Wording>)> {
-    let plain = mend::read_with(holdings, file, &[], now);
+fn read_or_prove(
+    holdings: &Holdings,
+    file: &ImportedFile,
+    retrieved: Option<Timestamp>,
+) -> Result<(Vec<Reading>, Vec<Wording>)> {
+    let plain = mend::read_with(holdings, file, &[], retrieved);
     let has_sums = |lack: &Lack| {
         holdings.catalogue().datasets.get(lack.dataset()).is_some_and(|dataset| dataset.check.iter().any(Check::is_sum))
     };
@@ -318,7 +328,7 @@ fn read_or_prove(holdings: &Holdings, file: &ImportedFile, now: &str) -> Result<
         Some(Proposals::Found(mended)) if mended.is_proved => mended,
         _ => return Ok((plain?, Vec::new())),
     };
-    let mut readings = mend::read_with(holdings, file, &mended.wordings.iter().collect::<Vec<_>>(), now)?;
+    let mut readings = mend::read_with(holdings, file, &mended.wordings.iter().collect::<Vec<_>>(), retrieved)?;
     if let Some(first) = readings.first_mut() {
         first.notes.extend(mended.notes.iter().map(|note| format!("proved: {note}")));
     }
@@ -328,12 +338,11 @@ fn read_or_prove(holdings: &Holdings, file: &ImportedFile, now: &str) -> Result<
 fn already_held(file: &str, held: Snapshot) -> Imported {
     Imported {
         file: file.to_owned(),
-        dataset: held.dataset,
-        as_at: held.edition.clone(),
-        edition: held.edition,
+        dataset: Some(held.dataset),
+        edition: Some(held.edition),
         rows: held.rows,
         outcome: ImportOutcome::AlreadyHeld,
-        detail: format!("the same bytes were imported on {}", held.retrieved.get(..10).unwrap_or(&held.retrieved)),
+        detail: format!("the same bytes were imported on {}", day_of(held.retrieved)),
         notes: Vec::new(),
     }
 }
@@ -345,10 +354,9 @@ fn refusal(file: &str, refused: Refused) -> (Imported, Option<Error>) {
     let at = if cell.is_empty() { String::new() } else { format!(" at {}", cell.join(" ")) };
     let row = Imported {
         file: file.to_owned(),
-        dataset: String::new(),
-        edition: String::new(),
+        dataset: None,
+        edition: None,
         rows: 0,
-        as_at: String::new(),
         outcome,
         detail: format!("{}{at}, {}: {}", error.code().id, error.doing(), error.problem()),
         notes: Vec::new(),
@@ -367,10 +375,9 @@ fn report(file: &str, proved: &[Wording], accepted: Option<&String>, reading: Re
     let proofs = proofs.collect::<Vec<_>>().join("; ");
     Imported {
         file: file.to_owned(),
-        dataset: reading.dataset.to_string(),
-        edition: reading.as_at.to_string(),
+        dataset: Some(reading.dataset),
+        edition: Some(reading.as_at),
         rows: u64::try_from(reading.table.len()).unwrap_or_default(),
-        as_at: reading.as_at.to_string(),
         outcome,
         detail: accepted.map_or(proofs, String::clone),
         notes: reading.notes,

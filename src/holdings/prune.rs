@@ -1,17 +1,47 @@
-//! What of the store nobody needs any more, and its removal when asked for.
+//! What of the store nothing needs any more, and its removal when asked for.
 
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Date, Error, Id, Result, Sha256, Timestamp, error_codes};
 use crate::holdings::Holdings;
 use crate::source::{EditionId, Pin, Snapshot};
-use crate::table::{Cell, Column, Listing, Source};
+use crate::table::Source;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeSet;
+
+/// Editions that nothing needs.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Pruned {
+    /// What is listed.
+    pub caption: String,
+    /// True where they have been removed.
+    pub removed: bool,
+    /// One edition a row.
+    pub rows: Vec<PrunedEdition>,
+}
+
+/// An edition that nothing needs.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PrunedEdition {
+    /// The dataset.
+    pub dataset: Id,
+    /// The edition: the newest day that it has figures for.
+    pub edition: Date,
+    /// When it was published, where the file says so.
+    pub published: Option<Date>,
+    /// Name of the file as it was imported.
+    pub file: String,
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// Their sha256.
+    pub sha256: Sha256,
+}
 
 /// Removes the editions that neither count nor stand in a pin, and lists them; with `only_list` nothing is removed.
 ///
 /// An edition counts when a figure of today's tables is read from it. Without pins, past briefings made with `--at` can then not be made again.
 ///
 /// Errors: `F402` for a damaged pin, `F401` and `F403`.
-pub fn prune(holdings: &Holdings, now: &str, only_list: bool) -> Result<Listing> {
+pub fn prune(holdings: &Holdings, now: Timestamp, only_list: bool) -> Result<Pruned> {
     // Whoever pins or imports meanwhile may need what was found to be surplus: then it is found again.
     const ATTEMPTS: u32 = 5;
     for _ in 0..ATTEMPTS {
@@ -22,15 +52,15 @@ pub fn prune(holdings: &Holdings, now: &str, only_list: bool) -> Result<Listing>
         // Where nothing is removed, what a run that died has left aside still is.
         let is_settled = only_list || (surplus.is_empty() && !holdings.store().exists());
         if is_settled || holdings.store().remove(&surplus, &state, now)? {
-            return Ok(listed(&surplus));
+            return Ok(pruned(surplus, !only_list));
         }
     }
     Err(Error::new(error_codes::STORE_LOCKED, "pruning the store")
         .found("that others have changed it each time before something could be removed"))
 }
 
-/// Errors with `F303` for a name that no pin can have, or that one has already.
-pub fn check_name_of_pin(holdings: &Holdings, name: &str) -> Result<()> {
+/// The name of a new pin. Errors with `F303` for one that no pin can have, or that one has already.
+pub fn check_name_of_pin(holdings: &Holdings, name: &str) -> Result<Id> {
     holdings.store().check_name_of_pin(name)
 }
 
@@ -39,11 +69,10 @@ fn surplus(holdings: &Holdings) -> Result<Vec<Snapshot>> {
     let mut surplus = holdings.store().manifest()?.snapshots;
     let now = holdings.of_today();
     // What the catalogue does not know any more is no reason to lose it.
-    surplus.retain(|snapshot| holdings.catalogue().dataset(&snapshot.dataset).is_ok());
-    let ids: BTreeSet<&str> = surplus.iter().map(|snapshot| snapshot.dataset.as_str()).collect();
+    surplus.retain(|snapshot| holdings.catalogue().datasets.contains_key(&snapshot.dataset));
+    let ids: BTreeSet<&Id> = surplus.iter().map(|snapshot| &snapshot.dataset).collect();
     for id in ids {
-        let dataset = holdings.catalogue().dataset(id)?;
-        let Some(table) = now.table(&dataset.id)? else { continue };
+        let Some(table) = now.table(id)? else { continue };
         let read: BTreeSet<u32> = table.rows()?.iter().map(|row| row.source).collect();
         let sources = (0..).zip(table.sources()).filter(|(index, _)| read.contains(index));
         needed.extend(sources.map(|(_, source)| id_of(source)));
@@ -55,36 +84,31 @@ fn surplus(holdings: &Holdings) -> Result<Vec<Snapshot>> {
 /// Keeps in mind which editions something was made from, so that they are never pruned.
 ///
 /// Errors: `F303` for a name that is taken, `F403` when one of them has been removed meanwhile, `F401`.
-pub fn pin(holdings: &Holdings, read: &BTreeSet<Source>, name: &str, made: &str, now: &str) -> Result<()> {
+pub fn pin(holdings: &Holdings, read: &BTreeSet<Source>, name: Id, made: &str, now: Timestamp) -> Result<()> {
     let pin = Pin {
         version: 0, // As the store writes it.
-        name: name.to_owned(),
+        name,
         made: made.to_owned(),
-        pinned: now.to_owned(),
+        pinned: now,
         editions: read.iter().map(id_of).collect(),
     };
     let imported: Vec<EditionId> = read.iter().filter(|source| !source.bundled).map(id_of).collect();
     holdings.store().pin(&pin, &imported, now)
 }
 
-/// Editions as a table.
-fn listed(surplus: &[Snapshot]) -> Listing {
-    let names = ["dataset", "edition", "published", "file", "bytes", "sha256"];
-    let row = |snapshot: &Snapshot| {
-        let published = snapshot.published.clone().unwrap_or_default();
-        let bytes = snapshot.bytes.to_string();
-        [&snapshot.dataset, &snapshot.edition, &published, &snapshot.file, &bytes, &snapshot.sha256]
-            .map(|text| Cell::Text(text.clone()))
-            .to_vec()
+fn pruned(surplus: Vec<Snapshot>, removed: bool) -> Pruned {
+    let row = |snapshot: Snapshot| PrunedEdition {
+        dataset: snapshot.dataset,
+        edition: snapshot.edition,
+        published: snapshot.published,
+        file: snapshot.file,
+        bytes: snapshot.bytes,
+        sha256: snapshot.sha256,
     };
-    Listing {
-        caption: "Editions that no table and no pinned briefing needs".to_owned(),
-        columns: names.iter().map(|name| Column::text(name, name)).collect(),
-        rows: surplus.iter().map(row).collect(),
-        notes: Vec::new(),
-    }
+    let caption = "Editions that no table and no pinned briefing needs".to_owned();
+    Pruned { caption, removed, rows: surplus.into_iter().map(row).collect() }
 }
 
 pub(super) fn id_of(source: &Source) -> EditionId {
-    EditionId { dataset: source.dataset.to_string(), edition: source.edition.clone(), sha256: source.sha256.clone() }
+    EditionId { dataset: source.dataset.clone(), edition: source.edition, sha256: source.sha256 }
 }

@@ -6,10 +6,10 @@
 use super::edition::Edition;
 use super::watch::{Watch, Watched, Watching};
 use crate::catalogue::Dataset;
-use crate::domain::{Error, Result, error_codes};
-use crate::knowledge::Knowledge;
+use crate::domain::{Error, Id, Result, Retrieved, Sha256, error_codes};
+use crate::knowledge::{FINGERPRINT_DIGITS, Knowledge};
 use crate::source::format::Workbook;
-use crate::source::{Outcome, Reading, Shaper, Snapshot, Store, read_bundled, sha256};
+use crate::source::{Outcome, Reading, Shaper, Snapshot, SourceFile, Store, read_bundled};
 use crate::table::{Source, Table};
 use std::sync::{Arc, OnceLock};
 
@@ -101,23 +101,24 @@ impl Reader {
 
     /// Reads the bytes of a snapshot by the definitions of today, refusing nothing that its checks find.
     fn shape_again(&self, dataset: &Dataset, snapshot: &Snapshot, bytes: &[u8]) -> Result<Reading> {
-        let file = Watched { name: &snapshot.file, sha256: &snapshot.sha256, bytes: bytes.len() };
+        let file = Watched { name: &snapshot.file, sha256: snapshot.sha256, bytes: bytes.len() };
         let readings = self.watched(&file, || {
             let mut workbook = Workbook::open(bytes, &snapshot.file, &self.knowledge.catalogue.limits)?;
             let shaper = Shaper { only: Some(&dataset.id), ..self.shaper() };
-            shaper.examine(&mut workbook, &source_of(dataset, snapshot))
+            shaper.examine(&mut workbook, &file_of(snapshot))
         })?;
         readings.into_iter().find(|reading| reading.dataset == dataset.id).ok_or_else(|| no_figures(dataset))
     }
 
     /// A fingerprint of the definitions that the tables of a dataset are shaped by.
-    pub fn fingerprint_of(&self, dataset: &str) -> String {
-        let of_it = self.knowledge.catalogue.wordings.iter().filter(|wording| wording.dataset.as_str() == dataset);
+    pub fn fingerprint_of(&self, dataset: &Id) -> String {
+        let of_it = self.knowledge.catalogue.wordings.iter().filter(|wording| wording.dataset == *dataset);
         let texts: String = of_it.map(|wording| format!("{wording:?}")).collect();
         if texts.is_empty() {
             self.knowledge.fingerprint_without_wordings.clone()
         } else {
-            sha256(format!("{}{texts}", self.knowledge.fingerprint_without_wordings).as_bytes())[..16].to_owned()
+            let texts = format!("{}{texts}", self.knowledge.fingerprint_without_wordings);
+            Sha256::digest(texts.as_bytes()).start(FINGERPRINT_DIGITS)
         }
     }
 
@@ -142,13 +143,23 @@ fn no_figures(dataset: &Dataset) -> Error {
 fn source_of(dataset: &Dataset, snapshot: &Snapshot) -> Source {
     Source {
         dataset: dataset.id.clone(),
-        edition: snapshot.edition.clone(),
+        edition: snapshot.edition,
         file: snapshot.file.clone(),
-        sha256: snapshot.sha256.clone(),
-        retrieved: snapshot.retrieved.clone(),
-        published: snapshot.published.clone(),
+        sha256: snapshot.sha256,
+        retrieved: Retrieved::At(snapshot.retrieved),
+        published: snapshot.published,
         address: snapshot.address.clone(),
         bundled: false,
         revises: dataset.revises,
+    }
+}
+
+/// The file of a snapshot, as it was when it was taken.
+fn file_of(snapshot: &Snapshot) -> SourceFile {
+    SourceFile {
+        name: snapshot.file.clone(),
+        sha256: snapshot.sha256,
+        retrieved: Retrieved::At(snapshot.retrieved),
+        address: snapshot.address.clone(),
     }
 }

@@ -1,10 +1,12 @@
 //! When the next edition of a dataset comes out, and whether the one held is overdue.
 
 use crate::catalogue::Dataset;
-use crate::domain::{Date, Result, parse_publication_date};
+use crate::domain::{Date, Result};
 use crate::holdings::Holdings;
 use crate::holdings::edition::Edition;
 use crate::source::Journal;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// When the next edition comes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +18,8 @@ pub struct NextRelease {
 }
 
 /// How the edition held stands to the release calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Freshness {
     /// No edition is held.
     NotHeld,
@@ -55,10 +58,9 @@ pub(crate) fn next_release(
 ) -> Option<NextRelease> {
     let release = holdings.catalogue().release_of(dataset);
     let published = publication_day(holdings, dataset, newest);
-    let said = |text: Option<&String>| text.and_then(|text| parse_publication_date(text));
-    let cover = said(newest.snapshot.as_ref().and_then(|snapshot| snapshot.next_release.as_ref()));
-    let page = said(journal.sources.get(dataset.id.as_str()).and_then(|log| log.next_release.as_ref()));
-    // What was said before the edition came out was said of this edition.
+    let cover = newest.snapshot.as_ref().and_then(|snapshot| snapshot.next_release);
+    let page = journal.sources.get(&dataset.id).and_then(|log| log.next_release);
+    // A day that was announced before the edition came out was the day of this edition.
     let later = |day: &Date| published.is_none_or(|published| *day > published);
     if let Some(day) = page.filter(later).or(cover.filter(later)) {
         return Some(NextRelease { day, stated: true });
@@ -69,9 +71,8 @@ pub(crate) fn next_release(
 
 /// The day on which an edition was published: as its cover says, else as the calendar has it.
 fn publication_day(holdings: &Holdings, dataset: &Dataset, edition: &Edition) -> Option<Date> {
-    let said = edition.published.as_deref().and_then(parse_publication_date);
     let release = holdings.catalogue().release_of(dataset);
-    said.or_else(|| release?.publication_of(edition.edition.parse().ok()?))
+    edition.published.or_else(|| release?.publication_of(edition.edition))
 }
 
 /// How the newest edition held of a dataset stands to the calendar on a day.

@@ -3,15 +3,15 @@
 //! Belongs here: the order of a repair, and a manifest made anew from the snapshots. Does not belong here: how each file of the store
 //! is checked (`source/store/verify.rs`).
 
-use crate::domain::Result;
+use crate::domain::{Result, Sha256, Timestamp};
 use crate::holdings::import::{Taking, acceptances};
 use crate::holdings::prune::id_of;
 use crate::holdings::{Holdings, import};
-use crate::source::fetch::{self, Trail};
-use crate::source::{
-    Condition, EditionId, ImportedFile, Item, Journal, Manifest, Seen, Snapshot, Writer, start_of_table,
-};
-use crate::table::{Cell, Column, Listing, Table};
+use crate::source::fetch::{self, FetchHistory};
+use crate::source::{Condition, EditionId, ImportedFile, Item, Journal, Manifest, Snapshot, Writer, start_of_table};
+use crate::table::Table;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::cell::RefCell;
 use std::time::SystemTime;
 
@@ -19,12 +19,16 @@ use std::time::SystemTime;
 const TAKEN_AGAIN: &str = "taken again by a repair of the store, which does not know whether a person had accepted it";
 
 /// What was found in a store.
-#[derive(Debug)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Verified {
-    /// Each list, snapshot, table, pin and wording, with what became of it.
-    pub listing: Listing,
-    /// How many of them a person has something to do about.
+    /// What is listed.
+    pub caption: String,
+    /// True where what could be put right has been.
+    pub repair: bool,
+    /// How many of the items a person has something to do about.
     pub troubled: usize,
+    /// Each list, snapshot, table, pin and wording, with what became of it.
+    pub rows: Vec<Item>,
 }
 
 /// Reads everything in the store against its checksums; with `repair` what can be put right from the rest of the store is.
@@ -33,14 +37,15 @@ pub struct Verified {
 /// again. Bytes that are lost stay in the manifest until their file is imported or fetched again.
 ///
 /// Errors: `F405` for the store of a newer version, `F403` and `F401`.
-pub fn verify(holdings: &Holdings, repair: bool, now: &str) -> Result<Verified> {
+pub fn verify(holdings: &Holdings, repair: bool, now: Timestamp) -> Result<Verified> {
     holdings.store().refuse_newer()?;
     let items = match repair {
         true => holdings.store().under_lock(Writer { doing: "repairing", now }, |_| verified(holdings, true))?,
         false => verified(holdings, false)?,
     };
     let troubled = items.iter().filter(|item| item.condition.is_trouble()).count();
-    Ok(Verified { listing: listed(&items), troubled })
+    let caption = "What the store holds, against its checksums".to_owned();
+    Ok(Verified { caption, repair, troubled, rows: items })
 }
 
 fn verified(holdings: &Holdings, repair: bool) -> Result<Vec<Item>> {
@@ -68,7 +73,7 @@ fn verified(holdings: &Holdings, repair: bool) -> Result<Vec<Item>> {
         holdings.reader().bundled_tables()?.iter().flat_map(Table::sources).map(id_of).collect::<Vec<EditionId>>();
     let is_held = |id: &EditionId| {
         let is_imported =
-            manifest.snapshots.iter().any(|held| held.id() == *id) && holdings.store().has_bytes(&id.sha256);
+            manifest.snapshots.iter().any(|held| held.id() == *id) && holdings.store().has_bytes(id.sha256);
         is_imported || bundled.contains(id)
     };
     found.extend(holdings.store().verify_pinned(&is_held));
@@ -81,11 +86,11 @@ fn manifest_from_snapshots(holdings: &Holdings) -> Result<(Manifest, Vec<Item>)>
     let reader = holdings.of_nothing();
     let journal = holdings.store().journal().unwrap_or_default();
     let (mut entries, mut unread) = (Vec::new(), Vec::new());
-    for sha256 in holdings.store().names_of_snapshots()? {
-        match holdings.store().snapshot_bytes(&sha256).and_then(|(bytes, written)| {
-            let address = address_of(&journal, &sha256);
-            let name = address.map_or_else(|| sha256.clone(), fetch::name_of);
-            entries_again(&reader, &ImportedFile::of(bytes, &name), address, &moment_of(written))
+    for sha256 in holdings.store().snapshots_on_disk()? {
+        match holdings.store().snapshot_bytes(sha256).and_then(|(bytes, written)| {
+            let address = address_of(&journal, sha256);
+            let name = address.map_or_else(|| sha256.to_string(), fetch::name_of);
+            entries_again(&reader, &ImportedFile::of(bytes, &name), address, moment_of(written))
         }) {
             Ok(editions) => entries.extend(editions),
             Err(error) => {
@@ -95,7 +100,7 @@ fn manifest_from_snapshots(holdings: &Holdings) -> Result<(Manifest, Vec<Item>)>
         }
     }
     // Of two editions of one day the one that came last counts.
-    entries.sort_by(|a, b| a.retrieved.cmp(&b.retrieved));
+    entries.sort_by_key(|entry| entry.retrieved);
     Ok((Manifest { snapshots: entries, ..Manifest::default() }, unread))
 }
 
@@ -104,38 +109,23 @@ fn entries_again(
     holdings: &Holdings,
     file: &ImportedFile,
     address: Option<&str>,
-    retrieved: &str,
+    retrieved: Timestamp,
 ) -> Result<Vec<Snapshot>> {
-    let examined = import::examine(holdings, file, retrieved)?;
+    let examined = import::examine(holdings, file, Some(retrieved))?;
     let accepted = acceptances(&examined.readings, &examined.doubts, TAKEN_AGAIN);
-    let trail = address.map(|address| Trail { address: address.to_owned(), ..Trail::default() });
+    let history = address.map(|address| FetchHistory { address: address.to_owned(), ..FetchHistory::default() });
     let (readings, proved) = (&examined.readings, &examined.proved);
-    let taking = Taking { file, readings, proved, accepted: &accepted, fetched: trail.as_ref() };
+    let taking = Taking { file, readings, proved, accepted: &accepted, fetched: history.as_ref() };
     Ok(import::taking::entries(holdings, &taking, retrieved))
 }
 
 /// The address that the bytes of a sha256 came from, as the journal knows it.
-fn address_of<'j>(journal: &'j Journal, sha256: &str) -> Option<&'j str> {
-    let came = |seen: &Seen| seen.sha256.iter().any(|file| file == sha256);
-    journal.files.iter().find(|(_, seen)| came(seen)).map(|(address, _)| address.as_str())
+fn address_of(journal: &Journal, sha256: Sha256) -> Option<&str> {
+    journal.files.iter().find(|(_, seen)| seen.sha256.contains(&sha256)).map(|(address, _)| address.as_str())
 }
 
-/// A moment as manifests have it.
-fn moment_of(written: Option<SystemTime>) -> String {
-    let moment = written.and_then(|time| jiff::Timestamp::try_from(time).ok()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
-
-/// What was found as a table.
-fn listed(items: &[Item]) -> Listing {
-    let names = ["item", "outcome", "detail"];
-    let row = |item: &Item| {
-        [&item.name, item.condition.as_str(), &item.detail].map(|text| Cell::Text(text.to_owned())).to_vec()
-    };
-    Listing {
-        caption: "What the store holds, against its checksums".to_owned(),
-        columns: names.iter().map(|name| Column::text(name, name)).collect(),
-        rows: items.iter().map(row).collect(),
-        notes: Vec::new(),
-    }
+/// When a file was written, in whole seconds as manifests have it.
+fn moment_of(written: Option<SystemTime>) -> Timestamp {
+    let moment = written.and_then(|time| Timestamp::try_from(time).ok());
+    moment.and_then(|moment| Timestamp::from_second(moment.as_second()).ok()).unwrap_or(Timestamp::UNIX_EPOCH)
 }

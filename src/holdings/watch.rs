@@ -6,7 +6,7 @@
 //! **Invariant:** without a watch everything is read as with one.
 
 use crate::catalogue::Limits;
-use crate::domain::{Error, Field, Result, error_codes};
+use crate::domain::{Error, Field, Result, Sha256, error_codes};
 use crate::knowledge::built_in_definition;
 use crate::source::{ImportedFile, read_text};
 use std::fmt::Debug;
@@ -27,7 +27,7 @@ pub enum ReadingFault {
 pub trait Watch: Debug + Send + Sync {
     /// The reading of a file begins, and may take so many seconds. Returns how an earlier try failed, if one did: then the
     /// file is not read.
-    fn begin(&self, sha256: &str, seconds: u64) -> Option<ReadingFault>;
+    fn begin(&self, sha256: Sha256, seconds: u64) -> Option<ReadingFault>;
 
     /// The reading has ended.
     fn end(&self);
@@ -59,14 +59,14 @@ pub fn processor_seconds(process: u32) -> Option<u64> {
 /// A file that is read.
 pub(crate) struct Watched<'w> {
     pub name: &'w str,
-    pub sha256: &'w str,
+    pub sha256: Sha256,
     pub bytes: usize,
 }
 
 impl<'w> Watched<'w> {
     /// A file that a person has brought, or that was fetched.
     pub fn file(file: &'w ImportedFile) -> Self {
-        Self { name: &file.name, sha256: &file.sha256, bytes: file.bytes.len() }
+        Self { name: &file.name, sha256: file.sha256, bytes: file.bytes.len() }
     }
 }
 
@@ -136,7 +136,7 @@ fn refused(file: &Watched<'_>, fault: ReadingFault, seconds: u64, limits: &Limit
 #[cfg(test)]
 mod tests {
     use super::{ReadingFault, Watch, Watched, Watching, processor_seconds, reading_memory};
-    use crate::domain::Result;
+    use crate::domain::{Result, Sha256};
     use crate::knowledge::built_in_definition;
     use std::sync::{Arc, Mutex};
 
@@ -145,9 +145,9 @@ mod tests {
     struct Notes(Mutex<Vec<String>>);
 
     impl Watch for Notes {
-        fn begin(&self, sha256: &str, seconds: u64) -> Option<ReadingFault> {
+        fn begin(&self, sha256: Sha256, seconds: u64) -> Option<ReadingFault> {
             self.0.lock().unwrap().push(format!("{sha256} {seconds}"));
-            (sha256 == "bad").then_some(ReadingFault::Ended(6))
+            (sha256 == Sha256::digest(b"bad")).then_some(ReadingFault::Ended(6))
         }
 
         fn end(&self) {
@@ -160,13 +160,15 @@ mod tests {
         let notes = Arc::new(Notes::default());
         let (watching, limits) =
             (Watching::by(Some(notes.clone())), toml::from_str(built_in_definition("limits.toml").unwrap()).unwrap());
-        let file = |sha256| Watched { name: "a.xlsx", sha256, bytes: 1_000_001 };
+        let hash = |name: &str| Sha256::digest(name.as_bytes());
+        let file = |name| Watched { name: "a.xlsx", sha256: hash(name), bytes: 1_000_001 };
         let inner = || watching.watched(&file("inner"), &limits, || Ok(7));
         assert_eq!(watching.watched(&file("outer"), &limits, inner).unwrap(), 7);
         let refused: Result<()> = watching.watched(&file("bad"), &limits, || panic!("it is not read"));
         let said = refused.unwrap_err().to_string();
         assert!(said.contains("F114") && said.contains("signal 6") && said.contains("reading_seconds"), "{said}");
-        assert_eq!(*notes.0.lock().unwrap(), ["outer 80", "end", "bad 80"]);
+        let begun = |name: &str| format!("{} 80", hash(name));
+        assert_eq!(*notes.0.lock().unwrap(), [begun("outer"), "end".to_owned(), begun("bad")]);
         assert!(reading_memory(None) < u64::MAX);
         assert_eq!(processor_seconds(std::process::id()).is_some(), cfg!(target_os = "linux"));
     }

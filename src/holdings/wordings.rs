@@ -1,7 +1,7 @@
 //! Wordings kept where every later import finds them.
 
 use crate::catalogue::Wording;
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Error, Result, Timestamp, error_codes};
 use crate::holdings::Holdings;
 use crate::source::{Writer, read_text, sealed_text, write_whole};
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ pub fn keep_wordings(
     holdings: &Holdings,
     wordings: &[Wording],
     folder: Option<&Path>,
-    now: &str,
+    now: Timestamp,
 ) -> Result<Vec<PathBuf>> {
     let mut kept = wordings.iter().filter(|wording| !wording.is_empty()).peekable();
     let most = holdings.catalogue().limits.definition_bytes;

@@ -1,35 +1,32 @@
 //! Change: how much a figure differs from the one some quarters earlier.
+//!
+//! # What it measures
+//! The difference between a figure and the one of the same area and category some quarters earlier.
+//!
+//! # Formula
+//! `Δ_i = A_i(t) − A_i(t − q)`, with `q` quarters between the two days.
+//!
+//! # Inputs and units
+//! `of`: any indicator with a value on both days; both are last days of a quarter. Result: the unit of `of`.
+//!
+//! # Missing and suppressed
+//! Both days are of one edition where editions revise earlier figures; where none has both, *not available*. Missing on either day gives missing out. A difference across a break in the series is *not applicable*.
+//!
+//! # When not to use it
+//! For counts of a few people, which move by chance.
+//!
+//! # References
+//! Difference of two published figures of one dataset or of the editions that continue it.
 
 use super::values::editions::on_two_days;
-use super::{InputRole, Inputs, Key, Method, Need, Values};
+use super::{Compute, InputRole, Inputs, Key, Values};
+use crate::catalogue::method::Change;
 use crate::demography::change;
 use crate::domain::{Date, Result};
 use crate::table::Figure;
+use std::num::NonZeroU32;
 
-/// # What it measures
-/// The difference between a figure and the one of the same area and category some quarters earlier.
-///
-/// # Formula
-/// `Δ_i = A_i(t) − A_i(t − q)`, with `q` quarters between the two days.
-///
-/// # Inputs and units
-/// `of`: any indicator with a value on both days; both are last days of a quarter. Result: the unit of `of`.
-///
-/// # Missing and suppressed
-/// Both days are of one edition where editions revise earlier figures; where none has both, *not available*. Missing on either day gives missing out. A difference across a break in the series is *not applicable*.
-///
-/// # When not to use it
-/// For counts of a few people, which move by chance.
-///
-/// # References
-/// Difference of two published figures of one dataset or of the editions that continue it.
-pub struct Change;
-
-impl Method for Change {
-    fn id(&self) -> &'static str {
-        "change"
-    }
-
+impl Compute for Change {
     fn formula(&self) -> &'static str {
         "d_i = A_i(t) - A_i(t - q quarters)"
     }
@@ -38,38 +35,36 @@ impl Method for Change {
         true
     }
 
-    fn needs(&self) -> &'static [Need] {
-        &[Need::Of, Need::Quarters]
+    fn constants(&self) -> Vec<(&'static str, String)> {
+        vec![("q", self.quarters.to_string())]
     }
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        between_days(inputs, change::difference)
+        Ok(between_days(inputs.values(&self.of)?, self.quarters, change::difference))
     }
 }
 
-/// A formula on each figure and the one as many quarters earlier as the indicator says, the earlier first; *not applicable* across a
+/// A formula on each figure and the one so many quarters earlier, the earlier first; *not applicable* across a
 /// break in the series.
-pub(super) fn between_days(inputs: &Inputs<'_>, formula: impl Fn(Figure, Figure) -> Figure) -> Result<Values> {
-    let quarters = inputs.indicator.quarters.unwrap_or_default();
-    against_another_day(inputs, |key| earlier_key(key, quarters), formula)
+pub(super) fn between_days(of: &Values, quarters: NonZeroU32, formula: impl Fn(Figure, Figure) -> Figure) -> Values {
+    against_another_day(of, |key| earlier_key(key, quarters.get()), formula)
 }
 
 /// A formula on each figure and that of another day, which comes first in it; both of the newest edition that has the two days.
-/// Where a break in the series divides them, the outcome is *not applicable*; where the two days are held, but by no edition
-/// together, *not available*.
+/// Where a break in the series divides them, the outcome is *not applicable*; where there are figures of both days, but no edition
+/// has both, *not available*.
 pub(super) fn against_another_day(
-    inputs: &Inputs<'_>,
+    of: &Values,
     other_day: impl Fn(&Key) -> Option<Key>,
     formula: impl Fn(Figure, Figure) -> Figure,
-) -> Result<Values> {
-    let of = inputs.of()?;
+) -> Values {
     let mut made = Values::new(Vec::new());
     for (key, value) in of.iter() {
         let Some(other) = other_day(key) else { continue };
         let of_both = on_two_days(of, InputRole::Of, (&other, key), |_| true, &formula);
         made.insert_on_two_days(key.clone(), value.period, of_both);
     }
-    Ok(made)
+    made
 }
 
 /// The key of the same figure so many quarters earlier.

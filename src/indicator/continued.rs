@@ -1,35 +1,31 @@
 //! Continued series: one count that publications have printed in one way and then in another.
+//!
+//! # What it measures
+//! A count over all the time that it has been published, although the tables it stands in have changed: both homelessness duties in
+//! one table, and since in two.
+//!
+//! # Formula
+//! `A_i = A_ij`, with `j` the first term that has the figure.
+//!
+//! # Inputs and units
+//! `term`: counts of the same thing, kind and unit, the preferred one first. Result: the same.
+//!
+//! # Missing and suppressed
+//! A term says nothing where its figure is *not available*; any other figure counts, so that what one term suppresses no other gives
+//! away. Where no term has the figure it is *not available*.
+//!
+//! # When not to use it
+//! For counts by other rules, between which there is a break: say so in `calendar.toml`, or keep them apart.
+//!
+//! # References
+//! The publications of the terms.
 
-use super::{Input, InputRole, Inputs, Key, Method, Need, Origin, Value, Values};
+use super::{Compute, Input, InputRole, Inputs, Key, Origin, Value, Values};
+use crate::catalogue::method::Continued;
 use crate::domain::{Result, Status};
 use std::collections::BTreeMap;
 
-/// # What it measures
-/// A count over all the time that it has been published, although the tables it stands in have changed: both homelessness duties in
-/// one table, and since in two.
-///
-/// # Formula
-/// `A_i = A_ij`, with `j` the first term that has the figure.
-///
-/// # Inputs and units
-/// `term`: counts of the same thing, kind and unit, the preferred one first. Result: the same.
-///
-/// # Missing and suppressed
-/// A term says nothing where its figure is *not available*; any other figure counts, so that what one term suppresses no other gives
-/// away. Where no term has the figure it is *not available*.
-///
-/// # When not to use it
-/// For counts by other rules, between which there is a break: say so in `calendar.toml`, or keep them apart.
-///
-/// # References
-/// The publications of the terms.
-pub struct Continued;
-
-impl Method for Continued {
-    fn id(&self) -> &'static str {
-        "continued"
-    }
-
+impl Compute for Continued {
     fn formula(&self) -> &'static str {
         "A_i = the first of the terms A_ij that has the figure"
     }
@@ -38,13 +34,9 @@ impl Method for Continued {
         true
     }
 
-    fn needs(&self) -> &'static [Need] {
-        &[Need::Term]
-    }
-
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
         let mut best: BTreeMap<Key, (usize, &Value)> = BTreeMap::new();
-        for (place, values) in inputs.terms.iter().enumerate() {
+        for (place, values) in inputs.terms(&self.term)?.into_iter().enumerate() {
             for (key, value) in values.iter() {
                 let held = best.entry(key.clone()).or_insert((place, value));
                 if says_nothing(held.1) && !says_nothing(value) {

@@ -1,69 +1,62 @@
 //! Count: people or events as published, summed to regions and nations where the publisher prints no total.
+//!
+//! # What it measures
+//! How many people or events a publication counts in an area, in total or by category.
+//!
+//! # Formula
+//! `A_i = Σ a_ik` over the categories `k` that the publication tells apart and the indicator does not; where a
+//! published whole exists (such as all ages) it is taken as it is and never summed with its parts. For a region or
+//! nation: the published total if there is one, else `A = Σ A_i` over its authorities (where a dataset says that an absent one
+//! has nobody), for the United Kingdom with the people counted in no authority; otherwise over its published regions.
+//!
+//! # Inputs and units
+//! Tables of one kind (stock, flow or cumulative). Result: people or events, one per area, period and kept category.
+//! Where several datasets hold a figure, the one with the newest edition counts and in a tie the first in the
+//! definition; with `prefer = "first-named"` the first in the definition counts whatever its edition.
+//!
+//! With `between`, single years of age are summed from one age to another. With `limits` the measures
+//! beside an estimate give its 95% interval (`limits.rs`); sums of areas and categories have none, because their estimates
+//! are not independent. With `rounded_to` the interval says where the true count lies: a printed 40, rounded to 10, is 35 to 44.
+//!
+//! # Missing and suppressed
+//! An authority without a row has nobody where the dataset declares so (`absent = "zero"`), for the categories that the
+//! publication prints for authorities in that period; otherwise it has no value. A sum with a suppressed part is
+//! suppressed. A category that is published only as part of a wider one is *not available*.
+//!
+//! # When not to use it
+//! Across a break in the series, and to compare areas of different size.
+//!
+//! # References
+//! The publications named in the datasets; ONS codes of recoded authorities are joined to the code in force.
 
 use super::shape::Shape;
 use super::values::overlay::overlay;
 use super::wider_areas::{Sums, Wider};
-use super::{Held, Inputs, Key, Method, Need, Origin, Value, Values, wider_areas};
+use super::{Compute, Held, Inputs, Key, Origin, Value, Values, wider_areas};
+use crate::catalogue::method::{Count, Prefer};
 use crate::catalogue::{Absent, IndicatorSource};
 use crate::demography::interval::Interval;
 use crate::domain::{AreaCode, Result, Tier};
 use crate::table::Measure;
 
-/// # What it measures
-/// How many people or events a publication counts in an area, in total or by category.
-///
-/// # Formula
-/// `A_i = Σ a_ik` over the categories `k` that the publication tells apart and the indicator does not; where a
-/// published whole exists (such as all ages) it is taken as it is and never summed with its parts. For a region or
-/// nation: the published total if there is one, else `A = Σ A_i` over its authorities (where a dataset says that an absent one
-/// has nobody), for the United Kingdom with the people counted in no authority; otherwise over its published regions.
-///
-/// # Inputs and units
-/// Tables of one kind (stock, flow or cumulative). Result: people or events, one per area, period and kept category.
-/// Where several datasets hold a figure, the one with the newest edition counts and in a tie the first in the
-/// definition; with `prefer = "first-named"` the first in the definition counts whatever its edition.
-///
-/// With `between`, single years of age are summed from one age to another. With `limits` the measures
-/// beside an estimate give its 95% interval (`limits.rs`); sums of areas and categories have none, because their estimates
-/// are not independent. With `rounded_to` the interval says where the true count lies: a printed 40, rounded to 10, is 35 to 44.
-///
-/// # Missing and suppressed
-/// An authority without a row has nobody where the dataset declares so (`absent = "zero"`), for the categories that the
-/// publication prints for authorities in that period; otherwise it has no value. A sum with a suppressed part is
-/// suppressed. A category that is published only as part of a wider one is *not available*.
-///
-/// # When not to use it
-/// Across a break in the series, and to compare areas of different size.
-///
-/// # References
-/// The publications named in the datasets; ONS codes of recoded authorities are joined to the code in force.
-pub struct Count;
-
-impl Method for Count {
-    fn id(&self) -> &'static str {
-        "count"
-    }
-
+impl Compute for Count {
     fn formula(&self) -> &'static str {
         "A_i = sum of the published figures a_ik"
     }
 
-    fn needs(&self) -> &'static [Need] {
-        &[Need::Source]
-    }
-
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        from_sources(inputs, |source, held| from_one(inputs, source, held))
+        from_sources(inputs, (&self.source, self.prefer), |source, held| from_one(inputs, source, held))
     }
 }
 
 /// The values of every source of which a table is held, put together, with their breaks.
 pub(super) fn from_sources(
     inputs: &Inputs<'_>,
+    (sources, prefer): (&[IndicatorSource], Prefer),
     from: impl Fn(&IndicatorSource, Held<'_>) -> Result<Values>,
 ) -> Result<Values> {
     let mut read = Vec::new();
-    for source in &inputs.indicator.source {
+    for source in sources {
         if let Some(held) = inputs.tables.iter().find(|held| held.dataset.id == source.dataset) {
             let mut values = from(source, *held)?;
             for edition in held.table.superseded_editions()? {
@@ -72,7 +65,7 @@ pub(super) fn from_sources(
             read.push(values);
         }
     }
-    let mut values = overlay(read, inputs.indicator.prefer);
+    let mut values = overlay(read, prefer);
     values.mark_breaks();
     Ok(values)
 }

@@ -1,48 +1,43 @@
 //! Directly standardised rate: the rate that an area would have if its residents had the ages of a standard population.
+//!
+//! # What it measures
+//! How common something is, freed from differences of age: areas with many young adults have more homelessness for that alone.
+//!
+//! # Formula
+//! `DSR_i = m · Σ w_a x_ia/n_ia / Σ w_a` over the bands of age `a` in which events are counted; `w` the European Standard Population
+//! 2013, single years of age counting a fifth of their five-year band.
+//!
+//! # Inputs and units
+//! `of`: events or people by band of age, its only dimension. `per`: residents by single years of age, of the newest day that the
+//! area has. `multiplier`. Result: per `m` residents of the ages that the bands span, over the period of the events.
+//!
+//! # Interval
+//! With `interval.dobson` Dobson's limits, from Byar's of all events.
+//!
+//! # Missing and suppressed
+//! A band without a figure makes the rate missing for its reason. From fewer than ten events in all there is no rate (*not
+//! available*), and from fewer than twenty it is marked *unreliable*. Events of unknown age are in no band and are left out. A band without
+//! residents makes it *not applicable*.
+//!
+//! # When not to use it
+//! Below ten events in all; beside rates standardised to another population. It is no count of anything: give the crude rate too.
+//!
+//! # References
+//! Dobson, A. J. and others (1991), Statistics in Medicine 10(3), 457-462; Eurostat (2013), Revision of the European Standard
+//! Population; Office for Health Improvement and Disparities, Technical Guide: Rates, and their confidence intervals.
 
 use super::ages::{Band, Residents, bands};
-use super::{Input, InputRole, Inputs, Key, Method, Need, Origin, Value, Values};
+use super::{Compute, Input, InputRole, Inputs, Key, Origin, Value, Values};
 use crate::catalogue::IntervalMethod;
+use crate::catalogue::method::DirectlyStandardisedRate;
 use crate::demography::interval::Confidence;
-use crate::demography::rates::Per;
 use crate::demography::reliability::{FEWEST_FOR_STANDARDISED_RATE, small_number_rule};
 use crate::demography::standardisation::directly_standardised_rate;
-use crate::domain::{Result, Status};
+use crate::domain::{Result, Status, with_decimals};
 use crate::table::Figure;
 use std::collections::BTreeSet;
 
-/// # What it measures
-/// How common something is, freed from differences of age: areas with many young adults have more homelessness for that alone.
-///
-/// # Formula
-/// `DSR_i = m · Σ w_a x_ia/n_ia / Σ w_a` over the bands of age `a` in which events are counted; `w` the European Standard Population
-/// 2013, single years of age counting a fifth of their five-year band.
-///
-/// # Inputs and units
-/// `of`: events or people by band of age, its only dimension. `per`: residents by single years of age, of the newest day that the
-/// area has. `multiplier`. Result: per `m` residents of the ages that the bands span, over the period of the events.
-///
-/// # Interval
-/// With `interval.dobson` Dobson's limits, from Byar's of all events.
-///
-/// # Missing and suppressed
-/// A band without a figure makes the rate missing for its reason. From fewer than ten events in all there is no rate (*not
-/// available*), and from fewer than twenty it is marked *unreliable*. Events of unknown age are in no band and are left out. A band without
-/// residents makes it *not applicable*.
-///
-/// # When not to use it
-/// Below ten events in all; beside rates standardised to another population. It is no count of anything: give the crude rate too.
-///
-/// # References
-/// Dobson, A. J. and others (1991), Statistics in Medicine 10(3), 457-462; Eurostat (2013), Revision of the European Standard
-/// Population; Office for Health Improvement and Disparities, Technical Guide: Rates, and their confidence intervals.
-pub struct DirectlyStandardisedRate;
-
-impl Method for DirectlyStandardisedRate {
-    fn id(&self) -> &'static str {
-        "directly-standardised-rate"
-    }
-
+impl Compute for DirectlyStandardisedRate {
     fn formula(&self) -> &'static str {
         "DSR_i = m * sum w_a (x_ia / n_ia) / sum w_a"
     }
@@ -51,15 +46,13 @@ impl Method for DirectlyStandardisedRate {
         true
     }
 
-    fn needs(&self) -> &'static [Need] {
-        &[Need::Of, Need::Per, Need::Multiplier]
+    fn constants(&self) -> Vec<(&'static str, String)> {
+        vec![("m", with_decimals(self.multiplier.multiplier(), 0))]
     }
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        let (of, per) = (inputs.of()?, inputs.per()?);
-        let (multiplier, method) = (inputs.indicator.multiplier, &inputs.indicator.interval);
-        let per_residents = Per::ALL.into_iter().find(|per| Some(per.multiplier()) == multiplier);
-        let per_residents = per_residents.ok_or_else(|| inputs.lacking("multiplier"))?;
+        let (of, per) = (inputs.values(&self.of)?, inputs.values(&self.per)?);
+        let (method, per_residents) = (&inputs.indicator.interval, self.multiplier);
         let slots: BTreeSet<_> = of.iter().map(|(key, _)| (key.area.clone(), key.end)).collect();
         let mut made = Values::new(Vec::new());
         for (area, end) in slots {

@@ -1,61 +1,58 @@
 //! Diversity: how mixed the people of one area are.
+//!
+//! # What it measures
+//! How mixed the people of an area are by the groups that a publication tells apart.
+//!
+//! # Formula
+//! With `p_g` the groups' shares: `index = "simpson"`: `1 − Σ p_g²`, the chance that two people met at random belong to different
+//! groups; `"effective-groups"`: `1 / Σ p_g²`, how many groups of equal size would be as mixed; `"entropy"`: `−Σ p_g ln p_g`, nats.
+//!
+//! # Inputs and units
+//! `of`: people by group, of any area. `groups`: the codelist of the groups, of which the finest count, so that everybody counts
+//! once. Result: for every area.
+//!
+//! # Missing and suppressed
+//! A group without a figure makes the index missing for its reason; an area without people makes it *not applicable*.
+//!
+//! # When not to use it
+//! To compare publications that tell other groups apart: the more groups, the higher each index.
+//!
+//! # References
+//! Simpson, E. H. (1949), Measurement of diversity, Nature 163, 688; Reardon, S. F. and Firebaugh, G. (2002), Sociological Methodology
+//! 32, 33-67.
 
-use super::system::{Choice, chosen, common_period, finest_groups, group_keys, named};
-use super::{Input, InputRole, Inputs, Key, Method, Need, Origin, Value, Values};
+use super::system::{Choice, common_period, finest_groups, group_keys};
+use super::{Compute, Input, InputRole, Inputs, Key, Origin, Value, Values};
+use crate::catalogue::method::{Diversity, DiversityIndex};
 use crate::demography::segregation as formula;
 use crate::domain::{Period, Result};
 use crate::table::Figure;
 use std::collections::BTreeSet;
 
-/// # What it measures
-/// How mixed the people of an area are by the groups that a publication tells apart.
-///
-/// # Formula
-/// With `p_g` the groups' shares: `index = "simpson"`: `1 − Σ p_g²`, the chance that two people met at random belong to different
-/// groups; `"effective-groups"`: `1 / Σ p_g²`, how many groups of equal size would be as mixed; `"entropy"`: `−Σ p_g ln p_g`, nats.
-///
-/// # Inputs and units
-/// `of`: people by group, of any area. `groups`: the codelist of the groups, of which the finest count, so that everybody counts
-/// once. Result: for every area.
-///
-/// # Missing and suppressed
-/// A group without a figure makes the index missing for its reason; an area without people makes it *not applicable*.
-///
-/// # When not to use it
-/// To compare publications that tell other groups apart: the more groups, the higher each index.
-///
-/// # References
-/// Simpson, E. H. (1949), Measurement of diversity, Nature 163, 688; Reardon, S. F. and Firebaugh, G. (2002), Sociological Methodology
-/// 32, 33-67.
-pub struct Diversity;
-
 type Formula = fn(&[f64]) -> Option<f64>;
 
-const INDICES: [Choice<Formula>; 3] = [
-    Choice { id: "simpson", formula: "1 - sum p_g^2", compute: formula::simpson_diversity },
-    Choice { id: "effective-groups", formula: "1 / sum p_g^2", compute: formula::reciprocal_diversity },
-    Choice { id: "entropy", formula: "- sum p_g ln p_g", compute: formula::entropy },
-];
-
-impl Method for Diversity {
-    fn id(&self) -> &'static str {
-        "diversity"
+/// The formula of an index.
+fn choice(index: DiversityIndex) -> Choice<Formula> {
+    use DiversityIndex as Index;
+    match index {
+        Index::Simpson => Choice { formula: "1 - sum p_g^2", compute: formula::simpson_diversity },
+        Index::EffectiveGroups => Choice { formula: "1 / sum p_g^2", compute: formula::reciprocal_diversity },
+        Index::Entropy => Choice { formula: "- sum p_g ln p_g", compute: formula::entropy },
     }
+}
 
+impl Compute for Diversity {
     fn formula(&self) -> &'static str {
-        "an index of the shares p_g of the groups g of one area"
+        choice(self.index).formula
     }
 
-    fn indices(&self) -> Vec<(&'static str, &'static str)> {
-        named(&INDICES)
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[Need::Of, Need::Groups, Need::Index]
+    fn index(&self) -> Option<&'static str> {
+        Some(self.index.as_str())
     }
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        let (of, groups, compute) = (inputs.of()?, finest_groups(inputs)?, chosen(inputs, &INDICES)?);
+        let (of, groups, compute) =
+            (inputs.values(&self.of)?, finest_groups(inputs, &self.groups)?, choice(self.index).compute);
         let slots: BTreeSet<_> = of.iter().map(|(key, _)| (&key.area, key.end)).collect();
         let mut made = Values::new(Vec::new());
         for (area, end) in slots {

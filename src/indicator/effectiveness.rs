@@ -1,34 +1,30 @@
 //! Migration effectiveness: how far flows in and out leave a net gain or loss behind.
+//!
+//! # What it measures
+//! Of all moves into and out of an area, how much is left as a gain or loss, in per cent.
+//!
+//! # Formula
+//! `E_i = 100 · (I_i − O_i) / (I_i + O_i)`, with `I` people who moved in and `O` who moved out over the same period.
+//!
+//! # Inputs and units
+//! `of`: moves in, `per`: moves out, people over one period. Result: per cent, from −100 (everybody left) to 100.
+//!
+//! # Missing and suppressed
+//! Missing in either gives missing out; nobody moving gives *not applicable*.
+//!
+//! # When not to use it
+//! To compare areas by how much people move: an area with few moves and one with many can be equally effective. Estimates of
+//! long-term international migration for authorities carry errors of their own.
+//!
+//! # References
+//! Bell, M. et al. (2002), Cross-national comparison of internal migration, Journal of the Royal Statistical Society A 165(3).
 
-use super::{Input, InputRole, Inputs, Method, Need, Values};
+use super::{Compute, Input, InputRole, Inputs, Values};
+use crate::catalogue::method::Effectiveness;
 use crate::demography::migration;
 use crate::domain::Result;
 
-/// # What it measures
-/// Of all moves into and out of an area, how much is left as a gain or loss, in per cent.
-///
-/// # Formula
-/// `E_i = 100 · (I_i − O_i) / (I_i + O_i)`, with `I` people who moved in and `O` who moved out over the same period.
-///
-/// # Inputs and units
-/// `of`: moves in, `per`: moves out, people over one period. Result: per cent, from −100 (everybody left) to 100.
-///
-/// # Missing and suppressed
-/// Missing in either gives missing out; nobody moving gives *not applicable*.
-///
-/// # When not to use it
-/// To compare areas by how much people move: an area with few moves and one with many can be equally effective. Estimates of
-/// long-term international migration for authorities carry errors of their own.
-///
-/// # References
-/// Bell, M. et al. (2002), Cross-national comparison of internal migration, Journal of the Royal Statistical Society A 165(3).
-pub struct Effectiveness;
-
-impl Method for Effectiveness {
-    fn id(&self) -> &'static str {
-        "effectiveness"
-    }
-
+impl Compute for Effectiveness {
     fn formula(&self) -> &'static str {
         "E_i = 100 * (I_i - O_i) / (I_i + O_i)"
     }
@@ -37,12 +33,8 @@ impl Method for Effectiveness {
         true
     }
 
-    fn needs(&self) -> &'static [Need] {
-        &[Need::Of, Need::Per]
-    }
-
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        let (of, per) = (inputs.of()?, inputs.per()?);
+        let (of, per) = (inputs.values(&self.of)?, inputs.values(&self.per)?);
         Ok(of.derive(|key, value| {
             let out = per.get(key).filter(|out| out.period == value.period)?;
             let figure = migration::effectiveness(value.figure, out.figure);

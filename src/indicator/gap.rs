@@ -1,34 +1,30 @@
 //! Gap: how many more are in need than are reached.
+//!
+//! # What it measures
+//! People in need of a service, less people whom it reached in a year.
+//!
+//! # Formula
+//! `g_i = N_i − S_i`, with `N` people in need at the newest count on or before the last day of the period, `S` people served
+//! over the period.
+//!
+//! # Inputs and units
+//! `of`: people served over a period, `per`: people in need on a day. Result: people; below zero where more are served.
+//!
+//! # Missing and suppressed
+//! Missing in either gives missing out; no count of need before the period ends gives *not available*.
+//!
+//! # When not to use it
+//! As a number of people who want the service: need is what a census or survey says of everybody, and those served need not
+//! be among them. Need counted years before grows old.
+//!
+//! # References
+//! Difference of two published figures, of which each stands beside it.
 
-use super::{Input, InputRole, Inputs, Key, Method, Need, Values};
+use super::{Compute, Input, InputRole, Inputs, Key, Values};
+use crate::catalogue::method::Gap;
 use crate::domain::Result;
 
-/// # What it measures
-/// People in need of a service, less people whom it reached in a year.
-///
-/// # Formula
-/// `g_i = N_i − S_i`, with `N` people in need at the newest count on or before the last day of the period, `S` people served
-/// over the period.
-///
-/// # Inputs and units
-/// `of`: people served over a period, `per`: people in need on a day. Result: people; below zero where more are served.
-///
-/// # Missing and suppressed
-/// Missing in either gives missing out; no count of need before the period ends gives *not available*.
-///
-/// # When not to use it
-/// As a number of people who want the service: need is what a census or survey says of everybody, and those served need not
-/// be among them. Need counted years before grows old.
-///
-/// # References
-/// Difference of two published figures, of which each stands beside it.
-pub struct Gap;
-
-impl Method for Gap {
-    fn id(&self) -> &'static str {
-        "gap"
-    }
-
+impl Compute for Gap {
     fn formula(&self) -> &'static str {
         "g_i = N_i - S_i"
     }
@@ -37,12 +33,8 @@ impl Method for Gap {
         true
     }
 
-    fn needs(&self) -> &'static [Need] {
-        &[Need::Of, Need::Per]
-    }
-
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        let (of, per) = (inputs.of()?, inputs.per()?);
+        let (of, per) = (inputs.values(&self.of)?, inputs.values(&self.per)?);
         Ok(of.derive(|key, value| {
             let day = per.newest_until(&key.area, key.end).map_or(key.end, |(need, _)| need.end);
             let need = Key { area: key.area.clone(), end: day, dims: Vec::new() };

@@ -1,61 +1,62 @@
 //! Headroom: how many more people fit under a limit, in whole people.
+//!
+//! # What it measures
+//! How many more people could be counted in an area before a limit of one in `c` residents is reached.
+//!
+//! # Formula
+//! `h_i = max(0, ⌊P_i / c⌋ − A_i)`, in whole people. Of a wider area `H = Σ h_i` over its authorities, because the limit is one of
+//! authorities: what one has beyond it is no room less for another, and every authority's room is rounded down.
+//!
+//! # Inputs and units
+//! `of`: people. `per`: residents. Both are whole numbers, so the division is exact: `P_i / c` is rounded down after it,
+//! and no product with 0.005 is ever formed. Result: people.
+//!
+//! # Missing and suppressed
+//! Missing in gives missing out; a wider area is *not available* where one of its authorities has no figure.
+//!
+//! # Interval
+//! Where the count is known only between limits, because it is rounded, the room is too. Of a sum the limits are the sums of those of
+//! its parts, where every part has them.
+//!
+//! # When not to use it
+//! As a number of places to live: it is arithmetic, and says nothing of housing or services.
+//!
+//! # References
+//! As the use of the limit.
 
-use super::rate::{per_resident, with_limits_of_counts};
-use super::{Inputs, Key, Method, Need, Origin, Value, Values};
+use super::rate::Quotient;
+use super::{Compute, Inputs, Key, Origin, Value, Values};
+use crate::catalogue::method::Headroom;
 use crate::demography::interval::Interval;
 use crate::domain::{AreaCode, AreaLevel, Period, Result, Status};
 use crate::geography::{Area, Geography};
 use crate::table::Figure;
 use std::collections::BTreeSet;
 
-/// # What it measures
-/// How many more people could be counted in an area before a limit of one in `c` residents is reached.
-///
-/// # Formula
-/// `h_i = max(0, ⌊P_i / c⌋ − A_i)`, in whole people. Of a wider area `H = Σ h_i` over its authorities, because the limit is one of
-/// authorities: what one has beyond it is no room less for another, and every authority's room is rounded down.
-///
-/// # Inputs and units
-/// `of`: people. `per`: residents. Both are whole numbers, so the division is exact: `P_i / c` is rounded down after it,
-/// and no product with 0.005 is ever formed. Result: people.
-///
-/// # Missing and suppressed
-/// Missing in gives missing out; a wider area is *not available* where one of its authorities has no figure.
-///
-/// # Interval
-/// Where the count is known only between limits, because it is rounded, the room is too. Of a sum the limits are the sums of those of
-/// its parts, where every part has them.
-///
-/// # When not to use it
-/// As a number of places to live: it is arithmetic, and says nothing of housing or services.
-///
-/// # References
-/// As the use of the limit.
-pub struct Headroom;
-
-impl Method for Headroom {
-    fn id(&self) -> &'static str {
-        "headroom"
-    }
-
+impl Compute for Headroom {
     fn formula(&self) -> &'static str {
         "h_i = max(0, floor(P_i / c) - A_i); of a wider area the sum of its authorities'"
     }
 
-    fn needs(&self) -> &'static [Need] {
-        &[Need::Of, Need::Per, Need::Cap]
+    fn constants(&self) -> Vec<(&'static str, String)> {
+        vec![("c", self.cap_residents_per_person.to_string())]
+    }
+
+    fn per_at_end(&self) -> bool {
+        self.per_at_end
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a limit of one in so many residents is far below 2^52")]
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        let cap = inputs.indicator.cap_residents_per_person.unwrap_or(1) as f64;
+        let cap = self.cap_residents_per_person.get() as f64;
+        let quotient = Quotient::new(inputs, &self.of, &self.per, (self.over, self.per_at_end))?;
         let room = |people: f64, residents: f64| ((residents / cap).floor() - people).max(0.0);
-        let values = per_resident(inputs, |people, residents| Some(room(people, residents)))?;
+        let values = quotient.of_each(|people, residents| Some(room(people, residents)));
         // The fewer people there are, the more room there is: the limits change places.
-        let mut values = with_limits_of_counts(values, inputs, |limits, residents| Interval {
+        let mut values = quotient.with_limits_of_counts(values, |limits, residents| Interval {
             lower: room(limits.upper, residents),
             upper: room(limits.lower, residents),
-        })?;
+        });
         add_up_wider_areas(&mut values, inputs.geography);
         Ok(values)
     }

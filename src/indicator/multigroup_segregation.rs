@@ -1,64 +1,63 @@
 //! Segregation of several groups at once: how much knowing where somebody lives tells of the group.
+//!
+//! # What it measures
+//! How differently the groups that a publication tells apart are spread over the authorities of a region or nation.
+//!
+//! # Formula
+//! `index = "mutual-information"`: `M = ΣΣ p_ig ln(p_ig / (p_i p_g))`; `"information-index"`: Theil's `H = M / E`, with `E` the entropy
+//! of the groups, which is `Σ t_i (E − E_i) / (T E)`.
+//!
+//! # Inputs and units
+//! `of`: people by group and authority. `groups`: the codelist of the groups, of which the finest count, so that everybody counts
+//! once. Result: for regions and nations; `M` in nats, `H` from 0 (every authority is mixed like all) to 1.
+//!
+//! # Missing and suppressed
+//! A missing figure of any group in any authority makes the index missing for its reason; people of one group only make `H` *not
+//! applicable*.
+//!
+//! # When not to use it
+//! `M` to compare regions with other mixtures of groups; either beside values by wards or output areas, which are higher.
+//!
+//! # References
+//! Theil, H. and Finizza, A. J. (1971), Journal of Mathematical Sociology 1(2), 187-193; Reardon, S. F. and Firebaugh, G. (2002),
+//! Sociological Methodology 32, 33-67.
 
-use super::system::{Choice, chosen, common_period, finest_groups, group_keys, named};
-use super::{Input, InputRole, Inputs, Key, Method, Need, Values};
+use super::system::{Choice, common_period, finest_groups, group_keys};
+use super::{Compute, Input, InputRole, Inputs, Key, Values};
+use crate::catalogue::method::{MultigroupIndex, MultigroupSegregation};
 use crate::demography::segregation::{information_index, mutual_information};
 use crate::domain::Result;
 use crate::table::Figure;
 
-/// # What it measures
-/// How differently the groups that a publication tells apart are spread over the authorities of a region or nation.
-///
-/// # Formula
-/// `index = "mutual-information"`: `M = ΣΣ p_ig ln(p_ig / (p_i p_g))`; `"information-index"`: Theil's `H = M / E`, with `E` the entropy
-/// of the groups, which is `Σ t_i (E − E_i) / (T E)`.
-///
-/// # Inputs and units
-/// `of`: people by group and authority. `groups`: the codelist of the groups, of which the finest count, so that everybody counts
-/// once. Result: for regions and nations; `M` in nats, `H` from 0 (every authority is mixed like all) to 1.
-///
-/// # Missing and suppressed
-/// A missing figure of any group in any authority makes the index missing for its reason; people of one group only make `H` *not
-/// applicable*.
-///
-/// # When not to use it
-/// `M` to compare regions with other mixtures of groups; either beside values by wards or output areas, which are higher.
-///
-/// # References
-/// Theil, H. and Finizza, A. J. (1971), Journal of Mathematical Sociology 1(2), 187-193; Reardon, S. F. and Firebaugh, G. (2002),
-/// Sociological Methodology 32, 33-67.
-pub struct MultigroupSegregation;
-
 type Formula = fn(&[Vec<f64>]) -> Option<f64>;
 
-const INDICES: [Choice<Formula>; 2] = [
-    Choice { id: "mutual-information", formula: "M = sum sum p_ig ln(p_ig / (p_i p_g))", compute: mutual_information },
-    Choice { id: "information-index", formula: "H = sum t_i (E - E_i) / (T E)", compute: information_index },
-];
-
-impl Method for MultigroupSegregation {
-    fn id(&self) -> &'static str {
-        "multigroup-segregation"
+/// The formula of an index.
+fn choice(index: MultigroupIndex) -> Choice<Formula> {
+    use MultigroupIndex as Index;
+    match index {
+        Index::MutualInformation => {
+            Choice { formula: "M = sum sum p_ig ln(p_ig / (p_i p_g))", compute: mutual_information }
+        }
+        Index::InformationIndex => Choice { formula: "H = sum t_i (E - E_i) / (T E)", compute: information_index },
     }
+}
 
+impl Compute for MultigroupSegregation {
     fn formula(&self) -> &'static str {
-        "an index of the people of the groups g in the authorities i"
+        choice(self.index).formula
     }
 
-    fn indices(&self) -> Vec<(&'static str, &'static str)> {
-        named(&INDICES)
+    fn index(&self) -> Option<&'static str> {
+        Some(self.index.as_str())
     }
 
-    fn is_of_wholes(&self) -> bool {
+    fn is_of_wider_areas(&self) -> bool {
         true
     }
 
-    fn needs(&self) -> &'static [Need] {
-        &[Need::Of, Need::Groups, Need::Index]
-    }
-
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        let (of, groups, compute) = (inputs.of()?, finest_groups(inputs)?, chosen(inputs, &INDICES)?);
+        let (of, groups, compute) =
+            (inputs.values(&self.of)?, finest_groups(inputs, &self.groups)?, choice(self.index).compute);
         let mut made = Values::new(Vec::new());
         for system in inputs.systems(of) {
             let by_area: Vec<Vec<Key>> =

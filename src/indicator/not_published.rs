@@ -1,39 +1,31 @@
 //! Not published: what a board asks and no publication answers by authority.
+//!
+//! # What it measures
+//! Nothing: it stands in the place of an indicator, so that a question of the board is answered with the reason why there
+//! are no figures and is never dropped.
+//!
+//! # Formula
+//! None.
+//!
+//! # Inputs and units
+//! `reason`: why there are no figures by authority, `availability`: how much is published. Result: no values.
+//!
+//! # Missing and suppressed
+//! Everything is missing, for the reason given.
+//!
+//! # When not to use it
+//! Once a publication has the figures by authority.
+//!
+//! # References
+//! The publication or its absence, as the indicator names it.
 
-use super::{Inputs, Method, Need, Values};
+use super::{Compute, Inputs, Values};
+use crate::catalogue::method::NotPublished;
 use crate::domain::Result;
 
-/// # What it measures
-/// Nothing: it stands in the place of an indicator, so that a question of the board is answered with the reason why there
-/// are no figures and is never dropped.
-///
-/// # Formula
-/// None.
-///
-/// # Inputs and units
-/// `reason`: why there are no figures by authority, `availability`: how much is published. Result: no values.
-///
-/// # Missing and suppressed
-/// Everything is missing, for the reason given.
-///
-/// # When not to use it
-/// Once a publication has the figures by authority.
-///
-/// # References
-/// The publication or its absence, as the indicator names it.
-pub struct NotPublished;
-
-impl Method for NotPublished {
-    fn id(&self) -> &'static str {
-        "not-published"
-    }
-
+impl Compute for NotPublished {
     fn formula(&self) -> &'static str {
         "none"
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[Need::Reason]
     }
 
     fn compute(&self, _: &Inputs<'_>) -> Result<Values> {

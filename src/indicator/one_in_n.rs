@@ -1,34 +1,30 @@
 //! "1 in N": the form in which limits are stated and remembered.
+//!
+//! # What it measures
+//! For how many residents there is one person counted: the N of "1 in N".
+//!
+//! # Formula
+//! `N_i = P_i / A_i`, with `P` residents and `A` people counted.
+//!
+//! # Inputs and units
+//! `of`: people. `per`: residents. Result: residents for each person; printed as a whole number.
+//!
+//! # Missing and suppressed
+//! Nobody counted gives *not applicable* (`[z]`), never a large number. Missing stays missing.
+//!
+//! # When not to use it
+//! To average or to rank: a smaller N is a higher rate. Use the rate per 10,000 for both.
+//!
+//! # References
+//! House of Commons Home Affairs Committee, HC 637 (2016-17), paragraph 34: "one asylum seeker per 200 residents".
 
-use super::rate::per_resident;
-use super::{Inputs, Method, Need, Values};
+use super::rate::Quotient;
+use super::{Compute, Inputs, Values};
+use crate::catalogue::method::OneInN;
 use crate::demography::rates;
 use crate::domain::Result;
 
-/// # What it measures
-/// For how many residents there is one person counted: the N of "1 in N".
-///
-/// # Formula
-/// `N_i = P_i / A_i`, with `P` residents and `A` people counted.
-///
-/// # Inputs and units
-/// `of`: people. `per`: residents. Result: residents for each person; printed as a whole number.
-///
-/// # Missing and suppressed
-/// Nobody counted gives *not applicable* (`[z]`), never a large number. Missing stays missing.
-///
-/// # When not to use it
-/// To average or to rank: a smaller N is a higher rate. Use the rate per 10,000 for both.
-///
-/// # References
-/// House of Commons Home Affairs Committee, HC 637 (2016-17), paragraph 34: "one asylum seeker per 200 residents".
-pub struct OneInN;
-
-impl Method for OneInN {
-    fn id(&self) -> &'static str {
-        "one-in-n"
-    }
-
+impl Compute for OneInN {
     fn formula(&self) -> &'static str {
         "N_i = P_i / A_i"
     }
@@ -37,11 +33,12 @@ impl Method for OneInN {
         true
     }
 
-    fn needs(&self) -> &'static [Need] {
-        &[Need::Of, Need::Per]
+    fn per_at_end(&self) -> bool {
+        self.per_at_end
     }
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        per_resident(inputs, |people, residents| rates::per_resident(residents, people, 1.0))
+        let quotient = Quotient::new(inputs, &self.of, &self.per, (self.over, self.per_at_end))?;
+        Ok(quotient.of_each(|people, residents| rates::per_resident(residents, people, 1.0)))
     }
 }

@@ -1,35 +1,31 @@
 //! Rolling year: the last four quarters of a flow together.
+//!
+//! # What it measures
+//! A quarterly flow over the twelve months to the end of each quarter, which has no seasons.
+//!
+//! # Formula
+//! `Y_i(t) = A_i(t) + A_i(t − 1) + A_i(t − 2) + A_i(t − 3)`, quarters before.
+//!
+//! # Inputs and units
+//! `of`: events over each quarter. Result: the same unit, over twelve months.
+//!
+//! # Missing and suppressed
+//! Missing in any of the four quarters gives missing out, suppressed gives suppressed. The first three quarters of a series
+//! have no value. What is not counted over quarters, such as people on a day, is *not applicable*.
+//!
+//! # When not to use it
+//! To see what happened in the newest quarter; across a break in the series.
+//!
+//! # References
+//! Home Office, User guide to immigration statistics: years ending.
 
 use super::change::earlier_key;
-use super::{Input, InputRole, Inputs, Key, Method, Need, Values};
+use super::{Compute, Input, InputRole, Inputs, Key, Values};
+use crate::catalogue::method::RollingYear;
 use crate::domain::{Date, Period, Result, Status};
 use crate::table::Figure;
 
-/// # What it measures
-/// A quarterly flow over the twelve months to the end of each quarter, which has no seasons.
-///
-/// # Formula
-/// `Y_i(t) = A_i(t) + A_i(t − 1) + A_i(t − 2) + A_i(t − 3)`, quarters before.
-///
-/// # Inputs and units
-/// `of`: events over each quarter. Result: the same unit, over twelve months.
-///
-/// # Missing and suppressed
-/// Missing in any of the four quarters gives missing out, suppressed gives suppressed. The first three quarters of a series
-/// have no value. What is not counted over quarters, such as people on a day, is *not applicable*.
-///
-/// # When not to use it
-/// To see what happened in the newest quarter; across a break in the series.
-///
-/// # References
-/// Home Office, User guide to immigration statistics: years ending.
-pub struct RollingYear;
-
-impl Method for RollingYear {
-    fn id(&self) -> &'static str {
-        "rolling-year"
-    }
-
+impl Compute for RollingYear {
     fn formula(&self) -> &'static str {
         "Y_i(t) = sum of A_i over the four quarters to t"
     }
@@ -38,12 +34,8 @@ impl Method for RollingYear {
         true
     }
 
-    fn needs(&self) -> &'static [Need] {
-        &[Need::Of]
-    }
-
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        let of = inputs.of()?;
+        let of = inputs.values(&self.of)?;
         let values = of.derive(|key, value| {
             let before: Vec<Key> = (1..4).map(|quarters| earlier_key(key, quarters)).collect::<Option<_>>()?;
             let held: Vec<_> = before.iter().map(|key| of.get(key)).collect::<Option<_>>()?;

@@ -268,10 +268,10 @@ fn lacking_editions(held: Held<'_>, index: usize, list: Option<&Codelist>) -> Re
         let titles: Vec<String> = needs.iter().map(|code| title(code)).collect();
         format!("the edition leaves out {}", titles.join(" and ")).into()
     };
-    let until = held.dataset.dimension[index].needs_until.map(|day| day.to_string());
+    let until = held.dataset.dimension[index].needs_until;
     let is_later = |source: u32| {
         let edition = usize::try_from(source).ok().and_then(|place| held.table.sources().get(place));
-        edition.zip(until.as_ref()).is_some_and(|(source, until)| source.edition > *until)
+        edition.zip(until).is_some_and(|(source, until)| source.edition > until)
     };
     let lacks = |(source, codes): (u32, BTreeSet<String>)| {
         let is_whole = is_later(source) || codes.contains("all") || needs.iter().any(|code| codes.contains(code));

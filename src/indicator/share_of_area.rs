@@ -1,34 +1,30 @@
 //! Share of an area: which part of a wider area's people live in this one.
+//!
+//! # What it measures
+//! The percentage of a wider area's people who are counted in this area.
+//!
+//! # Formula
+//! `s_i = 100 · A_i / A`, with `A` the published total of the wider area where there is one; with `allocated` less the people
+//! who are counted in no authority.
+//!
+//! # Inputs and units
+//! `of`: people. `within`: `region`, or the code of the wider area. Result: per cent.
+//!
+//! # Missing and suppressed
+//! Missing in either gives missing out; a wider area with nobody gives *not applicable*. With `allocated`, people counted in
+//! no authority have no share.
+//!
+//! # When not to use it
+//! To compare areas of different size: use the location quotient or the rate.
+//!
+//! # References
+//! Proportion of a total; without `allocated` the total of the United Kingdom includes people counted in no authority.
 
-use super::{Input, InputRole, Inputs, Method, Need, Values};
+use super::{Compute, Input, InputRole, Inputs, Values};
+use crate::catalogue::method::{ShareOfArea, Within};
 use crate::domain::{AreaLevel, Result};
 
-/// # What it measures
-/// The percentage of a wider area's people who are counted in this area.
-///
-/// # Formula
-/// `s_i = 100 · A_i / A`, with `A` the published total of the wider area where there is one; with `allocated` less the people
-/// who are counted in no authority.
-///
-/// # Inputs and units
-/// `of`: people. `within`: `region`, or the code of the wider area. Result: per cent.
-///
-/// # Missing and suppressed
-/// Missing in either gives missing out; a wider area with nobody gives *not applicable*. With `allocated`, people counted in
-/// no authority have no share.
-///
-/// # When not to use it
-/// To compare areas of different size: use the location quotient or the rate.
-///
-/// # References
-/// Proportion of a total; without `allocated` the total of the United Kingdom includes people counted in no authority.
-pub struct ShareOfArea;
-
-impl Method for ShareOfArea {
-    fn id(&self) -> &'static str {
-        "share-of-area"
-    }
-
+impl Compute for ShareOfArea {
     fn formula(&self) -> &'static str {
         "s_i = 100 * A_i / A"
     }
@@ -37,14 +33,14 @@ impl Method for ShareOfArea {
         true
     }
 
-    fn needs(&self) -> &'static [Need] {
-        &[Need::Of, Need::Within]
+    fn within(&self) -> Option<&Within> {
+        Some(&self.within)
     }
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        let (of, within) = (inputs.of()?, inputs.within()?);
+        let of = inputs.values(&self.of)?;
         Ok(of.derive(|key, value| {
-            let total = key.for_area(&inputs.whole_of(&key.area, &within)?);
+            let total = key.for_area(&inputs.wider_area_of(&key.area, &self.within)?);
             if key.area.level() == AreaLevel::Unallocated {
                 return None;
             }

@@ -1,33 +1,29 @@
 //! Share of a whole: how an area's people divide into categories.
+//!
+//! # What it measures
+//! Of all people counted in an area, the percentage in each category.
+//!
+//! # Formula
+//! `s_ik = 100 · a_ik / A_i`, with `A_i` the category `all` of the same area and day.
+//!
+//! # Inputs and units
+//! `of`: people by one category that has a code `all`. Result: per cent.
+//!
+//! # Missing and suppressed
+//! A category that is not published stays *not available*; an area with nobody gives *not applicable*.
+//!
+//! # When not to use it
+//! Across dates on which the publication told other categories apart. The parts of a nested list (contingency and its
+//! hotels) must not be added to their whole.
+//!
+//! # References
+//! Proportion of a total.
 
-use super::{Input, InputRole, Inputs, Method, Need, Values};
+use super::{Compute, Input, InputRole, Inputs, Values};
+use crate::catalogue::method::ShareOfWhole;
 use crate::domain::Result;
 
-/// # What it measures
-/// Of all people counted in an area, the percentage in each category.
-///
-/// # Formula
-/// `s_ik = 100 · a_ik / A_i`, with `A_i` the category `all` of the same area and day.
-///
-/// # Inputs and units
-/// `of`: people by one category that has a code `all`. Result: per cent.
-///
-/// # Missing and suppressed
-/// A category that is not published stays *not available*; an area with nobody gives *not applicable*.
-///
-/// # When not to use it
-/// Across dates on which the publication told other categories apart. The parts of a nested list (contingency and its
-/// hotels) must not be added to their whole.
-///
-/// # References
-/// Proportion of a total.
-pub struct ShareOfWhole;
-
-impl Method for ShareOfWhole {
-    fn id(&self) -> &'static str {
-        "share-of-whole"
-    }
-
+impl Compute for ShareOfWhole {
     fn formula(&self) -> &'static str {
         "s_ik = 100 * a_ik / A_i"
     }
@@ -36,16 +32,12 @@ impl Method for ShareOfWhole {
         true
     }
 
-    fn needs(&self) -> &'static [Need] {
-        &[Need::Of]
-    }
-
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        let of = inputs.of()?;
+        let of = inputs.values(&self.of)?;
         Ok(of.derive(|key, value| {
             let mut whole = key.clone();
             "all".clone_into(whole.dims.first_mut()?);
-            // Of the people whom areas count, so that the kingdom stands beside them.
+            // Of the people whom areas count, so that the United Kingdom can be compared with them.
             let ((own, _), (all, outside)) = (of.allocated(key), of.allocated(&whole));
             let own = if outside.is_empty() { value.figure } else { own };
             let (own, all) = own.beside_whole(all);

@@ -1,8 +1,35 @@
 //! Standardised ratio: events counted for each one expected at the rates of a wider area, age by age.
+//!
+//! # What it measures
+//! Whether an area has more or fewer events than its residents would have at the rates of a wider area at each age.
+//!
+//! # Formula
+//! `SIR_i = O_i / E_i`, `E_i = Σ n_ia X_a/N_a` over the bands of age `a`: `O` events counted in the bands, `n` residents, `X/N` the
+//! wider area's rate.
+//!
+//! # Inputs and units
+//! `of`: events or people by band of age, its only dimension. `per`: residents by single years of age, of the newest day that the
+//! area and the wider area have in common. `within`: `region`, or the code of the wider area. Result: ratio, 1 = as expected.
+//!
+//! # Interval
+//! With `interval.byar` Byar's limits of `O` (exact Poisson below ten), each divided by `E`. A ratio from fewer than twenty events is
+//! marked *unreliable*.
+//!
+//! # Missing and suppressed
+//! A band without a figure, in the area or the wider one, makes the ratio missing for its reason. Events of unknown age are in no band
+//! and are left out.
+//!
+//! # When not to use it
+//! To compare areas with each other: each is compared with the wider area, by its own ages. The wider area includes the area.
+//!
+//! # References
+//! Breslow, N. E. and Day, N. E. (1987), Statistical Methods in Cancer Research, volume II, IARC, chapter 2; Association of Public
+//! Health Observatories (2008), Technical Briefing 3.
 
 use super::ages::{Residents, bands};
-use super::{Input, InputRole, Inputs, Key, Method, Need, Origin, Value, Values, Within};
+use super::{Compute, Input, InputRole, Inputs, Key, Origin, Value, Values};
 use crate::catalogue::IntervalMethod;
+use crate::catalogue::method::{StandardisedRatio, Within};
 use crate::demography::interval::Confidence;
 use crate::demography::reliability::small_number_rule;
 use crate::demography::standardisation::standardised_ratio;
@@ -10,38 +37,7 @@ use crate::domain::{Result, Status};
 use crate::table::Figure;
 use std::collections::BTreeSet;
 
-/// # What it measures
-/// Whether an area has more or fewer events than its residents would have at the rates of a wider area at each age.
-///
-/// # Formula
-/// `SIR_i = O_i / E_i`, `E_i = Σ n_ia X_a/N_a` over the bands of age `a`: `O` events counted in the bands, `n` residents, `X/N` the
-/// wider area's rate.
-///
-/// # Inputs and units
-/// `of`: events or people by band of age, its only dimension. `per`: residents by single years of age, of the newest day that the
-/// area and the wider area have in common. `within`: `region`, or the code of the wider area. Result: ratio, 1 = as expected.
-///
-/// # Interval
-/// With `interval.byar` Byar's limits of `O` (exact Poisson below ten), each divided by `E`. A ratio from fewer than twenty events is
-/// marked *unreliable*.
-///
-/// # Missing and suppressed
-/// A band without a figure, in the area or the wider one, makes the ratio missing for its reason. Events of unknown age are in no band
-/// and are left out.
-///
-/// # When not to use it
-/// To compare areas with each other: each is compared with the wider area, by its own ages. The wider area includes the area.
-///
-/// # References
-/// Breslow, N. E. and Day, N. E. (1987), Statistical Methods in Cancer Research, volume II, IARC, chapter 2; Association of Public
-/// Health Observatories (2008), Technical Briefing 3.
-pub struct StandardisedRatio;
-
-impl Method for StandardisedRatio {
-    fn id(&self) -> &'static str {
-        "standardised-ratio"
-    }
-
+impl Compute for StandardisedRatio {
     fn formula(&self) -> &'static str {
         "SIR_i = O_i / sum n_ia (X_a / N_a)"
     }
@@ -50,17 +46,18 @@ impl Method for StandardisedRatio {
         true
     }
 
-    fn needs(&self) -> &'static [Need] {
-        &[Need::Of, Need::Per, Need::Within]
+    fn within(&self) -> Option<&Within> {
+        Some(&self.within)
     }
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        let (of, within) = (inputs.of()?, inputs.within()?);
+        let columns = (inputs.values(&self.of)?, inputs.values(&self.per)?);
+        let of = columns.0;
         let slots: BTreeSet<_> = of.iter().map(|(key, _)| (key.area.clone(), key.end)).collect();
         let mut made = Values::new(Vec::new());
         for (area, end) in slots {
             let key = Key { area, end, dims: Vec::new() };
-            if let Some(value) = ratio(inputs, &key, &within)? {
+            if let Some(value) = ratio(inputs, columns, &key, &self.within) {
                 made.insert(key, value);
             }
         }
@@ -69,13 +66,11 @@ impl Method for StandardisedRatio {
 }
 
 /// The ratio of one area and day; `None` where nothing is counted by age, or the area lies in no wider one.
-fn ratio(inputs: &Inputs<'_>, key: &Key, within: &Within) -> Result<Option<Value>> {
-    let (of, per, method) = (inputs.of()?, inputs.per()?, &inputs.indicator.interval);
+fn ratio(inputs: &Inputs<'_>, (of, per): (&Values, &Values), key: &Key, within: &Within) -> Option<Value> {
+    let method = &inputs.indicator.interval;
     let bands = bands(of, &key.area, key.end);
-    let Some(whole) = inputs.whole_of(&key.area, within) else { return Ok(None) };
-    let Some(period) = bands.first().and_then(|(_, key)| of.get(key)).map(|value| value.period) else {
-        return Ok(None);
-    };
+    let whole = inputs.wider_area_of(&key.area, within)?;
+    let period = bands.first().and_then(|(_, key)| of.get(key))?.period;
     let residents = Residents::newest(per, &[&key.area, &whole], key.end);
     let mut columns: [Vec<Figure>; 4] = Default::default();
     let mut from = Vec::new();
@@ -96,5 +91,5 @@ fn ratio(inputs: &Inputs<'_>, key: &Key, within: &Within) -> Result<Option<Value
         Some(ratio.value)
     });
     let figure = small_number_rule(figure, observed, 0.0);
-    Ok(Some(Value { interval, ..Value::of(period, figure, Origin::Computed(from)) }))
+    Some(Value { interval, ..Value::of(period, figure, Origin::Computed(from)) })
 }

@@ -4,31 +4,17 @@
 //! formulas of indices (`demography`), sums of wider areas (`wider_areas`).
 
 use super::{Input, InputRole, Inputs, Key, Origin, Value, Values, common_day};
-use crate::domain::{AreaCode, Date, Period, Result, Status};
+use crate::domain::{AreaCode, Date, Error, Id, Period, Result, Status, error_codes};
 use crate::geography::{Area, Geography};
 use crate::table::Figure;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// An index that a method can compute: its name in definitions, and what of.
+/// An index that a method can compute.
 pub(super) struct Choice<F> {
-    /// The word of `index`.
-    pub id: &'static str,
     /// In the symbols that the method's documentation explains.
     pub formula: &'static str,
     /// The formula in `demography`.
     pub compute: F,
-}
-
-/// The chosen index, which [`super::check`] has made sure of.
-pub(super) fn chosen<'c, F>(inputs: &Inputs<'_>, choices: &'c [Choice<F>]) -> Result<&'c F> {
-    let wanted = inputs.indicator.index.as_deref();
-    let found = choices.iter().find(|choice| Some(choice.id) == wanted);
-    found.map(|choice| &choice.compute).ok_or_else(|| inputs.lacking("index"))
-}
-
-/// The names and formulas of indices, as [`super::Method::indices`] gives them.
-pub(super) fn named<F>(choices: &[Choice<F>]) -> Vec<(&'static str, &'static str)> {
-    choices.iter().map(|choice| (choice.id, choice.formula)).collect()
 }
 
 /// A wider area on a day, with its authorities.
@@ -117,54 +103,75 @@ pub(super) fn common_period<'v>(mut values: impl Iterator<Item = Option<&'v Valu
     values.flatten().all(|value| value.period == first).then_some(first)
 }
 
-/// An index of each system, made of a column of `of` in each of its categories, and columns of other indicators beside it.
-///
-/// Those are of the day itself with `per_at_end`, otherwise of the newest day that the members have in common
-/// (`population::common_day`). A member without a figure makes the index missing for its reason.
+/// What an index of systems is computed from: one figure of each member from each of these.
+pub(super) struct Columns<'v, const N: usize> {
+    /// The indicator whose days and categories the index has.
+    pub of: &'v Values,
+    /// The others, with their roles.
+    pub others: [(InputRole, &'v Values); N],
+    /// True where those are of the day itself; otherwise they are of the newest day that the members have in common
+    /// (`population::common_day`).
+    pub at_end: bool,
+}
+
+impl<'v> Columns<'v, 1> {
+    /// A count and its residents. Errors as [`Inputs::values`].
+    pub fn with_residents(inputs: &Inputs<'v>, of: &Id, per: &Id, at_end: bool) -> Result<Self> {
+        Ok(Self { of: inputs.values(of)?, others: [(InputRole::Per, inputs.values(per)?)], at_end })
+    }
+}
+
+/// An index of each system in each category. A member without a figure makes the index missing for its reason.
 pub(super) fn index<const N: usize>(
     inputs: &Inputs<'_>,
-    beside: [(InputRole, &Values); N],
+    columns: &Columns<'_, N>,
     formula: impl Fn(&System, &[f64], [&[f64]; N]) -> Option<f64>,
-) -> Result<Values> {
-    let of = inputs.of()?;
+) -> Values {
+    let of = columns.of;
     let categories: BTreeSet<(Date, &[String])> = of.iter().map(|(key, _)| (key.end, key.dims.as_slice())).collect();
     let mut made = Values::new(Vec::new());
     for system in inputs.systems(of) {
         let areas: Vec<&AreaCode> = system.members.iter().collect();
-        let day = |values: &Values| match inputs.indicator.per_at_end {
+        let day = |values: &Values| match columns.at_end {
             true => Some(system.end),
             false => common_day(values, &areas, system.end),
         };
-        // Without a day in common the members stand with what they have not.
-        let columns = beside.map(|(role, values)| (role, values, system.keys(day(values).unwrap_or(system.end), &[])));
+        // Without a day in common the figures of the members are missing.
+        let others =
+            |(role, values): (InputRole, &'_ Values)| (role, system.keys(day(values).unwrap_or(system.end), &[]));
+        let others = columns.others.map(others);
         for (_, dims) in categories.iter().filter(|(end, _)| *end == system.end) {
             let keys = system.keys(system.end, dims);
             if keys.iter().all(|key| of.get(key).is_none()) {
                 continue;
             }
             let mut figures: Vec<Figure> = keys.iter().map(|key| of.figure(key)).collect();
-            figures.extend(columns.iter().flat_map(|(_, values, keys)| keys.iter().map(|key| values.figure(key))));
+            for ((_, values), (_, keys)) in columns.others.iter().zip(&others) {
+                figures.extend(keys.iter().map(|key| values.figure(key)));
+            }
             let figure = Figure::over([&figures], |[numbers]| {
                 let mut parts = numbers.chunks_exact(keys.len());
                 let people = parts.next()?;
-                let others: Vec<&[f64]> = parts.collect();
-                formula(&system, people, others.try_into().ok()?)
+                let rest: Vec<&[f64]> = parts.collect();
+                formula(&system, people, rest.try_into().ok()?)
             });
             let period = common_period(keys.iter().map(|key| of.get(key)));
             let whole = Key { area: system.area.clone(), end: system.end, dims: dims.to_vec() };
             let own = keys.into_iter().map(|key| Input::new(InputRole::Of, key));
-            let others =
-                columns.iter().flat_map(|(role, _, keys)| keys.iter().map(|key| Input::new(*role, key.clone())));
+            let others = others.iter().flat_map(|(role, keys)| keys.iter().map(|key| Input::new(*role, key.clone())));
             made.insert(whole, system.value(period, figure, own.chain(others).collect()));
         }
     }
-    Ok(made)
+    made
 }
 
-/// The finest codes of the list that `groups` names: together they are everybody once. [`super::check`] has made sure of the key.
-pub(super) fn finest_groups<'a>(inputs: &Inputs<'a>) -> Result<Vec<&'a str>> {
-    let list = inputs.indicator.groups.as_ref().and_then(|id| inputs.codelists.get(id));
-    let list = list.ok_or_else(|| inputs.lacking("groups"))?;
+/// The finest codes of a codelist of groups: together they are everybody once. Errors with `F301` without that codelist.
+pub(super) fn finest_groups<'a>(inputs: &Inputs<'a>, groups: &Id) -> Result<Vec<&'a str>> {
+    let list = inputs.codelists.get(groups).ok_or_else(|| {
+        Error::new(error_codes::UNKNOWN_ID, format!("computing {}", inputs.indicator.id))
+            .at_key("groups")
+            .found(groups.as_str())
+    })?;
     let codes = list.codes.iter().map(|code| code.code.as_str());
     Ok(codes.filter(|code| list.children(code).next().is_none()).collect())
 }

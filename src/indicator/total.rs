@@ -1,35 +1,31 @@
 //! Total: indicators added to one another or taken away.
+//!
+//! # What it measures
+//! Several counts of one kind together, or the difference of two: all migration into an area, arrivals less departures.
+//!
+//! # Formula
+//! `T_i = Σ ± A_ij` over the terms `j`, each of the same area, period and category.
+//!
+//! # Inputs and units
+//! `term`: indicators of one kind and unit. Result: the same unit.
+//!
+//! # Missing and suppressed
+//! An area and period that the first term has and another has not is *not available*; a missing term makes the total missing
+//! for its reason, and a suppressed one suppressed.
+//!
+//! # When not to use it
+//! For counts that hold the same people, such as a whole and its part; for estimates from samples, whose total has an
+//! interval that their own do not give.
+//!
+//! # References
+//! Sum of published figures.
 
-use super::{Input, InputRole, Inputs, Method, Need, Origin, Value, Values};
+use super::{Compute, Input, InputRole, Inputs, Origin, Value, Values};
+use crate::catalogue::method::Total;
 use crate::domain::{Result, Status};
 use crate::table::Figure;
 
-/// # What it measures
-/// Several counts of one kind together, or the difference of two: all migration into an area, arrivals less departures.
-///
-/// # Formula
-/// `T_i = Σ ± A_ij` over the terms `j`, each of the same area, period and category.
-///
-/// # Inputs and units
-/// `term`: indicators of one kind and unit. Result: the same unit.
-///
-/// # Missing and suppressed
-/// An area and period that the first term has and another has not is *not available*; a missing term makes the total missing
-/// for its reason, and a suppressed one suppressed.
-///
-/// # When not to use it
-/// For counts that hold the same people, such as a whole and its part; for estimates from samples, whose total has an
-/// interval that their own do not give.
-///
-/// # References
-/// Sum of published figures.
-pub struct Total;
-
-impl Method for Total {
-    fn id(&self) -> &'static str {
-        "total"
-    }
-
+impl Compute for Total {
     fn formula(&self) -> &'static str {
         "T_i = sum of +- A_ij"
     }
@@ -38,19 +34,15 @@ impl Method for Total {
         true
     }
 
-    fn needs(&self) -> &'static [Need] {
-        &[Need::Term]
-    }
-
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        let signs = inputs.indicator.term.iter().map(|term| if term.minus { -1.0 } else { 1.0 });
-        let terms: Vec<(f64, &Values)> = signs.zip(inputs.terms.iter().copied()).collect();
+        let signs = self.term.iter().map(|term| if term.minus { -1.0 } else { 1.0 });
+        let terms: Vec<(f64, &Values)> = signs.zip(inputs.terms(&self.term)?).collect();
         let mut made = Values::new(Vec::new());
         let Some((_, first)) = terms.first() else { return Ok(made) };
         for (key, value) in first.iter() {
             let parts = terms.iter().map(|(sign, values)| match values.get(key) {
                 Some(part) if part.period == value.period => part.figure.map(|x| Some(sign * x)),
-                // Flows over different stretches of time that end on one day are not added.
+                // Flows over different lengths of time that end on one day are not added.
                 Some(_) => Figure::missing(Status::NotApplicable),
                 None => Figure::missing(Status::NotAvailable),
             });

@@ -10,6 +10,7 @@ pub(crate) mod overlay;
 pub(crate) mod without_authority;
 
 use super::held_break::HeldBreak;
+use crate::catalogue::method::InputRole;
 use crate::demography::interval::Interval;
 use crate::domain::{AreaCode, Between, Comparable, Date, Period, Status, Tier};
 use crate::geography::Geography;
@@ -117,19 +118,6 @@ impl Input {
     pub fn new(role: InputRole, key: Key) -> Self {
         Self { role, key, source: None }
     }
-}
-
-/// Which of an indicator's inputs a value is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InputRole {
-    /// The numerator.
-    Of,
-    /// The denominator.
-    Per,
-    /// What gives the order.
-    By,
-    /// A term of a sum, by its place.
-    Term(usize),
 }
 
 /// All values of one indicator.

@@ -1,7 +1,8 @@
-//! What travels inside the program: definitions, pack templates, figures; and the checkout that it is made from.
+//! What is built into the program: definitions, pack templates, figures; and the checkout that it is made from.
 
 use crate::catalogue::DefinitionFile;
-use crate::source::{BundledFile, SHAPE_VERSION, sha256};
+use crate::domain::Sha256;
+use crate::source::{BundledFile, SHAPE_VERSION};
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -25,7 +26,7 @@ pub(super) fn definitions() -> Vec<DefinitionFile> {
     catalogue.chain(packs).collect()
 }
 
-/// The text of one definition built in, for who needs no other.
+/// The text of one definition built in, for callers that need no other.
 pub(crate) fn definition(path: &str) -> Option<&'static str> {
     CATALOGUE.get_file(path)?.contents_utf8()
 }
@@ -39,7 +40,7 @@ pub(super) fn prose(files: &[DefinitionFile]) -> BTreeMap<String, String> {
 /// The bundled figures.
 pub(super) fn bundled() -> Vec<BundledFile> {
     let is_figures = |(path, _): &(String, String)| path.ends_with(".csv");
-    let file = |(name, text): (String, String)| BundledFile { sha256: sha256(text.as_bytes()), name, text };
+    let file = |(name, text): (String, String)| BundledFile { sha256: Sha256::digest(text.as_bytes()), name, text };
     files(&BUNDLED).into_iter().filter(is_figures).map(file).collect()
 }
 
@@ -50,10 +51,10 @@ pub(super) fn fingerprint<'f>(files: impl Iterator<Item = &'f DefinitionFile>) -
         all.push_str(&file.path);
         all.push_str(&file.text);
     }
-    sha256(all.as_bytes())[..16].to_owned()
+    Sha256::digest(all.as_bytes()).start(super::FINGERPRINT_DIGITS)
 }
 
-/// True for a checkout of the project itself; a folder that happens to hold `data/` is none.
+/// True for a checkout of the project itself; a folder with a `data/` of its own is not one.
 pub fn is_checkout(folder: &Path) -> bool {
     let is_ours = |text: String| text.lines().any(|line| line.trim() == "name = \"fairshares\"");
     folder.join("data/catalogue/datasets").is_dir()

@@ -31,7 +31,8 @@ pub(crate) fn everywhere(knowledge: &Knowledge, all: &[Said]) -> String {
 
 /// Why an indicator is not computed by authority, as it concerns an area.
 pub(crate) fn reason_of<'i>(knowledge: &Knowledge, indicator: &'i Indicator, area: &AreaCode) -> Option<&'i str> {
-    indicator.reason.as_ref().map(|reason| reason.here(|region| knowledge.geography.contains(region, area)))
+    let why = indicator.method.not_published();
+    why.map(|why| why.reason.here(|region| knowledge.geography.contains(region, area)))
 }
 
 /// The word for the newest meeting of the board of a region's Partnership, where a day is asked for.
@@ -40,7 +41,7 @@ pub const LAST_MEETING: &str = "last-meeting";
 /// The newest meeting of the board of a region's Partnership on or before today. Errors with `F303` where none is known.
 pub fn last_meeting(knowledge: &Knowledge, region: &AreaCode, today: Option<Date>) -> Result<Date> {
     let meetings = partnership(knowledge, region).map_or(&[][..], |partnership| &partnership.meeting);
-    let days = meetings.iter().filter_map(crate::catalogue::Meeting::day);
+    let days = meetings.iter().map(|meeting| meeting.date);
     days.filter(|day| today.is_none_or(|today| *day <= today)).max().ok_or_else(|| {
         let region = knowledge.geography.partnership_of(region).map_or(region, |region| &region.code);
         Error::new(error_codes::OPTION_WRONG, "looking for the last meeting of the board")
@@ -60,7 +61,7 @@ pub(crate) fn applies_to(knowledge: &Knowledge, applies: &Applies, area: &AreaCo
     knowledge.geography.lies_in(area, &applies.codes())
 }
 
-/// The areas of a rule in words: `England, Scotland and Wales`.
+/// The areas of a rule as text: `England, Scotland and Wales`.
 fn applied_in(knowledge: &Knowledge, applies: &Applies) -> String {
     let names: Vec<String> =
         applies.codes().iter().map(|code| with_article(&knowledge.geography.name_of(code))).collect();
@@ -69,12 +70,12 @@ fn applied_in(knowledge: &Knowledge, applies: &Applies) -> String {
 
 /// Where a rule applies, from when and until when, and who says so.
 pub(crate) fn where_and_when(knowledge: &Knowledge, applies: &Applies) -> String {
-    let from = applies.begins().map_or(String::new(), |day| format!(", from {}", long_date(day)));
-    let until = applies.ends().map_or(String::new(), |day| format!(", until {}", long_date(day)));
+    let from = applies.from.map_or(String::new(), |day| format!(", from {}", long_date(day)));
+    let until = applies.until.map_or(String::new(), |day| format!(", until {}", long_date(day)));
     format!("{}{from}{until} ({})", applied_in(knowledge, applies), applies.reference)
 }
 
-/// Why nothing of a rule is said of an area, in a sentence; `None` where it applies.
+/// Why a rule does not apply to an area, in a sentence; `None` where it applies.
 pub(crate) fn why_not_applicable(
     knowledge: &Knowledge,
     what: &str,
@@ -88,7 +89,7 @@ pub(crate) fn why_not_applicable(
     Some(format!("Not applicable in {area}: {what} applies in {areas} only ({}).", applies.reference))
 }
 
-/// The same in short, beside the title of an indicator: another Partnership is not named.
+/// The same in short, for the title of an indicator: another Partnership is not named.
 pub(crate) fn not_applicable_here(knowledge: &Knowledge, indicator: &Indicator, area: &AreaCode) -> Option<String> {
     let applies = indicator.applies.as_ref().filter(|applies| !applies_to(knowledge, applies, area))?;
     Some(match is_of_another_region(knowledge, indicator, area) {
@@ -111,7 +112,7 @@ pub(crate) fn why_rule_is_silent(
     day: Date,
 ) -> Option<String> {
     let days = |applies: &Applies| {
-        let (from, until) = (applies.begins(), applies.ends());
+        let (from, until) = (applies.from, applies.until);
         let from = from.map_or(String::new(), |from| format!(" from {}", long_date(from)));
         let until = until.map_or(String::new(), |until| format!(" until {}", long_date(until)));
         (!applies.is_in_force(day)).then(|| format!("not applicable then: it applies{from}{until}"))
@@ -119,7 +120,7 @@ pub(crate) fn why_rule_is_silent(
     not_applicable_here(knowledge, indicator, area).or_else(|| indicator.applies.as_ref().and_then(days))
 }
 
-/// The wider area whose line stands beside a region's areas: the United Kingdom where it has a figure, else the nation.
+/// The wider area whose line is drawn with a region's areas: the United Kingdom where it has a figure, else the nation.
 pub(crate) fn wider_with_figure(
     knowledge: &Knowledge,
     area: &AreaCode,
@@ -143,9 +144,8 @@ pub(crate) fn why_key_is_silent(knowledge: &Knowledge, key: &Key, region: &AreaC
 /// Where a limit applies that a key has of a count: as the indicator says that measures its use.
 pub(crate) fn limit_applies<'f>(knowledge: &'f Knowledge, key: &Key) -> Option<&'f Applies> {
     let is_it = |one: &&Indicator| {
-        one.cap_residents_per_person == key.cap_residents_per_person
-            && one.cap_residents_per_person.is_some()
-            && one.of == key.cap_of
+        let cap = one.method.cap();
+        cap.is_some_and(|(of, cap)| Some(cap) == key.cap_residents_per_person && Some(of) == key.cap_of.as_ref())
     };
     knowledge.catalogue.indicators.values().filter(is_it).find_map(|indicator| indicator.applies.as_ref())
 }

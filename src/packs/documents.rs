@@ -1,11 +1,11 @@
 //! Briefing packs: facts, charts and prose into finished files.
 
 use crate::briefing::{ANALYSIS, Block, Document, Facts, Figure, PackFigures, fill};
-use crate::catalogue::{Filling, Indicator, Pack, PackOf, Slot};
+use crate::catalogue::{Filling, Indicator, Pack, PackList, PackOf, PackSummary, Slot};
 use crate::charting::{analyses, charts};
 use crate::domain::{
     AreaCode, AreaLevel, Date, Error, Field, Naming, PlainNames, Result, capitalised, error_codes, in_parallel,
-    long_date, parse_publication_date, spelt,
+    long_date, spelt,
 };
 use crate::figures::attribution::{attribution_of, each_once};
 use crate::figures::{Figures, place, reasons, sources};
@@ -19,7 +19,7 @@ use crate::packs::last_pack::LastPack;
 use crate::packs::{definitions, facts, last_pack, tables};
 use crate::render;
 use crate::source::Journal;
-use crate::table::{Cell, Column, Listing, Source};
+use crate::table::{Listing, Source};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -63,17 +63,14 @@ impl PackRequest {
     }
 }
 
-/// The packs that there are.
-pub fn packs(figures: &Figures) -> Listing {
-    let of = |pack: &Pack| if pack.of == PackOf::Authority { "one authority" } else { "a region" };
-    let title = |pack: &Pack| pack.title.replace("{region}", "\u{2026}");
-    let row = |pack: &Pack| vec![pack.id.as_str().into(), of(pack).into(), Cell::Text(title(pack))];
-    Listing {
-        caption: "Packs".to_owned(),
-        columns: [("pack", "Pack"), ("of", "Of"), ("title", "Title")].map(|(n, h)| Column::text(n, h)).to_vec(),
-        rows: figures.catalogue().packs.values().map(row).collect(),
-        notes: Vec::new(),
-    }
+/// The packs of the catalogue.
+pub fn packs(figures: &Figures) -> PackList {
+    let summary = |pack: &Pack| PackSummary {
+        pack: pack.id.clone(),
+        of: pack.of,
+        title: pack.title.replace("{region}", "\u{2026}"),
+    };
+    PackList { caption: "Packs".to_owned(), packs: figures.catalogue().packs.values().map(summary).collect() }
 }
 
 /// The document of a pack.
@@ -100,13 +97,13 @@ fn document_since(figures: &Figures, request: &PackRequest, last: Option<&LastPa
     })?;
     let indicators = facts::indicators_of_pack(figures, pack, area)?;
     let mut facts = facts::facts(figures, pack, area, last)?;
-    let listed = tables::figures_of_pack(figures, &indicators, area)?.told(request.naming);
+    let listed = tables::figures_of_pack(figures, &indicators, area)?;
     let drawn = told(drawn(figures, pack, area)?, request.naming);
     let sources = pack_sources(figures, &indicators, area, &drawn)?;
     facts.caveats = facts::caveats(figures, &sources, facts.fair_shares.is_some(), &area.code)?;
     let mut document = fill(pack, prose, &facts, &drawn, &sources)?;
     document.definitions = definitions::definitions_of(figures, &listed, &area.code)?;
-    document.figures = listed;
+    document.figures = tables::table_of_figures(figures, &listed, area)?.into_told(request.naming);
     document.properties = properties(figures, pack, area, &facts, &document.sources)?;
     document.attribution = attribution(figures, &document);
     Ok(document)
@@ -136,7 +133,7 @@ fn properties(
         said.push(("Population as at", long_date(fair_shares.population_as_at)));
     }
     said.extend(facts.since.clone().map(|since| ("Compared with", since)));
-    let published = sources.iter().filter_map(|source| parse_publication_date(source.published.as_deref()?)).max();
+    let published = sources.iter().filter_map(|source| source.published).max();
     said.push(("Newest publication", published.map_or("not known".to_owned(), long_date)));
     said.push(("Next figures expected", next_figures(figures, pack, published)?));
     let own = rules::partnership(figures.knowledge(), &area.code).and_then(|partnership| partnership.contact.as_ref());
@@ -152,12 +149,13 @@ fn next_figures(figures: &Figures, pack: &Pack, published: Option<Date>) -> Resu
     let editions = figures.holdings().editions()?;
     let mut expected: Vec<(Date, &str)> = Vec::new();
     for id in &pack.headlines {
-        for dataset in
-            figures.catalogue().datasets_of(&figures.catalogue().lineage(figures.catalogue().indicator(id.as_str())?))
+        for dataset in figures
+            .catalogue()
+            .datasets_of(&figures.catalogue().needed_lineage(figures.catalogue().indicator(id.as_str())?))
         {
             let newest = editions
                 .iter()
-                .find(|edition| edition.dataset == dataset.id.as_str() && figures.holdings().was_out(edition));
+                .find(|edition| edition.dataset == dataset.id && figures.holdings().was_published(edition));
             let next = newest
                 .and_then(|newest| releases::next_release(figures.holdings(), dataset, newest, &Journal::default()));
             expected
@@ -291,7 +289,7 @@ pub fn brief(figures: &Figures, request: &PackRequest, destination: &Destination
     let renderers = request.formats.iter().map(|format| render::document_format(format)).collect::<Result<Vec<_>>>()?;
     let rendered = in_parallel(&renderers, |renderer| -> Result<Vec<(String, Vec<u8>)>> {
         let mut files = vec![(format!("{stem}.{}", renderer.ending()), renderer.render(&document)?)];
-        files.extend(renderer.beside(&document)?);
+        files.extend(renderer.companion_files(&document)?);
         Ok(files)
     });
     let files: Vec<(String, Vec<u8>)> = rendered.into_iter().collect::<Result<Vec<_>>>()?.concat();

@@ -4,7 +4,7 @@
 
 use crate::briefing::{AcceptedFact, Facts, HeadlineFact, needs_fair_shares};
 use crate::catalogue::{Indicator, Pack, PackOf};
-use crate::domain::{AreaCode, Date, Id, Result, Tier, long_date, parse_publication_date};
+use crate::domain::{AreaCode, Date, Id, Result, Tier, long_date};
 use crate::figures::{Figures, reasons};
 use crate::geography::Area;
 use crate::knowledge::rules;
@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 pub(crate) fn indicators_of_pack<'f>(figures: &'f Figures, pack: &Pack, area: &Area) -> Result<Vec<&'f Indicator>> {
     let mut ids = pack.indicators();
     for chart in pack.slot.iter().filter_map(|slot| figures.catalogue().charts.get(slot.chart.as_ref()?)) {
-        ids.extend([Some(&chart.indicator), chart.beside.as_ref()].into_iter().flatten());
+        ids.extend([Some(&chart.indicator), chart.kind.beside()].into_iter().flatten());
     }
     without_other_regions(figures, ids.into_iter().unique(), area)
 }
@@ -107,7 +107,7 @@ fn without_other_regions<'f, 'i>(
 fn unanswered(figures: &Figures, ids: &[Id], area: &AreaCode) -> Result<Vec<(String, String)>> {
     let said = |id: &Id| {
         let indicator = figures.catalogue().indicator(id.as_str())?;
-        let how_far = indicator.availability.map_or("", |availability| availability.label());
+        let how_far = indicator.method.not_published().map_or("", |why| why.availability.label());
         Ok((
             indicator.title.clone(),
             format!("{how_far}. {}", rules::reason_of(figures.knowledge(), indicator, area).unwrap_or_default()),
@@ -141,12 +141,14 @@ fn dates_of(figures: &Figures, indicators: &[&Indicator], area: &AreaCode) -> Ve
         .policies
         .iter()
         .filter(|policy| touches(&policy.indicators))
-        .filter_map(|policy| Some((policy.begins()?, format!("{} Source: {}.", policy.note, policy.reference))));
+        .map(|policy| (policy.date, format!("{} Source: {}.", policy.note, policy.reference)));
     let own = rules::partnership(figures.knowledge(), area).map_or(&[][..], |partnership| &partnership.target);
-    let targets =
-        calendar.targets.iter().chain(own).filter(|target| touches(&target.indicators)).filter_map(|target| {
-            Some((parse_publication_date(&target.date)?, format!("{} Source: {}.", target.note, target.reference)))
-        });
+    let targets = calendar
+        .targets
+        .iter()
+        .chain(own)
+        .filter(|target| touches(&target.indicators))
+        .map(|target| (target.date, format!("{} Source: {}.", target.note, target.reference)));
     let mut dates: Vec<(Date, String)> = policies.chain(targets).collect();
     dates.sort();
     dates

@@ -6,8 +6,8 @@
 //! **Invariant:** a file is removed or replaced only if the list of an earlier pack names it and its bytes are still those that
 //! were written, or if the user has said so.
 
-use crate::domain::{Error, Field, Result, error_codes};
-use crate::source::{flush_folder, keep_mode, sha256, write_whole};
+use crate::domain::{Error, Field, Result, Sha256, error_codes};
+use crate::source::{flush_folder, keep_mode, write_whole};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -41,7 +41,7 @@ struct List {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Listed {
     path: String,
-    sha256: String,
+    sha256: Sha256,
 }
 
 /// What is in a folder before a pack is written into it.
@@ -73,7 +73,7 @@ impl Destination {
         }
         clear_abandoned(&folder).map_err(failed)?;
         let mut new: Vec<Listed> =
-            files.iter().map(|(path, bytes)| Listed { path: path.clone(), sha256: sha256(bytes) }).collect();
+            files.iter().map(|(path, bytes)| Listed { path: path.clone(), sha256: Sha256::digest(bytes) }).collect();
         new.sort();
         let before = Before::of(&folder).map_err(failed)?;
         self.refuse_conflicts(&folder, &before, &new)?;
@@ -127,7 +127,7 @@ impl Before {
         }
         let list: List =
             bytes_of(&folder.join(LIST)).and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
-        let mut written: BTreeMap<PathBuf, BTreeSet<String>> = BTreeMap::new();
+        let mut written: BTreeMap<PathBuf, BTreeSet<Sha256>> = BTreeMap::new();
         for Listed { path, sha256 } in list.files {
             written.entry(PathBuf::from(path)).or_default().insert(sha256);
         }
@@ -136,7 +136,7 @@ impl Before {
             for entry in fs::read_dir(folder.join(&below))? {
                 let entry = entry?;
                 let path = below.join(entry.file_name());
-                let own = |hashes: &BTreeSet<String>| hash_of(&entry.path()).filter(|found| hashes.contains(found));
+                let own = |hashes: &BTreeSet<Sha256>| hash_of(&entry.path()).filter(|found| hashes.contains(found));
                 if entry.file_type()?.is_dir() {
                     waiting.push(path.clone());
                     before.folders.insert(path);
@@ -163,8 +163,8 @@ fn bytes_of(path: &Path) -> Option<Vec<u8>> {
     if there.is_file() && there.len() <= MOST { fs::read(path).ok() } else { None }
 }
 
-fn hash_of(path: &Path) -> Option<String> {
-    bytes_of(path).map(|bytes| sha256(&bytes))
+fn hash_of(path: &Path) -> Option<Sha256> {
+    bytes_of(path).map(|bytes| Sha256::digest(&bytes))
 }
 
 /// A pack that is to take the place of what is in a folder.

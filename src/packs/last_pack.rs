@@ -85,7 +85,7 @@ pub(crate) fn last_pack(figures: &Figures, pack: &str, area: &AreaCode, text: &s
 pub fn pinned(figures: &Figures, name: &str) -> Result<Figures> {
     let pins = figures.holdings().store().pins()?;
     let names: Vec<&str> = pins.iter().map(|pin| pin.name.as_str()).collect();
-    let pin = pins.iter().find(|pin| pin.name == name).ok_or_else(|| {
+    let pin = pins.iter().find(|pin| pin.name.as_str() == name).ok_or_else(|| {
         Error::new(error_codes::OPTION_WRONG, "looking for a pin").found(format!("{name:?}")).expected(
             if names.is_empty() {
                 "a pin; the store has none".to_owned()

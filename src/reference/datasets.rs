@@ -57,7 +57,7 @@ fn line(dataset: &Dataset, tried: Option<&BTreeSet<String>>) -> String {
         (false, false) => layouts.join("; "),
     };
     let tried = tried.map_or("none".to_owned(), |days| days.iter().cloned().collect::<Vec<_>>().join(", "));
-    let found = dataset.discover.as_ref().map_or("", |discover| discover.api.as_str()).to_owned();
+    let found = dataset.discover.as_ref().map_or("", |discover| discover.api.name()).to_owned();
     let cells = [
         &format!("`{}`", dataset.id),
         &dataset.title,

@@ -2,12 +2,14 @@
 //!
 //! Belongs here: definitions in words. Does not belong here: figures.
 
+use crate::catalogue::method::{NotPublished, Within};
 use crate::catalogue::{
-    Answer, BoardDocument, BoardRow, Clusters, Dataset, Indicator, IndicatorSource, IntervalMethod, Theme,
+    Answer, BoardDocument, BoardRow, Clusters, Dataset, Indicator, IndicatorSource, IntervalMethod, Method, Polarity,
+    Theme,
 };
 use crate::domain::{Id, Result};
 use crate::figures::Figures;
-use crate::indicator;
+use crate::indicator::{self, InputRole};
 use crate::knowledge::rules;
 use itertools::Itertools;
 use std::collections::BTreeMap;
@@ -37,17 +39,17 @@ fn card(figures: &Figures, indicator: &Indicator) -> Result<String> {
             text.push_str(&format!("- **{name}**: {words}\n"));
         }
     };
-    if let (Some(availability), Some(reason)) = (indicator.availability, &indicator.reason) {
+    if let Some(NotPublished { availability, reason }) = indicator.method.not_published() {
         line("Figures", format!("{}. {}", availability.label(), rules::everywhere(figures.knowledge(), reason.all())));
     }
     line("Numerator", numerator(figures, indicator));
     line("Denominator", denominator(figures, indicator));
-    let method = indicator::method(indicator)?;
-    if indicator.availability.is_none() {
-        let index = indicator.index.as_ref().map_or(String::new(), |index| format!(", {index}"));
-        line("Method", format!("{}{index}: `{}`", method.id(), indicator::formula(indicator)?));
+    if indicator.method.not_published().is_none() {
+        let method = indicator::computed_by(&indicator.method);
+        let index = method.index().map_or(String::new(), |index| format!(", {index}"));
+        line("Method", format!("{}{index}: `{}`", indicator.method.name(), method.formula()));
         line("Unit, kind", format!("{}, {}", indicator.unit.label(), indicator.kind.as_str()));
-        line("Better", better(&indicator.polarity).to_owned());
+        line("Better", better(indicator.polarity).to_owned());
         line("Interval", interval(&indicator.interval));
         line("Independent events", indicator.interval.independence().unwrap_or_default().to_owned());
     }
@@ -74,12 +76,12 @@ fn card(figures: &Figures, indicator: &Indicator) -> Result<String> {
 }
 
 fn numerator(figures: &Figures, indicator: &Indicator) -> String {
-    let terms = indicator.term.iter().map(|term| {
+    let terms = indicator.method.terms().iter().map(|term| {
         let sign = if term.minus { "less " } else { "" };
         format!("{sign}{}", titled(figures, &term.indicator))
     });
-    let sources = indicator.source.iter().map(source_words);
-    let of = indicator.of.iter().map(|id| titled(figures, id));
+    let sources = indicator.method.sources().iter().map(source_words);
+    let of = indicator.method.input(InputRole::Of).into_iter().map(|id| titled(figures, id));
     terms.chain(of).chain(sources).collect::<Vec<_>>().join("; ")
 }
 
@@ -88,17 +90,21 @@ fn titled(figures: &Figures, id: &Id) -> String {
 }
 
 fn denominator(figures: &Figures, indicator: &Indicator) -> String {
-    let per = indicator.per.iter().map(|id| {
-        let day = if indicator.per_at_end { ", on the last day of the period" } else { "" };
+    let method = indicator::computed_by(&indicator.method);
+    let per = indicator.method.input(InputRole::Per).into_iter().map(|id| {
+        let day = if method.per_at_end() { ", on the last day of the period" } else { "" };
         format!("{}{day}", titled(figures, id))
     });
-    let within = indicator.within.iter().map(|within| match within.as_str() {
-        "region" => "the same of the region".to_owned(),
-        code => format!("the same of {code}"),
+    let within = method.within().into_iter().map(|within| match within {
+        Within::Region => "the same of the region".to_owned(),
+        Within::Area(code) => format!("the same of {code}"),
     });
-    let by = indicator.by.iter().map(|id| format!("in the order of {}", titled(figures, id)));
-    let base = indicator.base.iter().map(|day| format!("the same on {day}"));
-    per.chain(within).chain(by).chain(base).collect::<Vec<_>>().join("; ")
+    let other = match &indicator.method {
+        Method::Concentration(of) => Some(format!("in the order of {}", titled(figures, &of.by))),
+        Method::IndexNumber(of) => Some(format!("the same on {}", of.base)),
+        _ => None,
+    };
+    per.chain(within).chain(other).collect::<Vec<_>>().join("; ")
 }
 
 fn breaks_in_words(figures: &Figures, lineage: &[&Indicator]) -> String {
@@ -148,8 +154,8 @@ pub fn coverage_of_board(figures: &Figures) -> String {
 
 fn answers(figures: &Figures, row: &BoardRow) -> String {
     let named = figures.catalogue().indicators.values().filter(|indicator| indicator.board.contains(&row.reference));
-    let words = named.map(|indicator| match indicator.availability {
-        Some(availability) => format!("*{}* ({})", indicator.id, availability.label()),
+    let words = named.map(|indicator| match indicator.method.not_published() {
+        Some(why) => format!("*{}* ({})", indicator.id, why.availability.label()),
         None => format!("`{}`", indicator.id),
     });
     words.collect::<Vec<_>>().join(", ")
@@ -165,11 +171,11 @@ fn source_words(source: &IndicatorSource) -> String {
     format!("`{}` of `{}`{held}", source.measure, source.dataset)
 }
 
-fn better(polarity: &str) -> &'static str {
+fn better(polarity: Polarity) -> &'static str {
     match polarity {
-        "higher" => "higher",
-        "lower" => "lower",
-        _ => "neither higher nor lower",
+        Polarity::Higher => "higher",
+        Polarity::Lower => "lower",
+        Polarity::None => "neither higher nor lower",
     }
 }
 

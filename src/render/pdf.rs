@@ -77,9 +77,9 @@ impl TypstWorld {
             }
             blocks.push(value_of(block, level));
         }
-        let (year, month, day) = document.dated();
+        let day = document.dated();
         let data = json!({
-            "date": [year, month, day],
+            "date": [day.year(), i16::from(day.month()), i16::from(day.day())],
             "title": document.title,
             "about": document.about,
             "author": concat!("fairshares ", env!("CARGO_PKG_VERSION")),

@@ -1,7 +1,7 @@
 //! The figures that travel inside the program: tidy CSV with its citation in the first lines.
 
 use crate::catalogue::{Catalogue, Dataset, column_name};
-use crate::domain::{AreaCode, Error, Period, Result, Status, error_codes, parse_publication_date};
+use crate::domain::{AreaCode, Date, Error, Period, Result, Retrieved, Sha256, Status, error_codes};
 use crate::geography::Geography;
 use crate::table::{Row, Source, Table, TableBuilder, columns};
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ pub struct BundledFile {
     /// Its text.
     pub text: String,
     /// sha256 of its bytes.
-    pub sha256: String,
+    pub sha256: Sha256,
 }
 
 /// Reads a bundled file into the table of its dataset.
@@ -31,15 +31,20 @@ pub fn read_bundled(file: &BundledFile, catalogue: &Catalogue, geography: &Geogr
     for key in ["publication", "publisher", "as at", "licence"] {
         say(key)?;
     }
+    let day = |key: &str| {
+        let text = say(key)?;
+        let expected = "a day such as 2025-12-31";
+        text.parse::<Date>().map_err(|_| wrong(file, 1, format!("{text:?} as `{key}`")).expected(expected))
+    };
     let dataset = catalogue.dataset(&say("dataset")?)?;
     let mut builder = TableBuilder::new(dataset.dims(), dataset.measure.clone());
     builder.sources.push(Source {
         dataset: dataset.id.clone(),
-        edition: say("edition")?,
+        edition: day("edition")?,
         file: format!("data/bundled/{}", file.name),
-        sha256: file.sha256.clone(),
-        retrieved: say("retrieved")?,
-        published: Some(say("published")?),
+        sha256: file.sha256,
+        retrieved: Retrieved::On(day("retrieved")?),
+        published: Some(day("published")?),
         address: say("address")?,
         bundled: true,
         revises: dataset.revises,
@@ -72,9 +77,7 @@ fn row(
 ) -> Result<Row> {
     let unfit = |found: String| Error::new(error_codes::DEFINITION_WRONG, "reading a bundled figure").found(found);
     let field = |name: &str| fields.get(name).copied().ok_or_else(|| unfit(format!("no column {name}")));
-    let day = |name: &str| {
-        parse_publication_date(field(name)?).ok_or_else(|| unfit(format!("the date {:?}", fields.get(name))))
-    };
+    let day = |name: &str| field(name)?.parse::<Date>().map_err(|_| unfit(format!("the date {:?}", fields.get(name))));
     let area = geography.get(&AreaCode::new(field(columns::AREA_CODE)?)?)?;
     let measure = field(columns::MEASURE)?;
     let measure = dataset.measure(measure).ok_or_else(|| unfit(format!("the measure {measure:?}")))?;

@@ -6,11 +6,11 @@
 mod asker;
 
 use super::discover::{self, Candidate, Found, Rule, is_member};
-use super::fetch::{Client, Downloaded, Request, Trail, Validators, name_of, shown};
+use super::fetch::{Client, Downloaded, FetchHistory, Request, Validators, name_of, shown};
 use super::format::{Members, refused};
-use super::{ImportedFile, Journal, Seen, Store};
+use super::{FetchedAddress, ImportedFile, Journal, Store};
 use crate::catalogue::{Catalogue, Dataset, Discover};
-use crate::domain::{Date, Error, Id, Result, error_codes};
+use crate::domain::{Date, Error, Id, Result, Sha256, error_codes};
 use asker::{Asker, Pages};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +27,7 @@ pub struct Gathering<'g> {
     /// What was fetched from where.
     pub journal: &'g Journal,
     /// sha256 of the files that need not come again.
-    pub known: &'g BTreeSet<String>,
+    pub known: &'g BTreeSet<Sha256>,
     /// True: pages are asked, files are not fetched.
     pub only_look: bool,
 }
@@ -55,9 +55,9 @@ pub struct Arrival {
     /// The file, or the members of an archive that are read; each with the datasets that should be in it.
     pub parts: Vec<(ImportedFile, Vec<Id>)>,
     /// The way they came.
-    pub trail: Trail,
+    pub history: FetchHistory,
     /// What to remember of the address.
-    pub seen: Seen,
+    pub seen: FetchedAddress,
 }
 
 /// A file that pages list, where it is asked for, and the datasets that should be in it.
@@ -130,7 +130,7 @@ impl Gathering<'_> {
         // remembered of it.
         let held = seen.filter(|seen| {
             let is_held = !seen.sha256.is_empty() && seen.sha256.iter().all(|file| self.known.contains(file));
-            is_held && ids.iter().all(|id| seen.datasets.iter().any(|known| known == id.as_str()))
+            is_held && ids.iter().all(|id| seen.datasets.contains(id))
         });
         if candidate.stamp.is_some() && held.is_some_and(|held| held.stamp == candidate.stamp) {
             return Ok(self.unchanged(ids, candidate));
@@ -141,21 +141,21 @@ impl Gathering<'_> {
         let Some(mut downloaded) = self.download(&candidate, wanted, held)? else {
             return Ok(self.unchanged(ids, candidate));
         };
-        downloaded.trail.open_ended |= open_ended && candidate.made.is_some();
+        downloaded.history.open_ended |= open_ended && candidate.made.is_some();
         let name = match candidate.made {
             Some(_) => format!("{}.csv", candidate.title),
-            None => name_of(downloaded.trail.end()),
+            None => name_of(downloaded.history.end()),
         };
         let parts = self.parts(&name, downloaded.bytes, wanted, &candidate.address)?;
         // What may have been cut short is asked for whole again.
-        let validators = if downloaded.trail.open_ended { Validators::default() } else { downloaded.validators };
-        let seen = Seen {
+        let validators = if downloaded.history.open_ended { Validators::default() } else { downloaded.validators };
+        let seen = FetchedAddress {
             validators,
             stamp: candidate.stamp.clone(),
-            sha256: parts.iter().map(|(file, _)| file.sha256.clone()).collect(),
-            datasets: ids.iter().map(Id::to_string).collect(),
+            sha256: parts.iter().map(|(file, _)| file.sha256).collect(),
+            datasets: ids.clone(),
         };
-        Ok(Gathered::Arrived(Arrival { candidate, parts, trail: downloaded.trail, seen }))
+        Ok(Gathered::Arrived(Arrival { candidate, parts, history: downloaded.history, seen }))
     }
 
     /// A candidate that is held as it is listed. What a run that was cut short has left of its download is of no use any more.
@@ -167,11 +167,16 @@ impl Gathering<'_> {
     }
 
     /// The bytes of a candidate; `None` when they have not changed.
-    fn download(&self, candidate: &Candidate, wanted: &[&Dataset], held: Option<&Seen>) -> Result<Option<Downloaded>> {
+    fn download(
+        &self,
+        candidate: &Candidate,
+        wanted: &[&Dataset],
+        held: Option<&FetchedAddress>,
+    ) -> Result<Option<Downloaded>> {
         if let Some(made) = &candidate.made {
-            let trail = Trail { address: shown(&candidate.address), ..Trail::default() };
+            let history = FetchHistory { address: shown(&candidate.address), ..FetchHistory::default() };
             let bytes = made.clone().into_bytes();
-            return Ok(Some(Downloaded { bytes, trail, validators: Validators::default() }));
+            return Ok(Some(Downloaded { bytes, history, validators: Validators::default() }));
         }
         // All of them name the file: the first that allows its address asks for it, else the first, which says so.
         let mut requests =
@@ -224,7 +229,7 @@ impl Gathering<'_> {
                 Err(Error::new(error_codes::FILE_NOT_LISTED, format!("looking for {id} in an archive"))
                     .in_file(shown(address))
                     .found("no file of that name in it")
-                    .expected(rule.members.join(" or "))
+                    .expected(rule.members().join(" or "))
                     .help("compare the names of the files in the archive with `members` in the dataset's file"))
             }
         }
@@ -233,7 +238,7 @@ impl Gathering<'_> {
 
 /// `F505` when an answer's type or first bytes are those of something else than a published file.
 fn unexpected(dataset: &str, file: &Downloaded) -> Option<Error> {
-    let kind = file.trail.headers.get("content-type").map(|kind| kind.split(';').next().unwrap_or_default().trim());
+    let kind = file.history.headers.get("content-type").map(|kind| kind.split(';').next().unwrap_or_default().trim());
     let is_other =
         |kind: &&str| ["text/html", "application/xhtml+xml", "application/json", "application/pdf"].contains(kind);
     let found = match (kind.filter(is_other), refused(&file.bytes)) {
@@ -243,7 +248,7 @@ fn unexpected(dataset: &str, file: &Downloaded) -> Option<Error> {
     };
     Some(
         Error::new(error_codes::CONTENT_UNEXPECTED, format!("fetching a file of {dataset}"))
-            .in_file(file.trail.end())
+            .in_file(file.history.end())
             .found(found)
             .expected("a workbook (xlsx, ods, xls), a csv or a zip archive"),
     )

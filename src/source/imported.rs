@@ -3,9 +3,8 @@
 //! Symbolic links are followed, as by any program. The file is opened once, and its kind, its size and its bytes are
 //! taken from what was opened: a link that is turned to another file meanwhile changes nothing here.
 
-use super::fingerprint::sha256;
 use super::inaccessible::inaccessible;
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Error, Result, Sha256, error_codes};
 use std::fs::{self, File, Metadata};
 use std::io::Read;
 use std::path::Path;
@@ -18,14 +17,13 @@ pub struct ImportedFile {
     /// Its name without the folders, which are nobody's business.
     pub name: String,
     /// sha256 of the bytes.
-    pub sha256: String,
+    pub sha256: Sha256,
 }
 
 impl ImportedFile {
     /// A file that was fetched.
     pub fn of(bytes: Vec<u8>, name: &str) -> Self {
-        let sha256 = sha256(&bytes);
-        Self { bytes, name: name.to_owned(), sha256 }
+        Self { sha256: Sha256::digest(&bytes), bytes, name: name.to_owned() }
     }
 
     /// Reads a file of at most `limit` bytes. Errors with `F401` and `F114`.
@@ -33,8 +31,7 @@ impl ImportedFile {
         let bytes = read_whole(path, limit)?;
         let name =
             path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-        let sha256 = sha256(&bytes);
-        Ok(Self { bytes, name, sha256 })
+        Ok(Self { sha256: Sha256::digest(&bytes), bytes, name })
     }
 }
 

@@ -19,7 +19,9 @@ pub use listing::{Cell, Column, Listing};
 pub use row::{Figure, Row};
 pub use units::Units;
 
-use crate::domain::{AreaCode, Comparable, Date, Error, Id, MeasureKind, Result, Status, Tiers, Unit, error_codes};
+use crate::domain::{
+    AreaCode, Comparable, Date, Error, Id, MeasureKind, Result, Retrieved, Sha256, Status, Tiers, Unit, error_codes,
+};
 use polars::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -30,16 +32,16 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Source {
     /// The dataset read.
     pub dataset: Id,
-    /// The edition, such as `2025-12-31`.
-    pub edition: String,
+    /// The edition: the newest day that it has figures for.
+    pub edition: Date,
     /// Name of the file as it was imported, or of the bundled file.
     pub file: String,
-    /// sha256 of the file's bytes, in hexadecimal.
-    pub sha256: String,
+    /// sha256 of the file's bytes.
+    pub sha256: Sha256,
     /// When the file was obtained.
-    pub retrieved: String,
+    pub retrieved: Retrieved,
     /// When the publisher published it, where the file says so.
-    pub published: Option<String>,
+    pub published: Option<Date>,
     /// Address of the publication.
     pub address: String,
     /// True for the figures that travel inside the program.
@@ -52,9 +54,9 @@ impl Source {
     /// True where figures of both can be set against each other: editions that continue one another, or one edition of a
     /// publication that revises its earlier figures.
     pub fn is_comparable_with(&self, other: &Self) -> bool {
-        let publication = |of: &Self| (of.edition.clone(), of.published.clone(), of.address.clone());
-        let is_one_edition =
-            self.sha256 == other.sha256 || (self.published.is_some() && publication(self) == publication(other));
+        let is_one_publication =
+            (self.edition, self.published, &self.address) == (other.edition, other.published, &other.address);
+        let is_one_edition = self.sha256 == other.sha256 || (self.published.is_some() && is_one_publication);
         (!self.revises && !other.revises) || is_one_edition
     }
 }

@@ -19,19 +19,28 @@ impl Answer for SharesAnswer {
     }
 }
 
+/// Code and name of an area.
+pub(super) fn area_columns() -> Vec<Column> {
+    vec![Column::text(columns::AREA_CODE, "Area code"), Column::text(columns::AREA_NAME, "Area")]
+}
+
+/// A figure, or an empty cell where there is none to be.
+pub(super) fn empty_or(figure: Option<Figure>) -> Cell {
+    figure.map_or(Cell::Text(String::new()), Cell::from)
+}
+
 /// The columns of `fairshares shares`, in the order of the contract.
 fn share_columns() -> Vec<Column> {
     let people = |name: &str, header: &str| Column::number(name, header, Unit::People);
     let percent = |name: &str, header: &str| Column::number(name, header, Unit::Percent);
-    vec![
-        Column::text(columns::AREA_CODE, "Area code"),
-        Column::text(columns::AREA_NAME, "Area"),
+    let mut all = area_columns();
+    all.extend([
         people("population", "Population"),
-        people("actual", "People supported"),
+        actual_column(),
         Column::number("rate_per_10k", "Rate (per 10,000 residents)", Unit::Per10k),
         percent("actual_share", "Actual share (%)"),
         percent("fair_share", "Fair share (%)"),
-        people("due", "Due (people)"),
+        due_column(),
         people("gap", "Gap (people)").with_sign(),
         people("ratio", "Ratio (due = 100)"),
         Column::number("location_quotient", "Location quotient", Unit::Ratio),
@@ -39,11 +48,21 @@ fn share_columns() -> Vec<Column> {
         people("headroom", "Headroom (people)"),
         people("places", "Places"),
         Column::text(columns::STATUS, "Status"),
-    ]
+    ]);
+    all
+}
+
+/// People counted in an area.
+pub(crate) fn actual_column() -> Column {
+    Column::number("actual", "People supported", Unit::People)
+}
+
+/// What an area is due.
+pub(crate) fn due_column() -> Column {
+    Column::number("due", "Due (people)", Unit::People)
 }
 
 fn share_row(share: &Share) -> Vec<Cell> {
-    let optional = |figure: Option<Figure>| figure.map_or(Cell::Text(String::new()), Cell::from);
     vec![
         share.code.as_str().into(),
         share.name.as_str().into(),
@@ -56,9 +75,9 @@ fn share_row(share: &Share) -> Vec<Cell> {
         share.gap.into(),
         share.ratio.into(),
         share.location_quotient.into(),
-        optional(share.cap),
-        optional(share.headroom),
-        optional(share.places),
+        empty_or(share.cap),
+        empty_or(share.headroom),
+        empty_or(share.places),
         share.status().map_or("", Status::as_str).into(),
     ]
 }

@@ -1,6 +1,6 @@
 //! Charts from the publishers' real files: what is drawn, what is said beside it.
 
-use crate::support::{engine, engine_at, oracle, published_file, same_figure};
+use crate::support::{engine, engine_at, moment, oracle, published_file, same_figure};
 use fairshares::allocation::shares;
 use fairshares::charting::charts;
 use fairshares::domain::AreaCode;
@@ -19,7 +19,7 @@ fn london() -> AreaCode {
 fn with_files(store: &std::path::Path, files: &[&str]) -> Option<Engine> {
     let importing = engine_at(store, None);
     for file in files {
-        import::import(importing.holdings(), &published_file(file)?, NOW)
+        import::import(importing.holdings(), &published_file(file)?, moment(NOW))
             .unwrap_or_else(|error| panic!("{file}: {error}"));
     }
     Some(engine_at(store, None))

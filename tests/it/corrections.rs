@@ -1,6 +1,6 @@
 //! Known errors of publishers are put right as declared, and nothing is when the publisher has mended them.
 
-use crate::support::{engine_at, published_file};
+use crate::support::{engine_at, moment, published_file};
 use crate::workbook::base;
 use fairshares::domain::{Id, Status};
 use fairshares::engine::{Engine, Settings};
@@ -20,7 +20,7 @@ fn imported(folder: &Path, corrections: &str) -> (Imported, Vec<Row>) {
     let settings =
         Settings { store: folder.join("store"), catalogue: Some(folder.join("catalogue")), at: None, today: None };
     let engine = Engine::open(&settings).unwrap();
-    let imported = import::import(engine.holdings(), &file, "2026-11-21T09:30:00Z").unwrap().remove(0);
+    let imported = import::import(engine.holdings(), &file, moment("2026-11-21T09:30:00Z")).unwrap().remove(0);
     let rows = engine.holdings().table(&Id::new("asy-d11").unwrap()).unwrap().unwrap().rows().unwrap();
     (imported, rows)
 }
@@ -92,7 +92,7 @@ impl Read {
     fn of(path: &str, dataset: &str) -> Option<Self> {
         let store = tempfile::tempdir().unwrap();
         let engine = engine_at(store.path(), None);
-        import::import(engine.holdings(), &published_file(path)?, "2026-11-28T09:30:00Z")
+        import::import(engine.holdings(), &published_file(path)?, moment("2026-11-28T09:30:00Z"))
             .unwrap_or_else(|error| panic!("{path}:\n{error}"));
         Some(Self(engine.holdings().table(&Id::new(dataset).unwrap()).unwrap().unwrap().rows().unwrap()))
     }

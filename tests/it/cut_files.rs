@@ -2,8 +2,8 @@
 //!
 //! `tests/hardness/cut_files.py` cuts the publishers' files at many places.
 
-use crate::support::{engine_at, migrants, program, published_file, unquoted};
-use fairshares::figures::listings;
+use crate::printed;
+use crate::support::{engine_at, migrants, moment, program, published_file, unquoted};
 use fairshares::holdings::import;
 use std::fs;
 use std::path::Path;
@@ -26,7 +26,7 @@ fn is_taken(text: &str) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("whole.csv");
     fs::write(&file, text).unwrap();
-    import::import(engine_at(&folder.path().join("store"), None).holdings(), &file, NOW)
+    import::import(engine_at(&folder.path().join("store"), None).holdings(), &file, moment(NOW))
         .unwrap_or_else(|error| panic!("{error}"));
 }
 
@@ -70,9 +70,10 @@ fn a_person_may_take_an_extract_and_nothing_of_it_is_marked() {
     fs::write(&file, london).unwrap();
     let store = folder.path().join("store");
     let taken =
-        import::import_accepting(engine_at(&store, None).holdings(), &file, "asked Nomis for London", NOW).unwrap();
-    assert_eq!(taken[0].dataset, "census-migrant-indicator");
-    let listing = listings::tidy(engine_at(&store, None).figures(), "census-migrant-indicator").unwrap();
+        import::import_accepting(engine_at(&store, None).holdings(), &file, "asked Nomis for London", moment(NOW))
+            .unwrap();
+    assert!(taken[0].dataset.as_ref().is_some_and(|id| *id == "census-migrant-indicator"));
+    let listing = printed::tidy(engine_at(&store, None).figures(), "census-migrant-indicator").unwrap();
     assert_eq!(listing.rows.len(), 33 * 5);
     assert!(listing.rows.iter().all(|row| row.last().unwrap().raw().is_empty()), "no figure has a status");
 }
@@ -128,7 +129,7 @@ fn files_of_which_the_last_line_has_no_end_are_taken() {
     for path in ["published/mye/mye24tablesew.csv", "published/gla/london-borough-profiles.csv"] {
         let Some(file) = published_file(path) else { return };
         let store = tempfile::tempdir().unwrap();
-        let taken = import::import(engine_at(Path::new(store.path()), None).holdings(), &file, NOW);
+        let taken = import::import(engine_at(Path::new(store.path()), None).holdings(), &file, moment(NOW));
         assert!(taken.is_ok(), "{path}: {}", taken.unwrap_err());
     }
 }

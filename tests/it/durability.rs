@@ -1,11 +1,12 @@
 //! What the store withstands: a kill at any moment, two imports at once, a full disk, a link swapped while reading.
 
+use crate::printed;
 use crate::publisher::quick_fetching;
-use crate::support::{engine_at, program, succeed};
+use crate::support::{engine_at, moment, program, succeed};
 use crate::workbook::base;
 use crate::wrong::contents;
+use fairshares::domain::Id;
 use fairshares::engine::{Engine, Settings};
-use fairshares::figures::listings;
 use fairshares::holdings::{import, prune};
 use fairshares::source::{Manifest, Store};
 use std::fs;
@@ -56,20 +57,20 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// Kills an import at that moment and finds the store sound; then the next import mends what was left.
-fn killed(folder: &Path, moment: impl Fn(&Path, Instant) -> bool) {
+fn killed(folder: &Path, is_moment: impl Fn(&Path, Instant) -> bool) {
     let store = folder.join("store");
     let _ = fs::remove_dir_all(&store);
     copy(&folder.join("before"), &store);
     let begun = Instant::now();
     let mut child = import(folder, "b.xlsx").stderr(Stdio::null()).spawn().unwrap();
-    while !moment(&store, begun) && child.try_wait().unwrap().is_none() {
+    while !is_moment(&store, begun) && child.try_wait().unwrap().is_none() {
         std::thread::yield_now();
     }
     child.kill().unwrap();
     child.wait().unwrap();
     let held = sound(&store);
     assert!(matches!(datasets(&held).as_slice(), ["asy-d11"] | ["asy-d11", "regional-groups"]), "{held:?}");
-    import::import(engine_at(&store, None).holdings(), &folder.join("b.xlsx"), "2026-11-21T09:30:00Z").unwrap();
+    import::import(engine_at(&store, None).holdings(), &folder.join("b.xlsx"), moment("2026-11-21T09:30:00Z")).unwrap();
     assert_eq!(datasets(&sound(&store)), ["asy-d11", "regional-groups"]);
     assert_eq!(left_aside(&store), Vec::<String>::new());
 }
@@ -142,7 +143,8 @@ fn the_lock_says_who_holds_it() {
     let folder = tempfile::tempdir().unwrap();
     let (store, file) = (folder.path().join("store"), folder.path().join("b.xlsx"));
     write_files(folder.path());
-    import::import(engine_at(&store, None).holdings(), &folder.path().join("a.xlsx"), "2026-11-21T09:30:00Z").unwrap();
+    import::import(engine_at(&store, None).holdings(), &folder.path().join("a.xlsx"), moment("2026-11-21T09:30:00Z"))
+        .unwrap();
     let lock = fs::read_to_string(store.join("lock")).unwrap();
     assert_eq!(lock, format!("process {}, importing since 2026-11-21T09:30:00Z\n", std::process::id()));
     let held = fs::File::options().read(true).write(true).open(store.join("lock")).unwrap();
@@ -152,8 +154,10 @@ fn the_lock_says_who_holds_it() {
     fs::create_dir(&catalogue).unwrap();
     fs::write(catalogue.join("fetching.toml"), quick_fetching()).unwrap();
     let settings = Settings { store: store.clone(), catalogue: Some(catalogue), ..Settings::default() };
-    let refused =
-        |now: &str| import::import(Engine::open(&settings).unwrap().holdings(), &file, now).unwrap_err().problem();
+    let refused = |now: &str| {
+        let engine = Engine::open(&settings).unwrap();
+        import::import(engine.holdings(), &file, moment(now)).unwrap_err().problem()
+    };
     let waited = "expected that it ends within 1 second";
     assert_eq!(refused("2026-11-21T09:31:00Z"), format!("found {}, {waited}", lock.trim()));
     // Words that no fairshares wrote are not repeated.
@@ -190,10 +194,10 @@ fn a_pin_holds_beside_a_prune_and_a_name_is_given_once() {
     let pinned = |name: &'static str, read: bool| {
         let engine = engine_at(&store, None);
         if read {
-            listings::tidy(engine.figures(), "asy-d11").unwrap();
+            printed::tidy(engine.figures(), "asy-d11").unwrap();
         }
         let read = engine.holdings().editions_read().into_iter().collect();
-        prune::pin(engine.holdings(), &read, name, "brief", "2026-11-21T09:30:00Z")
+        prune::pin(engine.holdings(), &read, Id::new(name).unwrap(), "brief", moment("2026-11-21T09:30:00Z"))
     };
     let (one, other) = std::thread::scope(|scope| {
         let both = [scope.spawn(|| pinned("spring", true)), scope.spawn(|| pinned("spring", true))];
@@ -202,20 +206,22 @@ fn a_pin_holds_beside_a_prune_and_a_name_is_given_once() {
     assert!(one.is_ok() != other.is_ok(), "{one:?}, {other:?}");
     // What was read and is gone since cannot be pinned.
     let engine = engine_at(&store, None);
-    listings::tidy(engine.figures(), "asy-d11").unwrap();
+    printed::tidy(engine.figures(), "asy-d11").unwrap();
     fs::remove_file(store.join("pins/spring.json")).unwrap();
     fs::remove_file(store.join("copies/pins/spring.json")).unwrap();
     let held = Store::at(&store).manifest().unwrap().snapshots;
     let state = Store::at(&store).state().unwrap();
-    assert!(Store::at(&store).remove(&held, &state, "2026-11-21T09:30:00Z").unwrap());
+    assert!(Store::at(&store).remove(&held, &state, moment("2026-11-21T09:30:00Z")).unwrap());
     let read = engine.holdings().editions_read().into_iter().collect();
-    let error = prune::pin(engine.holdings(), &read, "autumn", "brief", "2026-11-21T09:30:00Z").unwrap_err();
+    let error =
+        prune::pin(engine.holdings(), &read, Id::new("autumn").unwrap(), "brief", moment("2026-11-21T09:30:00Z"))
+            .unwrap_err();
     assert!(error.code().id == "F403" && error.problem().contains("was removed meanwhile"), "{error}");
     // And what was decided before somebody pinned is not done.
     succeed(&mut import(folder, "a.xlsx"));
     let state = Store::at(&store).state().unwrap();
     pinned("winter", true).unwrap();
-    assert!(!Store::at(&store).remove(&held, &state, "2026-11-21T09:30:00Z").unwrap());
+    assert!(!Store::at(&store).remove(&held, &state, moment("2026-11-21T09:30:00Z")).unwrap());
     assert_eq!(datasets(&sound(&store)), ["asy-d11"]);
 }
 
@@ -280,14 +286,17 @@ fn a_link_swapped_while_reading_never_mixes_two_files() {
         });
         for round in 0..30 {
             let store = folder.join(format!("store-{round}"));
-            let imported =
-                import::import(engine_at(&store, None).holdings(), &folder.join("link"), "2026-11-21T09:30:00Z")
-                    .unwrap();
+            let imported = import::import(
+                engine_at(&store, None).holdings(),
+                &folder.join("link"),
+                moment("2026-11-21T09:30:00Z"),
+            )
+            .unwrap();
             let manifest = sound(&store);
             let [held] = manifest.snapshots.as_slice() else { panic!("{manifest:?}") };
             let file = if held.dataset == "asy-d11" { "a.xlsx" } else { "b.xlsx" };
             assert_eq!(Store::at(&store).bytes(held).unwrap(), fs::read(folder.join(file)).unwrap());
-            assert_eq!((&imported[0].dataset, imported[0].rows), (&held.dataset, held.rows));
+            assert_eq!((imported[0].dataset.as_ref(), imported[0].rows), (Some(&held.dataset), held.rows));
             met.insert(held.dataset.clone());
         }
         done.store(true, Ordering::Relaxed);

@@ -2,9 +2,10 @@
 
 use fairshares::allocation::{Inputs, fit};
 use fairshares::fairshare::Ties;
+use fairshares::tables::Answer;
 
 fn fitted(text: &str, whole: bool, ties: Ties) -> fairshares::domain::Result<Vec<Vec<f64>>> {
-    let listing = fit::fit(&Inputs { file: "table.csv".to_owned(), text: text.to_owned() }, whole, ties)?;
+    let listing = fit::fit(&Inputs { file: "table.csv".to_owned(), text: text.to_owned() }, whole, ties)?.table();
     let number = |cell: &fairshares::table::Cell| cell.raw().parse::<f64>().unwrap();
     Ok(listing.rows.iter().map(|row| row[1..].iter().map(number).collect()).collect())
 }

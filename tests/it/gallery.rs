@@ -24,7 +24,7 @@ const SHOWN: [&str; 5] =
 fn chart_of(engine: &Engine, kind: &str, region: &AreaCode) -> Figure {
     let charts = charts::charts(engine.figures());
     let mut of_kind: Vec<String> =
-        charts.rows.iter().filter(|row| row[1].raw() == kind).map(|row| row[0].raw()).collect();
+        charts.charts.iter().filter(|chart| chart.kind == kind).map(|chart| chart.chart.to_string()).collect();
     of_kind.sort_by_key(|id| !SHOWN.contains(&id.as_str()));
     let drawn = of_kind.iter().find_map(|id| charts::chart(engine.figures(), id, region).ok());
     drawn.unwrap_or_else(|| panic!("none of {of_kind:?} can be drawn"))

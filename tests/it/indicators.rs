@@ -1,7 +1,7 @@
 //! Shipped indicators of the 33 London boroughs and of the United Kingdom, compared cell for cell with what a Python script
 //! recomputes from the publishers' files: values to nine digits, periods, limits, and which are missing and why.
 
-use crate::support::{engine_at, oracle, published_files, same_figure};
+use crate::support::{engine_at, moment, oracle, published_files, same_figure};
 use fairshares::domain::{AreaCode, Status};
 use fairshares::engine::Engine;
 use fairshares::holdings::import;
@@ -37,7 +37,8 @@ fn compared(expected: &str, files: &[&str]) -> Option<Compared> {
     let store = tempfile::tempdir().unwrap();
     let importing = engine_at(store.path(), None);
     for file in files {
-        import::import(importing.holdings(), &folder.join(file), NOW).unwrap_or_else(|error| panic!("{file}: {error}"));
+        import::import(importing.holdings(), &folder.join(file), moment(NOW))
+            .unwrap_or_else(|error| panic!("{file}: {error}"));
     }
     let engine = engine_at(store.path(), None);
     let mut seen = Compared::new();

@@ -1,7 +1,7 @@
 //! Fair-share keys of several parts: what every key promises, and London's shares as an independent script recomputes them.
 
-use crate::support::{engine_at, oracle, published_files};
-use fairshares::allocation::{Base, SharesRequest, key_tables, schemes, shares, units};
+use crate::support::{engine_at, moment, oracle, published_files};
+use fairshares::allocation::{Base, SharesRequest, key_comparison, key_parts, schemes, shares, units};
 use fairshares::catalogue::{Combine, Direction, Transform};
 use fairshares::engine::Engine;
 use fairshares::fairshare::{Composite, PartFigures, reversals};
@@ -174,12 +174,12 @@ fn a_region_is_due_its_share_of_the_kingdom_and_its_authorities_theirs_of_that()
     assert!(notes.iter().any(|note| note.contains("(21.9%) lies between regions")), "{notes:?}");
     assert_eq!((london.actual.value, london.cap), (Some(13_687.0), None), "the limit is one of authorities");
     assert!((regions.iter().filter_map(|row| row.due.value).sum::<f64>() - 97_519.0).abs() < 1e-6);
-    let of_kingdom = SharesRequest { base: Base::Kingdom, ..request(&engine, "population") };
+    let of_kingdom = SharesRequest { base: Base::Uk, ..request(&engine, "population") };
     let boroughs = shares::shares(engine.figures(), &of_kingdom).unwrap().shares;
     assert!((boroughs.total.value.unwrap() - due).abs() < 1e-6);
     assert!((boroughs.rows.iter().filter_map(|row| row.due.value).sum::<f64>() - due).abs() < 1e-6);
     assert_eq!(
-        shares::shares(engine.figures(), &SharesRequest { base: Base::Kingdom, ..of_regions }).unwrap_err().code().id,
+        shares::shares(engine.figures(), &SharesRequest { base: Base::Uk, ..of_regions }).unwrap_err().code().id,
         "F303"
     );
 }
@@ -203,7 +203,8 @@ fn only_people_whom_a_key_allocates_have_a_number_due() {
     }
     let listing =
         schemes::compare_measures(engine.figures(), &measures.map(str::to_owned), &request("people-supported"))
-            .unwrap();
+            .unwrap()
+            .table();
     let gaps: Vec<&str> =
         listing.columns.iter().map(|column| column.name.as_str()).filter(|name| name.ends_with("_gap")).collect();
     assert_eq!(gaps, ["people_supported_gap"]);
@@ -237,12 +238,13 @@ fn areas_beyond_the_limit_get_no_share_of_what_the_others_divide() {
         assert!((row.fair_share.value.unwrap() - expected).abs() < 1e-9, "{row:?}");
     }
     assert!(eligible.table().notes.iter().any(|note| note.starts_with("No share: Hillingdon, Hounslow (")));
-    let compared = key_tables::compare_keys(
+    let compared = key_comparison::compare_keys(
         engine.figures(),
         &["population".to_owned(), "equal".to_owned()],
         &request("population"),
     )
-    .unwrap();
+    .unwrap()
+    .table();
     // Hillingdon has 2,133 people and is due 593 by residents, 496 by equal parts: over under both. Bromley 175, due 604 and 496.
     let direction = |code: &str| {
         let row = compared.rows.iter().find(|row| row[0].raw() == code).unwrap();
@@ -265,12 +267,12 @@ fn foreign_keys_run_on_what_is_published_for_their_own_units() {
     let line = published.iter().find(|row| row["source"] == "koenigstein").unwrap();
     let expected: Vec<f64> = line["given"].split_whitespace().map(|number| number.parse().unwrap()).collect();
     assert_eq!(
-        column(&units::published_key(engine.figures(), "koenigsteiner", Some(1_000), None).unwrap(), "places"),
+        column(&units::published_key(engine.figures(), "koenigsteiner", Some(1_000), None).unwrap().table(), "places"),
         expected
     );
     // tests/oracles/relocation-keys.csv: what is printed adds up to two fewer than were to be relocated; whole places do not.
     for (key, places) in [("eu-may-2015", 24_000), ("eu-september-2015", 120_000), ("swiss", 1_000)] {
-        let listing = units::published_key(engine.figures(), key, Some(places), None).unwrap();
+        let listing = units::published_key(engine.figures(), key, Some(places), None).unwrap().table();
         assert!(
             (column(&listing, "places").iter().sum::<f64>() - f64::from(u32::try_from(places).unwrap())).abs() < 1e-9,
             "{key}"
@@ -289,12 +291,12 @@ fn a_key_runs_on_inputs_of_ones_own() {
     };
     // By hand. Taxes of 20 for each of 100 and 10 for each of 300: two thirds of 2,000/5,000 and a third of 100/400.
     let text = "unit,resident-population,disposable-income-per-head\nA,100,20\nB,300,10\n";
-    let listing = of("koenigsteiner", text, Some(7)).unwrap();
+    let listing = of("koenigsteiner", text, Some(7)).unwrap().table();
     assert!((column(&listing, "fair_share")[0] - 35.0).abs() < 1e-9);
     assert_eq!(column(&listing, "places"), [2.0, 5.0]);
     // Solothurn, 3.5 of 100, with a centre of 250 places at 0.2 each: of 10,000 people 301.75.
     let text = "unit,resident-population,credit\nSolothurn,3.5,50\nOthers,96.5,0\n";
-    let listing = of("swiss", text, Some(10_000)).unwrap();
+    let listing = of("swiss", text, Some(10_000)).unwrap().table();
     assert_eq!(column(&listing, "places"), [302.0, 9_698.0]);
     for wrong in ["unit,resident-population\nA,1\n", "unit,resident-population,disposable-income-per-head\nA,1,many\n"]
     {
@@ -351,7 +353,7 @@ fn a_credit_takes_places_off_and_the_others_get_them() {
 /// The shares of people supported in London by a key.
 fn request(engine: &Engine, key: &str) -> SharesRequest {
     let region = engine.region("London").unwrap().code.clone();
-    SharesRequest::of(region, key.to_owned(), "people-supported".to_owned())
+    SharesRequest::new(region, key.to_owned(), "people-supported".to_owned())
 }
 
 #[test]
@@ -367,7 +369,7 @@ fn the_shares_of_london_are_those_of_an_independent_recomputation() {
         "published/context/els/claimant-count.csv",
         "published/mye/ons_mid-year_population_estimates_2012_to_2024.csv",
     ] {
-        import::import(importing.holdings(), &folder.join(file), "2026-11-21T09:30:00Z")
+        import::import(importing.holdings(), &folder.join(file), moment("2026-11-21T09:30:00Z"))
             .unwrap_or_else(|error| panic!("{file}: {error}"));
     }
     let engine = engine_at(store.path(), None);
@@ -379,7 +381,7 @@ fn the_shares_of_london_are_those_of_an_independent_recomputation() {
         let request = request(&engine, key);
         let (answer, parts) = (
             shares::shares(engine.figures(), &request).unwrap(),
-            key_tables::key_parts(engine.figures(), &request).unwrap(),
+            key_parts::key_parts(engine.figures(), &request).unwrap().table(),
         );
         let of_key: Vec<_> = lines.iter().filter(|line| line["key"] == key).collect();
         assert_eq!(of_key.len(), 33, "{key}");

@@ -1,7 +1,7 @@
 //! Layouts that are documented but of which no file is held: small workbooks made from `tests/layouts/*.toml`, whose
 //! figures are published ones where `about` says so, read as the layout is documented.
 
-use crate::support::{engine_at, same_figure};
+use crate::support::{engine_at, moment, same_figure};
 use crate::workbook::Book;
 use fairshares::domain::Id;
 use fairshares::holdings::import;
@@ -97,11 +97,12 @@ fn documented_layouts_are_read_as_documented() {
         fs::write(&file, example.bytes()).unwrap();
         let engine = engine_at(&store.path().join("store"), None);
         // A few rows of a text file are doubtful as such, and for nothing else.
-        let imported =
-            import::import(engine.holdings(), &file, NOW).or_else(|error| match is_an_extract(&error.to_string()) {
-                true => import::import_accepting(engine.holdings(), &file, "a few rows of the layout", NOW),
+        let imported = import::import(engine.holdings(), &file, moment(NOW)).or_else(|error| {
+            match is_an_extract(&error.to_string()) {
+                true => import::import_accepting(engine.holdings(), &file, "a few rows of the layout", moment(NOW)),
                 false => Err(error),
-            });
+            }
+        });
         if let Err(error) = imported {
             problems.push(format!("{name}:\n{error}"));
             continue;
@@ -138,7 +139,8 @@ fn a_month_in_the_place_of_a_year_is_not_taken_for_the_flow() {
     let example: Example = toml::from_str(&text.replace("\"YE Jun 25 R\"", "\"June 2025\"")).unwrap();
     let file = folder.path().join(&example.file);
     fs::write(&file, example.bytes()).unwrap();
-    let error =
-        import::import(engine_at(&folder.path().join("store"), None).holdings(), &file, NOW).unwrap_err().to_string();
+    let error = import::import(engine_at(&folder.path().join("store"), None).holdings(), &file, moment(NOW))
+        .unwrap_err()
+        .to_string();
     assert!(error.contains("error[F115]") && error.contains("expected a year, quarter or month"), "{error}");
 }

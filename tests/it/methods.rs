@@ -1,10 +1,10 @@
 //! What every method promises: missing in gives missing out with its reason, a true zero stays a zero, nothing depends on
 //! the order of areas.
 
-use crate::support::engine;
-use fairshares::catalogue::Indicator;
+use crate::support::{engine, indicator_by, inputs_of};
+use fairshares::catalogue::{Indicator, Method};
 use fairshares::domain::{AreaCode, Date, Period, Status};
-use fairshares::indicator::{Inputs, Key, METHODS, Method, Origin, Value, Values};
+use fairshares::indicator::{Inputs, Key, Origin, Value, Values, computed_by};
 use fairshares::table::Figure;
 use jiff::ToSpan;
 use std::collections::BTreeMap;
@@ -32,15 +32,20 @@ fn values(figures: &[(&str, Figure)], days: &[&str], category: Option<&str>, is_
     made
 }
 
-/// An indicator that has everything any method needs.
-fn indicator(method: &dyn Method) -> Indicator {
-    let text = format!(
-        "id = \"x\"\ntitle = \"X\"\ndefinition = \"X.\"\ntheme = \"asylum\"\nmethod = \"{}\"\nunit = \"per-10k\"\nkind = \"derived\"\n\
-         polarity = \"none\"\nreference = \"none\"\nof = \"a\"\nper = \"b\"\nmultiplier = 10000.0\nwithin = \"region\"\nquarters = 1\n\
-         cap_residents_per_person = 200\ntarget_year = 2030\nbase = \"2025-03-31\"\n[[term]]\nindicator = \"a\"\n[[term]]\nindicator = \"c\"\n",
-        method.id()
-    );
-    toml::from_str(&text).unwrap()
+/// An indicator with what its method needs: `a` are people, `b` residents, `c` a further term.
+fn indicator(method: &str) -> Indicator {
+    let keys = [
+        ("of", "\"a\""),
+        ("per", "\"b\""),
+        ("multiplier", "10000.0"),
+        ("within", "\"region\""),
+        ("quarters", "1"),
+        ("cap_residents_per_person", "200"),
+        ("target_year", "2030"),
+        ("base", "\"2025-03-31\""),
+        ("term", "[{ indicator = \"a\" }, { indicator = \"c\" }]"),
+    ];
+    indicator_by(method, &keys)
 }
 
 /// Four quarters.
@@ -50,48 +55,45 @@ const DAYS: [&str; 4] = ["2025-12-31", "2025-09-30", "2025-06-30", "2025-03-31"]
 const OF_ONE_PERIOD: [&str; 2] = ["proportion", "effectiveness"];
 
 /// What a method makes of a figure for the City of London, beside known figures of Hounslow and London.
-fn outcome(method: &dyn Method, people: Figure, residents: Figure) -> Figure {
-    let category = (method.id() == "share-of-whole").then_some("all");
-    let is_flow = method.id() == "rolling-year";
+fn outcome(method: &str, people: Figure, residents: Figure) -> Figure {
+    let category = (method == "share-of-whole").then_some("all");
+    let is_flow = method == "rolling-year";
     let figures = [(CITY, people), (HOUNSLOW, Figure::of(1720.0)), (LONDON, Figure::of(16378.0))];
     let of = values(&figures, &DAYS, category, is_flow);
     let population = [(CITY, residents), (HOUNSLOW, Figure::of(299_424.0)), (LONDON, Figure::of(9_089_736.0))];
-    let mid_year: &[&str] = if OF_ONE_PERIOD.contains(&method.id()) { &DAYS } else { &["2024-06-30"] };
+    let mid_year: &[&str] = if OF_ONE_PERIOD.contains(&method) { &DAYS } else { &["2024-06-30"] };
     let per = values(&population, mid_year, None, false);
     let part = values(&[(CITY, Figure::of(0.0))], &DAYS, None, false);
     let (definition, geography, codelists) = (indicator(method), engine().geography().clone(), BTreeMap::new());
     let inputs = Inputs {
         indicator: &definition,
         tables: Vec::new(),
-        of: Some(&of),
-        per: Some(&per),
-        by: Some(&per),
-        terms: vec![&of, &part],
+        values: inputs_of(&definition, [&of, &per, &part]),
         geography: &geography,
         codelists: &codelists,
         breaks: Vec::new(),
         only: None,
     };
-    method.compute(&inputs).unwrap().figure(&key(CITY, "2025-12-31", category))
+    computed_by(&definition.method).compute(&inputs).unwrap().figure(&key(CITY, "2025-12-31", category))
 }
 
 /// Methods that make a value of an area from the same area's values of other indicators; what systems of areas, tables of moves and
 /// bands of age promise is tested in `systems.rs`.
-fn derived() -> impl Iterator<Item = &'static dyn Method> {
+fn derived() -> impl Iterator<Item = &'static str> {
     let others = ["count", "published", "not-published"].into_iter().chain(crate::systems::METHODS_TESTED);
     let others: Vec<&str> = others.collect();
-    METHODS.iter().copied().filter(move |method| !others.contains(&method.id()))
+    Method::NAMES.iter().copied().filter(move |method| !others.contains(&method))
 }
 
 #[test]
 fn suppressed_in_gives_suppressed_out() {
     for method in derived() {
         let made = outcome(method, Figure::missing(Status::Suppressed), Figure::of(15_111.0));
-        if method.id() == "proportionate-share" {
+        if method == "proportionate-share" {
             // The area's own count plays no part in what a distribution by population would give it.
             assert!((made.value.unwrap() - 16378.0 * 15_111.0 / 9_089_736.0).abs() < 1e-9);
         } else {
-            assert_eq!(made, Figure::missing(Status::Suppressed), "{}", method.id());
+            assert_eq!(made, Figure::missing(Status::Suppressed), "{method}");
         }
     }
 }
@@ -102,9 +104,9 @@ const WITH_PER: [&str; 8] =
 
 #[test]
 fn without_a_population_nothing_is_made_up() {
-    for method in derived().filter(|method| WITH_PER.contains(&method.id())) {
+    for method in derived().filter(|method| WITH_PER.contains(&method)) {
         let made = outcome(method, Figure::of(6.0), Figure::missing(Status::NotAvailable));
-        assert_eq!(made, Figure::missing(Status::NotAvailable), "{}", method.id());
+        assert_eq!(made, Figure::missing(Status::NotAvailable), "{method}");
     }
 }
 
@@ -112,51 +114,43 @@ fn without_a_population_nothing_is_made_up() {
 fn nobody_is_a_zero_and_one_in_none_is_not_applicable() {
     for method in derived() {
         let made = outcome(method, Figure::of(0.0), Figure::of(15_111.0));
-        match method.id() {
+        match method {
             // Nobody: there is no N to name, no whole to take a share of, nothing to change from.
             "one-in-n" | "share-of-whole" | "percentage-change" | "index-number" | "growth-rate" => {
-                assert_eq!(made, Figure::missing(Status::NotApplicable), "{}", method.id());
+                assert_eq!(made, Figure::missing(Status::NotApplicable), "{method}");
             }
             "headroom" => assert_eq!(made, Figure::of(75.0)),
             "gap" => assert_eq!(made, Figure::of(15_111.0)),
             // Nobody came and people left.
             "effectiveness" => assert_eq!(made, Figure::of(-100.0)),
             "proportionate-share" => assert!(made.value.is_some_and(|value| value > 0.0)),
-            _ => assert_eq!(made, Figure::of(0.0), "{}", method.id()),
+            _ => assert_eq!(made, Figure::of(0.0), "{method}"),
         }
     }
 }
 
 #[test]
 fn people_on_a_day_are_not_added_over_quarters() {
-    let method = METHODS.iter().copied().find(|method| method.id() == "rolling-year").unwrap();
     let stock = values(&[(CITY, Figure::of(6.0))], &DAYS, None, false);
-    let (definition, geography, codelists) = (indicator(method), engine().geography().clone(), BTreeMap::new());
+    let (definition, geography, codelists) = (indicator("rolling-year"), engine().geography().clone(), BTreeMap::new());
     let inputs = Inputs {
         indicator: &definition,
         tables: Vec::new(),
-        of: Some(&stock),
-        per: None,
-        by: None,
-        terms: Vec::new(),
+        values: inputs_of(&definition, [&stock, &stock, &stock]),
         geography: &geography,
         codelists: &codelists,
         breaks: Vec::new(),
         only: None,
     };
-    let made = method.compute(&inputs).unwrap().figure(&key(CITY, "2025-12-31", None));
+    let made = computed_by(&definition.method).compute(&inputs).unwrap().figure(&key(CITY, "2025-12-31", None));
     assert_eq!(made, Figure::missing(Status::NotApplicable));
 }
 
 #[test]
 fn the_guide_names_every_method_and_unit() {
     let guide = include_str!("../../data/catalogue/README.md");
-    for method in METHODS {
-        assert!(
-            guide.contains(&format!("`{}`", method.id())),
-            "data/catalogue/README.md does not name {}",
-            method.id()
-        );
+    for method in Method::NAMES {
+        assert!(guide.contains(&format!("`{method}`")), "data/catalogue/README.md does not name {method}");
     }
     for unit in fairshares::domain::Unit::ALL {
         assert!(

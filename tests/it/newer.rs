@@ -1,10 +1,10 @@
 //! Which of two editions of one day counts, and the day of figures that are printed without one.
 
-use crate::support::{engine_at, published_file};
+use crate::printed;
+use crate::support::{engine_at, moment, published_file};
 use crate::workbook::{Book, base};
 use fairshares::domain::Date;
 use fairshares::engine::Engine;
-use fairshares::figures::listings;
 use fairshares::holdings::import;
 use fairshares::table::Cell;
 use std::fs;
@@ -24,7 +24,7 @@ fn value(engine: &Engine, indicator: &str, area: &str, day: &str) -> Option<f64>
 fn import(store: &Path, name: &str, book: &Book) -> fairshares::domain::Result<Vec<fairshares::holdings::Imported>> {
     let file = store.with_file_name(name);
     fs::write(&file, book.xlsx()).unwrap();
-    import::import(engine_at(store, None).holdings(), &file, NOW)
+    import::import(engine_at(store, None).holdings(), &file, moment(NOW))
 }
 
 /// Asy_D11 with another number of people in Hillingdon's hotels, and another line of its cover about publication.
@@ -37,7 +37,7 @@ fn edition(people: &str, published: &str) -> Book {
 
 /// People in Hillingdon's hotels at 31 December 2025.
 fn hotels(store: &Path) -> Option<f64> {
-    let table = listings::tidy(engine_at(store, None).figures(), "asy-d11").unwrap();
+    let table = printed::tidy(engine_at(store, None).figures(), "asy-d11").unwrap();
     let hotel = |row: &&Vec<Cell>| {
         row[0].raw() == "E09000017" && row[3].raw() == "2025-12-31" && row[5].raw() == "contingency-hotel"
     };
@@ -53,7 +53,7 @@ fn the_day_of_publication_is_read_from_lists_of_contents() {
     ] {
         let Some(path) = published_file(&format!("published/hclic/{file}")) else { return };
         let store = tempfile::tempdir().unwrap();
-        let imported = import::import(engine_at(store.path(), None).holdings(), &path, NOW)
+        let imported = import::import(engine_at(store.path(), None).holdings(), &path, moment(NOW))
             .unwrap_or_else(|error| panic!("{error}"));
         let manifest = fs::read_to_string(store.path().join("manifest.json")).unwrap();
         let held: serde_json::Value = serde_json::from_str(&manifest).unwrap();
@@ -72,7 +72,9 @@ fn a_homelessness_edition_is_not_replaced_by_an_older_one_that_comes_later() {
     for files in [[&february, &october], [&october, &february]] {
         let store = tempfile::tempdir().unwrap();
         for file in files {
-            if let Err(error) = import::import_accepting(engine_at(store.path(), None).holdings(), file, "", NOW) {
+            if let Err(error) =
+                import::import_accepting(engine_at(store.path(), None).holdings(), file, "", moment(NOW))
+            {
                 panic!("{}:\n{error}", file.display());
             }
         }
@@ -125,7 +127,7 @@ fn without_a_date_a_person_is_asked() {
         engine_at(&store, None).holdings(),
         &folder.path().join("second.xlsx"),
         "the newer file",
-        NOW,
+        moment(NOW),
     )
     .unwrap();
     assert_eq!(hotels(&store), Some(1_700.0));
@@ -211,7 +213,7 @@ fn a_file_issued_again_under_its_old_cover_is_asked_about() {
         assert_eq!(error.code().id, "F113", "{error}");
         assert_eq!(hotels(&store), first.parse().ok());
         let file = store.with_file_name("second.xlsx");
-        import::import_accepting(engine_at(&store, None).holdings(), &file, "the page says so", NOW).unwrap();
+        import::import_accepting(engine_at(&store, None).holdings(), &file, "the page says so", moment(NOW)).unwrap();
         assert_eq!(hotels(&store), second.parse().ok(), "a person has chosen");
     }
 }
@@ -256,7 +258,7 @@ fn printed_residents_that_are_those_of_no_estimate_have_no_date_and_are_kept() {
     let imported = import(&store, "reg.xlsx", &regional_groups(2)).unwrap();
     assert!(imported[0].notes.iter().any(|note| note.contains("is not known")), "{:?}", imported[0].notes);
     let engine = engine_at(&store, None);
-    let table = listings::tidy(engine.figures(), "regional-groups").unwrap();
+    let table = printed::tidy(engine.figures(), "regional-groups").unwrap();
     let city =
         table.rows.iter().find(|row| row[0] == "E09000001".into() && row[6] == "population-undated".into()).unwrap();
     assert_eq!(city[7].raw(), "30222", "twice 15,111, as at the day of the table: {city:?}");

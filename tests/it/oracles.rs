@@ -1,10 +1,11 @@
 //! Is it right? Figures recomputed outside this program, by `tests/independent/recompute.py` from the publishers' files.
 
-use crate::support::{engine, engine_at, oracle, published_file, same_figure};
+use crate::printed;
+use crate::support::{engine, engine_at, moment, oracle, published_file, same_figure};
 use fairshares::allocation::{SharesRequest, shares};
 use fairshares::domain::{AreaCode, Date};
 use fairshares::engine::Engine;
-use fairshares::figures::{ShowRequest, listings};
+use fairshares::figures::ShowRequest;
 use fairshares::holdings::import;
 use fairshares::indicator::inequality;
 use fairshares::table::Cell;
@@ -24,7 +25,7 @@ fn shares_agree(region: &str, text: &str, columns: &[&str]) {
             engine.figures(),
             &SharesRequest {
                 places: Some(places),
-                ..SharesRequest::of(
+                ..SharesRequest::new(
                     engine.region(region).unwrap().code.clone(),
                     "population".to_owned(),
                     "people-supported".to_owned(),
@@ -113,7 +114,7 @@ fn values(engine: &Engine, indicator: &str, day: &str, category: Option<&str>) -
         to: Some(day),
         ..ShowRequest::of_region(indicator.to_owned(), engine.region("London").unwrap().code.clone())
     };
-    let Ok(listing) = listings::show(engine.figures(), &request) else { return BTreeMap::new() };
+    let Ok(listing) = printed::show(engine.figures(), &request) else { return BTreeMap::new() };
     let at = listing.columns.iter().position(|column| column.name == "value").unwrap();
     let is_it = |row: &&Vec<Cell>| category.is_none_or(|category| row[5] == Cell::from(category));
     let number = |cell: &Cell| match cell {
@@ -164,7 +165,7 @@ fn a_break_is_marked_on_the_day_and_on_differences_across_it() {
             to: Some(day),
             ..ShowRequest::of_region(indicator.to_owned(), region)
         };
-        listings::show(engine.figures(), &request).unwrap().rows[0].last().unwrap().raw()
+        printed::show(engine.figures(), &request).unwrap().rows[0].last().unwrap().raw()
     };
     assert_eq!(status("people-supported", "2022-09-30"), "");
     assert_eq!(status("people-supported", "2022-12-31"), "break");
@@ -211,8 +212,8 @@ fn totals_of_every_workbook_on_every_day_it_holds() {
         let Some(path) = published_file(&format!("reconstructed/{file}")) else { return };
         let store = tempfile::tempdir().unwrap();
         let engine = engine_at(store.path(), None);
-        import::import(engine.holdings(), &path, "2026-11-21T09:30:00Z").unwrap();
-        let table = listings::tidy(engine.figures(), "asy-d11").unwrap();
+        import::import(engine.holdings(), &path, moment("2026-11-21T09:30:00Z")).unwrap();
+        let table = printed::tidy(engine.figures(), "asy-d11").unwrap();
         let london = AreaCode::new("E12000007").unwrap();
         for row in rows {
             let category = row["what"].split_once(':').map(|(_, category)| category);

@@ -1,10 +1,11 @@
 //! The briefing: self-contained, the same bytes twice, every region, nothing left out, nothing said without figures.
 
 use crate::made_packs::{MadePack, made_packs, make, request_of, written};
-use crate::support::{engine, engine_at, filled_store, program, published_file};
+use crate::support::{engine, engine_at, filled_store, moment, program, published_file};
 use crate::workbook::base;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use fairshares::domain::Id;
 use fairshares::engine::Engine;
 use fairshares::holdings::{import, prune};
 use fairshares::packs::{Destination, PackRequest, documents};
@@ -260,7 +261,7 @@ fn a_briefing_before_anything_was_published_is_refused_and_an_old_one_can_be_mad
 fn without_a_population_of_the_time_a_briefing_is_refused_in_words() {
     let store = tempfile::tempdir().unwrap();
     let Some(file) = published_file("reconstructed/support-local-authority-datasets-sep-2024.xlsx") else { return };
-    import::import(engine_at(store.path(), None).holdings(), &file, "2026-11-21T09:30:00Z").unwrap();
+    import::import(engine_at(store.path(), None).holdings(), &file, moment("2026-11-21T09:30:00Z")).unwrap();
     let at = engine_at(store.path(), Some("2024-12-31".parse().unwrap()));
     // Without a population of that time no rate can be stated, so the pack is refused in words.
     let request = request_of(&at, "fair-shares", "London", &[]);
@@ -275,7 +276,7 @@ fn published_labels_cannot_become_markup() {
     let file = folder.join("<b>.xlsx");
     fs::write(&file, base("asy-d11").xlsx()).unwrap();
     let engine = engine_at(&store.path().join("store"), None);
-    import::import(engine.holdings(), &file, "2026-11-21T09:30:00Z").unwrap();
+    import::import(engine.holdings(), &file, moment("2026-11-21T09:30:00Z")).unwrap();
     let html = &pack(&engine, "London")["fair-shares.html"];
     assert!(html.contains("&lt;b&gt;.xlsx") && !html.contains("<b>.xlsx"));
 }
@@ -301,8 +302,11 @@ fn what_is_not_published_is_said_in_a_pack() {
     let engine = engine();
     let catalogue = engine.catalogue();
     let named: Vec<_> = catalogue.packs.values().flat_map(|pack| &pack.unanswered).collect();
-    let missing: Vec<_> =
-        catalogue.indicators.values().filter(|one| one.reason.is_some() && !named.contains(&&one.id)).collect();
+    let missing: Vec<_> = catalogue
+        .indicators
+        .values()
+        .filter(|one| one.method.not_published().is_some() && !named.contains(&&one.id))
+        .collect();
     assert!(missing.is_empty(), "{:?}", missing.iter().map(|one| one.id.as_str()).collect::<Vec<_>>());
     let text = &pack_of(&engine, "fair-shares", "London")["fair-shares.md"];
     assert!(text.contains("Home Office publishes no routine figures on complaints"), "{text}");
@@ -327,7 +331,8 @@ fn since_a_day_a_pin_or_an_earlier_pack_the_change_is_told() {
     let spring = engine_at(store.path(), Some("2026-03-01".parse().unwrap()));
     let request = request_of(&spring, "fair-shares", "London", &["csv"]);
     let written = documents::brief(spring.figures(), &request, &Destination::of(&folder)).unwrap();
-    prune::pin(spring.holdings(), &written.read, "spring", "brief", "2026-03-01T09:00:00Z").unwrap();
+    prune::pin(spring.holdings(), &written.read, Id::new("spring").unwrap(), "brief", moment("2026-03-01T09:00:00Z"))
+        .unwrap();
     assert_eq!(said(folder.to_str().unwrap()).matches(moved).count(), 2);
     assert_eq!(said("spring").matches(moved).count(), 2);
     let engine = engine_at(store.path(), None);

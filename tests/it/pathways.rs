@@ -2,18 +2,19 @@
 
 use crate::support::{engine_at, oracle};
 use fairshares::allocation::{MoveCost, PathwayAnswer, PathwayRequest, SharesRequest, pathway, surge};
-use fairshares::catalogue::Way;
+use fairshares::catalogue::PathwayMode;
 use fairshares::engine::Engine;
 use fairshares::fairshare::{Arrivals, Inflow};
 use fairshares::table::Listing;
+use fairshares::tables::Answer;
 use std::collections::BTreeMap;
 
-fn request(engine: &Engine, ways: &[Way]) -> PathwayRequest {
+fn request(engine: &Engine, modes: &[PathwayMode]) -> PathwayRequest {
     let region = engine.region("London").unwrap().code.clone();
-    let shares = SharesRequest::of(region, "population".to_owned(), "people-supported".to_owned());
+    let shares = SharesRequest::new(region, "population".to_owned(), "people-supported".to_owned());
     PathwayRequest {
         shares: SharesRequest { rule: Some("sainte-lague".to_owned()), ..shares },
-        ways: ways.to_vec(),
+        modes: modes.to_vec(),
         by: None,
         arrivals: None,
         departures_percent: None,
@@ -24,7 +25,7 @@ fn request(engine: &Engine, ways: &[Way]) -> PathwayRequest {
 
 fn answer() -> PathwayAnswer {
     let engine = engine_at(std::path::Path::new("no-such-store"), None);
-    pathway::pathway(engine.figures(), &request(&engine, &Way::ALL)).unwrap()
+    pathway::pathway(engine.figures(), &request(&engine, &PathwayMode::ALL)).unwrap()
 }
 
 /// The rows of a table as its columns name them.
@@ -42,7 +43,7 @@ fn rows(listing: &Listing) -> Vec<BTreeMap<String, String>> {
 
 #[test]
 fn every_quarter_of_every_borough_is_as_recomputed() {
-    let found = rows(&answer().quarters);
+    let found = rows(&answer().quarters.table());
     let lines = oracle(include_str!("../oracles/pathways.csv"));
     assert_eq!((found.len(), lines.len()), (3 * 14 * 33, 3 * 14 * 33));
     for (row, line) in found.iter().zip(&lines) {
@@ -55,7 +56,7 @@ fn every_quarter_of_every_borough_is_as_recomputed() {
 
 #[test]
 fn the_fewest_and_shortest_moves_are_those_that_another_solver_finds() {
-    let (found, lines) = (rows(&answer().moves), oracle(include_str!("../oracles/moves.csv")));
+    let (found, lines) = (rows(&answer().moves.table()), oracle(include_str!("../oracles/moves.csv")));
     assert_eq!(found.len(), lines.len());
     for (row, line) in found.iter().zip(&lines) {
         for name in ["from_code", "to_code", "people"] {
@@ -65,11 +66,11 @@ fn the_fewest_and_shortest_moves_are_those_that_another_solver_finds() {
         assert!((km(&row["distance_km"]) - km(&line["distance_km"])).abs() < 1e-9, "{line:?}");
     }
     let engine = engine_at(std::path::Path::new("no-such-store"), None);
-    let equal = PathwayRequest { cost: MoveCost::Equal, ..request(&engine, &[Way::Moves]) };
+    let equal = PathwayRequest { cost: MoveCost::Equal, ..request(&engine, &[PathwayMode::Moves]) };
     let moved =
         |rows: &[BTreeMap<String, String>]| rows.iter().map(|row| row["people"].parse::<u64>().unwrap()).sum::<u64>();
     assert_eq!(
-        moved(&rows(&pathway::pathway(engine.figures(), &equal).unwrap().moves)),
+        moved(&rows(&pathway::pathway(engine.figures(), &equal).unwrap().moves.table())),
         moved(&found),
         "as few at equal cost"
     );
@@ -77,7 +78,7 @@ fn the_fewest_and_shortest_moves_are_those_that_another_solver_finds() {
 
 #[test]
 fn what_ending_contingency_accommodation_takes_is_as_recomputed() {
-    let found: Vec<_> = rows(&answer().areas).into_iter().filter(|row| row["way"] == "moves").collect();
+    let found: Vec<_> = rows(&answer().areas.table()).into_iter().filter(|row| row["way"] == "moves").collect();
     let lines = oracle(include_str!("../oracles/endings.csv"));
     assert_eq!((found.len(), lines.len()), (33, 33));
     for (row, line) in found.iter().zip(&lines) {
@@ -96,14 +97,14 @@ fn surges_are_as_recomputed() {
     let mut compared = 0;
     for people in [3_000, 30_000] {
         for key in ["population", "equal"] {
-            let (listing, unplaced) =
+            let surge =
                 surge::surge(engine.figures(), &[key.to_owned()], &shares, Arrivals { people, weeks: 10 }).unwrap();
             let of_key = |line: &&BTreeMap<String, String>| line["key"] == key && line["people"] == people.to_string();
             let expected: Vec<_> = lines.iter().filter(of_key).collect();
-            let found = rows(&listing);
+            let found = rows(&surge.table());
             for line in &expected {
                 if line["area_code"].is_empty() {
-                    assert_eq!(unplaced.to_string(), line["placed"]);
+                    assert_eq!(surge.max_unplaced.to_string(), line["placed"]);
                     continue;
                 }
                 let row = found.iter().find(|row| row["area_code"] == line["area_code"]).unwrap();
@@ -123,10 +124,10 @@ fn what_is_asked_for_takes_the_place_of_the_series() {
         arrivals: Some(Inflow::Until(20_000)),
         departures_percent: Some(5.0),
         by: Some("2027-06-30".parse().unwrap()),
-        ..request(&engine, &[Way::ArrivalsAndDepartures])
+        ..request(&engine, &[PathwayMode::ArrivalsAndDepartures])
     };
     let answer = pathway::pathway(engine.figures(), &asked).unwrap();
-    let found = rows(&answer.areas);
+    let found = rows(&answer.areas.table());
     let sum = |name: &str| found.iter().map(|row| row[name].parse::<u64>().unwrap()).sum::<u64>();
     assert_eq!((sum("people"), sum("people_at_end")), (13_687, 20_000));
     assert_eq!(sum("people") + sum("arrivals"), sum("people_at_end") + sum("departures"));

@@ -1,9 +1,10 @@
 //! The publishers' real files: recognised, read, checked, and their own totals found in them.
 
-use crate::support::{engine_at, published_file};
+use crate::printed;
+use crate::support::{engine_at, moment, published_file};
 use fairshares::domain::AreaCode;
 use fairshares::engine::Engine;
-use fairshares::figures::{ShowRequest, listings};
+use fairshares::figures::ShowRequest;
 use fairshares::holdings::import;
 use fairshares::table::Cell;
 use std::path::Path;
@@ -14,7 +15,7 @@ const NOW: &str = "2026-11-21T09:30:00Z";
 fn imported(store: &Path, path: &str) -> Option<Engine> {
     let file = published_file(path)?;
     let engine = engine_at(store, None);
-    import::import(engine.holdings(), &file, NOW).unwrap_or_else(|error| panic!("{path}:\n{error}"));
+    import::import(engine.holdings(), &file, moment(NOW)).unwrap_or_else(|error| panic!("{path}:\n{error}"));
     Some(engine)
 }
 
@@ -27,7 +28,7 @@ fn value(engine: &Engine, indicator: &str, area: &str, day: &str, dims: &[&str])
         to: Some(day),
         ..ShowRequest::of_region(indicator.to_owned(), AreaCode::new("E12000007").unwrap())
     };
-    let listing = listings::show(engine.figures(), &request).unwrap();
+    let listing = printed::show(engine.figures(), &request).unwrap();
     let at = listing.columns.iter().position(|column| column.name == "value").unwrap();
     let is_it = |row: &&Vec<Cell>| dims.iter().zip(&row[5..]).all(|(code, cell)| *cell == Cell::from(*code));
     listing.rows.iter().find(is_it).and_then(|row| match row[at] {
@@ -74,7 +75,7 @@ fn asy_d11_of_september_2024_and_the_older_layouts() {
         imported(store.path(), &format!("reconstructed/{older}"));
     }
     let editions = engine_at(store.path(), None).holdings().editions().unwrap();
-    let held: Vec<&str> = editions.iter().filter(|e| e.dataset == "asy-d11").map(|e| e.edition.as_str()).collect();
+    let held: Vec<_> = editions.iter().filter(|e| e.dataset == "asy-d11").map(|e| e.edition.to_string()).collect();
     assert_eq!(held, ["2024-09-30", "2021-12-31", "2021-06-30"], "the newest edition counts");
 }
 
@@ -133,7 +134,7 @@ fn mid_year_estimates_of_four_years_in_three_formats() {
         .sum();
     assert!((boroughs - 9_089_736.0).abs() < 0.5);
     // ONS, MYE3 mid-2023: England's inflow is printed as "No data".
-    let components = listings::tidy(engine.figures(), "components-of-change").unwrap();
+    let components = printed::tidy(engine.figures(), "components-of-change").unwrap();
     let inflow =
         components.rows.iter().find(|row| row[0] == "E92000001".into() && row[4] == "internal-in".into()).unwrap();
     assert_eq!(inflow[7], "not-available".into());
@@ -149,7 +150,8 @@ fn codes_that_are_not_compared_with_the_names_beside_them_are_noted() {
         ("nino-registrations-adult-overseas-nationals-march-2018-tables.ods", "codes partly out of date"),
     ] {
         let Some(path) = published_file(&format!("published/nino/{file}")) else { return };
-        let imported = import::import(engine_at(&folder.path().join(file), None).holdings(), &path, NOW).unwrap();
+        let imported =
+            import::import(engine_at(&folder.path().join(file), None).holdings(), &path, moment(NOW)).unwrap();
         let notes: Vec<&String> = imported.iter().flat_map(|edition| &edition.notes).collect();
         let said = format!("are not compared with the names beside them: {reason}");
         assert_eq!(notes.iter().filter(|note| note.contains(&said)).count(), 1, "{file}: {notes:?}");

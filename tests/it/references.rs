@@ -39,6 +39,6 @@ fn the_board_has_as_many_rows_of_each_answer_as_its_documents() {
 fn dates_of_the_move_on_period_touch_the_duties_after_asylum_support() {
     let engine = engine();
     let id = Id::new("duties-after-asylum-support").unwrap();
-    let dates: Vec<&str> = engine.catalogue().calendar.policies_of(&id).map(|policy| policy.date.as_str()).collect();
+    let dates: Vec<_> = engine.catalogue().calendar.policies_of(&id).map(|policy| policy.date.to_string()).collect();
     assert_eq!(dates, ["2024-12-09", "2025-09-01", "2026-01-16", "2026-01-31"]);
 }

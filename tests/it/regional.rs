@@ -1,13 +1,16 @@
 //! What is of one region is said there and nowhere else: words, sources, goals, meetings, rules.
 
+use crate::printed;
 use crate::support::{engine, engine_at, filled_store};
-use fairshares::allocation::{MoveCost, PathwayRequest, SharesRequest, grants, key_tables, pathway, shares, surge};
-use fairshares::catalogue::{PackOf, Way};
+use fairshares::allocation::{
+    MoveCost, PathwayRequest, SharesRequest, grants, key_list, key_parts, pathway, shares, surge,
+};
+use fairshares::catalogue::{PackOf, PathwayMode};
 use fairshares::charting::charts;
 use fairshares::domain::{AreaCode, Error, Result, Status};
 use fairshares::engine::Engine;
 use fairshares::fairshare::Arrivals;
-use fairshares::figures::{ShowRequest, listings, place, scan};
+use fairshares::figures::ShowRequest;
 use fairshares::packs::{Destination, PackRequest, documents};
 use fairshares::table::{Column, Listing};
 use fairshares::tables::Answer;
@@ -75,37 +78,37 @@ fn said(answer: Result<Listing>) -> String {
 fn commands(engine: &Engine, region: &AreaCode, authority: &str) -> Vec<(String, String)> {
     let catalogue = engine.catalogue();
     let mut printed = vec![
-        ("keys".to_owned(), words_of(&key_tables::keys(engine.figures()))),
-        ("grants".to_owned(), words_of(&grants::grants(engine.figures()))),
-        ("charts".to_owned(), words_of(&charts::charts(engine.figures()))),
-        ("packs".to_owned(), words_of(&documents::packs(engine.figures()))),
-        ("place".to_owned(), said(place::place(engine.figures(), authority))),
-        ("scan".to_owned(), said(scan::scan(engine.figures(), region))),
+        ("keys".to_owned(), words_of(&key_list::keys(engine.figures()).table())),
+        ("grants".to_owned(), words_of(&grants::grants(engine.figures()).table())),
+        ("charts".to_owned(), words_of(&charts::charts(engine.figures()).table())),
+        ("packs".to_owned(), words_of(&documents::packs(engine.figures()).table())),
+        ("place".to_owned(), said(printed::place(engine.figures(), authority))),
+        ("scan".to_owned(), said(printed::scan(engine.figures(), region))),
         ("last meeting".to_owned(), engine.last_meeting(region).map_or_else(|e| e.to_string(), |day| day.to_string())),
     ];
     let mut add = |command: String, text: String| printed.push((command, text));
     for key in catalogue.keys.keys().map(ToString::to_string) {
-        let request = SharesRequest::of_people(region.clone(), key.clone());
+        let request = SharesRequest::of_people(engine.catalogue(), region.clone(), key.clone());
         add(format!("shares {key}"), said(shares::shares(engine.figures(), &request).map(|answer| answer.table())));
-        add(format!("keys {key}"), said(key_tables::key_parts(engine.figures(), &request)));
+        add(format!("keys {key}"), said(key_parts::key_parts(engine.figures(), &request).map(|answer| answer.table())));
         let steps = SharesRequest { rule: Some("sainte-lague".to_owned()), ..request };
         let arrivals = Arrivals { people: 2000, weeks: 8 };
         add(
             format!("surge {key}"),
-            said(surge::surge(engine.figures(), &[key], &steps, arrivals).map(|(listing, _)| listing)),
+            said(surge::surge(engine.figures(), &[key], &steps, arrivals).map(|answer| answer.table())),
         );
     }
-    let shares = SharesRequest::of_people(region.clone(), "population".to_owned());
+    let shares = SharesRequest::of_people(engine.catalogue(), region.clone(), "population".to_owned());
     let request = PathwayRequest {
         shares: SharesRequest { rule: Some("sainte-lague".to_owned()), ..shares },
-        ways: Way::ALL.to_vec(),
+        modes: PathwayMode::ALL.to_vec(),
         by: None,
         arrivals: None,
         departures_percent: None,
         cost: MoveCost::Equal,
         ending: None,
     };
-    add("pathway".to_owned(), said(pathway::pathway(engine.figures(), &request).map(|answer| answer.areas)));
+    add("pathway".to_owned(), said(pathway::pathway(engine.figures(), &request).map(|answer| answer.areas.table())));
     add(
         "inequality".to_owned(),
         said(shares::inequality(engine.figures(), region, "people-supported").map(|answer| answer.table())),
@@ -113,13 +116,13 @@ fn commands(engine: &Engine, region: &AreaCode, authority: &str) -> Vec<(String,
     for grant in catalogue.grants.keys() {
         add(
             format!("grants {grant}"),
-            said(grants::grant(engine.figures(), grant.as_str(), region).map(|answer| answer.areas)),
+            said(grants::grant(engine.figures(), grant.as_str(), region).map(|answer| answer.areas.table())),
         );
     }
     // What is not published has a reason, which may be another in London.
-    for indicator in catalogue.indicators.values().filter(|indicator| indicator.reason.is_some()) {
+    for indicator in catalogue.indicators.values().filter(|indicator| indicator.method.not_published().is_some()) {
         let request = ShowRequest::of_region(indicator.id.to_string(), region.clone());
-        add(format!("show {}", indicator.id), said(listings::show(engine.figures(), &request)));
+        add(format!("show {}", indicator.id), said(printed::show(engine.figures(), &request)));
     }
     printed
 }
@@ -250,7 +253,8 @@ fn limits_and_thresholds_apply_where_and_when_they_are_in_force() {
     }
     let shares = |region: &str| {
         let code = engine.region(region).unwrap().code.clone();
-        shares::shares(engine.figures(), &SharesRequest::of_people(code, "population".to_owned())).unwrap()
+        shares::shares(engine.figures(), &SharesRequest::of_people(engine.catalogue(), code, "population".to_owned()))
+            .unwrap()
     };
     assert!(shares("Scotland").limit.cap.is_some());
     let of_ni = shares("Northern Ireland");

@@ -1,7 +1,7 @@
 //! Codes, names, dates and rows that a publisher writes otherwise than the definition has them: what is read, with which
 //! note, and what is refused. The workbooks are made, and so are the figures that the tests put into them.
 
-use crate::support::engine_at;
+use crate::support::{engine_at, moment};
 use crate::workbook::{Book, base};
 use fairshares::domain::{Error, Id, Status, same_text};
 use fairshares::engine::{Engine, Settings};
@@ -37,7 +37,7 @@ fn read_table(book: &Book, dataset: &str) -> Result<Read, Error> {
     fs::write(&file, book.xlsx()).unwrap();
     let settings = Settings { store: folder.path().join("store"), catalogue: None, at: None, today: None };
     let engine = Engine::open(&settings).unwrap();
-    let notes = import::import(engine.holdings(), &file, "2026-11-21T09:30:00Z")?.remove(0).notes;
+    let notes = import::import(engine.holdings(), &file, moment("2026-11-21T09:30:00Z"))?.remove(0).notes;
     let rows = engine.holdings().table(&Id::new(dataset).unwrap()).unwrap().unwrap().rows().unwrap();
     Ok(Read { rows, notes })
 }

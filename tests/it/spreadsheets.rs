@@ -6,6 +6,7 @@ use crate::made_packs::{made_packs, request_of, written};
 use crate::support::{engine, text_parts};
 use calamine::{Data, Ods, Range, Reader, Xlsx};
 use fairshares::allocation::units;
+use fairshares::tables::Answer;
 use std::collections::BTreeSet;
 use std::io::Cursor;
 
@@ -154,7 +155,7 @@ fn text_that_looks_like_a_formula_stays_text() {
     let engine = engine();
     let text = "unit,resident-population\n\"=HYPERLINK(\"\"https://x.example\"\")\",3\n+1+1,5\n<b>&\u{7}\"',7\n";
     let inputs = fairshares::allocation::Inputs { file: "=cmd|' /C calc'!A0".to_owned(), text: text.to_owned() };
-    let listing = units::key_on_inputs(engine.figures(), "population", &inputs, Some(15), None).unwrap();
+    let listing = units::key_on_inputs(engine.figures(), "population", &inputs, Some(15), None).unwrap().table();
     for format in ["xlsx", "ods"] {
         let bytes = fairshares::render::listing_format(format).unwrap().render(&listing).unwrap();
         let all = text_parts(&bytes).into_values().collect::<String>();

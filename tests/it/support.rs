@@ -1,15 +1,22 @@
 //! What several tests need: an engine, the publishers' files, the program itself.
 
-use fairshares::domain::{AreaCode, Date};
+use fairshares::catalogue::{DefinitionFile, Indicator, Method};
+use fairshares::domain::{AreaCode, Date, Id, Timestamp};
 use fairshares::engine::{Engine, Settings};
 use fairshares::geography::Area;
 use fairshares::holdings::import;
+use fairshares::indicator::Values;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
+
+/// A moment such as `2026-11-21T09:30:00Z`.
+pub fn moment(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
 
 /// The folder of the publishers' files, or `None` with a word on stderr; in CI its absence is a failure.
 pub fn published_files() -> Option<PathBuf> {
@@ -36,7 +43,7 @@ pub fn code(text: &str) -> AreaCode {
 /// An engine on a store with the publishers' files, or `None` when they are not there.
 pub fn imported(store: &Path, paths: &[&str]) -> Option<Engine> {
     for path in paths {
-        let (file, now) = (published_file(path)?, "2026-11-29T09:30:00Z");
+        let (file, now) = (published_file(path)?, moment("2026-11-29T09:30:00Z"));
         import::import(engine_at(store, None).holdings(), &file, now)
             .unwrap_or_else(|error| panic!("{path}:\n{error}"));
     }
@@ -52,7 +59,7 @@ pub fn filled_store() -> Option<&'static Path> {
         let _ = std::fs::remove_dir_all(&store);
         let engine = engine_at(&store, None);
         for file in FILES_OF_PACKS {
-            import::import(engine.holdings(), &published_file(file)?, "2026-11-21T09:30:00Z")
+            import::import(engine.holdings(), &published_file(file)?, moment("2026-11-21T09:30:00Z"))
                 .unwrap_or_else(|error| panic!("{file}:\n{error}"));
         }
         Some(store)
@@ -191,4 +198,27 @@ pub fn same_figure(one: Option<f64>, other: Option<f64>) -> bool {
         (Some(one), Some(other)) => (one - other).abs() <= 1e-9 * other.abs().max(1.0),
         (one, other) => one.is_none() && other.is_none(),
     }
+}
+
+/// An indicator with those of the keys, each with its value as TOML, that its method reads.
+pub fn indicator_by(method: &str, keys: &[(&str, &str)]) -> Indicator {
+    let read = Method::keys(method).unwrap();
+    let keys = keys.iter().filter(|(key, _)| read.contains(key));
+    let keys: String = keys.map(|(key, value)| format!("{key} = {value}\n")).collect();
+    let text = format!(
+        "id = \"x\"\ntitle = \"X\"\ndefinition = \"X.\"\ntheme = \"asylum\"\nmethod = \"{method}\"\nunit = \"per-10k\"\n\
+         kind = \"derived\"\npolarity = \"none\"\nreference = \"none\"\ndims = [\"origin\"]\n{keys}"
+    );
+    let file = DefinitionFile { path: "indicators/asylum/x.toml".to_owned(), text, shown: "x.toml".to_owned() };
+    Indicator::read(&file).unwrap_or_else(|error| panic!("{method}: {error}"))
+}
+
+/// The values of an indicator's inputs: those of `a`, of `b` and of any other.
+pub fn inputs_of<'v>(indicator: &Indicator, [a, b, other]: [&'v Values; 3]) -> BTreeMap<Id, &'v Values> {
+    let values = |id: &Id| match id.as_str() {
+        "a" => a,
+        "b" => b,
+        _ => other,
+    };
+    indicator.method.inputs().into_iter().map(|(_, id)| (id.clone(), values(id))).collect()
 }

@@ -1,12 +1,13 @@
 //! Nothing in a store is believed unchecked, and what is lost is put right from the rest of it.
 
-use crate::support::{engine_at, imported, program, published_file, succeed, unquoted};
+use crate::printed;
+use crate::support::{engine_at, imported, moment, program, published_file, succeed, unquoted};
 use crate::workbook::base;
 use crate::wrong::contents;
+use fairshares::domain::{Id, Sha256};
 use fairshares::engine::Engine;
-use fairshares::figures::listings;
 use fairshares::holdings::prune;
-use fairshares::source::fetch::Trail;
+use fairshares::source::fetch::FetchHistory;
 use fairshares::source::{HeldBack, Store, Writer};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,9 +21,9 @@ fn filled(folder: &Path) -> String {
     fs::write(folder.join("b.xlsx"), base("regional-groups").xlsx()).unwrap();
     succeed(program(folder).args(["import", "a.xlsx", "b.xlsx"]));
     let engine = engine_at(&folder.join("store"), None);
-    listings::tidy(engine.figures(), "asy-d11").unwrap();
+    printed::tidy(engine.figures(), "asy-d11").unwrap();
     let read = engine.holdings().editions_read().into_iter().collect();
-    prune::pin(engine.holdings(), &read, "spring", "brief", NOW).unwrap();
+    prune::pin(engine.holdings(), &read, Id::new("spring").unwrap(), "brief", moment(NOW)).unwrap();
     answers(folder)
 }
 
@@ -67,7 +68,7 @@ fn a_flipped_bit_in_any_file_gives_no_other_answer() {
     let folder = folder.path();
     filled(folder);
     let store = folder.join("store");
-    let figures = |engine: Engine| listings::tidy(engine.figures(), "asy-d11").map(|listing| format!("{listing:?}"));
+    let figures = |engine: Engine| printed::tidy(engine.figures(), "asy-d11").map(|listing| format!("{listing:?}"));
     let opened = || Engine::open(&fairshares::engine::Settings { store: store.clone(), ..Default::default() });
     let before = opened().and_then(figures).unwrap();
     let (mut same, mut refused) = (0, 0);
@@ -195,7 +196,7 @@ fn bytes_that_are_lost_are_named_until_their_file_is_imported_again() {
     let before = filled(folder);
     let held = Store::at(&folder.join("store")).manifest().unwrap();
     let of_a = held.snapshots.iter().find(|snapshot| snapshot.file == "a.xlsx").unwrap();
-    let path = folder.join("store/snapshots").join(&of_a.sha256);
+    let path = folder.join("store/snapshots").join(of_a.sha256.to_string());
     fs::write(&path, "something else").unwrap();
     for (repair, word) in [(false, "damaged"), (true, "damaged"), (false, "missing")] {
         let output = verify(folder, repair);
@@ -300,21 +301,21 @@ fn a_file_held_back_whose_bytes_are_lost_is_named() {
     filled(folder);
     let store = Store::at(&folder.join("store"));
     let waiting = HeldBack {
-        sha256: sha256_of("bytes"),
+        sha256: Sha256::digest(b"bytes"),
         bytes: 5,
         file: "waits.csv".to_owned(),
-        datasets: vec!["asy-d11".to_owned()],
+        datasets: vec![Id::new("asy-d11").unwrap()],
         edition: None,
         about: None,
-        retrieved: NOW.to_owned(),
-        fetched: Trail::default(),
+        retrieved: moment(NOW),
+        fetched: FetchHistory::default(),
         reasons: Vec::new(),
         takeable: false,
         judged_by: String::new(),
     };
-    store.hold_back(waiting.clone(), b"bytes", Writer { doing: "refreshing", now: NOW }).unwrap();
+    store.hold_back(waiting.clone(), b"bytes", Writer { doing: "refreshing", now: moment(NOW) }).unwrap();
     assert_eq!(verify(folder, false).status.code(), Some(0));
-    fs::write(folder.join("store/held-back").join(&waiting.sha256), "other").unwrap();
+    fs::write(folder.join("store/held-back").join(waiting.sha256.to_string()), "other").unwrap();
     let output = verify(folder, false);
     assert_eq!(output.status.code(), Some(1));
     assert!(
@@ -356,7 +357,7 @@ fn a_manifest_is_made_anew_from_genuine_publications() {
     }
     let figures = || {
         ["rough-sleeping", "children-looked-after-sfr"]
-            .map(|id| listings::tidy(engine_at(&store, None).figures(), id).map(|table| table.rows).ok())
+            .map(|id| printed::tidy(engine_at(&store, None).figures(), id).map(|table| table.rows).ok())
     };
     let (before, held) = (figures(), Store::at(&store).manifest().unwrap());
     lose(&store.join("manifest.json"), "empty");

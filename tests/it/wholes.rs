@@ -1,11 +1,12 @@
 //! Wholes and their parts: the population that a limit is taken of, the kingdom that areas are compared with, and sums that leave people
 //! out. Expected numbers are cells of the publications named, and their quotients, worked out outside the program.
 
+use crate::printed;
 use crate::support::{code, engine, imported};
 use fairshares::allocation::{SharesRequest, shares};
 use fairshares::domain::Status;
 use fairshares::engine::Engine;
-use fairshares::figures::{ShowRequest, listings, place};
+use fairshares::figures::ShowRequest;
 use fairshares::indicator::{Key, Value};
 use fairshares::table::Cell;
 use fairshares::tables::Answer;
@@ -28,7 +29,7 @@ fn is_near(found: Option<f64>, expected: f64) {
 /// The notes below an indicator's figures of an area.
 fn notes(engine: &Engine, indicator: &str, area: &str) -> String {
     let of_area = ShowRequest::of_region(indicator.to_owned(), code("E12000007"));
-    listings::show(engine.figures(), &ShowRequest { area: Some(area.to_owned()), ..of_area }).unwrap().notes.join("\n")
+    printed::show(engine.figures(), &ShowRequest { area: Some(area.to_owned()), ..of_area }).unwrap().notes.join("\n")
 }
 
 #[test]
@@ -41,7 +42,7 @@ fn a_limit_is_taken_of_the_population_that_its_rule_is_about() {
     let Some(engine) = imported(store.path(), &files) else { return };
     let request = |key: &str| SharesRequest {
         places: Some(500),
-        ..SharesRequest::of(code("E12000008"), key.to_owned(), "unaccompanied-children".to_owned())
+        ..SharesRequest::new(code("E12000008"), key.to_owned(), "unaccompanied-children".to_owned())
     };
     // National Transfer Scheme Protocol: 0.1% of children. Department for Education and ONS: Kent looks after 451 unaccompanied children on
     // 31 March 2025 and has 355,390 residents under 18 in mid-2024.
@@ -121,7 +122,7 @@ fn counts_of_areas_say_at_least_where_most_people_have_no_authority() {
     assert!(
         notes(&engine, "people-resettled-year", "N92000002").contains("At least: Most people of the Afghan schemes")
     );
-    let profile = place::place(engine.figures(), "Newham").unwrap();
+    let profile = printed::place(engine.figures(), "Newham").unwrap();
     let at = |name: &str| profile.columns.iter().position(|column| column.name == name).unwrap();
     let row = profile.rows.iter().find(|row| row[at("indicator")].raw() == "people-resettled-year").unwrap();
     assert_eq!(row[at("status")].raw(), "lower-bound");
@@ -140,18 +141,18 @@ fn sums_of_lower_bounds_are_lower_bounds_wherever_they_are_printed() {
     is_near(share.value, 100.0 * 3_728.0 / 31_021.0);
     assert_eq!(share.status, None);
     let request =
-        SharesRequest::of(code("E12000007"), "population".to_owned(), "homes-for-ukraine-arrivals".to_owned());
+        SharesRequest::new(code("E12000007"), "population".to_owned(), "homes-for-ukraine-arrivals".to_owned());
     let answer = shares::shares(engine.figures(), &SharesRequest { regions: true, ..request }).unwrap();
     let status = answer.table().columns.iter().position(|column| column.name == "status").unwrap();
     for (row, cells) in answer.shares.rows.iter().zip(&answer.table().rows) {
         let is_bound = ["London", "South West"].contains(&row.name.as_str());
         assert_eq!(cells[status].raw() == "lower-bound", is_bound, "{}: {:?}", row.name, cells[status]);
     }
-    let of_city = SharesRequest::of(code("E12000007"), "population".to_owned(), "all-three-pathways".to_owned());
+    let of_city = SharesRequest::new(code("E12000007"), "population".to_owned(), "all-three-pathways".to_owned());
     let answer = shares::shares(engine.figures(), &of_city).unwrap();
     let city = answer.shares.rows.iter().position(|row| row.name == "City of London").unwrap();
     assert_eq!(answer.table().rows[city][status].raw(), "lower-bound");
-    let profile = place::place(engine.figures(), "Newham").unwrap();
+    let profile = printed::place(engine.figures(), "Newham").unwrap();
     let at = |name: &str| profile.columns.iter().position(|column| column.name == name).unwrap();
     let row = profile.rows.iter().find(|row| row[at("indicator")].raw() == "homes-for-ukraine-arrivals").unwrap();
     for column in ["region", "england"] {

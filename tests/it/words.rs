@@ -123,10 +123,10 @@ fn a_table_may_come_through_a_pipe() {
     let folder = tempfile::tempdir().unwrap();
     let table = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/examples/occupations-1988.csv")).unwrap();
     fs::write(folder.path().join("table.csv"), &table).unwrap();
-    let plain = succeed(program(folder.path()).args(["fit", "table.csv", "--format", "json"])).stdout;
+    let plain = succeed(program(folder.path()).args(["fit", "table.csv", "--format", "csv"])).stdout;
     for name in ["-", "/dev/stdin"] {
         let mut command = program(folder.path());
-        command.args(["fit", name, "--format", "json"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.args(["fit", name, "--format", "csv"]).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
         child.stdin.take().unwrap().write_all(&table).unwrap();
         assert_eq!(child.wait_with_output().unwrap().stdout, plain, "{name}");

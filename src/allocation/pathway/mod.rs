@@ -1,24 +1,33 @@
 //! Pathways: how today's pattern can become fair shares by a date, and what it takes to end a type of accommodation.
 
-use crate::allocation::shares;
-
-mod tables;
+mod answer;
+mod notes;
+mod rows;
 mod turnover;
 
+pub use answer::{
+    AreaAtEnd, AreaInQuarter, AreaMove, EndingAccommodation, ModeOutcome, ModeQuarters, PathwayAnswer, PathwayAreas,
+    PathwayBasis, PathwayMoves, PathwayQuarters, Quarter,
+};
+
+use crate::allocation::combined::merged;
 use crate::allocation::requests::SharesRequest;
-use crate::allocation::shares::SharesAnswer;
-use crate::catalogue::{ACCOMMODATION, Way};
+use crate::allocation::shares::{self, SharesAnswer};
+use crate::catalogue::PathwayMode;
 use crate::domain::{AreaCode, Date, Error, Field, Result, Status, error_codes, long_date};
 use crate::fairshare::{
     Inflow, Move, Rule, Start, Step, Unsolved, by_moves, by_turnover, due, fewest_moves, known_people, rule,
     weights_and_room,
 };
-use crate::figures::Figures;
+use crate::figures::{Figures, sources};
 use crate::indicator::Key;
-use crate::table::{Figure, Listing};
+use crate::table::{Figure, Source, Units};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// What moving one person costs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum MoveCost {
     /// Kilometres between the centres of the areas.
     Distance,
@@ -31,8 +40,8 @@ pub enum MoveCost {
 pub struct PathwayRequest {
     /// Region, key, limit and rule.
     pub shares: SharesRequest,
-    /// The ways to be compared.
-    pub ways: Vec<Way>,
+    /// The modes to be compared.
+    pub modes: Vec<PathwayMode>,
     /// By when; the end of the accommodation contracts when `None`.
     pub by: Option<Date>,
     /// Who comes; from the series when `None`.
@@ -46,22 +55,7 @@ pub struct PathwayRequest {
     pub ending: Option<String>,
 }
 
-/// Pathways as tables.
-#[derive(Debug, Clone)]
-pub struct PathwayAnswer {
-    /// Each area at the start and at the end, by way.
-    pub areas: Listing,
-    /// Each area in each quarter, by way.
-    pub quarters: Listing,
-    /// Who moves from where to where.
-    pub moves: Listing,
-    /// True when what was asked for is not reached: people wait for a place, or the number or the limit cannot be met.
-    pub unmet: bool,
-    /// Where each way leads, in sentences.
-    pub outcomes: Vec<String>,
-}
-
-/// What all ways start from and go to.
+/// What all modes start from and go to.
 struct Plan<'a> {
     request: &'a PathwayRequest,
     answer: SharesAnswer,
@@ -76,23 +70,44 @@ struct Plan<'a> {
     ended: Ended,
 }
 
-/// A way with its quarters.
-struct Found {
-    way: Way,
+/// A mode with its quarters.
+struct FollowedMode {
+    mode: PathwayMode,
+    /// One for each quarter.
     steps: Vec<Step>,
+    /// The last of them.
+    last: Step,
     moves: Vec<Move>,
     /// What was assumed, in a sentence.
     assumed: String,
+    /// The editions of the series that rates come from.
+    sources: Vec<Source>,
+}
+
+impl FollowedMode {
+    fn last(&self) -> &Step {
+        &self.last
+    }
+}
+
+impl Plan<'_> {
+    fn name(&self, area: usize) -> &str {
+        &self.answer.shares.rows[area].name
+    }
+
+    /// The last day of the last quarter.
+    fn by(&self) -> Date {
+        self.quarters.last().copied().unwrap_or(self.answer.as_at)
+    }
 }
 
 /// People in the type of accommodation that is to end, and all others, area by area, on one day.
 struct Ended {
-    title: String,
-    day: Option<Date>,
+    ending: EndingAccommodation,
     inside: Vec<Figure>,
     elsewhere: Vec<Figure>,
-    /// True when hotels were meant and could not be told apart.
-    instead_of_hotels: bool,
+    /// The editions of these people.
+    sources: Vec<Source>,
 }
 
 /// The target of the calendar that ends a pathway when no day is asked for.
@@ -103,30 +118,67 @@ const ACCOMMODATION_TYPES: &str = "accommodation";
 const HOTELS: &str = "contingency-hotel";
 const CONTINGENCY: &str = "contingency";
 
-/// Each way from the newest pattern to fair shares by a day. See [`by_turnover`], [`by_moves`] and [`fewest_moves`] for formulas.
+/// Each mode from the newest pattern to fair shares by a day. See [`by_turnover`], [`by_moves`] and [`fewest_moves`] for formulas.
 ///
 /// Errors: as of [`shares::shares`]; `F303` for a day before the first quarter, an area whose number of people is not known, an
 /// unknown type of accommodation; `F304` for rates of a series that is too short, or distances that are not known.
 pub fn pathway(figures: &Figures, request: &PathwayRequest) -> Result<PathwayAnswer> {
     let plan = plan(figures, request)?;
-    let found: Vec<Found> = request.ways.iter().map(|way| follow(figures, &plan, *way)).collect::<Result<_>>()?;
-    let waits = |found: &Found| found.steps.last().is_some_and(|last| last.waiting > 0);
-    let unmet = found.iter().any(|one| waits(one) || tables::unmet(&plan, one).is_some());
-    let outcomes: Vec<String> = found.iter().filter_map(|one| tables::outcome(&plan, one)).collect();
-    let areas = tables::pathway_areas(figures, &plan, &found, &outcomes);
+    let modes: Vec<FollowedMode> =
+        request.modes.iter().map(|mode| follow(figures, &plan, *mode)).collect::<Result<_>>()?;
+    let (basis, notes) = (basis(&plan), notes::pathway_notes(figures, &plan, &modes));
+    let of_modes = modes.iter().map(|followed| &followed.sources);
+    let sources = merged([&plan.answer.sources, &plan.ended.sources].into_iter().chain(of_modes));
+    let (by, region) = (long_date(plan.by()), figures.geography().name_of(&request.shares.region));
+    let moves = modes.iter().flat_map(|followed| &followed.moves);
     Ok(PathwayAnswer {
-        quarters: tables::pathway_quarters(figures, &plan, &found, &areas.notes),
-        moves: tables::pathway_moves(figures, &plan, &found, &areas.notes),
-        areas,
-        unmet,
-        outcomes,
+        quarters: PathwayQuarters {
+            caption: format!("Quarter by quarter to {by}, {region}"),
+            basis: basis.clone(),
+            modes: modes.iter().map(|followed| rows::mode_quarters(&plan, followed)).collect(),
+            units: Units::of(answer::QUARTER_UNITS),
+            notes: notes.clone(),
+            sources: sources.clone(),
+        },
+        moves: PathwayMoves {
+            caption: format!("The fewest moves to fair shares, {region}"),
+            basis: basis.clone(),
+            moves: moves.map(|one| rows::area_move(figures, &plan, one)).collect(),
+            units: Units::of(answer::MOVE_UNITS),
+            notes: notes.clone(),
+            sources: sources.clone(),
+        },
+        areas: PathwayAreas {
+            caption: format!("From the pattern of {} to fair shares by {by}, {region}", long_date(plan.answer.as_at)),
+            basis,
+            modes: modes.iter().map(|followed| rows::mode_outcome(&plan, followed)).collect(),
+            units: Units::of(answer::AREA_UNITS),
+            notes,
+            sources,
+        },
     })
+}
+
+fn basis(plan: &Plan<'_>) -> PathwayBasis {
+    let answer = &plan.answer;
+    PathwayBasis {
+        measure: answer.measure.clone(),
+        key: answer.key.clone(),
+        region: plan.request.shares.region.clone(),
+        as_at: answer.as_at,
+        population_as_at: answer.population_as_at,
+        by: plan.by(),
+        rule: answer.rule,
+        limit: answer.limit.clone(),
+        cost: plan.request.cost,
+        ending: plan.ended.ending.clone(),
+    }
 }
 
 fn plan<'a>(figures: &Figures, request: &'a PathwayRequest) -> Result<Plan<'a>> {
     let answer = shares::shares(figures, &request.shares)?;
     let key = figures.catalogue().key(&request.shares.key)?;
-    let by_key = answer.by_key.of_whole(&key.id, answer.shares.total)?;
+    let by_key = answer.by_key.weights_for(&key.id, answer.shares.total)?;
     let (weights, _) = weights_and_room(&answer.shares.rows, &by_key)?;
     let rows = &answer.shares.rows;
     let people = rows
@@ -156,19 +208,26 @@ fn plan<'a>(figures: &Figures, request: &'a PathwayRequest) -> Result<Plan<'a>> 
     })
 }
 
-fn follow(figures: &Figures, plan: &Plan<'_>, way: Way) -> Result<Found> {
-    let refused = |refused: crate::fairshare::Refused| refused.error(|at| plan.answer.shares.rows[at].name.clone());
+fn follow(figures: &Figures, plan: &Plan<'_>, mode: PathwayMode) -> Result<FollowedMode> {
+    let refused = |refused: crate::fairshare::Refused| refused.error(|at| plan.name(at).to_owned());
     let quarters = u32::try_from(plan.quarters.len()).unwrap_or(u32::MAX);
-    if way == Way::Moves {
-        let moves = moves(figures, plan, &plan.due_now)?;
-        let steps = by_moves(&plan.start, &moves, quarters, plan.rule).map_err(refused)?;
-        let assumed = "nobody comes or leaves; people are moved, as few as possible, evenly over the quarters";
-        return Ok(Found { way, steps, moves, assumed: assumed.to_owned() });
-    }
-    let leaves = way == Way::ArrivalsAndDepartures;
-    let (turnover, assumed) = turnover::turnover(figures, plan, leaves)?;
-    let steps = by_turnover(&plan.start, turnover, quarters, plan.rule).map_err(refused)?;
-    Ok(Found { way, steps, moves: Vec::new(), assumed })
+    let (steps, moves, assumed, sources) = match mode {
+        PathwayMode::Moves => {
+            let moves = moves(figures, plan, &plan.due_now)?;
+            let steps = by_moves(&plan.start, &moves, quarters, plan.rule).map_err(refused)?;
+            let assumed = "nobody comes or leaves; people are moved, as few as possible, evenly over the quarters";
+            (steps, moves, assumed.to_owned(), Vec::new())
+        }
+        PathwayMode::Arrivals | PathwayMode::ArrivalsAndDepartures => {
+            let leaves = mode == PathwayMode::ArrivalsAndDepartures;
+            let rates = turnover::turnover(figures, plan, leaves)?;
+            let steps = by_turnover(&plan.start, rates.turnover, quarters, plan.rule).map_err(refused)?;
+            (steps, Vec::new(), rates.assumed, rates.sources)
+        }
+    };
+    // A plan has a quarter at least.
+    let last = steps.last().cloned().unwrap_or_default();
+    Ok(FollowedMode { mode, steps, last, moves, assumed, sources })
 }
 
 /// As few people as possible moved to the target, on the shortest ways where these count.
@@ -191,9 +250,9 @@ fn moves(figures: &Figures, plan: &Plan<'_>, target: &[u64]) -> Result<Vec<Move>
         }
         MoveCost::Equal => 1.0,
     };
-    fewest_moves(&plan.start.people, target, cost).map_err(|Unsolved(said)| {
+    fewest_moves(&plan.start.people, target, cost).map_err(|Unsolved(reason)| {
         let equal = Field::Cost.set_to("equal");
-        Error::new(error_codes::NO_DATA, doing).found(said).help(format!("choose {equal}, or another way"))
+        Error::new(error_codes::NO_DATA, doing).found(reason).help(format!("choose {equal}, or another way"))
     })
 }
 
@@ -207,13 +266,18 @@ fn ended(figures: &Figures, asked: Option<&str>, areas: &[AreaCode], until: Date
     if is_known {
         return Ok(hotels);
     }
-    Ok(Ended { instead_of_hotels: true, ..inside(figures, CONTINGENCY, areas, until)? })
+    let mut contingency = inside(figures, CONTINGENCY, areas, until)?;
+    contingency.ending.instead_of_hotels = true;
+    Ok(contingency)
 }
 
 /// People inside and outside a type of accommodation, on the newest day that has figures by accommodation.
 fn inside(figures: &Figures, code: &str, areas: &[AreaCode], until: Date) -> Result<Ended> {
-    let (list, values) = (figures.catalogue().codelist(ACCOMMODATION_TYPES)?, figures.values(ACCOMMODATION)?);
-    let occurs = |code: &str| values.iter().any(|(key, _)| key.dims.first().is_some_and(|held| held == code));
+    let (list, values) = (
+        figures.catalogue().codelist(ACCOMMODATION_TYPES)?,
+        figures.values(figures.catalogue().roles.accommodation.as_str())?,
+    );
+    let occurs = |code: &str| values.iter().any(|(key, _)| key.dims.first().is_some_and(|found| found == code));
     let types = || list.codes.iter().filter(|known| known.code != "all" && occurs(&known.code));
     let title = types().find(|known| known.code == code).ok_or_else(|| {
         let codes: Vec<&str> = types().map(|known| known.code.as_str()).collect();
@@ -232,7 +296,21 @@ fn inside(figures: &Figures, code: &str, areas: &[AreaCode], until: Date) -> Res
     };
     let (all, inside) = (of("all"), of(code));
     let elsewhere = all.iter().zip(&inside).map(|(all, one)| all.combine(*one, |all, one| Some(all - one))).collect();
-    Ok(Ended { title: title.title.clone(), day, inside, elsewhere, instead_of_hotels: false })
+    let ending = EndingAccommodation {
+        accommodation: code.to_owned(),
+        title: title.title.clone(),
+        as_at: day,
+        instead_of_hotels: false,
+    };
+    let key = |area: &AreaCode, end, code: &str| Key { area: area.clone(), end, dims: vec![code.to_owned()] };
+    let keys: Vec<Key> =
+        day.iter().flat_map(|end| areas.iter().flat_map(|area| ["all", code].map(|of| key(area, *end, of)))).collect();
+    let sources = sources::sources_of(
+        figures,
+        figures.catalogue().indicator(figures.catalogue().roles.accommodation.as_str())?,
+        &keys,
+    )?;
+    Ok(Ended { ending, inside, elsewhere, sources })
 }
 
 /// The last days of the quarters after a day, up to another. Errors with `F303` when there is none.
@@ -241,9 +319,8 @@ fn quarters(from: Date, by: Date) -> Result<Vec<Date>> {
         let month = from.first_of_month().checked_add(jiff::Span::new().try_months(3 * quarter).ok()?).ok()?;
         Some(month.last_of_month())
     };
-    let days: Vec<Date> = (1..=MOST_QUARTERS).map_while(end).take_while(|day| *day <= by).collect();
-    if days.is_empty() || by > *days.last().unwrap_or(&by) && days.len() == usize::try_from(MOST_QUARTERS).unwrap_or(0)
-    {
+    let days: Vec<Date> = (1..=MAX_QUARTERS).map_while(end).take_while(|day| *day <= by).collect();
+    if days.is_empty() || by > *days.last().unwrap_or(&by) && days.len() == usize::try_from(MAX_QUARTERS).unwrap_or(0) {
         return Err(Error::new(error_codes::OPTION_WRONG, "counting the quarters of a pathway")
             .at_field(Field::By)
             .found(by.to_string())
@@ -256,7 +333,7 @@ fn quarters(from: Date, by: Date) -> Result<Vec<Date>> {
 }
 
 /// A pathway of more quarters would be about another generation.
-const MOST_QUARTERS: i32 = 160;
+const MAX_QUARTERS: i32 = 160;
 
 #[cfg(test)]
 mod tests {

@@ -4,11 +4,22 @@ use super::Plan;
 use crate::briefing::with_article;
 use crate::domain::{AreaCode, Date, Error, Field, Result, counted_people, error_codes, long_date, with_decimals};
 use crate::fairshare::{Inflow, Turnover};
-use crate::figures::Figures;
 use crate::figures::series::series;
+use crate::figures::{Figures, sources};
 use crate::indicator::Key;
+use crate::table::Source;
 
-/// What a series of stocks lets be seen of who comes and who leaves.
+/// Rates of turnover, and where they are from.
+pub(super) struct Rates {
+    /// Who comes and who leaves in a quarter.
+    pub turnover: Turnover,
+    /// What is assumed and from where it is known, in a sentence.
+    pub assumed: String,
+    /// The editions of the series.
+    pub sources: Vec<Source>,
+}
+
+/// What a series of stocks shows of who comes and who leaves.
 struct Seen {
     arrivals: u64,
     departures_percent: f64,
@@ -16,11 +27,12 @@ struct Seen {
     net: (f64, f64),
     first: Date,
     last: Date,
+    sources: Vec<Source>,
 }
 
 impl Seen {
     /// From where the rates are, and what they are not.
-    fn source(&self, region: &str) -> String {
+    fn phrase(&self, region: &str) -> String {
         format!(
             "; the series is that of the areas, {} to {}, where a move from one area to another counts as leaving and as coming, and who comes \
              and leaves an area between two counts is not seen (the total of {region} alone has {} and {}%)",
@@ -35,8 +47,8 @@ impl Seen {
 /// Quarters of a series whose turnover is averaged: a year, so that seasons even out.
 const QUARTERS: usize = 4;
 
-/// Who comes and who leaves in a quarter, and the sentence that says from where it is known.
-pub(crate) fn turnover(figures: &Figures, plan: &Plan<'_>, leaves: bool) -> Result<(Turnover, String)> {
+/// Who comes and who leaves in a quarter: as asked for, else as the series shows. Errors with `F304` for a series that is too short.
+pub(super) fn turnover(figures: &Figures, plan: &Plan<'_>, leaves: bool) -> Result<Rates> {
     let request = plan.request;
     let from_series = request.arrivals.is_none() || (leaves && request.departures_percent.is_none());
     let seen = if from_series { Some(seen(figures, plan)?) } else { None };
@@ -56,7 +68,7 @@ pub(crate) fn turnover(figures: &Figures, plan: &Plan<'_>, leaves: bool) -> Resu
         true => format!("{}% of those who are there leave each quarter", with_decimals(departures_percent, 1)),
         false => "nobody leaves".to_owned(),
     };
-    let mut source = String::new();
+    let (mut source, mut sources) = (String::new(), Vec::new());
     if let Some(seen) = seen {
         if request.arrivals.is_none() {
             coming.push_str(" (from the series)");
@@ -64,9 +76,11 @@ pub(crate) fn turnover(figures: &Figures, plan: &Plan<'_>, leaves: bool) -> Resu
         if leaves && request.departures_percent.is_none() {
             leaving.push_str(" (from the series)");
         }
-        source = seen.source(&with_article(&figures.geography().name_of(&request.shares.region)));
+        source = seen.phrase(&with_article(&figures.geography().name_of(&request.shares.region)));
+        sources = seen.sources;
     }
-    Ok((Turnover { arrivals, departures_percent }, format!("{coming} and {leaving}{source}")))
+    let turnover = Turnover { arrivals, departures_percent };
+    Ok(Rates { turnover, assumed: format!("{coming} and {leaving}{source}"), sources })
 }
 
 /// # What it measures
@@ -116,6 +130,7 @@ fn seen(figures: &Figures, plan: &Plan<'_>) -> Result<Seen> {
             .found("counts of fewer than two days that are comparable")
             .help(format!("give {} and {}", Field::Arrivals, Field::Departures)));
     };
+    let measured: Vec<(&str, Date)> = days.iter().map(|day| (measure.as_str(), *day)).collect();
     let pairs = crate::fairshare::as_f64((days.len() - 1) as u64);
     Ok(Seen {
         arrivals: (rises / pairs).round() as u64,
@@ -123,5 +138,6 @@ fn seen(figures: &Figures, plan: &Plan<'_>) -> Result<Seen> {
         net: (net_rises / pairs, if net_before > 0.0 { 100.0 * net_falls / net_before } else { 0.0 }),
         first: *first,
         last: *last,
+        sources: sources::sources_on(figures, &measured, plan.codes.iter().chain(region))?,
     })
 }

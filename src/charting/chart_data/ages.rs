@@ -1,12 +1,13 @@
 //! A population by sex and age from two indicators by single year of age into the bands of a pyramid.
 
+use crate::catalogue::Pyramid;
 use crate::chart::{ChartData, Population, PopulationBand};
 use crate::charting::chart_data::areas;
 use crate::charting::chart_titles::fill;
 use crate::charting::subject;
 use crate::charting::subject::Subject;
 use crate::demography::age_structure::pyramid;
-use crate::domain::{AreaCode, Date, Id, Result, Status, Unit, long_date};
+use crate::domain::{AreaCode, Date, Result, Status, Unit, long_date};
 use crate::figures::Figures;
 use crate::indicator::{Key, Values};
 use crate::table::Figure;
@@ -16,9 +17,9 @@ use std::collections::BTreeMap;
 const BANDS: (usize, usize) = (5, 90);
 
 /// The area's males and females in bands of age, beside those of the first area of comparison that has figures.
-pub(crate) fn by_age(figures: &Figures, subject: &Subject<'_>) -> Result<(ChartData, Vec<Key>)> {
+pub(crate) fn by_age(figures: &Figures, subject: &Subject<'_>, pyramid: &Pyramid) -> Result<(ChartData, Vec<Key>)> {
     let definition = subject.definition;
-    let sexes = (definition.indicator.as_str(), definition.beside.as_ref().map_or("", Id::as_str));
+    let sexes = (definition.indicator.as_str(), pyramid.beside.as_str());
     let mut data = subject::empty_data(subject);
     data.caption =
         format!("{}, {}", fill(&definition.title, &subject.region.name, subject.day, &data), long_date(subject.day));
@@ -29,7 +30,7 @@ pub(crate) fn by_age(figures: &Figures, subject: &Subject<'_>) -> Result<(ChartD
         let bands = population_by_age(figures, sexes, code, subject.day).map(|(population, _)| population.bands);
         bands.is_ok_and(|bands| bands.iter().any(|band| band.males.value.or(band.females.value).is_some()))
     };
-    for area in areas::areas_of_comparison(figures, subject, has)? {
+    for area in areas::areas_of_comparison(figures, subject, &pyramid.reference, has)? {
         let (outline, further) = population_by_age(figures, sexes, &area.code, subject.day)?;
         let has_figures = outline.bands.iter().any(|band| band.males.value.or(band.females.value).is_some());
         if has_figures && area.code != subject.region.code {

@@ -1,18 +1,19 @@
 //! One figure for each authority, beside another where the chart has one.
 
+use crate::catalogue::{OfAreas, ReferenceLine};
 use crate::chart::{ChartData, Item, Reference};
 use crate::charting::subject;
 use crate::charting::subject::Subject;
-use crate::domain::{AreaCode, Error, Result, error_codes, long_date};
+use crate::domain::{AreaCode, Error, Id, Result, error_codes, long_date};
 use crate::figures::Figures;
 use crate::geography::Area;
 use crate::indicator::{Key, common_day};
 use crate::knowledge::rules;
 
 /// One item for each authority of the region on the newest day.
-pub(crate) fn by_area(figures: &Figures, subject: &Subject<'_>) -> Result<(ChartData, Vec<Key>)> {
+pub(crate) fn by_area(figures: &Figures, subject: &Subject<'_>, of: &OfAreas) -> Result<(ChartData, Vec<Key>)> {
     let values = figures.values(subject.indicator.id.as_str())?;
-    let beside = subject.definition.beside.as_ref().map(|id| figures.values(id.as_str())).transpose()?;
+    let beside = of.beside.as_ref().map(|id| figures.values(id.as_str())).transpose()?;
     let key = |area: &AreaCode| Key { area: area.clone(), end: subject.day, dims: Vec::new() };
     let mut data = subject::empty_data(subject);
     let mut keys = Vec::new();
@@ -23,11 +24,11 @@ pub(crate) fn by_area(figures: &Figures, subject: &Subject<'_>) -> Result<(Chart
             ..Item::of(area.code.clone(), &area.name, values.figure(&key(&area.code)))
         });
     }
-    if let Some(beside) = &subject.definition.beside {
+    if let Some(beside) = &of.beside {
         data.second_label = Some(figures.catalogue().indicator(beside.as_str())?.title.clone());
     }
     let has = |code: &AreaCode| values.figure(&key(code)).value.is_some();
-    for area in areas_of_comparison(figures, subject, has)? {
+    for area in areas_of_comparison(figures, subject, &of.reference, has)? {
         keys.push(key(&area.code));
         if let Some(value) = values.figure(&key(&area.code)).value {
             data.references.push(Reference { label: area.name.clone(), value });
@@ -41,10 +42,11 @@ pub(crate) fn by_area(figures: &Figures, subject: &Subject<'_>) -> Result<(Chart
 pub(crate) fn areas_of_comparison<'f>(
     figures: &'f Figures,
     subject: &Subject<'_>,
+    lines: &[ReferenceLine],
     has: impl Fn(&AreaCode) -> bool,
 ) -> Result<Vec<&'f Area>> {
     let mut areas: Vec<&Area> = Vec::new();
-    for line in subject.definition.reference.iter().filter(|_| subject.indicator.wider_areas_differ.is_none()) {
+    for line in lines.iter().filter(|_| subject.indicator.wider_areas_differ.is_none()) {
         let area = match line.area.as_str() {
             "region" => Some(figures.geography().get(&subject.region.code)?),
             "kingdom" => {
@@ -66,8 +68,7 @@ pub(crate) fn place_areas(figures: &Figures, subject: &Subject<'_>, data: &mut C
 }
 
 /// Each authority's count beside what it is measured by: on the newest day before it that all have in common.
-pub(crate) fn beside_base(figures: &Figures, subject: &Subject<'_>) -> Result<(ChartData, Vec<Key>)> {
-    let id = subject.definition.beside.as_ref().unwrap_or(&subject.indicator.id);
+pub(crate) fn by_size(figures: &Figures, subject: &Subject<'_>, id: &Id) -> Result<(ChartData, Vec<Key>)> {
     let (values, bases) = (figures.values(subject.indicator.id.as_str())?, figures.values(id.as_str())?);
     let areas = subject::compared_areas(figures, subject)?;
     let codes: Vec<&AreaCode> =

@@ -8,17 +8,21 @@ use crate::domain::{Date, Error, Result, error_codes, long_date};
 use crate::figures::Figures;
 use crate::figures::series::series;
 use crate::indicator::Key;
+use std::num::NonZeroUsize;
 
 /// The area's figures over time, continued from those that can be compared.
-pub(crate) fn continued(figures: &Figures, subject: &Subject<'_>) -> Result<(ChartData, Vec<Key>)> {
+pub(crate) fn continued(
+    figures: &Figures,
+    subject: &Subject<'_>,
+    steps: NonZeroUsize,
+) -> Result<(ChartData, Vec<Key>)> {
     let (mut data, keys) = time::over_time(figures, subject)?;
     let values = figures.values(subject.indicator.id.as_str())?;
     let series = series(&values, &subject.region.code, &[]);
     let known: Vec<(Date, f64)> =
         series.iter().map_while(|(key, value)| Some((key.end, value.figure.value?))).collect();
     let figures: Vec<f64> = known.iter().map(|(_, value)| *value).collect();
-    let ahead =
-        random_walk_with_drift(&figures, subject.definition.steps.unwrap_or(1)).filter(|_| known.len() == series.len());
+    let ahead = random_walk_with_drift(&figures, steps.get()).filter(|_| known.len() == series.len());
     let (Some(ahead), Some((first, _)), Some((last, _))) = (ahead, known.first(), known.last()) else {
         return Err(Error::new(error_codes::NO_DATA, format!("drawing the chart {}", subject.definition.id))
             .found(format!(

@@ -1,5 +1,6 @@
 //! Rows and columns: every authority on several days, what it is made of on one, what one area is made of on several.
 
+use crate::catalogue::Composition;
 use crate::chart::{ChartData, MarkLabel, Matrix, MatrixRow};
 use crate::charting::chart_data::time;
 use crate::charting::subject;
@@ -9,12 +10,12 @@ use crate::figures::Figures;
 use crate::indicator::{Key, Values};
 use crate::knowledge::categories;
 use crate::table::Figure;
+use std::num::{NonZeroU8, NonZeroUsize};
 
 /// Every authority on the newest day and as many years before as the chart says.
-pub(crate) fn on_two_days(figures: &Figures, subject: &Subject<'_>) -> Result<(ChartData, Vec<Key>)> {
+pub(crate) fn on_two_days(figures: &Figures, subject: &Subject<'_>, years: NonZeroU8) -> Result<(ChartData, Vec<Key>)> {
     let values = figures.values(subject.indicator.id.as_str())?;
-    let years = subject.definition.years.unwrap_or(1);
-    let earlier = subject.day.checked_sub(jiff::Span::new().years(years)).ok();
+    let earlier = subject.day.checked_sub(jiff::Span::new().years(years.get())).ok();
     let of_region = |day: &Date| {
         let key = Key { area: subject.region.code.clone(), end: *day, dims: Vec::new() };
         values.figure(&key).value.is_some()
@@ -51,9 +52,13 @@ pub(crate) fn on_two_days(figures: &Figures, subject: &Subject<'_>) -> Result<(C
 }
 
 /// Every authority on the last days that the region has figures of.
-pub(crate) fn on_days(figures: &Figures, subject: &Subject<'_>) -> Result<(ChartData, Vec<Key>)> {
+pub(crate) fn on_days(
+    figures: &Figures,
+    subject: &Subject<'_>,
+    periods: Option<NonZeroUsize>,
+) -> Result<(ChartData, Vec<Key>)> {
     let values = figures.values(subject.indicator.id.as_str())?;
-    let days = time::last_days(subject, &values);
+    let days = time::last_days(subject, &values, periods);
     let (mut data, keys) = rows_of_areas(figures, subject, &values, &days, short_date)?;
     if let (Some(first), Some(last)) = (days.first(), days.last()) {
         let (from, to) = (long_date(*first), long_date(*last));
@@ -84,14 +89,18 @@ fn rows_of_areas(
 }
 
 /// What each authority of a region is made of on the newest day, or one authority on its last days.
-pub(crate) fn by_category(figures: &Figures, subject: &Subject<'_>) -> Result<(ChartData, Vec<Key>)> {
+pub(crate) fn by_category(
+    figures: &Figures,
+    subject: &Subject<'_>,
+    composition: &Composition,
+) -> Result<(ChartData, Vec<Key>)> {
     let values = figures.values(subject.indicator.id.as_str())?;
     let dimensions = categories::dimensions(figures.knowledge(), subject.indicator);
     let mut data = subject::empty_data(subject);
     let mut keys = Vec::new();
     let mut row = |code: Option<&AreaCode>, label: &str, area: &AreaCode, day: Date| {
         let key = |part: &String| Key { area: area.clone(), end: day, dims: vec![part.clone()] };
-        let parts: Vec<Key> = subject.definition.parts.iter().map(key).collect();
+        let parts: Vec<Key> = composition.parts.iter().map(key).collect();
         let figures: Vec<Figure> = parts.iter().map(|key| values.figure(key)).collect();
         keys.extend(parts);
         MatrixRow { code: code.cloned(), label: label.to_owned(), figures, emphasis: false }
@@ -100,7 +109,7 @@ pub(crate) fn by_category(figures: &Figures, subject: &Subject<'_>) -> Result<(C
         let area = &subject.region.code;
         let mut days: Vec<Date> = values.iter_area(area).map(|(key, _)| key.end).collect();
         days.dedup();
-        let kept = subject.definition.periods.unwrap_or(days.len());
+        let kept = composition.periods.map_or(days.len(), NonZeroUsize::get);
         days.drain(..days.len().saturating_sub(kept));
         ("Date", days.into_iter().map(|day| row(None, &long_date(day), area, day)).collect())
     } else {
@@ -115,7 +124,7 @@ pub(crate) fn by_category(figures: &Figures, subject: &Subject<'_>) -> Result<(C
             label: categories::category(figures.knowledge(), &dimensions, &key),
         }
     };
-    let columns = subject.definition.parts.iter().map(column).collect();
+    let columns = composition.parts.iter().map(column).collect();
     data.matrix = Some(Matrix { rows_are: rows_are.to_owned(), columns, rows });
     Ok((data, keys))
 }

@@ -8,6 +8,7 @@ use crate::domain::{Date, Error, Period, Result, Status, error_codes, long_date}
 use crate::figures::Figures;
 use crate::indicator::{Key, Values};
 use crate::table::Figure;
+use std::num::NonZeroUsize;
 
 /// The region's figures on every day there are any.
 pub(crate) fn over_time(figures: &Figures, subject: &Subject<'_>) -> Result<(ChartData, Vec<Key>)> {
@@ -44,16 +45,24 @@ pub(crate) fn mark_days(
     }
     for policy in figures.catalogue().calendar.policies_of(&subject.indicator.id) {
         // One that begins after the last figure is told below the table, because what comes next will show it.
-        if let Some(date) = policy.begins().filter(|begins| first.is_some_and(|first| *begins > first)) {
-            data.policies.push(PolicyMark { date, label: policy.label.clone(), note: policy.note.clone() });
+        if first.is_some_and(|first| policy.date > first) {
+            data.policies.push(PolicyMark {
+                date: policy.date,
+                label: policy.label.clone(),
+                note: policy.note.clone(),
+            });
         }
     }
 }
 
 /// Every authority's figures on the last days that the region has any, each in its place.
-pub(crate) fn histories(figures: &Figures, subject: &Subject<'_>) -> Result<(ChartData, Vec<Key>)> {
+pub(crate) fn histories(
+    figures: &Figures,
+    subject: &Subject<'_>,
+    periods: Option<NonZeroUsize>,
+) -> Result<(ChartData, Vec<Key>)> {
     let values = figures.values(subject.indicator.id.as_str())?;
-    let days = last_days(subject, &values);
+    let days = last_days(subject, &values, periods);
     let mut data = subject::empty_data(subject);
     if let (Some(first), Some(last)) = (days.first(), days.last()) {
         let (from, to) = (long_date(*first), long_date(*last));
@@ -74,13 +83,13 @@ pub(crate) fn histories(figures: &Figures, subject: &Subject<'_>) -> Result<(Cha
 }
 
 /// The last days for which the region has figures of periods as long as the newest, as many as the chart has periods.
-pub(crate) fn last_days(subject: &Subject<'_>, values: &Values) -> Vec<Date> {
+pub(crate) fn last_days(subject: &Subject<'_>, values: &Values, last: Option<NonZeroUsize>) -> Vec<Date> {
     let of_region = values.iter_area(&subject.region.code).filter(|(key, _)| key.dims.is_empty());
     let periods: Vec<Period> = of_region.map(|(_, value)| value.period).collect();
     let newest = periods.iter().copied().rfind(|period| period.end == subject.day);
     let alike = periods.into_iter().filter(|period| newest.is_some_and(|newest| period.is_as_long_as(newest)));
     let mut days: Vec<Date> = alike.map(|period| period.end).filter(|end| *end <= subject.day).collect();
-    let kept = subject.definition.periods.unwrap_or(days.len());
+    let kept = last.map_or(days.len(), NonZeroUsize::get);
     days.drain(..days.len().saturating_sub(kept));
     days
 }

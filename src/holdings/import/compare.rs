@@ -4,7 +4,7 @@
 //! comparison itself (`change`, `diff`), and what follows from it.
 
 use crate::catalogue::Dataset;
-use crate::domain::{Error, ErrorCode, Id, Result, error_codes};
+use crate::domain::{Error, ErrorCode, Id, Result, Sha256, error_codes};
 use crate::holdings::change::Between;
 use crate::holdings::diff::share_a_measure;
 use crate::holdings::edition::{Edition, label};
@@ -17,11 +17,11 @@ use crate::source::Reading;
 ///
 /// The edition that counts, imported again, changes nothing and is not compared; nor is one imported after a newer one, unless the
 /// dataset's editions add up to a series: then it is compared with the one that it may supersede.
-pub(crate) fn compare(holdings: &Holdings, reading: &mut Reading, sha256: &str) -> Result<Compared> {
+pub(crate) fn compare(holdings: &Holdings, reading: &mut Reading, sha256: Sha256) -> Result<Compared> {
     let dataset = &holdings.catalogue().datasets[&reading.dataset];
-    let day = reading.as_at.to_string();
+    let day = reading.as_at;
     let mut held = holdings.editions()?;
-    held.retain(|edition| edition.dataset == dataset.id.as_str());
+    held.retain(|edition| edition.dataset == dataset.id);
     let is_before = |edition: &Edition| edition.sha256 != sha256 && edition.edition <= day;
     let mut imported = held.iter().filter(|edition| !edition.bundled);
     let is_superseded = imported.clone().any(|edition| edition.edition > day);
@@ -80,7 +80,7 @@ pub(crate) fn compare(holdings: &Holdings, reading: &mut Reading, sha256: &str) 
 }
 
 fn declared_change(holdings: &Holdings, dataset: &Dataset, reading: &Reading) -> Result<Option<Error>> {
-    let outcomes = check::declared_changes(holdings, dataset, &reading.table, &reading.as_at.to_string())?;
+    let outcomes = check::declared_changes(holdings, dataset, &reading.table, reading.as_at)?;
     Ok(outcomes.into_iter().find_map(|outcome| outcome.error))
 }
 

@@ -3,6 +3,7 @@
 use crate::domain::{Error, Result, error_codes};
 use crate::source::format::is_left_behind;
 use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
 
 /// What is in a folder and below it.
 #[derive(Debug, Default)]
@@ -16,28 +17,25 @@ pub struct Below {
 /// Every file below a folder. Hidden folders are not looked into, and symbolic links to folders are not followed, which may
 /// lead in a circle. Errors with `F401`.
 pub fn files_below(folder: &Path) -> Result<Below> {
-    let failed = |error: std::io::Error| {
-        Error::new(error_codes::FILE_INACCESSIBLE, "reading a folder of publications")
-            .in_file(folder.display().to_string())
-            .found(error.to_string())
+    let failed = |error: walkdir::Error| {
+        let place = error.path().unwrap_or(folder).display().to_string();
+        let found = error.io_error().map_or_else(|| error.to_string(), std::io::Error::to_string);
+        Error::new(error_codes::FILE_INACCESSIBLE, "reading a folder of publications").in_file(place).found(found)
     };
-    let mut entries = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(failed)? {
-        entries.push(entry.map_err(failed)?);
-    }
-    entries.sort_by_key(std::fs::DirEntry::file_name);
+    let is_looked_into = |entry: &DirEntry| !(entry.file_type().is_dir() && is_aside(entry));
     let mut below = Below::default();
-    for entry in entries {
-        let kind = entry.file_type().map_err(failed)?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let is_aside = name.starts_with('.') || is_left_behind(&name);
-        if kind.is_dir() && !is_aside {
-            let Below { files, passed_over } = files_below(&entry.path())?;
-            below.files.extend(files);
-            below.passed_over += passed_over;
-        } else if entry.path().is_file() {
-            if is_aside { below.passed_over += 1 } else { below.files.push(entry.path()) }
+    for entry in WalkDir::new(folder).min_depth(1).sort_by_file_name().into_iter().filter_entry(is_looked_into) {
+        let entry = entry.map_err(failed)?;
+        // A link to a file is followed; what is neither is no publication.
+        if entry.path().is_file() {
+            if is_aside(&entry) { below.passed_over += 1 } else { below.files.push(entry.into_path()) }
         }
     }
     Ok(below)
+}
+
+/// True for what is hidden, or left beside an open file, below the folder itself.
+fn is_aside(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    entry.depth() > 0 && (name.starts_with('.') || is_left_behind(&name))
 }

@@ -105,8 +105,8 @@ impl Parcel {
 /// The file, or those inside an archive of several files.
 pub(crate) fn parcel_of(holdings: &Holdings, path: &Path) -> Result<Parcel> {
     let file = ImportedFile::read(path, holdings.catalogue().limits.file_bytes)?;
-    let (name, sha256, bytes) = (file.name.clone(), file.sha256.clone(), file.bytes.len());
-    holdings.reader().watched(&Watched { name: &name, sha256: &sha256, bytes }, || parcel_in(holdings, file))
+    let (name, sha256, bytes) = (file.name.clone(), file.sha256, file.bytes.len());
+    holdings.reader().watched(&Watched { name: &name, sha256, bytes }, || parcel_in(holdings, file))
 }
 
 fn parcel_in(holdings: &Holdings, file: ImportedFile) -> Result<Parcel> {

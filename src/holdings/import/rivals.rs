@@ -7,9 +7,9 @@
 
 use super::outcome::Refused;
 use super::{Examined, ImportOutcome, Imported, Verdict, refusal};
-use crate::domain::{Error, Result, error_codes, long_date};
+use crate::domain::{Error, Result, Timestamp, error_codes, long_date};
 use crate::holdings::import::taking;
-use crate::holdings::precedence::{Issue, days, order};
+use crate::holdings::precedence::Issue;
 use crate::holdings::{Holdings, diff};
 use crate::source::{ImportedFile, Reading, Snapshot};
 
@@ -61,14 +61,14 @@ impl Verdict {
 /// back.
 pub(crate) fn rival(
     holdings: &Holdings,
-    (run, now): (&mut ImportRun, &str),
+    (run, now): (&mut ImportRun, Timestamp),
     file: &ImportedFile,
     found: &Examined,
 ) -> Result<Option<Refused>> {
     for reading in &found.readings {
-        let (dataset, day) = (reading.dataset.as_str(), reading.as_at.to_string());
-        let is_of_day = |entry: &&Snapshot| entry.dataset == dataset && entry.edition == day;
-        let is_as_new = |entry: &&Snapshot| is_of_day(entry) && order(reading, Issue::of(entry)).is_none();
+        let is_of_day = |entry: &&Snapshot| entry.dataset == reading.dataset && entry.edition == reading.as_at;
+        let order = |entry: &Snapshot| Issue::of_reading(reading).compare(Issue::of_snapshot(entry));
+        let is_as_new = |entry: &&Snapshot| is_of_day(entry) && order(entry).is_none();
         if let Some(entry) = run.given_back.iter().find(is_as_new) {
             return Ok(Some(refused(reading, &file.name, &entry.file)));
         }
@@ -93,7 +93,7 @@ pub(crate) fn note_taken(
     run: &mut ImportRun,
     file: &ImportedFile,
     shown: &str,
-    now: &str,
+    now: Timestamp,
 ) -> Result<()> {
     let mut entries = holdings.store().manifest()?.snapshots;
     entries.retain(|entry| entry.sha256 == file.sha256 && entry.retrieved == now);
@@ -109,7 +109,7 @@ pub(crate) fn no_rivals(holdings: &Holdings, verdicts: &[(ImportedFile, Verdict)
     for (at, (file, one)) in all.iter().enumerate() {
         for (rival, other) in &all[..at] {
             let is_rival = (&one.dataset, one.as_at) == (&other.dataset, other.as_at)
-                && order(one, Issue::of_days(&days(other))).is_none();
+                && Issue::of_reading(one).compare(Issue::of_reading(other)).is_none();
             let definition = &holdings.catalogue().datasets[&one.dataset];
             if is_rival && diff::differences(holdings, definition, &other.table.rows()?, &one.table.rows()?).is_some() {
                 return Err(refused(one, &file.name, &rival.name).error);

@@ -1,13 +1,13 @@
 //! The editions of a file as they are taken into the store, by an import or by a refresh.
 //!
 //! Belongs here: their entries, the reasons for accepting, what waits no longer. Does not belong here: whether they are taken,
-//! which `import` and the gate of `refresh` decide.
+//! which `import` and `refresh::admission` decide.
 
 use super::Doubt;
 use crate::catalogue::Wording;
-use crate::domain::{Id, Result};
+use crate::domain::{Id, Result, Sha256, Timestamp};
 use crate::holdings::{Holdings, wordings};
-use crate::source::fetch::Trail;
+use crate::source::fetch::FetchHistory;
 use crate::source::{HeldBack, ImportedFile, Reading, Snapshot, Writer};
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub(crate) struct Taking<'t> {
     pub proved: &'t [Wording],
     pub accepted: &'t Acceptances,
     /// The way it came; absent when a person brought it.
-    pub fetched: Option<&'t Trail>,
+    pub fetched: Option<&'t FetchHistory>,
 }
 
 /// The reason for each edition of a file that is doubtful, which may be empty, with its own doubts. What stands against a dataset
@@ -42,23 +42,23 @@ pub(crate) fn acceptances(readings: &[Reading], doubts: &[Doubt], reason: &str) 
 }
 
 /// The entries of a file's editions, obtained at a moment.
-pub(crate) fn entries(holdings: &Holdings, taking: &Taking<'_>, retrieved: &str) -> Vec<Snapshot> {
+pub(crate) fn entries(holdings: &Holdings, taking: &Taking<'_>, retrieved: Timestamp) -> Vec<Snapshot> {
     let Taking { file, readings, .. } = taking;
     let entry = |reading: &Reading| {
         let dataset = &holdings.catalogue().datasets[&reading.dataset];
         Snapshot {
-            dataset: dataset.id.to_string(),
-            edition: reading.as_at.to_string(),
-            published: reading.published.map(|day| day.to_string()),
-            saved: reading.saved.map(|day| day.to_string()),
-            sha256: file.sha256.clone(),
+            dataset: dataset.id.clone(),
+            edition: reading.as_at,
+            published: reading.published,
+            saved: reading.saved,
+            sha256: file.sha256,
             bytes: u64::try_from(file.bytes.len()).unwrap_or_default(),
             file: file.name.clone(),
-            retrieved: retrieved.to_owned(),
+            retrieved,
             address: dataset.landing_page.clone(),
             licence: dataset.licence.clone(),
             rows: u64::try_from(reading.table.len()).unwrap_or_default(),
-            next_release: reading.next_release.map(|day| day.to_string()),
+            next_release: reading.next_release,
             fetched: taking.fetched.cloned(),
             accepted: taking.accepted.get(&reading.dataset).cloned(),
         }
@@ -76,7 +76,7 @@ pub(crate) fn keep(holdings: &Holdings, taking: &Taking<'_>, entries: Vec<Snapsh
 }
 
 /// Gives editions back that were taken in this run, and forgets answers that they may have changed.
-pub(crate) fn give_back(holdings: &Holdings, entries: &[Snapshot], now: &str) -> Result<()> {
+pub(crate) fn give_back(holdings: &Holdings, entries: &[Snapshot], now: Timestamp) -> Result<()> {
     holdings.store().give_back(entries, now)?;
     holdings.forget();
     Ok(())
@@ -88,20 +88,20 @@ fn settled_by(
     holdings: &Holdings,
     file: &ImportedFile,
     entries: &[Snapshot],
-    trail: Option<&Trail>,
-) -> Result<Vec<String>> {
-    let is_superseded = |one: &HeldBack, id: &String| {
+    history: Option<&FetchHistory>,
+) -> Result<Vec<Sha256>> {
+    let is_superseded = |one: &HeldBack, id: &Id| {
         let Some(entry) = entries.iter().find(|entry| entry.dataset == *id) else { return false };
-        let accumulates = holdings.catalogue().dataset(id).is_ok_and(|dataset| dataset.accumulates);
+        let accumulates = holdings.catalogue().dataset(id.as_str()).is_ok_and(|dataset| dataset.accumulates);
         // Of a file that cannot be read the title says what it is about, or nothing does.
-        match one.edition.as_ref().or(one.about.as_ref()) {
-            Some(day) if accumulates => *day == entry.edition,
-            Some(day) => *day <= entry.edition,
+        match one.edition.or(one.about) {
+            Some(day) if accumulates => day == entry.edition,
+            Some(day) => day <= entry.edition,
             None => false,
         }
     };
     let is_settled = |one: &HeldBack| {
-        let same_address = trail.is_some_and(|trail| trail.address == one.fetched.address);
+        let same_address = history.is_some_and(|history| history.address == one.fetched.address);
         one.sha256 == file.sha256 || same_address || one.datasets.iter().all(|id| is_superseded(one, id))
     };
     let waiting = holdings.store().waiting()?.held_back;

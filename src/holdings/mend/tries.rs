@@ -44,6 +44,6 @@ impl<'t> Tries<'t> {
     /// What the file is read as with wordings laid over the definitions. The outer error is `F114` when no reading is left.
     pub(super) fn read(&self, wordings: &[&Wording]) -> Result<Result<Vec<Reading>>> {
         self.spend()?;
-        Ok(mend::read_with(self.holdings, self.file, wordings, ""))
+        Ok(mend::read_with(self.holdings, self.file, wordings, None))
     }
 }

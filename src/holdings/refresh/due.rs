@@ -1,11 +1,11 @@
 //! Whether a source is asked now: cheap enough to be found out every hour.
 
 use crate::catalogue::Dataset;
+use crate::domain::{Timestamp, day_of};
 use crate::holdings::edition::Edition;
 use crate::holdings::{Holdings, releases};
 use crate::source::Journal;
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 /// How much earlier than asked for a timer may be.
 const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
@@ -23,19 +23,19 @@ pub(crate) fn due(
     moment: Timestamp,
 ) -> Result<(), String> {
     let fetching = &holdings.catalogue().fetching;
-    let log = journal.sources.get(dataset.id.as_str());
-    let asked = log.and_then(|log| log.asked.parse::<Timestamp>().ok()).filter(|asked| *asked <= moment);
+    let log = journal.sources.get(&dataset.id);
+    let asked = log.map(|log| log.asked).filter(|asked| *asked <= moment);
     let (Some(log), Some(asked)) = (log, asked) else { return Ok(()) };
     // A timer that runs by the hour is now and then some minutes early.
     let since = moment.duration_since(asked) + TOLERANCE;
     let has_passed = |hours: i64| since >= SignedDuration::from_hours(hours);
-    if log.answered.as_deref() != Some(log.asked.as_str()) {
+    if log.answered != Some(log.asked) {
         return if has_passed(fetching.try_again_hours) { Ok(()) } else { Err("failed within the hour".to_owned()) };
     }
     let release = holdings.catalogue().release_of(dataset);
     let is_ended = release.is_some_and(|release| release.ended.is_some());
     // Where nothing could be taken yet, the first release since it was asked for.
-    let first = || release?.after(asked.to_zoned(TimeZone::UTC).date().yesterday().ok()?).map(|next| next.day);
+    let first = || release?.after(day_of(asked).yesterday().ok()?).map(|next| next.day);
     let next = match newest {
         Some(newest) => releases::next_release(holdings, dataset, newest, journal).map(|next| next.day),
         None => first(),
@@ -63,9 +63,8 @@ pub(crate) fn left_alone_until(dataset: &Dataset, journal: &Journal, moment: Tim
     let until = |host: &String| {
         let asked = journal.left_alone.get(host)?;
         let seconds = i64::try_from(asked.seconds).unwrap_or(i64::MAX);
-        let since: Timestamp = asked.since.parse().ok()?;
-        let until = since.checked_add(SignedDuration::from_secs(seconds)).ok()?;
-        (since <= moment && moment < until).then_some(until)
+        let until = asked.since.checked_add(SignedDuration::from_secs(seconds)).ok()?;
+        (asked.since <= moment && moment < until).then_some(until)
     };
     hosts.filter_map(until).max()
 }

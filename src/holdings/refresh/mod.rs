@@ -6,20 +6,19 @@
 //! **Invariant:** whatever a source does, the edition held before goes on counting until a better one has passed; a run
 //! that is cut short anywhere can be made again.
 
+pub mod admission;
 mod due;
-pub mod gate;
 mod report;
 
 pub use report::{RefreshReport, SourceOutcome, SourceReport};
 
-use crate::catalogue::{Api, Dataset};
-use crate::domain::{Error, Id, Result, error_codes};
+use crate::catalogue::{Dataset, Interface};
+use crate::domain::{Error, Id, Result, Sha256, Timestamp, error_codes};
 use crate::holdings::Holdings;
 use crate::source::discover::Candidate;
 use crate::source::fetch::{Client, Network, Watcher, shown};
 use crate::source::gather::{Gathered, Gathering, by_host};
 use crate::source::{Journal, LeftAlone, SourceLog};
-use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
@@ -32,13 +31,13 @@ pub struct RefreshRequest {
     pub if_due: bool,
     /// Pages are asked and nothing is fetched.
     pub dry_run: bool,
-    /// The moment, as it is written into the manifest.
-    pub now: String,
+    /// The moment, which is written into the manifest.
+    pub now: Timestamp,
 }
 
 /// A run while it goes on.
-pub(crate) struct Run<'r> {
-    now: &'r str,
+pub(crate) struct Run {
+    now: Timestamp,
     dry: bool,
     journal: Journal,
     report: RefreshReport,
@@ -47,7 +46,7 @@ pub(crate) struct Run<'r> {
     out_of_time: Option<Error>,
 }
 
-impl Run<'_> {
+impl Run {
     /// Says which datasets were not reached, and leaves what is known of them as it was, so that they are due still.
     fn leave_unreached(&mut self, before: &Journal) {
         const MOST: usize = 40;
@@ -59,9 +58,9 @@ impl Run<'_> {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let error = error.also(format!("not reached: {}{more}", names.join(", ")));
         for id in std::mem::take(&mut self.unreached) {
-            match before.sources.get(id.as_str()) {
-                Some(log) => self.journal.sources.insert(id.to_string(), log.clone()),
-                None => self.journal.sources.remove(id.as_str()),
+            match before.sources.get(&id) {
+                Some(log) => self.journal.sources.insert(id.clone(), log.clone()),
+                None => self.journal.sources.remove(&id),
             };
             self.report.fail(&id, &error);
         }
@@ -71,7 +70,7 @@ impl Run<'_> {
 /// Asks the publishers for new editions; a good one is taken, a doubtful one held back, and a source that fails does
 /// not stop the others.
 ///
-/// Errors: `F301` for an unknown dataset, `F303` for a moment or an address that cannot be read, `F401`, `F402` and
+/// Errors: `F301` for an unknown dataset, `F303` for an address that cannot be read, `F401`, `F402` and
 /// `F403` for the store. What sources do wrong stands in the report.
 pub fn refresh(
     holdings: &Holdings,
@@ -79,24 +78,23 @@ pub fn refresh(
     network: &Network,
     watcher: &dyn Watcher,
 ) -> Result<RefreshReport> {
-    let moment = moment(&request.now)?;
     let chosen = chosen(holdings, &request.datasets)?;
-    let _lock = (!request.dry_run).then(|| holdings.store().begin_refresh(&request.now)).transpose()?;
+    let _lock = (!request.dry_run).then(|| holdings.store().begin_refresh(request.now)).transpose()?;
     holdings.look_again();
     let journal = holdings.store().journal()?;
     let mut run = Run {
-        now: &request.now,
+        now: request.now,
         dry: request.dry_run,
-        report: RefreshReport::begun(&request.now, request.dry_run),
+        report: RefreshReport::begun(request.now, request.dry_run),
         journal,
         unreached: Vec::new(),
         out_of_time: None,
     };
-    let mut asked = to_ask(holdings, &chosen, request, moment, &mut run)?;
+    let mut asked = to_ask(holdings, &chosen, request.if_due, &mut run)?;
     // Whom the run before did not reach comes first.
-    asked.sort_by_key(|dataset| run.journal.sources.get(dataset.id.as_str()).map(|log| log.asked.clone()));
+    asked.sort_by_key(|dataset| run.journal.sources.get(&dataset.id).map(|log| log.asked));
     if !request.dry_run {
-        gate::judge_again(holdings, &mut run)?;
+        admission::assess_again(holdings, &mut run)?;
     }
     let client = Client::new(&holdings.catalogue().fetching, network, watcher)?;
     let known = known_files(holdings)?;
@@ -112,10 +110,10 @@ pub fn refresh(
     ask(holdings, &gathering, &asked, &mut run)?;
     run.leave_unreached(&before);
     for (host, seconds) in client.left_alone() {
-        run.journal.left_alone.insert(host, LeftAlone { since: run.now.to_owned(), seconds });
+        run.journal.left_alone.insert(host, LeftAlone { since: run.now, seconds });
     }
     write(holdings, &run)?;
-    gate::list_waiting(holdings, &chosen, &mut run)?;
+    admission::list_waiting(holdings, &chosen, &mut run)?;
     run.report.finish();
     Ok(run.report)
 }
@@ -129,13 +127,7 @@ fn chosen<'f>(holdings: &'f Holdings, named: &[String]) -> Result<Vec<&'f Datase
 }
 
 /// The datasets that are asked for now; the report says of the others why not.
-fn to_ask<'d>(
-    holdings: &Holdings,
-    chosen: &[&'d Dataset],
-    request: &RefreshRequest,
-    moment: Timestamp,
-    run: &mut Run<'_>,
-) -> Result<Vec<&'d Dataset>> {
+fn to_ask<'d>(holdings: &Holdings, chosen: &[&'d Dataset], if_due: bool, run: &mut Run) -> Result<Vec<&'d Dataset>> {
     let editions = holdings.editions()?;
     let mut asked = Vec::new();
     for dataset in chosen {
@@ -143,14 +135,12 @@ fn to_ask<'d>(
             run.report.say(&dataset.id, SourceOutcome::ByHand, &by_hand);
             continue;
         }
-        let newest = editions.iter().find(|edition| edition.dataset == dataset.id.as_str());
-        if let Some(not_before) =
-            due::due(holdings, dataset, newest, &run.journal, moment).err().filter(|_| request.if_due)
-        {
+        let newest = editions.iter().find(|edition| edition.dataset == dataset.id);
+        if let Some(not_before) = due::due(holdings, dataset, newest, &run.journal, run.now).err().filter(|_| if_due) {
             run.report.say(&dataset.id, SourceOutcome::NotDue, &not_before);
             continue;
         }
-        match due::left_alone_until(dataset, &run.journal, moment) {
+        match due::left_alone_until(dataset, &run.journal, run.now) {
             None => asked.push(*dataset),
             Some(until) => {
                 let error = Error::new(error_codes::REFUSED, format!("asking a publisher for {}", dataset.id))
@@ -164,7 +154,7 @@ fn to_ask<'d>(
 }
 
 /// Asks every host on a thread of its own, and deals with what comes as it comes.
-fn ask(holdings: &Holdings, gathering: &Gathering<'_>, asked: &[&Dataset], run: &mut Run<'_>) -> Result<()> {
+fn ask(holdings: &Holdings, gathering: &Gathering<'_>, asked: &[&Dataset], run: &mut Run) -> Result<()> {
     // One file waits while another is checked: no more of them are held in memory.
     let (sender, receiver) = sync_channel::<Gathered>(1);
     std::thread::scope(|scope| {
@@ -180,16 +170,11 @@ fn ask(holdings: &Holdings, gathering: &Gathering<'_>, asked: &[&Dataset], run: 
     })
 }
 
-fn deal_with(holdings: &Holdings, gathered: Gathered, run: &mut Run<'_>) -> Result<()> {
+fn deal_with(holdings: &Holdings, gathered: Gathered, run: &mut Run) -> Result<()> {
     match gathered {
         Gathered::Answered(id, next_release, notes) => {
             run.report.notes.extend(notes.into_iter().map(|note| format!("{id}: {note}")));
-            let log = SourceLog {
-                asked: run.now.to_owned(),
-                answered: Some(run.now.to_owned()),
-                next_release: next_release.map(|day| day.to_string()),
-            };
-            run.journal.sources.insert(id.to_string(), log);
+            run.journal.sources.insert(id, SourceLog { asked: run.now, answered: Some(run.now), next_release });
         }
         Gathered::Failed(ids, error) if error.code() == error_codes::OUT_OF_TIME => {
             run.unreached.extend(ids);
@@ -197,11 +182,12 @@ fn deal_with(holdings: &Holdings, gathered: Gathered, run: &mut Run<'_>) -> Resu
         }
         Gathered::Failed(ids, error) => {
             for id in ids {
-                let log = run.journal.sources.entry(id.to_string()).or_default();
-                run.now.clone_into(&mut log.asked);
-                // Answered before it failed in this run: what failed was a file.
-                log.answered = log.answered.take().filter(|answered| answered != run.now);
                 run.report.fail(&id, &error);
+                let before = run.journal.sources.get(&id);
+                // Answered before it failed in this run: what failed was a file.
+                let answered = before.and_then(|log| log.answered).filter(|answered| *answered != run.now);
+                let next_release = before.and_then(|log| log.next_release);
+                run.journal.sources.insert(id, SourceLog { asked: run.now, answered, next_release });
             }
         }
         Gathered::Unchanged(ids, candidate) => unchanged(holdings, &ids, &candidate, run)?,
@@ -210,13 +196,13 @@ fn deal_with(holdings: &Holdings, gathered: Gathered, run: &mut Run<'_>) -> Resu
                 run.report.file(&id, SourceOutcome::Listed, &shown(&candidate.address), &candidate.title);
             }
         }
-        Gathered::Arrived(arrival) => gate::let_in(holdings, arrival, run)?,
+        Gathered::Arrived(arrival) => admission::admit(holdings, arrival, run)?,
     }
     Ok(())
 }
 
 /// A file that has not changed is held, waits, was left by a person, or was read again in this run and is told of already.
-fn unchanged(holdings: &Holdings, ids: &[Id], candidate: &Candidate, run: &mut Run<'_>) -> Result<()> {
+fn unchanged(holdings: &Holdings, ids: &[Id], candidate: &Candidate, run: &mut Run) -> Result<()> {
     let files = run.journal.files.get(&shown(&candidate.address)).map(|seen| seen.sha256.clone()).unwrap_or_default();
     let waiting = holdings.store().waiting()?;
     if waiting.held_back.iter().any(|one| files.contains(&one.sha256)) {
@@ -225,8 +211,7 @@ fn unchanged(holdings: &Holdings, ids: &[Id], candidate: &Candidate, run: &mut R
     let is_left = waiting.discarded.iter().any(|one| files.contains(&one.sha256));
     let outcome = if is_left { SourceOutcome::Discarded } else { SourceOutcome::Unchanged };
     for id in ids {
-        let is_it =
-            |told: &&SourceReport| told.dataset == id.as_str() && told.sha256.iter().any(|file| files.contains(file));
+        let is_it = |told: &&SourceReport| told.dataset == *id && told.sha256.iter().any(|file| files.contains(file));
         if !run.report.sources.iter().any(|told| is_it(&told)) {
             run.report.file(id, outcome, &shown(&candidate.address), &candidate.title);
         }
@@ -235,17 +220,17 @@ fn unchanged(holdings: &Holdings, ids: &[Id], candidate: &Candidate, run: &mut R
 }
 
 /// sha256 of every file that need not come again: held, held back, or left by a person.
-fn known_files(holdings: &Holdings) -> Result<BTreeSet<String>> {
+fn known_files(holdings: &Holdings) -> Result<BTreeSet<Sha256>> {
     let waiting = holdings.store().waiting()?;
     // An edition that another has taken the place of may come back, and must then be seen.
-    let mut held: Vec<String> = holdings.counting()?.into_iter().map(|snapshot| snapshot.sha256).collect();
-    held.retain(|sha256| holdings.store().has_bytes(sha256));
+    let mut held: Vec<Sha256> = holdings.counting()?.into_iter().map(|snapshot| snapshot.sha256).collect();
+    held.retain(|sha256| holdings.store().has_bytes(*sha256));
     let held_back = waiting.held_back.into_iter().map(|one| one.sha256);
     let discarded = waiting.discarded.into_iter().map(|one| one.sha256);
     Ok(held.into_iter().chain(held_back).chain(discarded).collect())
 }
 
-fn write(holdings: &Holdings, run: &Run<'_>) -> Result<()> {
+fn write(holdings: &Holdings, run: &Run) -> Result<()> {
     if run.dry { Ok(()) } else { holdings.store().write_journal(&run.journal) }
 }
 
@@ -254,16 +239,9 @@ fn by_hand(dataset: &Dataset) -> Option<String> {
     if dataset.bundled_only {
         return Some("its figures travel inside the program".to_owned());
     }
-    match &dataset.discover {
-        Some(discover) if discover.api == Api::ByHand => discover.by_hand.clone(),
+    match dataset.discover.as_ref().map(|discover| &discover.api) {
+        Some(Interface::ByHand(how)) => Some(how.by_hand.clone()),
         Some(_) => None,
         None => Some(format!("download it from {} and import it", dataset.landing_page)),
     }
-}
-
-/// The moment of a run. Errors with `F303`.
-fn moment(now: &str) -> Result<Timestamp> {
-    now.parse().map_err(|error: jiff::Error| {
-        Error::new(error_codes::OPTION_WRONG, "reading the moment of a run").found(format!("{now:?} ({error})"))
-    })
 }

@@ -129,7 +129,7 @@ impl Values {
         let sources = &self.sources;
         let age = |value: &Value| {
             let source = value.origin.source().and_then(|index| sources.get(index));
-            std::cmp::Reverse(source.map(|source| (source.edition.clone(), source.published.clone())))
+            std::cmp::Reverse(source.map(|source| (source.edition, source.published)))
         };
         self.superseded.values_mut().for_each(|values| values.sort_by_key(age));
     }
@@ -177,7 +177,7 @@ pub(crate) fn on_two_days(
 mod tests {
     use super::{Key, Origin, Value, Values, on_two_days};
     use crate::demography::change::difference;
-    use crate::domain::{AreaCode, Date, Id, Period, Status};
+    use crate::domain::{AreaCode, Date, Id, Period, Retrieved, Sha256, Status};
     use crate::indicator::InputRole;
     use crate::table::{Figure, Source};
     use jiff::civil::date;
@@ -187,10 +187,10 @@ mod tests {
     fn edition(year: i16, revises: bool) -> Source {
         Source {
             dataset: Id::new("made").unwrap(),
-            edition: format!("{year}-06-30"),
+            edition: date(year, 6, 30),
             file: format!("{year}.csv"),
-            sha256: year.to_string(),
-            retrieved: String::new(),
+            sha256: Sha256::digest(&year.to_be_bytes()),
+            retrieved: Retrieved::default(),
             published: None,
             address: String::new(),
             bundled: false,

@@ -66,7 +66,7 @@ impl Values {
         let unknown = |value: &Value| value.figure.value.is_none() && value.figure.status != Some(Status::Suppressed);
         let edition = |value: &Value| {
             let source = value.origin.source().and_then(|index| self.sources.get(index));
-            source.map(|source| (source.edition.as_str(), source.published.as_deref()))
+            source.map(|source| (source.edition, source.published))
         };
         match (unknown(held), unknown(new)) {
             (true, false) => true,

@@ -50,11 +50,8 @@ pub(super) fn package(document: &Document, parts: Parts) -> Result<Vec<u8>> {
 
 /// Title, subject, language, day.
 fn properties(document: &Document) -> Element {
-    let (year, month, day) = document.dated();
-    let day = |name: &'static str| {
-        let made = format!("{year:04}-{month:02}-{day:02}T00:00:00Z");
-        Element::of(DCTERMS, name).with_in(XSI, "type", "dcterms:W3CDTF").saying(&made)
-    };
+    let made = format!("{}T00:00:00Z", document.dated());
+    let day = |name: &'static str| Element::of(DCTERMS, name).with_in(XSI, "type", "dcterms:W3CDTF").saying(&made);
     Element::of(CP, "coreProperties").holding([
         day("created"),
         Element::of(DC, "creator").saying(concat!("fairshares ", env!("CARGO_PKG_VERSION"))),

@@ -133,7 +133,7 @@ fn what_looks_like_markup_or_a_field_is_put_down_as_it_is() {
     assert!(parts["word/media/chart1.png"].starts_with(b"\x89PNG"));
     let core = std::str::from_utf8(&parts["docProps/core.xml"]).unwrap();
     assert!(core.contains("<dc:language>en-GB</dc:language>"));
-    assert!(core.contains(&format!("{:04}-01-01T00:00:00Z", UNDATED.0)));
+    assert!(core.contains(&format!("{UNDATED}T00:00:00Z")));
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn table_with_everything() -> TableProperties<'static> {
         indentation: Some(1),
         borders: all_borders(),
         is_fixed: true,
-        margins: Some(Margins { above_and_below: 1, beside: 1 }),
+        margins: Some(Margins { above_and_below: 1, left_and_right: 1 }),
         has_header: true,
         caption: Some("caption"),
     }

@@ -14,7 +14,7 @@ mod tables;
 mod xlsx;
 
 use crate::briefing::{Block, Document, Inline, Line, UNDATED};
-use crate::domain::Result;
+use crate::domain::{Date, Result};
 use crate::render::{DocumentFormat, ListingFormat, characters, dictionary};
 use crate::table::{Listing, Source};
 use tables::{Notes, table_of};
@@ -61,8 +61,8 @@ pub(super) struct Workbook {
     pub title: String,
     /// What it is about.
     pub about: String,
-    /// The day that the file says it was made, so that the same figures give the same bytes: year, month, day.
-    pub made: (u16, u8, u8),
+    /// The day that the file says it was made, so that the same figures give the same bytes.
+    pub made: Date,
     /// Its sheets, in order.
     pub sheets: Vec<Sheet>,
 }
@@ -173,14 +173,7 @@ impl Workbook {
         Self::put_together(&listing.caption, ABOUT_ONE_TABLE, UNDATED, cover, notes, data)
     }
 
-    fn put_together(
-        title: &str,
-        about: &str,
-        made: (u16, u8, u8),
-        cover: Vec<Text>,
-        notes: Notes,
-        data: Vec<Sheet>,
-    ) -> Self {
+    fn put_together(title: &str, about: &str, made: Date, cover: Vec<Text>, notes: Notes, data: Vec<Sheet>) -> Self {
         let title = if title.trim().is_empty() { "Table" } else { title };
         let cover = Sheet { name: "Cover".to_owned(), title: title.to_owned(), lines: cover, table: None };
         let notes = notes.sheet();
@@ -243,12 +236,12 @@ fn sources(sources: &[Source], number: usize) -> Sheet {
         let text = |text: &str| SheetCell::Text(text.to_owned());
         vec![
             text(source.dataset.as_str()),
-            text(&source.edition),
-            text(source.published.as_deref().unwrap_or("not stated in the file")),
-            text(&source.retrieved),
+            text(&source.edition.to_string()),
+            text(&source.published.map_or("not stated in the file".to_owned(), |day| day.to_string())),
+            text(&source.retrieved.to_string()),
             text(&source.file),
             SheetCell::Link(source.address.clone()),
-            text(&source.sha256),
+            text(&source.sha256.to_string()),
         ]
     };
     let table = Table {

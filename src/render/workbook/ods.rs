@@ -51,12 +51,11 @@ const DOING: &str = "writing an OpenDocument spreadsheet";
 
 pub(super) fn bytes(workbook: &Workbook) -> Result<Vec<u8>> {
     let templates = Templates::new(DOING, &[("content", CONTENT), ("meta", META)])?;
-    let (year, month, day) = workbook.made;
     let meta = context! {
         generator => concat!("fairshares/", env!("CARGO_PKG_VERSION")),
         title => workbook.title.as_str(),
         about => workbook.about.as_str(),
-        made => format!("{year:04}-{month:02}-{day:02}T00:00:00"),
+        made => format!("{}T00:00:00", workbook.made),
     };
     let parts = [
         // The type comes first and uncompressed, so that programs can tell it from the first bytes.

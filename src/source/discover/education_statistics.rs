@@ -6,16 +6,15 @@
 
 use super::links::links;
 use super::{Ask, Candidate, Found, Publisher, Rule, if_known, list, text, with_parameters};
+use crate::catalogue::discover::EducationStatistics;
 use crate::domain::Result;
 use serde_json::Value;
-
-pub(super) struct EducationStatistics;
 
 const SITE: &str = "https://api.education.gov.uk/statistics/v1";
 
 impl Publisher for EducationStatistics {
     fn find(&self, rule: &Rule<'_>, ask: &dyn Ask) -> Result<Found> {
-        let candidates = match by_interface(rule, ask)? {
+        let candidates = match by_interface(rule, &self.named, ask)? {
             candidates if candidates.is_empty() => vec![release_archive(rule, ask)?],
             candidates => candidates,
         };
@@ -24,7 +23,7 @@ impl Publisher for EducationStatistics {
 }
 
 /// The data sets that the definition names; none when the publication is not on the interface.
-fn by_interface(rule: &Rule<'_>, ask: &dyn Ask) -> Result<Vec<Candidate>> {
+fn by_interface(rule: &Rule<'_>, named: &[String], ask: &dyn Ask) -> Result<Vec<Candidate>> {
     let words = rule.slug().replace('-', " ");
     let search = with_parameters(
         &format!("{SITE}/publications"),
@@ -39,7 +38,7 @@ fn by_interface(rule: &Rule<'_>, ask: &dyn Ask) -> Result<Vec<Candidate>> {
     let sets = rule.json(ask, &with_parameters(&address, [("page", "1"), ("pageSize", "20")]))?;
     let candidate = |set: &Value| {
         let (id, title) = (text(set, &["id"])?, text(set, &["title"])?);
-        let candidate = rule.candidate(title, format!("{SITE}/data-sets/{id}/csv"))?;
+        let candidate = rule.candidate(named, title, format!("{SITE}/data-sets/{id}/csv"))?;
         Some(Candidate { stamp: text(set, &["latestVersion", "file", "id"]).map(str::to_owned), ..candidate })
     };
     Ok(list(&sets, &["results"]).iter().filter_map(candidate).collect())

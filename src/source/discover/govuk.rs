@@ -6,11 +6,9 @@
 
 use super::links::links;
 use super::{Ask, Candidate, Found, Publisher, Rule, cut, file_name, if_known, list, named, text};
-use crate::catalogue::Take;
+use crate::catalogue::discover::{Govuk, Take};
 use crate::domain::{Date, Result};
 use serde_json::Value;
-
-pub(super) struct Govuk;
 
 const SITE: &str = "https://www.gov.uk";
 
@@ -21,32 +19,35 @@ impl Publisher for Govuk {
     fn find(&self, rule: &Rule<'_>, ask: &dyn Ask) -> Result<Found> {
         let mut pages = vec![rule.page().to_owned()];
         let mut listed = Vec::new();
-        if !rule.discover.follow.is_empty() {
-            pages = followed(rule, ask, &mut listed)?;
+        if !self.follow.is_empty() {
+            pages = followed(rule, &self.follow, ask, &mut listed)?;
         }
         let mut candidates: Vec<Candidate> = Vec::new();
         for page in pages {
             for (title, address) in attachments(rule, ask, &page)? {
                 let file = file_name(&address);
-                candidates.extend(rule.candidate(&title, address.clone()).or_else(|| rule.candidate(&file, address)));
+                candidates.extend(
+                    rule.candidate(&self.named, &title, address.clone())
+                        .or_else(|| rule.candidate(&self.named, &file, address)),
+                );
                 listed.push(title);
             }
             // Collections list the newest first: once it has what is meant, older pages need not be asked.
-            if rule.discover.take == Take::Newest && !candidates.is_empty() {
+            if self.take == Take::Newest && !candidates.is_empty() {
                 break;
             }
         }
-        Ok(Found { candidates: rule.chosen(candidates, &listed)?, ..Found::default() })
+        Ok(Found { candidates: rule.chosen(candidates, &listed, (&self.named, self.take))?, ..Found::default() })
     }
 }
 
 /// The pages of a collection that the definition names, the newest first. Errors with `F506` when there is none.
-fn followed(rule: &Rule<'_>, ask: &dyn Ask, listed: &mut Vec<String>) -> Result<Vec<String>> {
+fn followed(rule: &Rule<'_>, follow: &[String], ask: &dyn Ask, listed: &mut Vec<String>) -> Result<Vec<String>> {
     let mut pages: Vec<(Option<Date>, String)> = Vec::new();
     let mut add = |title: &str, page: String| {
         let title = cut(title, rule.fetching.title_characters);
         listed.push(title.to_owned());
-        pages.extend(named(&rule.discover.follow, title).map(|about| (about, page)));
+        pages.extend(named(follow, title).map(|about| (about, page)));
     };
     match if_known(rule.json(ask, &content_address(rule.page())))? {
         Some(content) => {
@@ -62,7 +63,7 @@ fn followed(rule: &Rule<'_>, ask: &dyn Ask, listed: &mut Vec<String>) -> Result<
         }
     }
     if pages.is_empty() {
-        return Err(rule.nothing(listed, &rule.discover.follow));
+        return Err(rule.nothing(listed, follow));
     }
     pages.sort_by_key(|(about, _)| std::cmp::Reverse(*about));
     listed.clear();

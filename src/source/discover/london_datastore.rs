@@ -3,10 +3,9 @@
 //! A file is fetched from `/download/<slug>/<key>/<name>`; its hash tells that it is new without asking for it.
 
 use super::{Ask, Candidate, Found, Publisher, Rule, file_name, text};
+use crate::catalogue::discover::LondonDatastore;
 use crate::domain::Result;
 use serde_json::Value;
-
-pub(super) struct LondonDatastore;
 
 const SITE: &str = "https://data.london.gov.uk";
 
@@ -21,11 +20,13 @@ impl Publisher for LondonDatastore {
             let file = text(resource, &["url"]).and_then(|url| url.rsplit('/').next()).unwrap_or_default();
             let title = text(resource, &["title"]).unwrap_or(file);
             let address = format!("{SITE}/download/{slug}/{key}/{file}");
-            let found = rule.candidate(title, address.clone()).or_else(|| rule.candidate(&file_name(file), address));
+            let found = rule
+                .candidate(&self.named, title, address.clone())
+                .or_else(|| rule.candidate(&self.named, &file_name(file), address));
             let stamp = text(resource, &["check_hash"]).map(str::to_owned);
             candidates.extend(found.map(|candidate| Candidate { stamp, ..candidate }));
             listed.push(title.to_owned());
         }
-        Ok(Found { candidates: rule.chosen(candidates, &listed)?, ..Found::default() })
+        Ok(Found { candidates: rule.chosen(candidates, &listed, (&self.named, self.take))?, ..Found::default() })
     }
 }

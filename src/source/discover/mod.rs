@@ -22,7 +22,8 @@ mod stat_xplore;
 
 use super::fetch::shown;
 use super::shape::pattern;
-use crate::catalogue::{Api, Dataset, Discover, Fetching, Take};
+use crate::catalogue::discover::Take;
+use crate::catalogue::{Dataset, Discover, Fetching, Interface};
 use crate::domain::{Date, Error, Result, error_codes};
 use itertools::Itertools;
 use serde_json::Value;
@@ -108,18 +109,18 @@ trait Publisher {
 
 /// Looks for the files of a dataset; `None` where a person has to bring them.
 pub fn find(rule: &Rule<'_>, ask: &dyn Ask) -> Result<Option<Found>> {
-    let publisher: &dyn Publisher = match rule.discover.api {
-        Api::Govuk => &govuk::Govuk,
-        Api::OnsPage => &ons_page::OnsPage,
-        Api::OnsApi => &ons_api::OnsApi,
-        Api::NomisBulk => &nomis_bulk::NomisBulk,
-        Api::NomisQuery => &nomis_query::NomisQuery,
-        Api::LondonDatastore => &london_datastore::LondonDatastore,
-        Api::EducationStatistics => &education_statistics::EducationStatistics,
-        Api::OpenGeography => &open_geography::OpenGeography,
-        Api::ExploreLocalStatistics => &explore_local_statistics::ExploreLocalStatistics,
-        Api::StatXplore => &stat_xplore::StatXplore,
-        Api::ByHand => return Ok(None),
+    let publisher: &dyn Publisher = match &rule.discover.api {
+        Interface::Govuk(asked) => asked,
+        Interface::OnsPage(asked) => asked,
+        Interface::OnsApi(asked) => asked,
+        Interface::NomisBulk(asked) => asked,
+        Interface::NomisQuery(asked) => asked,
+        Interface::LondonDatastore(asked) => asked,
+        Interface::EducationStatistics(asked) => asked,
+        Interface::OpenGeography(asked) => asked,
+        Interface::ExploreLocalStatistics(asked) => asked,
+        Interface::StatXplore(asked) => asked,
+        Interface::ByHand(_) => return Ok(None),
     };
     publisher.find(rule, ask).map(Some)
 }
@@ -127,7 +128,7 @@ pub fn find(rule: &Rule<'_>, ask: &dyn Ask) -> Result<Option<Found>> {
 /// The files of an archive that a dataset reads, by the patterns of its definition.
 pub fn is_member(rule: &Discover, name: &str) -> bool {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    rule.members.iter().any(|named| pattern::fits(named, last).is_some())
+    rule.members().iter().any(|named| pattern::fits(named, last).is_some())
 }
 
 impl Rule<'_> {
@@ -141,24 +142,29 @@ impl Rule<'_> {
         self.page().rsplit('/').next().unwrap_or_default()
     }
 
-    /// A file of that title, if the definition means it; a title that goes on for too long is cut.
-    fn candidate(&self, title: &str, address: String) -> Option<Candidate> {
+    /// A file of that title, if one of the patterns fits it; a title that goes on for too long is cut.
+    fn candidate(&self, patterns: &[String], title: &str, address: String) -> Option<Candidate> {
         let title = cut(title, self.fetching.title_characters);
-        let about = named(&self.discover.named, title)?;
+        let about = named(patterns, title)?;
         Some(Candidate { about, ..Candidate::of(title, address) })
     }
 
     /// Of the files that are meant the newest, or all of them, newest first. Errors with `F506` when there is none.
     ///
-    /// `listed` is what the page calls the files that it has.
-    fn chosen(&self, mut candidates: Vec<Candidate>, listed: &[String]) -> Result<Vec<Candidate>> {
+    /// `listed` is what the page calls the files that it has, the patterns what the definition calls those it means.
+    fn chosen(
+        &self,
+        mut candidates: Vec<Candidate>,
+        listed: &[String],
+        (patterns, take): (&[String], Take),
+    ) -> Result<Vec<Candidate>> {
         // Stable: pages list the newest first, which counts where titles have no date.
         candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.about));
         candidates = candidates.into_iter().unique_by(|candidate| candidate.address.clone()).collect();
         if candidates.is_empty() {
-            return Err(self.nothing(listed, &self.discover.named));
+            return Err(self.nothing(listed, patterns));
         }
-        if self.discover.take == Take::Newest {
+        if take == Take::Newest {
             candidates.truncate(1);
         }
         Ok(candidates)

@@ -5,9 +5,8 @@
 
 use super::links::links;
 use super::{Ask, Candidate, Found, Publisher, Rule};
+use crate::catalogue::discover::NomisBulk;
 use crate::domain::Result;
-
-pub(super) struct NomisBulk;
 
 impl Publisher for NomisBulk {
     fn find(&self, rule: &Rule<'_>, ask: &dyn Ask) -> Result<Found> {
@@ -19,7 +18,7 @@ impl Publisher for NomisBulk {
             .filter(|(name, _)| name.ends_with(".zip"))
             .collect();
         let mut found = Found::default();
-        for item in &rule.discover.items {
+        for item in &self.items {
             let Some((title, address)) = archives.iter().find(|(name, _)| name == item) else {
                 let listed: Vec<String> = archives.iter().map(|(name, _)| name.clone()).collect();
                 return Err(rule.nothing(&listed, std::slice::from_ref(item)));

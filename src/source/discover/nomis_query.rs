@@ -4,9 +4,8 @@
 
 use super::rows::Written;
 use super::{Ask, Candidate, Found, Publisher, Rule, with_parameters};
+use crate::catalogue::discover::NomisQuery;
 use crate::domain::Result;
-
-pub(super) struct NomisQuery;
 
 const SITE: &str = "https://www.nomisweb.co.uk/api/v01/dataset";
 
@@ -16,9 +15,9 @@ pub(super) const KEY: (&str, &str) = ("nomis", "FAIRSHARES_NOMIS_UID");
 impl Publisher for NomisQuery {
     fn find(&self, rule: &Rule<'_>, ask: &dyn Ask) -> Result<Found> {
         let mut found = Found::default();
-        for item in &rule.discover.items {
+        for item in &self.items {
             let base = format!("{SITE}/{item}.data.csv");
-            let query = rule.discover.query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+            let query = self.query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
             let address = with_parameters(&base, query.clone());
             let made = all_pages(rule, ask, &base, &query.collect::<Vec<_>>())?;
             found.candidates.push(Candidate { made: Some(made), ..Candidate::of(item, address) });

@@ -4,18 +4,17 @@
 //! or, for the newer kind of dataset, `distributions[]` with `format` and `download_url`.
 
 use super::{Ask, Candidate, Found, Publisher, Rule, list, text};
+use crate::catalogue::discover::OnsApi;
 use crate::domain::{Result, parse_publication_date};
 use serde_json::Value;
-
-pub(super) struct OnsApi;
 
 const SITE: &str = "https://api.beta.ons.gov.uk/v1/datasets";
 
 impl Publisher for OnsApi {
     fn find(&self, rule: &Rule<'_>, ask: &dyn Ask) -> Result<Found> {
         let mut found = Found::default();
-        let format = rule.discover.query.get("format").map_or("csv", String::as_str);
-        for item in &rule.discover.items {
+        let format = self.query.get("format").map_or("csv", String::as_str);
+        for item in &self.items {
             let dataset = rule.json(ask, &format!("{SITE}/{item}"))?;
             let said = text(&dataset, &["next_release"]).and_then(parse_publication_date);
             found.next_release = found.next_release.or(said);

@@ -6,42 +6,42 @@
 
 use super::links::{links, said_behind};
 use super::{Ask, Candidate, Found, Publisher, Rule, cut, if_known, list, named, text};
-use crate::catalogue::Take;
+use crate::catalogue::discover::{OnsPage, Take};
 use crate::domain::{Date, Result, parse_publication_date};
 use serde_json::Value;
-
-pub(super) struct OnsPage;
 
 const SITE: &str = "https://www.ons.gov.uk";
 
 impl Publisher for OnsPage {
     fn find(&self, rule: &Rule<'_>, ask: &dyn Ask) -> Result<Found> {
-        let Some(landing) = if_known(rule.json(ask, &data_address(rule.page())))? else { return by_links(rule, ask) };
+        let Some(landing) = if_known(rule.json(ask, &data_address(rule.page())))? else {
+            return by_links(rule, self, ask);
+        };
         let next_release = text(&landing, &["description", "nextRelease"]).and_then(parse_publication_date);
         let mut listing = Listing::default();
         // A page of a single answer to a request has its files on itself.
-        listing.add(rule, &landing, rule.page());
-        for (about, uri) in parts(rule, &landing)? {
+        listing.add((rule, self), &landing, rule.page());
+        for (about, uri) in parts(rule, &self.follow, &landing)? {
             let before = listing.candidates.len();
-            listing.add_part(rule, ask, &uri)?;
+            listing.add_part((rule, self), ask, &uri)?;
             listing.candidates[before..].iter_mut().for_each(|found| found.about = found.about.or(about));
-            if rule.discover.take == Take::Newest && !listing.candidates.is_empty() {
+            if self.take == Take::Newest && !listing.candidates.is_empty() {
                 break;
             }
         }
         let Listing { candidates, listed, notes } = listing;
-        Ok(Found { candidates: rule.chosen(candidates, &listed)?, next_release, notes })
+        Ok(Found { candidates: rule.chosen(candidates, &listed, (&self.named, self.take))?, next_release, notes })
     }
 }
 
 /// The parts of a dataset that the definition names, the newest first; all where it names none.
-fn parts(rule: &Rule<'_>, landing: &Value) -> Result<Vec<(Option<Date>, String)>> {
+fn parts(rule: &Rule<'_>, follow: &[String], landing: &Value) -> Result<Vec<(Option<Date>, String)>> {
     let uris: Vec<&str> = list(landing, &["datasets"]).iter().filter_map(|part| text(part, &["uri"])).collect();
     let last = |uri: &str| {
         let name = uri.rsplit('/').next().unwrap_or_default();
         cut(name, rule.fetching.title_characters).to_owned()
     };
-    let is_meant = |uri: &str| match rule.discover.follow.as_slice() {
+    let is_meant = |uri: &str| match follow {
         [] => Some(None),
         follow => named(follow, &last(uri)),
     };
@@ -51,7 +51,7 @@ fn parts(rule: &Rule<'_>, landing: &Value) -> Result<Vec<(Option<Date>, String)>
         .collect();
     if parts.is_empty() && !uris.is_empty() {
         let listed: Vec<String> = uris.iter().map(|uri| last(uri)).collect();
-        return Err(rule.nothing(&listed, &rule.discover.follow));
+        return Err(rule.nothing(&listed, follow));
     }
     parts.sort_by_key(|(about, _)| std::cmp::Reverse(*about));
     Ok(parts)
@@ -67,19 +67,19 @@ struct Listing {
 
 impl Listing {
     /// The files of one part: those of its newest version, and where every edition is meant those of the versions before.
-    fn add_part(&mut self, rule: &Rule<'_>, ask: &dyn Ask, uri: &str) -> Result<()> {
+    fn add_part(&mut self, (rule, asked): (&Rule<'_>, &OnsPage), ask: &dyn Ask, uri: &str) -> Result<()> {
         let page = format!("{SITE}{uri}");
         let Some(part) = if_known(rule.json(ask, &data_address(&page)))? else {
-            self.candidates.extend(linked(rule, &ask.text(&page)?, &page, &mut self.listed)?);
+            self.candidates.extend(linked((rule, asked), &ask.text(&page)?, &page, &mut self.listed)?);
             return Ok(());
         };
-        self.add(rule, &part, &page);
+        self.add((rule, asked), &part, &page);
         let versions = list(&part, &["versions"]).iter().filter_map(|version| text(version, &["uri"]));
-        for version in versions.filter(|_| rule.discover.take == Take::Every) {
+        for version in versions.filter(|_| asked.take == Take::Every) {
             let page = format!("{SITE}{version}");
             // One that is gone hides neither the newest nor the others.
             match if_known(rule.json(ask, &data_address(&page)))? {
-                Some(version) => self.add(rule, &version, &page),
+                Some(version) => self.add((rule, asked), &version, &page),
                 None => self.notes.push(format!("a superseded version is listed and not there: {page}")),
             }
         }
@@ -87,11 +87,11 @@ impl Listing {
     }
 
     /// The files that the JSON of a page lists.
-    fn add(&mut self, rule: &Rule<'_>, page: &Value, address: &str) {
+    fn add(&mut self, (rule, asked): (&Rule<'_>, &OnsPage), page: &Value, address: &str) {
         let path = text(page, &["uri"]).or_else(|| address.strip_prefix(SITE)).unwrap_or_default();
         for file in list(page, &["downloads"]).iter().filter_map(|download| text(download, &["file"])) {
             self.listed.push(file.to_owned());
-            self.candidates.extend(rule.candidate(file, format!("{SITE}/file?uri={path}/{file}")));
+            self.candidates.extend(rule.candidate(&asked.named, file, format!("{SITE}/file?uri={path}/{file}")));
         }
     }
 }
@@ -123,22 +123,31 @@ fn day_in(name: &str) -> Option<Date> {
 }
 
 /// The whole of it by links, for pages without JSON.
-fn by_links(rule: &Rule<'_>, ask: &dyn Ask) -> Result<Found> {
+fn by_links(rule: &Rule<'_>, asked: &OnsPage, ask: &dyn Ask) -> Result<Found> {
     let html = ask.text(rule.page())?;
     let mut listed = Vec::new();
-    let candidates = linked(rule, &html, rule.page(), &mut listed)?;
+    let candidates = linked((rule, asked), &html, rule.page(), &mut listed)?;
     let next = said_behind(rule, &html, rule.page(), "Next release:", parse_publication_date)?;
-    Ok(Found { candidates: rule.chosen(candidates, &listed)?, next_release: next, ..Found::default() })
+    Ok(Found {
+        candidates: rule.chosen(candidates, &listed, (&asked.named, asked.take))?,
+        next_release: next,
+        ..Found::default()
+    })
 }
 
 /// The files that a page links to by `/file?uri=`, called by the last part of that.
-fn linked(rule: &Rule<'_>, html: &str, page: &str, listed: &mut Vec<String>) -> Result<Vec<Candidate>> {
+fn linked(
+    (rule, asked): (&Rule<'_>, &OnsPage),
+    html: &str,
+    page: &str,
+    listed: &mut Vec<String>,
+) -> Result<Vec<Candidate>> {
     let mut candidates = Vec::new();
     for link in links(rule, html, page)? {
         let Some((_, path)) = link.address.split_once("/file?uri=") else { continue };
         let file = path.rsplit('/').next().unwrap_or_default();
         listed.push(file.to_owned());
-        candidates.extend(rule.candidate(file, link.address.clone()));
+        candidates.extend(rule.candidate(&asked.named, file, link.address.clone()));
     }
     Ok(candidates)
 }

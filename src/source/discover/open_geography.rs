@@ -5,17 +5,17 @@
 
 use super::rows::Written;
 use super::{Ask, Candidate, Found, Publisher, Rule, list, text, with_parameters};
+use crate::catalogue::discover::OpenGeography;
 use crate::domain::Result;
 use serde_json::Value;
-
-pub(super) struct OpenGeography;
+use std::collections::BTreeMap;
 
 impl Publisher for OpenGeography {
     fn find(&self, rule: &Rule<'_>, ask: &dyn Ask) -> Result<Found> {
         let mut found = Found::default();
-        for item in &rule.discover.items {
+        for item in &self.items {
             let address = format!("{}/{item}/FeatureServer/0/query", rule.page());
-            let made = all_pages(rule, ask, &address)?;
+            let made = all_pages(rule, &self.query, ask, &address)?;
             found.candidates.push(Candidate { made: Some(made), ..Candidate::of(item, address) });
         }
         Ok(found)
@@ -23,12 +23,12 @@ impl Publisher for OpenGeography {
 }
 
 /// The attributes of every feature, below the names of the fields of the first page.
-fn all_pages(rule: &Rule<'_>, ask: &dyn Ask, address: &str) -> Result<String> {
+fn all_pages(rule: &Rule<'_>, query: &BTreeMap<String, String>, ask: &dyn Ask, address: &str) -> Result<String> {
     let mut table: Option<Written<'_>> = None;
     let mut held = 0;
     loop {
         let (offset, count) = (held.to_string(), rule.fetching.features_a_page.to_string());
-        let query = rule.discover.query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let query = query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let paged = [("f", "json"), ("resultOffset", offset.as_str()), ("resultRecordCount", count.as_str())];
         let page = rule.json(ask, &with_parameters(address, query.chain(paged)))?;
         if let Some(message) = text(&page, &["error", "message"]) {

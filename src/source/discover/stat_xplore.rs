@@ -6,10 +6,9 @@
 
 use super::rows::Written;
 use super::{Ask, Candidate, Credential, Found, Publisher, Rule, list};
+use crate::catalogue::discover::StatXplore;
 use crate::domain::Result;
 use serde_json::{Value, json};
-
-pub(super) struct StatXplore;
 
 const TABLE: &str = "https://stat-xplore.dwp.gov.uk/webapi/rest/v1/table";
 
@@ -20,8 +19,8 @@ pub(super) const CREDENTIAL: Credential =
 impl Publisher for StatXplore {
     fn find(&self, rule: &Rule<'_>, ask: &dyn Ask) -> Result<Found> {
         let mut found = Found::default();
-        for database in &rule.discover.items {
-            let parameter = |name: &str| rule.discover.query.get(name).map(String::as_str).unwrap_or_default();
+        for database in &self.items {
+            let parameter = |name: &str| self.query.get(name).map(String::as_str).unwrap_or_default();
             let measure = parameter("measure");
             let dimensions: Vec<[&str; 1]> = parameter("dimensions").split_whitespace().map(|field| [field]).collect();
             let columns: Vec<&str> = parameter("columns").split_whitespace().collect();

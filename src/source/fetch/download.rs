@@ -4,12 +4,11 @@
 //! called the file: only those bytes are built upon, and only if the server still means the same file.
 
 use super::exchange::{Exchange, Manner};
-use super::pace::{Deadline, Pace};
-use super::patience::{Again, Failure};
-use super::response::{Validators, add_validators, broken, validators};
-use super::{Client, Request, Trail};
-use crate::domain::{Error, Result, error_codes};
-use crate::source::fingerprint::sha256;
+use super::response::{Validators, add_validators, validators, why_broken_off};
+use super::retry::{Again, Failure};
+use super::transfer_rate::{Deadline, TransferRate};
+use super::{Client, FetchHistory, Request};
+use crate::domain::{Error, Result, Sha256, error_codes};
 use crate::source::inaccessible::inaccessible;
 use crate::source::writing::write_whole;
 use reqwest::StatusCode;
@@ -26,7 +25,7 @@ pub struct Downloaded {
     /// Its bytes.
     pub bytes: Vec<u8>,
     /// The way to it.
-    pub trail: Trail,
+    pub history: FetchHistory,
     /// What tells whether it has changed.
     pub validators: Validators,
 }
@@ -63,10 +62,10 @@ impl Client<'_> {
     ) -> Result<Option<Downloaded>> {
         fs::create_dir_all(aside).map_err(|error| inaccessible("making the folder of downloads", aside, &error))?;
         let mut part = Part::at(aside, request.address);
-        self.patiently(&request.host(), |deadline| {
+        self.with_retries(&request.host(), |deadline| {
             let headers = part.headers(held);
             let manner = Manner { headers: &headers, body: None, deadline };
-            let Exchange { response, mut trail } = self.exchange(&request, manner)?;
+            let Exchange { response, mut history } = self.exchange(&request, manner)?;
             match response.status() {
                 StatusCode::NOT_MODIFIED => return Ok(None),
                 StatusCode::RANGE_NOT_SATISFIABLE => {
@@ -75,13 +74,13 @@ impl Client<'_> {
                 }
                 _ => {}
             }
-            self.receive(&request, response, &mut trail, &mut part, Bounds { most, deadline })?;
+            self.receive(&request, response, &mut history, &mut part, Bounds { most, deadline })?;
             let bytes = fs::read(&part.path).map_err(|error| inaccessible("reading a download", &part.path, &error))?;
             // Of a download that was resumed the server has announced the rest alone.
-            trail.headers.insert(header::CONTENT_LENGTH.to_string(), bytes.len().to_string());
+            history.headers.insert(header::CONTENT_LENGTH.to_string(), bytes.len().to_string());
             // An archive, and so a workbook, has its table of contents at its end: cut short it cannot be read.
-            trail.open_ended &= !bytes.starts_with(b"PK\x03\x04");
-            Ok(Some(Downloaded { bytes, validators: validators(&trail), trail }))
+            history.open_ended &= !bytes.starts_with(b"PK\x03\x04");
+            Ok(Some(Downloaded { bytes, validators: validators(&history), history }))
         })
     }
 
@@ -98,14 +97,14 @@ impl Client<'_> {
         &self,
         request: &Request<'_>,
         mut response: Response,
-        trail: &mut Trail,
+        history: &mut FetchHistory,
         part: &mut Part,
         Bounds { most, deadline }: Bounds,
     ) -> std::result::Result<(), Failure> {
         let is_rest = response.status() == StatusCode::PARTIAL_CONTENT;
-        let range = ContentRange::of(response.headers()).filter(|range| is_rest && part.continues(range, trail));
+        let range = ContentRange::of(response.headers()).filter(|range| is_rest && part.continues(range, history));
         if range.is_none() {
-            part.begin(validators(trail));
+            part.begin(validators(history));
         }
         if is_rest && range.is_none() {
             return Err(incomplete(request, "another part of the file than was asked for".to_owned()));
@@ -113,18 +112,18 @@ impl Client<'_> {
         let announced = response.content_length().map(|length| length.saturating_add(part.note.kept));
         // A part may end before the file does, and only one that says how long the file is shows that it does not.
         let total = if let Some(range) = range { range.whole } else { announced };
-        trail.open_ended = if is_rest { total.is_none() } else { trail.open_ended };
+        history.open_ended = if is_rest { total.is_none() } else { history.open_ended };
         within(request, total.or(announced).unwrap_or_default(), most)?;
         let path = part.path.clone();
         let on_disk = |error: std::io::Error| inaccessible("keeping a download", &path, &error);
         let mut file = part.open().map_err(on_disk)?;
-        let (pace, before, name) = (Pace::new(self.rules, deadline), part.note.kept, name_of(trail.end()));
+        let (rate, before, name) = (TransferRate::new(self.rules, deadline), part.note.kept, name_of(history.end()));
         let (mut held, mut piece) = (part.note.kept, vec![0; 64 * 1024]);
         let broken_off = loop {
             let read = match response.read(&mut piece) {
                 Ok(0) => break total.is_some_and(|total| total != held).then(|| "the answer ended".to_owned()),
                 Ok(read) => read,
-                Err(error) => break Some(broken(error)),
+                Err(error) => break Some(why_broken_off(error)),
             };
             file.write_all(&piece[..read]).map_err(on_disk)?;
             held += u64::try_from(read).unwrap_or_default();
@@ -133,7 +132,7 @@ impl Client<'_> {
             if held - part.note.kept >= FLUSHED_EACH {
                 part.keep(&file, held).map_err(on_disk)?;
             }
-            if let Some(fault) = pace.fault(held - before) {
+            if let Some(fault) = rate.fault(held - before) {
                 break Some(fault.to_owned());
             }
         };
@@ -210,7 +209,7 @@ pub fn name_of(address: &str) -> String {
 
 impl Part {
     fn at(aside: &Path, address: &str) -> Self {
-        let path = aside.join(format!("{}.part", &sha256(address.as_bytes())[..24]));
+        let path = aside.join(format!("{}.part", Sha256::digest(address.as_bytes()).start(24)));
         let mut part = Self { path, note: Note::default() };
         let note = fs::read(part.note_path()).ok().and_then(|bytes| serde_json::from_slice::<Note>(&bytes).ok());
         let on_disk = fs::metadata(&part.path).map_or(0, |metadata| metadata.len());
@@ -220,9 +219,9 @@ impl Part {
     }
 
     /// True when an answer begins where the part ends, and is of the version that the part is of.
-    fn continues(&self, range: &ContentRange, trail: &Trail) -> bool {
+    fn continues(&self, range: &ContentRange, history: &FetchHistory) -> bool {
         let is_other = |held: &Option<String>, sent: &Option<String>| held.is_some() && sent.is_some() && held != sent;
-        let (held, sent) = (&self.note.validators, validators(trail));
+        let (held, sent) = (&self.note.validators, validators(history));
         range.first == self.note.kept && !is_other(&held.etag, &sent.etag)
     }
 

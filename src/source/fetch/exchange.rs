@@ -1,9 +1,9 @@
 //! One request and its redirects, each step of which must be allowed.
 
 use super::address::{permitted, shown};
-use super::pace::Deadline;
-use super::patience::{Again, Failure};
-use super::{Client, Request, Trail};
+use super::retry::{Again, Failure};
+use super::transfer_rate::Deadline;
+use super::{Client, FetchHistory, Request};
 use crate::domain::{Error, ErrorCode, error_codes};
 use jiff::fmt::rfc2822;
 use reqwest::blocking::{RequestBuilder, Response};
@@ -19,7 +19,7 @@ const KEPT: [header::HeaderName; 5] =
 /// An answer, and the way to it.
 pub(super) struct Exchange {
     pub response: Response,
-    pub trail: Trail,
+    pub history: FetchHistory,
 }
 
 /// How a request is made.
@@ -48,8 +48,8 @@ impl Client<'_> {
                 }
                 let headers = self.without_keys_in(kept(response.headers()));
                 let open_ended = is_open_ended(&response);
-                let trail = Trail { address: shown(request.address), redirects, headers, open_ended };
-                return Ok(Exchange { response, trail });
+                let history = FetchHistory { address: shown(request.address), redirects, headers, open_ended };
+                return Ok(Exchange { response, history });
             }
             if !leads_on(status) {
                 return Err(refused(request, &url, &response));
@@ -77,7 +77,7 @@ impl Client<'_> {
             again: if error.is_connect() { Again::Reconnect } else { Again::Later },
             error: Error::new(error_codes::UNREACHABLE, request.doing())
                 .in_file(shown(url.as_str()))
-                .found(words(error)),
+                .found(last_cause(error)),
         })
     }
 
@@ -191,7 +191,7 @@ fn kept(headers: &HeaderMap) -> BTreeMap<String, String> {
 }
 
 /// What went wrong beneath, in the words of the last cause, which says most; addresses are left out.
-pub(super) fn words(error: reqwest::Error) -> String {
+pub(super) fn last_cause(error: reqwest::Error) -> String {
     let error = error.without_url();
     let mut last: &dyn std::error::Error = &error;
     while let Some(cause) = last.source() {

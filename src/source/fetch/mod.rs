@@ -9,12 +9,12 @@
 mod address;
 mod download;
 mod exchange;
-mod pace;
 mod page;
-mod patience;
 mod proxy;
 mod resolve;
 mod response;
+mod retry;
+mod transfer_rate;
 
 pub use address::Mirror;
 pub use address::shown;
@@ -24,11 +24,11 @@ pub use response::Validators;
 
 use crate::catalogue::Fetching;
 use crate::domain::{Error, Result, error_codes};
-use pace::Deadline;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock};
 use std::time::Instant;
+use transfer_rate::Deadline;
 
 /// What the surroundings say about the network.
 #[derive(Debug, Clone, Default)]
@@ -83,7 +83,7 @@ impl Request<'_> {
 /// Where an answer came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Trail {
+pub struct FetchHistory {
     /// The address that was asked.
     pub address: String,
     /// The addresses that it led on to, the last of which gave the answer.
@@ -97,7 +97,7 @@ pub struct Trail {
     pub open_ended: bool,
 }
 
-impl Trail {
+impl FetchHistory {
     /// The address that gave the answer.
     pub fn end(&self) -> &str {
         self.redirects.last().unwrap_or(&self.address)
@@ -156,7 +156,7 @@ impl<'a> Client<'a> {
             builder = builder.proxy(proxy);
         }
         let http = builder.build().map_err(|error| {
-            Error::new(error_codes::UNREACHABLE, "setting up the network").found(exchange::words(error))
+            Error::new(error_codes::UNREACHABLE, "setting up the network").found(exchange::last_cause(error))
         })?;
         let (left_alone, down, turns) = Default::default();
         Ok(Self { http, rules, network, watcher, left_alone, down, turns, run: Deadline::of_run(rules) })

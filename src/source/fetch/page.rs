@@ -1,10 +1,10 @@
 //! Pages and answers of interfaces: read whole into memory, within bounds, and asked for anew only if they have changed.
 
 use super::exchange::{Exchange, Manner, packing};
-use super::pace::{Deadline, Pace};
-use super::patience::{Again, Failure};
-use super::response::{Validators, add_validators, broken, validators};
-use super::{Client, Request, Trail};
+use super::response::{Validators, add_validators, validators, why_broken_off};
+use super::retry::{Again, Failure};
+use super::transfer_rate::{Deadline, TransferRate};
+use super::{Client, FetchHistory, Request};
 use crate::domain::{Error, Result, error_codes};
 use flate2::read::GzDecoder;
 use reqwest::blocking::Response;
@@ -17,7 +17,8 @@ use std::io::Read;
 #[serde(deny_unknown_fields)]
 pub struct Page {
     /// The way to it.
-    pub trail: Trail,
+    #[serde(rename = "trail")]
+    pub history: FetchHistory,
     /// What tells whether it has changed.
     pub validators: Validators,
     /// Its text.
@@ -51,18 +52,18 @@ impl Client<'_> {
             headers.insert(HeaderName::from_static(name), secret(key)?);
         }
         let host = asked.request.host();
-        self.patiently(&host, |deadline| {
+        self.with_retries(&host, |deadline| {
             let manner = Manner { headers: &headers, body: asked.body, deadline };
-            let Exchange { response, mut trail } = self.exchange(&asked.request, manner)?;
+            let Exchange { response, mut history } = self.exchange(&asked.request, manner)?;
             if response.status() == reqwest::StatusCode::NOT_MODIFIED {
                 return Ok(None);
             }
-            let validators = validators(&trail);
+            let validators = validators(&history);
             let is_packed = packing(&response).is_some();
             let text = self.text(&asked.request, response, deadline)?;
             // What is packed says itself where it ends, and so does JSON.
-            trail.open_ended &= !is_packed && serde_json::from_str::<serde::de::IgnoredAny>(&text).is_err();
-            Ok(Some(Page { trail, validators, text }))
+            history.open_ended &= !is_packed && serde_json::from_str::<serde::de::IgnoredAny>(&text).is_err();
+            Ok(Some(Page { history, validators, text }))
         })
     }
 
@@ -79,10 +80,10 @@ impl Client<'_> {
             Some(_) => Box::new(GzDecoder::new(response)),
             None => Box::new(response),
         };
-        let (pace, most) = (Pace::new(self.rules, deadline), self.rules.page_bytes);
+        let (rate, most) = (TransferRate::new(self.rules, deadline), self.rules.page_bytes);
         let (mut bytes, mut piece) = (Vec::new(), vec![0; 16 * 1024]);
         loop {
-            let read = body.read(&mut piece).map_err(|error| broke_off(broken(error)))?;
+            let read = body.read(&mut piece).map_err(|error| broke_off(why_broken_off(error)))?;
             if read == 0 {
                 break;
             }
@@ -92,7 +93,7 @@ impl Client<'_> {
                 let error = failed(error_codes::TOO_LARGE, format!("a page of more than {most} bytes"));
                 return Err(error.expected(format!("at most {most}")).into());
             }
-            if let Some(fault) = pace.fault(length) {
+            if let Some(fault) = rate.fault(length) {
                 return Err(broke_off(fault.to_owned()));
             }
         }

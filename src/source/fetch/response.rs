@@ -3,8 +3,8 @@
 //! Belongs here: whether it has changed, and why it broke off. Does not belong here: asking for
 //! it (`exchange`), and what is made of it (`page`, `download`).
 
-use super::Trail;
-use super::exchange::words;
+use super::FetchHistory;
+use super::exchange::last_cause;
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 
@@ -21,8 +21,8 @@ pub struct Validators {
 }
 
 /// What tells whether an answer has changed.
-pub(super) fn validators(trail: &Trail) -> Validators {
-    let of = |name: HeaderName| trail.headers.get(name.as_str()).cloned();
+pub(super) fn validators(history: &FetchHistory) -> Validators {
+    let of = |name: HeaderName| history.headers.get(name.as_str()).cloned();
     Validators { etag: of(header::ETAG), last_modified: of(header::LAST_MODIFIED) }
 }
 
@@ -37,9 +37,9 @@ pub(super) fn add_validators(headers: &mut HeaderMap, held: &Validators) {
 }
 
 /// Why an answer broke off.
-pub(super) fn broken(error: std::io::Error) -> String {
+pub(super) fn why_broken_off(error: std::io::Error) -> String {
     match error.downcast::<reqwest::Error>() {
-        Ok(error) => words(error),
+        Ok(error) => last_cause(error),
         Err(error) => error.to_string(),
     }
 }

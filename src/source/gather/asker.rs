@@ -78,11 +78,11 @@ impl<'a> Asker<'a> {
         let request = PageRequest { request: self.request(address), body: None, key: None };
         let answered = client.page(request, held.as_ref())?;
         // One that may have been cut short is asked for whole again.
-        if let Some(page) = answered.as_ref().filter(|page| !only_look && !page.trail.open_ended) {
+        if let Some(page) = answered.as_ref().filter(|page| !only_look && !page.history.open_ended) {
             store.keep_page(place, page);
         }
         match answered.or(held) {
-            Some(page) => Ok(Answer { open_ended: page.trail.open_ended, text: page.text.into() }),
+            Some(page) => Ok(Answer { open_ended: page.history.open_ended, text: page.text.into() }),
             None => Err(nothing(address)),
         }
     }
@@ -154,7 +154,7 @@ impl Ask for Asker<'_> {
         let secret = client.key(key.interface, key.variable)?;
         let request = PageRequest { request: self.request(address), body: Some(body), key: Some((key.header, secret)) };
         let page = client.page(request, None)?.ok_or_else(|| nothing(address))?;
-        let answer = Answer { open_ended: page.trail.open_ended, text: page.text.into() };
+        let answer = Answer { open_ended: page.history.open_ended, text: page.text.into() };
         self.weigh(address, &answer)?;
         Ok(answer.text)
     }

@@ -142,7 +142,7 @@ impl<'c> Part<'c> {
     fn is_meant(&self, row: &Row, dataset: &Dataset) -> bool {
         (self.codes.iter().any(|code| code == row.area.as_str()) || self.levels.contains(&row.area.level()))
             && self.figure.is_none_or(|figure| {
-                figure.as_at.as_ref().is_none_or(|day| *day == row.period.end.to_string())
+                figure.as_at.is_none_or(|day| day == row.period.end)
                     && figure.measure.as_ref().is_none_or(|measure| measure.as_str() == row.measure)
                     && is_fixed(&figure.fixed, row, dataset)
             })
@@ -157,11 +157,10 @@ fn is_fixed(fixed: &BTreeMap<Id, String>, row: &Row, dataset: &Dataset) -> bool 
 
 /// True when an edition with figures for these days should have the error.
 fn is_expected(correction: &Correction, days: &BTreeSet<Date>) -> bool {
-    let has = |day: &String| days.iter().any(|held| held.to_string() == *day);
     match correction.editions.as_slice() {
         // Without a day it cannot be said which rows, let alone which edition, should have had the error.
-        [] => correction.days().any(has),
-        editions => days.last().is_some_and(|edition| editions.contains(&edition.to_string())),
+        [] => correction.days().any(|day| days.contains(&day)),
+        editions => days.last().is_some_and(|edition| editions.contains(edition)),
     }
 }
 

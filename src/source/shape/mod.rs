@@ -32,7 +32,7 @@ pub use doubts::mark;
 pub use outcome::{Finding, Outcome};
 
 use crate::catalogue::{CheckKind, Codelist, Dataset, Markers};
-use crate::domain::{Date, Error, Id, Lack, Result, error_codes, long_date, parse_publication_date};
+use crate::domain::{Date, Error, Id, Lack, Result, Retrieved, Sha256, error_codes, long_date};
 use crate::geography::Geography;
 use crate::source::format::{Format, Workbook};
 use crate::table::{Row, Source, Table, TableBuilder};
@@ -40,6 +40,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Raised by one whenever the reading of publications changes, so that tables kept from before are shaped again.
 pub const SHAPE_VERSION: u32 = 8;
+
+/// A file that is read, as far as it is known before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Its name.
+    pub name: String,
+    /// sha256 of its bytes.
+    pub sha256: Sha256,
+    /// When it was obtained.
+    pub retrieved: Retrieved,
+    /// Address of the publication.
+    pub address: String,
+}
 
 /// One edition of one dataset, read from a file.
 #[derive(Debug, Clone)]
@@ -100,15 +113,14 @@ pub struct Shaper<'a> {
 impl Shaper<'_> {
     /// Reads every dataset that the file holds. What is doubtful is marked in the tables and stands in the readings.
     ///
-    /// `source` says where the file came from; its `dataset` and `edition` are filled in here.
+    /// `file` is where the workbook came from; dataset and edition are found here.
     /// Errors where it is not certain which measure, day or area figures are about: `F102` when no dataset recognises the
     /// file, otherwise `F103` to `F119` with file, sheet and cell.
-    pub fn examine(&self, workbook: &mut Workbook<'_>, source: &Source) -> Result<Vec<Reading>> {
-        let file = source.file.clone();
-        let readings = self.read_all(workbook, source).map_err(|error| error.in_file(file.clone()))?;
+    pub fn examine(&self, workbook: &mut Workbook<'_>, file: &SourceFile) -> Result<Vec<Reading>> {
+        let readings = self.read_all(workbook, file).map_err(|error| error.in_file(file.name.clone()))?;
         if readings.is_empty() {
             return Err(Error::new(error_codes::SHEET_MISSING, "looking for a sheet that a dataset can read")
-                .in_file(file)
+                .in_file(&file.name)
                 .found(format!("the sheets {}", workbook.sheet_names().join(", "))));
         }
         Ok(readings)
@@ -157,13 +169,13 @@ impl Shaper<'_> {
         &self,
         workbook: &mut Workbook<'_>,
         dataset: &Dataset,
-        source: &Source,
+        file: &SourceFile,
     ) -> Vec<(&Dataset, Vec<Row>)> {
         let named: BTreeSet<&Id> =
             dataset.check.iter().filter_map(|check| check.elsewhere.as_ref()).map(|other| &other.dataset).collect();
         let mut others = Vec::new();
         for other in named.into_iter().filter_map(|id| self.datasets.get(id)) {
-            let read = self.read_rows(workbook, other, source);
+            let read = self.read_rows(workbook, other, file);
             let rows = read.ok().flatten().and_then(|(finished, _)| finished.builder.finish().ok()?.rows().ok());
             others.extend(rows.map(|rows| (other, rows)));
         }
@@ -176,15 +188,15 @@ impl Shaper<'_> {
         &self,
         workbook: &mut Workbook<'_>,
         dataset: &Dataset,
-        source: &Source,
+        file: &SourceFile,
     ) -> Result<Option<(rows::Finished, Option<Date>)>> {
         let parts = layout::choose(workbook, dataset, self.geography)?;
         let renamed = renamed::optional_parts(workbook, self, dataset, &parts)?;
         if parts.is_empty() {
             return renamed.into_iter().next().map_or(Ok(None), Err);
         }
-        let obtained = source.retrieved.get(..10).and_then(|day| day.parse().ok());
-        let mut reader = rows::Reader::new(self, dataset, day_of_file(dataset, source), obtained);
+        let obtained = file.retrieved.day();
+        let mut reader = rows::Reader::new(self, dataset, day_of_file(dataset, file), obtained);
         for part in parts {
             reader.read(workbook, &part)?;
         }
@@ -193,7 +205,7 @@ impl Shaper<'_> {
         reader.finish().map(|finished| Some((finished, obtained)))
     }
 
-    fn read_all(&self, workbook: &mut Workbook<'_>, source: &Source) -> Result<Vec<Reading>> {
+    fn read_all(&self, workbook: &mut Workbook<'_>, file: &SourceFile) -> Result<Vec<Reading>> {
         let cover = recognise::Cover::of(workbook, self.datasets)?;
         let mut readings: Vec<Reading> = Vec::new();
         let candidates = recognise::candidates(workbook, self.datasets, &cover, self.codelists, self.geography)?;
@@ -201,7 +213,7 @@ impl Shaper<'_> {
         let mut unread: Vec<(&Id, Error)> = Vec::new();
         let asked = |dataset: &&Dataset| self.only.is_none_or(|only| *only == dataset.id);
         for dataset in candidates.datasets.into_iter().filter(asked) {
-            match self.read_dataset(workbook, dataset, &cover, source) {
+            match self.read_dataset(workbook, dataset, &cover, file) {
                 Ok(Some(reading)) => readings.push(reading),
                 Ok(None) => {
                     absent.push(format!("no sheet of {} in this workbook, so nothing of it was read", dataset.id));
@@ -225,10 +237,10 @@ impl Shaper<'_> {
         workbook: &mut Workbook<'_>,
         dataset: &Dataset,
         cover: &recognise::Cover,
-        source: &Source,
+        file: &SourceFile,
     ) -> Result<Option<Reading>> {
-        let Some((finished, obtained)) = self.read_rows(workbook, dataset, source)? else { return Ok(None) };
-        let others = self.named_by_checks(workbook, dataset, source);
+        let Some((finished, obtained)) = self.read_rows(workbook, dataset, file)? else { return Ok(None) };
+        let others = self.named_by_checks(workbook, dataset, file);
         let rows::Finished { mut builder, mut notes, corrections, doubts, lacks } = finished;
         let newest = builder.newest_period_end();
         let as_at = newest.ok_or_else(|| Error::new(error_codes::EDITION_UNCLEAR, "looking for the newest figures"))?;
@@ -250,10 +262,14 @@ impl Shaper<'_> {
         }
         builder.sources = vec![Source {
             dataset: dataset.id.clone(),
-            edition: as_at.to_string(),
-            published: published.map(|day| day.to_string()),
+            edition: as_at,
+            file: file.name.clone(),
+            sha256: file.sha256,
+            retrieved: file.retrieved,
+            published,
+            address: file.address.clone(),
+            bundled: false,
             revises: dataset.revises,
-            ..source.clone()
         }];
         let table = builder.finish()?;
         let cut = match workbook.format() {
@@ -273,9 +289,8 @@ impl Shaper<'_> {
 }
 
 /// The day that a person has given a file which does not say it.
-fn day_of_file(dataset: &Dataset, source: &Source) -> Option<Date> {
-    let file = dataset.file_date.iter().find(|file| file.sha256 == source.sha256)?;
-    parse_publication_date(&file.as_at)
+fn day_of_file(dataset: &Dataset, file: &SourceFile) -> Option<Date> {
+    dataset.file_date.iter().find(|date| date.sha256 == file.sha256).map(|date| date.as_at)
 }
 
 /// True for what is wrong with the bytes, whatever dataset they are read for.

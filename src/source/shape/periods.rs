@@ -102,9 +102,8 @@ fn from_control(sheet: &Sheet, header: &Header<'_>, dataset: &Dataset) -> Result
         if let (Some(row), Some(column)) = (row, column)
             && super::values::number(sheet.cell(row, column))
                 .is_some_and(|figure| (figure - control.value).abs() <= control.within)
-            && let Some(day) = parse_publication_date(&control.as_at)
         {
-            return Ok(day);
+            return Ok(control.as_at);
         }
     }
     Err(Error::new(error_codes::EDITION_UNCLEAR, "looking for the figure that tells the edition")
@@ -116,8 +115,8 @@ fn from_control(sheet: &Sheet, header: &Header<'_>, dataset: &Dataset) -> Result
 /// When the edition of a text file without a cover was published, as its control figure says.
 pub(super) fn published_by_control(dataset: &Dataset, as_at: Date) -> Option<Date> {
     let mut controls = dataset.recognise.iter().flat_map(|recognise| &recognise.control);
-    let control = controls.find(|control| parse_publication_date(&control.as_at) == Some(as_at))?;
-    parse_publication_date(&control.published)
+    let control = controls.find(|control| control.as_at == as_at)?;
+    control.published
 }
 
 /// The period in a row's cell of the column of periods, in a file obtained on a day.

@@ -4,9 +4,10 @@
 
 use super::sealed::List;
 use super::{ImportedFile, Snapshot, Store, remove_if_there, write_into};
-use crate::domain::{Error, Id, Result, error_codes};
-use crate::source::fetch::Trail;
-use serde::{Deserialize, Serialize};
+use crate::domain::{Date, Error, Id, Result, Sha256, Timestamp, error_codes};
+use crate::source::fetch::FetchHistory;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize, Serializer};
 use std::path::PathBuf;
 
 /// The folder of their bytes.
@@ -37,22 +38,22 @@ pub struct Waiting {
 #[serde(deny_unknown_fields)]
 pub struct HeldBack {
     /// sha256 of the bytes.
-    pub sha256: String,
+    pub sha256: Sha256,
     /// How many bytes.
     pub bytes: u64,
     /// Name of the file.
     pub file: String,
     /// The datasets it was fetched for.
-    pub datasets: Vec<String>,
+    pub datasets: Vec<Id>,
     /// The edition, where it can be read.
-    pub edition: Option<String>,
+    pub edition: Option<Date>,
     /// The last day that its title is about, where the page says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub about: Option<String>,
+    pub about: Option<Date>,
     /// When it was fetched.
-    pub retrieved: String,
+    pub retrieved: Timestamp,
     /// The way it came.
-    pub fetched: Trail,
+    pub fetched: FetchHistory,
     /// Why it waits.
     pub reasons: Vec<Reason>,
     /// True when a person may take it as it is; false when no definition can read it.
@@ -62,14 +63,25 @@ pub struct HeldBack {
 }
 
 /// Why an edition waits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
     /// The error's code.
     pub code: String,
     /// What was found, and where.
     #[serde(with = "crate::domain::kept")]
+    #[schemars(with = "String")]
     pub text: String,
+}
+
+/// Reasons in an answer: their marks are spelt when it is printed. For `serde(serialize_with)`.
+pub fn reasons_in_answer<S: Serializer>(reasons: &[Reason], serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct InAnswer<'r> {
+        code: &'r str,
+        text: &'r str,
+    }
+    serializer.collect_seq(reasons.iter().map(|Reason { code, text }| InAnswer { code, text }))
 }
 
 /// Who writes to the store.
@@ -78,7 +90,7 @@ pub struct Writer<'w> {
     /// What it is doing, for others to read.
     pub doing: &'w str,
     /// Since when.
-    pub now: &'w str,
+    pub now: Timestamp,
 }
 
 /// A file that a person has left.
@@ -86,24 +98,25 @@ pub struct Writer<'w> {
 #[serde(deny_unknown_fields)]
 pub struct Discarded {
     /// sha256 of the bytes.
-    pub sha256: String,
+    pub sha256: Sha256,
     /// Name of the file.
     pub file: String,
     /// The datasets it was fetched for.
-    pub datasets: Vec<String>,
+    pub datasets: Vec<Id>,
     /// When it was left.
-    pub discarded: String,
+    pub discarded: Timestamp,
 }
 
 impl HeldBack {
     /// The name by which a person calls it: the start of its sha256.
-    pub fn id(&self) -> &str {
-        self.sha256.get(..12).unwrap_or(&self.sha256)
+    pub fn id(&self) -> String {
+        const DIGITS: usize = 12;
+        self.sha256.start(DIGITS)
     }
 
-    /// The datasets it was fetched for, as ids. Errors with `F204` for a list that was written by hand.
-    pub fn dataset_ids(&self) -> Result<Vec<Id>> {
-        self.datasets.iter().map(|id| Ok(Id::new(id)?)).collect()
+    /// The datasets it was fetched for, in one line.
+    pub fn datasets_listed(&self) -> String {
+        self.datasets.iter().map(Id::as_str).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -125,7 +138,7 @@ impl Store {
 
     /// The bytes of a file that waits. Errors with `F402`.
     pub fn held_back_bytes(&self, one: &HeldBack) -> Result<Vec<u8>> {
-        self.checked_bytes(&self.held_back_path(&one.sha256), &one.sha256, &one.file)
+        self.checked_bytes(&self.held_back_path(one.sha256), one.sha256, &one.file)
     }
 
     /// Keeps a file apart until a person has looked, in place of what was known of it before.
@@ -133,7 +146,7 @@ impl Store {
     /// Errors: `F403` when another process is writing, `F401` when the disk refuses.
     pub fn hold_back(&self, one: HeldBack, bytes: &[u8], by: Writer<'_>) -> Result<()> {
         self.change(by, |store| {
-            write_into(&store.held_back_path(&one.sha256), bytes)?;
+            write_into(&store.held_back_path(one.sha256), bytes)?;
             store.change_waiting(|waiting| {
                 waiting.held_back.retain(|held| held.sha256 != one.sha256);
                 waiting.held_back.push(one);
@@ -144,7 +157,7 @@ impl Store {
     /// Adds the editions of a file, and strikes off the files that waited and are settled by it.
     ///
     /// Errors: `F403` when another process is writing, `F401` when the disk refuses.
-    pub fn take(&self, file: &ImportedFile, entries: Vec<Snapshot>, settled: &[String], by: Writer<'_>) -> Result<()> {
+    pub fn take(&self, file: &ImportedFile, entries: Vec<Snapshot>, settled: &[Sha256], by: Writer<'_>) -> Result<()> {
         self.change(by, |store| {
             store.add_now(file, entries)?;
             if settled.is_empty() { Ok(()) } else { store.strike_off(settled) }
@@ -152,17 +165,17 @@ impl Store {
     }
 
     /// Leaves a file that waits: it is forgotten, and not asked about again. Errors: `F403` when another process is writing, `F401` when the disk refuses.
-    pub fn discard(&self, one: &HeldBack, now: &str) -> Result<()> {
+    pub fn discard(&self, one: &HeldBack, now: Timestamp) -> Result<()> {
         self.change(Writer { doing: "refreshing", now }, |store| {
             store.change_waiting(|waiting| {
                 waiting.discarded.push(Discarded {
-                    sha256: one.sha256.clone(),
+                    sha256: one.sha256,
                     file: one.file.clone(),
                     datasets: one.datasets.clone(),
-                    discarded: now.to_owned(),
+                    discarded: now,
                 });
             })?;
-            store.strike_off(std::slice::from_ref(&one.sha256))
+            store.strike_off(&[one.sha256])
         })
     }
 
@@ -171,14 +184,15 @@ impl Store {
     pub fn find_waiting(&self, name: &str) -> Result<HeldBack> {
         let waiting = self.waiting()?;
         let is_meant = |one: &&HeldBack| {
-            (name.len() >= 4 && one.sha256.starts_with(name)) || one.datasets.iter().any(|dataset| dataset == name)
+            (name.len() >= 4 && one.sha256.starts_with(name))
+                || one.datasets.iter().any(|dataset| dataset.as_str() == name)
         };
         let mut meant = waiting.held_back.iter().filter(is_meant);
         if let (Some(one), None) = (meant.next(), meant.next()) {
             return Ok(one.clone());
         }
         let all: Vec<String> =
-            waiting.held_back.iter().map(|one| format!("{} ({})", one.id(), one.datasets.join(", "))).collect();
+            waiting.held_back.iter().map(|one| format!("{} ({})", one.id(), one.datasets_listed())).collect();
         let error =
             Error::new(error_codes::OPTION_WRONG, "looking for an edition held back").found(format!("{name:?}"));
         Err(match all.is_empty() {
@@ -188,12 +202,12 @@ impl Store {
     }
 
     /// Remembers files that are no longer wanted.
-    pub(super) fn leave(&self, files: &[&Snapshot], now: &str) -> Result<()> {
+    pub(super) fn leave(&self, files: &[&Snapshot], now: Timestamp) -> Result<()> {
         let left = files.iter().map(|snapshot| Discarded {
-            sha256: snapshot.sha256.clone(),
+            sha256: snapshot.sha256,
             file: snapshot.file.clone(),
             datasets: vec![snapshot.dataset.clone()],
-            discarded: now.to_owned(),
+            discarded: now,
         });
         self.change_waiting(|waiting| {
             for one in left {
@@ -204,9 +218,9 @@ impl Store {
         })
     }
 
-    pub(super) fn strike_off(&self, files: &[String]) -> Result<()> {
+    pub(super) fn strike_off(&self, files: &[Sha256]) -> Result<()> {
         self.change_waiting(|waiting| waiting.held_back.retain(|one| !files.contains(&one.sha256)))?;
-        files.iter().try_for_each(|sha256| remove_if_there(&self.held_back_path(sha256)))
+        files.iter().try_for_each(|sha256| remove_if_there(&self.held_back_path(*sha256)))
     }
 
     fn change_waiting(&self, make: impl FnOnce(&mut Waiting)) -> Result<()> {
@@ -221,7 +235,7 @@ impl Store {
         }
     }
 
-    fn held_back_path(&self, sha256: &str) -> PathBuf {
-        self.folder.join(FOLDER).join(sha256)
+    fn held_back_path(&self, sha256: Sha256) -> PathBuf {
+        self.folder.join(FOLDER).join(sha256.to_string())
     }
 }

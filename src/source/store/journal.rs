@@ -4,7 +4,7 @@
 
 use super::sealed::List;
 use super::{EditionId, Store, Writer, lock};
-use crate::domain::{Result, error_codes};
+use crate::domain::{Date, Id, Result, Sha256, Timestamp, error_codes};
 use crate::source::fetch::Validators;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -28,10 +28,10 @@ pub struct Journal {
     pub version: u32,
     /// By dataset: when it was asked for last.
     #[serde(default)]
-    pub sources: BTreeMap<String, SourceLog>,
+    pub sources: BTreeMap<Id, SourceLog>,
     /// By address: what was fetched from there.
     #[serde(default)]
-    pub files: BTreeMap<String, Seen>,
+    pub files: BTreeMap<String, FetchedAddress>,
     /// By host: those that have asked to be left alone.
     #[serde(default)]
     pub left_alone: BTreeMap<String, LeftAlone>,
@@ -41,49 +41,49 @@ pub struct Journal {
 }
 
 /// When a dataset was asked for last.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceLog {
     /// When it was asked for.
-    pub asked: String,
+    pub asked: Timestamp,
     /// When its source answered last.
-    pub answered: Option<String>,
+    pub answered: Option<Timestamp>,
     /// When the publisher's page says that the next edition comes out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next_release: Option<String>,
+    pub next_release: Option<Date>,
 }
 
 /// What was fetched from an address.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Seen {
+pub struct FetchedAddress {
     /// What tells whether it has changed.
     pub validators: Validators,
     /// The publisher's own mark of its version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stamp: Option<String>,
     /// sha256 of the files that came from it.
-    pub sha256: Vec<String>,
+    pub sha256: Vec<Sha256>,
     /// The datasets for which they were dealt with: another must look at them for itself.
-    pub datasets: Vec<String>,
+    pub datasets: Vec<Id>,
 }
 
 /// A host that has asked to be left alone.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LeftAlone {
     /// Since when.
-    pub since: String,
+    pub since: Timestamp,
     /// For how many seconds.
     pub seconds: u64,
 }
 
 /// A run that added something.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
     /// When it began.
-    pub started: String,
+    pub started: Timestamp,
     /// What it added.
     pub added: Vec<EditionId>,
 }
@@ -91,11 +91,11 @@ pub struct Run {
 impl Journal {
     /// Remembers that an edition was added `now`, that was `retrieved` then: one that a person takes belongs to the run that
     /// fetched it, unless another has added something since. A run that was cut short is as good as its last entry.
-    pub fn add(&mut self, now: &str, retrieved: &str, added: EditionId) {
-        match self.runs.last_mut().filter(|run| [now, retrieved].contains(&run.started.as_str())) {
+    pub fn add(&mut self, now: Timestamp, retrieved: Timestamp, added: EditionId) {
+        match self.runs.last_mut().filter(|run| [now, retrieved].contains(&run.started)) {
             Some(run) if run.added.contains(&added) => {}
             Some(run) => run.added.push(added),
-            None => self.runs.push(Run { started: now.to_owned(), added: vec![added] }),
+            None => self.runs.push(Run { started: now, added: vec![added] }),
         }
         let surplus = self.runs.len().saturating_sub(MOST_RUNS);
         self.runs.drain(..surplus);
@@ -116,7 +116,7 @@ impl Store {
 
     /// Takes the lock of refreshing, which is held until the file is dropped. Errors: `F403` when another process is
     /// refreshing, `F401` when the store cannot be written to.
-    pub fn begin_refresh(&self, now: &str) -> Result<File> {
+    pub fn begin_refresh(&self, now: Timestamp) -> Result<File> {
         let by = Writer { doing: "refreshing", now };
         // Nothing is asked of anybody for a store that cannot take the answer; one that is being written to can take it later.
         Store::at(&self.folder).change(by, |_| Ok(())).or_else(|error| match error.code() {

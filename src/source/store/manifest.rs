@@ -1,7 +1,8 @@
 //! The manifest: one entry for each edition of a dataset, and how its bytes came.
 
 use super::sealed::List;
-use crate::source::fetch::Trail;
+use crate::domain::{Date, Id, Sha256, Timestamp};
+use crate::source::fetch::FetchHistory;
 use serde::{Deserialize, Serialize};
 
 /// The layout that is written. Version 1, without what was added for fetched editions, and version 2, without a checksum, are
@@ -21,11 +22,11 @@ impl List for Manifest {
 #[serde(deny_unknown_fields)]
 pub struct EditionId {
     /// The dataset.
-    pub dataset: String,
+    pub dataset: Id,
     /// The edition: the newest day it has figures for.
-    pub edition: String,
+    pub edition: Date,
     /// sha256 of its bytes.
-    pub sha256: String,
+    pub sha256: Sha256,
 }
 
 /// What the store holds, one entry per edition of a dataset.
@@ -46,22 +47,22 @@ pub struct Manifest {
 #[serde(deny_unknown_fields)]
 pub struct Snapshot {
     /// The dataset.
-    pub dataset: String,
+    pub dataset: Id,
     /// The edition: the newest day it has figures for.
-    pub edition: String,
+    pub edition: Date,
     /// When the publisher published it, where the file prints it.
-    pub published: Option<String>,
+    pub published: Option<Date>,
     /// When the file was last saved, by its own properties.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub saved: Option<String>,
+    pub saved: Option<Date>,
     /// sha256 of the bytes, also the name of the snapshot.
-    pub sha256: String,
+    pub sha256: Sha256,
     /// How many bytes.
     pub bytes: u64,
     /// Name of the file as it was imported; inside its archive, where it came in one.
     pub file: String,
     /// When it was imported.
-    pub retrieved: String,
+    pub retrieved: Timestamp,
     /// Address of the publication.
     pub address: String,
     /// Licence of the figures.
@@ -70,10 +71,10 @@ pub struct Snapshot {
     pub rows: u64,
     /// When the publisher says that the next edition comes out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next_release: Option<String>,
+    pub next_release: Option<Date>,
     /// The way the bytes came, when they were fetched; absent when a person brought them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fetched: Option<Trail>,
+    pub fetched: Option<FetchHistory>,
     /// The differences in spite of which a person took it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted: Option<String>,
@@ -82,6 +83,6 @@ pub struct Snapshot {
 impl Snapshot {
     /// What names it.
     pub fn id(&self) -> EditionId {
-        EditionId { dataset: self.dataset.clone(), edition: self.edition.clone(), sha256: self.sha256.clone() }
+        EditionId { dataset: self.dataset.clone(), edition: self.edition, sha256: self.sha256 }
     }
 }

@@ -20,8 +20,8 @@ mod sealed;
 mod tidy;
 mod verify;
 
-pub use held_back::{Discarded, HeldBack, Reason, Waiting, Writer};
-pub use journal::{Journal, LeftAlone, Run, Seen, SourceLog};
+pub use held_back::{Discarded, HeldBack, Reason, Waiting, Writer, reasons_in_answer};
+pub use journal::{FetchedAddress, Journal, LeftAlone, Run, SourceLog};
 pub use manifest::{EditionId, Manifest, Snapshot};
 pub use pins::Pin;
 pub(crate) use sealed::{is_as_sealed, sealed_text};
@@ -29,11 +29,10 @@ pub(crate) use tidy::start_of_table;
 pub use verify::{Condition, Item};
 
 use self::sealed::Unsound;
-use super::fingerprint::{is_sha256, sha256};
 use super::imported::ImportedFile;
 use super::inaccessible::inaccessible;
 use super::writing::{clear_aside, write_whole};
-use crate::domain::{Error, Result, error_codes};
+use crate::domain::{Error, Result, Sha256, Timestamp, error_codes};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -74,13 +73,9 @@ impl Store {
     ///
     /// Errors with `F402` when the manifest is damaged or lost, and with `F405` when a newer version has written it.
     pub fn manifest(&self) -> Result<Manifest> {
-        let held: Option<Manifest> = self.read_if_there(MANIFEST, "the manifest of the store")?;
-        let Some(manifest) = held else { return self.never_written().map(|()| Manifest::default()) };
-        match manifest.snapshots.iter().find(|snapshot| !is_sha256(&snapshot.sha256)) {
-            None => Ok(manifest),
-            Some(snapshot) => Err(self
-                .damaged(MANIFEST, "the manifest of the store")
-                .found(format!("{:?} as the sha256 of {}", snapshot.sha256, snapshot.file))),
+        match self.read_if_there(MANIFEST, "the manifest of the store")? {
+            Some(manifest) => Ok(manifest),
+            None => self.never_written().map(|()| Manifest::default()),
         }
     }
 
@@ -105,9 +100,9 @@ impl Store {
 
     /// The bytes of a snapshot, checked against its fingerprint. Errors with `F402`, and with `F403` where it has been removed meanwhile.
     pub fn bytes(&self, snapshot: &Snapshot) -> Result<Vec<u8>> {
-        let path = self.snapshot_path(&snapshot.sha256);
-        self.checked_bytes(&path, &snapshot.sha256, &snapshot.file).map_err(|error| {
-            if path.exists() || !self.is_removed(&snapshot.sha256) {
+        let path = self.snapshot_path(snapshot.sha256);
+        self.checked_bytes(&path, snapshot.sha256, &snapshot.file).map_err(|error| {
+            if path.exists() || !self.is_removed(snapshot.sha256) {
                 return error;
             }
             Error::new(error_codes::STORE_LOCKED, format!("reading the snapshot of {}", snapshot.file))
@@ -142,9 +137,10 @@ impl Store {
                 None => manifest.snapshots.push(entry),
             }
         }
-        let kept = fs::read(self.snapshot_path(&file.sha256)).is_ok_and(|bytes| sha256(&bytes) == file.sha256);
+        let path = self.snapshot_path(file.sha256);
+        let kept = fs::read(&path).is_ok_and(|bytes| Sha256::digest(&bytes) == file.sha256);
         if !kept {
-            write_whole(&self.snapshot_path(&file.sha256), &file.bytes)?;
+            write_whole(&path, &file.bytes)?;
         }
         if manifest.snapshots == before { Ok(()) } else { self.write_manifest(manifest) }
     }
@@ -158,7 +154,7 @@ impl Store {
     /// was decided; `false` when it is not, and nothing has been removed.
     ///
     /// Errors: as [`Store::take`].
-    pub fn remove(&self, editions: &[Snapshot], decided_from: &State, now: &str) -> Result<bool> {
+    pub fn remove(&self, editions: &[Snapshot], decided_from: &State, now: Timestamp) -> Result<bool> {
         self.change(Writer { doing: "pruning", now }, |store| {
             if store.state()? != *decided_from {
                 return Ok(false);
@@ -172,7 +168,7 @@ impl Store {
     /// Gives back editions that an import has taken and should not have: they may come again.
     ///
     /// Errors: as [`Store::take`].
-    pub fn give_back(&self, editions: &[Snapshot], now: &str) -> Result<()> {
+    pub fn give_back(&self, editions: &[Snapshot], now: Timestamp) -> Result<()> {
         self.change(Writer { doing: "importing", now }, |store| store.remove_now(editions, |_| Ok(())))
     }
 
@@ -182,13 +178,13 @@ impl Store {
         }
         let mut manifest = self.manifest()?;
         manifest.snapshots.retain(|held| !editions.contains(held));
-        let needed: BTreeSet<String> = manifest.snapshots.iter().map(|held| held.sha256.clone()).collect();
+        let needed: BTreeSet<Sha256> = manifest.snapshots.iter().map(|held| held.sha256).collect();
         let gone: Vec<&Snapshot> = editions.iter().filter(|snapshot| !needed.contains(&snapshot.sha256)).collect();
         // That they were removed on purpose first: a run that dies after it is made again. Then the manifest: bytes without an
         // entry are clutter, an entry without its bytes is damage.
         before(&gone)?;
         self.write_manifest(manifest)?;
-        gone.iter().try_for_each(|snapshot| remove_if_there(&self.snapshot_path(&snapshot.sha256)))?;
+        gone.iter().try_for_each(|snapshot| remove_if_there(&self.snapshot_path(snapshot.sha256)))?;
         self.remove_tidy(editions)
     }
 
@@ -228,7 +224,7 @@ impl Store {
     }
 
     /// Bytes checked against their fingerprint. Errors with `F402`.
-    fn checked_bytes(&self, path: &Path, expected: &str, file: &str) -> Result<Vec<u8>> {
+    fn checked_bytes(&self, path: &Path, expected: Sha256, file: &str) -> Result<Vec<u8>> {
         let damaged = |found: String| {
             Error::new(error_codes::STORE_DAMAGED, format!("reading the snapshot of {file}"))
                 .in_file(path.display().to_string())
@@ -236,7 +232,7 @@ impl Store {
                 .expected(format!("the bytes with sha256 {expected}"))
         };
         let bytes = fs::read(path).map_err(|error| damaged(error.to_string()))?;
-        let found = sha256(&bytes);
+        let found = Sha256::digest(&bytes);
         if found == expected { Ok(bytes) } else { Err(damaged(format!("bytes with sha256 {found}"))) }
     }
 
@@ -246,17 +242,17 @@ impl Store {
     }
 
     /// True when the bytes of a snapshot are there, whole or not.
-    pub fn has_bytes(&self, sha256: &str) -> bool {
+    pub fn has_bytes(&self, sha256: Sha256) -> bool {
         self.snapshot_path(sha256).is_file()
     }
 
     /// True when no edition of those bytes is held any more.
-    fn is_removed(&self, sha256: &str) -> bool {
+    fn is_removed(&self, sha256: Sha256) -> bool {
         self.manifest().is_ok_and(|manifest| manifest.snapshots.iter().all(|held| held.sha256 != sha256))
     }
 
-    fn snapshot_path(&self, sha256: &str) -> PathBuf {
-        self.folder.join(SNAPSHOTS).join(sha256)
+    fn snapshot_path(&self, sha256: Sha256) -> PathBuf {
+        self.folder.join(SNAPSHOTS).join(sha256.to_string())
     }
 }
 

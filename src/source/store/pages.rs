@@ -1,6 +1,7 @@
 //! Pages as they were answered last, so that they are asked for anew only if they have changed.
 
-use super::{Store, sealed, sha256, write_into};
+use super::{Store, sealed, write_into};
+use crate::domain::Sha256;
 use crate::source::fetch::Page;
 use std::fs;
 use std::path::PathBuf;
@@ -22,6 +23,6 @@ impl Store {
     }
 
     fn page_path(&self, address: &str) -> PathBuf {
-        self.folder.join("pages").join(format!("{}.json", &sha256(address.as_bytes())[..24]))
+        self.folder.join("pages").join(format!("{}.json", Sha256::digest(address.as_bytes()).start(24)))
     }
 }

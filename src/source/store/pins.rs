@@ -3,7 +3,7 @@
 use super::lists::COPIES;
 use super::sealed::List;
 use super::{EditionId, Store, Writer, names_in};
-use crate::domain::{Action, Error, Field, Id, Result, error_codes};
+use crate::domain::{Action, Error, Field, Id, Result, Timestamp, error_codes};
 use serde::{Deserialize, Serialize};
 
 pub(super) const FOLDER: &str = "pins";
@@ -20,11 +20,11 @@ pub struct Pin {
     /// The layout of this file; 2, of older stores 1.
     pub version: u32,
     /// Its name.
-    pub name: String,
+    pub name: Id,
     /// What was made: the words after `fairshares`.
     pub made: String,
     /// When it was made.
-    pub pinned: String,
+    pub pinned: Timestamp,
     /// The editions that its figures were read from, those inside the program among them.
     pub editions: Vec<EditionId>,
 }
@@ -55,11 +55,11 @@ impl Store {
         Ok(names.map(|name| format!("{FOLDER}/{name}")).collect())
     }
 
-    /// Errors with `F303` for a name that no pin can have, or that one has already.
-    pub fn check_name_of_pin(&self, name: &str) -> Result<()> {
+    /// The name of a new pin. Errors with `F303` for one that no pin can have, or that one has already.
+    pub fn check_name_of_pin(&self, name: &str) -> Result<Id> {
         let id = Id::new(name)?;
         if !self.folder.join(file_of(&id)).exists() {
-            return Ok(());
+            return Ok(id);
         }
         Err(Error::new(error_codes::OPTION_WRONG, "pinning a briefing")
             .at_field(Field::Pin)
@@ -70,18 +70,17 @@ impl Store {
     /// Keeps a pin under its name, which must be new; `imported` are those of its editions that the store has to hold.
     ///
     /// Errors: `F303` for a name that is none or taken, `F403` when one of them was removed since it was read, `F401`.
-    pub fn pin(&self, pin: &Pin, imported: &[EditionId], now: &str) -> Result<()> {
-        let name = Id::new(&pin.name)?;
+    pub fn pin(&self, pin: &Pin, imported: &[EditionId], now: Timestamp) -> Result<()> {
         self.change(Writer { doing: "pinning", now }, |store| {
-            store.check_name_of_pin(&pin.name)?;
+            store.check_name_of_pin(pin.name.as_str())?;
             let held = store.manifest()?.snapshots;
             let is_held = |id: &&EditionId| held.iter().any(|snapshot| snapshot.id() == **id);
-            if let Some(gone) = imported.iter().find(|id| !is_held(id) || !store.snapshot_path(&id.sha256).is_file()) {
+            if let Some(gone) = imported.iter().find(|id| !is_held(id) || !store.snapshot_path(id.sha256).is_file()) {
                 return Err(Error::new(error_codes::STORE_LOCKED, "pinning a briefing")
                     .found(format!("that edition {} of {} was removed meanwhile", gone.edition, gone.dataset))
                     .help("make the briefing again: it is then made from what is held, and pinned"));
             }
-            store.write_list(&file_of(&name), &Pin { version: Pin::VERSION, ..pin.clone() })
+            store.write_list(&file_of(&pin.name), &Pin { version: Pin::VERSION, ..pin.clone() })
         })
     }
 }

@@ -4,7 +4,7 @@
 //!
 //! The checksum is the sha256 of the text without the line that holds it. Lists of older stores have none.
 
-use super::sha256;
+use crate::domain::Sha256;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -45,7 +45,7 @@ struct Versioned {
 pub(super) fn seal(text: &str) -> String {
     let text = format!("{}\n", text.trim_end());
     let rest = text.strip_prefix("{\n").unwrap_or(&text);
-    format!("{BEGINS}{}{ENDS}{rest}", sha256(text.as_bytes()))
+    format!("{BEGINS}{}{ENDS}{rest}", Sha256::digest(text.as_bytes()))
 }
 
 /// True for a text that says its checksum, whether or not that holds.
@@ -58,7 +58,7 @@ pub(super) fn unseal(text: &str) -> Result<(String, bool), String> {
     let Some(rest) = text.strip_prefix(BEGINS) else { return Ok((text.to_owned(), false)) };
     let (checksum, rest) = rest.split_once(ENDS).ok_or("no end of its checksum")?;
     let bare = format!("{{\n{rest}");
-    if sha256(bare.as_bytes()) == checksum {
+    if Sha256::parse(checksum) == Some(Sha256::digest(bare.as_bytes())) {
         Ok((bare, true))
     } else {
         Err("another text than its checksum is of".into())
@@ -90,13 +90,13 @@ const COMMENT: &str = "# checksum: ";
 
 /// A definition in TOML with its checksum in front, as a comment.
 pub(crate) fn sealed_text(text: &str) -> String {
-    format!("{COMMENT}{}\n{text}", sha256(text.as_bytes()))
+    format!("{COMMENT}{}\n{text}", Sha256::digest(text.as_bytes()))
 }
 
 /// False for a definition that is other than its checksum says; one without a checksum was written by hand.
 pub(crate) fn is_as_sealed(text: &str) -> bool {
     match text.strip_prefix(COMMENT).map(|rest| rest.split_once('\n').unwrap_or((rest, ""))) {
-        Some((checksum, rest)) => sha256(rest.as_bytes()) == checksum.trim_end(),
+        Some((checksum, rest)) => Sha256::parse(checksum.trim_end()) == Some(Sha256::digest(rest.as_bytes())),
         None => true,
     }
 }

@@ -3,8 +3,8 @@
 //! The name of a table's file ends with its own sha256: a file whose bytes have another one is never read. Tables can always be
 //! made again, so nothing here is an error: what cannot be read or written is shaped anew.
 
-use super::{Snapshot, Store, names_in, remove_if_there, sha256, write_whole};
-use crate::domain::Result;
+use super::{Snapshot, Store, names_in, remove_if_there, write_whole};
+use crate::domain::{Result, Sha256};
 use polars::prelude::{DataFrame, ParquetReader, ParquetWriter, SerReader};
 use std::fs;
 use std::io::Cursor;
@@ -15,6 +15,8 @@ pub(super) const FOLDER: &str = "tidy";
 const ENDING: &str = ".parquet";
 /// Half of a sha256, since names of files may not be long everywhere.
 const CHECKSUM_LENGTH: usize = 32;
+/// The digits of a snapshot's sha256 that the name of its table has.
+const SNAPSHOT_DIGITS: usize = 16;
 
 impl Store {
     /// The table of a snapshot as shaped by the definitions of that fingerprint, if it was kept and is whole.
@@ -75,7 +77,7 @@ impl Store {
 
 /// What the names of an edition's tables begin with.
 fn start_of_name(snapshot: &Snapshot) -> String {
-    format!("{}-{}-", snapshot.dataset, snapshot.sha256.get(..16).unwrap_or("unknown"))
+    format!("{}-{}-", snapshot.dataset, snapshot.sha256.start(SNAPSHOT_DIGITS))
 }
 
 /// What the names of an edition's tables begin with that definitions of that fingerprint have shaped.
@@ -85,5 +87,5 @@ pub(crate) fn start_of_table(snapshot: &Snapshot, fingerprint: &str) -> String {
 
 /// What the name of a table says of its bytes.
 fn checksum(bytes: &[u8]) -> String {
-    sha256(bytes).split_off(CHECKSUM_LENGTH)
+    Sha256::digest(bytes).to_string().split_off(CHECKSUM_LENGTH)
 }

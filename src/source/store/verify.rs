@@ -9,7 +9,9 @@ use super::{
     Journal, MANIFEST, Manifest, Pin, SNAPSHOTS, Snapshot, Store, Waiting, held_back, inaccessible, is_as_sealed,
     journal, names_in, pins, write_into, write_whole,
 };
-use crate::domain::{Action, Field, Result, error_codes};
+use crate::domain::{Action, Field, Result, Sha256, error_codes};
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -18,7 +20,8 @@ use std::path::Path;
 pub(super) const WORDINGS: &str = "wordings";
 
 /// The state in which something of a store was found, or was left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Condition {
     /// As it was written.
     Sound,
@@ -57,11 +60,13 @@ impl Condition {
 }
 
 /// Something of a store, and how it was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Item {
     /// What it is.
+    #[serde(rename = "item")]
     pub name: String,
     /// How it was found.
+    #[serde(rename = "outcome")]
     pub condition: Condition,
     /// What is wrong with it, and what was done or is to be done.
     pub detail: String,
@@ -190,16 +195,16 @@ impl Store {
     /// The snapshots of a manifest read against their sha256; with `repair` bytes that are not whole are put aside, so that they
     /// are fetched or imported again.
     pub fn verify_snapshots(&self, manifest: &Manifest, repair: bool) -> Result<Vec<Item>> {
-        let mut by_bytes: BTreeMap<&str, Vec<&Snapshot>> = BTreeMap::new();
+        let mut by_bytes: BTreeMap<Sha256, Vec<&Snapshot>> = BTreeMap::new();
         for snapshot in &manifest.snapshots {
-            by_bytes.entry(&snapshot.sha256).or_default().push(snapshot);
+            by_bytes.entry(snapshot.sha256).or_default().push(snapshot);
         }
         let mut found = Vec::new();
         for (sha256, editions) in &by_bytes {
             let Some(first) = editions.first() else { continue };
             let names: Vec<String> = editions.iter().map(|one| format!("{} {}", one.dataset, one.edition)).collect();
             let name = format!("snapshot of {} ({})", names.join(", "), first.file);
-            let path = self.snapshot_path(sha256);
+            let path = self.snapshot_path(*sha256);
             let (condition, detail) = match self.bytes(first) {
                 Ok(_) => (Condition::Sound, String::new()),
                 Err(_) if !path.exists() => (Condition::Missing, again(first)),
@@ -212,10 +217,10 @@ impl Store {
             };
             found.push(Item::of(name, condition, detail));
         }
-        let unlisted = self.names_of_snapshots()?.into_iter().filter(|name| !by_bytes.contains_key(name.as_str()));
-        found.extend(unlisted.map(|name| {
+        let unlisted = self.snapshots_on_disk()?.into_iter().filter(|sha256| !by_bytes.contains_key(sha256));
+        found.extend(unlisted.map(|sha256| {
             Item::of(
-                format!("snapshot {name}"),
+                format!("snapshot {sha256}"),
                 Condition::Unlisted,
                 "no edition needs it; import it by its path if one should",
             )
@@ -231,12 +236,12 @@ impl Store {
         let waiting = self.waiting().map(|waiting| waiting.held_back).unwrap_or_default();
         let mut found = Vec::new();
         for one in waiting {
-            let name = format!("file held back for {} ({})", one.datasets.join(", "), one.file);
+            let name = format!("file held back for {} ({})", one.datasets_listed(), one.file);
             found.push(match (self.held_back_bytes(&one), repair) {
                 (Ok(_), _) => Item::of(name, Condition::Sound, ""),
                 (Err(error), false) => Item::of(name, Condition::Damaged, error.problem()),
                 (Err(error), true) => {
-                    self.strike_off(std::slice::from_ref(&one.sha256))?;
+                    self.strike_off(&[one.sha256])?;
                     let detail = format!("{}; it waits no longer: the next refresh fetches it again", error.problem());
                     Item::of(name, Condition::Repaired, detail)
                 }
@@ -341,18 +346,16 @@ impl Store {
         pins.flat_map(lacking).collect()
     }
 
-    /// The names of the snapshots whose bytes are there, whole or not.
-    pub fn names_of_snapshots(&self) -> Result<Vec<String>> {
-        let mut names = names_in(&self.folder.join(SNAPSHOTS))?;
-        names.retain(|name| super::is_sha256(name));
-        Ok(names)
+    /// The snapshots of which a file is there, whether or not its bytes are as they were written.
+    pub fn snapshots_on_disk(&self) -> Result<Vec<Sha256>> {
+        Ok(names_in(&self.folder.join(SNAPSHOTS))?.iter().filter_map(|name| Sha256::parse(name)).collect())
     }
 
     /// The bytes of a snapshot by its name, and when they were written. Errors with `F402`.
-    pub fn snapshot_bytes(&self, sha256: &str) -> Result<(Vec<u8>, Option<std::time::SystemTime>)> {
+    pub fn snapshot_bytes(&self, sha256: Sha256) -> Result<(Vec<u8>, Option<std::time::SystemTime>)> {
         let path = self.snapshot_path(sha256);
         let written = fs::metadata(&path).and_then(|metadata| metadata.modified()).ok();
-        Ok((self.checked_bytes(&path, sha256, sha256)?, written))
+        Ok((self.checked_bytes(&path, sha256, &sha256.to_string())?, written))
     }
 
     /// Errors with `F405` for a manifest that a newer program has written: nothing of its store is touched.
@@ -370,12 +373,12 @@ impl Store {
 /// What a person does about bytes that are lost.
 fn again(snapshot: &Snapshot) -> String {
     match &snapshot.fetched {
-        Some(trail) => format!(
+        Some(history) => format!(
             "{}, then {}; or import {} again ({})",
             Action::Verify.with(Field::Repair),
-            Action::Refresh.on(&snapshot.dataset),
+            Action::Refresh.on(snapshot.dataset.as_str()),
             snapshot.file,
-            trail.address
+            history.address
         ),
         None => format!("import {} again: it is put back in its place", snapshot.file),
     }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::publisher::Fault;
+use crate::support::moment;
 use SourceOutcome::{Failed, New};
 use std::time::{Duration, Instant};
 
@@ -95,7 +96,7 @@ fn pages_of_a_host_are_remembered_up_to_a_bound() {
     for (most, times) in [("1_000_000", 1), ("0", 2)] {
         let scene = scene(&[("remembered_bytes", most)]);
         let datasets = ["asy-d11", "irr-d01"].map(str::to_owned).to_vec();
-        scene.run(&RefreshRequest { datasets, dry_run: true, now: MORNING.to_owned(), ..Default::default() }).unwrap();
+        scene.run(&RefreshRequest { datasets, dry_run: true, now: moment(MORNING), ..Default::default() }).unwrap();
         assert_eq!(scene.publisher.asked().len(), times, "{most}");
     }
 }
@@ -157,7 +158,7 @@ fn a_run_ends_in_its_time_and_says_what_it_did_not_reach() {
     scene.fetches(&[]);
     scene.publisher.at(TABLES, page);
     let datasets = datasets[..2].iter().map(|id| (*id).to_owned()).collect();
-    let again = RefreshRequest { datasets, if_due: true, now: "2026-05-21T10:01:00Z".to_owned(), ..Default::default() };
+    let again = RefreshRequest { datasets, if_due: true, now: moment("2026-05-21T10:01:00Z"), ..Default::default() };
     let report = scene.run(&again).unwrap();
     assert_eq!((of(&report, "asy-d11").outcome, of(&report, "regional-groups").outcome), (New, New), "{report:?}");
 }

@@ -1,10 +1,11 @@
 //! First and second run, new, older and repeated editions, and what changed.
 
 use super::*;
-use crate::support::{succeed, unquoted};
+use crate::printed;
+use crate::support::{moment, succeed, unquoted};
 use SourceOutcome::{New, Older, Reissued, Unchanged};
-use fairshares::figures::listings;
-use fairshares::holdings::refresh::gate;
+use fairshares::holdings::refresh::admission;
+use jiff::civil::date;
 
 #[test]
 fn a_first_run_takes_what_is_listed_and_says_where_it_came_from() {
@@ -24,16 +25,16 @@ fn a_first_run_takes_what_is_listed_and_says_where_it_came_from() {
     assert_eq!(of(&report, "asy-d11").url.as_deref(), Some(address.as_str()));
     let manifest = scene.manifest();
     let [held] = manifest.snapshots.as_slice() else { panic!("{manifest:?}") };
-    assert_eq!((held.edition.as_str(), held.published.as_deref()), ("2025-12-31", Some("2026-02-26")));
+    assert_eq!((held.edition, held.published), (date(2025, 12, 31), Some(date(2026, 2, 26))));
     assert_eq!(
-        (held.retrieved.as_str(), held.file.as_str()),
-        (MORNING, "support-local-authority-datasets-dec-2025.xlsx")
+        (held.retrieved, held.file.as_str()),
+        (moment(MORNING), "support-local-authority-datasets-dec-2025.xlsx")
     );
     assert!(held.licence.starts_with("Open Government Licence"), "{held:?}");
-    let trail = held.fetched.as_ref().unwrap();
-    assert_eq!((trail.address.as_str(), trail.redirects.len()), (address.as_str(), 0));
-    assert_eq!(trail.headers["content-type"], "application/octet-stream");
-    assert!(trail.headers.contains_key("etag"), "{trail:?}");
+    let history = held.fetched.as_ref().unwrap();
+    assert_eq!((history.address.as_str(), history.redirects.len()), (address.as_str(), 0));
+    assert_eq!(history.headers["content-type"], "application/octet-stream");
+    assert!(history.headers.contains_key("etag"), "{history:?}");
     assert_eq!(scene.hillingdon(), "1896");
     // The page was asked first, then the one file that is meant; every request says who asks.
     let asked = scene.publisher.asked();
@@ -79,7 +80,7 @@ fn a_new_release_counts_and_is_told() {
     let report = scene.refresh(&["asy-d11"], MORNING);
     assert_eq!(outcome(&report, "asy-d11").0, New, "{report:?}");
     assert_eq!(scene.manifest().snapshots.len(), 2, "the edition before is kept");
-    assert_eq!(scene.manifest().snapshots[1].next_release.as_deref(), Some("2026-08-27"));
+    assert_eq!(scene.manifest().snapshots[1].next_release, Some(date(2026, 8, 27)));
     assert_eq!(scene.hillingdon(), "1899");
     let said = unquoted(&succeed(scene.program().args(["changes"])).stdout);
     let lines: Vec<&str> = said.lines().collect();
@@ -108,9 +109,9 @@ fn an_edition_is_what_its_cover_says_wherever_it_lies() {
     scene.publisher.at(&old, Answer::redirect(&new));
     scene.publisher.at(&new, Answer::file(december().xlsx()));
     let report = scene.refresh(&["asy-d11"], MORNING);
-    assert_eq!(of(&report, "asy-d11").edition.as_deref(), Some("2025-12-31"));
-    let trail = scene.manifest().snapshots[0].fetched.clone().unwrap();
-    assert_eq!((trail.address, trail.redirects), (old, vec![new]));
+    assert_eq!(of(&report, "asy-d11").edition, Some(date(2025, 12, 31)));
+    let history = scene.manifest().snapshots[0].fetched.clone().unwrap();
+    assert_eq!((history.address, history.redirects), (old, vec![new]));
     assert_eq!(scene.manifest().snapshots[0].file, "support-newest.xlsx");
 }
 
@@ -133,7 +134,7 @@ fn an_older_edition_never_counts_before_a_newer_one() {
     scene.refresh(&["asy-d11"], MORNING);
     scene.lists(&[(&format!("{TITLE} March 2026"), &asset("7b2/c.xlsx"), &december())]);
     assert_eq!(outcome(&scene.refresh(&["asy-d11"], NOON), "asy-d11").0, Older);
-    let newest = listings::datasets(scene.engine().figures()).unwrap();
+    let newest = printed::datasets(scene.engine().figures()).unwrap();
     let row = newest.rows.iter().find(|row| row[0].raw() == "asy-d11").unwrap();
     assert_eq!(row[5].raw(), "2026-03-31");
 }
@@ -158,10 +159,9 @@ fn every_quarter_that_a_page_lists_is_fetched_where_editions_add_up() {
         ("September 2025", &asset("b/sep.ods"), &quarter("September 2025")),
     ]);
     let report = scene.refresh(&["regional-groups"], MORNING);
-    let mut editions: Vec<_> =
-        report.sources.iter().map(|source| (source.edition.clone().unwrap(), source.outcome)).collect();
+    let mut editions: Vec<_> = report.sources.iter().map(|source| (source.edition.unwrap(), source.outcome)).collect();
     editions.sort();
-    assert_eq!(editions, [("2025-09-30".to_owned(), Older), ("2025-12-31".to_owned(), New)], "{report:?}");
+    assert_eq!(editions, [(date(2025, 9, 30), Older), (date(2025, 12, 31), New)], "{report:?}");
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn what_was_briefed_is_made_again_byte_for_byte() {
     again.set(SHEET, "G3", "1700");
     scene.lists(&[(&format!("{TITLE} December 2025"), &asset("6a2/a.xlsx"), &again)]);
     scene.refresh(&["asy-d11"], "2026-03-05T10:00:00Z");
-    gate::accept(scene.engine().holdings(), "asy-d11", "2026-03-05T11:00:00Z").unwrap();
+    admission::accept(scene.engine().holdings(), "asy-d11", moment("2026-03-05T11:00:00Z")).unwrap();
     assert_eq!(scene.hillingdon(), "1700");
     scene.lists(&[(&format!("{TITLE} March 2026"), &asset("7b2/b.xlsx"), &march())]);
     scene.refresh(&["asy-d11"], MORNING);

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::publisher::Fault;
+use crate::support::moment;
 use SourceOutcome::{Failed, New};
 use fairshares::holdings::refresh;
 
@@ -29,7 +30,7 @@ fn fails(scene: &Scene, code: &str, words: &str) {
     scene.page(&[(&format!("{TITLE} March 2026"), ADDRESS)]);
     let report = scene.refresh(&["asy-d11"], NOON);
     assert_eq!(of(&report, "asy-d11").outcome, New, "{words}: {report:?}");
-    assert_eq!(scene.manifest().snapshots[1].edition, "2026-03-31");
+    assert_eq!(scene.manifest().snapshots[1].edition.to_string(), "2026-03-31");
 }
 
 #[test]
@@ -203,13 +204,10 @@ fn nothing_listens_there() {
     let scene = scene();
     let mirrors = vec![fairshares::source::fetch::Mirror { dataset: None, base: "http://127.0.0.1:9".to_owned() }];
     let network = Network { mirrors, ..Network::default() };
-    let request =
-        RefreshRequest { datasets: vec!["asy-d11".to_owned()], now: MORNING.to_owned(), ..Default::default() };
+    let request = RefreshRequest { datasets: vec!["asy-d11".to_owned()], now: moment(MORNING), ..Default::default() };
     let report = refresh::refresh(scene.engine().holdings(), &request, &network, &Unwatched).unwrap();
     let (outcome, reason) = outcome(&report, "asy-d11");
     assert_eq!(outcome, Failed);
     assert!(reason.starts_with("F501") && reason.to_lowercase().contains("refused"), "{reason}");
     // A mirror for another dataset leaves this one to the real publisher, which is not asked from a test.
-    let wrong = RefreshRequest { now: "yesterday".to_owned(), ..RefreshRequest::default() };
-    assert_eq!(scene.run(&wrong).unwrap_err().code().id, "F303");
 }

@@ -1,7 +1,7 @@
 //! What is held back, and how a person settles it.
 
 use super::*;
-use crate::support::{succeed, unquoted};
+use crate::support::{moment, succeed, unquoted};
 use SourceOutcome::{Discarded, HeldBack, New, Unchanged};
 
 const ADDRESS: &str = "https://assets.publishing.service.gov.uk/media/7b2/march.xlsx";
@@ -136,7 +136,7 @@ fn a_changed_layout_waits_until_the_definition_knows_it() {
     let outcomes: Vec<_> = report.sources.iter().map(|source| source.outcome).collect();
     assert_eq!((outcomes, report.exit_code), (vec![New], 0), "{report:?}");
     assert!(scene.publisher.asked().iter().all(|asked| asked.sent == 0));
-    assert_eq!(scene.manifest().snapshots[1].retrieved, MORNING, "the time at which it came");
+    assert_eq!(scene.manifest().snapshots[1].retrieved, moment(MORNING), "the time at which it came");
 }
 
 #[test]

@@ -1,11 +1,15 @@
 //! Every publisher's interface, as documented, with recorded pages and the publishers' own files where they are held.
 
 use super::*;
+use crate::printed;
 use crate::publisher::{Asked, zip};
-use crate::support::published_file;
+use crate::support::{moment, published_file};
 use SourceOutcome::{Failed, HeldBack, New, Older};
-use fairshares::figures::listings;
+use fairshares::catalogue::Interface;
+use fairshares::catalogue::discover::ExploreLocalStatistics;
+use fairshares::domain::Id;
 use fairshares::holdings::{import, refresh};
+use jiff::civil::date;
 use std::fs;
 
 /// The bytes of a publisher's file, or `None` where the folder of them is absent.
@@ -16,7 +20,7 @@ pub(super) fn published(path: &str) -> Option<Vec<u8>> {
 /// Outcomes and editions of a dataset, by edition.
 pub(super) fn editions(report: &RefreshReport, dataset: &str) -> Vec<(SourceOutcome, String)> {
     let of_it = report.sources.iter().filter(|source| source.dataset == dataset);
-    of_it.map(|source| (source.outcome, source.edition.clone().unwrap_or_default())).collect()
+    of_it.map(|source| (source.outcome, source.edition.map_or_else(String::new, |day| day.to_string()))).collect()
 }
 
 fn paths(asked: &[Asked]) -> Vec<&str> {
@@ -53,8 +57,8 @@ fn govuk_an_old_page_without_attachments_is_read_by_its_links() {
     // One file for three datasets: asked for once.
     let asked = scene.publisher.asked();
     assert_eq!(paths(&asked).iter().filter(|path| path.ends_with("-tables.ods")).count(), 2, "{:?}", paths(&asked));
-    let trail = scene.manifest().snapshots[0].fetched.clone().unwrap();
-    assert_eq!((trail.address.as_str(), trail.redirects), (address, vec![asset.to_owned()]));
+    let history = scene.manifest().snapshots[0].fetched.clone().unwrap();
+    assert_eq!((history.address.as_str(), history.redirects), (address, vec![asset.to_owned()]));
 }
 
 #[test]
@@ -106,7 +110,7 @@ fn ons_a_recorded_page_without_json_is_read_by_its_links() {
     assert_eq!((outcome(&report, "lami-births").0, outcome(&report, "lami-non-uk-born").0), (New, New), "{report:?}");
     // The page says "Next release: 22 August 2019".
     let journal = Store::at(&scene.store()).journal().unwrap();
-    assert_eq!(journal.sources["lami-births"].next_release.as_deref(), Some("2019-08-22"));
+    assert_eq!(journal.sources[&Id::new("lami-births").unwrap()].next_release, Some(date(2019, 8, 22)));
 }
 
 #[test]
@@ -150,7 +154,7 @@ fn ons_pages_lead_by_their_json_to_the_newest_part() {
         .at(&format!("https://www.ons.gov.uk/file?uri={path}/current/2021lamistables.xlsx"), Answer::file(file));
     assert_eq!(outcome(&scene2.refresh(&["lami-births"], MORNING), "lami-births").0, New);
     let journal = Store::at(&scene2.store()).journal().unwrap();
-    assert_eq!(journal.sources["lami-births"].next_release.as_deref(), Some("2027-08-12"));
+    assert_eq!(journal.sources[&Id::new("lami-births").unwrap()].next_release, Some(date(2027, 8, 12)));
 }
 
 #[test]
@@ -245,8 +249,8 @@ fn nomis_archives_are_opened_and_the_misprinted_member_is_found() {
     let scene2 = Scene::new();
     let path = scene2.folder.path().join("downloaded.zip");
     fs::write(&path, archive).unwrap();
-    let imported = import::import(engine_at(&scene2.store(), None).holdings(), &path, NOON).unwrap();
-    assert_eq!((imported.len(), imported[0].dataset.as_str()), (1, "census-migrant-indicator"));
+    let imported = import::import(engine_at(&scene2.store(), None).holdings(), &path, moment(NOON)).unwrap();
+    assert_eq!((imported.len(), imported[0].dataset.as_ref().map(Id::as_str)), (1, Some("census-migrant-indicator")));
     // One in which no such file is.
     scene.publisher.at(address, Answer::file(zip(&[("census2021-ts019-oa.csv", b"x")])));
     let (outcome, reason) = outcome(&scene.refresh(&["census-migrant-indicator"], NOON), "census-migrant-indicator");
@@ -397,7 +401,8 @@ fn open_geography_features_come_in_pages() {
 #[test]
 fn explore_local_statistics_gives_a_csv_for_each_indicator() {
     let scene = Scene::new();
-    let items = scene.engine().catalogue().dataset("explore-local-statistics").unwrap().discover.clone().unwrap().items;
+    let discover = scene.engine().catalogue().dataset("explore-local-statistics").unwrap().discover.clone().unwrap();
+    let Interface::ExploreLocalStatistics(ExploreLocalStatistics { items, .. }) = discover.api else { panic!() };
     for item in &items {
         let Some(file) = published(&format!("published/context/els/{item}.csv")) else { return };
         let address = format!("https://www.ons.gov.uk/explore-local-statistics/api/v1/data.csv?indicator={item}");
@@ -433,7 +438,7 @@ fn stat_xplore_is_asked_with_a_key_or_not_at_all() {
     network.keys.insert("stat-xplore".to_owned(), fairshares::source::fetch::Key("k".to_owned()));
     let request = RefreshRequest {
         datasets: vec!["nino-registrations-stat-xplore".to_owned()],
-        now: NOON.to_owned(),
+        now: moment(NOON),
         ..RefreshRequest::default()
     };
     let report = refresh::refresh(scene.engine().holdings(), &request, &network, &Unwatched).unwrap();
@@ -443,7 +448,7 @@ fn stat_xplore_is_asked_with_a_key_or_not_at_all() {
     let query: serde_json::Value = serde_json::from_str(&asked[0].body).unwrap();
     assert_eq!(query["database"], "str:database:Ninos");
     assert_eq!(query["dimensions"][1], json!(["str:field:Ninos:F_NINO_QTR:QTR_NAME"]));
-    let listing = listings::tidy(engine_at(&scene.store(), None).figures(), "nino-registrations-stat-xplore").unwrap();
+    let listing = printed::tidy(engine_at(&scene.store(), None).figures(), "nino-registrations-stat-xplore").unwrap();
     let values: Vec<String> = listing.rows.iter().map(|row| row[5].raw()).collect();
     assert_eq!(values, ["11", "12", "21", "22"]);
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::publisher::Fault;
-use crate::support::succeed;
+use crate::support::{moment, succeed};
 use SourceOutcome::{New, Unchanged};
 use std::fs;
 use std::process::Stdio;
@@ -34,7 +34,7 @@ fn sound(scene: &Scene) -> Vec<String> {
     }
     store.waiting().unwrap();
     store.journal().unwrap();
-    manifest.snapshots.into_iter().map(|snapshot| snapshot.edition).collect()
+    manifest.snapshots.into_iter().map(|snapshot| snapshot.edition.to_string()).collect()
 }
 
 /// Kills a run at that moment: what was held answers; then another run completes and leaves nothing aside.
@@ -163,7 +163,7 @@ fn a_clock_that_jumps_back_stops_nothing() {
     let request = RefreshRequest {
         datasets: vec!["asy-d11".to_owned()],
         if_due: true,
-        now: MORNING.to_owned(),
+        now: moment(MORNING),
         ..RefreshRequest::default()
     };
     let report = scene.run(&request).unwrap();
@@ -194,7 +194,7 @@ fn a_lost_journal_costs_requests_and_no_figures() {
     assert_eq!(of(&scene.refresh(&["asy-d11"], NOON), "asy-d11").outcome, Unchanged);
     assert_eq!(scene.held(), held);
     fs::write(scene.store().join("journal.json"), "{").unwrap();
-    let request = RefreshRequest { now: NOON.to_owned(), ..RefreshRequest::default() };
+    let request = RefreshRequest { now: moment(NOON), ..RefreshRequest::default() };
     assert_eq!(scene.run(&request).unwrap_err().code().id, "F402");
     assert_eq!(scene.hillingdon(), "1896", "other commands do without it");
 }

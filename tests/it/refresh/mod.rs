@@ -9,7 +9,7 @@
 //! - `interfaces`: every publisher's interface, with recorded pages and real files. `calendar`: what is due when.
 //! - `regressions`: what was once taken, held back, settled or told wrongly. `regressions_servers`: the same of servers.
 
-use fairshares::figures::listings;
+use crate::printed;
 use fairshares::holdings::refresh;
 mod answers;
 mod bounds;
@@ -25,7 +25,7 @@ mod regressions_servers;
 mod schedule;
 
 use crate::publisher::{Answer, Publisher, quick_fetching, quick_fetching_with};
-use crate::support::{engine_at, program};
+use crate::support::{engine_at, moment, program};
 use crate::workbook::{Book, base};
 use crate::wrong::contents;
 use fairshares::engine::{Engine, Settings};
@@ -106,7 +106,7 @@ impl Scene {
     /// A run over these datasets.
     fn refresh(&self, datasets: &[&str], now: &str) -> RefreshReport {
         let datasets = datasets.iter().map(|id| (*id).to_owned()).collect();
-        self.run(&RefreshRequest { datasets, now: now.to_owned(), ..RefreshRequest::default() }).unwrap()
+        self.run(&RefreshRequest { datasets, now: moment(now), ..RefreshRequest::default() }).unwrap()
     }
 
     fn run(&self, request: &RefreshRequest) -> fairshares::domain::Result<RefreshReport> {
@@ -189,7 +189,7 @@ impl Scene {
 }
 
 fn hillingdon(engine: &Engine) -> String {
-    let tidy = listings::tidy(engine.figures(), "asy-d11").map(|listing| listing.rows).unwrap_or_default();
+    let tidy = printed::tidy(engine.figures(), "asy-d11").map(|listing| listing.rows).unwrap_or_default();
     let hotel = |row: &&Vec<fairshares::table::Cell>| {
         row[0].raw() == "E09000017" && row[3].raw() == "2025-12-31" && row[5].raw() == "contingency-hotel"
     };

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::socks::Socks;
+use crate::support::moment;
 use SourceOutcome::Failed;
 use fairshares::holdings::refresh;
 
@@ -77,7 +78,7 @@ fn a_name_that_leads_inside_is_refused_wherever_it_is_we_who_look_it_up() {
         scene.redefines("ons/aps-country-of-birth.toml", "www.ons.gov.uk", "localhost");
         let network = Network { proxy: Some(proxy), no_proxy: no_proxy.map(str::to_owned), ..Network::default() };
         let datasets = vec!["aps-country-of-birth".to_owned()];
-        let request = RefreshRequest { datasets, now: MORNING.to_owned(), ..RefreshRequest::default() };
+        let request = RefreshRequest { datasets, now: moment(MORNING), ..RefreshRequest::default() };
         let report = refresh::refresh(scene.engine().holdings(), &request, &network, &Unwatched).unwrap();
         let (outcome, reason) = outcome(&report, "aps-country-of-birth");
         assert_eq!(outcome, Failed, "{reason}");

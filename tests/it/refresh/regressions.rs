@@ -4,12 +4,14 @@ use super::calendar::if_due;
 use super::interfaces::{editions, published};
 use super::*;
 use crate::publisher::{Fault, zip};
-use crate::support::{succeed, unquoted};
+use crate::support::{moment, succeed, unquoted};
 use SourceOutcome::{Discarded, Failed, HeldBack, New, Reissued, Unchanged};
 use fairshares::domain::AreaCode;
+use fairshares::figures::changes::ChangeKind;
 use fairshares::figures::{ChangesRequest, changes};
-use fairshares::holdings::refresh::gate;
+use fairshares::holdings::refresh::admission;
 use fairshares::holdings::{import, prune};
+use jiff::civil::date;
 
 /// The figures of December with others in Hillingdon's hotels, as if issued again.
 fn reissue() -> Book {
@@ -67,7 +69,7 @@ fn an_unreadable_newest_edition_waits_on_when_an_older_good_one_comes() {
     assert_eq!(told(NOON), (vec![(Unchanged, none()), (HeldBack, none())], 1));
     assert!(scene.publisher.asked().iter().all(|asked| asked.sent == 0));
     let id = scene.waiting()[0].id().to_owned();
-    gate::discard(scene.engine().holdings(), &id, NOON).unwrap();
+    admission::discard(scene.engine().holdings(), &id, moment(NOON)).unwrap();
     assert_eq!(told("2026-05-21T14:00:00Z"), (vec![(Unchanged, none()), (Discarded, none())], 0));
     assert_eq!(scene.waiting(), []);
 }
@@ -95,8 +97,9 @@ fn a_doubtful_quarter_waits_on_when_a_later_one_is_taken() {
     let report = scene.refresh(&["regional-groups"], "2026-02-26T10:00:00Z");
     let told = editions(&report, "regional-groups");
     assert_eq!(told, [(HeldBack, "2025-09-30".to_owned()), (New, "2025-12-31".to_owned())], "{report:?}");
-    let taken = gate::accept(scene.engine().holdings(), "regional-groups", "2026-02-26T11:00:00Z").unwrap();
-    assert_eq!((taken[0].outcome, taken[0].edition.as_deref()), (Reissued, Some("2025-09-30")));
+    let taken =
+        admission::accept(scene.engine().holdings(), "regional-groups", moment("2026-02-26T11:00:00Z")).unwrap();
+    assert_eq!((taken[0].outcome, taken[0].edition), (Reissued, Some(date(2025, 9, 30))));
     assert_eq!(scene.waiting(), []);
 }
 
@@ -162,7 +165,7 @@ fn an_accepted_file_without_one_of_its_tables_is_not_held_back_again() {
         ([of(&report, "asy-d11").outcome, of(&report, "irr-d01").outcome], report.exit_code)
     };
     assert_eq!(told(MORNING), ([HeldBack, HeldBack], 1));
-    gate::accept(scene.engine().holdings(), "asy-d11", MORNING).unwrap();
+    admission::accept(scene.engine().holdings(), "asy-d11", moment(MORNING)).unwrap();
     assert_eq!(told(NOON), ([Unchanged, Unchanged], 0));
     assert_eq!(scene.waiting(), []);
     assert_eq!(std::fs::read_dir(scene.store().join("held-back")).unwrap().count(), 0);
@@ -176,7 +179,7 @@ fn a_file_that_waits_for_one_dataset_is_listed_and_accepted_for_another() {
     let report = scene.refresh(&["irr-d02"], NOON);
     assert_eq!((of(&report, "irr-d02").outcome, report.exit_code), (HeldBack, 1), "{report:?}");
     assert_eq!(scene.waiting()[0].datasets, ["irr-d01", "irr-d02"]);
-    let taken = gate::accept(scene.engine().holdings(), "irr-d02", NOON).unwrap();
+    let taken = admission::accept(scene.engine().holdings(), "irr-d02", moment(NOON)).unwrap();
     let taken: Vec<_> = taken.iter().map(|taken| (taken.dataset.as_str(), taken.outcome)).collect();
     assert_eq!((taken, scene.waiting()), (vec![("asy-d11", New)], vec![]));
     let accepted = scene.manifest().snapshots[0].accepted.clone().unwrap();
@@ -186,13 +189,13 @@ fn a_file_that_waits_for_one_dataset_is_listed_and_accepted_for_another() {
 #[test]
 fn nothing_is_accepted_while_a_refresh_runs() {
     let scene = scene_of_a_reissue();
-    let running = Store::at(&scene.store()).begin_refresh("2026-03-02T10:00:00Z").unwrap();
-    let error = gate::accept(scene.engine().holdings(), "asy-d11", "2026-03-02T10:00:01Z").unwrap_err();
+    let running = Store::at(&scene.store()).begin_refresh(moment("2026-03-02T10:00:00Z")).unwrap();
+    let error = admission::accept(scene.engine().holdings(), "asy-d11", moment("2026-03-02T10:00:01Z")).unwrap_err();
     assert_eq!(error.code().id, "F403");
     assert!(error.finding().ends_with("refreshing since 2026-03-02T10:00:00Z"), "{error}");
     assert_eq!((scene.hillingdon().as_str(), scene.waiting().len()), ("1896", 1));
     drop(running);
-    gate::accept(scene.engine().holdings(), "asy-d11", "2026-03-02T10:00:02Z").unwrap();
+    admission::accept(scene.engine().holdings(), "asy-d11", moment("2026-03-02T10:00:02Z")).unwrap();
     assert_eq!(scene.hillingdon(), "1700");
 }
 
@@ -201,7 +204,7 @@ fn changes_tell_what_a_run_brought_and_what_was_accepted_from_it() {
     let scene = scene("December 2025", "6a2/a.xlsx", &reissue());
     scene.lists_quarters(&[("December 2025", &asset("a/dec.ods"), &quarter("December 2025"))]);
     scene.refresh(&["asy-d11", "regional-groups"], "2026-03-01T10:00:00Z");
-    gate::accept(scene.engine().holdings(), "asy-d11", "2026-03-01T11:00:00Z").unwrap();
+    admission::accept(scene.engine().holdings(), "asy-d11", moment("2026-03-01T11:00:00Z")).unwrap();
     let said = unquoted(&succeed(scene.program().arg("changes")).stdout);
     let come = "figures to 31 December 2025 have come, published on 26 February 2026";
     let has = |start: &str, end: &str| said.lines().any(|line| line.starts_with(start) && line.contains(end));
@@ -214,7 +217,7 @@ fn changes_tell_what_a_run_brought_and_what_was_accepted_from_it() {
 fn lost_bytes_of_one_file_that_waits_do_not_stop_a_run() {
     let scene = scene_of_a_reissue();
     let id = scene.waiting()[0].id().to_owned();
-    std::fs::remove_file(scene.store().join("held-back").join(&scene.waiting()[0].sha256)).unwrap();
+    std::fs::remove_file(scene.store().join("held-back").join(scene.waiting()[0].sha256.to_string())).unwrap();
     // Under other definitions what waits is read again.
     scene.redefines("home-office/asy-d11.toml", "id = \"asy-d11\"", "# A remark.\nid = \"asy-d11\"");
     scene.lists_quarters(&[("December 2025", &asset("a/dec.ods"), &quarter("December 2025"))]);
@@ -224,7 +227,7 @@ fn lost_bytes_of_one_file_that_waits_do_not_stop_a_run() {
     let error = of(&report, "asy-d11").error.as_ref().unwrap();
     assert_eq!(error.code().id, "F402");
     assert!(error.to_string().contains(&format!("`refresh` with `discard = {id}`")), "{error}");
-    gate::discard(scene.engine().holdings(), &id, NOON).unwrap();
+    admission::discard(scene.engine().holdings(), &id, moment(NOON)).unwrap();
     assert_eq!(scene.refresh(&["regional-groups"], NOON).exit_code, 0);
 }
 
@@ -241,19 +244,19 @@ fn what_was_pruned_is_not_fetched_again() {
     let day = || "2025-12-31".to_owned();
     let report = scene.refresh(&["regional-groups"], MORNING);
     assert_eq!(editions(&report, "regional-groups"), [(New, day()), (Reissued, day())], "{report:?}");
-    assert_eq!(prune::prune(scene.engine().holdings(), NOON, false).unwrap().rows.len(), 1);
+    assert_eq!(prune::prune(scene.engine().holdings(), moment(NOON), false).unwrap().rows.len(), 1);
     scene.publisher.asked();
     let report = scene.refresh(&["regional-groups"], NOON);
     let outcomes: Vec<_> = report.sources.iter().map(|source| source.outcome).collect();
     assert_eq!((outcomes, report.exit_code), (vec![Unchanged, Discarded], 0), "{report:?}");
     assert!(scene.publisher.asked().iter().all(|asked| asked.sent == 0));
-    assert_eq!(prune::prune(scene.engine().holdings(), NOON, true).unwrap().rows.len(), 0);
+    assert_eq!(prune::prune(scene.engine().holdings(), moment(NOON), true).unwrap().rows.len(), 0);
 }
 
 #[test]
 fn a_damaged_edition_before_holds_the_next_one_back() {
     let scene = scene("March 2026", "7b2/b.xlsx", &march());
-    let held = scene.manifest().snapshots[0].sha256.clone();
+    let held = scene.manifest().snapshots[0].sha256.to_string();
     std::fs::write(scene.store().join("snapshots").join(&held), b"something else").unwrap();
     let report = scene.refresh(&["asy-d11"], MORNING);
     let (outcome, reason) = outcome(&report, "asy-d11");
@@ -268,7 +271,7 @@ fn a_good_edition_that_a_person_imports_settles_what_waited() {
     assert_eq!(code(&scene.refresh(&["asy-d11"], MORNING), "asy-d11"), "F104");
     let path = scene.folder.path().join("march.xlsx");
     std::fs::write(&path, march().xlsx()).unwrap();
-    import::import(scene.engine().holdings(), &path, NOON).unwrap();
+    import::import(scene.engine().holdings(), &path, moment(NOON)).unwrap();
     assert_eq!(scene.waiting(), []);
     assert_eq!(std::fs::read_dir(scene.store().join("held-back")).unwrap().count(), 0);
 }
@@ -279,7 +282,7 @@ fn a_release_day_is_due_although_nothing_is_held() {
     scene.lists(&[(&format!("{TITLE} March 2026"), &asset("6a1/a.xlsx"), &unreadable())]);
     let asked = |now: &str| {
         let datasets = vec!["asy-d11".to_owned()];
-        let request = RefreshRequest { datasets, if_due: true, now: now.to_owned(), ..RefreshRequest::default() };
+        let request = RefreshRequest { datasets, if_due: true, now: moment(now), ..RefreshRequest::default() };
         scene.publisher.asked();
         scene.run(&request).unwrap();
         scene.publisher.asked().len()
@@ -321,18 +324,18 @@ fn a_file_cut_short_of_which_no_length_was_announced_is_no_edition() {
 #[test]
 fn a_reissue_that_the_publisher_takes_back_is_held_back_and_can_be_accepted_again() {
     let scene = scene_of_a_reissue();
-    gate::accept(scene.engine().holdings(), "asy-d11", "2026-03-01T11:00:00Z").unwrap();
+    admission::accept(scene.engine().holdings(), "asy-d11", moment("2026-03-01T11:00:00Z")).unwrap();
     assert_eq!(scene.hillingdon(), "1700");
     scene.lists(&[(&format!("{TITLE} December 2025"), &asset("6a3/a.xlsx"), &december())]);
     let report = scene.refresh(&["asy-d11"], "2026-03-05T10:00:00Z");
     assert_eq!((outcome(&report, "asy-d11").0, code(&report, "asy-d11").as_str()), (HeldBack, "F120"), "{report:?}");
     assert_eq!(scene.hillingdon(), "1700");
-    gate::accept(scene.engine().holdings(), "asy-d11", "2026-03-05T11:00:00Z").unwrap();
+    admission::accept(scene.engine().holdings(), "asy-d11", moment("2026-03-05T11:00:00Z")).unwrap();
     assert_eq!(scene.hillingdon(), "1896");
     assert_eq!(scene.waiting(), []);
     let request = ChangesRequest { region: AreaCode::new("E12000007").unwrap(), since: None };
-    let told = changes::changes(scene.engine().figures(), &request).unwrap();
-    assert_eq!(told.rows.iter().filter(|row| row[1].raw() == "edition").count(), 1, "{told:?}");
+    let answer = changes::changes(scene.engine().figures(), &request).unwrap();
+    assert_eq!(answer.rows.iter().filter(|row| row.kind == ChangeKind::Edition).count(), 1, "{answer:?}");
     // Seen from between, the one that counted then.
     let store = scene.store();
     let seen = |day: &str| hillingdon(&engine_at(&store, Some(day.parse().unwrap())));

@@ -4,6 +4,7 @@ use super::calendar::if_due;
 use super::interfaces::published;
 use super::*;
 use crate::publisher::{Asked, Fault};
+use crate::support::moment;
 use SourceOutcome::{Failed, Listed, New, NotDue, Unchanged};
 use fairshares::holdings::refresh;
 use fairshares::source::fetch::Mirror;
@@ -118,7 +119,7 @@ fn a_mirror_for_one_dataset_is_asked_although_pages_are_shared() {
     let its_own = Mirror { dataset: Some("irr-d01".to_owned()), base: other.base() };
     let network = Network { mirrors: vec![scene.publisher.mirror(), its_own], ..Network::default() };
     let datasets = ["asy-d11", "irr-d01"].map(str::to_owned).to_vec();
-    let request = RefreshRequest { datasets, dry_run: true, now: MORNING.to_owned(), ..RefreshRequest::default() };
+    let request = RefreshRequest { datasets, dry_run: true, now: moment(MORNING), ..RefreshRequest::default() };
     let report = refresh::refresh(scene.engine().holdings(), &request, &network, &Unwatched).unwrap();
     assert_eq!((outcome(&report, "asy-d11").0, outcome(&report, "irr-d01").0), (Failed, Listed), "{report:?}");
     assert_eq!(other.asked().len(), 1);
@@ -229,7 +230,7 @@ fn ons_parts_are_ordered_by_their_folders_and_not_by_the_page() {
             scene.publisher.at(&format!("{page}/{part}/data"), Answer::json(&files));
         }
         let datasets = vec!["ltim-by-nationality".to_owned()];
-        let look = RefreshRequest { datasets, dry_run: true, now: MORNING.to_owned(), ..RefreshRequest::default() };
+        let look = RefreshRequest { datasets, dry_run: true, now: moment(MORNING), ..RefreshRequest::default() };
         let report = scene.run(&look).unwrap();
         let newest = format!("{ONS}/file?uri={path}/yearendingdecember2025/tables.xlsx");
         assert_eq!(of(&report, "ltim-by-nationality").url.as_deref(), Some(newest.as_str()), "{listed:?}");

@@ -34,7 +34,7 @@ fn table(rows: &[Row]) -> Table {
         let cell = if row.cell.is_empty() { format!("A{}", at + 1).into() } else { row.cell.clone() };
         builder.push(Row { cell, ..row.clone() });
     }
-    builder.sources.push(any_source("2024-06-30"));
+    builder.sources.push(any_source(date(2024, 6, 30)));
     builder.finish().unwrap()
 }
 

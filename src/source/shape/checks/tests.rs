@@ -2,7 +2,7 @@
 
 use super::{Finding, Outcome, Subject, run};
 use crate::catalogue::{Codelist, Dataset};
-use crate::domain::{AreaCode, Date, Id, Period, Status, Unit};
+use crate::domain::{AreaCode, Date, Id, Period, Retrieved, Sha256, Status, Unit};
 use crate::geography::built_in;
 use crate::table::{Figure, Row, Source, Table, TableBuilder};
 use jiff::civil::date;
@@ -44,18 +44,18 @@ fn table(dims: &[&str], figures: &[(&str, &[&str], Figure)]) -> Table {
             cell: format!("A{}", index + 1).into(),
         });
     }
-    builder.sources.push(any_source(&DAY.to_string()));
+    builder.sources.push(any_source(DAY));
     builder.finish().unwrap()
 }
 
 /// The source of a table of which nothing but the edition matters.
-pub(super) fn any_source(edition: &str) -> Source {
+pub(super) fn any_source(edition: Date) -> Source {
     Source {
         dataset: Id::new("any").unwrap(),
-        edition: edition.to_owned(),
+        edition,
         file: "any.xlsx".to_owned(),
-        sha256: String::new(),
-        retrieved: String::new(),
+        sha256: Sha256::digest(b"any"),
+        retrieved: Retrieved::default(),
         published: None,
         address: String::new(),
         bundled: false,

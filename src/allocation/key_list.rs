@@ -1,0 +1,55 @@
+//! The list of fair-share keys.
+
+use crate::catalogue::Key;
+use crate::domain::Id;
+use crate::figures::Figures;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The fair-share keys.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct KeyList {
+    /// What is listed.
+    pub caption: String,
+    /// The keys, by id.
+    pub keys: Vec<KeySummary>,
+}
+
+/// A key in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct KeySummary {
+    /// Its id, such as `population`.
+    pub key: Id,
+    /// Its title.
+    pub title: String,
+    /// Its base and its parts with their weights, in a phrase.
+    pub made_of: String,
+    /// True for a key that shows what is possible and that nobody has proposed.
+    pub illustrative: bool,
+    /// What it is.
+    pub definition: String,
+    /// Where it is from.
+    pub reference: String,
+}
+
+/// The keys of the catalogue.
+pub fn keys(figures: &Figures) -> KeyList {
+    let summary = |key: &Key| KeySummary {
+        key: key.id.clone(),
+        title: key.title.clone(),
+        made_of: components_phrase(key),
+        illustrative: key.illustrative,
+        definition: key.definition.clone(),
+        reference: key.reference.clone(),
+    };
+    KeyList { caption: "Fair-share keys".to_owned(), keys: figures.catalogue().keys.values().map(summary).collect() }
+}
+
+/// A key's base and parts in a phrase.
+fn components_phrase(key: &Key) -> String {
+    let base = key.base.iter().map(|base| format!("{base} as the base"));
+    let parts = key.part.iter().map(|part| format!("{} × {}", part.weight, part.indicator));
+    let indicator = key.indicator.iter().map(ToString::to_string);
+    let phrases: Vec<String> = indicator.chain(base).chain(parts).collect();
+    if phrases.is_empty() { "nothing but the number of areas".to_owned() } else { phrases.join(", ") }
+}
