@@ -1,11 +1,11 @@
-//! `fairshares trace`: the way back from a figure to the cells it was read from.
+//! `fairshares trace`: a figure followed to the cells it was read from.
 
 use super::{Outcome, Session};
 use crate::allocation::derivations;
 use crate::domain::Result;
 use clap::Args;
 
-/// Print the way back from a figure to file, sheet and cell
+/// Trace a figure to its file, sheet and cell
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares trace supported-per-10k E09000018 2025-12-31\n\n\
     The derivation of answers about fair shares: trace shares KEY AREA, trace pathway KEY AREA,\n\

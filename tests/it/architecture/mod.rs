@@ -288,8 +288,12 @@ fn columns_are_spelt_once() {
         if name.ends_with("table/columns.rs") || room_of(name) == "geography" {
             continue; // The register's own file layout has a column of the same name.
         }
+        // The names of fields in JSON are attributes, which take no constant.
+        let is_code = |line: &&str| !line.trim_start().starts_with("#[serde(rename = ");
+        let code: Vec<&str> = without_tests(text).lines().filter(is_code).collect();
         for column in names {
-            assert!(!without_tests(text).contains(&format!("\"{column}\"")), "src/{name} spells out {column}");
+            let spelt = code.iter().any(|line| line.contains(&format!("\"{column}\"")));
+            assert!(!spelt, "src/{name} spells out {column}");
         }
     }
 }
