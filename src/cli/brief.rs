@@ -27,6 +27,9 @@ pub(super) struct Brief {
     /// List the packs and write nothing
     #[arg(long)]
     list: bool,
+    /// Format of that list: table, csv, json or md [default: table on a terminal, csv when piped]
+    #[arg(long, value_name = "FORMAT", requires = "list")]
+    format: Option<String>,
     /// Folder to write into [default: reports/out/PACK-REGION-DATE in a checkout, else PACK-REGION-DATE]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -49,10 +52,8 @@ impl Brief {
         // Made from one state of the store: a refresh may write to it meanwhile.
         let mut engine = session.engine()?;
         if self.list {
-            return session
-                .output
-                .print(&documents::packs(engine.figures()), &Printing::default())
-                .map(|()| Outcome::Well);
+            session.output.print(&documents::packs(engine.figures()), &Printing::in_format(self.format))?;
+            return Ok(Outcome::Well);
         }
         if let Some(name) = &self.pinned {
             engine = engine.pinned(name).map_err(|error| error.at_field(Field::Pinned))?;

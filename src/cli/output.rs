@@ -200,6 +200,11 @@ pub(super) fn without_home(text: &str) -> String {
 }
 
 impl Printing {
+    /// Printing on stdout, in the format that was named.
+    pub(super) fn in_format(format: Option<String>) -> Self {
+        Self { format, output: None }
+    }
+
     /// The file to write, if one was named.
     pub(super) fn file(&self) -> Option<&Path> {
         self.output.as_deref()

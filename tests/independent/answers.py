@@ -1,6 +1,6 @@
 """Runs every command that prints an answer with `--format json` and checks its output against its JSON Schema in docs/schemas.
 
-The store is a temporary one, with two editions of one dataset that are written here. A schema without a command is an error, and so is an
+The store is a temporary one, with editions of one dataset that are written here. A schema without a command is an error, and so is an
 output that its schema does not allow, one that is no object, or one without a row where there must be some. Before anything else, an output in
 which one number was changed into a text has to be found.
 
@@ -22,7 +22,7 @@ SCHEMAS = pathlib.Path(__file__).resolve().parents[2] / "docs" / "schemas"
 
 # The name of each schema, and a command that prints such an answer. STORE has the editions of `written_editions`.
 COMMANDS = [
-    ("import", ["import", "2025-09.xlsx", "2025-12.xlsx"]),
+    ("import", ["import", "2024-03.xlsx", "2025-09.xlsx", "2025-12.xlsx"]),
     ("import", ["import", "unknown.csv"]),
     ("shares", ["shares"]),
     ("shares", ["shares", "--places", "500", "--regions"]),
@@ -48,10 +48,50 @@ COMMANDS = [
     ("refresh", ["refresh", "asy-d11", "--mirror", "http://127.0.0.1:9"]),
     ("verify", ["verify"]),
     ("prune", ["prune"]),
+    ("packs", ["brief", "--list"]),
+    ("keys", ["keys"]),
+    ("key-parts", ["keys", "two-parts", "--catalogue", "catalogue"]),
+    ("unit-shares", ["keys", "koenigsteiner", "--published", "--places", "1000"]),
+    ("key-comparison", ["shares", "--key", "population", "--key", "equal"]),
+    ("measure-comparison", ["shares", "--measure", "people-supported", "--measure", "homes-for-ukraine-arrivals"]),
+    ("robustness", ["robustness", "--key", "two-parts", "--draws", "50", "--catalogue", "catalogue"]),
+    ("robustness-parts", ["robustness", "--key", "two-parts", "--draws", "50", "--parts", "--catalogue", "catalogue"]),
+    ("pathway", ["pathway", "--way", "arrivals", "--way", "moves"]),
+    ("pathway-quarters", ["pathway", "--quarters"]),
+    ("pathway-moves", ["pathway", "--moves", "--way", "moves"]),
+    ("surge", ["surge", "--people", "2000", "--weeks", "8", "--key", "population", "--key", "equal"]),
+    ("grants", ["grants"]),
+    ("grant", ["grants", "asylum-grant-2024-25"]),
+    ("grant-payments", ["grants", "asylum-grant-2024-25", "--payments"]),
+    ("fit", ["fit", "counts.csv"]),
 ]
 
 # Commands whose answer may have no rows.
 MAY_BE_EMPTY = {"prune"}
+
+# A key of two parts, both of figures inside the program.
+KEY = """
+id = "two-parts"
+title = "Two parts"
+definition = "Residents, less where many are supported."
+illustrative = true
+combine = "multiplicative"
+base = "resident-population"
+rounding = "largest-remainder"
+reference = "None: it is for this check alone."
+
+[[part]]
+indicator = "supported-per-10k"
+weight = 0.5
+direction = "less"
+transform = "rank"
+
+[[part]]
+indicator = "people-supported"
+weight = 0.5
+direction = "less"
+transform = "rank"
+"""
 
 HEADER = ["Date (as at\u2026)", "Support Type", "UK Region / Nation", "Local Authority", "LAD Code", "Accommodation Type", "People"]
 TITLE = "Asylum seekers in receipt of Home Office support by local authority"
@@ -115,14 +155,19 @@ def write_edition(path, day, cover, figures, header=tuple(HEADER)):
 
 
 def write_files(folder):
-    """Two editions, one with a heading that no definition knows, and a file that no dataset reads."""
+    """Editions, one with a heading that no definition knows, and a file that no dataset reads."""
     december = ("December 2025", "26 February 2026")
     figures = [["1896", "158"], ["1466", "190"]]
     write_edition(folder / "2025-09.xlsx", "30 Sep 2025", ("September 2025", "27 November 2025"), [["1900", "158"], ["1366", "190"]])
     write_edition(folder / "2025-12.xlsx", "31 Dec 2025", december, figures)
+    march = ("March 2024", "23 May 2024")
+    write_edition(folder / "2024-03.xlsx", "31 Mar 2024", march, [["1800", "158"], ["1266", "190"]])
     reworded = [*HEADER[:5], "Type of Accommodation", HEADER[6]]
     write_edition(folder / "reworded.xlsx", "31 Dec 2025", december, figures, reworded)
     (folder / "unknown.csv").write_text("colour,number\nred,1\n", encoding="utf-8")
+    (folder / "counts.csv").write_text("kind,men,women,total\nfirst,100,50,150\nsecond,20,30,60\ntotal,120,90,210\n", encoding="utf-8")
+    (folder / "catalogue" / "keys").mkdir(parents=True)
+    (folder / "catalogue" / "keys" / "two-parts.toml").write_text(KEY, encoding="utf-8")
 
 
 def validator(name):
