@@ -7,7 +7,7 @@ use crate::allocation::pathway::{MoveCost, PathwayRequest};
 use crate::allocation::requests::SharesRequest;
 use crate::allocation::shares::SharesAnswer;
 use crate::allocation::{grants, pathway, shares, surge};
-use crate::catalogue::{Combine, Key as FairShareKey, PEOPLE, POPULATION, PathwayMode, PaymentKind};
+use crate::catalogue::{Combine, Key as FairShareKey, PathwayMode, PaymentKind};
 use crate::domain::{AreaCode, Date, Id, Result, Unit, long_date, signed, with_decimals};
 use crate::fairshare::{Adjustment, Arrivals, Share};
 use crate::figures::trace::unknown;
@@ -96,9 +96,10 @@ fn derive_share(figures: &Figures, key: &str, area: &Area) -> Result<(SharesAnsw
         ));
     }
     derive_key(figures, key, &answer, place, &mut lines)?;
-    walk_figure(figures, PEOPLE, &share.code, answer.as_at, "from ", &mut lines)?;
-    if !answer.by_key.days.keys().any(|id| id.as_str() == POPULATION) {
-        walk_figure(figures, POPULATION, &share.code, answer.population_as_at, "from ", &mut lines)?;
+    let roles = &figures.catalogue().roles;
+    walk_figure(figures, roles.people.as_str(), &share.code, answer.as_at, "from ", &mut lines)?;
+    if !answer.by_key.days.keys().any(|id| *id == roles.population) {
+        walk_figure(figures, roles.population.as_str(), &share.code, answer.population_as_at, "from ", &mut lines)?;
     }
     let caption = &answer.caption;
     lines.push(format!("  total: {} people ({caption})", printed(answer.shares.total, 0)));
@@ -262,7 +263,7 @@ fn derive_grant(figures: &Figures, id: &str, area: &Area) -> Result<Vec<String>>
 fn request_of(figures: &Figures, key: &str, area: &Area) -> Result<SharesRequest> {
     let region = region_of(figures, area)?;
     let regions = region == area.code;
-    Ok(SharesRequest { regions, ..SharesRequest::of_people(region, key.to_owned()) })
+    Ok(SharesRequest { regions, ..SharesRequest::of_people(figures.catalogue(), region, key.to_owned()) })
 }
 
 fn region_of(figures: &Figures, area: &Area) -> Result<AreaCode> {

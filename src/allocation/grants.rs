@@ -1,7 +1,7 @@
 //! Grants: what each authority would be paid by the published rates, next to how many people it has for its size.
 
 use crate::briefing::with_article;
-use crate::catalogue::{Grant, PEOPLE, Payment};
+use crate::catalogue::{Grant, Payment};
 use crate::domain::{AreaCode, Date, Error, Field, Id, Result, Status, Unit, error_codes, long_date, with_decimals};
 use crate::fairshare::{Paid, grant_income};
 use crate::figures::{Figures, sources};
@@ -12,9 +12,6 @@ use crate::table::{Figure, Source, Units};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeSet;
-
-/// The rate that stands next to the income.
-const RATE: &str = "supported-per-10k";
 
 /// The grants to authorities.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -272,10 +269,12 @@ fn notes(grant: &Grant, paid: &[Vec<Vec<Paid>>], elsewhere: Option<String>, regi
 
 /// The editions of the counts that are paid for, and of the people supported.
 fn sources_of_grant(figures: &Figures, grant: &Grant, areas: &[&Area], applies: bool) -> Result<Vec<Source>> {
-    let first = first_day(grant);
+    let (first, roles) = (first_day(grant), &figures.catalogue().roles);
     let codes = areas.iter().map(|area| &area.code);
     let mut found: BTreeSet<Source> =
-        sources::sources_on(figures, &[(PEOPLE, first), (RATE, first)], codes.clone())?.into_iter().collect();
+        sources::sources_on(figures, &[(roles.people.as_str(), first), (roles.rate.as_str(), first)], codes.clone())?
+            .into_iter()
+            .collect();
     for payment in grant.payment.iter().filter(|_| applies) {
         let mut keys: Vec<Key> = Vec::new();
         for (area, end) in codes.clone().flat_map(|area| payment.days.iter().map(move |end| (area, *end))) {
@@ -317,8 +316,8 @@ fn area_income(figures: &Figures, grant: &Grant, area: &Area, paid: &[Vec<Paid>]
         area_name: area.name.clone(),
         income_pounds: Figure::sum(payments.iter().map(|payment| payment.pounds)),
         payments,
-        people: figures.figure(PEOPLE, &area.code, day)?,
-        rate_per_10k: figures.figure(RATE, &area.code, day)?,
+        people: figures.figure(figures.catalogue().roles.people.as_str(), &area.code, day)?,
+        rate_per_10k: figures.figure(figures.catalogue().roles.rate.as_str(), &area.code, day)?,
     })
 }
 

@@ -4,7 +4,7 @@
 //! key become shares (`keys`).
 
 use crate::allocation::measures::not_compared;
-use crate::catalogue::{MissingPart, POPULATION};
+use crate::catalogue::MissingPart;
 use crate::demography::interval::Confidence;
 use crate::demography::outlying::median;
 use crate::domain::{AreaCode, Date, Error, Id, Result, Status, error_codes, long_date};
@@ -57,7 +57,8 @@ pub(super) fn column(
     let (values, title) = (figures.values(id.as_str())?, &figures.catalogue().indicator(id.as_str())?.title);
     let codes: Vec<&AreaCode> = areas.iter().map(|area| &area.code).collect();
     are_compared(figures, id, &values, &codes)?;
-    let common = if id.as_str() == POPULATION { Some(mid_year) } else { common_day(&values, &codes, as_at) };
+    let common =
+        if *id == figures.catalogue().roles.population { Some(mid_year) } else { common_day(&values, &codes, as_at) };
     let on = |day: Date| -> Vec<Figure> {
         codes
             .iter()

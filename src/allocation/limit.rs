@@ -4,7 +4,7 @@
 //! Does not belong here: the arithmetic of a limit (`fairshare/cap.rs`), what is made under it.
 
 use crate::allocation::requests::SharesRequest;
-use crate::catalogue::{CapPer, Key, POPULATION};
+use crate::catalogue::{CapPer, Key};
 use crate::domain::{AreaCode, Date, Result, Status, long_date};
 use crate::fairshare::Cap;
 use crate::figures::Figures;
@@ -90,7 +90,9 @@ pub(crate) fn limited_populations(
     mid_year: Date,
 ) -> Result<(Vec<Figure>, Option<Date>)> {
     let Some(per) = per else {
-        let residents = areas.iter().map(|area| figures.figure(POPULATION, &area.code, mid_year));
+        let residents = areas
+            .iter()
+            .map(|area| figures.figure(figures.catalogue().roles.population.as_str(), &area.code, mid_year));
         return Ok((residents.collect::<Result<_>>()?, None));
     };
     let codes: Vec<&AreaCode> = areas.iter().map(|area| &area.code).collect();

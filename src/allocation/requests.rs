@@ -1,6 +1,6 @@
 //! What a question about fair shares asks.
 
-use crate::catalogue::PEOPLE;
+use crate::catalogue::Catalogue;
 use crate::domain::AreaCode;
 use crate::fairshare::{Cap, Ties};
 
@@ -44,8 +44,8 @@ pub enum Base {
 
 impl SharesRequest {
     /// The areas of a region and their shares of the people in asylum support by a key, no places apportioned.
-    pub fn of_people(region: AreaCode, key: String) -> Self {
-        Self::new(region, key, PEOPLE.to_owned())
+    pub fn of_people(catalogue: &Catalogue, region: AreaCode, key: String) -> Self {
+        Self::new(region, key, catalogue.roles.people.to_string())
     }
 
     /// The same by a rule that takes nothing back when more come, as week by week and quarter by quarter none may.

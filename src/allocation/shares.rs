@@ -5,12 +5,12 @@ use crate::allocation::limit::Limit;
 use crate::allocation::requests::{Base, SharesRequest};
 use crate::allocation::{keys, limit, measures};
 use crate::catalogue::method::InequalityPart;
-use crate::catalogue::{Indicator, Key, Method, POPULATION};
+use crate::catalogue::{Indicator, Key, Method};
 use crate::domain::{
     AreaCode, Between, Date, Error, Field, Id, Result, Status, Unit, error_codes, long_date, percent, with_decimals,
 };
 use crate::fairshare::{self, AreaFigures, Placing, Shares, as_f64, rule, tie_note};
-use crate::figures::{Figures, listings, provisional, reasons, sources};
+use crate::figures::{Figures, provisional, reasons, sources, unallocated};
 use crate::geography::Area;
 use crate::indicator::{common_day, inequality};
 use crate::knowledge::rules;
@@ -131,7 +131,7 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
             code: area.code.clone(),
             name: area.name.clone(),
             actual: figures.figure(&request.measure, &area.code, as_at)?,
-            population: figures.figure(POPULATION, &area.code, population_as_at)?,
+            population: figures.figure(figures.catalogue().roles.population.as_str(), &area.code, population_as_at)?,
             limited: *limited,
             key: *figure,
             places_by: *places_by,
@@ -158,13 +158,16 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
     notes.extend(tie_note(&shares.tied, |at| shares.rows[at].name.clone()));
     notes.extend(between.map(|comparable| format!("{}: {}.", measure.title, comparable.reason)));
     if request.regions || request.base == Base::Uk {
-        notes.extend(listings::unallocated(figures, measure.id.as_str(), as_at)?);
+        notes.extend(unallocated::note(figures, measure.id.as_str(), as_at)?);
         notes.extend(between_and_within(figures, &measure.id, as_at)?);
     }
     notes.extend(provisional::provisional_on_day(figures, measure, shares.rows.iter().map(|row| &row.code), as_at)?);
     let days = by_key.days.iter().map(|(id, day)| (id.as_str(), *day));
     let days: Vec<(&str, Date)> =
-        [(measure.id.as_str(), as_at), (POPULATION, population_as_at)].into_iter().chain(days).collect();
+        [(measure.id.as_str(), as_at), (figures.catalogue().roles.population.as_str(), population_as_at)]
+            .into_iter()
+            .chain(days)
+            .collect();
     let sources = sources::sources_on(figures, &days, shares.rows.iter().map(|row| &row.code))?;
     Ok(SharesAnswer {
         caption,
@@ -269,7 +272,7 @@ fn total_to_divide(
 
 /// The mid-year population that counts on a day for an area and those in it, or `F304`.
 pub(crate) fn population_day(figures: &Figures, region: &AreaCode, inside: &[&Area], until: Date) -> Result<Date> {
-    let values = figures.values(POPULATION)?;
+    let values = figures.values(figures.catalogue().roles.population.as_str())?;
     let areas: Vec<&AreaCode> = std::iter::once(region).chain(inside.iter().map(|area| &area.code)).collect();
     common_day(&values, &areas, until).ok_or_else(|| {
         Error::new(error_codes::NO_DATA, "looking for the population of a region")
@@ -287,11 +290,14 @@ pub fn inequality(figures: &Figures, region: &AreaCode, measure: &str) -> Result
     let mut areas = Vec::new();
     for area in compared {
         let people = figures.figure(measure, &area.code, as_at)?;
-        areas.push((people, figures.figure(POPULATION, &area.code, population_as_at)?));
+        areas.push((
+            people,
+            figures.figure(figures.catalogue().roles.population.as_str(), &area.code, population_as_at)?,
+        ));
     }
     let value = |index: &inequality::Index| IndexValue { index: index.id, value: inequality::value(index, &areas) };
     let name = &figures.geography().get(region)?.name;
-    let days = [(measure, as_at), (POPULATION, population_as_at)];
+    let days = [(measure, as_at), (figures.catalogue().roles.population.as_str(), population_as_at)];
     Ok(InequalityAnswer {
         caption: format!("How unevenly people are spread over {name}, {}", long_date(as_at)),
         measure: figures.catalogue().indicator(measure)?.id.clone(),

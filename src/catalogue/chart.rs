@@ -82,6 +82,10 @@ impl Tagged for ChartKind {
     const UNKNOWN: &'static ErrorCode = error_codes::REFERENCE_DANGLING;
     const KINDS: &'static [Kind] = Self::KEYS;
 
+    fn passes_over(key: &str) -> bool {
+        ["beside", "reference"].contains(&key)
+    }
+
     fn meaning(kind: &str, key: &str) -> &'static str {
         match (kind, key) {
             ("pyramid", "beside") => "females by single year of age, to go with the males of `indicator`",

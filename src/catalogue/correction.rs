@@ -1,5 +1,6 @@
 //! Known errors of publishers, put right in the open.
 
+use crate::domain::written_day;
 use crate::domain::{AreaLevel, Date, Id, Status};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -19,13 +20,14 @@ pub struct Correction {
     #[serde(default)]
     pub levels: Vec<AreaLevel>,
     /// The day of the rows in question; any day when absent.
+    #[serde(default, deserialize_with = "written_day::optional")]
     pub as_at: Option<Date>,
     /// The first and the last day of the rows in question, where the error stands for longer than a day.
     pub between: Option<[Date; 2]>,
     /// For `trust-code`: the wrong name printed beside the code.
     pub name: Option<String>,
     /// The editions it is meant for, as days; every edition that has such rows when empty.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "written_day::many")]
     pub editions: Vec<Date>,
     /// The measures of the figures in question; every one when empty.
     #[serde(default)]
@@ -49,6 +51,7 @@ pub struct Correction {
     /// What is wrong, and how it is known.
     pub reason: String,
     /// When it was noticed or reported to the publisher.
+    #[serde(deserialize_with = "written_day::one")]
     pub noticed: Date,
 }
 
@@ -59,6 +62,7 @@ pub struct WrongFigure {
     /// The code of its area.
     pub code: String,
     /// Its day; that of the correction when absent.
+    #[serde(default, deserialize_with = "written_day::optional")]
     pub as_at: Option<Date>,
     /// Its measure; those of the correction when absent.
     pub measure: Option<Id>,

@@ -8,6 +8,7 @@ use super::layout::{ColumnDefinition, Layout, Recognise};
 use super::read::DefinitionFile;
 use super::tagged;
 use super::{Check, Provisional, Said, Whole};
+use crate::domain::written_day;
 use crate::domain::{AreaCode, AreaLevel, Date, Id, Status, Tiers};
 use crate::table::Measure;
 use serde::Deserialize;
@@ -159,6 +160,7 @@ pub struct Dimension {
     #[serde(default)]
     pub needs: Vec<String>,
     /// The last edition that may lack them, by the day that it is as at; any when absent.
+    #[serde(default, deserialize_with = "written_day::optional")]
     pub needs_until: Option<Date>,
     /// True when its codes are ONS codes of areas, as in a table of moves from one area to another; a codelist may
     /// add codes for what is no area.

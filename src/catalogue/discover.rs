@@ -52,6 +52,10 @@ impl Tagged for Interface {
     const UNKNOWN: &'static ErrorCode = error_codes::DEFINITION_UNREADABLE;
     const KINDS: &'static [Kind] = Self::KEYS;
 
+    fn passes_over(_: &str) -> bool {
+        false
+    }
+
     fn meaning(_: &str, key: &str) -> &'static str {
         match key {
             "named" => "what the link or the file is called",

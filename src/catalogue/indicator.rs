@@ -9,7 +9,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// The subject of an indicator: the folder its file lies in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Theme {
     /// Asylum and asylum support.
@@ -240,7 +240,7 @@ impl Indicator {
     /// Reads a definition.
     ///
     /// Errors: `F201` malformed or an unknown key, `F202` an unknown method, `F204` a key that the method needs and the definition
-    /// lacks, a value that the method cannot use, or a key that it does not read.
+    /// lacks, a value that the method cannot use, or a second statement of what it is made from.
     pub fn read(file: &DefinitionFile) -> Result<Self> {
         let indicator: Self = tagged::read::<Self, Method>(file)?;
         indicator.method.check(indicator.unit, &indicator.dims).map_err(|error| error.in_file(&file.shown))?;

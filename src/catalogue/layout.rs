@@ -1,5 +1,6 @@
 //! How the sheets of a published table are laid out: recognition, sheets, columns, periods. The closed set of reading verbs.
 
+use crate::domain::written_day;
 use crate::domain::{Date, Id, Status};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -36,6 +37,7 @@ pub struct Control {
     #[serde(default)]
     pub within: f64,
     /// The day that the edition is as at.
+    #[serde(deserialize_with = "written_day::one")]
     pub as_at: Date,
     /// When the edition was published; `not known` in the file where that is so.
     #[serde(with = "published")]
@@ -46,7 +48,7 @@ pub struct Control {
 
 /// A day of publication as it stands in a definition.
 mod published {
-    use crate::domain::Date;
+    use crate::domain::{Date, parse_publication_date};
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serializer};
 
@@ -64,7 +66,8 @@ mod published {
         if text == NOT_KNOWN {
             return Ok(None);
         }
-        text.parse().map(Some).map_err(|_| D::Error::custom(format!("{text:?} is neither a day nor `{NOT_KNOWN}`")))
+        let day = parse_publication_date(&text);
+        day.map(Some).ok_or_else(|| D::Error::custom(format!("{text:?} is neither a day nor `{NOT_KNOWN}`")))
     }
 }
 

@@ -53,6 +53,7 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
         let file = || catalogue.file_of("partnerships", &partnership.id);
         super::partnership::check(catalogue, partnership).map_err(|error| error.in_file(file()))?;
     }
+    super::roles::check(catalogue).map_err(|error| error.in_file("roles.toml"))?;
     board::check(catalogue)?;
     unused_codelists(catalogue)
 }

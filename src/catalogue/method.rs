@@ -123,6 +123,11 @@ impl Tagged for Method {
     const UNKNOWN: &'static ErrorCode = error_codes::REFERENCE_DANGLING;
     const KINDS: &'static [Kind] = Self::KEYS;
 
+    /// What says where an indicator comes from is one thing; other keys that a method does not read have no effect.
+    fn passes_over(key: &str) -> bool {
+        !["source", "term", "of", "reason"].contains(&key)
+    }
+
     fn meaning(_: &str, key: &str) -> &'static str {
         match key {
             "source" => "the datasets that it is counted in, as [[source]]",

@@ -80,7 +80,7 @@ pub use partnership::{AreaWords, Partnership};
 pub use provisional::Provisional;
 pub use read::DefinitionFile;
 pub use release::{Release, ReleaseDay};
-pub use roles::{ACCOMMODATION, PEOPLE, POPULATION};
+pub use roles::Roles;
 pub use said::{Said, SaidByRegion, said_of};
 use series_break::Breaks;
 pub use series_break::{Counting, Holds, SeriesBreak, Stands};
@@ -131,6 +131,8 @@ pub struct Catalogue {
     pub fetching: Fetching,
     /// How areas are set beside each other.
     pub comparing: Comparing,
+    /// The indicators that the program itself asks for.
+    pub roles: Roles,
     /// What is laid over datasets, which have it already.
     pub wordings: Vec<Wording>,
     shown: Vec<(String, String)>,
@@ -182,6 +184,7 @@ impl Catalogue {
             board: read::one(&files, "board.toml", read::toml::<Board>)?.unwrap_or_default(),
             limits: required(read::one(&files, "limits.toml", Limits::read)?, "limits.toml")?,
             fetching: required(read::one(&files, "fetching.toml", Fetching::read)?, "fetching.toml")?,
+            roles: required(read::one(&files, "roles.toml", read::toml)?, "roles.toml")?,
             comparing: required(read::one(&files, "comparison.toml", read::toml)?, "comparison.toml")?,
             wordings: Vec::new(),
         };
@@ -248,10 +251,21 @@ impl Catalogue {
 
     /// An indicator and those that it is made from, itself first.
     pub fn lineage<'a>(&'a self, indicator: &'a Indicator) -> Vec<&'a Indicator> {
+        self.reached_from(indicator, |_| true)
+    }
+
+    /// The same without the weights of published means, without which most areas have a figure too.
+    pub fn needed_lineage<'a>(&'a self, indicator: &'a Indicator) -> Vec<&'a Indicator> {
+        self.reached_from(indicator, |method| !matches!(method, Method::Published(_)))
+    }
+
+    fn reached_from<'a>(&'a self, indicator: &'a Indicator, follows: impl Fn(&Method) -> bool) -> Vec<&'a Indicator> {
         let (mut seen, mut found, mut open) = (BTreeSet::new(), Vec::new(), vec![&indicator.id]);
         while let Some(id) = open.pop() {
             let Some(of) = self.indicators.get(id).filter(|_| seen.insert(id)) else { continue };
-            open.extend(of.method.inputs().into_iter().rev().map(|(_, id)| id));
+            if follows(&of.method) {
+                open.extend(of.method.inputs().into_iter().rev().map(|(_, id)| id));
+            }
             found.push(of);
         }
         found
@@ -346,6 +360,7 @@ fn is_read(path: &str) -> bool {
         "limits.toml",
         "markers.csv",
         "contact.toml",
+        "roles.toml",
         "style.toml",
         "areas/areas.csv",
         "areas/aliases.csv",

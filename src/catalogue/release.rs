@@ -3,6 +3,7 @@
 //! Belongs here: the arithmetic of release days. Does not belong here: which edition is held, what day it is.
 
 use super::reference_check::wrong;
+use crate::domain::written_day;
 use crate::domain::{Date, Id, Result, error_codes};
 use jiff::ToSpan;
 use jiff::civil::{Time, Weekday};
@@ -26,7 +27,7 @@ pub struct Release {
     /// date was published.
     pub lag_days: i32,
     /// Days that the publisher has announced, past ones included.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "written_day::many")]
     pub dates: Vec<Date>,
     /// Where no day is announced: the months in which an edition comes out.
     #[serde(default)]

@@ -7,6 +7,7 @@
 
 use super::reference_check::{exists, wrong};
 use super::{Catalogue, Codelist, Dataset, column_name};
+use crate::domain::written_day;
 use crate::domain::{AreaCode, AreaLevel, Date, Id, Period, Result, error_codes, long_date};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -27,8 +28,10 @@ pub struct Breaks {
 #[serde(deny_unknown_fields)]
 pub struct SeriesBreak {
     /// The first day counted otherwise.
+    #[serde(deserialize_with = "written_day::one")]
     pub date: Date,
     /// The last day of a stretch counted unlike the rest; absent where everything from `date` on is alike.
+    #[serde(default, deserialize_with = "written_day::optional")]
     pub until: Option<Date>,
     /// The tables in which it is.
     pub datasets: Vec<Id>,

@@ -44,7 +44,7 @@ impl Kind for Composition {
     }
 
     fn about(&self) -> &'static str {
-        "A bar of 100% for each area or day, divided into up to six lettered parts: what totals of any size are made of."
+        "A bar of 100% for each area or day, divided into up to six lettered parts: the parts of totals of any size."
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {

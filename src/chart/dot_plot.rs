@@ -30,7 +30,7 @@ impl Kind for DotPlot {
     }
 
     fn about(&self) -> &'static str {
-        "Several figures for each area on one axis, each with its own shape: what each of several keys makes an area due."
+        "Several figures for each area on one axis, each with its own shape: the due numbers of each area under several keys."
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {

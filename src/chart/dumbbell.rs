@@ -26,7 +26,7 @@ impl Kind for Dumbbell {
     }
 
     fn about(&self) -> &'static str {
-        "Two figures for each area joined by a line, ranked by their gap: who is above its fair share and who below."
+        "Two figures for each area joined by a line, ranked by their gap: which areas are above their fair share, and which below."
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {

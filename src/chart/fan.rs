@@ -29,7 +29,7 @@ impl Kind for Fan {
     }
 
     fn about(&self) -> &'static str {
-        "A line over time and its continuation in broken lines, with ranges that widen: where the past would lead, how surely."
+        "A line over time and its continuation in broken lines, with ranges that widen: the continuation of the past, and its uncertainty."
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {

@@ -72,7 +72,7 @@ impl Kind for Flow {
     }
 
     fn about(&self) -> &'static str {
-        "Ribbons from places on the left to places on the right, as wide as their flows: who moved from where to where."
+        "Ribbons from places on the left to places on the right, as wide as their flows: moves between places."
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {

@@ -1,6 +1,6 @@
-//! A picture as a file of its own: lines of text below it, since no page stands around it.
+//! A picture as a separate file: lines of text below it, because there is no page around it.
 //!
-//! Belongs here: where those lines stand. Does not belong here: what they say.
+//! Belongs here: the position of those lines. Does not belong here: their text.
 
 use super::canvas::{Anchor, Canvas};
 use super::style::{Style, Text};

@@ -34,7 +34,7 @@ impl Kind for Funnel {
     }
 
     fn about(&self) -> &'static str {
-        "Rates against the size of areas, with the limits of chance around the rate of all: whose rate says more than chance."
+        "Rates against the size of areas, with limits around the overall rate: which rates differ by more than chance."
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {

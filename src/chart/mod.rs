@@ -78,7 +78,7 @@ pub trait Kind: Sync {
     /// One sentence: what it shows and when to choose it.
     fn about(&self) -> &'static str;
 
-    /// True for kinds that draw the outlines of areas, whose licence asks for a line of its own.
+    /// True for kinds that draw the outlines of areas, whose licence requires a line of its own.
     fn draws_outlines(&self) -> bool {
         false
     }

@@ -93,7 +93,7 @@ impl Kind for Pyramid {
     }
 
     fn about(&self) -> &'static str {
-        "Males to the left and females to the right by band of age, as shares of everybody, with the outline of another area."
+        "Males to the left and females to the right by age band, as shares of the total population, with the outline of another area."
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {

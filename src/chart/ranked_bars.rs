@@ -26,7 +26,7 @@ impl Kind for RankedBars {
     }
 
     fn about(&self) -> &'static str {
-        "Horizontal bars, highest first, with values and lines of comparison: who has most, and how far from the mean."
+        "Horizontal bars, highest first, with values and lines of comparison: which areas are highest, and how far from the mean."
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {

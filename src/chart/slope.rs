@@ -90,7 +90,7 @@ impl Kind for Slope {
     }
 
     fn about(&self) -> &'static str {
-        "Each area's figures on two days joined by a line, those that changed most in bold: who rose and who fell."
+        "Each area's figures on two days joined by a line, those that changed most in bold: the rises and falls."
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {

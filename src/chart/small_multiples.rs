@@ -47,7 +47,7 @@ impl Kind for SmallMultiples {
     }
 
     fn about(&self) -> &'static str {
-        "A small line for each area in its place on the tile grid, all on one scale: whose course differs from the others'."
+        "A small line for each area in its place on the tile grid, all on one scale: which areas differ from the others."
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {

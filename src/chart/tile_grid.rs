@@ -28,7 +28,7 @@ impl Kind for TileGrid {
     }
 
     fn about(&self) -> &'static str {
-        "A square of equal size for each area, with its figure, filled by class: small areas are seen as well as large."
+        "A square of equal size for each area, with its figure, filled by class: small areas are as visible as large ones."
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {

@@ -7,7 +7,7 @@ use crate::allocation::{
     key_parts, pathway, robustness, surge,
 };
 use crate::briefing::Figure as DrawnFigure;
-use crate::catalogue::{ACCOMMODATION, Analysis, Key as FairShareKey, PEOPLE, POPULATION, Question};
+use crate::catalogue::{Analysis, Key as FairShareKey, Question};
 use crate::chart;
 use crate::charting::chart_titles::fill;
 use crate::charting::plots::{KIND, Plot};
@@ -76,7 +76,7 @@ impl AnalysisAnswer {
 ///
 /// Errors: as of the question, `F404` drawing failed.
 pub(crate) fn chart_of_analysis(figures: &Figures, analysis: &Analysis, region: &AreaCode) -> Result<DrawnFigure> {
-    let day = reasons::newest_day(figures, PEOPLE, region)?;
+    let day = reasons::newest_day(figures, figures.catalogue().roles.people.as_str(), region)?;
     let answer = answer(figures, &analysis.question, region)?;
     let data = answer.plot().data()?;
     let kind = chart::find(KIND)
@@ -113,7 +113,7 @@ pub(crate) fn table_of_analysis(figures: &Figures, id: &Id, region: &AreaCode) -
 }
 
 fn answer(figures: &Figures, question: &Question, region: &AreaCode) -> Result<AnalysisAnswer> {
-    let shares = |key: &Id| SharesRequest::of_people(region.clone(), key.to_string());
+    let shares = |key: &Id| SharesRequest::of_people(figures.catalogue(), region.clone(), key.to_string());
     Ok(match question {
         Question::Keys { keys } => {
             let applied = applied_keys(figures, keys, region);
@@ -160,7 +160,8 @@ fn why_left_out(figures: &Figures, key: &Id, region: &AreaCode) -> Option<String
 
 /// The editions behind an analysis: of the count, the residents and everything that its keys and its grant are made of.
 fn sources_of_analysis(figures: &Figures, question: &Question, region: &AreaCode, day: Date) -> Result<Vec<Source>> {
-    let mut ids: Vec<&str> = vec![PEOPLE, POPULATION];
+    let roles = &figures.catalogue().roles;
+    let mut ids: Vec<&str> = vec![roles.people.as_str(), roles.population.as_str()];
     for key in question.keys() {
         let key: &FairShareKey = figures.catalogue().key(key.as_str())?;
         let credits = key.credit.iter().filter_map(|credit| credit.indicator.as_ref());
@@ -169,7 +170,7 @@ fn sources_of_analysis(figures: &Figures, question: &Question, region: &AreaCode
     }
     match question {
         Question::Grant { grant } => ids.push(figures.catalogue().grant(grant.as_str())?.of.as_str()),
-        Question::Pathway { .. } => ids.push(ACCOMMODATION),
+        Question::Pathway { .. } => ids.push(roles.accommodation.as_str()),
         _ => {}
     }
     let mut found: BTreeSet<Source> = BTreeSet::new();

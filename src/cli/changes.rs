@@ -27,11 +27,10 @@ impl Changes {
             session.output.note("No edition has come: nothing has changed.");
         }
         if self.printing.is_plain() {
-            let sentences = changes.rows.iter().filter_map(|row| row.last());
-            let lines: String = sentences.map(|sentence| sentence.raw() + "\n").collect();
+            let lines: String = changes.rows.iter().map(|change| format!("{}\n", change.sentence)).collect();
             session.output.text(&lines)?;
         } else {
-            session.output.listing(&changes, &self.printing)?;
+            session.output.print(&changes, &self.printing)?;
         }
         Ok(Outcome::Well)
     }

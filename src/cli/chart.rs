@@ -4,6 +4,7 @@ use super::output::{Printing, picture};
 use super::{Outcome, Session};
 use crate::charting::charts;
 use crate::domain::{Error, Field, Result, error_codes};
+use crate::tables::ChartTable;
 use clap::Args;
 
 /// Draw one chart, or print the table behind it
@@ -44,7 +45,8 @@ impl Chart {
         };
         let figure = charts::chart(engine.figures(), self.chart.as_deref().unwrap_or_default(), &area)?;
         if self.table {
-            session.output.listing(&figure.listing, &self.printing)?;
+            let table = ChartTable::new(&figure.id, figure.listing, figure.sources);
+            session.output.print(&table, &self.printing)?;
             return Ok(Outcome::Well);
         }
         let path = self.printing.file().ok_or_else(|| wrong("no file").expected("-o FILE ending in .svg or .png"))?;

@@ -22,7 +22,7 @@ impl Check {
     /// An edition that cannot be read does not hide the others: they are printed, the exit code remembers.
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let mut checked = check::check(session.engine()?.holdings(), &self.datasets)?;
-        session.output.listing(&checked.listing, &self.printing)?;
+        session.output.print(&checked, &self.printing)?;
         if let Some(gravest) = checked.failures.pop() {
             checked.failures.iter().for_each(|error| session.output.error(error));
             return Err(gravest);

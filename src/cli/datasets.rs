@@ -2,9 +2,8 @@
 
 use super::output::Printing;
 use super::{Outcome, Session, day};
-use crate::domain::{Field, Result, error_codes};
-use crate::figures::{boundaries, listings};
-use crate::table::Listing;
+use crate::domain::{Error, Field, Result, error_codes};
+use crate::figures::{boundaries, datasets, tidy};
 use clap::Args;
 
 /// List the datasets with the stored edition of each
@@ -31,7 +30,7 @@ pub(super) struct Table {
 
 impl Datasets {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        session.output.listing(&listings::datasets(session.engine()?.figures())?, &self.printing)?;
+        session.output.print(&datasets::datasets(session.engine()?.figures())?, &self.printing)?;
         Ok(Outcome::Well)
     }
 }
@@ -39,25 +38,19 @@ impl Datasets {
 impl Table {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
+        let answer = match &self.boundaries {
+            None => tidy::tidy(engine.figures(), &self.dataset)?,
+            Some(text) => boundaries::tidy_on(engine.figures(), &self.dataset, day(Field::Boundaries, text)?)
+                .map_err(at_boundaries)?,
+        };
+        session.output.print(&answer, &self.printing)?;
         // What holds of all figures of the dataset stands in its definition.
-        let caveats: Vec<String> =
-            engine.catalogue().dataset(&self.dataset)?.caveats.iter().map(|said| said.text.clone()).collect();
-        let say_notes = |listing: &Listing| {
-            listing.notes.iter().filter(|note| !caveats.contains(note)).for_each(|note| session.output.note(note));
-        };
-        let Some(text) = &self.boundaries else {
-            let listing = listings::tidy(engine.figures(), &self.dataset)?;
-            session.output.listing(&listing, &self.printing)?;
-            say_notes(&listing);
-            return Ok(Outcome::Well);
-        };
-        let table =
-            boundaries::tidy_on(engine.figures(), &self.dataset, day(Field::Boundaries, text)?).map_err(|error| {
-                if error.code() == error_codes::OPTION_WRONG { error.at_field(Field::Boundaries) } else { error }
-            })?;
-        session.output.listing(&table.listing, &self.printing)?;
-        say_notes(&table.listing);
-        table.notes.iter().for_each(|note| session.output.note(note));
+        answer.notes.iter().chain(&answer.fitting).for_each(|note| session.output.note(note));
         Ok(Outcome::Well)
     }
+}
+
+/// A day that there are no boundaries for, as an error of the option.
+fn at_boundaries(error: Error) -> Error {
+    if error.code() == error_codes::OPTION_WRONG { error.at_field(Field::Boundaries) } else { error }
 }

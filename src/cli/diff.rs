@@ -27,7 +27,7 @@ impl Diff {
         let named = self.old.as_deref().zip(self.new.as_deref());
         let diff = diff::diff(session.engine()?.holdings(), &self.dataset, named)?;
         diff.notes.iter().for_each(|note| session.output.note(note));
-        session.output.listing(&diff.listing, &self.printing)?;
+        session.output.print(&diff, &self.printing)?;
         Ok(Outcome::Well)
     }
 }

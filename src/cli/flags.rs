@@ -2,7 +2,7 @@
 
 use crate::domain::{Asked, Field, Manner, Naming};
 
-/// The words of the command line.
+/// How the command line writes fields and actions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Flags;
 
@@ -30,8 +30,8 @@ impl Naming for Flags {
         let program = matches!(asked.manner, Manner::Whole | Manner::Bare).then(|| "fairshares".to_owned());
         let action = (asked.manner != Manner::FieldsAlone)
             .then(|| std::iter::once(asked.action.as_str().to_owned()).chain(asked.values.iter().cloned()));
-        let words: Vec<String> = program.into_iter().chain(action.into_iter().flatten()).chain(fields).collect();
-        let written = words.join(" ");
+        let parts: Vec<String> = program.into_iter().chain(action.into_iter().flatten()).chain(fields).collect();
+        let written = parts.join(" ");
         if asked.manner == Manner::Bare { written } else { format!("`{written}`") }
     }
 }
@@ -59,9 +59,9 @@ mod tests {
             found a tie, expected no tie, or `ties = order` (the first is served first)\n\
             help: see the command's `help` for an example that runs\n      \
             or ask `place \"Kent\"` with `districts`\n      (more: explain F303)";
-        assert_eq!(error.told(&Flags), on_command_line);
+        assert_eq!(error.format(&Flags), on_command_line);
         assert_eq!(error.to_string(), in_plain_words);
-        assert_eq!(error.told(&PlainNames), in_plain_words);
+        assert_eq!(error.format(&PlainNames), in_plain_words);
     }
 
     #[test]
@@ -89,9 +89,9 @@ mod tests {
             let (flags, plain) = (spelt(&code.fix(), &Flags), spelt(&code.fix(), &PlainNames));
             assert!(!flags.contains(['{', '}']) && !plain.contains("--"), "{}: {flags} / {plain}", code.id);
         }
-        let said = spelt(&error_codes::REISSUED.fix(), &Flags);
-        let whole = "read `fairshares diff`, then accept it with `fairshares refresh --accept ID`, \
-                     or discard it with `--discard ID`";
-        assert_eq!(said, whole);
+        let printed = spelt(&error_codes::REISSUED.fix(), &Flags);
+        let expected = "read `fairshares diff`, then accept it with `fairshares refresh --accept ID`, \
+                        or discard it with `--discard ID`";
+        assert_eq!(printed, expected);
     }
 }

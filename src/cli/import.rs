@@ -1,10 +1,9 @@
 //! `fairshares import`: reads published files that the user already has.
 
-use super::output::{Printing, ask, beside_bar};
+use super::output::{Printing, ask, progress_label};
 use super::{Outcome, Session, now};
-use crate::domain::{Error, Field, Id, Result, counted, error_codes};
-use crate::holdings::{Below, ImportOutcome, ImportRun, Imported, files_below, import};
-use crate::table::{Cell, Column, Listing};
+use crate::domain::{Error, Field, Result, counted, error_codes};
+use crate::holdings::{Below, ImportAnswer, ImportOutcome, ImportRun, Imported, files_below, import};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeSet;
@@ -52,7 +51,7 @@ impl Import {
         let progress = progress(chosen.len(), session.global.quiet);
         let (mut by_file, mut run) = (Vec::new(), ImportRun::default());
         for file in &chosen {
-            progress.set_message(beside_bar(&file.path.display().to_string()));
+            progress.set_message(progress_label(&file.path.display().to_string()));
             by_file.push((
                 file.named,
                 import::import_each(engine.holdings(), &file.path, accept.as_deref(), &mut run, now),
@@ -72,10 +71,10 @@ impl Import {
                 all.push((entry, error));
             }
         }
-        // The datasets of a file may say the same.
-        let mut told: BTreeSet<(&str, &str)> = BTreeSet::new();
+        // The datasets of a file may have the same note.
+        let mut noted: BTreeSet<(&str, &str)> = BTreeSet::new();
         for (entry, note) in all.iter().flat_map(|(entry, _)| entry.notes.iter().map(move |note| (entry, note))) {
-            if told.insert((&entry.file, note)) {
+            if noted.insert((&entry.file, note)) {
                 session.output.note(&format!("{}: {note}", entry.file));
             }
         }
@@ -86,7 +85,7 @@ impl Import {
         // The last one is printed by the caller.
         let last = failures.pop();
         failures.iter().for_each(|error| session.output.error(error));
-        session.output.listing(&listing(&entries), &self.printing)?;
+        session.output.print(&ImportAnswer::of(entries.iter().copied(), passed_over), &self.printing)?;
         session.output.note(&summary(chosen.len(), passed_over, &entries));
         last.map_or(Ok(Outcome::Well), Err)
     }
@@ -170,20 +169,4 @@ fn summary(files: usize, passed_over: usize, entries: &[&Imported]) -> String {
     let aside = counted(passed_over, "hidden or temporary file", "hidden or temporary files");
     let aside = if passed_over == 0 { String::new() } else { format!("; {aside} passed over") };
     format!("{}: {parts}{aside}", counted(files, "file", "files"))
-}
-
-fn listing(imported: &[&Imported]) -> Listing {
-    let names = ["file", "dataset", "edition", "rows", "as_at", "outcome", "detail"];
-    let row = |edition: &&Imported| {
-        let dataset = edition.dataset.as_ref().map_or("", Id::as_str);
-        let rows = if edition.dataset.is_some() { edition.rows.to_string() } else { String::new() };
-        let day = edition.edition.map_or_else(String::new, |day| day.to_string());
-        [&edition.file, dataset, &day, &rows, &day, edition.outcome.as_str(), &edition.detail].map(Cell::from).to_vec()
-    };
-    Listing {
-        caption: "Imported editions".to_owned(),
-        columns: names.iter().map(|name| Column::text(name, name)).collect(),
-        rows: imported.iter().map(row).collect(),
-        notes: Vec::new(),
-    }
 }

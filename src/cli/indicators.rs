@@ -3,7 +3,7 @@
 use super::output::Printing;
 use super::{Outcome, Session};
 use crate::domain::Result;
-use crate::figures::listings;
+use crate::figures::indicators;
 use clap::Args;
 
 /// List the indicators
@@ -16,7 +16,7 @@ pub(super) struct Indicators {
 
 impl Indicators {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        session.output.listing(&listings::indicators(session.engine()?.figures()), &self.printing)?;
+        session.output.print(&indicators::indicators(session.engine()?.figures()), &self.printing)?;
         Ok(Outcome::Well)
     }
 }

@@ -52,7 +52,7 @@ impl Keys {
                 .found("without --published or --inputs")
                 .expected("one of them; for the areas of a region: fairshares shares --key ID --places N"));
         }
-        let request = SharesRequest::of_people(session.region(&engine)?, key);
+        let request = SharesRequest::of_people(engine.catalogue(), session.region(&engine)?, key);
         let answer = key_parts::key_parts(engine.figures(), &request)?;
         session.output.print_or_plot(&engine, &answer, Plot::parts, &self.printing)?;
         session.output.notes(&answer.notes);

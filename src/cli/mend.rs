@@ -40,7 +40,7 @@ impl Mend {
         let engine = session.engine()?;
         let as_at = self.as_at.as_deref().map(|text| day(Field::AsAt, text)).transpose()?;
         let mended = mending::mend(engine.holdings(), &self.file, as_at)?;
-        session.output.listing(&mended.listing, &self.printing)?;
+        session.output.print(&mended, &self.printing)?;
         for reading in &mended.readings {
             let figures = counted(reading.table.len(), "figure", "figures");
             let read = format!("{} edition {}: {figures} would be read", reading.dataset, reading.as_at);

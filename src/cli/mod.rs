@@ -10,6 +10,7 @@ mod brief;
 mod changes;
 mod chart;
 mod check;
+mod completions;
 mod datasets;
 mod diff;
 mod explain;
@@ -37,7 +38,6 @@ mod surge;
 mod surroundings;
 mod trace;
 mod verify;
-mod words;
 
 use crate::domain::{Date, Error, Exit, Field, Result, Timestamp, error_codes, one_line, parse_publication_date};
 use crate::engine::{Engine, Settings};
@@ -119,15 +119,15 @@ enum Command {
     Chart(chart::Chart),
     Trace(trace::Trace),
     Explain(explain::Explain),
-    Completions(words::Completions),
-    Man(words::Man),
+    Completions(completions::Completions),
+    Man(completions::Man),
 }
 
 /// What a command may lean on.
 struct Session {
     global: Global,
     output: Output,
-    /// Who watches the reading of files, if anybody does.
+    /// Who watches the reading of files, if anyone does.
     watcher: Option<Arc<dyn Watch>>,
 }
 
@@ -135,9 +135,9 @@ struct Session {
 enum Outcome {
     /// All well.
     Well,
-    /// Done, but something differs or could not be met; the command has said what.
+    /// Done, but something differs or could not be met; the command has printed what.
     Different,
-    /// Done, but a source failed; the command has said which.
+    /// Done, but a source failed; the command has printed which.
     SourceFailed,
 }
 
@@ -169,7 +169,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// Prints the help or version that was asked for, or what is wrong with the arguments, and returns the exit code.
 fn stopped(stop: &clap::Error, arguments: &[OsString]) -> ExitCode {
     if stop.use_stderr() {
-        // Arguments may be names of files, and those anything: what is wrong with them is said of what can be shown.
+        // Arguments may be names of files, and those anything: the message is about what can be shown.
         let shown = arguments.iter().map(|argument| one_line(&argument.to_string_lossy()).into_owned());
         // Nothing can be done when even the terminal refuses.
         let _ = Arguments::try_parse_from(shown).err().as_ref().unwrap_or(stop).print();
@@ -235,19 +235,19 @@ impl Session {
 
     /// The same, opened in another way.
     fn engine_opened_by(&self, open: impl FnOnce(&Settings) -> Result<Engine>) -> Result<Engine> {
-        let chosen = store::Chosen::of(self.global.store.as_deref());
+        let chosen = store::Chosen::new(self.global.store.as_deref());
         chosen.must_exist()?;
         self.open(chosen, open)
     }
 
     /// The same for a command that makes the store where there is none.
     fn engine_that_writes(&self) -> Result<Engine> {
-        self.open(store::Chosen::of(self.global.store.as_deref()), Engine::open)
+        self.open(store::Chosen::new(self.global.store.as_deref()), Engine::open)
     }
 
     fn open(&self, chosen: store::Chosen, open: impl FnOnce(&Settings) -> Result<Engine>) -> Result<Engine> {
-        if let Some(words) = chosen.words() {
-            self.output.note(&words);
+        if let Some(note) = chosen.note() {
+            self.output.note(&note);
         }
         let at = self.global.at.as_deref().map(|text| day(Field::At, text)).transpose()?;
         let today = Some(jiff::Zoned::now().date());
@@ -266,9 +266,9 @@ impl Session {
         }
         if self.global.verbose {
             for source in read {
-                let held = if source.bundled { "bundled" } else { "imported" };
+                let origin = if source.bundled { "bundled" } else { "imported" };
                 self.output
-                    .note(&format!("read {} edition {} ({held}: {})", source.dataset, source.edition, source.file));
+                    .note(&format!("read {} edition {} ({origin}: {})", source.dataset, source.edition, source.file));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Where words and data go: data to stdout or a file, everything else to stderr.
+//! Where output goes: data to stdout or a file, everything else to stderr.
 
 use super::Flags;
 use crate::charting::{Plot, plots};
@@ -24,7 +24,7 @@ pub(super) struct Output {
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 
 /// Characters of a note; the longest of our own lists the wordings that were found.
-const LONGEST_NOTE: usize = 4_000;
+const MAX_NOTE: usize = 4_000;
 
 /// Width of a PNG in pixels: twice the width of a chart on a page.
 const TWICE_THE_PAGE: u32 = 1440;
@@ -55,8 +55,7 @@ impl Output {
     pub(super) fn note(&self, text: &str) {
         if !self.quiet {
             // A closed stderr must not stop the data.
-            let _ =
-                writeln!(std::io::stderr(), "{}", one_line_within(&without_home(&spelt(text, &Flags)), LONGEST_NOTE));
+            let _ = writeln!(std::io::stderr(), "{}", one_line_within(&without_home(&spelt(text, &Flags)), MAX_NOTE));
         }
     }
 
@@ -67,7 +66,7 @@ impl Output {
 
     /// An error, on stderr.
     pub(super) fn error(&self, error: &Error) {
-        let text = without_home(&error.told(&Flags));
+        let text = without_home(&error.format(&Flags));
         let mut stderr = AutoStream::new(std::io::stderr(), self.colour);
         let _ = match text.split_once(':') {
             Some((head, rest)) => writeln!(stderr, "{ERROR}{head}{ERROR:#}:{rest}"),
@@ -88,13 +87,13 @@ impl Output {
         self.data(shown_lines(&spelt(text, &Flags)).as_bytes())
     }
 
-    /// Says what characters could not be drawn in a picture.
+    /// A note on characters that could not be drawn in a picture.
     pub(super) fn note_on_picture(&self, path: &Path, svg: &str) {
         let note = note_on_picture(svg, path.extension().is_some_and(|ending| ending == "png"));
         note.iter().for_each(|note| self.note(note));
     }
 
-    /// Bytes where `-o` says: on stdout where that is its name, which is not a file to be replaced.
+    /// Writes bytes where `-o` points: on stdout where that is its name, which is not a file to be replaced.
     pub(super) fn file(&self, path: &Path, bytes: &[u8]) -> Result<()> {
         let is_stdout = ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].iter().any(|name| path == Path::new(name));
         if is_stdout { self.data(bytes) } else { write_for_user(path, bytes) }
@@ -104,7 +103,7 @@ impl Output {
     pub(super) fn print<A: Answer>(&self, answer: &A, printing: &Printing) -> Result<()> {
         match printing.is_json() {
             true => printing.bytes(self, spelt(&json(answer)?, &Flags).as_bytes()),
-            false => self.listing(&answer.table(), printing),
+            false => self.table(answer.table(), printing),
         }
     }
 
@@ -129,10 +128,9 @@ impl Output {
         Ok(())
     }
 
-    /// A table, where and how the user asked for it.
-    pub(super) fn listing(&self, listing: &Listing, printing: &Printing) -> Result<()> {
+    fn table(&self, table: Listing, printing: &Printing) -> Result<()> {
         let format = printing.format()?;
-        let bytes = format.render(&listing.told(&Flags))?;
+        let bytes = format.render(&table.into_told(&Flags))?;
         match &printing.output {
             Some(path) => self.file(path, &bytes),
             None if !format.is_text() && std::io::stdout().is_terminal() => {
@@ -156,10 +154,10 @@ pub(super) fn written(result: std::io::Result<()>) -> Result<()> {
     }
 }
 
-/// A name beside a bar of progress.
-pub(super) fn beside_bar(name: &str) -> String {
-    const LONGEST: usize = 100;
-    one_line_within(name, LONGEST)
+/// A name as the label of a progress bar.
+pub(super) fn progress_label(name: &str) -> String {
+    const MAX_LABEL: usize = 100;
+    one_line_within(name, MAX_LABEL)
 }
 
 /// The answer of the person at a terminal; nothing where there is none. Errors with `F401`.
@@ -183,7 +181,7 @@ pub(super) fn picture(path: &Path, svg: &str, width: u32) -> Result<Vec<u8>> {
     }
 }
 
-/// Text without the path of the user's home, which is nobody's business where logs are read by others.
+/// Text without the path of the user's home, which others who read the logs need not know.
 pub(super) fn without_home(text: &str) -> String {
     let home =
         ["HOME", "USERPROFILE"].iter().find_map(std::env::var_os).map(|home| home.to_string_lossy().into_owned());
@@ -191,14 +189,14 @@ pub(super) fn without_home(text: &str) -> String {
     let home = home.map(|home| home.trim_end_matches(['/', '\\']).to_owned()).filter(|home| home.len() > 1);
     let Some(home) = home else { return text.to_owned() };
     let mut pieces = text.split(&home);
-    let mut said = pieces.next().unwrap_or_default().to_owned();
+    let mut shown = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
         // Another's home may begin with the same letters.
         let goes_on = piece.starts_with(|c: char| c.is_alphanumeric() || "._-".contains(c));
-        said.push_str(if goes_on { &home } else { "~" });
-        said.push_str(piece);
+        shown.push_str(if goes_on { &home } else { "~" });
+        shown.push_str(piece);
     }
-    said
+    shown
 }
 
 impl Printing {
@@ -223,7 +221,7 @@ impl Printing {
             .expected(format!("a table, or no {option}")))
     }
 
-    /// True when JSON is asked for, which some commands have more to say in.
+    /// True when JSON is asked for, in which some commands give more.
     pub(super) fn is_json(&self) -> bool {
         self.named().as_deref() == Some("json")
     }

@@ -76,7 +76,7 @@ impl Pathway {
             shares: SharesRequest {
                 rule: Some(self.rule),
                 cap: Cap::option(self.cap.as_deref())?,
-                ..SharesRequest::of_people(session.region(&engine)?, self.key)
+                ..SharesRequest::of_people(engine.catalogue(), session.region(&engine)?, self.key)
             },
             modes,
             by: self.by.as_deref().map(|text| day(Field::By, text)).transpose()?,

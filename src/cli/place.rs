@@ -33,13 +33,16 @@ pub(super) struct Scan {
 impl Place {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
-        let profile = if self.districts {
-            districts::districts(engine.figures(), &self.area)?
+        let notes = if self.districts {
+            let answer = districts::districts(engine.figures(), &self.area)?;
+            session.output.print(&answer, &self.printing)?;
+            answer.notes
         } else {
-            place::place(engine.figures(), &self.area)?
+            let answer = place::place(engine.figures(), &self.area)?;
+            session.output.print(&answer, &self.printing)?;
+            answer.notes
         };
-        session.output.listing(&profile, &self.printing)?;
-        profile.notes.iter().for_each(|note| session.output.note(note));
+        notes.iter().for_each(|note| session.output.note(note));
         Ok(Outcome::Well)
     }
 }
@@ -47,10 +50,9 @@ impl Place {
 impl Scan {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
-        let listing = scan::scan(engine.figures(), &session.region(&engine)?)?;
-        session.output.listing(&listing, &self.printing)?;
-        // The first says how the scan is made, which its documentation says too.
-        listing.notes.iter().skip(1).for_each(|note| session.output.note(note));
+        let answer = scan::scan(engine.figures(), &session.region(&engine)?)?;
+        session.output.print(&answer, &self.printing)?;
+        answer.notes.iter().for_each(|note| session.output.note(note));
         Ok(Outcome::Well)
     }
 }

@@ -1,4 +1,4 @@
-//! `fairshares prune`: removes editions that nobody needs any more, when asked.
+//! `fairshares prune`: removes editions that nothing needs any more, when asked.
 
 use super::output::Printing;
 use super::{Outcome, Session, now};
@@ -21,10 +21,9 @@ pub(super) struct Prune {
 
 impl Prune {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        let listing = prune::prune(session.engine()?.holdings(), now(), !self.yes)?;
-        let count = listing.rows.len();
-        session.output.listing(&listing, &self.printing)?;
-        session.output.note(&match (count, self.yes) {
+        let pruned = prune::prune(session.engine()?.holdings(), now(), !self.yes)?;
+        session.output.print(&pruned, &self.printing)?;
+        session.output.note(&match (pruned.rows.len(), self.yes) {
             (0, _) => "Every edition held is needed.".to_owned(),
             (_, true) => "Removed what is listed.".to_owned(),
             (_, false) => "Nothing is removed yet: `fairshares prune --yes` removes what is listed.".to_owned(),

@@ -1,8 +1,8 @@
 //! `fairshares refresh`: finds, fetches and checks new editions.
 
-use super::output::{Printing, beside_bar, without_home};
+use super::output::{Printing, progress_label, without_home};
 use super::{Flags, Outcome, Session, now};
-use crate::domain::{Error, Field, Result, error_codes};
+use crate::domain::{Error, Field, Result, error_codes, spelt};
 use crate::engine::Engine;
 use crate::holdings::refresh::admission;
 use crate::holdings::{RefreshReport, RefreshRequest, SourceReport, refresh};
@@ -94,33 +94,27 @@ impl Refresh {
         self.mirror.iter().chain(&named).map(mirror).collect()
     }
 
-    /// The report as data, and on stderr in words what needs somebody.
+    /// The report as data, and on stderr as text what a person has to look at.
     fn print(&self, session: &Session, report: &RefreshReport) -> Result<()> {
-        let mut said: Vec<&Error> = Vec::new();
+        let mut printed: Vec<&Error> = Vec::new();
         for source in &report.sources {
-            // One that several datasets share, because they share a page, is said once.
-            let is_said = source.error.as_ref().is_some_and(|error| said.contains(&error));
-            said.extend(source.error.as_ref());
-            if !is_said {
-                say(session, source);
+            // One that several datasets share, because they share a page, is printed once.
+            let is_printed = source.error.as_ref().is_some_and(|error| printed.contains(&error));
+            printed.extend(source.error.as_ref());
+            if !is_printed {
+                note_source(session, source);
             }
         }
         if session.global.verbose {
             report.notes.iter().for_each(|note| session.output.note(note));
         }
-        if self.printing.is_json() {
-            let mut text = serde_json::to_string_pretty(&report.told(&Flags)).map_err(|error| {
-                Error::new(error_codes::FILE_INACCESSIBLE, "writing the report").found(error.to_string())
-            })?;
-            text.push('\n');
-            return self.printing.bytes(&session.output, without_home(&text).as_bytes());
-        }
-        session.output.listing(&report.listing(), &self.printing)
+        let report = report.with_texts(|text| without_home(&spelt(text, &Flags)));
+        session.output.print(&report, &self.printing)
     }
 }
 
-/// What failed or waits, and with `--verbose` everything else that there is to say.
-fn say(session: &Session, source: &SourceReport) {
+/// What failed or waits; with `--verbose` everything else too.
+fn note_source(session: &Session, source: &SourceReport) {
     let SourceReport { dataset, outcome, reasons, notes, error, .. } = source;
     if let Some(error) = error {
         return session.output.error(error);
@@ -181,10 +175,10 @@ impl Watcher for Bars {
         let bar = bars.entry(name.to_owned()).or_insert_with(|| {
             let style = ProgressStyle::with_template("{bar:24} {bytes}/{total_bytes} {msg}");
             let bar = self.all.add(ProgressBar::new(total.unwrap_or_default()));
-            bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())).with_message(beside_bar(name))
+            bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())).with_message(progress_label(name))
         });
         if total.is_none() {
-            bar.set_message(format!("{}, {}", beside_bar(name), HumanBytes(bytes)));
+            bar.set_message(format!("{}, {}", progress_label(name), HumanBytes(bytes)));
         }
         bar.set_position(bytes);
         if total == Some(bytes) {

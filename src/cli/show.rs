@@ -3,7 +3,7 @@
 use super::output::Printing;
 use super::{Outcome, Session, day};
 use crate::domain::{Field, Result};
-use crate::figures::{ShowRequest, listings, since};
+use crate::figures::{ShowRequest, show, since};
 use crate::knowledge::rules::LAST_MEETING;
 use clap::Args;
 
@@ -42,14 +42,12 @@ impl Show {
         if let Some(since) = &self.since {
             let region = session.region(&engine)?;
             let day = if since == LAST_MEETING { engine.last_meeting(&region)? } else { day(Field::Since, since)? };
-            let listing = since::since(engine.figures(), &self.indicator, &region, day)?;
-            session.output.listing(&listing, &self.printing)?;
-            listing.notes.iter().for_each(|note| session.output.note(note));
+            let answer = since::since(engine.figures(), &self.indicator, &region, day)?;
+            session.output.print(&answer, &self.printing)?;
+            answer.notes.iter().for_each(|note| session.output.note(note));
             return Ok(Outcome::Well);
         }
-        let caveats: Vec<String> =
-            engine.catalogue().indicator(&self.indicator)?.caveats.iter().map(|said| said.text.clone()).collect();
-        let listing = listings::show(
+        let answer = show::show(
             engine.figures(),
             &ShowRequest {
                 indicator: self.indicator,
@@ -61,9 +59,9 @@ impl Show {
                 to: self.to.as_deref().map(|text| day(Field::To, text)).transpose()?,
             },
         )?;
-        session.output.listing(&listing, &self.printing)?;
-        // What these figures need said; what holds of all figures of the indicator stands on its card.
-        listing.notes.iter().filter(|note| !caveats.contains(note)).for_each(|note| session.output.note(note));
+        session.output.print(&answer, &self.printing)?;
+        // What holds of all figures of the indicator stands on its card.
+        answer.notes.iter().for_each(|note| session.output.note(note));
         session.say_editions(&engine);
         Ok(Outcome::Well)
     }

@@ -1,4 +1,4 @@
-//! Which store a command uses, and what it says of that.
+//! Which store a command uses, and the note on it.
 
 use crate::domain::{Error, Field, Result, error_codes};
 use crate::knowledge::is_checkout;
@@ -20,13 +20,13 @@ enum By {
     Variable,
     /// The current folder is a checkout of the project itself.
     Checkout,
-    /// Nobody: it is the user's own.
+    /// No one: it is the user's own.
     Default,
 }
 
 impl Chosen {
     /// The folder of the option, of the environment variable, of a checkout, or the user's own.
-    pub(super) fn of(option: Option<&Path>) -> Self {
+    pub(super) fn new(option: Option<&Path>) -> Self {
         let variable = || std::env::var_os(VARIABLE).filter(|value| !value.is_empty()).map(PathBuf::from);
         let checkout = || is_checkout(Path::new(".")).then(|| PathBuf::from("data/store"));
         let (folder, by) = match option {
@@ -34,7 +34,7 @@ impl Chosen {
             None => match (variable(), checkout()) {
                 (Some(folder), _) => (folder, By::Variable),
                 (None, Some(folder)) => (folder, By::Checkout),
-                (None, None) => (of_user(), By::Default),
+                (None, None) => (folder_of_user(), By::Default),
             },
         };
         Self { folder, by }
@@ -52,8 +52,8 @@ impl Chosen {
             .help("check the path; `fairshares import FILE --store DIR` and `fairshares refresh --store DIR` make a new store"))
     }
 
-    /// Which store it is, where that is not the user's own.
-    pub(super) fn words(&self) -> Option<String> {
+    /// A note on which store it is, where that is not the user's own.
+    pub(super) fn note(&self) -> Option<String> {
         let by = match self.by {
             By::Option => "--store",
             By::Variable => VARIABLE,
@@ -65,8 +65,8 @@ impl Chosen {
     }
 }
 
-/// The user's data folder.
-fn of_user() -> PathBuf {
+/// The store in the user's data folder.
+fn folder_of_user() -> PathBuf {
     let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let home = || folder("HOME").map(|home| home.join(".local/share"));
     let data = folder("XDG_DATA_HOME").or_else(|| folder("LOCALAPPDATA")).or_else(home);

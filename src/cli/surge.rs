@@ -49,7 +49,7 @@ impl Surge {
         let request = SharesRequest {
             rule: Some(self.rule),
             cap: Cap::option(self.cap.as_deref())?,
-            ..SharesRequest::of_people(region, String::new())
+            ..SharesRequest::of_people(engine.catalogue(), region, String::new())
         };
         let arrivals = Arrivals { people: self.people, weeks: self.weeks };
         let answer = surge::surge(engine.figures(), &self.key, &request, arrivals)?;

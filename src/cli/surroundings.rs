@@ -1,4 +1,4 @@
-//! What the environment says to the libraries beneath, looked at before any of them reads it.
+//! Environment variables of the libraries beneath, checked before any of them reads one.
 //!
 //! Belongs here: variables that make a library stop or start thousands of threads. Does not belong here: our own
 //! variables, which each command reads.
@@ -6,10 +6,10 @@
 use crate::domain::{Error, Result, error_codes};
 
 /// Threads of which any of these may ask for so many: beyond it systems refuse, and the libraries stop.
-const MOST_THREADS: u64 = 1_024;
+const MAX_THREADS: u64 = 1_024;
 
 /// Errors with `F303` for a number of threads or a size that no library can work with: `POLARS_MAX_THREADS=0` and
-/// `POLARS_ASYNC_THREAD_COUNT=two` make polars 0.55 panic, a hundred thousand threads never end, and rayon takes no notice of
+/// `POLARS_ASYNC_THREAD_COUNT=two` make polars 0.55 panic, a hundred thousand threads never end, and rayon ignores
 /// a word where a number should be.
 pub(super) fn check() -> Result<()> {
     std::env::vars_os().try_for_each(|(name, value)| {
@@ -20,20 +20,20 @@ pub(super) fn check() -> Result<()> {
 
 fn is_usable(name: &str, value: &str) -> Result<()> {
     let is_ours = name.starts_with("POLARS_") || ["RAYON_NUM_THREADS", "RAYON_RS_NUM_CPUS"].contains(&name);
-    let most = if ["THREADS", "CPUS", "THREAD_COUNT"].iter().any(|end| name.ends_with(end)) {
-        MOST_THREADS
+    let max = if ["THREADS", "CPUS", "THREAD_COUNT"].iter().any(|end| name.ends_with(end)) {
+        MAX_THREADS
     } else if name.ends_with("_SIZE") {
         u64::from(u32::MAX)
     } else {
         return Ok(());
     };
-    if !is_ours || value.is_empty() || value.parse::<u64>().is_ok_and(|number| (1..=most).contains(&number)) {
+    if !is_ours || value.is_empty() || value.parse::<u64>().is_ok_and(|number| (1..=max).contains(&number)) {
         return Ok(());
     }
     Err(Error::new(error_codes::OPTION_WRONG, "reading the environment")
         .at_key(name)
         .found(format!("{:?}", value.chars().take(100).collect::<String>()))
-        .expected(format!("a whole number from 1 to {most}"))
+        .expected(format!("a whole number from 1 to {max}"))
         .help("set it to such a number, or unset it: the number then is that of the machine"))
 }
 

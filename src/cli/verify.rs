@@ -7,7 +7,7 @@ use crate::engine::Engine;
 use crate::holdings::verify;
 use clap::Args;
 
-/// Read everything in the store against its checksums, and put right what can be put right when told --repair
+/// Check the store against its checksums; --repair corrects what it can
 #[derive(Debug, Args)]
 #[command(after_help = "Example: fairshares verify\n\n\
     Exit code 1 when something is missing or damaged. --repair restores lists from their copies, or rebuilds the manifest from\n\
@@ -23,16 +23,16 @@ pub(super) struct Verify {
 impl Verify {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let found = verify::verify(session.engine_opened_by(Engine::open_to_verify)?.holdings(), self.repair, now())?;
-        session.output.listing(&found.listing, &self.printing)?;
+        session.output.print(&found, &self.printing)?;
         session.output.note(&match (found.troubled, self.repair) {
-            (0, _) => "Everything held is as it was written, or has been put right.".to_owned(),
+            (0, _) => "Everything stored is as it was written, or has been repaired.".to_owned(),
             (1, false) => {
                 "1 thing is missing or damaged: `fairshares verify --repair` puts right what can be.".to_owned()
             }
             (count, false) => {
                 format!("{count} things are missing or damaged: `fairshares verify --repair` puts right what can be.")
             }
-            (count, true) => format!("{count} could not be put right: the column `detail` says what is to be done."),
+            (count, true) => format!("{count} could not be repaired: the column `detail` gives the remedy."),
         });
         Ok(if found.troubled == 0 { Outcome::Well } else { Outcome::Different })
     }

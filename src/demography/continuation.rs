@@ -6,7 +6,7 @@
 pub const LEVELS: [(&str, f64); 3] =
     [("50%", 0.674_489_750_196_081_7), ("80%", 1.281_551_565_544_600_4), ("95%", 1.959_963_984_540_054)];
 
-/// Fewer figures say too little about how much their changes differ: with ten there are nine changes, and the normal quantile
+/// Fewer figures show too little of how much their changes differ: with ten there are nine changes, and the normal quantile
 /// is within a fifth of that of Student's distribution at 95 %.
 pub const LEAST_FIGURES: usize = 10;
 
@@ -39,7 +39,7 @@ impl Step {
 ///
 /// # Missing and out of range
 /// `None` for fewer figures than [`LEAST_FIGURES`] and for one that is not finite: a gap is not bridged. The ranges know no limits;
-/// of a count a negative end has to be read as nobody.
+/// of a count a negative end has to be read as no one.
 ///
 /// # When not to use it
 /// As a forecast: it knows nothing of policies, places or reasons. Across a break, because the change there is one of counting. For

@@ -48,7 +48,7 @@ pub fn pearson(one: &[f64], other: &[f64]) -> Option<f64> {
 /// As [`pearson`].
 ///
 /// # When not to use it
-/// As [`pearson`], outlying areas apart.
+/// As [`pearson`], except for outlying areas.
 ///
 /// # References
 /// Spearman, C. (1904), American Journal of Psychology 15(1), 72-101.

@@ -1,7 +1,7 @@
 //! A matrix of flows between areas: its margins, and how evenly people choose among the ways there are.
 
 use super::inequality::{gini, hoover};
-use super::shares::{is_count, whole};
+use super::shares::{is_count, total};
 
 /// Flows between the areas of a closed system. Moves within an area are never counted.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,7 +15,7 @@ impl OriginDestination {
     ///
     /// # Missing and out of range
     /// `None` for fewer than two areas, for rows that are not as long as there are rows, and for a negative flow. A
-    /// suppressed flow has no place here: estimate it elsewhere and say so.
+    /// suppressed flow has no place here: estimate it elsewhere and state this.
     pub fn new(rows: &[Vec<f64>]) -> Option<Self> {
         let areas = rows.len();
         let square = areas >= 2 && rows.iter().all(|row| row.len() == areas);
@@ -76,7 +76,7 @@ impl OriginDestination {
     /// The matrix. Result: 0 (all flows alike) to below 1.
     ///
     /// # Missing and out of range
-    /// `None` when nobody moves.
+    /// `None` when no one moves.
     ///
     /// # When not to use it
     /// Between systems whose areas differ much in size: large areas have large flows.
@@ -98,7 +98,7 @@ impl OriginDestination {
     /// The matrix. Result: 0 (all flows alike) to below 1.
     ///
     /// # Missing and out of range
-    /// `None` when nobody moves.
+    /// `None` when no one moves.
     ///
     /// # When not to use it
     /// To compare with values by the denominator `(2 n (n − 1) − 1) M` of Plane and Mulligan (1997), which are a little
@@ -121,7 +121,7 @@ impl OriginDestination {
     /// The matrix. Result: 0 or more; no unit.
     ///
     /// # Missing and out of range
-    /// `None` when nobody moves.
+    /// `None` when no one moves.
     ///
     /// # When not to use it
     /// Beside values by software that divides by the root of the mean: those depend on the unit of the flows.
@@ -132,7 +132,7 @@ impl OriginDestination {
     pub fn coefficient_of_variation(&self) -> Option<f64> {
         let flows = self.ways();
         let ways: f64 = flows.iter().map(|_| 1.0).sum();
-        let mean = whole(&flows)? / ways;
+        let mean = total(&flows)? / ways;
         let variance = flows.iter().map(|flow| (flow - mean).powi(2)).sum::<f64>() / ways;
         Some(variance.sqrt() / mean)
     }

@@ -1,4 +1,4 @@
-//! Funnels: which areas differ from the whole by more than their size lets expect.
+//! Funnels: which areas differ from the total by more than their size would explain.
 
 use super::interval::{Confidence, Interval, count_interval};
 
@@ -16,7 +16,7 @@ pub struct Boundary {
 ///
 /// # Formula
 /// The lower limit passes through `(U, x/U)` and the upper through `(L, x/L)`, with `L` and `U` the limits of [`count_interval`]
-/// for `x` events. The limits of a rate are those of the ratio times the rate of the whole.
+/// for `x` events. The limits of a rate are those of the ratio times the rate of all areas together.
 ///
 /// # Inputs and units
 /// `observed`: events, 1 or more. Result: a place on the lower limit, and one on the upper; drawn for 1, 2, 3, … they make the
@@ -42,22 +42,22 @@ pub fn ratio_limits(observed: f64, confidence: Confidence) -> Option<(Boundary, 
 /// Where an area stands in a funnel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Position {
-    /// Fewer events than chance lets expect.
+    /// Fewer events than chance would explain.
     Below,
-    /// As many as chance lets expect.
+    /// As many as chance would explain.
     Within,
-    /// More events than chance lets expect.
+    /// More events than chance would explain.
     Above,
 }
 
-/// Where a value with an interval stands beside that of the whole: outside when the interval leaves the whole's value out.
+/// How a value with an interval compares with the value of all areas: outside when the interval does not contain the latter.
 ///
 /// Of a proportion with Wilson's interval and of a rate with Byar's this says which areas lie outside the limits of the funnel at the
 /// level of the interval, because these intervals are the limits read the other way round.
-pub fn beside(interval: &Interval, whole: f64) -> Position {
-    match whole {
-        whole if interval.contains(whole) => Position::Within,
-        whole if whole > interval.upper => Position::Below,
+pub fn compared_with(interval: &Interval, reference: f64) -> Position {
+    match reference {
+        reference if interval.contains(reference) => Position::Within,
+        reference if reference > interval.upper => Position::Below,
         _ => Position::Above,
     }
 }
@@ -66,5 +66,5 @@ pub fn beside(interval: &Interval, whole: f64) -> Position {
 /// [`count_interval`]. `None` as there, and when nothing is expected.
 pub fn position(observed: f64, expected: f64, confidence: Confidence) -> Option<Position> {
     let limits = count_interval(observed, confidence).filter(|_| expected.is_finite() && expected > 0.0)?;
-    Some(beside(&limits, expected))
+    Some(compared_with(&limits, expected))
 }

@@ -1,6 +1,6 @@
 //! How unevenly something is spread over areas, against what it is measured by: usually people against residents.
 
-use super::shares::{paired, shares, whole};
+use super::shares::{paired, shares, total};
 use crate::domain::Compare;
 use std::collections::BTreeMap;
 
@@ -136,7 +136,7 @@ pub fn theil_decomposition<G: Ord>(people: &[f64], residents: &[f64], groups: &[
 /// `counts`: people, one per area or group, complete. Result: `1/n` (all alike) to 1 (all in one).
 ///
 /// # Missing and out of range
-/// As [`whole`].
+/// As [`total`].
 ///
 /// # When not to use it
 /// To say whether a distribution is fair: it knows nothing of residents.
@@ -157,7 +157,7 @@ pub fn hhi(counts: &[f64]) -> Option<f64> {
 /// As [`hhi`]. Result: 1 to n, a number of areas or groups.
 ///
 /// # Missing and out of range
-/// As [`whole`].
+/// As [`total`].
 ///
 /// # When not to use it
 /// As [`hhi`].
@@ -224,5 +224,5 @@ pub fn concentration_index(people: &[f64], residents: &[f64], order: &[f64]) -> 
 /// # References
 /// As [`hoover`].
 pub fn above_proportion(people: &[f64], residents: &[f64]) -> Option<f64> {
-    Some(hoover(people, residents)? * whole(people)?)
+    Some(hoover(people, residents)? * total(people)?)
 }

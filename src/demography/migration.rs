@@ -1,6 +1,6 @@
 //! Migration of an area and of a system of areas: how much of it changes where people live.
 
-use super::shares::{is_count, whole};
+use super::shares::{is_count, total};
 use crate::table::Figure;
 
 /// # What it measures
@@ -13,7 +13,7 @@ use crate::table::Figure;
 /// `arrivals`, `departures`: people over one period. Result: −100 (all leave) to 100 (all arrive).
 ///
 /// # Missing and out of range
-/// Missing in either gives missing out; nobody moving or a negative count gives *not applicable*.
+/// Missing in either gives missing out; no one moving or a negative count gives *not applicable*.
 ///
 /// # When not to use it
 /// Where few move: one family changes it much. It says nothing of how many move; give the turnover next to it.
@@ -35,7 +35,7 @@ pub fn effectiveness(arrivals: Figure, departures: Figure) -> Figure {
 /// 100.
 ///
 /// # Missing and out of range
-/// `None` when nobody moves, for a negative count, for columns of different length.
+/// `None` when no one moves, for a negative count, for columns of different length.
 ///
 /// # When not to use it
 /// With moves to and from outside: then the sums of arrivals and departures differ and the index mixes two things.
@@ -44,7 +44,7 @@ pub fn effectiveness(arrivals: Figure, departures: Figure) -> Figure {
 /// Bell, M. and others (2002), Cross-national comparison of internal migration, Journal of the Royal Statistical Society
 /// Series A 165(3), 435-464.
 pub fn migration_effectiveness_index(arrivals: &[f64], departures: &[f64]) -> Option<f64> {
-    let moves = whole(arrivals)? + whole(departures)?;
+    let moves = total(arrivals)? + total(departures)?;
     Some(100.0 * redistributed(arrivals, departures)? / moves)
 }
 
@@ -88,8 +88,8 @@ pub fn crude_migration_intensity(migrants: f64, population: f64) -> Option<f64> 
 /// # References
 /// As [`migration_effectiveness_index`].
 pub fn aggregate_net_migration_rate(arrivals: &[f64], departures: &[f64], population: f64) -> Option<f64> {
-    whole(arrivals)?;
-    whole(departures)?;
+    total(arrivals)?;
+    total(departures)?;
     crude_migration_intensity(redistributed(arrivals, departures)? / 2.0, population)
 }
 

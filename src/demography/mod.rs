@@ -6,7 +6,7 @@
 //! **Invariant:** a result is a finite number or missing for a reason. Nothing is rounded, and nothing is filled in.
 //!
 //! Formulas of published figures take [`Figure`](crate::table::Figure) and give the reason on: suppressed in,
-//! suppressed out. Formulas of complete counts take `f64` and give `None` where they are undefined (nobody to divide
+//! suppressed out. Formulas of complete counts take `f64` and give `None` where they are undefined (no one to divide
 //! by, a negative count, columns of different length); [`Figure::all`](crate::table::Figure::all) and
 //! [`Figure::over`](crate::table::Figure::over) lift them to figures, where `None` becomes *not applicable*.
 

@@ -1,4 +1,4 @@
-//! Places in an order, with ties said to be ties and uncertain places said to be uncertain.
+//! Places in an order, with ties and uncertain places shown as such.
 
 use super::interval::Interval;
 use crate::domain::Compare;

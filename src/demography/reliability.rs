@@ -1,4 +1,4 @@
-//! How far a number can be leaned on: rules for small numbers of events, and for estimates of surveys.
+//! How reliable a number is: rules for small numbers of events, and for estimates of surveys.
 
 use super::interval::Confidence;
 use crate::domain::Status;

@@ -2,7 +2,7 @@
 
 use super::interval::{Confidence, EXACT_BELOW, Estimate, count_interval};
 use super::rates::{Per, per_resident};
-use super::shares::{is_count, whole};
+use super::shares::{is_count, total};
 
 /// European Standard Population 2013: people of ages 0 to 4, 5 to 9, …, 85 to 89, 90 and over, of 100,000.
 ///
@@ -37,7 +37,7 @@ pub fn standard_population(from: u8, to: Option<u8>) -> f64 {
 ///
 /// # Inputs and units
 /// `events`, `populations`, `standard`: one per age band, in the same order; the standard is
-/// [`EUROPEAN_STANDARD_POPULATION_2013`] unless said otherwise. Result: per `per` residents.
+/// [`EUROPEAN_STANDARD_POPULATION_2013`] unless stated otherwise. Result: per `per` residents.
 ///
 /// # Missing and out of range
 /// `None` for columns of different length, a negative count, and a band without residents: its rate is not known, and leaving it
@@ -57,7 +57,7 @@ pub fn directly_standardised_rate(
     per: Per,
     confidence: Confidence,
 ) -> Option<Estimate> {
-    let (all, weights) = (events.iter().sum::<f64>(), whole(standard)?);
+    let (all, weights) = (events.iter().sum::<f64>(), total(standard)?);
     let formed = events.len() == populations.len() && populations.len() == standard.len();
     if !formed || !events.iter().copied().all(is_count) || populations.iter().any(|n| !is_count(*n) || *n <= 0.0) {
         return None;

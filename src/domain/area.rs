@@ -131,7 +131,7 @@ impl AreaCode {
         self.text.starts_with(b"E10")
     }
 
-    /// The level, told by the code's own entity prefix (ONS Register of Geographic Codes).
+    /// The level, from the code's own entity prefix (ONS Register of Geographic Codes).
     pub fn level(&self) -> AreaLevel {
         match &self.text[..3] {
             b"E06" | b"E07" | b"E08" | b"E09" | b"W06" | b"S12" | b"N09" => AreaLevel::Authority,

@@ -2,15 +2,15 @@
 
 use serde::Deserialize;
 
-/// What a publisher says of comparing a measure between areas.
+/// A publisher's statement on comparing a measure between areas.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Comparable {
     /// Between which areas.
     pub between: Between,
-    /// Why no others, in words that go on a sentence.
+    /// Why no others, as the continuation of a sentence.
     pub reason: String,
-    /// Where it is said.
+    /// Where the publisher states it.
     pub reference: String,
 }
 

@@ -1,7 +1,7 @@
 //! The one error type: what was being done, where, what was found, what was expected, what to do next.
 
 use super::naming::Mention;
-use super::shown_text::{LONGEST_PART, one_line_within};
+use super::shown_text::{MAX_PART, one_line_within};
 use super::{Action, ErrorCode, Field, Lack, Naming, NotAnId, PlainNames, error_codes, spelt};
 
 /// Result with [`Error`].
@@ -58,7 +58,7 @@ impl std::fmt::Display for Place {
 /// Built up where it is raised and given more of its place on the way up; see [`error_codes`]
 /// for the list of codes, each with its explanation and an example in `tests/wrong/`. Whatever it is given, it holds texts of one
 /// line each, without control characters and of bounded length: names and contents of files are among them. Fields and actions
-/// in them are marks until [`told`](Error::told) puts them into words; `Display` has the plain ones.
+/// in them are marks until [`format`](Error::format) writes them; `Display` has the plain ones.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Error(Box<Parts>);
 
@@ -78,9 +78,9 @@ struct Parts {
 /// A part of an error as people are shown it.
 fn shown(text: impl Into<String>) -> String {
     let text = text.into();
-    // Most errors are made of our own words, and many only to be looked past.
-    let is_plain = text.len() <= LONGEST_PART && text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
-    if is_plain { text } else { one_line_within(&text, LONGEST_PART) }
+    // Most errors are made of our own words, and many are never shown.
+    let is_plain = text.len() <= MAX_PART && text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    if is_plain { text } else { one_line_within(&text, MAX_PART) }
 }
 
 impl Error {
@@ -123,7 +123,7 @@ impl Error {
         self
     }
 
-    /// Says what can be done instead, beside the advice.
+    /// Adds what can be done instead, after the advice.
     pub fn or_else(mut self, text: impl Into<String>) -> Self {
         self.0.otherwise.push(shown(text));
         self
@@ -206,12 +206,12 @@ impl Error {
         }
     }
 
-    /// The whole error in the words of one way in.
-    pub fn told(&self, naming: &dyn Naming) -> String {
-        let mut said = String::new();
+    /// The error as text, with fields and actions as one interface writes them.
+    pub fn format(&self, naming: &dyn Naming) -> String {
+        let mut text = String::new();
         // Writing into a text cannot fail.
-        let _ = self.write(&mut said);
-        spelt(&said, naming)
+        let _ = self.write(&mut text);
+        spelt(&text, naming)
     }
 
     fn write(&self, f: &mut String) -> std::fmt::Result {
@@ -238,7 +238,7 @@ impl Error {
 
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.told(&PlainNames))
+        f.write_str(&self.format(&PlainNames))
     }
 }
 
@@ -271,10 +271,10 @@ mod tests {
             .also(hostile.as_str())
             .help(hostile.as_str())
             .or_else(hostile.as_str());
-        let said = error.to_string();
-        assert_eq!((said.lines().count(), said.lines().filter(|line| line.starts_with("help:")).count()), (8, 1));
-        assert!(said.chars().count() < 22_000, "{}", said.chars().count());
-        assert!(!said.replace('\n', "").contains(|c: char| c.is_control() || c == '\u{202e}'));
+        let text = error.to_string();
+        assert_eq!((text.lines().count(), text.lines().filter(|line| line.starts_with("help:")).count()), (8, 1));
+        assert!(text.chars().count() < 22_000, "{}", text.chars().count());
+        assert!(!text.replace('\n', "").contains(|c: char| c.is_control() || c == '\u{202e}'));
         assert!(!error.problem().contains(char::is_control) && !error.place().to_string().contains(char::is_control));
     }
 }

@@ -43,11 +43,11 @@ fields! {
     Districts = "districts", "The districts of a county.";
     Ending = "ending", "The type of accommodation that ends.";
     Existing = "existing", "People already there count.";
-    Floor = "floor", "The least that each area gets.";
+    Floor = "floor", "The minimum that each area gets.";
     Format = "format", "The format of a table.";
     Formats = "formats", "The formats of a pack.";
     From = "from", "The first day.";
-    Help = "help", "What is said of a request.";
+    Help = "help", "The help on a request.";
     Inputs = "inputs", "A file of figures of the user's own.";
     Key = "key", "The key by which something is shared out.";
     List = "list", "What there is.";
@@ -67,12 +67,12 @@ fields! {
     Regions = "regions", "The regions and nations in place of authorities.";
     Repair = "repair", "What can be put right is.";
     Rule = "rule", "The rule of apportionment.";
-    Since = "since", "Since when changes are told.";
+    Since = "since", "Since when changes are listed.";
     Store = "store", "The folder of the store.";
     Ties = "ties", "What decides between equal claims.";
     To = "to", "The last day.";
     Way = "way", "The way to the target.";
-    Whole = "whole", "Whole numbers alone.";
+    Whole = "whole", "Only whole numbers.";
     Width = "width", "The width of a picture.";
     Write = "write", "What was found is kept.";
 }

@@ -1,6 +1,6 @@
 //! Identifiers of definitions: lower-case words joined by hyphens, the same as the file's name.
 
-use super::shown_text::{LONGEST_PART, one_line_within};
+use super::shown_text::{MAX_PART, one_line_within};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +19,7 @@ impl Id {
         if starts_well && all_well && !text.ends_with('-') {
             return Ok(Self(text.to_owned()));
         }
-        Err(NotAnId { found: one_line_within(&format!("{text:?}"), LONGEST_PART) })
+        Err(NotAnId { found: one_line_within(&format!("{text:?}"), MAX_PART) })
     }
 
     /// The name as text.

@@ -1,19 +1,13 @@
-//! Texts with marks as data: in plain words for others, and as marks in what the program keeps for itself.
+//! Texts with marks as data that the program keeps for itself.
 //!
 //! Belongs here: how such a text is serialised and read again. Does not belong here: the marks themselves, see
-//! [`spelt`].
+//! [`spelt`](super::spelt).
 //!
 //! **Invariant:** a mark that is kept has lost the number of its process, and every other character of marks has been replaced
 //! by then. So whatever looks like a mark in what is read again was one.
 
 use super::naming::{Piece, kept_mark, pieces, taken_up, unmarked};
-use super::{PlainNames, spelt};
 use serde::{Deserialize, Deserializer, Serializer};
-
-/// Texts in plain words, for what is handed on as data.
-pub fn all_plainly<S: Serializer>(texts: &[String], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(texts.iter().map(|text| spelt(text, &PlainNames)))
-}
 
 /// A text whose marks are kept, for lists of the store, which carry a checksum. For `serde(with)`.
 pub fn serialize<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
@@ -60,16 +54,5 @@ mod tests {
             assert!(spelt(&whole, &PlainNames).contains('\u{fffd}'));
         }
         assert_eq!(again("a plain text {diff}"), "a plain text {diff}");
-    }
-
-    #[test]
-    fn data_for_others_has_plain_words() {
-        #[derive(serde::Serialize)]
-        struct Said {
-            #[serde(serialize_with = "super::all_plainly")]
-            notes: Vec<String>,
-        }
-        let said = Said { notes: vec![format!("see {}", Field::Places)] };
-        assert_eq!(serde_json::to_string(&said).unwrap(), r#"{"notes":["see `places`"]}"#);
     }
 }

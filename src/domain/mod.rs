@@ -1,9 +1,9 @@
-//! The words everybody uses: areas, periods, measures, units, statuses, identifiers, errors.
+//! The types that all modules use: areas, periods, measures, units, statuses, identifiers, errors.
 //!
 //! Belongs here: small value types that mean something to a demographer and check themselves when made.
 //! Does not belong here: data frames, files, definitions read from disk.
 //!
-//! **Invariant:** a value of one of these types is valid; nobody downstream checks again.
+//! **Invariant:** a value of one of these types is valid; no one downstream checks again.
 
 mod action;
 mod area;
@@ -32,6 +32,7 @@ mod sha256;
 mod shown_text;
 mod status;
 mod tier;
+pub(crate) mod written_day;
 
 pub use action::{Action, Asked, Manner};
 pub use area::{AreaCode, AreaLevel};

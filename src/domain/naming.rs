@@ -1,4 +1,4 @@
-//! Fields and actions inside sentences: marks as long as nobody knows who reads them, and words in the end.
+//! Fields and actions inside sentences: marks until it is known who reads them, and words in the end.
 //!
 //! Belongs here: how a mark is written and found, and the plain words for it. Does not belong here: the words of one way in,
 //! such as a command line.
@@ -51,7 +51,7 @@ pub(super) enum Mention {
     Action(Asked),
 }
 
-/// A stretch of text, or a mark.
+/// A piece of text, or a mark.
 pub(super) enum Piece<'t> {
     /// Text in which nothing is a mark.
     Text(&'t str),
@@ -73,18 +73,18 @@ pub fn spelt(text: &str, naming: &dyn Naming) -> String {
 /// A text of our own with marks in the place of what stands in braces: `{field:ties=order}`, `{refresh :accept=ID}`, and
 /// `{..refresh :discard=ID}` for the fields alone.
 pub(super) fn marked(text: &str) -> String {
-    let mut said = String::new();
+    let mut result = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         let Some((inside, end)) = after.split_once('}') else { break };
-        said.push_str(before);
+        result.push_str(before);
         match Mention::parse(inside, ' ') {
-            Some(mention) => said.push_str(&mention.to_string()),
-            None => said.extend(["{", inside, "}"]),
+            Some(mention) => result.push_str(&mention.to_string()),
+            None => result.extend(["{", inside, "}"]),
         }
         rest = end;
     }
-    said + rest
+    result + rest
 }
 
 /// True for the characters that marks are made with.
@@ -104,23 +104,23 @@ pub(super) fn kept_mark(mark: &str) -> String {
 
 /// A text in which marks without a number get that of this process.
 pub(super) fn taken_up(text: &str) -> String {
-    let mut said = String::new();
+    let mut result = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(OPEN) {
-        said.push_str(before);
+        result.push_str(before);
         let known = after.split_once(CLOSE).and_then(|(inside, end)| Some((Mention::parse(inside, BETWEEN)?, end)));
         match known {
             Some((mention, end)) => {
-                said.push_str(&mention.to_string());
+                result.push_str(&mention.to_string());
                 rest = end;
             }
             None => {
-                said.push(OPEN);
+                result.push(OPEN);
                 rest = after;
             }
         }
     }
-    said + rest
+    result + rest
 }
 
 /// The stretches of a text and the marks between them.

@@ -6,12 +6,12 @@ use std::cmp::Ordering;
 
 /// The order of numbers.
 pub trait Compare {
-    /// From the lowest to the highest, noughts of either sign alike, what is no number at the ends.
+    /// From the lowest to the highest, zeros of either sign alike, what is no number at the ends.
     fn compare(&self, other: &Self) -> Ordering;
 }
 
 impl Compare for f64 {
-    #[expect(clippy::disallowed_methods, reason = "the one place that makes the two noughts one before it compares")]
+    #[expect(clippy::disallowed_methods, reason = "the one place that makes the two zeros one before it compares")]
     fn compare(&self, other: &Self) -> Ordering {
         (self + 0.0).total_cmp(&(other + 0.0))
     }
@@ -44,10 +44,10 @@ pub fn with_decimals(value: f64, decimals: usize) -> String {
     let scale = 10f64.powi(i32::try_from(decimals).unwrap_or(0));
     let rounded = (value.abs() * scale).round() / scale;
     let digits = format!("{rounded:.decimals$}");
-    let (whole, fraction) = digits.split_once('.').map_or((digits.as_str(), None), |(w, f)| (w, Some(f)));
+    let (integer, fraction) = digits.split_once('.').map_or((digits.as_str(), None), |(w, f)| (w, Some(f)));
     let mut grouped = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+    for (index, digit) in integer.chars().enumerate() {
+        if index > 0 && (integer.len() - index).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
@@ -82,7 +82,7 @@ mod tests {
     use std::cmp::Ordering;
 
     #[test]
-    fn noughts_of_either_sign_are_one_number() {
+    fn zeros_of_either_sign_are_one_number() {
         assert_eq!((-0.0).compare(&0.0), Ordering::Equal);
         assert_eq!((0.0).compare(&-0.0), Ordering::Equal);
         assert_eq!((-1e-300).compare(&-0.0), Ordering::Less);

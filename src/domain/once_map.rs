@@ -56,7 +56,7 @@ impl<K: Ord + Clone, V: Clone> OnceMap<K, V> {
     }
 }
 
-/// The inside of a lock. Nothing is left half changed by a panic: a value is put in its place whole.
+/// The inside of a lock. Nothing is left half changed by a panic: a value is put in its place in one step.
 pub fn locked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

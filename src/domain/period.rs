@@ -3,13 +3,17 @@
 pub use jiff::Timestamp;
 pub use jiff::civil::Date;
 use jiff::fmt::strtime::BrokenDownTime;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// A period with both ends included; a stock has both ends on the same day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 pub struct Period {
     /// First day.
+    #[serde(rename = "period_start")]
     pub start: Date,
     /// Last day; the day a figure is "as at".
+    #[serde(rename = "period_end")]
     pub end: Date,
 }
 
@@ -29,7 +33,7 @@ impl Period {
         self.start.until(self.end).map_or(0, |span| span.get_days())
     }
 
-    /// True for two days, two quarters, two years: a quarter says nothing about a year.
+    /// True for two days, two quarters, two years: a quarter is no measure of a year.
     pub fn is_as_long_as(self, other: Self) -> bool {
         self.days().abs_diff(other.days()) <= 3
     }
@@ -66,7 +70,7 @@ pub fn long_date(date: Date) -> String {
 
 /// Reads the dates publications print: `31 Mar 2014`, `30 June 2026`, `21st December 2022`, `2025-12-31`.
 ///
-/// Returns `None` for anything else, so that the caller can say where it stood.
+/// Returns `None` for anything else, so that the caller can report where it is.
 pub fn parse_publication_date(text: &str) -> Option<Date> {
     let text = text.trim();
     if let Ok(date) = text.parse::<Date>() {

@@ -24,7 +24,7 @@ impl PrintedText {
     ///
     /// - small letters without accents; one space for any white space, underscore, dash, colon and semicolon;
     /// - dots and commas count between digits alone; quotation marks and apostrophes never do;
-    /// - `&` is `and`; square brackets are round; no space beside a stroke or inside brackets;
+    /// - `&` is `and`; square brackets are round; no space next to a stroke or inside brackets;
     /// - without footnote marks: raised digits, asterisks and daggers, `[note 1]`, `[1, 2]`, and `(2)` at the end.
     ///
     /// A text of nothing but such marks, such as `-` or `*`, stays as it is.
@@ -75,8 +75,8 @@ pub fn same_text(one: &str, another: &str) -> bool {
 /// True for a text that begins with another, whatever differs in print alone.
 pub fn begins_like(text: &str, start: &str) -> bool {
     // So much of a text is enough to hold any beginning, with the marks and spaces in it.
-    let most = text.floor_char_boundary(start.len().saturating_mul(4).saturating_add(1_000));
-    let text = &text[..most];
+    let max = text.floor_char_boundary(start.len().saturating_mul(4).saturating_add(1_000));
+    let text = &text[..max];
     let is_exact = text.get(..start.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(start));
     let is_plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let alike = || Some(normal_text(start)).filter(|start| !start.is_empty() && normal_text(text).starts_with(start));
@@ -97,7 +97,7 @@ pub fn without_marks(text: &str) -> String {
     bare
 }
 
-/// True for characters that point to a footnote, and for those that nobody sees.
+/// True for characters that point to a footnote, and for those that are never seen.
 fn is_mark(c: char) -> bool {
     matches!(c, '*' | '†' | '‡' | '²' | '³' | '¹' | '⁰' | '⁴'..='⁹')
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')

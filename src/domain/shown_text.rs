@@ -12,10 +12,10 @@ use super::naming::{Piece, is_of_marks, mark_around, pieces};
 use std::borrow::Cow;
 
 /// Characters of a text that an error quotes: a header or label is shorter, and its beginning tells which it is.
-const LONGEST_QUOTED: usize = 60;
+const MAX_QUOTED: usize = 60;
 
 /// Characters of a part of an error, such as what was found; the longest of our own list what is expected.
-pub(super) const LONGEST_PART: usize = 2_000;
+pub(super) const MAX_PART: usize = 2_000;
 
 /// A text in one line, of which a terminal shows every character and obeys none: white space is a space, and [`STAND_IN`]
 /// stands for other control characters and for those that turn the direction of text or hide it.
@@ -24,11 +24,11 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
 }
 
 /// [`one_line`] of at most so many characters; of a longer text the middle is left out.
-pub fn one_line_within(text: &str, most: usize) -> String {
-    let Some((cut, _)) = text.char_indices().nth(most) else { return one_line(text).into_owned() };
-    // The end is kept as well: that is where we say what is near or expected.
-    let last = most / 4;
-    let first = most.saturating_sub(last + 1);
+pub fn one_line_within(text: &str, max: usize) -> String {
+    let Some((cut, _)) = text.char_indices().nth(max) else { return one_line(text).into_owned() };
+    // The end is kept as well: errors end with what is near or expected.
+    let last = max / 4;
+    let first = max.saturating_sub(last + 1);
     let start = text.char_indices().nth(first).map_or(cut, |(at, _)| at);
     let end = if last == 0 { text.len() } else { text.char_indices().rev().nth(last - 1).map_or(cut, |(at, _)| at) };
     // A mark is left out as a whole.
@@ -44,7 +44,7 @@ pub fn shown_lines(text: &str) -> Cow<'_, str> {
 
 /// The beginning of a text in quotation marks, its control characters and those that turn or hide text written out.
 pub fn quoted(text: &str) -> String {
-    match text.char_indices().nth(LONGEST_QUOTED) {
+    match text.char_indices().nth(MAX_QUOTED) {
         Some((end, _)) => format!("{:?}", format!("{}…", &text[..end])),
         None => format!("{text:?}"),
     }
@@ -88,7 +88,7 @@ fn visible(c: char) -> char {
     if is_unwritable(c) || turns_or_hides(c) || is_of_marks(c) { STAND_IN } else { c }
 }
 
-/// Characters that turn the direction of what follows, end lines, or carry what nobody sees (Unicode, chapter 23).
+/// Characters that turn the direction of what follows, end lines, or are never seen (Unicode, chapter 23).
 fn turns_or_hides(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}')
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What the publisher said about a value, in the shorthand of the Government Analysis Function
+/// The publisher's remark on a value, in the shorthand of the Government Analysis Function
 /// ("Using symbols in tables", square-bracket codes).
 ///
 /// The first three explain an absent value; the others qualify a present one.
@@ -14,7 +14,7 @@ pub enum Status {
     Suppressed,
     /// Not available: never collected, not published or not yet held, `[x]`.
     NotAvailable,
-    /// Not applicable: the question makes no sense here, such as "1 in N" of nobody, `[z]`.
+    /// Not applicable: the question makes no sense here, such as "1 in N" of no one, `[z]`.
     NotApplicable,
     /// Rounds to zero but is not zero, `[low]`.
     Low,

@@ -1,30 +1,21 @@
-//! A tidy table put on the authorities in force on one day, with a word on everything that was summed or refused.
+//! A tidy table put on the authorities in force on one day, with a note on everything that was summed or refused.
 
 use crate::catalogue::{Absent, Dataset};
 use crate::domain::{AreaCode, AreaLevel, Date, Period, Result, Status, long_date};
-use crate::figures::listings::tidy_listing;
-use crate::figures::{Figures, listings};
+use crate::figures::tidy::{TidyAnswer, tidy_answer};
+use crate::figures::{Figures, tidy};
 use crate::geography::{Boundaries, Fit, Way};
-use crate::table::{Figure, Listing, Row, Table};
+use crate::table::{Figure, Row, Table};
 use polars::prelude::PlSmallStr;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// A table on the boundaries of one day.
-#[derive(Debug)]
-pub struct TableOnDay {
-    /// The table, with the columns that [`tidy`](crate::figures::listings::tidy) gives it.
-    pub listing: Listing,
-    /// What was summed, carried under another code, refused or left out, in sentences.
-    pub notes: Vec<String>,
-}
 
 /// One figure for each area: what is fitted together.
 type Slot = (Date, Date, Arc<[String]>, PlSmallStr);
 
 /// What happened to the figures, over all slots.
 #[derive(Default)]
-struct Doings {
+struct Fitting {
     /// The authorities that each sum was made of, over all slots.
     summed: BTreeMap<AreaCode, BTreeSet<AreaCode>>,
     /// True when a part of a sum had no row.
@@ -37,15 +28,14 @@ struct Doings {
 /// One tidy table on the authorities in force on a day, by best fit: see `geography/best_fit.rs` for the rules.
 ///
 /// Errors: `F301` no such dataset, `F303` a day before the register of areas, `F304` nothing held.
-pub fn tidy_on(figures: &Figures, dataset: &str, day: Date) -> Result<TableOnDay> {
+pub fn tidy_on(figures: &Figures, dataset: &str, day: Date) -> Result<TidyAnswer> {
     let definition = figures.catalogue().dataset(dataset)?;
     let boundaries = figures.geography().boundaries(day)?;
-    let table = listings::held_table(figures, definition)?;
-    let (rows, doings) = fitted_rows(figures, definition, &table, &boundaries)?;
-    let listing = tidy_listing(definition, table.dims(), &rows);
+    let table = tidy::table_of(figures, definition)?;
+    let (rows, fitting) = fitted_rows(figures, definition, &table, &boundaries)?;
     let mut notes = vec![format!("on the authorities in force on {}", long_date(day))];
-    notes.extend(words_on(figures, &doings, definition.absent));
-    Ok(TableOnDay { listing, notes })
+    notes.extend(notes_on(figures, &fitting, definition.absent));
+    Ok(TidyAnswer { boundaries: Some(day), fitting: notes, ..tidy_answer(definition, &table, rows) })
 }
 
 fn fitted_rows(
@@ -53,7 +43,7 @@ fn fitted_rows(
     definition: &Dataset,
     table: &Table,
     boundaries: &Boundaries<'_>,
-) -> Result<(Vec<Row>, Doings)> {
+) -> Result<(Vec<Row>, Fitting)> {
     let absent = match definition.absent {
         Absent::Zero => Figure::of(0.0),
         Absent::NotAvailable => Figure::missing(Status::NotAvailable),
@@ -63,7 +53,7 @@ fn fitted_rows(
         let slot = (row.period.end, row.period.start, row.dims.clone(), row.measure.clone());
         slots.entry(slot).or_default().push(row);
     }
-    let (mut rows, mut doings) = (Vec::new(), Doings::default());
+    let (mut rows, mut fitting) = (Vec::new(), Fitting::default());
     for ((end, start, dims, measure), published) in slots {
         let Some(unit) = published.first().map(|row| row.unit) else { continue };
         let declared = table.measures().iter().find(|declared| declared.id.as_str() == measure);
@@ -83,30 +73,30 @@ fn fitted_rows(
                 cell: Default::default(),
                 area: fitted.area.clone(),
             });
-            doings.note(fitted.area, fitted.way, &measure);
+            fitting.note(fitted.area, fitted.way, &measure);
         }
-        doings.set_aside.extend(outcome.set_aside);
+        fitting.set_aside.extend(outcome.set_aside);
     }
-    Ok((rows, doings))
+    Ok((rows, fitting))
 }
 
 /// Sentences on what was done, areas with their codes.
-fn words_on(figures: &Figures, doings: &Doings, absent: Absent) -> Vec<String> {
+fn notes_on(figures: &Figures, fitting: &Fitting, absent: Absent) -> Vec<String> {
     let name = |code: &AreaCode| match figures.geography().get(code) {
         Ok(area) => format!("{} ({code})", area.name),
         Err(_) => code.to_string(),
     };
     let list = |codes: &mut dyn Iterator<Item = &AreaCode>| codes.map(&name).collect::<Vec<_>>().join(", ");
-    let sums = doings.summed.iter();
+    let sums = fitting.summed.iter();
     let mut notes: Vec<String> =
         sums.map(|(area, parts)| format!("{}: the sum of {}", name(area), list(&mut parts.iter()))).collect();
-    if doings.lacking {
+    if fitting.lacking {
         notes.push(match absent {
             Absent::Zero => "a part of a sum without a row counts as nobody, as the publication says".to_owned(),
             Absent::NotAvailable => "where a part of a sum has no row, the sum is not available".to_owned(),
         });
     }
-    for (way, areas) in &doings.ways {
+    for (way, areas) in &fitting.ways {
         let here = list(&mut areas.keys());
         let measures: BTreeSet<&str> = areas.values().flatten().map(String::as_str).collect();
         let measures = measures.into_iter().collect::<Vec<_>>().join(", ");
@@ -126,7 +116,7 @@ fn words_on(figures: &Figures, doings: &Doings, absent: Absent) -> Vec<String> {
         });
     }
     let is_county = |code: &&AreaCode| code.level() == AreaLevel::County;
-    let (counties, others): (Vec<&AreaCode>, Vec<&AreaCode>) = doings.set_aside.iter().partition(is_county);
+    let (counties, others): (Vec<&AreaCode>, Vec<&AreaCode>) = fitting.set_aside.iter().partition(is_county);
     if !counties.is_empty() {
         let gone = list(&mut counties.into_iter());
         notes.push(format!(
@@ -140,7 +130,7 @@ fn words_on(figures: &Figures, doings: &Doings, absent: Absent) -> Vec<String> {
     notes
 }
 
-impl Doings {
+impl Fitting {
     fn note(&mut self, area: AreaCode, way: Way, measure: &str) {
         match way {
             Way::Summed { parts, lacking } => {

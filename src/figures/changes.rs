@@ -10,46 +10,81 @@ use crate::figures::Figures;
 use crate::figures::earlier::{divided, known_since};
 use crate::indicator::{Key, Values};
 use crate::source::{EditionId, Snapshot};
-use crate::table::{Cell, Column, Figure, Listing, Row};
+use crate::table::{Figure, Row};
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which changes are asked for.
 #[derive(Debug, Clone)]
 pub struct ChangesRequest {
-    /// The region whose headline indicators are told.
+    /// The region whose headline indicators are compared.
     pub region: AreaCode,
     /// Everything that came on this day or after; what the last run added when absent.
     pub since: Option<Date>,
 }
 
+/// What editions that came have changed.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ChangesAnswer {
+    /// What is listed.
+    pub caption: String,
+    /// The region whose headline indicators are compared.
+    pub region: AreaCode,
+    /// Editions that came on this day or after; none for those that the last refresh added.
+    pub since: Option<Date>,
+    /// One change a row: headlines and revisions of indicators, then editions, then revisions of datasets.
+    pub rows: Vec<Change>,
+}
+
 /// One thing that changed.
-struct Change {
-    about: Id,
-    kind: &'static str,
-    sentence: String,
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Change {
+    /// The indicator or dataset.
+    pub about: Id,
+    /// What has happened.
+    pub kind: ChangeKind,
+    /// The change, in a sentence.
+    pub sentence: String,
+}
+
+/// What has happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeKind {
+    /// A headline indicator has a newer figure.
+    Headline,
+    /// Earlier figures are other than they were.
+    Revision,
+    /// An edition has come.
+    Edition,
+}
+
+impl ChangeKind {
+    /// The word that is printed.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Headline => "headline",
+            Self::Revision => "revision",
+            Self::Edition => "edition",
+        }
+    }
 }
 
 /// What the editions of the last run, or those that came since a day, have changed: one sentence a row.
-pub fn changes(figures: &Figures, request: &ChangesRequest) -> Result<Listing> {
+pub fn changes(figures: &Figures, request: &ChangesRequest) -> Result<ChangesAnswer> {
     let added = added(figures, request.since)?;
-    let mut changes = Vec::new();
+    let mut rows = Vec::new();
     if !added.is_empty() {
         let ids: BTreeSet<EditionId> = added.iter().map(Snapshot::id).collect();
         let before = figures.without(ids);
         for indicator in figures.catalogue().indicators.values().filter(|indicator| indicator.headline) {
-            indicator_changes(figures, &before, indicator, &request.region, &mut changes)?;
+            indicator_changes(figures, &before, indicator, &request.region, &mut rows)?;
         }
-        dataset_changes(figures, &before, &added, &mut changes)?;
+        dataset_changes(figures, &before, &added, &mut rows)?;
     }
-    let names = ["about", "kind", "sentence"];
-    let row =
-        |change: Change| vec![Cell::Text(change.about.to_string()), change.kind.into(), Cell::Text(change.sentence)];
-    Ok(Listing {
-        caption: "What changed".to_owned(),
-        columns: names.iter().map(|name| Column::text(name, name)).collect(),
-        rows: changes.into_iter().map(row).collect(),
-        notes: Vec::new(),
-    })
+    let caption = "What changed".to_owned();
+    Ok(ChangesAnswer { caption, region: request.region.clone(), since: request.since, rows })
 }
 
 /// The editions that came since a day, or that the last run added and that are still held.
@@ -89,9 +124,9 @@ fn indicator_changes(
     let now = (now.period, now.figure);
     let area = figures.geography().name_of(region);
     let fact = MovedFact { title: indicator.title.clone(), area, unit: indicator.unit, before: earlier, now };
-    let mut say = |kind, sentence: String| changes.push(Change { about: indicator.id.clone(), kind, sentence });
+    let mut add = |kind, sentence: String| changes.push(Change { about: indicator.id.clone(), kind, sentence });
     if let Some(sentence) = headline_sentence(&fact) {
-        say("headline", sentence);
+        add(ChangeKind::Headline, sentence);
     }
     let in_region = |key: &Key| key.area == *region || figures.geography().contains(region, &key.area);
     let pairs = new.iter().filter(|(key, _)| in_region(key)).filter_map(|(key, value)| {
@@ -113,7 +148,7 @@ fn indicator_changes(
     if let Some(sentence) =
         revision_sentence(&indicator.title, compared.len(), &revisions).filter(|_| !revisions.is_empty())
     {
-        say("revision", sentence);
+        add(ChangeKind::Revision, sentence);
     }
     Ok(())
 }
@@ -126,7 +161,7 @@ fn dataset_changes(figures: &Figures, before: &Figures, added: &[Snapshot], chan
         let accepted = snapshot.accepted.as_ref().map(|reason| format!("; a person took them in spite of {reason}"));
         changes.push(Change {
             about: dataset.id.clone(),
-            kind: "edition",
+            kind: ChangeKind::Edition,
             sentence: format!(
                 "{}: figures to {} have come{}{}.",
                 dataset.title,
@@ -146,7 +181,7 @@ fn dataset_changes(figures: &Figures, before: &Figures, added: &[Snapshot], chan
         let (compared, revisions) = revisions(figures, dataset, &old.rows()?, &new.rows()?);
         changes.extend(revision_sentence(&dataset.title, compared, &revisions).map(|sentence| Change {
             about: dataset.id.clone(),
-            kind: "revision",
+            kind: ChangeKind::Revision,
             sentence,
         }));
     }
@@ -185,7 +220,7 @@ fn named_row(figures: &Figures, dataset: &Dataset, row: &Row) -> String {
     if titles.is_empty() { row.area_name.to_string() } else { format!("{} ({})", row.area_name, titles.join(", ")) }
 }
 
-/// True for figures that say something else; remarks that came or went are no revision.
+/// True for figures that differ; remarks that came or went are no revision.
 fn differ(old: Figure, new: Figure) -> bool {
     let why = |figure: Figure| figure.status.filter(|status| status.is_missing());
     (old.value, why(old)) != (new.value, why(new))

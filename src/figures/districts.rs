@@ -1,13 +1,58 @@
 //! The districts of a county side by side, in what is counted by district. What is the county's own stands in its profile.
 
 use crate::catalogue::{Indicator, Theme};
-use crate::domain::{Action, Date, Error, Field, Result, Status, Tier, error_codes};
-use crate::figures::place::number;
+use crate::domain::{Action, AreaCode, Date, Error, Field, Id, Result, Tier, Unit, error_codes};
 use crate::figures::reasons::Lacking;
+use crate::figures::sources::UsedSources;
 use crate::figures::{Figures, reasons};
 use crate::geography::Area;
 use crate::indicator::{Key, Values};
-use crate::table::{Cell, Column, Figure, Listing, columns};
+use crate::table::{Figure, Source};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The districts of a county side by side.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct DistrictsAnswer {
+    /// Whose districts they are.
+    pub caption: String,
+    /// The county.
+    pub county: AreaCode,
+    /// One indicator and district a row.
+    pub rows: Vec<DistrictRow>,
+    /// What a reader must know of the figures.
+    pub notes: Vec<String>,
+    /// The editions that the figures come from.
+    pub sources: Vec<Source>,
+}
+
+/// A figure of one district.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct DistrictRow {
+    /// The subject of the indicator.
+    pub theme: Theme,
+    /// The indicator.
+    pub indicator: Id,
+    /// Its title.
+    pub title: String,
+    /// The newest day for which a district of the county has a figure.
+    pub period_end: Date,
+    /// The district.
+    pub area_code: AreaCode,
+    /// Its name.
+    pub area_name: String,
+    /// The number, or why it is missing.
+    #[serde(flatten)]
+    pub figure: Figure,
+    /// Lower limit of the interval, where the indicator has one.
+    pub lower: Option<f64>,
+    /// Upper limit of the interval, where the indicator has one.
+    pub upper: Option<f64>,
+    /// The unit of the figure and its limits.
+    pub unit: Unit,
+    /// Why the figure is missing, where something is known of it.
+    pub note: Option<String>,
+}
 
 /// The districts of a county: one row for each of them and each indicator counted by district, at the newest day of any of them.
 ///
@@ -15,7 +60,7 @@ use crate::table::{Cell, Column, Figure, Listing, columns};
 /// which no district has a figure, are left out.
 ///
 /// Errors: `F302` for an area that is no county with districts.
-pub fn districts(figures: &Figures, name: &str) -> Result<Listing> {
+pub fn districts(figures: &Figures, name: &str) -> Result<DistrictsAnswer> {
     let county = figures.geography().find(name)?;
     let districts = match county.code.is_county_council() {
         true => figures.areas_now(&county.code, Tier::Lower),
@@ -27,11 +72,15 @@ pub fn districts(figures: &Figures, name: &str) -> Result<Listing> {
             .expected("a county that has districts, such as Kent")
             .help(format!("{} without {} prints the profile of any authority", Action::Place, Field::Districts)));
     }
-    let mut rows = Vec::new();
+    let (mut rows, mut sources) = (Vec::new(), UsedSources::new(figures));
     for theme in Theme::ALL {
         let of_theme = figures.catalogue().indicators.values().filter(|indicator| indicator.theme == theme);
         for indicator in of_theme.filter(|indicator| indicator.listed && indicator.dims.is_empty()) {
-            rows.extend(of_districts(figures, indicator, &districts)?);
+            let of_indicator = of_districts(figures, indicator, &districts)?;
+            for row in &of_indicator {
+                sources.add(indicator, &Key { area: row.area_code.clone(), end: row.period_end, dims: Vec::new() })?;
+            }
+            rows.extend(of_indicator);
         }
     }
     let notes = vec![
@@ -43,55 +92,42 @@ pub fn districts(figures: &Figures, name: &str) -> Result<Listing> {
             Action::Show
         ),
     ];
-    Ok(Listing { caption: format!("{}: its districts", county.name), columns: district_columns(), rows, notes })
+    Ok(DistrictsAnswer {
+        caption: format!("{}: its districts", county.name),
+        county: county.code.clone(),
+        rows,
+        notes,
+        sources: sources.into_sources(),
+    })
 }
 
-fn of_districts(figures: &Figures, indicator: &Indicator, districts: &[&Area]) -> Result<Vec<Vec<Cell>>> {
+fn of_districts(figures: &Figures, indicator: &Indicator, districts: &[&Area]) -> Result<Vec<DistrictRow>> {
     let values = figures.values(indicator.id.as_str())?;
     let newest = districts.iter().filter_map(|area| values.newest_day(&area.code)).max();
     let Some(day) = newest.filter(|_| values.tier() != Tier::Upper) else { return Ok(Vec::new()) };
     Ok(districts.iter().map(|area| district_row(figures, indicator, &values, area, day)).collect())
 }
 
-fn district_row(figures: &Figures, indicator: &Indicator, values: &Values, area: &Area, day: Date) -> Vec<Cell> {
+fn district_row(figures: &Figures, indicator: &Indicator, values: &Values, area: &Area, day: Date) -> DistrictRow {
     let key = Key { area: area.code.clone(), end: day, dims: Vec::new() };
-    let (figure, interval, why) = match values.get(&key) {
-        Some(value) => (value.figure, value.interval, values.why_missing(&key).unwrap_or_default().to_owned()),
+    let (figure, interval, note) = match values.get(&key) {
+        Some(value) => (value.figure, value.interval, values.why_missing(&key).map(str::to_owned)),
         None => {
             let Lacking { status, why } = reasons::lacking(figures, indicator, values, &area.code);
-            (Figure::missing(status), None, why)
+            (Figure::missing(status), None, Some(why))
         }
     };
-    let limit = |of: Option<f64>| of.map_or(Cell::Text(String::new()), |of| number(Figure::of(of), indicator.unit));
-    let mut row = vec![
-        indicator.theme.as_str().into(),
-        indicator.id.as_str().into(),
-        indicator.title.as_str().into(),
-        Cell::Day(day),
-        area.code.as_str().into(),
-        area.name.as_str().into(),
-    ];
-    row.push(number(figure, indicator.unit));
-    row.extend([limit(interval.map(|held| held.lower)), limit(interval.map(|held| held.upper))]);
-    let status = figure.status.map_or("", Status::as_str);
-    row.extend([indicator.unit.as_str().into(), status.into(), Cell::Text(why)]);
-    row
-}
-
-fn district_columns() -> Vec<Column> {
-    let text = Column::text;
-    vec![
-        text("theme", "Theme"),
-        text(columns::INDICATOR, "Indicator"),
-        text("title", "Title"),
-        text(columns::PERIOD_END, "To"),
-        text(columns::AREA_CODE, "Area code"),
-        text(columns::AREA_NAME, "Area"),
-        Column::numeric(columns::VALUE, "Value"),
-        Column::numeric(columns::LOWER, "Lower limit"),
-        Column::numeric(columns::UPPER, "Upper limit"),
-        text(columns::UNIT, "Unit"),
-        text(columns::STATUS, "Status"),
-        text("note", "Note"),
-    ]
+    DistrictRow {
+        theme: indicator.theme,
+        indicator: indicator.id.clone(),
+        title: indicator.title.clone(),
+        period_end: day,
+        area_code: area.code.clone(),
+        area_name: area.name.clone(),
+        figure,
+        lower: interval.map(|interval| interval.lower),
+        upper: interval.map(|interval| interval.upper),
+        unit: indicator.unit,
+        note,
+    }
 }

@@ -3,33 +3,97 @@
 use crate::briefing::list;
 use crate::catalogue::{Indicator, Theme};
 use crate::demography::change;
-use crate::demography::funnel::{self, Position};
-use crate::demography::ranks::{First, rank_interval, ranks};
 use crate::domain::{
-    Action, AreaCode, AreaLevel, Between, Compare, Error, Field, Result, Status, Tier, Unit, error_codes,
+    Action, AreaCode, AreaLevel, Between, Compare, Date, Error, Field, Id, Result, Status, Tier, Unit, error_codes,
     is_a_year_before,
 };
-use crate::figures::neighbours::{NearestNeighbours, middle};
+use crate::figures::comparators::{self, AgainstRegion, Comparators};
+use crate::figures::neighbours::NearestNeighbours;
+use crate::figures::rank::{Rank, rank_in_region};
 use crate::figures::reasons::Lacking;
-use crate::figures::series::{recent, series, trend};
+use crate::figures::series::{Trend, recent, series, trend};
+use crate::figures::sources::UsedSources;
 use crate::figures::{Figures, neighbours, provisional, reasons};
-use crate::geography::{Area, Group, GroupKind};
+use crate::geography::Area;
 use crate::indicator::{self, Key, OF_TWO_EDITIONS, Value, Values};
 use crate::knowledge::{categories, rules};
-use crate::table::{Cell, Column, Figure, Listing, columns};
-use itertools::Itertools;
+use crate::table::{Figure, Source};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-/// Which columns stand beside the value, with the words for readers.
-const COMPARATORS: [(&str, &str); 5] = [
-    ("region", "Region"),
-    ("group", "Sub-region"),
-    ("england", "England"),
-    ("united_kingdom", "United Kingdom"),
-    ("neighbours", "Median of neighbours"),
-];
+/// The profile of an authority.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ProfileAnswer {
+    /// Whose profile it is.
+    pub caption: String,
+    /// The authority or county.
+    pub area: AreaCode,
+    /// Its statistical neighbours, the nearest first.
+    pub nearest_neighbours: Vec<AreaCode>,
+    /// One indicator a row; of one with categories the largest of them.
+    pub rows: Vec<ProfileRow>,
+    /// What a reader must know of the figures.
+    pub notes: Vec<String>,
+    /// The editions that the figures come from.
+    pub sources: Vec<Source>,
+}
 
-/// Columns between the status and the comparators: ranks, the figure before, the change, the trend, the comparison.
-const AFTER_STATUS: usize = 10;
+/// The newest figure of an indicator, what it is compared with, and what it was before.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ProfileRow {
+    /// The subject of the indicator.
+    pub theme: Theme,
+    /// The indicator.
+    pub indicator: Id,
+    /// Its title.
+    pub title: String,
+    /// The titles of its categories; empty where it has none.
+    pub category: String,
+    /// Last day of the period; none where there are no figures.
+    pub period_end: Option<Date>,
+    /// The number, or why it is missing.
+    #[serde(flatten)]
+    pub figure: Figure,
+    /// Lower limit of the interval, where the indicator has one.
+    pub lower: Option<f64>,
+    /// Upper limit of the interval, where the indicator has one.
+    pub upper: Option<f64>,
+    /// The unit of every figure of the row.
+    pub unit: Unit,
+    /// The rank in the region, 1 the highest.
+    #[serde(flatten)]
+    pub rank: Option<Rank>,
+    /// Last day of the period of `previous`.
+    pub previous_day: Option<Date>,
+    /// The figure a year before, or else the one before of a period as long.
+    pub previous: Option<Figure>,
+    /// The figure minus the earlier one, both of one edition.
+    pub change: Option<Figure>,
+    /// Which way the last figures went.
+    pub trend: Option<Trend>,
+    /// The last figures, oldest first.
+    pub recent: Vec<Figure>,
+    /// How the figure compares with the region's, by its interval.
+    pub against_region: Option<AgainstRegion>,
+    /// What it is compared with.
+    #[serde(flatten)]
+    pub comparators: Comparators,
+    /// Why something is missing or not compared.
+    pub note: Option<String>,
+}
+
+impl ProfileRow {
+    /// True where there is a figure, or none is missing for a reason that has to be named.
+    pub fn is_known(&self) -> bool {
+        self.note.is_none() || self.figure.value.is_some()
+    }
+
+    /// True where there is a figure of England and none of the United Kingdom.
+    pub fn is_compared_with_england(&self) -> bool {
+        let has = |figure: Option<Figure>| figure.is_some_and(|figure| figure.value.is_some());
+        has(self.comparators.england) && !has(self.comparators.united_kingdom)
+    }
+}
 
 /// The name of an authority of a region, for errors that say what is expected.
 pub(crate) fn example_of_authority<'f>(figures: &'f Figures, region: &AreaCode) -> &'f str {
@@ -39,10 +103,9 @@ pub(crate) fn example_of_authority<'f>(figures: &'f Figures, region: &AreaCode) 
 /// The profile of an authority: one row for each indicator, those without figures with the reason.
 ///
 /// Errors: `F302` for an area that is no authority.
-pub fn place(figures: &Figures, name: &str) -> Result<Listing> {
-    let area = figures.geography().find(name)?.clone();
-    let is_county = area.code.is_county_council();
-    if area.code.level() != AreaLevel::Authority && !is_county {
+pub fn place(figures: &Figures, name: &str) -> Result<ProfileAnswer> {
+    let area = figures.geography().find(name)?;
+    if area.code.level() != AreaLevel::Authority && !area.code.is_county_council() {
         return Err(Error::new(error_codes::UNKNOWN_AREA, "making the profile of a place")
             .found(format!("{} ({})", area.name, area.code))
             .expected(format!(
@@ -50,24 +113,41 @@ pub fn place(figures: &Figures, name: &str) -> Result<Listing> {
                 example_of_authority(figures, &area.code)
             )));
     }
-    let neighbours = match is_county {
+    let neighbours = match area.code.is_county_council() {
         true => NearestNeighbours { areas: Vec::new(), lacking: Vec::new() },
         false => neighbours::neighbours(figures, &area.code)?,
     };
-    let (mut rows, mut told) = (Vec::new(), Vec::new());
+    let (mut rows, mut shown, mut sources) = (Vec::new(), Vec::new(), UsedSources::new(figures));
     for theme in Theme::ALL {
         for indicator in figures.catalogue().indicators.values() {
-            let of_wholes = indicator::computed_by(&indicator.method).is_of_wider_areas();
-            if indicator.theme == theme && indicator.listed && !of_wholes {
-                let values = figures.values(indicator.id.as_str())?;
-                let newest = newest(&values, &area.code);
-                told.extend(newest.iter().map(|key| (indicator, key.clone())));
-                for key in newest.iter().map(Some).chain(newest.is_empty().then_some(None)) {
-                    rows.push(place_row(figures, indicator, &area, key, &neighbours.areas)?);
-                }
+            let is_regional_index = indicator::computed_by(&indicator.method).is_of_wider_areas();
+            if indicator.theme != theme || !indicator.listed || is_regional_index {
+                continue;
+            }
+            let newest = newest(&*figures.values(indicator.id.as_str())?, &area.code);
+            if newest.is_empty() {
+                rows.push(row_without_figures(figures, indicator, area)?);
+            }
+            for key in newest {
+                rows.push(place_row(figures, indicator, &key, &neighbours.areas, &mut sources)?);
+                shown.push((indicator, key));
             }
         }
     }
+    let mut notes = notes(figures, area, &neighbours);
+    notes.extend(provisional::provisional_note(figures, shown)?);
+    Ok(ProfileAnswer {
+        caption: format!("{}: profile", area.name),
+        area: area.code.clone(),
+        nearest_neighbours: neighbours.areas,
+        rows,
+        notes,
+        sources: sources.into_sources(),
+    })
+}
+
+/// How ranks, categories, comparisons and trends are to be read, and which authorities are neighbours.
+fn notes(figures: &Figures, area: &Area, neighbours: &NearestNeighbours) -> Vec<String> {
     let mut notes = vec![
         "Rank 1 is the highest of the region's authorities with a figure; ties share a rank. Where figures have intervals, the \
          best and worst rank say between which places the authority can stand."
@@ -77,7 +157,7 @@ pub fn place(figures: &Figures, name: &str) -> Result<Listing> {
         "Trend: rising or falling where each of the last three changes went that way, from the last break of the series on.".to_owned(),
     ];
     let names: Vec<String> = neighbours.areas.iter().map(|code| figures.geography().name_of(code)).collect();
-    notes.push(if is_county {
+    notes.push(if area.code.is_county_council() {
         format!(
             "No statistical neighbours: they are found for districts and unitary authorities. Figures of its districts: \
              {}.",
@@ -88,189 +168,139 @@ pub fn place(figures: &Figures, name: &str) -> Result<Listing> {
     } else {
         format!("No statistical neighbours: nothing is held of {}.", neighbours.lacking.join(", "))
     });
-    notes.extend(provisional::provisional_note(figures, told)?);
-    Ok(Listing { caption: format!("{}: profile", area.name), columns: profile_columns(), rows, notes })
+    notes
+}
+
+/// The row of an indicator without a figure for the area, with the reason.
+fn row_without_figures(figures: &Figures, indicator: &Indicator, area: &Area) -> Result<ProfileRow> {
+    let values = figures.values(indicator.id.as_str())?;
+    let Lacking { status, why } = reasons::lacking(figures, indicator, &values, &area.code);
+    let figure = Figure::missing(status);
+    Ok(ProfileRow { note: Some(why).filter(|why| !why.is_empty()), ..row_of(indicator, figure) })
+}
+
+/// A row with a figure alone.
+fn row_of(indicator: &Indicator, figure: Figure) -> ProfileRow {
+    ProfileRow {
+        theme: indicator.theme,
+        indicator: indicator.id.clone(),
+        title: indicator.title.clone(),
+        category: String::new(),
+        period_end: None,
+        figure,
+        lower: None,
+        upper: None,
+        unit: indicator.unit,
+        rank: None,
+        previous_day: None,
+        previous: None,
+        change: None,
+        trend: None,
+        recent: Vec::new(),
+        against_region: None,
+        comparators: Comparators::default(),
+        note: None,
+    }
 }
 
 fn place_row(
     figures: &Figures,
     indicator: &Indicator,
-    area: &Area,
-    newest: Option<&Key>,
+    key: &Key,
     neighbours: &[AreaCode],
-) -> Result<Vec<Cell>> {
+    sources: &mut UsedSources<'_>,
+) -> Result<ProfileRow> {
     let values = figures.values(indicator.id.as_str())?;
-    let mut row: Vec<Cell> =
-        vec![indicator.theme.as_str().into(), indicator.id.as_str().into(), indicator.title.as_str().into()];
-    row.push(Cell::Text(newest.map_or(String::new(), |key| {
-        categories::category(figures.knowledge(), &categories::dimensions(figures.knowledge(), indicator), key)
-    })));
-    let Some((key, value)) = newest.and_then(|key| Some((key, values.get(key)?))) else {
-        let Lacking { status, why } = reasons::lacking(figures, indicator, &values, &area.code);
-        row.extend([Cell::Text(String::new()), Cell::Missing(status)]);
-        row.extend(vec![Cell::Text(String::new()); 2]);
-        row.extend([indicator.unit.as_str().into(), status.as_str().into()]);
-        row.extend(vec![Cell::Text(String::new()); AFTER_STATUS + COMPARATORS.len()]);
-        row.push(Cell::Text(why));
-        return Ok(row);
+    let dimensions = categories::dimensions(figures.knowledge(), indicator);
+    let category = categories::category(figures.knowledge(), &dimensions, key);
+    let Some(value) = values.get(key) else {
+        return Ok(ProfileRow { category, ..row_of(indicator, values.figure(key)) });
     };
+    let earlier = earlier(&values, key, value);
+    let comparators = comparators::comparators(figures, indicator, &values, key, neighbours);
+    let wider = comparators::wider_than(figures, &key.area);
+    for area in [&key.area].into_iter().chain(wider.iter().flatten()).chain(neighbours) {
+        sources.add(indicator, &key.for_area(area))?;
+    }
+    earlier.iter().try_for_each(|earlier| sources.add(indicator, earlier.key))?;
+    let series = series(&values, &key.area, &key.dims);
     let unit = indicator.unit;
-    let number = |figure: Figure| number(figure, unit);
-    let comparator = |figure: Figure| match figure.is_at_least() {
-        true => Cell::with_decimals(figure, unit.decimals()),
-        false => number(figure),
-    };
-    let limit = |of: Option<f64>| of.map_or(Cell::Text(String::new()), |of| number(Figure::of(of)));
-    row.extend([Cell::Day(key.end), number(value.figure)]);
-    row.extend([limit(value.interval.map(|held| held.lower)), limit(value.interval.map(|held| held.upper))]);
-    row.extend([indicator.unit.as_str().into(), value.figure.status.map_or("", Status::as_str).into()]);
-    row.extend(match unit {
+    Ok(ProfileRow {
+        category,
+        period_end: Some(key.end),
+        lower: value.interval.map(|interval| interval.lower),
+        upper: value.interval.map(|interval| interval.upper),
         // A published rank is a place already.
-        Unit::Rank => [(); 4].map(|()| Cell::Text(String::new())),
-        _ => rank_in_region(figures, &values, key, area),
-    });
-    let before = previous(&values, key, value);
-    let seen = before.map(|(key, _)| values.as_seen_from(value, key));
-    let made = before.zip(seen).map(|((_, held), seen)| {
-        let then = seen.map_or(Figure::missing(Status::NotAvailable), |seen| seen.figure);
-        values.unbroken(key, (held.period, then), (value.period, value.figure), change::difference)
-    });
-    let (change, divided) = made.map_or((None, None), |(change, why)| (Some(change), why));
-    let before = before.map(|(key, held)| (key, seen.flatten().unwrap_or(held)));
-    row.push(before.map_or(Cell::Text(String::new()), |(key, _)| Cell::Day(key.end)));
-    row.push(before.map_or(Cell::Text(String::new()), |(_, before)| number(before.figure)));
-    row.push(change.map_or(Cell::Text(String::new()), number));
-    let series = series(&values, &area.code, &key.dims);
-    row.push(trend(&series).unwrap_or_default().into());
-    let shown = Column::text("", "");
-    row.push(Cell::Text(recent(&series).map(|figure| number(figure).print(&shown)).collect::<Vec<_>>().join("; ")));
-    let beside = comparators(figures, indicator, &values, key, area, neighbours);
-    row.push(against(unit, value, beside.first().copied().flatten()).into());
-    let at_least = beside.iter().zip(COMPARATORS).filter(|(figure, _)| figure.is_some_and(Figure::is_at_least));
-    let at_least: Vec<String> = at_least.map(|(_, (_, header))| header.to_owned()).collect();
-    row.extend(beside.into_iter().map(|beside| beside.map_or(Cell::Text(String::new()), comparator)));
-    let of_another_edition = matches!(seen, Some(None)).then(|| format!("no change: {OF_TWO_EDITIONS}"));
-    let divided = divided.map(|why| format!("no change: {why}"));
+        rank: if unit == Unit::Rank { None } else { rank_in_region(figures, &values, key) },
+        previous_day: earlier.as_ref().map(|earlier| earlier.key.end),
+        previous: earlier.as_ref().map(|earlier| earlier.figure),
+        change: earlier.as_ref().map(|earlier| earlier.change),
+        trend: trend(&series),
+        recent: recent(&series).collect(),
+        against_region: comparators::against(unit, value, comparators.region),
+        note: note(figures, indicator, (key, value), earlier.as_ref(), &comparators)?,
+        comparators,
+        ..row_of(indicator, value.figure)
+    })
+}
+
+/// An earlier figure, and the change from it.
+struct Earlier<'v> {
+    key: &'v Key,
+    figure: Figure,
+    change: Figure,
+    /// Why there is no change.
+    why_none: Option<String>,
+}
+
+/// The figure a year before, or else the one before of a period as long, as the edition of the newest has it.
+fn earlier<'v>(values: &'v Values, key: &Key, value: &Value) -> Option<Earlier<'v>> {
+    let (before, known) = previous(values, key, value)?;
+    let seen = values.as_seen_from(value, before);
+    let then = seen.map_or(Figure::missing(Status::NotAvailable), |seen| seen.figure);
+    let (change, divided) =
+        values.unbroken(key, (known.period, then), (value.period, value.figure), change::difference);
+    let why_none = if seen.is_none() { Some(OF_TWO_EDITIONS.to_owned()) } else { divided };
+    Some(Earlier { key: before, figure: seen.unwrap_or(known).figure, change, why_none })
+}
+
+/// Why something of a row is missing or not compared; nothing where all is there.
+fn note(
+    figures: &Figures,
+    indicator: &Indicator,
+    (key, value): (&Key, &Value),
+    earlier: Option<&Earlier<'_>>,
+    comparators: &Comparators,
+) -> Result<Option<String>> {
+    let values = figures.values(indicator.id.as_str())?;
+    let no_change = earlier.and_then(|earlier| earlier.why_none.as_ref()).map(|why| format!("no change: {why}"));
     let of_one_area = values.comparable().filter(|comparable| comparable.between == Between::None);
     let of_one_area = of_one_area.map(|comparable| format!("not compared: {}", comparable.reason));
     let is_missing = value.figure.value.is_none();
-    let of_tier = is_missing.then(|| reasons::of_another_tier(figures, &values, &area.code)).flatten();
-    let why = of_tier
-        .or(reasons::why_missing(figures, indicator, &values, key)?)
-        .or(of_another_edition)
-        .or(divided)
-        .or(of_one_area);
-    let why = why.or_else(|| rules::why_rule_is_silent(figures.knowledge(), indicator, &area.code, key.end));
+    let of_tier = is_missing.then(|| reasons::of_another_tier(figures, &values, &key.area)).flatten();
+    let why = of_tier.or(reasons::why_missing(figures, indicator, &values, key)?).or(no_change).or(of_one_area);
+    let why = why.or_else(|| rules::why_rule_is_silent(figures.knowledge(), indicator, &key.area, key.end));
     let why = why.or_else(|| indicator.wider_areas_differ.clone());
+    let at_least = comparators.named().into_iter().filter(|(_, figure)| figure.is_some_and(Figure::is_at_least));
+    let at_least: Vec<String> = at_least.map(|(name, _)| name.to_owned()).collect();
     let at_least = (!at_least.is_empty()).then(|| format!("at least: {}", list(&at_least)));
     let own = if value.figure.is_at_least() { reasons::why_at_least(figures, indicator) } else { Vec::new() };
-    row.push(Cell::Text(why.into_iter().chain(own).chain(at_least).collect::<Vec<_>>().join("; ")));
-    Ok(row)
-}
-
-/// Region, Inner or Outer London, England, the United Kingdom and the middle one of the neighbours, at the same time; *not applicable*
-/// for wider areas that the indicator says are no comparators.
-fn comparators(
-    figures: &Figures,
-    indicator: &Indicator,
-    values: &Values,
-    key: &Key,
-    area: &Area,
-    neighbours: &[AreaCode],
-) -> Vec<Option<Figure>> {
-    let wider = wider_than(figures, &area.code);
-    let is_apart = |code: &AreaCode| values.why_not_compared(&area.code, code, figures.geography()).is_some();
-    let figure = |code: AreaCode| match why_no_comparator(figures, indicator, values, &area.code, &code) {
-        Some(_) => Figure::missing(Status::NotApplicable),
-        None => values.figure(&key.for_area(&code)),
-    };
-    let wider = wider.map(|code| code.filter(|code| !is_apart(code)));
-    let mut beside: Vec<Option<Figure>> = wider.map(|code| code.map(figure)).to_vec();
-    let has_neighbours = !neighbours.is_empty() && !neighbours.iter().any(is_apart);
-    beside.push(has_neighbours.then(|| middle(values, neighbours, key)));
-    beside
-}
-
-/// Why an area may not stand beside another: their figures may not be compared, or those of wider areas are counted otherwise.
-pub(crate) fn why_no_comparator<'v>(
-    figures: &Figures,
-    indicator: &'v Indicator,
-    values: &'v Values,
-    own: &AreaCode,
-    other: &AreaCode,
-) -> Option<&'v str> {
-    let is_wider = !matches!(other.level(), AreaLevel::Authority | AreaLevel::County);
-    let differs = indicator.wider_areas_differ.as_deref().filter(|_| is_wider && own != other);
-    values.why_not_compared(own, other, figures.geography()).or(differs)
-}
-
-/// What an area is set beside, itself first: its region, Inner or Outer London, England, the United Kingdom, the other regions and
-/// nations, and its statistical neighbours.
-pub(crate) fn compared_with(figures: &Figures, area: &AreaCode) -> Result<Vec<AreaCode>> {
-    let area = figures.geography().current(area).clone();
-    let mut all = vec![area.clone()];
-    all.extend(wider_than(figures, &area).into_iter().flatten());
-    all.extend(figures.geography().regions().map(|region| region.code.clone()));
-    if area.level() == AreaLevel::Authority {
-        all.extend(neighbours::neighbours(figures, &area)?.areas);
-    }
-    Ok(all.into_iter().unique().collect())
-}
-
-/// Region, Inner or Outer London, England and the United Kingdom, where the area lies in one.
-fn wider_than(figures: &Figures, area: &AreaCode) -> [Option<AreaCode>; 4] {
-    let region = figures.geography().partnership_of(area).map(|region| region.code.clone());
-    let is_group = |group: &&Group| group.kind == GroupKind::Statistical && group.members.contains(area);
-    let group = figures.geography().groups().iter().find(is_group).and_then(|group| group.code.clone());
-    let england = Some(AreaCode::england()).filter(|england| figures.geography().contains(england, area));
-    [region, group, england, Some(AreaCode::united_kingdom())]
-}
-
-/// The place of a value among the authorities of the region that have one, 1 the highest, of how many, and between which
-/// places it can stand where all of them have intervals.
-fn rank_in_region(figures: &Figures, values: &Values, key: &Key, area: &Area) -> [Cell; 4] {
-    let nothing = || [(); 4].map(|()| Cell::Text(String::new()));
-    let Some(region) = figures.geography().partnership_of(&area.code) else { return nothing() };
-    // An authority of the other tier, areas that may not be compared, and figures that are at least so many have no rank.
-    if !values.tier().has(&area.code)
-        || values.figure(key).is_at_least()
-        || values.why_not_compared(&area.code, &region.code, figures.geography()).is_some()
-    {
-        return nothing();
-    }
-    let authorities = figures.areas_now(&region.code, values.tier());
-    let known: Vec<(&Area, &Value)> = authorities
-        .into_iter()
-        .filter_map(|one| Some((one, values.get(&key.for_area(&one.code))?)))
-        .filter(|(_, value)| value.figure.value.is_some())
-        .collect();
-    let Some(at) = known.iter().position(|(one, _)| one.code == area.code) else { return nothing() };
-    let figures: Vec<Figure> = known.iter().map(|(_, value)| value.figure).collect();
-    let Some(rank) = ranks(&figures, First::Highest)[at].value else { return nothing() };
-    let count = f64::from(u32::try_from(known.len()).unwrap_or(u32::MAX));
-    let intervals: Option<Vec<_>> = known.iter().map(|(_, value)| value.interval).collect();
-    let places = intervals.map(|intervals| rank_interval(&intervals, First::Highest)[at]);
-    let place = |of: Option<f64>| of.map_or(Cell::Text(String::new()), Cell::Number);
-    [
-        Cell::Number(rank),
-        Cell::Number(count),
-        place(places.map(|held| held.lower)),
-        place(places.map(|held| held.upper)),
-    ]
+    let all: Vec<String> = why.into_iter().chain(own).chain(at_least).collect();
+    Ok((!all.is_empty()).then(|| all.join("; ")))
 }
 
 /// Categories of an indicator that a profile has room for.
-const MOST_CATEGORIES: usize = 5;
+const MAX_CATEGORIES: usize = 5;
 
 /// The keys of an area's newest figures: one, or of an indicator that tells categories apart those of the largest, the largest first.
 pub(crate) fn newest(values: &Values, area: &AreaCode) -> Vec<Key> {
     let Some(end) = values.iter_area(area).last().map(|(key, _)| key.end) else { return Vec::new() };
     let on_day = values.iter_area(area).filter(|(key, _)| key.end == end);
-    // The whole stands in an indicator of its own, or in none because it says nothing.
+    // The total stands in an indicator of its own, or in none because it says nothing.
     let mut parts: Vec<(&Key, &Value)> = on_day.filter(|(key, _)| key.dims.iter().all(|code| code != "all")).collect();
     let size = |value: &Value| value.figure.value.unwrap_or(f64::NEG_INFINITY);
     parts.sort_by(|a, b| size(b.1).compare(&size(a.1)));
-    parts.into_iter().take(MOST_CATEGORIES).map(|(key, _)| key.clone()).collect()
+    parts.into_iter().take(MAX_CATEGORIES).map(|(key, _)| key.clone()).collect()
 }
 
 /// The figure a year before, or else the one before of a period as long; `None` for the first.
@@ -281,60 +311,4 @@ fn previous<'v>(values: &'v Values, key: &Key, value: &Value) -> Option<(&'v Key
     let earlier: Vec<(&Key, &Value)> =
         values.iter_area(&key.area).filter(|(held, other)| is_earlier(held, other)).collect();
     earlier.iter().find(|(held, _)| is_a_year_before(held.end, key.end)).or(earlier.last()).copied()
-}
-
-/// How a figure with an interval stands beside the region's; nothing of counts, which are of another size than the region's, nor where
-/// either is *at least* so many.
-fn against(unit: Unit, value: &Value, region: Option<Figure>) -> &'static str {
-    let is_at_least = value.figure.is_at_least() || region.is_some_and(Figure::is_at_least);
-    let (Some(interval), Some(region), false) =
-        (&value.interval, region.and_then(|figure| figure.value), unit.adds_up() || is_at_least)
-    else {
-        return "";
-    };
-    match funnel::beside(interval, region) {
-        Position::Below => "lower",
-        Position::Within => "similar",
-        Position::Above => "higher",
-    }
-}
-
-/// A figure as a cell without its remark, or the reason why there is none.
-pub(super) fn number(figure: Figure, unit: Unit) -> Cell {
-    // What is remarked of a figure stands in a column of its own.
-    Cell::with_decimals(
-        Figure { status: figure.status.filter(|status| status.is_missing()), ..figure },
-        unit.decimals(),
-    )
-}
-
-fn profile_columns() -> Vec<Column> {
-    let text =
-        |names: &[(&str, &str)]| names.iter().map(|(name, header)| Column::text(name, header)).collect::<Vec<_>>();
-    let numbers = |names: &[(&str, &str)]| {
-        let column = |(name, header): &(&str, &str)| Column::numeric(name, header);
-        names.iter().map(column).collect::<Vec<_>>()
-    };
-    let mut all =
-        text(&[("theme", "Theme"), (columns::INDICATOR, "Indicator"), ("title", "Title"), ("category", "Category")]);
-    all.extend(text(&[(columns::PERIOD_END, "To")]));
-    all.extend(numbers(&[(columns::VALUE, "Value"), (columns::LOWER, "Lower limit"), (columns::UPPER, "Upper limit")]));
-    all.extend(text(&[(columns::UNIT, "Unit"), (columns::STATUS, "Status")]));
-    all.extend(numbers(&[
-        ("rank", "Rank"),
-        ("ranked_of", "Of"),
-        ("rank_best", "Best rank"),
-        ("rank_worst", "Worst rank"),
-    ]));
-    all.extend(text(&[("previous_day", "Before, to")]));
-    all.extend(numbers(&[("previous", "Before")]));
-    all.extend(numbers(&[("change", "Change")]).into_iter().map(Column::with_sign));
-    all.extend(text(&[
-        ("trend", "Trend"),
-        ("recent", "Last figures, oldest first"),
-        ("against_region", "Against the region"),
-    ]));
-    all.extend(numbers(&COMPARATORS));
-    all.extend(text(&[("note", "Note")]));
-    all
 }

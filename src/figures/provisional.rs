@@ -47,7 +47,7 @@ pub(crate) fn provisional_on_day<'k>(
 
 /// Everything that could be said of an indicator's figures.
 fn sayings_of(figures: &Figures, indicator: &Indicator) -> Sayings {
-    let datasets = figures.catalogue().datasets_of(&figures.catalogue().lineage(indicator)).into_iter();
+    let datasets = figures.catalogue().datasets_of(&figures.catalogue().needed_lineage(indicator)).into_iter();
     let sayings = |dataset: &'_ Dataset| -> Vec<(String, String)> {
         dataset.provisional.iter().map(|one| (dataset.publication.clone(), one.says.clone())).collect()
     };

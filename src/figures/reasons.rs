@@ -113,7 +113,7 @@ pub(crate) fn why_missing(
 /// Whom figures leave out that say *at least*, as the publications declare that they are made of.
 pub(crate) fn why_at_least(figures: &Figures, indicator: &Indicator) -> Vec<String> {
     let mut said: Vec<String> = Vec::new();
-    for source in figures.catalogue().lineage(indicator).into_iter().flat_map(|one| one.method.sources()) {
+    for source in figures.catalogue().needed_lineage(indicator).into_iter().flat_map(|one| one.method.sources()) {
         let Some(dataset) = figures.catalogue().datasets.get(&source.dataset) else { continue };
         let left_out = dataset.without_authority.iter().map(|rule| (&rule.measure, &rule.reason));
         let bounds = dataset.lower_bound.iter().map(|rule| (&rule.measure, &rule.reason));
@@ -160,12 +160,15 @@ fn whole_around<'d>(figures: &Figures, dataset: &'d Dataset, area: &AreaCode) ->
 
 /// The source without which an indicator has no figure of an area, where it is not published for it.
 fn leaves_out<'a>(figures: &'a Figures, indicator: &'a Indicator, area: &AreaCode) -> Option<(&'a Dataset, &'a Id)> {
-    figures.catalogue().lineage(indicator).into_iter().filter(|one| !one.method.sources().is_empty()).find_map(|one| {
-        let dataset = |source: &IndicatorSource| figures.catalogue().datasets.get(&source.dataset);
-        let mut sources = one.method.sources().iter().filter_map(|source| Some((dataset(source)?, &source.measure)));
-        let first = sources.clone().next();
-        first.filter(|_| !sources.any(|(dataset, measure)| is_published_for(figures, dataset, measure, area)))
-    })
+    figures.catalogue().needed_lineage(indicator).into_iter().filter(|one| !one.method.sources().is_empty()).find_map(
+        |one| {
+            let dataset = |source: &IndicatorSource| figures.catalogue().datasets.get(&source.dataset);
+            let mut sources =
+                one.method.sources().iter().filter_map(|source| Some((dataset(source)?, &source.measure)));
+            let first = sources.clone().next();
+            first.filter(|_| !sources.any(|(dataset, measure)| is_published_for(figures, dataset, measure, area)))
+        },
+    )
 }
 
 fn published_elsewhere(figures: &Figures, dataset: &Dataset, measure: &Id, area: &AreaCode) -> String {
@@ -198,7 +201,7 @@ fn published_elsewhere(figures: &Figures, dataset: &Dataset, measure: &Id, area:
 pub(crate) fn lacking_datasets<'f>(figures: &'f Figures, indicator: &Indicator, area: &AreaCode) -> Vec<&'f Id> {
     let held = |id: &Id| figures.holdings().table(id).is_ok_and(|table| table.is_some());
     let mut lacking: Vec<&Id> = Vec::new();
-    for source in figures.catalogue().lineage(indicator).into_iter().flat_map(|one| one.method.sources()) {
+    for source in figures.catalogue().needed_lineage(indicator).into_iter().flat_map(|one| one.method.sources()) {
         let Some(dataset) = figures.catalogue().datasets.get(&source.dataset) else { continue };
         let is_told = lacking.contains(&&dataset.id) || !is_published_for(figures, dataset, &source.measure, area);
         lacking.extend((!is_told && !held(&dataset.id)).then_some(&dataset.id));

@@ -2,42 +2,96 @@
 
 use crate::catalogue::{Indicator, Method, Scan};
 use crate::demography::outlying::robust_z;
-use crate::domain::{AreaCode, Compare, Date, Error, Result, Status, error_codes, signed, with_decimals};
+use crate::domain::{AreaCode, Compare, Date, Error, Id, Result, Status, Unit, error_codes, signed, with_decimals};
 use crate::figures::series::{Series, is_within_chance, series};
+use crate::figures::sources::UsedSources;
 use crate::figures::{Figures, provisional};
 use crate::holdings::releases;
 use crate::holdings::releases::Freshness;
 use crate::indicator::Key;
-use crate::table::{Cell, Column, Figure, Listing, columns};
+use crate::table::{Figure, Source};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-/// Something that is listed.
+/// What needs a look in a region.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ScanAnswer {
+    /// What is listed, and where.
+    pub caption: String,
+    /// The region.
+    pub region: AreaCode,
+    /// How what changed most is found, with its source.
+    pub method: String,
+    /// What is listed, by kind.
+    pub rows: Vec<ScanRow>,
+    /// What a reader must know of the figures.
+    pub notes: Vec<String>,
+    /// The editions that the figures come from.
+    pub sources: Vec<Source>,
+}
+
+/// Something that needs a look, and why.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ScanRow {
+    /// Why it is listed.
+    pub kind: Kind,
+    /// The indicator, or the dataset of a stale edition.
+    pub indicator: Id,
+    /// The area; none for a dataset.
+    pub area_code: Option<AreaCode>,
+    /// Its name.
+    pub area_name: Option<String>,
+    /// Last day of the period; of a dataset the day on which its next edition was due.
+    pub period_end: Option<Date>,
+    /// The newest figure; none for a dataset.
+    pub value: Option<Figure>,
+    /// The figure before it.
+    pub previous: Option<Figure>,
+    /// The unit of both; none for a dataset.
+    pub unit: Option<Unit>,
+    /// Robust standard deviations between the newest change and the usual one, for what moved.
+    pub robust_z: Option<f64>,
+    /// Why it is listed, in a sentence.
+    pub why: String,
+}
+
+/// Something that needs a look.
 pub(crate) struct Found {
     pub kind: Kind,
-    pub indicator: String,
+    /// The indicator or dataset.
+    pub id: Id,
     pub area: Option<AreaCode>,
     pub day: Option<Date>,
-    value: Option<f64>,
-    previous: Option<f64>,
-    decimals: usize,
+    value: Option<Figure>,
+    previous: Option<Figure>,
+    unit: Option<Unit>,
     z: Option<f64>,
     why: String,
     /// The number that matters, in short, such as `142.1%`.
-    pub said: String,
+    pub summary: String,
 }
 
 /// Why something is listed; in this order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A limit is used up.
     LimitReached,
+    /// A figure is suppressed that was not, or the other way round.
     SuppressionChanged,
+    /// The newest figure is counted differently from those before.
     BrokenSeries,
+    /// It rose several times running.
     Rising,
+    /// It changed by far more than is usual.
     Moved,
+    /// A newer edition of the dataset should be held.
     Stale,
 }
 
 impl Kind {
-    fn as_str(self) -> &'static str {
+    /// The word that is printed.
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::LimitReached => "limit-reached",
             Self::SuppressionChanged => "suppression-changed",
@@ -50,7 +104,7 @@ impl Kind {
 }
 
 /// Every exception of a region and its authorities, then what moved most against the changes of its own series before.
-pub fn scan(figures: &Figures, region: &AreaCode) -> Result<Listing> {
+pub fn scan(figures: &Figures, region: &AreaCode) -> Result<ScanAnswer> {
     let rule = &figures.catalogue().comparing.scan;
     let mut found = stale(figures)?;
     for indicator in figures.catalogue().indicators.values().filter(|one| one.listed && one.dims.is_empty()) {
@@ -58,15 +112,37 @@ pub fn scan(figures: &Figures, region: &AreaCode) -> Result<Listing> {
     }
     // Of what moved, the farthest first; of the rest, by indicator and area.
     found.sort_by(|a, b| {
-        let order = |one: &Found| (one.kind, one.indicator.clone(), one.area.clone());
+        let order = |one: &Found| (one.kind, one.id.clone(), one.area.clone());
         a.kind.cmp(&b.kind).then(size(b).compare(&size(a))).then_with(|| order(a).cmp(&order(b)))
     });
     let key = |one: &Found| Some(Key { area: one.area.clone()?, end: one.day?, dims: Vec::new() });
-    let told = found.iter().filter_map(|one| Some((figures.catalogue().indicator(&one.indicator).ok()?, key(one)?)));
-    let provisional = provisional::provisional_note(figures, told)?;
-    let mut listing = scan_listing(figures, region, found);
-    listing.notes.extend(provisional);
-    Ok(listing)
+    let figure = |one: &Found| Some((figures.catalogue().indicators.get(&one.id)?, key(one)?));
+    let shown: Vec<(&Indicator, Key)> = found.iter().filter_map(figure).collect();
+    let mut sources = UsedSources::new(figures);
+    shown.iter().try_for_each(|(indicator, key)| sources.add(indicator, key))?;
+    Ok(ScanAnswer {
+        caption: format!("What needs a look in {}", figures.geography().name_of(region)),
+        region: region.clone(),
+        method: rule.reference.clone(),
+        rows: found.into_iter().map(|one| row(figures, one)).collect(),
+        notes: provisional::provisional_note(figures, shown)?.into_iter().collect(),
+        sources: sources.into_sources(),
+    })
+}
+
+fn row(figures: &Figures, found: Found) -> ScanRow {
+    ScanRow {
+        kind: found.kind,
+        indicator: found.id,
+        area_name: found.area.as_ref().map(|code| figures.geography().name_of(code)),
+        area_code: found.area,
+        period_end: found.day,
+        value: found.value,
+        previous: found.previous,
+        unit: found.unit,
+        robust_z: found.z,
+        why: found.why,
+    }
 }
 
 /// What is to be listed of an indicator, of the authorities of a region and the region, or of one authority.
@@ -93,56 +169,19 @@ fn stale(figures: &Figures) -> Result<Vec<Found>> {
         if let Freshness::Overdue(_) = freshness {
             found.push(Found {
                 kind: Kind::Stale,
-                indicator: dataset.id.to_string(),
+                id: dataset.id.clone(),
                 area: None,
                 day: next.map(|next| next.day),
                 value: None,
                 previous: None,
-                decimals: 0,
+                unit: None,
                 z: None,
                 why: format!("the edition held of {} is {freshness}", dataset.title),
-                said: freshness.to_string(),
+                summary: freshness.to_string(),
             });
         }
     }
     Ok(found)
-}
-
-fn scan_listing(figures: &Figures, region: &AreaCode, found: Vec<Found>) -> Listing {
-    let name = |area: &Option<AreaCode>| area.as_ref().map_or(String::new(), |code| figures.geography().name_of(code));
-    let number = |value: Option<f64>, decimals| {
-        value.map_or(Cell::Text(String::new()), |value| Cell::Decimals(value, decimals, None))
-    };
-    let row = |one: &Found| {
-        vec![
-            one.kind.as_str().into(),
-            Cell::Text(one.indicator.clone()),
-            Cell::Text(one.area.as_ref().map_or(String::new(), AreaCode::to_string)),
-            Cell::Text(name(&one.area)),
-            one.day.map_or(Cell::Text(String::new()), Cell::Day),
-            number(one.value, one.decimals),
-            number(one.previous, one.decimals),
-            number(one.z, 1),
-            Cell::Text(one.why.clone()),
-        ]
-    };
-    let text = Column::text;
-    Listing {
-        caption: format!("What needs a look in {}", figures.geography().name_of(region)),
-        columns: vec![
-            text("kind", "Kind"),
-            text(columns::INDICATOR, "Indicator"),
-            text(columns::AREA_CODE, "Area code"),
-            text(columns::AREA_NAME, "Area"),
-            text(columns::PERIOD_END, "To"),
-            Column::numeric(columns::VALUE, "Value"),
-            Column::numeric("previous", "Before"),
-            Column::numeric("robust_z", "Robust z"),
-            text("why", "Why"),
-        ],
-        rows: found.iter().map(row).collect(),
-        notes: vec![figures.catalogue().comparing.scan.reference.clone()],
-    }
 }
 
 /// How far something moved.
@@ -172,29 +211,28 @@ pub(crate) fn check(rule: &Scan) -> Result<()> {
 fn look(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Vec<Found> {
     let Some(((key, value), before)) = series.split_last() else { return Vec::new() };
     let previous = before.last().map(|(_, value)| value.figure);
-    let found = |kind, z, why: String, said: String| Found {
+    let found = |kind, z, why: String, summary: String| Found {
         kind,
-        said,
-        indicator: indicator.id.to_string(),
+        summary,
+        id: indicator.id.clone(),
         area: Some(key.area.clone()),
         day: Some(key.end),
-        value: value.figure.value,
-        previous: previous.and_then(|figure| figure.value),
-        decimals: indicator.unit.decimals(),
+        value: Some(value.figure),
+        previous,
+        unit: Some(indicator.unit),
         z,
         why,
     };
-    let said = |value: f64| with_decimals(value, indicator.unit.decimals());
     let mut all = Vec::new();
     let is_limit = names(&rule.limit_methods, &indicator.method);
     if let Some(used) = value.figure.value.filter(|used| is_limit && *used >= rule.limit_percent) {
-        let percent = format!("{}%", said(used));
+        let percent = format!("{}%", with_decimals(used, indicator.unit.decimals()));
         all.push(found(Kind::LimitReached, None, format!("{percent} of the limit is used"), percent));
     }
     if let Some(previous) = previous.filter(|previous| is_suppressed(*previous) != is_suppressed(value.figure)) {
-        let words =
+        let change =
             if is_suppressed(previous) { "was suppressed and is no longer" } else { "is suppressed and was not" };
-        all.push(found(Kind::SuppressionChanged, None, words.to_owned(), words.to_owned()));
+        all.push(found(Kind::SuppressionChanged, None, change.to_owned(), change.to_owned()));
     }
     if value.figure.status == Some(Status::Break) {
         all.push(found(
@@ -232,7 +270,7 @@ fn rising(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Option<Str
     is_listed.then(|| format!("{}%", with_decimals(percent, 1)))
 }
 
-/// How far the newest change lies from the changes before, where that is far, and the change in words.
+/// How far the newest change lies from the changes before, where that is far, and the change as text.
 fn moved(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Option<(f64, String)> {
     let figures: Vec<Option<f64>> = series.iter().map(|(_, value)| value.figure.value).collect();
     let [.., Some(before), Some(newest)] = figures.as_slice() else { return None };

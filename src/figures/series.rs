@@ -3,6 +3,8 @@
 use crate::domain::{AreaCode, Compare};
 use crate::indicator::{Key, Value, Values};
 use crate::table::Figure;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The series of an area: its values of one length of period, oldest first.
 pub(crate) type Series<'v> = Vec<(&'v Key, &'v Value)>;
@@ -31,13 +33,39 @@ pub(crate) fn series<'v>(values: &'v Values, area: &AreaCode, category: &[String
 /// Days that lie more than so many of the shortest steps of a series apart have a gap between them.
 const USUAL_STEPS: f64 = 1.5;
 
-/// Periods of which a trend is told.
+/// Periods that a trend is made of.
 const TREND: usize = 4;
+
+/// Which way a series has gone over its last periods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Trend {
+    /// Every change was a rise.
+    Rising,
+    /// Every change was a fall.
+    Falling,
+    /// Nothing changed.
+    Level,
+    /// The changes went several ways, or may be chance.
+    Mixed,
+}
+
+impl Trend {
+    /// The word that is printed.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Rising => "rising",
+            Self::Falling => "falling",
+            Self::Level => "level",
+            Self::Mixed => "mixed",
+        }
+    }
+}
 
 /// Which way a series has gone over its last periods: `rising` or `falling` when every one of the last three changes went that way,
 /// and beyond chance where the figures have limits; `level` when none went anywhere, else `mixed`; nothing of a series that is too
 /// short or has a figure there that is missing or *at least* so many.
-pub(super) fn trend(series: &Series<'_>) -> Option<&'static str> {
+pub(super) fn trend(series: &Series<'_>) -> Option<Trend> {
     let last = &series[series.len().checked_sub(TREND)?..];
     if last.iter().any(|(_, value)| value.figure.is_at_least()) {
         return None;
@@ -45,13 +73,13 @@ pub(super) fn trend(series: &Series<'_>) -> Option<&'static str> {
     let known: Vec<f64> = last.iter().map(|(_, value)| value.figure.value).collect::<Option<_>>()?;
     let all = |is: fn(f64, f64) -> bool| known.windows(2).all(|pair| is(pair[0], pair[1]));
     if last.windows(2).any(|pair| is_within_chance(pair[0].1, pair[1].1)) {
-        return Some("mixed");
+        return Some(Trend::Mixed);
     }
     Some(match () {
-        () if all(|before, after| after > before) => "rising",
-        () if all(|before, after| after < before) => "falling",
-        () if all(|before, after| after.compare(&before).is_eq()) => "level",
-        () => "mixed",
+        () if all(|before, after| after > before) => Trend::Rising,
+        () if all(|before, after| after < before) => Trend::Falling,
+        () if all(|before, after| after.compare(&before).is_eq()) => Trend::Level,
+        () => Trend::Mixed,
     })
 }
 
@@ -73,13 +101,13 @@ pub(super) fn recent<'s>(series: &'s Series<'_>) -> impl Iterator<Item = Figure>
 
 #[cfg(test)]
 mod tests {
-    use super::{series, trend};
+    use super::{Trend, series, trend};
     use crate::domain::{AreaCode, Period};
     use crate::indicator::{Key, Origin, Value, Values};
     use crate::table::Figure;
     use jiff::civil::date;
 
-    fn told(figures: &[f64]) -> Option<&'static str> {
+    fn trend_of(figures: &[f64]) -> Option<Trend> {
         let mut values = Values::new(Vec::new());
         let area = AreaCode::united_kingdom();
         for (year, figure) in (2015_i16..).zip(figures) {
@@ -92,10 +120,10 @@ mod tests {
 
     #[test]
     fn a_trend_needs_three_changes_that_go_one_way() {
-        assert_eq!(told(&[9.0, 1.0, 2.0, 3.0, 4.0]), Some("rising"));
-        assert_eq!(told(&[4.0, 3.0, 2.0, 1.0]), Some("falling"));
-        assert_eq!(told(&[4.0, 3.0, 2.0, 2.0]), Some("mixed"));
-        assert_eq!(told(&[2.0, 2.0, 2.0, 2.0]), Some("level"));
-        assert_eq!(told(&[1.0, 2.0, 3.0]), None);
+        assert_eq!(trend_of(&[9.0, 1.0, 2.0, 3.0, 4.0]), Some(Trend::Rising));
+        assert_eq!(trend_of(&[4.0, 3.0, 2.0, 1.0]), Some(Trend::Falling));
+        assert_eq!(trend_of(&[4.0, 3.0, 2.0, 2.0]), Some(Trend::Mixed));
+        assert_eq!(trend_of(&[2.0, 2.0, 2.0, 2.0]), Some(Trend::Level));
+        assert_eq!(trend_of(&[1.0, 2.0, 3.0]), None);
     }
 }

@@ -1,62 +1,79 @@
-//! What has become of an indicator since a day, such as the last meeting of the board: the newest figure that was known then beside
+//! What has become of an indicator since a day, such as the last meeting of the board: the newest figure that was known then next to
 //! the newest that is known now.
 
 use crate::catalogue::column_name;
 use crate::demography::change::difference;
-use crate::domain::{AreaCode, Date, Result, Status, long_date};
+use crate::domain::{AreaCode, Date, Id, Result, Status, Unit, long_date};
 use crate::figures::lists::AreasOfList;
-use crate::figures::{Figures, lists, provisional, reasons};
+use crate::figures::{Figures, lists, provisional, reasons, sources};
 use crate::indicator::{Key, Value, Values};
-use crate::table::{Cell, Column, Figure, Listing, columns};
-use std::collections::BTreeMap;
+use crate::table::{Figure, Source};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The newest value of each area and category.
 type Newest<'v> = BTreeMap<(&'v AreaCode, &'v [String]), (&'v Key, &'v Value)>;
 
-/// The newest figures of an indicator for the areas of a region, beside those that had been published by a day, and what changed.
+/// The newest figures of an indicator next to those that were known on a day.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SinceAnswer {
+    /// The indicator and the day.
+    pub caption: String,
+    /// The indicator.
+    pub indicator: Id,
+    /// The region whose areas are listed.
+    pub region: AreaCode,
+    /// The day on which the earlier figures were known.
+    pub since: Date,
+    /// What the codes in `dims` are of, by the names of the columns.
+    pub dimensions: Vec<String>,
+    /// The unit of `known`, `value` and `change`.
+    pub unit: Unit,
+    /// One area and category a row.
+    pub rows: Vec<SinceRow>,
+    /// What a reader must know of the figures.
+    pub notes: Vec<String>,
+    /// The editions that the figures come from.
+    pub sources: Vec<Source>,
+}
+
+/// An area's newest figure, and the newest that was known on a day.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SinceRow {
+    /// The area.
+    pub area_code: AreaCode,
+    /// Its name.
+    pub area_name: String,
+    /// One code for each of the dimensions, in their order.
+    pub dims: Vec<String>,
+    /// Last day of the period of the figure known then; none where none was known.
+    pub known_period_end: Option<Date>,
+    /// The newest figure that had been published by the day.
+    pub known: Figure,
+    /// Last day of the period of the newest figure.
+    pub period_end: Date,
+    /// The newest figure.
+    pub value: Figure,
+    /// The newest figure minus the earlier one, both of one edition. *Not applicable* across a break or between periods of unlike length.
+    pub change: Figure,
+}
+
+/// The newest figures of an indicator for the areas of a region, next to those that had been published by a day, and what changed.
 ///
 /// A change from one length of period to another, or across a break in the series, is *not applicable*.
 ///
 /// Errors: `F301` for an unknown indicator, `F304` without figures.
-pub fn since(figures: &Figures, id: &str, region: &AreaCode, day: Date) -> Result<Listing> {
+pub fn since(figures: &Figures, id: &str, region: &AreaCode, day: Date) -> Result<SinceAnswer> {
     let indicator = figures.catalogue().indicator(id)?;
-    let (now, then) = (figures.values(id)?, figures.known_on(day).values(id)?);
+    let known_then = figures.known_on(day);
+    let (now, then) = (figures.values(id)?, known_then.values(id)?);
     let list = lists::areas_of_list(figures, region, now.tier());
     let (newest, before) = (newest_in(&now, &list), newest_in(&then, &list));
     if newest.is_empty() {
         return Err(reasons::no_figures(figures, indicator, &now, region));
     }
-    let row = |(of, (key, value)): (&(&AreaCode, &[String]), &(&Key, &Value))| {
-        let held = before.get(of);
-        let then = held.map_or(Figure::missing(Status::NotAvailable), |(_, value)| value.figure);
-        let change = match held {
-            Some((_, held)) if !held.period.is_as_long_as(value.period) => Figure::missing(Status::NotApplicable),
-            Some((before, held)) => changed(&now, (before, held), (key, value)),
-            None => Figure::missing(Status::NotAvailable),
-        };
-        let mut cells: Vec<Cell> =
-            vec![id.into(), key.area.as_str().into(), Cell::Text(figures.geography().name_of(&key.area))];
-        cells.extend(key.dims.iter().map(|code| Cell::Text(code.clone())));
-        cells.push(held.map_or(Cell::Text(String::new()), |(key, _)| Cell::Day(key.end)));
-        cells.extend([then.into(), Cell::Day(key.end), value.figure.into(), change.into()]);
-        cells.push(indicator.unit.as_str().into());
-        cells
-    };
-    let unit = indicator.unit;
-    let mut named = vec![
-        Column::text(columns::INDICATOR, "Indicator"),
-        Column::text(columns::AREA_CODE, "Area code"),
-        Column::text(columns::AREA_NAME, "Area"),
-    ];
-    named.extend(indicator.dims.iter().map(|id| Column::text(&column_name(id), id.as_str())));
-    named.extend([
-        Column::text("known_period_end", "Known then, to"),
-        Column::number("known", "Known then", unit),
-        Column::text(columns::PERIOD_END, "Newest, to"),
-        Column::number(columns::VALUE, "Newest", unit),
-        Column::number("change", "Change", unit).with_sign(),
-        Column::text(columns::UNIT, "Unit"),
-    ]);
+    let keys = || newest.values().map(|(key, _)| *key);
     let mut notes = vec![
         format!("Known then: the newest figure that had been published by {}.", long_date(day)),
         "A change is that of one edition: where the earlier figure has been revised since, from the revised one; not available \
@@ -65,13 +82,41 @@ pub fn since(figures: &Figures, id: &str, region: &AreaCode, day: Date) -> Resul
         "No change is formed between figures that are not counted alike.".to_owned(),
     ];
     notes.extend(list.left_out(now.areas()));
-    notes.extend(provisional::provisional_note(figures, newest.values().map(|(key, _)| (indicator, (*key).clone())))?);
-    Ok(Listing {
+    notes.extend(provisional::provisional_note(figures, keys().map(|key| (indicator, key.clone())))?);
+    let earlier = before.iter().filter(|(of, _)| newest.contains_key(*of)).map(|(_, (key, _))| *key);
+    let sources: BTreeSet<Source> = sources::sources_of(figures, indicator, keys())?
+        .into_iter()
+        .chain(sources::sources_of(&known_then, indicator, earlier)?)
+        .collect();
+    Ok(SinceAnswer {
         caption: format!("{}, since {}", indicator.title, long_date(day)),
-        columns: named,
-        rows: newest.iter().map(row).collect(),
+        indicator: indicator.id.clone(),
+        region: region.clone(),
+        since: day,
+        dimensions: indicator.dims.iter().map(column_name).collect(),
+        unit: indicator.unit,
+        rows: newest.iter().map(|(of, newest)| row(figures, &now, *newest, before.get(of).copied())).collect(),
         notes,
+        sources: sources.into_iter().collect(),
     })
+}
+
+fn row(figures: &Figures, now: &Values, (key, value): (&Key, &Value), before: Option<(&Key, &Value)>) -> SinceRow {
+    let change = match before {
+        Some((_, known)) if !known.period.is_as_long_as(value.period) => Figure::missing(Status::NotApplicable),
+        Some(known) => changed(now, known, (key, value)),
+        None => Figure::missing(Status::NotAvailable),
+    };
+    SinceRow {
+        area_code: key.area.clone(),
+        area_name: figures.geography().name_of(&key.area),
+        dims: key.dims.clone(),
+        known_period_end: before.map(|(key, _)| key.end),
+        known: before.map_or(Figure::missing(Status::NotAvailable), |(_, value)| value.figure),
+        period_end: key.end,
+        value: value.figure,
+        change,
+    }
 }
 
 /// The newest values of the areas of a list. Values come in the order of their days, so that later ones take the place of earlier.
@@ -82,17 +127,17 @@ fn newest_in<'v>(values: &'v Values, list: &AreasOfList<'_>) -> Newest<'v> {
 
 /// The change from a figure known before to the newest: both as the edition of the newest has them, unless they are of one period;
 /// *not applicable* across a break in the series.
-fn changed(values: &Values, (before, held): (&Key, &Value), (key, value): (&Key, &Value)) -> Figure {
-    let from = if before.end == key.end { held.figure } else { seen_before(values, (before, held), value) };
-    values.unbroken(key, (held.period, from), (value.period, value.figure), difference).0
+fn changed(values: &Values, (before, known): (&Key, &Value), (key, value): (&Key, &Value)) -> Figure {
+    let from = if before.end == key.end { known.figure } else { seen_before(values, (before, known), value) };
+    values.unbroken(key, (known.period, from), (value.period, value.figure), difference).0
 }
 
 /// The figure of an earlier day as the edition of the newest has it; that known before where editions continue one another.
-fn seen_before(values: &Values, (before, held): (&Key, &Value), value: &Value) -> Figure {
+fn seen_before(values: &Values, (before, known): (&Key, &Value), value: &Value) -> Figure {
     let revises = values.source_of(value).is_some_and(|source| source.revises);
     match values.as_seen_from(value, before) {
         Some(seen) => seen.figure,
         None if revises => Figure::missing(Status::NotAvailable),
-        None => held.figure,
+        None => known.figure,
     }
 }

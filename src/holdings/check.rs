@@ -5,26 +5,50 @@ use crate::catalogue::{CheckKind, Dataset};
 use crate::domain::{Date, Error, Id, Result};
 use crate::holdings::change::{Between, Comparison};
 use crate::holdings::edition::Edition;
+use crate::holdings::import::reason;
 use crate::holdings::{Holdings, before};
-use crate::source::{Finding, Outcome};
-use crate::table::{Cell, Column, Listing, Row, Table};
+use crate::source::{Finding, Outcome, Reason, reasons_in_answer};
+use crate::table::{Row, Table};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// What the checks found.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Checked {
-    /// One row for each check and correction of each edition.
-    pub listing: Listing,
-    /// True when one of them found a difference.
+    /// What is listed.
+    pub caption: String,
+    /// True when a check found a difference.
     pub differs: bool,
-    /// The editions that could not be read at all, each with the reason.
+    /// One check or correction of one edition a row.
+    pub rows: Vec<CheckRow>,
+    /// Why editions could not be read at all.
+    #[serde(serialize_with = "reasons_in_answer")]
+    pub unread: Vec<Reason>,
+    /// The same as errors.
+    #[serde(skip)]
     pub failures: Vec<Error>,
+}
+
+/// What a check of one edition found.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct CheckRow {
+    /// The dataset.
+    pub dataset: Id,
+    /// The check, such as `coverage`, or `correction` with its name.
+    pub check: String,
+    /// What it found.
+    pub outcome: Finding,
+    /// The edition: its day, and where another has the same day also the start of its sha256.
+    pub edition: String,
+    /// The numbers: how much was compared, the largest difference and where.
+    pub detail: String,
 }
 
 /// Runs the checks of these datasets, or of all that are held, on every edition, read anew from its own bytes.
 ///
 /// Errors: `F301` for an unknown dataset, `F304` when none of it is held.
 pub fn check(holdings: &Holdings, datasets: &[String]) -> Result<Checked> {
-    let mut rows: Vec<(String, Outcome, String)> = Vec::new();
+    let mut rows: Vec<CheckRow> = Vec::new();
     let mut failures = Vec::new();
     for id in datasets_to_check(holdings, datasets)? {
         let dataset = &holdings.catalogue().datasets[&id];
@@ -32,28 +56,22 @@ pub fn check(holdings: &Holdings, datasets: &[String]) -> Result<Checked> {
         for edition in &held {
             let label = label(edition, &held);
             match outcomes(holdings, dataset, edition) {
-                Ok(outcomes) => {
-                    rows.extend(outcomes.into_iter().map(|outcome| (id.to_string(), outcome, label.clone())));
-                }
+                Ok(outcomes) => rows.extend(outcomes.into_iter().map(|outcome| CheckRow {
+                    dataset: id.clone(),
+                    check: outcome.check,
+                    outcome: outcome.finding,
+                    edition: label.clone(),
+                    detail: outcome.detail,
+                })),
                 Err(error) => failures.push(error),
             }
         }
     }
     // Stable: editions stay newest first.
-    rows.sort_by(|(a, one, _), (b, other, _)| (a, &one.check).cmp(&(b, &other.check)));
-    let differs = rows.iter().any(|(_, outcome, _)| outcome.finding == Finding::Differs);
-    let row = |(dataset, outcome, edition): &(String, Outcome, String)| {
-        let detail = format!("{edition}: {}", outcome.detail);
-        [dataset.as_str(), outcome.check.as_str(), outcome.finding.as_str(), detail.as_str()].map(Cell::from).to_vec()
-    };
-    let names = [("dataset", "Dataset"), ("check", "Check"), ("outcome", "Outcome"), ("detail", "Detail")];
-    let listing = Listing {
-        caption: "Checks of the editions held".to_owned(),
-        columns: names.iter().map(|(name, header)| Column::text(name, header)).collect(),
-        rows: rows.iter().map(row).collect(),
-        notes: Vec::new(),
-    };
-    Ok(Checked { listing, differs, failures })
+    rows.sort_by(|a, b| (&a.dataset, &a.check).cmp(&(&b.dataset, &b.check)));
+    let differs = rows.iter().any(|row| row.outcome == Finding::Differs);
+    let unread = failures.iter().map(reason).collect();
+    Ok(Checked { caption: "Checks of the editions held".to_owned(), differs, rows, unread, failures })
 }
 
 fn datasets_to_check(holdings: &Holdings, named: &[String]) -> Result<Vec<Id>> {

@@ -1,21 +1,44 @@
 //! What moved between two editions: new and vanished categories first, then figures, the largest change first.
 
+mod difference;
+
+pub use difference::{DiffRow, DifferenceKind};
+
+use self::difference::Difference;
 use crate::catalogue::Dataset;
-use crate::domain::{Action, AreaCode, Compare, Error, Period, Result, Status, counted, error_codes};
+use crate::domain::{Action, AreaCode, Compare, Error, Id, Period, Result, Unit, counted, error_codes};
 use crate::geography::Geography;
 use crate::holdings::Holdings;
 use crate::holdings::change::newest_alike;
 use crate::holdings::edition::{Edition, label};
-use crate::table::{Cell, Column, Listing, Row, columns};
+use crate::table::{Row, Source};
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What two editions differ in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Diff {
-    /// One row for each category or figure that differs.
-    pub listing: Listing,
+    /// Which editions are compared.
+    pub caption: String,
+    /// The dataset.
+    pub dataset: Id,
+    /// The older edition: its day, and where another has the same day also the start of its sha256.
+    pub old: String,
+    /// The newer edition.
+    pub new: String,
+    /// What the codes in `dims` are of, by the names of the columns.
+    pub dimensions: Vec<String>,
+    /// The unit of the figures of each measure.
+    pub units: BTreeMap<Id, Unit>,
+    /// One category or figure that differs a row: categories first, then figures by the size of their change.
+    pub rows: Vec<DiffRow>,
+    /// How many figures are the same in both.
+    pub unchanged: usize,
     /// Which editions and periods were compared, and how much did not change.
     pub notes: Vec<String>,
+    /// The editions that the figures come from.
+    pub sources: Vec<Source>,
 }
 
 /// Compares two editions of a dataset, named by their day or the start of their sha256; without names the one held back
@@ -32,8 +55,8 @@ pub fn diff(holdings: &Holdings, dataset: &str, named: Option<(&str, &str)>) -> 
         Some((old, new)) => (find(old, &held)?, find(new, &held)?),
         None => comparable(holdings, dataset, &held)?,
     };
-    let old_rows = holdings.read_unrefused(dataset, old)?.rows()?;
-    let new_rows = holdings.read_unrefused(dataset, new)?.rows()?;
+    let (old_table, new_table) = (holdings.read_unrefused(dataset, old)?, holdings.read_unrefused(dataset, new)?);
+    let (old_rows, new_rows) = (old_table.rows()?, new_table.rows()?);
     let sides = Sides::new(dataset, holdings.geography(), &old_rows, &new_rows);
     let mut notes = vec![format!("{}: {} compared with {} before", dataset.id, label(new, &held), label(old, &held))];
     notes.extend(sides.periods_compared());
@@ -43,8 +66,19 @@ pub fn diff(holdings: &Holdings, dataset: &str, named: Option<(&str, &str)>) -> 
         counted(rows.len(), "difference", "differences"),
         counted(unchanged, "figure", "figures")
     ));
-    let caption = format!("{}: what changed from {} to {}", dataset.title, old.name(), new.name());
-    Ok(Diff { listing: listing(dataset, caption, rows), notes })
+    let dims = dataset.dims();
+    Ok(Diff {
+        caption: format!("{}: what changed from {} to {}", dataset.title, old.name(), new.name()),
+        dataset: dataset.id.clone(),
+        old: label(old, &held),
+        new: label(new, &held),
+        units: dataset.measure.iter().map(|measure| (measure.id.clone(), measure.unit)).collect(),
+        rows: rows.iter().map(|difference| difference.row(dims.len())).collect(),
+        dimensions: dims,
+        unchanged,
+        notes,
+        sources: old_table.sources().iter().chain(new_table.sources()).cloned().collect(),
+    })
 }
 
 /// The first edition, and the one after it that it can be compared with: files of one dataset may be about different
@@ -113,19 +147,6 @@ enum Periods {
     Newest(Period, Period),
     /// A quarter of one and a year of the other say nothing about each other.
     Unlike,
-}
-
-/// One row of the listing before it is printed.
-enum Difference<'r> {
-    /// A measure, code, area or period that only one edition has; `true` when that is the new one.
-    Measure(&'r str, bool),
-    Dimension(usize, &'r str, bool),
-    Area(&'r AreaCode, &'r Row, bool),
-    Period(&'r str, Period, bool),
-    /// A figure that only one edition has.
-    Single(&'r Row, bool),
-    /// A figure that changed.
-    Moved(&'r Row, &'r Row),
 }
 
 impl Periods {
@@ -268,108 +289,4 @@ impl<'r> Sides<'r> {
             _ => false,
         })
     }
-}
-
-impl Difference<'_> {
-    /// Categories, single figures, figures that came to be or ceased to be known, changed figures.
-    fn order(&self) -> u8 {
-        match self {
-            Difference::Single(_, true) => 1,
-            Difference::Single(_, false) => 2,
-            Difference::Moved(old, new) if old.value.is_none() || new.value.is_none() => 3,
-            Difference::Moved(..) => 4,
-            _ => 0,
-        }
-    }
-
-    /// How much the figure changed, or the figure itself where there is nothing to subtract from.
-    fn size(&self) -> f64 {
-        match self {
-            Difference::Single(row, _) => row.value.map_or(f64::NEG_INFINITY, f64::abs),
-            Difference::Moved(old, new) => match (old.value, new.value) {
-                (Some(old), Some(new)) => (new - old).abs(),
-                (one, other) => one.or(other).map_or(f64::NEG_INFINITY, f64::abs),
-            },
-            _ => f64::INFINITY,
-        }
-    }
-
-    /// The cells: area and period, codes, measure, old, new, change, status.
-    fn cells(&self, dims: usize) -> Vec<Cell> {
-        let mut cells: Vec<Cell> = (0..dims + 9).map(|_| Cell::from("")).collect();
-        let (measure, old, new, change, status) = (dims + 4, dims + 5, dims + 6, dims + 7, dims + 8);
-        let mut place = |row: &Row| {
-            let texts = [row.area.to_string(), row.area_name.to_string()];
-            let days = [row.period.start.to_string(), row.period.end.to_string()];
-            for (index, text) in texts.into_iter().chain(days).chain(row.dims.iter().cloned()).enumerate() {
-                cells[index] = Cell::Text(text);
-            }
-            cells[measure] = Cell::Text(row.measure.to_string());
-        };
-        match self {
-            Difference::Measure(name, _) => cells[measure] = Cell::from(*name),
-            Difference::Dimension(index, code, _) => cells[4 + index] = Cell::from(*code),
-            Difference::Area(_, row, _) => {
-                cells[0] = Cell::from(row.area.as_str());
-                cells[1] = Cell::from(row.area_name.as_str());
-            }
-            Difference::Period(name, period, _) => {
-                cells[2] = Cell::Text(period.start.to_string());
-                cells[3] = Cell::Text(period.end.to_string());
-                cells[measure] = Cell::from(*name);
-            }
-            Difference::Single(row, is_new) => {
-                place(row);
-                cells[if *is_new { new } else { old }] = Cell::from(row.figure());
-            }
-            Difference::Moved(before, after) => {
-                place(after);
-                (cells[old], cells[new]) = (Cell::from(before.figure()), Cell::from(after.figure()));
-                if let (Some(before), Some(after)) = (before.value, after.value) {
-                    cells[change] = Cell::Number(after - before);
-                }
-            }
-        }
-        cells[status] = Cell::Text(self.status());
-        cells
-    }
-
-    /// `new` or `vanished`, and what the publisher says of the figure.
-    fn status(&self) -> String {
-        let word = |is_new: bool| if is_new { "new" } else { "vanished" };
-        match self {
-            Difference::Measure(_, is_new)
-            | Difference::Dimension(_, _, is_new)
-            | Difference::Area(_, _, is_new)
-            | Difference::Period(_, _, is_new) => word(*is_new).to_owned(),
-            Difference::Single(row, is_new) => match row.status {
-                Some(status) => format!("{}, {}", word(*is_new), status.as_str()),
-                None => word(*is_new).to_owned(),
-            },
-            Difference::Moved(before, after) => said(before.status, after.status),
-        }
-    }
-}
-
-/// The status of a changed figure, and what it was where it was another.
-fn said(old: Option<Status>, new: Option<Status>) -> String {
-    let now = new.map_or("", Status::as_str);
-    match old {
-        Some(old) if Some(old) != new => format!("{now}{}was {}", if now.is_empty() { "" } else { ", " }, old.as_str()),
-        _ => now.to_owned(),
-    }
-}
-
-fn listing(dataset: &Dataset, caption: String, rows: Vec<Difference<'_>>) -> Listing {
-    let dims = dataset.dims();
-    let mut all: Vec<Column> = columns::LEADING.iter().map(|name| Column::text(name, name)).collect();
-    all.extend(dims.iter().map(|dim| Column::text(dim, dim)));
-    all.push(Column::text(columns::MEASURE, columns::MEASURE));
-    let decimals = dataset.measure.iter().map(|measure| measure.unit.decimals()).max().unwrap_or_default();
-    for name in [columns::OLD, columns::NEW, columns::CHANGE] {
-        all.push(Column { decimals, numeric: true, signed: name == columns::CHANGE, ..Column::text(name, name) });
-    }
-    all.push(Column::text(columns::STATUS, columns::STATUS));
-    let rows = rows.iter().map(|row| row.cells(dims.len())).collect();
-    Listing { caption, columns: all, rows, notes: Vec::new() }
 }

@@ -2,6 +2,7 @@
 
 use crate::holdings::mend;
 
+mod answer;
 mod compare;
 mod folder;
 mod outcome;
@@ -9,6 +10,7 @@ mod parcel;
 mod rivals;
 pub(crate) mod taking;
 
+pub use answer::{ImportAnswer, ImportRow};
 pub(super) use compare::doubt;
 pub use folder::{Below, files_below};
 pub(super) use outcome::{Doubt, reason};

@@ -24,34 +24,58 @@ use self::tries::Tries;
 use crate::catalogue::{CheckKind, Codelist, Dataset, FileDate, Wording};
 use crate::domain::{Date, Error, Id, Lack, PlainNames, Result, Retrieved, Timestamp, spelt};
 use crate::holdings::Holdings;
+use crate::holdings::import::reason;
 use crate::source::format::Workbook;
-use crate::source::{ImportedFile, Reading, Shaper, SourceFile};
-use crate::table::{Cell, Column, Listing};
+use crate::source::{ImportedFile, Reading, Reason, Shaper, SourceFile, reasons_in_answer};
 use itertools::Itertools;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How often a file is read anew for what is still lacking.
 const MOST_ROUNDS: usize = 12;
 
 /// What a file lacks, and what would read it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Mended {
-    /// What is proposed: kind, found, proposed, proof.
-    pub listing: Listing,
+    /// What is listed.
+    pub caption: String,
+    /// One proposal a row.
+    pub rows: Vec<Proposal>,
     /// The same in sentences.
     pub notes: Vec<String>,
-    /// The proposals as definitions, by dataset.
-    pub wordings: Vec<Wording>,
-    /// Those that sums of the publication confirm, and days that a person has given.
-    pub proved: Vec<Wording>,
-    /// The others, in sentences.
+    /// The proposals that nothing confirms, in sentences.
     pub unproved: Vec<String>,
-    /// What would be read with them.
-    pub readings: Vec<Reading>,
-    /// What stands against the file still.
-    pub left: Option<Error>,
     /// True when the publication's own sums confirm every proposal.
     pub is_proved: bool,
+    /// Why the file cannot be read even with them.
+    #[serde(serialize_with = "reasons_in_answer")]
+    pub problems: Vec<Reason>,
+    /// The same as an error.
+    #[serde(skip)]
+    pub left: Option<Error>,
+    /// The proposals as definitions, by dataset.
+    #[serde(skip)]
+    pub wordings: Vec<Wording>,
+    /// Those that sums of the publication confirm, and days that a person has given.
+    #[serde(skip)]
+    pub proved: Vec<Wording>,
+    /// What would be read with them.
+    #[serde(skip)]
+    pub readings: Vec<Reading>,
+}
+
+/// A wording that would read something which the definitions lack.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+pub struct Proposal {
+    /// What is lacking, such as `header` or `area`.
+    pub kind: &'static str,
+    /// What the file has.
+    pub found: String,
+    /// What it would be read as.
+    pub proposed: String,
+    /// What confirms it, or that nothing does.
+    pub proof: String,
 }
 
 /// What can be proposed for a file.
@@ -109,12 +133,14 @@ pub(crate) fn mend_file(holdings: &Holdings, file: &ImportedFile, as_at: Option<
         Err(error) => (Vec::new(), Some(error)),
     };
     Ok(Proposals::Found(Box::new(Mended {
-        listing: listing(&entries),
+        caption: "Proposed wordings".to_owned(),
+        rows: proposals(&entries),
         notes: entries.iter().map(Entry::note).collect(),
         wordings: merged(entries.iter()),
         proved: merged(entries.iter().filter(|entry| entry.is_known())),
         unproved: entries.iter().filter(|entry| !entry.is_known()).map(Entry::note).collect(),
         is_proved: left.is_none() && entries.iter().all(Entry::is_proved),
+        problems: left.iter().map(reason).collect(),
         readings,
         left,
     })))
@@ -288,16 +314,11 @@ fn merged<'e>(entries: impl Iterator<Item = &'e Entry>) -> Vec<Wording> {
     all.into_values().collect()
 }
 
-fn listing(entries: &[Entry]) -> Listing {
-    let names = ["kind", "found", "proposed", "proof"];
-    let rows = entries.iter().map(|entry| {
+/// Each proposal once: several things that are lacking may have one.
+fn proposals(entries: &[Entry]) -> Vec<Proposal> {
+    let proposal = |entry: &Entry| {
         let (kind, found) = alternatives::described(&entry.lack);
-        [kind, &found, &entry.alternative().proposed, &entry.proof()].map(Cell::from).to_vec()
-    });
-    Listing {
-        caption: "Proposed wordings".to_owned(),
-        columns: names.iter().map(|name| Column::text(name, name)).collect(),
-        rows: rows.unique_by(|row| format!("{row:?}")).collect(),
-        notes: Vec::new(),
-    }
+        Proposal { kind, found, proposed: entry.alternative().proposed.clone(), proof: entry.proof() }
+    };
+    entries.iter().map(proposal).unique().collect()
 }

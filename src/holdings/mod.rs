@@ -23,12 +23,13 @@ pub mod verify;
 pub mod watch;
 pub mod wordings;
 
-pub use check::Checked;
-pub use diff::Diff;
+pub use check::{CheckRow, Checked};
+pub use diff::{Diff, DiffRow, DifferenceKind};
 pub use edition::Edition;
 pub use editions::Holdings;
-pub use import::{Below, ImportOutcome, ImportRun, Imported, Refused, files_below};
-pub use mend::Mended;
+pub use import::{Below, ImportAnswer, ImportOutcome, ImportRow, ImportRun, Imported, Refused, files_below};
+pub use mend::{Mended, Proposal};
+pub use prune::Pruned;
 pub use refresh::{RefreshReport, RefreshRequest, SourceOutcome, SourceReport};
 pub use releases::{Freshness, NextRelease};
 pub use verify::Verified;

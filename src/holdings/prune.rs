@@ -1,17 +1,47 @@
-//! What of the store nobody needs any more, and its removal when asked for.
+//! What of the store nothing needs any more, and its removal when asked for.
 
-use crate::domain::{Error, Id, Result, Timestamp, error_codes};
+use crate::domain::{Date, Error, Id, Result, Sha256, Timestamp, error_codes};
 use crate::holdings::Holdings;
 use crate::source::{EditionId, Pin, Snapshot};
-use crate::table::{Cell, Column, Listing, Source};
+use crate::table::Source;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeSet;
+
+/// Editions that nothing needs.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Pruned {
+    /// What is listed.
+    pub caption: String,
+    /// True where they have been removed.
+    pub removed: bool,
+    /// One edition a row.
+    pub rows: Vec<PrunedEdition>,
+}
+
+/// An edition that nothing needs.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PrunedEdition {
+    /// The dataset.
+    pub dataset: Id,
+    /// The edition: the newest day that it has figures for.
+    pub edition: Date,
+    /// When it was published, where the file says so.
+    pub published: Option<Date>,
+    /// Name of the file as it was imported.
+    pub file: String,
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// Their sha256.
+    pub sha256: Sha256,
+}
 
 /// Removes the editions that neither count nor stand in a pin, and lists them; with `only_list` nothing is removed.
 ///
 /// An edition counts when a figure of today's tables is read from it. Without pins, past briefings made with `--at` can then not be made again.
 ///
 /// Errors: `F402` for a damaged pin, `F401` and `F403`.
-pub fn prune(holdings: &Holdings, now: Timestamp, only_list: bool) -> Result<Listing> {
+pub fn prune(holdings: &Holdings, now: Timestamp, only_list: bool) -> Result<Pruned> {
     // Whoever pins or imports meanwhile may need what was found to be surplus: then it is found again.
     const ATTEMPTS: u32 = 5;
     for _ in 0..ATTEMPTS {
@@ -22,7 +52,7 @@ pub fn prune(holdings: &Holdings, now: Timestamp, only_list: bool) -> Result<Lis
         // Where nothing is removed, what a run that died has left aside still is.
         let is_settled = only_list || (surplus.is_empty() && !holdings.store().exists());
         if is_settled || holdings.store().remove(&surplus, &state, now)? {
-            return Ok(listed(&surplus));
+            return Ok(pruned(surplus, !only_list));
         }
     }
     Err(Error::new(error_codes::STORE_LOCKED, "pruning the store")
@@ -66,22 +96,17 @@ pub fn pin(holdings: &Holdings, read: &BTreeSet<Source>, name: Id, made: &str, n
     holdings.store().pin(&pin, &imported, now)
 }
 
-/// Editions as a table.
-fn listed(surplus: &[Snapshot]) -> Listing {
-    let names = ["dataset", "edition", "published", "file", "bytes", "sha256"];
-    let row = |snapshot: &Snapshot| {
-        let Snapshot { dataset, edition, published, file, bytes, sha256, .. } = snapshot;
-        let published = published.map_or_else(String::new, |day| day.to_string());
-        [dataset.to_string(), edition.to_string(), published, file.clone(), bytes.to_string(), sha256.to_string()]
-            .map(Cell::Text)
-            .to_vec()
+fn pruned(surplus: Vec<Snapshot>, removed: bool) -> Pruned {
+    let row = |snapshot: Snapshot| PrunedEdition {
+        dataset: snapshot.dataset,
+        edition: snapshot.edition,
+        published: snapshot.published,
+        file: snapshot.file,
+        bytes: snapshot.bytes,
+        sha256: snapshot.sha256,
     };
-    Listing {
-        caption: "Editions that no table and no pinned briefing needs".to_owned(),
-        columns: names.iter().map(|name| Column::text(name, name)).collect(),
-        rows: surplus.iter().map(row).collect(),
-        notes: Vec::new(),
-    }
+    let caption = "Editions that no table and no pinned briefing needs".to_owned();
+    Pruned { caption, removed, rows: surplus.into_iter().map(row).collect() }
 }
 
 pub(super) fn id_of(source: &Source) -> EditionId {

@@ -5,6 +5,8 @@ use crate::domain::{Date, Result};
 use crate::holdings::Holdings;
 use crate::holdings::edition::Edition;
 use crate::source::Journal;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// When the next edition comes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +18,8 @@ pub struct NextRelease {
 }
 
 /// How the edition held stands to the release calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Freshness {
     /// No edition is held.
     NotHeld,

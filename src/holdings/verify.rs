@@ -9,7 +9,9 @@ use crate::holdings::prune::id_of;
 use crate::holdings::{Holdings, import};
 use crate::source::fetch::{self, FetchHistory};
 use crate::source::{Condition, EditionId, ImportedFile, Item, Journal, Manifest, Snapshot, Writer, start_of_table};
-use crate::table::{Cell, Column, Listing, Table};
+use crate::table::Table;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::cell::RefCell;
 use std::time::SystemTime;
 
@@ -17,12 +19,16 @@ use std::time::SystemTime;
 const TAKEN_AGAIN: &str = "taken again by a repair of the store, which does not know whether a person had accepted it";
 
 /// What was found in a store.
-#[derive(Debug)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Verified {
-    /// Each list, snapshot, table, pin and wording, with what became of it.
-    pub listing: Listing,
-    /// How many of them a person has something to do about.
+    /// What is listed.
+    pub caption: String,
+    /// True where what could be put right has been.
+    pub repair: bool,
+    /// How many of the items a person has something to do about.
     pub troubled: usize,
+    /// Each list, snapshot, table, pin and wording, with what became of it.
+    pub rows: Vec<Item>,
 }
 
 /// Reads everything in the store against its checksums; with `repair` what can be put right from the rest of the store is.
@@ -38,7 +44,8 @@ pub fn verify(holdings: &Holdings, repair: bool, now: Timestamp) -> Result<Verif
         false => verified(holdings, false)?,
     };
     let troubled = items.iter().filter(|item| item.condition.is_trouble()).count();
-    Ok(Verified { listing: listed(&items), troubled })
+    let caption = "What the store holds, against its checksums".to_owned();
+    Ok(Verified { caption, repair, troubled, rows: items })
 }
 
 fn verified(holdings: &Holdings, repair: bool) -> Result<Vec<Item>> {
@@ -121,18 +128,4 @@ fn address_of(journal: &Journal, sha256: Sha256) -> Option<&str> {
 fn moment_of(written: Option<SystemTime>) -> Timestamp {
     let moment = written.and_then(|time| Timestamp::try_from(time).ok());
     moment.and_then(|moment| Timestamp::from_second(moment.as_second()).ok()).unwrap_or(Timestamp::UNIX_EPOCH)
-}
-
-/// What was found as a table.
-fn listed(items: &[Item]) -> Listing {
-    let names = ["item", "outcome", "detail"];
-    let row = |item: &Item| {
-        [&item.name, item.condition.as_str(), &item.detail].map(|text| Cell::Text(text.to_owned())).to_vec()
-    };
-    Listing {
-        caption: "What the store holds, against its checksums".to_owned(),
-        columns: names.iter().map(|name| Column::text(name, name)).collect(),
-        rows: items.iter().map(row).collect(),
-        notes: Vec::new(),
-    }
 }

@@ -1,4 +1,4 @@
-//! Categories in words: what the codes of a figure's dimensions are called.
+//! Names of categories: what the codes of a figure's dimensions are called.
 
 use crate::catalogue::{Dimension, Indicator};
 use crate::domain::AreaCode;
@@ -10,7 +10,7 @@ pub(crate) type Dimensions<'e> = Vec<Option<&'e Dimension>>;
 
 /// The dimensions that an indicator keeps apart.
 pub(crate) fn dimensions<'e>(knowledge: &'e Knowledge, indicator: &'e Indicator) -> Dimensions<'e> {
-    let datasets = knowledge.catalogue.datasets_of(&knowledge.catalogue.lineage(indicator));
+    let datasets = knowledge.catalogue.datasets_of(&knowledge.catalogue.needed_lineage(indicator));
     let all: Vec<&Dimension> = datasets.into_iter().flat_map(|dataset| &dataset.dimension).collect();
     indicator.dims.iter().map(|id| all.iter().find(|one| one.id == *id).copied()).collect()
 }

@@ -1,4 +1,4 @@
-//! What travels inside the program: definitions, pack templates, figures; and the checkout that it is made from.
+//! What is built into the program: definitions, pack templates, figures; and the checkout that it is made from.
 
 use crate::catalogue::DefinitionFile;
 use crate::domain::Sha256;
@@ -26,7 +26,7 @@ pub(super) fn definitions() -> Vec<DefinitionFile> {
     catalogue.chain(packs).collect()
 }
 
-/// The text of one definition built in, for who needs no other.
+/// The text of one definition built in, for callers that need no other.
 pub(crate) fn definition(path: &str) -> Option<&'static str> {
     CATALOGUE.get_file(path)?.contents_utf8()
 }
@@ -54,7 +54,7 @@ pub(super) fn fingerprint<'f>(files: impl Iterator<Item = &'f DefinitionFile>) -
     Sha256::digest(all.as_bytes()).start(super::FINGERPRINT_DIGITS)
 }
 
-/// True for a checkout of the project itself; a folder that happens to hold `data/` is none.
+/// True for a checkout of the project itself; a folder with a `data/` of its own is not one.
 pub fn is_checkout(folder: &Path) -> bool {
     let is_ours = |text: String| text.lines().any(|line| line.trim() == "name = \"fairshares\"");
     folder.join("data/catalogue/datasets").is_dir()

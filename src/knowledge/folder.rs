@@ -1,6 +1,6 @@
 //! Definitions read from folders: those laid over the built-in ones, and the wordings kept with a store.
 //!
-//! Belongs here: which files are read, and their bounds. Does not belong here: what they say (`catalogue`).
+//! Belongs here: which files are read, and their bounds. Does not belong here: their content (`catalogue`).
 
 use crate::catalogue::{DefinitionFile, Limits};
 use crate::domain::{Action, Error, Field, Result, error_codes};
@@ -8,7 +8,7 @@ use crate::source::{is_as_sealed, read_text};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// The wordings kept with a store; they lie beside those of a folder of definitions, and take the place of none.
+/// The wordings kept with a store; they add to those of a folder of definitions, and replace none.
 ///
 /// Errors: `F401` and `F114`, and `F402` for one that is not as it was written.
 pub(super) fn wordings_of_store(folder: &Path, limits: &Limits) -> Result<Vec<DefinitionFile>> {

@@ -1,4 +1,4 @@
-//! What the program knows before it opens a store: definitions, areas, style, words, and the figures that travel inside it.
+//! What the program knows before it opens a store: definitions, areas, style, prose of packs, and built-in figures.
 //!
 //! Belongs here: reading definitions, and rules that need nothing else. Does not belong here: which editions are held, figures.
 //!
@@ -24,7 +24,7 @@ use std::path::Path;
 /// The digits of a fingerprint of definitions: the start of a sha256.
 pub(crate) const FINGERPRINT_DIGITS: usize = 16;
 
-/// Definitions, areas, style, words, and the figures that travel inside the program.
+/// Definitions, areas, style, prose of packs, and built-in figures.
 #[derive(Debug)]
 pub struct Knowledge {
     pub(crate) catalogue: Catalogue,
@@ -36,9 +36,9 @@ pub struct Knowledge {
     /// The prose of each pack, by the pack's id.
     pub(crate) prose: BTreeMap<String, String>,
     pub(crate) bundled: Vec<BundledFile>,
-    /// Of everything that a file is judged by.
+    /// Fingerprint of everything that a file is judged by.
     pub(crate) fingerprint: String,
-    /// Of everything but wordings, which concern their own dataset alone.
+    /// Fingerprint of everything but wordings, which concern their own dataset alone.
     pub(crate) fingerprint_without_wordings: String,
 }
 
@@ -108,7 +108,7 @@ fn text_of(files: &[DefinitionFile], path: &str) -> Result<String> {
     })
 }
 
-/// What the files of all regions under one beginning of a name hold, such as `areas/outlines-london.csv`; of two files under one name
+/// The content of all files whose name begins alike, such as `areas/outlines-london.csv`; of two files under one name
 /// the last given. Errors with `F204` for an area that two files have.
 fn of_regions<T>(
     files: &[DefinitionFile],

@@ -61,7 +61,7 @@ pub(crate) fn applies_to(knowledge: &Knowledge, applies: &Applies, area: &AreaCo
     knowledge.geography.lies_in(area, &applies.codes())
 }
 
-/// The areas of a rule in words: `England, Scotland and Wales`.
+/// The areas of a rule as text: `England, Scotland and Wales`.
 fn applied_in(knowledge: &Knowledge, applies: &Applies) -> String {
     let names: Vec<String> =
         applies.codes().iter().map(|code| with_article(&knowledge.geography.name_of(code))).collect();
@@ -75,7 +75,7 @@ pub(crate) fn where_and_when(knowledge: &Knowledge, applies: &Applies) -> String
     format!("{}{from}{until} ({})", applied_in(knowledge, applies), applies.reference)
 }
 
-/// Why nothing of a rule is said of an area, in a sentence; `None` where it applies.
+/// Why a rule does not apply to an area, in a sentence; `None` where it applies.
 pub(crate) fn why_not_applicable(
     knowledge: &Knowledge,
     what: &str,
@@ -89,7 +89,7 @@ pub(crate) fn why_not_applicable(
     Some(format!("Not applicable in {area}: {what} applies in {areas} only ({}).", applies.reference))
 }
 
-/// The same in short, beside the title of an indicator: another Partnership is not named.
+/// The same in short, for the title of an indicator: another Partnership is not named.
 pub(crate) fn not_applicable_here(knowledge: &Knowledge, indicator: &Indicator, area: &AreaCode) -> Option<String> {
     let applies = indicator.applies.as_ref().filter(|applies| !applies_to(knowledge, applies, area))?;
     Some(match is_of_another_region(knowledge, indicator, area) {
@@ -120,7 +120,7 @@ pub(crate) fn why_rule_is_silent(
     not_applicable_here(knowledge, indicator, area).or_else(|| indicator.applies.as_ref().and_then(days))
 }
 
-/// The wider area whose line stands beside a region's areas: the United Kingdom where it has a figure, else the nation.
+/// The wider area whose line is drawn with a region's areas: the United Kingdom where it has a figure, else the nation.
 pub(crate) fn wider_with_figure(
     knowledge: &Knowledge,
     area: &AreaCode,

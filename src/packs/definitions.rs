@@ -3,9 +3,8 @@
 use crate::briefing::Definition;
 use crate::catalogue::Indicator;
 use crate::domain::{AreaCode, Result};
-use crate::figures::Figures;
+use crate::figures::{Figures, ValuesAnswer};
 use crate::knowledge::rules;
-use crate::table::{Listing, columns};
 
 /// What indicators mean, and what must be known of each.
 pub(crate) fn definitions(figures: &Figures, indicators: &[&Indicator], area: &AreaCode) -> Vec<(String, String)> {
@@ -19,14 +18,11 @@ fn definition(figures: &Figures, indicator: &Indicator, area: &AreaCode) -> Stri
 }
 
 /// The definitions of the indicators whose figures are listed, in their order.
-pub(crate) fn definitions_of(figures: &Figures, listed: &Listing, area: &AreaCode) -> Result<Vec<Definition>> {
-    let Some(column) = listed.column(columns::INDICATOR) else { return Ok(Vec::new()) };
-    let mut ids: Vec<String> = listed.rows.iter().map(|row| row[column].raw()).collect();
-    ids.dedup();
-    let defined = |id: &String| {
-        let indicator = figures.catalogue().indicator(id)?;
+pub(crate) fn definitions_of(figures: &Figures, listed: &[ValuesAnswer], area: &AreaCode) -> Result<Vec<Definition>> {
+    let defined = |answer: &ValuesAnswer| {
+        let indicator = figures.catalogue().indicator(answer.indicator.as_str())?;
         let (title, text) = (indicator.title.clone(), definition(figures, indicator, area));
-        Ok(Definition { id: id.clone(), title, unit: indicator.unit, text })
+        Ok(Definition { id: indicator.id.to_string(), title, unit: indicator.unit, text })
     };
-    ids.iter().map(defined).collect()
+    listed.iter().map(defined).collect()
 }

@@ -97,13 +97,13 @@ fn document_since(figures: &Figures, request: &PackRequest, last: Option<&LastPa
     })?;
     let indicators = facts::indicators_of_pack(figures, pack, area)?;
     let mut facts = facts::facts(figures, pack, area, last)?;
-    let listed = tables::figures_of_pack(figures, &indicators, area)?.told(request.naming);
+    let listed = tables::figures_of_pack(figures, &indicators, area)?;
     let drawn = told(drawn(figures, pack, area)?, request.naming);
     let sources = pack_sources(figures, &indicators, area, &drawn)?;
     facts.caveats = facts::caveats(figures, &sources, facts.fair_shares.is_some(), &area.code)?;
     let mut document = fill(pack, prose, &facts, &drawn, &sources)?;
     document.definitions = definitions::definitions_of(figures, &listed, &area.code)?;
-    document.figures = listed;
+    document.figures = tables::table_of_figures(figures, &listed, area)?.into_told(request.naming);
     document.properties = properties(figures, pack, area, &facts, &document.sources)?;
     document.attribution = attribution(figures, &document);
     Ok(document)
@@ -149,8 +149,9 @@ fn next_figures(figures: &Figures, pack: &Pack, published: Option<Date>) -> Resu
     let editions = figures.holdings().editions()?;
     let mut expected: Vec<(Date, &str)> = Vec::new();
     for id in &pack.headlines {
-        for dataset in
-            figures.catalogue().datasets_of(&figures.catalogue().lineage(figures.catalogue().indicator(id.as_str())?))
+        for dataset in figures
+            .catalogue()
+            .datasets_of(&figures.catalogue().needed_lineage(figures.catalogue().indicator(id.as_str())?))
         {
             let newest = editions
                 .iter()
@@ -288,7 +289,7 @@ pub fn brief(figures: &Figures, request: &PackRequest, destination: &Destination
     let renderers = request.formats.iter().map(|format| render::document_format(format)).collect::<Result<Vec<_>>>()?;
     let rendered = in_parallel(&renderers, |renderer| -> Result<Vec<(String, Vec<u8>)>> {
         let mut files = vec![(format!("{stem}.{}", renderer.ending()), renderer.render(&document)?)];
-        files.extend(renderer.beside(&document)?);
+        files.extend(renderer.companion_files(&document)?);
         Ok(files)
     });
     let files: Vec<(String, Vec<u8>)> = rendered.into_iter().collect::<Result<Vec<_>>>()?.concat();

@@ -36,7 +36,7 @@ pub(crate) fn exceptions(
         found.sort_by(|a, b| a.kind.cmp(&b.kind).then(size(b).compare(&size(a))));
         for one in found {
             let Some((kind, of_day)) = exception(rule, one.kind).zip(one.day) else { continue };
-            let of = (one.area.as_ref().map_or(String::new(), |code| figures.geography().name_of(code)), one.said);
+            let of = (one.area.as_ref().map_or(String::new(), |code| figures.geography().name_of(code)), one.summary);
             match all.iter_mut().find(|held| (held.kind, held.day, &held.title) == (kind, of_day, &indicator.title)) {
                 Some(held) => held.areas.push(of),
                 None => all.push(ExceptionFact { kind, title: indicator.title.clone(), day: of_day, areas: vec![of] }),

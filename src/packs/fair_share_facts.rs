@@ -5,8 +5,8 @@ use crate::allocation::requests::SharesRequest;
 use crate::allocation::shares;
 use crate::allocation::shares::SharesAnswer;
 use crate::briefing::{AccommodationFact, AreaFact, ChangeFact, FairShareFacts, RegionFact};
-use crate::catalogue::{ACCOMMODATION, Codelist, PEOPLE, POPULATION};
-use crate::domain::{AreaCode, Compare, Date, Period, Result, Status, Unit, long_date};
+use crate::catalogue::Codelist;
+use crate::domain::{AreaCode, Compare, Date, Id, Period, Result, Status, Unit, long_date};
 use crate::figures::{Figures, origins, reasons};
 use crate::geography::Area;
 use crate::indicator::{Key, inequality};
@@ -19,27 +19,29 @@ pub(super) const KEY: &str = "population";
 
 /// Every figure that the parts on fair shares may use. Errors as [`shares`](crate::allocation::shares::shares).
 pub(crate) fn fair_share_facts(figures: &Figures, region: &Area) -> Result<FairShareFacts> {
-    let answer = shares::shares(figures, &SharesRequest::of_people(region.code.clone(), KEY.to_owned()))?;
+    let answer =
+        shares::shares(figures, &SharesRequest::of_people(figures.catalogue(), region.code.clone(), KEY.to_owned()))?;
     let day = answer.as_at;
     let kingdom = AreaCode::united_kingdom();
-    let of_region = |id: &str| figures.figure(id, &region.code, day);
-    let unevenness = shares::inequality(figures, &region.code, PEOPLE)?;
+    let roles = &figures.catalogue().roles;
+    let of_region = |id: &Id| figures.figure(id.as_str(), &region.code, day);
+    let unevenness = shares::inequality(figures, &region.code, roles.people.as_str())?;
     let index_value = |id: &str| unevenness.value(id).unwrap_or(Figure::missing(Status::NotAvailable));
-    let population = |area: &AreaCode| figures.figure(POPULATION, area, answer.population_as_at);
+    let population = |area: &AreaCode| figures.figure(roles.population.as_str(), area, answer.population_as_at);
     Ok(FairShareFacts {
         region: region.name.clone(),
         area_words: rules::area_words(figures.knowledge(), &region.code),
         as_at: day,
         population_as_at: answer.population_as_at,
         population: population(&region.code)?,
-        people: of_region(PEOPLE)?,
-        rate: of_region("supported-per-10k")?,
-        rate_uk: figures.figure("supported-per-10k", &kingdom, day)?,
-        one_in: of_region("supported-one-in-n")?,
-        share_of_uk: of_region("supported-share-of-uk")?,
+        people: of_region(&roles.people)?,
+        rate: of_region(&roles.rate)?,
+        rate_uk: figures.figure(roles.rate.as_str(), &kingdom, day)?,
+        one_in: of_region(&roles.one_in_n)?,
+        share_of_uk: of_region(&roles.share_of_uk)?,
         population_share_of_uk: population(&region.code)?
             .combine(population(&kingdom)?, |part, whole| (whole > 0.0).then(|| 100.0 * part / whole)),
-        quarter: change(figures, "supported-change-quarter", region, day)?,
+        quarter: change(figures, roles.change.as_str(), region, day)?,
         areas: area_facts(figures, region, &answer)?,
         cap: answer.limit.cap,
         no_cap: answer.limit.elsewhere.clone(),
@@ -60,15 +62,15 @@ fn change(figures: &Figures, id: &str, region: &Area, day: Date) -> Result<Chang
     let Some(value) = values.get(&key) else { return Ok(ChangeFact { since: None, broken: false }) };
     let inputs = origins::inputs_of(figures, figures.catalogue().indicator(id)?, &value.origin)?;
     let since = inputs.last().map(|(_, input)| input.key.end);
-    let people = figures.values(PEOPLE)?;
+    let people = figures.values(figures.catalogue().roles.people.as_str())?;
     let divides = |since| people.break_between(&key, Period::day(since), Period::day(day)).is_some();
     Ok(ChangeFact { since, broken: since.is_some_and(divides) })
 }
 
 fn area_facts(figures: &Figures, region: &Area, answer: &SharesAnswer) -> Result<Vec<AreaFact>> {
     let day = answer.as_at;
-    let then = reasons::newest_day(figures, ACCOMMODATION_SHARE, &region.code).ok();
-    let subsistence = figures.values(ACCOMMODATION)?;
+    let then = reasons::newest_day(figures, figures.catalogue().roles.accommodation_share.as_str(), &region.code).ok();
+    let subsistence = figures.values(figures.catalogue().roles.accommodation.as_str())?;
     let mut areas = Vec::new();
     for share in &answer.shares.rows {
         let of = |id: &str| figures.figure(id, &share.code, day);
@@ -85,7 +87,7 @@ fn area_facts(figures: &Figures, region: &Area, answer: &SharesAnswer) -> Result
             gap: share.gap,
             cap_use: use_of(share.actual),
             headroom: share.headroom.unwrap_or(Figure::missing(Status::NotApplicable)),
-            quarter: of("supported-change-quarter")?,
+            quarter: of(figures.catalogue().roles.change.as_str())?,
             cap_use_housed: use_of(typed("all").combine(typed("subsistence-only"), |all, only| Some(all - only))),
             cap_use_then: use_of(typed("all")),
         });
@@ -95,8 +97,14 @@ fn area_facts(figures: &Figures, region: &Area, answer: &SharesAnswer) -> Result
 
 /// People by accommodation type, region and areas, on the newest day that any type is known.
 fn accommodation(figures: &Figures, region: &Area, until: Date) -> Result<Option<AccommodationFact>> {
-    let Ok(day) = reasons::newest_day(figures, ACCOMMODATION_SHARE, &region.code) else { return Ok(None) };
-    let (people, shares) = (figures.values(ACCOMMODATION)?, figures.values(ACCOMMODATION_SHARE)?);
+    let Ok(day) = reasons::newest_day(figures, figures.catalogue().roles.accommodation_share.as_str(), &region.code)
+    else {
+        return Ok(None);
+    };
+    let (people, shares) = (
+        figures.values(figures.catalogue().roles.accommodation.as_str())?,
+        figures.values(figures.catalogue().roles.accommodation_share.as_str())?,
+    );
     let Some(codelist) = figures.catalogue().codelists.values().find(|list| list.id.as_str() == "accommodation") else {
         return Ok(None);
     };
@@ -126,10 +134,11 @@ fn accommodation(figures: &Figures, region: &Area, until: Date) -> Result<Option
 
 /// The twelve regions and nations beside each other, by rate.
 fn region_fact(figures: &Figures, region: &Area, day: Date) -> Result<RegionFact> {
+    let roles = &figures.catalogue().roles;
     let columns = [
-        ("people-supported", "People supported"),
-        ("supported-per-10k", "Rate (per 10,000 residents)"),
-        ("supported-share-of-uk", "Share of the United Kingdom (%)"),
+        (roles.people.as_str(), "People supported"),
+        (roles.rate.as_str(), "Rate (per 10,000 residents)"),
+        (roles.share_of_uk.as_str(), "Share of the United Kingdom (%)"),
     ];
     let mut rows = Vec::new();
     for area in figures.geography().regions() {
@@ -173,7 +182,7 @@ fn sections(figures: &Figures, region: &Area, until: Date) -> Result<Option<List
     let Some(codelist) = figures.catalogue().codelists.values().find(|list| list.id.as_str() == "support-type") else {
         return Ok(None);
     };
-    let values = figures.values("supported-by-section")?;
+    let values = figures.values(figures.catalogue().roles.legal_basis.as_str())?;
     let days = values.iter().filter(|(key, v)| key.area == region.code && v.figure.value.is_some());
     let Some(day) = days.map(|(key, _)| key.end).filter(|day| *day <= until).max() else { return Ok(None) };
     let figure = |code: &str| values.figure(&Key { area: region.code.clone(), end: day, dims: vec![code.to_owned()] });
@@ -197,8 +206,6 @@ fn sections(figures: &Figures, region: &Area, until: Date) -> Result<Option<List
         notes: Vec::new(),
     }))
 }
-
-const ACCOMMODATION_SHARE: &str = "accommodation-share";
 
 fn accommodation_listing(codelist: &Codelist, codes: &[&str], region: &str, day: Date) -> Listing {
     let mut columns = vec![Column::text(columns::AREA_CODE, "Area code"), Column::text(columns::AREA_NAME, "Area")];

@@ -11,11 +11,13 @@ use crate::domain::{
 };
 use crate::figures::earlier::divided;
 use crate::figures::place::newest;
-use crate::figures::{Figures, listings, lists, place, provisional, reasons};
+use crate::figures::show::ValueRow;
+use crate::figures::{Figures, ValuesAnswer, lists, place, provisional, reasons, show};
 use crate::geography::Area;
-use crate::indicator::{Key, Value, Values};
+use crate::indicator::{Key, Value};
 use crate::knowledge::{categories, rules};
 use crate::table::{Cell, Column, Figure, Listing, columns};
+use crate::tables::{table_of_several, table_of_theme};
 use std::collections::BTreeSet;
 
 /// Categories that a table has room for; of more the largest are shown.
@@ -196,97 +198,50 @@ pub(crate) fn table_of_categories(figures: &Figures, id: &Id, area: &Area) -> Re
 
 /// What is known of an authority, a table for each theme, and in its notes what is not, with the reason.
 pub(crate) fn profile(figures: &Figures, area: &Area) -> Result<Vec<(String, Listing)>> {
-    let all = place::place(figures, area.code.as_str())?;
-    let at = |name: &str| all.column(name).unwrap_or_default();
-    let text = |row: &Vec<Cell>, name: &str| row[at(name)].raw();
-    let is_known = |row: &&Vec<Cell>| text(row, "note").is_empty() || !text(row, columns::VALUE).is_empty();
-    // Published for England alone: its figure stands in the place of the United Kingdom's, and is named below.
-    let has = |row: &Vec<Cell>, name: &str| matches!(row[at(name)], Cell::Decimals(..) | Cell::Number(_));
-    let of_nation = |row: &Vec<Cell>| !has(row, "united_kingdom") && has(row, "england");
-    let cells = |row: &Vec<Cell>| {
-        let named = [text(row, "title"), text(row, "category")];
-        let named: Vec<&str> = named.iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
-        let rank = match text(row, "rank") {
-            rank if rank.is_empty() => "none".to_owned(),
-            rank => {
-                let [of, best, worst] = ["ranked_of", "rank_best", "rank_worst"].map(|name| text(row, name));
-                let between = if best.is_empty() { String::new() } else { format!(" ({best} to {worst})") };
-                format!("{rank} of {of}{between}")
-            }
-        };
-        // Nothing beside it is a figure that is not available, never an empty cell.
-        let number = |name: &str| match &row[at(name)] {
-            Cell::Text(text) if text.is_empty() => Cell::Missing(Status::NotAvailable),
-            cell => cell.clone(),
-        };
-        let mut cells = vec![Cell::Text(named.join(": ")), row[at(columns::PERIOD_END)].clone()];
-        let indicator = figures.catalogue().indicator(&text(row, columns::INDICATOR));
-        let unit = indicator.map_or("", |indicator| indicator.unit.label());
-        let value = match (number(columns::VALUE), Status::parse(&text(row, columns::STATUS))) {
-            (Cell::Decimals(value, decimals, _), status) => Cell::Decimals(value, decimals, status),
-            (cell, _) => cell,
-        };
-        cells.extend([value, unit.into(), Cell::Text(rank)]);
-        cells.extend(["change", "region"].map(number));
-        cells.push(number(if of_nation(row) { "england" } else { "united_kingdom" }));
-        cells
-    };
-    let of_theme = |of: Theme| -> Result<(String, Listing)> {
-        let rows = || all.rows.iter().filter(move |row| text(row, "theme") == of.as_str());
-        let lacking = rows().filter(|row| !is_known(row));
-        let mut titles: Vec<String> =
-            rows().filter(is_known).filter(|row| of_nation(row)).map(|row| text(row, "title")).collect();
+    let profile = place::place(figures, area.code.as_str())?;
+    let england = figures.geography().name_of(&AreaCode::england());
+    let of_theme = |theme: Theme| -> Result<(String, Listing)> {
+        let rows = || profile.rows.iter().filter(move |row| row.theme == theme);
+        let known = || rows().filter(|row| row.is_known());
+        let lacking = rows().filter(|row| !row.is_known());
+        let lacking = lacking
+            .map(|row| format!("{}: {}.", row.title, row.note.as_deref().unwrap_or_default().trim_end_matches('.')));
+        // Published for England alone: its figure stands in the place of the United Kingdom's, and is named below.
+        let of_england = known().filter(|row| row.is_compared_with_england());
+        let mut titles: Vec<&str> = of_england.map(|row| row.title.as_str()).collect();
         titles.dedup();
-        let england = figures.geography().name_of(&AreaCode::england());
-        let mut told = Vec::new();
-        for id in rows().filter(is_known).map(|row| text(row, columns::INDICATOR)).collect::<BTreeSet<_>>() {
-            let (indicator, values) = (figures.catalogue().indicator(&id)?, figures.values(&id)?);
-            told.extend(newest(&values, &area.code).into_iter().map(|key| (indicator, key)));
+        let mut shown = Vec::new();
+        for id in known().map(|row| row.indicator.as_str()).collect::<BTreeSet<_>>() {
+            let (indicator, values) = (figures.catalogue().indicator(id)?, figures.values(id)?);
+            shown.extend(newest(&values, &area.code).into_iter().map(|key| (indicator, key)));
         }
-        let listing = Listing {
-            caption: format!("{}: {}", area.name, of.title()),
-            columns: profile_columns(),
-            rows: rows().filter(is_known).map(cells).collect(),
-            notes: lacking
-                .map(|row| format!("{}: {}.", text(row, "title"), text(row, "note").trim_end_matches('.')))
-                .chain(figures_of_nation(titles.iter().map(|title| (england.as_str(), title.as_str()))))
-                .chain(provisional::provisional_note(figures, told)?)
-                .collect(),
-        };
-        Ok((of.title().to_owned(), listing))
+        let notes = lacking
+            .chain(figures_of_nation(titles.iter().map(|title| (england.as_str(), *title))))
+            .chain(provisional::provisional_note(figures, shown)?)
+            .collect();
+        let caption = format!("{}: {}", area.name, theme.title());
+        Ok((theme.title().to_owned(), table_of_theme(caption, known(), notes)))
     };
     Theme::ALL.into_iter().map(of_theme).collect()
 }
 
-/// The figures of a pack, one to a row: of each indicator it names the newest of the region, its authorities and what it lies in.
-pub(crate) fn figures_of_pack(figures: &Figures, indicators: &[&Indicator], area: &Area) -> Result<Listing> {
-    let (mut together, mut told): (Option<Listing>, Vec<(&Indicator, Key)>) = (None, Vec::new());
-    for indicator in indicators {
-        let values = figures.values(indicator.id.as_str())?;
-        let wider = figures.geography().england_and_uk_around(&area.code);
-        let mut listing =
-            with_category(newest_of_region(figures, indicator, &values, area, &wider)?, indicator.dims.len());
-        let cell = |name| listing.column(name);
-        if let (Some(code), Some(end)) = (cell(columns::AREA_CODE), cell(columns::PERIOD_END)) {
-            let shown: BTreeSet<[String; 2]> =
-                listing.rows.iter().map(|row| [row[code].raw(), row[end].raw()]).collect();
-            let is_shown = |key: &&Key| shown.contains(&[key.area.to_string(), key.end.to_string()]);
-            let keys = values.iter().map(|(key, _)| key).filter(is_shown);
-            told.extend(keys.map(|key| (*indicator, key.clone())));
-        }
-        match &mut together {
-            Some(held) => held.rows.append(&mut listing.rows),
-            None if listing.columns.is_empty() => {} // Nothing is held of it, not even what its columns are.
-            None => together = Some(listing),
-        }
+/// The figures of a pack: of each indicator it names the newest of the region, its authorities and what it lies in.
+pub(crate) fn figures_of_pack(figures: &Figures, indicators: &[&Indicator], area: &Area) -> Result<Vec<ValuesAnswer>> {
+    let newest = indicators.iter().map(|indicator| newest_of_region(figures, indicator, area));
+    Ok(newest.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+}
+
+/// The figures of a pack, one to a row.
+pub(crate) fn table_of_figures(figures: &Figures, answers: &[ValuesAnswer], area: &Area) -> Result<Listing> {
+    let key = |row: &ValueRow| Key { area: row.area_code.clone(), end: row.period_end, dims: row.dims.clone() };
+    let mut shown = Vec::new();
+    for answer in answers {
+        let indicator = figures.catalogue().indicator(answer.indicator.as_str())?;
+        shown.extend(answer.rows.iter().map(|row| (indicator, key(row))));
     }
-    let mut all = together.unwrap_or_default();
-    all.caption = format!("Figures by indicator, area and period, {}", area.name);
-    all.notes = provisional::provisional_note(figures, told)?.into_iter().collect();
-    // Rows have units of their own.
-    let value = all.columns.iter_mut().find(|column| column.name == columns::VALUE);
-    value.into_iter().for_each(|column| column.header = "Value".to_owned());
-    Ok(all)
+    let caption = format!("Figures by indicator, area and period, {}", area.name);
+    let notes = provisional::provisional_note(figures, shown)?.into_iter().collect();
+    Ok(table_of_several(answers, caption, notes))
 }
 
 /// That no headline of a pack has a figure, and why.
@@ -318,53 +273,18 @@ fn area_title(figures: &Figures, region: &Area) -> String {
     format!("{} of {}", capitalised(&many), with_article(&region.name))
 }
 
-/// The newest values of an indicator in an area and those it lies in, each area's own newest.
-fn newest_of_region(
-    figures: &Figures,
-    indicator: &Indicator,
-    values: &Values,
-    area: &Area,
-    wider: &[AreaCode],
-) -> Result<Listing> {
+/// The newest values of an indicator in an area and those it lies in, where there are any.
+fn newest_of_region(figures: &Figures, indicator: &Indicator, area: &Area) -> Result<Option<ValuesAnswer>> {
+    let values = figures.values(indicator.id.as_str())?;
+    let wider = figures.geography().england_and_uk_around(&area.code);
     let list = lists::areas_of_list(figures, &area.code, values.tier());
     let is_ours = |code: &AreaCode| wider.contains(code) || list.holds(code);
     let newest = values.newest_day_within(&is_ours);
     let found = values.iter().filter(|(key, _)| is_ours(&key.area) && newest.is_none_or(|day| key.end == day));
-    match listings::listing_of(figures, indicator, values, found.collect(), None, &area.code) {
-        Err(error) if error.code() == error_codes::NO_DATA => Ok(Listing::default()),
-        listing => listing,
+    match show::values_answer(figures, indicator, &values, found.collect(), None, &area.code) {
+        Err(error) if error.code() == error_codes::NO_DATA => Ok(None),
+        answer => answer.map(Some),
     }
-}
-
-fn profile_columns() -> Vec<Column> {
-    let text = Column::text;
-    vec![
-        text("title", "Indicator"),
-        text(columns::PERIOD_END, "To"),
-        Column::numeric(columns::VALUE, "Value"),
-        text(columns::UNIT, "Unit"),
-        text("rank", "Rank in the region"),
-        Column::numeric("change", "Change").with_sign(),
-        Column::numeric("region", "Region"),
-        Column::numeric("united_kingdom", "United Kingdom"),
-    ]
-}
-
-/// The columns before the dimensions in the values of an indicator: indicator, area, period.
-const BEFORE_DIMENSIONS: usize = 5;
-
-/// The values of an indicator with its dimensions as one column `category`, so that indicators fit under each other.
-fn with_category(mut listing: Listing, dimensions: usize) -> Listing {
-    if listing.columns.is_empty() {
-        return listing;
-    }
-    let dims = BEFORE_DIMENSIONS..BEFORE_DIMENSIONS + dimensions;
-    listing.columns.splice(dims.clone(), [Column::text("category", "Category")]);
-    for row in &mut listing.rows {
-        let category: Vec<String> = row[dims.clone()].iter().map(Cell::raw).collect();
-        row.splice(dims.clone(), [Cell::Text(category.join(" "))]);
-    }
-    listing
 }
 
 /// The title of an indicator with its unit in round brackets, where the title does not say it.

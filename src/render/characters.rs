@@ -3,7 +3,7 @@
 //! Belongs here: every text of a document or a listing, and of a picture. Does not belong here: escaping, which each format does, and
 //! formats for machines, which keep texts as they are.
 //!
-//! **Invariant:** no text refuses a document; what is replaced is counted and said in it; a document without such characters is
+//! **Invariant:** no text refuses a document; what is replaced is counted, and a note in it gives the number; a document without such characters is
 //! passed on as it is.
 
 use crate::briefing::{Block, Document, Figure, Inline, Line};
@@ -73,7 +73,7 @@ pub(super) fn document_with_pixels(document: &Document) -> Cow<'_, Document> {
     Cow::Owned(document)
 }
 
-/// What is to be said of a picture, in words: characters that were replaced in it, and in its pixels.
+/// The note on a picture: how many characters were replaced in it, or in its pixels.
 pub fn note_on_picture(svg: &str, in_pixels: bool) -> Option<String> {
     let (replaced, boxed) = (svg.chars().filter(|c| *c == STAND_IN).count(), undrawable_in(svg));
     match (in_pixels, replaced, boxed) {
@@ -112,7 +112,7 @@ fn is_writable(text: &str) -> bool {
     matches!(writable(text), Cow::Borrowed(_))
 }
 
-/// Characters that no typeface draws: they say how others are joined, turned or chosen.
+/// Characters that no typeface draws: they control how others are joined, turned or chosen.
 fn is_left_out(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
         || matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
@@ -284,6 +284,7 @@ mod tests {
             "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 720 90'><text x='9' y='40'>{}</text></svg>",
             crate::domain::writable(NAMES)
         );
+        let file = svg.clone();
         let figure = Figure {
             id: "figure".to_owned(),
             title: text.clone(),
@@ -295,7 +296,7 @@ mod tests {
             source: text.clone(),
             sources: Vec::new(),
             attribution: Vec::new(),
-            file: String::new(),
+            file,
         };
         Document {
             id: "names".to_owned(),
@@ -338,7 +339,7 @@ mod tests {
         let document = document();
         for format in DOCUMENT_FORMATS {
             let bytes = format.render(&document).unwrap_or_else(|error| panic!("{}: {error}", format.id()));
-            format.beside(&document).unwrap_or_else(|error| panic!("{}: {error}", format.id()));
+            format.companion_files(&document).unwrap_or_else(|error| panic!("{}: {error}", format.id()));
             let texts = match format.id() {
                 "docx" | "xlsx" | "ods" => parts(&bytes),
                 "html" => vec![String::from_utf8(bytes.clone()).unwrap()],

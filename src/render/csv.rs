@@ -63,15 +63,15 @@ impl DocumentFormat for CsvFolder {
         Csv.render(&document.figures)
     }
 
-    fn beside(&self, document: &Document) -> Result<Vec<(String, Vec<u8>)>> {
+    fn companion_files(&self, document: &Document) -> Result<Vec<(String, Vec<u8>)>> {
         let mut all: Vec<(String, &Listing)> = vec![(format!("{}.csv", document.id), &document.figures)];
         all.extend(tables(document).map(|(name, listing)| (path_of(name), listing)));
         let dictionary = dictionary::of_files(document, &all);
         all.push((DICTIONARY.to_owned(), &dictionary));
         // The first is the document itself.
-        let beside = all.iter().skip(1);
+        let companions = all.iter().skip(1);
         let mut files: Vec<(String, Vec<u8>)> =
-            beside.map(|(path, listing)| Ok((path.clone(), Csv.render(listing)?))).collect::<Result<_>>()?;
+            companions.map(|(path, listing)| Ok((path.clone(), Csv.render(listing)?))).collect::<Result<_>>()?;
         files.push((csvw::FILE.to_owned(), csvw::metadata(document, &all)?));
         Ok(files)
     }

@@ -9,7 +9,7 @@ use crate::domain::{Error, Result, Status, error_codes};
 use crate::table::Listing;
 use serde_json::{Value, json};
 
-/// The name under which programs look for metadata beside CSV files.
+/// The name under which programs look for the metadata of CSV files.
 pub(super) const FILE: &str = "csv-metadata.json";
 
 const LICENCE: &str = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/";
@@ -19,7 +19,7 @@ pub(super) fn metadata(document: &Document, files: &[(String, &Listing)]) -> Res
     let sources: Vec<&str> = document.sources.iter().map(|source| source.address.as_str()).collect();
     let statuses: Vec<Value> =
         Status::ALL.into_iter().map(|status| json!({ "status": status.as_str(), "meaning": status.label() })).collect();
-    let whole = json!({
+    let metadata = json!({
         "@context": ["http://www.w3.org/ns/csvw", { "@language": "en" }],
         "dc:title": document.title,
         "dc:description": document.about,
@@ -29,7 +29,7 @@ pub(super) fn metadata(document: &Document, files: &[(String, &Listing)]) -> Res
         "notes": statuses,
         "tables": files.iter().map(|(url, listing)| table(document, url, listing)).collect::<Vec<_>>(),
     });
-    let mut bytes = serde_json::to_vec_pretty(&whole).map_err(|error| {
+    let mut bytes = serde_json::to_vec_pretty(&metadata).map_err(|error| {
         Error::new(error_codes::DRAWING_FAILED, "writing metadata of CSV files").found(error.to_string())
     })?;
     bytes.push(b'\n');

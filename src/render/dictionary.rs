@@ -26,7 +26,7 @@ pub(super) fn of_files(document: &Document, files: &[(String, &Listing)]) -> Lis
             rows.push(row([file.clone(), listing.caption.clone(), column.name.clone(), String::new()], about));
         }
         if listing.column(columns::INDICATOR).is_some() && listing.column(columns::VALUE).is_some() {
-            rows.extend(document.definitions.iter().map(|held| of_indicator(file, listing, held)));
+            rows.extend(document.definitions.iter().map(|definition| of_indicator(file, listing, definition)));
         }
     }
     let names = [
@@ -49,12 +49,18 @@ pub(super) fn of_files(document: &Document, files: &[(String, &Listing)]) -> Lis
 }
 
 /// The row of an indicator among the values of a file.
-fn of_indicator(file: &str, listing: &Listing, held: &Definition) -> Vec<Cell> {
-    let place = [file, &listing.caption, columns::VALUE, &held.id].map(str::to_owned);
-    let unit = held.unit.label().to_owned();
+fn of_indicator(file: &str, listing: &Listing, definition: &Definition) -> Vec<Cell> {
+    let place = [file, &listing.caption, columns::VALUE, &definition.id].map(str::to_owned);
+    let unit = definition.unit.label().to_owned();
     row(
         place,
-        [held.title.clone(), unit, Kind::Number.in_words().to_owned(), by_status(columns::STATUS), held.text.clone()],
+        [
+            definition.title.clone(),
+            unit,
+            Kind::Number.in_words().to_owned(),
+            by_status(columns::STATUS),
+            definition.text.clone(),
+        ],
     )
 }
 
@@ -99,9 +105,9 @@ pub(super) fn definition(document: &Document, column: &CsvColumn) -> String {
     }
     let title = without_unit(&column.title);
     let id = column.name.replace('_', "-");
-    let held = document.definitions.iter().find(|held| held.title == title || held.id == id);
-    match (held, columns::meaning(&column.name)) {
-        (Some(held), _) => held.text.clone(),
+    let defined = document.definitions.iter().find(|one| one.title == title || one.id == id);
+    match (defined, columns::meaning(&column.name)) {
+        (Some(defined), _) => defined.text.clone(),
         (None, Some(meaning)) if column.name == columns::STATUS => format!("{meaning} {}.", statuses()),
         (None, Some(meaning)) => meaning.to_owned(),
         (None, None) => SAID_BY_TITLE.to_owned(),

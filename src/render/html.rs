@@ -68,7 +68,7 @@ fn entry(block: &Block) -> Option<Value> {
 fn block(block: &Block) -> Value {
     match block {
         Block::Heading { level, text, anchor } => context! { kind => "heading", level, text, anchor },
-        Block::Paragraph(words) => context! { kind => "paragraph", line => line(words) },
+        Block::Paragraph(pieces) => context! { kind => "paragraph", line => line(pieces) },
         Block::List { ordered, items } => {
             context! { kind => "list", ordered, items => items.iter().map(line).collect::<Vec<_>>() }
         }
@@ -100,7 +100,7 @@ fn labelled(svg: &str, id: &str, alt: &str) -> String {
     svg.replacen("<svg ", &format!("<svg id=\"picture-{id}\" aria-label=\"{alt}\" "), 1)
 }
 
-/// What a script needs of a mark: its outlines as a path of SVG, its layer unless that is the lowest, its words.
+/// What a script needs of a mark: its outlines as a path of SVG, its layer unless that is the lowest, its text.
 fn mark(mark: &Mark) -> Value {
     context! { path => path(&mark.rings), layer => mark.layer, text => mark.text.as_str() }
 }
@@ -124,8 +124,8 @@ fn path(rings: &[Vec<(u32, u32)>]) -> String {
     path
 }
 
-fn line(words: &Line) -> Value {
-    let pieces = words.iter().map(|word| match word {
+fn line(pieces: &Line) -> Value {
+    let pieces = pieces.iter().map(|piece| match piece {
         Inline::Text(text) => context! { kind => "text", text },
         Inline::Strong(text) => context! { kind => "strong", text },
         Inline::Link { text, address } => context! { kind => "link", text, address },

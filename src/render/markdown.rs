@@ -1,4 +1,4 @@
-//! Markdown: the document as text, with pictures as files beside it.
+//! Markdown: the document as text, with pictures as files of their own.
 
 use super::png::png;
 use super::{DocumentFormat, ListingFormat, characters};
@@ -36,7 +36,7 @@ impl DocumentFormat for Markdown {
         Ok((parts.join("\n\n") + "\n").into_bytes())
     }
 
-    fn beside(&self, document: &Document) -> Result<Vec<(String, Vec<u8>)>> {
+    fn companion_files(&self, document: &Document) -> Result<Vec<(String, Vec<u8>)>> {
         let mut files = Vec::new();
         for block in &document.blocks {
             if let Block::Figure(figure) = block {
@@ -59,7 +59,7 @@ fn path_of(id: &str) -> String {
 fn block(block: &Block) -> String {
     match block {
         Block::Heading { level, text, .. } => format!("{} {}", "#".repeat(usize::from(*level)), escape(text)),
-        Block::Paragraph(words) => line(words),
+        Block::Paragraph(pieces) => line(pieces),
         Block::List { ordered, items } => {
             let mark = if *ordered { "1." } else { "-" };
             items.iter().map(|item| format!("{mark} {}", line(item))).collect::<Vec<_>>().join("\n")
@@ -80,10 +80,10 @@ fn block(block: &Block) -> String {
     }
 }
 
-fn line(words: &Line) -> String {
-    words
+fn line(pieces: &Line) -> String {
+    pieces
         .iter()
-        .map(|word| match word {
+        .map(|piece| match piece {
             Inline::Text(text) => escape(text),
             Inline::Strong(text) => format!("**{}**", escape(text.trim())) + trailing_space(text),
             Inline::Link { text, address } => {

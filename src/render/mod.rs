@@ -49,8 +49,8 @@ pub trait DocumentFormat: Sync {
     /// The document as bytes.
     fn render(&self, document: &Document) -> Result<Vec<u8>>;
 
-    /// Files that belong beside it, with their path below the document's folder.
-    fn beside(&self, _document: &Document) -> Result<Vec<(String, Vec<u8>)>> {
+    /// Files that go with it, with their path below the document's folder.
+    fn companion_files(&self, _document: &Document) -> Result<Vec<(String, Vec<u8>)>> {
         Ok(Vec::new())
     }
 }

@@ -21,7 +21,7 @@ pub use imported::{ImportedFile, read_text, read_text_or_stream};
 pub use shape::{Finding, Outcome, Reading, SHAPE_VERSION, Shaper, SourceFile, mark};
 pub use store::{
     Condition, Discarded, EditionId, FetchedAddress, HeldBack, Item, Journal, LeftAlone, Manifest, Pin, Reason, Run,
-    Snapshot, SourceLog, State, Store, Waiting, Writer,
+    Snapshot, SourceLog, State, Store, Waiting, Writer, reasons_in_answer,
 };
 pub(crate) use store::{is_as_sealed, sealed_text, start_of_table};
 pub(crate) use writing::{flush_folder, keep_mode, write_for_user, write_whole};

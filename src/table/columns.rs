@@ -35,7 +35,7 @@ pub const INDICATOR: &str = "indicator";
 
 /// What columns of a name are wherever they stand, for readers of files; `None` for a name that has no meaning of its own.
 pub fn meaning(name: &str) -> Option<&'static str> {
-    MEANINGS.iter().find(|(held, _)| *held == name).map(|(_, meaning)| *meaning)
+    MEANINGS.iter().find(|(known, _)| *known == name).map(|(_, meaning)| *meaning)
 }
 
 const MEANINGS: &[(&str, &str)] = &[
@@ -59,7 +59,7 @@ const MEANINGS: &[(&str, &str)] = &[
     ("gap", "The actual number minus what is due, calculated before rounding."),
     ("ratio", "The actual number as a percentage of what is due."),
     ("location_quotient", "The area's share of people divided by its share of residents: 1 is an even share."),
-    ("cap", "The most people that the limit allows in the area."),
+    ("cap", "The maximum number of people that the limit allows in the area."),
     ("headroom", "How many more people the limit allows in the area; 0 where it is exceeded."),
 ];
 

@@ -94,19 +94,20 @@ fn machine_name(text: &str) -> String {
 }
 
 impl Listing {
-    /// The same table in the words of one way in: fields and actions in its texts are spelt as its readers write them.
+    /// The same table for one interface: fields and actions in its texts are spelt as its readers write them.
     pub fn told(&self, naming: &dyn Naming) -> Self {
-        let text = |text: &String| spelt(text, naming);
-        let cell = |cell: &Cell| match cell {
-            Cell::Text(said) => Cell::Text(text(said)),
-            other => other.clone(),
-        };
-        Self {
-            caption: text(&self.caption),
-            columns: self.columns.clone(),
-            rows: self.rows.iter().map(|row| row.iter().map(cell).collect()).collect(),
-            notes: self.notes.iter().map(text).collect(),
-        }
+        self.clone().into_told(naming)
+    }
+
+    /// The same, without another copy of the table.
+    pub fn into_told(mut self, naming: &dyn Naming) -> Self {
+        let texts = self.rows.iter_mut().flatten().filter_map(|cell| match cell {
+            Cell::Text(text) if !text.is_ascii() => Some(text),
+            _ => None,
+        });
+        // A mark is no ASCII.
+        texts.chain([&mut self.caption]).chain(&mut self.notes).for_each(|text| *text = spelt(text, naming));
+        self
     }
 }
 

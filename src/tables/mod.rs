@@ -6,14 +6,25 @@
 //! **Invariant:** a table is printed or drawn, and never read back: whoever needs a figure takes it from the answer.
 
 mod catalogue_lists;
+mod cells;
+mod changes;
+mod charts;
+mod datasets;
 mod fit;
 pub(crate) mod grants;
+mod holdings;
 pub(crate) mod keys;
 pub(crate) mod measures;
 pub(crate) mod pathway;
+mod profiles;
 pub(crate) mod robustness;
 pub(crate) mod shares;
 pub(crate) mod surge;
+mod values;
+
+pub use charts::{ChartCell, ChartColumn, ChartTable};
+pub(crate) use profiles::table_of_theme;
+pub(crate) use values::table_of_several;
 
 use crate::allocation::{
     FittedTable, GrantIncome, GrantList, GrantPayments, InequalityAnswer, KeyComparison, KeyList, KeyPartsAnswer,
@@ -21,6 +32,11 @@ use crate::allocation::{
     WeightImportances,
 };
 use crate::catalogue::{ChartList, PackList};
+use crate::figures::{
+    ChangesAnswer, DatasetsAnswer, DistrictsAnswer, IndicatorsAnswer, ProfileAnswer, ScanAnswer, SinceAnswer,
+    TidyAnswer, ValuesAnswer,
+};
+use crate::holdings::{Checked, Diff, ImportAnswer, Mended, Pruned, RefreshReport, Verified};
 use crate::table::Listing;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -37,24 +53,41 @@ pub trait Answer: Serialize + JsonSchema {
 /// The name and the JSON Schema of every answer, for the pages in `docs/schemas/`.
 pub fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
+        schema::<ChangesAnswer>(),
         schema::<ChartList>(),
+        schema::<ChartTable>(),
+        schema::<Checked>(),
+        schema::<DatasetsAnswer>(),
+        schema::<Diff>(),
+        schema::<DistrictsAnswer>(),
         schema::<FittedTable>(),
         schema::<GrantIncome>(),
         schema::<GrantList>(),
         schema::<GrantPayments>(),
+        schema::<ImportAnswer>(),
+        schema::<IndicatorsAnswer>(),
         schema::<InequalityAnswer>(),
         schema::<KeyComparison>(),
         schema::<KeyList>(),
         schema::<KeyPartsAnswer>(),
         schema::<MeasureComparison>(),
+        schema::<Mended>(),
         schema::<PackList>(),
         schema::<PathwayAreas>(),
         schema::<PathwayMoves>(),
         schema::<PathwayQuarters>(),
+        schema::<ProfileAnswer>(),
+        schema::<Pruned>(),
+        schema::<RefreshReport>(),
+        schema::<ScanAnswer>(),
         schema::<ShareRanges>(),
         schema::<SharesAnswer>(),
+        schema::<SinceAnswer>(),
         schema::<SurgeAnswer>(),
+        schema::<TidyAnswer>(),
         schema::<UnitShares>(),
+        schema::<ValuesAnswer>(),
+        schema::<Verified>(),
         schema::<WeightImportances>(),
     ]
 }

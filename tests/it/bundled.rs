@@ -1,8 +1,8 @@
 //! The figures inside the program are those of the publishers' files, cell for cell, and each names its source.
 
+use crate::printed;
 use crate::support::{engine, engine_at, moment, published_file};
 use fairshares::domain::{AreaCode, Status};
-use fairshares::figures::listings;
 use fairshares::holdings::import;
 use fairshares::table::{Cell, Listing};
 use std::collections::BTreeMap;
@@ -28,11 +28,11 @@ fn keyed(listing: &Listing) -> BTreeMap<String, (String, String)> {
 /// Every bundled row stands in the table read from the publisher's file with the same value and status.
 fn is_part_of_published(dataset: &str, file: &str) {
     let Some(file) = published_file(file) else { return };
-    let bundled = keyed(&listings::tidy(engine().figures(), dataset).unwrap());
+    let bundled = keyed(&printed::tidy(engine().figures(), dataset).unwrap());
     let store = tempfile::tempdir().unwrap();
     let with_file = engine_at(store.path(), None);
     import::import(with_file.holdings(), &file, moment(NOW)).unwrap();
-    let published = keyed(&listings::tidy(with_file.figures(), dataset).unwrap());
+    let published = keyed(&printed::tidy(with_file.figures(), dataset).unwrap());
     assert!(!bundled.is_empty());
     for (key, figure) in &bundled {
         // The row of people without an authority is suppressed; the copy of the workbook that is held here has noughts.
@@ -45,7 +45,7 @@ fn is_part_of_published(dataset: &str, file: &str) {
 fn regional_groups_are_those_of_reg_01_and_reg_02() {
     let file = "reconstructed/regional-and-local-authority-dataset-dec-2025.ods";
     is_part_of_published("regional-groups", file);
-    let rows = listings::tidy(engine().figures(), "regional-groups").unwrap().rows;
+    let rows = printed::tidy(engine().figures(), "regional-groups").unwrap().rows;
     let codes: std::collections::BTreeSet<String> = rows.iter().map(|row| row[0].raw()).collect();
     let authority = |code: &&String| ["E06", "E07", "E08", "E09", "W06", "S12", "N09"].contains(&&code[..3]);
     assert_eq!(codes.iter().filter(authority).count(), 361);
@@ -54,7 +54,7 @@ fn regional_groups_are_those_of_reg_01_and_reg_02() {
 
 #[test]
 fn totals_that_leave_suppressed_figures_out_are_lower_bounds() {
-    let bundled = keyed(&listings::tidy(engine().figures(), "regional-groups").unwrap());
+    let bundled = keyed(&printed::tidy(engine().figures(), "regional-groups").unwrap());
     let day = "2025-12-31|2025-12-31";
     let status = |area: &str, of: &str| bundled[&format!("{area}|{day}|{of}")].1.clone();
     // The City of London and the Isles of Scilly are suppressed: they, their regions and nothing else are short of them.
@@ -90,7 +90,7 @@ fn totals_that_leave_suppressed_figures_out_are_lower_bounds() {
 #[test]
 fn population_by_single_year_of_age_is_that_of_mye2() {
     is_part_of_published("mid-year-population", "published/mye/mye24tablesew.csv");
-    let rows = listings::tidy(engine().figures(), "mid-year-population").unwrap().rows;
+    let rows = printed::tidy(engine().figures(), "mid-year-population").unwrap().rows;
     assert_eq!(rows.len(), 35 * 92, "33 boroughs, London, England; all ages and 0 to 90+");
 }
 
@@ -102,7 +102,7 @@ fn components_of_change_are_those_of_mye3() {
 #[test]
 fn people_by_quarter_are_those_of_the_totals_by_authority() {
     let Some(file) = published_file("derived/home-office/Asy_D11_la_totals_jun-2021_to_mar-2026.csv") else { return };
-    let bundled = keyed(&listings::tidy(engine().figures(), "supported-people-by-quarter").unwrap());
+    let bundled = keyed(&printed::tidy(engine().figures(), "supported-people-by-quarter").unwrap());
     let mut reader = csv::Reader::from_path(file).unwrap();
     let mut count = 0;
     for record in reader.records() {
@@ -118,12 +118,12 @@ fn people_by_quarter_are_those_of_the_totals_by_authority() {
 #[test]
 fn united_kingdom_totals_by_quarter_are_those_of_the_workbook() {
     let Some(file) = published_file("reconstructed/support-local-authority-datasets-sep-2024.xlsx") else { return };
-    let bundled = keyed(&listings::tidy(engine().figures(), "supported-people-by-quarter").unwrap());
+    let bundled = keyed(&printed::tidy(engine().figures(), "supported-people-by-quarter").unwrap());
     let store = tempfile::tempdir().unwrap();
     let with_file = engine_at(store.path(), None);
     import::import(with_file.holdings(), &file, moment(NOW)).unwrap();
     let mut sums: BTreeMap<String, f64> = BTreeMap::new();
-    for row in listings::tidy(with_file.figures(), "asy-d11").unwrap().rows {
+    for row in printed::tidy(with_file.figures(), "asy-d11").unwrap().rows {
         let Cell::Number(people) = row[7] else { panic!("{row:?}") };
         *sums.entry(row[3].raw()).or_default() += people;
     }
@@ -137,7 +137,7 @@ fn united_kingdom_totals_by_quarter_are_those_of_the_workbook() {
 fn from_march_2025_everybody_is_counted_in_an_authority() {
     // Published totals: 107,003 (Home Office, Reg_02, 31 December 2025) and 97,519 (Asy_D11, year ending March 2026). The
     // three days before are sums of the authorities' published figures and only watched for change here.
-    let bundled = keyed(&listings::tidy(engine().figures(), "supported-people-by-quarter").unwrap());
+    let bundled = keyed(&printed::tidy(engine().figures(), "supported-people-by-quarter").unwrap());
     let published = [
         ("2025-03-31", "106771"),
         ("2025-06-30", "106075"),
@@ -156,7 +156,7 @@ fn from_march_2025_everybody_is_counted_in_an_authority() {
 #[test]
 fn people_by_section_are_those_of_march_2026() {
     let Some(file) = published_file("derived/home-office/Asy_D11_by_support_type_31_Mar_2026.csv") else { return };
-    let bundled = keyed(&listings::tidy(engine().figures(), "supported-people-by-section").unwrap());
+    let bundled = keyed(&printed::tidy(engine().figures(), "supported-people-by-section").unwrap());
     let mut reader = csv::Reader::from_path(file).unwrap();
     let mut total = 0.0;
     for record in reader.records() {
@@ -203,7 +203,7 @@ fn the_boroughs_add_up_to_london() {
     for (dataset, measure) in [("mid-year-population", "population"), ("components-of-change", "population")] {
         let mut sums: BTreeMap<(String, String), f64> = BTreeMap::new();
         let mut london = BTreeMap::new();
-        let listing = listings::tidy(engine().figures(), dataset).unwrap();
+        let listing = printed::tidy(engine().figures(), dataset).unwrap();
         let value = listing.columns.iter().position(|column| column.name == "value").unwrap();
         for row in listing.rows.iter().filter(|row| row[value - 1] == measure.into()) {
             let key = (row[3].raw(), row[value - 2].raw());

@@ -4,8 +4,9 @@
 use crate::support::{engine_at, moment, program, published_file, succeed, unquoted};
 use crate::workbook::{Book, base};
 use fairshares::engine::Engine;
-use fairshares::holdings::{check, diff, import};
+use fairshares::holdings::{DifferenceKind, check, diff, import};
 use fairshares::table::Listing;
+use fairshares::tables::Answer;
 use jiff::civil::date;
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,15 +16,15 @@ const NOW: &str = "2026-11-21T09:30:00Z";
 const SHEET: &str = "Data_Asy_D11";
 
 /// The rows of a listing as text by column name.
-fn rows(listing: &Listing) -> Vec<BTreeMap<&str, String>> {
-    let names = || listing.columns.iter().map(|column| column.name.as_str());
+fn rows(listing: &Listing) -> Vec<BTreeMap<String, String>> {
+    let names = || listing.columns.iter().map(|column| column.name.clone());
     listing.rows.iter().map(|row| names().zip(row.iter().map(fairshares::table::Cell::raw)).collect()).collect()
 }
 
 /// Outcome and detail of one check of a dataset.
 fn found(engine: &Engine, dataset: &str, check: &str) -> (String, String) {
     let checked = check::check(engine.holdings(), &[dataset.to_owned()]).unwrap();
-    let row = rows(&checked.listing).into_iter().find(|row| row["check"] == check);
+    let row = rows(&checked.table()).into_iter().find(|row| row["check"] == check);
     let row = row.unwrap_or_else(|| panic!("no check {check} of {dataset}"));
     (row["outcome"].clone(), row["detail"].clone())
 }
@@ -164,7 +165,7 @@ fn published_totals_are_compared_within_their_rounding() {
     // ONS, mid-2021: the districts of Northern Ireland add up to 1,904,578, published 1,904,563.
     let checked = check::check(engine.holdings(), &["components-of-change".to_owned()]).unwrap();
     assert!(!checked.differs && checked.failures.is_empty());
-    let all = rows(&checked.listing);
+    let all = rows(&checked.table());
     let sums = all.iter().find(|row| row["check"] == "population-adds-up" && row["detail"].starts_with("2021-06-30"));
     let detail = &sums.unwrap()["detail"];
     assert!(detail.contains("largest difference 15 of 20 allowed") && detail.contains("1,904,563 against 1,904,578"));
@@ -235,7 +236,7 @@ fn a_quarter_is_not_compared_with_a_year() {
     let is_new = |e: &&fairshares::holdings::Edition| e.dataset == "components-of-change" && !e.bundled;
     let new = engine.holdings().editions().unwrap().iter().find(is_new).unwrap().sha256.to_string();
     let diff = diff::diff(engine.holdings(), "components-of-change", Some(("2021-06-30", &new))).unwrap();
-    let rows = rows(&diff.listing);
+    let rows = rows(&diff.table());
     let births: Vec<_> = rows.iter().filter(|row| row["measure"] == "births").collect();
     assert!(births.iter().all(|row| row["change"].is_empty()), "three months are not subtracted from a year");
     assert!(births.iter().any(|row| row["period_start"] == "2021-03-21" && row["status"] == "vanished"));
@@ -257,7 +258,7 @@ fn editions_are_named_by_day_or_by_the_start_of_their_sha256() {
     import::import(engine.holdings(), &file, moment(NOW)).unwrap();
     // The made workbook holds the bundled figures, so nothing differs; both are of one day.
     let diff = diff::diff(engine.holdings(), "regional-groups", None).unwrap();
-    assert_eq!(diff.listing.rows.len(), 0);
+    assert_eq!(diff.rows.len(), 0);
     let editions = engine.holdings().editions().unwrap();
     let [new, old] = [false, true].map(|bundled| {
         let is_it = |edition: &&fairshares::holdings::Edition| {
@@ -265,7 +266,7 @@ fn editions_are_named_by_day_or_by_the_start_of_their_sha256() {
         };
         editions.iter().find(is_it).unwrap().sha256.start(8)
     });
-    assert_eq!(diff::diff(engine.holdings(), "regional-groups", Some((&old, &new))).unwrap().listing.rows.len(), 0);
+    assert_eq!(diff::diff(engine.holdings(), "regional-groups", Some((&old, &new))).unwrap().rows.len(), 0);
     let same_day = diff::diff(engine.holdings(), "regional-groups", Some(("2025-12-31", &new))).unwrap_err();
     assert!(same_day.code().id == "F303" && same_day.to_string().contains(&old), "{same_day}");
     assert_eq!(
@@ -288,7 +289,7 @@ fn fewer_nations_and_sexes_are_another_scope_and_not_a_loss() {
         editions.iter().find(is_it).unwrap().sha256.to_string()
     };
     let diff = diff::diff(engine.holdings(), "mid-year-population", Some(("2022-06-30", &sha(false)))).unwrap();
-    let found = rows(&diff.listing);
+    let found = rows(&diff.table());
     for (column, code) in [("sex", "females"), ("sex", "males"), ("area_name", "Scotland"), ("area_name", "Belfast")] {
         assert!(found.iter().any(|row| row[column] == code && row["status"] == "vanished"), "{code}");
     }
@@ -298,7 +299,7 @@ fn fewer_nations_and_sexes_are_another_scope_and_not_a_loss() {
     assert_eq!(["old", "new", "change"].map(|name| london[name].as_str()), ["8866180", "9089736", "223556"]);
     // The figures inside the program are those of the publisher's file, for the areas that they are of.
     let bundled = diff::diff(engine.holdings(), "mid-year-population", Some((&sha(true), &sha(false)))).unwrap();
-    assert!(bundled.listing.rows.iter().all(|row| row.last() == Some(&"new".into())), "nothing moved");
+    assert!(bundled.rows.iter().all(|row| row.difference == DifferenceKind::New), "nothing moved");
 }
 
 #[test]

@@ -2,8 +2,8 @@
 //!
 //! `tests/hardness/cut_files.py` cuts the publishers' files at many places.
 
+use crate::printed;
 use crate::support::{engine_at, migrants, moment, program, published_file, unquoted};
-use fairshares::figures::listings;
 use fairshares::holdings::import;
 use std::fs;
 use std::path::Path;
@@ -73,7 +73,7 @@ fn a_person_may_take_an_extract_and_nothing_of_it_is_marked() {
         import::import_accepting(engine_at(&store, None).holdings(), &file, "asked Nomis for London", moment(NOW))
             .unwrap();
     assert!(taken[0].dataset.as_ref().is_some_and(|id| *id == "census-migrant-indicator"));
-    let listing = listings::tidy(engine_at(&store, None).figures(), "census-migrant-indicator").unwrap();
+    let listing = printed::tidy(engine_at(&store, None).figures(), "census-migrant-indicator").unwrap();
     assert_eq!(listing.rows.len(), 33 * 5);
     assert!(listing.rows.iter().all(|row| row.last().unwrap().raw().is_empty()), "no figure has a status");
 }

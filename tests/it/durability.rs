@@ -1,12 +1,12 @@
 //! What the store withstands: a kill at any moment, two imports at once, a full disk, a link swapped while reading.
 
+use crate::printed;
 use crate::publisher::quick_fetching;
 use crate::support::{engine_at, moment, program, succeed};
 use crate::workbook::base;
 use crate::wrong::contents;
 use fairshares::domain::Id;
 use fairshares::engine::{Engine, Settings};
-use fairshares::figures::listings;
 use fairshares::holdings::{import, prune};
 use fairshares::source::{Manifest, Store};
 use std::fs;
@@ -194,7 +194,7 @@ fn a_pin_holds_beside_a_prune_and_a_name_is_given_once() {
     let pinned = |name: &'static str, read: bool| {
         let engine = engine_at(&store, None);
         if read {
-            listings::tidy(engine.figures(), "asy-d11").unwrap();
+            printed::tidy(engine.figures(), "asy-d11").unwrap();
         }
         let read = engine.holdings().editions_read().into_iter().collect();
         prune::pin(engine.holdings(), &read, Id::new(name).unwrap(), "brief", moment("2026-11-21T09:30:00Z"))
@@ -206,7 +206,7 @@ fn a_pin_holds_beside_a_prune_and_a_name_is_given_once() {
     assert!(one.is_ok() != other.is_ok(), "{one:?}, {other:?}");
     // What was read and is gone since cannot be pinned.
     let engine = engine_at(&store, None);
-    listings::tidy(engine.figures(), "asy-d11").unwrap();
+    printed::tidy(engine.figures(), "asy-d11").unwrap();
     fs::remove_file(store.join("pins/spring.json")).unwrap();
     fs::remove_file(store.join("copies/pins/spring.json")).unwrap();
     let held = Store::at(&store).manifest().unwrap().snapshots;

@@ -3,11 +3,12 @@
 //! The expected figures are those of the ONS workbooks mye23tablesew.xlsx (published 15 July 2024), mye24tablesuk.xlsx and
 //! mye22final.xlsx, recomputed with pandas from sheets MYE3 and MYE4; the sheet and year stand beside each.
 
+use crate::printed;
 use crate::support::{engine_at, moment, published_files};
 use fairshares::allocation::derivations;
 use fairshares::domain::{AreaCode, Status};
 use fairshares::engine::Engine;
-use fairshares::figures::{ShowRequest, listings, place, since};
+use fairshares::figures::ShowRequest;
 use fairshares::holdings::import;
 use fairshares::indicator::{Key, OF_TWO_EDITIONS};
 use fairshares::table::{Figure, Listing};
@@ -76,13 +77,13 @@ fn figures_of_two_days_are_of_one_edition() {
 #[test]
 fn what_grew_is_told_within_one_edition() {
     let Some((engine, store)) = holding(&[MYE23, MYE24]) else { return };
-    let profile = place::place(engine.figures(), "Lambeth").unwrap();
+    let profile = printed::place(engine.figures(), "Lambeth").unwrap();
     assert_eq!(cell(&profile, "resident-population", "change"), "-1818");
     assert_eq!(cell(&profile, "resident-population", "previous"), "318738");
     // Seen from the summer of 2025: mid-2023 was known as 57,690,323, which the edition of mid-2024 has as 57,932,470.
     let day = "2025-01-31".parse().unwrap();
     let england = AreaCode::england();
-    let since = since::since(engine_at(store.path(), None).figures(), "resident-population", &england, day).unwrap();
+    let since = printed::since(engine_at(store.path(), None).figures(), "resident-population", &england, day).unwrap();
     let at = |name: &str| since.column(name).unwrap();
     let row = since.rows.iter().find(|row| row[at("area_code")].raw() == england.as_str()).unwrap();
     assert_eq!(row[at("known")].raw(), "57690323");
@@ -97,11 +98,11 @@ fn without_an_edition_that_has_both_days_a_change_is_not_available_and_says_why(
     assert_eq!(growth, Figure::missing(Status::NotAvailable));
     assert_eq!(printed(&engine, "population-growth-rate", LONDON, "2023-06-30", 4), "0.8562");
     let request = ShowRequest::of_region("population-growth-rate".to_owned(), AreaCode::new(LONDON).unwrap());
-    let notes = listings::show(engine.figures(), &request).unwrap().notes;
+    let notes = printed::show(engine.figures(), &request).unwrap().notes;
     assert!(notes.iter().any(|note| note.contains(OF_TWO_EDITIONS)), "{notes:?}");
     let words = ["population-growth-rate", LONDON, "2024-06-30"].map(str::to_owned);
     assert!(derivations::trace(engine.figures(), &words).unwrap().contains(OF_TWO_EDITIONS));
-    let profile = place::place(engine.figures(), "Lambeth").unwrap();
+    let profile = printed::place(engine.figures(), "Lambeth").unwrap();
     assert_eq!(cell(&profile, "resident-population", "change"), "");
     assert!(cell(&profile, "resident-population", "note").contains(OF_TWO_EDITIONS));
 }

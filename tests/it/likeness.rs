@@ -1,12 +1,13 @@
 //! Like with like: tiers, coverage, breaks and comparability of the publishers' real files, and that what is computed has all that
 //! it is computed from has. Expected numbers are sums and quotients of cells of the files named, worked out outside the program.
 
+use crate::printed;
 use crate::support::{code, engine, engine_at, filled_store, imported};
 use fairshares::allocation::{SharesRequest, shares};
 use fairshares::catalogue::Indicator;
 use fairshares::domain::{AreaCode, Error};
 use fairshares::engine::{Engine, Settings};
-use fairshares::figures::{ShowRequest, listings, place, scan};
+use fairshares::figures::ShowRequest;
 use fairshares::geography::Geography;
 use fairshares::indicator::Origin;
 use fairshares::packs::{Destination, PackRequest, documents};
@@ -20,7 +21,7 @@ fn shown(engine: &Engine, indicator: &str, area: &str, day: &str, column: &str) 
     let of_area = ShowRequest::of_region(indicator.to_owned(), code("E12000007"));
     let request = ShowRequest { area: Some(area.to_owned()), from: day, to: day, ..of_area };
     cells(
-        &listings::show(engine.figures(), &request).unwrap_or_else(|error| panic!("{indicator} of {area}:\n{error}")),
+        &printed::show(engine.figures(), &request).unwrap_or_else(|error| panic!("{indicator} of {area}:\n{error}")),
         column,
     )
 }
@@ -206,7 +207,7 @@ transform = "rank"
 fn areas_that_the_publisher_says_not_to_compare_are_not_compared() {
     let store = tempfile::tempdir().unwrap();
     let Some(engine) = imported(store.path(), &["published/context/la_private_rents_median.xlsx"]) else { return };
-    let place = place::place(engine.figures(), "Newham").unwrap();
+    let place = printed::place(engine.figures(), "Newham").unwrap();
     let at = cells(&place, "indicator").iter().position(|cell| cell.raw() == "median-private-rent").unwrap();
     assert!(cells(&place, "value")[at].raw().parse::<f64>().is_ok());
     for column in ["rank", "ranked_of", "region", "neighbours"] {
@@ -230,7 +231,7 @@ fn ranks_and_trends_of_estimates_use_the_limits_that_are_published_beside_them()
     let store = tempfile::tempdir().unwrap();
     let Some(engine) = imported(store.path(), &["published/context/els/gross-median-weekly-pay.csv"]) else { return };
     // Newham, April 2025: 689.1 with limits 645.88 and 732.32. Ten boroughs have a lower limit above 732.32, none an upper one below 645.88.
-    let profile = place::place(engine.figures(), "Newham").unwrap();
+    let profile = printed::place(engine.figures(), "Newham").unwrap();
     let at = cells(&profile, "indicator").iter().position(|id| id.raw() == "median-weekly-pay").unwrap();
     let of_newham = |column: &str| cells(&profile, column)[at].raw();
     let columns = ["lower", "upper", "rank", "rank_best", "rank_worst", "ranked_of", "trend"];
@@ -239,7 +240,7 @@ fn ranks_and_trends_of_estimates_use_the_limits_that_are_published_beside_them()
         ["645.879648", "732.3203520000001", "31", "11", "32", "32", "mixed"].map(str::to_owned)
     );
     // No borough has three changes in one direction, each of whose limits lie apart.
-    let scan = scan::scan(engine.figures(), &code("E12000007")).unwrap();
+    let scan = printed::scan(engine.figures(), &code("E12000007")).unwrap();
     let of_pay = cells(&scan, "indicator").into_iter().zip(cells(&scan, "kind"));
     let of_pay: Vec<String> =
         of_pay.filter(|(id, _)| id.raw() == "median-weekly-pay").map(|(_, kind)| kind.raw()).collect();
@@ -292,7 +293,7 @@ fn a_body_that_cannot_take_part_has_no_figure() {
         return;
     };
     // Home Office, NTS_01, column D: No in 202 of 416 rows of July to September 2023, 191 of England and 11 of Northern Ireland.
-    let table = listings::tidy(engine.figures(), "nts-01").unwrap();
+    let table = printed::tidy(engine.figures(), "nts-01").unwrap();
     let rows = table.rows.iter().filter(|row| row[2].raw() == "2023-07-01" && row[4].raw() == "transfers-out");
     let silent: Vec<String> = rows.filter(|row| row[7].raw() == "not-applicable").map(|row| row[0].raw()).collect();
     let of = |letter: char| silent.iter().filter(|code| code.starts_with(letter)).count();
@@ -303,7 +304,7 @@ fn a_body_that_cannot_take_part_has_no_figure() {
     assert_eq!(number(&engine, "transfers-from-port", "Belfast", "2021-12-31"), Some(1.0));
     assert_eq!(status(&engine, "transfers-from-port", "Belfast", "2021-12-31"), "unreliable");
     for (area, why) in [("Belfast", "health and social care trusts"), ("Ashford", "see Kent")] {
-        let place = place::place(engine.figures(), area).unwrap();
+        let place = printed::place(engine.figures(), area).unwrap();
         for indicator in ["transfers-in", "net-transfers"] {
             let at = cells(&place, "indicator").iter().position(|cell| cell.raw() == indicator).unwrap();
             assert_eq!(cells(&place, "status")[at].raw(), "not-applicable", "{area}");
@@ -312,7 +313,7 @@ fn a_body_that_cannot_take_part_has_no_figure() {
     }
     let belfast = ShowRequest::of_region("net-transfers".to_owned(), code("N92000002"));
     let listing =
-        listings::show(engine.figures(), &ShowRequest { area: Some("Belfast".to_owned()), ..belfast }).unwrap();
+        printed::show(engine.figures(), &ShowRequest { area: Some("Belfast".to_owned()), ..belfast }).unwrap();
     assert!(listing.notes.iter().any(|note| note.starts_with("Not applicable: ")), "{:?}", listing.notes);
 }
 
@@ -320,7 +321,7 @@ fn a_body_that_cannot_take_part_has_no_figure() {
 fn a_measure_of_some_nations_alone_is_not_published_elsewhere() {
     let engine = engine();
     let why = |area: &str, indicator: &str| {
-        let place = place::place(engine.figures(), area).unwrap();
+        let place = printed::place(engine.figures(), area).unwrap();
         let at = cells(&place, "indicator").iter().position(|cell| cell.raw() == indicator).unwrap();
         cells(&place, "note")[at].raw()
     };

@@ -35,6 +35,7 @@
 //! - `packs`: the briefing: self-contained, the same twice, every region, nothing left out.
 //! - `pathways`: pathways from quarter to quarter, and moves between authorities.
 //! - `places`: profiles of authorities, statistical neighbours, what a scan lists.
+//! - `printed`: answers as their tables, which the other files share.
 //! - `prose`: guides, definitions, packs, errors and help in plain words and short sentences.
 //! - `provisional`: what a publisher calls provisional has one note below its table, and nothing else has.
 //! - `published`: the publishers' real files are read, with their own totals.
@@ -99,6 +100,7 @@ mod oracles;
 mod packs;
 mod pathways;
 mod places;
+mod printed;
 mod proofs;
 mod prose;
 mod provisional;

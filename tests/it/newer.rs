@@ -1,10 +1,10 @@
 //! Which of two editions of one day counts, and the day of figures that are printed without one.
 
+use crate::printed;
 use crate::support::{engine_at, moment, published_file};
 use crate::workbook::{Book, base};
 use fairshares::domain::Date;
 use fairshares::engine::Engine;
-use fairshares::figures::listings;
 use fairshares::holdings::import;
 use fairshares::table::Cell;
 use std::fs;
@@ -37,7 +37,7 @@ fn edition(people: &str, published: &str) -> Book {
 
 /// People in Hillingdon's hotels at 31 December 2025.
 fn hotels(store: &Path) -> Option<f64> {
-    let table = listings::tidy(engine_at(store, None).figures(), "asy-d11").unwrap();
+    let table = printed::tidy(engine_at(store, None).figures(), "asy-d11").unwrap();
     let hotel = |row: &&Vec<Cell>| {
         row[0].raw() == "E09000017" && row[3].raw() == "2025-12-31" && row[5].raw() == "contingency-hotel"
     };
@@ -258,7 +258,7 @@ fn printed_residents_that_are_those_of_no_estimate_have_no_date_and_are_kept() {
     let imported = import(&store, "reg.xlsx", &regional_groups(2)).unwrap();
     assert!(imported[0].notes.iter().any(|note| note.contains("is not known")), "{:?}", imported[0].notes);
     let engine = engine_at(&store, None);
-    let table = listings::tidy(engine.figures(), "regional-groups").unwrap();
+    let table = printed::tidy(engine.figures(), "regional-groups").unwrap();
     let city =
         table.rows.iter().find(|row| row[0] == "E09000001".into() && row[6] == "population-undated".into()).unwrap();
     assert_eq!(city[7].raw(), "30222", "twice 15,111, as at the day of the table: {city:?}");

@@ -1,10 +1,11 @@
 //! Is it right? Figures recomputed outside this program, by `tests/independent/recompute.py` from the publishers' files.
 
+use crate::printed;
 use crate::support::{engine, engine_at, moment, oracle, published_file, same_figure};
 use fairshares::allocation::{SharesRequest, shares};
 use fairshares::domain::{AreaCode, Date};
 use fairshares::engine::Engine;
-use fairshares::figures::{ShowRequest, listings};
+use fairshares::figures::ShowRequest;
 use fairshares::holdings::import;
 use fairshares::indicator::inequality;
 use fairshares::table::Cell;
@@ -113,7 +114,7 @@ fn values(engine: &Engine, indicator: &str, day: &str, category: Option<&str>) -
         to: Some(day),
         ..ShowRequest::of_region(indicator.to_owned(), engine.region("London").unwrap().code.clone())
     };
-    let Ok(listing) = listings::show(engine.figures(), &request) else { return BTreeMap::new() };
+    let Ok(listing) = printed::show(engine.figures(), &request) else { return BTreeMap::new() };
     let at = listing.columns.iter().position(|column| column.name == "value").unwrap();
     let is_it = |row: &&Vec<Cell>| category.is_none_or(|category| row[5] == Cell::from(category));
     let number = |cell: &Cell| match cell {
@@ -164,7 +165,7 @@ fn a_break_is_marked_on_the_day_and_on_differences_across_it() {
             to: Some(day),
             ..ShowRequest::of_region(indicator.to_owned(), region)
         };
-        listings::show(engine.figures(), &request).unwrap().rows[0].last().unwrap().raw()
+        printed::show(engine.figures(), &request).unwrap().rows[0].last().unwrap().raw()
     };
     assert_eq!(status("people-supported", "2022-09-30"), "");
     assert_eq!(status("people-supported", "2022-12-31"), "break");
@@ -212,7 +213,7 @@ fn totals_of_every_workbook_on_every_day_it_holds() {
         let store = tempfile::tempdir().unwrap();
         let engine = engine_at(store.path(), None);
         import::import(engine.holdings(), &path, moment("2026-11-21T09:30:00Z")).unwrap();
-        let table = listings::tidy(engine.figures(), "asy-d11").unwrap();
+        let table = printed::tidy(engine.figures(), "asy-d11").unwrap();
         let london = AreaCode::new("E12000007").unwrap();
         for row in rows {
             let category = row["what"].split_once(':').map(|(_, category)| category);

@@ -1,11 +1,12 @@
 //! Profiles of authorities, their statistical neighbours, and what a scan lists; neighbours and changes as worked out by
 //! `tests/independent/places.py`.
 
+use crate::printed;
 use crate::support::{engine, engine_at, moment, oracle, published_file, published_files};
 use fairshares::catalogue::Indicator;
 use fairshares::domain::AreaCode;
 use fairshares::engine::{Engine, Settings};
-use fairshares::figures::{ShowRequest, listings, neighbours, place, scan, since};
+use fairshares::figures::{ShowRequest, neighbours};
 use fairshares::holdings::import;
 use fairshares::indicator::computed_by;
 use fairshares::table::{Cell, Listing};
@@ -124,7 +125,7 @@ fn neighbours_in_the_shipped_variables_are_those_of_an_independent_recomputation
 fn shown(engine: &Engine, indicator: &str, change: impl FnOnce(&mut ShowRequest)) -> Vec<BTreeMap<String, String>> {
     let mut request = ShowRequest::of_region(indicator.to_owned(), london());
     change(&mut request);
-    lines(&listings::show(engine.figures(), &request).unwrap())
+    lines(&printed::show(engine.figures(), &request).unwrap())
 }
 
 fn lines(listing: &Listing) -> Vec<BTreeMap<String, String>> {
@@ -177,7 +178,7 @@ fn what_has_changed_since_a_day_is_the_newest_less_what_was_known_then() {
     }
     // The figures of March 2026 came out in May 2026, those of December 2025 on 26 February 2026.
     let listing =
-        since::since(engine().figures(), "people-supported", &london(), "2026-03-15".parse().unwrap()).unwrap();
+        printed::since(engine().figures(), "people-supported", &london(), "2026-03-15".parse().unwrap()).unwrap();
     let boroughs: Vec<_> = lines(&listing).into_iter().filter(|line| line["area_code"].starts_with("E09")).collect();
     assert_eq!(boroughs.len(), 33);
     let of = |code: &str, day: &str| published.get(&(code.to_owned(), day.to_owned())).copied().unwrap_or(0.0);
@@ -205,7 +206,7 @@ fn a_profile_says_rank_change_and_comparators_of_the_publication() {
             published.insert(record[1].to_owned(), record[2].parse().unwrap());
         }
     }
-    let profile = place::place(engine().figures(), "Newham").unwrap();
+    let profile = printed::place(engine().figures(), "Newham").unwrap();
     let all = rows(&profile);
     let row = all.iter().find(|row| text(row["indicator"]) == "people-supported").unwrap();
     let newham = published["E09000025"];
@@ -229,7 +230,7 @@ fn a_published_rank_is_not_ranked_again() {
     let Some(file) = published_file(file) else { return };
     let store = tempfile::tempdir().unwrap();
     import::import(engine_at(store.path(), None).holdings(), &file, moment("2026-11-26T09:30:00Z")).unwrap();
-    let profile = place::place(engine_at(store.path(), None).figures(), "Newham").unwrap();
+    let profile = printed::place(engine_at(store.path(), None).figures(), "Newham").unwrap();
     let all = rows(&profile);
     let of = |indicator: &str| all.iter().find(|row| text(row["indicator"]) == indicator).unwrap();
     assert_eq!(number(of("deprivation-average-score")["rank"]), 3.0);
@@ -259,7 +260,7 @@ pub(crate) const INNER: [&str; 14] = [
 #[test]
 fn a_profile_names_every_indicator_once_and_says_why_one_has_no_figure() {
     let engine = engine();
-    let profile = place::place(engine.figures(), "E09000025").unwrap();
+    let profile = printed::place(engine.figures(), "E09000025").unwrap();
     let all = rows(&profile);
     let named: Vec<String> = all.iter().map(|row| text(row["indicator"])).collect();
     let expected: BTreeSet<String> = engine
@@ -317,7 +318,7 @@ const NO_BREAKS: &str = "id = \"asylum-support\"\nbreak = []";
 fn a_scan_lists_what_moved_as_recomputed() {
     // Without the declared breaks, as the recomputation has it.
     let listing =
-        scan::scan(comparing_with(None, &[("breaks/asylum-support.toml", NO_BREAKS)]).figures(), &london()).unwrap();
+        printed::scan(comparing_with(None, &[("breaks/asylum-support.toml", NO_BREAKS)]).figures(), &london()).unwrap();
     let mut moved = listed(&listing, "moved", "people-supported");
     moved.retain(|(area, ..)| area.starts_with("E09"));
     let expected = expected("moved");
@@ -332,7 +333,7 @@ fn a_scan_lists_what_moved_as_recomputed() {
 
 #[test]
 fn a_scan_looks_at_no_change_across_a_break() {
-    let listing = scan::scan(comparing(None).figures(), &london()).unwrap();
+    let listing = printed::scan(comparing(None).figures(), &london()).unwrap();
     // Since the break of 31 March 2025 there are four changes, too few to say what is usual.
     assert_eq!(listed(&listing, "moved", "people-supported"), []);
     let rising = listed(&listing, "rising", "people-supported");
@@ -346,7 +347,7 @@ fn a_scan_looks_at_no_change_across_a_break() {
 
 #[test]
 fn a_scan_lists_limits_and_editions_that_should_be_there() {
-    let listing = scan::scan(comparing(Some("2026-11-25")).figures(), &london()).unwrap();
+    let listing = printed::scan(comparing(Some("2026-11-25")).figures(), &london()).unwrap();
     // Over half of one in 200 residents, from the counts and populations in shares-london-2026-03-31.csv.
     let shares = oracle(include_str!("../oracles/shares-london-2026-03-31.csv"));
     let is_half = |line: &BTreeMap<String, String>| {
@@ -360,6 +361,6 @@ fn a_scan_lists_limits_and_editions_that_should_be_there() {
     assert!(!expected.is_empty());
     // MYE2 of mid-2025 came out in July 2026 (release calendar of the ONS); mid-2024 is held.
     assert_eq!(listed(&listing, "stale", "mid-year-population").len(), 1);
-    let earlier = scan::scan(comparing(Some("2025-08-15")).figures(), &london()).unwrap();
+    let earlier = printed::scan(comparing(Some("2025-08-15")).figures(), &london()).unwrap();
     assert_eq!(listed(&earlier, "stale", "mid-year-population").len(), 0);
 }

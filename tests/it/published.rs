@@ -1,9 +1,10 @@
 //! The publishers' real files: recognised, read, checked, and their own totals found in them.
 
+use crate::printed;
 use crate::support::{engine_at, moment, published_file};
 use fairshares::domain::AreaCode;
 use fairshares::engine::Engine;
-use fairshares::figures::{ShowRequest, listings};
+use fairshares::figures::ShowRequest;
 use fairshares::holdings::import;
 use fairshares::table::Cell;
 use std::path::Path;
@@ -27,7 +28,7 @@ fn value(engine: &Engine, indicator: &str, area: &str, day: &str, dims: &[&str])
         to: Some(day),
         ..ShowRequest::of_region(indicator.to_owned(), AreaCode::new("E12000007").unwrap())
     };
-    let listing = listings::show(engine.figures(), &request).unwrap();
+    let listing = printed::show(engine.figures(), &request).unwrap();
     let at = listing.columns.iter().position(|column| column.name == "value").unwrap();
     let is_it = |row: &&Vec<Cell>| dims.iter().zip(&row[5..]).all(|(code, cell)| *cell == Cell::from(*code));
     listing.rows.iter().find(is_it).and_then(|row| match row[at] {
@@ -133,7 +134,7 @@ fn mid_year_estimates_of_four_years_in_three_formats() {
         .sum();
     assert!((boroughs - 9_089_736.0).abs() < 0.5);
     // ONS, MYE3 mid-2023: England's inflow is printed as "No data".
-    let components = listings::tidy(engine.figures(), "components-of-change").unwrap();
+    let components = printed::tidy(engine.figures(), "components-of-change").unwrap();
     let inflow =
         components.rows.iter().find(|row| row[0] == "E92000001".into() && row[4] == "internal-in".into()).unwrap();
     assert_eq!(inflow[7], "not-available".into());

@@ -1,5 +1,6 @@
 //! What is of one region is said there and nowhere else: words, sources, goals, meetings, rules.
 
+use crate::printed;
 use crate::support::{engine, engine_at, filled_store};
 use fairshares::allocation::{
     MoveCost, PathwayRequest, SharesRequest, grants, key_list, key_parts, pathway, shares, surge,
@@ -9,7 +10,7 @@ use fairshares::charting::charts;
 use fairshares::domain::{AreaCode, Error, Result, Status};
 use fairshares::engine::Engine;
 use fairshares::fairshare::Arrivals;
-use fairshares::figures::{ShowRequest, listings, place, scan};
+use fairshares::figures::ShowRequest;
 use fairshares::packs::{Destination, PackRequest, documents};
 use fairshares::table::{Column, Listing};
 use fairshares::tables::Answer;
@@ -81,13 +82,13 @@ fn commands(engine: &Engine, region: &AreaCode, authority: &str) -> Vec<(String,
         ("grants".to_owned(), words_of(&grants::grants(engine.figures()).table())),
         ("charts".to_owned(), words_of(&charts::charts(engine.figures()).table())),
         ("packs".to_owned(), words_of(&documents::packs(engine.figures()).table())),
-        ("place".to_owned(), said(place::place(engine.figures(), authority))),
-        ("scan".to_owned(), said(scan::scan(engine.figures(), region))),
+        ("place".to_owned(), said(printed::place(engine.figures(), authority))),
+        ("scan".to_owned(), said(printed::scan(engine.figures(), region))),
         ("last meeting".to_owned(), engine.last_meeting(region).map_or_else(|e| e.to_string(), |day| day.to_string())),
     ];
     let mut add = |command: String, text: String| printed.push((command, text));
     for key in catalogue.keys.keys().map(ToString::to_string) {
-        let request = SharesRequest::of_people(region.clone(), key.clone());
+        let request = SharesRequest::of_people(engine.catalogue(), region.clone(), key.clone());
         add(format!("shares {key}"), said(shares::shares(engine.figures(), &request).map(|answer| answer.table())));
         add(format!("keys {key}"), said(key_parts::key_parts(engine.figures(), &request).map(|answer| answer.table())));
         let steps = SharesRequest { rule: Some("sainte-lague".to_owned()), ..request };
@@ -97,7 +98,7 @@ fn commands(engine: &Engine, region: &AreaCode, authority: &str) -> Vec<(String,
             said(surge::surge(engine.figures(), &[key], &steps, arrivals).map(|answer| answer.table())),
         );
     }
-    let shares = SharesRequest::of_people(region.clone(), "population".to_owned());
+    let shares = SharesRequest::of_people(engine.catalogue(), region.clone(), "population".to_owned());
     let request = PathwayRequest {
         shares: SharesRequest { rule: Some("sainte-lague".to_owned()), ..shares },
         modes: PathwayMode::ALL.to_vec(),
@@ -121,7 +122,7 @@ fn commands(engine: &Engine, region: &AreaCode, authority: &str) -> Vec<(String,
     // What is not published has a reason, which may be another in London.
     for indicator in catalogue.indicators.values().filter(|indicator| indicator.method.not_published().is_some()) {
         let request = ShowRequest::of_region(indicator.id.to_string(), region.clone());
-        add(format!("show {}", indicator.id), said(listings::show(engine.figures(), &request)));
+        add(format!("show {}", indicator.id), said(printed::show(engine.figures(), &request)));
     }
     printed
 }
@@ -252,7 +253,8 @@ fn limits_and_thresholds_apply_where_and_when_they_are_in_force() {
     }
     let shares = |region: &str| {
         let code = engine.region(region).unwrap().code.clone();
-        shares::shares(engine.figures(), &SharesRequest::of_people(code, "population".to_owned())).unwrap()
+        shares::shares(engine.figures(), &SharesRequest::of_people(engine.catalogue(), code, "population".to_owned()))
+            .unwrap()
     };
     assert!(shares("Scotland").limit.cap.is_some());
     let of_ni = shares("Northern Ireland");

@@ -1,9 +1,10 @@
 //! What is kept, superseded and reproduced.
 
+use crate::printed;
 use crate::support::{engine_at, moment, program, unquoted};
 use crate::workbook::base;
 use fairshares::domain::Date;
-use fairshares::figures::{ShowRequest, listings};
+use fairshares::figures::ShowRequest;
 use fairshares::holdings::import;
 use fairshares::table::Cell;
 use std::fs;
@@ -21,7 +22,7 @@ fn hillingdon(store: &Path, indicator: &str, day: &str, at: Option<Date>) -> Vec
         to: Some(day),
         ..ShowRequest::of_region(indicator.to_owned(), engine.region("London").unwrap().code.clone())
     };
-    listings::show(engine.figures(), &request).map(|listing| listing.rows).unwrap_or_default()
+    printed::show(engine.figures(), &request).map(|listing| listing.rows).unwrap_or_default()
 }
 
 #[test]
@@ -67,7 +68,7 @@ fn a_marker_is_a_status_and_never_a_zero() {
     let imported = import::import(engine_at(&store, None).holdings(), &file, moment(NOW)).unwrap();
     assert!(imported[0].dataset.as_ref().is_some_and(|id| *id == "regional-groups"));
     // Home Office, Reg_02 at 31 December 2025: Homes for Ukraine arrivals in the City of London are printed as `*`.
-    let listing = listings::tidy(engine_at(&store, None).figures(), "regional-groups").unwrap();
+    let listing = printed::tidy(engine_at(&store, None).figures(), "regional-groups").unwrap();
     let city = listing.rows.iter().find(|row| row[0] == "E09000001".into() && row[6] == "arrivals".into()).unwrap();
     assert_eq!((&city[7], &city[9]), (&Cell::Missing(fairshares::domain::Status::Suppressed), &"suppressed".into()));
 }

@@ -1,10 +1,11 @@
 //! One opened engine answers from many threads at once, and as it does from one.
 
+use crate::printed;
 use crate::support::engine_at;
 use fairshares::allocation::{SharesRequest, shares};
 use fairshares::domain::AreaCode;
 use fairshares::engine::{Engine, Settings};
-use fairshares::figures::{Figures, place};
+use fairshares::figures::Figures;
 use fairshares::holdings::Holdings;
 use fairshares::knowledge::Knowledge;
 use fairshares::tables::Answer;
@@ -20,9 +21,9 @@ const _: () = {
 
 fn answers(engine: &Engine) -> String {
     let london: AreaCode = AreaCode::new("E12000007").unwrap();
-    let request = SharesRequest::of_people(london.clone(), "population".to_owned());
+    let request = SharesRequest::of_people(engine.catalogue(), london.clone(), "population".to_owned());
     let shares = shares::shares(engine.figures(), &request).unwrap().table();
-    let place = place::place(engine.figures(), "Newham").unwrap();
+    let place = printed::place(engine.figures(), "Newham").unwrap();
     format!("{shares:?}{place:?}")
 }
 

@@ -1,11 +1,11 @@
 //! Nothing in a store is believed unchecked, and what is lost is put right from the rest of it.
 
+use crate::printed;
 use crate::support::{engine_at, imported, moment, program, published_file, succeed, unquoted};
 use crate::workbook::base;
 use crate::wrong::contents;
 use fairshares::domain::{Id, Sha256};
 use fairshares::engine::Engine;
-use fairshares::figures::listings;
 use fairshares::holdings::prune;
 use fairshares::source::fetch::FetchHistory;
 use fairshares::source::{HeldBack, Store, Writer};
@@ -21,7 +21,7 @@ fn filled(folder: &Path) -> String {
     fs::write(folder.join("b.xlsx"), base("regional-groups").xlsx()).unwrap();
     succeed(program(folder).args(["import", "a.xlsx", "b.xlsx"]));
     let engine = engine_at(&folder.join("store"), None);
-    listings::tidy(engine.figures(), "asy-d11").unwrap();
+    printed::tidy(engine.figures(), "asy-d11").unwrap();
     let read = engine.holdings().editions_read().into_iter().collect();
     prune::pin(engine.holdings(), &read, Id::new("spring").unwrap(), "brief", moment(NOW)).unwrap();
     answers(folder)
@@ -68,7 +68,7 @@ fn a_flipped_bit_in_any_file_gives_no_other_answer() {
     let folder = folder.path();
     filled(folder);
     let store = folder.join("store");
-    let figures = |engine: Engine| listings::tidy(engine.figures(), "asy-d11").map(|listing| format!("{listing:?}"));
+    let figures = |engine: Engine| printed::tidy(engine.figures(), "asy-d11").map(|listing| format!("{listing:?}"));
     let opened = || Engine::open(&fairshares::engine::Settings { store: store.clone(), ..Default::default() });
     let before = opened().and_then(figures).unwrap();
     let (mut same, mut refused) = (0, 0);
@@ -357,7 +357,7 @@ fn a_manifest_is_made_anew_from_genuine_publications() {
     }
     let figures = || {
         ["rough-sleeping", "children-looked-after-sfr"]
-            .map(|id| listings::tidy(engine_at(&store, None).figures(), id).map(|table| table.rows).ok())
+            .map(|id| printed::tidy(engine_at(&store, None).figures(), id).map(|table| table.rows).ok())
     };
     let (before, held) = (figures(), Store::at(&store).manifest().unwrap());
     lose(&store.join("manifest.json"), "empty");

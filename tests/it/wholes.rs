@@ -1,11 +1,12 @@
 //! Wholes and their parts: the population that a limit is taken of, the kingdom that areas are compared with, and sums that leave people
 //! out. Expected numbers are cells of the publications named, and their quotients, worked out outside the program.
 
+use crate::printed;
 use crate::support::{code, engine, imported};
 use fairshares::allocation::{SharesRequest, shares};
 use fairshares::domain::Status;
 use fairshares::engine::Engine;
-use fairshares::figures::{ShowRequest, listings, place};
+use fairshares::figures::ShowRequest;
 use fairshares::indicator::{Key, Value};
 use fairshares::table::Cell;
 use fairshares::tables::Answer;
@@ -28,7 +29,7 @@ fn is_near(found: Option<f64>, expected: f64) {
 /// The notes below an indicator's figures of an area.
 fn notes(engine: &Engine, indicator: &str, area: &str) -> String {
     let of_area = ShowRequest::of_region(indicator.to_owned(), code("E12000007"));
-    listings::show(engine.figures(), &ShowRequest { area: Some(area.to_owned()), ..of_area }).unwrap().notes.join("\n")
+    printed::show(engine.figures(), &ShowRequest { area: Some(area.to_owned()), ..of_area }).unwrap().notes.join("\n")
 }
 
 #[test]
@@ -121,7 +122,7 @@ fn counts_of_areas_say_at_least_where_most_people_have_no_authority() {
     assert!(
         notes(&engine, "people-resettled-year", "N92000002").contains("At least: Most people of the Afghan schemes")
     );
-    let profile = place::place(engine.figures(), "Newham").unwrap();
+    let profile = printed::place(engine.figures(), "Newham").unwrap();
     let at = |name: &str| profile.columns.iter().position(|column| column.name == name).unwrap();
     let row = profile.rows.iter().find(|row| row[at("indicator")].raw() == "people-resettled-year").unwrap();
     assert_eq!(row[at("status")].raw(), "lower-bound");
@@ -151,7 +152,7 @@ fn sums_of_lower_bounds_are_lower_bounds_wherever_they_are_printed() {
     let answer = shares::shares(engine.figures(), &of_city).unwrap();
     let city = answer.shares.rows.iter().position(|row| row.name == "City of London").unwrap();
     assert_eq!(answer.table().rows[city][status].raw(), "lower-bound");
-    let profile = place::place(engine.figures(), "Newham").unwrap();
+    let profile = printed::place(engine.figures(), "Newham").unwrap();
     let at = |name: &str| profile.columns.iter().position(|column| column.name == name).unwrap();
     let row = profile.rows.iter().find(|row| row[at("indicator")].raw() == "homes-for-ukraine-arrivals").unwrap();
     for column in ["region", "england"] {

@@ -13,7 +13,7 @@ pub use answer::{
 use crate::allocation::combined::merged;
 use crate::allocation::requests::SharesRequest;
 use crate::allocation::shares::{self, SharesAnswer};
-use crate::catalogue::{ACCOMMODATION, PathwayMode};
+use crate::catalogue::PathwayMode;
 use crate::domain::{AreaCode, Date, Error, Field, Result, Status, error_codes, long_date};
 use crate::fairshare::{
     Inflow, Move, Rule, Start, Step, Unsolved, by_moves, by_turnover, due, fewest_moves, known_people, rule,
@@ -273,7 +273,10 @@ fn ended(figures: &Figures, asked: Option<&str>, areas: &[AreaCode], until: Date
 
 /// People inside and outside a type of accommodation, on the newest day that has figures by accommodation.
 fn inside(figures: &Figures, code: &str, areas: &[AreaCode], until: Date) -> Result<Ended> {
-    let (list, values) = (figures.catalogue().codelist(ACCOMMODATION_TYPES)?, figures.values(ACCOMMODATION)?);
+    let (list, values) = (
+        figures.catalogue().codelist(ACCOMMODATION_TYPES)?,
+        figures.values(figures.catalogue().roles.accommodation.as_str())?,
+    );
     let occurs = |code: &str| values.iter().any(|(key, _)| key.dims.first().is_some_and(|found| found == code));
     let types = || list.codes.iter().filter(|known| known.code != "all" && occurs(&known.code));
     let title = types().find(|known| known.code == code).ok_or_else(|| {
@@ -302,7 +305,11 @@ fn inside(figures: &Figures, code: &str, areas: &[AreaCode], until: Date) -> Res
     let key = |area: &AreaCode, end, code: &str| Key { area: area.clone(), end, dims: vec![code.to_owned()] };
     let keys: Vec<Key> =
         day.iter().flat_map(|end| areas.iter().flat_map(|area| ["all", code].map(|of| key(area, *end, of)))).collect();
-    let sources = sources::sources_of(figures, figures.catalogue().indicator(ACCOMMODATION)?, &keys)?;
+    let sources = sources::sources_of(
+        figures,
+        figures.catalogue().indicator(figures.catalogue().roles.accommodation.as_str())?,
+        &keys,
+    )?;
     Ok(Ended { ending, inside, elsewhere, sources })
 }
 

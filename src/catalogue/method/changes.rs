@@ -1,8 +1,7 @@
 //! The inputs of methods that compare days.
 
-use crate::domain::{Date, Id, parse_publication_date};
-use serde::de::Error;
-use serde::{Deserialize, Deserializer};
+use crate::domain::{Date, Id, written_day};
+use serde::Deserialize;
 use std::num::NonZeroU32;
 
 /// The inputs of `change`.
@@ -32,7 +31,7 @@ pub struct IndexNumber {
     /// The figures.
     pub of: Id,
     /// The last day of the period that is 100.
-    #[serde(deserialize_with = "day")]
+    #[serde(deserialize_with = "written_day::one")]
     pub base: Date,
 }
 
@@ -62,10 +61,4 @@ pub struct PathToZero {
     pub of: Id,
     /// The year by whose end the target is to be reached.
     pub target_year: i16,
-}
-
-fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    let day = parse_publication_date(&text);
-    day.ok_or_else(|| D::Error::custom(format!("{text:?}, expected a day such as 2022-12-31")))
 }

@@ -8,7 +8,7 @@ use crate::demography::shares::is_count;
 ///
 /// # Formula
 /// `x ∓ z √(c x)`, the lower limit cut at 0: of `x / c` groups of `c` people each, a count after Poisson, the variance is `c² · x / c`.
-/// Of nobody 0, and `c` times the exact upper limit of no group.
+/// Of no one 0, and `c` times the exact upper limit of no group.
 ///
 /// # Inputs and units
 /// `people`: people counted, `x`; `people_of_a_group`: people of a group on average, `c`, at least 1. Result: people.

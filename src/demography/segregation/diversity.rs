@@ -4,7 +4,7 @@ use crate::demography::inequality::{effective_number, hhi};
 use crate::demography::shares::shares;
 
 /// # What it measures
-/// Entropy: how uncertain the group of somebody met at random is.
+/// Entropy: how uncertain the group of a person met at random is.
 ///
 /// # Formula
 /// `E = −Σ p_g ln p_g`, with `0 ln 0 = 0`.

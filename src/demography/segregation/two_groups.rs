@@ -5,7 +5,7 @@
 
 use super::multigroup::information_index;
 use crate::demography::inequality;
-use crate::demography::shares::{is_count, paired, whole};
+use crate::demography::shares::{is_count, paired, total};
 
 /// Whom a group is compared with. The three answers differ, so a column has to name the one it used.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,7 +38,7 @@ fn everyone_else(group: &[f64], residents: &[f64]) -> Option<Vec<f64>> {
 /// where the group has more people than the area.
 ///
 /// # When not to use it
-/// With values *against all residents* beside values *against everyone else*: the former are lower, by `1 − P`.
+/// With values *against all residents* next to values *against everyone else*: the former are lower, by `1 − P`.
 ///
 /// # References
 /// Duncan, O. D. and Duncan, B. (1955), American Sociological Review 20(2), 210-217.
@@ -51,7 +51,7 @@ pub fn dissimilarity(group: &[f64], residents: &[f64], against: Comparator<'_>) 
 }
 
 /// # What it measures
-/// Exposure `ₓPᵧ`: the chance that somebody met at random in the area of an average member of the group belongs to the other.
+/// Exposure `ₓPᵧ`: the chance that a person met at random in the area of an average member of the group belongs to the other.
 ///
 /// # Formula
 /// `Σ (a_i/A)(b_i/t_i)`.
@@ -72,13 +72,13 @@ pub fn dissimilarity(group: &[f64], residents: &[f64], against: Comparator<'_>) 
 pub fn exposure(group: &[f64], other: &[f64], residents: &[f64]) -> Option<f64> {
     everyone_else(group, residents)?;
     everyone_else(other, residents)?;
-    let members = whole(group)?;
+    let members = total(group)?;
     let areas = group.iter().zip(other).zip(residents);
     Some(areas.filter(|((a, _), _)| **a > 0.0).map(|((a, b), t)| a / members * b / t).sum())
 }
 
 /// # What it measures
-/// Isolation `ₓPₓ`: the chance that somebody met at random in the area of an average member of the group belongs to it too.
+/// Isolation `ₓPₓ`: the chance that a person met at random in the area of an average member of the group belongs to it too.
 ///
 /// # Formula
 /// `Σ (a_i/A)(a_i/t_i)`.
@@ -116,7 +116,7 @@ pub fn isolation(group: &[f64], residents: &[f64]) -> Option<f64> {
 /// # References
 /// Massey, D. S. and Denton, N. A. (1988), Social Forces 67(2), 281-315.
 pub fn eta_squared(group: &[f64], residents: &[f64]) -> Option<f64> {
-    let share = whole(group)? / whole(residents)?;
+    let share = total(group)? / total(residents)?;
     let isolation = isolation(group, residents)?;
     (share < 1.0).then(|| (isolation - share) / (1.0 - share))
 }
@@ -143,7 +143,7 @@ pub fn gini(group: &[f64], residents: &[f64]) -> Option<f64> {
 }
 
 /// # What it measures
-/// Atkinson's index: how unevenly the group is spread, with a say in which areas count most.
+/// Atkinson's index: how unevenly the group is spread, with a choice of which areas count most.
 ///
 /// # Formula
 /// `A(b) = 1 − P/(1−P) · [Σ (1 − p_i)^(1−b) p_i^b t_i / (P T)]^(1/(1−b))`.
@@ -156,7 +156,7 @@ pub fn gini(group: &[f64], residents: &[f64]) -> Option<f64> {
 /// As [`dissimilarity`] against everyone else; `None` also for another `shape`.
 ///
 /// # When not to use it
-/// Without its `shape` beside it.
+/// Without its `shape` next to it.
 ///
 /// # References
 /// As [`gini`].
@@ -189,7 +189,7 @@ pub fn atkinson(group: &[f64], residents: &[f64], shape: f64) -> Option<f64> {
 /// # References
 /// Theil, H. (1972), Statistical Decomposition Analysis; Massey and Denton (1988), as above.
 pub fn entropy_index(group: &[f64], residents: &[f64]) -> Option<f64> {
-    whole(group)?;
+    total(group)?;
     information_index(&[group.to_vec(), everyone_else(group, residents)?])
 }
 
@@ -206,7 +206,7 @@ pub fn entropy_index(group: &[f64], residents: &[f64]) -> Option<f64> {
 /// `None` without people or land, for a negative number, for columns of different length.
 ///
 /// # When not to use it
-/// Where areas hold much land on which nobody lives.
+/// Where areas hold much land on which no one lives.
 ///
 /// # References
 /// Duncan, O. D., Cuzzort, R. P. and Duncan, B. (1961), Statistical Geography; Massey and Denton (1988), as above.

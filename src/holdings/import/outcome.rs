@@ -3,10 +3,13 @@
 use crate::domain::{Action, Error, Field, Id, Lack, error_codes};
 use crate::source::format::refused as not_a_publication;
 use crate::source::{ImportedFile, Reading, Reason};
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// What became of a file or of one edition in it: the grades of reading, and what needs no reading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum ImportOutcome {
     /// Everything is certain.
     Read,

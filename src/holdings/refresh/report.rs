@@ -1,13 +1,13 @@
 //! What a run reports: one entry for each dataset and file, for people and for programs.
 
-use crate::domain::{Date, Error, Id, Naming, PlainNames, Sha256, Timestamp, kept, spelt};
+use crate::domain::{Date, Error, Id, Sha256, Timestamp};
 use crate::holdings::import::reason;
-use crate::source::Reason;
-use crate::table::{Cell, Column, Listing};
-use serde::{Serialize, Serializer};
+use crate::source::{Reason, reasons_in_answer};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// What became of a dataset in a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SourceOutcome {
     /// A newer edition has come and counts.
@@ -33,7 +33,7 @@ pub enum SourceOutcome {
 }
 
 impl SourceOutcome {
-    /// The word in reports.
+    /// The word that is printed.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::New => "new",
@@ -51,7 +51,7 @@ impl SourceOutcome {
 }
 
 /// What became of a dataset, or of one file of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SourceReport {
     /// The dataset.
     pub dataset: Id,
@@ -76,10 +76,10 @@ pub struct SourceReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub held_back: Option<String>,
     /// Why it failed or waits.
-    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "plain_reasons")]
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "reasons_in_answer")]
     pub reasons: Vec<Reason>,
     /// What a person should know besides.
-    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "kept::all_plainly")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
     /// The error of a source that failed, with what to do next.
     #[serde(skip)]
@@ -87,7 +87,7 @@ pub struct SourceReport {
 }
 
 /// What a run reports.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RefreshReport {
     /// When the run began.
     pub started: Timestamp,
@@ -98,16 +98,8 @@ pub struct RefreshReport {
     /// What became of each dataset.
     pub sources: Vec<SourceReport>,
     /// What a person should know of the sources themselves.
-    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "kept::all_plainly")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
-}
-
-fn told(reason: &Reason, naming: &dyn Naming) -> Reason {
-    Reason { text: spelt(&reason.text, naming), ..reason.clone() }
-}
-
-fn plain_reasons<S: Serializer>(reasons: &[Reason], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(reasons.iter().map(|reason| told(reason, &PlainNames)))
 }
 
 impl SourceReport {
@@ -164,35 +156,15 @@ impl RefreshReport {
         };
     }
 
-    /// The same report in the words of one way in; what is written as data has plain ones otherwise.
-    pub fn told(&self, naming: &dyn Naming) -> Self {
-        let all = |notes: &[String]| notes.iter().map(|note| spelt(note, naming)).collect();
+    /// The same report with other texts, as one interface spells them.
+    pub fn with_texts(&self, spell: impl Fn(&str) -> String) -> Self {
+        let all = |notes: &[String]| notes.iter().map(|note| spell(note)).collect();
+        let spelt = |reason: &Reason| Reason { text: spell(&reason.text), ..reason.clone() };
         let source = |source: &SourceReport| SourceReport {
-            reasons: source.reasons.iter().map(|reason| told(reason, naming)).collect(),
+            reasons: source.reasons.iter().map(spelt).collect(),
             notes: all(&source.notes),
             ..source.clone()
         };
         Self { sources: self.sources.iter().map(source).collect(), notes: all(&self.notes), ..self.clone() }
-    }
-
-    /// The report as a table for people and spreadsheets.
-    pub fn listing(&self) -> Listing {
-        let names = ["dataset", "outcome", "edition", "url", "bytes"];
-        let row = |source: &SourceReport| {
-            let text = |text: Option<String>| Cell::Text(text.unwrap_or_default());
-            vec![
-                source.dataset.as_str().into(),
-                source.outcome.as_str().into(),
-                text(source.edition.map(|edition| edition.to_string())),
-                text(source.url.clone()),
-                text(source.bytes.map(|bytes| bytes.to_string())),
-            ]
-        };
-        Listing {
-            caption: "Refreshed datasets".to_owned(),
-            columns: names.iter().map(|name| Column::text(name, name)).collect(),
-            rows: self.sources.iter().map(row).collect(),
-            notes: Vec::new(),
-        }
     }
 }

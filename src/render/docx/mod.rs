@@ -1,7 +1,7 @@
 //! Word documents (.docx), since boards edit their briefings: Office Open XML.
 //!
 //! Belongs here: in which order a document's blocks come to the page. Does not belong here: what a
-//! paragraph, a table, a style or a part is made of, which the files beside this one say, and the
+//! paragraph, a table, a style or a part is made of, which the other files of this folder do, and the
 //! archive (`render/package.rs`).
 //!
 //! **Invariant:** texts become XML in `xml.rs` alone, which escapes them, so that none can become
@@ -58,7 +58,7 @@ impl DocumentFormat for Docx {
             text.block(block, &document.blocks[at + 1..]);
         }
         text.turn(Section::Upright);
-        text.say("Note", &document.attribution.join(" "));
+        text.paragraph("Note", &document.attribution.join(" "));
         let body = w("body").holding(front(document, &text.contents)).holding(text.body);
         let body = body.holding([Section::Upright.element()]);
         let charts = text.charts.iter().map(|svg| super::png(svg, CHART_PX)).collect::<Result<_>>()?;
@@ -102,7 +102,7 @@ impl<'a> Text<'a> {
     }
 
     /// A paragraph of one text in a style.
-    fn say(&mut self, style: &str, text: &str) {
+    fn paragraph(&mut self, style: &str, text: &str) {
         self.body.push(paragraphs::paragraph(style, text));
     }
 
@@ -143,14 +143,14 @@ impl<'a> Text<'a> {
         self.charts.push(&figure.drawing.svg);
         let (width, height) = (f64::from(figure.drawing.width), f64::from(figure.drawing.height));
         let scale = (CHART_MM.0 / width).min(CHART_MM.1 / height) * EMU;
-        let size = (whole(width * scale), whole(height * scale));
+        let size = (rounded(width * scale), rounded(height * scale));
         self.body.push(paragraphs::heading(self.level + 1, &figure.title, None));
-        self.say("ChartSubtitle", &figure.subtitle);
+        self.paragraph("ChartSubtitle", &figure.subtitle);
         self.body.push(paragraphs::styled("Chart", [picture::chart(self.charts.len(), &figure.alt, size)]));
         if !figure.note.is_empty() {
-            self.say("Note", &figure.note);
+            self.paragraph("Note", &figure.note);
         }
-        self.say("Note", &figure.source);
+        self.paragraph("Note", &figure.source);
         self.table(&figure.listing, false);
     }
 
@@ -162,17 +162,17 @@ impl<'a> Text<'a> {
             false => (Section::Upright, widths::UPRIGHT),
         };
         self.turn(section);
-        self.say("Caption", &listing.caption);
+        self.paragraph("Caption", &listing.caption);
         self.body.push(table::table(listing, Size::of(listing.columns.len()), width));
         match listing.legend() {
-            Some(legend) => self.say("Note", &format!("Symbols: {legend}.")),
-            None => self.say("AfterTable", ""),
+            Some(legend) => self.paragraph("Note", &format!("Symbols: {legend}.")),
+            None => self.paragraph("AfterTable", ""),
         }
         if !listing.notes.is_empty() && !next_is_wide {
             self.turn(Section::Upright);
         }
         for note in &listing.notes {
-            self.say("Note", note);
+            self.paragraph("Note", note);
         }
     }
 }
@@ -187,7 +187,7 @@ fn is_wide(listing: &Listing) -> bool {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "lengths on a page")]
-fn whole(length: f64) -> i64 {
+fn rounded(length: f64) -> i64 {
     length.round() as i64
 }
 

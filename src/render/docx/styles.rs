@@ -86,7 +86,7 @@ fn staying<'a>(spacing: Spacing) -> ParagraphProperties<'a> {
 }
 
 /// Paragraphs that stay with the next and are not broken.
-fn whole<'a>(spacing: Spacing) -> ParagraphProperties<'a> {
+fn unbroken<'a>(spacing: Spacing) -> ParagraphProperties<'a> {
     ParagraphProperties { is_whole: true, ..staying(spacing) }
 }
 
@@ -97,7 +97,7 @@ fn headings() -> Vec<Element> {
     for (outline, before, size) in [(0, 480, 32), (1, 320, 28), (2, 280, 25), (3, 240, 24)] {
         let (id, name) = (format!("Heading{}", outline + 1), format!("heading {}", outline + 1));
         let spacing = around(before, 120, Some(CLOSE));
-        let paragraph = ParagraphProperties { outline: Some(outline), ..whole(spacing) };
+        let paragraph = ParagraphProperties { outline: Some(outline), ..unbroken(spacing) };
         found.push(leading(known(&id, &name, paragraph), bold(Some(size))).element());
     }
     let contents = known("ContentsHeading", "TOC Heading", staying(around(240, 80, None)));
@@ -107,8 +107,8 @@ fn headings() -> Vec<Element> {
 }
 
 fn text() -> Vec<Element> {
-    let caption = known("Caption", "caption", whole(around(200, 80, Some(NOTES))));
-    let subtitle = own("ChartSubtitle", "Chart Subtitle", whole(after(80, None)));
+    let caption = known("Caption", "caption", unbroken(around(200, 80, Some(NOTES))));
+    let subtitle = own("ChartSubtitle", "Chart Subtitle", unbroken(after(80, None)));
     let chart = own("Chart", "Chart", spaced(after(80, Some(CLOSE))));
     let note = own("Note", "Note", spaced(around(60, 80, Some(NOTES))));
     let after_table = own("AfterTable", "After Table", spaced(after(0, Some(Distance::Exactly(120)))));
@@ -135,16 +135,16 @@ fn of_items<'a>(id: &'a str, name: &'a str, number: i32) -> Style<'a> {
     Style { is_offered: true, ..known(id, name, ParagraphProperties { list, ..spaced(after(80, None)) }) }
 }
 
-/// Styles of cells of a size: words, and numbers at the right.
+/// Styles of cells of a size: text, and numbers at the right.
 fn of_cells(size: Size) -> [Element; 2] {
-    let (words, numbers) = (size.style(false), size.style(true));
-    let (name_of_words, name_of_numbers) =
+    let (text, numbers) = (size.style(false), size.style(true));
+    let (name_of_text, name_of_numbers) =
         (format!("Table {} Text", size.name()), format!("Table {} Number", size.name()));
     let right = ParagraphProperties { alignment: Some(Alignment::Right), ..Default::default() };
-    let of_words = own(&words, &name_of_words, spaced(around(20, 20, Some(CLOSE))));
-    let of_words = Style { letters: Some(sized(size.half_points())), ..of_words };
-    let of_numbers = Style { based_on: Some(&words), ..own(&numbers, &name_of_numbers, right) };
-    [of_words.element(), of_numbers.element()]
+    let of_text = own(&text, &name_of_text, spaced(around(20, 20, Some(CLOSE))));
+    let of_text = Style { letters: Some(sized(size.half_points())), ..of_text };
+    let of_numbers = Style { based_on: Some(&text), ..own(&numbers, &name_of_numbers, right) };
+    [of_text.element(), of_numbers.element()]
 }
 
 fn characters() -> [Element; 3] {
@@ -158,9 +158,9 @@ fn characters() -> [Element; 3] {
     ]
 }
 
-/// Tables without a style of their own: a little room beside the text.
+/// Tables without a style of their own: a little room left and right of the text.
 fn normal_table() -> Element {
-    let margins = Some(Margins { above_and_below: 0, beside: 85 });
+    let margins = Some(Margins { above_and_below: 0, left_and_right: 85 });
     let table = TableProperties { indentation: Some(0), margins, ..Default::default() };
     let style = Style::new(Of::Tables, "TableNormal", "Normal Table");
     Style { origin: Origin::Default, table: Some(table), ..style }.element()

@@ -82,13 +82,18 @@ impl Borders<'_> {
 #[derive(Clone, Copy)]
 pub(super) struct Margins {
     pub above_and_below: u64,
-    pub beside: u64,
+    pub left_and_right: u64,
 }
 
 impl Margins {
     fn element(self) -> Element {
-        let Self { above_and_below, beside } = self;
-        let sides = [("top", above_and_below), ("left", beside), ("bottom", above_and_below), ("right", beside)];
+        let Self { above_and_below, left_and_right } = self;
+        let sides = [
+            ("top", above_and_below),
+            ("left", left_and_right),
+            ("bottom", above_and_below),
+            ("right", left_and_right),
+        ];
         w("tblCellMar").holding(sides.map(|(name, width)| length(name, width)))
     }
 }

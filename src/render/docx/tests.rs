@@ -226,7 +226,7 @@ fn table_with_everything() -> TableProperties<'static> {
         indentation: Some(1),
         borders: all_borders(),
         is_fixed: true,
-        margins: Some(Margins { above_and_below: 1, beside: 1 }),
+        margins: Some(Margins { above_and_below: 1, left_and_right: 1 }),
         has_header: true,
         caption: Some("caption"),
     }

@@ -14,10 +14,10 @@ const AROUND: f64 = 170.0 + 40.0;
 pub(super) fn widths(columns: &[Column], rows: &[Vec<String>], half_points: usize, width: f64) -> Vec<u64> {
     let em = half_points as f64 * 10.0;
     let needs = Needs::new(columns, rows, AROUND / em, f64::MAX);
-    needs.share(width / em).into_iter().map(|ems| whole(ems * em)).collect()
+    needs.share(width / em).into_iter().map(|ems| rounded_down(ems * em)).collect()
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lengths on a page")]
-fn whole(length: f64) -> u64 {
+fn rounded_down(length: f64) -> u64 {
     length.floor() as u64
 }

@@ -1,4 +1,4 @@
-//! Listings as tables of a sheet: numbers stay numbers, and what they are not is said beside them.
+//! Listings as tables of a sheet: numbers stay numbers, with remarks on them in a column of their own.
 
 use super::{ONE_TABLE, Sheet, SheetCell, SheetColumn, Table, Text};
 use crate::domain::{Status, long_date, one_line_within};
@@ -14,7 +14,7 @@ impl Notes {
     pub fn add(&mut self, notes: &[String]) -> String {
         let mut references = String::new();
         for note in notes.iter().filter(|note| !note.trim().is_empty()) {
-            let at = self.0.iter().position(|held| held == note).unwrap_or_else(|| {
+            let at = self.0.iter().position(|known| known == note).unwrap_or_else(|| {
                 self.0.push(note.clone());
                 self.0.len() - 1
             });

@@ -52,7 +52,7 @@ fn put_sheet(page: &mut excel::Worksheet, sheet: &Sheet) -> std::result::Result<
     let mut row = 1;
     for line in &sheet.lines {
         let (text, format) = match line {
-            // Wrapping belongs to sheets of text: beside a narrow first column it would make towers of words.
+            // Wrapping belongs to sheets of text: next to a narrow first column it would make towers of words.
             Text::Plain(text) => (text, if sheet.table.is_none() { body().set_text_wrap() } else { body() }),
             Text::Heading(text) => (text, body().set_bold().set_font_size(14)),
         };
@@ -84,7 +84,7 @@ fn put_table(page: &mut excel::Worksheet, table: &Table, first: u32) -> std::res
     page.set_row_height(first, height(of_header.unwrap_or(1), 12.0))?;
     for (row, cells) in (first + 1..).zip(&table.rows) {
         let of_cells = cells.iter().zip(&table.columns).map(|(cell, column)| match cell {
-            SheetCell::Text(words) if !column.is_number => lines(words, column.width),
+            SheetCell::Text(content) if !column.is_number => lines(content, column.width),
             _ => 1,
         });
         page.set_row_height(row, height(of_cells.max().unwrap_or(1), 12.0))?;
@@ -94,14 +94,14 @@ fn put_table(page: &mut excel::Worksheet, table: &Table, first: u32) -> std::res
                 SheetCell::Number(value) => {
                     page.write_number_with_format(row, at, *value, &numbers[usize::from(at)])?
                 }
-                SheetCell::Text(words) if column.is_number => {
-                    page.write_string_with_format(row, at, cut(words), &mark)?
+                SheetCell::Text(content) if column.is_number => {
+                    page.write_string_with_format(row, at, cut(content), &mark)?
                 }
                 // Set off from numbers, which stand at the right of their column.
-                SheetCell::Text(words) if at > 0 => {
-                    page.write_string_with_format(row, at, cut(words), &text.clone().set_indent(1))?
+                SheetCell::Text(content) if at > 0 => {
+                    page.write_string_with_format(row, at, cut(content), &text.clone().set_indent(1))?
                 }
-                SheetCell::Text(words) => page.write_string_with_format(row, at, cut(words), &text)?,
+                SheetCell::Text(content) => page.write_string_with_format(row, at, cut(content), &text)?,
                 SheetCell::ToSheet(name) => page.write_url_with_format(
                     row,
                     at,

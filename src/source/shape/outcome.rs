@@ -7,6 +7,8 @@
 use crate::domain::{Error, Id, error_codes};
 use crate::table::Row;
 use polars::prelude::PlSmallStr;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// What a check found.
@@ -53,7 +55,8 @@ impl Outcome {
 }
 
 /// How a check ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Finding {
     /// Everything compared is as it should be.
     Holds,

@@ -6,7 +6,8 @@ use super::sealed::List;
 use super::{ImportedFile, Snapshot, Store, remove_if_there, write_into};
 use crate::domain::{Date, Error, Id, Result, Sha256, Timestamp, error_codes};
 use crate::source::fetch::FetchHistory;
-use serde::{Deserialize, Serialize};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize, Serializer};
 use std::path::PathBuf;
 
 /// The folder of their bytes.
@@ -62,14 +63,25 @@ pub struct HeldBack {
 }
 
 /// Why an edition waits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
     /// The error's code.
     pub code: String,
     /// What was found, and where.
     #[serde(with = "crate::domain::kept")]
+    #[schemars(with = "String")]
     pub text: String,
+}
+
+/// Reasons in an answer: their marks are spelt when it is printed. For `serde(serialize_with)`.
+pub fn reasons_in_answer<S: Serializer>(reasons: &[Reason], serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct InAnswer<'r> {
+        code: &'r str,
+        text: &'r str,
+    }
+    serializer.collect_seq(reasons.iter().map(|Reason { code, text }| InAnswer { code, text }))
 }
 
 /// Who writes to the store.

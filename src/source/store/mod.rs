@@ -20,7 +20,7 @@ mod sealed;
 mod tidy;
 mod verify;
 
-pub use held_back::{Discarded, HeldBack, Reason, Waiting, Writer};
+pub use held_back::{Discarded, HeldBack, Reason, Waiting, Writer, reasons_in_answer};
 pub use journal::{FetchedAddress, Journal, LeftAlone, Run, SourceLog};
 pub use manifest::{EditionId, Manifest, Snapshot};
 pub use pins::Pin;

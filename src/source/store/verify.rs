@@ -10,6 +10,8 @@ use super::{
     journal, names_in, pins, write_into, write_whole,
 };
 use crate::domain::{Action, Field, Result, Sha256, error_codes};
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -18,7 +20,8 @@ use std::path::Path;
 pub(super) const WORDINGS: &str = "wordings";
 
 /// The state in which something of a store was found, or was left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Condition {
     /// As it was written.
     Sound,
@@ -57,11 +60,13 @@ impl Condition {
 }
 
 /// Something of a store, and how it was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Item {
     /// What it is.
+    #[serde(rename = "item")]
     pub name: String,
     /// How it was found.
+    #[serde(rename = "outcome")]
     pub condition: Condition,
     /// What is wrong with it, and what was done or is to be done.
     pub detail: String,

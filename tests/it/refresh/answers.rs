@@ -2,10 +2,10 @@
 
 use super::interfaces::published;
 use super::*;
+use crate::printed;
 use crate::publisher::{Asked, Fault};
 use crate::support::{succeed, unquoted};
 use SourceOutcome::{Failed, HeldBack, New};
-use fairshares::figures::listings;
 
 const FILE: &str = "https://assets.publishing.service.gov.uk/media/6a1/a.xlsx";
 const NOMIS: &str = "https://www.nomisweb.co.uk/api/v01/dataset/NM_2041_1.data.csv";
@@ -75,7 +75,7 @@ fn a_file_of_which_the_store_has_lost_the_edition_is_not_said_to_be_unchanged() 
     // It comes, and its bytes are put back.
     scene.publisher.at(FILE, Answer::file(december().xlsx()));
     scene.refresh(&["asy-d11"], NOON);
-    assert!(listings::tidy(scene.engine().figures(), "asy-d11").is_ok());
+    assert!(printed::tidy(scene.engine().figures(), "asy-d11").is_ok());
 }
 
 #[test]

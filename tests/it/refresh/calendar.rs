@@ -1,9 +1,9 @@
 //! What is due when: the release calendar, and what it spares the publishers.
 
 use super::*;
+use crate::printed;
 use crate::support::{moment, succeed};
 use SourceOutcome::{ByHand, Failed, New, NotDue, Unchanged};
-use fairshares::figures::listings;
 
 /// A run that asks only for what is due: what became of the dataset, and how much was asked.
 pub(super) fn if_due(scene: &Scene, dataset: &str, now: &str) -> (SourceOutcome, usize) {
@@ -57,7 +57,7 @@ fn what_the_publisher_states_comes_before_the_rhythm() {
     scene.refresh(&["asy-d11"], "2026-02-26T09:35:00Z");
     let row = |day: &str| {
         let settings = Settings { store: scene.store(), today: Some(day.parse().unwrap()), ..Settings::default() };
-        let listing = listings::datasets(Engine::open(&settings).unwrap().figures()).unwrap();
+        let listing = printed::datasets(Engine::open(&settings).unwrap().figures()).unwrap();
         let row = listing.rows.into_iter().find(|row| row[0].raw() == "asy-d11").unwrap();
         [10, 11, 12].map(|column| row[column].raw())
     };

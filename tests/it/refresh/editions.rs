@@ -1,9 +1,9 @@
 //! First and second run, new, older and repeated editions, and what changed.
 
 use super::*;
+use crate::printed;
 use crate::support::{moment, succeed, unquoted};
 use SourceOutcome::{New, Older, Reissued, Unchanged};
-use fairshares::figures::listings;
 use fairshares::holdings::refresh::admission;
 use jiff::civil::date;
 
@@ -134,7 +134,7 @@ fn an_older_edition_never_counts_before_a_newer_one() {
     scene.refresh(&["asy-d11"], MORNING);
     scene.lists(&[(&format!("{TITLE} March 2026"), &asset("7b2/c.xlsx"), &december())]);
     assert_eq!(outcome(&scene.refresh(&["asy-d11"], NOON), "asy-d11").0, Older);
-    let newest = listings::datasets(scene.engine().figures()).unwrap();
+    let newest = printed::datasets(scene.engine().figures()).unwrap();
     let row = newest.rows.iter().find(|row| row[0].raw() == "asy-d11").unwrap();
     assert_eq!(row[5].raw(), "2026-03-31");
 }

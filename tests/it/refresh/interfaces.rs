@@ -1,13 +1,13 @@
 //! Every publisher's interface, as documented, with recorded pages and the publishers' own files where they are held.
 
 use super::*;
+use crate::printed;
 use crate::publisher::{Asked, zip};
 use crate::support::{moment, published_file};
 use SourceOutcome::{Failed, HeldBack, New, Older};
 use fairshares::catalogue::Interface;
 use fairshares::catalogue::discover::ExploreLocalStatistics;
 use fairshares::domain::Id;
-use fairshares::figures::listings;
 use fairshares::holdings::{import, refresh};
 use jiff::civil::date;
 use std::fs;
@@ -448,7 +448,7 @@ fn stat_xplore_is_asked_with_a_key_or_not_at_all() {
     let query: serde_json::Value = serde_json::from_str(&asked[0].body).unwrap();
     assert_eq!(query["database"], "str:database:Ninos");
     assert_eq!(query["dimensions"][1], json!(["str:field:Ninos:F_NINO_QTR:QTR_NAME"]));
-    let listing = listings::tidy(engine_at(&scene.store(), None).figures(), "nino-registrations-stat-xplore").unwrap();
+    let listing = printed::tidy(engine_at(&scene.store(), None).figures(), "nino-registrations-stat-xplore").unwrap();
     let values: Vec<String> = listing.rows.iter().map(|row| row[5].raw()).collect();
     assert_eq!(values, ["11", "12", "21", "22"]);
 }

@@ -9,7 +9,7 @@
 //! - `interfaces`: every publisher's interface, with recorded pages and real files. `calendar`: what is due when.
 //! - `regressions`: what was once taken, held back, settled or told wrongly. `regressions_servers`: the same of servers.
 
-use fairshares::figures::listings;
+use crate::printed;
 use fairshares::holdings::refresh;
 mod answers;
 mod bounds;
@@ -189,7 +189,7 @@ impl Scene {
 }
 
 fn hillingdon(engine: &Engine) -> String {
-    let tidy = listings::tidy(engine.figures(), "asy-d11").map(|listing| listing.rows).unwrap_or_default();
+    let tidy = printed::tidy(engine.figures(), "asy-d11").map(|listing| listing.rows).unwrap_or_default();
     let hotel = |row: &&Vec<fairshares::table::Cell>| {
         row[0].raw() == "E09000017" && row[3].raw() == "2025-12-31" && row[5].raw() == "contingency-hotel"
     };

@@ -1,0 +1,66 @@
+//! One tidy table, as the editions held give it or on the boundaries of one day.
+
+use crate::catalogue::Dataset;
+use crate::domain::{Date, Error, Id, Result, error_codes};
+use crate::figures::Figures;
+use crate::figures::provisional::note_on_rows;
+use crate::table::{Row, Source, Table};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// A tidy table: one figure a row.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct TidyAnswer {
+    /// The title of the dataset.
+    pub caption: String,
+    /// The dataset.
+    pub dataset: Id,
+    /// The day whose boundaries the figures are on; none where they are as published.
+    pub boundaries: Option<Date>,
+    /// What the codes in `dims` are of, by the names of the columns.
+    pub dimensions: Vec<String>,
+    /// The figures, in the order of the table.
+    pub rows: Vec<Row>,
+    /// What holds of all figures of the dataset.
+    pub caveats: Vec<String>,
+    /// What a reader must know of these figures.
+    pub notes: Vec<String>,
+    /// On boundaries of one day: what was summed, published under another code, refused or left out.
+    pub fitting: Vec<String>,
+    /// The editions that the figures come from.
+    pub sources: Vec<Source>,
+}
+
+/// One tidy table as the editions held give it.
+///
+/// Errors: `F301` for an unknown dataset, `F304` when no edition is held.
+pub fn tidy(figures: &Figures, dataset: &str) -> Result<TidyAnswer> {
+    let definition = figures.catalogue().dataset(dataset)?;
+    let table = table_of(figures, definition)?;
+    Ok(tidy_answer(definition, &table, table.rows()?))
+}
+
+/// The table of a dataset, or `F304` when no edition is held.
+pub(super) fn table_of(figures: &Figures, definition: &Dataset) -> Result<Arc<Table>> {
+    figures.holdings().table(&definition.id)?.ok_or_else(|| {
+        Error::new(error_codes::NO_DATA, format!("looking for editions of {}", definition.id))
+            .found("none, bundled or imported")
+            .help(format!("download the publication from {} and import it", definition.landing_page))
+    })
+}
+
+/// Rows of a dataset as an answer, in their order.
+pub(super) fn tidy_answer(definition: &Dataset, table: &Table, rows: Vec<Row>) -> TidyAnswer {
+    TidyAnswer {
+        caption: definition.title.clone(),
+        dataset: definition.id.clone(),
+        boundaries: None,
+        dimensions: table.dims().to_vec(),
+        caveats: definition.caveats.iter().map(|caveat| caveat.text.clone()).collect(),
+        notes: note_on_rows(definition, &rows).into_iter().collect(),
+        fitting: Vec::new(),
+        sources: table.sources().to_vec(),
+        rows,
+    }
+}

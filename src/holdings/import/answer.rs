@@ -1,0 +1,61 @@
+//! What became of the files of an import, as an answer.
+
+use super::{ImportOutcome, Imported};
+use crate::domain::{Date, Id};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What became of the files of an import.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ImportAnswer {
+    /// What is listed.
+    pub caption: String,
+    /// One edition a row, or one file that was refused.
+    pub rows: Vec<ImportRow>,
+    /// How many hidden or temporary files were passed over.
+    pub passed_over: usize,
+}
+
+/// An edition that was imported, or a file that was not.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ImportRow {
+    /// The file as it was named; inside its archive, where it came in one.
+    pub file: String,
+    /// The dataset; none for a file that was refused.
+    pub dataset: Option<Id>,
+    /// The edition.
+    pub edition: Option<Date>,
+    /// How many figures were read.
+    pub rows: Option<u64>,
+    /// The newest day that it has figures for.
+    pub as_at: Option<Date>,
+    /// What became of it.
+    pub outcome: ImportOutcome,
+    /// Why, in one line: the proof, what it was accepted in spite of, the reason of a refusal.
+    pub detail: String,
+    /// What a reader must know: known errors that were corrected, columns passed over.
+    pub notes: Vec<String>,
+}
+
+impl ImportAnswer {
+    /// The answer about what was imported, in its order.
+    pub fn of<'i>(imported: impl IntoIterator<Item = &'i Imported>, passed_over: usize) -> Self {
+        let rows = imported.into_iter().map(ImportRow::of).collect();
+        Self { caption: "Imported editions".to_owned(), rows, passed_over }
+    }
+}
+
+impl ImportRow {
+    fn of(imported: &Imported) -> Self {
+        Self {
+            file: imported.file.clone(),
+            dataset: imported.dataset.clone(),
+            edition: imported.edition,
+            rows: imported.dataset.is_some().then_some(imported.rows),
+            as_at: imported.edition,
+            outcome: imported.outcome,
+            detail: imported.detail.clone(),
+            notes: imported.notes.clone(),
+        }
+    }
+}
