@@ -288,8 +288,11 @@ fn columns_are_spelt_once() {
         if name.ends_with("table/columns.rs") || room_of(name) == "geography" {
             continue; // The register's own file layout has a column of the same name.
         }
-        for column in names {
-            assert!(!without_tests(text).contains(&format!("\"{column}\"")), "src/{name} spells out {column}");
+        // Fields of answers have the names of their columns in JSON.
+        let code = without_tests(text).lines().filter(|line| !line.trim_start().starts_with("#[serde(rename"));
+        for line in code {
+            let spelt = names.iter().find(|column| line.contains(&format!("\"{column}\"")));
+            assert!(spelt.is_none(), "src/{name} spells out {spelt:?}");
         }
     }
 }
