@@ -75,7 +75,7 @@ fn wrong(pack: &Pack, code: &'static crate::domain::ErrorCode, key: &str, found:
 fn fill_slot(pack: &Pack, slot: &Slot, facts: &Facts, drawn: &PackFigures, sources: &[Source]) -> Result<Vec<Block>> {
     let reason = drawn.reasons.get(slot.name.as_str());
     let otherwise = || vec![Block::text(reason.cloned().unwrap_or_else(|| with_names(&slot.otherwise, facts)))];
-    let blocks = match slot.filling()? {
+    let blocks = match &slot.filling {
         Filling::Chart(id) => {
             let figure = drawn.charts.get(id.as_str());
             figure.map(|figure| Block::Figure(Box::new(figure.clone()))).into_iter().collect()

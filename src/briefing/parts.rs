@@ -6,7 +6,7 @@ use super::fair_share_facts::FairShareFacts;
 use super::headlines::{self, HeadlineFact};
 use super::phrases::list;
 use super::{attention, sentences};
-use crate::catalogue::{Pack, Slot};
+use crate::catalogue::{Filling, Pack, Slot};
 use crate::domain::long_date;
 use crate::table::Source;
 
@@ -75,7 +75,8 @@ pub(super) static PARTS: &[PackPart] = &[
 /// True for a pack with a part on fair shares.
 pub fn needs_fair_shares(pack: &Pack) -> bool {
     let uses_fair_shares = |slot: &Slot| {
-        let part = PARTS.iter().find(|part| Some(part.id) == slot.part.as_deref());
+        let Filling::Part(name) = &slot.filling else { return false };
+        let part = PARTS.iter().find(|part| part.id == name);
         part.is_some_and(|part| matches!(part.content, PartContent::FairShares(_)))
     };
     pack.slot.iter().any(uses_fair_shares)

@@ -170,7 +170,7 @@ impl Catalogue {
             analyses: read::all(&files, "analyses/", ".toml", read::toml::<Analysis>, |a| &a.id)?,
             charts: read::all(&files, "charts/", ".toml", ChartDefinition::read, |c| &c.id)?,
             codelists: read::all(&files, "codelists/", ".csv", Codelist::read, |c| &c.id)?,
-            packs: read::all(&files, "packs/", ".toml", read::toml::<Pack>, |p| &p.id)?,
+            packs: read::all(&files, "packs/", ".toml", Pack::read, |p| &p.id)?,
             partnerships: read::all(&files, "partnerships/", ".toml", read::toml::<Partnership>, |p| &p.id)?,
             releases: read::all(&files, "releases/", ".toml", read::toml::<Release>, |r| &r.id)?,
             breaks: read::all(&files, "breaks/", ".toml", read::toml::<Breaks>, |b| &b.id)?

@@ -1,7 +1,8 @@
 //! Briefing packs: which sections, charts and tables stand in which order. The prose is in the `.md` beside it.
 
-use super::Catalogue;
+use super::read::DefinitionFile;
 use super::reference_check::{exists, wrong};
+use super::{Catalogue, read};
 use crate::domain::{Error, Id, Result, error_codes};
 use itertools::Itertools;
 use schemars::JsonSchema;
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// One briefing pack, `reports/packs/<id>.toml`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Pack {
+pub struct Pack<S = Slot> {
     /// Name of the file.
     pub id: Id,
     /// Title; `{region}` is filled in.
@@ -30,7 +31,7 @@ pub struct Pack {
     #[serde(default)]
     pub unanswered: Vec<Id>,
     /// The slots that the prose may name in `{{ … }}` on a line of its own.
-    pub slot: Vec<Slot>,
+    pub slot: Vec<S>,
 }
 
 /// What a pack is about.
@@ -44,69 +45,99 @@ pub enum PackOf {
     Authority,
 }
 
-/// A place in the prose that the program fills, with exactly one of `chart`, `table`, `areas`, `categories` and `part`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A place in the prose that the program fills.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Slot {
     /// The name in the prose.
     pub name: Id,
-    /// A chart or analysis of that id …
-    pub chart: Option<Id>,
-    /// … or the whole table of an analysis …
-    pub table: Option<Id>,
-    /// … or a table of the authorities with the newest figures of these indicators …
-    #[serde(default)]
-    pub areas: Vec<Id>,
-    /// … or a table of the categories of an indicator …
-    pub categories: Option<Id>,
-    /// … or a part of that name: `changed`, `attention`, `shares`, `caveats`, `sources` …
-    pub part: Option<String>,
-    /// Why it may be empty: what is said in its stead when there are no figures.
+    /// What fills it.
+    pub filling: Filling,
+    /// Why it may be empty: the text printed when there are no figures.
     pub otherwise: String,
 }
 
 /// What a slot is filled with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Filling<'s> {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Filling {
     /// A chart or analysis.
-    Chart(&'s Id),
+    Chart(Id),
     /// The table of an analysis.
-    Table(&'s Id),
-    /// Authorities with figures of indicators.
-    Areas(&'s [Id]),
+    Table(Id),
+    /// The authorities with the newest figures of indicators.
+    Areas(Vec<Id>),
     /// The categories of an indicator.
-    Categories(&'s Id),
-    /// A part of the program's.
-    Part(&'s str),
+    Categories(Id),
+    /// A part of the program's: `changed`, `attention`, `shares`, `caveats`, `sources` and others.
+    Part(String),
+}
+
+/// A slot as it stands in a definition, with exactly one of `chart`, `table`, `areas`, `categories` and `part`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSlot {
+    name: Id,
+    chart: Option<Id>,
+    table: Option<Id>,
+    #[serde(default)]
+    areas: Vec<Id>,
+    categories: Option<Id>,
+    part: Option<String>,
+    otherwise: String,
+}
+
+impl TryFrom<RawSlot> for Slot {
+    type Error = Error;
+
+    fn try_from(raw: RawSlot) -> Result<Self> {
+        let named = [
+            raw.chart.map(Filling::Chart),
+            raw.table.map(Filling::Table),
+            Some(raw.areas).filter(|ids| !ids.is_empty()).map(Filling::Areas),
+            raw.categories.map(Filling::Categories),
+            raw.part.map(Filling::Part),
+        ];
+        let mut fillings: Vec<Filling> = named.into_iter().flatten().collect();
+        match (fillings.pop(), fillings.len()) {
+            (Some(filling), 0) => Ok(Self { name: raw.name, filling, otherwise: raw.otherwise }),
+            (one, others) => {
+                let count = others + usize::from(one.is_some());
+                Err(Error::new(error_codes::DEFINITION_WRONG, "filling a pack")
+                    .at_key(raw.name.as_str())
+                    .found(format!("{count} of `chart`, `table`, `areas`, `categories` and `part`"))
+                    .expected("one of them"))
+            }
+        }
+    }
 }
 
 impl Slot {
-    /// What fills it. Errors with `F204` for several things or none.
-    pub fn filling(&self) -> Result<Filling<'_>> {
-        let areas = Some(self.areas.as_slice()).filter(|ids| !ids.is_empty());
-        let named = [
-            self.chart.as_ref().map(Filling::Chart),
-            self.table.as_ref().map(Filling::Table),
-            areas.map(Filling::Areas),
-            self.categories.as_ref().map(Filling::Categories),
-            self.part.as_deref().map(Filling::Part),
-        ];
-        match named.into_iter().flatten().collect::<Vec<_>>().as_slice() {
-            [one] => Ok(*one),
-            other => Err(Error::new(error_codes::DEFINITION_WRONG, "filling a pack")
-                .at_key(self.name.as_str())
-                .found(format!("{} of `chart`, `table`, `areas`, `categories` and `part`", other.len()))
-                .expected("one of them")),
-        }
-    }
-
     /// The indicators whose figures it shows by itself; those of charts and parts are theirs to know.
-    fn indicators(&self) -> impl Iterator<Item = &Id> {
-        self.areas.iter().chain(&self.categories)
+    fn indicators(&self) -> &[Id] {
+        match &self.filling {
+            Filling::Areas(ids) => ids,
+            Filling::Categories(id) => std::slice::from_ref(id),
+            Filling::Chart(_) | Filling::Table(_) | Filling::Part(_) => &[],
+        }
     }
 }
 
 impl Pack {
+    /// Reads a pack. Errors with `F201` for malformed TOML and unknown keys, `F204` for a slot with several fillings or none.
+    pub(super) fn read(file: &DefinitionFile) -> Result<Self> {
+        let raw: Pack<RawSlot> = read::toml(file)?;
+        let slot: Result<Vec<Slot>> = raw.slot.into_iter().map(Slot::try_from).collect();
+        Ok(Self {
+            slot: slot.map_err(|error| error.in_file(&file.shown))?,
+            id: raw.id,
+            title: raw.title,
+            about: raw.about,
+            of: raw.of,
+            headlines: raw.headlines,
+            further: raw.further,
+            unanswered: raw.unanswered,
+        })
+    }
+
     /// Every indicator that the pack names, in the order of mention, each once.
     pub fn indicators(&self) -> Vec<&Id> {
         let named = self.headlines.iter().chain(self.slot.iter().flat_map(Slot::indicators)).chain(&self.further);
@@ -132,7 +163,7 @@ pub(super) fn check(catalogue: &Catalogue, pack: &Pack) -> Result<()> {
 }
 
 fn check_slot(catalogue: &Catalogue, slot: &Slot) -> Result<()> {
-    match slot.filling()? {
+    match &slot.filling {
         Filling::Chart(id) if !catalogue.analyses.contains_key(id) => exists(&catalogue.charts, id, "chart"),
         Filling::Table(id) => exists(&catalogue.analyses, id, "analysis"),
         Filling::Areas(ids) => match ids.iter().find(|id| !catalogue.indicators[*id].dims.is_empty()) {

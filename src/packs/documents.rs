@@ -217,7 +217,7 @@ struct Filled {
 
 fn fill_slot(figures: &Figures, slot: &Slot, area: &Area) -> Result<Filled> {
     let mut filled = Filled { reason: why_empty(figures, slot, area)?, ..Filled::default() };
-    match slot.filling()? {
+    match &slot.filling {
         Filling::Part(_) => {}
         Filling::Chart(id) => {
             let chart = if_known(charts::chart(figures, id.as_str(), &area.code))?;
@@ -243,7 +243,7 @@ fn told(mut drawn: PackFigures, naming: &dyn Naming) -> PackFigures {
 
 /// Why a chart or the categories of an indicator show nothing of an area; `None` where it has a figure.
 fn why_empty(figures: &Figures, slot: &Slot, area: &Area) -> Result<Option<String>> {
-    let id = match slot.filling()? {
+    let id = match &slot.filling {
         Filling::Chart(id) => figures.catalogue().charts.get(id).map(|chart| &chart.indicator),
         Filling::Categories(id) => Some(id),
         Filling::Table(_) | Filling::Areas(_) | Filling::Part(_) => None,

@@ -3,7 +3,7 @@
 //! Belongs here: what every pack may tell. Does not belong here: figures of fair shares (`fair_share_facts`), words (`briefing`).
 
 use crate::briefing::{AcceptedFact, Facts, HeadlineFact, needs_fair_shares};
-use crate::catalogue::{Indicator, Pack, PackOf};
+use crate::catalogue::{Filling, Indicator, Pack, PackOf, Slot};
 use crate::domain::{AreaCode, Date, Id, Result, Tier, long_date};
 use crate::figures::{Figures, reasons};
 use crate::geography::Area;
@@ -20,7 +20,11 @@ use std::collections::BTreeMap;
 /// The indicators that a pack of an area names, with those of its charts, in the order of mention; without those of another region.
 pub(crate) fn indicators_of_pack<'f>(figures: &'f Figures, pack: &Pack, area: &Area) -> Result<Vec<&'f Indicator>> {
     let mut ids = pack.indicators();
-    for chart in pack.slot.iter().filter_map(|slot| figures.catalogue().charts.get(slot.chart.as_ref()?)) {
+    let chart_of = |slot: &'_ Slot| match &slot.filling {
+        Filling::Chart(id) => figures.catalogue().charts.get(id),
+        _ => None,
+    };
+    for chart in pack.slot.iter().filter_map(chart_of) {
         ids.extend([Some(&chart.indicator), chart.kind.beside()].into_iter().flatten());
     }
     without_other_regions(figures, ids.into_iter().unique(), area)
