@@ -147,7 +147,7 @@ impl DateMarks {
             match mark.kind {
                 DateMarkKind::Break => canvas.dashes(&[(mark.x, head), (mark.x, plot_bottom)], colour, 1.5),
                 DateMarkKind::Policy => {
-                    canvas.line(&[(mark.x, head + 2.0 * HALF), (mark.x, plot_bottom)], colour, 1.25)
+                    canvas.line(&[(mark.x, head + 2.0 * HALF), (mark.x, plot_bottom)], colour, 1.25);
                 }
             }
             // The end of a period has no label, so its line begins with the plot.

@@ -363,6 +363,6 @@ fn no_sentence_tells_a_change_across_a_break() {
     // boroughs that counted in both years, or estimated in both.
     let told = "1,137 at 30 November 2017, not compared with 964 at 30 November 2016: the two are not comparable";
     assert!(text.contains(told), "{text}");
-    let alike = "; in the 24 of 33 authorities that are, they rose by 83 (11.0%) to 839, from 756.";
+    let alike = "; in the 24 of 33 authorities with comparable figures, they rose by 83 (11.0%) to 839, from 756.";
     assert!(text.contains(alike), "{text}");
 }
