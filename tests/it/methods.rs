@@ -82,7 +82,7 @@ fn outcome(method: &str, people: Figure, residents: Figure) -> Figure {
 fn derived() -> impl Iterator<Item = &'static str> {
     let others = ["count", "published", "not-published"].into_iter().chain(crate::systems::METHODS_TESTED);
     let others: Vec<&str> = others.collect();
-    Method::NAMES.iter().copied().filter(move |method| !others.contains(&method))
+    Method::NAMES.iter().copied().filter(move |method| !others.contains(method))
 }
 
 #[test]
@@ -104,7 +104,7 @@ const WITH_PER: [&str; 8] =
 
 #[test]
 fn without_a_population_nothing_is_made_up() {
-    for method in derived().filter(|method| WITH_PER.contains(&method)) {
+    for method in derived().filter(|method| WITH_PER.contains(method)) {
         let made = outcome(method, Figure::of(6.0), Figure::missing(Status::NotAvailable));
         assert_eq!(made, Figure::missing(Status::NotAvailable), "{method}");
     }

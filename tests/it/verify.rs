@@ -368,7 +368,7 @@ fn a_manifest_is_made_anew_from_genuine_publications() {
         let mut ids: Vec<_> = manifest
             .snapshots
             .iter()
-            .map(|snapshot| (snapshot.id(), snapshot.rows, snapshot.published.clone()))
+            .map(|snapshot| (snapshot.id(), snapshot.rows, snapshot.published))
             .collect();
         ids.sort();
         ids
