@@ -72,7 +72,6 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         schema::<KeyPartsAnswer>(),
         schema::<MeasureComparison>(),
         schema::<Mended>(),
-        schema::<PackList>(),
         schema::<PathwayAreas>(),
         schema::<PathwayMoves>(),
         schema::<PathwayQuarters>(),

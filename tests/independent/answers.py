@@ -18,15 +18,31 @@ import zipfile
 
 import jsonschema
 
-SCHEMAS = pathlib.Path(__file__).resolve().parents[2] / "docs" / "schemas"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SCHEMAS = ROOT / "docs" / "schemas"
 
-# The name of each schema, and a command that prints such an answer. STORE has the editions of `written_editions`.
+# The name of each schema, and a command that prints such an answer. The files are those of `write_files`.
 COMMANDS = [
     ("import", ["import", "2025-09.xlsx", "2025-12.xlsx"]),
     ("import", ["import", "unknown.csv"]),
     ("shares", ["shares"]),
     ("shares", ["shares", "--places", "500", "--regions"]),
+    ("key-comparison", ["shares", "--key", "population", "--key", "child-population"]),
+    ("measure-comparison", ["shares", "--measure", "people-supported", "--measure", "supported-in-initial"]),
     ("inequality", ["inequality"]),
+    ("keys", ["keys"]),
+    ("key-parts", ["keys", "two-parts", "--catalogue", "catalogue"]),
+    ("unit-shares", ["keys", "koenigsteiner", "--published"]),
+    ("robustness", ["robustness", "--key", "two-parts", "--draws", "50", "--catalogue", "catalogue"]),
+    ("robustness-parts", ["robustness", "--key", "two-parts", "--draws", "50", "--parts", "--catalogue", "catalogue"]),
+    ("pathway", ["pathway", "--by", "2029-09-30"]),
+    ("pathway-quarters", ["pathway", "--by", "2029-09-30", "--quarters"]),
+    ("pathway-moves", ["pathway", "--by", "2029-09-30", "--way", "moves", "--moves"]),
+    ("surge", ["surge", "--people", "2000", "--weeks", "8"]),
+    ("grants", ["grants"]),
+    ("grant", ["grants", "asylum-dispersal-grant-2022-23"]),
+    ("grant-payments", ["grants", "asylum-dispersal-grant-2022-23", "--payments"]),
+    ("fit", ["fit", str(ROOT / "data" / "examples" / "occupations-1988.csv")]),
     ("values", ["show", "supported-per-10k", "--from", "2025-01-01"]),
     ("values", ["show", "supported-per-10k", "--area", "Hillingdon", "--beside", "--from", "2025-12-31"]),
     ("values", ["show", "supported-by-accommodation", "--top", "2", "--from", "2025-12-31"]),
@@ -56,6 +72,31 @@ MAY_BE_EMPTY = {"prune"}
 HEADER = ["Date (as at\u2026)", "Support Type", "UK Region / Nation", "Local Authority", "LAD Code", "Accommodation Type", "People"]
 TITLE = "Asylum seekers in receipt of Home Office support by local authority"
 AREAS = [("London", "Hillingdon", "E09000017"), ("London", "Hounslow", "E09000018")]
+
+
+# A key whose parts have built-in figures.
+KEY = """
+id = "two-parts"
+title = "Key of two parts"
+definition = "Residents, adjusted by two parts."
+combine = "multiplicative"
+base = "resident-population"
+rounding = "largest-remainder"
+reference = "Made for a test"
+caveats = []
+
+[[part]]
+indicator = "child-population"
+weight = 0.5
+direction = "more"
+transform = "rank"
+
+[[part]]
+indicator = "supported-per-10k"
+weight = 0.5
+direction = "less"
+transform = "rank"
+"""
 
 
 def grid_xml(grid):
@@ -100,11 +141,12 @@ def write_workbook(path, sheets):
             archive.writestr(f"xl/worksheets/sheet{number}.xml", grid_xml(grid))
 
 
-def write_edition(path, day, cover, figures, header=tuple(HEADER)):
-    """Asy_D11 for two authorities."""
+def write_edition(path, cover, days, header=tuple(HEADER)):
+    """Asy_D11 for two authorities on some days."""
     kinds = ["Contingency Accommodation - Hotel", "Dispersal Accommodation"]
     rows = [
         [day, "Section 95", *area, kind, figure]
+        for day, figures in days.items()
         for area, of_area in zip(AREAS, figures)
         for kind, figure in zip(kinds, of_area)
     ]
@@ -115,14 +157,21 @@ def write_edition(path, day, cover, figures, header=tuple(HEADER)):
 
 
 def write_files(folder):
-    """Two editions, one with a heading that no definition knows, and a file that no dataset reads."""
+    """Two editions, one with a heading that no definition knows, a file that no dataset reads, and a key of two parts."""
     december = ("December 2025", "26 February 2026")
-    figures = [["1896", "158"], ["1466", "190"]]
-    write_edition(folder / "2025-09.xlsx", "30 Sep 2025", ("September 2025", "27 November 2025"), [["1900", "158"], ["1366", "190"]])
-    write_edition(folder / "2025-12.xlsx", "31 Dec 2025", december, figures)
-    reworded = [*HEADER[:5], "Type of Accommodation", HEADER[6]]
-    write_edition(folder / "reworded.xlsx", "31 Dec 2025", december, figures, reworded)
+    # The first two days are those of the grant.
+    days = {
+        "31 Mar 2022": [["900", "100"], ["800", "120"]],
+        "31 Mar 2023": [["1200", "130"], ["900", "150"]],
+        "30 Sep 2025": [["1900", "158"], ["1366", "190"]],
+    }
+    write_edition(folder / "2025-09.xlsx", ("September 2025", "27 November 2025"), days)
+    days["31 Dec 2025"] = [["1896", "158"], ["1466", "190"]]
+    write_edition(folder / "2025-12.xlsx", december, days)
+    write_edition(folder / "reworded.xlsx", december, days, [*HEADER[:5], "Type of Accommodation", HEADER[6]])
     (folder / "unknown.csv").write_text("colour,number\nred,1\n", encoding="utf-8")
+    (folder / "catalogue" / "keys").mkdir(parents=True)
+    (folder / "catalogue" / "keys" / "two-parts.toml").write_text(KEY, encoding="utf-8")
 
 
 def validator(name):
@@ -165,8 +214,7 @@ def problems(name, printed):
     found = [f"{error.json_path}: {error.message[:300]}" for error in validator(name).iter_errors(printed)]
     if not isinstance(printed, dict):
         return [*found, "not an object"]
-    rows = next((printed[key] for key in ("rows", "sources") if key in printed), None)
-    if rows == [] and name not in MAY_BE_EMPTY:
+    if printed.get("rows") == [] and name not in MAY_BE_EMPTY:
         found.append("no rows")
     return found
 

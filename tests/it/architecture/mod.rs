@@ -288,8 +288,12 @@ fn columns_are_spelt_once() {
         if name.ends_with("table/columns.rs") || room_of(name) == "geography" {
             continue; // The register's own file layout has a column of the same name.
         }
-        for column in names {
-            assert!(!without_tests(text).contains(&format!("\"{column}\"")), "src/{name} spells out {column}");
+        // A field that is renamed in JSON cannot take its name from a constant.
+        let is_code = |line: &&str| !line.trim_start().starts_with("#[serde(rename");
+        for (line, column) in
+            without_tests(text).lines().filter(is_code).flat_map(|line| names.map(|name| (line, name)))
+        {
+            assert!(!line.contains(&format!("\"{column}\"")), "src/{name} spells out {column}");
         }
     }
 }
