@@ -1,12 +1,12 @@
 //! One tidy table, as the editions held give it or on the boundaries of one day.
 
 use crate::catalogue::Dataset;
-use crate::domain::{Date, Error, Id, Result, error_codes};
+use crate::domain::{AreaCode, Date, Error, Id, Result, Status, Unit, error_codes};
 use crate::figures::Figures;
 use crate::figures::provisional::note_on_rows;
 use crate::table::{Row, Source, Table};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::sync::Arc;
 
 /// A tidy table: one figure a row.
@@ -21,6 +21,8 @@ pub struct TidyAnswer {
     /// What the codes in `dims` are of, by the names of the columns.
     pub dimensions: Vec<String>,
     /// The figures, in the order of the table.
+    #[serde(serialize_with = "in_answer")]
+    #[schemars(with = "Vec<TidyRow<'static>>")]
     pub rows: Vec<Row>,
     /// What holds of all figures of the dataset.
     pub caveats: Vec<String>,
@@ -30,6 +32,43 @@ pub struct TidyAnswer {
     pub fitting: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
+}
+
+/// A published figure, as the answer has it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TidyRow<'r> {
+    /// The area.
+    area_code: &'r AreaCode,
+    /// Its name.
+    area_name: &'r str,
+    /// First day of the period; equal to the last for a count on a day.
+    period_start: Date,
+    /// Last day of the period: the day that a count is as at.
+    period_end: Date,
+    /// One code for each of the dimensions, in their order.
+    dims: &'r [String],
+    /// What was measured.
+    measure: &'r str,
+    /// The number; missing with a status that says why.
+    value: Option<f64>,
+    /// The unit of the number.
+    unit: Unit,
+    /// Why the number is missing, or what qualifies it.
+    status: Option<Status>,
+}
+
+fn in_answer<S: Serializer>(rows: &[Row], serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    serializer.collect_seq(rows.iter().map(|row| TidyRow {
+        area_code: &row.area,
+        area_name: &row.area_name,
+        period_start: row.period.start,
+        period_end: row.period.end,
+        dims: &row.dims,
+        measure: &row.measure,
+        value: row.value,
+        unit: row.unit,
+        status: row.status,
+    }))
 }
 
 /// One tidy table as the editions held give it.

@@ -74,16 +74,8 @@ pub static DOCUMENT_FORMATS: &[&dyn DocumentFormat] =
     &[&html::Html, &pdf::Pdf, &docx::Docx, &workbook::XLSX, &workbook::ODS, &csv::CsvFolder, &markdown::Markdown];
 
 /// The formats of listings.
-pub static LISTING_FORMATS: &[&dyn ListingFormat] = &[
-    &text::Text,
-    &csv::Csv,
-    &json::Json,
-    &markdown::Markdown,
-    &frame::Parquet,
-    &frame::Arrow,
-    &workbook::XLSX,
-    &workbook::ODS,
-];
+pub static LISTING_FORMATS: &[&dyn ListingFormat] =
+    &[&text::Text, &csv::Csv, &markdown::Markdown, &frame::Parquet, &frame::Arrow, &workbook::XLSX, &workbook::ODS];
 
 /// The document format of that name, or `F303`.
 pub fn document_format(id: &str) -> Result<&'static dyn DocumentFormat> {
@@ -91,9 +83,10 @@ pub fn document_format(id: &str) -> Result<&'static dyn DocumentFormat> {
     DOCUMENT_FORMATS.iter().copied().find(|format| format.id() == id).ok_or_else(|| unknown(Field::Formats, id, &names))
 }
 
-/// The listing format of that name, or `F303`.
+/// The listing format of that name, or `F303`. JSON is made from an answer ([`json`]), not from its table.
 pub fn listing_format(id: &str) -> Result<&'static dyn ListingFormat> {
-    let names: Vec<&str> = LISTING_FORMATS.iter().map(|format| format.id()).collect();
+    const JSON: &str = "json";
+    let names: Vec<&str> = LISTING_FORMATS.iter().map(|format| format.id()).chain([JSON]).collect();
     LISTING_FORMATS.iter().copied().find(|format| format.id() == id).ok_or_else(|| unknown(Field::Format, id, &names))
 }
 

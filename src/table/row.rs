@@ -3,29 +3,21 @@
 use crate::domain::{AreaCode, Period, Status, Unit};
 use polars::prelude::PlSmallStr;
 use schemars::JsonSchema;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use std::sync::Arc;
 
 /// A figure: where, when, of what, how many, in which unit, how sure, and from which cell.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     /// The area.
-    #[serde(rename = "area_code")]
     pub area: AreaCode,
     /// Its name as this project prints it.
-    #[serde(serialize_with = "text")]
-    #[schemars(with = "String")]
     pub area_name: PlSmallStr,
     /// The day or period.
-    #[serde(flatten)]
     pub period: Period,
     /// One code for each dimension of the table, in the table's order.
-    #[serde(serialize_with = "codes")]
-    #[schemars(with = "Vec<String>")]
     pub dims: Arc<[String]>,
     /// What was measured.
-    #[serde(serialize_with = "text")]
-    #[schemars(with = "String")]
     pub measure: PlSmallStr,
     /// The number; `None` always comes with a missing [`Status`].
     pub value: Option<f64>,
@@ -34,19 +26,9 @@ pub struct Row {
     /// The publisher's word on the number.
     pub status: Option<Status>,
     /// Position in the table's list of sources.
-    #[serde(skip)]
     pub source: u32,
     /// Sheet and cell, or the row of a text file.
-    #[serde(skip)]
     pub cell: PlSmallStr,
-}
-
-fn codes<S: Serializer>(codes: &Arc<[String]>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(codes.iter())
-}
-
-fn text<S: Serializer>(text: &PlSmallStr, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(text.as_str())
 }
 
 impl Row {

@@ -365,11 +365,8 @@ fn a_manifest_is_made_anew_from_genuine_publications() {
     assert_eq!(verify(folder.path(), true).status.code(), Some(0));
     let anew = Store::at(&store).manifest().unwrap();
     let ids = |manifest: &fairshares::source::Manifest| {
-        let mut ids: Vec<_> = manifest
-            .snapshots
-            .iter()
-            .map(|snapshot| (snapshot.id(), snapshot.rows, snapshot.published))
-            .collect();
+        let mut ids: Vec<_> =
+            manifest.snapshots.iter().map(|snapshot| (snapshot.id(), snapshot.rows, snapshot.published)).collect();
         ids.sort();
         ids
     };

@@ -77,9 +77,11 @@ pub struct SourceReport {
     pub held_back: Option<String>,
     /// Why it failed or waits.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "reasons_in_answer")]
+    #[schemars(default)]
     pub reasons: Vec<Reason>,
     /// What a person should know besides.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     pub notes: Vec<String>,
     /// The error of a source that failed, with what to do next.
     #[serde(skip)]
@@ -99,6 +101,7 @@ pub struct RefreshReport {
     pub sources: Vec<SourceReport>,
     /// What a person should know of the sources themselves.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     pub notes: Vec<String>,
 }
 
