@@ -95,7 +95,7 @@ fn a_person_is_told_how_to_bring_what_no_interface_gives() {
     let report = scene.refresh(&["annual-pay"], MORNING);
     let entry = of(&report, "annual-pay");
     assert_eq!((entry.outcome, report.exit_code), (ByHand, 0));
-    assert!(entry.notes[0].contains("download it as Excel, and import it"), "{entry:?}");
+    assert!(entry.notes[0].contains("Download it as Excel, and import it"), "{entry:?}");
     assert_eq!(scene.publisher.asked().len(), 0);
 }
 
