@@ -31,7 +31,7 @@ use crate::allocation::{
     MeasureComparison, PathwayAreas, PathwayMoves, PathwayQuarters, ShareRanges, SharesAnswer, SurgeAnswer, UnitShares,
     WeightImportances,
 };
-use crate::catalogue::ChartList;
+use crate::catalogue::{ChartList, PackList};
 use crate::figures::{
     ChangesAnswer, DatasetsAnswer, DistrictsAnswer, IndicatorsAnswer, ProfileAnswer, ScanAnswer, SinceAnswer,
     TidyAnswer, ValuesAnswer,

@@ -254,7 +254,7 @@ fn a_briefing_before_anything_was_published_is_refused_and_an_old_one_can_be_mad
         "People receiving asylum support, London: 16,378 at 31 December 2025. No earlier figure is available."
     ));
     assert!(text.contains("Hillingdon and Hounslow"), "over the limit of one in 200 on that day");
-    assert!(text.contains("Figures by legal basis are not held"));
+    assert!(text.contains("Figures by legal basis are not available for London"));
 }
 
 #[test]
