@@ -242,7 +242,7 @@ impl Dataset {
     ///
     /// Errors: `F201` malformed or an unknown key, `F204` a key of `[discover]` that its interface needs and the definition lacks, or
     /// one that it does not read.
-    pub(super) fn read(file: &DefinitionFile) -> crate::domain::Result<Self> {
+    pub(crate) fn read(file: &DefinitionFile) -> crate::domain::Result<Self> {
         tagged::read_with::<Self, Discover, Interface>(file, "discover", "discover.")
     }
 

@@ -49,12 +49,12 @@ mod tests {
             .found("a tie")
             .expected(format!("no tie, or {} (the first is served first)", Field::Ties.set_to("order")))
             .or_else(format!("ask {}", Action::Place.on("\"Kent\"").with(Field::Districts)));
-        let on_command_line = "error[F303]: an option has a value that makes no sense here\n  \
+        let on_command_line = "error[F303]: an option has a value that is not valid here\n  \
             while apportioning whole places\n  in option --ties\n  \
             found a tie, expected no tie, or --ties order (the first is served first)\n\
             help: see the command's --help for an example that runs\n      \
             or ask `fairshares place \"Kent\" --districts`\n      (more: fairshares explain F303)";
-        let in_plain_words = "error[F303]: an option has a value that makes no sense here\n  \
+        let in_plain_words = "error[F303]: an option has a value that is not valid here\n  \
             while apportioning whole places\n  in field ties\n  \
             found a tie, expected no tie, or `ties = order` (the first is served first)\n\
             help: see the command's `help` for an example that runs\n      \

@@ -147,7 +147,7 @@ fn codes_that_are_not_compared_with_the_names_beside_them_are_noted() {
     for (file, reason) in [
         ("nino-registrations-overseas-borough-2003.csv", "codes in use before 2011"),
         ("nino-registrations-overseas-borough-2010.csv", "codes in use before 2011"),
-        ("nino-registrations-adult-overseas-nationals-march-2018-tables.ods", "codes partly out of date"),
+        ("nino-registrations-adult-overseas-nationals-march-2018-tables.ods", "codes that are partly out of date"),
     ] {
         let Some(path) = published_file(&format!("published/nino/{file}")) else { return };
         let imported =

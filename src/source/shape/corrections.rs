@@ -167,7 +167,7 @@ fn is_expected(correction: &Correction, days: &BTreeSet<Date>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Corrections, Finding};
-    use crate::catalogue::Dataset;
+    use crate::catalogue::{Dataset, DefinitionFile};
     use crate::domain::Date;
     use jiff::civil::date;
     use std::collections::BTreeSet;
@@ -175,7 +175,8 @@ mod tests {
     #[test]
     fn a_correction_is_met_not_met_or_no_longer_needed() {
         let text = include_str!("../../../data/catalogue/datasets/home-office/asy-d11.toml");
-        let dataset: Dataset = toml::from_str(text).unwrap();
+        let (path, shown) = ("datasets/home-office/asy-d11.toml".to_owned(), "asy-d11.toml".to_owned());
+        let dataset = Dataset::read(&DefinitionFile { path, text: text.to_owned(), shown }).unwrap();
         let find = |id: &str, met: bool, days: [Date; 2]| {
             let mut corrections = Corrections::new(&dataset);
             if met {
