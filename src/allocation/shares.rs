@@ -359,7 +359,7 @@ const OF_PEOPLE_COUNTED: &str =
 /// The key that its population explains.
 const POPULATION_KEY: &str = "population";
 
-/// The units of the figures of a [`Share`].
+/// The units of the figures of a [`Share`](crate::fairshare::Share).
 const UNITS: &[(&str, Unit)] = &[
     ("population", Unit::People),
     ("actual", Unit::People),

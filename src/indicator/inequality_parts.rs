@@ -10,7 +10,7 @@
 //! cent of both.
 //!
 //! # Inputs and units
-//! `of`: people, by authority. `per`: residents, as of [`Inequality`](super::inequality::Inequality). Result: for England, of its nine
+//! `of`: people, by authority. `per`: residents, as of [`inequality`](super::inequality). Result: for England, of its nine
 //! regions, and for the United Kingdom, of its twelve regions and nations; nats, or per cent.
 //!
 //! # Missing and suppressed

@@ -83,7 +83,7 @@ pub fn document_format(id: &str) -> Result<&'static dyn DocumentFormat> {
     DOCUMENT_FORMATS.iter().copied().find(|format| format.id() == id).ok_or_else(|| unknown(Field::Formats, id, &names))
 }
 
-/// The listing format of that name, or `F303`. JSON is made from an answer ([`json`]), not from its table.
+/// The listing format of that name, or `F303`. JSON is made from an answer ([`json()`]), not from its table.
 pub fn listing_format(id: &str) -> Result<&'static dyn ListingFormat> {
     const JSON: &str = "json";
     let names: Vec<&str> = LISTING_FORMATS.iter().map(|format| format.id()).chain([JSON]).collect();
