@@ -121,7 +121,7 @@ fn every_region_and_nation_has_a_pack() {
         let text = &files["fair-shares.md"];
         let has_map = files.contains_key("charts/supported-map.svg");
         assert_eq!(has_map, region == "London", "{region}");
-        assert!(has_map || text.contains("There is no map, because no outlines"), "{region}: the empty slot says so");
+        assert!(has_map || text.contains("There is no map, because there are no outlines"), "{region}: the empty slot says so");
         assert!(
             files.contains_key("charts/supported-ranked.svg") && files.contains_key("tables/shares.csv"),
             "{region}"
