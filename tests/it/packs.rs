@@ -97,7 +97,7 @@ fn sentences_say_what_the_publications_say() {
     );
     // Home Office, Reg_02, 31 December 2025: contingency 10,487 of 16,378; hotels are not told apart there.
     assert!(text.contains(
-        "10,487 people (64.0%) were in contingency accommodation; how many of them were in hotels is not told apart"
+        "10,487 people (64.0%) were in contingency accommodation; the edition does not show how many of them were in hotels"
     ));
     assert_eq!(
         text.matches("| E0900").count(),
@@ -121,7 +121,10 @@ fn every_region_and_nation_has_a_pack() {
         let text = &files["fair-shares.md"];
         let has_map = files.contains_key("charts/supported-map.svg");
         assert_eq!(has_map, region == "London", "{region}");
-        assert!(has_map || text.contains("There is no map, because there are no outlines"), "{region}: the empty slot says so");
+        assert!(
+            has_map || text.contains("There is no map, because there are no outlines"),
+            "{region}: the empty slot says so"
+        );
         assert!(
             files.contains_key("charts/supported-ranked.svg") && files.contains_key("tables/shares.csv"),
             "{region}"
