@@ -24,6 +24,11 @@ pub(super) fn number(of: Option<f64>) -> Cell {
     of.map_or(Cell::Text(String::new()), Cell::Number)
 }
 
+/// A figure with its remark, or an empty cell.
+pub(super) fn figure(of: Option<Figure>) -> Cell {
+    of.map_or(Cell::Text(String::new()), Cell::from)
+}
+
 /// A figure with the decimals of its unit and without its remark, or the reason why there is none.
 pub(super) fn in_unit(figure: Figure, unit: Unit) -> Cell {
     // What is remarked of a figure stands in a column of its own.

@@ -7,7 +7,7 @@ use crate::holdings::{
     CheckRow, Checked, Diff, DiffRow, DifferenceKind, ImportAnswer, ImportRow, Mended, Proposal, Pruned, RefreshReport,
     SourceReport, Verified,
 };
-use crate::table::{Cell, Column, Figure, Listing, columns};
+use crate::table::{Cell, Column, Listing, columns};
 
 impl Answer for Diff {
     const NAME: &'static str = "diff";
@@ -30,7 +30,6 @@ impl Answer for Diff {
 }
 
 fn diff_row(row: &DiffRow) -> Vec<Cell> {
-    let figure = |figure: Option<Figure>| figure.map_or(Cell::Text(String::new()), Cell::from);
     let mut cells = vec![
         cells::text(row.area_code.as_ref()),
         cells::text(row.area_name.as_ref()),
@@ -40,8 +39,8 @@ fn diff_row(row: &DiffRow) -> Vec<Cell> {
     cells.extend(row.dims.iter().map(|code| cells::text(code.as_ref())));
     cells.extend([
         cells::text(row.measure.as_ref()),
-        figure(row.old),
-        figure(row.new),
+        cells::figure(row.old),
+        cells::figure(row.new),
         cells::number(row.change),
         Cell::Text(status_of(row)),
     ]);

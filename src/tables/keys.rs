@@ -1,7 +1,7 @@
 //! Tables of keys: the list of them, several next to each other, and what each part of one gives.
 
-use super::shares::{actual_column, area_columns, empty_or};
-use super::{Answer, underscored};
+use super::shares::{actual_column, area_columns};
+use super::{Answer, cells, underscored};
 use crate::allocation::{
     AreaByKey, AreaKeyParts, GapDirection, KeyComparison, KeyComponent, KeyList, KeyPartsAnswer, UnitShare, UnitShares,
 };
@@ -135,7 +135,7 @@ impl Answer for UnitShares {
         let row = |share: &UnitShare| {
             let mut cells: Vec<Cell> = vec![share.unit.as_str().into(), share.fair_share.into()];
             cells.extend(share.from.iter().map(|from| Cell::from(from.share)));
-            cells.extend(self.rule.map(|_| empty_or(share.places)));
+            cells.extend(self.rule.map(|_| cells::figure(share.places)));
             cells
         };
         Listing {

@@ -1,7 +1,7 @@
 //! Tables of pathways: areas at the end, quarter by quarter, and moves.
 
-use super::Answer;
-use super::shares::{area_columns, empty_or};
+use super::shares::area_columns;
+use super::{Answer, cells};
 use crate::allocation::pathway::{AreaAtEnd, AreaInQuarter, AreaMove, ModeOutcome, Quarter};
 use crate::allocation::{PathwayAreas, PathwayMode, PathwayMoves, PathwayQuarters};
 use crate::domain::{Status, Unit, long_date};
@@ -117,7 +117,7 @@ fn row_at_end(area: &AreaAtEnd, movements: &[Movement]) -> Vec<Cell> {
     let mut cells: Vec<Cell> = vec![area.area_code.as_str().into(), area.area_name.as_str().into()];
     cells.extend([area.people, area.people_at_end, area.due_at_end, area.gap_at_end].map(Cell::from));
     cells.extend(movements.iter().map(|movement| movement.in_area(area)));
-    cells.push(empty_or(area.cap));
+    cells.push(cells::figure(area.cap));
     cells.push(area.people_in_ended_accommodation.into());
     cells.extend([area.places_needed_elsewhere, area.places_needed_per_quarter].map(Cell::from));
     cells.push(area.status().map_or("", Status::as_str).into());
@@ -161,7 +161,7 @@ fn quarter_row(mode: PathwayMode, quarter: &Quarter, area: &AreaInQuarter) -> Ve
         area.people.into(),
         area.due.into(),
         area.gap.into(),
-        empty_or(area.cap),
+        cells::figure(area.cap),
         area.places_needed_elsewhere.into(),
     ]
 }

@@ -1,10 +1,10 @@
 //! Tables of areas and their fair shares, and of indices of inequality.
 
-use super::Answer;
+use super::{Answer, cells};
 use crate::allocation::{InequalityAnswer, SharesAnswer};
 use crate::domain::{Status, Unit};
 use crate::fairshare::Share;
-use crate::table::{Cell, Column, Figure, Listing, columns};
+use crate::table::{Cell, Column, Listing, columns};
 
 impl Answer for SharesAnswer {
     const NAME: &'static str = "shares";
@@ -22,11 +22,6 @@ impl Answer for SharesAnswer {
 /// Code and name of an area.
 pub(super) fn area_columns() -> Vec<Column> {
     vec![Column::text(columns::AREA_CODE, "Area code"), Column::text(columns::AREA_NAME, "Area")]
-}
-
-/// A figure, or an empty cell where there is none to be.
-pub(super) fn empty_or(figure: Option<Figure>) -> Cell {
-    figure.map_or(Cell::Text(String::new()), Cell::from)
 }
 
 /// The columns of `fairshares shares`, in the order of the contract.
@@ -75,9 +70,9 @@ fn share_row(share: &Share) -> Vec<Cell> {
         share.gap.into(),
         share.ratio.into(),
         share.location_quotient.into(),
-        empty_or(share.cap),
-        empty_or(share.headroom),
-        empty_or(share.places),
+        cells::figure(share.cap),
+        cells::figure(share.headroom),
+        cells::figure(share.places),
         share.status().map_or("", Status::as_str).into(),
     ]
 }

@@ -1,7 +1,7 @@
 //! Tables of surges.
 
-use super::shares::{area_columns, empty_or};
-use super::{Answer, underscored};
+use super::shares::area_columns;
+use super::{Answer, cells, underscored};
 use crate::allocation::{SurgeAnswer, SurgeArea};
 use crate::domain::Unit;
 use crate::table::{Cell, Column, Listing};
@@ -28,9 +28,9 @@ impl Answer for SurgeAnswer {
         let row = |area: &SurgeArea| {
             let mut cells: Vec<Cell> = vec![area.area_code.as_str().into(), area.area_name.as_str().into()];
             for share in &area.keys {
-                let week = share.full_in_week.map(|week| Cell::Number(f64::from(week)));
-                cells.extend([empty_or(share.headroom), share.placed.into()]);
-                cells.extend([week.unwrap_or(Cell::Text(String::new())), share.binds_label().into()]);
+                let week = cells::number(share.full_in_week.map(f64::from));
+                cells.extend([cells::figure(share.headroom), share.placed.into()]);
+                cells.extend([week, share.binds_label().into()]);
             }
             cells
         };
