@@ -249,7 +249,8 @@ mod tests {
     use crate::domain::Result;
 
     fn checked(text: &str) -> std::result::Result<(), String> {
-        let file = DefinitionFile { path: "x.toml".to_owned(), text: text.to_owned(), shown: "x.toml".to_owned() };
+        let file =
+            DefinitionFile { path: "x.toml".to_owned(), text: text.to_owned().into(), shown: "x.toml".to_owned() };
         let rule: Result<Discover> = tagged::read::<Discover, Interface>(&file);
         let checked = rule.and_then(|rule| rule.check("https://www.gov.uk/government/collections/x"));
         checked.map_err(|error| error.to_string())

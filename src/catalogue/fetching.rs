@@ -167,7 +167,11 @@ mod tests {
         let built_in = include_str!("../../data/catalogue/fetching.toml");
         assert!(built_in.contains(from), "{from}");
         let text = built_in.replace(from, to);
-        Fetching::read(&DefinitionFile { path: "fetching.toml".into(), text, shown: "mine/fetching.toml".into() })
+        Fetching::read(&DefinitionFile {
+            path: "fetching.toml".into(),
+            text: text.into(),
+            shown: "mine/fetching.toml".into(),
+        })
     }
 
     #[test]

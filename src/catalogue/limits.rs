@@ -116,7 +116,11 @@ mod tests {
         let built_in = include_str!("../../data/catalogue/limits.toml");
         let read = |to: &str| {
             let text = built_in.replace("\nrows = 1_048_576", &format!("\nrows = {to}"));
-            Limits::read(&DefinitionFile { path: "limits.toml".into(), text, shown: "mine/limits.toml".into() })
+            Limits::read(&DefinitionFile {
+                path: "limits.toml".into(),
+                text: text.into(),
+                shown: "mine/limits.toml".into(),
+            })
         };
         assert!(read("2_000_000").is_ok());
         for (to, found) in [("0", "0"), ("9_223_372_036_854_775_807", "9223372036854775807")] {

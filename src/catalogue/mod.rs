@@ -135,7 +135,17 @@ pub struct Catalogue {
     pub roles: Roles,
     /// What is laid over datasets, which have it already.
     pub wordings: Vec<Wording>,
-    shown: Vec<(String, String)>,
+    /// Where each definition lies, by folder and id.
+    places: BTreeMap<String, BTreeMap<String, Place>>,
+}
+
+/// Where a definition lies.
+#[derive(Debug, Clone)]
+struct Place {
+    /// Its path below the catalogue.
+    path: String,
+    /// The path as the user knows it.
+    shown: String,
 }
 
 impl Catalogue {
@@ -177,7 +187,7 @@ impl Catalogue {
                 .into_iter()
                 .map(|(id, file)| (id, file.breaks.into_iter().map(Arc::new).collect()))
                 .collect(),
-            shown: files.iter().map(|file| (file.path.clone(), file.shown.clone())).collect(),
+            places: places(&files),
             markers: read::one(&files, "markers.csv", markers::read)?.unwrap_or_default(),
             calendar: read::one(&files, "calendar.toml", read::toml::<Calendar>)?.unwrap_or_default(),
             contact: read::one(&files, "contact.toml", read::toml::<Contact>)?.unwrap_or_default(),
@@ -218,20 +228,16 @@ impl Catalogue {
 
     /// The file of a definition as the user knows it, for errors.
     pub fn file_of(&self, folder: &str, id: &Id) -> String {
-        self.places_of(folder, id).map_or_else(|| format!("{folder}/{id}"), |(_, shown)| shown.clone())
+        self.place_of(folder, id).map_or_else(|| format!("{folder}/{id}"), |place| place.shown.clone())
     }
 
     /// The path of a definition below the catalogue.
     fn path_of(&self, folder: &str, id: &Id) -> Option<&str> {
-        self.places_of(folder, id).map(|(path, _)| path.as_str())
+        self.place_of(folder, id).map(|place| place.path.as_str())
     }
 
-    fn places_of(&self, folder: &str, id: &Id) -> Option<&(String, String)> {
-        let is_it = |path: &str| {
-            let name = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(stem, _)| stem);
-            path.starts_with(&format!("{folder}/")) && name == Some(id.as_str())
-        };
-        self.shown.iter().find(|(path, _)| is_it(path))
+    fn place_of(&self, folder: &str, id: &Id) -> Option<&Place> {
+        self.places.get(folder)?.get(id.as_str())
     }
 
     /// The dataset of that id, or `F301` with the nearest one.
@@ -323,6 +329,17 @@ impl Catalogue {
     pub fn pack(&self, id: &str) -> Result<&Pack> {
         find(&self.packs, id, "pack")
     }
+}
+
+/// Where each definition lies, by folder and id; the prose of a pack is not its definition.
+fn places(files: &[&DefinitionFile]) -> BTreeMap<String, BTreeMap<String, Place>> {
+    let mut all: BTreeMap<String, BTreeMap<String, Place>> = BTreeMap::new();
+    for file in files.iter().filter(|file| !file.path.ends_with(".md")) {
+        let Some((folder, _)) = file.path.split_once('/') else { continue };
+        let place = Place { path: file.path.clone(), shown: file.shown.clone() };
+        all.entry(folder.to_owned()).or_default().entry(file.stem().to_owned()).or_insert(place);
+    }
+    all
 }
 
 /// A definition that must be there. Errors with `F202`.

@@ -4,6 +4,7 @@ use crate::domain::{Error, Id, Result, error_codes};
 use ::toml::Spanned;
 use ::toml::de::DeTable;
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
@@ -13,7 +14,7 @@ pub struct DefinitionFile {
     /// Path below the catalogue with forward slashes, such as `keys/population.toml`.
     pub path: String,
     /// The file's text.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// What to print in errors: the path as the user knows it.
     pub shown: String,
 }

@@ -18,6 +18,13 @@ impl Sha256 {
         Self(sha2::Sha256::digest(bytes).into())
     }
 
+    /// The sha256 of texts, one after another.
+    pub fn of_texts<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
+        let mut digest = sha2::Sha256::new();
+        texts.for_each(|text| digest.update(text));
+        Self(digest.finalize().into())
+    }
+
     /// Reads 64 lower-case hexadecimal digits; `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         let mut bytes = [0; Self::BYTES];

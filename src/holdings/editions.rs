@@ -211,22 +211,20 @@ impl Holdings {
     }
 
     fn in_order(&self, manifest: &Manifest) -> Result<Vec<Edition>> {
-        let mut all = Vec::new();
-        for table in self.reader.bundled_tables()? {
-            all.extend(table.sources().iter().map(|source| Edition {
-                dataset: source.dataset.clone(),
-                edition: source.edition,
-                published: source.published,
-                retrieved: source.retrieved,
-                file: source.file.clone(),
-                sha256: source.sha256,
-                rows: u64::try_from(table.len()).unwrap_or_default(),
-                bundled: true,
-                standing: Standing::default(),
-                snapshot: None,
-                held_back: None,
-            }));
-        }
+        let bundled = |(source, rows): (Source, usize)| Edition {
+            dataset: source.dataset,
+            edition: source.edition,
+            published: source.published,
+            retrieved: source.retrieved,
+            file: source.file,
+            sha256: source.sha256,
+            rows: u64::try_from(rows).unwrap_or_default(),
+            bundled: true,
+            standing: Standing::default(),
+            snapshot: None,
+            held_back: None,
+        };
+        let mut all: Vec<Edition> = self.reader.bundled()?.into_iter().map(bundled).collect();
         let standing = standings(&manifest.snapshots);
         let held = manifest.snapshots.iter().cloned().map(Edition::of).zip(standing);
         all.extend(held.map(|(edition, standing)| Edition { standing, ..edition }));

@@ -6,12 +6,12 @@
 use super::edition::Edition;
 use super::watch::{Watch, Watched, Watching};
 use crate::catalogue::Dataset;
-use crate::domain::{Error, Id, Result, Retrieved, Sha256, error_codes};
+use crate::domain::{Error, Id, OnceMap, Result, Retrieved, Sha256, error_codes};
 use crate::knowledge::{FINGERPRINT_DIGITS, Knowledge};
 use crate::source::format::Workbook;
 use crate::source::{Outcome, Reading, Shaper, Snapshot, SourceFile, Store, read_bundled};
 use crate::table::{Source, Table};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// What reads single editions of a store.
 #[derive(Debug, Clone)]
@@ -19,7 +19,7 @@ pub(crate) struct Reader {
     knowledge: Arc<Knowledge>,
     store: Store,
     watching: Watching,
-    bundled_tables: Arc<OnceLock<Vec<Table>>>,
+    bundled_tables: Arc<OnceMap<Sha256, Table>>,
 }
 
 impl Reader {
@@ -50,14 +50,17 @@ impl Reader {
         self.watching.watched(file, &self.knowledge.catalogue.limits, work)
     }
 
-    /// The tables of the bundled figures, read once.
-    pub fn bundled_tables(&self) -> Result<&[Table]> {
-        if let Some(tables) = self.bundled_tables.get() {
-            return Ok(tables);
-        }
-        let read = |file| read_bundled(file, &self.knowledge.catalogue, &self.knowledge.geography);
-        let tables = self.knowledge.bundled.iter().map(read).collect::<Result<Vec<Table>>>()?;
-        Ok(self.bundled_tables.get_or_init(|| tables))
+    /// The editions of the bundled figures, each with the number of its figures.
+    pub fn bundled(&self) -> Result<Vec<(Source, usize)>> {
+        let files = self.knowledge.bundled.iter();
+        files.map(|file| Ok((file.source(&self.knowledge.catalogue)?, file.rows()))).collect()
+    }
+
+    /// The table of a bundled file, read once.
+    fn bundled_table(&self, sha256: Sha256) -> Result<Option<Table>> {
+        let Some(file) = self.knowledge.bundled.iter().find(|file| file.sha256 == sha256) else { return Ok(None) };
+        let read = || read_bundled(file, &self.knowledge.catalogue, &self.knowledge.geography);
+        self.bundled_tables.get_or_try(&sha256, read).map(Some)
     }
 
     /// The figures of one edition.
@@ -69,11 +72,7 @@ impl Reader {
             }
             (None, _) => {}
         }
-        let is_it = |table: &&Table| table.sources().iter().any(|source| source.sha256 == edition.sha256);
-        match self.bundled_tables()?.iter().find(is_it) {
-            Some(table) => Ok(table.clone()),
-            None => Err(no_figures(dataset)),
-        }
+        self.bundled_table(edition.sha256)?.ok_or_else(|| no_figures(dataset))
     }
 
     /// The figures of one edition and what its checks find, read from its own bytes and refused for nothing.
@@ -115,9 +114,9 @@ impl Reader {
         let of_it = self.knowledge.catalogue.wordings.iter().filter(|wording| wording.dataset == *dataset);
         let texts: String = of_it.map(|wording| format!("{wording:?}")).collect();
         if texts.is_empty() {
-            self.knowledge.fingerprint_without_wordings.clone()
+            self.knowledge.fingerprint_without_wordings().to_owned()
         } else {
-            let texts = format!("{}{texts}", self.knowledge.fingerprint_without_wordings);
+            let texts = format!("{}{texts}", self.knowledge.fingerprint_without_wordings());
             Sha256::digest(texts.as_bytes()).start(FINGERPRINT_DIGITS)
         }
     }

@@ -9,7 +9,6 @@ use crate::holdings::prune::id_of;
 use crate::holdings::{Holdings, import};
 use crate::source::fetch::{self, FetchHistory};
 use crate::source::{Condition, EditionId, ImportedFile, Item, Journal, Manifest, Snapshot, Writer, start_of_table};
-use crate::table::Table;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::cell::RefCell;
@@ -69,8 +68,7 @@ fn verified(holdings: &Holdings, repair: bool) -> Result<Vec<Item>> {
     let current: Vec<String> = manifest.snapshots.iter().map(current).collect();
     let is_current = |name: &str| current.iter().any(|start| name.starts_with(start));
     found.extend(holdings.store().verify_tables(&is_current, repair)?);
-    let bundled =
-        holdings.reader().bundled_tables()?.iter().flat_map(Table::sources).map(id_of).collect::<Vec<EditionId>>();
+    let bundled: Vec<EditionId> = holdings.reader().bundled()?.iter().map(|(source, _)| id_of(source)).collect();
     let is_held = |id: &EditionId| {
         let is_imported =
             manifest.snapshots.iter().any(|held| held.id() == *id) && holdings.store().has_bytes(id.sha256);

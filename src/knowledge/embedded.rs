@@ -4,6 +4,7 @@ use crate::catalogue::DefinitionFile;
 use crate::domain::Sha256;
 use crate::source::{BundledFile, SHAPE_VERSION};
 use include_dir::{Dir, include_dir};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -16,12 +17,12 @@ pub(super) fn definitions() -> Vec<DefinitionFile> {
     let catalogue = files(&CATALOGUE).into_iter().map(|(path, text)| DefinitionFile {
         shown: format!("data/catalogue/{path}"),
         path,
-        text,
+        text: text.into(),
     });
     let packs = files(&PACKS).into_iter().map(|(path, text)| DefinitionFile {
         shown: format!("reports/packs/{path}"),
         path: format!("packs/{path}"),
-        text,
+        text: text.into(),
     });
     catalogue.chain(packs).collect()
 }
@@ -32,26 +33,24 @@ pub(crate) fn definition(path: &str) -> Option<&'static str> {
 }
 
 /// The prose of packs, by pack id; the last file given wins.
-pub(super) fn prose(files: &[DefinitionFile]) -> BTreeMap<String, String> {
+pub(super) fn prose(files: &[DefinitionFile]) -> BTreeMap<String, Cow<'static, str>> {
     let id = |file: &DefinitionFile| Some(file.path.strip_prefix("packs/")?.strip_suffix(".md")?.to_owned());
     files.iter().filter_map(|file| Some((id(file)?, file.text.clone()))).collect()
 }
 
 /// The bundled figures.
 pub(super) fn bundled() -> Vec<BundledFile> {
-    let is_figures = |(path, _): &(String, String)| path.ends_with(".csv");
-    let file = |(name, text): (String, String)| BundledFile { sha256: Sha256::digest(text.as_bytes()), name, text };
+    let is_figures = |(path, _): &(String, &str)| path.ends_with(".csv");
+    let file =
+        |(name, text): (String, &'static str)| BundledFile { sha256: Sha256::digest(text.as_bytes()), name, text };
     files(&BUNDLED).into_iter().filter(is_figures).map(file).collect()
 }
 
 /// A fingerprint of all definitions: tables shaped by others must be shaped again.
 pub(super) fn fingerprint<'f>(files: impl Iterator<Item = &'f DefinitionFile>) -> String {
-    let mut all = format!("{} {SHAPE_VERSION}", env!("CARGO_PKG_VERSION"));
-    for file in files {
-        all.push_str(&file.path);
-        all.push_str(&file.text);
-    }
-    Sha256::digest(all.as_bytes()).start(super::FINGERPRINT_DIGITS)
+    let shaped_by = format!("{} {SHAPE_VERSION}", env!("CARGO_PKG_VERSION"));
+    let texts = files.flat_map(|file| [file.path.as_str(), &file.text]);
+    Sha256::of_texts([shaped_by.as_str()].into_iter().chain(texts)).start(super::FINGERPRINT_DIGITS)
 }
 
 /// True for a checkout of the project itself; a folder with a `data/` of its own is not one.
@@ -62,14 +61,14 @@ pub fn is_checkout(folder: &Path) -> bool {
 }
 
 /// Paths and texts of a folder, in order of path.
-fn files(dir: &Dir<'_>) -> Vec<(String, String)> {
+fn files(dir: &'static Dir<'static>) -> Vec<(String, &'static str)> {
     let mut found = Vec::new();
     let mut waiting = vec![dir];
     while let Some(current) = waiting.pop() {
         waiting.extend(current.dirs());
         for file in current.files() {
             if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
-                found.push((path.replace('\\', "/"), text.to_owned()));
+                found.push((path.replace('\\', "/"), text));
             }
         }
     }

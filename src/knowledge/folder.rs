@@ -64,7 +64,11 @@ pub(super) fn read_folder(folder: &Path, limits: &Limits) -> Result<Vec<Definiti
                 left = left.checked_sub(text.len()).ok_or_else(|| {
                     too_large(format!("definitions of at most {} bytes together", limits.definition_bytes))
                 })?;
-                files.push(DefinitionFile { path: parts.join("/"), text, shown: path.display().to_string() });
+                files.push(DefinitionFile {
+                    path: parts.join("/"),
+                    text: text.into(),
+                    shown: path.display().to_string(),
+                });
             }
             if files.len() + waiting.len() > limits.definition_files {
                 return Err(too_large(format!("at most {} files and folders", limits.definition_files)));

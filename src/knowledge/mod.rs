@@ -18,8 +18,10 @@ use crate::chart::Style;
 use crate::domain::{AreaCode, Error, Field, Result, error_codes};
 use crate::geography::{Centres, Geography, Outline, Register, Tile, parse_outlines, parse_tiles};
 use crate::source::BundledFile;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// The digits of a fingerprint of definitions: the start of a sha256.
 pub(crate) const FINGERPRINT_DIGITS: usize = 16;
@@ -34,12 +36,11 @@ pub struct Knowledge {
     pub(crate) tiles: Vec<Tile>,
     pub(crate) style: Style,
     /// The prose of each pack, by the pack's id.
-    pub(crate) prose: BTreeMap<String, String>,
+    pub(crate) prose: BTreeMap<String, Cow<'static, str>>,
     pub(crate) bundled: Vec<BundledFile>,
-    /// Fingerprint of everything that a file is judged by.
-    pub(crate) fingerprint: String,
-    /// Fingerprint of everything but wordings, which concern their own dataset alone.
-    pub(crate) fingerprint_without_wordings: String,
+    definitions: Vec<DefinitionFile>,
+    fingerprint: OnceLock<String>,
+    fingerprint_without_wordings: OnceLock<String>,
 }
 
 impl Knowledge {
@@ -62,32 +63,43 @@ impl Knowledge {
         }
         let wordings = folder::wordings_of_store(wordings, &limits);
         files.extend(if strict { wordings? } else { wordings.unwrap_or_default() });
-        Self::of(&files)
+        Self::of(files)
     }
 
-    fn of(files: &[DefinitionFile]) -> Result<Self> {
-        let catalogue = Catalogue::read(files)?;
-        let text = |path: &str| text_of(files, path);
+    fn of(files: Vec<DefinitionFile>) -> Result<Self> {
+        let catalogue = Catalogue::read(&files)?;
+        let text = |path: &str| text_of(&files, path);
         let geography = Geography::read(&Register {
-            areas: &text("areas/areas.csv")?,
-            aliases: &text("areas/aliases.csv")?,
-            counties: &text("areas/counties.csv")?,
-            groups: &text("areas/groups.csv")?,
+            areas: text("areas/areas.csv")?,
+            aliases: text("areas/aliases.csv")?,
+            counties: text("areas/counties.csv")?,
+            groups: text("areas/groups.csv")?,
         })?;
         Ok(Self {
-            centres: Centres::parse(&text("areas/centres.csv")?, "areas/centres.csv")?,
-            outlines: of_regions(files, "areas/outlines-", parse_outlines, |outline| &outline.code)?,
-            tiles: of_regions(files, "areas/tiles-", parse_tiles, |tile| &tile.code)?,
-            style: Style::parse(&text("style.toml")?, "style.toml")?,
-            prose: embedded::prose(files),
-            fingerprint: embedded::fingerprint(files.iter()),
-            fingerprint_without_wordings: embedded::fingerprint(
-                files.iter().filter(|file| !file.path.starts_with("wordings/")),
-            ),
+            centres: Centres::parse(text("areas/centres.csv")?, "areas/centres.csv")?,
+            outlines: of_regions(&files, "areas/outlines-", parse_outlines, |outline| &outline.code)?,
+            tiles: of_regions(&files, "areas/tiles-", parse_tiles, |tile| &tile.code)?,
+            style: Style::parse(text("style.toml")?, "style.toml")?,
+            prose: embedded::prose(&files),
+            fingerprint: OnceLock::new(),
+            fingerprint_without_wordings: OnceLock::new(),
             bundled: embedded::bundled(),
             catalogue,
             geography,
+            definitions: files,
         })
+    }
+
+    /// Fingerprint of everything that a file is judged by.
+    pub(crate) fn fingerprint(&self) -> &str {
+        self.fingerprint.get_or_init(|| embedded::fingerprint(self.definitions.iter()))
+    }
+
+    /// Fingerprint of everything but wordings, which concern their own dataset alone.
+    pub(crate) fn fingerprint_without_wordings(&self) -> &str {
+        let is_other = |file: &&DefinitionFile| !file.path.starts_with("wordings/");
+        self.fingerprint_without_wordings
+            .get_or_init(|| embedded::fingerprint(self.definitions.iter().filter(is_other)))
     }
 
     /// The definitions.
@@ -102,8 +114,8 @@ impl Knowledge {
 }
 
 /// The text of a definition that must be there; the last one given wins.
-fn text_of(files: &[DefinitionFile], path: &str) -> Result<String> {
-    files.iter().rev().find(|file| file.path == path).map(|file| file.text.clone()).ok_or_else(|| {
+fn text_of<'f>(files: &'f [DefinitionFile], path: &str) -> Result<&'f str> {
+    files.iter().rev().find(|file| file.path == path).map(|file| &*file.text).ok_or_else(|| {
         Error::new(error_codes::REFERENCE_DANGLING, "opening the catalogue").in_file(path).found("no such file")
     })
 }

@@ -23,6 +23,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 ORACLES = ROOT / "tests/oracles"
 TOLERANCE = 1e-9
+BETWEEN_NUMBERS = re.compile("[;|]")  # in a cell with several
 PRINTED = 10  # how many lines of a file are printed that differ
 SCRIPTS = {  # what each is given, and the folder below tests/oracles that it writes to; the slowest first
     "indicators.py": (["{data}"], "indicators"),
@@ -71,9 +72,12 @@ def alike(one, other):
 
 
 def alike_cells(one, other):
-    """True for two cells that are the same, or the same number to one part in 1e9."""
+    """True for two cells that are the same, or the same numbers to one part in 1e9: one number, or several in one cell."""
     if one == other:
         return True
+    if BETWEEN_NUMBERS.search(one):
+        ours, theirs = BETWEEN_NUMBERS.split(one), BETWEEN_NUMBERS.split(other)
+        return len(ours) == len(theirs) and all(map(alike_cells, ours, theirs))
     try:
         a, b = float(one), float(other)
     except ValueError:

@@ -209,7 +209,8 @@ pub fn indicator_by(method: &str, keys: &[(&str, &str)]) -> Indicator {
         "id = \"x\"\ntitle = \"X\"\ndefinition = \"X.\"\ntheme = \"asylum\"\nmethod = \"{method}\"\nunit = \"per-10k\"\n\
          kind = \"derived\"\npolarity = \"none\"\nreference = \"none\"\ndims = [\"origin\"]\n{keys}"
     );
-    let file = DefinitionFile { path: "indicators/asylum/x.toml".to_owned(), text, shown: "x.toml".to_owned() };
+    let file =
+        DefinitionFile { path: "indicators/asylum/x.toml".to_owned(), text: text.into(), shown: "x.toml".to_owned() };
     Indicator::read(&file).unwrap_or_else(|error| panic!("{method}: {error}"))
 }
 

@@ -55,7 +55,7 @@ pub(crate) fn assess_again(holdings: &Holdings, run: &mut Run) -> Result<()> {
         .waiting()?
         .held_back
         .into_iter()
-        .filter(|one| one.judged_by != holdings.knowledge().fingerprint)
+        .filter(|one| one.judged_by != holdings.knowledge().fingerprint())
     {
         let assessed = holdings.store().held_back_bytes(&one).and_then(|bytes| {
             let file = ImportedFile::of(bytes, &one.file);
@@ -143,7 +143,7 @@ fn still_waiting(
     run: &Run,
 ) -> Result<Option<HeldBack>> {
     let known = list.held_back.iter().find(|one| one.sha256 == fetched.file.sha256);
-    let Some(one) = known.filter(|one| one.judged_by == holdings.knowledge().fingerprint) else { return Ok(None) };
+    let Some(one) = known.filter(|one| one.judged_by == holdings.knowledge().fingerprint()) else { return Ok(None) };
     if one.fetched.open_ended && !fetched.history.open_ended {
         // The same bytes with a length: it is whole.
         return Ok(None);
@@ -218,7 +218,7 @@ fn hold_back(
         retrieved: fetched.retrieved,
         fetched: fetched.history.clone(),
         reasons,
-        judged_by: holdings.knowledge().fingerprint.clone(),
+        judged_by: holdings.knowledge().fingerprint().to_owned(),
     };
     holdings.store().hold_back(one.clone(), &fetched.file.bytes, refresher(run.now))?;
     Ok(fetched.datasets.iter().map(|id| waiting(id, &one, Some(fetched))).collect())

@@ -176,7 +176,7 @@ mod tests {
     fn a_correction_is_met_not_met_or_no_longer_needed() {
         let text = include_str!("../../../data/catalogue/datasets/home-office/asy-d11.toml");
         let (path, shown) = ("datasets/home-office/asy-d11.toml".to_owned(), "asy-d11.toml".to_owned());
-        let dataset = Dataset::read(&DefinitionFile { path, text: text.to_owned(), shown }).unwrap();
+        let dataset = Dataset::read(&DefinitionFile { path, text: text.to_owned().into(), shown }).unwrap();
         let find = |id: &str, met: bool, days: [Date; 2]| {
             let mut corrections = Corrections::new(&dataset);
             if met {
