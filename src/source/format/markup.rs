@@ -1,4 +1,4 @@
-//! A small reader of XML, for the one document we read ourselves (content.xml of an ods file).
+//! A small reader of XML, for the parts of workbooks that are read here: xlsx, ods and SpreadsheetML.
 //!
 //! Belongs here: tags, attributes, texts and the five predefined entities. Does not belong here: what a tag means;
 //! document type declarations and entities of one's own, which no spreadsheet has and which are refused.
