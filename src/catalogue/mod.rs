@@ -18,6 +18,7 @@ mod comparison;
 mod correction;
 mod dataset;
 mod dating;
+mod definitions;
 pub mod discover;
 mod fetching;
 mod grant;
@@ -59,6 +60,8 @@ pub use dataset::{
     Absent, Dataset, Dimension, LowerBound, NotAnArea, OtherOffice, PassOver, Qualified, WithoutAuthority, column_name,
 };
 pub use dating::{Dating, KnownFigures};
+pub use definitions::Definitions;
+use definitions::When;
 pub use discover::{Discover, Interface};
 pub use fetching::Fetching;
 pub use grant::{Grant, Payment, PaymentKind};
@@ -96,29 +99,29 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Catalogue {
     /// Published tables, by id.
-    pub datasets: BTreeMap<Id, Dataset>,
+    pub datasets: Definitions<Dataset>,
     /// Indicators, by id.
-    pub indicators: BTreeMap<Id, Indicator>,
+    pub indicators: Definitions<Indicator>,
     /// Fair-share keys, by id.
-    pub keys: BTreeMap<Id, Key>,
+    pub keys: Definitions<Key>,
     /// Grants to authorities, by id.
-    pub grants: BTreeMap<Id, Grant>,
+    pub grants: Definitions<Grant>,
     /// Analyses of fair shares, by id.
-    pub analyses: BTreeMap<Id, Analysis>,
+    pub analyses: Definitions<Analysis>,
     /// Charts and maps, by id.
-    pub charts: BTreeMap<Id, ChartDefinition>,
+    pub charts: Definitions<ChartDefinition>,
     /// Codelists, by id.
-    pub codelists: BTreeMap<Id, Codelist>,
+    pub codelists: Definitions<Codelist>,
     /// Briefing packs, by id.
-    pub packs: BTreeMap<Id, Pack>,
+    pub packs: Definitions<Pack>,
     /// When publications come out, by id.
-    pub releases: BTreeMap<Id, Release>,
+    pub releases: Definitions<Release>,
     /// Breaks in series, by publication.
     pub breaks: BTreeMap<Id, Vec<Arc<SeriesBreak>>>,
     /// Policy dates and targets.
     pub calendar: Calendar,
     /// What Partnerships keep for their own regions, by id.
-    pub partnerships: BTreeMap<Id, Partnership>,
+    pub partnerships: Definitions<Partnership>,
     /// Whom readers may ask where their Partnership has no contact of its own.
     pub contact: Contact,
     /// What the board asks to see.
@@ -172,35 +175,52 @@ impl Catalogue {
                 ))
                 .help("move it to the folder of its kind; see the README of data/catalogue"));
         }
+        let catalogue = Self::of(&files, When::Opened)?;
+        link::check(&catalogue)?;
+        Ok(catalogue)
+    }
+
+    /// The built-in definitions, each read when it is first asked for. They must be known to be right, as [`Catalogue::read`] finds out.
+    pub fn of_built_in(files: &[DefinitionFile]) -> Result<Self> {
+        Self::of(&files.iter().collect::<Vec<_>>(), When::AskedFor)
+    }
+
+    fn of(files: &[&DefinitionFile], when: When) -> Result<Self> {
         let mut catalogue = Self {
-            datasets: read::all(&files, "datasets/", ".toml", Dataset::read, |d| &d.id)?,
-            indicators: read::all(&files, "indicators/", ".toml", Indicator::read, |i| &i.id)?,
-            keys: read::all(&files, "keys/", ".toml", read::toml::<Key>, |k| &k.id)?,
-            grants: read::all(&files, "grants/", ".toml", read::toml::<Grant>, |g| &g.id)?,
-            analyses: read::all(&files, "analyses/", ".toml", read::toml::<Analysis>, |a| &a.id)?,
-            charts: read::all(&files, "charts/", ".toml", ChartDefinition::read, |c| &c.id)?,
-            codelists: read::all(&files, "codelists/", ".csv", Codelist::read, |c| &c.id)?,
-            packs: read::all(&files, "packs/", ".toml", Pack::read, |p| &p.id)?,
-            partnerships: read::all(&files, "partnerships/", ".toml", read::toml::<Partnership>, |p| &p.id)?,
-            releases: read::all(&files, "releases/", ".toml", read::toml::<Release>, |r| &r.id)?,
-            breaks: read::all(&files, "breaks/", ".toml", read::toml::<Breaks>, |b| &b.id)?
-                .into_iter()
-                .map(|(id, file)| (id, file.breaks.into_iter().map(Arc::new).collect()))
-                .collect(),
-            places: places(&files),
-            markers: read::one(&files, "markers.csv", markers::read)?.unwrap_or_default(),
-            calendar: read::one(&files, "calendar.toml", read::toml::<Calendar>)?.unwrap_or_default(),
-            contact: read::one(&files, "contact.toml", read::toml::<Contact>)?.unwrap_or_default(),
-            board: read::one(&files, "board.toml", read::toml::<Board>)?.unwrap_or_default(),
-            limits: required(read::one(&files, "limits.toml", Limits::read)?, "limits.toml")?,
-            fetching: required(read::one(&files, "fetching.toml", Fetching::read)?, "fetching.toml")?,
-            roles: required(read::one(&files, "roles.toml", read::toml)?, "roles.toml")?,
-            comparing: required(read::one(&files, "comparison.toml", read::toml)?, "comparison.toml")?,
+            datasets: Definitions::of(when, read::at(files, "datasets/", ".toml"), Dataset::read, |d| &d.id)?,
+            indicators: Definitions::of(when, read::at(files, "indicators/", ".toml"), Indicator::read, |i| &i.id)?,
+            keys: Definitions::of(when, read::at(files, "keys/", ".toml"), read::toml::<Key>, |k| &k.id)?,
+            grants: Definitions::of(when, read::at(files, "grants/", ".toml"), read::toml::<Grant>, |g| &g.id)?,
+            analyses: Definitions::of(when, read::at(files, "analyses/", ".toml"), read::toml::<Analysis>, |a| &a.id)?,
+            charts: Definitions::of(when, read::at(files, "charts/", ".toml"), ChartDefinition::read, |c| &c.id)?,
+            codelists: Definitions::of(when, read::at(files, "codelists/", ".csv"), Codelist::read, |c| &c.id)?,
+            packs: Definitions::of(when, read::at(files, "packs/", ".toml"), Pack::read, |p| &p.id)?,
+            partnerships: Definitions::of(
+                when,
+                read::at(files, "partnerships/", ".toml"),
+                read::toml::<Partnership>,
+                |p| &p.id,
+            )?,
+            releases: Definitions::of(when, read::at(files, "releases/", ".toml"), read::toml::<Release>, |r| &r.id)?,
+            breaks: Definitions::of(When::Opened, read::at(files, "breaks/", ".toml"), read::toml::<Breaks>, |b| {
+                &b.id
+            })?
+            .iter()
+            .map(|(id, file)| (id.clone(), file.breaks.iter().cloned().map(Arc::new).collect()))
+            .collect(),
+            places: places(files),
+            markers: read::one(files, "markers.csv", markers::read)?.unwrap_or_default(),
+            calendar: read::one(files, "calendar.toml", read::toml::<Calendar>)?.unwrap_or_default(),
+            contact: read::one(files, "contact.toml", read::toml::<Contact>)?.unwrap_or_default(),
+            board: read::one(files, "board.toml", read::toml::<Board>)?.unwrap_or_default(),
+            limits: required(read::one(files, "limits.toml", Limits::read)?, "limits.toml")?,
+            fetching: required(read::one(files, "fetching.toml", Fetching::read)?, "fetching.toml")?,
+            roles: required(read::one(files, "roles.toml", read::toml)?, "roles.toml")?,
+            comparing: required(read::one(files, "comparison.toml", read::toml)?, "comparison.toml")?,
             wordings: Vec::new(),
         };
         catalogue.fetching = catalogue.fetching.or_contact_in(&catalogue.contact.contact);
-        catalogue.lay_over_wordings(&files)?;
-        link::check(&catalogue)?;
+        catalogue.lay_over_wordings(files)?;
         Ok(catalogue)
     }
 
@@ -403,8 +423,8 @@ fn lister(kind: &str) -> Option<Asked> {
     }
 }
 
-fn find<'a, T>(all: &'a BTreeMap<Id, T>, id: &str, kind: &str) -> Result<&'a T> {
-    all.iter().find(|(held, _)| held.as_str() == id).map(|(_, definition)| definition).ok_or_else(|| {
+fn find<'a, T>(all: &'a Definitions<T>, id: &str, kind: &str) -> Result<&'a T> {
+    Id::new(id).ok().and_then(|id| all.get(&id)).ok_or_else(|| {
         let names: Vec<&str> = all.keys().map(Id::as_str).collect();
         let mut error = Error::new(error_codes::UNKNOWN_ID, format!("looking for the {kind}"))
             .found(format!("{id:?}"))

@@ -1,6 +1,6 @@
 //! Definition files into typed definitions: TOML with line, column and allowed keys in every error.
 
-use crate::domain::{Error, Id, Result, error_codes};
+use crate::domain::{Error, Result, error_codes};
 use ::toml::Spanned;
 use ::toml::de::DeTable;
 use serde::de::DeserializeOwned;
@@ -75,32 +75,9 @@ pub(super) fn csv<T: DeserializeOwned>(file: &DefinitionFile, expected: &str) ->
     })
 }
 
-/// Every definition below `folder`, by id.
-pub(super) fn all<T>(
-    files: &[&DefinitionFile],
-    folder: &str,
-    ending: &str,
-    read: impl Fn(&DefinitionFile) -> Result<T>,
-    id: impl Fn(&T) -> &Id,
-) -> Result<BTreeMap<Id, T>> {
-    let mut found = BTreeMap::new();
-    for file in files.iter().filter(|file| file.path.starts_with(folder) && file.path.ends_with(ending)) {
-        let definition = read(file)?;
-        let name = id(&definition).clone();
-        let wrong = |found: String| {
-            Err(Error::new(error_codes::ID_REPEATED, "reading a definition")
-                .in_file(&file.shown)
-                .at_key("id")
-                .found(found))
-        };
-        if name.as_str() != file.stem() {
-            return wrong(format!("id {name} in a file named {}", file.stem()));
-        }
-        if found.insert(name.clone(), definition).is_some() {
-            return wrong(format!("id {name} a second time"));
-        }
-    }
-    Ok(found)
+/// The files of a folder with an ending.
+pub(super) fn at<'f>(files: &[&'f DefinitionFile], folder: &str, ending: &str) -> Vec<&'f DefinitionFile> {
+    files.iter().copied().filter(|file| file.path.starts_with(folder) && file.path.ends_with(ending)).collect()
 }
 
 /// The one definition at `path`, if there is one.

@@ -3,8 +3,8 @@
 //! Belongs here: that an id is one of some definitions, and the error where something does not
 //! fit. Does not belong here: what is checked, which `link` and the files of the definitions say.
 
+use super::Definitions;
 use crate::domain::{Error, ErrorCode, Id, Result, error_codes, nearest};
-use std::collections::BTreeMap;
 
 /// The error of a definition that does not fit the others, at a key.
 pub(super) fn wrong(code: &'static ErrorCode, key: impl ToString, found: impl Into<String>) -> Error {
@@ -12,7 +12,7 @@ pub(super) fn wrong(code: &'static ErrorCode, key: impl ToString, found: impl In
 }
 
 /// Errors with `F202` unless there is a definition of that id, and names the nearest that there is.
-pub(super) fn exists<T>(all: &BTreeMap<Id, T>, id: &Id, kind: &str) -> Result<()> {
+pub(super) fn exists<T>(all: &Definitions<T>, id: &Id, kind: &str) -> Result<()> {
     if all.contains_key(id) {
         return Ok(());
     }

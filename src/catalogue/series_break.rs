@@ -6,7 +6,7 @@
 //! **Invariant:** two days that a break divides are never set against each other.
 
 use super::reference_check::{exists, wrong};
-use super::{Catalogue, Codelist, Dataset, column_name};
+use super::{Catalogue, Codelist, Dataset, Definitions, column_name};
 use crate::domain::written_day;
 use crate::domain::{AreaCode, AreaLevel, Date, Id, Period, Result, error_codes, long_date};
 use serde::Deserialize;
@@ -146,7 +146,7 @@ impl SeriesBreak {
     pub fn held_by<'c>(
         &self,
         dataset: &Dataset,
-        codelists: &BTreeMap<Id, Codelist>,
+        codelists: &Definitions<Codelist>,
         stands: impl Fn(usize) -> Stands<'c>,
     ) -> Holds {
         let place = |id: &Id| {

@@ -6,7 +6,7 @@
 //! **Invariant:** a wording only adds; it never changes what a definition says already.
 
 use super::laid_over::{AreaWording, FileDate};
-use super::{Code, Codelist, ColumnDefinition, Control, Dataset, Role};
+use super::{Code, Codelist, ColumnDefinition, Control, Dataset, Definitions, Role};
 use crate::domain::{AreaCode, Error, Id, Result, error_codes};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -163,7 +163,7 @@ impl Wording {
 
     /// Lays it over a dataset and the codelists. Errors with `F202` for a column, codelist, code, sheet or text that does
     /// not exist, and with `F204` for an area that cannot be one.
-    pub fn lay_over(&self, dataset: &mut Dataset, codelists: &mut BTreeMap<Id, Codelist>) -> Result<()> {
+    pub fn lay_over(&self, dataset: &mut Dataset, codelists: &mut Definitions<Codelist>) -> Result<()> {
         for one in &self.header {
             let column = dataset.column.iter_mut().find(|column| column.id == one.column);
             let column = column.ok_or_else(|| dangling("header", &one.column, "the id of a column of the dataset"))?;

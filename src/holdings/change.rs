@@ -4,9 +4,9 @@
 //! publishes England and Wales first and the United Kingdom months later. So only nations, codes and the finest level of
 //! area that both editions hold are compared; within those a region or an authority that is gone is a loss.
 
-use crate::catalogue::{Check, CheckKind, Codelist, Dataset};
+use crate::catalogue::{Check, CheckKind, Codelist, Dataset, Definitions};
 use crate::domain::{
-    AreaCode, AreaLevel, Error, Id, MeasureKind, Period, error_codes, long_date, percent, signed, thousands,
+    AreaCode, AreaLevel, Error, MeasureKind, Period, error_codes, long_date, percent, signed, thousands,
 };
 use crate::geography::Geography;
 use crate::source::{Finding, Outcome};
@@ -29,7 +29,7 @@ struct Quantity {
 /// Compares editions of one dataset.
 pub(crate) struct Comparison<'a> {
     pub(super) dataset: &'a Dataset,
-    pub(super) codelists: &'a BTreeMap<Id, Codelist>,
+    pub(super) codelists: &'a Definitions<Codelist>,
     pub(super) geography: &'a Geography,
     /// What kind of editions they are.
     pub(super) between: Between,

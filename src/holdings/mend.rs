@@ -21,7 +21,7 @@ use self::alternative::Alternative;
 use self::alternatives::alternatives;
 use self::entry::{Entry, Sums, Support};
 use self::tries::Tries;
-use crate::catalogue::{CheckKind, Codelist, Dataset, FileDate, Wording};
+use crate::catalogue::{CheckKind, Codelist, Dataset, Definitions, FileDate, Wording};
 use crate::domain::{Date, Error, Id, Lack, PlainNames, Result, Retrieved, Timestamp, spelt};
 use crate::holdings::Holdings;
 use crate::holdings::import::reason;
@@ -88,8 +88,8 @@ pub(crate) enum Proposals {
 
 /// The definitions with wordings laid over them.
 struct Laid {
-    datasets: BTreeMap<Id, Dataset>,
-    codelists: BTreeMap<Id, Codelist>,
+    datasets: Definitions<Dataset>,
+    codelists: Definitions<Codelist>,
 }
 
 /// The same for a file that has been read into memory, by proposals up to a rank.

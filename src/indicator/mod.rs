@@ -57,7 +57,7 @@ pub use values::editions::{OF_TWO_EDITIONS, Pair};
 pub use values::{Input, Key, Origin, Value, Values};
 
 use crate::catalogue::method::{Term, Within};
-use crate::catalogue::{Codelist, Dataset, Indicator, Method, SeriesBreak};
+use crate::catalogue::{Codelist, Dataset, Definitions, Indicator, Method, SeriesBreak};
 use crate::domain::{AreaCode, Error, Id, Result, error_codes};
 use crate::geography::Geography;
 use crate::table::Table;
@@ -166,7 +166,7 @@ pub struct Inputs<'a> {
     /// The areas.
     pub geography: &'a Geography,
     /// The codelists, for categories and their parts.
-    pub codelists: &'a BTreeMap<Id, Codelist>,
+    pub codelists: &'a Definitions<Codelist>,
     /// Breaks in the series of publications.
     pub breaks: Vec<&'a Arc<SeriesBreak>>,
     /// The wider area that is asked about, where methods of wider areas need no other; all of them when `None`.

@@ -7,8 +7,10 @@
 
 use super::slots::sum;
 use super::{Held, Inputs, Key, Origin, Value, Values};
-use crate::catalogue::{Code, Codelist, Dataset, Holds, IndicatorSource, SeriesBreak, Stands, UNPLACED, column_name};
-use crate::domain::{AreaCode, Id, Period, Result, Status};
+use crate::catalogue::{
+    Code, Codelist, Dataset, Definitions, Holds, IndicatorSource, SeriesBreak, Stands, UNPLACED, column_name,
+};
+use crate::domain::{AreaCode, Period, Result, Status};
 use crate::geography::Geography;
 use crate::table::{Figure, Row};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +20,7 @@ use std::sync::Arc;
 pub(super) struct Shape<'a> {
     geography: &'a Geography,
     dataset: &'a Dataset,
-    lists: &'a BTreeMap<Id, Codelist>,
+    lists: &'a Definitions<Codelist>,
     pub(super) measure: &'a str,
     fixed: Vec<(usize, &'a str)>,
     between: Vec<(usize, [u8; 2])>,

@@ -49,6 +49,7 @@ impl Knowledge {
     /// Where that is `strict`, wordings that are not as they were written are an error; else they are left out. Errors: `F2xx`.
     pub fn read(laid_over: Option<&Path>, wordings: &Path, strict: bool) -> Result<Self> {
         let mut files = embedded::definitions();
+        let built_in = files.len();
         // The built-in bounds hold for the folder that may declare others.
         let limits = Limits::of(&files)?;
         if let Some(folder) = laid_over {
@@ -63,11 +64,12 @@ impl Knowledge {
         }
         let wordings = folder::wordings_of_store(wordings, &limits);
         files.extend(if strict { wordings? } else { wordings.unwrap_or_default() });
-        Self::of(files)
+        let is_built_in = files.len() == built_in;
+        let catalogue = if is_built_in { Catalogue::of_built_in(&files) } else { Catalogue::read(&files) }?;
+        Self::of(catalogue, files)
     }
 
-    fn of(files: Vec<DefinitionFile>) -> Result<Self> {
-        let catalogue = Catalogue::read(&files)?;
+    fn of(catalogue: Catalogue, files: Vec<DefinitionFile>) -> Result<Self> {
         let text = |path: &str| text_of(&files, path);
         let geography = Geography::read(&Register {
             areas: text("areas/areas.csv")?,
@@ -143,4 +145,28 @@ fn of_regions<T>(
         all.extend(of_file);
     }
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Catalogue, embedded};
+
+    /// Opening leaves this to the test: it reads a built-in definition when it is first asked for.
+    #[test]
+    fn every_built_in_definition_is_read_and_every_link_leads_to_one() {
+        let catalogue = Catalogue::read(&embedded::definitions()).unwrap();
+        assert!(catalogue.datasets.len() > 70 && catalogue.indicators.len() > 200);
+    }
+
+    #[test]
+    fn a_definition_is_the_same_whether_it_is_read_at_once_or_when_asked_for() {
+        let files = embedded::definitions();
+        let (in_full, when_asked) = (Catalogue::read(&files).unwrap(), Catalogue::of_built_in(&files).unwrap());
+        let print = |catalogue: &Catalogue| {
+            let datasets = catalogue.datasets.values().map(|dataset| format!("{dataset:?}"));
+            let indicators = catalogue.indicators.values().map(|indicator| format!("{indicator:?}"));
+            datasets.chain(indicators).collect::<Vec<String>>()
+        };
+        assert_eq!(print(&in_full), print(&when_asked));
+    }
 }

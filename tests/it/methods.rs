@@ -2,12 +2,11 @@
 //! the order of areas.
 
 use crate::support::{engine, indicator_by, inputs_of};
-use fairshares::catalogue::{Indicator, Method};
+use fairshares::catalogue::{Definitions, Indicator, Method};
 use fairshares::domain::{AreaCode, Date, Period, Status};
 use fairshares::indicator::{Inputs, Key, Origin, Value, Values, computed_by};
 use fairshares::table::Figure;
 use jiff::ToSpan;
-use std::collections::BTreeMap;
 
 const CITY: &str = "E09000001";
 const HOUNSLOW: &str = "E09000018";
@@ -64,7 +63,7 @@ fn outcome(method: &str, people: Figure, residents: Figure) -> Figure {
     let mid_year: &[&str] = if OF_ONE_PERIOD.contains(&method) { &DAYS } else { &["2024-06-30"] };
     let per = values(&population, mid_year, None, false);
     let part = values(&[(CITY, Figure::of(0.0))], &DAYS, None, false);
-    let (definition, geography, codelists) = (indicator(method), engine().geography().clone(), BTreeMap::new());
+    let (definition, geography, codelists) = (indicator(method), engine().geography().clone(), Definitions::default());
     let inputs = Inputs {
         indicator: &definition,
         tables: Vec::new(),
@@ -132,7 +131,8 @@ fn nobody_is_a_zero_and_one_in_none_is_not_applicable() {
 #[test]
 fn people_on_a_day_are_not_added_over_quarters() {
     let stock = values(&[(CITY, Figure::of(6.0))], &DAYS, None, false);
-    let (definition, geography, codelists) = (indicator("rolling-year"), engine().geography().clone(), BTreeMap::new());
+    let (definition, geography, codelists) =
+        (indicator("rolling-year"), engine().geography().clone(), Definitions::default());
     let inputs = Inputs {
         indicator: &definition,
         tables: Vec::new(),

@@ -6,13 +6,12 @@ use fairshares::catalogue::method::{
     CorrelationIndex, DiversityIndex, InequalityIndex, InequalityPart, MigrationIndex, MultigroupIndex,
     SegregationIndex,
 };
-use fairshares::catalogue::{Codelist, Method};
+use fairshares::catalogue::{Codelist, Definitions, Method};
 use fairshares::domain::{AreaCode, Date, Id, Period, Status};
 use fairshares::geography::Geography;
 use fairshares::indicator::{Inputs, Key, Origin, Value, Values, computed_by};
 use fairshares::table::Figure;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 
 /// The methods that this file tests.
 pub const METHODS_TESTED: [&str; 13] = [
@@ -98,7 +97,7 @@ fn ages(areas: &[AreaCode], bands: &[&str], numbers: impl Fn(usize) -> f64) -> V
     values
 }
 
-fn groups() -> BTreeMap<Id, Codelist> {
+fn groups() -> Definitions<Codelist> {
     let code = |code: &str, parent: &str| fairshares::catalogue::Code {
         code: code.to_owned(),
         title: code.to_owned(),
@@ -107,7 +106,7 @@ fn groups() -> BTreeMap<Id, Codelist> {
     };
     let codes = vec![code("all", ""), code("one", "all"), code("two", "all"), code("three", "all")];
     let id = Id::new("groups").unwrap();
-    BTreeMap::from([(id.clone(), Codelist::new(id, codes))])
+    [(id.clone(), Codelist::new(id, codes))].into_iter().collect()
 }
 
 /// What a method makes of three columns, with one of its indices.

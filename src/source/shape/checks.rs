@@ -15,8 +15,8 @@ pub(super) use counts::missing;
 
 use super::doubts;
 use super::outcome::{Concerned, Finding, Outcome};
-use crate::catalogue::{Check, CheckKind, Codelist, Dataset, Elsewhere, chosen};
-use crate::domain::{Error, Id, Result, Status, counted, error_codes, thousands, with_decimals};
+use crate::catalogue::{Check, CheckKind, Codelist, Dataset, Definitions, Elsewhere, chosen};
+use crate::domain::{Error, Result, Status, counted, error_codes, thousands, with_decimals};
 use crate::geography::Geography;
 use crate::table::{Row, Table};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Subject<'a> {
     pub(super) table: &'a Table,
     pub(super) dataset: &'a Dataset,
-    pub(super) codelists: &'a BTreeMap<Id, Codelist>,
+    pub(super) codelists: &'a Definitions<Codelist>,
     pub(super) geography: &'a Geography,
     /// The other tables of the workbook that its checks name, with their datasets.
     pub(super) others: &'a [(&'a Dataset, Vec<Row>)],

@@ -31,12 +31,12 @@ mod whole;
 pub use doubts::mark;
 pub use outcome::{Finding, Outcome};
 
-use crate::catalogue::{CheckKind, Codelist, Dataset, Markers};
+use crate::catalogue::{CheckKind, Codelist, Dataset, Definitions, Markers};
 use crate::domain::{Date, Error, Id, Lack, Result, Retrieved, Sha256, error_codes, long_date};
 use crate::geography::Geography;
 use crate::source::format::{Format, Workbook};
 use crate::table::{Row, Source, Table, TableBuilder};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Raised by one whenever the reading of publications changes, so that tables kept from before are shaped again.
 pub const SHAPE_VERSION: u32 = 8;
@@ -99,9 +99,9 @@ impl Reading {
 #[derive(Debug, Clone, Copy)]
 pub struct Shaper<'a> {
     /// The datasets that a file may be an edition of.
-    pub datasets: &'a BTreeMap<Id, Dataset>,
+    pub datasets: &'a Definitions<Dataset>,
     /// The labels that publications print.
-    pub codelists: &'a BTreeMap<Id, Codelist>,
+    pub codelists: &'a Definitions<Codelist>,
     /// What stands in a figure's place, unless a dataset says otherwise.
     pub markers: &'a Markers,
     /// The areas there are.

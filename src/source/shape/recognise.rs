@@ -3,14 +3,13 @@
 use super::layout::{self, Fit};
 use super::publication::{Printed, has_date};
 use super::{header, pattern};
-use crate::catalogue::{Codelist, ColumnDefinition, Dataset, Recognise, Role};
+use crate::catalogue::{Codelist, ColumnDefinition, Dataset, Definitions, Recognise, Role};
 use crate::domain::{
-    Action, Date, Error, Id, Result, begins_like, error_codes, long_date, parse_publication_date, same_text,
+    Action, Date, Error, Result, begins_like, error_codes, long_date, parse_publication_date, same_text,
 };
 use crate::geography::Geography;
 use crate::source::format::{CSV_SHEET, Value, Workbook};
 use itertools::Itertools;
-use std::collections::BTreeMap;
 
 /// How many rows of a cover sheet are read.
 const COVER_ROWS: usize = 60;
@@ -23,7 +22,7 @@ const DATED_SHEETS: [&str; 7] =
     ["Cover{any}", "Contents{any}", "Notes", "Information", "Front{any}page", "Title{any}page", "Metadata"];
 
 /// True for a sheet that is the cover of a dataset, or one that publishers put beside their tables.
-pub(super) fn is_beside_tables(datasets: &BTreeMap<Id, Dataset>, sheet: &str) -> bool {
+pub(super) fn is_beside_tables(datasets: &Definitions<Dataset>, sheet: &str) -> bool {
     let mut rules = datasets.values().filter_map(|dataset| dataset.recognise.as_ref());
     rules.any(|rule| pattern::is_named(&rule.cover_sheet, sheet))
         || pattern::is_named(&DATED_SHEETS.map(str::to_owned), sheet)
@@ -41,7 +40,7 @@ pub(super) struct Cover {
 
 impl Cover {
     /// Reads the cover and contents sheets, found by any name that a dataset gives them.
-    pub(super) fn of(workbook: &mut Workbook<'_>, datasets: &BTreeMap<Id, Dataset>) -> Result<Self> {
+    pub(super) fn of(workbook: &mut Workbook<'_>, datasets: &Definitions<Dataset>) -> Result<Self> {
         let names: Vec<String> =
             datasets.values().filter_map(|d| d.recognise.as_ref()).flat_map(|r| &r.cover_sheet).cloned().collect();
         let dated = DATED_SHEETS.map(str::to_owned);
@@ -121,9 +120,9 @@ pub(super) struct Candidates<'a> {
 /// a header is nearly that of one.
 pub(super) fn candidates<'a>(
     workbook: &mut Workbook<'_>,
-    datasets: &'a BTreeMap<Id, Dataset>,
+    datasets: &'a Definitions<Dataset>,
     cover: &Cover,
-    codelists: &BTreeMap<Id, Codelist>,
+    codelists: &Definitions<Codelist>,
     geography: &Geography,
 ) -> Result<Candidates<'a>> {
     let importable: Vec<&Dataset> = datasets.values().filter(|dataset| !dataset.bundled_only).collect();
@@ -166,7 +165,7 @@ fn is_akin(
     workbook: &mut Workbook<'_>,
     mismatch: &header::Mismatch,
     dataset: &Dataset,
-    codelists: &BTreeMap<Id, Codelist>,
+    codelists: &Definitions<Codelist>,
 ) -> Result<bool> {
     const ROWS: usize = 1000;
     if workbook.sheet_names().iter().any(|name| name != CSV_SHEET) {
@@ -188,7 +187,7 @@ fn is_akin(
 }
 
 /// True unless a label of a row is none that a column may hold; what columns of other roles hold is not looked at.
-fn knows(dataset: &Dataset, column: &ColumnDefinition, codelists: &BTreeMap<Id, Codelist>, label: &str) -> bool {
+fn knows(dataset: &Dataset, column: &ColumnDefinition, codelists: &Definitions<Codelist>, label: &str) -> bool {
     let is_passed_over = || {
         let of_column = dataset.pass_over.iter().filter(|rule| rule.column.as_ref() == Some(&column.id));
         of_column.flat_map(|rule| &rule.starts).any(|start| begins_like(label, start))

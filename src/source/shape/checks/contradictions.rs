@@ -2,12 +2,12 @@
 
 use super::tests::any_source;
 use super::{Finding, Outcome, Subject, run};
-use crate::catalogue::Dataset;
+use crate::catalogue::{Dataset, Definitions};
 use crate::domain::{AreaCode, Date, Id, Period, Status, Unit};
 use crate::geography::built_in;
 use crate::table::{Row, Table, TableBuilder};
 use jiff::civil::date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 const BY_QUARTER: &str =
     include_str!("../../../../data/catalogue/datasets/home-office/supported-people-by-quarter.toml");
@@ -45,7 +45,7 @@ fn beside(rows: &[Row], check: &str, other: &[Row]) -> Outcome {
     let mut another: Dataset = toml::from_str(BY_QUARTER).unwrap();
     another.id = Id::new("other").unwrap();
     let others = [(&another, other.to_vec())];
-    let (table, geography, codelists) = (table(rows), built_in(), BTreeMap::new());
+    let (table, geography, codelists) = (table(rows), built_in(), Definitions::default());
     let subject =
         Subject { table: &table, dataset: &dataset, codelists: &codelists, geography: &geography, others: &others };
     run(&subject).unwrap().into_iter().find(|outcome| outcome.check == "it").unwrap()

@@ -6,7 +6,6 @@ use crate::domain::{AreaCode, Date, Id, Period, Retrieved, Sha256, Status, Unit}
 use crate::geography::built_in;
 use crate::table::{Figure, Row, Source, Table, TableBuilder};
 use jiff::civil::date;
-use std::collections::BTreeMap;
 
 /// MHCLG, Statutory homelessness, detailed local authority tables, April to June 2024, table A1: households assessed in
 /// the twelve authorities of the North East. The region is printed as 5,370, rounded to 10; these add up to 5,371.
@@ -91,7 +90,7 @@ fn outcome(table: &Table, check: &str) -> Outcome {
     let id = Id::new("support-type").unwrap();
     let list = Codelist::new(id.clone(), [code("all", "")].into_iter().chain(sections).collect());
     let geography = built_in();
-    let codelists = BTreeMap::from([(id, list)]);
+    let codelists = [(id, list)].into_iter().collect();
     let subject = Subject { table, dataset: &dataset, codelists: &codelists, geography: &geography, others: &[] };
     run(&subject).unwrap().into_iter().find(|outcome| outcome.check == "it").unwrap()
 }
