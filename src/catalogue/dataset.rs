@@ -7,7 +7,7 @@ use super::laid_over::{AreaWording, FileDate};
 use super::layout::{ColumnDefinition, Layout, Recognise};
 use super::read::DefinitionFile;
 use super::tagged;
-use super::{Check, Provisional, Said, Whole};
+use super::{Check, Frequency, Provisional, Said, Whole};
 use crate::domain::written_day;
 use crate::domain::{AreaCode, AreaLevel, Date, Id, Status, Tiers};
 use crate::table::Measure;
@@ -32,8 +32,8 @@ pub struct Dataset {
     pub licence: String,
     /// The line that the licence asks to print.
     pub attribution: String,
-    /// `quarterly`, `annual` …
-    pub frequency: String,
+    /// How often it comes out.
+    pub frequency: Frequency,
     /// Which authorities: `United Kingdom`, `England and Wales` …
     pub geography: String,
     /// The tiers of authorities that its measures are published for, where they do not say themselves.

@@ -2,7 +2,7 @@
 
 use super::reference_check::{exists, wrong};
 use super::{Action, Catalogue, ColumnDefinition, Correction, Dataset, Dating, Layout, PeriodFrom, Provisional, Role};
-use crate::domain::{AreaCode, Id, Result, Status, error_codes, parse_printed_period, parse_publication_date};
+use crate::domain::{AreaCode, Id, MeasureKind, Result, Status, error_codes};
 
 /// Checks every reference inside a dataset's file; the first that fails is the error.
 pub(super) fn check(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
@@ -83,16 +83,16 @@ fn layout_links(catalogue: &Catalogue, dataset: &Dataset, layout: &Layout) -> Re
     sets.try_for_each(|(dimension, code)| fixed_code(catalogue, dataset, dimension, code))?;
     let has = |role: Role| layout.columns.iter().filter_map(|id| dataset.column(id)).any(|column| column.role == role);
     let period = &layout.period;
-    let ends = period.year_ends.as_ref().is_none_or(|ends| parse_publication_date(&format!("2001-{ends}")).is_some());
+    let has_flows = dataset.measure.iter().any(|measure| measure.kind == MeasureKind::Flow);
+    let has_length =
+        period.length.is_some() || period.flows_from.is_some() || dataset.frequency.flow_length().is_some();
     let lacks = match period.from {
         _ if layout.area.is_none() && !has(Role::AreaCode) && !has(Role::AreaName) => {
             Some("`area`, or a column with role area-code or area-name")
         }
-        _ if !ends => Some("`year_ends` as month and day, such as 03-31"),
         PeriodFrom::Column if !has(Role::Period) => Some("a column with role period"),
-        PeriodFrom::Fixed if period.is.as_deref().and_then(parse_printed_period).is_none() => {
-            Some("`is`, a day or period such as 2021-03-21")
-        }
+        PeriodFrom::Column if has_flows && !has_length => Some("`length` of its flows, which `frequency` does not say"),
+        PeriodFrom::Fixed if period.is.is_none() => Some("`is`, a day or period such as 2021-03-21"),
         PeriodFrom::Control if dataset.recognise.iter().all(|recognise| recognise.control.is_empty()) => {
             Some("a [[recognise.control]] for each edition")
         }

@@ -20,6 +20,7 @@ mod dataset;
 mod dating;
 pub mod discover;
 mod fetching;
+mod frequency;
 mod grant;
 mod indicator;
 mod key;
@@ -61,6 +62,7 @@ pub use dataset::{
 pub use dating::{Dating, KnownFigures};
 pub use discover::{Discover, Interface};
 pub use fetching::Fetching;
+pub use frequency::Frequency;
 pub use grant::{Grant, Payment, PaymentKind};
 pub use indicator::{Clusters, Independence, Indicator, IntervalMethod, Polarity, Scheme, Theme};
 pub use key::{
@@ -69,7 +71,8 @@ pub use key::{
 };
 pub use laid_over::{AreaWording, FileDate, printed_area};
 pub use layout::{
-    ColumnDefinition, Control, FlowLength, HeaderKind, Layout, PeriodFrom, PeriodRule, Recognise, Role, SheetRule,
+    ColumnDay, ColumnDefinition, Control, FlowLength, HeaderKind, Layout, PeriodFrom, PeriodRule, Recognise, Role,
+    SheetRule,
 };
 pub use limits::Limits;
 pub use lists::{ChartList, ChartSummary, PackList, PackSummary};
