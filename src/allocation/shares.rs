@@ -151,7 +151,8 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
         notes.push("Residents of counties are the sums of those of their districts.".to_owned());
     }
     let caveats = rules::sentences_for(figures.knowledge(), &key.caveats, &region_code);
-    notes.extend(request_notes(request, key, &caveats, measure, &by_key, total));
+    let explained = (key.id != figures.catalogue().roles.default_key).then_some(key);
+    notes.extend(request_notes(request, explained, &caveats, measure, &by_key, total));
     notes.extend(counted.is_at_least().then(|| OF_PEOPLE_COUNTED.to_owned()));
     notes.extend(limit.note());
     notes.extend(limit.elsewhere.clone());
@@ -309,10 +310,10 @@ pub fn inequality(figures: &Figures, region: &AreaCode, measure: &str) -> Result
     })
 }
 
-/// What a reader must know of a measure, a key and the request.
+/// What a reader must know of a measure, a key that needs an explanation, and the request.
 fn request_notes(
     request: &SharesRequest,
-    key: &Key,
+    explained: Option<&Key>,
     caveats: &[&str],
     measure: &Indicator,
     by_key: &KeyFigures,
@@ -322,7 +323,7 @@ fn request_notes(
     if !measures::is_keyed(measure) {
         notes.push(format!("{}: {}.", measure.title, measures::scheme_label(measure)));
     }
-    if key.id.as_str() != POPULATION_KEY {
+    if let Some(key) = explained {
         notes.push(format!("{}: {}", key.title, key.definition));
         notes.extend(by_key.notes.iter().cloned());
         notes.extend(caveats.iter().map(|caveat| (*caveat).to_owned()));
@@ -355,9 +356,6 @@ fn request_notes(
 /// The note on shares of a total that is *at least* so many.
 const OF_PEOPLE_COUNTED: &str =
     "The whole is at least so many, because some people are left out: shares are of the people counted.";
-
-/// The key that its population explains.
-const POPULATION_KEY: &str = "population";
 
 /// The units of the figures of a [`Share`](crate::fairshare::Share).
 const UNITS: &[(&str, Unit)] = &[

@@ -83,7 +83,7 @@ pub use partnership::{AreaWords, Partnership};
 pub use provisional::Provisional;
 pub use read::DefinitionFile;
 pub use release::{Release, ReleaseDay};
-pub use roles::Roles;
+pub use roles::{AccommodationTypes, Roles};
 pub use said::{Said, SaidByRegion, said_of};
 use series_break::Breaks;
 pub use series_break::{Counting, Holds, SeriesBreak, Stands};
@@ -134,7 +134,7 @@ pub struct Catalogue {
     pub fetching: Fetching,
     /// How areas are set beside each other.
     pub comparing: Comparing,
-    /// The indicators that the program itself asks for.
+    /// The definitions that the program itself asks for.
     pub roles: Roles,
     /// What is laid over datasets, which have it already.
     pub wordings: Vec<Wording>,
