@@ -9,7 +9,7 @@ use crate::catalogue::{Indicator, Key, Method};
 use crate::domain::{
     AreaCode, Between, Date, Error, Field, Id, Result, Status, Unit, error_codes, long_date, percent, with_decimals,
 };
-use crate::fairshare::{self, AreaFigures, Placing, Shares, as_f64, rule, tie_note};
+use crate::fairshare::{self, AreaFigures, Placing, Shares, as_f64, rule_or, tie_note};
 use crate::figures::{Figures, provisional, reasons, sources, unallocated};
 use crate::geography::Area;
 use crate::indicator::{common_day, inequality};
@@ -137,7 +137,7 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
             places_by: *places_by,
         });
     }
-    let rule = rule(request.rule.as_deref().unwrap_or(&key.rounding))?;
+    let rule = rule_or(request.rule.as_deref(), key.rounding)?;
     let SharesRequest { floor, existing, ties, .. } = *request;
     let placing = request.places.map(|places| Placing { places, rule, floor, existing, ties });
     let mut shares = fairshare::shares(&areas, counted, total, placing, limit.cap)?;
@@ -222,8 +222,9 @@ fn compared_areas<'f>(figures: &'f Figures, request: &SharesRequest) -> Result<V
             Ok(figures.geography().regions().filter(is_compared).collect())
         }
         false => {
-            let of_key = figures.catalogue().key(&request.key)?.cap_of.as_ref();
-            let of_key = of_key.map(|id| figures.values(id.as_str())).transpose()?;
+            let limit = figures.catalogue().key(&request.key)?.limit.as_ref();
+            let of_key = limit.and_then(|limit| limit.of.as_ref());
+            let of_key = of_key.map(|of| figures.values(of.indicator.as_str())).transpose()?;
             let tier = figures.values(&request.measure)?.tier();
             let tier = of_key.map_or(tier, |values| tier.max(values.tier()));
             Ok(figures.areas_now(&request.region, tier))

@@ -212,7 +212,9 @@ fn names_where(areas: &[AreaFact], is_included: impl Fn(&AreaFact) -> bool) -> V
 
 #[cfg(test)]
 mod tests {
-    use super::super::fair_share_facts::{AccommodationFact, AreaFact, ChangeFact, FairShareFacts, RegionFact};
+    use super::super::fair_share_facts::{
+        AccommodationFact, AccommodationTypeFact, AreaFact, ChangeFact, FairShareFacts, RegionFact,
+    };
     use super::{
         contingency, extremes, fair_share, headlines, headroom, limit_without_subsistence, movers, over_limit,
     };

@@ -66,8 +66,8 @@ pub use frequency::Frequency;
 pub use grant::{Grant, Payment, PaymentKind};
 pub use indicator::{Clusters, Independence, Indicator, IntervalMethod, Polarity, Scheme, Theme};
 pub use key::{
-    Bound, CapPer, Combine, Credit, Direction, Exclusion, Key, MOST_PARTS, MissingPart, Part, PublishedShares,
-    Transform,
+    Bound, Burden, CapPer, Combine, Credit, Direction, Division, Exclusion, Key, KeyLimit, LimitedCount, MOST_PARTS,
+    MissingPart, Part, PublishedShares, Rounding, Transform,
 };
 pub use laid_over::{AreaWording, FileDate, printed_area};
 pub use layout::{
@@ -178,7 +178,7 @@ impl Catalogue {
         let mut catalogue = Self {
             datasets: read::all(&files, "datasets/", ".toml", Dataset::read, |d| &d.id)?,
             indicators: read::all(&files, "indicators/", ".toml", Indicator::read, |i| &i.id)?,
-            keys: read::all(&files, "keys/", ".toml", read::toml::<Key>, |k| &k.id)?,
+            keys: read::all(&files, "keys/", ".toml", Key::read, |k| &k.id)?,
             grants: read::all(&files, "grants/", ".toml", read::toml::<Grant>, |g| &g.id)?,
             analyses: read::all(&files, "analyses/", ".toml", read::toml::<Analysis>, |a| &a.id)?,
             charts: read::all(&files, "charts/", ".toml", ChartDefinition::read, |c| &c.id)?,

@@ -164,9 +164,7 @@ fn sources_of_analysis(figures: &Figures, question: &Question, region: &AreaCode
     let mut ids: Vec<&str> = vec![roles.people.as_str(), roles.population.as_str()];
     for key in question.keys() {
         let key: &FairShareKey = figures.catalogue().key(key.as_str())?;
-        let credits = key.credit.iter().filter_map(|credit| credit.indicator.as_ref());
-        let parts = key.part.iter().map(|part| &part.indicator);
-        ids.extend(key.indicator.iter().chain(&key.base).chain(parts).chain(credits).map(Id::as_str));
+        ids.extend(key.indicators().chain(key.credited()).map(Id::as_str));
     }
     match question {
         Question::Grant { grant } => ids.push(figures.catalogue().grant(grant.as_str())?.of.as_str()),
