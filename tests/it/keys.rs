@@ -383,7 +383,7 @@ fn the_shares_of_london_are_those_of_an_independent_recomputation() {
         );
         let of_key: Vec<_> = lines.iter().filter(|line| line["key"] == key).collect();
         assert_eq!(of_key.len(), 33, "{key}");
-        let of_several = !engine.catalogue().key(key).unwrap().part.is_empty();
+        let of_several = !engine.catalogue().key(key).unwrap().parts().is_empty();
         let monotone = parts.notes.iter().any(|note| note.starts_with("No area's share moves against"));
         assert_eq!(monotone, of_several, "{key}: {:?}", parts.notes);
         let filled = if of_key.iter().any(|line| line["status"] == "estimated") { "estimated" } else { "" };
