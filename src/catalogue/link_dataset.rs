@@ -1,7 +1,10 @@
 //! The links inside the definition of a dataset: columns, measures, dimensions, periods, corrections, dates, what is provisional.
 
 use super::reference_check::{exists, wrong};
-use super::{Action, Catalogue, ColumnDefinition, Correction, Dataset, Dating, Layout, PeriodFrom, Provisional, Role};
+use super::{
+    Action, Catalogue, CheckKind, ColumnDefinition, Correction, Dataset, Dating, Divisor, Layout, PeriodFrom,
+    Provisional, Role,
+};
 use crate::domain::{AreaCode, Id, MeasureKind, Result, Status, error_codes};
 
 /// Checks every reference inside a dataset's file; the first that fails is the error.
@@ -156,20 +159,34 @@ fn placeholders(column: &ColumnDefinition, header: &str) -> Result<()> {
 
 fn check_links(catalogue: &Catalogue, dataset: &Dataset, check: &super::Check) -> Result<()> {
     let key = check.id.as_str();
-    if let Some(expected) = check.lacks() {
-        return Err(
-            wrong(error_codes::DEFINITION_WRONG, key, "a check that could not compare anything").expected(expected)
-        );
+    check.measure.iter().try_for_each(|id| measure_exists(dataset, key, id))?;
+    match &check.kind {
+        CheckKind::PartsSum { dimension, .. } => dimension_exists(dataset, key, dimension)?,
+        CheckKind::MovesBalance { against, .. } => measure_exists(dataset, key, against)?,
+        CheckKind::Formula { dimension: None, formula, .. } => {
+            formula.names().into_iter().try_for_each(|id| measure_exists(dataset, key, id))?;
+        }
+        CheckKind::Formula { dimension: Some(dimension), formula, .. } => {
+            let mut codes = formula.names().into_iter();
+            codes.try_for_each(|code| fixed_code(catalogue, dataset, dimension, code.as_str()))?;
+        }
+        CheckKind::RatioSteps { of, by, .. } => {
+            measure_exists(dataset, key, of)?;
+            if let Divisor::Measure(by) = by {
+                measure_exists(dataset, key, by)?;
+            }
+        }
+        CheckKind::AreasSum { .. }
+        | CheckKind::Range { .. }
+        | CheckKind::AreasCount { .. }
+        | CheckKind::RowsPerArea { .. }
+        | CheckKind::Change { .. }
+        | CheckKind::MovesInside { .. }
+        | CheckKind::Elsewhere { .. }
+        | CheckKind::RowsInPlace { .. }
+        | CheckKind::EditionBefore(_) => (),
     }
-    let mut of_formula = check.formula.iter().flat_map(super::Formula::names);
-    match &check.dimension {
-        None => of_formula.try_for_each(|id| measure_exists(dataset, key, id))?,
-        Some(dimension) => of_formula.try_for_each(|id| fixed_code(catalogue, dataset, dimension, id.as_str()))?,
-    }
-    let measures = check.measure.iter().chain(&check.against);
-    measures.into_iter().try_for_each(|id| measure_exists(dataset, key, id))?;
-    check.except.iter().try_for_each(|code| AreaCode::new(code).map(|_| ()))?;
-    if let Some(elsewhere) = &check.elsewhere {
+    if let Some(elsewhere) = check.elsewhere() {
         exists(&catalogue.datasets, &elsewhere.dataset, "dataset")?;
         let other = &catalogue.datasets[&elsewhere.dataset];
         elsewhere.measure.iter().try_for_each(|id| measure_exists(other, key, id))?;
@@ -177,7 +194,6 @@ fn check_links(catalogue: &Catalogue, dataset: &Dataset, check: &super::Check) -
         elsewhere.by.iter().try_for_each(|id| dimension_exists(other, key, id))?;
         elsewhere.fixed.iter().try_for_each(|(dimension, code)| fixed_code(catalogue, other, dimension, code))?;
     }
-    check.dimension.iter().try_for_each(|id| dimension_exists(dataset, key, id))?;
     check.fixed.iter().try_for_each(|(dimension, code)| fixed_code(catalogue, dataset, dimension, code))
 }
 

@@ -52,7 +52,10 @@ pub use applies::Applies;
 pub use board::{Answer, Board, BoardDocument, BoardRow};
 pub use calendar::{Calendar, Contact, Meeting, Policy, Target};
 pub use chart::{ChartDefinition, ChartKind, Composition, OfAreas, Pyramid, ReferenceLine};
-pub use check::{Check, CheckKind, Elsewhere, Formula, On, Rounded, chosen};
+pub use check::{
+    Allowed, Check, CheckKind, CountLimits, Counted, Divisor, EditionBefore, Elsewhere, Formula, On, Rounded, Sums,
+    chosen,
+};
 pub use codelist::{Code, Codelist, UNPLACED};
 pub use comparison::{Comparing, Neighbours, Scan, Variable};
 pub use correction::{Action, Correction, WrongFigure};
