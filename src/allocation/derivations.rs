@@ -7,7 +7,7 @@ use crate::allocation::pathway::{MoveCost, PathwayRequest};
 use crate::allocation::requests::SharesRequest;
 use crate::allocation::shares::SharesAnswer;
 use crate::allocation::{grants, pathway, shares, surge};
-use crate::catalogue::{Combine, Key as FairShareKey, PathwayMode, PaymentKind};
+use crate::catalogue::{Combine, Division, Key as FairShareKey, PathwayMode, PaymentKind};
 use crate::domain::{AreaCode, Date, Id, Result, Unit, long_date, signed, with_decimals};
 use crate::fairshare::{Adjustment, Arrivals, Share};
 use crate::figures::trace::unknown;
@@ -117,20 +117,19 @@ fn derive_key(
     let (by_key, code) = (&answer.by_key, &answer.shares.rows[place].code);
     if let Some((composite, composed)) = &by_key.composed {
         let formula = match composite.combine {
-            Combine::Equal => "every area alike",
-            Combine::Additive => "share = Σ weight × share of the part",
-            Combine::Multiplicative => "share in proportion to base × Π part^weight",
-            Combine::LessPressure => "share in proportion to base × (1 − strength × Σ weight × part)",
+            Combine::Additive { .. } => "share = Σ weight × share of the part",
+            Combine::Multiplicative { .. } => "share in proportion to base × Π part^weight",
+            Combine::LessPressure { .. } => "share in proportion to base × (1 − strength × Σ weight × part)",
         };
         lines.push(format!(
             "  {formula}; the base alone gives {}%",
             with_decimals(100.0 * composed.of_base.get(place).copied().unwrap_or_default(), 4)
         ));
-        if let Some(base) = &key.base {
+        if let Some(base) = key.base() {
             walk_key_figure(figures, base, by_key.days.get(base), code, "base ", lines)?;
         }
         let transformed = composite.transformed().unwrap_or_default();
-        for (index, part) in key.part.iter().enumerate() {
+        for (index, part) in key.parts().iter().enumerate() {
             lines.push(format!(
                 "  part {}, weight {}, {} by {}: figure {} becomes {}, and adds {} percentage points",
                 part.indicator,
@@ -143,16 +142,22 @@ fn derive_key(
             ));
             walk_key_figure(figures, &part.indicator, by_key.days.get(&part.indicator), code, "  figure ", lines)?;
         }
-    } else {
-        let all = Figure::sum(by_key.figures.iter().copied());
-        lines.push(format!("  share of the key = {} / {}", printed(by_key.figures[place], 0), printed(all, 0)));
-        if let Some(indicator) = &key.indicator {
+    }
+    match &key.division {
+        Division::Indicator(indicator) => {
+            let all = Figure::sum(by_key.figures.iter().copied());
+            lines.push(format!("  share of the key = {} / {}", printed(by_key.figures[place], 0), printed(all, 0)));
             walk_key_figure(figures, indicator, by_key.days.get(indicator), code, "key figure ", lines)?;
         }
+        Division::Equal => {
+            let share = 100.0 / by_key.figures.len() as f64;
+            lines.push(format!("  every area alike; the base alone gives {}%", with_decimals(share, 4)));
+        }
+        Division::Parts { .. } => (),
     }
     let Some(adjustment) = &by_key.adjustment else { return Ok(()) };
     lines.extend(adjusted(adjustment, by_key.shares_percent()[place], answer.shares.total, place));
-    for indicator in key.credit.iter().filter_map(|credit| credit.indicator.as_ref()) {
+    for indicator in key.credited() {
         walk_key_figure(figures, indicator, by_key.days.get(indicator), code, "credit for ", lines)?;
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! The list of fair-share keys.
 
-use crate::catalogue::Key;
+use crate::catalogue::{Division, Key};
 use crate::domain::Id;
 use crate::figures::Figures;
 use schemars::JsonSchema;
@@ -47,9 +47,13 @@ pub fn keys(figures: &Figures) -> KeyList {
 
 /// A key's base and parts in a phrase.
 fn components_phrase(key: &Key) -> String {
-    let base = key.base.iter().map(|base| format!("{base} as the base"));
-    let parts = key.part.iter().map(|part| format!("{} × {}", part.weight, part.indicator));
-    let indicator = key.indicator.iter().map(ToString::to_string);
-    let phrases: Vec<String> = indicator.chain(base).chain(parts).collect();
-    if phrases.is_empty() { "nothing but the number of areas".to_owned() } else { phrases.join(", ") }
+    match &key.division {
+        Division::Indicator(indicator) => indicator.to_string(),
+        Division::Equal => "nothing but the number of areas".to_owned(),
+        Division::Parts { combine, parts } => {
+            let base = combine.base().map(|base| format!("{base} as the base"));
+            let parts = parts.iter().map(|part| format!("{} × {}", part.weight, part.indicator));
+            base.into_iter().chain(parts).collect::<Vec<_>>().join(", ")
+        }
+    }
 }

@@ -2,8 +2,8 @@
 
 use crate::allocation::requests::SharesRequest;
 use crate::allocation::shares::{self, SharesAnswer};
-use crate::catalogue::{Combine, Key, Part};
-use crate::domain::{AreaCode, Compare, Date, Id, Result, Unit, long_date, signed, with_decimals};
+use crate::catalogue::{Division, Key, Part};
+use crate::domain::{AreaCode, Compare, Date, Error, Id, Result, Unit, long_date, signed, with_decimals};
 use crate::fairshare::{Reversal, Share, reversals};
 use crate::figures::Figures;
 use crate::knowledge::rules;
@@ -95,12 +95,16 @@ pub fn key_parts(figures: &Figures, request: &SharesRequest) -> Result<KeyPartsA
     let by_key = &answer.by_key;
     let mut notes = by_key.notes.clone();
     let (mut base, mut parts) = (None, Vec::new());
+    if let Division::Equal = key.division {
+        let equal = KeyComponent { component: "equal".to_owned(), title: "equal parts".to_owned() };
+        base = Some((equal, vec![1.0 / answer.shares.rows.len() as f64; answer.shares.rows.len()]));
+    }
     if let Some((composite, composed)) = &by_key.composed {
         notes.extend(against_direction(key, &reversals(composite).unwrap_or_default(), &answer.shares.rows));
-        let has_base = !matches!(key.combine, Some(Combine::Additive));
-        base = has_base.then(|| (component(figures, key.base.as_ref()), &composed.of_base));
-        let components = key.part.iter().map(|part| component(figures, Some(&part.indicator)));
-        parts = components.zip(&composed.of_parts).collect();
+        let of_base = key.base().filter(|_| !composite.combine.is_additive());
+        base = of_base.map(|id| Ok::<_, Error>((component(figures, id)?, composed.of_base.clone()))).transpose()?;
+        let components = key.parts().iter().map(|part| component(figures, &part.indicator));
+        parts = components.zip(&composed.of_parts).map(|(of, shares)| Ok((of?, shares))).collect::<Result<Vec<_>>>()?;
     }
     let adjustments = adjustments(&answer);
     let points = |shares: &[f64], place: usize| Figure::of(100.0 * shares[place]);
@@ -140,10 +144,9 @@ pub fn key_parts(figures: &Figures, request: &SharesRequest) -> Result<KeyPartsA
 }
 
 /// The base or a part of a key by its indicator.
-fn component(figures: &Figures, indicator: Option<&Id>) -> KeyComponent {
-    let id = indicator.map_or("equal", Id::as_str);
-    let title = figures.catalogue().indicator(id).map_or("equal parts", |indicator| &indicator.title);
-    KeyComponent { component: id.to_owned(), title: title.to_owned() }
+fn component(figures: &Figures, id: &Id) -> Result<KeyComponent> {
+    let title = figures.catalogue().indicator(id.as_str())?.title.clone();
+    Ok(KeyComponent { component: id.to_string(), title })
 }
 
 /// What credits, floors and limits add to each area's share, for a key that has any.
@@ -170,8 +173,8 @@ fn against_direction(key: &Key, reversals: &[Reversal], areas: &[Share]) -> Vec<
             signed(worst.change_percent, 0)
         ))
     };
-    let found: Vec<String> = key.part.iter().enumerate().filter_map(sentence).collect();
-    if !found.is_empty() || key.part.is_empty() {
+    let found: Vec<String> = key.parts().iter().enumerate().filter_map(sentence).collect();
+    if !found.is_empty() || key.parts().is_empty() {
         return found;
     }
     vec![

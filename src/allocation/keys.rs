@@ -2,7 +2,7 @@
 
 use crate::allocation::key_columns::{column, one_for_each};
 use crate::allocation::limit;
-use crate::catalogue::{Catalogue, Combine, Key, MissingPart, Part};
+use crate::catalogue::{Burden, Combine, Division, Key, LimitedCount, MissingPart, Part};
 use crate::domain::{Action, AreaCode, Date, Error, Field, Id, Result, Status, error_codes};
 use crate::fairshare::{Adjustment, Cap, Composed, Composite, Errors, PartFigures};
 use crate::figures::Figures;
@@ -12,7 +12,7 @@ use crate::table::Figure;
 use std::collections::BTreeMap;
 
 /// What a key gives the areas of a region.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct KeyFigures {
     /// For each area the figure by which the total is divided: of a key of one indicator that indicator's, of one of several parts its
     /// share in [`PARTS_OF_A_SHARE`].
@@ -99,28 +99,32 @@ pub(crate) fn key_figures(
             .found(why)
             .help(format!("choose another key; {} lists them", Action::Keys)));
     }
-    let mut found = match &key.indicator {
-        Some(indicator) => {
+    let mut found = match &key.division {
+        Division::Indicator(indicator) => {
             let column = column(figures, indicator, areas, as_at, mid_year, MissingPart::Refuse)?;
             KeyFigures {
                 figures: column.figures,
-                composed: None,
-                errors: Errors::default(),
-                adjustment: None,
                 days: BTreeMap::from([(indicator.clone(), column.day)]),
                 notes: vec![column.note],
                 drawn: column.drawn,
+                ..KeyFigures::default()
             }
         }
-        None => composite(figures, key, areas, as_at, mid_year)?,
+        Division::Equal => KeyFigures {
+            figures: vec![Figure::of((PARTS_OF_A_SHARE / areas.len() as f64).round()); areas.len()],
+            ..KeyFigures::default()
+        },
+        Division::Parts { combine, parts } => composite(figures, key, (combine, parts), areas, (as_at, mid_year))?,
     };
     for exclusion in &key.exclude {
-        leave_out(&mut found, areas, |area| area.code.as_str() == exclusion.area, &exclusion.reason);
+        leave_out(&mut found, areas, |area| area.code == exclusion.area, &exclusion.reason);
     }
-    if let (true, Some(residents), Some(of)) = (key.only_under_limit, key.cap_residents_per_person, &key.cap_of) {
-        let populations = limit::limited_populations(figures, key.cap_per.as_ref(), areas, as_at, mid_year)?.0;
-        let beyond = beyond_limit(figures, of, Cap::one_in(residents), areas, &populations, as_at)?;
-        let people = key.cap_per.as_ref().map_or("residents", |per| per.people.as_str());
+    let condition =
+        key.limit.as_ref().and_then(|limit| Some((limit.residents_per_person.get(), limit.as_condition()?)));
+    if let Some((residents, LimitedCount { indicator, per, .. })) = condition {
+        let populations = limit::limited_populations(figures, per.as_ref(), areas, as_at, mid_year)?.0;
+        let beyond = beyond_limit(figures, indicator, Cap::one_in(residents), areas, &populations, as_at)?;
+        let people = per.as_ref().map_or("residents", |per| per.people.as_str());
         let reason = format!("more than one person for every {residents} {people}, or a number that is not known");
         leave_out(&mut found, areas, |area| beyond.contains(&area.code), &reason);
     }
@@ -141,17 +145,21 @@ fn adjustment(
     }
     let every = |number: f64| vec![number; areas.len()];
     let mut adjustment = Adjustment { credits: every(0.0), min: every(0.0), max: every(1.0) };
-    let place = |code: &str| areas.iter().position(|area| area.code.as_str() == code);
+    let place = |code: &AreaCode| areas.iter().position(|area| area.code == *code);
     for credit in &key.credit {
-        if let (Some(id), Some(each)) = (&credit.indicator, credit.people_for_each) {
-            let column = column(figures, id, areas, as_at, mid_year, key.missing)?;
-            of_key.days.insert(id.clone(), column.day);
-            let numbers = one_for_each(id, areas, &column)?;
-            adjustment.credits.iter_mut().zip(numbers).for_each(|(credit, figure)| *credit += each * figure);
-            of_key.notes.push(format!("Credit of {each} people for each of {} {}", column.note, credit.reason));
-        } else if let Some((at, people)) = credit.area.as_deref().and_then(place).zip(credit.people) {
-            adjustment.credits[at] += people;
-            of_key.notes.push(format!("Credit of {people} people for {}: {}", areas[at].name, credit.reason));
+        match &credit.burden {
+            Burden::OfIndicator { indicator, people_for_each: each } => {
+                let column = column(figures, indicator, areas, as_at, mid_year, key.missing)?;
+                of_key.days.insert(indicator.clone(), column.day);
+                let numbers = one_for_each(indicator, areas, &column)?;
+                adjustment.credits.iter_mut().zip(numbers).for_each(|(credit, figure)| *credit += each * figure);
+                of_key.notes.push(format!("Credit of {each} people for each of {} {}", column.note, credit.reason));
+            }
+            Burden::OfArea { area, people } => {
+                let Some(at) = place(area) else { continue };
+                adjustment.credits[at] += people;
+                of_key.notes.push(format!("Credit of {people} people for {}: {}", areas[at].name, credit.reason));
+            }
         }
     }
     for bound in &key.bound {
@@ -164,7 +172,13 @@ fn adjustment(
     Ok(Some(adjustment))
 }
 
-fn composite(figures: &Figures, key: &Key, areas: &[&Area], as_at: Date, mid_year: Date) -> Result<KeyFigures> {
+fn composite(
+    figures: &Figures,
+    key: &Key,
+    (combine, parts): (&Combine<Id>, &[Part]),
+    areas: &[&Area],
+    (as_at, mid_year): (Date, Date),
+) -> Result<KeyFigures> {
     let (mut notes, mut days, mut estimated) = (Vec::new(), BTreeMap::new(), vec![false; areas.len()]);
     let mut drawn = Vec::new();
     let mut numbers = |id: &Id| -> Result<(Vec<f64>, Vec<f64>)> {
@@ -177,24 +191,18 @@ fn composite(figures: &Figures, key: &Key, areas: &[&Area], as_at: Date, mid_yea
         Ok((numbers, column.errors))
     };
     let mut of_base = Vec::new();
-    let base = match (&key.base, key.combine) {
-        (Some(base), _) => {
-            let (figures, errors) = numbers(base)?;
-            of_base = errors;
-            Some(figures)
-        }
-        (None, Some(Combine::Equal)) => Some(vec![1.0; areas.len()]),
-        (None, _) => None,
-    };
+    let combine = combine.with_base(|base| {
+        let (figures, errors) = numbers(base)?;
+        of_base = errors;
+        Ok(figures)
+    })?;
     let mut errors = Vec::new();
     let part = |part: &Part| -> Result<PartFigures> {
         let (figures, error) = numbers(&part.indicator)?;
         errors.push(error);
-        Ok(PartFigures { figures, ..part_without_figures(part) })
+        Ok(part_with_figures(part, figures))
     };
-    let parts: Vec<PartFigures> = key.part.iter().map(part).collect::<Result<_>>()?;
-    let combine = key.combine.unwrap_or(Combine::Equal);
-    let composite = Composite { combine, base, strength: key.strength.unwrap_or_default(), parts };
+    let composite = Composite { combine, parts: parts.iter().map(part).collect::<Result<_>>()? };
     let composed = composite.composed().ok_or_else(|| without_value(key, &composite, areas))?;
     let figure = |(share, estimated): (&f64, &bool)| Figure {
         value: Some((share * PARTS_OF_A_SHARE).round()),
@@ -236,8 +244,8 @@ fn leave_out(key_figures: &mut KeyFigures, areas: &[&Area], is_out: impl Fn(&Are
     }
 }
 
-/// A part of a key without its figures.
-pub(super) fn part_without_figures(part: &Part) -> PartFigures {
+/// A part of a key with its figures, one for each area or unit.
+pub(super) fn part_with_figures(part: &Part, figures: Vec<f64>) -> PartFigures {
     PartFigures {
         weight: part.weight,
         direction: part.direction,
@@ -245,13 +253,13 @@ pub(super) fn part_without_figures(part: &Part) -> PartFigures {
         corrective: part.corrective,
         min: part.least,
         max: part.most,
-        figures: Vec::new(),
+        figures,
     }
 }
 
 /// Which figure it is that a transform has no value for.
 fn without_value(key: &Key, composite: &Composite, areas: &[&Area]) -> Error {
-    let nothing = key.part.iter().zip(&composite.parts).find_map(|(part, figures)| {
+    let nothing = key.parts().iter().zip(&composite.parts).find_map(|(part, figures)| {
         let at = figures.figures.iter().position(|figure| *figure <= 0.0)?;
         Some(format!("{} of {} is {}", part.indicator, areas[at].name, figures.figures[at]))
     });
@@ -262,12 +270,4 @@ fn without_value(key: &Key, composite: &Composite, areas: &[&Area]) -> Error {
             "figures that the transforms of the key have a value for: nothing and less have no inverse and no share",
         )
         .help(format!("choose another day with {}, or another transform of that part", Field::At))
-}
-
-/// Checks the rule of apportionment of every key of a catalogue. Errors with `F202`.
-pub(crate) fn check_all(catalogue: &Catalogue) -> Result<()> {
-    catalogue.keys.values().try_for_each(|key| {
-        let checked = crate::fairshare::rule(&key.rounding).map(drop);
-        checked.map_err(|error| error.in_file(catalogue.file_of("keys", &key.id)))
-    })
 }

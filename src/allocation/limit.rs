@@ -68,14 +68,14 @@ pub(crate) fn limit(
     (whole, areas): (&AreaCode, &[&Area]),
     (as_at, mid_year): (Date, Date),
 ) -> Result<Limit> {
-    let is_of_measure = key.cap_of.as_ref().is_none_or(|of| of.as_str() == request.measure);
+    let of_measure = key.limit.as_ref().filter(|limit| limit.is_of(&request.measure));
     // The limit is one of authorities: the Home Office does not apply it to regions.
-    let own = key.cap_residents_per_person.filter(|_| is_of_measure && !request.regions);
+    let own = of_measure.filter(|_| !request.regions).map(|limit| limit.residents_per_person.get());
     let applies = own.and_then(|_| rules::limit_applies(figures.knowledge(), key)).filter(|_| request.cap.is_none());
     let elsewhere =
         applies.and_then(|applies| rules::why_not_applicable(figures.knowledge(), "the limit", applies, whole));
     let own = own.filter(|_| elsewhere.is_none()).map(Cap::one_in);
-    let per = key.cap_per.as_ref().filter(|_| is_of_measure);
+    let per = of_measure.and_then(|limit| limit.of.as_ref()?.per.as_ref());
     let (populations, day) = limited_populations(figures, per, areas, as_at, mid_year)?;
     let per = per.map(|per| per.people.clone());
     Ok(Limit { cap: request.cap.unwrap_or(own), per, elsewhere, populations, day })

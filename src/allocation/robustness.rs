@@ -165,7 +165,7 @@ pub fn robustness(figures: &Figures, request: &SharesRequest, draws: Draws) -> R
         parts: WeightImportances {
             caption: format!("{}: which weights matter most, {region}", key.title),
             basis: basis.clone(),
-            parts: key.part.iter().zip(&found.parts).map(importance).collect(),
+            parts: key.parts().iter().zip(&found.parts).map(importance).collect(),
             units: Units::of(PART_UNITS),
             notes: std::iter::once(SOBOL_NOTE.to_owned()).chain(notes.iter().cloned()).collect(),
             sources: answer.sources.clone(),

@@ -9,7 +9,7 @@ use crate::catalogue::{Indicator, Key, Method};
 use crate::domain::{
     AreaCode, Between, Date, Error, Field, Id, Result, Status, Unit, error_codes, long_date, percent, with_decimals,
 };
-use crate::fairshare::{self, AreaFigures, Placing, Shares, as_f64, rule, tie_note};
+use crate::fairshare::{self, AreaFigures, Placing, Shares, as_f64, rule_or, tie_note};
 use crate::figures::{Figures, provisional, reasons, sources, unallocated};
 use crate::geography::Area;
 use crate::indicator::{common_day, inequality};
@@ -137,7 +137,7 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
             places_by: *places_by,
         });
     }
-    let rule = rule(request.rule.as_deref().unwrap_or(&key.rounding))?;
+    let rule = rule_or(request.rule.as_deref(), key.rounding)?;
     let SharesRequest { floor, existing, ties, .. } = *request;
     let placing = request.places.map(|places| Placing { places, rule, floor, existing, ties });
     let mut shares = fairshare::shares(&areas, counted, total, placing, limit.cap)?;
@@ -151,7 +151,8 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
         notes.push("Residents of counties are the sums of those of their districts.".to_owned());
     }
     let caveats = rules::sentences_for(figures.knowledge(), &key.caveats, &region_code);
-    notes.extend(request_notes(request, key, &caveats, measure, &by_key, total));
+    let explained = (key.id != figures.catalogue().roles.default_key).then_some(key);
+    notes.extend(request_notes(request, explained, &caveats, measure, &by_key, total));
     notes.extend(counted.is_at_least().then(|| OF_PEOPLE_COUNTED.to_owned()));
     notes.extend(limit.note());
     notes.extend(limit.elsewhere.clone());
@@ -221,8 +222,9 @@ fn compared_areas<'f>(figures: &'f Figures, request: &SharesRequest) -> Result<V
             Ok(figures.geography().regions().filter(is_compared).collect())
         }
         false => {
-            let of_key = figures.catalogue().key(&request.key)?.cap_of.as_ref();
-            let of_key = of_key.map(|id| figures.values(id.as_str())).transpose()?;
+            let limit = figures.catalogue().key(&request.key)?.limit.as_ref();
+            let of_key = limit.and_then(|limit| limit.of.as_ref());
+            let of_key = of_key.map(|of| figures.values(of.indicator.as_str())).transpose()?;
             let tier = figures.values(&request.measure)?.tier();
             let tier = of_key.map_or(tier, |values| tier.max(values.tier()));
             Ok(figures.areas_now(&request.region, tier))
@@ -309,10 +311,10 @@ pub fn inequality(figures: &Figures, region: &AreaCode, measure: &str) -> Result
     })
 }
 
-/// What a reader must know of a measure, a key and the request.
+/// What a reader must know of a measure, a key that needs an explanation, and the request.
 fn request_notes(
     request: &SharesRequest,
-    key: &Key,
+    explained: Option<&Key>,
     caveats: &[&str],
     measure: &Indicator,
     by_key: &KeyFigures,
@@ -322,7 +324,7 @@ fn request_notes(
     if !measures::is_keyed(measure) {
         notes.push(format!("{}: {}.", measure.title, measures::scheme_label(measure)));
     }
-    if key.id.as_str() != POPULATION_KEY {
+    if let Some(key) = explained {
         notes.push(format!("{}: {}", key.title, key.definition));
         notes.extend(by_key.notes.iter().cloned());
         notes.extend(caveats.iter().map(|caveat| (*caveat).to_owned()));
@@ -355,9 +357,6 @@ fn request_notes(
 /// The note on shares of a total that is *at least* so many.
 const OF_PEOPLE_COUNTED: &str =
     "The whole is at least so many, because some people are left out: shares are of the people counted.";
-
-/// The key that its population explains.
-const POPULATION_KEY: &str = "population";
 
 /// The units of the figures of a [`Share`](crate::fairshare::Share).
 const UNITS: &[(&str, Unit)] = &[

@@ -4,10 +4,11 @@
 
 use crate::allocation::inputs::Inputs;
 use crate::allocation::key_parts::{Contribution, KeyComponent};
-use crate::allocation::keys::{PARTS_OF_A_SHARE, part_without_figures};
-use crate::catalogue::{Key, PublishedShares};
+use crate::allocation::keys::{PARTS_OF_A_SHARE, part_with_figures};
+use crate::catalogue::{Division, Key, Part, PublishedShares};
+use crate::demography::shares::shares;
 use crate::domain::{Error, Field, Id, Result, Unit, error_codes, with_decimals};
-use crate::fairshare::{Adjustment, Claim, Composite, PartFigures, Request, Ties, as_f64, rule, tie_note};
+use crate::fairshare::{Adjustment, Claim, Composite, Request, Ties, as_f64, rule_or, tie_note};
 use crate::figures::Figures;
 use crate::table::{Figure, Units};
 use itertools::Itertools;
@@ -130,7 +131,7 @@ fn unit_shares(
     let (mut notes, mut used_rule) = (Vec::new(), None);
     let placed = match places {
         Some(places) => {
-            let rule = rule(rule_id.unwrap_or(&key.rounding))?;
+            let rule = rule_or(rule_id, key.rounding)?;
             let claims = given.shares.iter().map(|share| Claim::of(weight(*share))).collect();
             let request = Request { places, claims, ties: Ties::Order };
             let found = rule.apportion(&request).map_err(|refused| refused.error(|at| given.units[at].clone()))?;
@@ -190,8 +191,7 @@ struct Table {
 
 /// The indicators that a key needs, its base first, each once.
 fn needed(key: &Key) -> Vec<&str> {
-    let ids = key.indicator.iter().chain(&key.base).chain(key.part.iter().map(|part| &part.indicator));
-    ids.map(Id::as_str).unique().collect()
+    key.indicators().map(Id::as_str).unique().collect()
 }
 
 /// Reads a table of inputs; every figure has to be there. Errors with `F303`.
@@ -250,24 +250,19 @@ fn on_inputs(key: &Key, table: &Table, places: Option<u64>) -> Result<Given> {
             .found(without_value(key, table))
             .expected("figures from 0 up, above 0 where an inverse is taken, and some people to divide")
     };
-    let (shares, parts) = if let Some(indicator) = &key.indicator {
-        (crate::demography::shares::shares(&column(indicator)).ok_or_else(undefined)?, Vec::new())
-    } else {
-        let part = |part: &crate::catalogue::Part| PartFigures {
-            figures: column(&part.indicator),
-            ..part_without_figures(part)
-        };
-        let composite = Composite {
-            combine: key.combine.unwrap_or(crate::catalogue::Combine::Equal),
-            base: key.base.as_ref().map(&column).or_else(|| key.part.is_empty().then(|| vec![1.0; units])),
-            strength: key.strength.unwrap_or_default(),
-            parts: key.part.iter().map(part).collect(),
-        };
-        let composed = composite.composed().ok_or_else(undefined)?;
-        let base = key.base.iter().map(|base| (base.clone(), composed.of_base.clone()));
-        let with_base = composed.of_base.iter().any(|share| *share != 0.0);
-        let parts = key.part.iter().map(|part| part.indicator.clone()).zip(composed.of_parts.clone());
-        (composed.shares, base.filter(|_| with_base).chain(parts).collect())
+    let (shares, parts) = match &key.division {
+        Division::Indicator(indicator) => (shares(&column(indicator)).ok_or_else(undefined)?, Vec::new()),
+        Division::Equal => (shares(&vec![1.0; units]).ok_or_else(undefined)?, Vec::new()),
+        Division::Parts { combine, parts } => {
+            let with_figures = |part: &Part| part_with_figures(part, column(&part.indicator));
+            let of_units = combine.with_base(|base| Ok(column(base)))?;
+            let composite = Composite { combine: of_units, parts: parts.iter().map(with_figures).collect() };
+            let composed = composite.composed().ok_or_else(undefined)?;
+            let base = combine.base().map(|base| (base.clone(), composed.of_base.clone()));
+            let with_base = composed.of_base.iter().any(|share| *share != 0.0);
+            let of_parts = parts.iter().map(|part| part.indicator.clone()).zip(composed.of_parts.clone());
+            (composed.shares, base.filter(|_| with_base).into_iter().chain(of_parts).collect())
+        }
     };
     let Some(credits) = table.columns.get(CREDIT) else {
         return Ok(Given { units: table.units.clone(), shares, parts });

@@ -93,10 +93,21 @@ pub struct AccommodationFact {
     pub as_at: Date,
     /// All people on that day.
     pub all: Figure,
-    /// Code, title, people, and per cent of all; one per type.
-    pub types: Vec<(String, String, Figure, Figure)>,
+    /// Contingency accommodation.
+    pub contingency: AccommodationTypeFact,
+    /// Hotels, a part of it.
+    pub hotels: AccommodationTypeFact,
     /// The areas by type.
     pub listing: Listing,
+}
+
+/// People in a type of accommodation.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AccommodationTypeFact {
+    /// How many.
+    pub people: Figure,
+    /// The same in per cent of all.
+    pub share: Figure,
 }
 
 /// The regions and nations compared.

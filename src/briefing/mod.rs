@@ -20,7 +20,9 @@ pub use attention::{Exception, ExceptionFact};
 pub use changes::{ComparableAreas, Earlier, Margin, MovedFact, RevisedFact, headline_sentence, revision_sentence};
 pub use document::{ANALYSIS, Block, Definition, Document, Figure, Inline, Line, UNDATED};
 pub use facts::{AcceptedFact, Facts};
-pub use fair_share_facts::{AccommodationFact, AreaFact, ChangeFact, FairShareFacts, RegionFact};
+pub use fair_share_facts::{
+    AccommodationFact, AccommodationTypeFact, AreaFact, ChangeFact, FairShareFacts, RegionFact,
+};
 pub use fill::{PackFigures, fill};
 pub use headlines::{FigureAtLastPack, HeadlineFact, figures_of_nation};
 pub use parts::needs_fair_shares;

@@ -1,6 +1,6 @@
 //! Sentences on fair shares, chosen by the figures: each function gives one statement, or `None`.
 
-use super::fair_share_facts::{AreaFact, FairShareFacts};
+use super::fair_share_facts::{AccommodationTypeFact, AreaFact, FairShareFacts};
 use super::phrases::{list, with_article};
 use crate::catalogue::AreaWords;
 use crate::domain::{Compare, capitalised, counted as count, long_date, one_decimal, percent, thousands};
@@ -163,10 +163,9 @@ pub(super) fn limit_without_subsistence(facts: &FairShareFacts) -> Option<String
 /// The share in contingency accommodation, and in hotels if they are counted separately.
 pub(super) fn contingency(facts: &FairShareFacts) -> Option<String> {
     let accommodation = facts.accommodation.as_ref()?;
-    let of = |code: &str| accommodation.types.iter().find(|(id, ..)| id == code);
-    let (_, _, people, share) = of("contingency")?;
-    let (people, share) = (people.value?, share.value?);
-    let hotels = match of("contingency-hotel").and_then(|(_, _, people, share)| Some((people.value?, share.value?))) {
+    let numbers = |of: AccommodationTypeFact| Some((of.people.value?, of.share.value?));
+    let (people, share) = numbers(accommodation.contingency)?;
+    let hotels = match numbers(accommodation.hotels) {
         Some((hotel, of_all)) => format!("{} ({}) were in hotels", thousands(hotel), percent(of_all)),
         None => "the edition does not show how many of them were in hotels".to_owned(),
     };
@@ -213,7 +212,9 @@ fn names_where(areas: &[AreaFact], is_included: impl Fn(&AreaFact) -> bool) -> V
 
 #[cfg(test)]
 mod tests {
-    use super::super::fair_share_facts::{AccommodationFact, AreaFact, ChangeFact, FairShareFacts, RegionFact};
+    use super::super::fair_share_facts::{
+        AccommodationFact, AccommodationTypeFact, AreaFact, ChangeFact, FairShareFacts, RegionFact,
+    };
     use super::{
         contingency, extremes, fair_share, headlines, headroom, limit_without_subsistence, movers, over_limit,
     };
@@ -243,7 +244,7 @@ mod tests {
 
     /// A region of three authorities, invented so that each sentence can be put on either side of its threshold.
     fn facts() -> FairShareFacts {
-        let hotel = |code: &str, people| (code.to_owned(), code.to_owned(), people, Figure::of(40.0));
+        let of_type = |people| AccommodationTypeFact { people, share: Figure::of(40.0) };
         FairShareFacts {
             region: "North West".to_owned(),
             area_words: AreaWords::default(),
@@ -269,7 +270,8 @@ mod tests {
             accommodation: Some(AccommodationFact {
                 as_at: date(2025, 12, 31),
                 all: Figure::of(1_000.0),
-                types: vec![hotel("contingency", Figure::of(400.0)), hotel("contingency-hotel", missing())],
+                contingency: of_type(Figure::of(400.0)),
+                hotels: of_type(missing()),
                 listing: Listing::default(),
             }),
             shares: Listing::default(),
@@ -379,8 +381,7 @@ mod tests {
         assert!(contingency(&facts()).unwrap().ends_with("the edition does not show how many of them were in hotels."));
         let mut apart = facts();
         if let Some(accommodation) = &mut apart.accommodation {
-            accommodation.types[1].2 = Figure::of(380.0);
-            accommodation.types[1].3 = Figure::of(38.0);
+            accommodation.hotels = AccommodationTypeFact { people: Figure::of(380.0), share: Figure::of(38.0) };
         }
         assert!(contingency(&apart).unwrap().ends_with("380 (38.0%) were in hotels."), "{:?}", contingency(&apart));
         assert_eq!(contingency(&FairShareFacts { accommodation: None, ..facts() }), None);

@@ -2,7 +2,7 @@
 
 use super::Catalogue;
 use super::reference_check::{exists, wrong};
-use crate::domain::{Id, Result, error_codes, parse_publication_date};
+use crate::domain::{Date, Id, Result, error_codes, written_day};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -58,7 +58,8 @@ pub enum Question {
         #[serde(rename = "ways")]
         modes: Vec<PathwayMode>,
         /// By when; the end of the accommodation contracts when absent.
-        by: Option<String>,
+        #[serde(default, deserialize_with = "written_day::optional")]
+        by: Option<Date>,
         /// People who come each quarter; from the series when absent.
         arrivals: Option<u64>,
         /// Of a hundred people how many leave each quarter; from the series when absent.
@@ -150,9 +151,6 @@ pub(super) fn check(catalogue: &Catalogue, analysis: &Analysis) -> Result<()> {
         }
         Question::Pathway { modes, .. } if modes.is_empty() => {
             contradiction("ways", "none".to_owned(), "a way or several")
-        }
-        Question::Pathway { by: Some(by), .. } if parse_publication_date(by).is_none() => {
-            contradiction("by", format!("{by:?}"), "a day such as 2029-09-30")
         }
         Question::Pathway { departures_percent: Some(percent), .. } if !(0.0..=100.0).contains(percent) => {
             contradiction("departures_percent", percent.to_string(), "a percentage from 0 to 100")

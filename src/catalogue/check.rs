@@ -1,67 +1,190 @@
-//! What a dataset declares must hold for every edition: the closed set of checks, and what each needs.
+//! What a dataset declares must hold for every edition: the closed set of checks, each with what it compares by.
 
 mod chosen_rows;
+mod written;
 
 pub use chosen_rows::chosen;
+pub(super) use written::WrittenCheck;
 
-use crate::domain::{AreaLevel, Id};
+use crate::domain::{AreaCode, AreaLevel, Id};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// Something that must hold for every edition.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "WrittenCheck")]
 pub struct Check {
     /// Name, unique in the dataset.
     pub id: Id,
-    /// What is compared.
-    pub kind: CheckKind,
     /// The measure checked; all when absent.
     pub measure: Option<Id>,
-    /// For `parts-sum`: the dimension whose parts make up the whole. For `formula`: the one whose codes it names, in place of
-    /// measures.
-    pub dimension: Option<Id>,
     /// Dimensions held at one code.
-    #[serde(default)]
     pub fixed: BTreeMap<Id, String>,
-    /// For `moves-balance`: the measure of moves out, beside that of moves in.
-    pub against: Option<Id>,
-    /// For `formula` and `ratio-steps`: how figures of a row make another.
-    pub formula: Option<Formula>,
-    /// For `elsewhere`: the figures of another table that those of this one are; for `ratio-steps` the ones divided by.
-    pub elsewhere: Option<Elsewhere>,
-    /// For sums: a difference that is allowed whatever the rounding, with its reason beside it. It never covers a whole of
-    /// which the parts hold nothing, and is an error where it is as large as every whole.
-    #[serde(default)]
+    /// What is compared.
+    pub kind: CheckKind,
+}
+
+/// The kinds of checks.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CheckKind {
+    /// A published regional or national figure equals the sum of its authorities.
+    AreasSum {
+        /// The level of the wholes compared; every one when absent.
+        level: Option<AreaLevel>,
+        /// Areas whose published wholes are not compared, with the reason beside them.
+        except: Vec<AreaCode>,
+        /// How far they may differ.
+        sums: Sums,
+    },
+    /// A published whole equals the sum of its parts, as the codelist draws them.
+    PartsSum {
+        /// The dimension that has a whole and parts.
+        dimension: Id,
+        /// How far they may differ.
+        sums: Sums,
+    },
+    /// Figures are numbers within limits.
+    Range {
+        /// Lowest number allowed.
+        at_least: f64,
+        /// Highest number allowed.
+        at_most: Option<f64>,
+        /// True when figures are whole numbers, as counts are.
+        whole: bool,
+    },
+    /// There are figures for so many areas of a level, in each measure and on each day.
+    AreasCount {
+        /// Which areas are counted.
+        counted: Counted,
+        /// How many there may be.
+        limits: CountLimits,
+    },
+    /// Each area of a level has as many figures as the others in a measure on a day, or as many as the limits say.
+    RowsPerArea {
+        /// Which areas are counted.
+        counted: Counted,
+        /// How many figures each may have; as many as most others when absent.
+        limits: Option<CountLimits>,
+    },
+    /// The total of a measure on the newest day is near what it was on the day before, be that day in the same edition or in
+    /// the one before.
+    Change {
+        /// The greatest change, as a ratio: 0.5 is half as much again or half gone.
+        at_most: f64,
+    },
+    /// Moves between the authorities of an area are as many in as out: moves in of its authorities less its own, and the
+    /// same of moves out.
+    MovesBalance {
+        /// The measure of moves out, beside that of moves in.
+        against: Id,
+        /// How far they may differ.
+        allowed: Allowed,
+    },
+    /// Moves over the border of an area are fewer than those over the borders of its authorities together.
+    MovesInside {
+        /// How far they may differ.
+        allowed: Allowed,
+    },
+    /// A figure is the one that others of its area, day and category make.
+    Formula {
+        /// The dimension whose codes the formula names; it names measures when absent.
+        dimension: Option<Id>,
+        /// How they make it.
+        formula: Formula,
+        /// How far they may differ.
+        allowed: Allowed,
+    },
+    /// A ratio of two figures of an area changes little from year to year.
+    RatioSteps {
+        /// The measure divided.
+        of: Id,
+        /// What it is divided by.
+        by: Divisor,
+        /// The greatest change of the ratio in a year.
+        at_most: f64,
+        /// The lowest divisor for which ratios are compared.
+        at_least: f64,
+    },
+    /// A figure, or the sum of several, is the one of another table.
+    Elsewhere {
+        /// The figures of the other table.
+        elsewhere: Elsewhere,
+        /// How far they may differ.
+        allowed: Allowed,
+    },
+    /// Figures of a day stand in the rows of their areas, and not all one row further up or down.
+    RowsInPlace {
+        /// The lowest figure that is compared.
+        at_least: f64,
+    },
+    /// A figure of an area is near the one in the edition before, or those of the areas that it replaced.
+    EditionBefore(EditionBefore),
+}
+
+/// The keys of a comparison with the edition before.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct EditionBefore {
+    /// The level of the areas compared.
+    pub level: AreaLevel,
+    /// The greatest change, as a share of the figure before.
+    pub at_most: f64,
+    /// The lowest figure that is compared.
+    pub at_least: f64,
+}
+
+/// How far a published whole may be from the sum of its parts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sums {
+    /// A difference that is allowed whatever the rounding, with its reason beside it. It never covers a whole of which the
+    /// parts hold nothing, and is an error where it is as large as every whole.
     pub tolerance: f64,
-    /// The share of a figure by which another may differ from it, with its reason beside it.
-    #[serde(default)]
-    pub within: f64,
-    /// For sums: areas whose published wholes are not compared, with the reason beside them.
-    #[serde(default)]
-    pub except: Vec<String>,
-    /// For sums: what the publisher rounds figures to; the difference that follows is allowed.
-    #[serde(default)]
+    /// What the publisher rounds figures to; the difference that follows is allowed.
     pub rounded: Rounded,
-    /// For sums: the whole includes estimates for missing parts, or suppressed ones. Where a part is missing the whole
-    /// must be at least the sum of the parts that are known; without this such wholes are not compared.
-    #[serde(default)]
+    /// The whole includes estimates for missing parts, or suppressed ones. Where a part is missing the whole must be at least
+    /// the sum of the parts that are known; without this such wholes are not compared.
     pub imputed: bool,
-    /// For `parts-sum`: the share of a whole that may be in none of its parts, such as people of whom it is not known.
-    #[serde(default)]
+    /// The share of a whole that may be in none of its parts, such as people of whom it is not known.
     pub unstated: f64,
-    /// Lowest number allowed: of a figure for `range` (0 when absent), of areas or figures for counts.
-    pub at_least: Option<f64>,
-    /// Highest number allowed, in the same places; for `change` a ratio, 0.5 being half as much again or half gone.
-    pub at_most: Option<f64>,
-    /// For `range`: true when figures are whole numbers, as counts are; rates and percentages say `whole = false`.
-    #[serde(default = "yes")]
-    pub whole: bool,
-    /// For counts: the level of the areas. For `areas-sum`: the level of the wholes compared; every one when absent.
-    pub level: Option<AreaLevel>,
-    /// For counts: on which days.
-    #[serde(default)]
+}
+
+/// How far figures that depend on each other may differ.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Allowed {
+    /// A difference that is allowed whatever the rounding, with its reason beside it.
+    pub tolerance: f64,
+    /// What the publisher rounds figures to; the difference that follows is allowed.
+    pub rounded: Rounded,
+    /// The share of a figure by which another may differ from it, with its reason beside it.
+    pub within: f64,
+}
+
+/// Which areas are counted, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// Their level.
+    pub level: AreaLevel,
+    /// On which days.
     pub on: On,
+}
+
+/// How many there may be of what is counted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum CountLimits {
+    /// So many or more.
+    AtLeast(f64),
+    /// So many or fewer.
+    AtMost(f64),
+    /// From the first to the second.
+    Between(f64, f64),
+}
+
+/// What a ratio is divided by.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Divisor {
+    /// A measure of the same table.
+    Measure(Id),
+    /// Figures of another table.
+    Elsewhere(Elsewhere),
 }
 
 /// What a publisher rounds figures to; 0 means not at all, 1 to whole numbers, as estimates are.
@@ -82,24 +205,25 @@ pub struct Rounded {
     pub at_times: Vec<f64>,
 }
 
-/// How figures of one area, day and category make another: the sum of some less others, or a quotient. They are measures, or
-/// codes of the check's `dimension`.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Formula {
-    /// Those that are added.
-    #[serde(default)]
-    pub plus: Vec<Id>,
-    /// Those that are subtracted; their size counts, since flows out are printed with a minus sign or without.
-    #[serde(default)]
-    pub minus: Vec<Id>,
-    /// The one that is divided.
-    pub of: Option<Id>,
-    /// The one that it is divided by; for `ratio-steps` that of `elsewhere` when absent.
-    pub by: Option<Id>,
-    /// What the quotient is multiplied by, such as 100 for a percentage.
-    #[serde(default = "one")]
-    pub times: f64,
+/// How figures of one area, day and category make another.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Formula {
+    /// The sum of some less others.
+    Sum {
+        /// Those that are added.
+        plus: Vec<Id>,
+        /// Those that are subtracted; their size counts, since flows out are printed with a minus sign or without.
+        minus: Vec<Id>,
+    },
+    /// A quotient.
+    Quotient {
+        /// The one that is divided.
+        of: Id,
+        /// The one that it is divided by.
+        by: Id,
+        /// What the quotient is multiplied by, such as 100 for a percentage.
+        times: f64,
+    },
 }
 
 /// Figures of another table of the same workbook.
@@ -129,53 +253,35 @@ pub enum On {
     Newest,
 }
 
-/// The kinds of checks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CheckKind {
-    /// A published regional or national figure equals the sum of its authorities.
-    AreasSum,
-    /// A published whole equals the sum of its parts, as the codelist draws them.
-    PartsSum,
-    /// Figures are whole numbers from `at_least` up to `at_most`.
-    Range,
-    /// There are figures for at least `at_least` and at most `at_most` areas of a `level`, in each measure and on each day.
-    AreasCount,
-    /// Each area of a `level` has as many figures as the others in a measure on a day, or as many as the limits say.
-    RowsPerArea,
-    /// The total of a measure on the newest day is within `at_most` of what it was on the day before, be that day in the
-    /// same edition or in the one before.
-    Change,
-    /// Moves between the authorities of an area are as many in as out: moves in of its authorities less its own, and the
-    /// same of moves out.
-    MovesBalance,
-    /// Moves over the border of an area are fewer than those over the borders of its authorities together.
-    MovesInside,
-    /// A figure is the one that others of its area, day and category make.
-    Formula,
-    /// A ratio of two figures of an area changes by at most `at_most` a year, where the lower figure is at least `at_least`.
-    RatioSteps,
-    /// A figure, or the sum of several, is the one of another table.
-    Elsewhere,
-    /// Figures of a day stand in the rows of their areas, and not all one row further up or down.
-    RowsInPlace,
-    /// A figure of an area of the `level` is within the share `at_most` of the one in the edition before, or of those of
-    /// the areas that it replaced; those below `at_least` are not compared.
-    EditionBefore,
-}
-
-fn yes() -> bool {
-    true
-}
-
-fn one() -> f64 {
-    1.0
-}
-
 impl Formula {
     /// Everything it names.
-    pub fn names(&self) -> impl Iterator<Item = &Id> {
-        self.plus.iter().chain(&self.minus).chain(&self.of).chain(&self.by)
+    pub fn names(&self) -> Vec<&Id> {
+        match self {
+            Self::Sum { plus, minus } => plus.iter().chain(minus).collect(),
+            Self::Quotient { of, by, .. } => vec![of, by],
+        }
+    }
+}
+
+impl CountLimits {
+    /// Limits of which one may be absent; `None` without any.
+    pub fn new(least: Option<f64>, most: Option<f64>) -> Option<Self> {
+        match (least, most) {
+            (Some(least), Some(most)) => Some(Self::Between(least, most)),
+            (Some(least), None) => Some(Self::AtLeast(least)),
+            (None, Some(most)) => Some(Self::AtMost(most)),
+            (None, None) => None,
+        }
+    }
+
+    /// True for a number below them.
+    pub fn is_above(self, count: f64) -> bool {
+        matches!(self, Self::AtLeast(least) | Self::Between(least, _) if count < least)
+    }
+
+    /// True for a number within them.
+    pub fn contains(self, count: f64) -> bool {
+        !self.is_above(count) && !matches!(self, Self::AtMost(most) | Self::Between(_, most) if count > most)
     }
 }
 
@@ -201,53 +307,37 @@ impl Rounded {
     }
 }
 
+impl CheckKind {
+    /// True for sums of authorities.
+    pub fn is_areas_sum(&self) -> bool {
+        matches!(self, Self::AreasSum { .. })
+    }
+
+    /// True for sums of categories.
+    pub fn is_parts_sum(&self) -> bool {
+        matches!(self, Self::PartsSum { .. })
+    }
+}
+
 impl Check {
     /// True for a sum of published wholes.
     pub fn is_sum(&self) -> bool {
-        matches!(self.kind, CheckKind::AreasSum | CheckKind::PartsSum)
+        self.kind.is_areas_sum() || self.kind.is_parts_sum()
     }
 
-    /// What the check needs and has not got; `None` when it can run.
-    pub(super) fn lacks(&self) -> Option<&'static str> {
-        let has_rules =
-            self.tolerance != 0.0 || self.rounded != Rounded::default() || self.imputed || self.unstated != 0.0;
-        let limits = (self.at_least, self.at_most);
-        let compares = |kind| {
-            use CheckKind::{Elsewhere, Formula, MovesBalance, MovesInside};
-            matches!(kind, MovesBalance | MovesInside | Formula | Elsewhere)
-        };
-        let formula = self.formula.as_ref();
-        let has = |part: fn(&Formula) -> bool| formula.is_some_and(part);
+    /// The greatest change of a total, for a check of one.
+    pub fn greatest_change(&self) -> Option<f64> {
         match self.kind {
-            kind if has_rules && !self.is_sum() && !compares(kind) => {
-                Some("`tolerance`, `rounded`, `imputed` and `unstated` only where figures are compared")
-            }
-            kind if self.within != 0.0 && !compares(kind) => Some("`within` only where figures are compared"),
-            CheckKind::PartsSum if self.dimension.is_none() => Some("`dimension`, the one that has a whole and parts"),
-            CheckKind::AreasCount | CheckKind::RowsPerArea | CheckKind::EditionBefore if self.level.is_none() => {
-                Some("`level`, such as \"authority\"")
-            }
-            CheckKind::AreasCount if limits == (None, None) => Some("`at_least`, `at_most` or both"),
-            CheckKind::Change if self.at_most.is_none() => Some("`at_most`, such as 0.5 for half"),
-            CheckKind::RatioSteps | CheckKind::EditionBefore if self.at_most.is_none() => {
-                Some("`at_most`, a share such as 0.05")
-            }
-            CheckKind::MovesBalance if self.measure.is_none() || self.against.is_none() => {
-                Some("`measure`, the moves in, and `against`, the moves out")
-            }
-            CheckKind::EditionBefore if self.measure.is_none() => Some("`measure`, the one that is compared"),
-            CheckKind::Formula if self.measure.is_none() == self.dimension.is_none() => {
-                Some("either `measure`, the one that is made, or `dimension` with its code in `fixed`")
-            }
-            CheckKind::Formula if !has(|f| f.of.is_some() && f.by.is_some() || !f.plus.is_empty()) => {
-                Some("`formula`, with `of` and `by` or with `plus`")
-            }
-            CheckKind::RatioSteps if !has(|f| f.of.is_some()) => Some("`formula`, with `of`"),
-            CheckKind::RatioSteps if self.elsewhere.is_none() && !has(|f| f.by.is_some()) => {
-                Some("`by` in its `formula`, or `elsewhere`")
-            }
-            CheckKind::Elsewhere if self.elsewhere.is_none() => Some("`elsewhere`, the other table"),
-            _ if self.is_sum() && limits != (None, None) => Some("no limits in a sum: `tolerance` or `rounded`"),
+            CheckKind::Change { at_most } => Some(at_most),
+            _ => None,
+        }
+    }
+
+    /// The figures of another table, for a check that needs some.
+    pub fn elsewhere(&self) -> Option<&Elsewhere> {
+        match &self.kind {
+            CheckKind::Elsewhere { elsewhere, .. } => Some(elsewhere),
+            CheckKind::RatioSteps { by: Divisor::Elsewhere(elsewhere), .. } => Some(elsewhere),
             _ => None,
         }
     }

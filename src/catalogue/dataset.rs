@@ -1,5 +1,6 @@
 //! Published tables: origin, measures, dimensions, markers, checks. How their sheets are laid out is in `layout`.
 
+use super::check::WrittenCheck;
 use super::correction::Correction;
 use super::dating::Dating;
 use super::discover::{Discover, Interface};
@@ -7,9 +8,9 @@ use super::laid_over::{AreaWording, FileDate};
 use super::layout::{ColumnDefinition, Layout, Recognise};
 use super::read::DefinitionFile;
 use super::tagged;
-use super::{Check, Provisional, Said, Whole};
+use super::{Check, Frequency, Provisional, Said, Whole};
 use crate::domain::written_day;
-use crate::domain::{AreaCode, AreaLevel, Date, Id, Status, Tiers};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Result, Status, Tiers};
 use crate::table::Measure;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -32,8 +33,8 @@ pub struct Dataset {
     pub licence: String,
     /// The line that the licence asks to print.
     pub attribution: String,
-    /// `quarterly`, `annual` …
-    pub frequency: String,
+    /// How often it comes out.
+    pub frequency: Frequency,
     /// Which authorities: `United Kingdom`, `England and Wales` …
     pub geography: String,
     /// The tiers of authorities that its measures are published for, where they do not say themselves.
@@ -237,13 +238,28 @@ pub fn column_name(dimension: &Id) -> String {
     dimension.as_str().replace('-', "_")
 }
 
+/// The entries of a definition that can contradict themselves.
+#[derive(Deserialize)]
+struct Written {
+    #[serde(default)]
+    check: Vec<WrittenCheck>,
+}
+
+/// The contradiction for which a definition cannot be read; `None` where there is another reason.
+fn contradiction(file: &DefinitionFile) -> Option<Error> {
+    let written: Written = toml::from_str(&file.text).ok()?;
+    let wrong = written.check.into_iter().find_map(|check| check.into_check().err());
+    wrong.map(|error| error.in_file(&file.shown))
+}
+
 impl Dataset {
     /// Reads a definition.
     ///
     /// Errors: `F201` malformed or an unknown key, `F204` a key of `[discover]` that its interface needs and the definition lacks, or
-    /// one that it does not read.
-    pub(crate) fn read(file: &DefinitionFile) -> crate::domain::Result<Self> {
-        tagged::read_with::<Self, Discover, Interface>(file, "discover", "discover.")
+    /// one that it does not read, and contradictions.
+    pub(crate) fn read(file: &DefinitionFile) -> Result<Self> {
+        let read = tagged::read_with::<Self, Discover, Interface>(file, "discover", "discover.");
+        read.map_err(|error| contradiction(file).unwrap_or(error))
     }
 
     /// The page that lists its editions: the landing page, unless `[discover]` names another.

@@ -1,12 +1,16 @@
 //! Fair-share keys: by what the whole is to be divided.
 
+mod written;
+
 use super::Said;
-use crate::domain::Id;
+use super::read::{self, DefinitionFile};
+use crate::domain::{AreaCode, Id, Result};
 use serde::Deserialize;
+use std::num::NonZeroU64;
+use written::WrittenKey;
 
 /// A rule that gives every area its fair share of a whole: by one indicator, or by several parts put together.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Key {
     /// Name of the file.
     pub id: Id,
@@ -14,51 +18,196 @@ pub struct Key {
     pub title: String,
     /// What the key says, in one or two plain sentences.
     pub definition: String,
-    /// The indicator by which the whole is divided: every area's fair share is its share of the region's total.
-    pub indicator: Option<Id>,
-    /// How parts are put together.
-    pub combine: Option<Combine>,
-    /// What the parts adjust, or what rates are taken of: residents, children, headroom.
-    pub base: Option<Id>,
-    /// For `less-pressure`: how much of an area's share the highest pressure takes away, 0 to 1.
-    pub strength: Option<f64>,
-    /// The parts; their weights add up to 1.
-    #[serde(default)]
-    pub part: Vec<Part>,
+    /// By what the total is divided.
+    pub division: Division,
     /// What becomes of an area without a figure of a part.
-    #[serde(default)]
     pub missing: MissingPart,
-    /// True where areas over the limit get no share.
-    #[serde(default)]
-    pub only_under_limit: bool,
     /// Areas that get no share, each for a reason.
-    #[serde(default)]
     pub exclude: Vec<Exclusion>,
     /// Burdens that count as people hosted.
-    #[serde(default)]
     pub credit: Vec<Credit>,
     /// Floors and limits of single areas.
-    #[serde(default)]
     pub bound: Vec<Bound>,
-    /// Residents, or people of `cap_per`, for each person at the limit: 200 means "no more than one in 200".
-    pub cap_residents_per_person: Option<u64>,
-    /// The count that the limit is about; other measures have no limit unless one is asked for.
-    pub cap_of: Option<Id>,
-    /// The population that the limit is taken of, where the rule is not about all residents.
-    pub cap_per: Option<CapPer>,
+    /// How many people for how large a population.
+    pub limit: Option<KeyLimit>,
     /// How whole places are apportioned.
-    pub rounding: String,
+    pub rounding: Rounding,
     /// True for a key of our own making, which nobody has agreed.
-    #[serde(default)]
     pub illustrative: bool,
     /// Who says so, and where.
     pub reference: String,
     /// What must be known before it is used.
-    #[serde(default)]
     pub caveats: Vec<Said>,
     /// The key as it was published for its own units, where it is used.
-    #[serde(default)]
     pub published: Vec<PublishedShares>,
+}
+
+/// By what a key divides a total.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Division {
+    /// One indicator: the fair share of an area is its share of the region's total.
+    Indicator(Id),
+    /// Every area gets the same.
+    Equal,
+    /// Several parts put together.
+    Parts {
+        /// How.
+        combine: Combine<Id>,
+        /// The parts, one or more; their weights add up to 1.
+        parts: Vec<Part>,
+    },
+}
+
+/// How the parts of a key are put together, and what they adjust: the base, such as residents, children or headroom.
+///
+/// The base is an indicator in definitions, and figures in the formulas (`src/fairshare/composite.rs`).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Combine<B> {
+    /// The weighted sum of the parts' shares. Rates may be taken of the base.
+    Additive {
+        /// What rates are taken of.
+        base: Option<B>,
+    },
+    /// The base times the weighted product of the parts.
+    Multiplicative {
+        /// What the parts adjust.
+        base: B,
+    },
+    /// The base times one less the weighted sum of the parts.
+    LessPressure {
+        /// What the parts adjust.
+        base: B,
+        /// How much of an area's share the highest pressure takes away, 0 to 1.
+        strength: f64,
+    },
+}
+
+impl<B> Combine<B> {
+    /// The base, where there is one.
+    pub fn base(&self) -> Option<&B> {
+        match self {
+            Self::Additive { base } => base.as_ref(),
+            Self::Multiplicative { base } | Self::LessPressure { base, .. } => Some(base),
+        }
+    }
+
+    /// The base, to be changed.
+    pub fn base_mut(&mut self) -> Option<&mut B> {
+        match self {
+            Self::Additive { base } => base.as_mut(),
+            Self::Multiplicative { base } | Self::LessPressure { base, .. } => Some(base),
+        }
+    }
+
+    /// The same with another base in place of its own. Errors as `read`.
+    pub fn with_base<C>(&self, read: impl FnOnce(&B) -> Result<C>) -> Result<Combine<C>> {
+        Ok(match self {
+            Self::Additive { base } => Combine::Additive { base: base.as_ref().map(read).transpose()? },
+            Self::Multiplicative { base } => Combine::Multiplicative { base: read(base)? },
+            Self::LessPressure { base, strength } => Combine::LessPressure { base: read(base)?, strength: *strength },
+        })
+    }
+
+    /// True for the sum of shares.
+    pub fn is_additive(&self) -> bool {
+        matches!(self, Self::Additive { .. })
+    }
+}
+
+impl Key {
+    /// Reads a definition.
+    ///
+    /// Errors: `F201` malformed or an unknown key, `F204` contradictions.
+    pub(super) fn read(file: &DefinitionFile) -> Result<Self> {
+        read::toml::<WrittenKey>(file)?.into_key().map_err(|error| error.in_file(&file.shown))
+    }
+
+    /// What the parts adjust, where there is such a base.
+    pub fn base(&self) -> Option<&Id> {
+        match &self.division {
+            Division::Parts { combine, .. } => combine.base(),
+            Division::Indicator(_) | Division::Equal => None,
+        }
+    }
+
+    /// The parts; none for a key that is not made of several.
+    pub fn parts(&self) -> &[Part] {
+        match &self.division {
+            Division::Parts { parts, .. } => parts,
+            Division::Indicator(_) | Division::Equal => &[],
+        }
+    }
+
+    /// The indicators by which it divides: its only one, or the base and the parts.
+    pub fn indicators(&self) -> impl Iterator<Item = &Id> {
+        let only = match &self.division {
+            Division::Indicator(id) => Some(id),
+            Division::Equal | Division::Parts { .. } => None,
+        };
+        only.into_iter().chain(self.base()).chain(self.parts().iter().map(|part| &part.indicator))
+    }
+
+    /// The indicators that measure burdens.
+    pub fn credited(&self) -> impl Iterator<Item = &Id> {
+        self.credit.iter().filter_map(|credit| match &credit.burden {
+            Burden::OfIndicator { indicator, .. } => Some(indicator),
+            Burden::OfArea { .. } => None,
+        })
+    }
+}
+
+/// How many people a key allows for how large a population.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeyLimit {
+    /// Residents, or people of another population, for each person at the limit: 200 means "no more than one in 200".
+    pub residents_per_person: NonZeroU64,
+    /// The count that it is about; other measures have no limit then, unless one is asked for. Any measure when absent.
+    pub of: Option<LimitedCount>,
+}
+
+/// The count that a limit is about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LimitedCount {
+    /// Its indicator.
+    pub indicator: Id,
+    /// The population that the limit is taken of, where the rule is not about all residents.
+    pub per: Option<CapPer>,
+    /// True where areas over the limit get no share.
+    pub only_under: bool,
+}
+
+impl KeyLimit {
+    /// True where a measure has this limit.
+    pub fn is_of(&self, measure: &str) -> bool {
+        self.of.as_ref().is_none_or(|of| of.indicator.as_str() == measure)
+    }
+
+    /// The count, where areas over the limit get no share.
+    pub fn as_condition(&self) -> Option<&LimitedCount> {
+        self.of.as_ref().filter(|of| of.only_under)
+    }
+}
+
+/// A rule of apportionment, as definitions name it; the rules are in `src/fairshare/apportion`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rounding {
+    /// Largest remainders.
+    LargestRemainder,
+    /// Sainte-Laguë.
+    SainteLague,
+    /// Sainte-Laguë with a first divisor of 1.4.
+    ModifiedSainteLague,
+    /// D'Hondt.
+    Dhondt,
+    /// Huntington and Hill.
+    HuntingtonHill,
+    /// Adams.
+    Adams,
+    /// Dean.
+    Dean,
+    /// Balinski and Young.
+    BalinskiYoung,
 }
 
 /// The population that a limit is taken of.
@@ -88,20 +237,6 @@ pub struct PublishedShares {
 /// More parts than this would take too long to tell apart, and no reader could.
 pub const MOST_PARTS: usize = 10;
 
-/// How the parts of a key are put together; the formulas stand in `src/fairshare/composite.rs`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Combine {
-    /// Every area alike; there are no parts.
-    Equal,
-    /// The weighted sum of the parts' shares.
-    Additive,
-    /// The base times the weighted product of the parts.
-    Multiplicative,
-    /// The base times one less the weighted sum of the parts.
-    LessPressure,
-}
-
 /// A part of a key.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -123,20 +258,32 @@ pub struct Part {
     pub most: Option<f64>,
 }
 
-/// A burden that a count of people misses and that counts as people hosted: of one area, or by an indicator.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A burden that a count of people misses and that counts as people hosted.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Credit {
-    /// The area that bears it …
-    pub area: Option<String>,
-    /// … and as how many people it counts.
-    pub people: Option<f64>,
-    /// Or the indicator that measures it …
-    pub indicator: Option<Id>,
-    /// … and as how many people each unit of that counts.
-    pub people_for_each: Option<f64>,
+    /// Who bears it, and as how many people it counts.
+    pub burden: Burden,
     /// Why.
     pub reason: String,
+}
+
+/// Whose burden counts as how many people.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Burden {
+    /// That of one area.
+    OfArea {
+        /// The area that bears it.
+        area: AreaCode,
+        /// As how many people it counts.
+        people: f64,
+    },
+    /// What an indicator measures.
+    OfIndicator {
+        /// The indicator.
+        indicator: Id,
+        /// As how many people each unit of it counts.
+        people_for_each: f64,
+    },
 }
 
 /// The least and the most that an area is to have, whatever the key gives it.
@@ -144,7 +291,7 @@ pub struct Credit {
 #[serde(deny_unknown_fields)]
 pub struct Bound {
     /// Its code.
-    pub area: String,
+    pub area: AreaCode,
     /// Its least share of the region, in per cent.
     #[serde(default)]
     pub least_percent: f64,
@@ -205,7 +352,7 @@ pub enum MissingPart {
 #[serde(deny_unknown_fields)]
 pub struct Exclusion {
     /// Its code.
-    pub area: String,
+    pub area: AreaCode,
     /// Why.
     pub reason: String,
 }

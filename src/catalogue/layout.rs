@@ -1,8 +1,9 @@
 //! How the sheets of a published table are laid out: recognition, sheets, columns, periods. The closed set of reading verbs.
 
 use crate::domain::written_day;
-use crate::domain::{Date, Id, Status};
-use serde::{Deserialize, Serialize};
+use crate::domain::{Date, Id, MonthDay, PrintedPeriod, Status, parse_printed_period, parse_publication_date};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// How a file of a publication is told from others: by what is inside.
@@ -142,15 +143,17 @@ pub struct PeriodRule {
     /// For `header`: the column whose header dates the sheet; every column of figures its own when absent.
     pub column: Option<String>,
     /// For `fixed`: the day or period of every edition in this layout, such as `2021-03-21` for Census day.
-    pub is: Option<String>,
+    #[serde(default, deserialize_with = "printed_period")]
+    pub is: Option<PrintedPeriod>,
     /// First day of the flows in this layout, where it is neither printed nor a whole `length` before the end.
-    pub flows_from: Option<String>,
-    /// How long the flows are, where only their last day is printed; when absent, a quarter, month or week for days in a
-    /// column of a dataset that is published so often, else a year.
+    #[serde(default, deserialize_with = "written_day::optional")]
+    pub flows_from: Option<Date>,
+    /// How long the flows are, where only their last day is printed; when absent, for days in a column as long as the
+    /// frequency of the dataset says, else a year.
     pub length: Option<FlowLength>,
     /// Last day of what is printed as a year (`2024`, `2021/22`, `202122`), as month and day such as `07-31`, where it is
     /// neither the calendar's nor, for two years, 31 March.
-    pub year_ends: Option<String>,
+    pub year_ends: Option<MonthDay>,
     /// True where figures that are no counts, such as incomes and rates, are about the whole period that is printed: a year is
     /// a year and not its last day.
     #[serde(default)]
@@ -216,9 +219,9 @@ pub struct ColumnDefinition {
     /// For `value`: dimensions held at one code.
     #[serde(default)]
     pub set: BTreeMap<Id, String>,
-    /// For `value`: when it is as at, if not the layout's period: a day in which `{year}` is that of the header, such
-    /// as `{year}-06-30`. A day that is not printed is found by comparison, see [`Dating`](super::Dating).
-    pub at: Option<String>,
+    /// For `value`: when it is as at, if not the layout's period. A day that is not printed is found by comparison, see
+    /// [`Dating`](super::Dating).
+    pub at: Option<ColumnDay>,
     /// For `value`: what a printed figure is multiplied by, such as 1000 for figures in thousands.
     pub scale: Option<f64>,
     /// For `value`: what an empty cell means, where the publication leaves cells empty; else it is an error.
@@ -245,6 +248,35 @@ pub struct ColumnDefinition {
     /// For `ignore`: true for codes of areas that are not compared with the names beside them, which a note says.
     #[serde(default)]
     pub uncompared_codes: bool,
+}
+
+/// When a column is as at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum ColumnDay {
+    /// The same day in every edition, such as `2021-03-21`.
+    Fixed(Date),
+    /// A day of the year in its header, such as `{year}-06-30`.
+    OfYear(MonthDay),
+}
+
+impl TryFrom<String> for ColumnDay {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let day = match text.contains("{year}") {
+            true => MonthDay::in_text(&text).map(Self::OfYear),
+            false => parse_publication_date(&text).map(Self::Fixed),
+        };
+        day.ok_or_else(|| format!("{text:?} where a day such as 2025-12-31 or {{year}}-06-30 is expected"))
+    }
+}
+
+/// A day or period as publications print it.
+fn printed_period<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PrintedPeriod>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let expected = || format!("{text:?} where a day or period such as 2021-03-21 is expected");
+    parse_printed_period(&text).map(Some).ok_or_else(|| D::Error::custom(expected()))
 }
 
 /// What a column of a published sheet is: the closed set of reading verbs.

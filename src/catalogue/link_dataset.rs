@@ -1,8 +1,11 @@
 //! The links inside the definition of a dataset: columns, measures, dimensions, periods, corrections, dates, what is provisional.
 
 use super::reference_check::{exists, wrong};
-use super::{Action, Catalogue, ColumnDefinition, Correction, Dataset, Dating, Layout, PeriodFrom, Provisional, Role};
-use crate::domain::{AreaCode, Id, Result, Status, error_codes, parse_printed_period, parse_publication_date};
+use super::{
+    Action, Catalogue, CheckKind, ColumnDefinition, Correction, Dataset, Dating, Divisor, Layout, PeriodFrom,
+    Provisional, Role,
+};
+use crate::domain::{AreaCode, Id, MeasureKind, Result, Status, error_codes};
 
 /// Checks every reference inside a dataset's file; the first that fails is the error.
 pub(super) fn check(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
@@ -83,16 +86,16 @@ fn layout_links(catalogue: &Catalogue, dataset: &Dataset, layout: &Layout) -> Re
     sets.try_for_each(|(dimension, code)| fixed_code(catalogue, dataset, dimension, code))?;
     let has = |role: Role| layout.columns.iter().filter_map(|id| dataset.column(id)).any(|column| column.role == role);
     let period = &layout.period;
-    let ends = period.year_ends.as_ref().is_none_or(|ends| parse_publication_date(&format!("2001-{ends}")).is_some());
+    let has_flows = dataset.measure.iter().any(|measure| measure.kind == MeasureKind::Flow);
+    let has_length =
+        period.length.is_some() || period.flows_from.is_some() || dataset.frequency.flow_length().is_some();
     let lacks = match period.from {
         _ if layout.area.is_none() && !has(Role::AreaCode) && !has(Role::AreaName) => {
             Some("`area`, or a column with role area-code or area-name")
         }
-        _ if !ends => Some("`year_ends` as month and day, such as 03-31"),
         PeriodFrom::Column if !has(Role::Period) => Some("a column with role period"),
-        PeriodFrom::Fixed if period.is.as_deref().and_then(parse_printed_period).is_none() => {
-            Some("`is`, a day or period such as 2021-03-21")
-        }
+        PeriodFrom::Column if has_flows && !has_length => Some("`length` of its flows, which `frequency` does not say"),
+        PeriodFrom::Fixed if period.is.is_none() => Some("`is`, a day or period such as 2021-03-21"),
         PeriodFrom::Control if dataset.recognise.iter().all(|recognise| recognise.control.is_empty()) => {
             Some("a [[recognise.control]] for each edition")
         }
@@ -156,20 +159,34 @@ fn placeholders(column: &ColumnDefinition, header: &str) -> Result<()> {
 
 fn check_links(catalogue: &Catalogue, dataset: &Dataset, check: &super::Check) -> Result<()> {
     let key = check.id.as_str();
-    if let Some(expected) = check.lacks() {
-        return Err(
-            wrong(error_codes::DEFINITION_WRONG, key, "a check that could not compare anything").expected(expected)
-        );
+    check.measure.iter().try_for_each(|id| measure_exists(dataset, key, id))?;
+    match &check.kind {
+        CheckKind::PartsSum { dimension, .. } => dimension_exists(dataset, key, dimension)?,
+        CheckKind::MovesBalance { against, .. } => measure_exists(dataset, key, against)?,
+        CheckKind::Formula { dimension: None, formula, .. } => {
+            formula.names().into_iter().try_for_each(|id| measure_exists(dataset, key, id))?;
+        }
+        CheckKind::Formula { dimension: Some(dimension), formula, .. } => {
+            let mut codes = formula.names().into_iter();
+            codes.try_for_each(|code| fixed_code(catalogue, dataset, dimension, code.as_str()))?;
+        }
+        CheckKind::RatioSteps { of, by, .. } => {
+            measure_exists(dataset, key, of)?;
+            if let Divisor::Measure(by) = by {
+                measure_exists(dataset, key, by)?;
+            }
+        }
+        CheckKind::AreasSum { .. }
+        | CheckKind::Range { .. }
+        | CheckKind::AreasCount { .. }
+        | CheckKind::RowsPerArea { .. }
+        | CheckKind::Change { .. }
+        | CheckKind::MovesInside { .. }
+        | CheckKind::Elsewhere { .. }
+        | CheckKind::RowsInPlace { .. }
+        | CheckKind::EditionBefore(_) => (),
     }
-    let mut of_formula = check.formula.iter().flat_map(super::Formula::names);
-    match &check.dimension {
-        None => of_formula.try_for_each(|id| measure_exists(dataset, key, id))?,
-        Some(dimension) => of_formula.try_for_each(|id| fixed_code(catalogue, dataset, dimension, id.as_str()))?,
-    }
-    let measures = check.measure.iter().chain(&check.against);
-    measures.into_iter().try_for_each(|id| measure_exists(dataset, key, id))?;
-    check.except.iter().try_for_each(|code| AreaCode::new(code).map(|_| ()))?;
-    if let Some(elsewhere) = &check.elsewhere {
+    if let Some(elsewhere) = check.elsewhere() {
         exists(&catalogue.datasets, &elsewhere.dataset, "dataset")?;
         let other = &catalogue.datasets[&elsewhere.dataset];
         elsewhere.measure.iter().try_for_each(|id| measure_exists(other, key, id))?;
@@ -177,7 +194,6 @@ fn check_links(catalogue: &Catalogue, dataset: &Dataset, check: &super::Check) -
         elsewhere.by.iter().try_for_each(|id| dimension_exists(other, key, id))?;
         elsewhere.fixed.iter().try_for_each(|(dimension, code)| fixed_code(catalogue, other, dimension, code))?;
     }
-    check.dimension.iter().try_for_each(|id| dimension_exists(dataset, key, id))?;
     check.fixed.iter().try_for_each(|(dimension, code)| fixed_code(catalogue, dataset, dimension, code))
 }
 

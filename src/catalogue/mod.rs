@@ -21,6 +21,7 @@ mod dating;
 mod definitions;
 pub mod discover;
 mod fetching;
+mod frequency;
 mod grant;
 mod indicator;
 mod key;
@@ -52,7 +53,10 @@ pub use applies::Applies;
 pub use board::{Answer, Board, BoardDocument, BoardRow};
 pub use calendar::{Calendar, Contact, Meeting, Policy, Target};
 pub use chart::{ChartDefinition, ChartKind, Composition, OfAreas, Pyramid, ReferenceLine};
-pub use check::{Check, CheckKind, Elsewhere, Formula, On, Rounded, chosen};
+pub use check::{
+    Allowed, Check, CheckKind, CountLimits, Counted, Divisor, EditionBefore, Elsewhere, Formula, On, Rounded, Sums,
+    chosen,
+};
 pub use codelist::{Code, Codelist, UNPLACED};
 pub use comparison::{Comparing, Neighbours, Scan, Variable};
 pub use correction::{Action, Correction, WrongFigure};
@@ -64,15 +68,17 @@ pub use definitions::Definitions;
 use definitions::When;
 pub use discover::{Discover, Interface};
 pub use fetching::Fetching;
+pub use frequency::Frequency;
 pub use grant::{Grant, Payment, PaymentKind};
 pub use indicator::{Clusters, Independence, Indicator, IntervalMethod, Polarity, Scheme, Theme};
 pub use key::{
-    Bound, CapPer, Combine, Credit, Direction, Exclusion, Key, MOST_PARTS, MissingPart, Part, PublishedShares,
-    Transform,
+    Bound, Burden, CapPer, Combine, Credit, Direction, Division, Exclusion, Key, KeyLimit, LimitedCount, MOST_PARTS,
+    MissingPart, Part, PublishedShares, Rounding, Transform,
 };
 pub use laid_over::{AreaWording, FileDate, printed_area};
 pub use layout::{
-    ColumnDefinition, Control, FlowLength, HeaderKind, Layout, PeriodFrom, PeriodRule, Recognise, Role, SheetRule,
+    ColumnDay, ColumnDefinition, Control, FlowLength, HeaderKind, Layout, PeriodFrom, PeriodRule, Recognise, Role,
+    SheetRule,
 };
 pub use limits::Limits;
 pub use lists::{ChartList, ChartSummary, PackList, PackSummary};
@@ -83,7 +89,7 @@ pub use partnership::{AreaWords, Partnership};
 pub use provisional::Provisional;
 pub use read::DefinitionFile;
 pub use release::{Release, ReleaseDay};
-pub use roles::Roles;
+pub use roles::{AccommodationTypes, Roles};
 pub use said::{Said, SaidByRegion, said_of};
 use series_break::Breaks;
 pub use series_break::{Counting, Holds, SeriesBreak, Stands};
@@ -134,7 +140,7 @@ pub struct Catalogue {
     pub fetching: Fetching,
     /// How areas are set beside each other.
     pub comparing: Comparing,
-    /// The indicators that the program itself asks for.
+    /// The definitions that the program itself asks for.
     pub roles: Roles,
     /// What is laid over datasets, which have it already.
     pub wordings: Vec<Wording>,
@@ -186,28 +192,22 @@ impl Catalogue {
     }
 
     fn of(files: &[&DefinitionFile], when: When) -> Result<Self> {
+        let toml = |folder: &str| read::at(files, folder, ".toml");
         let mut catalogue = Self {
-            datasets: Definitions::of(when, read::at(files, "datasets/", ".toml"), Dataset::read, |d| &d.id)?,
-            indicators: Definitions::of(when, read::at(files, "indicators/", ".toml"), Indicator::read, |i| &i.id)?,
-            keys: Definitions::of(when, read::at(files, "keys/", ".toml"), read::toml::<Key>, |k| &k.id)?,
-            grants: Definitions::of(when, read::at(files, "grants/", ".toml"), read::toml::<Grant>, |g| &g.id)?,
-            analyses: Definitions::of(when, read::at(files, "analyses/", ".toml"), read::toml::<Analysis>, |a| &a.id)?,
-            charts: Definitions::of(when, read::at(files, "charts/", ".toml"), ChartDefinition::read, |c| &c.id)?,
+            datasets: Definitions::of(when, toml("datasets/"), Dataset::read, |d| &d.id)?,
+            indicators: Definitions::of(when, toml("indicators/"), Indicator::read, |i| &i.id)?,
+            keys: Definitions::of(when, toml("keys/"), Key::read, |k| &k.id)?,
+            grants: Definitions::of(when, toml("grants/"), read::toml::<Grant>, |g| &g.id)?,
+            analyses: Definitions::of(when, toml("analyses/"), read::toml::<Analysis>, |a| &a.id)?,
+            charts: Definitions::of(when, toml("charts/"), ChartDefinition::read, |c| &c.id)?,
             codelists: Definitions::of(when, read::at(files, "codelists/", ".csv"), Codelist::read, |c| &c.id)?,
-            packs: Definitions::of(when, read::at(files, "packs/", ".toml"), Pack::read, |p| &p.id)?,
-            partnerships: Definitions::of(
-                when,
-                read::at(files, "partnerships/", ".toml"),
-                read::toml::<Partnership>,
-                |p| &p.id,
-            )?,
-            releases: Definitions::of(when, read::at(files, "releases/", ".toml"), read::toml::<Release>, |r| &r.id)?,
-            breaks: Definitions::of(When::Opened, read::at(files, "breaks/", ".toml"), read::toml::<Breaks>, |b| {
-                &b.id
-            })?
-            .iter()
-            .map(|(id, file)| (id.clone(), file.breaks.iter().cloned().map(Arc::new).collect()))
-            .collect(),
+            packs: Definitions::of(when, toml("packs/"), Pack::read, |p| &p.id)?,
+            partnerships: Definitions::of(when, toml("partnerships/"), read::toml::<Partnership>, |p| &p.id)?,
+            releases: Definitions::of(when, toml("releases/"), read::toml::<Release>, |r| &r.id)?,
+            breaks: Definitions::of(When::Opened, toml("breaks/"), read::toml::<Breaks>, |b| &b.id)?
+                .iter()
+                .map(|(id, file)| (id.clone(), file.breaks.iter().cloned().map(Arc::new).collect()))
+                .collect(),
             places: places(files),
             markers: read::one(files, "markers.csv", markers::read)?.unwrap_or_default(),
             calendar: read::one(files, "calendar.toml", read::toml::<Calendar>)?.unwrap_or_default(),

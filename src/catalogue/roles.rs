@@ -1,11 +1,11 @@
-//! The indicators that the program itself asks for, whatever a request names.
+//! The definitions that the program itself asks for, whatever a request names.
 
 use super::Catalogue;
-use super::reference_check::exists;
-use crate::domain::{Id, Result};
+use super::reference_check::{exists, wrong};
+use crate::domain::{Id, Result, error_codes};
 use serde::Deserialize;
 
-/// `roles.toml`: which indicator answers each question that the program itself asks.
+/// `roles.toml`: which definition answers each question that the program itself asks.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Roles {
@@ -27,14 +27,47 @@ pub struct Roles {
     pub accommodation_share: Id,
     /// The count by legal basis.
     pub legal_basis: Id,
+    /// The codelist of legal bases.
+    pub legal_bases: Id,
+    /// The key by which briefings compare, which its population explains.
+    pub default_key: Id,
+    /// The target of the calendar by which pathways end, unless a request names a day.
+    pub contracts_end: Id,
+    /// The types of accommodation.
+    pub accommodation_types: AccommodationTypes,
 }
 
-/// Checks that every role has an indicator. Errors with `F202`.
+/// The codelist of types of accommodation, and the codes that the program asks for.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccommodationTypes {
+    /// The codelist.
+    pub codelist: Id,
+    /// Hotels.
+    pub hotels: String,
+    /// Contingency accommodation, of which hotels are a part.
+    pub contingency: String,
+    /// People who are not housed.
+    pub not_housed: String,
+}
+
+/// Checks that what has a role exists. Errors with `F202`.
 pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
     let roles = &catalogue.roles;
     let Roles { people, population, rate, one_in_n, share_of_uk, .. } = roles;
     let Roles { change, accommodation, accommodation_share, legal_basis, .. } = roles;
     let all =
         [people, population, rate, one_in_n, share_of_uk, change, accommodation, accommodation_share, legal_basis];
-    all.into_iter().try_for_each(|id| exists(&catalogue.indicators, id, "indicator"))
+    all.into_iter().try_for_each(|id| exists(&catalogue.indicators, id, "indicator"))?;
+    exists(&catalogue.keys, &roles.default_key, "key")?;
+    catalogue.calendar.target(roles.contracts_end.as_str())?;
+    exists(&catalogue.codelists, &roles.legal_bases, "codelist")?;
+    let AccommodationTypes { codelist, hotels, contingency, not_housed } = &roles.accommodation_types;
+    exists(&catalogue.codelists, codelist, "codelist")?;
+    let known = &catalogue.codelists[codelist];
+    match [hotels, contingency, not_housed].into_iter().find(|code| known.get(code).is_none()) {
+        None => Ok(()),
+        Some(code) => Err(wrong(error_codes::REFERENCE_DANGLING, "accommodation_types", format!("code {code:?}"))
+            .expected(format!("a code of the codelist {codelist}"))),
+    }
 }

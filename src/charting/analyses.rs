@@ -11,7 +11,7 @@ use crate::catalogue::{Analysis, Key as FairShareKey, Question};
 use crate::chart;
 use crate::charting::chart_titles::fill;
 use crate::charting::plots::{KIND, Plot};
-use crate::domain::{AreaCode, Date, Error, Id, Result, error_codes, parse_publication_date};
+use crate::domain::{AreaCode, Date, Error, Id, Result, error_codes};
 use crate::fairshare::{Arrivals, Draws, Inflow};
 use crate::figures::sources::source_line;
 use crate::figures::{Figures, attribution::attribution_of, reasons, sources};
@@ -127,7 +127,7 @@ fn answer(figures: &Figures, question: &Question, region: &AreaCode) -> Result<A
         Question::Pathway { key, modes, by, arrivals, departures_percent, as_many_as_now } => {
             let request = PathwayRequest {
                 modes: modes.clone(),
-                by: by.as_deref().and_then(parse_publication_date),
+                by: *by,
                 arrivals: arrivals.map(Inflow::EachQuarter).or(as_many_as_now.then_some(Inflow::AsNow)),
                 departures_percent: *departures_percent,
                 cost: MoveCost::Distance,
@@ -164,9 +164,7 @@ fn sources_of_analysis(figures: &Figures, question: &Question, region: &AreaCode
     let mut ids: Vec<&str> = vec![roles.people.as_str(), roles.population.as_str()];
     for key in question.keys() {
         let key: &FairShareKey = figures.catalogue().key(key.as_str())?;
-        let credits = key.credit.iter().filter_map(|credit| credit.indicator.as_ref());
-        let parts = key.part.iter().map(|part| &part.indicator);
-        ids.extend(key.indicator.iter().chain(&key.base).chain(parts).chain(credits).map(Id::as_str));
+        ids.extend(key.indicators().chain(key.credited()).map(Id::as_str));
     }
     match question {
         Question::Grant { grant } => ids.push(figures.catalogue().grant(grant.as_str())?.of.as_str()),

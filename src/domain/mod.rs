@@ -17,6 +17,7 @@ pub mod kept;
 mod lack;
 mod mapped_text;
 mod measure;
+mod month_day;
 mod naming;
 mod nearest;
 mod number;
@@ -45,6 +46,7 @@ pub use id::{Id, NotAnId};
 pub use lack::Lack;
 pub use mapped_text::{STAND_IN, mapped};
 pub use measure::{MeasureKind, Unit};
+pub use month_day::MonthDay;
 pub use naming::{Naming, PlainNames, spelt};
 pub use nearest::{edits_between, nearest};
 pub use number::{

@@ -4,7 +4,6 @@
 //!
 //! **Invariant:** the same definitions, store and request give the same answer, byte for byte, to any number of threads.
 
-use crate::allocation;
 use crate::catalogue::Catalogue;
 use crate::domain::{AreaCode, Date, Result};
 use crate::figures::{Figures, scan};
@@ -58,7 +57,6 @@ impl Engine {
         let figures = Figures::new(holdings);
         let catalogue = &knowledge.catalogue;
         scan::check(&catalogue.comparing.scan).map_err(|error| error.in_file("comparison.toml"))?;
-        allocation::keys::check_all(catalogue)?;
         Ok(Self { figures })
     }
 

@@ -27,12 +27,8 @@ pub struct PartFigures {
 /// A key with the figures of its areas.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Composite {
-    /// How the parts are put together.
-    pub combine: Combine,
-    /// Residents, children, headroom: one for each area, where the key has a base.
-    pub base: Option<Vec<f64>>,
-    /// The part of a share that the highest pressure takes away.
-    pub strength: f64,
+    /// How the parts are put together, with the figures of the base: residents, children, headroom, one for each area.
+    pub combine: Combine<Vec<f64>>,
     /// The parts.
     pub parts: Vec<PartFigures>,
 }
@@ -42,7 +38,7 @@ pub struct Composite {
 pub struct Composed {
     /// One for each area; they add up to 1.
     pub shares: Vec<f64>,
-    /// What the base alone gives each area; nothing in additive keys, which have none.
+    /// What the base alone gives each area; nothing in additive keys.
     pub of_base: Vec<f64>,
     /// For each part, what it adds to each area's share or takes from it. With `of_base` they add up to the shares.
     pub of_parts: Vec<Vec<f64>>,
@@ -80,7 +76,7 @@ impl Composite {
     /// Figures of every area, complete. Result: shares that add up to 1.
     ///
     /// # Missing and out of range
-    /// `None` where a transform is not defined, the base is missing, or all shares would be 0.
+    /// `None` where a transform is not defined, it needs a base that an additive key does not have, or all shares would be 0.
     ///
     /// # When not to use it
     /// *Additive* keys that mix sizes with rates: a rate does not depend on size, so small areas get more than their size explains. Use
@@ -118,12 +114,11 @@ impl Composite {
         let (prepared, weights) = (self.prepared()?, self.weights());
         let all = prepared.shares(&weights)?;
         let nothing = vec![0.0; all.len()];
-        match self.combine {
-            Combine::Equal => Some(Composed { of_base: all.clone(), shares: all, of_parts: Vec::new() }),
-            Combine::Additive => {
+        match &self.combine {
+            Combine::Additive { .. } => {
                 Some(Composed { shares: all, of_base: nothing, of_parts: prepared.additive(&weights) })
             }
-            Combine::Multiplicative | Combine::LessPressure => {
+            Combine::Multiplicative { .. } | Combine::LessPressure { .. } => {
                 let of_base = prepared.shares(&vec![0.0; weights.len()])?;
                 Some(Composed { shares: all, of_base, of_parts: prepared.shapley(&weights)? })
             }
@@ -132,18 +127,21 @@ impl Composite {
 
     /// The key with its parts transformed.
     pub(super) fn prepared(&self) -> Option<Prepared<'_>> {
+        let base = self.combine.base().map(Vec::as_slice);
         let prepare = |part: &PartFigures| {
-            let figures = transformed(part.transform, part.direction, &part.figures, self.base.as_deref())?;
-            if self.combine == Combine::Additive {
+            let figures = transformed(part.transform, part.direction, &part.figures, base)?;
+            if self.combine.is_additive() {
                 part.bounded_shares(&shares(&figures)?)
             } else {
                 Some(part.bounded(figures))
             }
         };
         let parts = self.parts.iter().map(prepare).collect::<Option<Vec<Vec<f64>>>>()?;
-        let logs = match self.combine {
-            Combine::Multiplicative => parts.iter().map(|part| part.iter().map(|value| value.ln()).collect()).collect(),
-            _ => Vec::new(),
+        let logs = match &self.combine {
+            Combine::Multiplicative { .. } => {
+                parts.iter().map(|part| part.iter().map(|value| value.ln()).collect()).collect()
+            }
+            Combine::Additive { .. } | Combine::LessPressure { .. } => Vec::new(),
         };
         Some(Prepared { key: self, parts, logs })
     }
@@ -170,20 +168,16 @@ pub(super) struct Prepared<'k> {
 impl Prepared<'_> {
     /// The shares by these weights. A part of weight 0 takes no part.
     pub fn shares(&self, weights: &[f64]) -> Option<Vec<f64>> {
-        let key = self.key;
-        match key.combine {
-            Combine::Equal => shares(&vec![1.0; key.base.as_ref()?.len()]),
-            Combine::Additive => Some(sum(&self.additive(weights))),
-            Combine::Multiplicative => {
-                let power = weighted_sum(&self.logs, weights, key.base.as_ref()?.len());
-                shares(
-                    &key.base.as_ref()?.iter().zip(power).map(|(base, power)| base * power.exp()).collect::<Vec<_>>(),
-                )
+        match &self.key.combine {
+            Combine::Additive { .. } => Some(sum(&self.additive(weights))),
+            Combine::Multiplicative { base } => {
+                let power = weighted_sum(&self.logs, weights, base.len());
+                shares(&base.iter().zip(power).map(|(base, power)| base * power.exp()).collect::<Vec<_>>())
             }
-            Combine::LessPressure => {
-                let pressure = weighted_sum(&self.parts, weights, key.base.as_ref()?.len());
-                let left = key.base.as_ref()?.iter().zip(pressure);
-                shares(&left.map(|(base, pressure)| base * (1.0 - key.strength * pressure)).collect::<Vec<_>>())
+            Combine::LessPressure { base, strength } => {
+                let pressure = weighted_sum(&self.parts, weights, base.len());
+                let left = base.iter().zip(pressure);
+                shares(&left.map(|(base, pressure)| base * (1.0 - strength * pressure)).collect::<Vec<_>>())
             }
         }
     }

@@ -26,7 +26,7 @@ mod transport;
 pub use adjustment::Adjustment;
 pub use apportion::{
     ADAMS, Allocation, BalinskiYoung, Claim, DEAN, DHONDT, Divisor, HUNTINGTON_HILL, LargestRemainder,
-    MODIFIED_SAINTE_LAGUE, RULES, Refused, Request, Rule, SAINTE_LAGUE, Task, Ties, rule, tie_note,
+    MODIFIED_SAINTE_LAGUE, RULES, Refused, Request, Rule, SAINTE_LAGUE, Task, Ties, rule, rule_of, rule_or, tie_note,
 };
 pub use biproportional::{Unmet, biproportional};
 pub use cap::Cap;

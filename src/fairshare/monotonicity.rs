@@ -59,7 +59,7 @@ pub fn reversals(composite: &Composite) -> Option<Vec<Reversal>> {
     let (before, mut changed) = (composite.shares()?, composite.clone());
     let mut found = Vec::new();
     for (part, of) in composite.parts.iter().enumerate() {
-        let is_pressure = composite.combine == Combine::LessPressure;
+        let is_pressure = matches!(composite.combine, Combine::LessPressure { .. });
         let expected_sign = if (of.direction == Direction::More) == is_pressure { -1.0 } else { 1.0 };
         for (area, figure) in of.figures.iter().enumerate().filter(|(_, figure)| **figure != 0.0) {
             let against = |change: f64| {

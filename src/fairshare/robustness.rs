@@ -125,7 +125,7 @@ fn drawn(key: &Composite, prepared: &Prepared<'_>, errors: &Errors, draws: Draws
     for (part, errors) in moved.parts.iter_mut().zip(&errors.parts) {
         move_figures(&mut part.figures, errors, &mut random);
     }
-    if let Some(base) = &mut moved.base {
+    if let Some(base) = moved.combine.base_mut() {
         move_figures(base, &errors.base, &mut random);
     }
     moved.prepared()?.shares(&weights)

@@ -98,7 +98,7 @@ fn row(
         dataset: dataset.id.clone(),
         title: dataset.title.clone(),
         publisher: dataset.publisher.clone(),
-        frequency: dataset.frequency.clone(),
+        frequency: dataset.frequency.to_string(),
         geography: dataset.geography.clone(),
         edition: newest.map(|edition| edition.edition),
         as_at: newest.map(|edition| edition.edition),

@@ -3,7 +3,7 @@
 //! Belongs here: which figure of an area comes before another, also where it took the place of other areas, and by how much they
 //! may differ. Does not belong here: totals and what is gone, which `change` compares; which editions are held.
 
-use crate::catalogue::{Check, CheckKind, Dataset};
+use crate::catalogue::{Check, CheckKind, Dataset, EditionBefore};
 use crate::domain::{
     AreaCode, Date, Error, Id, Result, Status, counted, error_codes, long_date, percent, signed, thousands,
 };
@@ -21,6 +21,7 @@ type Last = BTreeMap<AreaCode, (Date, f64)>;
 /// One declared check, along the editions of a dataset from the oldest on.
 struct Along<'a> {
     check: &'a Check,
+    compare: EditionBefore,
     dataset: &'a Dataset,
     geography: &'a Geography,
     last: Last,
@@ -36,8 +37,8 @@ struct Found<'r> {
 }
 
 impl<'a> Along<'a> {
-    fn new(check: &'a Check, dataset: &'a Dataset, geography: &'a Geography) -> Self {
-        Self { check, dataset, geography, last: Last::new() }
+    fn new((check, compare): (&'a Check, EditionBefore), dataset: &'a Dataset, geography: &'a Geography) -> Self {
+        Self { check, compare, dataset, geography, last: Last::new() }
     }
 
     /// Compares the newest figures of an edition with the last ones, and takes those that can be relied on for the last.
@@ -48,14 +49,14 @@ impl<'a> Along<'a> {
         let mut found = Found::default();
         let chosen = self.check.chosen(rows, self.dataset);
         let Some(day) = chosen.iter().map(|row| row.period.end).max() else { return found };
-        let least = self.check.at_least.unwrap_or_default();
-        let of_level = |row: &&&Row| Some(row.area.level()) == self.check.level && row.period.end == day;
+        let EditionBefore { level, at_most, at_least } = self.compare;
+        let of_level = |row: &&&Row| row.area.level() == level && row.period.end == day;
         let mut relied = Vec::new();
         for row in chosen.iter().filter(of_level) {
             let Some(new) = row.value.filter(|_| row.status != Some(Status::Unreliable)) else { continue };
             let area = self.geography.current(&row.area);
-            let old = self.before(&row.area, day).filter(|old| old.min(new) >= least && *old > 0.0);
-            if old.is_none_or(|old| found.is_near(self.check, row, old, new)) {
+            let old = self.before(&row.area, day).filter(|old| old.min(new) >= at_least && *old > 0.0);
+            if old.is_none_or(|old| found.is_near((self.check, at_most), row, old, new)) {
                 relied.push((area.clone(), (day, new)));
             }
         }
@@ -83,8 +84,7 @@ impl<'a> Along<'a> {
 
 impl<'r> Found<'r> {
     /// Compares two figures of an area; true where they are near enough.
-    fn is_near(&mut self, check: &Check, row: &'r Row, old: f64, new: f64) -> bool {
-        let most = check.at_most.unwrap_or_default();
+    fn is_near(&mut self, (check, most): (&Check, f64), row: &'r Row, old: f64, new: f64) -> bool {
         let change = new / old - 1.0;
         self.compared += 1;
         let (name, percents) = (&row.area_name, signed(100.0 * change, 1));
@@ -130,8 +130,11 @@ impl<'r> Found<'r> {
     }
 }
 
-fn declared(dataset: &Dataset) -> impl Iterator<Item = &Check> {
-    dataset.check.iter().filter(|check| check.kind == CheckKind::EditionBefore)
+fn declared(dataset: &Dataset) -> impl Iterator<Item = (&Check, EditionBefore)> {
+    dataset.check.iter().filter_map(|check| match check.kind {
+        CheckKind::EditionBefore(compare) => Some((check, compare)),
+        _ => None,
+    })
 }
 
 /// True where editions of a dataset are compared area by area with those before.
@@ -146,8 +149,8 @@ pub(super) fn are_near(earlier: Date, later: Date) -> bool {
 
 /// The declared checks of an edition against the rows of the editions before it, the oldest first.
 pub(super) fn compared(dataset: &Dataset, geography: &Geography, older: &[Vec<Row>], rows: &[Row]) -> Vec<Outcome> {
-    let outcome = |check| {
-        let mut along = Along::new(check, dataset, geography);
+    let outcome = |(check, compare)| {
+        let mut along = Along::new((check, compare), dataset, geography);
         older.iter().for_each(|rows| drop(along.edition(rows)));
         along.edition(rows).outcome(check)
     };
@@ -156,8 +159,8 @@ pub(super) fn compared(dataset: &Dataset, geography: &Geography, older: &[Vec<Ro
 
 /// The tables of a dataset's editions, the newest first, with figures marked that jump from the edition before.
 pub(super) fn marked(dataset: &Dataset, geography: &Geography, mut tables: Vec<Table>) -> Result<Vec<Table>> {
-    for check in declared(dataset) {
-        let mut along = Along::new(check, dataset, geography);
+    for (check, compare) in declared(dataset) {
+        let mut along = Along::new((check, compare), dataset, geography);
         for at in (0..tables.len()).rev() {
             // Only those that the check is about: a table can be large.
             let rows = tables[at].of(check.measure.as_ref().map(Id::as_str), &check.fixed_dims(dataset))?.rows()?;
@@ -173,7 +176,7 @@ pub(super) fn marked(dataset: &Dataset, geography: &Geography, mut tables: Vec<T
 #[cfg(test)]
 mod tests {
     use super::{Along, Found};
-    use crate::catalogue::{Check, Dataset};
+    use crate::catalogue::{Check, CheckKind, Dataset};
     use crate::domain::{AreaCode, Date, Period, Status, Unit};
     use crate::geography::built_in;
     use crate::table::Row;
@@ -220,7 +223,8 @@ mod tests {
         .unwrap();
         let text = include_str!("../../data/catalogue/datasets/home-office/supported-people-by-quarter.toml");
         let (dataset, geography): (Dataset, _) = (toml::from_str(text).unwrap(), built_in());
-        let along = || Along::new(&check, &dataset, &geography);
+        let CheckKind::EditionBefore(compare) = check.kind else { panic!("{check:?}") };
+        let along = || Along::new((&check, compare), &dataset, &geography);
         let mut editions = along();
         assert_eq!(editions.edition(&households(date(2023, 3, 31), &MARCH)).compared, 0);
         let june = households(date(2023, 6, 30), &JUNE);

@@ -4,7 +4,7 @@
 //! publishes England and Wales first and the United Kingdom months later. So only nations, codes and the finest level of
 //! area that both editions hold are compared; within those a region or an authority that is gone is a loss.
 
-use crate::catalogue::{Check, CheckKind, Codelist, Dataset, Definitions};
+use crate::catalogue::{Check, Codelist, Dataset, Definitions};
 use crate::domain::{
     AreaCode, AreaLevel, Error, MeasureKind, Period, error_codes, long_date, percent, signed, thousands,
 };
@@ -145,7 +145,7 @@ impl Comparison<'_> {
 
     /// True when the dataset declares how much its totals may change from one day to the next.
     fn declares_change(&self) -> bool {
-        self.dataset.check.iter().any(|check| check.kind == CheckKind::Change)
+        self.dataset.check.iter().any(|check| check.greatest_change().is_some())
     }
 
     /// The totals of two days over what both are about; `None` where adding up makes no sense, or nothing is known.
@@ -257,9 +257,8 @@ impl Comparison<'_> {
 
     /// A declared check of the change between the newest day and the one before it, which is in the same edition or else
     /// the newest of the edition before.
-    pub(super) fn declared(&self, check: &Check, rows: &[Row], before: &[Row]) -> Outcome {
+    pub(super) fn declared(&self, (check, most): (&Check, f64), rows: &[Row], before: &[Row]) -> Outcome {
         let (chosen, earlier) = (check.chosen(rows, self.dataset), check.chosen(before, self.dataset));
-        let most = check.at_most.unwrap_or_default();
         let mut texts = Vec::new();
         let mut error = None;
         for measure in &self.dataset.measure {

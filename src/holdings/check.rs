@@ -1,7 +1,7 @@
 //! Every declared check of every edition held, with its numbers.
 
 use super::edition::label;
-use crate::catalogue::{CheckKind, Dataset};
+use crate::catalogue::Dataset;
 use crate::domain::{Date, Error, Id, Result};
 use crate::holdings::change::{Between, Comparison};
 use crate::holdings::edition::Edition;
@@ -106,7 +106,7 @@ pub(crate) fn declared_changes(
 ) -> Result<Vec<Outcome>> {
     let rows = table.rows()?;
     let of_areas = against_before(holdings, dataset, &rows, edition)?;
-    let declared: Vec<_> = dataset.check.iter().filter(|check| check.kind == CheckKind::Change).collect();
+    let declared: Vec<_> = dataset.check.iter().filter_map(|check| Some((check, check.greatest_change()?))).collect();
     if declared.is_empty() {
         return Ok(of_areas);
     }

@@ -201,8 +201,8 @@ fn sums_for(holdings: &Holdings, entry: &Entry, readings: &[Reading], laid: &Lai
     }
     // Sums of areas hold for any column or label that is additive; only parts of a whole tell them apart.
     let kind = match entry.lack {
-        Lack::Area { .. } => CheckKind::AreasSum,
-        _ => CheckKind::PartsSum,
+        Lack::Area { .. } => CheckKind::is_areas_sum,
+        _ => CheckKind::is_parts_sum,
     };
     let mut sums = 0;
     for reading in of_it() {

@@ -133,19 +133,17 @@ pub(crate) fn wider_with_figure(
 
 /// Why a key does not apply in a region: what it divides by rests on a rule that does not apply there.
 pub(crate) fn why_key_is_silent(knowledge: &Knowledge, key: &Key, region: &AreaCode) -> Option<String> {
-    let parts = key.part.iter().map(|part| &part.indicator);
-    let made_of = key.indicator.iter().chain(&key.base).chain(parts);
-    let rules = made_of.filter_map(|id| knowledge.catalogue.indicators.get(id)?.applies.as_ref());
+    let rules = key.indicators().filter_map(|id| knowledge.catalogue.indicators.get(id)?.applies.as_ref());
     let limit = limit_applies(knowledge, key);
-    let mut rules = rules.chain(limit.filter(|_| key.only_under_limit));
+    let is_condition = key.limit.as_ref().is_some_and(|limit| limit.as_condition().is_some());
+    let mut rules = rules.chain(limit.filter(|_| is_condition));
     rules.find_map(|applies| why_not_applicable(knowledge, &format!("the key {}", key.id), applies, region))
 }
 
 /// Where a limit applies that a key has of a count: as the indicator says that measures its use.
 pub(crate) fn limit_applies<'f>(knowledge: &'f Knowledge, key: &Key) -> Option<&'f Applies> {
-    let is_it = |one: &&Indicator| {
-        let cap = one.method.cap();
-        cap.is_some_and(|(of, cap)| Some(cap) == key.cap_residents_per_person && Some(of) == key.cap_of.as_ref())
-    };
+    let limit = key.limit.as_ref()?;
+    let of = &limit.of.as_ref()?.indicator;
+    let is_it = |one: &&Indicator| one.method.cap() == Some((of, limit.residents_per_person.get()));
     knowledge.catalogue.indicators.values().filter(is_it).find_map(|indicator| indicator.applies.as_ref())
 }

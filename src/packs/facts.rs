@@ -9,7 +9,6 @@ use crate::figures::{Figures, reasons};
 use crate::geography::Area;
 use crate::knowledge::rules;
 use crate::packs::exceptions::is_old;
-use crate::packs::fair_share_facts::KEY;
 use crate::packs::last_pack::LastPack;
 use crate::packs::{definitions, exceptions, fair_share_facts, headlines, tables};
 use crate::source::Snapshot;
@@ -196,7 +195,7 @@ pub(crate) fn caveats(
     });
     let mut said: Vec<(String, String)> = said.filter(|(_, text)| !text.is_empty()).collect();
     if of_fair_shares {
-        let key = figures.catalogue().key(KEY)?;
+        let key = figures.catalogue().key(figures.catalogue().roles.default_key.as_str())?;
         said.push((
             format!("The key \u{201c}{}\u{201d}", key.title),
             rules::sentences_for(figures.knowledge(), &key.caveats, area).join(" "),

@@ -4,7 +4,7 @@ use crate::allocation::InequalityAnswer;
 use crate::allocation::requests::SharesRequest;
 use crate::allocation::shares;
 use crate::allocation::shares::SharesAnswer;
-use crate::briefing::{AccommodationFact, AreaFact, ChangeFact, FairShareFacts, RegionFact};
+use crate::briefing::{AccommodationFact, AccommodationTypeFact, AreaFact, ChangeFact, FairShareFacts, RegionFact};
 use crate::catalogue::Codelist;
 use crate::domain::{AreaCode, Compare, Date, Id, Period, Result, Status, Unit, long_date};
 use crate::figures::{Figures, origins, reasons};
@@ -14,13 +14,10 @@ use crate::knowledge::rules;
 use crate::table::{Cell, Column, Figure, Listing, columns};
 use crate::tables::Answer;
 
-/// The key of a fair-shares briefing.
-pub(super) const KEY: &str = "population";
-
 /// Every figure that the parts on fair shares may use. Errors as [`shares`](crate::allocation::shares::shares).
 pub(crate) fn fair_share_facts(figures: &Figures, region: &Area) -> Result<FairShareFacts> {
-    let answer =
-        shares::shares(figures, &SharesRequest::of_people(figures.catalogue(), region.code.clone(), KEY.to_owned()))?;
+    let key = figures.catalogue().roles.default_key.to_string();
+    let answer = shares::shares(figures, &SharesRequest::of_people(figures.catalogue(), region.code.clone(), key))?;
     let day = answer.as_at;
     let kingdom = AreaCode::united_kingdom();
     let roles = &figures.catalogue().roles;
@@ -71,6 +68,7 @@ fn area_facts(figures: &Figures, region: &Area, answer: &SharesAnswer) -> Result
     let day = answer.as_at;
     let then = reasons::newest_day(figures, figures.catalogue().roles.accommodation_share.as_str(), &region.code).ok();
     let subsistence = figures.values(figures.catalogue().roles.accommodation.as_str())?;
+    let not_housed = figures.catalogue().roles.accommodation_types.not_housed.as_str();
     let mut areas = Vec::new();
     for share in &answer.shares.rows {
         let of = |id: &str| figures.figure(id, &share.code, day);
@@ -88,7 +86,7 @@ fn area_facts(figures: &Figures, region: &Area, answer: &SharesAnswer) -> Result
             cap_use: use_of(share.actual),
             headroom: share.headroom.unwrap_or(Figure::missing(Status::NotApplicable)),
             quarter: of(figures.catalogue().roles.change.as_str())?,
-            cap_use_housed: use_of(typed("all").combine(typed("subsistence-only"), |all, only| Some(all - only))),
+            cap_use_housed: use_of(typed("all").combine(typed(not_housed), |all, only| Some(all - only))),
             cap_use_then: use_of(typed("all")),
         });
     }
@@ -105,31 +103,30 @@ fn accommodation(figures: &Figures, region: &Area, until: Date) -> Result<Option
         figures.values(figures.catalogue().roles.accommodation.as_str())?,
         figures.values(figures.catalogue().roles.accommodation_share.as_str())?,
     );
-    let Some(codelist) = figures.catalogue().codelists.values().find(|list| list.id.as_str() == "accommodation") else {
-        return Ok(None);
-    };
+    let kinds = &figures.catalogue().roles.accommodation_types;
+    let codelist = figures.catalogue().codelist(kinds.codelist.as_str())?;
     let key =
         |area: &AreaCode, code: &str| Key { area: area.clone(), end: day.min(until), dims: vec![code.to_owned()] };
     let used = |code: &str| {
         people.iter().any(|(held, _)| held.end == day && held.dims.first().is_some_and(|held| held == code))
     };
     let codes: Vec<&str> = codelist.codes.iter().map(|code| code.code.as_str()).filter(|code| used(code)).collect();
-    let title = |code: &str| codelist.get(code).map_or(code.to_owned(), |code| code.title.clone());
-    let types = codes.iter().filter(|code| **code != "all").map(|code| {
+    let of_type = |code: &str| {
         let at = key(&region.code, code);
-        ((*code).to_owned(), title(code), people.figure(&at), shares.figure(&at))
-    });
+        AccommodationTypeFact { people: people.figure(&at), share: shares.figure(&at) }
+    };
+    let (contingency, hotels) = (of_type(&kinds.contingency), of_type(&kinds.hotels));
     let mut listing = accommodation_listing(codelist, &codes, &region.name, day);
     let mut areas = figures.areas_now(&region.code, people.tier());
     areas.push(region);
     for area in areas {
         let mut row: Vec<Cell> = vec![area.code.as_str().into(), area.name.as_str().into()];
         row.extend(codes.iter().map(|code| Cell::from(people.figure(&key(&area.code, code)))));
-        row.push(Cell::from(shares.figure(&key(&area.code, "contingency"))));
+        row.push(Cell::from(shares.figure(&key(&area.code, &kinds.contingency))));
         listing.rows.push(row);
     }
     let all = people.figure(&key(&region.code, "all"));
-    Ok(Some(AccommodationFact { as_at: day, all, types: types.collect(), listing }))
+    Ok(Some(AccommodationFact { as_at: day, all, contingency, hotels, listing }))
 }
 
 /// The twelve regions and nations beside each other, by rate.
@@ -179,9 +176,7 @@ fn region_fact(figures: &Figures, region: &Area, day: Date) -> Result<RegionFact
 
 /// People by legal basis in the region, on the newest day known; `None` when none is held.
 fn sections(figures: &Figures, region: &Area, until: Date) -> Result<Option<Listing>> {
-    let Some(codelist) = figures.catalogue().codelists.values().find(|list| list.id.as_str() == "support-type") else {
-        return Ok(None);
-    };
+    let codelist = figures.catalogue().codelist(figures.catalogue().roles.legal_bases.as_str())?;
     let values = figures.values(figures.catalogue().roles.legal_basis.as_str())?;
     let days = values.iter().filter(|(key, v)| key.area == region.code && v.figure.value.is_some());
     let Some(day) = days.map(|(key, _)| key.end).filter(|day| *day <= until).max() else { return Ok(None) };

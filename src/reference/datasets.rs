@@ -64,7 +64,7 @@ fn line(dataset: &Dataset, tried: Option<&BTreeSet<String>>) -> String {
         &layouts,
         &tried,
         &dataset.geography,
-        &dataset.frequency,
+        dataset.frequency.as_str(),
         &found,
         &dataset.licence,
     ];

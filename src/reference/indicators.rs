@@ -56,7 +56,7 @@ fn card(figures: &Figures, indicator: &Indicator) -> Result<String> {
     let lineage = figures.catalogue().lineage(indicator);
     let datasets = figures.catalogue().datasets_of(&lineage);
     line("Geography", distinct(&datasets, |dataset| dataset.geography.clone()));
-    line("Frequency", distinct(&datasets, |dataset| dataset.frequency.clone()));
+    line("Frequency", distinct(&datasets, |dataset| dataset.frequency.to_string()));
     line("Next release", distinct(&datasets, |dataset| release_words(figures, dataset)));
     line(
         "Sources",

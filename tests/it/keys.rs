@@ -28,32 +28,33 @@ fn composite() -> impl Strategy<Value = Composite> {
     let areas = prop::collection::vec(area, 2..34);
     let kinds = (0..3_usize, [0..10_usize, 0..10, 0..10], 0..=1_usize);
     (areas, kinds, [1_u32..10, 1..10, 1..10]).prop_map(|(areas, (combine, transforms, corrective), weights)| {
-        let combine = [Combine::Additive, Combine::Multiplicative, Combine::LessPressure][combine];
+        let base: Vec<f64> = areas.iter().map(|area| f64::from(area.0)).collect();
+        let combine = match combine {
+            0 => Combine::Additive { base: Some(base) },
+            1 => Combine::Multiplicative { base },
+            _ => Combine::LessPressure { base, strength: 0.5 },
+        };
         let whole: f64 = weights.iter().map(|weight| f64::from(*weight)).sum();
         let columns = [0, 1, 2]
             .map(|column| areas.iter().map(|area| f64::from([area.1, area.2, area.3][column])).collect::<Vec<f64>>());
         let part = |place: usize| {
             let bounded = [TRANSFORMS[4], TRANSFORMS[5], TRANSFORMS[8], TRANSFORMS[9]];
-            let (transform, direction) = match combine {
-                Combine::LessPressure => bounded[transforms[place] % 4],
+            let (transform, direction) = match &combine {
+                Combine::LessPressure { .. } => bounded[transforms[place] % 4],
                 _ => TRANSFORMS[transforms[place]],
             };
             PartFigures {
                 weight: f64::from(weights[place]) / whole,
                 direction,
                 transform,
-                corrective: (combine == Combine::Additive && corrective == 1 && place == 2).then_some(0.3),
+                corrective: (combine.is_additive() && corrective == 1 && place == 2).then_some(0.3),
                 min: 0.0,
                 max: None,
                 figures: columns[place].clone(),
             }
         };
-        Composite {
-            combine,
-            base: Some(areas.iter().map(|area| f64::from(area.0)).collect()),
-            strength: 0.5,
-            parts: (0..3).map(part).collect(),
-        }
+        let parts = (0..3).map(part).collect();
+        Composite { combine, parts }
     })
 }
 
@@ -78,11 +79,11 @@ proptest! {
         let Some(shares) = key.shares() else { return Ok(()) };
         let mut scaled = key.clone();
         scaled.parts[part].figures.iter_mut().for_each(|figure| *figure *= 1000.0);
-        scaled.base.iter_mut().flatten().for_each(|base| *base *= 10.0);
+        scaled.combine.base_mut().into_iter().flatten().for_each(|base| *base *= 10.0);
         prop_assert!(near(&shares, &scaled.shares().unwrap()));
         let mut turned = key.clone();
         turned.parts.iter_mut().for_each(|part| part.figures.reverse());
-        turned.base.iter_mut().for_each(|base| base.reverse());
+        turned.combine.base_mut().into_iter().for_each(|base| base.reverse());
         let mut back = turned.shares().unwrap();
         back.reverse();
         prop_assert!(near(&shares, &back));
@@ -90,7 +91,7 @@ proptest! {
 
     #[test]
     fn where_nothing_tells_areas_apart_the_base_decides(key in composite()) {
-        if key.combine == Combine::Additive {
+        if key.combine.is_additive() {
             return Ok(());
         }
         let mut alike = key.clone();
@@ -100,7 +101,7 @@ proptest! {
             part.transform = if by_base { Transform::Rank } else { part.transform };
             part.figures.iter_mut().for_each(|figure| *figure = 7.0);
         }
-        let base = alike.base.clone().unwrap();
+        let base = alike.combine.base().cloned().unwrap();
         let whole: f64 = base.iter().sum();
         let expected: Vec<f64> = base.iter().map(|base| base / whole).collect();
         prop_assert!(near(&alike.shares().unwrap(), &expected));
@@ -109,7 +110,7 @@ proptest! {
     #[test]
     fn more_of_a_burden_never_raises_the_share_of_who_bears_it(key in composite(), area in 0..2_usize, more in 1_u32..400) {
         // By ranks and inverses; the scales of min-max and z-score move with the areas that they are made of.
-        if key.combine == Combine::LessPressure {
+        if matches!(key.combine, Combine::LessPressure { .. }) {
             return Ok(());
         }
         let mut before = key;
@@ -128,7 +129,7 @@ proptest! {
         // An additive key of shares and inverses, corrective or not: raising the own inverse by dx takes at most dx from what others' limits
         // let through, so the own share rises.
         let mut key = key;
-        key.combine = Combine::Additive;
+        key.combine = Combine::Additive { base: key.combine.base().cloned() };
         for (place, part) in key.parts.iter_mut().enumerate() {
             (part.transform, part.direction) =
                 if place == 0 { (Transform::Share, Direction::More) } else { (Transform::Inverse, Direction::Less) };
@@ -149,7 +150,7 @@ fn a_key_that_punishes_for_improving_is_found_out() {
         max: None,
         figures: vec![1.0, 3.0],
     };
-    let punishing = Composite { combine: Combine::Additive, base: None, strength: 0.0, parts: vec![part.clone()] };
+    let punishing = Composite { combine: Combine::Additive { base: None }, parts: vec![part.clone()] };
     let found = reversals(&punishing).unwrap();
     assert_eq!(found.len(), 2);
     assert_eq!((found[0].part, found[0].area, found[0].change_percent, found[0].before), (0, 0, -50.0, 0.25));
@@ -316,16 +317,13 @@ fn a_part_is_held_to_its_least_and_its_most() {
         max: most,
         figures: figures.to_vec(),
     };
-    let shares = |combine, base: Option<[f64; 3]>, part| {
-        let base = base.map(|base| base.to_vec());
-        Composite { combine, base, strength: 0.5, parts: vec![part] }.shares().unwrap()
-    };
+    let shares = |combine, part| Composite { combine, parts: vec![part] }.shares().unwrap();
     // By hand. Of 7, 2 and 1 the first is held to half, and the others share the other half as 2 to 1.
-    let held = shares(Combine::Additive, None, part([7.0, 2.0, 1.0], Transform::Share, 0.0, Some(0.5)));
+    let held = shares(Combine::Additive { base: None }, part([7.0, 2.0, 1.0], Transform::Share, 0.0, Some(0.5)));
     assert!(near(&held, &[0.5, 1.0 / 3.0, 1.0 / 6.0]), "{held:?}");
     // Of residents of 100 each, less half of a pressure of 0.8 at most and 0.2 at least: 90, 75 and 60 of 225.
     let pressures = part([0.0, 5.0, 10.0], Transform::MinMax, 0.2, Some(0.8));
-    let held = shares(Combine::LessPressure, Some([100.0; 3]), pressures);
+    let held = shares(Combine::LessPressure { base: vec![100.0; 3], strength: 0.5 }, pressures);
     assert!(near(&held, &[90.0 / 225.0, 75.0 / 225.0, 60.0 / 225.0]), "{held:?}");
 }
 
@@ -385,7 +383,7 @@ fn the_shares_of_london_are_those_of_an_independent_recomputation() {
         );
         let of_key: Vec<_> = lines.iter().filter(|line| line["key"] == key).collect();
         assert_eq!(of_key.len(), 33, "{key}");
-        let of_several = !engine.catalogue().key(key).unwrap().part.is_empty();
+        let of_several = !engine.catalogue().key(key).unwrap().parts().is_empty();
         let monotone = parts.notes.iter().any(|note| note.starts_with("No area's share moves against"));
         assert_eq!(monotone, of_several, "{key}: {:?}", parts.notes);
         let filled = if of_key.iter().any(|line| line["status"] == "estimated") { "estimated" } else { "" };

@@ -21,9 +21,7 @@ fn two_parts(weight: f64) -> Composite {
         figures: figures.to_vec(),
     };
     Composite {
-        combine: Combine::Additive,
-        base: None,
-        strength: 0.0,
+        combine: Combine::Additive { base: None },
         parts: vec![part(weight, [1.0, 0.0]), part(1.0 - weight, [0.0, 1.0])],
     }
 }
@@ -101,8 +99,7 @@ fn without_weights_there_is_nothing_to_draw() {
 #[test]
 fn an_uncertain_base_widens_shares_and_adjustments_move_them() {
     let mut key = two_parts(0.5);
-    key.combine = Combine::Multiplicative;
-    key.base = Some(vec![100.0, 100.0]);
+    key.combine = Combine::Multiplicative { base: vec![100.0, 100.0] };
     key.parts.iter_mut().for_each(|part| part.figures = vec![50.0, 50.0]);
     let draws = Draws { count: 4_000, ..DRAWS };
     let of = |base: Vec<f64>| {

@@ -110,14 +110,6 @@ struct Ended {
     sources: Vec<Source>,
 }
 
-/// The target of the calendar that ends a pathway when no day is asked for.
-const DEFAULT_TARGET: &str = "accommodation-contracts-end";
-
-/// The codelist of types of accommodation, and two of its codes.
-const ACCOMMODATION_TYPES: &str = "accommodation";
-const HOTELS: &str = "contingency-hotel";
-const CONTINGENCY: &str = "contingency";
-
 /// Each mode from the newest pattern to fair shares by a day. See [`by_turnover`], [`by_moves`] and [`fewest_moves`] for formulas.
 ///
 /// Errors: as of [`shares::shares`]; `F303` for a day before the first quarter, an area whose number of people is not known, an
@@ -190,7 +182,7 @@ fn plan<'a>(figures: &Figures, request: &'a PathwayRequest) -> Result<Plan<'a>> 
     let start = Start { weights, people, limits: limits.collect() };
     let by = match request.by {
         Some(by) => by,
-        None => figures.catalogue().calendar.target(DEFAULT_TARGET)?,
+        None => figures.catalogue().calendar.target(figures.catalogue().roles.contracts_end.as_str())?,
     };
     let codes: Vec<AreaCode> = rows.iter().map(|row| row.code.clone()).collect();
     let rule = rule(answer.rule)?;
@@ -261,22 +253,22 @@ fn ended(figures: &Figures, asked: Option<&str>, areas: &[AreaCode], until: Date
     if let Some(code) = asked {
         return inside(figures, code, areas, until);
     }
-    let hotels = inside(figures, HOTELS, areas, until)?;
+    let types = &figures.catalogue().roles.accommodation_types;
+    let hotels = inside(figures, &types.hotels, areas, until)?;
     let is_known = hotels.inside.iter().all(|figure| figure.value.is_some());
     if is_known {
         return Ok(hotels);
     }
-    let mut contingency = inside(figures, CONTINGENCY, areas, until)?;
+    let mut contingency = inside(figures, &types.contingency, areas, until)?;
     contingency.ending.instead_of_hotels = true;
     Ok(contingency)
 }
 
 /// People inside and outside a type of accommodation, on the newest day that has figures by accommodation.
 fn inside(figures: &Figures, code: &str, areas: &[AreaCode], until: Date) -> Result<Ended> {
-    let (list, values) = (
-        figures.catalogue().codelist(ACCOMMODATION_TYPES)?,
-        figures.values(figures.catalogue().roles.accommodation.as_str())?,
-    );
+    let roles = &figures.catalogue().roles;
+    let list = figures.catalogue().codelist(roles.accommodation_types.codelist.as_str())?;
+    let values = figures.values(roles.accommodation.as_str())?;
     let occurs = |code: &str| values.iter().any(|(key, _)| key.dims.first().is_some_and(|found| found == code));
     let types = || list.codes.iter().filter(|known| known.code != "all" && occurs(&known.code));
     let title = types().find(|known| known.code == code).ok_or_else(|| {

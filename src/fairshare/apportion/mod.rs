@@ -15,6 +15,7 @@ pub use divisor::{ADAMS, DEAN, DHONDT, Divisor, HUNTINGTON_HILL, MODIFIED_SAINTE
 pub use largest_remainder::LargestRemainder;
 pub use task::Task;
 
+use crate::catalogue::Rounding;
 use crate::domain::{Error, Field, Result, counted, error_codes};
 
 /// What an area brings to an apportionment.
@@ -190,18 +191,49 @@ pub fn rule(id: &str) -> Result<&'static dyn Rule> {
     })
 }
 
+/// The rule that a definition names.
+pub fn rule_of(rounding: Rounding) -> &'static dyn Rule {
+    match rounding {
+        Rounding::LargestRemainder => &LargestRemainder,
+        Rounding::SainteLague => &SAINTE_LAGUE,
+        Rounding::ModifiedSainteLague => &MODIFIED_SAINTE_LAGUE,
+        Rounding::Dhondt => &DHONDT,
+        Rounding::HuntingtonHill => &HUNTINGTON_HILL,
+        Rounding::Adams => &ADAMS,
+        Rounding::Dean => &DEAN,
+        Rounding::BalinskiYoung => &BalinskiYoung,
+    }
+}
+
+/// The rule of that name, else the one of a definition. Errors as [`rule`].
+pub fn rule_or(id: Option<&str>, rounding: Rounding) -> Result<&'static dyn Rule> {
+    id.map_or_else(|| Ok(rule_of(rounding)), rule)
+}
+
 fn to_usize(number: u64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Claim, RULES, Refused, Request, Ties};
+    use super::{Claim, RULES, Refused, Request, Ties, rule_of};
+    use crate::catalogue::Rounding;
+    use serde::Deserialize;
+    use serde::de::IntoDeserializer;
+    use serde::de::value::{Error, StrDeserializer};
 
     #[test]
     fn rules_have_unique_names() {
         for (index, rule) in RULES.iter().enumerate() {
             assert!(RULES[..index].iter().all(|other| other.id() != rule.id()));
+        }
+    }
+
+    #[test]
+    fn definitions_name_every_rule() {
+        for rule in RULES {
+            let name: StrDeserializer<'_, Error> = rule.id().into_deserializer();
+            assert_eq!(rule_of(Rounding::deserialize(name).unwrap()).id(), rule.id());
         }
     }
 

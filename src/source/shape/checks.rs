@@ -16,7 +16,7 @@ pub(super) use counts::missing;
 use super::doubts;
 use super::outcome::{Concerned, Finding, Outcome};
 use crate::catalogue::{Check, CheckKind, Codelist, Dataset, Definitions, Elsewhere, chosen};
-use crate::domain::{Error, Result, Status, counted, error_codes, thousands, with_decimals};
+use crate::domain::{AreaCode, Error, Result, Status, counted, error_codes, thousands, with_decimals};
 use crate::geography::Geography;
 use crate::table::{Row, Table};
 use std::collections::{BTreeMap, BTreeSet};
@@ -170,28 +170,43 @@ pub(super) fn run(subject: &Subject<'_>) -> Result<Vec<Outcome>> {
         outcomes.push(counts::coverage(&rows, whole, subject)?);
     }
     for check in &subject.dataset.check {
-        let chosen_rows = check.chosen(&rows, subject.dataset);
-        let mut outcome = match check.kind {
-            CheckKind::Range => range(&chosen_rows, check),
-            CheckKind::AreasSum => sums::areas_sum(&chosen_rows, check, subject),
-            CheckKind::PartsSum => sums::parts_sum(&chosen_rows, check, subject),
-            CheckKind::AreasCount => counts::areas_count(&chosen_rows, check, subject),
-            CheckKind::RowsPerArea => counts::rows_per_area(&chosen_rows, check),
-            CheckKind::MovesBalance => {
-                let outs = chosen(&rows, subject.dataset, check.against.as_ref(), &check.fixed);
-                flows::moves_balance(&chosen_rows, &outs, check, subject)
-            }
-            CheckKind::MovesInside => flows::moves_inside(&chosen_rows, check, subject),
-            CheckKind::Formula => formulas::formula(&rows, check, subject),
-            CheckKind::RatioSteps => formulas::ratio_steps(&rows, check, subject),
-            CheckKind::Elsewhere => elsewhere::same(&rows, check, subject),
-            CheckKind::RowsInPlace => displaced::rows_in_place(&chosen_rows, check),
-            CheckKind::Change | CheckKind::EditionBefore => continue,
-        };
+        let Some(mut outcome) = outcome(&rows, check, subject) else { continue };
         outcome.error = outcome.error.map(|error| error.at_key(format!("check {}", check.id)));
         outcomes.push(outcome);
     }
     Ok(outcomes)
+}
+
+/// What a declared check finds; `None` for one that needs the edition before.
+fn outcome(rows: &[Row], check: &Check, subject: &Subject<'_>) -> Option<Outcome> {
+    let chosen_rows = check.chosen(rows, subject.dataset);
+    Some(match &check.kind {
+        CheckKind::Range { at_least, at_most, whole } => range(&chosen_rows, check, (*at_least, *at_most), *whole),
+        CheckKind::AreasSum { level, except, sums } => {
+            let is_compared =
+                |area: &AreaCode| level.is_none_or(|level| area.level() == level) && !except.contains(area);
+            sums::areas_sum(&chosen_rows, check, sums, is_compared, subject)
+        }
+        CheckKind::PartsSum { dimension, sums } => sums::parts_sum(&chosen_rows, check, (dimension, sums), subject),
+        CheckKind::AreasCount { counted, limits } => {
+            counts::areas_count(&chosen_rows, check, (*counted, *limits), subject)
+        }
+        CheckKind::RowsPerArea { counted, limits } => counts::rows_per_area(&chosen_rows, check, (*counted, *limits)),
+        CheckKind::MovesBalance { against, allowed } => {
+            let outs = chosen(rows, subject.dataset, Some(against), &check.fixed);
+            flows::moves_balance(&chosen_rows, &outs, check, allowed, subject)
+        }
+        CheckKind::MovesInside { allowed } => flows::moves_inside(&chosen_rows, check, allowed, subject),
+        CheckKind::Formula { dimension, formula, allowed } => {
+            formulas::formula(rows, check, (formula, dimension.as_ref(), allowed), subject)
+        }
+        CheckKind::RatioSteps { of, by, at_most, at_least } => {
+            formulas::ratio_steps(rows, check, (of, by), (*at_least, *at_most), subject)
+        }
+        CheckKind::Elsewhere { elsewhere, allowed } => elsewhere::same(rows, check, (elsewhere, allowed), subject),
+        CheckKind::RowsInPlace { at_least } => displaced::rows_in_place(&chosen_rows, check, *at_least),
+        CheckKind::Change { .. } | CheckKind::EditionBefore(_) => return None,
+    })
 }
 
 /// Errors with the first failure of a check of which more than half of all comparisons fail: then it is not certain that the
@@ -257,21 +272,20 @@ fn missing_have_reasons(rows: &[Row]) -> Outcome {
 }
 
 /// Figures lie within their limits and, where they are counts, are whole.
-fn range(rows: &[&Row], check: &Check) -> Outcome {
-    let least = check.at_least.unwrap_or_default();
-    let limits = match check.at_most {
+fn range(rows: &[&Row], check: &Check, (least, most): (f64, Option<f64>), whole: bool) -> Outcome {
+    let limits = match most {
         Some(most) => format!("from {least} to {most}"),
         None => format!("from {least} up"),
     };
-    let kind = if check.whole { "a whole number" } else { "a number" };
+    let kind = if whole { "a whole number" } else { "a number" };
     let mut tally = Tally::default();
     let mut held: Option<(f64, f64)> = None;
     for row in rows {
         let Some(value) = row.value else { continue };
         tally.compared += 1;
         held = Some(held.map_or((value, value), |(low, high)| (value.min(low), value.max(high))));
-        let outside = value < least || check.at_most.is_some_and(|most| value > most);
-        if outside || (check.whole && value.fract() != 0.0) {
+        let outside = value < least || most.is_some_and(|most| value > most);
+        if outside || (whole && value.fract() != 0.0) {
             tally.fault(
                 Error::new(error_codes::OUT_OF_RANGE, "checking the range of figures")
                     .at_cell(row.cell.as_str())

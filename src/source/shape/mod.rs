@@ -131,7 +131,7 @@ impl Shaper<'_> {
         &self,
         table: &Table,
         dataset: &Dataset,
-        kind: CheckKind,
+        is_of_kind: fn(&CheckKind) -> bool,
         is_concerned: &dyn Fn(&Row) -> bool,
     ) -> Result<usize> {
         let mut builder = TableBuilder::new(table.dims().to_vec(), table.measures().to_vec());
@@ -142,12 +142,11 @@ impl Shaper<'_> {
             row.value = row.value.map(|value| if is_concerned(&row) { value + more } else { value });
             builder.push(row);
         }
-        let is_of_kind = |outcome: &&Outcome| {
-            dataset.check.iter().any(|check| check.kind == kind && check.id.as_str() == outcome.check)
+        let is_meant = |outcome: &&Outcome| {
+            dataset.check.iter().any(|check| is_of_kind(&check.kind) && check.id.as_str() == outcome.check)
         };
-        let failing = |outcomes: Vec<Outcome>| -> usize {
-            outcomes.iter().filter(is_of_kind).map(Outcome::sums_that_differ).sum()
-        };
+        let failing =
+            |outcomes: Vec<Outcome>| -> usize { outcomes.iter().filter(is_meant).map(Outcome::sums_that_differ).sum() };
         let before = failing(self.check(table, dataset)?);
         Ok(failing(self.check(&builder.finish()?, dataset)?).saturating_sub(before))
     }
@@ -172,7 +171,7 @@ impl Shaper<'_> {
         file: &SourceFile,
     ) -> Vec<(&Dataset, Vec<Row>)> {
         let named: BTreeSet<&Id> =
-            dataset.check.iter().filter_map(|check| check.elsewhere.as_ref()).map(|other| &other.dataset).collect();
+            dataset.check.iter().filter_map(|check| check.elsewhere()).map(|other| &other.dataset).collect();
         let mut others = Vec::new();
         for other in named.into_iter().filter_map(|id| self.datasets.get(id)) {
             let read = self.read_rows(workbook, other, file);

@@ -2,10 +2,10 @@
 
 use super::header::{Found, Header, titles};
 use super::pattern;
-use crate::catalogue::{ColumnDefinition, Dataset, FlowLength, Layout, PeriodFrom, PeriodRule, Role};
+use crate::catalogue::{ColumnDay, Dataset, FlowLength, Frequency, Layout, PeriodFrom, PeriodRule, Role};
 use crate::domain::{
     Date, Error, MeasureKind, Period, PrintedPeriod, Result, error_codes, find_printed_period, first_of_year_ending,
-    parse_printed_period, parse_publication_date, quarter_ending,
+    parse_printed_period, quarter_ending,
 };
 use crate::source::format::{Sheet, Value, address};
 
@@ -26,10 +26,7 @@ pub(super) fn of_sheet(
                 None => Err(unclear(format!("no year or period in the header of column {column}"))),
             }
         }
-        (PeriodFrom::Fixed, _) => {
-            let printed = rule.is.as_deref().and_then(parse_printed_period);
-            printed.map(Some).ok_or_else(|| unclear(format!("{:?} as the period of the layout", rule.is)))
-        }
+        (PeriodFrom::Fixed, _) => rule.is.map(Some).ok_or_else(|| unclear("no period of the layout".to_owned())),
         (PeriodFrom::Control, _) => from_control(sheet, header, dataset).map(|day| Some((Period::day(day), None))),
     }
 }
@@ -57,14 +54,13 @@ fn from_title(sheet: &Sheet, header: &Header<'_>, rule: &PeriodRule) -> Result<P
 
 /// The year or period in a column's header; `None` when the header has neither.
 fn of_header(found: &Found<'_>, rule: &PeriodRule) -> Result<Option<PrintedPeriod>> {
-    let at = found.definition.at.as_deref();
-    match (found.captured.year, found.captured.period, at) {
+    match (found.captured.year, found.captured.period, found.definition.at) {
         (_, Some(period), _) => ending(period, rule).map(Some),
-        (Some(year), None, Some(at)) => {
-            let day = at.replace("{year}", &year.to_string());
-            let day = parse_publication_date(&day).ok_or_else(|| unclear(format!("{day:?} from `at`")))?;
-            Ok(Some((Period::day(day), None)))
-        }
+        (Some(_), None, Some(ColumnDay::Fixed(day))) => Ok(Some((Period::day(day), None))),
+        (Some(year), None, Some(ColumnDay::OfYear(day))) => match day.in_year(year) {
+            Some(day) => Ok(Some((Period::day(day), None))),
+            None => Err(unclear(format!("the year {year}"))),
+        },
         (Some(year), None, None) => match parse_printed_period(&year.to_string()) {
             Some(period) => ending(period, rule).map(Some),
             None => Err(unclear(format!("the year {year}"))),
@@ -75,17 +71,17 @@ fn of_header(found: &Found<'_>, rule: &PeriodRule) -> Result<Option<PrintedPerio
 
 /// A printed year, of the calendar or from April, as the year that the rule says it is.
 fn ending((period, status): PrintedPeriod, rule: &PeriodRule) -> Result<PrintedPeriod> {
-    let Some(ends) = &rule.year_ends else { return Ok((period, status)) };
+    let Some(ends) = rule.year_ends else { return Ok((period, status)) };
     let begins = (period.start.month(), period.start.day());
     let is_year = first_of_year_ending(period.end) == Some(period.start) && [(1, 1), (4, 1)].contains(&begins);
     if !is_year {
         return Ok((period, status));
     }
-    let end = parse_publication_date(&format!("{}-{ends}", period.end.year()));
+    let end = ends.in_year(period.end.year());
     let (end, start) = (end, end.and_then(first_of_year_ending));
     match (start, end) {
         (Some(start), Some(end)) => Ok((Period { start, end }, status)),
-        _ => Err(unclear(format!("{ends:?} as the end of a year"))),
+        _ => Err(unclear(format!("the year {}", period.end.year()))),
     }
 }
 
@@ -173,10 +169,10 @@ pub(super) fn of_figure(
     dataset: &Dataset,
 ) -> Result<PrintedPeriod> {
     let rule = &layout.period;
-    let own = match fixed_day(found.definition)? {
-        Some(day) => Some((Period::day(day), None)),
+    let own = match found.definition.at {
+        Some(ColumnDay::Fixed(day)) => Some((Period::day(day), None)),
         // The header whose year dates the whole sheet dates its own column too.
-        None => of_header(found, rule)?,
+        _ => of_header(found, rule)?,
     };
     let (period, status) =
         own.or(row).ok_or_else(|| unclear("neither row, header nor sheet with a date".to_owned()))?;
@@ -190,19 +186,9 @@ pub(super) fn of_figure(
     Ok((period, status))
 }
 
-/// The day of a column whose `at` does not depend on its header.
-fn fixed_day(definition: &ColumnDefinition) -> Result<Option<Date>> {
-    match definition.at.as_deref() {
-        None => Ok(None),
-        Some(at) if at.contains("{year}") => Ok(None),
-        Some(at) => parse_publication_date(at).map(Some).ok_or_else(|| unclear(format!("{at:?}"))),
-    }
-}
-
 /// The flow of which only the last day is printed. Errors with `F115` for a day that ends no such flow.
 fn flow_to(end: Date, rule: &PeriodRule, dataset: &Dataset) -> Result<Period> {
-    if let Some(first) = &rule.flows_from {
-        let start = parse_publication_date(first).ok_or_else(|| unclear(format!("{first:?}")))?;
+    if let Some(start) = rule.flows_from {
         return Ok(Period { start, end });
     }
     let flow = match length(rule, dataset) {
@@ -217,20 +203,15 @@ fn flow_to(end: Date, rule: &PeriodRule, dataset: &Dataset) -> Result<Period> {
 
 /// How long a flow is of which only the last day is printed.
 fn length(rule: &PeriodRule, dataset: &Dataset) -> FlowLength {
-    let declared = match (rule.from, dataset.frequency.as_str()) {
-        (PeriodFrom::Column, "quarterly") => FlowLength::Quarter,
-        (PeriodFrom::Column, "monthly") => FlowLength::Month,
-        (PeriodFrom::Column, "weekly") => FlowLength::Week,
-        _ => FlowLength::Year,
-    };
-    rule.length.unwrap_or(declared)
+    let declared = || dataset.frequency.flow_length().filter(|_| rule.from == PeriodFrom::Column);
+    rule.length.or_else(declared).unwrap_or(FlowLength::Year)
 }
 
 /// True for a month that stands where quarters or years do: whether it means the one that it ends cannot be known.
 fn is_month_of_longer(period: Period, rule: &PeriodRule, dataset: &Dataset) -> bool {
     let is_longer = matches!(length(rule, dataset), FlowLength::Quarter | FlowLength::Year);
     let is_month = period.start.first_of_month() == period.end.first_of_month();
-    is_longer && is_month && dataset.frequency != "monthly"
+    is_longer && is_month && dataset.frequency != Frequency::Monthly
 }
 
 fn no_flow(period: Period) -> Error {

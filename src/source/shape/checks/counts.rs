@@ -2,7 +2,7 @@
 
 use super::super::doubts;
 use super::{Outcome, Subject, Tally, thousands_of};
-use crate::catalogue::{Check, On};
+use crate::catalogue::{Check, CountLimits, Counted, On};
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Period, Result, counted, error_codes, long_date};
 use crate::geography::{Area, Geography};
 use crate::table::Row;
@@ -107,11 +107,11 @@ fn boundary_days(geography: &Geography, day: Date) -> Vec<Date> {
 type Figures<'r> = BTreeMap<(&'r str, Date), BTreeMap<&'r AreaCode, Vec<&'r Row>>>;
 
 /// The figures that each area of the level has; only those of the newest day where the check says so.
-fn figures<'r>(rows: &[&'r Row], check: &Check) -> Figures<'r> {
+fn figures<'r>(rows: &[&'r Row], of: Counted) -> Figures<'r> {
     let newest = newest(rows.iter().copied());
     let mut counts = Figures::new();
-    for row in rows.iter().filter(|row| check.level == Some(row.area.level())) {
-        if check.on == On::Each || newest.get(row.measure.as_str()) == Some(&row.period.end) {
+    for row in rows.iter().filter(|row| of.level == row.area.level()) {
+        if of.on == On::Each || newest.get(row.measure.as_str()) == Some(&row.period.end) {
             let areas = counts.entry((&row.measure, row.period.end)).or_default();
             areas.entry(&row.area).or_default().push(row);
         }
@@ -120,50 +120,54 @@ fn figures<'r>(rows: &[&'r Row], check: &Check) -> Figures<'r> {
 }
 
 /// There are figures for as many areas of a level as the check says.
-pub(super) fn areas_count(rows: &[&Row], check: &Check, subject: &Subject<'_>) -> Outcome {
+pub(super) fn areas_count(
+    rows: &[&Row],
+    check: &Check,
+    (of, limits): (Counted, CountLimits),
+    subject: &Subject<'_>,
+) -> Outcome {
     let mut tally = Tally::default();
     let mut counts = BTreeSet::new();
-    let nouns = nouns(check);
+    let nouns = nouns(of.level);
     let mut extract = "";
-    let groups = figures(rows, check);
+    let groups = figures(rows, of);
     let groups_counted = counted(groups.len(), "measure and day", "measures and days");
     for ((measure, day), areas) in groups {
         let count = areas.len();
         counts.insert(count);
-        if subject.is_extract() && is_below(count, check) {
+        if subject.is_extract() && limits.is_above(as_number(count)) {
             extract = "; an extract inside the program is not held to the number of areas";
             continue;
         }
         tally.compared += 1;
-        if !is_within(count, check) {
+        if !limits.contains(as_number(count)) {
             tally.fault(
                 Error::new(error_codes::COUNT_DIFFERS, "counting areas")
                     .found(format!("{} with {measure} at {}", counted(count, nouns.0, nouns.1), long_date(day)))
-                    .expected(limits(check)),
+                    .expected(words(limits)),
                 areas.into_values().flatten(),
             );
         }
     }
-    let detail = format!("{} in {groups_counted}, allowed {}{extract}", span(&counts, nouns.1), limits(check));
+    let detail = format!("{} in {groups_counted}, allowed {}{extract}", span(&counts, nouns.1), words(limits));
     tally.outcome(check.id.as_str(), detail)
 }
 
 /// Each area of a level has as many figures as the others on a day, or as many as the check says.
-pub(super) fn rows_per_area(rows: &[&Row], check: &Check) -> Outcome {
+pub(super) fn rows_per_area(rows: &[&Row], check: &Check, (of, limits): (Counted, Option<CountLimits>)) -> Outcome {
     let mut tally = Tally::default();
     let mut counts = BTreeSet::new();
-    for ((measure, day), areas) in figures(rows, check) {
+    for ((measure, day), areas) in figures(rows, of) {
         let usual = most_frequent(&areas);
         for (area, figures) in areas {
             let count = figures.len();
             tally.compared += 1;
             counts.insert(count);
-            let declared = check.at_least.is_some() || check.at_most.is_some();
-            if if declared { is_within(count, check) } else { count == usual } {
+            if limits.map_or(count == usual, |limits| limits.contains(as_number(count))) {
                 continue;
             }
             let name = figures.first().map_or(area.as_str(), |row| row.area_name.as_str());
-            let expected = if declared { limits(check) } else { format!("{usual}, as most others have") };
+            let expected = limits.map_or_else(|| format!("{usual}, as most others have"), words);
             tally.fault(
                 Error::new(error_codes::COUNT_DIFFERS, "counting the figures of each area")
                     .found(format!(
@@ -190,35 +194,27 @@ fn most_frequent(areas: &BTreeMap<&AreaCode, Vec<&Row>>) -> usize {
     frequency.into_iter().max_by_key(|(count, times)| (*times, *count)).map_or(0, |(count, _)| count)
 }
 
-/// The areas of the check's level, for sentences: `1 authority`, `33 authorities`.
-fn nouns(check: &Check) -> (&'static str, &'static str) {
-    match check.level {
-        Some(AreaLevel::Authority) => ("authority", "authorities"),
-        Some(AreaLevel::Region) => ("region", "regions"),
-        Some(AreaLevel::Nation) => ("nation", "nations"),
+/// The areas of a level, for sentences: `1 authority`, `33 authorities`.
+fn nouns(level: AreaLevel) -> (&'static str, &'static str) {
+    match level {
+        AreaLevel::Authority => ("authority", "authorities"),
+        AreaLevel::Region => ("region", "regions"),
+        AreaLevel::Nation => ("nation", "nations"),
         _ => ("area", "areas"),
     }
-}
-
-fn is_below(count: usize, check: &Check) -> bool {
-    check.at_least.is_some_and(|least| as_number(count) < least)
-}
-
-fn is_within(count: usize, check: &Check) -> bool {
-    !is_below(count, check) && check.at_most.is_none_or(|most| as_number(count) <= most)
 }
 
 fn as_number(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-fn limits(check: &Check) -> String {
-    match (check.at_least, check.at_most) {
-        (Some(least), Some(most)) if least == most => format!("{least}"),
-        (Some(least), Some(most)) => format!("{least} to {most}"),
-        (Some(least), None) => format!("{least} or more"),
-        (None, Some(most)) => format!("{most} or fewer"),
-        (None, None) => "any number".to_owned(),
+/// Limits for sentences.
+fn words(limits: CountLimits) -> String {
+    match limits {
+        CountLimits::Between(least, most) if least == most => format!("{least}"),
+        CountLimits::Between(least, most) => format!("{least} to {most}"),
+        CountLimits::AtLeast(least) => format!("{least} or more"),
+        CountLimits::AtMost(most) => format!("{most} or fewer"),
     }
 }
 

@@ -30,7 +30,7 @@ type Numbered<'r> = BTreeMap<usize, &'r Row>;
 /// In each measure and category, the authorities of one nation in the order of the file: a run of [`ROWS`] rows whose figures are
 /// `LEAST` away from the mean of the days beside, and `TIMES` nearer to that of the next row. Figures below `at_least` (20) are
 /// left out. The displaced figures are doubtful.
-pub(super) fn rows_in_place(rows: &[&Row], check: &Check) -> Outcome {
+pub(super) fn rows_in_place(rows: &[&Row], check: &Check, least: f64) -> Outcome {
     let mut found = Compared::default();
     let mut columns: BTreeMap<(&str, &[String], char), BTreeMap<Date, Numbered<'_>>> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.area.level() == AreaLevel::Authority) {
@@ -40,7 +40,7 @@ pub(super) fn rows_in_place(rows: &[&Row], check: &Check) -> Outcome {
     }
     for days in columns.values() {
         for day in days.keys() {
-            let places = places(days, *day, check.at_least.unwrap_or(20.0));
+            let places = places(days, *day, least);
             for displaced in runs(&places) {
                 compare(&mut found, &displaced);
             }

@@ -1,7 +1,7 @@
 //! The same figure in two tables of a workbook, also where one prints a quarter and the other its days.
 
 use super::{Compared, Outcome, Subject, known, plain};
-use crate::catalogue::{Check, Elsewhere};
+use crate::catalogue::{Allowed, Check, Elsewhere};
 use crate::domain::{AreaCode, Id, Period};
 use crate::table::Row;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,9 +16,13 @@ type Figures<'r> = BTreeMap<Place<'r>, BTreeMap<Period, Vec<&'r Row>>>;
 ///
 /// The other's periods must be the same, or fill this one without a gap. Not compared where a figure is missing or known to be
 /// unreliable. Allowed are the tolerance, what follows from rounding, and the share `within`.
-pub(super) fn same(rows: &[Row], check: &Check, subject: &Subject<'_>) -> Outcome {
+pub(super) fn same(
+    rows: &[Row],
+    check: &Check,
+    (elsewhere, rules): (&Elsewhere, &Allowed),
+    subject: &Subject<'_>,
+) -> Outcome {
     let mut found = Compared::default();
-    let Some(elsewhere) = &check.elsewhere else { return found.outcome(check, "figure", "figures") };
     let own = figures(check.chosen(rows, subject.dataset), |id| subject.dataset.dim_index(id), elsewhere);
     let index = |id: &Id| subject.dataset_elsewhere(elsewhere).and_then(|dataset| dataset.dim_index(id));
     let theirs = figures(subject.elsewhere(elsewhere), index, elsewhere);
@@ -32,9 +36,9 @@ pub(super) fn same(rows: &[Row], check: &Check, subject: &Subject<'_>) -> Outcom
                 continue;
             };
             let level = first.area.level();
-            let allowed = check.tolerance
-                + check.rounded.allows(level, within.iter().map(|_| level))
-                + check.within * theirs.abs();
+            let allowed = rules.tolerance
+                + rules.rounded.allows(level, within.iter().map(|_| level))
+                + rules.within * theirs.abs();
             let text = || {
                 let (own, theirs, dataset) = (plain(own), plain(theirs), &elsewhere.dataset);
                 format!("{own} {} for {} at {period}, and {theirs} in {dataset}", first.measure, first.area_name)

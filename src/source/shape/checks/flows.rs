@@ -2,7 +2,7 @@
 
 use super::sums::{Places, Whole};
 use super::{Compared, Outcome, Subject, known, plain};
-use crate::catalogue::Check;
+use crate::catalogue::{Allowed, Check};
 use crate::domain::{AreaCode, Date};
 use crate::table::Row;
 use std::collections::{BTreeMap, HashMap};
@@ -21,7 +21,13 @@ fn groups<'r>(rows: &[&'r Row]) -> BTreeMap<(Date, &'r str, &'r [String]), Vec<&
 /// Formula: `sum(in of authorities) - in of the area = sum(out of authorities) - out of the area`, in people. An area of
 /// which a figure is missing or known to be unreliable is not compared. What is off in an area inside another explains the
 /// same difference in that one, whose own figures are not doubtful then.
-pub(super) fn moves_balance(ins: &[&Row], outs: &[&Row], check: &Check, subject: &Subject<'_>) -> Outcome {
+pub(super) fn moves_balance(
+    ins: &[&Row],
+    outs: &[&Row],
+    check: &Check,
+    rules: &Allowed,
+    subject: &Subject<'_>,
+) -> Outcome {
     let key = |row: &Row| (row.area.clone(), row.period.end, row.dims.clone());
     let outs: HashMap<_, &Row> = outs.iter().map(|row| (key(row), *row)).collect();
     let out_of = |row: &Row| outs.get(&key(row)).copied();
@@ -45,9 +51,9 @@ pub(super) fn moves_balance(ins: &[&Row], outs: &[&Row], check: &Check, subject:
             let explained: f64 =
                 off.iter().filter(|(part, _)| subject.geography.contains(&row.area, part)).map(|(_, by)| by).sum();
             let by = inside_in - inside_out - explained;
-            let allowed = check.tolerance
-                + check.within * inside_in.abs()
-                + 2.0 * check.rounded.allows(row.area.level(), parts.iter().map(|part| part.area.level()));
+            let allowed = rules.tolerance
+                + rules.within * inside_in.abs()
+                + 2.0 * rules.rounded.allows(row.area.level(), parts.iter().map(|part| part.area.level()));
             let text = || {
                 let (one, other) = (plain(inside_in), plain(inside_out));
                 let name = &row.area_name;
@@ -67,7 +73,7 @@ pub(super) fn moves_balance(ins: &[&Row], outs: &[&Row], check: &Check, subject:
 
 /// Moves over the border of an area are fewer than those over the borders of its authorities together: those between them are
 /// no moves of the area. As many are moves that were added up. Only the area's figure is doubtful.
-pub(super) fn moves_inside(rows: &[&Row], check: &Check, subject: &Subject<'_>) -> Outcome {
+pub(super) fn moves_inside(rows: &[&Row], check: &Check, rules: &Allowed, subject: &Subject<'_>) -> Outcome {
     let mut places = Places::default();
     let mut found = Compared::default();
     for ((day, _, _), group) in groups(rows) {
@@ -81,7 +87,7 @@ pub(super) fn moves_inside(rows: &[&Row], check: &Check, subject: &Subject<'_>) 
                 continue;
             };
             let allowed =
-                check.tolerance + check.rounded.allows(row.area.level(), parts.iter().map(|part| part.area.level()));
+                rules.tolerance + rules.rounded.allows(row.area.level(), parts.iter().map(|part| part.area.level()));
             // By how much it is above what can be, were one move the least that there is inside.
             let by = if sum > 0.0 { own - sum + allowed + 1.0 } else { 0.0 };
             let text = || {

@@ -1,7 +1,7 @@
 //! Figures of one area and day that make each other: differences, totals, rates, and ratios that change little.
 
 use super::{Compared, Outcome, Subject, known, plain};
-use crate::catalogue::{Check, Formula, chosen};
+use crate::catalogue::{Allowed, Check, Divisor, Formula, chosen};
 use crate::domain::{AreaCode, Date, Id, with_decimals};
 use crate::table::Row;
 use std::borrow::Cow;
@@ -12,10 +12,14 @@ use std::collections::{BTreeMap, HashMap};
 ///
 /// Allowed are the tolerance, half of what the figure (and in a sum each part) is rounded to, and the share `within` of
 /// what it should be. Not compared where a figure is missing, known to be unreliable, or divided by nought.
-pub(super) fn formula(rows: &[Row], check: &Check, subject: &Subject<'_>) -> Outcome {
+pub(super) fn formula(
+    rows: &[Row],
+    check: &Check,
+    (formula, dimension, rules): (&Formula, Option<&Id>, &Allowed),
+    subject: &Subject<'_>,
+) -> Outcome {
     let mut found = Compared::default();
-    let Some(formula) = &check.formula else { return found.outcome(check, "figure", "figures") };
-    let index = check.dimension.as_ref().and_then(|dimension| subject.dataset.dim_index(dimension));
+    let index = dimension.and_then(|dimension| subject.dataset.dim_index(dimension));
     let held: HashMap<Key<'_>, &Row> = rows.iter().map(|row| (key(row), row)).collect();
     for row in check.chosen(rows, subject.dataset) {
         let part = |name: &Id| match index {
@@ -26,14 +30,15 @@ pub(super) fn formula(rows: &[Row], check: &Check, subject: &Subject<'_>) -> Out
                 held.get(&Key { dims: Cow::Owned(dims), ..key(row) }).copied()
             }
         };
-        let Some(parts) = formula.names().map(part).collect::<Option<Vec<&Row>>>() else { continue };
+        let Some(parts) = formula.names().into_iter().map(part).collect::<Option<Vec<&Row>>>() else { continue };
         let value = |name: &Id| part(name).and_then(known);
         let (Some(printed), Some(expected)) = (known(row), result(formula, value)) else {
             found.unknown += 1;
             continue;
         };
-        let levels = parts.iter().map(|part| part.area.level()).filter(|_| formula.of.is_none());
-        let allowed = check.tolerance + check.rounded.allows(row.area.level(), levels) + check.within * expected.abs();
+        let is_sum = matches!(formula, Formula::Sum { .. });
+        let levels = parts.iter().map(|part| part.area.level()).filter(|_| is_sum);
+        let allowed = rules.tolerance + rules.rounded.allows(row.area.level(), levels) + rules.within * expected.abs();
         let text = || {
             let (printed, name) = (plain(printed), &row.area_name);
             format!(
@@ -65,22 +70,25 @@ fn key(row: &Row) -> Key<'_> {
 
 /// What a formula gives; `None` where a figure is missing or divided by nought.
 fn result(formula: &Formula, value: impl Fn(&Id) -> Option<f64>) -> Option<f64> {
-    if let (Some(of), Some(by)) = (&formula.of, &formula.by) {
-        let by = value(by).filter(|by| *by != 0.0)?;
-        return Some(value(of)? / by * formula.times);
+    match formula {
+        Formula::Quotient { of, by, times } => {
+            let by = value(by).filter(|by| *by != 0.0)?;
+            Some(value(of)? / by * times)
+        }
+        Formula::Sum { plus, minus } => {
+            let minus = minus.iter().map(|id| value(id).map(f64::abs)).sum::<Option<f64>>()?;
+            Some(plus.iter().map(&value).sum::<Option<f64>>()? - minus)
+        }
     }
-    let sum = |measures: &[Id]| measures.iter().map(|id| value(id).map(f64::abs)).sum::<Option<f64>>();
-    let plus: f64 = formula.plus.iter().map(&value).sum::<Option<f64>>()?;
-    Some(plus - sum(&formula.minus)?)
 }
 
 /// `costs / work-in-progress`, `births - deaths`.
 fn words(formula: &Formula) -> String {
-    if let (Some(of), Some(by)) = (&formula.of, &formula.by) {
-        return format!("{of} / {by}");
-    }
     let join = |ids: &[Id], with: &str| ids.iter().map(|id| format!("{with}{id}")).collect::<String>();
-    join(&formula.plus, " + ").trim_start_matches(" + ").to_owned() + &join(&formula.minus, " - ")
+    match formula {
+        Formula::Quotient { of, by, .. } => format!("{of} / {by}"),
+        Formula::Sum { plus, minus } => join(plus, " + ").trim_start_matches(" + ").to_owned() + &join(minus, " - "),
+    }
 }
 
 /// A year and a little: figures further apart may differ for good reasons.
@@ -91,13 +99,15 @@ type Quotients<'r> = BTreeMap<Date, (&'r Row, f64)>;
 
 /// The ratio of two figures of an area differs from the one a year before by at most `at_most`, where the figure divided by
 /// is at least `at_least` on both days. The two figures divided are doubtful, since either may be the wrong one.
-pub(super) fn ratio_steps(rows: &[Row], check: &Check, subject: &Subject<'_>) -> Outcome {
+pub(super) fn ratio_steps(
+    rows: &[Row],
+    check: &Check,
+    (of, by): (&Id, &Divisor),
+    (least, most): (f64, f64),
+    subject: &Subject<'_>,
+) -> Outcome {
     let mut found = Compared::default();
-    let (Some(most), Some(of)) = (check.at_most, check.formula.as_ref().and_then(|formula| formula.of.as_ref())) else {
-        return found.outcome(check, "step", "steps");
-    };
-    let least = check.at_least.unwrap_or_default();
-    let by = divisors(rows, check, subject);
+    let by = divisors(rows, check, by, subject);
     let mut series: BTreeMap<(&AreaCode, &[String]), Quotients<'_>> = BTreeMap::new();
     for row in chosen(rows, subject.dataset, Some(of), &check.fixed) {
         let divisor = by.get(&(&row.area, row.period.end)).copied().filter(|by| *by > 0.0);
@@ -128,11 +138,15 @@ pub(super) fn ratio_steps(rows: &[Row], check: &Check, subject: &Subject<'_>) ->
 }
 
 /// What figures are divided by, by area and day: a measure of the table, or of another of the workbook.
-fn divisors<'r>(rows: &'r [Row], check: &Check, subject: &'r Subject<'_>) -> HashMap<(&'r AreaCode, Date), f64> {
-    let by = check.formula.as_ref().and_then(|formula| formula.by.as_ref());
-    let divisors = match (by, &check.elsewhere) {
-        (None, Some(elsewhere)) => subject.elsewhere(elsewhere),
-        _ => chosen(rows, subject.dataset, by, &check.fixed),
+fn divisors<'r>(
+    rows: &'r [Row],
+    check: &Check,
+    by: &Divisor,
+    subject: &'r Subject<'_>,
+) -> HashMap<(&'r AreaCode, Date), f64> {
+    let divisors = match by {
+        Divisor::Elsewhere(elsewhere) => subject.elsewhere(elsewhere),
+        Divisor::Measure(by) => chosen(rows, subject.dataset, Some(by), &check.fixed),
     };
     divisors.into_iter().filter_map(|row| Some(((&row.area, row.period.end), known(row)?))).collect()
 }

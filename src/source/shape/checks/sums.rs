@@ -1,8 +1,8 @@
 //! Published wholes against the sum of their parts, within the publication's own rounding rules.
 
 use super::{DUST, Outcome, Subject, Tally, counts, plain, thousands_of};
-use crate::catalogue::{Check, UNPLACED};
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Status, counted, error_codes};
+use crate::catalogue::{Check, Sums as SumRules, UNPLACED};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Status, counted, error_codes};
 use crate::geography::{Area, Geography};
 use crate::table::Row;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -25,23 +25,27 @@ struct Sums {
 }
 
 /// Published regional and national figures equal the sum of their authorities.
-pub(super) fn areas_sum(rows: &[&Row], check: &Check, subject: &Subject<'_>) -> Outcome {
+pub(super) fn areas_sum(
+    rows: &[&Row],
+    check: &Check,
+    rules: &SumRules,
+    is_compared: impl Fn(&AreaCode) -> bool,
+    subject: &Subject<'_>,
+) -> Outcome {
     let mut groups: BTreeMap<(Date, &str, &[String]), Vec<&Row>> = BTreeMap::new();
     for row in rows {
         groups.entry((row.period.end, &row.measure, &row.dims)).or_default().push(row);
     }
     let mut places = Places::default();
     let mut sums = Sums::default();
-    let is_compared = |row: &Row| check.level.is_none_or(|level| row.area.level() == level);
     for ((day, _, _), group) in groups {
         let mut wholes = places.wholes(&group, day, subject.geography);
-        wholes
-            .retain(|whole| is_compared(whole.row) && !check.except.iter().any(|code| code == whole.row.area.as_str()));
-        let steps = steps(check, &wholes);
+        wholes.retain(|whole| is_compared(&whole.row.area));
+        let steps = steps(rules, &wholes);
         for Whole { row, parts, missing } in &wholes {
             if missing.is_empty() {
-                let step = steps.get(&row.area.level()).copied().unwrap_or(check.rounded.total);
-                sums.compare(row, parts, check, step);
+                let step = steps.get(&row.area.level()).copied().unwrap_or(rules.rounded.total);
+                sums.compare(row, parts, rules, step);
             } else if subject.is_extract() {
                 sums.partial += 1;
             } else {
@@ -50,16 +54,16 @@ pub(super) fn areas_sum(rows: &[&Row], check: &Check, subject: &Subject<'_>) -> 
             }
         }
     }
-    sums.outcome(check)
+    sums.outcome(check, rules)
 }
 
 /// What the wholes of each level are rounded to. Those that a correction has put right say nothing about it.
-fn steps(check: &Check, wholes: &[Whole<'_, '_>]) -> BTreeMap<AreaLevel, f64> {
+fn steps(rules: &SumRules, wholes: &[Whole<'_, '_>]) -> BTreeMap<AreaLevel, f64> {
     let mut values: BTreeMap<AreaLevel, Vec<f64>> = BTreeMap::new();
     for row in wholes.iter().map(|whole| whole.row).filter(|row| row.status != Some(Status::Revised)) {
         values.entry(row.area.level()).or_default().extend(row.value);
     }
-    values.into_iter().map(|(level, values)| (level, check.rounded.step_of(&values))).collect()
+    values.into_iter().map(|(level, values)| (level, rules.rounded.step_of(&values))).collect()
 }
 
 /// A published whole and the authorities in it.
@@ -121,13 +125,15 @@ impl<'r, 'g> Places<'r, 'g> {
 }
 
 /// Published wholes equal the sum of their parts along a dimension.
-pub(super) fn parts_sum(rows: &[&Row], check: &Check, subject: &Subject<'_>) -> Outcome {
+pub(super) fn parts_sum(
+    rows: &[&Row],
+    check: &Check,
+    (dimension, rules): (&Id, &SumRules),
+    subject: &Subject<'_>,
+) -> Outcome {
     let mut sums = Sums::default();
-    let dimension = check.dimension.as_ref();
-    let index = dimension.and_then(|dimension| subject.dataset.dim_index(dimension));
-    let (Some(dimension), Some(index)) = (dimension, index) else { return sums.outcome(check) };
-    let declared = subject.dataset.dimension.iter().find(|declared| declared.id == *dimension);
-    let codelist = declared.and_then(|d| d.codelist.as_ref()).and_then(|id| subject.codelists.get(id));
+    let Some(index) = subject.dataset.dim_index(dimension) else { return sums.outcome(check, rules) };
+    let codelist = subject.dataset.dimension[index].codelist.as_ref().and_then(|id| subject.codelists.get(id));
     let mut groups: BTreeMap<(&AreaCode, Date, &str, Vec<&String>), Vec<&Row>> = BTreeMap::new();
     for row in rows {
         let others = row.dims.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, code)| code).collect();
@@ -143,29 +149,29 @@ pub(super) fn parts_sum(rows: &[&Row], check: &Check, subject: &Subject<'_>) -> 
             };
             let parts: Vec<&Row> = group.iter().filter(is_part).copied().collect();
             if parts.iter().any(|row| row.dims[index] != UNPLACED) {
-                sums.compare(whole, &parts, check, check.rounded.total);
+                sums.compare(whole, &parts, rules, rules.rounded.total);
             }
         }
     }
-    sums.outcome(check)
+    sums.outcome(check, rules)
 }
 
 impl Sums {
     /// Compares a whole, rounded to `step`, with its parts; `F112` when they differ by more than is allowed.
-    fn compare(&mut self, whole: &Row, parts: &[&Row], check: &Check, step: f64) {
+    fn compare(&mut self, whole: &Row, parts: &[&Row], rules: &SumRules, step: f64) {
         let known: Vec<f64> = parts.iter().filter_map(|part| part.value).collect();
         let missing = parts.len() - known.len();
-        let (Some(published), false) = (whole.value, known.is_empty() || (missing > 0 && !check.imputed)) else {
+        let (Some(published), false) = (whole.value, known.is_empty() || (missing > 0 && !rules.imputed)) else {
             self.unknown += 1;
             return;
         };
         let summed: f64 = known.iter().sum();
-        let unstated = if published > summed { check.unstated * published } else { 0.0 };
+        let unstated = if published > summed { rules.unstated * published } else { 0.0 };
         let levels = parts.iter().map(|part| part.area.level());
-        let rounding = check.rounded.allows_of(step, whole.area.level(), levels) + unstated;
+        let rounding = rules.rounded.allows_of(step, whole.area.level(), levels) + unstated;
         // A tolerance that is the whole figure would hold for any.
         let is_whole_figure = (summed == 0.0) != (published == 0.0);
-        let allowed = if is_whole_figure { rounding } else { rounding + check.tolerance };
+        let allowed = if is_whole_figure { rounding } else { rounding + rules.tolerance };
         let difference = if missing > 0 { (summed - published).max(0.0) } else { (published - summed).abs() };
         self.tally.compared += 1;
         self.largest = self.largest.max(published.abs());
@@ -196,14 +202,14 @@ impl Sums {
     }
 
     /// `F204` where the tolerance is no smaller than any whole: the check would hold for whatever is published.
-    fn hold_tolerance(&mut self, check: &Check) {
-        if check.tolerance > 0.0 && self.largest > 0.0 && self.largest <= check.tolerance {
+    fn hold_tolerance(&mut self, rules: &SumRules) {
+        if rules.tolerance > 0.0 && self.largest > 0.0 && self.largest <= rules.tolerance {
             self.tally.wrong += 1;
             self.tally.error.get_or_insert_with(|| {
                 Error::new(error_codes::DEFINITION_WRONG, "comparing published totals with their parts")
                     .found(format!(
                         "a tolerance of {} for totals of at most {}, so that nothing is checked",
-                        plain(check.tolerance),
+                        plain(rules.tolerance),
                         plain(self.largest)
                     ))
                     .expected("a tolerance below the totals that it is for; an area without parts is named in `except`")
@@ -211,8 +217,8 @@ impl Sums {
         }
     }
 
-    fn outcome(mut self, check: &Check) -> Outcome {
-        self.hold_tolerance(check);
+    fn outcome(mut self, check: &Check, rules: &SumRules) -> Outcome {
+        self.hold_tolerance(rules);
         let sums = |count: usize| counted(count, "sum", "sums");
         let mut parts = vec![match &self.widest {
             None => "no whole with all its parts".to_owned(),

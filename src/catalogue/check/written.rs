@@ -1,0 +1,213 @@
+//! Checks as they are in files, and what they mean. Belongs here: which keys each kind needs. Does not belong here: links to other
+//! definitions.
+
+use super::super::reference_check::wrong;
+use super::{
+    Allowed, Check, CheckKind, CountLimits, Counted, Divisor, EditionBefore, Elsewhere, Formula, On, Rounded, Sums,
+};
+use crate::domain::{AreaCode, AreaLevel, Error, Id, Result, error_codes};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Figures below this are like those of their neighbours by chance.
+const SMALL: f64 = 20.0;
+
+/// The keys of a check in a file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::catalogue) struct WrittenCheck {
+    id: Id,
+    kind: Kind,
+    measure: Option<Id>,
+    dimension: Option<Id>,
+    #[serde(default)]
+    fixed: BTreeMap<Id, String>,
+    against: Option<Id>,
+    formula: Option<WrittenFormula>,
+    elsewhere: Option<Elsewhere>,
+    #[serde(default)]
+    tolerance: f64,
+    #[serde(default)]
+    within: f64,
+    #[serde(default)]
+    except: Vec<AreaCode>,
+    #[serde(default)]
+    rounded: Rounded,
+    #[serde(default)]
+    imputed: bool,
+    #[serde(default)]
+    unstated: f64,
+    at_least: Option<f64>,
+    at_most: Option<f64>,
+    #[serde(default = "yes")]
+    whole: bool,
+    level: Option<AreaLevel>,
+    #[serde(default)]
+    on: On,
+}
+
+/// The names of the kinds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Kind {
+    AreasSum,
+    PartsSum,
+    Range,
+    AreasCount,
+    RowsPerArea,
+    Change,
+    MovesBalance,
+    MovesInside,
+    Formula,
+    RatioSteps,
+    Elsewhere,
+    RowsInPlace,
+    EditionBefore,
+}
+
+/// A formula in a file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenFormula {
+    #[serde(default)]
+    plus: Vec<Id>,
+    #[serde(default)]
+    minus: Vec<Id>,
+    of: Option<Id>,
+    by: Option<Id>,
+    #[serde(default = "one")]
+    times: f64,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+impl Kind {
+    fn is_sum(self) -> bool {
+        matches!(self, Self::AreasSum | Self::PartsSum)
+    }
+
+    /// True for checks of figures that depend on each other.
+    fn compares(self) -> bool {
+        matches!(self, Self::MovesBalance | Self::MovesInside | Self::Formula | Self::Elsewhere)
+    }
+}
+
+impl TryFrom<WrittenCheck> for Check {
+    type Error = Error;
+
+    fn try_from(written: WrittenCheck) -> Result<Self> {
+        written.into_check()
+    }
+}
+
+impl WrittenCheck {
+    /// The check that they mean. Errors with `F204` for one that could not compare anything.
+    pub fn into_check(self) -> Result<Check> {
+        self.rules_fit()?;
+        let id = self.id.clone();
+        let needed = |expected: &str| {
+            wrong(error_codes::DEFINITION_WRONG, &id, "a check that could not compare anything").expected(expected)
+        };
+        let level = || self.level.ok_or_else(|| needed("`level`, such as \"authority\""));
+        let counted = || Ok::<_, Error>(Counted { level: level()?, on: self.on });
+        let limits = CountLimits::new(self.at_least, self.at_most);
+        let share = || self.at_most.ok_or_else(|| needed("`at_most`, a share such as 0.05"));
+        let sums = Sums {
+            tolerance: self.tolerance,
+            rounded: self.rounded.clone(),
+            imputed: self.imputed,
+            unstated: self.unstated,
+        };
+        let allowed = Allowed { tolerance: self.tolerance, rounded: self.rounded, within: self.within };
+        let kind = match self.kind {
+            Kind::AreasSum => CheckKind::AreasSum { level: self.level, except: self.except, sums },
+            Kind::PartsSum => {
+                let dimension = self.dimension.ok_or_else(|| needed("`dimension`, the one that has a whole and parts"));
+                CheckKind::PartsSum { dimension: dimension?, sums }
+            }
+            Kind::Range => CheckKind::Range {
+                at_least: self.at_least.unwrap_or_default(),
+                at_most: self.at_most,
+                whole: self.whole,
+            },
+            Kind::AreasCount => CheckKind::AreasCount {
+                counted: counted()?,
+                limits: limits.ok_or_else(|| needed("`at_least`, `at_most` or both"))?,
+            },
+            Kind::RowsPerArea => CheckKind::RowsPerArea { counted: counted()?, limits },
+            Kind::Change => {
+                CheckKind::Change { at_most: self.at_most.ok_or_else(|| needed("`at_most`, such as 0.5 for half"))? }
+            }
+            Kind::MovesBalance => {
+                let against = self.against.filter(|_| self.measure.is_some());
+                let against = against.ok_or_else(|| needed("`measure`, the moves in, and `against`, the moves out"));
+                CheckKind::MovesBalance { against: against?, allowed }
+            }
+            Kind::MovesInside => CheckKind::MovesInside { allowed },
+            Kind::Formula if self.measure.is_none() == self.dimension.is_none() => {
+                return Err(needed("either `measure`, the one that is made, or `dimension` with its code in `fixed`"));
+            }
+            Kind::Formula => {
+                let formula = self.formula.and_then(WrittenFormula::into_formula);
+                let formula = formula.ok_or_else(|| needed("`formula`, with `of` and `by` or with `plus`"));
+                CheckKind::Formula { dimension: self.dimension, formula: formula?, allowed }
+            }
+            Kind::RatioSteps => {
+                let (at_most, at_least) = (share()?, self.at_least.unwrap_or_default());
+                let (of, by) = self.formula.map_or((None, None), |formula| (formula.of, formula.by));
+                let of = of.ok_or_else(|| needed("`formula`, with `of`"))?;
+                let by = by.map(Divisor::Measure).or(self.elsewhere.map(Divisor::Elsewhere));
+                let by = by.ok_or_else(|| needed("`by` in its `formula`, or `elsewhere`"))?;
+                CheckKind::RatioSteps { of, by, at_most, at_least }
+            }
+            Kind::Elsewhere => {
+                let elsewhere = self.elsewhere.ok_or_else(|| needed("`elsewhere`, the other table"))?;
+                CheckKind::Elsewhere { elsewhere, allowed }
+            }
+            Kind::RowsInPlace => CheckKind::RowsInPlace { at_least: self.at_least.unwrap_or(SMALL) },
+            Kind::EditionBefore => {
+                let (level, at_most) = (level()?, share()?);
+                if self.measure.is_none() {
+                    return Err(needed("`measure`, the one that is compared"));
+                }
+                let at_least = self.at_least.unwrap_or_default();
+                CheckKind::EditionBefore(EditionBefore { level, at_most, at_least })
+            }
+        };
+        Ok(Check { id, measure: self.measure, fixed: self.fixed, kind })
+    }
+
+    /// Errors with `F204` for rules and limits of other kinds.
+    fn rules_fit(&self) -> Result<()> {
+        let has_rules =
+            self.tolerance != 0.0 || self.rounded != Rounded::default() || self.imputed || self.unstated != 0.0;
+        let has_limits = self.at_least.is_some() || self.at_most.is_some();
+        let expected = match self.kind {
+            kind if has_rules && !kind.is_sum() && !kind.compares() => {
+                "`tolerance`, `rounded`, `imputed` and `unstated` only where figures are compared"
+            }
+            kind if self.within != 0.0 && !kind.compares() => "`within` only where figures are compared",
+            kind if kind.is_sum() && has_limits => "no limits in a sum: `tolerance` or `rounded`",
+            _ => return Ok(()),
+        };
+        Err(wrong(error_codes::DEFINITION_WRONG, &self.id, "a check that could not compare anything")
+            .expected(expected))
+    }
+}
+
+impl WrittenFormula {
+    /// The formula; `None` for one that names too little.
+    fn into_formula(self) -> Option<Formula> {
+        match (self.of, self.by) {
+            (Some(of), Some(by)) => Some(Formula::Quotient { of, by, times: self.times }),
+            _ if self.plus.is_empty() => None,
+            _ => Some(Formula::Sum { plus: self.plus, minus: self.minus }),
+        }
+    }
+}
