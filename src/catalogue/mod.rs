@@ -21,6 +21,7 @@ mod dating;
 mod definitions;
 pub mod discover;
 mod fetching;
+mod find;
 mod frequency;
 mod grant;
 mod indicator;
@@ -36,6 +37,7 @@ mod markers;
 pub mod method;
 mod pack;
 mod partnership;
+mod places;
 mod provisional;
 mod read;
 mod reference_check;
@@ -96,8 +98,10 @@ pub use series_break::{Counting, Holds, SeriesBreak, Stands};
 pub use whole::{Least, Whole};
 pub use wording::{HeaderWording, IgnoredColumn, LabelWording, SheetWording, TextWording, Wording};
 
-use crate::domain::{self, Asked, Error, Field, Id, Result, error_codes, nearest};
+use crate::domain::{Error, Id, Result, error_codes};
+use find::find;
 use itertools::Itertools;
+use places::{PLACES, Place, is_read, places};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -146,15 +150,6 @@ pub struct Catalogue {
     pub wordings: Vec<Wording>,
     /// Where each definition lies, by folder and id.
     places: BTreeMap<String, BTreeMap<String, Place>>,
-}
-
-/// Where a definition lies.
-#[derive(Debug, Clone)]
-struct Place {
-    /// Its path below the catalogue.
-    path: String,
-    /// The path as the user knows it.
-    shown: String,
 }
 
 impl Catalogue {
@@ -351,93 +346,8 @@ impl Catalogue {
     }
 }
 
-/// Where each definition lies, by folder and id; the prose of a pack is not its definition.
-fn places(files: &[&DefinitionFile]) -> BTreeMap<String, BTreeMap<String, Place>> {
-    let mut all: BTreeMap<String, BTreeMap<String, Place>> = BTreeMap::new();
-    for file in files.iter().filter(|file| !file.path.ends_with(".md")) {
-        let Some((folder, _)) = file.path.split_once('/') else { continue };
-        let place = Place { path: file.path.clone(), shown: file.shown.clone() };
-        all.entry(folder.to_owned()).or_default().entry(file.stem().to_owned()).or_insert(place);
-    }
-    all
-}
-
 /// A definition that must be there. Errors with `F202`.
 fn required<T>(definition: Option<T>, path: &str) -> Result<T> {
     let missing = || Error::new(error_codes::REFERENCE_DANGLING, "opening the catalogue").in_file(path);
     definition.ok_or_else(|| missing().found("no such file"))
-}
-
-/// The folders of definitions with the ending of their files.
-const PLACES: [(&str, &str); 15] = [
-    ("datasets/", "toml"),
-    ("indicators/", "toml"),
-    ("keys/", "toml"),
-    ("grants/", "toml"),
-    ("analyses/", "toml"),
-    ("charts/", "toml"),
-    ("codelists/", "csv"),
-    ("releases/", "toml"),
-    ("breaks/", "toml"),
-    ("partnerships/", "toml"),
-    ("packs/", "toml"),
-    ("packs/", "md"),
-    ("areas/outlines-", "csv"),
-    ("areas/tiles-", "csv"),
-    ("wordings/", "toml"),
-];
-
-/// True for a file in the place of its kind, and for the single files of the catalogue and their guides.
-fn is_read(path: &str) -> bool {
-    let singles = [
-        "board.toml",
-        "calendar.toml",
-        "comparison.toml",
-        "fetching.toml",
-        "limits.toml",
-        "markers.csv",
-        "contact.toml",
-        "roles.toml",
-        "style.toml",
-        "areas/areas.csv",
-        "areas/aliases.csv",
-        "areas/counties.csv",
-        "areas/groups.csv",
-        "areas/centres.csv",
-    ];
-    let single = singles.contains(&path) || path.ends_with("README.md");
-    single || PLACES.iter().any(|(start, end)| path.starts_with(start) && path.ends_with(&format!(".{end}")))
-}
-
-/// How many names an error prints; more would hide what it says.
-const MOST_NAMES: usize = 40;
-
-/// What lists the definitions of a kind.
-fn lister(kind: &str) -> Option<Asked> {
-    match kind {
-        "dataset" => Some(domain::Action::Datasets.asked()),
-        "indicator" => Some(domain::Action::Indicators.asked()),
-        "key" => Some(domain::Action::Keys.asked()),
-        "chart" => Some(domain::Action::Chart.with(Field::List)),
-        _ => None,
-    }
-}
-
-fn find<'a, T>(all: &'a Definitions<T>, id: &str, kind: &str) -> Result<&'a T> {
-    Id::new(id).ok().and_then(|id| all.get(&id)).ok_or_else(|| {
-        let names: Vec<&str> = all.keys().map(Id::as_str).collect();
-        let mut error = Error::new(error_codes::UNKNOWN_ID, format!("looking for the {kind}"))
-            .found(format!("{id:?}"))
-            .expected(match names.len() {
-                0..=MOST_NAMES => format!("one of {}", names.join(", ")),
-                many => match lister(kind) {
-                    Some(lists) => format!("one of {many} that {lists} lists"),
-                    None => format!("one of {many}"),
-                },
-            });
-        if let Some(near) = nearest(id, &names) {
-            error = error.help(format!("did you mean `{near}`?"));
-        }
-        error
-    })
 }

@@ -141,7 +141,7 @@ impl Geography {
     /// True when `part` lies in `whole`, at whatever depth; a code contains itself. A county contains its districts and
     /// Inner London its authorities.
     pub fn contains(&self, whole: &AreaCode, part: &AreaCode) -> bool {
-        if whole == part || *whole == AreaCode::united_kingdom() {
+        if *whole == AreaCode::united_kingdom() {
             return true;
         }
         let nations: &[&str] = match whole.as_str() {
@@ -149,13 +149,12 @@ impl Geography {
             "K04000001" => &["E92000001", "W92000004"],
             _ => &[],
         };
-        if nations.iter().any(|nation| part.as_str() == *nation) {
-            return true;
-        }
-        if self.members.get(whole).is_some_and(|members| members.contains(part)) {
-            return true;
-        }
-        self.areas.get(part).and_then(|area| area.parent.as_ref()).is_some_and(|parent| self.contains(whole, parent))
+        let members = self.members.get(whole);
+        let is_it = |area: &AreaCode| {
+            whole == area || nations.contains(&area.as_str()) || members.is_some_and(|members| members.contains(area))
+        };
+        let parent = |area: &&AreaCode| self.areas.get(*area).and_then(|area| area.parent.as_ref());
+        std::iter::successors(Some(part), parent).any(is_it)
     }
 
     /// True when an area lies in one of some wider areas or is one; above the nations, when all its nations do.
