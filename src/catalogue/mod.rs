@@ -35,6 +35,7 @@ mod markers;
 pub mod method;
 mod pack;
 mod partnership;
+mod places;
 mod provisional;
 mod read;
 mod reference_check;
@@ -95,6 +96,7 @@ pub use wording::{HeaderWording, IgnoredColumn, LabelWording, SheetWording, Text
 
 use crate::domain::{self, Asked, Error, Field, Id, Result, error_codes, nearest};
 use itertools::Itertools;
+use places::{PLACES, Place, is_read, places};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -143,15 +145,6 @@ pub struct Catalogue {
     pub wordings: Vec<Wording>,
     /// Where each definition lies, by folder and id.
     places: BTreeMap<String, BTreeMap<String, Place>>,
-}
-
-/// Where a definition lies.
-#[derive(Debug, Clone)]
-struct Place {
-    /// Its path below the catalogue.
-    path: String,
-    /// The path as the user knows it.
-    shown: String,
 }
 
 impl Catalogue {
@@ -337,62 +330,10 @@ impl Catalogue {
     }
 }
 
-/// Where each definition lies, by folder and id; the prose of a pack is not its definition.
-fn places(files: &[&DefinitionFile]) -> BTreeMap<String, BTreeMap<String, Place>> {
-    let mut all: BTreeMap<String, BTreeMap<String, Place>> = BTreeMap::new();
-    for file in files.iter().filter(|file| !file.path.ends_with(".md")) {
-        let Some((folder, _)) = file.path.split_once('/') else { continue };
-        let place = Place { path: file.path.clone(), shown: file.shown.clone() };
-        all.entry(folder.to_owned()).or_default().entry(file.stem().to_owned()).or_insert(place);
-    }
-    all
-}
-
 /// A definition that must be there. Errors with `F202`.
 fn required<T>(definition: Option<T>, path: &str) -> Result<T> {
     let missing = || Error::new(error_codes::REFERENCE_DANGLING, "opening the catalogue").in_file(path);
     definition.ok_or_else(|| missing().found("no such file"))
-}
-
-/// The folders of definitions with the ending of their files.
-const PLACES: [(&str, &str); 15] = [
-    ("datasets/", "toml"),
-    ("indicators/", "toml"),
-    ("keys/", "toml"),
-    ("grants/", "toml"),
-    ("analyses/", "toml"),
-    ("charts/", "toml"),
-    ("codelists/", "csv"),
-    ("releases/", "toml"),
-    ("breaks/", "toml"),
-    ("partnerships/", "toml"),
-    ("packs/", "toml"),
-    ("packs/", "md"),
-    ("areas/outlines-", "csv"),
-    ("areas/tiles-", "csv"),
-    ("wordings/", "toml"),
-];
-
-/// True for a file in the place of its kind, and for the single files of the catalogue and their guides.
-fn is_read(path: &str) -> bool {
-    let singles = [
-        "board.toml",
-        "calendar.toml",
-        "comparison.toml",
-        "fetching.toml",
-        "limits.toml",
-        "markers.csv",
-        "contact.toml",
-        "roles.toml",
-        "style.toml",
-        "areas/areas.csv",
-        "areas/aliases.csv",
-        "areas/counties.csv",
-        "areas/groups.csv",
-        "areas/centres.csv",
-    ];
-    let single = singles.contains(&path) || path.ends_with("README.md");
-    single || PLACES.iter().any(|(start, end)| path.starts_with(start) && path.ends_with(&format!(".{end}")))
 }
 
 /// How many names an error prints; more would hide what it says.
