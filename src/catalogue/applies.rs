@@ -12,7 +12,7 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub struct Applies {
     /// The nations or regions, by code; the rule applies to them and to everything in them.
-    pub areas: Vec<String>,
+    pub areas: Vec<AreaCode>,
     /// The first day, such as `2022-08-31`; absent where it has applied for as long as figures are published.
     #[serde(default, deserialize_with = "written_day::optional")]
     pub from: Option<Date>,
@@ -24,21 +24,15 @@ pub struct Applies {
 }
 
 impl Applies {
-    /// The nations or regions, as codes; none where one of them is no code.
-    pub fn codes(&self) -> Vec<AreaCode> {
-        self.areas.iter().map(|code| AreaCode::new(code)).collect::<Result<_>>().unwrap_or_default()
-    }
-
     /// True on a day on which the rule applies.
     pub fn is_in_force(&self, day: Date) -> bool {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
     }
 }
 
-/// Checks where and from when a rule applies. Errors with `F204` for areas that are no codes, for none, and for a last day before
-/// the first.
+/// Checks where and from when a rule applies. Errors with `F204` for no area, and for a last day before the first.
 pub(super) fn check(applies: &Applies) -> Result<()> {
-    if applies.codes().is_empty() {
+    if applies.areas.is_empty() {
         return Err(wrong(error_codes::DEFINITION_WRONG, "applies.areas", format!("{:?}", applies.areas))
             .expected("codes of nations or regions, such as [\"E92000001\"]"));
     }

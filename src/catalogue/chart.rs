@@ -2,7 +2,7 @@
 
 use super::read::DefinitionFile;
 use super::tagged::{self, Kind, Tagged, at_least, tagged};
-use crate::domain::{ErrorCode, Id, Result, error_codes};
+use crate::domain::{AreaCode, ErrorCode, Id, Result, error_codes};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use std::num::{NonZeroU8, NonZeroUsize};
@@ -25,7 +25,7 @@ pub struct ChartDefinition {
     /// The indicator drawn.
     pub indicator: Id,
     /// The ONS code of the area that it is always about, for what is published of no region.
-    pub area: Option<String>,
+    pub area: Option<AreaCode>,
     /// What a reader should know before drawing conclusions.
     #[serde(default)]
     pub note: String,

@@ -20,7 +20,7 @@ pub struct Comparing {
 #[serde(deny_unknown_fields)]
 pub struct Neighbours {
     /// The area among whose authorities they are looked for, by code.
-    pub among: String,
+    pub among: AreaCode,
     /// How many.
     pub count: usize,
     /// What they are alike in.
@@ -63,11 +63,4 @@ pub struct Scan {
     pub passed_over_methods: Vec<String>,
     /// Where the method is from.
     pub reference: String,
-}
-
-impl Neighbours {
-    /// The area among whose authorities they are looked for. Errors with `F204`.
-    pub fn among(&self) -> crate::domain::Result<AreaCode> {
-        AreaCode::new(&self.among)
-    }
 }

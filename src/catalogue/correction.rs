@@ -1,7 +1,7 @@
 //! Known errors of publishers, put right in the open.
 
 use crate::domain::written_day;
-use crate::domain::{AreaLevel, Date, Id, Status};
+use crate::domain::{AreaCode, AreaLevel, Date, Id, Status};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ pub struct Correction {
     pub action: Action,
     /// The codes in question; where `figures` are listed, theirs.
     #[serde(default)]
-    pub codes: Vec<String>,
+    pub codes: Vec<AreaCode>,
     /// The levels of the areas in question, besides `codes`.
     #[serde(default)]
     pub levels: Vec<AreaLevel>,
@@ -60,7 +60,7 @@ pub struct Correction {
 #[serde(deny_unknown_fields)]
 pub struct WrongFigure {
     /// The code of its area.
-    pub code: String,
+    pub code: AreaCode,
     /// Its day; that of the correction when absent.
     #[serde(default, deserialize_with = "written_day::optional")]
     pub as_at: Option<Date>,
@@ -85,7 +85,7 @@ impl Correction {
     }
 
     /// The codes of areas that it is meant for.
-    pub fn all_codes(&self) -> impl Iterator<Item = &String> {
+    pub fn all_codes(&self) -> impl Iterator<Item = &AreaCode> {
         self.codes.iter().chain(self.figures.iter().map(|figure| &figure.code))
     }
 

@@ -51,7 +51,7 @@ pub struct Dataset {
     #[serde(default, deserialize_with = "super::provisional::one_or_more")]
     pub provisional: Vec<Provisional>,
     /// The areas that every edition must hold, as an ONS code; absent when none is promised.
-    pub covers: Option<String>,
+    pub covers: Option<AreaCode>,
     /// What every whole text file of it has, beside the areas that its measures are published for.
     #[serde(default)]
     pub whole: Whole,
@@ -176,7 +176,7 @@ pub struct NotAnArea {
     /// What the label begins with.
     pub starts: String,
     /// The code of this project for such people.
-    pub area: String,
+    pub area: AreaCode,
 }
 
 /// Rows that are read past.

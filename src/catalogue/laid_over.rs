@@ -5,7 +5,7 @@
 //! file that holds them, and entries that change a dataset (`wording`).
 
 use crate::domain::written_day;
-use crate::domain::{Date, Sha256};
+use crate::domain::{AreaCode, Date, Sha256};
 use serde::{Deserialize, Serialize};
 
 /// An area as it is printed.
@@ -15,7 +15,7 @@ pub struct AreaWording {
     /// Code and name as printed, with a space between them; one alone where a row has no more.
     pub text: String,
     /// The code of the area that is meant.
-    pub code: String,
+    pub code: AreaCode,
     /// How it is known.
     pub proof: Option<String>,
 }

@@ -1,7 +1,9 @@
 //! How the sheets of a published table are laid out: recognition, sheets, columns, periods. The closed set of reading verbs.
 
 use crate::domain::written_day;
-use crate::domain::{Date, Id, MonthDay, PrintedPeriod, Status, parse_printed_period, parse_publication_date};
+use crate::domain::{
+    AreaCode, Date, Id, MonthDay, PrintedPeriod, Status, parse_printed_period, parse_publication_date,
+};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
@@ -98,7 +100,7 @@ pub struct Layout {
     #[serde(default)]
     pub header: HeaderKind,
     /// The one area that all rows are about, as an ONS code, where no column names areas.
-    pub area: Option<String>,
+    pub area: Option<AreaCode>,
     /// The table ends at a row whose first text begins with one of these, whatever the case; `End of table` always does.
     #[serde(default)]
     pub ends: Vec<String>,

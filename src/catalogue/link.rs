@@ -42,7 +42,6 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
     for variable in &catalogue.comparing.neighbours.variable {
         exists(&catalogue.indicators, &variable.indicator, "indicator").map_err(|e| e.in_file("comparison.toml"))?;
     }
-    catalogue.comparing.neighbours.among().map_err(|error| error.in_file("comparison.toml"))?;
     for (id, breaks) in &catalogue.breaks {
         let checked = breaks.iter().try_for_each(|one| one.check(catalogue));
         checked.map_err(|error| error.in_file(catalogue.file_of("breaks", id)))?;

@@ -5,7 +5,7 @@ use super::{
     Action, Catalogue, CheckKind, ColumnDefinition, Correction, Dataset, Dating, Divisor, Layout, PeriodFrom,
     Provisional, Role,
 };
-use crate::domain::{AreaCode, Id, MeasureKind, Result, Status, error_codes};
+use crate::domain::{Id, MeasureKind, Result, Status, error_codes};
 
 /// Checks every reference inside a dataset's file; the first that fails is the error.
 pub(super) fn check(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
@@ -43,7 +43,6 @@ pub(super) fn check(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
             "an empty text, with which every row begins",
         ));
     }
-    dataset.not_an_area.iter().try_for_each(|rule| AreaCode::new(&rule.area).map(|_| ()))?;
     let bounds = dataset.lower_bound.iter().flat_map(|rule| [&rule.measure, &rule.leaves_out]);
     bounds.into_iter().try_for_each(|id| measure_exists(dataset, "lower_bound", id))?;
     for rule in &dataset.without_authority {
@@ -101,7 +100,6 @@ fn layout_links(catalogue: &Catalogue, dataset: &Dataset, layout: &Layout) -> Re
         }
         _ => None,
     };
-    layout.area.iter().try_for_each(|area| AreaCode::new(area).map(|_| ()))?;
     period.column.iter().try_for_each(|column| column_exists(dataset, "period", column))?;
     match lacks {
         None => Ok(()),
@@ -199,7 +197,6 @@ fn check_links(catalogue: &Catalogue, dataset: &Dataset, check: &super::Check) -
 
 fn correction_links(catalogue: &Catalogue, dataset: &Dataset, correction: &Correction) -> Result<()> {
     let key = correction.id.as_str();
-    correction.all_codes().try_for_each(|code| AreaCode::new(code).map(|_| ()))?;
     if let Some(lacks) = lacks_of_correction(correction) {
         return Err(wrong(error_codes::DEFINITION_WRONG, key, format!("a correction without {lacks}")));
     }

@@ -18,7 +18,7 @@ pub struct Partnership {
     /// Its name.
     pub title: String,
     /// Its region or nation, by code.
-    pub area: String,
+    pub area: AreaCode,
     /// Whom readers may ask, one line; that of `contact.toml` when absent.
     pub contact: Option<String>,
     /// What the authorities of its region are called.
@@ -54,16 +54,15 @@ impl Default for AreaWords {
 impl Catalogue {
     /// The Partnership of a region or nation, where one has a file.
     pub fn partnership(&self, region: &AreaCode) -> Option<&Partnership> {
-        self.partnerships.values().find(|partnership| partnership.area == region.as_str())
+        self.partnerships.values().find(|partnership| partnership.area == *region)
     }
 }
 
 /// Checks a Partnership. Errors with `F202` for indicators that do not exist, `F204` for an area that has no Partnership, and
 /// for a second Partnership of one area.
 pub(super) fn check(catalogue: &Catalogue, partnership: &Partnership) -> Result<()> {
-    let area = AreaCode::new(&partnership.area).ok();
-    if !area.as_ref().is_some_and(|area| matches!(area.level(), AreaLevel::Region | AreaLevel::Nation)) {
-        return Err(wrong(error_codes::DEFINITION_WRONG, "area", format!("{:?}", partnership.area))
+    if !matches!(partnership.area.level(), AreaLevel::Region | AreaLevel::Nation) {
+        return Err(wrong(error_codes::DEFINITION_WRONG, "area", format!("{:?}", partnership.area.as_str()))
             .expected("the code of a region or nation, such as E12000007"));
     }
     if catalogue.partnerships.values().any(|other| other.id < partnership.id && other.area == partnership.area) {

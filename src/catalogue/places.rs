@@ -1,6 +1,6 @@
-//! Where definitions lie: folder, ending and path of each.
+//! Where definitions lie: the folder of each kind, and the files of a catalogue by folder and id.
 //!
-//! Belongs here: which files are read, and how a user knows each of them. Does not belong here: what they say.
+//! Belongs here: which paths are read. Does not belong here: what the files say.
 
 use super::DefinitionFile;
 use std::collections::BTreeMap;

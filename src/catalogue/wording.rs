@@ -7,7 +7,7 @@
 
 use super::laid_over::{AreaWording, FileDate};
 use super::{Code, Codelist, ColumnDefinition, Control, Dataset, Definitions, Role};
-use crate::domain::{AreaCode, Error, Id, Result, error_codes};
+use crate::domain::{Error, Id, Result, error_codes};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -191,10 +191,7 @@ impl Wording {
         for one in &self.text {
             one.add_to(dataset)?;
         }
-        for one in &self.area {
-            AreaCode::new(&one.code)?;
-            dataset.printed_area.push(one.clone());
-        }
+        dataset.printed_area.extend(self.area.iter().cloned());
         dataset.file_date.extend(self.file.iter().cloned());
         if let Some(recognise) = &mut dataset.recognise {
             recognise.control.extend(self.control.iter().cloned());

@@ -39,7 +39,7 @@ pub fn chart(figures: &Figures, id: &str, region: &AreaCode) -> Result<DrawnFigu
         .map_err(|error| error.help(format!("{} has analyses of fair shares too", Action::Chart.with(Field::List))))?;
     let indicator = figures.catalogue().indicator(definition.indicator.as_str())?;
     let region = match &definition.area {
-        Some(code) => figures.geography().find(code)?,
+        Some(code) => figures.geography().get(code)?,
         None => figures.geography().get(figures.geography().current(region))?,
     };
     let day = reasons::newest_day(figures, indicator.id.as_str(), &region.code)?;

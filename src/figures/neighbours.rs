@@ -37,7 +37,6 @@ pub fn neighbours(figures: &Figures, area: &AreaCode) -> Result<NearestNeighbour
     if !lacking.is_empty() || held.is_empty() {
         return Ok(NearestNeighbours { areas: Vec::new(), lacking });
     }
-    let among = rule.among()?;
     let has_all = |code: &&AreaCode| held.iter().all(|variable| variable.values.contains_key(*code));
     let complete: Vec<&AreaCode> = held[0].values.keys().filter(has_all).collect();
     let spread = |variable: &Held| standard_deviation(complete.iter().map(|code| variable.values[*code]));
@@ -51,7 +50,7 @@ pub fn neighbours(figures: &Figures, area: &AreaCode) -> Result<NearestNeighbour
         };
         telling.iter().map(part).sum()
     };
-    let is_other = |code: &&&AreaCode| **code != area && figures.geography().contains(&among, code);
+    let is_other = |code: &&&AreaCode| **code != area && figures.geography().contains(&rule.among, code);
     let mut others: Vec<(f64, &AreaCode)> =
         complete.iter().filter(is_other).map(|code| (squared(code), *code)).collect();
     // Of two as near the one with the lower code, so that the order is always the same.

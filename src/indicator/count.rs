@@ -74,7 +74,7 @@ fn from_one(inputs: &Inputs<'_>, source: &IndicatorSource, held: Held<'_>) -> Re
     let shape = Shape::of(inputs, source, held)?;
     let mut values = Values::of_source_declared(source, held);
     shape.add_published(&mut values, &shape.rows(held)?);
-    let covered = held.dataset.covers.as_deref().map(AreaCode::new).transpose()?.unwrap_or(AreaCode::united_kingdom());
+    let covered = held.dataset.covers.clone().unwrap_or_else(AreaCode::united_kingdom);
     if held.dataset.absent == Absent::Zero {
         wider_areas::add_absent(&mut values, inputs.geography, &covered);
     }

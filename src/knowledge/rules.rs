@@ -58,13 +58,13 @@ pub fn last_meeting(knowledge: &Knowledge, region: &AreaCode, today: Option<Date
 
 /// True where a rule applies to an area and everything in it, on whichever day.
 pub(crate) fn applies_to(knowledge: &Knowledge, applies: &Applies, area: &AreaCode) -> bool {
-    knowledge.geography.lies_in(area, &applies.codes())
+    knowledge.geography.lies_in(area, &applies.areas)
 }
 
 /// The areas of a rule as text: `England, Scotland and Wales`.
 fn applied_in(knowledge: &Knowledge, applies: &Applies) -> String {
     let names: Vec<String> =
-        applies.codes().iter().map(|code| with_article(&knowledge.geography.name_of(code))).collect();
+        applies.areas.iter().map(|code| with_article(&knowledge.geography.name_of(code))).collect();
     list(&names)
 }
 
@@ -100,7 +100,7 @@ pub(crate) fn not_applicable_here(knowledge: &Knowledge, indicator: &Indicator, 
 
 /// True for an indicator that is of one region alone, such as a goal of its Partnership, and not of this one.
 pub(crate) fn is_of_another_region(knowledge: &Knowledge, indicator: &Indicator, area: &AreaCode) -> bool {
-    let of_regions = |applies: &&Applies| applies.codes().iter().all(|code| code.level() == AreaLevel::Region);
+    let of_regions = |applies: &&Applies| applies.areas.iter().all(|code| code.level() == AreaLevel::Region);
     indicator.applies.as_ref().filter(of_regions).is_some_and(|applies| !applies_to(knowledge, applies, area))
 }
 

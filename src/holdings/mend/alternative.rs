@@ -48,7 +48,7 @@ impl Alternative {
         let wording = &self.wording;
         wording.header.iter().any(|header| of_column(&header.column))
             || wording.label.iter().any(of_label)
-            || wording.area.iter().any(|area| area.code == row.area.as_str())
+            || wording.area.iter().any(|area| area.code == row.area)
             || wording.text.iter().any(is_of_measure)
             || wording.sheet.iter().any(|sheet| row.cell.starts_with(&format!("{}!", sheet.text)))
     }

@@ -51,7 +51,7 @@ pub(super) fn areas(
     }
     let propose = |(area, why): (&Area, &str)| {
         let mut wording = Wording::new(dataset.clone());
-        wording.area.push(AreaWording { text: both.clone(), code: area.code.to_string(), proof: None });
+        wording.area.push(AreaWording { text: both.clone(), code: area.code.clone(), proof: None });
         let rival = called(area);
         Alternative { rival: rival.clone(), ..Alternative::new(format!("{rival}, {why}"), wording, 0) }
     };
@@ -101,7 +101,7 @@ pub(super) fn without_a_row(
     };
     let mut found: Vec<String> = Vec::new();
     for printed in &proposed.wording.area {
-        let area = geography.get(&AreaCode::new(&printed.code)?)?;
+        let area = geography.get(&printed.code)?;
         let Some(whole) = &area.parent else { continue };
         let days: BTreeSet<Date> = rows.iter().filter(|(code, _)| *code == area.code).map(|(_, day)| *day).collect();
         for day in days.into_iter().filter(|day| !has_row(&before, &area.code, *day)) {

@@ -2,7 +2,7 @@
 
 use super::outcome::{Finding, Outcome};
 use crate::catalogue::{Action, Correction, Dataset, WrongFigure};
-use crate::domain::{AreaLevel, Date, Id, Status, counted, thousands};
+use crate::domain::{AreaCode, AreaLevel, Date, Id, Status, counted, thousands};
 use crate::table::{Figure, Row};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +27,7 @@ impl<'a> Corrections<'a> {
     pub(super) fn for_sum(&self, row: &Row) -> Option<&'a Correction> {
         let mut all = self.dataset.correction.iter();
         all.find(|correction| {
-            let is_of_area = correction.codes.iter().any(|code| code == row.area.as_str());
+            let is_of_area = correction.codes.contains(&row.area);
             correction.action == Action::Sum && is_of_area && self.is_meant(correction, row)
         })
     }
@@ -109,7 +109,7 @@ impl<'a> Corrections<'a> {
 
 /// The figures that a correction says the same of.
 struct Part<'c> {
-    codes: &'c [String],
+    codes: &'c [AreaCode],
     levels: &'c [AreaLevel],
     figure: Option<&'c WrongFigure>,
     expect: Option<f64>,
@@ -140,7 +140,7 @@ impl<'c> Part<'c> {
     }
 
     fn is_meant(&self, row: &Row, dataset: &Dataset) -> bool {
-        (self.codes.iter().any(|code| code == row.area.as_str()) || self.levels.contains(&row.area.level()))
+        (self.codes.contains(&row.area) || self.levels.contains(&row.area.level()))
             && self.figure.is_none_or(|figure| {
                 figure.as_at.is_none_or(|day| day == row.period.end)
                     && figure.measure.as_ref().is_none_or(|measure| measure.as_str() == row.measure)

@@ -207,7 +207,7 @@ pub(super) fn candidates(
 
 /// The authorities of a dataset on a day and those that they became, for rows that name no area that is known.
 pub(super) fn authorities(geography: &Geography, dataset: &Dataset, day: Date) -> Result<Vec<(AreaCode, String)>> {
-    let whole = dataset.covers.as_deref().map_or(Ok(AreaCode::united_kingdom()), AreaCode::new)?;
+    let whole = dataset.covers.clone().unwrap_or_else(AreaCode::united_kingdom);
     let named = |area: &Area| (area.code.clone(), area.name.clone());
     let mut all = Vec::new();
     for area in geography.authorities_on(&whole, day) {

@@ -36,7 +36,7 @@ pub(super) fn resolve<'a>(
     day: Date,
 ) -> Result<Option<Place<'a>>> {
     if let Some(only) = &layout.area {
-        let area = shaper.geography.get(&AreaCode::new(only)?)?;
+        let area = shaper.geography.get(only)?;
         return Ok(Some(Place::of(area)));
     }
     let label = name.or(code).unwrap_or_default().trim();
@@ -46,7 +46,7 @@ pub(super) fn resolve<'a>(
         if let Some(area) = of_an_area {
             return Err(contradiction(shaper, area, label));
         }
-        let area = shaper.geography.get(&AreaCode::new(&rule.area)?)?;
+        let area = shaper.geography.get(&rule.area)?;
         return Ok(Some(Place::of(area)));
     }
     let Some(code) = code else {
@@ -77,7 +77,7 @@ fn correction_for<'a>(dataset: &'a Dataset, code: &AreaCode, name: &str, day: Da
     dataset.correction.iter().find(|correction| {
         matches!(correction.action, Action::TrustName | Action::TrustCode)
             && correction.is_on(day)
-            && correction.codes.iter().any(|known| known == code.as_str())
+            && correction.codes.contains(code)
             && correction.name.as_deref().is_none_or(|wrong| wrong == name)
     })
 }

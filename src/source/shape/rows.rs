@@ -236,7 +236,7 @@ impl<'a, 'b> Reader<'a, 'b> {
     ) -> Result<Option<Place<'a>>> {
         let both = printed_area(code, name);
         if let Some(printed) = self.dataset.printed_area.iter().find(|printed| printed.text.trim() == both) {
-            let area = self.shaper.geography.get(&AreaCode::new(&printed.code)?)?;
+            let area = self.shaper.geography.get(&printed.code)?;
             return Ok(Some(Place::of(area)));
         }
         places::resolve(self.shaper, self.dataset, line.layout, code, name, day).map_err(|error| {

@@ -9,9 +9,8 @@ use crate::table::Row;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every authority of `whole` has a row on the newest day of each measure.
-pub(super) fn coverage(rows: &[Row], whole: &str, subject: &Subject<'_>) -> Result<Outcome> {
-    let whole = AreaCode::new(whole)?;
-    let name = &subject.geography.get(&whole)?.name;
+pub(super) fn coverage(rows: &[Row], whole: &AreaCode, subject: &Subject<'_>) -> Result<Outcome> {
+    let name = &subject.geography.get(whole)?.name;
     let mut tally = Tally::default();
     let mut counts: BTreeMap<(usize, Date), Vec<&str>> = BTreeMap::new();
     for (measure, day) in newest(rows.iter()) {
@@ -20,16 +19,16 @@ pub(super) fn coverage(rows: &[Row], whole: &str, subject: &Subject<'_>) -> Resu
         let of_authorities = || there().filter(|row| row.area.level() == AreaLevel::Authority);
         let authorities: BTreeSet<&AreaCode> = of_authorities().map(|row| &row.area).collect();
         counts.entry((authorities.len(), day)).or_default().push(measure);
-        let missing = missing(there().map(|row| &row.area), &whole, day, subject.geography);
+        let missing = missing(there().map(|row| &row.area), whole, day, subject.geography);
         if doubts::too_many(missing.len(), authorities.len(), doubts::A_FIFTH) {
-            let error = absence(&missing, &whole, day, subject.geography);
+            let error = absence(&missing, whole, day, subject.geography);
             return Err(doubts::unreadable(&error, missing.len(), "more than a fifth of the authorities are missing"));
         }
         // One row for each category that authorities have.
         let categories: BTreeMap<(Period, &[String]), &Row> =
             of_authorities().map(|row| ((row.period, &row.dims[..]), row)).collect();
         if !missing.is_empty() {
-            tally.absent(&missing, absence(&missing, &whole, day, subject.geography), categories.into_values());
+            tally.absent(&missing, absence(&missing, whole, day, subject.geography), categories.into_values());
         }
     }
     let counts: Vec<String> = counts
