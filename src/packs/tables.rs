@@ -17,7 +17,7 @@ use crate::geography::Area;
 use crate::indicator::{Key, Value};
 use crate::knowledge::{categories, rules};
 use crate::table::{Cell, Column, Figure, Listing, columns};
-use crate::tables::{table_of_several, table_of_theme};
+use crate::tables::{table_of_several, table_of_theme, with_unit};
 use std::collections::BTreeSet;
 
 /// Categories that a table has room for; of more the largest are shown.
@@ -51,7 +51,7 @@ pub(crate) fn table_of_areas(figures: &Figures, ids: &[Id], region: &Area) -> Re
         };
         let of_day = values.iter().find(|(key, _)| key.end == day && is_authority(&key.area));
         let period = of_day.map_or(Period::day(day), |(_, value)| value.period);
-        let header = format!("{}, {period}", with_unit(indicator));
+        let header = format!("{}, {period}", with_unit(&indicator.title, indicator.unit));
         listed.push(Column::number(&id.as_str().replace('-', "_"), &header, indicator.unit));
         newest.push((id, day));
     }
@@ -183,9 +183,9 @@ pub(crate) fn table_of_categories(figures: &Figures, id: &Id, area: &Area) -> Re
         caption: format!("{}, {}, {period}", indicator.title, figures.geography().name_of(code)),
         columns: vec![
             Column::text("category", "Category"),
-            Column::number("newest", &format!("{}, {period}", with_unit(indicator)), unit),
+            Column::number("newest", &format!("{}, {period}", with_unit(&indicator.title, indicator.unit)), unit),
             Column::number("before", &format!("Before, {printed_before}"), unit),
-            Column::number("change", "Change", unit).with_sign(),
+            Column::number("change", "Change", unit.of_difference()).with_sign(),
         ],
         rows: of_day.into_iter().map(row).collect(),
         notes,
@@ -285,10 +285,4 @@ fn newest_of_region(figures: &Figures, indicator: &Indicator, area: &Area) -> Re
         Err(error) if error.code() == error_codes::NO_DATA => Ok(None),
         answer => answer.map(Some),
     }
-}
-
-/// The title of an indicator with its unit in round brackets, where the title does not say it.
-fn with_unit(indicator: &Indicator) -> String {
-    let (title, unit) = (&indicator.title, indicator.unit.label());
-    if title.to_lowercase().contains(&unit.to_lowercase()) { title.clone() } else { format!("{title} ({unit})") }
 }
