@@ -3,7 +3,8 @@
 //! Belongs here: which of these comparisons is printed, and how. Does not belong here: the phrase for one change
 //! (`changes`), finding the figures (`packs`).
 
-use super::changes::{Earlier, MovedFact, comparison_phrase, format_figure, headline_sentence, period_phrase};
+use super::change_facts::{Earlier, MovedFact};
+use super::changes::{comparison_phrase, format_figure, headline_sentence, period_phrase};
 use super::phrases::with_article;
 use crate::domain::{Period, Status, Unit, capitalised};
 use crate::table::{Cell, Column, Figure, Listing};

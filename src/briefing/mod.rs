@@ -6,6 +6,7 @@
 //! **Invariant:** every sentence is supported by its figures; a slot without figures has a sentence with the reason.
 
 mod attention;
+mod change_facts;
 mod changes;
 mod document;
 mod facts;
@@ -17,7 +18,8 @@ mod phrases;
 mod sentences;
 
 pub use attention::{Exception, ExceptionFact};
-pub use changes::{ComparableAreas, Earlier, Margin, MovedFact, RevisedFact, headline_sentence, revision_sentence};
+pub use change_facts::{ComparableAreas, Earlier, Margin, MovedFact, RevisedFact};
+pub use changes::{newer_sentence, revision_sentence};
 pub use document::{ANALYSIS, Block, Definition, Document, Figure, Inline, Line, UNDATED};
 pub use facts::{AcceptedFact, Facts};
 pub use fair_share_facts::{AccommodationFact, AreaFact, ChangeFact, FairShareFacts, RegionFact};

@@ -7,7 +7,7 @@
 
 mod catalogue_lists;
 mod cells;
-mod changes;
+pub(crate) mod changes;
 mod charts;
 mod datasets;
 mod fit;
