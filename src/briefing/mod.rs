@@ -12,6 +12,7 @@ mod document;
 mod facts;
 mod fair_share_facts;
 mod fill;
+mod headline_rows;
 mod headlines;
 mod parts;
 mod phrases;
@@ -24,6 +25,7 @@ pub use document::{ANALYSIS, Block, Definition, Document, Figure, Inline, Line, 
 pub use facts::{AcceptedFact, Facts};
 pub use fair_share_facts::{AccommodationFact, AreaFact, ChangeFact, FairShareFacts, RegionFact};
 pub use fill::{PackFigures, fill};
-pub use headlines::{FigureAtLastPack, HeadlineFact, figures_of_nation};
+pub use headline_rows::{HeadlineRow, HeadlineRows, figures_of_nation, headline_rows};
+pub use headlines::{FigureAtLastPack, HeadlineFact};
 pub use parts::needs_fair_shares;
 pub use phrases::{change_phrase, list, with_article};

@@ -15,6 +15,7 @@ pub(crate) mod grants;
 mod holdings;
 pub(crate) mod keys;
 pub(crate) mod measures;
+pub(crate) mod packs;
 pub(crate) mod pathway;
 mod profiles;
 pub(crate) mod robustness;
