@@ -1,7 +1,7 @@
 //! Tables fitted to totals of their rows and columns: places by borough and type of household.
 
 use crate::allocation::inputs::Inputs;
-use crate::domain::{Error, Field, Result, error_codes, with_decimals};
+use crate::domain::{Error, Field, Result, Unit, error_codes, with_decimals};
 use crate::fairshare::{Ties, Unfitted, Unmet, as_f64, biproportional, exact_integer, ras};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,7 +13,7 @@ pub const TOTAL: &str = "total";
 const TOLERANCE: f64 = 1e-9;
 const ROUNDS: usize = 10_000;
 
-/// A table that has the totals it was to have, in people or places.
+/// A table that has the totals it was to have.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FittedTable {
     /// What was fitted, in a sentence without a full stop.
@@ -22,6 +22,8 @@ pub struct FittedTable {
     pub file: String,
     /// True for whole places, false for unrounded numbers.
     pub in_whole_places: bool,
+    /// The unit of every cell and total: a number, because a table of the user names none.
+    pub unit: Unit,
     /// The header above the names of the rows.
     pub header: String,
     /// The names of the columns.
@@ -193,6 +195,7 @@ fn fitted(table: Margins, cells: Vec<Vec<f64>>, in_whole_places: bool, note: Str
         caption: format!("{file}, fitted to its totals"),
         file: file.to_owned(),
         in_whole_places,
+        unit: Unit::Number,
         header: table.unit,
         columns: table.columns,
         rows: table.rows.into_iter().zip(cells).map(|(name, cells)| row(name, cells)).collect(),

@@ -2,6 +2,7 @@
 
 use crate::allocation::combined::{add_new, merged};
 use crate::allocation::limit::Limit;
+use crate::allocation::measures;
 use crate::allocation::requests::SharesRequest;
 use crate::allocation::shares::{self, SharesAnswer};
 use crate::domain::{AreaCode, Date, Error, Field, Id, Result, Status, Unit, error_codes, long_date};
@@ -18,6 +19,10 @@ pub struct KeyComparison {
     pub caption: String,
     /// The indicator that is shared.
     pub measure: Id,
+    /// Its title.
+    pub measure_title: String,
+    /// The unit in which it is counted.
+    pub measure_unit: Unit,
     /// The region, or the nation of which the regions are compared.
     pub region: AreaCode,
     /// The day of the counts.
@@ -58,7 +63,7 @@ pub struct AreaByKey {
     pub area_name: String,
     /// Residents.
     pub population: Figure,
-    /// People counted.
+    /// The number counted.
     pub actual: Figure,
     /// `actual / Σ actual`, in per cent.
     pub actual_share: Figure,
@@ -81,13 +86,13 @@ pub struct KeyShare {
     pub key: Id,
     /// `key / Σ key`, in per cent.
     pub share: Figure,
-    /// `total · share`, in people.
+    /// `total · share`, in the unit of the measure.
     pub due: Figure,
-    /// `actual − due`, in people.
+    /// `actual − due`, in the unit of the measure.
     pub gap: Figure,
 }
 
-/// Whether an area has more people than it is due, or fewer, by every key.
+/// Whether an area has more than it is due, or fewer, by every key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum GapDirection {
@@ -103,18 +108,6 @@ pub enum GapDirection {
 
 /// A gap below this is as due: no number of whole people is nearer.
 const HALF_A_PERSON: f64 = 0.5;
-
-/// The units of the figures of an [`AreaByKey`].
-const UNITS: &[(&str, Unit)] = &[
-    ("population", Unit::People),
-    ("actual", Unit::People),
-    ("actual_share", Unit::Percent),
-    ("share", Unit::Percent),
-    ("due", Unit::People),
-    ("gap", Unit::People),
-    ("least_due", Unit::People),
-    ("most_due", Unit::People),
-];
 
 impl KeyComparison {
     /// Of how many areas the key decides whether they are over or under, in a sentence.
@@ -175,13 +168,15 @@ pub fn compare_keys(figures: &Figures, keys: &[String], request: &SharesRequest)
     Ok(KeyComparison {
         caption: format!("Keys compared, {}, {}", figures.geography().name_of(&request.region), long_date(first.as_at)),
         measure: first.measure.clone(),
+        measure_title: first.measure_title.clone(),
+        measure_unit: first.measure_unit,
         region: first.region.clone(),
         as_at: first.as_at,
         population_as_at: first.population_as_at,
         keys: answers.iter().map(compared).collect::<Result<_>>()?,
         areas,
         areas_depending_on_key,
-        units: Units::of(UNITS),
+        units: measures::units_by_key(first.measure_unit),
         notes,
         sources: merged(answers.iter().map(|answer| &answer.sources)),
     })

@@ -1,9 +1,9 @@
 //! What a measure that is shared out must be, and how its people come to be where they are.
 
 use crate::catalogue::{Indicator, Scheme};
-use crate::domain::{Action, Comparable, Error, Field, Result, Status, error_codes};
+use crate::domain::{Action, Comparable, Error, Field, Result, Status, Unit, error_codes};
 use crate::fairshare::Shares;
-use crate::table::Figure;
+use crate::table::{Figure, Units};
 
 /// True for people who are allocated by a key, of whom alone there is a number due.
 pub(super) fn is_keyed(indicator: &Indicator) -> bool {
@@ -25,6 +25,50 @@ pub(super) fn scheme_label(indicator: &Indicator) -> &'static str {
         Scheme::Pledged => "as councils have pledged: nobody is due, a share describes",
         Scheme::Unallocated => "where sponsors are: nobody allocates, a share describes",
     }
+}
+
+/// The units of the figures of a [`Share`](crate::fairshare::Share), for a measure that is counted in a unit.
+pub(super) fn units_of_share(counted: Unit) -> Units {
+    Units::of(&[
+        ("population", Unit::People),
+        ("actual", counted),
+        ("rate_per_10k", Unit::Per10k),
+        ("actual_share", Unit::Percent),
+        ("fair_share", Unit::Percent),
+        ("due", counted),
+        ("gap", counted),
+        ("ratio", Unit::Percent),
+        ("location_quotient", Unit::Ratio),
+        ("cap", counted),
+        ("headroom", counted),
+        ("places", counted),
+    ])
+}
+
+/// The units of the figures of a measure that is compared with others.
+pub(super) fn units_of_measure(counted: Unit) -> Units {
+    Units::of(&[
+        ("actual", counted),
+        ("rate_per_10k", Unit::Per10k),
+        ("actual_share", Unit::Percent),
+        ("location_quotient", Unit::Ratio),
+        ("due", counted),
+        ("gap", counted),
+    ])
+}
+
+/// The units of the figures of an area by several keys.
+pub(super) fn units_by_key(counted: Unit) -> Units {
+    Units::of(&[
+        ("population", Unit::People),
+        ("actual", counted),
+        ("actual_share", Unit::Percent),
+        ("share", Unit::Percent),
+        ("due", counted),
+        ("gap", counted),
+        ("least_due", counted),
+        ("most_due", counted),
+    ])
 }
 
 /// `F306` for a measure of which no two areas, or no two nations, may be compared.

@@ -34,7 +34,7 @@ pub use key_parts::{AreaKeyParts, KeyComponent, KeyPartsAnswer};
 pub use pathway::{MoveCost, PathwayAnswer, PathwayAreas, PathwayMoves, PathwayQuarters, PathwayRequest};
 pub use requests::{Base, SharesRequest};
 pub use robustness::{AreaShareRange, RobustnessAnswer, ShareRanges, WeightImportances};
-pub use schemes::{AreaByMeasure, MeasureComparison};
+pub use schemes::{AreaByMeasure, ComparedMeasure, MeasureComparison};
 pub use shares::{InequalityAnswer, SharesAnswer};
 pub use surge::{SurgeAnswer, SurgeArea};
 pub use units::{UnitShare, UnitShares};

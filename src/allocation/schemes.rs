@@ -1,7 +1,7 @@
 //! Schemes next to each other: people who are allocated by a key, who come by pledges, and who are not allocated.
 
 use crate::allocation::combined::merged;
-use crate::allocation::measures::{is_keyed, scheme_label};
+use crate::allocation::measures::{is_keyed, scheme_label, units_of_measure};
 use crate::allocation::requests::SharesRequest;
 use crate::allocation::shares::{self, SharesAnswer};
 use crate::catalogue::{Indicator, Scheme};
@@ -25,7 +25,7 @@ pub struct MeasureComparison {
     pub measures: Vec<ComparedMeasure>,
     /// One row for each area.
     pub areas: Vec<AreaByMeasure>,
-    /// The unit of each figure of an area.
+    /// The unit of the figures of an area that are of no measure.
     pub units: Units,
     /// What a reader must know of the figures.
     pub notes: Vec<String>,
@@ -46,6 +46,10 @@ pub struct ComparedMeasure {
     pub population_as_at: Date,
     /// How its people come to be where they are.
     pub scheme: Scheme,
+    /// The unit in which it is counted.
+    pub unit: Unit,
+    /// The unit of each of its figures.
+    pub units: Units,
 }
 
 /// An area by each measure.
@@ -66,7 +70,7 @@ pub struct AreaByMeasure {
 pub struct MeasureShare {
     /// The measure.
     pub measure: Id,
-    /// People counted.
+    /// The number counted.
     pub actual: Figure,
     /// `10,000 · actual / population`.
     pub rate_per_10k: Figure,
@@ -79,17 +83,6 @@ pub struct MeasureShare {
     /// `actual − due`; `None` for people who are not allocated by a key.
     pub gap: Option<Figure>,
 }
-
-/// The units of the figures of a [`MeasureShare`] and its area.
-const UNITS: &[(&str, Unit)] = &[
-    ("population", Unit::People),
-    ("actual", Unit::People),
-    ("rate_per_10k", Unit::Per10k),
-    ("actual_share", Unit::Percent),
-    ("location_quotient", Unit::Ratio),
-    ("due", Unit::People),
-    ("gap", Unit::People),
-];
 
 /// Several measures next to each other: for each area the number, the rate, the share and the location quotient of each, and of those
 /// that are allocated by a key also what is due and the gap.
@@ -122,6 +115,8 @@ pub fn compare_measures(figures: &Figures, measures: &[String], request: &Shares
         as_at: answer.as_at,
         population_as_at: answer.population_as_at,
         scheme: indicator.scheme,
+        unit: indicator.unit,
+        units: units_of_measure(indicator.unit),
     };
     let note = |(indicator, answer): &(&Indicator, SharesAnswer)| {
         format!("{}: {}; {}.", indicator.title, long_date(answer.as_at), scheme_label(indicator))
@@ -132,7 +127,7 @@ pub fn compare_measures(figures: &Figures, measures: &[String], request: &Shares
         region: first.region.clone(),
         measures: answers.iter().map(compared).collect(),
         areas: first.shares.rows.iter().map(row).collect(),
-        units: Units::of(UNITS),
+        units: Units::of(&[("population", Unit::People)]),
         notes: answers.iter().map(note).collect(),
         sources: merged(answers.iter().map(|(_, answer)| &answer.sources)),
     })

@@ -25,6 +25,10 @@ pub struct SharesAnswer {
     pub caption: String,
     /// The indicator that is shared.
     pub measure: Id,
+    /// Its title.
+    pub measure_title: String,
+    /// The unit in which it is counted.
+    pub measure_unit: Unit,
     /// The key by which it is divided.
     pub key: Id,
     /// The region, or the nation of which the regions are compared.
@@ -70,13 +74,15 @@ pub struct InequalityAnswer {
     pub sources: Vec<Source>,
 }
 
-/// The value of one index of inequality, a plain number.
+/// The value of one index of inequality.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct IndexValue {
     /// The index, such as `gini`.
     pub index: &'static str,
     /// Its value.
     pub value: Figure,
+    /// The unit of the value.
+    pub unit: Unit,
 }
 
 impl InequalityAnswer {
@@ -173,6 +179,8 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
     Ok(SharesAnswer {
         caption,
         measure: measure.id.clone(),
+        measure_title: measure.title.clone(),
+        measure_unit: measure.unit,
         key: key.id.clone(),
         region: region_code,
         as_at,
@@ -180,7 +188,7 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
         limit,
         rule: rule.id(),
         shares,
-        units: Units::of(UNITS),
+        units: measures::units_of_share(measure.unit),
         notes,
         sources,
         by_key,
@@ -284,7 +292,8 @@ pub(crate) fn population_day(figures: &Figures, region: &AreaCode, inside: &[&Ar
 
 /// How unevenly a measure is spread over the areas of a region, against their residents.
 pub fn inequality(figures: &Figures, region: &AreaCode, measure: &str) -> Result<InequalityAnswer> {
-    measures::can_be_shared(figures.catalogue().indicator(measure)?)?;
+    let indicator = figures.catalogue().indicator(measure)?;
+    measures::can_be_shared(indicator)?;
     let as_at = reasons::newest_day(figures, measure, region)?;
     let compared = figures.areas_of(measure, region)?;
     let population_as_at = population_day(figures, region, &compared, as_at)?;
@@ -297,12 +306,16 @@ pub fn inequality(figures: &Figures, region: &AreaCode, measure: &str) -> Result
             figures.figure(figures.catalogue().roles.population.as_str(), &area.code, population_as_at)?,
         ));
     }
-    let value = |index: &inequality::Index| IndexValue { index: index.id, value: inequality::value(index, &areas) };
+    let value = |index: &inequality::Index| IndexValue {
+        index: index.id,
+        value: inequality::value(index, &areas),
+        unit: index.unit(indicator.unit),
+    };
     let name = &figures.geography().get(region)?.name;
     let days = [(measure, as_at), (figures.catalogue().roles.population.as_str(), population_as_at)];
     Ok(InequalityAnswer {
-        caption: format!("How unevenly people are spread over {name}, {}", long_date(as_at)),
-        measure: figures.catalogue().indicator(measure)?.id.clone(),
+        caption: format!("How unevenly {} are spread over {name}, {}", indicator.unit.label(), long_date(as_at)),
+        measure: indicator.id.clone(),
         region: region.clone(),
         as_at,
         population_as_at,
@@ -357,19 +370,3 @@ fn request_notes(
 /// The note on shares of a total that is *at least* so many.
 const OF_PEOPLE_COUNTED: &str =
     "The whole is at least so many, because some people are left out: shares are of the people counted.";
-
-/// The units of the figures of a [`Share`](crate::fairshare::Share).
-const UNITS: &[(&str, Unit)] = &[
-    ("population", Unit::People),
-    ("actual", Unit::People),
-    ("rate_per_10k", Unit::Per10k),
-    ("actual_share", Unit::Percent),
-    ("fair_share", Unit::Percent),
-    ("due", Unit::People),
-    ("gap", Unit::People),
-    ("ratio", Unit::Percent),
-    ("location_quotient", Unit::Ratio),
-    ("cap", Unit::People),
-    ("headroom", Unit::People),
-    ("places", Unit::People),
-];

@@ -101,7 +101,7 @@ impl SurgeShare {
 }
 
 /// The units of the figures of a [`SurgeShare`].
-const UNITS: &[(&str, Unit)] = &[("headroom", Unit::People), ("placed", Unit::People), ("full_in_week", Unit::Rank)];
+const UNITS: &[(&str, Unit)] = &[("headroom", Unit::People), ("placed", Unit::People), ("full_in_week", Unit::Number)];
 
 /// People arrive over some weeks: for each area its room under the limit and, by each key, how many it takes, in which week its room is
 /// used up, and what keeps it from taking more. See [`fairshare::surge`] for the formula.

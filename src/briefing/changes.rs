@@ -3,152 +3,41 @@
 //! Belongs here: phrases for a figure that rose, fell, stayed the same, appeared, disappeared or was revised. Does not belong here: which
 //! editions are compared.
 
+use super::change_facts::{ComparableAreas, Earlier, Margin, MovedFact, RevisedFact};
 use super::phrases::{change_phrase, with_article};
-use crate::domain::{Compare, Period, Status, Unit, counted, is_a_year_before, long_date, signed, with_decimals};
+use crate::domain::{Compare, Period, Status, Unit, counted, long_date, signed, with_decimals};
 use crate::table::Figure;
-
-/// An indicator of an area before and after.
-#[derive(Debug, Clone, PartialEq)]
-pub struct MovedFact {
-    /// Title of the indicator.
-    pub title: String,
-    /// The area.
-    pub area: String,
-    /// The unit.
-    pub unit: Unit,
-    /// The newest figure before.
-    pub before: Option<Earlier>,
-    /// The newest figure now, with its period.
-    pub now: (Period, Figure),
-}
-
-/// An earlier figure for comparison.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Earlier {
-    /// Its period.
-    pub period: Period,
-    /// The figure.
-    pub figure: Figure,
-    /// The break between the two figures, if they are not comparable. The sentence then gives no change.
-    pub break_reason: Option<String>,
-    /// The change in those of its authorities that are comparable, when others are not.
-    pub comparable: Option<ComparableAreas>,
-    /// Why a difference between the two may not be real.
-    pub margin: Option<Margin>,
-    /// True for an estimate of another edition, with which the newer one cannot be compared.
-    pub of_another_edition: bool,
-    /// The figure before revision, if it has been revised since.
-    pub was: Option<Figure>,
-}
-
-impl Earlier {
-    /// A figure that is comparable.
-    pub fn of(period: Period, figure: Figure) -> Self {
-        Self {
-            period,
-            figure,
-            break_reason: None,
-            comparable: None,
-            margin: None,
-            of_another_edition: false,
-            was: None,
-        }
-    }
-
-    /// True for the same period a year earlier, whatever the length of months.
-    pub(super) fn is_a_year_before(&self, period: Period) -> bool {
-        is_a_year_before(self.period.end, period.end)
-    }
-}
-
-/// The change in the total of those authorities of an area that are comparable in both periods.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ComparableAreas {
-    /// The number of comparable authorities.
-    pub authorities: usize,
-    /// The number of all authorities.
-    pub of: usize,
-    /// Their sum before.
-    pub before: f64,
-    /// Their sum now.
-    pub now: f64,
-}
-
-/// Why a difference between two figures may not be real.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Margin {
-    /// The publisher rounds them.
-    Rounding,
-    /// They are estimates with intervals, or counts with intervals of chance.
-    Interval,
-}
-
-/// A figure about the same time, area and category, before and after.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RevisedFact {
-    /// The area, with the category where there is one.
-    pub subject: String,
-    /// What it is about.
-    pub period: Period,
-    /// The unit.
-    pub unit: Unit,
-    /// Before.
-    pub old: Figure,
-    /// Now.
-    pub new: Figure,
-}
-
-impl RevisedFact {
-    /// How much it was revised; `None` where one of the two is missing.
-    pub fn change(&self) -> Option<f64> {
-        Some(self.new.value? - self.old.value?)
-    }
-
-    /// Part of the sentence: `Hillingdon at 31 December 2025 from 2,133 to 2,142 (+9)`.
-    fn phrase(&self) -> String {
-        let change = self.change().map(|change| format!(" ({})", signed(change, self.unit.decimals())));
-        format!(
-            "{} {} from {} to {}{}",
-            with_article(&self.subject),
-            period_phrase(self.period),
-            format_figure(self.old, self.unit, ""),
-            format_figure(self.new, self.unit, ""),
-            change.unwrap_or_default()
-        )
-    }
-}
 
 /// How a headline indicator changed; `None` when it is for the same period as before.
 ///
 /// [`revision_sentence`] covers a figure that was revised without a newer one.
-pub fn headline_sentence(fact: &MovedFact) -> Option<String> {
+pub(super) fn headline_sentence(fact: &MovedFact) -> Option<String> {
+    let is_newer = fact.before.as_ref().is_none_or(|before| before.period != fact.now.0);
+    is_newer.then(|| newer_sentence(fact))
+}
+
+/// How a headline indicator changed that has a figure of another period than before.
+pub fn newer_sentence(fact: &MovedFact) -> String {
     let (period, figure) = fact.now;
     let subject = format!("{}, {}", fact.title, with_article(&fact.area));
     let level = format!("{} {}", format_figure(figure, fact.unit, &fact.title), period_phrase(period));
     let Some(before) = &fact.before else {
-        return Some(format!("{subject}: {level}. No earlier figure is available."));
+        return format!("{subject}: {level}. No earlier figure is available.");
     };
-    if before.period == period {
-        return None;
-    }
     let moved = comparison_phrase(fact.now, before, fact.unit, &fact.title);
-    Some(match moved.split_once(", from ") {
+    match moved.split_once(", from ") {
         Some((moved, from)) if moved.starts_with("rose") || moved.starts_with("fell") => {
             format!("{subject}: {moved} to {level}, from {from}.")
         }
         _ => format!("{subject}: {level}, {moved}."),
-    })
+    }
 }
 
-impl ComparableAreas {
-    fn phrase(self, unit: Unit, title: &str) -> String {
-        let [before, now] = [self.before, self.now].map(|sum| format_figure(Figure::of(sum), unit, title));
-        let moved = change_phrase(self.now - self.before, self.before, unit);
-        let Self { authorities, of, .. } = self;
-        format!(
-            "; in the {authorities} of {of} authorities with comparable figures, they {moved} to {now}, from {before}"
-        )
-    }
+fn comparable_phrase(areas: ComparableAreas, unit: Unit, title: &str) -> String {
+    let ComparableAreas { authorities, of, before, now } = areas;
+    let moved = change_phrase(now - before, before, unit);
+    let [before, now] = [before, now].map(|sum| format_figure(Figure::of(sum), unit, title));
+    format!("; in the {authorities} of {of} authorities with comparable figures, they {moved} to {now}, from {before}")
 }
 
 /// How a figure changed from an earlier one: `rose by 204 (20.4%), from 1,000 at 30 June 2025`, `the same as at …`, `no change beyond
@@ -173,7 +62,7 @@ pub(super) fn comparison_phrase(
         return format!("not compared with {since}, which is an estimate of another edition");
     }
     if let Some(reason) = &before.break_reason {
-        let comparable = before.comparable.map_or(String::new(), |areas| areas.phrase(unit, title));
+        let comparable = before.comparable.map_or(String::new(), |areas| comparable_phrase(areas, unit, title));
         return format!("not compared with {since}: the two are not comparable ({reason}){comparable}");
     }
     let moved = change_phrase(new - old, old, unit);
@@ -216,22 +105,32 @@ fn over_several_periods(before: Period, now: Period) -> Option<String> {
 /// Average days in a year, with leap years.
 const DAYS_OF_A_YEAR: f64 = 365.25;
 
-/// Which earlier figures were revised, and by how much; `None` when there was nothing to compare.
+/// Which earlier figures were revised, and by how much.
 ///
 /// `compared` is the number of figures for the same periods in both editions.
-pub fn revision_sentence(subject: &str, compared: usize, revisions: &[RevisedFact]) -> Option<String> {
-    if compared == 0 {
-        return None;
-    }
+pub fn revision_sentence(subject: &str, compared: usize, revisions: &[RevisedFact]) -> String {
     let of = counted(compared, "earlier figure", "earlier figures");
     let largest = revisions.iter().max_by(|a, b| size(a).compare(&size(b)));
-    let Some(largest) = largest else { return Some(format!("{subject}: none of {of} was revised.")) };
+    let Some(largest) = largest else { return format!("{subject}: none of {of} was revised.") };
     let number = match revisions.len() {
         1 => "1".to_owned(),
         many => counted(many, "", "").trim().to_owned(),
     };
     let (verb, at_most) = if revisions.len() == 1 { ("was", "") } else { ("were", "most ") };
-    Some(format!("{subject}: {number} of {of} {verb} revised, {at_most}{}.", largest.phrase()))
+    format!("{subject}: {number} of {of} {verb} revised, {at_most}{}.", revision_phrase(largest))
+}
+
+/// Part of the sentence: `Hillingdon at 31 December 2025 from 2,133 to 2,142 (+9)`.
+fn revision_phrase(fact: &RevisedFact) -> String {
+    let change = fact.change().map(|change| format!(" ({})", signed(change, fact.unit.decimals())));
+    format!(
+        "{} {} from {} to {}{}",
+        with_article(&fact.subject()),
+        period_phrase(fact.period),
+        format_figure(fact.old, fact.unit, ""),
+        format_figure(fact.new, fact.unit, ""),
+        change.unwrap_or_default()
+    )
 }
 
 /// The size of a revision. A figure that became missing or known ranks above any number.
@@ -275,7 +174,7 @@ pub(super) fn period_phrase(period: Period) -> String {
 #[cfg(test)]
 mod tests {
     use super::{ComparableAreas, Earlier, Margin, MovedFact, RevisedFact, headline_sentence, revision_sentence};
-    use crate::domain::{Period, Status, Unit};
+    use crate::domain::{AreaCode, Period, Status, Unit};
     use crate::table::Figure;
     use jiff::civil::date;
 
@@ -374,7 +273,11 @@ mod tests {
     #[test]
     fn revisions_are_counted_and_the_largest_is_named() {
         let revision = |subject: &str, old, new| RevisedFact {
-            subject: subject.to_owned(),
+            measure: None,
+            area_code: AreaCode::new("E09000017").unwrap(),
+            area_name: subject.to_owned(),
+            dims: Vec::new(),
+            category: String::new(),
             period: Period::day(date(2025, 6, 30)),
             unit: Unit::People,
             old,
@@ -383,20 +286,14 @@ mod tests {
         let small = revision("Ealing", Figure::of(10.0), Figure::of(11.0));
         let large = revision("Hillingdon", Figure::of(2142.0), Figure::of(2133.0));
         assert_eq!(
-            revision_sentence("Asy_D11", 40, &[small.clone(), large]).as_deref(),
-            Some(
-                "Asy_D11: 2 of 40 earlier figures were revised, most Hillingdon at 30 June 2025 from 2,142 to 2,133 (−9)."
-            )
+            revision_sentence("Asy_D11", 40, &[small.clone(), large]),
+            "Asy_D11: 2 of 40 earlier figures were revised, most Hillingdon at 30 June 2025 from 2,142 to 2,133 (−9)."
         );
         let gone = revision("Barnet", Figure::of(3.0), Figure::missing(Status::Suppressed));
         assert_eq!(
-            revision_sentence("Asy_D11", 40, &[small, gone]).as_deref(),
-            Some("Asy_D11: 2 of 40 earlier figures were revised, most Barnet at 30 June 2025 from 3 to suppressed.")
+            revision_sentence("Asy_D11", 40, &[small, gone]),
+            "Asy_D11: 2 of 40 earlier figures were revised, most Barnet at 30 June 2025 from 3 to suppressed."
         );
-        assert_eq!(
-            revision_sentence("Asy_D11", 1, &[]).as_deref(),
-            Some("Asy_D11: none of 1 earlier figure was revised.")
-        );
-        assert_eq!(revision_sentence("Asy_D11", 0, &[]), None);
+        assert_eq!(revision_sentence("Asy_D11", 1, &[]), "Asy_D11: none of 1 earlier figure was revised.");
     }
 }

@@ -21,6 +21,8 @@ pub struct Facts {
     pub as_at: Date,
     /// The indicators it opens with.
     pub headlines: Vec<HeadlineFact>,
+    /// The table of these indicators.
+    pub headline_table: Listing,
     /// The start of the changes that it lists: a day or an earlier pack, as text; `None` when not requested.
     pub since: Option<String>,
     /// Figures that need attention.

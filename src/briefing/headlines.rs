@@ -3,10 +3,11 @@
 //! Belongs here: which of these comparisons is printed, and how. Does not belong here: the phrase for one change
 //! (`changes`), finding the figures (`packs`).
 
-use super::changes::{Earlier, MovedFact, comparison_phrase, format_figure, headline_sentence, period_phrase};
+use super::change_facts::{Earlier, MovedFact};
+use super::changes::{comparison_phrase, format_figure, headline_sentence, period_phrase};
 use super::phrases::with_article;
-use crate::domain::{Period, Status, Unit, capitalised};
-use crate::table::{Cell, Column, Figure, Listing};
+use crate::domain::{Period, Unit, capitalised};
+use crate::table::Figure;
 
 /// A headline indicator of a briefing.
 #[derive(Debug, Clone, PartialEq)]
@@ -124,111 +125,9 @@ pub(super) fn changed(facts: &[HeadlineFact]) -> Vec<String> {
     sorted.into_iter().map(HeadlineFact::changed).collect()
 }
 
-/// The table of headlines: latest figure, its change on the period before, on the year and since the last pack, and the figure for the
-/// United Kingdom. Numbers stay numbers. Notes on changes are below the table.
-pub(super) fn table(facts: &[HeadlineFact], region: &str, since: Option<&str>) -> Listing {
-    let mut columns = vec![
-        Column::text("headline", "Headline"),
-        Column::numeric("newest", "Newest figure"),
-        Column::text("unit", "Unit"),
-        Column::text("as_at", "Of"),
-        Column::numeric("on_period", "Change on the period before").with_sign(),
-        Column::numeric("on_year", "Change on the year").with_sign(),
-    ];
-    columns.extend(since.map(|since| Column::numeric("since", &format!("Change since {since}")).with_sign()));
-    columns.push(Column::numeric("united_kingdom", "United Kingdom"));
-    let of_percentages = facts.iter().any(|fact| fact.unit == Unit::Percent);
-    let of_nation = facts.iter().filter_map(|fact| Some((fact.nation.as_deref()?, fact.title.as_str())));
-    Listing {
-        caption: format!("Headlines of {}", with_article(region)),
-        columns,
-        rows: facts.iter().map(|fact| row(fact, since.is_some())).collect(),
-        notes: facts
-            .iter()
-            .flat_map(notes)
-            .chain(of_percentages.then(|| POINTS.to_owned()))
-            .chain(figures_of_nation(of_nation))
-            .collect(),
-    }
-}
-
-/// A note for the column of the United Kingdom when it shows figures for a nation. `of_nation` has the nation and title of each.
-pub fn figures_of_nation<'t>(of_nation: impl Iterator<Item = (&'t str, &'t str)>) -> Option<String> {
-    let all: Vec<(&str, &str)> = of_nation.collect();
-    let (nation, _) = all.first()?;
-    let titles: Vec<String> = all.iter().map(|(_, title)| (*title).to_owned()).collect();
-    Some(format!(
-        "In the column United Kingdom, these figures are for {nation}, because none are published for the United Kingdom: {}.",
-        titles.join("; ")
-    ))
-}
-
-const POINTS: &str = "Changes of percentages are in percentage points.";
-
-/// A change as a number: *not applicable* between periods that are not comparable or have different lengths, *not available* between
-/// estimates of different editions.
-fn change((period, now): (Period, Figure), before: &Earlier) -> Figure {
-    if !before.period.is_as_long_as(period) || before.break_reason.is_some() {
-        return Figure::missing(Status::NotApplicable);
-    }
-    if before.of_another_edition || now.is_at_least() || before.figure.is_at_least() {
-        return Figure::missing(Status::NotAvailable);
-    }
-    now.combine(before.figure, |now, before| Some(now - before))
-}
-
-/// The figure a year before, which may be that of the period before.
-fn on_the_year(fact: &HeadlineFact) -> Option<&Earlier> {
-    let now = fact.now.as_ref().ok()?.0;
-    fact.year.as_ref().or_else(|| fact.before.as_ref().filter(|before| before.is_a_year_before(now)))
-}
-
-fn row(fact: &HeadlineFact, with_since: bool) -> Vec<Cell> {
-    let number = |figure: Option<Figure>| {
-        Cell::with_decimals(figure.unwrap_or(Figure::missing(Status::NotAvailable)), fact.unit.decimals())
-    };
-    let now = fact.now.as_ref().ok().copied();
-    let moved = |earlier: Option<&Earlier>| number(now.zip(earlier).map(|(now, earlier)| change(now, earlier)));
-    let title = match &fact.not_for {
-        Some(_) => format!("{} ({})", fact.title, fact.area),
-        None => fact.title.clone(),
-    };
-    let mut cells = vec![Cell::Text(title), number(now.map(|(_, figure)| figure)), fact.unit.label().into()];
-    cells.push(Cell::Text(now.map_or("not available".to_owned(), |(period, _)| period.to_string())));
-    cells.extend([moved(fact.before.as_ref()), moved(on_the_year(fact))]);
-    if with_since {
-        cells.push(match &fact.last_pack {
-            Some(FigureAtLastPack::Known(known)) => moved(Some(known)),
-            _ => number(None),
-        });
-    }
-    cells.push(number(fact.united_kingdom));
-    cells
-}
-
-/// Notes on a headline in the table: why there is no figure, and which changes need care.
-fn notes(fact: &HeadlineFact) -> Vec<String> {
-    let title = &fact.title;
-    let Ok(now) = &fact.now else {
-        let reason = fact.now.as_ref().err().map_or("", String::as_str);
-        return vec![format!("{title}: {reason}.")];
-    };
-    let careful = |(of, earlier): (&str, Option<&Earlier>)| {
-        let needs_note = |earlier: &&Earlier| {
-            earlier.margin.is_some() || earlier.break_reason.is_some() || earlier.of_another_edition
-        };
-        let earlier = earlier.filter(needs_note)?;
-        Some(format!("{title}, {of}: {}.", comparison_phrase(*now, earlier, fact.unit, title)))
-    };
-    [("on the period before", fact.before.as_ref()), ("on the year", on_the_year(fact))]
-        .into_iter()
-        .filter_map(careful)
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Earlier, FigureAtLastPack, HeadlineFact, changed, table};
+    use super::{Earlier, FigureAtLastPack, HeadlineFact, changed};
     use crate::domain::{Period, Status, Unit};
     use crate::table::Figure;
     use jiff::civil::date;
@@ -326,27 +225,5 @@ mod tests {
             "Duties owed, London: no newer figure; that at 30 June 2025 was revised from 1,203 to 1,204."
         );
         assert!(since(FigureAtLastPack::Known(earlier(day(2025, 3), 1000.0))).contains("rose by 204 (20.4%) to 1,204"));
-    }
-
-    #[test]
-    fn the_table_has_numbers_and_a_column_for_the_last_pack_only_where_one_is_named() {
-        let (with, without) = (table(&[duties()], "London", Some("1 March 2025")), table(&[duties()], "London", None));
-        assert_eq!(with.columns.len(), without.columns.len() + 1);
-        let printed_row = |listing: &crate::table::Listing, row: usize| -> Vec<String> {
-            listing.rows[row].iter().zip(&listing.columns).map(|(cell, column)| cell.print(column)).collect()
-        };
-        assert_eq!(
-            printed_row(&without, 0),
-            ["Duties owed", "1,204", "households", "30 June 2025", "+204", "0", "[x]"],
-            "the change on the year is none"
-        );
-        assert_eq!(printed_row(&with, 0)[6], "[x]", "no figure was available then");
-        let annual = HeadlineFact { before: Some(earlier(day(2024, 6), 1000.0)), year: None, ..duties() };
-        let row = printed_row(&table(&[annual], "London", None), 0);
-        assert_eq!(row[4], row[5], "the period before is the year before");
-        let divided = Earlier { break_reason: Some("section 98".to_owned()), ..earlier(day(2025, 3), 1000.0) };
-        let broken = table(&[HeadlineFact { before: Some(divided), ..duties() }], "London", None);
-        assert_eq!(printed_row(&broken, 0)[4], "[z]");
-        assert!(broken.notes[0].contains("not comparable (section 98)"), "{:?}", broken.notes);
     }
 }

@@ -6,24 +6,28 @@
 //! **Invariant:** every sentence is supported by its figures; a slot without figures has a sentence with the reason.
 
 mod attention;
+mod change_facts;
 mod changes;
 mod document;
 mod facts;
 mod fair_share_facts;
 mod fill;
+mod headline_rows;
 mod headlines;
 mod parts;
 mod phrases;
 mod sentences;
 
 pub use attention::{Exception, ExceptionFact};
-pub use changes::{ComparableAreas, Earlier, Margin, MovedFact, RevisedFact, headline_sentence, revision_sentence};
+pub use change_facts::{ComparableAreas, Earlier, Margin, MovedFact, RevisedFact};
+pub use changes::{newer_sentence, revision_sentence};
 pub use document::{ANALYSIS, Block, Definition, Document, Figure, Inline, Line, UNDATED};
 pub use facts::{AcceptedFact, Facts};
 pub use fair_share_facts::{
     AccommodationFact, AccommodationTypeFact, AreaFact, ChangeFact, FairShareFacts, RegionFact,
 };
 pub use fill::{PackFigures, fill};
-pub use headlines::{FigureAtLastPack, HeadlineFact, figures_of_nation};
+pub use headline_rows::{HeadlineRow, HeadlineRows, figures_of_nation, headline_rows};
+pub use headlines::{FigureAtLastPack, HeadlineFact};
 pub use parts::needs_fair_shares;
 pub use phrases::{change_phrase, list, with_article};

@@ -39,7 +39,10 @@ pub(super) static PARTS: &[PackPart] = &[
         }),
     },
     PackPart { id: "attention", content: PartContent::Facts(|facts, _| attention(facts)) },
-    PackPart { id: "headline-table", content: PartContent::Facts(|facts, _| headline_table(facts)) },
+    PackPart {
+        id: "headline-table",
+        content: PartContent::Facts(|facts, _| vec![table("headlines", facts.headline_table.clone())]),
+    },
     PackPart { id: "profile", content: PartContent::Facts(|facts, _| profile(facts)) },
     PackPart { id: "lacking", content: PartContent::Facts(|facts, _| titled_list(&facts.lacking)) },
     PackPart { id: "unanswered", content: PartContent::Facts(|facts, _| titled_list(&facts.unanswered)) },
@@ -97,10 +100,6 @@ fn attention(facts: &Facts) -> Vec<Block> {
         looked_at if sentences.is_empty() => vec![Block::text(attention::no_exceptions(looked_at))],
         _ => bullet_list(sentences),
     }
-}
-
-fn headline_table(facts: &Facts) -> Vec<Block> {
-    vec![table("headlines", headlines::table(&facts.headlines, &facts.region, facts.since.as_deref()))]
 }
 
 /// A heading and a table for each theme, or why there is none; first the districts of a county.

@@ -85,7 +85,7 @@ impl Kind for Dumbbell {
     fn listing(&self, data: &ChartData) -> Listing {
         let (ranked, missing) = data.ranked(|item| item.gap().value);
         let items = ranked.iter().map(|(item, _)| *item).chain(missing);
-        let (second, gap_unit) = (second_label(data), format::unit_of_gap(data.unit));
+        let (second, gap_unit) = (second_label(data), data.unit.of_difference());
         let mut columns = ranked_table::area_columns();
         columns.push(Column::number("value", &format::header(&data.value_label, data.unit), data.unit));
         columns.push(Column::number("second", &format::header(second, data.unit), data.unit));
@@ -126,7 +126,7 @@ fn tooltip_text(item: &Item, data: &ChartData) -> String {
     let of = |label: &str, figure| {
         format!("{}: {}", format::header(label, data.unit), tooltips::format_figure(figure, data.unit))
     };
-    let (gap, unit) = (item.gap(), format::unit_of_gap(data.unit));
+    let (gap, unit) = (item.gap(), data.unit.of_difference());
     let unit = if unit == data.unit { String::new() } else { format!(" {}", unit.label()) };
     let gap = match (gap.value, gap.status) {
         (Some(value), status) => {

@@ -31,11 +31,6 @@ pub(super) fn shown_status(figure: Figure) -> Option<Status> {
     if present { figure.status } else { Some(missing_status(figure)) }
 }
 
-/// The unit of a difference between two figures of `unit`.
-pub(super) fn unit_of_gap(unit: Unit) -> Unit {
-    if unit == Unit::Percent { Unit::PercentagePoints } else { unit }
-}
-
 /// A label with its unit in round brackets, unless the label already contains it.
 pub(super) fn header(label: &str, unit: Unit) -> String {
     let names_unit = label.to_lowercase().contains(&unit.label().to_lowercase());

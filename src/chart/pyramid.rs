@@ -188,7 +188,7 @@ fn compared(first: &Population, other: &Population, data: &ChartData) -> Option<
     let (above, more) = largest(gaps()).filter(|(_, gap)| *gap > 0.0)?;
     let (below, less) = largest(gaps().map(|(band, gap)| (band, -gap))).filter(|(_, gap)| *gap > 0.0)?;
     let format = |(band, sex): (&PopulationBand, Sex), gap: f64| {
-        let unit = format::unit_of_gap(data.unit);
+        let unit = data.unit.of_difference();
         let gap = format!("{} {}", signed(gap, unit.decimals()), unit.label());
         format!("{} aged {}, {gap}", sex.title().to_lowercase(), band.ages())
     };

@@ -143,7 +143,7 @@ impl Kind for Slope {
 
     fn listing(&self, data: &ChartData) -> Listing {
         let matrix = data.matrix();
-        let unit = format::unit_of_gap(data.unit);
+        let unit = data.unit.of_difference();
         let mut columns = matrix.name_columns();
         let header = |column: &super::MarkLabel| format::header(&column.label, data.unit);
         columns.extend(ends(&matrix).map(|column| Column::number(&column.column, &header(column), data.unit)));

@@ -8,7 +8,7 @@ use crate::allocation::{
     MeasureComparison, PathwayAreas, PathwayMode, ShareRanges, SharesAnswer, SurgeAnswer, SurgeArea,
 };
 use crate::chart::{self, BandLabel, ChartData, Drawing, Item, MarkLabel};
-use crate::domain::{AreaCode, Error, Result, Status, Unit, error_codes};
+use crate::domain::{AreaCode, Error, Result, Status, Unit, capitalised, error_codes};
 use crate::fairshare::Share;
 use crate::figures::{Figures, attribution::attribution_of};
 use crate::table::{Column, Figure};
@@ -23,7 +23,7 @@ pub struct Plot {
     /// What is drawn, where and when.
     caption: String,
     /// What the numbers are.
-    value_label: &'static str,
+    value_label: String,
     unit: Unit,
     /// The marks of each row, in the order drawn.
     marks: Vec<MarkLabel>,
@@ -62,12 +62,15 @@ impl Plot {
     pub fn shares(answer: &SharesAnswer) -> Self {
         let is_due = answer.shares.rows.iter().any(|share| share.due.value.is_some());
         let figures = |share: &Share| if is_due { vec![share.actual, share.due] } else { vec![share.actual] };
-        let mut marks = vec![mark(shares::actual_column()), mark(shares::due_column())];
+        let mut marks = vec![
+            mark(shares::actual_column(&answer.measure_title, answer.measure_unit)),
+            mark(shares::due_column(answer.measure_unit)),
+        ];
         marks.truncate(if is_due { 2 } else { 1 });
         Self {
             caption: answer.caption.clone(),
-            value_label: "People",
-            unit: Unit::People,
+            value_label: capitalised(answer.measure_unit.label()),
+            unit: answer.measure_unit,
             marks,
             band: None,
             rows: answer
@@ -87,7 +90,7 @@ impl Plot {
         let measures = answer.measures.iter().map(|measure| (measure.measure.as_str(), &measure.title));
         Self {
             caption: answer.caption.clone(),
-            value_label: "Rate",
+            value_label: "Rate".to_owned(),
             unit: Unit::Per10k,
             marks: measures.map(column).collect(),
             band: None,
@@ -100,13 +103,14 @@ impl Plot {
         let figures = |area: &AreaByKey| {
             std::iter::once(area.actual).chain(area.keys.iter().map(|key| key.due)).collect::<Vec<Figure>>()
         };
+        let unit = answer.measure_unit;
         let row = |area: &AreaByKey| PlotRow::new(&area.area_code, &area.area_name, figures(area));
-        let due = answer.keys.iter().map(|key| keys::due_by_key_column(key.key.as_str(), &key.title));
+        let due = answer.keys.iter().map(|key| keys::due_by_key_column(key.key.as_str(), &key.title, unit));
         Self {
             caption: answer.caption.clone(),
-            value_label: "People",
-            unit: Unit::People,
-            marks: std::iter::once(shares::actual_column()).chain(due).map(mark).collect(),
+            value_label: capitalised(unit.label()),
+            unit,
+            marks: std::iter::once(shares::actual_column(&answer.measure_title, unit)).chain(due).map(mark).collect(),
             band: None,
             rows: answer.areas.iter().map(row).collect(),
         }
@@ -128,7 +132,7 @@ impl Plot {
         let columns = columns.chain(is_level.then(keys::fair_share_column));
         Self {
             caption: answer.caption.clone(),
-            value_label: "Percentage points",
+            value_label: "Percentage points".to_owned(),
             unit: Unit::PercentagePoints,
             marks: columns.map(mark).collect(),
             band: None,
@@ -144,7 +148,7 @@ impl Plot {
         };
         Self {
             caption: answer.caption.clone(),
-            value_label: "Share",
+            value_label: "Share".to_owned(),
             unit: Unit::Percent,
             marks: [robustness::actual_share_column(), robustness::share_column()].map(mark).to_vec(),
             band: Some(BandLabel {
@@ -172,7 +176,7 @@ impl Plot {
         let columns = std::iter::once(pathway::people_column()).chain(ends);
         Self {
             caption: answer.caption.clone(),
-            value_label: "People",
+            value_label: "People".to_owned(),
             unit: Unit::People,
             marks: columns.chain(with_due.then(pathway::due_at_end_column)).map(mark).collect(),
             band: None,
@@ -187,7 +191,7 @@ impl Plot {
         let columns = answer.keys.iter().map(|key| surge::placed_column(key.key.as_str(), &key.title));
         Self {
             caption: answer.caption.clone(),
-            value_label: "People",
+            value_label: "People".to_owned(),
             unit: Unit::People,
             marks: columns.map(mark).collect(),
             band: None,
@@ -200,7 +204,7 @@ impl Plot {
         let row = |area: &AreaIncome| PlotRow::new(&area.area_code, &area.area_name, vec![area.income_pounds]);
         Self {
             caption: answer.caption.clone(),
-            value_label: "Estimated income",
+            value_label: "Estimated income".to_owned(),
             unit: Unit::Pounds,
             marks: vec![mark(grants::income_column())],
             band: None,
@@ -212,7 +216,7 @@ impl Plot {
     ///
     /// Errors: `F304` for an answer of which no figure that is drawn is known.
     pub(super) fn data(&self) -> Result<ChartData> {
-        let mut data = ChartData::new(&self.caption, self.value_label, self.unit);
+        let mut data = ChartData::new(&self.caption, &self.value_label, self.unit);
         data.marks = self.marks.clone();
         data.band = self.band.clone();
         data.items = self.rows.iter().map(PlotRow::item).collect();

@@ -4,6 +4,7 @@ use super::output::Printing;
 use super::{Outcome, Session, day};
 use crate::domain::{Field, Result};
 use crate::figures::{ChangesRequest, changes};
+use crate::tables::changes::sentence;
 use clap::Args;
 
 /// List what the last refresh changed: headline indicators that moved, earlier figures that were revised
@@ -27,7 +28,7 @@ impl Changes {
             session.output.note("No edition has come: nothing has changed.");
         }
         if self.printing.is_plain() {
-            let lines: String = changes.rows.iter().map(|change| format!("{}\n", change.sentence)).collect();
+            let lines: String = changes.rows.iter().map(|change| format!("{}\n", sentence(change))).collect();
             session.output.text(&lines)?;
         } else {
             session.output.print(&changes, &self.printing)?;

@@ -35,7 +35,7 @@ impl MeasureKind {
 pub enum Unit {
     /// Whole people.
     People,
-    /// People per 10,000 residents.
+    /// What is counted, per 10,000 residents.
     #[serde(rename = "per-10k")]
     Per10k,
     /// Events or people per 1,000 residents.
@@ -84,10 +84,16 @@ pub enum Unit {
     Km2,
     /// Metres, as of coordinates on a grid.
     Metres,
+    /// Kilometres, as of distances between areas.
+    Kilometres,
     /// Points of an index such as deprivation, whose scale the publication explains.
     Score,
     /// Place in an order.
     Rank,
+    /// Areas, and the number of areas that a distribution is equivalent to.
+    Areas,
+    /// A number without a unit, such as that of a week.
+    Number,
 }
 
 impl Unit {
@@ -116,8 +122,11 @@ impl Unit {
             Unit::PerKm2 => "per-km2",
             Unit::Km2 => "km2",
             Unit::Metres => "metres",
+            Unit::Kilometres => "kilometres",
             Unit::Score => "score",
             Unit::Rank => "rank",
+            Unit::Areas => "areas",
+            Unit::Number => "number",
         }
     }
 
@@ -146,13 +155,16 @@ impl Unit {
             Unit::PerKm2 => "residents per square kilometre",
             Unit::Km2 => "square kilometres",
             Unit::Metres => "metres",
+            Unit::Kilometres => "kilometres",
             Unit::Score => "score",
             Unit::Rank => "rank",
+            Unit::Areas => "areas",
+            Unit::Number => "number",
         }
     }
 
     /// Every unit.
-    pub const ALL: [Unit; 24] = [
+    pub const ALL: [Unit; 27] = [
         Unit::People,
         Unit::Events,
         Unit::Households,
@@ -163,8 +175,11 @@ impl Unit {
         Unit::PerKm2,
         Unit::Km2,
         Unit::Metres,
+        Unit::Kilometres,
         Unit::Score,
         Unit::Rank,
+        Unit::Areas,
+        Unit::Number,
         Unit::Per1k,
         Unit::Per1kDwellings,
         Unit::Per1kHouseholds,
@@ -196,13 +211,20 @@ impl Unit {
         matches!(self, Unit::People | Unit::Events | Unit::Households | Unit::Cases | Unit::Dwellings)
     }
 
+    /// The unit of a difference of two figures: that of percentages is in percentage points.
+    pub fn of_difference(self) -> Self {
+        if self == Unit::Percent { Unit::PercentagePoints } else { self }
+    }
+
     /// How many decimals house style prints for this unit.
     pub fn decimals(self) -> usize {
         match self {
             Unit::People | Unit::Events | Unit::Households | Unit::Cases | Unit::Dwellings => 0,
-            Unit::ResidentsPerPerson | Unit::PerKm2 | Unit::Metres | Unit::Pounds | Unit::Rank => 0,
+            Unit::ResidentsPerPerson | Unit::PerKm2 | Unit::Metres | Unit::Pounds | Unit::Rank | Unit::Number => 0,
             Unit::Years
             | Unit::Km2
+            | Unit::Kilometres
+            | Unit::Areas
             | Unit::Per1k
             | Unit::Per1kDwellings
             | Unit::Per1kHouseholds

@@ -3,13 +3,17 @@
 pub use jiff::Timestamp;
 pub use jiff::civil::Date;
 use jiff::fmt::strtime::BrokenDownTime;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// A period with both ends included; a stock has both ends on the same day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 pub struct Period {
     /// First day.
+    #[serde(rename = "period_start")]
     pub start: Date,
     /// Last day; the day a figure is "as at".
+    #[serde(rename = "period_end")]
     pub end: Date,
 }
 

@@ -13,7 +13,7 @@ pub struct AreaFigures {
     pub code: AreaCode,
     /// Name.
     pub name: String,
-    /// People counted.
+    /// The number counted.
     pub actual: Figure,
     /// Residents.
     pub population: Figure,
@@ -51,7 +51,7 @@ pub struct Share {
     pub name: String,
     /// Residents.
     pub population: Figure,
-    /// People counted.
+    /// The number counted.
     pub actual: Figure,
     /// `10,000 · actual / population`.
     pub rate_per_10k: Figure,

@@ -3,14 +3,16 @@
 //! Figures are asked for twice, as they are and as if the editions had not come, so that every figure compared is one
 //! that a briefing would have printed.
 
-use crate::briefing::{Earlier, MovedFact, RevisedFact, headline_sentence, revision_sentence};
+use crate::briefing::{Earlier, RevisedFact};
 use crate::catalogue::{Dataset, Indicator};
-use crate::domain::{AreaCode, Date, Id, Period, Result, day_of, long_date};
-use crate::figures::Figures;
+use crate::domain::{AreaCode, Date, Id, Period, Result, Unit, day_of};
 use crate::figures::earlier::{divided, known_since};
-use crate::indicator::{Key, Values};
+use crate::figures::{Figures, sources};
+use crate::holdings::reader::source_of;
+use crate::indicator::{Key, Value, Values};
+use crate::knowledge::categories;
 use crate::source::{EditionId, Snapshot};
-use crate::table::{Figure, Row};
+use crate::table::{Figure, Row, Source, Table};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,39 +41,102 @@ pub struct ChangesAnswer {
 
 /// One thing that changed.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct Change {
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Change {
+    /// A headline indicator has a newer figure.
+    Headline(HeadlineChange),
+    /// Earlier figures of an indicator or dataset have been compared with what they were.
+    Revision(Revision),
+    /// An edition has come.
+    Edition(AddedEdition),
+}
+
+/// The newer figure of a headline indicator.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct HeadlineChange {
+    /// The indicator.
+    pub about: Id,
+    /// Its title.
+    pub title: String,
+    /// The area.
+    pub area_code: AreaCode,
+    /// Its name.
+    pub area_name: String,
+    /// The unit of both figures.
+    pub unit: Unit,
+    /// The period of the newer figure.
+    #[serde(flatten)]
+    pub period: Period,
+    /// The newer figure, or why it is missing.
+    #[serde(flatten)]
+    pub figure: Figure,
+    /// The newest figure before; `None` where there was none.
+    pub previous: Option<Earlier>,
+    /// The editions that both figures come from.
+    pub sources: Vec<Source>,
+}
+
+/// The earlier figures of an indicator or dataset that were revised.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Revision {
     /// The indicator or dataset.
     pub about: Id,
-    /// What has happened.
-    pub kind: ChangeKind,
-    /// The change, in a sentence.
-    pub sentence: String,
+    /// Which of the two it is.
+    pub of: RevisedSeries,
+    /// Its title.
+    pub title: String,
+    /// How many figures there were before and are now.
+    pub compared: usize,
+    /// Those of them that differ; none where no figure of a dataset does.
+    pub figures: Vec<RevisedFact>,
+    /// The editions that the figures come from, before and now.
+    pub sources: Vec<Source>,
 }
 
-/// What has happened.
+/// What is revised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum ChangeKind {
-    /// A headline indicator has a newer figure.
-    Headline,
-    /// Earlier figures are other than they were.
-    Revision,
-    /// An edition has come.
-    Edition,
+pub enum RevisedSeries {
+    /// An indicator, in the region and its areas.
+    Indicator,
+    /// A dataset, in all areas.
+    Dataset,
 }
 
-impl ChangeKind {
-    /// The word that is printed.
-    pub fn as_str(self) -> &'static str {
+/// An edition that has come.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct AddedEdition {
+    /// The dataset.
+    pub about: Id,
+    /// Its title.
+    pub title: String,
+    /// The edition.
+    pub source: Source,
+    /// The differences in spite of which a person accepted it; `None` where it needed no decision.
+    pub accepted: Option<String>,
+}
+
+impl Change {
+    /// The indicator or dataset.
+    pub fn about(&self) -> &Id {
         match self {
-            Self::Headline => "headline",
-            Self::Revision => "revision",
-            Self::Edition => "edition",
+            Self::Headline(HeadlineChange { about, .. })
+            | Self::Revision(Revision { about, .. })
+            | Self::Edition(AddedEdition { about, .. }) => about,
+        }
+    }
+
+    /// The word that is printed for its kind.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Headline(_) => "headline",
+            Self::Revision(_) => "revision",
+            Self::Edition(_) => "edition",
         }
     }
 }
 
-/// What the editions of the last run, or those that came since a day, have changed: one sentence a row.
+/// What the editions of the last run, or those that came since a day, have changed.
 pub fn changes(figures: &Figures, request: &ChangesRequest) -> Result<ChangesAnswer> {
     let added = added(figures, request.since)?;
     let mut rows = Vec::new();
@@ -79,7 +144,10 @@ pub fn changes(figures: &Figures, request: &ChangesRequest) -> Result<ChangesAns
         let ids: BTreeSet<EditionId> = added.iter().map(Snapshot::id).collect();
         let before = figures.without(ids);
         for indicator in figures.catalogue().indicators.values().filter(|indicator| indicator.headline) {
-            indicator_changes(figures, &before, indicator, &request.region, &mut rows)?;
+            let (old, new) = (before.values(indicator.id.as_str())?, figures.values(indicator.id.as_str())?);
+            let compared = Compared { indicator, old: (&before, &old), new: (figures, &new) };
+            rows.extend(compared.headline(&request.region)?.map(Change::Headline));
+            rows.extend(compared.revision(&request.region)?.map(Change::Revision));
         }
         dataset_changes(figures, &before, &added, &mut rows)?;
     }
@@ -103,73 +171,100 @@ fn added(figures: &Figures, since: Option<Date>) -> Result<Vec<Snapshot>> {
     Ok(snapshots)
 }
 
-fn indicator_changes(
-    figures: &Figures,
-    before: &Figures,
-    indicator: &Indicator,
-    region: &AreaCode,
-    changes: &mut Vec<Change>,
-) -> Result<()> {
-    let (old, new) = (before.values(indicator.id.as_str())?, figures.values(indicator.id.as_str())?);
-    let newest = |values: &Values| {
-        let day = values.newest_day(region)?;
-        let (key, value) = values.newest_until(region, day)?;
-        Some((key.clone(), value.clone()))
-    };
-    let Some((key, now)) = newest(&new) else { return Ok(()) };
-    let earlier = newest(&old).map(|(_, before)| Earlier {
-        break_reason: divided(&new, &key, before.period, now.period),
-        ..known_since(&new, (&key, &now), Earlier::of(before.period, before.figure))
-    });
-    let now = (now.period, now.figure);
-    let area = figures.geography().name_of(region);
-    let fact = MovedFact { title: indicator.title.clone(), area, unit: indicator.unit, before: earlier, now };
-    let mut add = |kind, sentence: String| changes.push(Change { about: indicator.id.clone(), kind, sentence });
-    if let Some(sentence) = headline_sentence(&fact) {
-        add(ChangeKind::Headline, sentence);
+/// An indicator without the editions that have come, and with them.
+struct Compared<'f> {
+    indicator: &'f Indicator,
+    old: (&'f Figures, &'f Values),
+    new: (&'f Figures, &'f Values),
+}
+
+impl Compared<'_> {
+    /// The newest figure of a region, where it is of another period than before.
+    fn headline(&self, region: &AreaCode) -> Result<Option<HeadlineChange>> {
+        let (figures, new) = self.new;
+        let newest = |values: &Values| {
+            let day = values.newest_day(region)?;
+            let (key, value) = values.newest_until(region, day)?;
+            Some((key.clone(), value.clone()))
+        };
+        let Some((key, now)) = newest(new) else { return Ok(None) };
+        let before = newest(self.old.1);
+        if before.as_ref().is_some_and(|(_, before)| before.period == now.period) {
+            return Ok(None);
+        }
+        let previous = before.as_ref().map(|(_, before)| Earlier {
+            break_reason: divided(new, &key, before.period, now.period),
+            ..known_since(new, (&key, &now), Earlier::of(before.period, before.figure))
+        });
+        Ok(Some(HeadlineChange {
+            about: self.indicator.id.clone(),
+            title: self.indicator.title.clone(),
+            area_code: region.clone(),
+            area_name: figures.geography().name_of(region),
+            unit: self.indicator.unit,
+            period: now.period,
+            figure: now.figure,
+            previous,
+            sources: self.sources([&key], before.iter().map(|(key, _)| key))?,
+        }))
     }
-    let in_region = |key: &Key| key.area == *region || figures.geography().contains(region, &key.area);
-    let pairs = new.iter().filter(|(key, _)| in_region(key)).filter_map(|(key, value)| {
-        let held = old.get(key)?;
-        Some((key.area.clone(), value.period, held.figure, value.figure))
-    });
-    let compared: Vec<_> = pairs.collect();
-    let revisions: Vec<RevisedFact> = compared
-        .iter()
-        .filter(|(.., old, new)| differ(*old, *new))
-        .map(|(area, period, old, new)| RevisedFact {
-            subject: figures.geography().name_of(area),
-            period: *period,
-            unit: indicator.unit,
+
+    /// The figures of a region and its areas that differ from those before; `None` where none does.
+    fn revision(&self, region: &AreaCode) -> Result<Option<Revision>> {
+        let ((figures, new), (_, old)) = (self.new, self.old);
+        let in_region = |key: &Key| key.area == *region || figures.geography().contains(region, &key.area);
+        let pairs = new.iter().filter(|(key, _)| in_region(key));
+        let pairs: Vec<_> = pairs.filter_map(|(key, value)| Some((key, value, old.get(key)?.figure))).collect();
+        let differing = || pairs.iter().filter(|(_, value, old)| differ(*old, value.figure));
+        let dimensions = categories::dimensions(figures.knowledge(), self.indicator);
+        let fact = |(key, value, old): &(&Key, &Value, Figure)| RevisedFact {
+            measure: None,
+            area_code: key.area.clone(),
+            area_name: figures.geography().name_of(&key.area),
+            dims: key.dims.clone(),
+            category: categories::category(figures.knowledge(), &dimensions, key),
+            period: value.period,
+            unit: self.indicator.unit,
             old: *old,
-            new: *new,
-        })
-        .collect();
-    if let Some(sentence) =
-        revision_sentence(&indicator.title, compared.len(), &revisions).filter(|_| !revisions.is_empty())
-    {
-        add(ChangeKind::Revision, sentence);
+            new: value.figure,
+        };
+        let revised: Vec<RevisedFact> = differing().map(fact).collect();
+        if revised.is_empty() {
+            return Ok(None);
+        }
+        let keys = || differing().map(|(key, ..)| *key);
+        Ok(Some(Revision {
+            about: self.indicator.id.clone(),
+            of: RevisedSeries::Indicator,
+            title: self.indicator.title.clone(),
+            compared: pairs.len(),
+            figures: revised,
+            sources: self.sources(keys(), keys())?,
+        }))
     }
-    Ok(())
+
+    /// The editions of figures with these keys now, and of those with these keys before.
+    fn sources<'k>(
+        &self,
+        now: impl IntoIterator<Item = &'k Key>,
+        before: impl IntoIterator<Item = &'k Key>,
+    ) -> Result<Vec<Source>> {
+        let now = sources::sources_of(self.new.0, self.indicator, now)?;
+        let before = sources::sources_of(self.old.0, self.indicator, before)?;
+        Ok(now.into_iter().chain(before).collect::<BTreeSet<Source>>().into_iter().collect())
+    }
 }
 
 /// What came of each dataset, and which of its earlier figures it revises.
 fn dataset_changes(figures: &Figures, before: &Figures, added: &[Snapshot], changes: &mut Vec<Change>) -> Result<()> {
     for snapshot in added {
         let dataset = figures.catalogue().dataset(snapshot.dataset.as_str())?;
-        let published = snapshot.published.map(|day| format!(", published on {}", long_date(day)));
-        let accepted = snapshot.accepted.as_ref().map(|reason| format!("; a person took them in spite of {reason}"));
-        changes.push(Change {
+        changes.push(Change::Edition(AddedEdition {
             about: dataset.id.clone(),
-            kind: ChangeKind::Edition,
-            sentence: format!(
-                "{}: figures to {} have come{}{}.",
-                dataset.title,
-                long_date(snapshot.edition),
-                published.unwrap_or_default(),
-                accepted.unwrap_or_default()
-            ),
-        });
+            title: dataset.title.clone(),
+            source: source_of(dataset, snapshot),
+            accepted: snapshot.accepted.clone(),
+        }));
     }
     let datasets: BTreeSet<&Id> = added.iter().map(|snapshot| &snapshot.dataset).collect();
     for id in datasets {
@@ -178,46 +273,56 @@ fn dataset_changes(figures: &Figures, before: &Figures, added: &[Snapshot], chan
         else {
             continue;
         };
-        let (compared, revisions) = revisions(figures, dataset, &old.rows()?, &new.rows()?);
-        changes.extend(revision_sentence(&dataset.title, compared, &revisions).map(|sentence| Change {
-            about: dataset.id.clone(),
-            kind: ChangeKind::Revision,
-            sentence,
-        }));
+        changes.extend(dataset_revision(figures, dataset, &old, &new)?.map(Change::Revision));
     }
     Ok(())
 }
 
-/// How many figures stand in both tables, and those of them that differ.
-fn revisions(figures: &Figures, dataset: &Dataset, old: &[Row], new: &[Row]) -> (usize, Vec<RevisedFact>) {
+/// Which figures of a dataset differ that are in both its tables; `None` where no figure is.
+fn dataset_revision(figures: &Figures, dataset: &Dataset, old: &Table, new: &Table) -> Result<Option<Revision>> {
     type Of<'r> = (&'r str, &'r AreaCode, &'r [String], Period);
     fn of(row: &Row) -> Of<'_> {
         (&row.measure, &row.area, &row.dims, row.period)
     }
-    let held: BTreeMap<Of<'_>, &Row> = old.iter().map(|row| (of(row), row)).collect();
-    let pairs: Vec<(&Row, &Row)> = new.iter().filter_map(|row| Some((*held.get(&of(row))?, row))).collect();
-    let revisions = pairs
-        .iter()
-        .filter(|(old, new)| differ(old.figure(), new.figure()))
-        .map(|(old, new)| RevisedFact {
-            subject: named_row(figures, dataset, new),
-            period: new.period,
-            unit: new.unit,
-            old: old.figure(),
-            new: new.figure(),
-        })
-        .collect();
-    (pairs.len(), revisions)
+    let (old_rows, new_rows) = (old.rows()?, new.rows()?);
+    let known: BTreeMap<Of<'_>, &Row> = old_rows.iter().map(|row| (of(row), row)).collect();
+    let pairs: Vec<(&Row, &Row)> = new_rows.iter().filter_map(|row| Some((*known.get(&of(row))?, row))).collect();
+    if pairs.is_empty() {
+        return Ok(None);
+    }
+    let source = |table: &Table, row: &Row| table.sources().get(row.source as usize).cloned();
+    let sources: BTreeSet<Source> =
+        pairs.iter().flat_map(|(a, b)| [source(old, a), source(new, b)]).flatten().collect();
+    let revised = pairs.iter().filter(|(old, new)| differ(old.figure(), new.figure()));
+    let fact = |(old, new): &(&Row, &Row)| RevisedFact {
+        measure: Some(new.measure.to_string()),
+        area_code: new.area.clone(),
+        area_name: new.area_name.to_string(),
+        dims: new.dims.to_vec(),
+        category: categories_of(figures, dataset, new),
+        period: new.period,
+        unit: new.unit,
+        old: old.figure(),
+        new: new.figure(),
+    };
+    Ok(Some(Revision {
+        about: dataset.id.clone(),
+        of: RevisedSeries::Dataset,
+        title: dataset.title.clone(),
+        compared: pairs.len(),
+        figures: revised.map(fact).collect(),
+        sources: sources.into_iter().collect(),
+    }))
 }
 
-fn named_row(figures: &Figures, dataset: &Dataset, row: &Row) -> String {
-    let titles =
-        dataset.dimension.iter().zip(row.dims.iter()).filter(|(_, code)| *code != "all").map(|(dimension, code)| {
-            let list = dimension.codelist.as_ref().and_then(|id| figures.catalogue().codelists.get(id));
-            list.and_then(|list| list.get(code)).map_or_else(|| code.clone(), |code| code.title.to_lowercase())
-        });
-    let titles: Vec<String> = titles.collect();
-    if titles.is_empty() { row.area_name.to_string() } else { format!("{} ({})", row.area_name, titles.join(", ")) }
+/// The titles of a row's categories, without those of totals.
+fn categories_of(figures: &Figures, dataset: &Dataset, row: &Row) -> String {
+    let parts = dataset.dimension.iter().zip(row.dims.iter()).filter(|(_, code)| *code != "all");
+    let titles = parts.map(|(dimension, code)| {
+        let list = dimension.codelist.as_ref().and_then(|id| figures.catalogue().codelists.get(id));
+        list.and_then(|list| list.get(code)).map_or_else(|| code.clone(), |code| code.title.to_lowercase())
+    });
+    titles.collect::<Vec<String>>().join(", ")
 }
 
 /// True for figures that differ; remarks that came or went are no revision.

@@ -6,7 +6,9 @@
 //! **Invariant:** the same editions give the same values, whatever was asked before and by how many threads.
 
 pub mod attribution;
+pub mod authority_figures;
 pub mod boundaries;
+pub mod category_changes;
 pub mod changes;
 pub mod comparators;
 pub mod datasets;
@@ -20,11 +22,13 @@ pub mod place;
 pub mod provisional;
 pub mod rank;
 pub mod reasons;
+pub mod regions_ranked;
 pub mod scan;
 pub mod series;
 pub mod show;
 pub mod since;
 pub mod sources;
+pub mod support;
 pub mod tidy;
 pub mod trace;
 pub mod unallocated;

@@ -58,7 +58,7 @@ pub struct ProfileRow {
     pub lower: Option<f64>,
     /// Upper limit of the interval, where the indicator has one.
     pub upper: Option<f64>,
-    /// The unit of every figure of the row.
+    /// The unit of every figure of the row except `change`.
     pub unit: Unit,
     /// The rank in the region, 1 the highest.
     #[serde(flatten)]
@@ -69,6 +69,8 @@ pub struct ProfileRow {
     pub previous: Option<Figure>,
     /// The figure minus the earlier one, both of one edition.
     pub change: Option<Figure>,
+    /// The unit of `change`: percentage points for percentages.
+    pub change_unit: Unit,
     /// Which way the last figures went.
     pub trend: Option<Trend>,
     /// The last figures, oldest first.
@@ -191,6 +193,7 @@ fn row_of(indicator: &Indicator, figure: Figure) -> ProfileRow {
         lower: None,
         upper: None,
         unit: indicator.unit,
+        change_unit: indicator.unit.of_difference(),
         rank: None,
         previous_day: None,
         previous: None,

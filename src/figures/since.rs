@@ -28,8 +28,10 @@ pub struct SinceAnswer {
     pub since: Date,
     /// What the codes in `dims` are of, by the names of the columns.
     pub dimensions: Vec<String>,
-    /// The unit of `known`, `value` and `change`.
+    /// The unit of `known` and `value`.
     pub unit: Unit,
+    /// The unit of `change`: percentage points for percentages.
+    pub change_unit: Unit,
     /// One area and category a row.
     pub rows: Vec<SinceRow>,
     /// What a reader must know of the figures.
@@ -95,6 +97,7 @@ pub fn since(figures: &Figures, id: &str, region: &AreaCode, day: Date) -> Resul
         since: day,
         dimensions: indicator.dims.iter().map(column_name).collect(),
         unit: indicator.unit,
+        change_unit: indicator.unit.of_difference(),
         rows: newest.iter().map(|(of, newest)| row(figures, &now, *newest, before.get(of).copied())).collect(),
         notes,
         sources: sources.into_iter().collect(),

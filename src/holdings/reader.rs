@@ -139,7 +139,7 @@ fn no_figures(dataset: &Dataset) -> Error {
 }
 
 /// Where the figures of a snapshot came from.
-fn source_of(dataset: &Dataset, snapshot: &Snapshot) -> Source {
+pub(crate) fn source_of(dataset: &Dataset, snapshot: &Snapshot) -> Source {
     Source {
         dataset: dataset.id.clone(),
         edition: snapshot.edition,

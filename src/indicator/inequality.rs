@@ -24,7 +24,7 @@ use super::system::{Columns, index};
 use super::{Compute, Inputs, Values};
 use crate::catalogue::method::{Inequality, InequalityIndex};
 use crate::demography::inequality as formula;
-use crate::domain::Result;
+use crate::domain::{Result, Unit};
 use crate::table::Figure;
 
 /// An index of inequality.
@@ -35,6 +35,8 @@ pub struct Index {
     pub title: &'static str,
     /// What the number says, in a sentence.
     pub says: &'static str,
+    /// Its unit; `None` for that of what is counted.
+    unit: Option<Unit>,
     /// The formula, with `s_i = A_i/A`, `p_i = P_i/P`.
     pub formula: &'static str,
     /// Where it is defined.
@@ -43,10 +45,18 @@ pub struct Index {
     pub compute: fn(&[f64], &[f64]) -> Option<f64>,
 }
 
+impl Index {
+    /// The unit of its values, for what is counted in a unit.
+    pub fn unit(&self, counted: Unit) -> Unit {
+        self.unit.unwrap_or(counted)
+    }
+}
+
 const HOOVER: Index = Index {
     id: InequalityIndex::Hoover.as_str(),
     title: "Hoover index",
     says: "the share of people who would have to live in another area for everybody to be spread like the residents",
+    unit: Some(Unit::Index),
     formula: "1/2 * sum |s_i - p_i|",
     reference: "Hoover, E. M. (1941), Interstate redistribution of population, Journal of Economic History 1(2), 199-205",
     compute: formula::hoover,
@@ -56,6 +66,7 @@ const PEOPLE_TO_MOVE: Index = Index {
     id: InequalityIndex::PeopleToMove.as_str(),
     title: "People above the proportionate share",
     says: "the same as a number of people: the sum of all gaps above zero",
+    unit: None,
     formula: "sum max(0, A_i - A * p_i) = A * Hoover",
     reference: "as the Hoover index",
     compute: formula::above_proportion,
@@ -65,6 +76,7 @@ const GINI: Index = Index {
     id: InequalityIndex::Gini.as_str(),
     title: "Gini coefficient, weighted by residents",
     says: "0 when every area has the same rate, near 1 when one small area has everybody",
+    unit: Some(Unit::Index),
     formula: "1 - sum (y_k + y_{k-1}) (x_k - x_{k-1}), areas ordered by rate, x residents and y people cumulated",
     reference: "Gini, C. (1912), Variabilità e mutabilità; weighted form as the area between Lorenz curve and diagonal",
     compute: formula::gini,
@@ -74,6 +86,7 @@ const THEIL_T: Index = Index {
     id: InequalityIndex::TheilT.as_str(),
     title: "Theil T",
     says: "0 when every area has the same rate; grows most with areas far above their share",
+    unit: Some(Unit::Index),
     formula: "sum s_i ln(s_i / p_i), with 0 ln 0 = 0",
     reference: "Theil, H. (1967), Economics and Information Theory, chapter 4",
     compute: formula::theil_t,
@@ -83,6 +96,7 @@ const HHI: Index = Index {
     id: InequalityIndex::Hhi.as_str(),
     title: "Herfindahl-Hirschman index",
     says: "how concentrated people are, whatever the size of areas: 1 when all live in one",
+    unit: Some(Unit::Index),
     formula: "sum s_i^2",
     reference: "Hirschman, A. O. (1964), The paternity of an index, American Economic Review 54(5), 761",
     compute: |people, _| formula::hhi(people),
@@ -92,6 +106,7 @@ const EFFECTIVE_HOSTS: Index = Index {
     id: InequalityIndex::EffectiveHosts.as_str(),
     title: "Effective number of hosts",
     says: "how many areas with equal numbers would be as concentrated",
+    unit: Some(Unit::Areas),
     formula: "1 / HHI",
     reference: "as the Herfindahl-Hirschman index; Laakso, M. and Taagepera, R. (1979), Comparative Political Studies 12(1), 3-27",
     compute: |people, _| formula::effective_number(people),

@@ -1,6 +1,6 @@
 //! Names of categories: what the codes of a figure's dimensions are called.
 
-use crate::catalogue::{Dimension, Indicator};
+use crate::catalogue::{Codelist, Dimension, Indicator};
 use crate::domain::AreaCode;
 use crate::indicator::Key;
 use crate::knowledge::Knowledge;
@@ -13,6 +13,12 @@ pub(crate) fn dimensions<'e>(knowledge: &'e Knowledge, indicator: &'e Indicator)
     let datasets = knowledge.catalogue.datasets_of(&knowledge.catalogue.needed_lineage(indicator));
     let all: Vec<&Dimension> = datasets.into_iter().flat_map(|dataset| &dataset.dimension).collect();
     indicator.dims.iter().map(|id| all.iter().find(|one| one.id == *id).copied()).collect()
+}
+
+/// The codelist of an indicator with one dimension; `None` for another number of them, and for codes without titles.
+pub(crate) fn only_codelist<'e>(knowledge: &'e Knowledge, indicator: &'e Indicator) -> Option<&'e Codelist> {
+    let [dimension] = dimensions(knowledge, indicator)[..] else { return None };
+    knowledge.catalogue.codelists.get(dimension?.codelist.as_ref()?)
 }
 
 /// The titles of a key's categories; nothing where there are none.

@@ -8,6 +8,8 @@ use crate::domain::{
     long_date, spelt,
 };
 use crate::figures::attribution::{attribution_of, each_once};
+use crate::figures::authority_figures::authority_figures;
+use crate::figures::category_changes::category_changes;
 use crate::figures::{Figures, place, reasons, sources};
 use crate::geography::Area;
 use crate::holdings::releases;
@@ -20,6 +22,7 @@ use crate::packs::{definitions, facts, last_pack, tables};
 use crate::render;
 use crate::source::Journal;
 use crate::table::{Listing, Source};
+use crate::tables::packs as listings;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -224,8 +227,14 @@ fn fill_slot(figures: &Figures, slot: &Slot, area: &Area) -> Result<Filled> {
             filled.chart = chart.map(|chart| (id.to_string(), chart));
         }
         Filling::Table(id) => filled.table = if_known(analyses::table_of_analysis(figures, id, &area.code))?,
-        Filling::Areas(ids) => filled.table = if_known(tables::table_of_areas(figures, ids, area))?,
-        Filling::Categories(id) => filled.table = if_known(tables::table_of_categories(figures, id, area))?,
+        Filling::Areas(ids) => {
+            let known = if_known(authority_figures(figures, ids, area))?;
+            filled.table = known.as_ref().map(listings::authorities);
+        }
+        Filling::Categories(id) => {
+            let known = if_known(category_changes(figures, id, area))?;
+            filled.table = known.as_ref().map(listings::categories);
+        }
     }
     Ok(filled)
 }

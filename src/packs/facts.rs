@@ -2,7 +2,7 @@
 //!
 //! Belongs here: what every pack may tell. Does not belong here: figures of fair shares (`fair_share_facts`), words (`briefing`).
 
-use crate::briefing::{AcceptedFact, Facts, HeadlineFact, needs_fair_shares};
+use crate::briefing::{AcceptedFact, Facts, HeadlineFact, headline_rows, needs_fair_shares};
 use crate::catalogue::{Filling, Indicator, Pack, PackOf, Slot};
 use crate::domain::{AreaCode, Date, Id, Result, Tier, long_date};
 use crate::figures::{Figures, reasons};
@@ -13,6 +13,7 @@ use crate::packs::last_pack::LastPack;
 use crate::packs::{definitions, exceptions, fair_share_facts, headlines, tables};
 use crate::source::Snapshot;
 use crate::table::Source;
+use crate::tables::packs as listings;
 use itertools::Itertools;
 use std::collections::BTreeMap;
 
@@ -55,6 +56,7 @@ pub(crate) fn facts(figures: &Figures, pack: &Pack, area: &Area, last: Option<&L
         }
     }
     let fair_shares = needs_fair_shares(pack).then(|| fair_share_facts::fair_share_facts(figures, area)).transpose()?;
+    let since = last.map(|last| last.words.clone());
     Ok(Facts {
         region: area.name.clone(),
         area_words: rules::area_words(figures.knowledge(), &area.code),
@@ -62,7 +64,8 @@ pub(crate) fn facts(figures: &Figures, pack: &Pack, area: &Area, last: Option<&L
             .map(|one| one.words.clone())
             .unwrap_or_default(),
         as_at,
-        since: last.map(|last| last.words.clone()),
+        headline_table: listings::headlines(&headline_rows(&headlines, &area.name, since.as_deref())),
+        since,
         exceptions: exceptions::exceptions(figures, &indicators, &area.code)?,
         looked_at,
         profile: if pack.of == PackOf::Authority { tables::profile(figures, area)? } else { Vec::new() },

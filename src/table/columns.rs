@@ -51,16 +51,16 @@ const MEANINGS: &[(&str, &str)] = &[
     (INDICATOR, "Id of the indicator."),
     ("category", "Category within the indicator, such as a type of accommodation."),
     ("population", "Residents, by the mid-year estimate."),
-    ("actual", "People counted in the area."),
-    ("rate_per_10k", "People counted for every 10,000 residents of the area."),
-    ("actual_share", "People counted in the area as a percentage of those in the region."),
+    ("actual", "Number counted in the area."),
+    ("rate_per_10k", "Number counted for every 10,000 residents of the area."),
+    ("actual_share", "Number counted in the area as a percentage of that in the region."),
     ("fair_share", "The area's part by the key as a percentage of the region."),
     ("due", "What a distribution by the key would give the area, unrounded."),
     ("gap", "The actual number minus what is due, calculated before rounding."),
     ("ratio", "The actual number as a percentage of what is due."),
-    ("location_quotient", "The area's share of people divided by its share of residents: 1 is an even share."),
-    ("cap", "The maximum number of people that the limit allows in the area."),
-    ("headroom", "How many more people the limit allows in the area; 0 where it is exceeded."),
+    ("location_quotient", "The area's share of what is counted divided by its share of residents: 1 is an even share."),
+    ("cap", "The maximum number that the limit allows in the area."),
+    ("headroom", "How many more the limit allows in the area; 0 where it is exceeded."),
 ];
 
 /// The columns before the dimensions, in order.

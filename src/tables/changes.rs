@@ -1,8 +1,9 @@
 //! Tables of what needs a look and of what has changed.
 
 use super::{Answer, cells};
-use crate::domain::Unit;
-use crate::figures::changes::Change;
+use crate::briefing::{MovedFact, newer_sentence, revision_sentence};
+use crate::domain::{Unit, long_date};
+use crate::figures::changes::{AddedEdition, Change};
 use crate::figures::scan::ScanRow;
 use crate::figures::{ChangesAnswer, ScanAnswer};
 use crate::table::{Cell, Column, Figure, Listing, columns};
@@ -57,7 +58,7 @@ impl Answer for ChangesAnswer {
 
     fn table(&self) -> Listing {
         let row =
-            |change: &Change| [change.about.as_str(), change.kind.as_str(), &change.sentence].map(Cell::from).to_vec();
+            |change: &Change| vec![change.about().as_str().into(), change.kind().into(), Cell::Text(sentence(change))];
         Listing {
             caption: self.caption.clone(),
             columns: cells::plain(&["about", "kind", "sentence"]),
@@ -65,4 +66,31 @@ impl Answer for ChangesAnswer {
             notes: Vec::new(),
         }
     }
+}
+
+/// A change in a sentence, as tables and the terminal print it.
+pub(crate) fn sentence(change: &Change) -> String {
+    match change {
+        Change::Headline(headline) => newer_sentence(&MovedFact {
+            title: headline.title.clone(),
+            area: headline.area_name.clone(),
+            unit: headline.unit,
+            before: headline.previous.clone(),
+            now: (headline.period, headline.figure),
+        }),
+        Change::Revision(of) => revision_sentence(&of.title, of.compared, &of.figures),
+        Change::Edition(edition) => edition_sentence(edition),
+    }
+}
+
+fn edition_sentence(edition: &AddedEdition) -> String {
+    let published = edition.source.published.map(|day| format!(", published on {}", long_date(day)));
+    let accepted = edition.accepted.as_ref().map(|reason| format!("; a person took them in spite of {reason}"));
+    format!(
+        "{}: figures to {} have come{}{}.",
+        edition.title,
+        long_date(edition.source.edition),
+        published.unwrap_or_default(),
+        accepted.unwrap_or_default()
+    )
 }

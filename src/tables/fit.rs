@@ -3,7 +3,6 @@
 use super::Answer;
 use crate::allocation::fit::TOTAL;
 use crate::allocation::{FittedRow, FittedTable};
-use crate::domain::Unit;
 use crate::table::{Cell, Column, Listing};
 
 impl Answer for FittedTable {
@@ -11,7 +10,7 @@ impl Answer for FittedTable {
 
     fn table(&self) -> Listing {
         let decimals = if self.in_whole_places { 0 } else { 2 };
-        let number = |name: &str| Column::number(name, name, Unit::People).with_decimals(decimals);
+        let number = |name: &str| Column::number(name, name, self.unit).with_decimals(decimals);
         let mut columns = vec![Column::text(&self.header, &self.header)];
         columns.extend(self.columns.iter().map(|name| number(name)));
         columns.push(number(TOTAL));

@@ -1,6 +1,6 @@
 //! Tables of keys: the list of them, several next to each other, and what each part of one gives.
 
-use super::shares::{actual_column, area_columns};
+use super::shares::{actual_column, area_columns, counted_column, population_column};
 use super::{Answer, cells, underscored};
 use crate::allocation::{
     AreaByKey, AreaKeyParts, GapDirection, KeyComparison, KeyComponent, KeyList, KeyPartsAnswer, UnitShare, UnitShares,
@@ -73,34 +73,34 @@ pub(crate) fn fair_share_column() -> Column {
 pub(crate) fn component_column(component: &KeyComponent) -> Column {
     let (name, title) = (underscored(&component.component), &component.title);
     let header = format!("From: {title} (percentage points)");
-    Column::number(&format!("from_{name}"), &header, Unit::Percent).with_decimals(2).with_sign()
+    Column::number(&format!("from_{name}"), &header, Unit::PercentagePoints).with_decimals(2).with_sign()
 }
 
 /// What credits, floors and limits of a key add to a share.
 pub(crate) fn adjustments_column() -> Column {
     let header = "From credits, floors and limits (percentage points)";
-    Column::number("from_adjustments", header, Unit::Percent).with_decimals(2).with_sign()
+    Column::number("from_adjustments", header, Unit::PercentagePoints).with_decimals(2).with_sign()
 }
 
 impl Answer for KeyComparison {
     const NAME: &'static str = "key-comparison";
 
     fn table(&self) -> Listing {
-        let people = |name: &str, header: &str| Column::number(name, header, Unit::People);
+        let unit = self.measure_unit;
         let mut columns = area_columns();
         columns.extend([
-            people("population", "Population"),
-            actual_column(),
+            population_column(),
+            actual_column(&self.measure_title, unit),
             Column::number("actual_share", "Actual share (%)", Unit::Percent),
         ]);
         for key in &self.keys {
             let (name, title) = (underscored(key.key.as_str()), &key.title);
             let share = format!("{title}: share (%)");
             columns.push(Column::number(&format!("{name}_share"), &share, Unit::Percent));
-            columns.push(due_by_key_column(key.key.as_str(), title));
-            columns.push(people(&format!("{name}_gap"), &format!("{title}: gap (people)")).with_sign());
+            columns.push(due_by_key_column(key.key.as_str(), title, unit));
+            columns.push(counted_column(&format!("{name}_gap"), &format!("{title}: gap"), unit).with_sign());
         }
-        columns.extend([people("least_due", "Least due (people)"), people("most_due", "Most due (people)")]);
+        columns.extend([counted_column("least_due", "Least due", unit), counted_column("most_due", "Most due", unit)]);
         columns.push(Column::text("direction", "Over or under"));
         Listing {
             caption: self.caption.clone(),
@@ -112,8 +112,8 @@ impl Answer for KeyComparison {
 }
 
 /// What a key makes due.
-pub(crate) fn due_by_key_column(key: &str, title: &str) -> Column {
-    Column::number(&format!("{}_due", underscored(key)), &format!("{title}: due (people)"), Unit::People)
+pub(crate) fn due_by_key_column(key: &str, title: &str, unit: Unit) -> Column {
+    counted_column(&format!("{}_due", underscored(key)), &format!("{title}: due"), unit)
 }
 
 fn comparison_row(area: &AreaByKey) -> Vec<Cell> {

@@ -1,8 +1,8 @@
 //! Tables of several measures next to each other.
 
-use super::shares::area_columns;
+use super::shares::{area_columns, population_column};
 use super::{Answer, underscored};
-use crate::allocation::{AreaByMeasure, MeasureComparison};
+use crate::allocation::{AreaByMeasure, ComparedMeasure, MeasureComparison};
 use crate::catalogue::Scheme;
 use crate::domain::Unit;
 use crate::table::{Cell, Column, Listing};
@@ -12,9 +12,9 @@ impl Answer for MeasureComparison {
 
     fn table(&self) -> Listing {
         let mut columns = area_columns();
-        columns.push(Column::number("population", "Population", Unit::People));
+        columns.push(population_column());
         for measure in &self.measures {
-            columns.extend(measure_columns(measure.measure.as_str(), &measure.title, measure.scheme));
+            columns.extend(measure_columns(measure));
         }
         let row = |area: &AreaByMeasure| {
             let mut cells: Vec<Cell> = vec![area.area_code.as_str().into(), area.area_name.as_str().into()];
@@ -40,19 +40,19 @@ pub(crate) fn rate_column(measure: &str, title: &str) -> Column {
     Column::number(&format!("{}_per_10k", underscored(measure)), &header, Unit::Per10k)
 }
 
-fn measure_columns(measure: &str, title: &str, scheme: Scheme) -> Vec<Column> {
-    let name = underscored(measure);
+fn measure_columns(measure: &ComparedMeasure) -> Vec<Column> {
+    let (name, title, counted) = (underscored(measure.measure.as_str()), &measure.title, measure.unit);
     let column = |suffix: &str, header: &str, unit: Unit| {
         Column::number(&format!("{name}_{suffix}"), &format!("{title}: {header}"), unit)
     };
     let mut columns = vec![
-        Column::number(&name, title, Unit::People),
-        rate_column(measure, title),
+        Column::number(&name, title, counted),
+        rate_column(measure.measure.as_str(), title),
         column("share", "share (%)", Unit::Percent),
         column("location_quotient", "location quotient", Unit::Ratio),
     ];
-    if scheme == Scheme::Keyed {
-        columns.extend([column("due", "due", Unit::People), column("gap", "gap", Unit::People).with_sign()]);
+    if measure.scheme == Scheme::Keyed {
+        columns.extend([column("due", "due", counted), column("gap", "gap", counted).with_sign()]);
     }
     columns
 }

@@ -7,7 +7,7 @@
 
 mod catalogue_lists;
 mod cells;
-mod changes;
+pub(crate) mod changes;
 mod charts;
 mod datasets;
 mod fit;
@@ -15,6 +15,7 @@ pub(crate) mod grants;
 mod holdings;
 pub(crate) mod keys;
 pub(crate) mod measures;
+pub(crate) mod packs;
 pub(crate) mod pathway;
 mod profiles;
 pub(crate) mod robustness;
@@ -32,6 +33,7 @@ use crate::allocation::{
     WeightImportances,
 };
 use crate::catalogue::{ChartList, PackList};
+use crate::domain::Unit;
 use crate::figures::{
     ChangesAnswer, DatasetsAnswer, DistrictsAnswer, IndicatorsAnswer, ProfileAnswer, ScanAnswer, SinceAnswer,
     TidyAnswer, ValuesAnswer,
@@ -94,6 +96,12 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
 
 fn schema<A: Answer>() -> (&'static str, Schema) {
     (A::NAME, SchemaGenerator::default().into_root_schema_for::<A>())
+}
+
+/// A title with its unit in round brackets, where the title does not name it.
+pub(crate) fn with_unit(title: &str, unit: Unit) -> String {
+    let label = unit.label();
+    if title.to_lowercase().contains(&label.to_lowercase()) { title.to_owned() } else { format!("{title} ({label})") }
 }
 
 /// An id as a part of the name of a column, such as `resident_population`.

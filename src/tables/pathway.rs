@@ -188,7 +188,7 @@ impl Answer for PathwayMoves {
                 Column::text("to_code", "To, code"),
                 Column::text("to_name", "To"),
                 people("people", "People"),
-                Column::number("distance_km", "Distance (km)", Unit::Metres).with_decimals(1),
+                Column::number("distance_km", "Distance (km)", Unit::Kilometres),
             ],
             rows: self.moves.iter().map(row).collect(),
             notes: self.notes.clone(),

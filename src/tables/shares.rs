@@ -1,6 +1,6 @@
 //! Tables of areas and their fair shares, and of indices of inequality.
 
-use super::{Answer, cells};
+use super::{Answer, cells, with_unit};
 use crate::allocation::{InequalityAnswer, SharesAnswer};
 use crate::domain::{Status, Unit};
 use crate::fairshare::Share;
@@ -12,7 +12,7 @@ impl Answer for SharesAnswer {
     fn table(&self) -> Listing {
         Listing {
             caption: self.caption.clone(),
-            columns: share_columns(),
+            columns: share_columns(self),
             rows: self.shares.rows.iter().map(share_row).collect(),
             notes: self.notes_with_population(),
         }
@@ -25,36 +25,47 @@ pub(super) fn area_columns() -> Vec<Column> {
 }
 
 /// The columns of `fairshares shares`, in the order of the contract.
-fn share_columns() -> Vec<Column> {
-    let people = |name: &str, header: &str| Column::number(name, header, Unit::People);
+fn share_columns(answer: &SharesAnswer) -> Vec<Column> {
+    let unit = answer.measure_unit;
+    let counted = |name: &str, header: &str| counted_column(name, header, unit);
     let percent = |name: &str, header: &str| Column::number(name, header, Unit::Percent);
     let mut all = area_columns();
     all.extend([
-        people("population", "Population"),
-        actual_column(),
+        population_column(),
+        actual_column(&answer.measure_title, unit),
         Column::number("rate_per_10k", "Rate (per 10,000 residents)", Unit::Per10k),
         percent("actual_share", "Actual share (%)"),
         percent("fair_share", "Fair share (%)"),
-        due_column(),
-        people("gap", "Gap (people)").with_sign(),
-        people("ratio", "Ratio (due = 100)"),
+        due_column(unit),
+        counted("gap", "Gap").with_sign(),
+        percent("ratio", "Ratio (due = 100)").with_decimals(0),
         Column::number("location_quotient", "Location quotient", Unit::Ratio),
-        people("cap", "Limit (people)"),
-        people("headroom", "Headroom (people)"),
-        people("places", "Places"),
+        counted("cap", "Limit"),
+        counted("headroom", "Headroom"),
+        Column::number("places", "Places", unit),
         Column::text(columns::STATUS, "Status"),
     ]);
     all
 }
 
-/// People counted in an area.
-pub(crate) fn actual_column() -> Column {
-    Column::number("actual", "People supported", Unit::People)
+/// Residents of an area.
+pub(super) fn population_column() -> Column {
+    Column::number("population", "Population", Unit::People)
+}
+
+/// A number in the unit of a measure, which its header names.
+pub(super) fn counted_column(name: &str, header: &str, unit: Unit) -> Column {
+    Column::number(name, &format!("{header} ({})", unit.label()), unit)
+}
+
+/// The number counted in an area, under the title of the measure.
+pub(crate) fn actual_column(measure: &str, unit: Unit) -> Column {
+    Column::number("actual", &with_unit(measure, unit), unit)
 }
 
 /// What an area is due.
-pub(crate) fn due_column() -> Column {
-    Column::number("due", "Due (people)", Unit::People)
+pub(crate) fn due_column(unit: Unit) -> Column {
+    counted_column("due", "Due", unit)
 }
 
 fn share_row(share: &Share) -> Vec<Cell> {
@@ -83,10 +94,7 @@ impl Answer for InequalityAnswer {
     fn table(&self) -> Listing {
         Listing {
             caption: self.caption.clone(),
-            columns: vec![
-                Column::text("index", "Index"),
-                Column::number("value", "Value", Unit::Ratio).with_decimals(4),
-            ],
+            columns: vec![Column::text("index", "Index"), Column::numeric("value", "Value").with_decimals(4)],
             rows: self.indices.iter().map(|index| vec![index.index.into(), Cell::from(index.value)]).collect(),
             notes: Vec::new(),
         }

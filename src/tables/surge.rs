@@ -21,7 +21,7 @@ impl Answer for SurgeAnswer {
             columns.push(Column::number(
                 &format!("{name}_full_in_week"),
                 &format!("{title}: full in week"),
-                Unit::Rank,
+                Unit::Number,
             ));
             columns.push(Column::text(&format!("{name}_binds"), &format!("{title}: what binds")));
         }

@@ -86,7 +86,7 @@ impl Answer for SinceAnswer {
             Column::number("known", "Known then", self.unit),
             Column::text(columns::PERIOD_END, "Newest, to"),
             Column::number(columns::VALUE, "Newest", self.unit),
-            Column::number("change", "Change", self.unit).with_sign(),
+            Column::number("change", "Change", self.change_unit).with_sign(),
             Column::text(columns::UNIT, "Unit"),
         ]);
         let row = |row: &SinceRow| {

@@ -268,5 +268,5 @@ pub(super) const QUARTER_UNITS: &[(&str, Unit)] = &[
     ("places_needed_elsewhere", Unit::People),
 ];
 
-/// The unit of the people of an [`AreaMove`]; its distance is in kilometres.
-pub(super) const MOVE_UNITS: &[(&str, Unit)] = &[("people", Unit::People)];
+/// The units of the figures of an [`AreaMove`].
+pub(super) const MOVE_UNITS: &[(&str, Unit)] = &[("people", Unit::People), ("distance_km", Unit::Kilometres)];

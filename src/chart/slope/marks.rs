@@ -5,7 +5,7 @@
 use super::super::canvas::{Canvas, Point, corners};
 use super::super::scale::Scale;
 use super::super::style::Style;
-use super::super::{ChartData, data::missing_status, format, text_metrics, tooltips};
+use super::super::{ChartData, data::missing_status, text_metrics, tooltips};
 use super::{Change, LEADER, Side, ends, placed};
 use crate::chart::Matrix;
 use crate::chart::gap::GAP;
@@ -81,7 +81,7 @@ fn tooltip_text(change: &Change, matrix: &Matrix, data: &ChartData) -> String {
         format!("{}: {}", column.label, tooltips::format_with_unit(change.shown(index), data.unit))
     };
     let ends: Vec<String> = ends(matrix).enumerate().map(end).collect();
-    let unit = format::unit_of_gap(data.unit);
+    let unit = data.unit.of_difference();
     let difference = match change.change.value {
         Some(value) if unit == data.unit => signed(value, unit.decimals()),
         Some(value) => format!("{} {}", signed(value, unit.decimals()), unit.label()),

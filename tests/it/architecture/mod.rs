@@ -62,6 +62,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "geography",
             "indicator",
             "fairshare",
+            "briefing",
             "knowledge",
             "holdings",
             "figures",

@@ -6,8 +6,8 @@ use super::*;
 use crate::publisher::{Fault, zip};
 use crate::support::{moment, succeed, unquoted};
 use SourceOutcome::{Discarded, Failed, HeldBack, New, Reissued, Unchanged};
-use fairshares::domain::AreaCode;
-use fairshares::figures::changes::ChangeKind;
+use fairshares::domain::{AreaCode, Unit};
+use fairshares::figures::changes::{Change, RevisedSeries};
 use fairshares::figures::{ChangesRequest, changes};
 use fairshares::holdings::refresh::admission;
 use fairshares::holdings::{import, prune};
@@ -211,6 +211,26 @@ fn changes_tell_what_a_run_brought_and_what_was_accepted_from_it() {
     assert!(has("Asylum seekers in receipt", &format!("{come}; a person took them in spite of F120")), "{said}");
     assert!(has("Regional and local authority data", &format!("{come}.")), "{said}");
     assert!(has("Asylum seekers in receipt", "from 1,896 to 1,700"), "{said}");
+
+    let request = ChangesRequest { region: AreaCode::new("E12000007").unwrap(), since: None };
+    let answer = changes::changes(scene.engine().figures(), &request).unwrap();
+    let revision = answer.rows.iter().find_map(|row| match row {
+        Change::Revision(revision) if revision.of == RevisedSeries::Dataset => Some(revision),
+        _ => None,
+    });
+    let revision = revision.unwrap();
+    let revised = revision.figures.iter().find(|revised| revised.old.value == Some(1_896.0)).unwrap();
+    assert_eq!((revised.area_name.as_str(), revised.new.value), ("Hillingdon", Some(1_700.0)));
+    assert_eq!((revised.unit, revised.period.end.to_string().as_str()), (Unit::People, "2025-12-31"));
+    assert!(revision.sources.len() >= 2, "the edition before and the one now: {:?}", revision.sources);
+    let accepted = answer.rows.iter().find_map(|row| match row {
+        Change::Edition(edition) if edition.accepted.is_some() => Some(edition),
+        _ => None,
+    });
+    assert_eq!(accepted.unwrap().source.published, Some("2026-02-26".parse().unwrap()));
+    let json = serde_json::to_value(&answer).unwrap();
+    let kinds: Vec<&str> = json["rows"].as_array().unwrap().iter().map(|row| row["kind"].as_str().unwrap()).collect();
+    assert!(kinds.contains(&"edition") && kinds.contains(&"revision"), "{kinds:?}");
 }
 
 #[test]
@@ -335,7 +355,7 @@ fn a_reissue_that_the_publisher_takes_back_is_held_back_and_can_be_accepted_agai
     assert_eq!(scene.waiting(), []);
     let request = ChangesRequest { region: AreaCode::new("E12000007").unwrap(), since: None };
     let answer = changes::changes(scene.engine().figures(), &request).unwrap();
-    assert_eq!(answer.rows.iter().filter(|row| row.kind == ChangeKind::Edition).count(), 1, "{answer:?}");
+    assert_eq!(answer.rows.iter().filter(|row| matches!(row, Change::Edition(_))).count(), 1, "{answer:?}");
     // Seen from between, the one that counted then.
     let store = scene.store();
     let seen = |day: &str| hillingdon(&engine_at(&store, Some(day.parse().unwrap())));
