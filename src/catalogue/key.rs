@@ -2,7 +2,8 @@
 
 use super::Said;
 use crate::domain::Id;
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// A rule that gives every area its fair share of a whole: by one indicator, or by several parts put together.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -160,7 +161,7 @@ fn everything() -> f64 {
 }
 
 /// Which way a part works.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// The more of it, the larger the share.
@@ -170,7 +171,7 @@ pub enum Direction {
 }
 
 /// How a part's figures become comparable; the formulas stand in `src/fairshare/transform.rs`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Transform {
     /// Share of the sum.
