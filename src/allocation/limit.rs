@@ -16,7 +16,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The limit that counts for a question.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Limit {
     /// People for so many of a population; `None` without a limit.
     pub cap: Option<Cap>,
@@ -48,7 +48,7 @@ impl Limit {
     }
 
     /// Whom the limit counts people for.
-    pub(super) fn population(&self) -> &str {
+    pub(crate) fn population(&self) -> &str {
         self.per.as_deref().unwrap_or("residents")
     }
 

@@ -5,7 +5,8 @@ mod written;
 use super::Said;
 use super::read::{self, DefinitionFile};
 use crate::domain::{AreaCode, Id, Result};
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::num::NonZeroU64;
 use written::WrittenKey;
 
@@ -307,7 +308,7 @@ fn everything() -> f64 {
 }
 
 /// Which way a part works.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// The more of it, the larger the share.
@@ -317,7 +318,7 @@ pub enum Direction {
 }
 
 /// How a part's figures become comparable; the formulas stand in `src/fairshare/transform.rs`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Transform {
     /// Share of the sum.

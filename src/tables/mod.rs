@@ -21,12 +21,15 @@ mod profiles;
 pub(crate) mod robustness;
 pub(crate) mod shares;
 pub(crate) mod surge;
+mod trace;
 mod values;
 
 pub use charts::{ChartCell, ChartColumn, ChartTable};
 pub(crate) use profiles::table_of_theme;
+pub use trace::trace_lines;
 pub(crate) use values::table_of_several;
 
+use crate::allocation::derivations::TraceAnswer;
 use crate::allocation::{
     FittedTable, GrantIncome, GrantList, GrantPayments, InequalityAnswer, KeyComparison, KeyList, KeyPartsAnswer,
     MeasureComparison, PathwayAreas, PathwayMoves, PathwayQuarters, ShareRanges, SharesAnswer, SurgeAnswer, UnitShares,
@@ -87,6 +90,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         schema::<SinceAnswer>(),
         schema::<SurgeAnswer>(),
         schema::<TidyAnswer>(),
+        schema::<TraceAnswer>(),
         schema::<UnitShares>(),
         schema::<ValuesAnswer>(),
         schema::<Verified>(),

@@ -65,6 +65,13 @@ COMMANDS = [
     ("verify", ["verify"]),
     ("packs", ["brief", "--list"]),
     ("prune", ["prune"]),
+    ("trace", ["trace", "supported-per-10k", "Hillingdon", "2025-12-31"]),
+    ("trace", ["trace", "people-supported", "London", "2025-12-31"]),
+    ("trace", ["trace", "shares", "swiss", "Hillingdon"]),
+    ("trace", ["trace", "shares", "two-parts", "Hillingdon", "--catalogue", "catalogue"]),
+    ("trace", ["trace", "pathway", "population", "Hillingdon"]),
+    ("trace", ["trace", "surge", "population", "Hillingdon", "2000", "8"]),
+    ("trace", ["trace", "grants", "asylum-dispersal-grant-2022-23", "Hillingdon"]),
 ]
 
 # Commands whose answer may have no rows.

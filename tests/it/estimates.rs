@@ -5,7 +5,6 @@
 
 use crate::printed;
 use crate::support::{engine_at, moment, published_files};
-use fairshares::allocation::derivations;
 use fairshares::domain::{AreaCode, Status};
 use fairshares::engine::Engine;
 use fairshares::figures::ShowRequest;
@@ -69,8 +68,8 @@ fn figures_of_two_days_are_of_one_edition() {
     assert_eq!(number("population-growth-rate", LAMBETH, "2024-06-30", 4), "-0.5720");
     // MYE4 of mid-2024: 205,624 in mid-2020 and 219,582 in mid-2011.
     assert_eq!(number("resident-population-index", WESTMINSTER, "2020-06-30", 1), "93.6");
-    let trace = |words: [&str; 3]| derivations::trace(engine.figures(), &words.map(str::to_owned)).unwrap();
-    let derived = trace(["net-migration-by-residual", LONDON, "2023-06-30"]);
+    let request = ["net-migration-by-residual", LONDON, "2023-06-30"];
+    let derived = printed::trace_figure(engine.figures(), request).unwrap();
     assert!(derived.contains("8,945,309 people") && !derived.contains("mye24tablesuk"), "{derived}");
 }
 
@@ -100,8 +99,8 @@ fn without_an_edition_that_has_both_days_a_change_is_not_available_and_says_why(
     let request = ShowRequest::of_region("population-growth-rate".to_owned(), AreaCode::new(LONDON).unwrap());
     let notes = printed::show(engine.figures(), &request).unwrap().notes;
     assert!(notes.iter().any(|note| note.contains(OF_TWO_EDITIONS)), "{notes:?}");
-    let words = ["population-growth-rate", LONDON, "2024-06-30"].map(str::to_owned);
-    assert!(derivations::trace(engine.figures(), &words).unwrap().contains(OF_TWO_EDITIONS));
+    let traced = printed::trace_figure(engine.figures(), ["population-growth-rate", LONDON, "2024-06-30"]).unwrap();
+    assert!(traced.contains(OF_TWO_EDITIONS));
     let profile = printed::place(engine.figures(), "Lambeth").unwrap();
     assert_eq!(cell(&profile, "resident-population", "change"), "");
     assert!(cell(&profile, "resident-population", "note").contains(OF_TWO_EDITIONS));

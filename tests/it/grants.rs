@@ -1,7 +1,8 @@
 //! Grants, as an independent script recomputes them from the publisher's file.
 
 use crate::support::{engine, engine_at, moment, oracle, published_files};
-use fairshares::allocation::{derivations, grants};
+use fairshares::allocation::derivations::TraceRequest;
+use fairshares::allocation::grants;
 use fairshares::domain::Status;
 use fairshares::engine::Engine;
 use fairshares::holdings::import;
@@ -69,7 +70,8 @@ fn no_grant_is_paid_for_people_who_were_there_uncounted() {
         assert_eq!(row[pounds].raw(), paid, "{name}");
     }
     assert!(answer.notes.iter().any(|note| note.contains("counted in authorities on both days")), "{:?}", answer.notes);
-    let traced = derivations::trace(engine.figures(), &["grants", GRANTS[0], "Calderdale"].map(String::from)).unwrap();
+    let request = TraceRequest::Grant { grant: GRANTS[0].to_owned(), area: "Calderdale".to_owned() };
+    let traced = crate::printed::trace(engine.figures(), &request).unwrap();
     assert!(traced.contains("section-4-by-accommodation"), "{traced}");
 }
 

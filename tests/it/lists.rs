@@ -3,7 +3,8 @@
 
 use crate::printed;
 use crate::support::{code, engine, imported};
-use fairshares::allocation::{SharesRequest, derivations, key_parts, shares};
+use fairshares::allocation::derivations::TraceRequest;
+use fairshares::allocation::{SharesRequest, key_parts, shares};
 use fairshares::domain::Error;
 use fairshares::engine::Engine;
 use fairshares::figures::ShowRequest;
@@ -163,7 +164,7 @@ fn what_another_office_publishes_has_one_answer_everywhere() {
         printed::show(engine.figures(), &ShowRequest::of_region(of.to_owned(), wales.clone())).unwrap_err(),
         shares::shares(engine.figures(), &shares).unwrap_err(),
         shares::inequality(engine.figures(), &wales, of).unwrap_err(),
-        derivations::trace(engine.figures(), &[of, "Cardiff", "2025-03-31"].map(str::to_owned)).unwrap_err(),
+        printed::trace_figure(engine.figures(), [of, "Cardiff", "2025-03-31"]).unwrap_err(),
     ];
     for error in errors {
         let said = error.to_string();
@@ -186,8 +187,8 @@ fn a_key_of_children_divides_among_counties_whatever_is_shared() {
     let kent = texts(&parts, "area_code").iter().position(|code| code == "E10000016").unwrap();
     let share: f64 = texts(&parts, "fair_share")[kent].parse().unwrap();
     assert!((share - 100.0 * 355_390.0 / 2_023_914.0).abs() < 1e-9, "{share}");
-    let traced =
-        derivations::trace(engine.figures(), &["shares", "child-population", "Kent"].map(str::to_owned)).unwrap();
+    let request = TraceRequest::Share { key: "child-population".to_owned(), area: "Kent".to_owned() };
+    let traced = printed::trace(engine.figures(), &request).unwrap();
     assert!(traced.contains("355,390 / 2,023,914"), "{traced}");
 }
 

@@ -1,9 +1,11 @@
 //! Answers as their tables, for tests of what is printed.
 
+use fairshares::allocation::derivations::{self, TraceRequest};
 use fairshares::domain::{AreaCode, Date, Result};
+use fairshares::figures::trace::FigureRequest;
 use fairshares::figures::{self, Figures, ShowRequest};
 use fairshares::table::Listing;
-use fairshares::tables::Answer;
+use fairshares::tables::{Answer, trace_lines};
 
 fn table<A: Answer>(answer: Result<A>) -> Result<Listing> {
     answer.map(|answer| answer.table())
@@ -37,4 +39,15 @@ pub fn tidy(figures: &Figures, dataset: &str) -> Result<Listing> {
 /// The table of `datasets`.
 pub fn datasets(figures: &Figures) -> Result<Listing> {
     table(figures::datasets::datasets(figures))
+}
+
+/// The lines of `trace`.
+pub fn trace(figures: &Figures, request: &TraceRequest) -> Result<String> {
+    Ok(trace_lines(&derivations::trace(figures, request)?).join("\n"))
+}
+
+/// The lines of `trace INDICATOR AREA DAY`.
+pub fn trace_figure(figures: &Figures, [indicator, area, day]: [&str; 3]) -> Result<String> {
+    let (indicator, area, day) = (indicator.to_owned(), area.to_owned(), day.parse().unwrap());
+    trace(figures, &TraceRequest::Figure(FigureRequest { indicator, area, day, dims: Vec::new() }))
 }
