@@ -61,9 +61,7 @@ fn key(areas: usize) -> Composite {
         figures: (0..areas).map(|area| figure(area, part)).collect(),
     };
     Composite {
-        combine: Combine::Multiplicative,
-        base: Some((0..areas).map(|area| 400_000.0 * figure(area, 99)).collect()),
-        strength: 0.0,
+        combine: Combine::Multiplicative { base: (0..areas).map(|area| 400_000.0 * figure(area, 99)).collect() },
         parts: (0..PARTS).map(part).collect(),
     }
 }
