@@ -3,7 +3,8 @@
 //! Belongs here: which of these comparisons is printed, and how. Does not belong here: the phrase for one change
 //! (`changes`), finding the figures (`packs`).
 
-use super::changes::{Earlier, MovedFact, comparison_phrase, format_figure, headline_sentence, period_phrase};
+use super::changes::{MovedFact, headline_sentence};
+use super::comparison::{Earlier, comparison, format_figure, period_phrase};
 use super::phrases::with_article;
 use crate::domain::{Period, Status, Unit, capitalised};
 use crate::table::{Cell, Column, Figure, Listing};
@@ -75,7 +76,7 @@ impl HeadlineFact {
         });
         if let Some(year) = self.year.as_ref().filter(|_| now.1.value.is_some()) {
             let comparison = match year.figure.value {
-                Some(_) => comparison_phrase(now, year, self.unit, &self.title),
+                Some(_) => comparison(now, year, self.unit, &self.title).to_string(),
                 None => format!(
                     "no comparison; {} {}",
                     format_figure(year.figure, self.unit, &self.title),
@@ -218,7 +219,7 @@ fn notes(fact: &HeadlineFact) -> Vec<String> {
             earlier.margin.is_some() || earlier.break_reason.is_some() || earlier.of_another_edition
         };
         let earlier = earlier.filter(needs_note)?;
-        Some(format!("{title}, {of}: {}.", comparison_phrase(*now, earlier, fact.unit, title)))
+        Some(format!("{title}, {of}: {}.", comparison(*now, earlier, fact.unit, title)))
     };
     [("on the period before", fact.before.as_ref()), ("on the year", on_the_year(fact))]
         .into_iter()

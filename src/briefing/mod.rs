@@ -7,6 +7,7 @@
 
 mod attention;
 mod changes;
+mod comparison;
 mod document;
 mod facts;
 mod fair_share_facts;
@@ -17,11 +18,12 @@ mod phrases;
 mod sentences;
 
 pub use attention::{Exception, ExceptionFact};
-pub use changes::{ComparableAreas, Earlier, Margin, MovedFact, RevisedFact, headline_sentence, revision_sentence};
+pub use changes::{MovedFact, RevisedFact, headline_sentence, revision_sentence};
+pub use comparison::{ComparableAreas, Earlier, Margin};
 pub use document::{ANALYSIS, Block, Definition, Document, Figure, Inline, Line, UNDATED};
 pub use facts::{AcceptedFact, Facts};
 pub use fair_share_facts::{AccommodationFact, AreaFact, ChangeFact, FairShareFacts, RegionFact};
-pub use fill::{PackFigures, fill};
+pub use fill::{FilledProse, PackFigures, fill};
 pub use headlines::{FigureAtLastPack, HeadlineFact, figures_of_nation};
 pub use parts::needs_fair_shares;
-pub use phrases::{change_phrase, list, with_article};
+pub use phrases::{Movement, list, with_article};
