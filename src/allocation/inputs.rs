@@ -4,7 +4,7 @@
 
 use crate::domain::{Error, Result, error_codes};
 use crate::figures::Figures;
-use crate::source::read_text_or_stream;
+use crate::source::{read_text_of, read_text_or_pipe};
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 use std::io::Read;
 use std::path::Path;
@@ -18,10 +18,27 @@ pub struct Inputs {
     pub text: String,
 }
 
-/// Reads a table of the user, from a file or, for `-`, from standard input, which is `input`. Errors with `F401` and `F114`.
-pub fn inputs(figures: &Figures, path: &Path, input: &mut dyn Read) -> Result<Inputs> {
-    let text = read_text_or_stream(path, figures.catalogue().limits.table_bytes, input)?;
-    Ok(Inputs { file: path.display().to_string(), text })
+/// Where a table of the user comes from.
+pub enum InputSource<'a> {
+    /// A file, or a pipe that has a path.
+    File(&'a Path),
+    /// What another program writes.
+    Stream {
+        /// What to call it in errors.
+        name: &'a Path,
+        /// Its bytes.
+        input: &'a mut dyn Read,
+    },
+}
+
+/// Reads a table of the user. Errors with `F401` and `F114`.
+pub fn inputs(figures: &Figures, source: InputSource<'_>) -> Result<Inputs> {
+    let limit = figures.catalogue().limits.table_bytes;
+    let (name, text) = match source {
+        InputSource::File(path) => (path, read_text_or_pipe(path, limit)?),
+        InputSource::Stream { name, input } => (name, read_text_of(input, name, limit)?),
+    };
+    Ok(Inputs { file: name.display().to_string(), text })
 }
 
 impl Inputs {

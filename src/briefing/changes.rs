@@ -3,10 +3,10 @@
 //! Belongs here: phrases for a figure that rose, fell, stayed the same, appeared, disappeared or was revised. Does not belong here: which
 //! editions are compared.
 
-use super::change_facts::{ComparableAreas, Earlier, Margin, MovedFact, RevisedFact};
-use super::phrases::{change_phrase, with_article};
-use crate::domain::{Compare, Period, Status, Unit, counted, long_date, signed, with_decimals};
-use crate::table::Figure;
+use super::change_facts::{MovedFact, RevisedFact};
+use super::comparison::{Comparison, comparison, format_figure, period_phrase};
+use super::phrases::with_article;
+use crate::domain::{Compare, counted, signed};
 
 /// How a headline indicator changed; `None` when it is for the same period as before.
 ///
@@ -24,86 +24,11 @@ pub fn newer_sentence(fact: &MovedFact) -> String {
     let Some(before) = &fact.before else {
         return format!("{subject}: {level}. No earlier figure is available.");
     };
-    let moved = comparison_phrase(fact.now, before, fact.unit, &fact.title);
-    match moved.split_once(", from ") {
-        Some((moved, from)) if moved.starts_with("rose") || moved.starts_with("fell") => {
-            format!("{subject}: {moved} to {level}, from {from}.")
-        }
-        _ => format!("{subject}: {level}, {moved}."),
+    match comparison(fact.now, before, fact.unit, &fact.title) {
+        Comparison::Moved { moved, from } => format!("{subject}: {moved} to {level}, from {from}."),
+        Comparison::NotMoved(phrase) => format!("{subject}: {level}, {phrase}."),
     }
 }
-
-fn comparable_phrase(areas: ComparableAreas, unit: Unit, title: &str) -> String {
-    let ComparableAreas { authorities, of, before, now } = areas;
-    let moved = change_phrase(now - before, before, unit);
-    let [before, now] = [before, now].map(|sum| format_figure(Figure::of(sum), unit, title));
-    format!("; in the {authorities} of {of} authorities with comparable figures, they {moved} to {now}, from {before}")
-}
-
-/// How a figure changed from an earlier one: `rose by 204 (20.4%), from 1,000 at 30 June 2025`, `the same as at …`, `no change beyond
-/// rounding from …`, `after suppressed at …`.
-///
-/// If their intervals overlap, the phrase adds that the difference may be chance.
-pub(super) fn comparison_phrase(
-    (period, figure): (Period, Figure),
-    before: &Earlier,
-    unit: Unit,
-    title: &str,
-) -> String {
-    let since = format!("{} {}", format_figure(before.figure, unit, title), period_phrase(before.period));
-    let (Some(new), Some(old)) = (figure.value, before.figure.value) else { return format!("after {since}") };
-    if !before.period.is_as_long_as(period) {
-        return format!("after {since}, a period of a different length");
-    }
-    if figure.is_at_least() || before.figure.is_at_least() {
-        return format!("not compared with {since}: some people are left out");
-    }
-    if before.of_another_edition {
-        return format!("not compared with {since}, which is an estimate of another edition");
-    }
-    if let Some(reason) = &before.break_reason {
-        let comparable = before.comparable.map_or(String::new(), |areas| comparable_phrase(areas, unit, title));
-        return format!("not compared with {since}: the two are not comparable ({reason}){comparable}");
-    }
-    let moved = change_phrase(new - old, old, unit);
-    let over = over_several_periods(before.period, period).map_or(String::new(), |time| format!(", over {time}"));
-    let since = format!("{since}{over}");
-    let mut phrase = match (moved.strip_prefix("did not change"), before.margin) {
-        (Some(""), _) => format!("the same as {}", period_phrase(before.period)),
-        (Some(beyond), _) => format!("no change{beyond} from {since}"),
-        (None, Some(Margin::Rounding)) => format!("no change beyond the publisher's rounding from {since}"),
-        (None, Some(Margin::Interval)) => {
-            format!("{moved}, from {since}; the 95% intervals of the two overlap, so it may be chance")
-        }
-        (None, None) => format!("{moved}, from {since}"),
-    };
-    let [was, is] =
-        [before.was.unwrap_or(before.figure), before.figure].map(|figure| format_figure(figure, unit, title));
-    if was != is {
-        phrase.push_str(&format!("; {was} before revision"));
-    }
-    phrase
-}
-
-/// The time from one period to another, if it is more than a year or more than one period of this length.
-///
-/// `None` for the same period a year earlier, which is the usual comparison.
-fn over_several_periods(before: Period, now: Period) -> Option<String> {
-    let days = f64::from((now.end - before.end).get_days());
-    let is_next = !now.is_day() && days <= 1.5 * f64::from(now.days());
-    let is_within_a_year = days < 400.0 && (now.is_day() || days > 355.0);
-    if is_next || is_within_a_year {
-        return None;
-    }
-    let years = (days / DAYS_OF_A_YEAR).round();
-    if (days - years * DAYS_OF_A_YEAR).abs() <= 20.0 {
-        return Some(format!("{} years", with_decimals(years, 0)));
-    }
-    Some(format!("{} months", with_decimals((12.0 * days / DAYS_OF_A_YEAR).round(), 0)))
-}
-
-/// Average days in a year, with leap years.
-const DAYS_OF_A_YEAR: f64 = 365.25;
 
 /// Which earlier figures were revised, and by how much.
 ///
@@ -138,42 +63,10 @@ fn size(fact: &RevisedFact) -> f64 {
     fact.change().map_or(f64::INFINITY, f64::abs)
 }
 
-/// A figure with its unit, unless the title contains the unit, or the reason why it is missing.
-pub(super) fn format_figure(figure: Figure, unit: Unit, title: &str) -> String {
-    let Some(value) = figure.value else {
-        return figure.status.unwrap_or(Status::NotAvailable).label().to_owned();
-    };
-    let number = with_decimals(value, unit.decimals());
-    let (number, status) = match figure.is_at_least() {
-        true => (format!("at least {number}"), None),
-        false => (number, figure.status),
-    };
-    let remark = status.map(|status| format!(" ({})", status.label())).unwrap_or_default();
-    let text = match unit {
-        count if count.adds_up() => number,
-        Unit::Ratio | Unit::Score | Unit::Rank => number,
-        Unit::Percent => format!("{number}%"),
-        Unit::Pounds => format!("£{number}"),
-        other if title.to_lowercase().contains(&other.label().to_lowercase()) => number,
-        other => format!("{number} {}", other.label()),
-    };
-    text + &remark
-}
-
-/// `at 31 December 2025`, `in the year to 30 June 2023`, `in the three months to …`, `in the seven days to …`, else both days.
-pub(super) fn period_phrase(period: Period) -> String {
-    match period.days() {
-        0 => format!("at {period}"),
-        6 => format!("in the seven days to {}", long_date(period.end)),
-        89..=92 => format!("in the three months to {}", long_date(period.end)),
-        364..=366 => format!("in the year to {}", long_date(period.end)),
-        _ => format!("from {period}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{ComparableAreas, Earlier, Margin, MovedFact, RevisedFact, headline_sentence, revision_sentence};
+    use super::super::change_facts::{ComparableAreas, Earlier, Margin};
+    use super::{MovedFact, RevisedFact, headline_sentence, revision_sentence};
     use crate::domain::{AreaCode, Period, Status, Unit};
     use crate::table::Figure;
     use jiff::civil::date;

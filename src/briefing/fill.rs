@@ -1,6 +1,6 @@
 //! A template's prose with its slots filled: Markdown in, blocks out.
 
-use super::document::{Block, Document, Figure, Inline, Line};
+use super::document::{Block, Figure, Inline, Line};
 use super::facts::Facts;
 use super::parts::{PARTS, PartContent};
 use super::phrases::{with_article, with_indefinite_article};
@@ -21,6 +21,17 @@ pub struct PackFigures {
     pub reasons: BTreeMap<String, String>,
 }
 
+/// A pack's prose with its slots filled.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FilledProse {
+    /// The title.
+    pub title: String,
+    /// Audience and purpose.
+    pub about: String,
+    /// The content, in reading order.
+    pub blocks: Vec<Block>,
+}
+
 /// Fills a pack's prose with charts and parts.
 ///
 /// A slot is a line with only `{{ name }}`. `{region}`, `{date}`, `{since}` and `{areas}` are replaced inside the prose.
@@ -30,7 +41,7 @@ pub struct PackFigures {
 ///
 /// Errors: `F202` when the prose names a slot that the pack does not declare, or a slot names a part that does not
 /// exist; `F206` when a declared slot is nowhere in the prose.
-pub fn fill(pack: &Pack, prose: &str, facts: &Facts, drawn: &PackFigures, sources: &[Source]) -> Result<Document> {
+pub fn fill(pack: &Pack, prose: &str, facts: &Facts, drawn: &PackFigures, sources: &[Source]) -> Result<FilledProse> {
     let mut used = Vec::new();
     let mut blocks = Vec::new();
     for section in split(prose) {
@@ -55,17 +66,7 @@ pub fn fill(pack: &Pack, prose: &str, facts: &Facts, drawn: &PackFigures, source
             "a slot that the prose never names",
         ));
     }
-    Ok(Document {
-        id: pack.id.to_string(),
-        title: with_names(&pack.title, facts),
-        about: with_names(&pack.about, facts),
-        properties: Vec::new(),
-        blocks,
-        sources: sources.to_vec(),
-        definitions: Vec::new(),
-        figures: Listing::default(),
-        attribution: Vec::new(),
-    })
+    Ok(FilledProse { title: with_names(&pack.title, facts), about: with_names(&pack.about, facts), blocks })
 }
 
 fn wrong(pack: &Pack, code: &'static crate::domain::ErrorCode, key: &str, found: &str) -> Error {

@@ -3,7 +3,7 @@
 //! Belongs here: which comparisons have a number. Does not belong here: columns and cells (`tables`), sentences (`headlines`).
 
 use super::change_facts::Earlier;
-use super::changes::comparison_phrase;
+use super::comparison::comparison;
 use super::headlines::{FigureAtLastPack, HeadlineFact};
 use super::phrases::with_article;
 use crate::domain::{Period, Status, Unit};
@@ -134,7 +134,7 @@ fn notes(fact: &HeadlineFact) -> Vec<String> {
             earlier.margin.is_some() || earlier.break_reason.is_some() || earlier.of_another_edition
         };
         let earlier = earlier.filter(needs_note)?;
-        Some(format!("{title}, {of}: {}.", comparison_phrase(now, earlier, fact.unit, title)))
+        Some(format!("{title}, {of}: {}.", comparison(now, earlier, fact.unit, title)))
     };
     [("on the period before", fact.before.as_ref()), ("on the year", on_the_year(fact))]
         .into_iter()

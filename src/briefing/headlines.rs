@@ -4,7 +4,8 @@
 //! (`changes`), finding the figures (`packs`).
 
 use super::change_facts::{Earlier, MovedFact};
-use super::changes::{comparison_phrase, format_figure, headline_sentence, period_phrase};
+use super::changes::headline_sentence;
+use super::comparison::{comparison, format_figure, period_phrase};
 use super::phrases::with_article;
 use crate::domain::{Period, Unit, capitalised};
 use crate::table::Figure;
@@ -76,7 +77,7 @@ impl HeadlineFact {
         });
         if let Some(year) = self.year.as_ref().filter(|_| now.1.value.is_some()) {
             let comparison = match year.figure.value {
-                Some(_) => comparison_phrase(now, year, self.unit, &self.title),
+                Some(_) => comparison(now, year, self.unit, &self.title).to_string(),
                 None => format!(
                     "no comparison; {} {}",
                     format_figure(year.figure, self.unit, &self.title),

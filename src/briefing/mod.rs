@@ -8,6 +8,7 @@
 mod attention;
 mod change_facts;
 mod changes;
+mod comparison;
 mod document;
 mod facts;
 mod fair_share_facts;
@@ -26,8 +27,8 @@ pub use facts::{AcceptedFact, Facts};
 pub use fair_share_facts::{
     AccommodationFact, AccommodationTypeFact, AreaFact, ChangeFact, FairShareFacts, RegionFact,
 };
-pub use fill::{PackFigures, fill};
+pub use fill::{FilledProse, PackFigures, fill};
 pub use headline_rows::{HeadlineRow, HeadlineRows, figures_of_nation, headline_rows};
 pub use headlines::{FigureAtLastPack, HeadlineFact};
 pub use parts::needs_fair_shares;
-pub use phrases::{change_phrase, list, with_article};
+pub use phrases::{Movement, list, with_article};

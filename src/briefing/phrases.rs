@@ -29,33 +29,59 @@ pub fn list(names: &[String]) -> String {
     }
 }
 
-/// `rose by 1,204 (12.0%)`, `fell by …`, `did not change`, to the decimals of the unit: `rose by 0.4 percentage points`, `did not
-/// change beyond rounding`.
-pub fn change_phrase(change: f64, before: f64, unit: Unit) -> String {
-    if change == 0.0 {
-        return "did not change".to_owned();
+/// How a figure changed from an earlier one, to the decimals of its unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Movement {
+    /// It rose by so much, such as `1,204 (12.0%)` or `0.4 percentage points`.
+    Rose(String),
+    /// It fell by so much.
+    Fell(String),
+    /// It is the same.
+    Same,
+    /// It is the same to the decimals of the unit.
+    SameWhenRounded,
+}
+
+impl Movement {
+    /// The movement from a figure `before` by a `change`.
+    pub fn of(change: f64, before: f64, unit: Unit) -> Self {
+        if change == 0.0 {
+            return Self::Same;
+        }
+        if rounds_to_zero(change, unit.decimals()) {
+            return Self::SameWhenRounded;
+        }
+        let size = with_decimals(change.abs(), unit.decimals());
+        let relative = match unit {
+            Unit::Percent | Unit::PercentagePoints => " percentage points".to_owned(),
+            _ if before > 0.0 => format!(" ({})", percent(100.0 * change.abs() / before)),
+            _ => String::new(),
+        };
+        let by = size + &relative;
+        if change > 0.0 { Self::Rose(by) } else { Self::Fell(by) }
     }
-    if rounds_to_zero(change, unit.decimals()) {
-        return "did not change beyond rounding".to_owned();
+}
+
+/// `rose by 1,204 (12.0%)`, `fell by …`, `did not change`, `did not change beyond rounding`.
+impl std::fmt::Display for Movement {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Rose(by) => write!(f, "rose by {by}"),
+            Self::Fell(by) => write!(f, "fell by {by}"),
+            Self::Same => f.write_str("did not change"),
+            Self::SameWhenRounded => f.write_str("did not change beyond rounding"),
+        }
     }
-    let size = with_decimals(change.abs(), unit.decimals());
-    let relative = match unit {
-        Unit::Percent | Unit::PercentagePoints => " percentage points".to_owned(),
-        _ if before > 0.0 => format!(" ({})", percent(100.0 * change.abs() / before)),
-        _ => String::new(),
-    };
-    let verb = if change > 0.0 { "rose" } else { "fell" };
-    format!("{verb} by {size}{relative}")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{change_phrase, list, with_article, with_indefinite_article};
+    use super::{Movement, list, with_article, with_indefinite_article};
     use crate::domain::Unit;
 
     #[test]
     fn phrases_follow_the_figures() {
-        let moved = |change, before| change_phrase(change, before, Unit::People);
+        let moved = |change, before| Movement::of(change, before, Unit::People).to_string();
         assert_eq!(moved(1204.0, 10_033.0), "rose by 1,204 (12.0%)");
         assert_eq!(moved(-1.0, 0.0), "fell by 1");
         assert_eq!(moved(0.0, 5.0), "did not change");

@@ -277,16 +277,15 @@ fn write_notes(canvas: &mut Canvas, plot: &FunnelPlot, base: &str, unnamed: &[St
     }
     let absent: Vec<String> =
         plot.left_out.iter().map(|(item, status)| format!("{} {}", item.label, status.symbol())).collect();
-    if !absent.is_empty() {
-        notes.push(format!("Without: {}.", absent.join(", ")));
-    }
+    let without = (!absent.is_empty()).then(|| format!("Without: {}.", absent.join(", ")));
+    let notes = notes.into_iter().map(|note| (note, false)).chain(without.map(|note| (note, true)));
     let room = f64::from(style.picture.width) - 2.0 * style.picture.margin;
     let mut bottom = top;
-    for note in notes {
+    for (note, names_absent) in notes {
         let lines = text_metrics::wrap(&note, room, style.text.size, false);
         let at = (style.picture.margin, bottom + GAP + style.text.size);
         canvas.paragraph(at, Anchor::Start, false, &lines);
-        if note.starts_with("Without: ") {
+        if names_absent {
             for ((item, status), places) in
                 plot.left_out.iter().zip(tooltips::text_outlines(&lines, at, &absent, style))
             {

@@ -2,7 +2,7 @@
 //!
 //! Belongs here: what a variable stands for, and the words where the figures do not support it. Does not belong here: titles.
 
-use crate::briefing::{change_phrase, with_article};
+use crate::briefing::{Movement, with_article};
 use crate::chart::{ChartData, Item, Series};
 use crate::domain::{Compare, Date, Status, Unit, long_date, with_decimals};
 use crate::table::Figure;
@@ -78,8 +78,10 @@ fn moved(series: &Series, data: &ChartData) -> String {
     let Some(old) = before.filter(is_compared).and_then(|(_, figure)| figure.value) else {
         return format!("were {level}");
     };
-    let moved = change_phrase(value - old, old, data.unit);
-    if moved.starts_with("did not") { format!("{moved}: {level}") } else { format!("{moved} to {level}") }
+    match Movement::of(value - old, old, data.unit) {
+        moved @ (Movement::Rose(_) | Movement::Fell(_)) => format!("{moved} to {level}"),
+        same @ (Movement::Same | Movement::SameWhenRounded) => format!("{same}: {level}"),
+    }
 }
 
 /// Which area changed most from the first to the last day.
@@ -92,9 +94,10 @@ fn moved_most(data: &ChartData) -> String {
     let Some((area, (first, last))) = most.filter(|(_, ends)| size(*ends) > 0.0) else {
         return "No area changed".to_owned();
     };
-    match change_phrase(last - first, first, data.unit).split_once(' ') {
-        Some((verb @ ("rose" | "fell"), by)) => format!("{area} {verb} most, {by}"),
-        _ => "No area changed beyond rounding".to_owned(),
+    match Movement::of(last - first, first, data.unit) {
+        Movement::Rose(by) => format!("{area} rose most, by {by}"),
+        Movement::Fell(by) => format!("{area} fell most, by {by}"),
+        Movement::Same | Movement::SameWhenRounded => "No area changed beyond rounding".to_owned(),
     }
 }
 

@@ -1,10 +1,11 @@
 //! `fairshares brief`: writes a briefing pack.
 
+use super::options::LAST_MEETING;
 use super::output::Printing;
 use super::{Flags, Outcome, Session, now};
-use crate::domain::{Field, Result};
+use crate::domain::{Error, Field, PlaceKey, Result, parse_publication_date};
 use crate::holdings::prune;
-use crate::packs::{Destination, PackRequest, documents};
+use crate::packs::{Destination, PackRequest, Since, documents};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -62,13 +63,9 @@ impl Brief {
             pack: self.pack,
             region: session.region(&engine)?,
             area: self.area,
-            since: self.since,
+            since: self.since.map(since),
             formats: self.formats,
             naming: &Flags,
-        };
-        let folder = match self.output {
-            Some(folder) => folder,
-            None => home_of_packs().join(documents::pack_folder(engine.figures(), &request)?),
         };
         let of = request
             .area
@@ -76,9 +73,11 @@ impl Brief {
             .map_or_else(|| format!("--region {}", request.region), |area| format!("--area {area}"));
         let made = format!("brief {} {of}", request.pack);
         let pin = self.pin.as_ref().map(|name| prune::check_name_of_pin(engine.holdings(), name)).transpose()?;
+        let pack = documents::compose(engine.figures(), &request)
+            .map_err(|error| if is_about_pin(&error, &request) { error.help(SINCE) } else { error })?;
+        let folder = self.output.unwrap_or_else(|| home_of_packs().join(pack.folder_name()));
         let in_place = holds_current_folder(&folder);
-        let written =
-            documents::brief(engine.figures(), &request, &Destination { folder, overwrite: self.overwrite, in_place })?;
+        let written = pack.write(&request.formats, &Destination { folder, overwrite: self.overwrite, in_place })?;
         if let Some(name) = pin {
             let at = session.global.at.as_ref().map(|day| format!(" --at {day}")).unwrap_or_default();
             prune::pin(engine.holdings(), &written.read, name, &format!("{made}{at}"), now())?;
@@ -88,6 +87,25 @@ impl Brief {
         session.output.note(&format!("{} files in {}", written.files.len(), written.folder.display()));
         session.output.note(&format!("open {}", written.first.display()));
         Ok(Outcome::Well)
+    }
+}
+
+/// What `--since` takes.
+const SINCE: &str =
+    "--since takes a day such as 2026-03-01, last-meeting, the name of a pin, or the folder of an earlier pack";
+
+/// True for an error about the pin that a pack was to be compared with.
+fn is_about_pin(error: &Error, request: &PackRequest) -> bool {
+    matches!(request.since, Some(Since::Pin(_))) && error.place().key == Some(PlaceKey::Field(Field::Since))
+}
+
+/// Reads `--since`: a day, `last-meeting`, the folder of an earlier pack, or else the name of a pin.
+fn since(text: String) -> Since {
+    match parse_publication_date(&text) {
+        Some(day) => Since::Day(day),
+        None if text == LAST_MEETING => Since::LastMeeting,
+        None if Path::new(&text).is_dir() => Since::Folder(PathBuf::from(text)),
+        None => Since::Pin(text),
     }
 }
 

@@ -1,9 +1,9 @@
 //! `fairshares fit`: a table fitted to totals of its rows and columns.
 
-use super::options::TiesOption;
+use super::options::{self, TiesOption};
 use super::output::Printing;
 use super::{Outcome, Session};
-use crate::allocation::{fit, inputs};
+use crate::allocation::fit;
 use crate::domain::Result;
 use clap::Args;
 use std::path::PathBuf;
@@ -30,7 +30,7 @@ pub(super) struct Fit {
 impl Fit {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
-        let inputs = inputs::inputs(engine.figures(), &self.file, &mut std::io::stdin())?;
+        let inputs = options::table_of_user(&engine, &self.file)?;
         let table = fit::fit(&inputs, self.whole, self.ties.into())?;
         session.output.print(&table, &self.printing)?;
         session.output.notes(&table.notes);

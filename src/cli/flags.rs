@@ -49,15 +49,15 @@ mod tests {
             .found("a tie")
             .expected(format!("no tie, or {} (the first is served first)", Field::Ties.set_to("order")))
             .or_else(format!("ask {}", Action::Place.on("\"Kent\"").with(Field::Districts)));
-        let on_command_line = "error[F303]: an option has a value that is not valid here\n  \
+        let on_command_line = "error[F303]: a value in the request is not valid here\n  \
             while apportioning whole places\n  in option --ties\n  \
             found a tie, expected no tie, or --ties order (the first is served first)\n\
-            help: see the command's --help for an example that runs\n      \
+            help: see --help for an example that runs\n      \
             or ask `fairshares place \"Kent\" --districts`\n      (more: fairshares explain F303)";
-        let in_plain_words = "error[F303]: an option has a value that is not valid here\n  \
+        let in_plain_words = "error[F303]: a value in the request is not valid here\n  \
             while apportioning whole places\n  in field ties\n  \
             found a tie, expected no tie, or `ties = order` (the first is served first)\n\
-            help: see the command's `help` for an example that runs\n      \
+            help: see `help` for an example that runs\n      \
             or ask `place \"Kent\"` with `districts`\n      (more: explain F303)";
         assert_eq!(error.format(&Flags), on_command_line);
         assert_eq!(error.to_string(), in_plain_words);

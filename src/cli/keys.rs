@@ -1,8 +1,8 @@
 //! `fairshares keys`: the keys, and what the parts of one give to whom.
 
 use super::output::Printing;
-use super::{Outcome, Session};
-use crate::allocation::{SharesRequest, UnitShares, inputs, key_list, key_parts, units};
+use super::{Outcome, Session, options};
+use crate::allocation::{SharesRequest, UnitShares, key_list, key_parts, units};
 use crate::charting::Plot;
 use crate::domain::{Error, Field, Result, error_codes};
 use crate::engine::Engine;
@@ -67,7 +67,7 @@ impl Keys {
         units::key_on_inputs(
             engine.figures(),
             key,
-            &inputs::inputs(engine.figures(), path, &mut std::io::stdin())?,
+            &options::table_of_user(engine, path)?,
             self.places,
             self.rule.as_deref(),
         )

@@ -3,10 +3,17 @@
 //! Belongs here: the words of the command line and what each means in a request. Does not belong here: options with a list of
 //! words from the catalogue, which the request checks.
 
-use crate::allocation::{Base, MoveCost, PathwayMode};
-use crate::fairshare::Ties;
+use crate::allocation::inputs::{self, InputSource};
+use crate::allocation::{Base, Inputs, MoveCost, PathwayMode};
+use crate::domain::Result;
+use crate::engine::Engine;
+use crate::fairshare::{Cap, Ties};
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use std::path::Path;
+
+/// The word for the newest meeting of the board, where a day is asked for.
+pub(super) const LAST_MEETING: &str = "last-meeting";
 
 /// `--ties`: what becomes of areas with the same claim to the last place.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -28,6 +35,25 @@ pub(super) enum BaseOption {
 pub(super) enum CostOption {
     Distance,
     Equal,
+}
+
+/// Reads a table of the user: standard input for `-` and the paths that it has, else a file. Errors with `F401` and `F114`.
+pub(super) fn table_of_user(engine: &Engine, path: &Path) -> Result<Inputs> {
+    let is_input = ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|name| path == Path::new(name));
+    if is_input {
+        let source = InputSource::Stream { name: path, input: &mut std::io::stdin() };
+        return inputs::inputs(engine.figures(), source);
+    }
+    inputs::inputs(engine.figures(), InputSource::File(path))
+}
+
+/// Reads `--cap`: absent for the key's own limit, `none` for no limit, or `1/200`. Errors with `F303`.
+pub(super) fn cap(text: Option<&str>) -> Result<Option<Option<Cap>>> {
+    match text {
+        None => Ok(None),
+        Some("none") => Ok(Some(None)),
+        Some(text) => Ok(Some(Some(Cap::parse(text)?))),
+    }
 }
 
 impl From<TiesOption> for Ties {

@@ -1,12 +1,12 @@
 //! `fairshares pathway`: from today's pattern to fair shares by a date.
 
-use super::options::{CostOption, pathway_modes};
+use super::options::{self, CostOption, pathway_modes};
 use super::output::Printing;
 use super::{Outcome, Session, day};
 use crate::allocation::{PathwayMode, PathwayRequest, SharesRequest, pathway};
 use crate::charting::Plot;
 use crate::domain::{Error, Field, Result, error_codes};
-use crate::fairshare::{Cap, Inflow};
+use crate::fairshare::Inflow;
 use clap::Args;
 
 /// Show how today's pattern can become fair shares by a date, and what is needed to end hotels
@@ -75,7 +75,7 @@ impl Pathway {
         let request = PathwayRequest {
             shares: SharesRequest {
                 rule: Some(self.rule),
-                cap: Cap::option(self.cap.as_deref())?,
+                cap: options::cap(self.cap.as_deref())?,
                 ..SharesRequest::of_people(engine.catalogue(), session.region(&engine)?, self.key)
             },
             modes,

@@ -1,13 +1,13 @@
 //! `fairshares shares`: areas and their fair shares.
 
-use super::options::{BaseOption, TiesOption};
+use super::options::{self, BaseOption, TiesOption};
 use super::output::Printing;
 use super::{Outcome, Session};
 use crate::allocation::{SharesAnswer, SharesRequest, key_comparison, schemes, shares};
 use crate::charting::Plot;
 use crate::domain::{AreaCode, Error, Field, Result, counted, error_codes, long_date};
 use crate::engine::Engine;
-use crate::fairshare::{Cap, Share};
+use crate::fairshare::Share;
 use clap::Args;
 use itertools::Itertools;
 
@@ -126,7 +126,7 @@ impl Shares {
             floor: self.floor,
             existing: self.existing,
             ties: self.ties.into(),
-            cap: Cap::option(self.cap.as_deref())?,
+            cap: options::cap(self.cap.as_deref())?,
             base: self.base.into(),
             regions: self.regions,
             ..SharesRequest::new(region, first(&self.key), first(&self.measure))

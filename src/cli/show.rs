@@ -1,10 +1,10 @@
 //! `fairshares show`: the values of one indicator.
 
+use super::options::LAST_MEETING;
 use super::output::Printing;
 use super::{Outcome, Session, day};
 use crate::domain::{Field, Result};
 use crate::figures::{ShowRequest, show, since};
-use crate::knowledge::rules::LAST_MEETING;
 use clap::Args;
 
 /// Show the values of one indicator

@@ -1,11 +1,11 @@
 //! `fairshares surge`: who can take how many when people arrive over some weeks.
 
 use super::output::Printing;
-use super::{Outcome, Session};
+use super::{Outcome, Session, options};
 use crate::allocation::{SharesRequest, surge};
 use crate::charting::Plot;
 use crate::domain::{Error, Field, Result, error_codes};
-use crate::fairshare::{Arrivals, Cap};
+use crate::fairshare::Arrivals;
 use clap::Args;
 use itertools::Itertools;
 
@@ -48,7 +48,7 @@ impl Surge {
         let region = session.region(&engine)?;
         let request = SharesRequest {
             rule: Some(self.rule),
-            cap: Cap::option(self.cap.as_deref())?,
+            cap: options::cap(self.cap.as_deref())?,
             ..SharesRequest::of_people(engine.catalogue(), region, String::new())
         };
         let arrivals = Arrivals { people: self.people, weeks: self.weeks };

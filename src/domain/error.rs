@@ -198,9 +198,15 @@ impl Error {
 
     /// What was found and expected, in one line without the place.
     pub fn problem(&self) -> String {
+        let found = if self.0.found.is_some() { "found " } else { "" };
+        format!("{found}{}", self.problem_after_place())
+    }
+
+    /// The same as it follows a place: without the word *found*.
+    pub fn problem_after_place(&self) -> String {
         match (&self.0.found, &self.0.expected) {
-            (Some(found), Some(expected)) => format!("found {found}, expected {expected}"),
-            (Some(found), None) => format!("found {found}"),
+            (Some(found), Some(expected)) => format!("{found}, expected {expected}"),
+            (Some(found), None) => found.clone(),
             (None, Some(expected)) => format!("expected {expected}"),
             (None, None) => self.0.code.title.to_owned(),
         }

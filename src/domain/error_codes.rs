@@ -140,14 +140,14 @@ codes! {
         "A codelist that no dataset refers to, or a label mapped twice, is a mistake.",
         "remove it, or refer to it";
     UNKNOWN_ID = "F301", Request, "there is no definition of that name",
-        "The id given on the command line is not in the catalogue.",
+        "The id in the request is not in the catalogue.",
         "list the ids with {indicators}, {datasets} or {chart :list}";
     UNKNOWN_AREA = "F302", Request, "there is no area of that name",
         "Regions are the nine English regions, Wales, Scotland and Northern Ireland. Areas have an ONS code and a full name.",
         "use the name as the Office for National Statistics writes it, or the ONS code";
-    OPTION_WRONG = "F303", Request, "an option has a value that is not valid here",
+    OPTION_WRONG = "F303", Request, "a value in the request is not valid here",
         "The value is malformed or out of range.",
-        "see the command's {field:help} for an example that runs";
+        "see {field:help} for an example that runs";
     NO_DATA = "F304", Request, "no figures are available for the request",
         "The definition exists, but no stored edition (built in or imported) has figures for that area and date.",
         "import the publication with {import FILE}, or choose another date";
@@ -169,7 +169,7 @@ codes! {
         "wait for the other to finish; the lock is released when its process ends";
     DRAWING_FAILED = "F404", Source, "a chart could not be drawn",
         "The drawing library failed: a size of zero, or a picture too large for memory.",
-        "report this with the command";
+        "report this with the request";
     STORE_NEWER = "F405", Source, "a newer fairshares has written the store",
         "This version does not know the layout of the store. It does not read or change it.",
         "use the newer version, or another store with {field:store}";

@@ -38,7 +38,7 @@ impl Engine {
     /// Errors: `F2xx` for definitions, `F402` for a damaged store.
     pub fn open(settings: &Settings) -> Result<Self> {
         let engine = Self::read(settings, true)?;
-        engine.holdings().store().newest_manifest()?;
+        engine.holdings().read_manifest()?;
         Ok(engine)
     }
 

@@ -35,15 +35,6 @@ impl Cap {
         }
     }
 
-    /// Reads an option: absent for the key's own limit, `none` for no limit, or `1/200`. Errors with `F303`.
-    pub fn option(text: Option<&str>) -> Result<Option<Option<Self>>> {
-        match text {
-            None => Ok(None),
-            Some("none") => Ok(Some(None)),
-            Some(text) => Ok(Some(Some(Self::parse(text)?))),
-        }
-    }
-
     /// The part of the limit that `people` among `residents` use, in per cent; `None` without residents.
     #[expect(clippy::cast_precision_loss, reason = "a limit of one in so many residents is far below 2^52")]
     pub fn used(self, people: f64, residents: f64) -> Option<f64> {

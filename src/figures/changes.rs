@@ -157,7 +157,7 @@ pub fn changes(figures: &Figures, request: &ChangesRequest) -> Result<ChangesAns
 
 /// The editions that came since a day, or that the last run added and that are still held.
 fn added(figures: &Figures, since: Option<Date>) -> Result<Vec<Snapshot>> {
-    let mut snapshots = figures.holdings().store().manifest()?.snapshots;
+    let mut snapshots = figures.holdings().manifest()?.snapshots.clone();
     match since {
         Some(day) => snapshots.retain(|snapshot| day_of(snapshot.retrieved) >= day),
         None => {

@@ -113,7 +113,7 @@ fn district_row(figures: &Figures, indicator: &Indicator, values: &Values, area:
     let (figure, interval, note) = match values.get(&key) {
         Some(value) => (value.figure, value.interval, values.why_missing(&key).map(str::to_owned)),
         None => {
-            let Lacking { status, why } = reasons::lacking(figures, indicator, values, &area.code);
+            let Lacking { status, why, .. } = reasons::lacking(figures, indicator, values, &area.code);
             (Figure::missing(status), None, Some(why))
         }
     };

@@ -176,7 +176,7 @@ fn notes(figures: &Figures, area: &Area, neighbours: &NearestNeighbours) -> Vec<
 /// The row of an indicator without a figure for the area, with the reason.
 fn row_without_figures(figures: &Figures, indicator: &Indicator, area: &Area) -> Result<ProfileRow> {
     let values = figures.values(indicator.id.as_str())?;
-    let Lacking { status, why } = reasons::lacking(figures, indicator, &values, &area.code);
+    let Lacking { status, why, .. } = reasons::lacking(figures, indicator, &values, &area.code);
     let figure = Figure::missing(status);
     Ok(ProfileRow { note: Some(why).filter(|why| !why.is_empty()), ..row_of(indicator, figure) })
 }

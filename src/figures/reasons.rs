@@ -14,8 +14,19 @@ use crate::knowledge::rules;
 pub(crate) struct Lacking {
     /// *Not applicable* or *not available*.
     pub status: Status,
+    /// Whether another edition could have one.
+    pub cause: Cause,
     /// The reason in words, without a full stop.
     pub why: String,
+}
+
+/// Whether another edition could have a figure that the stored ones do not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// It is not applicable or not published, so no edition has it.
+    NotPublished,
+    /// The stored editions do not have it.
+    NotStored,
 }
 
 /// The newest day for which an indicator has a figure for an area, or `F304`.
@@ -26,7 +37,7 @@ pub(crate) fn newest_day(figures: &Figures, id: &str, area: &AreaCode) -> Result
 
 /// Why there is no figure of an area: *not applicable here*, *published by another office, not read*, *not published* or *not held*.
 pub(crate) fn lacking(figures: &Figures, indicator: &Indicator, values: &Values, area: &AreaCode) -> Lacking {
-    let not_available = |why: String| Lacking { status: Status::NotAvailable, why };
+    let not_available = |why: String| Lacking { status: Status::NotAvailable, cause: Cause::NotStored, why };
     if let Some(lacking) = never_there(figures, indicator, values, area) {
         return lacking;
     }
@@ -50,8 +61,9 @@ pub(crate) fn lacking(figures: &Figures, indicator: &Indicator, values: &Values,
 
 /// Why no edition can have a figure of an area; `None` where one can.
 fn never_there(figures: &Figures, indicator: &Indicator, values: &Values, area: &AreaCode) -> Option<Lacking> {
-    let not_applicable = |why: String| Lacking { status: Status::NotApplicable, why };
-    let not_available = |why: String| Lacking { status: Status::NotAvailable, why };
+    let without = |status: Status, why: String| Lacking { status, cause: Cause::NotPublished, why };
+    let not_applicable = |why: String| without(Status::NotApplicable, why);
+    let not_available = |why: String| without(Status::NotAvailable, why);
     if let Some(why) = rules::not_applicable_here(figures.knowledge(), indicator, area) {
         return Some(not_applicable(why));
     }

@@ -8,7 +8,7 @@ use crate::domain::{
     AreaCode, Date, Error, Id, Result, Status, counted, error_codes, long_date, percent, signed, thousands,
 };
 use crate::geography::{Area, Geography};
-use crate::source::{Finding, Outcome, mark};
+use crate::source::{CheckName, Finding, Outcome, mark};
 use crate::table::{Row, Table};
 use std::collections::BTreeMap;
 
@@ -126,7 +126,7 @@ impl<'r> Found<'r> {
             Some((_, text)) => format!("{differing}{compared} compared, largest change {text}"),
         };
         let cells = self.differing.iter().map(|row| row.cell.clone());
-        Outcome::new(check.id.to_string(), finding, detail, self.error).about(cells)
+        Outcome::new(CheckName::Declared(check.id.clone()), finding, detail, self.error).about(cells)
     }
 }
 

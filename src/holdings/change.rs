@@ -9,7 +9,7 @@ use crate::domain::{
     AreaCode, AreaLevel, Error, MeasureKind, Period, error_codes, long_date, percent, signed, thousands,
 };
 use crate::geography::Geography;
-use crate::source::{Finding, Outcome};
+use crate::source::{CheckName, Finding, Outcome};
 use crate::table::{Measure, Row};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -290,7 +290,7 @@ impl Comparison<'_> {
             texts.push("no earlier day in this edition or one before to compare with".to_owned());
         }
         let detail = format!("{}; allowed {}", texts.join("; "), percent(100.0 * most));
-        Outcome::new(check.id.to_string(), finding, detail, error)
+        Outcome::new(CheckName::Declared(check.id.clone()), finding, detail, error)
     }
 
     /// The newest period of a measure, the one before it, and the totals of both.

@@ -58,7 +58,7 @@ pub fn check(holdings: &Holdings, datasets: &[String]) -> Result<Checked> {
             match outcomes(holdings, dataset, edition) {
                 Ok(outcomes) => rows.extend(outcomes.into_iter().map(|outcome| CheckRow {
                     dataset: id.clone(),
-                    check: outcome.check,
+                    check: outcome.check.to_string(),
                     outcome: outcome.finding,
                     edition: label.clone(),
                     detail: outcome.detail,

@@ -168,8 +168,17 @@ impl Holdings {
         }
     }
 
-    /// What the store holds; read once.
-    fn manifest(&self) -> Result<Arc<Manifest>> {
+    /// Reads the manifest for every view of the store, and compares it with its copy.
+    ///
+    /// Errors: `F402` for a damaged manifest and for one that is older than its copy.
+    pub(crate) fn read_manifest(&self) -> Result<()> {
+        let manifest = Arc::new(self.store().newest_manifest()?);
+        *locked(&self.stored.manifest) = Some(manifest);
+        Ok(())
+    }
+
+    /// The manifest of the store; read once.
+    pub(crate) fn manifest(&self) -> Result<Arc<Manifest>> {
         let mut manifest = locked(&self.stored.manifest);
         match manifest.as_ref() {
             Some(manifest) => Ok(Arc::clone(manifest)),

@@ -331,6 +331,7 @@ fn read_or_prove(
     let mut readings = mend::read_with(holdings, file, &mended.wordings.iter().collect::<Vec<_>>(), retrieved)?;
     if let Some(first) = readings.first_mut() {
         first.notes.extend(mended.notes.iter().map(|note| format!("proved: {note}")));
+        first.proofs = mended.notes;
     }
     Ok((readings, mended.wordings))
 }
@@ -371,15 +372,13 @@ fn report(file: &str, proved: &[Wording], accepted: Option<&String>, reading: Re
         (None, true) => ImportOutcome::Proved,
         (None, false) => ImportOutcome::Read,
     };
-    let proofs = reading.notes.iter().filter_map(|note| note.strip_prefix("proved: "));
-    let proofs = proofs.collect::<Vec<_>>().join("; ");
     Imported {
         file: file.to_owned(),
         dataset: Some(reading.dataset),
         edition: Some(reading.as_at),
         rows: u64::try_from(reading.table.len()).unwrap_or_default(),
         outcome,
-        detail: accepted.map_or(proofs, String::clone),
+        detail: accepted.map_or_else(|| reading.proofs.join("; "), String::clone),
         notes: reading.notes,
     }
 }

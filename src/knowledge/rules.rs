@@ -35,9 +35,6 @@ pub(crate) fn reason_of<'i>(knowledge: &Knowledge, indicator: &'i Indicator, are
     why.map(|why| why.reason.here(|region| knowledge.geography.contains(region, area)))
 }
 
-/// The word for the newest meeting of the board of a region's Partnership, where a day is asked for.
-pub const LAST_MEETING: &str = "last-meeting";
-
 /// The newest meeting of the board of a region's Partnership on or before today. Errors with `F303` where none is known.
 pub fn last_meeting(knowledge: &Knowledge, region: &AreaCode, today: Option<Date>) -> Result<Date> {
     let meetings = partnership(knowledge, region).map_or(&[][..], |partnership| &partnership.meeting);

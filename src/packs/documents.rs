@@ -1,6 +1,6 @@
 //! Briefing packs: facts, charts and prose into finished files.
 
-use crate::briefing::{ANALYSIS, Block, Document, Facts, Figure, PackFigures, fill};
+use crate::briefing::{ANALYSIS, Block, Document, Facts, Figure, FilledProse, PackFigures, fill};
 use crate::catalogue::{Filling, Indicator, Pack, PackList, PackOf, PackSummary, Slot};
 use crate::charting::{analyses, charts};
 use crate::domain::{
@@ -15,9 +15,8 @@ use crate::geography::Area;
 use crate::holdings::releases;
 use crate::indicator::Key;
 use crate::knowledge::rules;
-use crate::packs::facts::newest_of;
 use crate::packs::folder::Destination;
-use crate::packs::last_pack::LastPack;
+use crate::packs::last_pack::{LastPack, Since};
 use crate::packs::{definitions, facts, last_pack, tables};
 use crate::render;
 use crate::source::Journal;
@@ -35,12 +34,21 @@ pub struct PackRequest {
     pub region: AreaCode,
     /// The authority, by name or code, for a pack of one.
     pub area: Option<String>,
-    /// Since when it tells what changed: a day, `last-meeting`, the name of a pin, or the folder of an earlier pack.
-    pub since: Option<String>,
+    /// What it is compared with.
+    pub since: Option<Since>,
     /// The formats, such as `html`.
     pub formats: Vec<String>,
     /// How notes name what else can be asked.
     pub naming: &'static dyn Naming,
+}
+
+/// A pack that has been composed and not yet written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ComposedPack {
+    document: Document,
+    folder_name: String,
+    /// The editions that it was made from, those of an earlier pack that it is compared with among them.
+    read: BTreeSet<Source>,
 }
 
 /// A pack on disk.
@@ -81,20 +89,31 @@ pub fn packs(figures: &Figures) -> PackList {
 /// Errors: `F301` unknown pack, `F302` a region for a pack of one authority, `F303` for what `since` names, `F304` where no figure of
 /// the pack is held for the area, `F202` and `F206` for a template.
 pub fn document(figures: &Figures, request: &PackRequest) -> Result<Document> {
-    let last = last_pack_of(figures, request)?;
-    document_since(figures, request, last.as_ref())
+    compose(figures, request).map(|composed| composed.document)
 }
 
-/// What the request compares with.
-fn last_pack_of(figures: &Figures, request: &PackRequest) -> Result<Option<LastPack>> {
-    let area = area_of_pack(figures, figures.catalogue().pack(&request.pack)?, request)?;
-    let last = |text: &String| last_pack::last_pack(figures, &request.pack, &area.code, text);
-    request.since.as_ref().map(last).transpose()
-}
-
-fn document_since(figures: &Figures, request: &PackRequest, last: Option<&LastPack>) -> Result<Document> {
+/// Composes a pack, which is then written into a folder.
+///
+/// Errors: as [`document`].
+pub fn compose(figures: &Figures, request: &PackRequest) -> Result<ComposedPack> {
     let pack = figures.catalogue().pack(&request.pack)?;
     let area = area_of_pack(figures, pack, request)?;
+    let last = |since: &Since| last_pack::last_pack(figures, &request.pack, &area.code, since);
+    let last = request.since.as_ref().map(last).transpose()?;
+    let (document, as_at) = document_of(figures, request, (pack, area), last.as_ref())?;
+    let mut read: BTreeSet<Source> = figures.holdings().editions_read().into_iter().collect();
+    read.extend(last.iter().flat_map(LastPack::editions_read));
+    let name = area.name.to_lowercase().replace(',', "").replace(' ', "-");
+    Ok(ComposedPack { document, folder_name: format!("{}-{name}-{as_at}", request.pack), read })
+}
+
+/// The document of a pack, and the day of its newest headline.
+fn document_of(
+    figures: &Figures,
+    request: &PackRequest,
+    (pack, area): (&Pack, &Area),
+    last: Option<&LastPack>,
+) -> Result<(Document, Date)> {
     let prose = figures.knowledge().prose.get(pack.id.as_str()).ok_or_else(|| {
         Error::new(error_codes::REFERENCE_DANGLING, "opening a pack").in_file(format!("packs/{}.md", pack.id))
     })?;
@@ -104,18 +123,25 @@ fn document_since(figures: &Figures, request: &PackRequest, last: Option<&LastPa
     let drawn = told(drawn(figures, pack, area)?, request.naming);
     let sources = pack_sources(figures, &indicators, area, &drawn)?;
     facts.caveats = facts::caveats(figures, &sources, facts.fair_shares.is_some(), &area.code)?;
-    let mut document = fill(pack, prose, &facts, &drawn, &sources)?;
-    document.definitions = definitions::definitions_of(figures, &listed, &area.code)?;
-    document.figures = tables::table_of_figures(figures, &listed, area)?.into_told(request.naming);
-    document.properties = properties(figures, pack, area, &facts, &document.sources)?;
-    document.attribution = attribution(figures, &document);
-    Ok(document)
+    let FilledProse { title, about, blocks } = fill(pack, prose, &facts, &drawn, &sources)?;
+    let document = Document {
+        id: pack.id.to_string(),
+        title,
+        about,
+        properties: properties(figures, pack, area, &facts, &sources)?,
+        definitions: definitions::definitions_of(figures, &listed, &area.code)?,
+        figures: tables::table_of_figures(figures, &listed, area)?.into_told(request.naming),
+        attribution: attribution(figures, &blocks, &sources),
+        blocks,
+        sources,
+    };
+    Ok((document, facts.as_at))
 }
 
 /// That a pack is an analysis, and the lines that the licences of its figures and maps ask to print.
-fn attribution(figures: &Figures, document: &Document) -> Vec<String> {
-    let of_figures = attribution_of(figures, &document.sources, &[]);
-    let of_charts = document.blocks.iter().filter_map(|block| match block {
+fn attribution(figures: &Figures, blocks: &[Block], sources: &[Source]) -> Vec<String> {
+    let of_figures = attribution_of(figures, sources, &[]);
+    let of_charts = blocks.iter().filter_map(|block| match block {
         Block::Figure(figure) => Some(&figure.attribution),
         _ => None,
     });
@@ -285,38 +311,39 @@ fn pack_sources(figures: &Figures, indicators: &[&Indicator], area: &Area, drawn
     Ok(found.into_iter().collect())
 }
 
-/// Makes a pack and writes it into a folder, as a whole: see [`Destination`].
+/// Composes a pack and writes it into a folder.
 ///
-/// Errors: as [`document`], `F303` for an unknown format, and for a file of somebody else's that the pack would replace,
-/// `F401` when the disk refuses.
+/// Errors: as [`document`] and [`ComposedPack::write`].
 pub fn brief(figures: &Figures, request: &PackRequest, destination: &Destination) -> Result<WrittenPack> {
-    let last = last_pack_of(figures, request)?;
-    let document = document_since(figures, request, last.as_ref())?;
-    let mut read: BTreeSet<Source> = figures.holdings().editions_read().into_iter().collect();
-    read.extend(last.iter().flat_map(LastPack::editions_read));
-    let stem = request.pack.clone();
-    let renderers = request.formats.iter().map(|format| render::document_format(format)).collect::<Result<Vec<_>>>()?;
-    let rendered = in_parallel(&renderers, |renderer| -> Result<Vec<(String, Vec<u8>)>> {
-        let mut files = vec![(format!("{stem}.{}", renderer.ending()), renderer.render(&document)?)];
-        files.extend(renderer.companion_files(&document)?);
-        Ok(files)
-    });
-    let files: Vec<(String, Vec<u8>)> = rendered.into_iter().collect::<Result<Vec<_>>>()?.concat();
-    let notes = destination.write(&files)?;
-    let folder = destination.folder.clone();
-    let names: Vec<String> = files.into_iter().map(|(name, _)| name).collect();
-    let first = names.first().map_or_else(|| folder.clone(), |name| folder.join(name));
-    Ok(WrittenPack { folder, files: names, first, notes, read })
+    compose(figures, request)?.write(&request.formats, destination)
 }
 
-/// The name of a pack's folder: pack, area and the day of the figures, so that packs never overwrite each other.
-pub fn pack_folder(figures: &Figures, request: &PackRequest) -> Result<String> {
-    let pack = figures.catalogue().pack(&request.pack)?;
-    let area = area_of_pack(figures, pack, request)?;
-    let day = newest_of(&facts::headlines_of(figures, pack, area, None)?);
-    let day = day.map_or(String::new(), |day| format!("-{day}"));
-    let name = area.name.to_lowercase().replace(',', "").replace(' ', "-");
-    Ok(format!("{}-{name}{day}", request.pack))
+impl ComposedPack {
+    /// The name of the pack's folder: pack, area and the day of the figures, so that packs never overwrite each other.
+    pub fn folder_name(&self) -> &str {
+        &self.folder_name
+    }
+
+    /// Writes the pack into a folder, as a whole: see [`Destination`].
+    ///
+    /// Errors: `F303` for an unknown format, and for a file of somebody else's that the pack would replace, `F401` when the disk
+    /// refuses.
+    pub fn write(self, formats: &[String], destination: &Destination) -> Result<WrittenPack> {
+        let Self { document, read, .. } = self;
+        let stem = document.id.clone();
+        let renderers = formats.iter().map(|format| render::document_format(format)).collect::<Result<Vec<_>>>()?;
+        let rendered = in_parallel(&renderers, |renderer| -> Result<Vec<(String, Vec<u8>)>> {
+            let mut files = vec![(format!("{stem}.{}", renderer.ending()), renderer.render(&document)?)];
+            files.extend(renderer.companion_files(&document)?);
+            Ok(files)
+        });
+        let files: Vec<(String, Vec<u8>)> = rendered.into_iter().collect::<Result<Vec<_>>>()?.concat();
+        let notes = destination.write(&files)?;
+        let folder = destination.folder.clone();
+        let names: Vec<String> = files.into_iter().map(|(name, _)| name).collect();
+        let first = names.first().map_or_else(|| folder.clone(), |name| folder.join(name));
+        Ok(WrittenPack { folder, files: names, first, notes, read })
+    }
 }
 
 /// What was found, or nothing where no figures are held for it.

@@ -87,12 +87,7 @@ pub(crate) fn facts(figures: &Figures, pack: &Pack, area: &Area, last: Option<&L
 }
 
 /// The headlines of a pack, in its order.
-pub(crate) fn headlines_of(
-    figures: &Figures,
-    pack: &Pack,
-    area: &Area,
-    last: Option<&LastPack>,
-) -> Result<Vec<HeadlineFact>> {
+fn headlines_of(figures: &Figures, pack: &Pack, area: &Area, last: Option<&LastPack>) -> Result<Vec<HeadlineFact>> {
     let headlines = without_other_regions(figures, pack.headlines.iter(), area)?;
     headlines.into_iter().map(|indicator| headlines::headline_fact(figures, indicator, area, last)).collect()
 }
@@ -208,6 +203,6 @@ pub(crate) fn caveats(
 }
 
 /// The newest day that any headline has a figure of.
-pub(super) fn newest_of(headlines: &[HeadlineFact]) -> Option<Date> {
+fn newest_of(headlines: &[HeadlineFact]) -> Option<Date> {
     headlines.iter().filter_map(|fact| Some(fact.now.as_ref().ok()?.0.end)).max()
 }

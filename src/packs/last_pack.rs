@@ -4,16 +4,27 @@
 
 use crate::briefing::Earlier;
 use crate::catalogue::Indicator;
-use crate::domain::{
-    Action, AreaCode, Date, Error, Field, Period, Result, Status, error_codes, long_date, parse_publication_date,
-};
+use crate::domain::{Action, AreaCode, Date, Error, Field, Period, Result, Status, error_codes, long_date};
 use crate::figures::Figures;
 use crate::holdings::edition::Edition;
 use crate::knowledge::rules;
 use crate::source::{EditionId, read_text};
 use crate::table::{Figure, Source, columns};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// What a pack is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Since {
+    /// What was published by a day.
+    Day(Date),
+    /// What was published by the day of the board's last meeting.
+    LastMeeting,
+    /// The editions of a pin, by its name.
+    Pin(String),
+    /// The figures of an earlier pack, in its folder.
+    Folder(PathBuf),
+}
 
 /// What was known.
 pub(crate) struct LastPack {
@@ -51,32 +62,26 @@ impl LastPack {
     }
 }
 
-/// What was known at the last pack: `text` is a day, `last-meeting`, the name of a pin, or the folder of an earlier pack.
+/// What was known at the last pack.
 ///
-/// Errors: `F303` for what is none of these, `F101` for a file of figures that cannot be read.
-pub(crate) fn last_pack(figures: &Figures, pack: &str, area: &AreaCode, text: &str) -> Result<LastPack> {
-    let day = match text {
-        rules::LAST_MEETING => Some(rules::last_meeting(figures.knowledge(), area, figures.today())?),
-        text => parse_publication_date(text),
-    };
-    if let Some(day) = day {
-        let known = Known::Later(Box::new(figures.known_on(day)));
-        return Ok(LastPack { words: long_date(day), known });
-    }
-    let file = Path::new(text).join(format!("{pack}.csv"));
-    if Path::new(text).is_dir() {
-        let figures = printed_figures(&file, figures.catalogue().limits.file_bytes)?;
-        let newest = figures.values().map(|known| known.period.end).max();
-        let of = newest.map_or(String::new(), |day| format!(", whose newest figures are of {}", long_date(day)));
-        return Ok(LastPack { words: format!("the last pack{of}"), known: Known::Figures(figures) });
-    }
-    let pinned = pinned(figures, text).map_err(|error| {
-        error.at_field(Field::Since).help(format!(
-            "{} takes a day such as 2026-03-01, last-meeting, the name of a pin, or the folder of an earlier pack",
-            Field::Since
-        ))
-    })?;
-    Ok(LastPack { words: format!("the pack pinned as {text}"), known: Known::Later(Box::new(pinned)) })
+/// Errors: `F303` for a pin that does not exist and a region without meetings, `F101` for a file of figures that cannot be read.
+pub(crate) fn last_pack(figures: &Figures, pack: &str, area: &AreaCode, since: &Since) -> Result<LastPack> {
+    let known_on = |day| LastPack { words: long_date(day), known: Known::Later(Box::new(figures.known_on(day))) };
+    Ok(match since {
+        Since::Day(day) => known_on(*day),
+        Since::LastMeeting => known_on(rules::last_meeting(figures.knowledge(), area, figures.today())?),
+        Since::Folder(folder) => {
+            let file = folder.join(format!("{pack}.csv"));
+            let figures = printed_figures(&file, figures.catalogue().limits.file_bytes)?;
+            let newest = figures.values().map(|known| known.period.end).max();
+            let of = newest.map_or(String::new(), |day| format!(", whose newest figures are of {}", long_date(day)));
+            LastPack { words: format!("the last pack{of}"), known: Known::Figures(figures) }
+        }
+        Since::Pin(name) => {
+            let pinned = pinned(figures, name).map_err(|error| error.at_field(Field::Since))?;
+            LastPack { words: format!("the pack pinned as {name}"), known: Known::Later(Box::new(pinned)) }
+        }
+    })
 }
 
 /// The same figures from the editions of a pin and no others, so that what was made from them is made again.

@@ -16,3 +16,4 @@ pub mod tables;
 
 pub use documents::{PackRequest, WrittenPack};
 pub use folder::{Destination, remove_folder};
+pub use last_pack::Since;

@@ -6,6 +6,7 @@ use crate::briefing::figures_of_nation;
 use crate::catalogue::{Indicator, Pack, Theme};
 use crate::domain::{Action, AreaCode, Error, Id, Result, error_codes};
 use crate::figures::place::newest;
+use crate::figures::reasons::Cause;
 use crate::figures::show::ValueRow;
 use crate::figures::{Figures, ValuesAnswer, lists, place, provisional, reasons, show};
 use crate::geography::Area;
@@ -69,7 +70,8 @@ pub(crate) fn nothing_for(figures: &Figures, pack: &Pack, area: &Area) -> Error 
         headlines().flat_map(|one| reasons::lacking_datasets(figures, one, &area.code)).map(Id::as_str).collect();
     let why = |one: &Indicator| {
         let values = figures.values(one.id.as_str()).ok()?;
-        Some(reasons::lacking(figures, one, &values, &area.code).why).filter(|why| !why.starts_with("not held"))
+        let lacking = reasons::lacking(figures, one, &values, &area.code);
+        (lacking.cause == Cause::NotPublished).then_some(lacking.why)
     };
     let mut whys: BTreeSet<String> = headlines().filter_map(why).collect();
     if !lacking.is_empty() {

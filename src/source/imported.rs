@@ -40,20 +40,20 @@ pub fn read_text(path: &Path, limit: usize) -> Result<String> {
     text(path, read_whole(path, limit)?)
 }
 
-/// The same, or what another program writes into standard input (`-`, `/dev/stdin`), which is `input`, or into a pipe that the shell
-/// made (`/dev/fd/63`), up to `limit` bytes. Errors with `F401` and `F114`.
-pub fn read_text_or_stream(path: &Path, limit: usize, input: &mut dyn Read) -> Result<String> {
+/// The same, or what another program writes into a pipe that the shell opened (`/dev/fd/63`).
+pub fn read_text_or_pipe(path: &Path, limit: usize) -> Result<String> {
     let name = path.to_str().unwrap_or_default();
     let is_ours = |folder: &str| name.strip_prefix(folder).is_some_and(|number| number.parse::<u32>().is_ok());
-    let failed = |error: std::io::Error| inaccessible(DOING, path, &error);
-    let bytes = if ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].contains(&name) {
-        bounded(input, path, limit)?
-    } else if is_ours("/dev/fd/") || is_ours("/proc/self/fd/") {
-        bounded(&mut File::open(path).map_err(failed)?, path, limit)?
-    } else {
-        read_whole(path, limit)?
-    };
-    text(path, bytes)
+    if is_ours("/dev/fd/") || is_ours("/proc/self/fd/") {
+        let mut pipe = File::open(path).map_err(|error| inaccessible(DOING, path, &error))?;
+        return read_text_of(&mut pipe, path, limit);
+    }
+    read_text(path, limit)
+}
+
+/// What another program writes, up to `limit` bytes; errors call it by a `name`. Errors with `F401` and `F114`.
+pub fn read_text_of(input: &mut dyn Read, name: &Path, limit: usize) -> Result<String> {
+    text(name, bounded(input, name, limit)?)
 }
 
 const DOING: &str = "reading a file";

@@ -17,8 +17,8 @@ mod store;
 mod writing;
 
 pub use bundled::{BundledFile, read_bundled};
-pub use imported::{ImportedFile, read_text, read_text_or_stream};
-pub use shape::{Finding, Outcome, Reading, SHAPE_VERSION, Shaper, SourceFile, mark};
+pub use imported::{ImportedFile, read_text, read_text_of, read_text_or_pipe};
+pub use shape::{CheckName, Finding, Outcome, Reading, SHAPE_VERSION, Shaper, SourceFile, mark};
 pub use store::{
     Condition, Discarded, EditionId, FetchedAddress, HeldBack, Item, Journal, LeftAlone, Manifest, Pin, Reason, Run,
     Snapshot, SourceLog, State, Store, Waiting, Writer, reasons_in_answer,

@@ -268,7 +268,7 @@ impl Table {
 pub fn frame_error(error: PolarsError) -> Error {
     Error::new(error_codes::DEFINITION_WRONG, "computing on a table")
         .found(error.to_string())
-        .help("report this with the command that led to it")
+        .help("report this with the request that led to it")
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 //! Belongs here: columns, headers, order of rows and notes of the table of each answer; the list of answers and their JSON Schemas.
 //! Does not belong here: figures and formulas (the modules that answer), formats (`render`), charts (`charting`).
 //!
-//! **Invariant:** a table is printed or drawn, and never read back: whoever needs a figure takes it from the answer.
+//! **Invariant:** a table is printed or drawn, and never read back: whoever needs a figure takes it from the answer. The one exception is
+//! the CSV file of an earlier pack, with which a pack is compared (`packs/last_pack.rs`).
 
 mod catalogue_lists;
 mod cells;

@@ -8,7 +8,7 @@ use base64::prelude::BASE64_STANDARD;
 use fairshares::domain::Id;
 use fairshares::engine::Engine;
 use fairshares::holdings::{import, prune};
-use fairshares::packs::{Destination, PackRequest, documents};
+use fairshares::packs::{Destination, PackRequest, Since, documents};
 use fairshares::reference::datasets;
 use fairshares::render;
 use sha2::{Digest, Sha256};
@@ -319,27 +319,35 @@ fn what_is_not_published_is_said_in_a_pack() {
 fn since_a_day_a_pin_or_an_earlier_pack_the_change_is_told() {
     let store = tempfile::tempdir().unwrap();
     let folder = store.path().join("spring");
-    let said = |since: &str| {
+    let said = |since: Since| {
         let engine = engine_at(store.path(), None);
-        let request =
-            PackRequest { since: Some(since.to_owned()), ..request_of(&engine, "fair-shares", "London", &[]) };
+        let request = PackRequest { since: Some(since.clone()), ..request_of(&engine, "fair-shares", "London", &[]) };
         let document =
-            documents::document(engine.figures(), &request).unwrap_or_else(|error| panic!("{since}:\n{error}"));
+            documents::document(engine.figures(), &request).unwrap_or_else(|error| panic!("{since:?}:\n{error}"));
         format!("{:?}", document.blocks)
     };
     // Home Office: Asy_D11 of 31 March 2026 was published on 21 May 2026, Reg_02 of 31 December 2025 on 26 February.
     let moved = "People receiving asylum support, London: fell by 2,691 (16.4%) to 13,687 at 31 March 2026, from 16,378 at 31 December 2025.";
-    assert_eq!(said("2026-03-01").matches(moved).count(), 2, "on the period before, and since the day");
-    assert!(said("2026-06-01").contains("no newer figure; still 13,687 at 31 March 2026."));
+    assert_eq!(
+        said(Since::Day("2026-03-01".parse().unwrap())).matches(moved).count(),
+        2,
+        "on the period before, and since the day"
+    );
+    assert!(
+        said(Since::Day("2026-06-01".parse().unwrap())).contains("no newer figure; still 13,687 at 31 March 2026.")
+    );
     let spring = engine_at(store.path(), Some("2026-03-01".parse().unwrap()));
     let request = request_of(&spring, "fair-shares", "London", &["csv"]);
     let written = documents::brief(spring.figures(), &request, &Destination::of(&folder)).unwrap();
     prune::pin(spring.holdings(), &written.read, Id::new("spring").unwrap(), "brief", moment("2026-03-01T09:00:00Z"))
         .unwrap();
-    assert_eq!(said(folder.to_str().unwrap()).matches(moved).count(), 2);
-    assert_eq!(said("spring").matches(moved).count(), 2);
+    assert_eq!(said(Since::Folder(folder)).matches(moved).count(), 2);
+    assert_eq!(said(Since::Pin("spring".to_owned())).matches(moved).count(), 2);
     let engine = engine_at(store.path(), None);
-    let wrong = PackRequest { since: Some("autumn".to_owned()), ..request_of(&engine, "fair-shares", "London", &[]) };
+    let wrong = PackRequest {
+        since: Some(Since::Pin("autumn".to_owned())),
+        ..request_of(&engine, "fair-shares", "London", &[])
+    };
     assert_eq!(documents::document(engine.figures(), &wrong).map(|_| ()).map_err(|error| error.code().id), Err("F303"));
     // With the editions of the pin alone the pack of that day is made again.
     let again = engine.pinned("spring").unwrap();

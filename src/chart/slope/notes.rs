@@ -37,16 +37,15 @@ pub(super) fn write(
         .filter(|change| change.change.value.is_none())
         .map(|change| format!("{} {}", change.row.label, missing_status(change.change).symbol()))
         .collect();
-    if !unknown.is_empty() {
-        notes.push(format!("No line: {}.", unknown.join(", ")));
-    }
+    let without = (!unknown.is_empty()).then(|| format!("No line: {}.", unknown.join(", ")));
+    let notes = notes.into_iter().map(|note| (note, false)).chain(without.map(|note| (note, true)));
     let room = f64::from(style.picture.width) - 2.0 * style.picture.margin;
     let (mut bottom, mut named) = (top + style.text.line / 2.0, Vec::new());
-    for note in notes {
+    for (note, names_unknown) in notes {
         let lines = text_metrics::wrap(&note, room, style.text.size, false);
         let at = (style.picture.margin, bottom + GAP + style.text.size);
         canvas.paragraph(at, Anchor::Start, false, &lines);
-        if note.starts_with("No line: ") {
+        if names_unknown {
             named = tooltips::text_outlines(&lines, at, &unknown, style);
         }
         bottom += GAP + lines.len() as f64 * style.text.line;

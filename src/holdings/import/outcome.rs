@@ -2,7 +2,7 @@
 
 use crate::domain::{Action, Error, Field, Id, Lack, error_codes};
 use crate::source::format::refused as not_a_publication;
-use crate::source::{ImportedFile, Reading, Reason};
+use crate::source::{CheckName, ImportedFile, Reading, Reason};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -48,9 +48,8 @@ impl ImportOutcome {
 
 /// An error as a reason: its code, and what was found where.
 pub(crate) fn reason(error: &Error) -> Reason {
-    let (place, problem) = (error.place().marked(), error.problem());
-    let problem = problem.strip_prefix("found ").unwrap_or(&problem);
-    let text = if place.is_empty() { problem.to_owned() } else { format!("{place}: {problem}") };
+    let (place, problem) = (error.place().marked(), error.problem_after_place());
+    let text = if place.is_empty() { problem } else { format!("{place}: {problem}") };
     Reason { code: error.code().id.to_owned(), text }
 }
 
@@ -92,9 +91,12 @@ pub(super) fn doubts_of(reading: &Reading) -> impl Iterator<Item = Doubt> {
         if let Some(unread) = &outcome.unread {
             return Doubt { dataset: unread.clone(), error, line: Some(outcome.detail.clone()), unread: true };
         }
-        let check =
-            outcome.check.strip_prefix("reading").map_or_else(|| format!("{} of ", outcome.check), |_| String::new());
-        let line = Some(format!("{check}{}: {}", reading.dataset, outcome.detail));
+        let line = Some(match &outcome.check {
+            CheckName::ReadingRows(_) | CheckName::ReadingDataset(_) => {
+                format!("{}: {}", reading.dataset, outcome.detail)
+            }
+            check => format!("{check} of {}: {}", reading.dataset, outcome.detail),
+        });
         Doubt { dataset: reading.dataset.clone(), error, line, unread: false }
     })
 }

@@ -14,7 +14,7 @@ mod sums;
 pub(super) use counts::missing;
 
 use super::doubts;
-use super::outcome::{Concerned, Finding, Outcome};
+use super::outcome::{CheckName, Concerned, Finding, Outcome};
 use crate::catalogue::{Check, CheckKind, Codelist, Dataset, Definitions, Elsewhere, chosen};
 use crate::domain::{AreaCode, Error, Result, Status, counted, error_codes, thousands, with_decimals};
 use crate::geography::Geography;
@@ -70,7 +70,7 @@ impl Tally {
         self.concerned.cells.extend(concerned.into_iter().map(|row| row.cell.clone()));
     }
 
-    fn outcome(self, check: &str, detail: String) -> Outcome {
+    fn outcome(self, check: CheckName, detail: String) -> Outcome {
         let finding = match (self.wrong, self.compared) {
             (0, 0) => Finding::NothingToCompare,
             (0, _) => Finding::Holds,
@@ -83,7 +83,7 @@ impl Tally {
             }
         };
         let tally = [self.compared, self.differing];
-        Outcome { tally, concerned: self.concerned, ..Outcome::new(check.to_owned(), finding, detail, self.error) }
+        Outcome { tally, concerned: self.concerned, ..Outcome::new(check, finding, detail, self.error) }
     }
 }
 
@@ -142,7 +142,7 @@ impl Compared {
                 thousands_of(self.unknown)
             ));
         }
-        self.tally.outcome(check.id.as_str(), parts.join("; "))
+        self.tally.outcome(CheckName::Declared(check.id.clone()), parts.join("; "))
     }
 }
 
@@ -239,7 +239,7 @@ fn grain_unique(rows: &[Row]) -> Outcome {
         }
     }
     let detail = format!("{}, each area, day, category and measure once", counted(rows.len(), "figure", "figures"));
-    tally.outcome("grain-unique", detail)
+    tally.outcome(CheckName::BuiltIn("grain-unique"), detail)
 }
 
 /// Every missing figure says why, and no number is said to be missing.
@@ -268,7 +268,7 @@ fn missing_have_reasons(rows: &[Row]) -> Outcome {
         0 => format!("none of {of} is missing"),
         _ => format!("{} of {of} missing: {}", thousands_of(missing), reasons.join(", ")),
     };
-    tally.outcome("missing-have-reasons", detail)
+    tally.outcome(CheckName::BuiltIn("missing-have-reasons"), detail)
 }
 
 /// Figures lie within their limits and, where they are counts, are whole.
@@ -302,7 +302,7 @@ fn range(rows: &[&Row], check: &Check, (least, most): (f64, Option<f64>), whole:
             format!("{numbers} from {} to {}, allowed {limits}", plain(low), plain(high))
         }
     };
-    tally.outcome(check.id.as_str(), detail)
+    tally.outcome(CheckName::Declared(check.id.clone()), detail)
 }
 
 /// A number as it stands: whole, or with two decimals.

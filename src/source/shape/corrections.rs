@@ -1,6 +1,6 @@
 //! The publisher's known errors, put right as the dataset declares them, and an account of which were met.
 
-use super::outcome::{Finding, Outcome};
+use super::outcome::{CheckName, Finding, Outcome};
 use crate::catalogue::{Action, Correction, Dataset, WrongFigure};
 use crate::domain::{AreaCode, AreaLevel, Date, Id, Status, counted, thousands};
 use crate::table::{Figure, Row};
@@ -101,7 +101,7 @@ impl<'a> Corrections<'a> {
                 }
                 (None, None) => (Finding::NothingToCompare, "not met, and not meant for this edition".to_owned()),
             };
-            Outcome::new(format!("correction {}", correction.id), finding, detail, None)
+            Outcome::new(CheckName::Correction(correction.id.clone()), finding, detail, None)
         };
         self.dataset.correction.iter().map(account).collect()
     }
@@ -183,7 +183,11 @@ mod tests {
                 corrections.count(dataset.correction.iter().find(|correction| correction.id.as_str() == id).unwrap());
             }
             let outcomes = corrections.account(&BTreeSet::from(days));
-            outcomes.into_iter().find(|outcome| outcome.check == format!("correction {id}")).unwrap().finding
+            outcomes
+                .into_iter()
+                .find(|outcome| outcome.check.to_string() == format!("correction {id}"))
+                .unwrap()
+                .finding
         };
         let (day, edition) = (date(2022, 12, 31), date(2024, 9, 30));
         assert_eq!(find("edinburgh-in-two-rows", true, [day, edition]), Finding::Holds);

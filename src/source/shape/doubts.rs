@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** a figure that depends on a doubt is *not available* or *unreliable*, never nought and never absent.
 
-use super::outcome::{Concerned, Finding, Outcome};
+use super::outcome::{CheckName, Concerned, Finding, Outcome};
 use crate::catalogue::{Dataset, UNPLACED};
 use crate::domain::{AreaCode, Date, Error, Lack, Period, Result, Status, counted, error_codes};
 use crate::geography::{Area, Geography};
@@ -166,7 +166,7 @@ impl Kind {
         let place = self.first.place();
         let place: Vec<&str> = place.sheet.iter().chain(&place.cell).map(String::as_str).collect();
         let kinds = if self.found.len() > 1 { format!(" ({} different)", self.found.len()) } else { String::new() };
-        let id = self.first.code().id;
+        let check = CheckName::ReadingRows(self.first.code().id);
         let detail = format!(
             "{}{kinds}, the first at {}: {}; {}",
             counted(self.places, "doubt", "doubts"),
@@ -174,7 +174,7 @@ impl Kind {
             self.first.problem(),
             self.made_of_it
         );
-        Outcome::new(format!("reading {id}"), Finding::Differs, detail, Some(self.first))
+        Outcome::new(check, Finding::Differs, detail, Some(self.first))
     }
 }
 

@@ -29,7 +29,7 @@ mod values;
 mod whole;
 
 pub use doubts::mark;
-pub use outcome::{Finding, Outcome};
+pub use outcome::{CheckName, Finding, Outcome};
 
 use crate::catalogue::{CheckKind, Codelist, Dataset, Definitions, Markers};
 use crate::domain::{Date, Error, Id, Lack, Result, Retrieved, Sha256, error_codes, long_date};
@@ -71,6 +71,8 @@ pub struct Reading {
     pub table: Table,
     /// What a person should know: corrections made, corrections no longer needed, rows passed over.
     pub notes: Vec<String>,
+    /// What the publication's own sums prove of it, where something was not as declared.
+    pub proofs: Vec<String>,
     /// What its checks found, and its corrections.
     pub outcomes: Vec<Outcome>,
     /// What the definition would need for its doubts to be none.
@@ -89,8 +91,9 @@ impl Reading {
 impl Reading {
     /// How many published totals were compared with their parts and hold.
     pub fn sums_that_hold(&self, dataset: &Dataset) -> usize {
-        let is_sum =
-            |outcome: &&Outcome| dataset.check.iter().any(|check| check.is_sum() && check.id.as_str() == outcome.check);
+        let is_sum = |outcome: &&Outcome| {
+            dataset.check.iter().any(|check| check.is_sum() && outcome.check.is_declared(&check.id))
+        };
         self.outcomes.iter().filter(is_sum).map(Outcome::sums_that_agree).sum()
     }
 }
@@ -143,7 +146,7 @@ impl Shaper<'_> {
             builder.push(row);
         }
         let is_meant = |outcome: &&Outcome| {
-            dataset.check.iter().any(|check| is_of_kind(&check.kind) && check.id.as_str() == outcome.check)
+            dataset.check.iter().any(|check| is_of_kind(&check.kind) && outcome.check.is_declared(&check.id))
         };
         let failing =
             |outcomes: Vec<Outcome>| -> usize { outcomes.iter().filter(is_meant).map(Outcome::sums_that_differ).sum() };
@@ -244,10 +247,9 @@ impl Shaper<'_> {
         let newest = builder.newest_period_end();
         let as_at = newest.ok_or_else(|| Error::new(error_codes::EDITION_UNCLEAR, "looking for the newest figures"))?;
         let lags_months = dataset.recognise.as_ref().map_or(0, |rule| rule.lags_months);
-        let other_edition = cover
-            .agrees_with(as_at, lags_months)
-            .err()
-            .map(|error| Outcome::new("date of the cover".to_owned(), Finding::Differs, error.problem(), Some(error)));
+        let other_edition = cover.agrees_with(as_at, lags_months).err().map(|error| {
+            Outcome::new(CheckName::BuiltIn("date of the cover"), Finding::Differs, error.problem(), Some(error))
+        });
         let printed = cover.dates.published(as_at, obtained);
         let published = printed.or_else(|| periods::published_by_control(dataset, as_at));
         if let (None, Some(day)) = (published, cover.dates.impossible(as_at, obtained)) {
@@ -283,7 +285,18 @@ impl Shaper<'_> {
         outcomes.extend(corrections);
         let (next_release, saved) = (cover.dates.next_release(), workbook.saved());
         let dataset = dataset.id.clone();
-        Ok(Some(Reading { dataset, as_at, published, saved, next_release, table, notes, outcomes, lacks }))
+        Ok(Some(Reading {
+            dataset,
+            as_at,
+            published,
+            saved,
+            next_release,
+            table,
+            notes,
+            proofs: Vec::new(),
+            outcomes,
+            lacks,
+        }))
     }
 }
 
@@ -300,6 +313,6 @@ fn is_of_the_file(error: &Error) -> bool {
 /// A dataset of a workbook that cannot be read, while others can.
 fn not_read(dataset: &Id, error: Error) -> Outcome {
     let detail = format!("nothing of {dataset} was read: {} {}", error.code().id, error.problem());
-    let check = format!("reading {dataset}");
+    let check = CheckName::ReadingDataset(dataset.clone());
     Outcome { unread: Some(dataset.clone()), ..Outcome::new(check, Finding::Differs, detail, Some(error)) }
 }

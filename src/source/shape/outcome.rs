@@ -14,8 +14,8 @@ use std::collections::BTreeSet;
 /// What a check found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
-    /// Name of the check: built in (`coverage`), declared, or `correction` with its name.
-    pub check: String,
+    /// The check.
+    pub check: CheckName,
     /// How it ended.
     pub finding: Finding,
     /// The numbers: how much was compared, the largest difference and where.
@@ -49,8 +49,42 @@ impl Outcome {
     }
 
     /// An outcome that concerns no figure by itself.
-    pub fn new(check: String, finding: Finding, detail: String, error: Option<Error>) -> Self {
+    pub fn new(check: CheckName, finding: Finding, detail: String, error: Option<Error>) -> Self {
         Self { check, finding, detail, error, unread: None, concerned: Concerned::default(), tally: [0, 0] }
+    }
+}
+
+/// What a check is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CheckName {
+    /// A check of every dataset, such as `coverage`.
+    BuiltIn(&'static str),
+    /// A check that the definition of the dataset declares.
+    Declared(Id),
+    /// A correction of the dataset.
+    Correction(Id),
+    /// The reading of rows, by the code of what is doubtful in them.
+    ReadingRows(&'static str),
+    /// The reading of a dataset.
+    ReadingDataset(Id),
+}
+
+impl CheckName {
+    /// True for a check that the definition of a dataset declares with this id.
+    pub(super) fn is_declared(&self, id: &Id) -> bool {
+        matches!(self, Self::Declared(declared) if declared == id)
+    }
+}
+
+impl std::fmt::Display for CheckName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::BuiltIn(name) => f.write_str(name),
+            Self::Declared(id) => write!(f, "{id}"),
+            Self::Correction(id) => write!(f, "correction {id}"),
+            Self::ReadingRows(code) => write!(f, "reading {code}"),
+            Self::ReadingDataset(id) => write!(f, "reading {id}"),
+        }
     }
 }
 

@@ -11,7 +11,7 @@
 mod last_rows;
 
 use super::checks::missing;
-use super::outcome::{Finding, Outcome};
+use super::outcome::{CheckName, Finding, Outcome};
 use crate::catalogue::Dataset;
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, counted, error_codes, long_date};
 use crate::geography::{Area, Geography};
@@ -28,7 +28,7 @@ pub(super) fn doubts(table: &Table, dataset: &Dataset, geography: &Geography, op
     let found = line.into_iter().chain(last_rows::that_end_early(&rows, dataset, geography).map(|early| early.error()));
     let found = found.chain(file.areas()?).chain(file.wider_areas()).chain(file.days()).chain(file.figures());
     Ok(found
-        .map(|error| Outcome::new("whole file".to_owned(), Finding::Differs, error.problem(), Some(error)))
+        .map(|error| Outcome::new(CheckName::BuiltIn("whole file"), Finding::Differs, error.problem(), Some(error)))
         .collect())
 }
 

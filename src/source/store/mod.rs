@@ -108,7 +108,7 @@ impl Store {
             Error::new(error_codes::STORE_LOCKED, format!("reading the snapshot of {}", snapshot.file))
                 .in_file(path.display().to_string())
                 .found("that another fairshares has removed it meanwhile")
-                .help("run the command again")
+                .help("try again")
         })
     }
 

@@ -283,6 +283,23 @@ fn below_the_command_line_fields_are_named_and_not_flags() {
 }
 
 #[test]
+fn definitions_and_packs_name_no_command() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders = vec![root.join("data/catalogue"), root.join("reports/packs")];
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if !path.ends_with("README.md") {
+                let text = fs::read_to_string(&path).unwrap();
+                let named = text.lines().find(|line| !line.starts_with('#') && line.contains("`fairshares "));
+                assert!(named.is_none(), "{} names a command: {}", path.display(), named.unwrap_or_default());
+            }
+        }
+    }
+}
+
+#[test]
 fn columns_are_spelt_once() {
     let names = ["area_code", "area_name", "period_start", "period_end"];
     for (name, text) in files().iter().filter(|(name, _)| !is_test_file(name)) {

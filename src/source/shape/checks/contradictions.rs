@@ -48,7 +48,7 @@ fn beside(rows: &[Row], check: &str, other: &[Row]) -> Outcome {
     let (table, geography, codelists) = (table(rows), built_in(), Definitions::default());
     let subject =
         Subject { table: &table, dataset: &dataset, codelists: &codelists, geography: &geography, others: &others };
-    run(&subject).unwrap().into_iter().find(|outcome| outcome.check == "it").unwrap()
+    run(&subject).unwrap().into_iter().find(|outcome| outcome.check.to_string() == "it").unwrap()
 }
 
 fn outcome(rows: &[Row], check: &str) -> Outcome {

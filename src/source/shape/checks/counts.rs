@@ -1,7 +1,7 @@
 //! How many areas, and how many figures in each: what is not there must be noticed too.
 
 use super::super::doubts;
-use super::{Outcome, Subject, Tally, thousands_of};
+use super::{CheckName, Outcome, Subject, Tally, thousands_of};
 use crate::catalogue::{Check, CountLimits, Counted, On};
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Period, Result, counted, error_codes, long_date};
 use crate::geography::{Area, Geography};
@@ -38,7 +38,7 @@ pub(super) fn coverage(rows: &[Row], whole: &AreaCode, subject: &Subject<'_>) ->
             format!("{authorities} at {} ({})", long_date(*day), measures.join(", "))
         })
         .collect();
-    Ok(tally.outcome("coverage", format!("{name}: {}", counts.join("; "))))
+    Ok(tally.outcome(CheckName::BuiltIn("coverage"), format!("{name}: {}", counts.join("; "))))
 }
 
 /// The newest day of each measure.
@@ -149,7 +149,7 @@ pub(super) fn areas_count(
         }
     }
     let detail = format!("{} in {groups_counted}, allowed {}{extract}", span(&counts, nouns.1), words(limits));
-    tally.outcome(check.id.as_str(), detail)
+    tally.outcome(CheckName::Declared(check.id.clone()), detail)
 }
 
 /// Each area of a level has as many figures as the others on a day, or as many as the check says.
@@ -181,7 +181,7 @@ pub(super) fn rows_per_area(rows: &[&Row], check: &Check, (of, limits): (Counted
     }
     let each = counted(tally.compared, "area, measure and day", "areas, measures and days");
     let detail = format!("{} in each of {each}", span(&counts, "figures"));
-    tally.outcome(check.id.as_str(), detail)
+    tally.outcome(CheckName::Declared(check.id.clone()), detail)
 }
 
 /// The count that most areas have; of two as frequent the larger, since figures are more easily lost than doubled.

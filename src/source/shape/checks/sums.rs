@@ -1,6 +1,6 @@
 //! Published wholes against the sum of their parts, within the publication's own rounding rules.
 
-use super::{DUST, Outcome, Subject, Tally, counts, plain, thousands_of};
+use super::{CheckName, DUST, Outcome, Subject, Tally, counts, plain, thousands_of};
 use crate::catalogue::{Check, Sums as SumRules, UNPLACED};
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Status, counted, error_codes};
 use crate::geography::{Area, Geography};
@@ -241,6 +241,6 @@ impl Sums {
                 thousands_of(self.partial)
             ));
         }
-        self.tally.outcome(check.id.as_str(), parts.join("; "))
+        self.tally.outcome(CheckName::Declared(check.id.clone()), parts.join("; "))
     }
 }

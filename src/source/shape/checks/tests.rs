@@ -92,7 +92,7 @@ fn outcome(table: &Table, check: &str) -> Outcome {
     let geography = built_in();
     let codelists = [(id, list)].into_iter().collect();
     let subject = Subject { table, dataset: &dataset, codelists: &codelists, geography: &geography, others: &[] };
-    run(&subject).unwrap().into_iter().find(|outcome| outcome.check == "it").unwrap()
+    run(&subject).unwrap().into_iter().find(|outcome| outcome.check.to_string() == "it").unwrap()
 }
 
 fn code_of(outcome: &Outcome) -> Option<&'static str> {
