@@ -37,8 +37,8 @@ fn reason_without_half(figures: &Figures, id: &Id, values: &Values, areas: &[&Ar
 /// `F306` where a part of a key is about areas that may not be compared.
 fn are_compared(figures: &Figures, id: &Id, values: &Values, areas: &[&AreaCode]) -> Result<()> {
     let (Some(comparable), Some(first)) = (values.comparable(), areas.first()) else { return Ok(()) };
-    let is_apart = |other: &&&AreaCode| values.why_not_compared(first, other, figures.geography()).is_some();
-    match areas.iter().find(is_apart) {
+    let is_isolated = |other: &&&AreaCode| values.incomparable_reason(first, other, figures.geography()).is_some();
+    match areas.iter().find(is_isolated) {
         Some(_) => Err(not_compared(figures.catalogue().indicator(id.as_str())?, comparable)),
         None => Ok(()),
     }
@@ -104,7 +104,7 @@ pub(super) fn column(
             let names = lacking(day).join(", ");
             let mut drawn: Vec<String> = within_intervals(title, &own_errors).into_iter().collect();
             drawn.push(format!("{title} of {names}, imputed: by the standard deviation of the others"));
-            let note = format!("{title}: {}; no figure of {names}, which count as the middle of the others.", long_date(day));
+            let note = format!("{title}: {}; no figure of {names}, which count as the median of the others.", long_date(day));
             Ok(Column { figures, errors, estimated, day, note, drawn })
         }
         (day, _) => Err(Error::new(error_codes::NO_DATA, "looking for the figures of a key")

@@ -58,9 +58,7 @@ impl KeyFigures {
             Error::new(error_codes::OPTION_WRONG, "holding shares to the credits, floors and limits of a key")
                 .at_key(key.as_str())
                 .found(format!("no shares of {people} people that hold them all"))
-                .expected(
-                    "some people to divide, floors of at most the whole, and limits that leave nobody without an area",
-                )
+                .expected("some people to divide, floors of at most the whole, and limits with room for everyone")
         })?;
         let status = Status::combine(all.status, total.status);
         Ok(adjusted.iter().map(|share| Figure { value: Some((share * PARTS_OF_A_SHARE).round()), status }).collect())
@@ -93,7 +91,9 @@ pub(crate) fn key_figures(
     as_at: Date,
     mid_year: Date,
 ) -> Result<KeyFigures> {
-    if let Some(why) = areas.iter().find_map(|area| rules::why_key_is_silent(figures.knowledge(), key, &area.code)) {
+    if let Some(why) =
+        areas.iter().find_map(|area| rules::key_not_applicable_reason(figures.knowledge(), key, &area.code))
+    {
         return Err(Error::new(error_codes::NO_DATA, "looking for the figures of a key")
             .at_key(key.id.as_str())
             .found(why)
@@ -166,7 +166,7 @@ fn adjustment(
         if let Some(at) = place(&bound.area) {
             (adjustment.min[at], adjustment.max[at]) = (bound.least_percent / 100.0, bound.most_percent / 100.0);
             let (min, max, name) = (bound.least_percent, bound.most_percent, &areas[at].name);
-            of_key.notes.push(format!("Share held from {min}% to {max}%: {name} ({}).", bound.reason));
+            of_key.notes.push(format!("Share limited to {min}% to {max}%: {name} ({}).", bound.reason));
         }
     }
     Ok(Some(adjustment))

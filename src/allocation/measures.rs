@@ -22,8 +22,8 @@ pub(super) fn without_due(shares: &mut Shares) {
 pub(super) fn scheme_label(indicator: &Indicator) -> &'static str {
     match indicator.scheme {
         Scheme::Keyed => "allocated by a key",
-        Scheme::Pledged => "as councils have pledged: nobody is due, a share describes",
-        Scheme::Unallocated => "where sponsors are: nobody allocates, a share describes",
+        Scheme::Pledged => "pledged by councils: no due number, shares are descriptive",
+        Scheme::Unallocated => "where sponsors live: not allocated, shares are descriptive",
     }
 }
 

@@ -132,7 +132,7 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
     let limit = limit::limit(figures, request, key, (&region_code, compared.as_slice()), (as_at, population_as_at))?;
     let mut areas = Vec::new();
     let limited = by_share.iter().zip(&by_place).zip(&limit.populations);
-    for (area, ((figure, places_by), limited)) in compared.into_iter().zip(limited) {
+    for (area, ((figure, place_weight), limited)) in compared.into_iter().zip(limited) {
         areas.push(AreaFigures {
             code: area.code.clone(),
             name: area.name.clone(),
@@ -140,7 +140,7 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
             population: figures.figure(figures.catalogue().roles.population.as_str(), &area.code, population_as_at)?,
             limited: *limited,
             key: *figure,
-            places_by: *places_by,
+            place_weight: *place_weight,
         });
     }
     let rule = rule_or(request.rule.as_deref(), key.rounding)?;
@@ -346,11 +346,11 @@ fn request_notes(
         notes.push(format!("No area gets fewer than {} new places.", request.floor));
     }
     if request.existing {
-        notes.push("People already there and new places are apportioned together, and nobody is moved.".to_owned());
+        notes.push("People already there and new places are apportioned together, without moves.".to_owned());
     }
     if request.base == Base::Uk {
         let due =
-            "Due: the region's share of everybody in the United Kingdom by the same key, divided among its areas.";
+            "Due: the region's share of all people in the United Kingdom by the same key, divided among its areas.";
         notes.push(due.to_owned());
     }
     if let (Some(adjustment), Some(places), Base::Actual | Base::Uk) =
@@ -369,4 +369,4 @@ fn request_notes(
 
 /// The note on shares of a total that is *at least* so many.
 const OF_PEOPLE_COUNTED: &str =
-    "The whole is at least so many, because some people are left out: shares are of the people counted.";
+    "The total is a lower bound, because some people are not included. Shares are of the people counted.";

@@ -9,7 +9,7 @@ use crate::catalogue::Key;
 use crate::domain::{
     AreaCode, Date, Error, Field, Id, Result, Status, Unit, counted, counted_people, error_codes, long_date,
 };
-use crate::fairshare::{self, Arrivals, BindingLimit, Share, Surge, as_f64, rule, tie_note, weights_and_room};
+use crate::fairshare::{self, Arrivals, BindingLimit, Share, Surge, as_f64, rule, tie_note, weights_and_headroom};
 use crate::figures::Figures;
 use crate::table::{Figure, Source, Units};
 use schemars::JsonSchema;
@@ -55,7 +55,7 @@ pub struct SurgeOutcome {
     pub limit: Limit,
     /// How many cannot be placed.
     pub unplaced: u64,
-    /// From which week on some cannot; `None` where everybody is placed.
+    /// From which week on some cannot; `None` where all people are placed.
     pub full_in_week: Option<u32>,
     /// How many are placed and which areas are full, in a sentence.
     pub outcome: String,
@@ -113,7 +113,7 @@ pub fn surge(figures: &Figures, keys: &[String], request: &SharesRequest, arriva
         let key = figures.catalogue().key(id)?;
         let answer = shares::shares(figures, &SharesRequest { key: id.clone(), ..request.clone() })?;
         let weights = answer.by_key.weights_for(&key.id, Figure::of(as_f64(arrivals.people)))?;
-        let (weights, room) = weights_and_room(&answer.shares.rows, &weights)?;
+        let (weights, room) = weights_and_headroom(&answer.shares.rows, &weights)?;
         let surge = fairshare::surge(&weights, &room, arrivals, rule(answer.rule)?)
             .map_err(|refused| refused.error(|at| answer.shares.rows[at].name.clone()))?;
         found.push((key, answer, surge));
@@ -159,7 +159,7 @@ fn notes<'a>(outcomes: &[SurgeOutcome], answers: impl Iterator<Item = &'a Shares
         notes.push(outcome.outcome.clone());
         notes.extend(outcome.tie.as_ref().map(|tie| format!("{}: {tie}", outcome.title)));
     }
-    let binds = "What binds: the key where an area takes its share, the limit where it has no room left; full in week 0: before anybody came.";
+    let binds = "Binding constraint: the key where an area takes its share, the limit where no headroom is left. Full in week 0: before the first arrival.";
     notes.push(binds.to_owned());
     notes.push("Room under a limit is a permission, not a place to sleep.".to_owned());
     let mut shared = vec![format!("People in asylum support: {}.", long_date(as_at))];
@@ -200,7 +200,7 @@ fn outcome_sentence(title: &str, surge: &Surge) -> String {
         _ => format!("{} no room left", counted(full, "area has", "areas have")),
     };
     match surge.full_in_week {
-        None => format!("{title}: everybody is placed; {areas}."),
+        None => format!("{title}: all people are placed; {areas}."),
         Some(week) => {
             format!("{title}: {} cannot be placed, the first in week {week}; {areas}.", counted_people(surge.unplaced))
         }

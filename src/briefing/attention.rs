@@ -80,10 +80,10 @@ fn with_detail(name: &str, detail: &str) -> String {
 }
 
 /// The sentence for a pack without exceptions.
-pub(super) fn no_exceptions(looked_at: usize) -> String {
+pub(super) fn no_exceptions(checked_count: usize) -> String {
     format!(
         "None of the {} checked reached a limit, rose several times in a row, changed more than usual or became missing.",
-        counted(looked_at, "indicator", "indicators")
+        counted(checked_count, "indicator", "indicators")
     )
 }
 

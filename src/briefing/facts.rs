@@ -3,7 +3,7 @@
 use super::attention::ExceptionFact;
 use super::fair_share_facts::FairShareFacts;
 use super::headlines::HeadlineFact;
-use crate::catalogue::AreaWords;
+use crate::catalogue::AreaNouns;
 use crate::domain::{Date, Id, Sha256};
 use crate::table::{Listing, Source};
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ pub struct Facts {
     /// Name of the region or authority.
     pub region: String,
     /// What the areas of a region are called: `borough` or `authority`, in the plural `boroughs`, `authorities`.
-    pub area_words: AreaWords,
+    pub area_nouns: AreaNouns,
     /// Texts of the region's Partnership for fields in the prose.
     pub partnership_texts: BTreeMap<Id, String>,
     /// The day of the briefing: the newest day for which any of its headlines has a figure.
@@ -28,7 +28,7 @@ pub struct Facts {
     /// Figures that need attention.
     pub exceptions: Vec<ExceptionFact>,
     /// The number of indicators checked for exceptions.
-    pub looked_at: usize,
+    pub checked_count: usize,
     /// Everything about one authority, a table for each theme; none for a region.
     pub profile: Vec<(String, Listing)>,
     /// The districts of a county, if the profile is of a county.

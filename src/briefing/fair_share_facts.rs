@@ -1,6 +1,6 @@
 //! The figures of fair shares that a briefing may use, each possibly missing.
 
-use crate::catalogue::AreaWords;
+use crate::catalogue::AreaNouns;
 use crate::domain::Date;
 use crate::fairshare::Cap;
 use crate::table::{Figure, Listing};
@@ -11,7 +11,7 @@ pub struct FairShareFacts {
     /// Name of the region.
     pub region: String,
     /// What its areas are called: `borough` or `authority`, in the plural `boroughs`, `authorities`.
-    pub area_words: AreaWords,
+    pub area_nouns: AreaNouns,
     /// The day of the counts.
     pub as_at: Date,
     /// The day of the population.

@@ -4,7 +4,7 @@ use super::document::{Block, Figure, Inline, Line};
 use super::facts::Facts;
 use super::parts::{PARTS, PartContent};
 use super::phrases::{with_article, with_indefinite_article};
-use crate::catalogue::{Filling, Pack, Slot};
+use crate::catalogue::{Pack, Slot, SlotContent};
 use crate::domain::{Error, Result, error_codes, long_date};
 use crate::table::{Listing, Source};
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
@@ -77,15 +77,15 @@ fn fill_slot(pack: &Pack, slot: &Slot, facts: &Facts, drawn: &PackFigures, sourc
     let reason = drawn.reasons.get(slot.name.as_str());
     let otherwise = || vec![Block::text(reason.cloned().unwrap_or_else(|| with_names(&slot.otherwise, facts)))];
     let blocks = match &slot.filling {
-        Filling::Chart(id) => {
+        SlotContent::Chart(id) => {
             let figure = drawn.charts.get(id.as_str());
             figure.map(|figure| Block::Figure(Box::new(figure.clone()))).into_iter().collect()
         }
-        Filling::Table(_) | Filling::Areas(_) | Filling::Categories(_) => {
+        SlotContent::Table(_) | SlotContent::Areas(_) | SlotContent::Categories(_) => {
             let table = |listing: &Listing| Block::Table { anchor: slot.name.to_string(), listing: listing.clone() };
             drawn.tables.get(slot.name.as_str()).map(table).into_iter().collect()
         }
-        Filling::Part(name) => {
+        SlotContent::Part(name) => {
             let part = PARTS.iter().find(|part| part.id == name).ok_or_else(|| {
                 let names: Vec<&str> = PARTS.iter().map(|part| part.id).collect();
                 wrong(pack, error_codes::REFERENCE_DANGLING, name, "a part that does not exist")
@@ -134,9 +134,9 @@ fn with_names(text: &str, facts: &Facts) -> String {
         .replace("{region}", &with_article(&facts.region))
         .replace("{date}", &long_date(facts.as_at))
         .replace("{since}", facts.since.as_deref().unwrap_or("the last pack"))
-        .replace("{areas}", &facts.area_words.many)
-        .replace("{an_area}", &with_indefinite_article(&facts.area_words.one))
-        .replace("{area}", &facts.area_words.one)
+        .replace("{areas}", &facts.area_nouns.many)
+        .replace("{an_area}", &with_indefinite_article(&facts.area_nouns.one))
+        .replace("{area}", &facts.area_nouns.one)
 }
 
 /// A line with the texts of the Partnership; `None` where only an empty bullet would remain.

@@ -6,7 +6,7 @@ use super::fair_share_facts::FairShareFacts;
 use super::headlines::{self, HeadlineFact};
 use super::phrases::list;
 use super::{attention, sentences};
-use crate::catalogue::{Filling, Pack, Slot};
+use crate::catalogue::{Pack, Slot, SlotContent};
 use crate::domain::long_date;
 use crate::table::Source;
 
@@ -78,7 +78,7 @@ pub(super) static PARTS: &[PackPart] = &[
 /// True for a pack with a part on fair shares.
 pub fn needs_fair_shares(pack: &Pack) -> bool {
     let uses_fair_shares = |slot: &Slot| {
-        let Filling::Part(name) = &slot.filling else { return false };
+        let SlotContent::Part(name) = &slot.filling else { return false };
         let part = PARTS.iter().find(|part| part.id == name);
         part.is_some_and(|part| matches!(part.content, PartContent::FairShares(_)))
     };
@@ -94,10 +94,10 @@ fn table(anchor: &str, listing: crate::table::Listing) -> Block {
 }
 
 fn attention(facts: &Facts) -> Vec<Block> {
-    let sentences = attention::sentences(&facts.exceptions, (&facts.area_words.one, &facts.area_words.many));
-    match facts.looked_at {
+    let sentences = attention::sentences(&facts.exceptions, (&facts.area_nouns.one, &facts.area_nouns.many));
+    match facts.checked_count {
         0 => Vec::new(),
-        looked_at if sentences.is_empty() => vec![Block::text(attention::no_exceptions(looked_at))],
+        checked_count if sentences.is_empty() => vec![Block::text(attention::no_exceptions(checked_count))],
         _ => bullet_list(sentences),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::fair_share_facts::{AccommodationTypeFact, AreaFact, FairShareFacts};
 use super::phrases::{list, with_article};
-use crate::catalogue::AreaWords;
+use crate::catalogue::AreaNouns;
 use crate::domain::{Compare, capitalised, counted as count, long_date, one_decimal, percent, thousands};
 use crate::table::Figure;
 
@@ -58,7 +58,7 @@ pub(super) fn fair_share(facts: &FairShareFacts) -> Option<String> {
     let (people, share) = (facts.people_to_move.value?, facts.hoover.value?);
     Some(format!(
         "For every {} to have its share by population, {} people ({} of all) would have to live in another one.",
-        facts.area_words.one,
+        facts.area_nouns.one,
         thousands(people),
         percent(100.0 * share)
     ))
@@ -74,7 +74,7 @@ pub(super) fn extremes(facts: &FairShareFacts) -> Vec<String> {
     let name = |(area, gap): &(&AreaFact, f64)| format!("{} ({})", area.name, thousands(gap.abs()));
     let top: Vec<String> = known.iter().filter(|(_, gap)| *gap > 0.0).take(3).map(name).collect();
     let bottom: Vec<String> = known.iter().rev().filter(|(_, gap)| *gap < 0.0).take(3).map(name).collect();
-    let AreaWords { one, many } = &facts.area_words;
+    let AreaNouns { one, many } = &facts.area_nouns;
     let others = known.len() - above;
     let above = match above {
         0 => format!("No {one} has more people than its share by population"),
@@ -100,7 +100,7 @@ pub(super) fn extremes(facts: &FairShareFacts) -> Vec<String> {
 pub(super) fn over_limit(facts: &FairShareFacts) -> Option<String> {
     let cap = facts.cap?;
     let over = names_where(&facts.areas, |area| area.cap_use.value.is_some_and(|share| share > 100.0));
-    let AreaWords { one, many } = &facts.area_words;
+    let AreaNouns { one, many } = &facts.area_nouns;
     let day = long_date(facts.as_at);
     let unknown = facts.areas.iter().filter(|area| area.cap_use.value.is_none()).count();
     let known = facts.areas.len() - unknown;
@@ -142,7 +142,7 @@ pub(super) fn limit_without_subsistence(facts: &FairShareFacts) -> Option<String
     let (all, housed) = (over(|area| area.cap_use_then), over(|area| area.cap_use_housed));
     let day = long_date(accommodation.as_at);
     let were = |names: &[String]| match names {
-        [] => format!("no {} was over the limit", facts.area_words.one),
+        [] => format!("no {} was over the limit", facts.area_nouns.one),
         [one] => format!("{one} was over the limit"),
         several => format!("{} were over the limit", list(several)),
     };
@@ -196,12 +196,12 @@ pub(super) fn movers(facts: &FairShareFacts) -> Vec<String> {
         return vec![format!("Changes by area since {since} are not stated: the two days are not comparable.")];
     }
     if moved.is_empty() && known.len() < facts.areas.len() {
-        let AreaWords { one, many } = &facts.area_words;
+        let AreaNouns { one, many } = &facts.area_nouns;
         let known = count(known.len(), one, many);
         return vec![format!("None of the {known} with figures changed since {}.", long_date(since))];
     }
     if moved.is_empty() {
-        return vec![format!("No {} changed since {}.", facts.area_words.one, long_date(since))];
+        return vec![format!("No {} changed since {}.", facts.area_nouns.one, long_date(since))];
     }
     vec![format!("Since {} the largest changes were in {}.", long_date(since), list(&moved))]
 }
@@ -218,7 +218,7 @@ mod tests {
     use super::{
         contingency, extremes, fair_share, headlines, headroom, limit_without_subsistence, movers, over_limit,
     };
-    use crate::catalogue::AreaWords;
+    use crate::catalogue::AreaNouns;
     use crate::domain::Status;
     use crate::fairshare::Cap;
     use crate::table::{Figure, Listing};
@@ -247,7 +247,7 @@ mod tests {
         let of_type = |people| AccommodationTypeFact { people, share: Figure::of(40.0) };
         FairShareFacts {
             region: "North West".to_owned(),
-            area_words: AreaWords::default(),
+            area_nouns: AreaNouns::default(),
             as_at: date(2026, 3, 31),
             population_as_at: date(2024, 6, 30),
             population: Figure::of(300_000.0),

@@ -2,7 +2,7 @@
 
 use super::Catalogue;
 use super::reference_check::{exists, wrong};
-use crate::domain::{Date, Id, Result, error_codes, written_day};
+use crate::domain::{Date, Id, Result, date_serde, error_codes};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -58,7 +58,7 @@ pub enum Question {
         #[serde(rename = "ways")]
         modes: Vec<PathwayMode>,
         /// By when; the end of the accommodation contracts when absent.
-        #[serde(default, deserialize_with = "written_day::optional")]
+        #[serde(default, deserialize_with = "date_serde::optional")]
         by: Option<Date>,
         /// People who come each quarter; from the series when absent.
         arrivals: Option<u64>,
@@ -147,7 +147,7 @@ pub(super) fn check(catalogue: &Catalogue, analysis: &Analysis) -> Result<()> {
             contradiction("keys", "none".to_owned(), "a key or several")
         }
         Question::Surge { people: 0, .. } | Question::Surge { weeks: 0, .. } => {
-            contradiction("people", "nobody, or no weeks".to_owned(), "people and weeks above 0")
+            contradiction("people", "no people, or no weeks".to_owned(), "people and weeks above 0")
         }
         Question::Pathway { modes, .. } if modes.is_empty() => {
             contradiction("ways", "none".to_owned(), "a way or several")

@@ -3,7 +3,7 @@
 //! Belongs here: the declaration, and whether its days are in order. Does not belong here: which area lies in which, which geography knows.
 
 use super::reference_check::wrong;
-use crate::domain::written_day;
+use crate::domain::date_serde;
 use crate::domain::{AreaCode, Date, Result, error_codes};
 use serde::Deserialize;
 
@@ -14,10 +14,10 @@ pub struct Applies {
     /// The nations or regions, by code; the rule applies to them and to everything in them.
     pub areas: Vec<AreaCode>,
     /// The first day, such as `2022-08-31`; absent where it has applied for as long as figures are published.
-    #[serde(default, deserialize_with = "written_day::optional")]
+    #[serde(default, deserialize_with = "date_serde::optional")]
     pub from: Option<Date>,
     /// The last day; absent while it applies.
-    #[serde(default, deserialize_with = "written_day::optional")]
+    #[serde(default, deserialize_with = "date_serde::optional")]
     pub until: Option<Date>,
     /// Where that is said.
     pub reference: String,

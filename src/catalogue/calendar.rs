@@ -1,6 +1,6 @@
 //! Policy dates, targets, meetings of boards, whom to ask.
 
-use crate::domain::written_day;
+use crate::domain::date_serde;
 use crate::domain::{Date, Error, Id, Result, error_codes};
 use serde::Deserialize;
 
@@ -23,7 +23,7 @@ pub struct Target {
     /// Its name.
     pub id: Id,
     /// The day, such as `2029-09-30`.
-    #[serde(deserialize_with = "written_day::one")]
+    #[serde(deserialize_with = "date_serde::one")]
     pub date: Date,
     /// What ends or begins, in a sentence.
     pub note: String,
@@ -46,7 +46,7 @@ pub struct Contact {
 #[serde(deny_unknown_fields)]
 pub struct Meeting {
     /// The day, such as `2015-11-18`.
-    #[serde(deserialize_with = "written_day::one")]
+    #[serde(deserialize_with = "date_serde::one")]
     pub date: Date,
     /// Where it is said.
     pub reference: String,
@@ -72,7 +72,7 @@ impl Calendar {
 #[serde(deny_unknown_fields)]
 pub struct Policy {
     /// The first day, such as `2024-12-09`.
-    #[serde(deserialize_with = "written_day::one")]
+    #[serde(deserialize_with = "date_serde::one")]
     pub date: Date,
     /// A few words for the chart.
     pub label: String,

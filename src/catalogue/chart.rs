@@ -82,7 +82,7 @@ impl Tagged for ChartKind {
     const UNKNOWN: &'static ErrorCode = error_codes::REFERENCE_DANGLING;
     const KINDS: &'static [Kind] = Self::KEYS;
 
-    fn passes_over(key: &str) -> bool {
+    fn ignores_key(key: &str) -> bool {
         ["beside", "reference"].contains(&key)
     }
 
@@ -91,7 +91,7 @@ impl Tagged for ChartKind {
             ("pyramid", "beside") => "females by single year of age, to go with the males of `indicator`",
             (_, "beside") => "what the counts of `indicator` are measured by, such as resident-population",
             (_, "independent") => "why the events counted may be taken as independent of each other",
-            (_, "parts") => "categories of the indicator that are everybody together",
+            (_, "parts") => "categories of the indicator that together are the total",
             (_, "years") => "how many years lie between the two days",
             (_, "steps") => "how many periods the series is continued",
             _ => "what the kind needs; data/catalogue/README.md says it",

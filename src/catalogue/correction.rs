@@ -1,6 +1,6 @@
 //! Known errors of publishers, put right in the open.
 
-use crate::domain::written_day;
+use crate::domain::date_serde;
 use crate::domain::{AreaCode, AreaLevel, Date, Id, Status};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -20,14 +20,14 @@ pub struct Correction {
     #[serde(default)]
     pub levels: Vec<AreaLevel>,
     /// The day of the rows in question; any day when absent.
-    #[serde(default, deserialize_with = "written_day::optional")]
+    #[serde(default, deserialize_with = "date_serde::optional")]
     pub as_at: Option<Date>,
     /// The first and the last day of the rows in question, where the error stands for longer than a day.
     pub between: Option<[Date; 2]>,
     /// For `trust-code`: the wrong name printed beside the code.
     pub name: Option<String>,
     /// The editions it is meant for, as days; every edition that has such rows when empty.
-    #[serde(default, deserialize_with = "written_day::many")]
+    #[serde(default, deserialize_with = "date_serde::many")]
     pub editions: Vec<Date>,
     /// The measures of the figures in question; every one when empty.
     #[serde(default)]
@@ -51,7 +51,7 @@ pub struct Correction {
     /// What is wrong, and how it is known.
     pub reason: String,
     /// When it was noticed or reported to the publisher.
-    #[serde(deserialize_with = "written_day::one")]
+    #[serde(deserialize_with = "date_serde::one")]
     pub noticed: Date,
 }
 
@@ -62,7 +62,7 @@ pub struct WrongFigure {
     /// The code of its area.
     pub code: AreaCode,
     /// Its day; that of the correction when absent.
-    #[serde(default, deserialize_with = "written_day::optional")]
+    #[serde(default, deserialize_with = "date_serde::optional")]
     pub as_at: Option<Date>,
     /// Its measure; those of the correction when absent.
     pub measure: Option<Id>,

@@ -4,12 +4,12 @@ use super::check::WrittenCheck;
 use super::correction::Correction;
 use super::dating::Dating;
 use super::discover::{Discover, Interface};
-use super::laid_over::{AreaWording, FileDate};
 use super::layout::{ColumnDefinition, Layout, Recognise};
+use super::overrides::{AreaWording, FileDate};
 use super::read::DefinitionFile;
 use super::tagged;
-use super::{Check, Frequency, Provisional, Said, Whole};
-use crate::domain::written_day;
+use super::{Check, Frequency, Provisional, RegionalText, Whole};
+use crate::domain::date_serde;
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, Result, Status, Tiers};
 use crate::table::Measure;
 use serde::Deserialize;
@@ -84,7 +84,7 @@ pub struct Dataset {
     pub not_an_area: Vec<NotAnArea>,
     /// Rows that are read past, each for a reason.
     #[serde(default)]
-    pub pass_over: Vec<PassOver>,
+    pub pass_over: Vec<SkipRule>,
     /// Levels of area whose figures the publisher made otherwise than the rest: rounded, imputed.
     #[serde(default)]
     pub qualified: Vec<Qualified>,
@@ -124,7 +124,7 @@ pub struct Dataset {
     pub file_date: Vec<FileDate>,
     /// What a reader must know before drawing conclusions.
     #[serde(default)]
-    pub caveats: Vec<Said>,
+    pub caveats: Vec<RegionalText>,
 }
 
 /// What another office publishes of nations that a publication leaves out.
@@ -161,7 +161,7 @@ pub struct Dimension {
     #[serde(default)]
     pub needs: Vec<String>,
     /// The last edition that may lack them, by the day that it is as at; any when absent.
-    #[serde(default, deserialize_with = "written_day::optional")]
+    #[serde(default, deserialize_with = "date_serde::optional")]
     pub needs_until: Option<Date>,
     /// True when its codes are ONS codes of areas, as in a table of moves from one area to another; a codelist may
     /// add codes for what is no area.
@@ -182,7 +182,7 @@ pub struct NotAnArea {
 /// Rows that are read past.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct PassOver {
+pub struct SkipRule {
     /// The column whose text tells them; the area's name, or else its code, when absent.
     pub column: Option<String>,
     /// What that text begins with, whatever the case; several are alternatives.

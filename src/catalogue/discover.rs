@@ -52,7 +52,7 @@ impl Tagged for Interface {
     const UNKNOWN: &'static ErrorCode = error_codes::DEFINITION_UNREADABLE;
     const KINDS: &'static [Kind] = Self::KEYS;
 
-    fn passes_over(_: &str) -> bool {
+    fn ignores_key(_: &str) -> bool {
         false
     }
 

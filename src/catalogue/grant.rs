@@ -2,7 +2,7 @@
 
 use super::reference_check::{exists, wrong};
 use super::{Applies, Catalogue, Indicator, applies};
-use crate::domain::written_day;
+use crate::domain::date_serde;
 use crate::domain::{Date, Id, Result, error_codes};
 use serde::Deserialize;
 
@@ -48,7 +48,7 @@ pub struct Payment {
     /// The types of accommodation that count, added up.
     pub accommodation: Vec<String>,
     /// The days of the counts: one for a stock, two or more for growth from each to the next.
-    #[serde(deserialize_with = "written_day::many")]
+    #[serde(deserialize_with = "date_serde::many")]
     pub days: Vec<Date>,
 }
 

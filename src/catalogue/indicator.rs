@@ -2,7 +2,7 @@
 
 use super::method::Method;
 use super::read::DefinitionFile;
-use super::{Applies, Said, tagged};
+use super::{Applies, RegionalText, tagged};
 use crate::domain::{Id, MeasureKind, Result, Unit};
 use schemars::JsonSchema;
 use serde::de::Error;
@@ -214,7 +214,7 @@ pub struct Indicator {
     pub reference: String,
     /// What a reader must know before drawing conclusions.
     #[serde(default)]
-    pub caveats: Vec<Said>,
+    pub caveats: Vec<RegionalText>,
     /// References to the board's terms, such as `P2b`.
     #[serde(default)]
     pub board: Vec<String>,

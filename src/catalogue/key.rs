@@ -2,7 +2,7 @@
 
 mod written;
 
-use super::Said;
+use super::RegionalText;
 use super::read::{self, DefinitionFile};
 use crate::domain::{AreaCode, Id, Result};
 use schemars::JsonSchema;
@@ -38,7 +38,7 @@ pub struct Key {
     /// Who says so, and where.
     pub reference: String,
     /// What must be known before it is used.
-    pub caveats: Vec<Said>,
+    pub caveats: Vec<RegionalText>,
     /// The key as it was published for its own units, where it is used.
     pub published: Vec<PublishedShares>,
 }

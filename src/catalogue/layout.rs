@@ -1,6 +1,6 @@
 //! How the sheets of a published table are laid out: recognition, sheets, columns, periods. The closed set of reading verbs.
 
-use crate::domain::written_day;
+use crate::domain::date_serde;
 use crate::domain::{
     AreaCode, Date, Id, MonthDay, PrintedPeriod, Status, parse_printed_period, parse_publication_date,
 };
@@ -40,7 +40,7 @@ pub struct Control {
     #[serde(default)]
     pub within: f64,
     /// The day that the edition is as at.
-    #[serde(deserialize_with = "written_day::one")]
+    #[serde(deserialize_with = "date_serde::one")]
     pub as_at: Date,
     /// When the edition was published; `not known` in the file where that is so.
     #[serde(with = "published")]
@@ -148,7 +148,7 @@ pub struct PeriodRule {
     #[serde(default, deserialize_with = "printed_period")]
     pub is: Option<PrintedPeriod>,
     /// First day of the flows in this layout, where it is neither printed nor a whole `length` before the end.
-    #[serde(default, deserialize_with = "written_day::optional")]
+    #[serde(default, deserialize_with = "date_serde::optional")]
     pub flows_from: Option<Date>,
     /// How long the flows are, where only their last day is printed; when absent, for days in a column as long as the
     /// frequency of the dataset says, else a year.

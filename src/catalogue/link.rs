@@ -46,7 +46,7 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
         let checked = breaks.iter().try_for_each(|one| one.check(catalogue));
         checked.map_err(|error| error.in_file(catalogue.file_of("breaks", id)))?;
     }
-    super::stretches::check(catalogue)?;
+    super::break_conflicts::check(catalogue)?;
     calendar_links(catalogue).map_err(|error| error.in_file("calendar.toml"))?;
     for partnership in catalogue.partnerships.values() {
         let file = || catalogue.file_of("partnerships", &partnership.id);

@@ -10,7 +10,7 @@ pub(super) fn check(catalogue: &Catalogue, key: &Key) -> Result<()> {
         exists(&catalogue.indicators, id, "indicator")?;
         if catalogue.indicators[id].kind == MeasureKind::Cumulative {
             return Err(wrong(error_codes::KINDS_MIXED, id, "a cumulative count as a key")
-                .expected("a stock or a flow: a count since a beginning is nobody's size"));
+                .expected("a stock or a flow: a cumulative count does not measure size"));
         }
     }
     let is_rank = |part: &&Part| catalogue.indicators[&part.indicator].unit == Unit::Rank;

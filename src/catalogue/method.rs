@@ -63,7 +63,7 @@ methods! {
     /// Per cent of a wider area.
     ShareOfArea = "share-of-area" { of: Of },
     /// Per cent of all categories.
-    ShareOfWhole = "share-of-whole" { of: Of },
+    ShareOfTotal = "share-of-whole" { of: Of },
     /// The share of people by the share of residents.
     LocationQuotient = "location-quotient" { of: Of, per: Per },
     /// The people, if spread like residents.
@@ -124,7 +124,7 @@ impl Tagged for Method {
     const KINDS: &'static [Kind] = Self::KEYS;
 
     /// What says where an indicator comes from is one thing; other keys that a method does not read have no effect.
-    fn passes_over(key: &str) -> bool {
+    fn ignores_key(key: &str) -> bool {
         !["source", "term", "of", "reason"].contains(&key)
     }
 

@@ -10,6 +10,7 @@
 mod analysis;
 mod applies;
 mod board;
+mod break_conflicts;
 mod calendar;
 mod chart;
 mod check;
@@ -26,7 +27,6 @@ mod frequency;
 mod grant;
 mod indicator;
 mod key;
-mod laid_over;
 mod layout;
 mod limits;
 mod link;
@@ -35,17 +35,17 @@ mod link_key;
 mod lists;
 mod markers;
 pub mod method;
+mod overrides;
 mod pack;
 mod partnership;
 mod places;
 mod provisional;
 mod read;
 mod reference_check;
+mod regional_text;
 mod release;
 mod roles;
-mod said;
 mod series_break;
-mod stretches;
 mod tagged;
 mod whole;
 mod wording;
@@ -63,7 +63,7 @@ pub use codelist::{Code, Codelist, UNPLACED};
 pub use comparison::{Comparing, Neighbours, Scan, Variable};
 pub use correction::{Action, Correction, WrongFigure};
 pub use dataset::{
-    Absent, Dataset, Dimension, LowerBound, NotAnArea, OtherOffice, PassOver, Qualified, WithoutAuthority, column_name,
+    Absent, Dataset, Dimension, LowerBound, NotAnArea, OtherOffice, Qualified, SkipRule, WithoutAuthority, column_name,
 };
 pub use dating::{Dating, KnownFigures};
 pub use definitions::Definitions;
@@ -77,7 +77,6 @@ pub use key::{
     Bound, Burden, CapPer, Combine, Credit, Direction, Division, Exclusion, Key, KeyLimit, LimitedCount, MOST_PARTS,
     MissingPart, Part, PublishedShares, Rounding, Transform,
 };
-pub use laid_over::{AreaWording, FileDate, printed_area};
 pub use layout::{
     ColumnDay, ColumnDefinition, Control, FlowLength, HeaderKind, Layout, PeriodFrom, PeriodRule, Recognise, Role,
     SheetRule,
@@ -86,15 +85,16 @@ pub use limits::Limits;
 pub use lists::{ChartList, ChartSummary, PackList, PackSummary};
 pub use markers::Markers;
 pub use method::{Availability, Method, Prefer, PublishedLimits, Source as IndicatorSource, Term};
-pub use pack::{Filling, Pack, PackOf, Slot};
-pub use partnership::{AreaWords, Partnership};
+pub use overrides::{AreaWording, FileDate, printed_area};
+pub use pack::{Pack, PackOf, Slot, SlotContent};
+pub use partnership::{AreaNouns, Partnership};
 pub use provisional::Provisional;
 pub use read::DefinitionFile;
+pub use regional_text::{RegionalText, TextByRegion, texts_for};
 pub use release::{Release, ReleaseDay};
 pub use roles::{AccommodationTypes, Roles};
-pub use said::{Said, SaidByRegion, said_of};
 use series_break::Breaks;
-pub use series_break::{Counting, Holds, SeriesBreak, Stands};
+pub use series_break::{Counting, DimensionUse, Overlap, SeriesBreak};
 pub use whole::{Least, Whole};
 pub use wording::{HeaderWording, IgnoredColumn, LabelWording, SheetWording, TextWording, Wording};
 
@@ -231,7 +231,7 @@ impl Catalogue {
                     .found(format!("{} in a file named {}", wording.dataset, file.stem())));
             }
             let laid = find(&self.datasets, wording.dataset.as_str(), "dataset").cloned().and_then(|mut dataset| {
-                wording.lay_over(&mut dataset, &mut self.codelists)?;
+                wording.apply_to(&mut dataset, &mut self.codelists)?;
                 Ok(dataset)
             });
             let laid = laid.map_err(|error| error.in_file(&file.shown))?;
@@ -310,11 +310,11 @@ impl Catalogue {
             let stands = |index: usize| {
                 let id = &dataset.dimension[index].id;
                 let is_kept = indicator.dims.contains(id);
-                let fixed = source.fixed.get(id).map(|code| Stands::At(code));
-                fixed.unwrap_or(if is_kept { Stands::Apart } else { Stands::Summed })
+                let fixed = source.fixed.get(id).map(|code| DimensionUse::At(code));
+                fixed.unwrap_or(if is_kept { DimensionUse::Separate } else { DimensionUse::Summed })
             };
             declared.is_of(&dataset.id, &source.measure)
-                && declared.held_by(dataset, &self.codelists, stands) != Holds::Nobody
+                && declared.overlap_with(dataset, &self.codelists, stands) != Overlap::None
         };
         let all = self.breaks.values().flatten().map(Arc::as_ref);
         all.filter(move |declared| indicator.method.sources().iter().any(|source| touches(declared, source)))

@@ -51,14 +51,14 @@ pub struct Slot {
     /// The name in the prose.
     pub name: Id,
     /// What fills it.
-    pub filling: Filling,
+    pub filling: SlotContent,
     /// Why it may be empty: the text printed when there are no figures.
     pub otherwise: String,
 }
 
 /// What a slot is filled with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Filling {
+pub enum SlotContent {
     /// A chart or analysis.
     Chart(Id),
     /// The table of an analysis.
@@ -90,13 +90,13 @@ impl TryFrom<RawSlot> for Slot {
 
     fn try_from(raw: RawSlot) -> Result<Self> {
         let named = [
-            raw.chart.map(Filling::Chart),
-            raw.table.map(Filling::Table),
-            Some(raw.areas).filter(|ids| !ids.is_empty()).map(Filling::Areas),
-            raw.categories.map(Filling::Categories),
-            raw.part.map(Filling::Part),
+            raw.chart.map(SlotContent::Chart),
+            raw.table.map(SlotContent::Table),
+            Some(raw.areas).filter(|ids| !ids.is_empty()).map(SlotContent::Areas),
+            raw.categories.map(SlotContent::Categories),
+            raw.part.map(SlotContent::Part),
         ];
-        let mut fillings: Vec<Filling> = named.into_iter().flatten().collect();
+        let mut fillings: Vec<SlotContent> = named.into_iter().flatten().collect();
         match (fillings.pop(), fillings.len()) {
             (Some(filling), 0) => Ok(Self { name: raw.name, filling, otherwise: raw.otherwise }),
             (one, others) => {
@@ -114,9 +114,9 @@ impl Slot {
     /// The indicators whose figures it shows by itself; those of charts and parts are theirs to know.
     fn indicators(&self) -> &[Id] {
         match &self.filling {
-            Filling::Areas(ids) => ids,
-            Filling::Categories(id) => std::slice::from_ref(id),
-            Filling::Chart(_) | Filling::Table(_) | Filling::Part(_) => &[],
+            SlotContent::Areas(ids) => ids,
+            SlotContent::Categories(id) => std::slice::from_ref(id),
+            SlotContent::Chart(_) | SlotContent::Table(_) | SlotContent::Part(_) => &[],
         }
     }
 }
@@ -164,16 +164,16 @@ pub(super) fn check(catalogue: &Catalogue, pack: &Pack) -> Result<()> {
 
 fn check_slot(catalogue: &Catalogue, slot: &Slot) -> Result<()> {
     match &slot.filling {
-        Filling::Chart(id) if !catalogue.analyses.contains_key(id) => exists(&catalogue.charts, id, "chart"),
-        Filling::Table(id) => exists(&catalogue.analyses, id, "analysis"),
-        Filling::Areas(ids) => match ids.iter().find(|id| !catalogue.indicators[*id].dims.is_empty()) {
+        SlotContent::Chart(id) if !catalogue.analyses.contains_key(id) => exists(&catalogue.charts, id, "chart"),
+        SlotContent::Table(id) => exists(&catalogue.analyses, id, "analysis"),
+        SlotContent::Areas(ids) => match ids.iter().find(|id| !catalogue.indicators[*id].dims.is_empty()) {
             None => Ok(()),
             Some(id) => {
                 Err(wrong(error_codes::DEFINITION_WRONG, "areas", format!("{id}, which tells categories apart"))
                     .expected("indicators with one figure for an area"))
             }
         },
-        Filling::Categories(id) if catalogue.indicators[id].dims.len() != 1 => {
+        SlotContent::Categories(id) if catalogue.indicators[id].dims.len() != 1 => {
             Err(wrong(error_codes::DEFINITION_WRONG, "categories", id.to_string())
                 .expected("an indicator that tells one kind of category apart"))
         }

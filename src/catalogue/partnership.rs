@@ -23,7 +23,7 @@ pub struct Partnership {
     pub contact: Option<String>,
     /// What the authorities of its region are called.
     #[serde(default)]
-    pub authorities: AreaWords,
+    pub authorities: AreaNouns,
     /// Words that stand in the prose of packs where `{word:NAME|otherwise}` asks for them.
     #[serde(default)]
     pub words: BTreeMap<Id, String>,
@@ -38,14 +38,14 @@ pub struct Partnership {
 /// What the authorities of a region are called.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct AreaWords {
+pub struct AreaNouns {
     /// One of them, such as `borough`.
     pub one: String,
     /// Several, such as `boroughs`.
     pub many: String,
 }
 
-impl Default for AreaWords {
+impl Default for AreaNouns {
     fn default() -> Self {
         Self { one: "authority".to_owned(), many: "authorities".to_owned() }
     }

@@ -3,7 +3,7 @@
 //! Belongs here: which figures of a dataset are meant. Does not belong here: figures that are marked one by one, which have the
 //! status *provisional*; the note below a table (`figures/provisional.rs`).
 
-use crate::domain::written_day;
+use crate::domain::date_serde;
 use crate::domain::{Date, Id};
 use serde::{Deserialize, Deserializer};
 
@@ -20,7 +20,7 @@ pub struct Provisional {
     #[serde(default)]
     pub newest: bool,
     /// The last days of the periods meant; every one when empty.
-    #[serde(default, deserialize_with = "written_day::many")]
+    #[serde(default, deserialize_with = "date_serde::many")]
     pub as_at: Vec<Date>,
 }
 

@@ -3,7 +3,7 @@
 //! Belongs here: the arithmetic of release days. Does not belong here: which edition is held, what day it is.
 
 use super::reference_check::wrong;
-use crate::domain::written_day;
+use crate::domain::date_serde;
 use crate::domain::{Date, Id, Result, error_codes};
 use jiff::ToSpan;
 use jiff::civil::{Time, Weekday};
@@ -27,7 +27,7 @@ pub struct Release {
     /// date was published.
     pub lag_days: i32,
     /// Days that the publisher has announced, past ones included.
-    #[serde(default, deserialize_with = "written_day::many")]
+    #[serde(default, deserialize_with = "date_serde::many")]
     pub dates: Vec<Date>,
     /// Where no day is announced: the months in which an edition comes out.
     #[serde(default)]
@@ -93,12 +93,12 @@ impl Release {
             let is_its_month = |date: &Date| (date.year(), date.month()) == (expected.year(), expected.month());
             self.every_days.is_some() || !self.dates.iter().any(is_its_month)
         };
-        let in_rhythm = self.in_rhythm_after(day).filter(is_free);
+        let in_rhythm = self.scheduled_after(day).filter(is_free);
         match (announced, in_rhythm) {
             (Some(day), Some(expected)) if expected < day => Some(ReleaseDay { day: expected, announced: false }),
             (Some(day), _) => Some(ReleaseDay { day, announced: true }),
             (None, Some(day)) => Some(ReleaseDay { day, announced: false }),
-            (None, None) => self.rhythm_beyond(day),
+            (None, None) => self.next_scheduled(day),
         }
     }
 
@@ -115,7 +115,7 @@ impl Release {
     }
 
     /// The rhythm's day in the next months, whether or not another day of the month is announced.
-    fn in_rhythm_after(&self, day: Date) -> Option<Date> {
+    fn scheduled_after(&self, day: Date) -> Option<Date> {
         if let Some(days) = self.every_days {
             let last = self.dates.iter().copied().filter(|date| *date <= day).max();
             return match last {
@@ -136,9 +136,9 @@ impl Release {
     }
 
     /// The rhythm's next day when the one before it is announced on another day of its month.
-    fn rhythm_beyond(&self, day: Date) -> Option<ReleaseDay> {
-        let skipped = self.in_rhythm_after(day)?;
-        let next = self.in_rhythm_after(skipped.last_of_month().max(day))?;
+    fn next_scheduled(&self, day: Date) -> Option<ReleaseDay> {
+        let skipped = self.scheduled_after(day)?;
+        let next = self.scheduled_after(skipped.last_of_month().max(day))?;
         Some(ReleaseDay { day: next, announced: false })
     }
 

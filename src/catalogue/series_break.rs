@@ -7,7 +7,7 @@
 
 use super::reference_check::{exists, wrong};
 use super::{Catalogue, Codelist, Dataset, Definitions, column_name};
-use crate::domain::written_day;
+use crate::domain::date_serde;
 use crate::domain::{AreaCode, AreaLevel, Date, Id, Period, Result, error_codes, long_date};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -28,10 +28,10 @@ pub struct Breaks {
 #[serde(deny_unknown_fields)]
 pub struct SeriesBreak {
     /// The first day counted otherwise.
-    #[serde(deserialize_with = "written_day::one")]
+    #[serde(deserialize_with = "date_serde::one")]
     pub date: Date,
     /// The last day of a stretch counted unlike the rest; absent where everything from `date` on is alike.
-    #[serde(default, deserialize_with = "written_day::optional")]
+    #[serde(default, deserialize_with = "date_serde::optional")]
     pub until: Option<Date>,
     /// The tables in which it is.
     pub datasets: Vec<Id>,
@@ -76,24 +76,24 @@ pub enum Counting {
 
 /// Which people of the categories of a break a figure holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Holds {
+pub enum Overlap {
     /// None of them.
-    Nobody,
+    None,
     /// Some of them, or all of them with others.
-    Some,
+    Partial,
     /// Some of them and nobody else.
-    Alone,
+    Only,
 }
 
 /// How a figure stands in a dimension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stands<'c> {
+pub enum DimensionUse<'c> {
     /// Summed over it.
     Summed,
     /// At one code.
     At(&'c str),
     /// Told apart by its codes, whichever they are.
-    Apart,
+    Separate,
 }
 
 /// On which side of a break a period lies.
@@ -128,7 +128,7 @@ impl SeriesBreak {
     }
 
     /// True for a period of the stretch that is counted unlike the rest, or a flow that reaches over the break.
-    pub fn is_apart(&self, period: Period) -> bool {
+    pub fn is_isolated(&self, period: Period) -> bool {
         let side = self.side(period);
         side == Side::Mixed || side == Side::After && self.until.is_some()
     }
@@ -143,12 +143,12 @@ impl SeriesBreak {
     }
 
     /// Which of the people it is about a figure of a dataset holds, by how it stands in each of the dataset's dimensions.
-    pub fn held_by<'c>(
+    pub fn overlap_with<'c>(
         &self,
         dataset: &Dataset,
         codelists: &Definitions<Codelist>,
-        stands: impl Fn(usize) -> Stands<'c>,
-    ) -> Holds {
+        stands: impl Fn(usize) -> DimensionUse<'c>,
+    ) -> Overlap {
         let place = |id: &Id| {
             let index = dataset.dim_index(id)?;
             Some((stands(index), dataset.dimension[index].codelist.as_ref().and_then(|id| codelists.get(id))))
@@ -159,25 +159,25 @@ impl SeriesBreak {
             None => list.get(code).is_some_and(|code| code.parent.is_empty()) && list.children(code).next().is_some(),
         };
         let tells_apart = |id: &Id| match place(id) {
-            None | Some((Stands::Summed, _)) => false,
-            Some((Stands::Apart, _)) => true,
-            Some((Stands::At(code), list)) => list.is_none_or(|list| !holds_all(id, code, list)),
+            None | Some((DimensionUse::Summed, _)) => false,
+            Some((DimensionUse::Separate, _)) => true,
+            Some((DimensionUse::At(code), list)) => list.is_none_or(|list| !holds_all(id, code, list)),
         };
         if !self.within.iter().all(tells_apart) {
-            return Holds::Nobody;
+            return Overlap::None;
         }
         let of_category = |(id, about): (&Id, &Vec<String>)| match place(id) {
-            None | Some((Stands::Summed | Stands::Apart, _)) => Holds::Some,
-            Some((Stands::At(code), list)) => {
+            None | Some((DimensionUse::Summed | DimensionUse::Separate, _)) => Overlap::Partial,
+            Some((DimensionUse::At(code), list)) => {
                 let lies_in = |part: &str, whole: &str| list.map_or(part == whole, |list| list.lies_in(part, whole));
                 match () {
-                    () if about.iter().any(|about| lies_in(code, about)) => Holds::Alone,
-                    () if about.iter().any(|about| lies_in(about, code)) => Holds::Some,
-                    () => Holds::Nobody,
+                    () if about.iter().any(|about| lies_in(code, about)) => Overlap::Only,
+                    () if about.iter().any(|about| lies_in(about, code)) => Overlap::Partial,
+                    () => Overlap::None,
                 }
             }
         };
-        self.categories.iter().map(of_category).min().unwrap_or(Holds::Alone)
+        self.categories.iter().map(of_category).min().unwrap_or(Overlap::Only)
     }
 
     /// True for figures of a measure of a dataset.
@@ -191,7 +191,7 @@ impl SeriesBreak {
             None => format!("from {}", long_date(self.date)),
             Some(until) => format!("from {} to {}", long_date(self.date), long_date(until)),
         };
-        format!("counted otherwise {days}: {}", self.label.to_lowercase())
+        format!("counted differently {days}: {}", self.label.to_lowercase())
     }
 
     /// Checks that what it names exists. Errors with `F202` and `F204`.
@@ -251,7 +251,7 @@ mod tests {
         let stretch = of(date(2023, 12, 31), Some(date(2024, 12, 31)));
         assert!(!stretch.divides(day(date(2023, 9, 30)), day(date(2025, 3, 31))), "before and after are alike");
         assert!(stretch.divides(day(date(2023, 9, 30)), day(date(2024, 3, 31))));
-        assert!(stretch.is_apart(day(date(2024, 12, 31))) && !stretch.is_apart(day(date(2025, 3, 31))));
+        assert!(stretch.is_isolated(day(date(2024, 12, 31))) && !stretch.is_isolated(day(date(2025, 3, 31))));
     }
 
     #[test]
@@ -259,7 +259,7 @@ mod tests {
         let year = |year: i16| Period { start: date(year, 1, 1), end: date(year, 12, 31) };
         let one = of(date(2020, 3, 16), None);
         assert!(one.divides(year(2019), year(2020)) && one.divides(year(2020), year(2021)));
-        assert!(one.divides(year(2020), year(2020)) && one.is_apart(year(2020)));
+        assert!(one.divides(year(2020), year(2020)) && one.is_isolated(year(2020)));
         assert!(!one.divides(year(2021), year(2022)) && !one.divides(year(2018), year(2019)));
         let pause = of(date(2020, 3, 16), Some(date(2021, 3, 31)));
         assert!(pause.divides(year(2019), year(2021)) && !pause.divides(year(2019), year(2022)));

@@ -29,7 +29,7 @@ pub(super) trait Tagged: DeserializeOwned {
     const KINDS: &'static [Kind];
 
     /// True for a key of other kinds that is passed over in a definition of a kind that does not read it; otherwise it is refused.
-    fn passes_over(key: &str) -> bool;
+    fn ignores_key(key: &str) -> bool;
 
     /// What a key says, for the error where it is missing.
     fn meaning(kind: &str, key: &str) -> &'static str;
@@ -79,7 +79,7 @@ where
 ///
 /// Errors: `F201` malformed, a key that no kind has, or a shared key that is missing or wrong; the error of [`Tagged`] for an
 /// unknown kind; `F204` for a key of the kind that is missing or wrong, or that the kind does not read,
-/// unless [`Tagged::passes_over`] it.
+/// unless [`Tagged::ignores_key`] it.
 pub(super) fn read<T: DeserializeOwned, K: Tagged>(file: &DefinitionFile) -> Result<T> {
     of_kind::<T, K>(Place { file, prefix: "", kind: None }, parsed(file)?.into_inner())?.read()
 }
@@ -129,7 +129,7 @@ fn of_kind<'f, P: DeserializeOwned, K: Tagged>(place: Place<'f>, table: DeTable<
         match name.as_str() {
             tag if tag == K::KEY => (),
             key if shared.contains(&key) => all.add(name, start, Entry::Value(value)),
-            key if K::passes_over(key) && of_kind.is_of_another(key) => (),
+            key if K::ignores_key(key) && of_kind.is_of_another(key) => (),
             _ => own.add(name, start, Entry::Value(value)),
         }
     }

@@ -1,11 +1,11 @@
 //! Wordings laid over a dataset: what a publication prints that its definition does not know yet.
 //!
 //! Belongs here: their file, what each entry adds to a dataset and its codelists. Does not belong here: entries that a
-//! dataset keeps as they are (`laid_over`), how they are found (`source::shape`), where they are kept (`holdings`).
+//! dataset keeps as they are (`overrides`), how they are found (`source::shape`), where they are kept (`holdings`).
 //!
 //! **Invariant:** a wording only adds; it never changes what a definition says already.
 
-use super::laid_over::{AreaWording, FileDate};
+use super::overrides::{AreaWording, FileDate};
 use super::{Code, Codelist, ColumnDefinition, Control, Dataset, Definitions, Role};
 use crate::domain::{Error, Id, Result, error_codes};
 use serde::{Deserialize, Serialize};
@@ -163,7 +163,7 @@ impl Wording {
 
     /// Lays it over a dataset and the codelists. Errors with `F202` for a column, codelist, code, sheet or text that does
     /// not exist, and with `F204` for an area that cannot be one.
-    pub fn lay_over(&self, dataset: &mut Dataset, codelists: &mut Definitions<Codelist>) -> Result<()> {
+    pub fn apply_to(&self, dataset: &mut Dataset, codelists: &mut Definitions<Codelist>) -> Result<()> {
         for one in &self.header {
             let column = dataset.column.iter_mut().find(|column| column.id == one.column);
             let column = column.ok_or_else(|| dangling("header", &one.column, "the id of a column of the dataset"))?;

@@ -134,7 +134,7 @@ impl Kind for Pyramid {
     }
 
     fn describe(&self, data: &ChartData) -> String {
-        let mut sentences = vec![format!("Population pyramid, shares of everybody: {}.", data.caption)];
+        let mut sentences = vec![format!("Population pyramid, shares of the total population: {}.", data.caption)];
         let Some(first) = data.populations.first() else { return format!("{} No figures.", sentences.concat()) };
         let largest = SEXES.into_iter().filter_map(|sex| {
             let (band, share) = largest(first.bands.iter().filter_map(|band| Some((band, sex.number(band)?))))?;
@@ -167,7 +167,7 @@ impl Kind for Pyramid {
             std::iter::once(band.ages().as_str().into()).chain(figures).collect()
         };
         let rows = data.populations.first().map_or(Vec::new(), |first| first.bands.iter().map(row).collect());
-        let notes = vec!["Shares of everybody, males and females of all ages together.".to_owned()];
+        let notes = vec!["Shares of the total population, males and females of all ages together.".to_owned()];
         Listing { caption: data.caption.clone(), columns, rows, notes }
     }
 }
@@ -367,7 +367,8 @@ mod tests {
     }
 
     fn two() -> ChartData {
-        let mut data = ChartData::new("Residents, London, 30 June 2023", "Share of everybody", Unit::Percent);
+        let mut data =
+            ChartData::new("Residents, London, 30 June 2023", "Share of the total population", Unit::Percent);
         let shares = |young: [f64; 2], old: [f64; 2]| {
             let of = |[males, females]: [f64; 2]| (Figure::of(males), Figure::of(females));
             let ((m, f), (om, of)) = (of(young), of(old));
@@ -383,7 +384,7 @@ mod tests {
     fn words_name_the_largest_bands_and_the_widest_gaps() {
         assert_eq!(
             Pyramid.describe(&two()),
-            "Population pyramid, shares of everybody: Residents, London, 30 June 2023. Largest in London: males aged 0 \
+            "Population pyramid, shares of the total population: Residents, London, 30 June 2023. Largest in London: males aged 0 \
              to 4, 30.0%; females aged 0 to 4, 31.0%. Furthest above England: females aged 0 to 4, +7.0 percentage \
              points; furthest below: females aged 5 and over, \u{2212}7.0 percentage points."
         );

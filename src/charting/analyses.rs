@@ -155,7 +155,7 @@ fn applied_keys(figures: &Figures, keys: &[Id], region: &AreaCode) -> Vec<String
 /// Why a key is left out: it rests on a rule that does not apply in the region. `None` for one that applies.
 fn why_left_out(figures: &Figures, key: &Id, region: &AreaCode) -> Option<String> {
     let key = figures.catalogue().keys.get(key)?;
-    rules::why_key_is_silent(figures.knowledge(), key, region)
+    rules::key_not_applicable_reason(figures.knowledge(), key, region)
 }
 
 /// The editions behind an analysis: of the count, the residents and everything that its keys and its grant are made of.

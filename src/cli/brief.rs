@@ -83,7 +83,7 @@ impl Brief {
             prune::pin(engine.holdings(), &written.read, name, &format!("{made}{at}"), now())?;
         }
         written.notes.iter().for_each(|note| session.output.note(note));
-        session.say_editions(&engine);
+        session.note_editions(&engine);
         session.output.note(&format!("{} files in {}", written.files.len(), written.folder.display()));
         session.output.note(&format!("open {}", written.first.display()));
         Ok(Outcome::Well)

@@ -55,7 +55,7 @@ impl Chart {
         }
         session.output.file(path, &picture(path, &figure.file, self.width)?)?;
         session.output.note_on_picture(path, &figure.file);
-        session.say_editions(&engine);
+        session.note_editions(&engine);
         [&figure.title, &figure.subtitle, &figure.source].iter().for_each(|line| session.output.note(line));
         Ok(Outcome::Well)
     }

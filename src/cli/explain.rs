@@ -1,7 +1,7 @@
 //! `fairshares explain`: what an error code means and what to do about it.
 
 use super::{Flags, Outcome, Session};
-use crate::domain::{Error, Result, error_codes, spelt};
+use crate::domain::{Error, Result, error_codes, render_names};
 use clap::Args;
 
 /// Explain an error code
@@ -29,7 +29,7 @@ impl Explain {
                     code.id,
                     code.title,
                     code.explanation,
-                    spelt(&code.fix(), &Flags)
+                    render_names(&code.fix(), &Flags)
                 )
             }
         };

@@ -39,7 +39,7 @@ impl Naming for Flags {
 #[cfg(test)]
 mod tests {
     use super::Flags;
-    use crate::domain::{Action, Error, Field, PlainNames, error_codes, spelt};
+    use crate::domain::{Action, Error, Field, PlainNames, error_codes, render_names};
     use crate::table::{Cell, Listing};
 
     #[test]
@@ -72,24 +72,24 @@ mod tests {
             rows: vec![vec![Cell::Text(format!("given with {}", Field::AsAt)), Cell::Number(1.0)]],
             ..Listing::default()
         };
-        let told = listing.told(&Flags);
+        let told = listing.with_names(&Flags);
         assert_eq!(
             told.notes,
             ["--base places takes both on the places; `fairshares show people-supported` has more."]
         );
         assert_eq!(told.rows, [vec![Cell::Text("given with --as-at".to_owned()), Cell::Number(1.0)]]);
-        let plain = listing.told(&PlainNames);
+        let plain = listing.with_names(&PlainNames);
         assert_eq!(plain.notes, ["`base = places` takes both on the places; `show people-supported` has more."]);
-        assert_eq!(told.told(&PlainNames), told);
+        assert_eq!(told.with_names(&PlainNames), told);
     }
 
     #[test]
     fn every_advice_of_a_code_is_spelt_without_a_brace_or_a_flag_in_plain_words() {
         for code in error_codes::ALL {
-            let (flags, plain) = (spelt(&code.fix(), &Flags), spelt(&code.fix(), &PlainNames));
+            let (flags, plain) = (render_names(&code.fix(), &Flags), render_names(&code.fix(), &PlainNames));
             assert!(!flags.contains(['{', '}']) && !plain.contains("--"), "{}: {flags} / {plain}", code.id);
         }
-        let printed = spelt(&error_codes::REISSUED.fix(), &Flags);
+        let printed = render_names(&error_codes::REISSUED.fix(), &Flags);
         let expected = "read `fairshares diff`, then accept it with `fairshares refresh --accept ID`, \
                         or discard it with `--discard ID`";
         assert_eq!(printed, expected);

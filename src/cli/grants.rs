@@ -36,7 +36,7 @@ impl Grants {
             session.output.print_or_plot(&engine, &answer.areas, Plot::grant, &self.printing)?;
         }
         session.output.notes(&answer.areas.notes);
-        session.say_editions(&engine);
+        session.note_editions(&engine);
         Ok(Outcome::Well)
     }
 }

@@ -22,7 +22,7 @@ impl Inequality {
         let engine = session.engine()?;
         let answer = shares::inequality(engine.figures(), &session.region(&engine)?, &self.measure)?;
         session.output.print(&answer, &self.printing)?;
-        session.say_editions(&engine);
+        session.note_editions(&engine);
         session.output.note(&format!("as at {}", long_date(answer.as_at)));
         Ok(Outcome::Well)
     }

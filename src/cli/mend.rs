@@ -3,7 +3,7 @@
 use super::output::Printing;
 use super::{Outcome, Session, day, now};
 use crate::domain::{Field, Result, counted};
-use crate::holdings::{mending, wordings};
+use crate::holdings::{wording_proposals, wordings};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -39,7 +39,7 @@ impl Mend {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
         let as_at = self.as_at.as_deref().map(|text| day(Field::AsAt, text)).transpose()?;
-        let mended = mending::mend(engine.holdings(), &self.file, as_at)?;
+        let mended = wording_proposals::mend(engine.holdings(), &self.file, as_at)?;
         session.output.print(&mended, &self.printing)?;
         for reading in &mended.readings {
             let figures = counted(reading.table.len(), "figure", "figures");

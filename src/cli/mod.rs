@@ -256,7 +256,7 @@ impl Session {
     }
 
     /// With `--at`, the editions of an answer that have no day of publication; with `--verbose` all it was read from.
-    fn say_editions(&self, engine: &Engine) {
+    fn note_editions(&self, engine: &Engine) {
         let read = engine.holdings().editions_read();
         for source in read.iter().filter(|source| self.global.at.is_some() && source.published.is_none()) {
             self.output.note(&format!(

@@ -2,7 +2,7 @@
 
 use super::Flags;
 use crate::charting::{Plot, plots};
-use crate::domain::{Error, Field, Result, error_codes, one_line_within, shown_lines, spelt};
+use crate::domain::{Error, Field, Result, error_codes, one_line_within, render_names, shown_lines};
 use crate::engine::Engine;
 use crate::render::{ListingFormat, json, listing_format, note_on_picture, png};
 use crate::source::write_for_user;
@@ -55,7 +55,11 @@ impl Output {
     pub(super) fn note(&self, text: &str) {
         if !self.quiet {
             // A closed stderr must not stop the data.
-            let _ = writeln!(std::io::stderr(), "{}", one_line_within(&without_home(&spelt(text, &Flags)), MAX_NOTE));
+            let _ = writeln!(
+                std::io::stderr(),
+                "{}",
+                one_line_within(&without_home(&render_names(text, &Flags)), MAX_NOTE)
+            );
         }
     }
 
@@ -84,7 +88,7 @@ impl Output {
 
     /// Sentences for people, on stdout.
     pub(super) fn text(&self, text: &str) -> Result<()> {
-        self.data(shown_lines(&spelt(text, &Flags)).as_bytes())
+        self.data(shown_lines(&render_names(text, &Flags)).as_bytes())
     }
 
     /// A note on characters that could not be drawn in a picture.
@@ -102,7 +106,7 @@ impl Output {
     /// An answer, where and how the user asked for it: JSON as it stands, or the table that is made of it.
     pub(super) fn print<A: Answer>(&self, answer: &A, printing: &Printing) -> Result<()> {
         match printing.is_json() {
-            true => printing.bytes(self, spelt(&json(answer)?, &Flags).as_bytes()),
+            true => printing.bytes(self, render_names(&json(answer)?, &Flags).as_bytes()),
             false => self.table(answer.table(), printing),
         }
     }
@@ -130,7 +134,7 @@ impl Output {
 
     fn table(&self, table: Listing, printing: &Printing) -> Result<()> {
         let format = printing.format()?;
-        let bytes = format.render(&table.into_told(&Flags))?;
+        let bytes = format.render(&table.into_named(&Flags))?;
         match &printing.output {
             Some(path) => self.file(path, &bytes),
             None if !format.is_text() && std::io::stdout().is_terminal() => {

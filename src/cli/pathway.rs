@@ -92,7 +92,7 @@ impl Pathway {
             _ => session.output.print_or_plot(&engine, &answer.areas, Plot::pathway, &self.printing),
         }?;
         session.output.notes(&answer.areas.notes);
-        session.say_editions(&engine);
+        session.note_editions(&engine);
         Ok(if answer.is_unmet() { Outcome::Different } else { Outcome::Well })
     }
 
@@ -117,11 +117,7 @@ impl Pathway {
             (false, _) => asked,
         };
         if self.moves && !modes.contains(&PathwayMode::Moves) {
-            return wrong(
-                Field::Moves,
-                "ways in which nobody is moved".to_owned(),
-                "--way moves among them, or no --way",
-            );
+            return wrong(Field::Moves, "pathways without moves".to_owned(), "--way moves among them, or no --way");
         }
         if (self.arrivals.is_some() || self.people.is_some()) && modes == [PathwayMode::Moves] {
             return wrong(
@@ -133,7 +129,7 @@ impl Pathway {
         if self.departures.is_some() && !modes.contains(&PathwayMode::ArrivalsAndDepartures) {
             return wrong(
                 Field::Departures,
-                "people who leave in ways in which nobody does".to_owned(),
+                "departures in a pathway without departures".to_owned(),
                 "--way arrivals-and-departures",
             );
         }

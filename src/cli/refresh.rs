@@ -2,7 +2,7 @@
 
 use super::output::{Printing, progress_label, without_home};
 use super::{Flags, Outcome, Session, now};
-use crate::domain::{Error, Field, Result, error_codes, spelt};
+use crate::domain::{Error, Field, Result, error_codes, render_names};
 use crate::engine::Engine;
 use crate::holdings::refresh::admission;
 use crate::holdings::{RefreshReport, RefreshRequest, SourceReport, refresh};
@@ -108,7 +108,7 @@ impl Refresh {
         if session.global.verbose {
             report.notes.iter().for_each(|note| session.output.note(note));
         }
-        let report = report.with_texts(|text| without_home(&spelt(text, &Flags)));
+        let report = report.with_texts(|text| without_home(&render_names(text, &Flags)));
         session.output.print(&report, &self.printing)
     }
 }

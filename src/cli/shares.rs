@@ -75,8 +75,8 @@ impl Shares {
             self.places.map_or(String::new(), |_| format!("; places by {}", answer.rule))
         ));
         session.output.notes(&answer.notes);
-        session.say_editions(&engine);
-        Ok(self.say_room(&answer, session))
+        session.note_editions(&engine);
+        Ok(self.note_headroom(&answer, session))
     }
 
     /// Several keys, or several measures, next to each other.
@@ -134,7 +134,7 @@ impl Shares {
     }
 
     /// Says which areas have no room for places, and how many could not be placed.
-    fn say_room(&self, answer: &SharesAnswer, session: &Session) -> Outcome {
+    fn note_headroom(&self, answer: &SharesAnswer, session: &Session) -> Outcome {
         let is_full =
             |share: &&Share| share.headroom.is_some_and(|headroom| headroom.value.is_none_or(|room| room < 1.0));
         let full: Vec<&str> = answer.shares.rows.iter().filter(is_full).map(|share| share.name.as_str()).collect();

@@ -62,7 +62,7 @@ impl Show {
         session.output.print(&answer, &self.printing)?;
         // What holds of all figures of the indicator stands on its card.
         answer.notes.iter().for_each(|note| session.output.note(note));
-        session.say_editions(&engine);
+        session.note_editions(&engine);
         Ok(Outcome::Well)
     }
 }

@@ -98,13 +98,13 @@ mod unix {
     /// A process that reads.
     struct Run {
         child: Child,
-        said: Receiver<Said>,
+        said: Receiver<RegionalText>,
         /// Where its socket is, until it has found it.
         folder: Option<tempfile::TempDir>,
     }
 
     /// What is heard of a process.
-    enum Said {
+    enum RegionalText {
         /// It has found us.
         Here,
         Reading {
@@ -176,12 +176,12 @@ mod unix {
                 let until = reading.as_ref().map(|one| one.end.saturating_duration_since(Instant::now()));
                 let patience = until.unwrap_or(if self.folder.is_some() { PATIENCE } else { LONG });
                 match self.said.recv_timeout(patience) {
-                    Ok(Said::Here) => self.folder = None,
-                    Ok(Said::Reading { sha256, seconds }) => {
+                    Ok(RegionalText::Here) => self.folder = None,
+                    Ok(RegionalText::Reading { sha256, seconds }) => {
                         reading = Some(Reading::new(sha256, seconds, self.child.id()));
                     }
-                    Ok(Said::Done) => reading = None,
-                    Ok(Said::Gone) | Err(RecvTimeoutError::Disconnected) => break,
+                    Ok(RegionalText::Done) => reading = None,
+                    Ok(RegionalText::Gone) | Err(RecvTimeoutError::Disconnected) => break,
                     Err(RecvTimeoutError::Timeout) if reading.is_some() => {
                         if reading.as_mut().is_some_and(|one| one.is_given_more(self.child.id())) {
                             continue;
@@ -211,20 +211,20 @@ mod unix {
     }
 
     /// Hands on what the process says until it ends.
-    fn hear(listener: &UnixListener, sender: &Sender<Said>) {
+    fn hear(listener: &UnixListener, sender: &Sender<RegionalText>) {
         let Ok((stream, _)) = listener.accept() else { return };
         let lines = BufReader::new(stream).lines().map_while(Result::ok);
         let said = lines.filter_map(|line| {
             let mut words = line.split(' ');
             match (words.next()?, words.next(), words.next()) {
                 ("reading", Some(sha256), Some(seconds)) => {
-                    Some(Said::Reading { sha256: sha256.to_owned(), seconds: seconds.parse().ok()? })
+                    Some(RegionalText::Reading { sha256: sha256.to_owned(), seconds: seconds.parse().ok()? })
                 }
-                ("done", ..) => Some(Said::Done),
+                ("done", ..) => Some(RegionalText::Done),
                 _ => None,
             }
         });
-        for said in std::iter::once(Said::Here).chain(said).chain([Said::Gone]) {
+        for said in std::iter::once(RegionalText::Here).chain(said).chain([RegionalText::Gone]) {
             if sender.send(said).is_err() {
                 return;
             }

@@ -5,7 +5,7 @@
 
 use super::Field;
 
-/// Something that the program does. Shown, it is a mark that [`spelt`](super::spelt) turns into words.
+/// Something that the program does. Shown, it is a mark that [`render_names`](super::render_names) turns into words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     /// Writes a pack.

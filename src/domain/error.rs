@@ -2,7 +2,7 @@
 
 use super::naming::Mention;
 use super::shown_text::{MAX_PART, one_line_within};
-use super::{Action, ErrorCode, Field, Lack, Naming, NotAnId, PlainNames, error_codes, spelt};
+use super::{Action, ErrorCode, Field, MissingDefinition, Naming, NotAnId, PlainNames, error_codes, render_names};
 
 /// Result with [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
@@ -49,7 +49,7 @@ impl Place {
 
 impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&spelt(&self.marked(), &PlainNames))
+        f.write_str(&render_names(&self.marked(), &PlainNames))
     }
 }
 
@@ -72,7 +72,7 @@ struct Parts {
     also: Vec<String>,
     help: Option<String>,
     otherwise: Vec<String>,
-    lack: Option<Lack>,
+    lack: Option<MissingDefinition>,
 }
 
 /// A part of an error as people are shown it.
@@ -130,13 +130,13 @@ impl Error {
     }
 
     /// Says what a definition would need to read on; the first word counts.
-    pub fn lacking(mut self, lack: Lack) -> Self {
+    pub fn lacking(mut self, lack: MissingDefinition) -> Self {
         self.0.lack.get_or_insert(lack);
         self
     }
 
     /// What a definition would need to read on.
-    pub fn lack(&self) -> Option<&Lack> {
+    pub fn lack(&self) -> Option<&MissingDefinition> {
         self.0.lack.as_ref()
     }
 
@@ -217,7 +217,7 @@ impl Error {
         let mut text = String::new();
         // Writing into a text cannot fail.
         let _ = self.write(&mut text);
-        spelt(&text, naming)
+        render_names(&text, naming)
     }
 
     fn write(&self, f: &mut String) -> std::fmt::Result {

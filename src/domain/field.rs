@@ -5,7 +5,7 @@
 
 macro_rules! fields {
     ($($variant:ident = $name:literal, $about:literal;)*) => {
-        /// A field of a request. Shown, it is a mark that [`spelt`](super::spelt) turns into words.
+        /// A field of a request. Shown, it is a mark that [`render_names`](super::render_names) turns into words.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Field {
             $(#[doc = $about] $variant,)*

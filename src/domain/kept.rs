@@ -1,7 +1,7 @@
 //! Texts with marks as data that the program keeps for itself.
 //!
 //! Belongs here: how such a text is serialised and read again. Does not belong here: the marks themselves, see
-//! [`spelt`](super::spelt).
+//! [`render_names`](super::render_names).
 //!
 //! **Invariant:** a mark that is kept has lost the number of its process, and every other character of marks has been replaced
 //! by then. So whatever looks like a mark in what is read again was one.
@@ -29,29 +29,29 @@ fn kept(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Action, Field, PlainNames, spelt};
+    use super::super::{Action, Field, PlainNames, render_names};
 
     #[derive(serde::Serialize, serde::Deserialize)]
-    struct Said {
+    struct RegionalText {
         #[serde(with = "super")]
         text: String,
     }
 
     fn again(text: &str) -> String {
-        let json = serde_json::to_string(&Said { text: text.to_owned() }).unwrap();
-        serde_json::from_str::<Said>(&json).unwrap().text
+        let json = serde_json::to_string(&RegionalText { text: text.to_owned() }).unwrap();
+        serde_json::from_str::<RegionalText>(&json).unwrap().text
     }
 
     #[test]
     fn a_mark_outlives_its_process_and_a_forged_one_does_not() {
         let text = format!("see {} or {}", Action::Diff.on("a \"b\""), Field::Ties.set_to("order"));
-        let json = serde_json::to_string(&Said { text: text.clone() }).unwrap();
+        let json = serde_json::to_string(&RegionalText { text: text.clone() }).unwrap();
         assert!(json.len() < text.len() && !json.contains('\u{fffd}'), "{json}");
         assert_eq!(again(&text), text);
         for forged in ["\u{e000}diff\u{e001}", "\u{e000}field:ties=order\u{e001}", "\u{e001}\u{e000}diff"] {
             let whole = again(&format!("{forged}{}", Field::At));
-            assert_eq!(spelt(&whole, &PlainNames), spelt(&format!("{forged}{}", Field::At), &PlainNames));
-            assert!(spelt(&whole, &PlainNames).contains('\u{fffd}'));
+            assert_eq!(render_names(&whole, &PlainNames), render_names(&format!("{forged}{}", Field::At), &PlainNames));
+            assert!(render_names(&whole, &PlainNames).contains('\u{fffd}'));
         }
         assert_eq!(again("a plain text {diff}"), "a plain text {diff}");
     }

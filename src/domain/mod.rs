@@ -8,20 +8,21 @@
 mod action;
 mod area;
 mod comparable;
+pub(crate) mod date_serde;
 mod error;
 pub mod error_codes;
 mod exit;
 mod field;
 mod id;
 pub mod kept;
-mod lack;
 mod mapped_text;
 mod measure;
+mod missing_definition;
 mod month_day;
 mod naming;
 mod nearest;
 mod number;
-mod once_map;
+mod once_cache;
 mod parallel;
 mod period;
 mod period_in_line;
@@ -33,7 +34,6 @@ mod sha256;
 mod shown_text;
 mod status;
 mod tier;
-pub(crate) mod written_day;
 
 pub use action::{Action, Asked, Manner};
 pub use area::{AreaCode, AreaLevel};
@@ -43,23 +43,23 @@ pub use error_codes::ErrorCode;
 pub use exit::Exit;
 pub use field::{Field, SetField};
 pub use id::{Id, NotAnId};
-pub use lack::Lack;
 pub use mapped_text::{STAND_IN, mapped};
 pub use measure::{MeasureKind, Unit};
+pub use missing_definition::MissingDefinition;
 pub use month_day::MonthDay;
-pub use naming::{Naming, PlainNames, spelt};
+pub use naming::{Naming, PlainNames, render_names};
 pub use nearest::{edits_between, nearest};
 pub use number::{
     Compare, counted, counted_people, one_decimal, percent, rounds_to_zero, signed, thousands, with_decimals,
 };
-pub use once_map::{OnceMap, locked};
+pub use once_cache::{OnceCache, locked};
 pub use parallel::in_parallel;
 pub use period::{Date, Period, Timestamp, is_a_year_before, long_date, parse_publication_date};
 pub use period_in_line::find_printed_period;
 pub use printed_period::{PrintedPeriod, parse_printed_period};
 pub(crate) use printed_period::{first_of_year_ending, quarter_ending};
 pub use printed_text::{
-    PrintedText, begins_like, normal_label, normal_text, same_text, without_glued_marks, without_marks,
+    PrintedText, has_prefix, normal_label, normal_text, same_text, without_glued_marks, without_marks,
 };
 pub use retrieved::{Retrieved, day_of};
 pub use sentence::capitalised;

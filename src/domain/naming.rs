@@ -3,7 +3,7 @@
 //! Belongs here: how a mark is written and found, and the plain words for it. Does not belong here: the words of one way in,
 //! such as a command line.
 //!
-//! **Invariant:** what [`spelt`] returns has no mark. A mark carries a number drawn when the process begins, which no file or
+//! **Invariant:** what [`render_names`] returns has no mark. A mark carries a number drawn when the process begins, which no file or
 //! argument can know: text that looks like a mark is none.
 
 use super::action::{Action, Asked, Manner};
@@ -60,7 +60,7 @@ pub(super) enum Piece<'t> {
 }
 
 /// A text in the words of one way in: no mark is left, and [`STAND_IN`] stands for what only looks like a part of one.
-pub fn spelt(text: &str, naming: &dyn Naming) -> String {
+pub fn render_names(text: &str, naming: &dyn Naming) -> String {
     let words = |piece| match piece {
         Piece::Text(text) => unmarked(text),
         Piece::Mark(_, Mention::Field(field, value)) => Cow::Owned(naming.field(field, value.as_deref())),

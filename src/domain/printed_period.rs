@@ -204,8 +204,8 @@ fn quarter(text: &str) -> Option<Period> {
     let year = format!("{}{}", &text[..at], &text[at + 2..]);
     let year = year.trim_matches([' ', '-', '/', '(', ')']);
     let behind = text[at + 2..].chars().next();
-    let is_apart = behind.is_none() || at == 0 && behind.is_some_and(|c| !c.is_alphanumeric());
-    let number: i32 = number.parse().ok().filter(|number| (1..=4).contains(number) && is_apart)?;
+    let is_isolated = behind.is_none() || at == 0 && behind.is_some_and(|c| !c.is_alphanumeric());
+    let number: i32 = number.parse().ok().filter(|number| (1..=4).contains(number) && is_isolated)?;
     let of_year = |first: Date| {
         let start = first.checked_add(jiff::Span::new().months((number - 1) * 3)).ok()?;
         let last = start.checked_add(jiff::Span::new().months(2)).ok()?;

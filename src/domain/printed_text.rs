@@ -73,7 +73,7 @@ pub fn same_text(one: &str, another: &str) -> bool {
 }
 
 /// True for a text that begins with another, whatever differs in print alone.
-pub fn begins_like(text: &str, start: &str) -> bool {
+pub fn has_prefix(text: &str, start: &str) -> bool {
     // So much of a text is enough to hold any beginning, with the marks and spaces in it.
     let max = text.floor_char_boundary(start.len().saturating_mul(4).saturating_add(1_000));
     let text = &text[..max];
@@ -230,7 +230,7 @@ fn note(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{PrintedText, begins_like, normal_label, normal_text, same_text, without_glued_marks, without_marks};
+    use super::{PrintedText, has_prefix, normal_label, normal_text, same_text, without_glued_marks, without_marks};
 
     #[test]
     fn differences_of_print_do_not_tell_texts_apart() {
@@ -298,10 +298,10 @@ mod tests {
             ("[z]", "[z]"),
             ("E06000001", "E06"),
         ] {
-            assert!(begins_like(text, start), "{text} {start}");
+            assert!(has_prefix(text, start), "{text} {start}");
         }
         for (text, start) in [("E06000001", "E07"), ("", "x"), ("", ""), ("Dorset", "Dorset (U)")] {
-            assert!(!begins_like(text, start), "{text} {start}");
+            assert!(!has_prefix(text, start), "{text} {start}");
         }
         assert_eq!(without_marks("2023 Q3¹ [note 2]*"), "2023 Q3 ");
         assert_eq!(without_marks("YE Dec 23 (p)"), "YE Dec 23 (p)");

@@ -62,7 +62,7 @@ pub fn biproportional(weights: &[Vec<u64>], rows: &[u64], columns: &[u64], ties:
     }
     let mut table = Residual { weights, cells: near(weights, rows, columns)? };
     table.meet(rows, columns).map_err(|(rows, columns)| Unmet::OutOfReach(rows, columns))?;
-    let multipliers = table.settle();
+    let multipliers = table.canonicalise();
     match ties {
         Ties::Order if table.tied(&multipliers).is_empty() => {}
         Ties::Order => table.prefer_the_first(&multipliers),

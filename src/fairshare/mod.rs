@@ -36,7 +36,9 @@ pub use monotonicity::{Reversal, reversals};
 pub use pathway::{Inflow, Start, Step, Turnover, above, by_moves, by_turnover, departures_needed_percent, due};
 pub use ras::{Fitted, Unfitted, ras};
 pub use robustness::{Adjusted, AreaRobustness, Draws, Errors, Robustness, robustness};
-pub use shares::{AreaFigures, Placing, Share, Shares, as_f64, exact_integer, known_people, shares, weights_and_room};
+pub use shares::{
+    AreaFigures, Placing, Share, Shares, as_f64, exact_integer, known_people, shares, weights_and_headroom,
+};
 pub use sobol::Importance;
 pub use surge::{AreaSurge, Arrivals, BindingLimit, Surge, surge};
 pub use transport::{Move, Unsolved, fewest_moves};

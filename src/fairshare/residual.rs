@@ -135,7 +135,7 @@ impl Residual<'_> {
 
     /// Makes exchanges until none lowers the product; the prices of all nodes then prove it, since no edge leads to a
     /// node more cheaply than its price.
-    pub(super) fn settle(&mut self) -> Vec<Price> {
+    pub(super) fn canonicalise(&mut self) -> Vec<Price> {
         loop {
             match self.cheapest() {
                 Ok(prices) => return prices,

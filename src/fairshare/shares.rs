@@ -22,7 +22,7 @@ pub struct AreaFigures {
     /// The key's figure, by which the total is divided.
     pub key: Figure,
     /// The figure by which whole places are apportioned: the key's, except for credits, which depend on the number of places.
-    pub places_by: Figure,
+    pub place_weight: Figure,
 }
 
 /// Whole places to be apportioned, and how.
@@ -122,7 +122,7 @@ pub fn shares(
         .map(|area| {
             let fair = quotient(area.key, key);
             let due = total.combine(fair, |t, f| Some(t * f));
-            let (own, all) = area.actual.beside_whole(actual);
+            let (own, all) = area.actual.as_part_of(actual);
             let actual_share = quotient(own, all);
             let max = cap.map(|cap| area.limited.map(|p| exact_integer(p).map(|p| as_f64(cap.max_people(p)))));
             Share {
@@ -152,8 +152,8 @@ pub fn shares(
 
 /// Fills in the places and returns those that could not be placed, and the areas tied for the last ones.
 fn place(rows: &mut [Share], areas: &[AreaFigures], placing: Placing) -> Result<(u64, Vec<usize>)> {
-    let key: Vec<Figure> = areas.iter().map(|area| area.places_by).collect();
-    let (weights, room) = weights_and_room(rows, &key)?;
+    let key: Vec<Figure> = areas.iter().map(|area| area.place_weight).collect();
+    let (weights, room) = weights_and_headroom(rows, &key)?;
     let doing = format!("counting the people already there ({})", Field::Existing);
     let mut claims = Vec::new();
     for (area, (weight, room)) in areas.iter().zip(weights.into_iter().zip(room)) {
@@ -175,7 +175,7 @@ fn place(rows: &mut [Share], areas: &[AreaFigures], placing: Placing) -> Result<
 /// limit, so it leaves no room.
 ///
 /// Errors: `F303` for a key without a whole number of some area.
-pub fn weights_and_room(rows: &[Share], key: &[Figure]) -> Result<(Vec<u64>, Vec<Option<u64>>)> {
+pub fn weights_and_headroom(rows: &[Share], key: &[Figure]) -> Result<(Vec<u64>, Vec<Option<u64>>)> {
     let mut weights = Vec::new();
     for (row, key) in rows.iter().zip(key) {
         weights.push(key.value.and_then(exact_integer).ok_or_else(|| {
@@ -241,7 +241,7 @@ mod tests {
     fn area(code: &str, actual: Figure, population: f64) -> AreaFigures {
         let population = Figure::of(population);
         let (code, name) = (AreaCode::new(code).unwrap(), code.to_owned());
-        AreaFigures { code, name, actual, population, limited: population, key: population, places_by: population }
+        AreaFigures { code, name, actual, population, limited: population, key: population, place_weight: population }
     }
 
     #[test]

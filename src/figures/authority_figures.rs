@@ -92,13 +92,9 @@ pub fn authority_figures(figures: &Figures, ids: &[Id], region: &Area) -> Result
     let mut sources = UsedSources::new(figures);
     shown.iter().try_for_each(|(indicator, key)| sources.add(indicator, key))?;
     notes.extend(provisional::provisional_note(figures, shown)?);
-    let many = capitalised(&rules::area_words(figures.knowledge(), &region.code).many);
+    let many = capitalised(&rules::area_nouns(figures.knowledge(), &region.code).many);
     Ok(AuthorityFigures {
-        caption: format!(
-            "{many} of {} beside each other, newest figures to {}",
-            with_article(&region.name),
-            long_date(last)
-        ),
+        caption: format!("{many} of {} compared, latest figures to {}", with_article(&region.name), long_date(last)),
         region: region.code.clone(),
         indicators,
         areas: rows,

@@ -22,7 +22,7 @@ struct Fitting {
     lacking: bool,
     /// Areas that were not summed, by how their figures came about, each with the measures concerned.
     ways: BTreeMap<Way, BTreeMap<AreaCode, BTreeSet<String>>>,
-    set_aside: BTreeSet<AreaCode>,
+    excluded: BTreeSet<AreaCode>,
 }
 
 /// One tidy table on the authorities in force on a day, by best fit: see `geography/best_fit.rs` for the rules.
@@ -75,7 +75,7 @@ fn fitted_rows(
             });
             fitting.note(fitted.area, fitted.way, &measure);
         }
-        fitting.set_aside.extend(outcome.set_aside);
+        fitting.excluded.extend(outcome.excluded);
     }
     Ok((rows, fitting))
 }
@@ -92,7 +92,7 @@ fn notes_on(figures: &Figures, fitting: &Fitting, absent: Absent) -> Vec<String>
         sums.map(|(area, parts)| format!("{}: the sum of {}", name(area), list(&mut parts.iter()))).collect();
     if fitting.lacking {
         notes.push(match absent {
-            Absent::Zero => "a part of a sum without a row counts as nobody, as the publication says".to_owned(),
+            Absent::Zero => "a part of a sum without a row counts as zero, as the publication states".to_owned(),
             Absent::NotAvailable => "where a part of a sum has no row, the sum is not available".to_owned(),
         });
     }
@@ -116,7 +116,7 @@ fn notes_on(figures: &Figures, fitting: &Fitting, absent: Absent) -> Vec<String>
         });
     }
     let is_county = |code: &&AreaCode| code.level() == AreaLevel::County;
-    let (counties, others): (Vec<&AreaCode>, Vec<&AreaCode>) = fitting.set_aside.iter().partition(is_county);
+    let (counties, others): (Vec<&AreaCode>, Vec<&AreaCode>) = fitting.excluded.iter().partition(is_county);
     if !counties.is_empty() {
         let gone = list(&mut counties.into_iter());
         notes.push(format!(

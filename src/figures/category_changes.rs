@@ -89,7 +89,7 @@ pub fn category_changes(figures: &Figures, id: &Id, area: &Area) -> Result<Categ
     }
     let total = Key { area: code.clone(), end: day, dims: Vec::new() };
     let broken = before.and_then(|before| divided(&values, &total, before, period));
-    notes.extend(broken.map(|why| format!("The two periods are not counted alike ({why}).")));
+    notes.extend(broken.map(|why| format!("The two periods are not comparable ({why}).")));
     if before.is_none() {
         notes.push("No earlier period is held.".to_owned());
     }
@@ -127,10 +127,10 @@ fn category_change(
     (key, value): (&Key, &Value),
     before: Option<Period>,
 ) -> CategoryChange {
-    let then = before.and_then(|before| values.as_seen_from(value, &Key { end: before.end, ..key.clone() }));
+    let then = before.and_then(|before| values.value_in_edition_of(value, &Key { end: before.end, ..key.clone() }));
     let missing = (value.period, Figure::missing(Status::NotAvailable));
     let (period, previous) = then.map_or(missing, |then| (then.period, then.figure));
-    let (change, _) = values.unbroken(key, (period, previous), (value.period, value.figure), difference);
+    let (change, _) = values.change_without_break(key, (period, previous), (value.period, value.figure), difference);
     CategoryChange { category, dims: key.dims.clone(), value: value.figure, previous, change }
 }
 

@@ -74,7 +74,7 @@ pub(crate) fn comparators(
     key: &Key,
     neighbours: &[AreaCode],
 ) -> Comparators {
-    let may_not = |code: &AreaCode| values.why_not_compared(&key.area, code, figures.geography()).is_some();
+    let may_not = |code: &AreaCode| values.incomparable_reason(&key.area, code, figures.geography()).is_some();
     let figure = |code: AreaCode| match why_no_comparator(figures, indicator, values, &key.area, &code) {
         Some(_) => Figure::missing(Status::NotApplicable),
         None => values.figure(&key.for_area(&code)),
@@ -101,7 +101,7 @@ pub(crate) fn why_no_comparator<'v>(
 ) -> Option<&'v str> {
     let is_wider = !matches!(other.level(), AreaLevel::Authority | AreaLevel::County);
     let differs = indicator.wider_areas_differ.as_deref().filter(|_| is_wider && own != other);
-    values.why_not_compared(own, other, figures.geography()).or(differs)
+    values.incomparable_reason(own, other, figures.geography()).or(differs)
 }
 
 /// What an area is compared with, itself first: its region, Inner or Outer London, England, the United Kingdom, the other regions and

@@ -2,7 +2,7 @@
 
 use crate::catalogue::{Indicator, Theme};
 use crate::domain::{Action, AreaCode, Date, Error, Field, Id, Result, Tier, Unit, error_codes};
-use crate::figures::reasons::Lacking;
+use crate::figures::reasons::MissingReason;
 use crate::figures::sources::UsedSources;
 use crate::figures::{Figures, reasons};
 use crate::geography::Area;
@@ -111,9 +111,9 @@ fn of_districts(figures: &Figures, indicator: &Indicator, districts: &[&Area]) -
 fn district_row(figures: &Figures, indicator: &Indicator, values: &Values, area: &Area, day: Date) -> DistrictRow {
     let key = Key { area: area.code.clone(), end: day, dims: Vec::new() };
     let (figure, interval, note) = match values.get(&key) {
-        Some(value) => (value.figure, value.interval, values.why_missing(&key).map(str::to_owned)),
+        Some(value) => (value.figure, value.interval, values.missing_reason(&key).map(str::to_owned)),
         None => {
-            let Lacking { status, why, .. } = reasons::lacking(figures, indicator, values, &area.code);
+            let MissingReason { status, why, .. } = reasons::lacking(figures, indicator, values, &area.code);
             (Figure::missing(status), None, Some(why))
         }
     };

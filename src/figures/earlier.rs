@@ -18,7 +18,7 @@ pub(crate) fn known_since(values: &Values, (key, now): (&Key, &Value), known: Ea
         return known;
     }
     let then = Key { end: known.period.end, ..key.clone() };
-    match values.as_seen_from(now, &then).filter(|seen| seen.period == known.period) {
+    match values.value_in_edition_of(now, &then).filter(|seen| seen.period == known.period) {
         Some(seen) => {
             let was = Some(known.figure).filter(|was| was.value.is_some() && was.value != seen.figure.value);
             Earlier { figure: seen.figure.without(Status::Break), was, ..known }

@@ -49,7 +49,7 @@ impl AreasOfList<'_> {
         let kinds = kinds.into_iter().filter(|(_, areas)| !areas.is_empty());
         let said: Vec<String> = kinds.map(|(kind, areas)| format!("{kind}: {}", self.names(&areas))).collect();
         let one = Field::Area.set_to("CODE");
-        let why = format!("so that nobody is counted twice; {one} shows any one of them");
+        let why = format!("to avoid counting people twice; {one} shows any one of them");
         (!said.is_empty()).then(|| {
             format!("Left out, {why}. {}.", said.iter().map(|one| capitalised(one)).collect::<Vec<_>>().join(". "))
         })

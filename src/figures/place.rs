@@ -10,7 +10,7 @@ use crate::domain::{
 use crate::figures::comparators::{self, AgainstRegion, Comparators};
 use crate::figures::neighbours::NearestNeighbours;
 use crate::figures::rank::{Rank, rank_in_region};
-use crate::figures::reasons::Lacking;
+use crate::figures::reasons::MissingReason;
 use crate::figures::series::{Trend, recent, series, trend};
 use crate::figures::sources::UsedSources;
 use crate::figures::{Figures, neighbours, provisional, reasons};
@@ -176,7 +176,7 @@ fn notes(figures: &Figures, area: &Area, neighbours: &NearestNeighbours) -> Vec<
 /// The row of an indicator without a figure for the area, with the reason.
 fn row_without_figures(figures: &Figures, indicator: &Indicator, area: &Area) -> Result<ProfileRow> {
     let values = figures.values(indicator.id.as_str())?;
-    let Lacking { status, why, .. } = reasons::lacking(figures, indicator, &values, &area.code);
+    let MissingReason { status, why, .. } = reasons::lacking(figures, indicator, &values, &area.code);
     let figure = Figure::missing(status);
     Ok(ProfileRow { note: Some(why).filter(|why| !why.is_empty()), ..row_of(indicator, figure) })
 }
@@ -259,10 +259,10 @@ struct Earlier<'v> {
 /// The figure a year before, or else the one before of a period as long, as the edition of the newest has it.
 fn earlier<'v>(values: &'v Values, key: &Key, value: &Value) -> Option<Earlier<'v>> {
     let (before, known) = previous(values, key, value)?;
-    let seen = values.as_seen_from(value, before);
+    let seen = values.value_in_edition_of(value, before);
     let then = seen.map_or(Figure::missing(Status::NotAvailable), |seen| seen.figure);
     let (change, divided) =
-        values.unbroken(key, (known.period, then), (value.period, value.figure), change::difference);
+        values.change_without_break(key, (known.period, then), (value.period, value.figure), change::difference);
     let why_none = if seen.is_none() { Some(OF_TWO_EDITIONS.to_owned()) } else { divided };
     Some(Earlier { key: before, figure: seen.unwrap_or(known).figure, change, why_none })
 }
@@ -281,13 +281,13 @@ fn note(
     let of_one_area = of_one_area.map(|comparable| format!("not compared: {}", comparable.reason));
     let is_missing = value.figure.value.is_none();
     let of_tier = is_missing.then(|| reasons::of_another_tier(figures, &values, &key.area)).flatten();
-    let why = of_tier.or(reasons::why_missing(figures, indicator, &values, key)?).or(no_change).or(of_one_area);
-    let why = why.or_else(|| rules::why_rule_is_silent(figures.knowledge(), indicator, &key.area, key.end));
+    let why = of_tier.or(reasons::missing_reason(figures, indicator, &values, key)?).or(no_change).or(of_one_area);
+    let why = why.or_else(|| rules::rule_not_applicable_reason(figures.knowledge(), indicator, &key.area, key.end));
     let why = why.or_else(|| indicator.wider_areas_differ.clone());
     let at_least = comparators.named().into_iter().filter(|(_, figure)| figure.is_some_and(Figure::is_at_least));
     let at_least: Vec<String> = at_least.map(|(name, _)| name.to_owned()).collect();
     let at_least = (!at_least.is_empty()).then(|| format!("at least: {}", list(&at_least)));
-    let own = if value.figure.is_at_least() { reasons::why_at_least(figures, indicator) } else { Vec::new() };
+    let own = if value.figure.is_at_least() { reasons::lower_bound_reason(figures, indicator) } else { Vec::new() };
     let all: Vec<String> = why.into_iter().chain(own).chain(at_least).collect();
     Ok((!all.is_empty()).then(|| all.join("; ")))
 }

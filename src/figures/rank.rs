@@ -26,7 +26,7 @@ pub(crate) fn rank_in_region(figures: &Figures, values: &Values, key: &Key) -> O
     let region = figures.geography().partnership_of(&key.area)?;
     if !values.tier().has(&key.area)
         || values.figure(key).is_at_least()
-        || values.why_not_compared(&key.area, &region.code, figures.geography()).is_some()
+        || values.incomparable_reason(&key.area, &region.code, figures.geography()).is_some()
     {
         return None;
     }

@@ -11,7 +11,7 @@ use crate::knowledge::rules;
 
 /// Why there is no figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Lacking {
+pub(crate) struct MissingReason {
     /// *Not applicable* or *not available*.
     pub status: Status,
     /// Whether another edition could have one.
@@ -36,32 +36,30 @@ pub(crate) fn newest_day(figures: &Figures, id: &str, area: &AreaCode) -> Result
 }
 
 /// Why there is no figure of an area: *not applicable here*, *published by another office, not read*, *not published* or *not held*.
-pub(crate) fn lacking(figures: &Figures, indicator: &Indicator, values: &Values, area: &AreaCode) -> Lacking {
-    let not_available = |why: String| Lacking { status: Status::NotAvailable, cause: Cause::NotStored, why };
+pub(crate) fn lacking(figures: &Figures, indicator: &Indicator, values: &Values, area: &AreaCode) -> MissingReason {
+    let not_available = |why: String| MissingReason { status: Status::NotAvailable, cause: Cause::NotStored, why };
     if let Some(lacking) = never_there(figures, indicator, values, area) {
         return lacking;
     }
     if values.is_empty() {
         let lacking = lacking_datasets(figures, indicator, area);
         if lacking.is_empty() {
-            return not_available("not held: the editions held do not cover the periods that it needs".to_owned());
+            return not_available("no data: the stored editions do not cover the periods that it needs".to_owned());
         }
         let title = |id: &Id| figures.catalogue().datasets.get(id).map_or("", |dataset| dataset.title.as_str());
         let named: Vec<String> = lacking.into_iter().map(|id| format!("{} ({id})", title(id))).collect();
-        return not_available(format!("not held: no edition of {}", named.join(", ")));
+        return not_available(format!("no data: no stored edition of {}", named.join(", ")));
     }
     not_available(match indicator.method.sources().is_empty() {
-        true => {
-            "not held: the editions held have no figure of this area, or not of the same time all that it is made from"
-                .to_owned()
-        }
-        false => "not held: the editions held have no figure of this area".to_owned(),
+        true => "no data: the stored editions have no figure of this area, or not for the same period for all inputs"
+            .to_owned(),
+        false => "no data: the stored editions have no figure of this area".to_owned(),
     })
 }
 
 /// Why no edition can have a figure of an area; `None` where one can.
-fn never_there(figures: &Figures, indicator: &Indicator, values: &Values, area: &AreaCode) -> Option<Lacking> {
-    let without = |status: Status, why: String| Lacking { status, cause: Cause::NotPublished, why };
+fn never_there(figures: &Figures, indicator: &Indicator, values: &Values, area: &AreaCode) -> Option<MissingReason> {
+    let without = |status: Status, why: String| MissingReason { status, cause: Cause::NotPublished, why };
     let not_applicable = |why: String| without(Status::NotApplicable, why);
     let not_available = |why: String| without(Status::NotAvailable, why);
     if let Some(why) = rules::not_applicable_here(figures.knowledge(), indicator, area) {
@@ -82,7 +80,7 @@ fn never_there(figures: &Figures, indicator: &Indicator, values: &Values, area: 
 /// `F304` for an area of which an indicator has no figure, with the reason.
 pub(crate) fn no_figures(figures: &Figures, indicator: &Indicator, values: &Values, area: &AreaCode) -> Error {
     let error = Error::new(error_codes::NO_DATA, format!("looking for figures of {}", indicator.id));
-    if let Some(Lacking { why, .. }) = never_there(figures, indicator, values, area) {
+    if let Some(MissingReason { why, .. }) = never_there(figures, indicator, values, area) {
         return error.found(why).help(match indicator.method.not_published() {
             Some(_) => {
                 let list = Action::Indicators;
@@ -103,19 +101,19 @@ pub(crate) fn no_figures(figures: &Figures, indicator: &Indicator, values: &Valu
 
 /// Why the figure of a key is missing, where that is not the publication's own word: its own reason, or that of the first figure
 /// that it lacks.
-pub(crate) fn why_missing(
+pub(crate) fn missing_reason(
     figures: &Figures,
     indicator: &Indicator,
     values: &Values,
     key: &Key,
 ) -> Result<Option<String>> {
     let Some(value) = values.get(key).filter(|value| value.figure.value.is_none()) else { return Ok(None) };
-    if let Some(why) = values.why_missing(key) {
+    if let Some(why) = values.missing_reason(key) {
         return Ok(Some(why.to_owned()));
     }
     for (of, input) in origins::inputs_of(figures, indicator, &value.origin)? {
         let values = figures.values(of.id.as_str())?;
-        if let Some(why) = why_missing(figures, of, &values, &input.key)? {
+        if let Some(why) = missing_reason(figures, of, &values, &input.key)? {
             return Ok(Some(why));
         }
     }
@@ -123,7 +121,7 @@ pub(crate) fn why_missing(
 }
 
 /// Whom figures leave out that say *at least*, as the publications declare that they are made of.
-pub(crate) fn why_at_least(figures: &Figures, indicator: &Indicator) -> Vec<String> {
+pub(crate) fn lower_bound_reason(figures: &Figures, indicator: &Indicator) -> Vec<String> {
     let mut said: Vec<String> = Vec::new();
     for source in figures.catalogue().needed_lineage(indicator).into_iter().flat_map(|one| one.method.sources()) {
         let Some(dataset) = figures.catalogue().datasets.get(&source.dataset) else { continue };

@@ -108,7 +108,7 @@ pub fn scan(figures: &Figures, region: &AreaCode) -> Result<ScanAnswer> {
     let rule = &figures.catalogue().comparing.scan;
     let mut found = stale(figures)?;
     for indicator in figures.catalogue().indicators.values().filter(|one| one.listed && one.dims.is_empty()) {
-        found.extend(looked_at(figures, rule, indicator, region)?);
+        found.extend(checked_count(figures, rule, indicator, region)?);
     }
     // Of what moved, the farthest first; of the rest, by indicator and area.
     found.sort_by(|a, b| {
@@ -146,7 +146,7 @@ fn row(figures: &Figures, found: Found) -> ScanRow {
 }
 
 /// What is to be listed of an indicator, of the authorities of a region and the region, or of one authority.
-pub(crate) fn looked_at(
+pub(crate) fn checked_count(
     figures: &Figures,
     rule: &Scan,
     indicator: &Indicator,
@@ -238,7 +238,7 @@ fn look(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Vec<Found> {
         all.push(found(
             Kind::BrokenSeries,
             None,
-            "the newest figure is counted otherwise than those before".to_owned(),
+            "the newest figure is counted differently from those before".to_owned(),
             String::new(),
         ));
     } else if !names(&rule.passed_over_methods, &indicator.method) && !rule.nominal_units.contains(&indicator.unit) {

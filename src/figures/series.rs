@@ -16,7 +16,7 @@ pub(crate) fn series<'v>(values: &'v Values, area: &AreaCode, category: &[String
     let all: Series<'_> = values.iter_area(area).filter(|(key, _)| key.dims == category).collect();
     let Some((_, newest)) = all.last() else { return all };
     let length = newest.period;
-    let seen = |(key, _): (&'v Key, _)| Some((key, values.as_seen_from(newest, key)?));
+    let seen = |(key, _): (&'v Key, _)| Some((key, values.value_in_edition_of(newest, key)?));
     let mut alike: Series<'_> = all.iter().rev().map_while(|one| seen(*one)).collect();
     alike.reverse();
     alike.retain(|(_, value)| value.period.is_as_long_as(length));

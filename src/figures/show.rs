@@ -198,15 +198,15 @@ fn notes(figures: &Figures, indicator: &Indicator, values: &Values, found: &[(&K
     let mut missing: BTreeSet<(&str, String)> = BTreeSet::new();
     for (key, value) in found.iter().filter(|(_, value)| value.figure.value.is_none()) {
         let status = value.figure.status.unwrap_or(Status::NotAvailable);
-        missing.extend(reasons::why_missing(figures, indicator, values, key)?.map(|why| (status.label(), why)));
+        missing.extend(reasons::missing_reason(figures, indicator, values, key)?.map(|why| (status.label(), why)));
     }
     let mut notes: Vec<String> =
         missing.into_iter().map(|(status, why)| capitalised(&format!("{status}: {why}."))).collect();
     let left_out_on = found.iter().filter(|(_, value)| value.leaves_people_out()).map(|(key, _)| key.end).max();
     notes.extend(left_out_on.map(|day| unallocated_note(figures, indicator, day)).transpose()?.flatten());
     let at_least = found.iter().any(|(_, value)| value.figure.is_at_least());
-    let why_at_least = if at_least { reasons::why_at_least(figures, indicator) } else { Vec::new() };
-    notes.extend(why_at_least.into_iter().map(|why| capitalised(&format!("{why}."))));
+    let lower_bound_reason = if at_least { reasons::lower_bound_reason(figures, indicator) } else { Vec::new() };
+    notes.extend(lower_bound_reason.into_iter().map(|why| capitalised(&format!("{why}."))));
     let keys = found.iter().map(|(key, _)| (indicator, (*key).clone()));
     notes.extend(provisional::provisional_note(figures, keys)?);
     Ok(notes)

@@ -81,7 +81,7 @@ pub fn since(figures: &Figures, id: &str, region: &AreaCode, day: Date) -> Resul
         "A change is that of one edition: where the earlier figure has been revised since, from the revised one; not available \
          where no edition of estimates has both periods. Of one and the same period it is the revision."
             .to_owned(),
-        "No change is formed between figures that are not counted alike.".to_owned(),
+        "No change is given between figures that are not comparable.".to_owned(),
     ];
     notes.extend(list.left_out(now.areas()));
     notes.extend(provisional::provisional_note(figures, keys().map(|key| (indicator, key.clone())))?);
@@ -132,13 +132,13 @@ fn newest_in<'v>(values: &'v Values, list: &AreasOfList<'_>) -> Newest<'v> {
 /// *not applicable* across a break in the series.
 fn changed(values: &Values, (before, known): (&Key, &Value), (key, value): (&Key, &Value)) -> Figure {
     let from = if before.end == key.end { known.figure } else { seen_before(values, (before, known), value) };
-    values.unbroken(key, (known.period, from), (value.period, value.figure), difference).0
+    values.change_without_break(key, (known.period, from), (value.period, value.figure), difference).0
 }
 
 /// The figure of an earlier day as the edition of the newest has it; that known before where editions continue one another.
 fn seen_before(values: &Values, (before, known): (&Key, &Value), value: &Value) -> Figure {
     let revises = values.source_of(value).is_some_and(|source| source.revises);
-    match values.as_seen_from(value, before) {
+    match values.value_in_edition_of(value, before) {
         Some(seen) => seen.figure,
         None if revises => Figure::missing(Status::NotAvailable),
         None => known.figure,

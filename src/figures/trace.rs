@@ -213,7 +213,7 @@ fn trace_origin(
                 method: indicator.method.name(),
                 formula: method.formula(),
                 constants: constants.map(|(symbol, value)| Constant { symbol, value }).collect(),
-                reason: values.why_missing(key).map(str::to_owned),
+                reason: values.missing_reason(key).map(str::to_owned),
                 inputs: inputs.iter().map(|(of, input)| trace_input(figures, of, input)).collect::<Result<_>>()?,
             }
         }

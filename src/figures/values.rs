@@ -3,7 +3,7 @@
 //! Belongs here: which values an indicator is made from. Does not belong here: formulas (`indicator`), how values are asked about.
 
 use crate::catalogue::{Catalogue, Indicator};
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, OnceMap, Result, Tier, error_codes, locked};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, OnceCache, Result, Tier, error_codes, locked};
 use crate::geography::{Area, Geography};
 use crate::holdings::Holdings;
 use crate::indicator::{self, Held, Inputs, Key, Values};
@@ -28,9 +28,9 @@ pub struct Figures {
 struct Computed {
     /// [`Holdings::changes`] when it was computed.
     changes: u64,
-    values: OnceMap<Id, Arc<Values>>,
+    values: OnceCache<Id, Arc<Values>>,
     /// Those of an area and what is near it.
-    values_in: OnceMap<(AreaCode, Id), Arc<Values>>,
+    values_in: OnceCache<(AreaCode, Id), Arc<Values>>,
 }
 
 impl Figures {

@@ -114,7 +114,7 @@ impl<'r> Found<'r> {
         let finding = match (&self.error, self.compared) {
             (Some(_), _) => Finding::Differs,
             (None, 0) => Finding::NothingToCompare,
-            (None, _) => Finding::Holds,
+            (None, _) => Finding::Overlap,
         };
         let compared = counted(self.compared, "figure", "figures");
         let differing = match self.differing.len() {

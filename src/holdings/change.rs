@@ -284,7 +284,7 @@ impl Comparison<'_> {
         let finding = match (&error, texts.is_empty()) {
             (Some(_), _) => Finding::Differs,
             (None, true) => Finding::NothingToCompare,
-            (None, false) => Finding::Holds,
+            (None, false) => Finding::Overlap,
         };
         if texts.is_empty() {
             texts.push("no earlier day in this edition or one before to compare with".to_owned());

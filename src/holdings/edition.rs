@@ -5,7 +5,7 @@ use crate::source::{EditionId, HeldBack, Snapshot};
 
 /// Where an edition stands among those of its dataset with figures to the same day: the greatest counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Standing {
+pub(crate) struct Precedence {
     /// How new it is; of one that a person took although nothing says that it is newer, as new as the one it replaced.
     pub issued: Option<Date>,
     /// Its place among all, the newest last.
@@ -33,7 +33,7 @@ pub struct Edition {
     /// True when it travels inside the program.
     pub bundled: bool,
     /// Where it stands among the editions with figures to the same day.
-    pub(crate) standing: Standing,
+    pub(crate) standing: Precedence,
     pub(crate) snapshot: Option<Snapshot>,
     /// The file, when it waits for a person.
     pub(crate) held_back: Option<HeldBack>,
@@ -63,7 +63,7 @@ impl Edition {
             sha256: snapshot.sha256,
             rows: snapshot.rows,
             bundled: false,
-            standing: Standing::default(),
+            standing: Precedence::default(),
             snapshot: Some(snapshot),
             held_back: None,
         }

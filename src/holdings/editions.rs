@@ -3,13 +3,13 @@
 //! Belongs here: what is read of an edition that is held. Does not belong here: taking in another (`import`, `refresh`), what is
 //! computed from tables.
 
-use super::edition::{Edition, Standing};
-use super::precedence::standings;
+use super::edition::{Edition, Precedence};
+use super::precedence::precedences;
 use super::reader::Reader;
 use super::watch::Watch;
 use super::{before, dating};
 use crate::catalogue::{Catalogue, Dataset, Dating};
-use crate::domain::{AreaCode, Date, Error, Id, OnceMap, Result, Tier, day_of, error_codes, locked};
+use crate::domain::{AreaCode, Date, Error, Id, OnceCache, Result, Tier, day_of, error_codes, locked};
 use crate::geography::{Area, Geography};
 use crate::knowledge::Knowledge;
 use crate::source::{EditionId, HeldBack, Manifest, Outcome, Snapshot, Store};
@@ -23,7 +23,7 @@ use std::sync::{Arc, Mutex};
 /// The editions in the program and in a store, as seen from a day.
 ///
 /// The manifest is read once, for every view of the store together, and again after a change of our own;
-/// `look_again` sees those of others.
+/// `reload_if_changed` sees those of others.
 #[derive(Debug, Clone)]
 pub struct Holdings {
     reader: Reader,
@@ -62,9 +62,9 @@ struct Read {
     editions: Mutex<Option<Arc<[Edition]>>>,
     /// What undated figures are compared with, and the editions it was read from.
     known_figures: Mutex<Option<(Vec<EditionId>, Arc<dating::Known>)>>,
-    tables: OnceMap<Id, Option<Arc<Table>>>,
+    tables: OnceCache<Id, Option<Arc<Table>>>,
     /// The authorities of a tier of a region, by code.
-    areas: OnceMap<(AreaCode, Tier), Arc<[AreaCode]>>,
+    areas: OnceCache<(AreaCode, Tier), Arc<[AreaCode]>>,
 }
 
 impl Holdings {
@@ -161,7 +161,7 @@ impl Holdings {
     }
 
     /// Forgets what was read if others have changed the store meanwhile, for who is about to change it.
-    pub(crate) fn look_again(&self) {
+    pub(crate) fn reload_if_changed(&self) {
         let held = locked(&self.stored.manifest).clone();
         if held.is_some_and(|held| self.store().manifest().map_or(true, |now| now != *held)) {
             self.forget();
@@ -198,7 +198,7 @@ impl Holdings {
 
     /// The authorities of a tier of a region as they are, or were on the day that is looked from.
     pub(crate) fn areas_now(&self, region: &AreaCode, tier: Tier) -> Vec<&Area> {
-        let codes = self.read().areas.get_or_make(&(region.clone(), tier), || {
+        let codes = self.read().areas.get_or_insert_with(&(region.clone(), tier), || {
             let areas = self.geography().areas_on(region, self.at().unwrap_or(Date::MAX), tier);
             areas.into_iter().map(|area| area.code.clone()).collect()
         });
@@ -229,12 +229,12 @@ impl Holdings {
             sha256: source.sha256,
             rows: u64::try_from(rows).unwrap_or_default(),
             bundled: true,
-            standing: Standing::default(),
+            standing: Precedence::default(),
             snapshot: None,
             held_back: None,
         };
         let mut all: Vec<Edition> = self.reader.bundled()?.into_iter().map(bundled).collect();
-        let standing = standings(&manifest.snapshots);
+        let standing = precedences(&manifest.snapshots);
         let held = manifest.snapshots.iter().cloned().map(Edition::of).zip(standing);
         all.extend(held.map(|(edition, standing)| Edition { standing, ..edition }));
         all.retain(|edition| !self.view.without.contains(&edition.id()));
@@ -248,7 +248,7 @@ impl Holdings {
     /// seen from a day in the past, one that had come by then before one that replaced it later under the same date.
     fn rank(&self, edition: &Edition) -> (Date, bool, Option<Date>, bool, usize) {
         let had_come = self.at().is_none_or(|at| edition.retrieved.day().is_some_and(|day| day <= at));
-        let Standing { issued, place } = edition.standing;
+        let Precedence { issued, place } = edition.standing;
         (edition.edition, !edition.bundled, issued, had_come, place)
     }
 

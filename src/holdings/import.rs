@@ -16,12 +16,12 @@ pub use folder::{Below, files_below};
 pub(super) use outcome::{Doubt, reason};
 pub use outcome::{ImportOutcome, Refused};
 pub use rivals::ImportRun;
-pub(crate) use taking::{Acceptances, Taking, acceptances};
+pub(crate) use taking::{Acceptance, Acceptances, acceptances};
 
 use self::outcome::doubts_of;
 use self::parcel::Parcel;
 use crate::catalogue::{Check, Wording};
-use crate::domain::{Date, Error, Id, Lack, Result, Timestamp, day_of};
+use crate::domain::{Date, Error, Id, MissingDefinition, Result, Timestamp, day_of};
 use crate::holdings::Holdings;
 use crate::holdings::mend::{Proposals, lacks_of};
 use crate::holdings::watch::Watched;
@@ -179,7 +179,7 @@ fn verdict(
     accept: Option<&str>,
     (run, now): (&mut ImportRun, Timestamp),
 ) -> std::result::Result<Option<Verdict>, Refused> {
-    holdings.look_again();
+    holdings.reload_if_changed();
     let held = held_as(holdings, file).unwrap_or_default();
     if accept.is_none() && is_done_with(holdings, file, &held, now) {
         return Ok(Some(Verdict::Held(held)));
@@ -257,7 +257,7 @@ fn carry_out(
         let reason = accepted.get(&reading.dataset).filter(|_| is_doubtful(&reading.dataset) || is_whole && at == 0);
         reading.notes.extend(reason.map(|reason| format!("accepted: {reason}")));
     }
-    let taking = Taking { file, readings: &readings, proved: &proved, accepted: &accepted, fetched: None };
+    let taking = Acceptance { file, readings: &readings, proved: &proved, accepted: &accepted, fetched: None };
     let entries = taking::entries(holdings, &taking, now);
     taking::keep(holdings, &taking, entries, Writer { doing: "importing", now })?;
     let outcome = |reading: Reading| {
@@ -319,7 +319,7 @@ fn read_or_prove(
     retrieved: Option<Timestamp>,
 ) -> Result<(Vec<Reading>, Vec<Wording>)> {
     let plain = mend::read_with(holdings, file, &[], retrieved);
-    let has_sums = |lack: &Lack| {
+    let has_sums = |lack: &MissingDefinition| {
         holdings.catalogue().datasets.get(lack.dataset()).is_some_and(|dataset| dataset.check.iter().any(Check::is_sum))
     };
     let can_be_proved = lacks_of(&plain).iter().any(has_sums);

@@ -22,7 +22,7 @@ use self::alternatives::alternatives;
 use self::entry::{Entry, Sums, Support};
 use self::tries::Tries;
 use crate::catalogue::{CheckKind, Codelist, Dataset, Definitions, FileDate, Wording};
-use crate::domain::{Date, Error, Id, Lack, PlainNames, Result, Retrieved, Timestamp, spelt};
+use crate::domain::{Date, Error, Id, MissingDefinition, PlainNames, Result, Retrieved, Timestamp, render_names};
 use crate::holdings::Holdings;
 use crate::holdings::import::reason;
 use crate::source::format::Workbook;
@@ -37,7 +37,7 @@ const MOST_ROUNDS: usize = 12;
 
 /// What a file lacks, and what would read it.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct Mended {
+pub struct WordingProposals {
     /// What is listed.
     pub caption: String,
     /// One proposal a row.
@@ -81,7 +81,7 @@ pub struct Proposal {
 /// What can be proposed for a file.
 pub(crate) enum Proposals {
     /// Something can.
-    Found(Box<Mended>),
+    Found(Box<WordingProposals>),
     /// Nothing can; what the file was read as.
     None(Result<Vec<Reading>>),
 }
@@ -101,13 +101,13 @@ pub(crate) fn mend_file(holdings: &Holdings, file: &ImportedFile, as_at: Option<
     let mut outcome = tries.read(&[])?;
     for _ in 0..MOST_ROUNDS {
         let lacks = lacks_of(&outcome);
-        let known = |lack: &Lack| entries.iter().any(|entry| entry.lack == *lack);
-        let new: Vec<Lack> = lacks.into_iter().filter(|lack| !known(lack)).collect();
+        let known = |lack: &MissingDefinition| entries.iter().any(|entry| entry.lack == *lack);
+        let new: Vec<MissingDefinition> = lacks.into_iter().filter(|lack| !known(lack)).collect();
         let before = entries.len();
         for lack in new {
             tries.spend()?;
             let mut found = match (&lack, as_at) {
-                (Lack::Day { dataset }, Some(day)) => vec![dated(dataset, file, day)],
+                (MissingDefinition::Day { dataset }, Some(day)) => vec![dated(dataset, file, day)],
                 _ => alternatives(holdings, &lack, outcome.as_deref().unwrap_or_default())?,
             };
             found.retain(|alternative| alternative.rank <= rank);
@@ -132,7 +132,7 @@ pub(crate) fn mend_file(holdings: &Holdings, file: &ImportedFile, as_at: Option<
         }
         Err(error) => (Vec::new(), Some(error)),
     };
-    Ok(Proposals::Found(Box::new(Mended {
+    Ok(Proposals::Found(Box::new(WordingProposals {
         caption: "Proposed wordings".to_owned(),
         rows: proposals(&entries),
         notes: entries.iter().map(Entry::note).collect(),
@@ -169,7 +169,7 @@ fn choose(tries: &Tries<'_>, entries: &mut [Entry], from: usize) -> Result<()> {
 
 /// Finds for each entry the sums that need it, and what else fits as well.
 fn weigh(holdings: &Holdings, tries: &Tries<'_>, entries: &mut [Entry], readings: &[Reading]) -> Result<()> {
-    let laid = laid_over(holdings, &wordings_of(entries))?;
+    let laid = overrides(holdings, &wordings_of(entries))?;
     for at in 0..entries.len() {
         let mut support = Support { sums: sums_for(holdings, &entries[at], readings, &laid)?, ..Support::default() };
         support.rivals = that_fit_as_well(tries, entries, at, differing(readings))?;
@@ -178,7 +178,7 @@ fn weigh(holdings: &Holdings, tries: &Tries<'_>, entries: &mut [Entry], readings
             let held = holdings.table(&wording.dataset)?;
             support.against = ignored::lost(&laid.datasets[&wording.dataset], readings, held.as_deref())?;
         }
-        if let Lack::Area { name, code, .. } = &entries[at].lack {
+        if let MissingDefinition::Area { name, code, .. } = &entries[at].lack {
             let printed = name.as_ref().or(code.as_ref()).map_or("", String::as_str);
             support.against = areas::several_named(holdings.geography(), printed);
             let without = tries.read(&wordings_without(entries, at))?.unwrap_or_default();
@@ -201,7 +201,7 @@ fn sums_for(holdings: &Holdings, entry: &Entry, readings: &[Reading], laid: &Lai
     }
     // Sums of areas hold for any column or label that is additive; only parts of a whole tell them apart.
     let kind = match entry.lack {
-        Lack::Area { .. } => CheckKind::is_areas_sum,
+        MissingDefinition::Area { .. } => CheckKind::is_areas_sum,
         _ => CheckKind::is_parts_sum,
     };
     let mut sums = 0;
@@ -239,14 +239,14 @@ pub(crate) fn read_with(
     wordings: &[&Wording],
     retrieved: Option<Timestamp>,
 ) -> Result<Vec<Reading>> {
-    let laid = laid_over(holdings, wordings)?;
+    let laid = overrides(holdings, wordings)?;
     let mut workbook = Workbook::open(&file.bytes, &file.name, &holdings.catalogue().limits)?;
     let retrieved = retrieved.map_or(Retrieved::Unrecorded, Retrieved::At);
     let file = SourceFile { name: file.name.clone(), sha256: file.sha256, retrieved, address: String::new() };
     shaper_with(holdings, &laid).examine(&mut workbook, &file)
 }
 
-fn laid_over(holdings: &Holdings, wordings: &[&Wording]) -> Result<Laid> {
+fn overrides(holdings: &Holdings, wordings: &[&Wording]) -> Result<Laid> {
     let mut laid =
         Laid { datasets: holdings.catalogue().datasets.clone(), codelists: holdings.catalogue().codelists.clone() };
     for wording in wordings {
@@ -254,7 +254,7 @@ fn laid_over(holdings: &Holdings, wordings: &[&Wording]) -> Result<Laid> {
         if let Some(held) = laid.datasets.get(&wording.dataset) {
             dataset = held.clone();
         }
-        wording.lay_over(&mut dataset, &mut laid.codelists)?;
+        wording.apply_to(&mut dataset, &mut laid.codelists)?;
         laid.datasets.insert(dataset.id.clone(), dataset);
     }
     Ok(laid)
@@ -277,7 +277,7 @@ fn differing(readings: &[Reading]) -> usize {
 /// What the definitions lack, as far as the file was read.
 ///
 /// A table of the workbook that was not read at all stands among the doubts of the first that was.
-pub(super) fn lacks_of(outcome: &Result<Vec<Reading>>) -> Vec<Lack> {
+pub(super) fn lacks_of(outcome: &Result<Vec<Reading>>) -> Vec<MissingDefinition> {
     let readings = match outcome {
         Err(error) => return error.lack().cloned().into_iter().collect(),
         Ok(readings) => readings,
@@ -307,7 +307,7 @@ fn wordings_without(entries: &[Entry], at: usize) -> Vec<&Wording> {
 fn merged<'e>(entries: impl Iterator<Item = &'e Entry>) -> Vec<Wording> {
     let mut all: BTreeMap<Id, Wording> = BTreeMap::new();
     for entry in entries {
-        let wording = entry.alternative().wording.clone().with_proof(&spelt(&entry.proof(), &PlainNames));
+        let wording = entry.alternative().wording.clone().with_proof(&render_names(&entry.proof(), &PlainNames));
         let whole = all.entry(wording.dataset.clone()).or_insert_with(|| Wording::new(wording.dataset.clone()));
         whole.extend(wording);
     }

@@ -4,7 +4,7 @@
 //! belong here: reading these days from files (`source::shape`), which day's figures count (`editions`).
 
 use crate::domain::{Action, Date, Error, Id, error_codes, long_date};
-use crate::holdings::edition::{Edition, Standing};
+use crate::holdings::edition::{Edition, Precedence};
 use crate::source::{Reading, Snapshot};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -56,7 +56,7 @@ impl Issue {
 ///
 /// A newcomer stands above every edition that is not newer than it: one of unknown day above all, since it was taken by a
 /// person who knows.
-pub(super) fn standings(snapshots: &[Snapshot]) -> Vec<Standing> {
+pub(super) fn precedences(snapshots: &[Snapshot]) -> Vec<Precedence> {
     let mut orders: BTreeMap<(&Id, Date), Vec<usize>> = BTreeMap::new();
     for (at, snapshot) in snapshots.iter().enumerate() {
         let order = orders.entry((&snapshot.dataset, snapshot.edition)).or_default();
@@ -66,14 +66,14 @@ pub(super) fn standings(snapshots: &[Snapshot]) -> Vec<Standing> {
         let above = order.iter().rev().take_while(is_newer).count();
         order.insert(order.len() - above, at);
     }
-    let mut found = vec![Standing::default(); snapshots.len()];
+    let mut found = vec![Precedence::default(); snapshots.len()];
     for order in orders.values() {
         let mut issued: Option<Date> = None;
         for (place, at) in order.iter().enumerate() {
             // Never older than those below it: a person took it in their place.
             let own = snapshots[*at].published.or(snapshots[*at].saved);
             issued = own.max(issued);
-            found[*at] = Standing { issued, place };
+            found[*at] = Precedence { issued, place };
         }
     }
     found

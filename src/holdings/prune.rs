@@ -47,7 +47,7 @@ pub fn prune(holdings: &Holdings, now: Timestamp, only_list: bool) -> Result<Pru
     for _ in 0..ATTEMPTS {
         let state = holdings.store().state()?;
         // What is decided must be decided from that state.
-        holdings.look_again();
+        holdings.reload_if_changed();
         let surplus = surplus(holdings)?;
         // Where nothing is removed, what a run that died has left aside still is.
         let is_settled = only_list || (surplus.is_empty() && !holdings.store().exists());

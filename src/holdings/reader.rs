@@ -6,7 +6,7 @@
 use super::edition::Edition;
 use super::watch::{Watch, Watched, Watching};
 use crate::catalogue::Dataset;
-use crate::domain::{Error, Id, OnceMap, Result, Retrieved, Sha256, error_codes};
+use crate::domain::{Error, Id, OnceCache, Result, Retrieved, Sha256, error_codes};
 use crate::knowledge::{FINGERPRINT_DIGITS, Knowledge};
 use crate::source::format::Workbook;
 use crate::source::{Outcome, Reading, Shaper, Snapshot, SourceFile, Store, read_bundled};
@@ -19,7 +19,7 @@ pub(crate) struct Reader {
     knowledge: Arc<Knowledge>,
     store: Store,
     watching: Watching,
-    bundled_tables: Arc<OnceMap<Sha256, Table>>,
+    bundled_tables: Arc<OnceCache<Sha256, Table>>,
 }
 
 impl Reader {

@@ -4,7 +4,7 @@
 //! is checked (`source/store/verify.rs`).
 
 use crate::domain::{Result, Sha256, Timestamp};
-use crate::holdings::import::{Taking, acceptances};
+use crate::holdings::import::{Acceptance, acceptances};
 use crate::holdings::prune::id_of;
 use crate::holdings::{Holdings, import};
 use crate::source::fetch::{self, FetchHistory};
@@ -113,7 +113,7 @@ fn entries_again(
     let accepted = acceptances(&examined.readings, &examined.doubts, TAKEN_AGAIN);
     let history = address.map(|address| FetchHistory { address: address.to_owned(), ..FetchHistory::default() });
     let (readings, proved) = (&examined.readings, &examined.proved);
-    let taking = Taking { file, readings, proved, accepted: &accepted, fetched: history.as_ref() };
+    let taking = Acceptance { file, readings, proved, accepted: &accepted, fetched: history.as_ref() };
     Ok(import::taking::entries(holdings, &taking, retrieved))
 }
 

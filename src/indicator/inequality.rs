@@ -55,7 +55,7 @@ impl Index {
 const HOOVER: Index = Index {
     id: InequalityIndex::Hoover.as_str(),
     title: "Hoover index",
-    says: "the share of people who would have to live in another area for everybody to be spread like the residents",
+    says: "the share of people who would have to live in another area to be distributed like the residents",
     unit: Some(Unit::Index),
     formula: "1/2 * sum |s_i - p_i|",
     reference: "Hoover, E. M. (1941), Interstate redistribution of population, Journal of Economic History 1(2), 199-205",
@@ -75,7 +75,7 @@ const PEOPLE_TO_MOVE: Index = Index {
 const GINI: Index = Index {
     id: InequalityIndex::Gini.as_str(),
     title: "Gini coefficient, weighted by residents",
-    says: "0 when every area has the same rate, near 1 when one small area has everybody",
+    says: "0 when every area has the same rate, near 1 when one small area has all people",
     unit: Some(Unit::Index),
     formula: "1 - sum (y_k + y_{k-1}) (x_k - x_{k-1}), areas ordered by rate, x residents and y people cumulated",
     reference: "Gini, C. (1912), Variabilità e mutabilità; weighted form as the area between Lorenz curve and diagonal",

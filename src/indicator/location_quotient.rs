@@ -66,7 +66,7 @@ pub(super) fn relative_to_population(
         let population = |area| Key { area, end: mid_year, dims: Vec::new() };
         let (p, all) = (population(key.area.clone()), population(whole));
         let own = if key.area == total.area { whole_figure } else { value.figure };
-        let (own, whole_figure) = own.beside_whole(whole_figure);
+        let (own, whole_figure) = own.as_part_of(whole_figure);
         let figures = [own, whole_figure, per.figure(&p), per.figure(&all)];
         let figure = formula(figures);
         let input = |role, key| Input::new(role, key);

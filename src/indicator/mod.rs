@@ -6,6 +6,7 @@
 //! **Invariant:** a method is pure, rounds nothing and drops nothing; missing in gives missing out with its reason.
 
 mod ages;
+mod applied_break;
 mod applies;
 mod arrivals_by_origin;
 mod cap_use;
@@ -21,7 +22,6 @@ mod effectiveness;
 mod gap;
 mod growth_rate;
 mod headroom;
-mod held_break;
 mod index_number;
 pub mod inequality;
 mod inequality_parts;
@@ -115,7 +115,7 @@ pub fn computed_by(method: &Method) -> &dyn Compute {
         Method::OneInN(method) => method,
         Method::Proportion(method) => method,
         Method::ShareOfArea(method) => method,
-        Method::ShareOfWhole(method) => method,
+        Method::ShareOfTotal(method) => method,
         Method::LocationQuotient(method) => method,
         Method::ProportionateShare(method) => method,
         Method::Change(method) => method,
@@ -181,9 +181,9 @@ impl<'a> Inputs<'a> {
         let of_wider_areas = method.is_of_wider_areas() || method.within().is_some();
         let named = self.indicator.method.inputs();
         let inputs: Vec<&Values> = named.iter().map(|(_, id)| self.values(id)).collect::<Result<_>>()?;
-        inputs.iter().for_each(|input| values.narrow(input.comparable.as_ref()));
+        inputs.iter().for_each(|input| values.restrict_comparability(input.comparable.as_ref()));
         if of_wider_areas {
-            values.leave_out_what_is_not_compared(self.geography, |area| match method.within() {
+            values.drop_incomparable(self.geography, |area| match method.within() {
                 Some(within) => self.wider_area_of(area, within),
                 None => Some(area.clone()),
             });
@@ -193,7 +193,7 @@ impl<'a> Inputs<'a> {
             values.inherit_breaks(input, of_wider_areas);
         });
         let numerator = self.indicator.method.input(InputRole::Of).and_then(|id| self.values.get(id).copied());
-        values.hold_kingdom_to_its_areas(numerator);
+        values.limit_uk_to_areas(numerator);
         Ok(values)
     }
 

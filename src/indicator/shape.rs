@@ -8,7 +8,7 @@
 use super::slots::sum;
 use super::{Held, Inputs, Key, Origin, Value, Values};
 use crate::catalogue::{
-    Code, Codelist, Dataset, Definitions, Holds, IndicatorSource, SeriesBreak, Stands, UNPLACED, column_name,
+    Code, Codelist, Dataset, Definitions, DimensionUse, IndicatorSource, Overlap, SeriesBreak, UNPLACED, column_name,
 };
 use crate::domain::{AreaCode, Period, Result, Status};
 use crate::geography::Geography;
@@ -130,9 +130,10 @@ impl<'a> Shape<'a> {
     }
 
     /// Which of the people that a break is about a category of the indicator holds.
-    pub(super) fn holds(&self, declared: &SeriesBreak, dims: &[String]) -> Holds {
-        declared
-            .held_by(self.dataset, self.lists, |index| self.category_of(index, dims).map_or(Stands::Summed, Stands::At))
+    pub(super) fn holds(&self, declared: &SeriesBreak, dims: &[String]) -> Overlap {
+        declared.overlap_with(self.dataset, self.lists, |index| {
+            self.category_of(index, dims).map_or(DimensionUse::Summed, DimensionUse::At)
+        })
     }
 
     /// The codelist of a dimension of the dataset.

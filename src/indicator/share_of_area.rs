@@ -46,7 +46,7 @@ impl Compute for ShareOfArea {
             }
             let (whole, outside) = of.allocated(&total);
             let own = if key.area == total.area { whole } else { value.figure };
-            let (own, whole) = own.beside_whole(whole);
+            let (own, whole) = own.as_part_of(whole);
             let figure = own.combine(whole, |a, b| (b > 0.0).then(|| 100.0 * a / b));
             Some((figure, std::iter::once(total).chain(outside).map(|key| Input::new(InputRole::Of, key)).collect()))
         }))

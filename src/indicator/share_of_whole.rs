@@ -20,10 +20,10 @@
 //! Proportion of a total.
 
 use super::{Compute, Input, InputRole, Inputs, Values};
-use crate::catalogue::method::ShareOfWhole;
+use crate::catalogue::method::ShareOfTotal;
 use crate::domain::Result;
 
-impl Compute for ShareOfWhole {
+impl Compute for ShareOfTotal {
     fn formula(&self) -> &'static str {
         "s_ik = 100 * a_ik / A_i"
     }
@@ -40,7 +40,7 @@ impl Compute for ShareOfWhole {
             // Of the people whom areas count, so that the United Kingdom can be compared with them.
             let ((own, _), (all, outside)) = (of.allocated(key), of.allocated(&whole));
             let own = if outside.is_empty() { value.figure } else { own };
-            let (own, all) = own.beside_whole(all);
+            let (own, all) = own.as_part_of(all);
             let figure = own.combine(all, |a, b| (b > 0.0).then(|| 100.0 * a / b));
             let inputs = std::iter::once(whole).chain(outside).map(|key| Input::new(InputRole::Of, key));
             Some((figure, inputs.collect()))

@@ -9,7 +9,7 @@ pub(crate) mod merged;
 pub(crate) mod overlay;
 pub(crate) mod without_authority;
 
-use super::held_break::HeldBreak;
+use super::applied_break::AppliedBreak;
 use crate::catalogue::method::InputRole;
 use crate::demography::interval::Interval;
 use crate::domain::{AreaCode, Between, Comparable, Date, Period, Status, Tier};
@@ -135,7 +135,7 @@ pub struct Values {
     /// Between which areas they may be compared; between all where nothing is said.
     pub(super) comparable: Option<Comparable>,
     /// See [`super::values::breaks`].
-    pub(super) breaks: Vec<HeldBreak>,
+    pub(super) breaks: Vec<AppliedBreak>,
 }
 
 impl Origin {
@@ -175,37 +175,37 @@ impl Values {
     }
 
     /// Why the figures of two areas may not be compared; `None` where they may.
-    pub fn why_not_compared(&self, one: &AreaCode, other: &AreaCode, geography: &Geography) -> Option<&str> {
+    pub fn incomparable_reason(&self, one: &AreaCode, other: &AreaCode, geography: &Geography) -> Option<&str> {
         let comparable = self.comparable.as_ref().filter(|_| one != other)?;
-        let is_apart = match comparable.between {
+        let is_isolated = match comparable.between {
             Between::None => true,
             Between::WithinNation => {
                 let nation = geography.nation_of(one);
                 nation.is_none() || nation != geography.nation_of(other)
             }
         };
-        is_apart.then_some(comparable.reason.as_str())
+        is_isolated.then_some(comparable.reason.as_str())
     }
 
     /// Figures made of areas that may not be compared are *not applicable*: those whose whole is the kingdom, or any.
-    pub(super) fn leave_out_what_is_not_compared(
+    pub(super) fn drop_incomparable(
         &mut self,
         geography: &Geography,
         whole_of: impl Fn(&AreaCode) -> Option<AreaCode>,
     ) {
         let Some(comparable) = self.comparable.clone() else { return };
-        let is_apart = |area: &AreaCode| {
+        let is_isolated = |area: &AreaCode| {
             let whole = whole_of(area);
             comparable.between == Between::None || whole.is_none_or(|whole| geography.nation_of(&whole).is_none())
         };
-        for (key, value) in self.map.iter_mut().filter(|(key, _)| is_apart(&key.area)) {
+        for (key, value) in self.map.iter_mut().filter(|(key, _)| is_isolated(&key.area)) {
             (value.figure, value.interval) = (Figure::missing(Status::NotApplicable), None);
             self.reasons.insert(key.clone(), comparable.reason.as_str().into());
         }
     }
 
     /// Keeps the narrower of two declarations.
-    pub(super) fn narrow(&mut self, other: Option<&Comparable>) {
+    pub(super) fn restrict_comparability(&mut self, other: Option<&Comparable>) {
         let between = |comparable: Option<&Comparable>| comparable.map(|comparable| comparable.between);
         if between(other) > between(self.comparable.as_ref()) {
             self.comparable = other.cloned();

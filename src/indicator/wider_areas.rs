@@ -73,7 +73,7 @@ pub(super) enum Sums {
 type Made<'a> = (&'a Area, Vec<&'a Area>);
 
 /// The wider areas of a publication, found once for all days and categories: a matrix of moves has a category for every origin.
-struct Wholes<'a> {
+struct Totals<'a> {
     counties: Vec<Made<'a>>,
     regions: Vec<Made<'a>>,
     /// Regions and nations, England and the United Kingdom.
@@ -111,7 +111,7 @@ impl Wider<'_> {
         values.map.extend(made);
     }
 
-    fn wholes<'a>(&'a self, values: &Values, named: &'a [AreaCode]) -> Wholes<'a> {
+    fn wholes<'a>(&'a self, values: &Values, named: &'a [AreaCode]) -> Totals<'a> {
         let geography = self.geography;
         let regions = geography.regions().filter(|_| self.regions);
         let codes: Vec<&AreaCode> = geography.regions().map(|area| &area.code).collect();
@@ -128,7 +128,7 @@ impl Wider<'_> {
         };
         let is_outside = |area: &AreaCode| area.level() == AreaLevel::Unallocated;
         let parts = values.areas().filter(|area| is_outside(area) || self.is_complete && is_part(area));
-        Wholes {
+        Totals {
             counties: if self.counties { counties_of(geography) } else { Vec::new() },
             regions: regions.map(|region| (region, geography.areas_in(&region.code, values.tier))).collect(),
             regions_inside: wholes.iter().map(|whole| inside(whole)).collect(),
@@ -138,7 +138,7 @@ impl Wider<'_> {
     }
 
     /// Adds regions and nations, England and the United Kingdom.
-    fn add_wholes(&self, slot: &mut Slot<'_>, wholes: &Wholes<'_>) {
+    fn add_wholes(&self, slot: &mut Slot<'_>, wholes: &Totals<'_>) {
         let parts = match self.is_complete {
             true => self.authorities_of(slot, wholes),
             false => {
@@ -157,7 +157,7 @@ impl Wider<'_> {
 
     /// The authorities in each of the wholes. People of an authority that was replaced stand in its successor where the publication
     /// counts in later boundaries.
-    fn authorities_of<'s>(&self, slot: &'s Slot<'_>, wholes: &Wholes<'_>) -> Vec<Vec<Part<'s>>> {
+    fn authorities_of<'s>(&self, slot: &'s Slot<'_>, wholes: &Totals<'_>) -> Vec<Vec<Part<'s>>> {
         let is_in_another = |(area, value): &Part<'_>| {
             let successors = || self.geography.get(area).map_or(&[][..], |area| &area.successors);
             matches!(value.origin, Origin::NotPublished { .. }) && successors().iter().any(|area| slot.has(area))
@@ -208,7 +208,7 @@ fn add_complete(slot: &mut Slot<'_>, geography: &Geography, (whole, inside): &Ma
 }
 
 /// People of no authority in a whole, whose number is suppressed.
-fn suppressed_outside<'s>(slot: &'s Slot<'_>, wholes: &'s Wholes<'_>, place: usize) -> impl Iterator<Item = Key> {
+fn suppressed_outside<'s>(slot: &'s Slot<'_>, wholes: &'s Totals<'_>, place: usize) -> impl Iterator<Item = Key> {
     let is_inside = move |area: &AreaCode| wholes.around.get(area).is_some_and(|places| places.contains(&place));
     let is_suppressed = |(area, value): &&Part<'_>| {
         area.level() == AreaLevel::Unallocated && value.figure.status == Some(Status::Suppressed)

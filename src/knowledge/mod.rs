@@ -47,20 +47,20 @@ impl Knowledge {
     /// Reads the built-in definitions, a folder laid over them, and the wordings kept with a store.
     ///
     /// Where that is `strict`, wordings that are not as they were written are an error; else they are left out. Errors: `F2xx`.
-    pub fn read(laid_over: Option<&Path>, wordings: &Path, strict: bool) -> Result<Self> {
+    pub fn read(overrides: Option<&Path>, wordings: &Path, strict: bool) -> Result<Self> {
         let mut files = embedded::definitions();
         let built_in = files.len();
         // The built-in bounds hold for the folder that may declare others.
         let limits = Limits::of(&files)?;
-        if let Some(folder) = laid_over {
-            let laid_over = folder::read_folder(folder, &limits)?;
-            if laid_over.is_empty() {
+        if let Some(folder) = overrides {
+            let overrides = folder::read_folder(folder, &limits)?;
+            if overrides.is_empty() {
                 return Err(Error::new(error_codes::OPTION_WRONG, "reading a folder of definitions")
                     .at_field(Field::Catalogue)
                     .in_file(folder.display().to_string())
                     .found("no definition in it"));
             }
-            files.extend(laid_over);
+            files.extend(overrides);
         }
         let wordings = folder::wordings_of_store(wordings, &limits);
         files.extend(if strict { wordings? } else { wordings.unwrap_or_default() });

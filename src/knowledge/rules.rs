@@ -1,7 +1,7 @@
 //! What is of one region: where rules apply, sentences that concern it, what its Partnership keeps.
 
 use crate::briefing::{list, with_article};
-use crate::catalogue::{Applies, AreaWords, Indicator, Key, Partnership, Said, said_of};
+use crate::catalogue::{Applies, AreaNouns, Indicator, Key, Partnership, RegionalText, texts_for};
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Field, Result, error_codes, long_date};
 use crate::knowledge::Knowledge;
 
@@ -11,18 +11,18 @@ pub(crate) fn partnership<'f>(knowledge: &'f Knowledge, area: &AreaCode) -> Opti
 }
 
 /// What the authorities of a region are called.
-pub(crate) fn area_words(knowledge: &Knowledge, area: &AreaCode) -> AreaWords {
+pub(crate) fn area_nouns(knowledge: &Knowledge, area: &AreaCode) -> AreaNouns {
     partnership(knowledge, area).map(|partnership| partnership.authorities.clone()).unwrap_or_default()
 }
 
 /// The sentences that concern an area.
-pub(crate) fn sentences_for<'s>(knowledge: &Knowledge, all: &'s [Said], area: &AreaCode) -> Vec<&'s str> {
-    said_of(all, |region| knowledge.geography.contains(region, area))
+pub(crate) fn sentences_for<'s>(knowledge: &Knowledge, all: &'s [RegionalText], area: &AreaCode) -> Vec<&'s str> {
+    texts_for(all, |region| knowledge.geography.contains(region, area))
 }
 
 /// Every sentence, those of one region with its name before them.
-pub(crate) fn everywhere(knowledge: &Knowledge, all: &[Said]) -> String {
-    let sentence = |said: &Said| match &said.region {
+pub(crate) fn everywhere(knowledge: &Knowledge, all: &[RegionalText]) -> String {
+    let sentence = |said: &RegionalText| match &said.region {
         Some(region) => format!("{}: {}", knowledge.geography.name_of(region), said.text),
         None => said.text.clone(),
     };
@@ -102,7 +102,7 @@ pub(crate) fn is_of_another_region(knowledge: &Knowledge, indicator: &Indicator,
 }
 
 /// Why a value is *not applicable*, where that is for the rule that its indicator rests on.
-pub(crate) fn why_rule_is_silent(
+pub(crate) fn rule_not_applicable_reason(
     knowledge: &Knowledge,
     indicator: &Indicator,
     area: &AreaCode,
@@ -129,7 +129,7 @@ pub(crate) fn wider_with_figure(
 }
 
 /// Why a key does not apply in a region: what it divides by rests on a rule that does not apply there.
-pub(crate) fn why_key_is_silent(knowledge: &Knowledge, key: &Key, region: &AreaCode) -> Option<String> {
+pub(crate) fn key_not_applicable_reason(knowledge: &Knowledge, key: &Key, region: &AreaCode) -> Option<String> {
     let rules = key.indicators().filter_map(|id| knowledge.catalogue.indicators.get(id)?.applies.as_ref());
     let limit = limit_applies(knowledge, key);
     let is_condition = key.limit.as_ref().is_some_and(|limit| limit.as_condition().is_some());

@@ -1,11 +1,11 @@
 //! Briefing packs: facts, charts and prose into finished files.
 
 use crate::briefing::{ANALYSIS, Block, Document, Facts, Figure, FilledProse, PackFigures, fill};
-use crate::catalogue::{Filling, Indicator, Pack, PackList, PackOf, PackSummary, Slot};
+use crate::catalogue::{Indicator, Pack, PackList, PackOf, PackSummary, Slot, SlotContent};
 use crate::charting::{analyses, charts};
 use crate::domain::{
     AreaCode, AreaLevel, Date, Error, Field, Naming, PlainNames, Result, capitalised, error_codes, in_parallel,
-    long_date, spelt,
+    long_date, render_names,
 };
 use crate::figures::attribution::{attribution_of, each_once};
 use crate::figures::authority_figures::authority_figures;
@@ -120,7 +120,7 @@ fn document_of(
     let indicators = facts::indicators_of_pack(figures, pack, area)?;
     let mut facts = facts::facts(figures, pack, area, last)?;
     let listed = tables::figures_of_pack(figures, &indicators, area)?;
-    let drawn = told(drawn(figures, pack, area)?, request.naming);
+    let drawn = with_names(drawn(figures, pack, area)?, request.naming);
     let sources = pack_sources(figures, &indicators, area, &drawn)?;
     facts.caveats = facts::caveats(figures, &sources, facts.fair_shares.is_some(), &area.code)?;
     let FilledProse { title, about, blocks } = fill(pack, prose, &facts, &drawn, &sources)?;
@@ -130,7 +130,7 @@ fn document_of(
         about,
         properties: properties(figures, pack, area, &facts, &sources)?,
         definitions: definitions::definitions_of(figures, &listed, &area.code)?,
-        figures: tables::table_of_figures(figures, &listed, area)?.into_told(request.naming),
+        figures: tables::table_of_figures(figures, &listed, area)?.into_named(request.naming),
         attribution: attribution(figures, &blocks, &sources),
         blocks,
         sources,
@@ -247,17 +247,17 @@ struct Filled {
 fn fill_slot(figures: &Figures, slot: &Slot, area: &Area) -> Result<Filled> {
     let mut filled = Filled { reason: why_empty(figures, slot, area)?, ..Filled::default() };
     match &slot.filling {
-        Filling::Part(_) => {}
-        Filling::Chart(id) => {
+        SlotContent::Part(_) => {}
+        SlotContent::Chart(id) => {
             let chart = if_known(charts::chart(figures, id.as_str(), &area.code))?;
             filled.chart = chart.map(|chart| (id.to_string(), chart));
         }
-        Filling::Table(id) => filled.table = if_known(analyses::table_of_analysis(figures, id, &area.code))?,
-        Filling::Areas(ids) => {
+        SlotContent::Table(id) => filled.table = if_known(analyses::table_of_analysis(figures, id, &area.code))?,
+        SlotContent::Areas(ids) => {
             let known = if_known(authority_figures(figures, ids, area))?;
             filled.table = known.as_ref().map(listings::authorities);
         }
-        Filling::Categories(id) => {
+        SlotContent::Categories(id) => {
             let known = if_known(category_changes(figures, id, area))?;
             filled.table = known.as_ref().map(listings::categories);
         }
@@ -266,22 +266,22 @@ fn fill_slot(figures: &Figures, slot: &Slot, area: &Area) -> Result<Filled> {
 }
 
 /// The same with the words of one way in, for those who read the pack.
-fn told(mut drawn: PackFigures, naming: &dyn Naming) -> PackFigures {
-    drawn.tables.values_mut().for_each(|listing| *listing = listing.told(naming));
+fn with_names(mut drawn: PackFigures, naming: &dyn Naming) -> PackFigures {
+    drawn.tables.values_mut().for_each(|listing| *listing = listing.with_names(naming));
     for figure in drawn.charts.values_mut() {
-        figure.listing = figure.listing.told(naming);
-        figure.note = spelt(&figure.note, naming);
+        figure.listing = figure.listing.with_names(naming);
+        figure.note = render_names(&figure.note, naming);
     }
-    drawn.reasons.values_mut().for_each(|why| *why = spelt(why, naming));
+    drawn.reasons.values_mut().for_each(|why| *why = render_names(why, naming));
     drawn
 }
 
 /// Why a chart or the categories of an indicator show nothing of an area; `None` where it has a figure.
 fn why_empty(figures: &Figures, slot: &Slot, area: &Area) -> Result<Option<String>> {
     let id = match &slot.filling {
-        Filling::Chart(id) => figures.catalogue().charts.get(id).map(|chart| &chart.indicator),
-        Filling::Categories(id) => Some(id),
-        Filling::Table(_) | Filling::Areas(_) | Filling::Part(_) => None,
+        SlotContent::Chart(id) => figures.catalogue().charts.get(id).map(|chart| &chart.indicator),
+        SlotContent::Categories(id) => Some(id),
+        SlotContent::Table(_) | SlotContent::Areas(_) | SlotContent::Part(_) => None,
     };
     let Some(indicator) = id.and_then(|id| figures.catalogue().indicators.get(id)) else { return Ok(None) };
     let values = figures.values(indicator.id.as_str())?;

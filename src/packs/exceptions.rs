@@ -32,7 +32,7 @@ pub(crate) fn exceptions(
             all.push(fact(Exception::Old, Vec::new()));
             continue;
         }
-        let mut found = scan::looked_at(figures, rule, indicator, region)?;
+        let mut found = scan::checked_count(figures, rule, indicator, region)?;
         found.sort_by(|a, b| a.kind.cmp(&b.kind).then(size(b).compare(&size(a))));
         for one in found {
             let Some((kind, of_day)) = exception(rule, one.kind).zip(one.day) else { continue };
@@ -66,7 +66,7 @@ fn without_figure(
 ) -> Result<Vec<(String, String)>> {
     let values = figures.values(indicator.id.as_str())?;
     let key = |area: &AreaCode| Key { area: area.clone(), end: day, dims: Vec::new() };
-    let reason = |area: &AreaCode| values.why_missing(&key(area)).map(str::to_owned);
+    let reason = |area: &AreaCode| values.missing_reason(&key(area)).map(str::to_owned);
     let areas = figures.areas_now(region, values.tier_on(day)).into_iter();
     let figures = areas.map(|area| (area, values.figure(&key(&area.code)), reason(&area.code)));
     let (known, missing): (Vec<_>, Vec<_>) = figures.partition(|(_, figure, _)| figure.value.is_some());

@@ -3,7 +3,7 @@
 //! Belongs here: what every pack may tell. Does not belong here: figures of fair shares (`fair_share_facts`), words (`briefing`).
 
 use crate::briefing::{AcceptedFact, Facts, HeadlineFact, headline_rows, needs_fair_shares};
-use crate::catalogue::{Filling, Indicator, Pack, PackOf, Slot};
+use crate::catalogue::{Indicator, Pack, PackOf, Slot, SlotContent};
 use crate::domain::{AreaCode, Date, Id, Result, Tier, long_date};
 use crate::figures::{Figures, reasons};
 use crate::geography::Area;
@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 pub(crate) fn indicators_of_pack<'f>(figures: &'f Figures, pack: &Pack, area: &Area) -> Result<Vec<&'f Indicator>> {
     let mut ids = pack.indicators();
     let chart_of = |slot: &'_ Slot| match &slot.filling {
-        Filling::Chart(id) => figures.catalogue().charts.get(id),
+        SlotContent::Chart(id) => figures.catalogue().charts.get(id),
         _ => None,
     };
     for chart in pack.slot.iter().filter_map(chart_of) {
@@ -41,12 +41,12 @@ pub(crate) fn facts(figures: &Figures, pack: &Pack, area: &Area, last: Option<&L
         fact.is_old = fact.now.as_ref().is_ok_and(|(now, _)| is_old(now.end, as_at));
     }
     let mut lacking = Vec::new();
-    let mut looked_at = 0;
+    let mut checked_count = 0;
     for indicator in &indicators {
         let values = figures.values(indicator.id.as_str())?;
         let is_of_area = values.newest_day_within(&|code| figures.geography().contains(&area.code, code)).is_some();
         // Exceptions are looked for in one series for each area.
-        looked_at += usize::from(is_of_area && indicator.dims.is_empty());
+        checked_count += usize::from(is_of_area && indicator.dims.is_empty());
         let mut wider = figures.geography().england_and_uk_around(&area.code).into_iter();
         if !is_of_area && !wider.any(|code| values.newest_day(&code).is_some()) {
             lacking.push((
@@ -59,7 +59,7 @@ pub(crate) fn facts(figures: &Figures, pack: &Pack, area: &Area, last: Option<&L
     let since = last.map(|last| last.words.clone());
     Ok(Facts {
         region: area.name.clone(),
-        area_words: rules::area_words(figures.knowledge(), &area.code),
+        area_nouns: rules::area_nouns(figures.knowledge(), &area.code),
         partnership_texts: rules::partnership(figures.knowledge(), &area.code)
             .map(|one| one.words.clone())
             .unwrap_or_default(),
@@ -67,7 +67,7 @@ pub(crate) fn facts(figures: &Figures, pack: &Pack, area: &Area, last: Option<&L
         headline_table: listings::headlines(&headline_rows(&headlines, &area.name, since.as_deref())),
         since,
         exceptions: exceptions::exceptions(figures, &indicators, &area.code)?,
-        looked_at,
+        checked_count,
         profile: if pack.of == PackOf::Authority { tables::profile(figures, area)? } else { Vec::new() },
         districts: match area.code.is_county_council() {
             true => figures.areas_now(&area.code, Tier::Lower).into_iter().map(|area| area.name.clone()).collect(),

@@ -26,7 +26,7 @@ pub(crate) fn fair_share_facts(figures: &Figures, region: &Area) -> Result<FairS
     let population = |area: &AreaCode| figures.figure(roles.population.as_str(), area, answer.population_as_at);
     Ok(FairShareFacts {
         region: region.name.clone(),
-        area_words: rules::area_words(figures.knowledge(), &region.code),
+        area_nouns: rules::area_nouns(figures.knowledge(), &region.code),
         as_at: day,
         population_as_at: answer.population_as_at,
         population: population(&region.code)?,

@@ -189,7 +189,7 @@ impl Whole<'_> {
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777)); // Less the user's umask.
         let aside = match builder.tempdir_in(parent) {
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return Ok(false),
-            made => Aside(made?.keep()),
+            made => StagingFolder(made?.keep()),
         };
         // Held for as long as this lives, so that nobody takes it for abandoned.
         let _lock = File::open(&aside.0).inspect(|folder| drop(folder.try_lock()));
@@ -332,9 +332,9 @@ fn clear_abandoned(folder: &Path) -> io::Result<()> {
 }
 
 /// A folder aside, removed with whatever it holds when this is dropped.
-struct Aside(PathBuf);
+struct StagingFolder(PathBuf);
 
-impl Drop for Aside {
+impl Drop for StagingFolder {
     fn drop(&mut self) {
         let _ = remove_folder(&self.0);
     }

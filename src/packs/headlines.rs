@@ -52,7 +52,7 @@ pub(crate) fn headline_fact(
         .filter(|(held, other)| held.dims.is_empty() && held.end < key.end && other.period.is_as_long_as(value.period))
         .collect();
     let earlier = |(held, before): &(&Key, &Value)| {
-        let seen = values.as_seen_from(value, held);
+        let seen = values.value_in_edition_of(value, held);
         let earlier = earlier_of(indicator, &values, key, (seen.unwrap_or(before), value));
         let comparable =
             earlier.break_reason.as_ref().and_then(|_| comparable_areas(figures, indicator, &values, key, held));
@@ -64,7 +64,7 @@ pub(crate) fn headline_fact(
     fact.year = year_before.filter(is_another).map(earlier);
     let has = |code: &AreaCode| *code != area.code && values.figure(&key.for_area(code)).value.is_some();
     let wider = rules::wider_with_figure(figures.knowledge(), &area.code, has).unwrap_or(kingdom.clone());
-    let is_compared = values.why_not_compared(&code, &wider, figures.geography()).is_none();
+    let is_compared = values.incomparable_reason(&code, &wider, figures.geography()).is_none();
     let is_comparator = code != kingdom && code != wider && indicator.wider_areas_differ.is_none() && is_compared;
     fact.united_kingdom = is_comparator.then(|| values.figure(&key.for_area(&wider)));
     fact.nation = (is_comparator && wider != kingdom).then(|| figures.geography().name_of(&wider));

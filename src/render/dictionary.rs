@@ -9,7 +9,7 @@ use crate::domain::{Status, Unit};
 use crate::table::{Cell, Column, Listing, columns};
 
 /// Where no definition is known.
-const SAID_BY_TITLE: &str = "As the title says.";
+const SAID_BY_TITLE: &str = "See title.";
 
 /// The dictionary of the CSV files: one row to a column, and under the column of values one to an indicator.
 pub(super) fn of_files(document: &Document, files: &[(String, &Listing)]) -> Listing {
@@ -147,10 +147,10 @@ fn has_units(listing: &Listing) -> bool {
 /// What an empty cell of a column means.
 fn missing(listing: &Listing, column: &CsvColumn) -> String {
     let own_status = format!("{}_status", column.name);
-    let Some(index) = listing.column(&column.name) else { return "nothing is to be said of the number".to_owned() };
+    let Some(index) = listing.column(&column.name) else { return "no remark".to_owned() };
     let is_empty = |row: &Vec<Cell>| row[index].raw().is_empty();
     if column.name == columns::STATUS {
-        "nothing is to be said of the number".to_owned()
+        "no remark".to_owned()
     } else if column.kind == Kind::Number && columns_of(listing).iter().any(|other| other.name == own_status) {
         by_status(&own_status)
     } else if column.name == columns::VALUE && listing.column(columns::STATUS).is_some() {

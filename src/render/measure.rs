@@ -28,8 +28,9 @@ impl Needs {
             let header = longest_word(&column.header, true).min(longest_of_header);
             let cells = rows.iter().map(|row| row[at].as_str());
             // A number and its symbol stay on one line.
-            let unbroken = |text: &str| if column.numeric { ems(text, false) } else { longest_word(text, false) };
-            let shortest = cells.clone().map(unbroken).fold(header, f64::max);
+            let change_without_break =
+                |text: &str| if column.numeric { ems(text, false) } else { longest_word(text, false) };
+            let shortest = cells.clone().map(change_without_break).fold(header, f64::max);
             max.push(cells.map(|text| ems(text, false)).fold(header, f64::max).min(MAX_LINE).max(shortest) + around);
             min.push(shortest + around);
         }

@@ -3,7 +3,7 @@
 //! Belongs here: asking each host one thing at a time, each page and file once, and nothing again that has not changed.
 //! Does not belong here: whether what comes is good, and whether it counts.
 
-mod asker;
+mod http_queue;
 
 use super::discover::{self, Candidate, Found, Rule, is_member};
 use super::fetch::{Client, Downloaded, FetchHistory, Request, Validators, name_of, shown};
@@ -11,7 +11,7 @@ use super::format::{Members, refused};
 use super::{FetchedAddress, ImportedFile, Journal, Store};
 use crate::catalogue::{Catalogue, Dataset, Discover};
 use crate::domain::{Date, Error, Id, Result, Sha256, error_codes};
-use asker::{Asker, Pages};
+use http_queue::{Asker, Pages};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,7 +34,7 @@ pub struct Gathering<'g> {
 
 /// What came of asking.
 #[derive(Debug)]
-pub enum Gathered {
+pub enum Collected {
     /// The source of a dataset answered; when it says that the next edition comes out, and what to know besides.
     Answered(Id, Option<Date>, Vec<String>),
     /// A file came.
@@ -81,17 +81,17 @@ pub fn by_host<'d>(datasets: &[&'d Dataset]) -> Vec<Vec<&'d Dataset>> {
 
 impl Gathering<'_> {
     /// Gathers what the datasets of one host have, and hands it on as it comes; ends early when `hand` says so.
-    pub fn gather(&self, datasets: &[&Dataset], hand: &dyn Fn(Gathered) -> bool) {
+    pub fn collect_pages(&self, datasets: &[&Dataset], hand: &dyn Fn(Collected) -> bool) {
         let pages = RefCell::new(Pages::default());
         let mut files: Vec<Listed<'_>> = Vec::new();
         for dataset in datasets {
             let Some(discover) = &dataset.discover else { continue };
-            let asker = Asker::new(self, dataset, discover, &pages);
+            let http_queue = Asker::new(self, dataset, discover, &pages);
             let rule = Rule { dataset, discover, fetching: &self.catalogue.fetching };
-            let goes_on = match discover::find(&rule, &asker) {
+            let goes_on = match discover::find(&rule, &http_queue) {
                 Ok(None) => true,
                 Ok(Some(Found { candidates, next_release, mut notes })) => {
-                    let open_ended = asker.open_ended();
+                    let open_ended = http_queue.open_ended();
                     notes.extend(
                         open_ended.then(|| "an answer came without a length: files could be missing".to_owned()),
                     );
@@ -103,9 +103,9 @@ impl Gathering<'_> {
                             None => files.push(Listed { candidate, place, wanted: vec![dataset], open_ended }),
                         }
                     }
-                    hand(Gathered::Answered(dataset.id.clone(), next_release, notes))
+                    hand(Collected::Answered(dataset.id.clone(), next_release, notes))
                 }
-                Err(error) => hand(Gathered::Failed(vec![dataset.id.clone()], error)),
+                Err(error) => hand(Collected::Failed(vec![dataset.id.clone()], error)),
             };
             if !goes_on {
                 return;
@@ -115,7 +115,7 @@ impl Gathering<'_> {
             let ids: Vec<Id> = wanted.iter().map(|dataset| dataset.id.clone()).collect();
             let gathered = match self.fetch(candidate, &wanted, open_ended) {
                 Ok(gathered) => gathered,
-                Err(error) => Gathered::Failed(ids, error),
+                Err(error) => Collected::Failed(ids, error),
             };
             if !hand(gathered) {
                 return;
@@ -123,7 +123,7 @@ impl Gathering<'_> {
         }
     }
 
-    fn fetch(&self, candidate: Candidate, wanted: &[&Dataset], open_ended: bool) -> Result<Gathered> {
+    fn fetch(&self, candidate: Candidate, wanted: &[&Dataset], open_ended: bool) -> Result<Collected> {
         let ids: Vec<Id> = wanted.iter().map(|dataset| dataset.id.clone()).collect();
         let seen = self.journal.files.get(&shown(&candidate.address));
         // A file that is no longer held must come again, and one in which a dataset has not been looked for, whatever was
@@ -136,7 +136,7 @@ impl Gathering<'_> {
             return Ok(self.unchanged(ids, candidate));
         }
         if self.only_look {
-            return Ok(Gathered::Listed(ids, candidate));
+            return Ok(Collected::Listed(ids, candidate));
         }
         let Some(mut downloaded) = self.download(&candidate, wanted, held)? else {
             return Ok(self.unchanged(ids, candidate));
@@ -155,15 +155,15 @@ impl Gathering<'_> {
             sha256: parts.iter().map(|(file, _)| file.sha256).collect(),
             datasets: ids.clone(),
         };
-        Ok(Gathered::Arrived(Arrival { candidate, parts, history: downloaded.history, seen }))
+        Ok(Collected::Arrived(Arrival { candidate, parts, history: downloaded.history, seen }))
     }
 
     /// A candidate that is held as it is listed. What a run that was cut short has left of its download is of no use any more.
-    fn unchanged(&self, datasets: Vec<Id>, candidate: Candidate) -> Gathered {
+    fn unchanged(&self, datasets: Vec<Id>, candidate: Candidate) -> Collected {
         if !self.only_look {
             Client::forget(&self.store.downloads(), &candidate.address);
         }
-        Gathered::Unchanged(datasets, candidate)
+        Collected::Unchanged(datasets, candidate)
     }
 
     /// The bytes of a candidate; `None` when they have not changed.

@@ -147,7 +147,7 @@ pub(super) fn repeated_grain_error(repeated: &DataFrame) -> Error {
     let cell = |name: &str| {
         repeated.column(name).and_then(|c| c.get(0).map(|v| v.to_string().replace('"', ""))).unwrap_or_default()
     };
-    Error::new(error_codes::GRAIN_REPEATED, "checking that every figure stands once")
+    Error::new(error_codes::GRAIN_REPEATED, "checking for duplicate rows")
         .at_cell(cell(columns::CELL).trim_matches(['[', ']']).to_owned())
         .found(format!(
             "{} rows for {} {} at {}",

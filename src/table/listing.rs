@@ -2,7 +2,7 @@
 //!
 //! Charts carry one (the table behind the picture), documents hold them, renderers turn them into bytes.
 
-use crate::domain::{Date, Naming, Status, Unit, long_date, rounds_to_zero, spelt, with_decimals};
+use crate::domain::{Date, Naming, Status, Unit, long_date, render_names, rounds_to_zero, with_decimals};
 
 /// A table ready to be printed in any format.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -94,19 +94,19 @@ fn machine_name(text: &str) -> String {
 }
 
 impl Listing {
-    /// The same table for one interface: fields and actions in its texts are spelt as its readers write them.
-    pub fn told(&self, naming: &dyn Naming) -> Self {
-        self.clone().into_told(naming)
+    /// The same table for one interface: fields and actions in its texts are render_names as its readers write them.
+    pub fn with_names(&self, naming: &dyn Naming) -> Self {
+        self.clone().into_named(naming)
     }
 
     /// The same, without another copy of the table.
-    pub fn into_told(mut self, naming: &dyn Naming) -> Self {
+    pub fn into_named(mut self, naming: &dyn Naming) -> Self {
         let texts = self.rows.iter_mut().flatten().filter_map(|cell| match cell {
             Cell::Text(text) if !text.is_ascii() => Some(text),
             _ => None,
         });
         // A mark is no ASCII.
-        texts.chain([&mut self.caption]).chain(&mut self.notes).for_each(|text| *text = spelt(text, naming));
+        texts.chain([&mut self.caption]).chain(&mut self.notes).for_each(|text| *text = render_names(text, naming));
         self
     }
 }

@@ -74,7 +74,7 @@ impl Figure {
     }
 
     /// A part beside its whole, for their quotient. Where the whole says *at least* that is of the people counted, and no bound itself.
-    pub fn beside_whole(self, whole: Self) -> (Self, Self) {
+    pub fn as_part_of(self, whole: Self) -> (Self, Self) {
         match whole.is_at_least() {
             true => (self.without(Status::LowerBound), whole.without(Status::LowerBound)),
             false => (self, whole),

@@ -19,7 +19,7 @@ impl Answer for DatasetsAnswer {
                 ("publisher", "Publisher"),
                 ("frequency", "Frequency"),
                 ("geography", "Geography"),
-                ("edition", "Edition held"),
+                ("edition", "Edition stored"),
                 ("as_at", "As at"),
                 ("published", "Published"),
                 ("held", "Held"),

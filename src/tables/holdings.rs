@@ -4,8 +4,8 @@ use super::{Answer, cells};
 use crate::domain::Status;
 use crate::holdings::prune::PrunedEdition;
 use crate::holdings::{
-    CheckRow, Checked, Diff, DiffRow, DifferenceKind, ImportAnswer, ImportRow, Mended, Proposal, Pruned, RefreshReport,
-    SourceReport, Verified,
+    CheckRow, Checked, Diff, DiffRow, DifferenceKind, ImportAnswer, ImportRow, Proposal, Pruned, RefreshReport,
+    SourceReport, Verified, WordingProposals,
 };
 use crate::table::{Cell, Column, Listing, columns};
 
@@ -108,7 +108,7 @@ impl Answer for Pruned {
     }
 }
 
-impl Answer for Mended {
+impl Answer for WordingProposals {
     const NAME: &'static str = "mend";
 
     fn table(&self) -> Listing {

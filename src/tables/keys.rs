@@ -100,7 +100,10 @@ impl Answer for KeyComparison {
             columns.push(due_by_key_column(key.key.as_str(), title, unit));
             columns.push(counted_column(&format!("{name}_gap"), &format!("{title}: gap"), unit).with_sign());
         }
-        columns.extend([counted_column("least_due", "Least due", unit), counted_column("most_due", "Most due", unit)]);
+        columns.extend([
+            counted_column("least_due", "Minimum due", unit),
+            counted_column("most_due", "Maximum due", unit),
+        ]);
         columns.push(Column::text("direction", "Over or under"));
         Listing {
             caption: self.caption.clone(),

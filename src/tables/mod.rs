@@ -42,7 +42,7 @@ use crate::figures::{
     ChangesAnswer, DatasetsAnswer, DistrictsAnswer, IndicatorsAnswer, ProfileAnswer, ScanAnswer, SinceAnswer,
     TidyAnswer, ValuesAnswer,
 };
-use crate::holdings::{Checked, Diff, ImportAnswer, Mended, Pruned, RefreshReport, Verified};
+use crate::holdings::{Checked, Diff, ImportAnswer, Pruned, RefreshReport, Verified, WordingProposals};
 use crate::table::Listing;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -77,7 +77,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         schema::<KeyList>(),
         schema::<KeyPartsAnswer>(),
         schema::<MeasureComparison>(),
-        schema::<Mended>(),
+        schema::<WordingProposals>(),
         schema::<PackList>(),
         schema::<PathwayAreas>(),
         schema::<PathwayMoves>(),

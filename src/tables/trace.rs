@@ -53,7 +53,7 @@ impl Lines {
                 self.edition(depth + 1, source);
             }
             TracedOrigin::Absent { source } => {
-                self.add(depth + 1, format_args!("no row in {}, which there means nobody", source.file));
+                self.add(depth + 1, format_args!("no row in {}, which means zero there", source.file));
                 self.edition(depth + 1, source);
             }
             TracedOrigin::NotPublished { source } => {
@@ -79,7 +79,7 @@ impl Lines {
         for part in parts {
             let cells = match &part.origin {
                 TracedOrigin::Cells { cells, .. } => format!(" ({})", cells.join(", ")),
-                TracedOrigin::Absent { .. } => " (no row, which means nobody)".to_owned(),
+                TracedOrigin::Absent { .. } => " (no row, which means zero)".to_owned(),
                 _ => String::new(),
             };
             self.add(depth, format_args!("+ {}{cells}", described(part)));
@@ -201,7 +201,7 @@ impl Lines {
             self.add(
                 1,
                 format_args!(
-                    "{}: {} − {} leave + {} come = {}; due {} of the whole then",
+                    "{}: {} − {} departures + {} arrivals = {}; due {} of the total",
                     long_date(*period_end),
                     printed(*people_before, 0),
                     printed(area.departures, 0),

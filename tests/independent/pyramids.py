@@ -1,4 +1,4 @@
-"""Second calculation of population pyramids: bands of five years as shares of everybody, from the publisher's workbook.
+"""Second calculation of population pyramids: bands of five years as shares of the total population, from the publisher's workbook.
 
 Reads MYE2 of mid-2023 (Office for National Statistics) below the folder given as first argument and writes pyramids.csv into
 the folder given as second: an area, a band, and its males and females as per cent of all males and females together.

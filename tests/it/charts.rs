@@ -66,7 +66,7 @@ fn pyramid_agrees(engine: &Engine, area: &str, outline: &str) {
         }
     }
     assert_eq!(compared, 19 * 4);
-    assert!(chart.alt.starts_with("Population pyramid, shares of everybody: "), "{}", chart.alt);
+    assert!(chart.alt.starts_with("Population pyramid, shares of the total population: "), "{}", chart.alt);
 }
 
 #[test]

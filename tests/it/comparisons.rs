@@ -155,7 +155,7 @@ fn robustness_says_what_it_draws() {
     assert!(output.status.success(), "{said}");
     let drawn = said.lines().find(|line| line.contains("Drawn: the weights")).unwrap_or_else(|| panic!("{said}"));
     // Every area of which a part is said to count as the middle of the others is said to be drawn.
-    for line in said.lines().filter(|line| line.contains("which count as the middle of the others")) {
+    for line in said.lines().filter(|line| line.contains("which count as the median of the others")) {
         let names = line.split("no figure of ").nth(1).unwrap().split(", which count").next().unwrap();
         assert!(drawn.contains(&format!("of {names}, imputed")), "{drawn}");
     }

@@ -12,9 +12,9 @@ use std::path::Path;
 /// Imports the made workbook of Asy_D11 with corrections added to its definition.
 fn imported(folder: &Path, corrections: &str) -> (Imported, Vec<Row>) {
     let definition = include_str!("../../data/catalogue/datasets/home-office/asy-d11.toml");
-    let laid_over = folder.join("catalogue/datasets/home-office");
-    fs::create_dir_all(&laid_over).unwrap();
-    fs::write(laid_over.join("asy-d11.toml"), format!("{definition}\n{corrections}")).unwrap();
+    let overrides = folder.join("catalogue/datasets/home-office");
+    fs::create_dir_all(&overrides).unwrap();
+    fs::write(overrides.join("asy-d11.toml"), format!("{definition}\n{corrections}")).unwrap();
     let file = folder.join("asylum.xlsx");
     fs::write(&file, base("asy-d11").xlsx()).unwrap();
     let settings =
@@ -72,11 +72,11 @@ fn a_correction_that_cannot_work_is_a_wrong_definition() {
         [("override", ""), ("flag", ""), ("flag", "status = \"suppressed\""), ("drop", "measures = [\"persons\"]")]
     {
         let folder = tempfile::tempdir().unwrap();
-        let laid_over = folder.path().join("datasets/home-office");
-        fs::create_dir_all(&laid_over).unwrap();
+        let overrides = folder.path().join("datasets/home-office");
+        fs::create_dir_all(&overrides).unwrap();
         let definition = include_str!("../../data/catalogue/datasets/home-office/asy-d11.toml");
         let text = format!("{definition}\n{}", correction(action, more));
-        fs::write(laid_over.join("asy-d11.toml"), text).unwrap();
+        fs::write(overrides.join("asy-d11.toml"), text).unwrap();
         let catalogue = Some(folder.path().to_owned());
         let error = Engine::open(&Settings { store: folder.path().join("store"), catalogue, at: None, today: None })
             .unwrap_err();

@@ -258,7 +258,7 @@ fn no_sum_over_a_region_of_two_tiers_counts_anybody_twice_or_leaves_a_tier_out()
     let Some(store) = filled_store() else { return };
     let engine = engine_at(store, None);
     let geography = engine.geography();
-    let mut looked_at = 0;
+    let mut checked_count = 0;
     for indicator in engine.catalogue().indicators.values() {
         let values = engine.figures().values(indicator.id.as_str()).unwrap();
         // East Midlands, East of England, South East: counties with districts beside unitary authorities.
@@ -279,11 +279,11 @@ fn no_sum_over_a_region_of_two_tiers_counts_anybody_twice_or_leaves_a_tier_out()
                     assert!(parts.clone().filter(has_figure).count() <= 1, "twice: {}", here());
                     assert!(parts.count() > 0, "left out: {}", here());
                 }
-                looked_at += 1;
+                checked_count += 1;
             }
         }
     }
-    assert!(looked_at > 100, "{looked_at} sums");
+    assert!(checked_count > 100, "{checked_count} sums");
 }
 
 #[test]

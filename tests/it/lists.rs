@@ -148,8 +148,8 @@ fn areas_that_may_not_be_compared_are_not_applicable_beside_one_another() {
     let listing = printed::show(engine().figures(), &request).unwrap();
     let statuses = texts(&listing, "status");
     for (area, status) in texts(&listing, "area_code").iter().zip(statuses) {
-        let is_apart = ["K02000001", "N92000002", "S92000003", "W92000004"].contains(&area.as_str());
-        assert_eq!(status == "not-applicable", is_apart, "{area}: {status}");
+        let is_isolated = ["K02000001", "N92000002", "S92000003", "W92000004"].contains(&area.as_str());
+        assert_eq!(status == "not-applicable", is_isolated, "{area}: {status}");
     }
     assert!(listing.notes.iter().any(|note| note.starts_with("Not applicable beside Hillingdon: ")));
 }

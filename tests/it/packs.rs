@@ -237,9 +237,9 @@ fn the_pack_on_emergencies_says_what_the_commands_say() {
     let text = &pack_of(&engine(), "emergencies-and-2029", "London")["emergencies-and-2029.md"];
     for words in [
         "2,000 people arriving over 8 weeks in London, from 31 March 2026",
-        "Population (limit 1 in 200): everybody is placed; every area has room left.",
+        "Population (limit 1 in 200): all people are placed; every area has room left.",
         "By steering arrivals, with departures: From the pattern of 31 March 2026 to fair shares by 30 September 2029, London",
-        "as many come as leave and 11.2% of those who are there leave each quarter",
+        "arrivals equal departures and 11.2% of those who are there leave each quarter",
         "7,995 places elsewhere are needed in 32 areas, 571 a quarter",
     ] {
         assert!(text.contains(words), "no {words:?}");

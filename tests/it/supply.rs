@@ -11,7 +11,7 @@ fn exceptions(text: &str) -> Vec<toml::Value> {
 }
 
 /// The day to look again, where an exception says it.
-fn look_again(exception: &toml::Value) -> Option<Date> {
+fn reload_if_changed(exception: &toml::Value) -> Option<Date> {
     let (reason, day) = exception.get("reason")?.as_str()?.rsplit_once("Look again by ")?;
     day.trim_end_matches('.').parse().ok().filter(|_| !reason.trim().is_empty())
 }
@@ -20,10 +20,10 @@ fn look_again(exception: &toml::Value) -> Option<Date> {
 fn every_exception_says_why_and_when_to_look_again() {
     let ours = include_str!("../../deny.toml");
     for exception in exceptions(ours) {
-        assert!(look_again(&exception).is_some(), "no reason with `Look again by YYYY-MM-DD`: {exception}");
+        assert!(reload_if_changed(&exception).is_some(), "no reason with `Look again by YYYY-MM-DD`: {exception}");
     }
     let made = "[advisories]\nignore = [\"RUSTSEC-2026-0001\", { id = \"RUSTSEC-2026-0002\", reason = \"Look again by 2027-01-01\" }, \
                 { id = \"RUSTSEC-2026-0003\", reason = \"not reached. Look again by 2027-01-01\" }]";
-    let found: Vec<bool> = exceptions(made).iter().map(|one| look_again(one).is_some()).collect();
+    let found: Vec<bool> = exceptions(made).iter().map(|one| reload_if_changed(one).is_some()).collect();
     assert_eq!(found, [false, false, true]);
 }

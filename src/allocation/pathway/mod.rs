@@ -17,7 +17,7 @@ use crate::catalogue::PathwayMode;
 use crate::domain::{AreaCode, Date, Error, Field, Result, Status, error_codes, long_date};
 use crate::fairshare::{
     Inflow, Move, Rule, Start, Step, Unsolved, by_moves, by_turnover, due, fewest_moves, known_people, rule,
-    weights_and_room,
+    weights_and_headroom,
 };
 use crate::figures::{Figures, sources};
 use crate::indicator::Key;
@@ -171,7 +171,7 @@ fn plan<'a>(figures: &Figures, request: &'a PathwayRequest) -> Result<Plan<'a>> 
     let answer = shares::shares(figures, &request.shares)?;
     let key = figures.catalogue().key(&request.shares.key)?;
     let by_key = answer.by_key.weights_for(&key.id, answer.shares.total)?;
-    let (weights, _) = weights_and_room(&answer.shares.rows, &by_key)?;
+    let (weights, _) = weights_and_headroom(&answer.shares.rows, &by_key)?;
     let rows = &answer.shares.rows;
     let people = rows
         .iter()
@@ -207,7 +207,7 @@ fn follow(figures: &Figures, plan: &Plan<'_>, mode: PathwayMode) -> Result<Follo
         PathwayMode::Moves => {
             let moves = moves(figures, plan, &plan.due_now)?;
             let steps = by_moves(&plan.start, &moves, quarters, plan.rule).map_err(refused)?;
-            let assumed = "nobody comes or leaves; people are moved, as few as possible, evenly over the quarters";
+            let assumed = "no arrivals or departures; people are moved, as few as possible, evenly over the quarters";
             (steps, moves, assumed.to_owned(), Vec::new())
         }
         PathwayMode::Arrivals | PathwayMode::ArrivalsAndDepartures => {

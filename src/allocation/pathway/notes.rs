@@ -23,7 +23,7 @@ pub(super) fn pathway_notes(figures: &Figures, plan: &Plan<'_>, followed: &[Foll
     add_new(&mut notes, followed.iter().map(|one| ending(plan, one)));
     if plan.ended.ending.instead_of_hotels {
         notes.push(
-            "The edition held does not tell hotels apart: all contingency accommodation is counted, which hotels are a part of."
+            "This edition does not report hotels separately: all contingency accommodation is counted, which includes hotels."
                 .to_owned(),
         );
     }

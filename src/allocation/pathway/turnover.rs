@@ -60,13 +60,13 @@ pub(super) fn turnover(figures: &Figures, plan: &Plan<'_>, leaves: bool) -> Resu
     let arrivals =
         request.arrivals.unwrap_or_else(|| Inflow::EachQuarter(seen.as_ref().map_or(0, |seen| seen.arrivals)));
     let mut coming = match arrivals {
-        Inflow::EachQuarter(people) => format!("{} come each quarter", counted_people(people)),
-        Inflow::AsNow => "as many come as leave".to_owned(),
-        Inflow::Until(people) => format!("as many come as lead evenly to {} in all", counted_people(people)),
+        Inflow::EachQuarter(people) => format!("{} arrive each quarter", counted_people(people)),
+        Inflow::AsNow => "arrivals equal departures".to_owned(),
+        Inflow::Until(people) => format!("arrivals that lead evenly to {} in total", counted_people(people)),
     };
     let mut leaving = match leaves {
         true => format!("{}% of those who are there leave each quarter", with_decimals(departures_percent, 1)),
-        false => "nobody leaves".to_owned(),
+        false => "no departures".to_owned(),
     };
     let (mut source, mut sources) = (String::new(), Vec::new());
     if let Some(seen) = seen {

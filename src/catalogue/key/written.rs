@@ -1,6 +1,6 @@
 //! Keys as they are in files, and what they mean. Belongs here: contradictions. Does not belong here: links to other definitions.
 
-use super::super::Said;
+use super::super::RegionalText;
 use super::super::reference_check::wrong;
 use super::{
     Bound, Burden, CapPer, Combine, Credit, Direction, Division, Exclusion, Key, KeyLimit, LimitedCount, MOST_PARTS,
@@ -47,7 +47,7 @@ pub(super) struct WrittenKey {
     illustrative: bool,
     reference: String,
     #[serde(default)]
-    caveats: Vec<Said>,
+    caveats: Vec<RegionalText>,
     #[serde(default)]
     published: Vec<PublishedShares>,
 }

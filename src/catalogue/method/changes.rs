@@ -1,6 +1,6 @@
 //! The inputs of methods that compare days.
 
-use crate::domain::{Date, Id, written_day};
+use crate::domain::{Date, Id, date_serde};
 use serde::Deserialize;
 use std::num::NonZeroU32;
 
@@ -31,7 +31,7 @@ pub struct IndexNumber {
     /// The figures.
     pub of: Id,
     /// The last day of the period that is 100.
-    #[serde(deserialize_with = "written_day::one")]
+    #[serde(deserialize_with = "date_serde::one")]
     pub base: Date,
 }
 

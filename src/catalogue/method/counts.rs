@@ -1,6 +1,6 @@
 //! The inputs of methods that read publications, or that put counts together.
 
-use super::super::said::SaidByRegion;
+use super::super::regional_text::TextByRegion;
 use super::super::tagged::at_least;
 use crate::domain::{AreaLevel, Id};
 use serde::{Deserialize, Serialize};
@@ -68,7 +68,7 @@ pub struct NotPublished {
     /// How much of it is published.
     pub availability: Availability,
     /// Why it cannot be computed by authority.
-    pub reason: SaidByRegion,
+    pub reason: TextByRegion,
 }
 
 /// How much of an indicator is published, where it cannot be computed by authority.

@@ -66,7 +66,7 @@ pub struct ShareOfArea {
 /// The inputs of `share-of-whole`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ShareOfWhole {
+pub struct ShareOfTotal {
     /// The people counted, by category.
     pub of: Id,
 }

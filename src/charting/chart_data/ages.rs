@@ -23,7 +23,7 @@ pub(crate) fn by_age(figures: &Figures, subject: &Subject<'_>, pyramid: &Pyramid
     let mut data = subject::empty_data(subject);
     data.caption =
         format!("{}, {}", fill(&definition.title, &subject.region.name, subject.day, &data), long_date(subject.day));
-    (data.value_label, data.unit) = ("Share of everybody".to_owned(), Unit::Percent);
+    (data.value_label, data.unit) = ("Share of the total population".to_owned(), Unit::Percent);
     let (population, mut keys) = population_by_age(figures, sexes, &subject.region.code, subject.day)?;
     data.populations.push(population);
     let has = |code: &AreaCode| {

@@ -34,7 +34,7 @@ pub(crate) fn on_two_days(figures: &Figures, subject: &Subject<'_>, years: NonZe
         let now = pair.and_then(|(then, now)| Some((then, values.get(&now)?)));
         if let (Some((then, now)), Some(first)) = (now, row.figures.first_mut()) {
             // Both ends of a line are of one edition, and counted alike.
-            *first = match values.as_seen_from(now, &then) {
+            *first = match values.value_in_edition_of(now, &then) {
                 None => Figure::missing(Status::NotAvailable),
                 Some(seen) if !values.are_counted_alike(&then, seen, now) => Figure::missing(Status::NotApplicable),
                 Some(seen) => seen.figure,

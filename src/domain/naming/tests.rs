@@ -1,10 +1,10 @@
 //! Marks that are ours are put into words, and nothing else is.
 
 use super::super::{Action, Error, Field, error_codes, one_line, one_line_within};
-use super::{BETWEEN, CLOSE, OPEN, PlainNames, is_of_marks, marked, pieces, spelt};
+use super::{BETWEEN, CLOSE, OPEN, PlainNames, is_of_marks, marked, pieces, render_names};
 
 fn plain(text: &str) -> String {
-    spelt(text, &PlainNames)
+    render_names(text, &PlainNames)
 }
 
 #[test]

@@ -87,7 +87,7 @@ pub struct BestFit {
     /// The areas in force on the day of which the published rows say something, by code, wider areas last.
     pub fitted: Vec<Fitted>,
     /// Published rows that were left out, because what they count stands in another row.
-    pub set_aside: Vec<AreaCode>,
+    pub excluded: Vec<AreaCode>,
 }
 
 /// The authorities in force on a day, with what they were before and have become since.
@@ -159,7 +159,7 @@ impl Boundaries<'_> {
                 outcome.fitted.push(Fitted { area: code.clone(), figure: *figure, way: Way::Carried });
             }
         }
-        outcome.set_aside = published.keys().filter(|code| !used.contains(*code)).cloned().collect();
+        outcome.excluded = published.keys().filter(|code| !used.contains(*code)).cloned().collect();
         outcome
     }
 
@@ -170,7 +170,7 @@ impl Boundaries<'_> {
         }
         let unknown = Figure::missing(Status::NotAvailable);
         let mut former = Former::default();
-        self.gather(area, published, &mut former);
+        self.collect_pages(area, published, &mut former);
         if !former.divided.is_empty() {
             return fitted(unknown, Way::Divided(former.divided));
         }
@@ -195,7 +195,7 @@ impl Boundaries<'_> {
     }
 
     /// Gathers what is published of the authorities that went into one, and of those that had gone into these.
-    fn gather(&self, area: &AreaCode, published: &BTreeMap<AreaCode, Figure>, former: &mut Former) {
+    fn collect_pages(&self, area: &AreaCode, published: &BTreeMap<AreaCode, Figure>, former: &mut Former) {
         for part in self.before.get(self.geography.current(area)).into_iter().flatten() {
             let row = self.own(&part.code, published).map(|(code, _)| code.clone());
             let held = former.parts.len();
@@ -204,7 +204,7 @@ impl Boundaries<'_> {
                 Some(code) => former.parts.push(code),
                 None => {
                     let mut deeper = Former::default();
-                    self.gather(&part.code, published, &mut deeper);
+                    self.collect_pages(&part.code, published, &mut deeper);
                     former.divided.append(&mut deeper.divided);
                     former.parts.append(&mut deeper.parts);
                     match former.parts.len() == held {
@@ -281,7 +281,7 @@ mod tests {
             Some((Figure::of(618_847.0), &Way::Summed { parts, lacking: Vec::new() }))
         );
         assert_eq!(of(&outcome, "E06000066").unwrap().0, Figure::of(573_119.0));
-        assert_eq!((outcome.fitted.len(), outcome.set_aside.len()), (2, 0));
+        assert_eq!((outcome.fitted.len(), outcome.excluded.len()), (2, 0));
         // Sheet MYE3a: net internal migration of the seven districts, and 2,882 for the county.
         let net = [268.0, 425.0, 1079.0, 82.0, 228.0, 396.0, 404.0];
         let rows: Vec<(&str, f64)> = NORTH_YORKSHIRE.iter().zip(net).map(|((area, _), value)| (*area, value)).collect();
@@ -337,7 +337,7 @@ mod tests {
             assert_eq!(of(&outcome, district), Some((UNKNOWN, &whole)), "{district}");
         }
         assert_eq!(of(&outcome, "E08000016"), Some((Figure::of(5.0), &Way::Recoded(code("E08000038")))));
-        assert_eq!((outcome.fitted.len(), outcome.set_aside.len()), (6, 0));
+        assert_eq!((outcome.fitted.len(), outcome.excluded.len()), (6, 0));
     }
 
     #[test]
@@ -347,7 +347,7 @@ mod tests {
         let outcome = fitted(&rows, date(2025, 4, 1), COUNTS);
         assert_eq!(of(&outcome, "E06000065"), Some((Figure::of(618_627.0), &Way::Carried)));
         assert_eq!(of(&outcome, "E08000038"), Some((Figure::of(2.0), &Way::Carried)));
-        assert_eq!(outcome.set_aside, [codes(&NORTH_YORKSHIRE), vec![code("E08000016")]].concat());
+        assert_eq!(outcome.excluded, [codes(&NORTH_YORKSHIRE), vec![code("E08000016")]].concat());
     }
 
     #[test]
@@ -356,7 +356,7 @@ mod tests {
         let outcome = fitted(&rows, date(2023, 4, 1), RATES);
         let carried: Vec<&str> = outcome.fitted.iter().map(|fitted| fitted.area.as_str()).collect();
         assert_eq!(carried, ["E10000016", "E12000003", "K02000001", "K99999999"]);
-        assert_eq!(outcome.set_aside, [code("E10000023")]);
+        assert_eq!(outcome.excluded, [code("E10000023")]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What becomes of a file that a person imports: one word for every dataset and format, and what stands behind it.
 
-use crate::domain::{Action, Error, Field, Id, Lack, error_codes};
+use crate::domain::{Action, Error, Field, Id, MissingDefinition, error_codes};
 use crate::source::format::refused as not_a_publication;
 use crate::source::{CheckName, ImportedFile, Reading, Reason};
 use schemars::JsonSchema;
@@ -117,7 +117,7 @@ impl Refused {
     pub(super) fn unread(file: &ImportedFile, error: Error, may_mend: bool) -> Self {
         let is_other_kind = !claims_a_table(&file.name) && not_a_publication(&file.bytes).is_some();
         let way_on = match error.lack() {
-            Some(Lack::Day { .. }) => Some(say_the_date()),
+            Some(MissingDefinition::Day { .. }) => Some(say_the_date()),
             Some(_) if may_mend => Some(mend_it()),
             Some(_) => Some(look_it_up()),
             None => None,

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 pub(crate) type Acceptances = BTreeMap<Id, String>;
 
 /// A file whose editions are taken.
-pub(crate) struct Taking<'t> {
+pub(crate) struct Acceptance<'t> {
     pub file: &'t ImportedFile,
     pub readings: &'t [Reading],
     /// What the publication's own sums have proved of them.
@@ -42,8 +42,8 @@ pub(crate) fn acceptances(readings: &[Reading], doubts: &[Doubt], reason: &str) 
 }
 
 /// The entries of a file's editions, obtained at a moment.
-pub(crate) fn entries(holdings: &Holdings, taking: &Taking<'_>, retrieved: Timestamp) -> Vec<Snapshot> {
-    let Taking { file, readings, .. } = taking;
+pub(crate) fn entries(holdings: &Holdings, taking: &Acceptance<'_>, retrieved: Timestamp) -> Vec<Snapshot> {
+    let Acceptance { file, readings, .. } = taking;
     let entry = |reading: &Reading| {
         let dataset = &holdings.catalogue().datasets[&reading.dataset];
         Snapshot {
@@ -67,7 +67,7 @@ pub(crate) fn entries(holdings: &Holdings, taking: &Taking<'_>, retrieved: Times
 }
 
 /// Keeps the editions of a file in the store under their entries, with what was proved of them.
-pub(crate) fn keep(holdings: &Holdings, taking: &Taking<'_>, entries: Vec<Snapshot>, by: Writer<'_>) -> Result<()> {
+pub(crate) fn keep(holdings: &Holdings, taking: &Acceptance<'_>, entries: Vec<Snapshot>, by: Writer<'_>) -> Result<()> {
     let settled = settled_by(holdings, taking.file, &entries, taking.fetched)?;
     holdings.store().take(taking.file, entries.clone(), &settled, by)?;
     wordings::keep_wordings(holdings, taking.proved, None, by.now)?;

@@ -6,7 +6,7 @@ use super::labels::labels;
 use super::likeness::unlikeness;
 use super::texts::{passed_over, texts};
 use crate::catalogue::{Dataset, HeaderWording, IgnoredColumn, SheetWording, Wording};
-use crate::domain::{Lack, Result, edits_between};
+use crate::domain::{MissingDefinition, Result, edits_between};
 use crate::holdings::Holdings;
 use crate::source::Reading;
 
@@ -17,51 +17,63 @@ const MOST: usize = 24;
 const MOST_COLUMNS: usize = 4;
 
 /// The kind of a lack and what was found in the file.
-pub(super) fn described(lack: &Lack) -> (&'static str, String) {
+pub(super) fn described(lack: &MissingDefinition) -> (&'static str, String) {
     match lack {
-        Lack::Headers { missing, unknown, .. } if unknown.is_empty() => {
+        MissingDefinition::Headers { missing, unknown, .. } if unknown.is_empty() => {
             ("header", format!("no column for {}", missing.join(", ")))
         }
-        Lack::Headers { unknown, .. } => ("header", unknown.join(" | ")),
-        Lack::Label { text, .. } => ("label", text.clone()),
-        Lack::Area { code, name, .. } => {
+        MissingDefinition::Headers { unknown, .. } => ("header", unknown.join(" | ")),
+        MissingDefinition::Label { text, .. } => ("label", text.clone()),
+        MissingDefinition::Area { code, name, .. } => {
             ("area", code.iter().chain(name).map(String::as_str).collect::<Vec<_>>().join(" "))
         }
-        Lack::Sheet { held, .. } => ("sheet", held.join(" | ")),
-        Lack::Text { text, .. } => ("text", text.clone()),
-        Lack::Day { .. } => ("file", "no day".to_owned()),
+        MissingDefinition::Sheet { held, .. } => ("sheet", held.join(" | ")),
+        MissingDefinition::Text { text, .. } => ("text", text.clone()),
+        MissingDefinition::Day { .. } => ("file", "no day".to_owned()),
     }
 }
 
 /// Everything that may be meant, the nearest wording first; empty where nobody can say.
-pub(super) fn alternatives(holdings: &Holdings, lack: &Lack, readings: &[Reading]) -> Result<Vec<Alternative>> {
+pub(super) fn alternatives(
+    holdings: &Holdings,
+    lack: &MissingDefinition,
+    readings: &[Reading],
+) -> Result<Vec<Alternative>> {
     let mut found = match lack {
-        Lack::Headers { dataset, missing, unknown } => {
+        MissingDefinition::Headers { dataset, missing, unknown } => {
             headers(holdings.catalogue().dataset(dataset.as_str())?, missing, unknown)
         }
-        Lack::Label { dataset, codelist, text } => {
+        MissingDefinition::Label { dataset, codelist, text } => {
             let list = holdings.catalogue().codelist(codelist.as_str())?;
             let dataset = holdings.catalogue().dataset(dataset.as_str())?;
             let labels = labels(holdings, dataset, list, text, readings)?;
             passed_over(dataset, list, text).into_iter().chain(labels).collect()
         }
-        Lack::Area { dataset, code, name } => areas(holdings, dataset, code.as_deref(), name.as_deref(), readings)?,
-        Lack::Sheet { dataset, names, held } => sheets(holdings.catalogue().dataset(dataset.as_str())?, names, held),
-        Lack::Text { dataset, column, text } => texts(holdings.catalogue().dataset(dataset.as_str())?, column, text),
-        Lack::Day { .. } => Vec::new(),
+        MissingDefinition::Area { dataset, code, name } => {
+            areas(holdings, dataset, code.as_deref(), name.as_deref(), readings)?
+        }
+        MissingDefinition::Sheet { dataset, names, held } => {
+            sheets(holdings.catalogue().dataset(dataset.as_str())?, names, held)
+        }
+        MissingDefinition::Text { dataset, column, text } => {
+            texts(holdings.catalogue().dataset(dataset.as_str())?, column, text)
+        }
+        MissingDefinition::Day { .. } => Vec::new(),
     };
     found.truncate(MOST);
     Ok(found)
 }
 
 /// Why nothing can be proposed for a lack, as far as that is known without trying.
-pub(crate) fn in_the_way(holdings: &Holdings, lack: &Lack) -> Option<String> {
+pub(crate) fn in_the_way(holdings: &Holdings, lack: &MissingDefinition) -> Option<String> {
     match lack {
-        Lack::Headers { dataset, missing, unknown } => {
+        MissingDefinition::Headers { dataset, missing, unknown } => {
             headers_in_the_way(holdings.catalogue().datasets.get(dataset)?, missing, unknown)
         }
-        Lack::Area { code: None, name: None, .. } => Some("the row names no area".to_owned()),
-        Lack::Sheet { names, .. } if names.is_empty() => Some("no sheet of the table is missing".to_owned()),
+        MissingDefinition::Area { code: None, name: None, .. } => Some("the row names no area".to_owned()),
+        MissingDefinition::Sheet { names, .. } if names.is_empty() => {
+            Some("no sheet of the table is missing".to_owned())
+        }
         _ => None,
     }
 }

@@ -2,14 +2,14 @@
 
 use super::alternative::Alternative;
 use super::alternatives;
-use crate::domain::{Field, Lack, counted};
+use crate::domain::{Field, MissingDefinition, counted};
 
 /// So many rivals are named at most.
 const NAMED: usize = 3;
 
 /// One thing that was lacking, with what may be meant.
 pub(crate) struct Entry {
-    pub lack: Lack,
+    pub lack: MissingDefinition,
     pub alternatives: Vec<Alternative>,
     pub chosen: usize,
     pub support: Support,
@@ -47,7 +47,7 @@ impl Entry {
 
     /// True where sums of the publication prove it, or a person has said it.
     pub(super) fn is_known(&self) -> bool {
-        self.is_proved() || matches!(self.lack, Lack::Day { .. })
+        self.is_proved() || matches!(self.lack, MissingDefinition::Day { .. })
     }
 
     pub(super) fn alternative(&self) -> &Alternative {
@@ -60,7 +60,7 @@ impl Entry {
     }
 
     pub(super) fn proof(&self) -> String {
-        if matches!(self.lack, Lack::Day { .. }) {
+        if matches!(self.lack, MissingDefinition::Day { .. }) {
             return format!("given with {}", Field::AsAt);
         }
         let Support { sums, rivals, against } = &self.support;

@@ -5,7 +5,7 @@ use super::{Run, SourceOutcome};
 use crate::catalogue::Dataset;
 use crate::domain::{Action, Date, Error, Field, Id, Result, Timestamp, error_codes};
 use crate::holdings::edition::Edition;
-use crate::holdings::import::{Acceptances, Doubt, Examined, Taking, acceptances, doubt, reason};
+use crate::holdings::import::{Acceptance, Acceptances, Doubt, Examined, acceptances, doubt, reason};
 use crate::holdings::{Holdings, import, refresh};
 use crate::source::fetch::{Client, FetchHistory};
 use crate::source::gather::Arrival;
@@ -93,7 +93,7 @@ pub(crate) fn list_waiting(holdings: &Holdings, chosen: &[&Dataset], run: &mut R
 
 /// What becomes of a file, dataset by dataset.
 fn assess(holdings: &Holdings, fetched: &FetchedFile<'_>, run: &mut Run) -> Result<Vec<SourceReport>> {
-    holdings.look_again();
+    holdings.reload_if_changed();
     let file = fetched.file;
     let counting = holdings.counting()?;
     // Bytes that are lost are put back in their place.
@@ -185,7 +185,7 @@ fn take(
     let before = holdings.editions()?;
     let FetchedFile { file, retrieved, .. } = *fetched;
     let Examined { readings, proved, .. } = examined;
-    let taking = Taking { file, readings: &readings, proved: &proved, accepted, fetched: Some(fetched.history) };
+    let taking = Acceptance { file, readings: &readings, proved: &proved, accepted, fetched: Some(fetched.history) };
     let entries = import::taking::entries(holdings, &taking, retrieved);
     // The journal first: what it says was added and is not held does no harm, and the other way round it would not be
     // told as a change.

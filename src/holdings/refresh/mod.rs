@@ -17,7 +17,7 @@ use crate::domain::{Error, Id, Result, Sha256, Timestamp, error_codes};
 use crate::holdings::Holdings;
 use crate::source::discover::Candidate;
 use crate::source::fetch::{Client, Network, Watcher, shown};
-use crate::source::gather::{Gathered, Gathering, by_host};
+use crate::source::gather::{Collected, Gathering, by_host};
 use crate::source::{Journal, LeftAlone, SourceLog};
 use std::collections::BTreeSet;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -80,7 +80,7 @@ pub fn refresh(
 ) -> Result<RefreshReport> {
     let chosen = chosen(holdings, &request.datasets)?;
     let _lock = (!request.dry_run).then(|| holdings.store().begin_refresh(request.now)).transpose()?;
-    holdings.look_again();
+    holdings.reload_if_changed();
     let journal = holdings.store().journal()?;
     let mut run = Run {
         now: request.now,
@@ -156,11 +156,11 @@ fn to_ask<'d>(holdings: &Holdings, chosen: &[&'d Dataset], if_due: bool, run: &m
 /// Asks every host on a thread of its own, and deals with what comes as it comes.
 fn ask(holdings: &Holdings, gathering: &Gathering<'_>, asked: &[&Dataset], run: &mut Run) -> Result<()> {
     // One file waits while another is checked: no more of them are held in memory.
-    let (sender, receiver) = sync_channel::<Gathered>(1);
+    let (sender, receiver) = sync_channel::<Collected>(1);
     std::thread::scope(|scope| {
         for datasets in by_host(asked) {
-            let sender: SyncSender<Gathered> = sender.clone();
-            scope.spawn(move || gathering.gather(&datasets, &|gathered| sender.send(gathered).is_ok()));
+            let sender: SyncSender<Collected> = sender.clone();
+            scope.spawn(move || gathering.collect_pages(&datasets, &|gathered| sender.send(gathered).is_ok()));
         }
         drop(sender);
         for gathered in receiver {
@@ -170,17 +170,17 @@ fn ask(holdings: &Holdings, gathering: &Gathering<'_>, asked: &[&Dataset], run: 
     })
 }
 
-fn deal_with(holdings: &Holdings, gathered: Gathered, run: &mut Run) -> Result<()> {
+fn deal_with(holdings: &Holdings, gathered: Collected, run: &mut Run) -> Result<()> {
     match gathered {
-        Gathered::Answered(id, next_release, notes) => {
+        Collected::Answered(id, next_release, notes) => {
             run.report.notes.extend(notes.into_iter().map(|note| format!("{id}: {note}")));
             run.journal.sources.insert(id, SourceLog { asked: run.now, answered: Some(run.now), next_release });
         }
-        Gathered::Failed(ids, error) if error.code() == error_codes::OUT_OF_TIME => {
+        Collected::Failed(ids, error) if error.code() == error_codes::OUT_OF_TIME => {
             run.unreached.extend(ids);
             run.out_of_time.get_or_insert(error);
         }
-        Gathered::Failed(ids, error) => {
+        Collected::Failed(ids, error) => {
             for id in ids {
                 run.report.fail(&id, &error);
                 let before = run.journal.sources.get(&id);
@@ -190,13 +190,13 @@ fn deal_with(holdings: &Holdings, gathered: Gathered, run: &mut Run) -> Result<(
                 run.journal.sources.insert(id, SourceLog { asked: run.now, answered, next_release });
             }
         }
-        Gathered::Unchanged(ids, candidate) => unchanged(holdings, &ids, &candidate, run)?,
-        Gathered::Listed(ids, candidate) => {
+        Collected::Unchanged(ids, candidate) => unchanged(holdings, &ids, &candidate, run)?,
+        Collected::Listed(ids, candidate) => {
             for id in ids {
                 run.report.file(&id, SourceOutcome::Listed, &shown(&candidate.address), &candidate.title);
             }
         }
-        Gathered::Arrived(arrival) => admission::admit(holdings, arrival, run)?,
+        Collected::Arrived(arrival) => admission::admit(holdings, arrival, run)?,
     }
     Ok(())
 }

@@ -162,9 +162,9 @@ impl RefreshReport {
     /// The same report with other texts, as one interface spells them.
     pub fn with_texts(&self, spell: impl Fn(&str) -> String) -> Self {
         let all = |notes: &[String]| notes.iter().map(|note| spell(note)).collect();
-        let spelt = |reason: &Reason| Reason { text: spell(&reason.text), ..reason.clone() };
+        let render_names = |reason: &Reason| Reason { text: spell(&reason.text), ..reason.clone() };
         let source = |source: &SourceReport| SourceReport {
-            reasons: source.reasons.iter().map(spelt).collect(),
+            reasons: source.reasons.iter().map(render_names).collect(),
             notes: all(&source.notes),
             ..source.clone()
         };

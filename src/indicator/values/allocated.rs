@@ -74,7 +74,7 @@ impl Values {
     }
 
     /// Gives values of the kingdom that leave people out what is said of its areas: the breaks, and why a category is missing.
-    pub(crate) fn hold_kingdom_to_its_areas(&mut self, of: Option<&Self>) {
+    pub(crate) fn limit_uk_to_areas(&mut self, of: Option<&Self>) {
         let kingdom = AreaCode::united_kingdom();
         if !self.iter_area(&kingdom).any(|(_, value)| value.leaves_people_out()) {
             return;
@@ -87,7 +87,7 @@ impl Values {
             .map(|(key, _)| key.clone())
             .collect();
         for key in missing {
-            if let Some(why) = of.why_missing(&key.for_area(&AreaCode::england())) {
+            if let Some(why) = of.missing_reason(&key.for_area(&AreaCode::england())) {
                 self.reasons.entry(key).or_insert_with(|| why.into());
             }
         }

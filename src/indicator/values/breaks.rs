@@ -5,10 +5,10 @@
 //!
 //! **Invariant:** what is computed has every break of what it is computed from.
 
-use crate::catalogue::{Holds, SeriesBreak};
+use crate::catalogue::{Overlap, SeriesBreak};
 use crate::domain::{AreaCode, AreaLevel, Date, Period, Status};
 use crate::geography::Geography;
-use crate::indicator::held_break::HeldBreak;
+use crate::indicator::applied_break::AppliedBreak;
 use crate::indicator::shape::Shape;
 use crate::indicator::{Key, Origin, Value, Values};
 use crate::table::Figure;
@@ -27,7 +27,7 @@ impl Values {
 
     /// The break that divides the figures of an area and category over two periods, in either order.
     pub fn break_between(&self, key: &Key, one: Period, other: Period) -> Option<&SeriesBreak> {
-        let divides = |held: &&HeldBreak| held.touches(&key.area, &key.dims) && held.divides(one, other);
+        let divides = |held: &&AppliedBreak| held.touches(&key.area, &key.dims) && held.divides(one, other);
         self.breaks.iter().find(divides).map(|held| held.declared.as_ref())
     }
 
@@ -45,7 +45,7 @@ impl Values {
     }
 
     /// Takes over the breaks of some sources of these values: for the days that are theirs.
-    pub(in crate::indicator) fn join_breaks(&mut self, breaks: Vec<HeldBreak>, sources: Range<usize>) {
+    pub(in crate::indicator) fn join_breaks(&mut self, breaks: Vec<AppliedBreak>, sources: Range<usize>) {
         if breaks.is_empty() {
             return;
         }
@@ -53,7 +53,7 @@ impl Values {
         let days: BTreeSet<Date> = self.map.iter().filter(|(_, value)| is_its(value)).map(|(key, _)| key.end).collect();
         for held in breaks {
             let days = held.days.intersection(&days).copied().collect();
-            self.join_break(HeldBreak { days, ..held });
+            self.join_break(AppliedBreak { days, ..held });
         }
     }
 
@@ -66,7 +66,7 @@ impl Values {
         }
     }
 
-    fn join_break(&mut self, held: HeldBreak) {
+    fn join_break(&mut self, held: AppliedBreak) {
         match self.breaks.iter_mut().find(|other| other.declared == held.declared) {
             Some(other) => {
                 other.dims = either(other.dims.take(), held.dims);
@@ -86,11 +86,11 @@ impl Values {
         geography: &Geography,
     ) {
         let all: BTreeSet<&Vec<String>> = self.map.keys().map(|key| &key.dims).collect();
-        let held_by = |is: fn(&Holds) -> bool| {
+        let overlap_with = |is: fn(&Overlap) -> bool| {
             all.iter().filter(|dims| is(&shape.holds(declared, dims))).map(|dims| (*dims).clone()).collect()
         };
         let (dims, alone): (BTreeSet<_>, BTreeSet<_>) =
-            (held_by(|holds| *holds != Holds::Nobody), held_by(|holds| *holds == Holds::Alone));
+            (overlap_with(|holds| *holds != Overlap::None), overlap_with(|holds| *holds == Overlap::Only));
         if dims.is_empty() {
             return;
         }
@@ -98,7 +98,7 @@ impl Values {
             self.areas().filter(|area| is_about(declared, area, geography)).cloned().collect();
         self.leave_out(declared, &alone, &areas);
         let days = self.map.keys().map(|key| key.end).collect();
-        self.breaks.push(HeldBreak { declared: Arc::clone(declared), dims: Some(dims), areas: Some(areas), days });
+        self.breaks.push(AppliedBreak { declared: Arc::clone(declared), dims: Some(dims), areas: Some(areas), days });
     }
 
     /// Figures of categories that are not counted are *not available*, whether the publication prints nothing or a nought.
@@ -136,8 +136,8 @@ impl Values {
                 let other = before.insert(&key.dims, (&key.area, value.period));
                 let other = other.filter(|(area, _)| **area == key.area);
                 let begins_anew = other.is_some_and(|(_, period)| held.divides(period, value.period));
-                let is_apart = held.days.contains(&key.end) && held.declared.is_apart(value.period);
-                if begins_anew || is_apart {
+                let is_isolated = held.days.contains(&key.end) && held.declared.is_isolated(value.period);
+                if begins_anew || is_isolated {
                     value.figure.status = Status::combine(value.figure.status, Some(Status::Break));
                 }
             }
@@ -147,7 +147,7 @@ impl Values {
     /// A formula on the figures of two days, the earlier first, unless a break divides them: then *not applicable*, with the break.
     /// The mark of a break on either says nothing of what is made from both. Between figures of which one says *at least* it is *not
     /// available*.
-    pub fn unbroken(
+    pub fn change_without_break(
         &self,
         key: &Key,
         (earlier, from): (Period, Figure),

@@ -14,7 +14,7 @@ impl Values {
         let mut values = Self::new(held.table.sources().to_vec());
         values.tier = held.dataset.tiers(&source.measure).compared();
         let measure = held.dataset.measure(source.measure.as_str());
-        values.narrow(measure.and_then(|measure| measure.comparable.as_ref()));
+        values.restrict_comparability(measure.and_then(|measure| measure.comparable.as_ref()));
         values
     }
 

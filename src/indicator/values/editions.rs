@@ -25,7 +25,7 @@ pub struct Pair<'v> {
 impl Values {
     /// The value of a key as seen from another value: the one that counts where the two can be set against each other, else
     /// what the edition of the other had before a newer one superseded it. `None` where that edition has none.
-    pub fn as_seen_from(&self, value: &Value, key: &Key) -> Option<&Value> {
+    pub fn value_in_edition_of(&self, value: &Value, key: &Key) -> Option<&Value> {
         self.of_any_edition(key).find(|other| self.are_comparable(value, other))
     }
 
@@ -39,7 +39,7 @@ impl Values {
     fn pair_that(&self, earlier: &Key, later: &Key, fits: impl Fn(&Value) -> bool) -> Option<Pair<'_>> {
         let pairs = || {
             let of_later = self.of_any_edition(later).filter(|value| fits(value));
-            of_later.filter_map(|later| Some(Pair { earlier: self.as_seen_from(later, earlier)?, later }))
+            of_later.filter_map(|later| Some(Pair { earlier: self.value_in_edition_of(later, earlier)?, later }))
         };
         let is_known = |pair: &Pair<'_>| pair.earlier.figure.value.is_some() && pair.later.figure.value.is_some();
         let withholds = |value: &Value| value.figure.value.is_none() && !value.figure.is_not_available();
@@ -69,7 +69,7 @@ impl Values {
 
     /// Why the figure of a key is missing, where that is not the publication's own word: no edition has both days that it is made
     /// of, or they are not counted alike.
-    pub fn why_missing(&self, key: &Key) -> Option<&str> {
+    pub fn missing_reason(&self, key: &Key) -> Option<&str> {
         self.reasons.get(key).map(AsRef::as_ref)
     }
 
@@ -77,7 +77,7 @@ impl Values {
     /// cannot be set against it.
     pub fn changes_of_edition(&self, area: &AreaCode) -> Vec<(Date, Date)> {
         let series: Vec<(&Key, &Value)> = self.iter_area(area).filter(|(key, _)| key.dims.is_empty()).collect();
-        let pairs = series.windows(2).filter(|pair| self.as_seen_from(pair[1].1, pair[0].0).is_none());
+        let pairs = series.windows(2).filter(|pair| self.value_in_edition_of(pair[1].1, pair[0].0).is_none());
         pairs.map(|pair| (pair[0].0.end, pair[1].0.end)).collect()
     }
 
@@ -112,13 +112,13 @@ impl Values {
         for (key, value) in edition.map {
             let counts = self.map.get(&key).is_some_and(|held| held.origin.source() == value.origin.source());
             if !counts {
-                self.set_aside(key, value);
+                self.excluded(key, value);
             }
         }
     }
 
     /// Keeps a value that does not count, if it is of an edition that revises.
-    pub(crate) fn set_aside(&mut self, key: Key, value: Value) {
+    pub(crate) fn excluded(&mut self, key: Key, value: Value) {
         if self.source_of(&value).is_some_and(|source| source.revises) {
             self.superseded.entry(key).or_default().push(value);
         }
@@ -157,7 +157,7 @@ pub(crate) fn on_two_days(
 ) -> OnTwoDays {
     if let Some(pair) = values.pair_that(earlier, later, fits) {
         let (from, to) = ((pair.earlier.period, pair.earlier.figure), (pair.later.period, pair.later.figure));
-        let (figure, why) = values.unbroken(later, from, to, formula);
+        let (figure, why) = values.change_without_break(later, from, to, formula);
         let inputs = [(later, pair.later), (earlier, pair.earlier)];
         let inputs = inputs.map(|(key, value)| values.input(role, key, value)).to_vec();
         return OnTwoDays { figure, inputs, why };
@@ -213,7 +213,7 @@ mod tests {
         for (day, source, people) in figures {
             values.insert(key(day), value(day, source, Figure::of(people)));
         }
-        values.set_aside(key(DAYS[1]), value(DAYS[1], 1, Figure::of(110.0)));
+        values.excluded(key(DAYS[1]), value(DAYS[1], 1, Figure::of(110.0)));
         values
     }
 

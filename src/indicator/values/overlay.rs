@@ -45,7 +45,7 @@ impl Values {
     fn add_source(&mut self, values: Self, prefer: Prefer) {
         let shift = self.sources.len();
         self.sources.extend(values.sources);
-        self.narrow(values.comparable.as_ref());
+        self.restrict_comparability(values.comparable.as_ref());
         self.reasons.extend(values.reasons);
         for (key, value) in values.map {
             let new = shifted(value, shift);
@@ -53,11 +53,11 @@ impl Values {
                 Some(held) if !self.is_preferred(held, &new, prefer) => Some(new),
                 _ => self.map.insert(key.clone(), new),
             };
-            other.into_iter().for_each(|other| self.set_aside(key.clone(), other));
+            other.into_iter().for_each(|other| self.excluded(key.clone(), other));
         }
         let superseded = |(key, old): (Key, Vec<Value>)| old.into_iter().map(move |value| (key.clone(), value));
         for (key, value) in values.superseded.into_iter().flat_map(superseded) {
-            self.set_aside(key, shifted(value, shift));
+            self.excluded(key, shifted(value, shift));
         }
     }
 

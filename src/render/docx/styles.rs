@@ -86,7 +86,7 @@ fn staying<'a>(spacing: Spacing) -> ParagraphProperties<'a> {
 }
 
 /// Paragraphs that stay with the next and are not broken.
-fn unbroken<'a>(spacing: Spacing) -> ParagraphProperties<'a> {
+fn change_without_break<'a>(spacing: Spacing) -> ParagraphProperties<'a> {
     ParagraphProperties { is_whole: true, ..staying(spacing) }
 }
 
@@ -97,7 +97,7 @@ fn headings() -> Vec<Element> {
     for (outline, before, size) in [(0, 480, 32), (1, 320, 28), (2, 280, 25), (3, 240, 24)] {
         let (id, name) = (format!("Heading{}", outline + 1), format!("heading {}", outline + 1));
         let spacing = around(before, 120, Some(CLOSE));
-        let paragraph = ParagraphProperties { outline: Some(outline), ..unbroken(spacing) };
+        let paragraph = ParagraphProperties { outline: Some(outline), ..change_without_break(spacing) };
         found.push(leading(known(&id, &name, paragraph), bold(Some(size))).element());
     }
     let contents = known("ContentsHeading", "TOC Heading", staying(around(240, 80, None)));
@@ -107,8 +107,8 @@ fn headings() -> Vec<Element> {
 }
 
 fn text() -> Vec<Element> {
-    let caption = known("Caption", "caption", unbroken(around(200, 80, Some(NOTES))));
-    let subtitle = own("ChartSubtitle", "Chart Subtitle", unbroken(after(80, None)));
+    let caption = known("Caption", "caption", change_without_break(around(200, 80, Some(NOTES))));
+    let subtitle = own("ChartSubtitle", "Chart Subtitle", change_without_break(after(80, None)));
     let chart = own("Chart", "Chart", spaced(after(80, Some(CLOSE))));
     let note = own("Note", "Note", spaced(around(60, 80, Some(NOTES))));
     let after_table = own("AfterTable", "After Table", spaced(after(0, Some(Distance::Exactly(120)))));

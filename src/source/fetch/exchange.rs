@@ -140,7 +140,7 @@ fn is_open_ended(response: &Response) -> bool {
 /// The failure of an answer to something that nobody asked.
 fn unasked(request: &Request<'_>, url: &Url, found: String) -> Failure {
     let error = Error::new(error_codes::CONTENT_UNEXPECTED, request.doing()).in_file(shown(url.as_str()));
-    error.found(format!("{found}, though nobody asked that")).expected("the answer to what was asked").into()
+    error.found(format!("{found}, which was not requested")).expected("the answer to what was asked").into()
 }
 
 /// The failure that a status stands for: those that pass are worth another attempt.

@@ -40,7 +40,7 @@ pub(super) fn password_protected() -> Error {
 }
 
 /// Runs a library over untrusted bytes and turns a panic into `F101`.
-pub(super) fn fenced<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+pub(super) fn catch_panic<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     // What the closure borrowed is not used again after a panic: the workbook is given up with the error.
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
         .unwrap_or_else(|_| Err(unreadable("content so damaged that the reader gave up")))

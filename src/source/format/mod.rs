@@ -131,7 +131,8 @@ impl<'a> Workbook<'a> {
     ///
     /// Errors with `F101` when the bytes are not a workbook and with `F114` when they exceed the limits.
     pub fn open(bytes: &'a [u8], file: &str, limits: &Limits) -> Result<Self> {
-        let (names, content) = fault::fenced(|| Content::open(bytes, limits)).map_err(|error| error.in_file(file))?;
+        let (names, content) =
+            fault::catch_panic(|| Content::open(bytes, limits)).map_err(|error| error.in_file(file))?;
         if names.is_empty() {
             return Err(fault::unreadable("a workbook without any worksheet").in_file(file));
         }
@@ -226,7 +227,7 @@ impl<'a> Workbook<'a> {
         }
         let limits = &self.limits;
         let content = &mut self.content;
-        let sheet = fault::fenced(|| match content {
+        let sheet = fault::catch_panic(|| match content {
             Content::Xlsx(workbook) => workbook.head(name, rows, limits),
             Content::Ods(workbook) => workbook.head(name, rows, limits),
             Content::Xls(workbook) => workbook.head(name, rows, limits),

@@ -111,7 +111,7 @@ impl Texts {
         self.longest_name = self.longest_name.max(characters.copied().map_or(0, usize::from));
     }
 
-    /// The most bytes that a formula can take when spelt out: an operand of four bytes may stand for a long name.
+    /// The most bytes that a formula can take when render_names out: an operand of four bytes may stand for a long name.
     fn of_formula(&self, record: &[u8]) -> Result<usize> {
         const BEFORE: usize = 22;
         const OPERAND: usize = 4;

@@ -14,7 +14,7 @@ mod sums;
 pub(super) use counts::missing;
 
 use super::doubts;
-use super::outcome::{CheckName, Concerned, Finding, Outcome};
+use super::outcome::{Affected, CheckName, Finding, Outcome};
 use crate::catalogue::{Check, CheckKind, Codelist, Dataset, Definitions, Elsewhere, chosen};
 use crate::domain::{AreaCode, Error, Result, Status, counted, error_codes, thousands, with_decimals};
 use crate::geography::Geography;
@@ -56,7 +56,7 @@ struct Tally {
     compared: usize,
     wrong: usize,
     error: Option<Error>,
-    concerned: Concerned,
+    concerned: Affected,
     /// Comparisons that differ; areas that are missing are not among them.
     differing: usize,
 }
@@ -73,7 +73,7 @@ impl Tally {
     fn outcome(self, check: CheckName, detail: String) -> Outcome {
         let finding = match (self.wrong, self.compared) {
             (0, 0) => Finding::NothingToCompare,
-            (0, _) => Finding::Holds,
+            (0, _) => Finding::Overlap,
             _ => Finding::Differs,
         };
         let detail = match &self.error {
@@ -230,7 +230,7 @@ fn grain_unique(rows: &[Row]) -> Outcome {
     for row in rows {
         if !seen.insert((&row.area, row.period.end, &row.measure, &row.dims)) {
             tally.fault(
-                Error::new(error_codes::GRAIN_REPEATED, "checking that every figure stands once")
+                Error::new(error_codes::GRAIN_REPEATED, "checking for duplicate rows")
                     .at_cell(row.cell.as_str())
                     .found(format!("a second row for {} at {} {:?}", row.area_name, row.period, row.dims))
                     .expected("one"),

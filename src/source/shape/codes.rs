@@ -6,14 +6,14 @@ use crate::domain::{AreaCode, Error, Result, error_codes, normal_text};
 
 /// What is odd about a printed code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Oddity {
+pub(super) enum CodeAnomaly {
     /// Small letters, spaces inside it, or footnote marks behind it.
     Print,
     /// The letters O, I or L for the digits 0 and 1, or a digit too many, which may be a footnote mark.
     Digits,
 }
 
-impl Oddity {
+impl CodeAnomaly {
     /// The words of a note.
     pub(super) fn words(self) -> &'static str {
         match self {
@@ -27,17 +27,17 @@ impl Oddity {
 ///
 /// `fits` says whether a code belongs to the name beside it: only then is a letter read as the digit it looks like.
 /// Errors with `F107` for what stands for no code.
-pub(super) fn read(printed: &str, fits: impl Fn(&AreaCode) -> bool) -> Result<(AreaCode, Option<Oddity>)> {
+pub(super) fn read(printed: &str, fits: impl Fn(&AreaCode) -> bool) -> Result<(AreaCode, Option<CodeAnomaly>)> {
     let as_printed = match AreaCode::new(printed) {
         Ok(code) => return Ok((code, None)),
         Err(error) => error,
     };
     let bare = normal_text(printed).replace(' ', "").to_uppercase();
     if let Ok(code) = AreaCode::new(&bare) {
-        return Ok((code, Some(Oddity::Print)));
+        return Ok((code, Some(CodeAnomaly::Print)));
     }
     let guess = guess(&bare).filter(fits).ok_or(as_printed)?;
-    Ok((guess, Some(Oddity::Digits)))
+    Ok((guess, Some(CodeAnomaly::Digits)))
 }
 
 /// The code with digits for the letters that look like them, and without a tenth character.
@@ -73,21 +73,21 @@ pub(super) fn of_no_level(code: &AreaCode, name: Option<&str>, dataset: &str) ->
 
 #[cfg(test)]
 mod tests {
-    use super::{Oddity, is_code, read};
+    use super::{CodeAnomaly, is_code, read};
 
     #[test]
     fn codes_are_read_whatever_their_print() {
         for (printed, oddity) in [
             ("E09000017", None),
             (" E09000017 ", None),
-            ("e09000017", Some(Oddity::Print)),
-            ("E09000017\u{a0}[note 1]", Some(Oddity::Print)),
-            ("E09000017\u{200b}", Some(Oddity::Print)),
-            ("E09000017*", Some(Oddity::Print)),
-            ("E09000017²", Some(Oddity::Print)),
-            ("E09 000 017", Some(Oddity::Print)),
-            ("EO9OOOO17", Some(Oddity::Digits)),
-            ("E090000172", Some(Oddity::Digits)),
+            ("e09000017", Some(CodeAnomaly::Print)),
+            ("E09000017\u{a0}[note 1]", Some(CodeAnomaly::Print)),
+            ("E09000017\u{200b}", Some(CodeAnomaly::Print)),
+            ("E09000017*", Some(CodeAnomaly::Print)),
+            ("E09000017²", Some(CodeAnomaly::Print)),
+            ("E09 000 017", Some(CodeAnomaly::Print)),
+            ("EO9OOOO17", Some(CodeAnomaly::Digits)),
+            ("E090000172", Some(CodeAnomaly::Digits)),
         ] {
             let (code, found) = read(printed, |code| code.as_str() == "E09000017").unwrap();
             assert_eq!((code.as_str(), found), ("E09000017", oddity), "{printed}");

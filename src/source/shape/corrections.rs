@@ -89,11 +89,11 @@ impl<'a> Corrections<'a> {
     pub(super) fn account(self, days: &BTreeSet<Date>) -> Vec<Outcome> {
         let account = |correction: &'a Correction| {
             let (finding, detail) = match (self.met.get(&correction.id), self.mended.get(&correction.id)) {
-                (None, Some(mended)) => (Finding::Holds, mended.clone()),
+                (None, Some(mended)) => (Finding::Overlap, mended.clone()),
                 (Some(count), mended) => {
                     let count = counted(*count, "figure", "figures");
                     let also = mended.map_or(String::new(), |mended| format!("; but {mended}"));
-                    (Finding::Holds, format!("{count}; {}{also}", correction.reason))
+                    (Finding::Overlap, format!("{count}; {}{also}", correction.reason))
                 }
                 (None, None) if is_expected(correction, days) => {
                     let text = "nothing to correct in this edition; the publisher may have mended it";
@@ -190,7 +190,7 @@ mod tests {
                 .finding
         };
         let (day, edition) = (date(2022, 12, 31), date(2024, 9, 30));
-        assert_eq!(find("edinburgh-in-two-rows", true, [day, edition]), Finding::Holds);
+        assert_eq!(find("edinburgh-in-two-rows", true, [day, edition]), Finding::Overlap);
         assert_eq!(find("edinburgh-in-two-rows", false, [day, edition]), Finding::Differs);
         assert_eq!(find("edinburgh-in-two-rows", false, [date(2021, 6, 30), edition]), Finding::NothingToCompare);
         // This one names the edition that has the error.

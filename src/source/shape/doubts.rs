@@ -5,9 +5,9 @@
 //!
 //! **Invariant:** a figure that depends on a doubt is *not available* or *unreliable*, never nought and never absent.
 
-use super::outcome::{CheckName, Concerned, Finding, Outcome};
+use super::outcome::{Affected, CheckName, Finding, Outcome};
 use crate::catalogue::{Dataset, UNPLACED};
-use crate::domain::{AreaCode, Date, Error, Lack, Period, Result, Status, counted, error_codes};
+use crate::domain::{AreaCode, Date, Error, MissingDefinition, Period, Result, Status, counted, error_codes};
 use crate::geography::{Area, Geography};
 use crate::table::{Figure, Row, Table, TableBuilder};
 use polars::prelude::PlSmallStr;
@@ -45,7 +45,7 @@ struct Kind {
     /// What was found, each once: labels, areas, texts.
     found: BTreeSet<String>,
     /// What the definition lacks, each once.
-    lacks: BTreeSet<Lack>,
+    lacks: BTreeSet<MissingDefinition>,
     made_of_it: &'static str,
 }
 
@@ -138,7 +138,7 @@ impl Doubts {
     }
 
     /// What the definition lacks to be certain.
-    pub(super) fn lacks(&self) -> Vec<Lack> {
+    pub(super) fn missing_key(&self) -> Vec<MissingDefinition> {
         self.kinds.values().flat_map(|kind| kind.lacks.iter().cloned()).collect()
     }
 
@@ -246,7 +246,7 @@ pub(super) fn absent(area: &Area, like: &Row) -> Row {
 /// The table with what its failed checks concern marked so.
 pub fn mark(table: Table, outcomes: &[Outcome]) -> Result<Table> {
     let concerned = || outcomes.iter().map(|outcome| &outcome.concerned);
-    if concerned().all(|one| *one == Concerned::default()) {
+    if concerned().all(|one| *one == Affected::default()) {
         return Ok(table);
     }
     let cells: BTreeSet<&PlSmallStr> = concerned().flat_map(|one| &one.cells).collect();

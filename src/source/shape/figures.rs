@@ -21,13 +21,13 @@ type Grain = (AreaCode, Period, Arc<[String]>, PlSmallStr);
 pub(super) struct Figures {
     pub rows: Vec<Row>,
     seen: HashMap<Grain, usize>,
-    aside: Vec<Aside>,
+    aside: Vec<StagingFolder>,
     /// How many figures uncertain rows have been held against.
     missed: usize,
 }
 
 /// A figure of which something is not known.
-pub(super) struct Aside {
+pub(super) struct StagingFolder {
     /// The figure; its day, its area or both may only stand in for the right ones.
     pub row: Row,
     pub unsure: Unsure,
@@ -61,7 +61,7 @@ impl Figures {
     }
 
     /// Keeps a figure aside until all others are read.
-    pub(super) fn set_aside(&mut self, aside: Aside) {
+    pub(super) fn excluded(&mut self, aside: StagingFolder) {
         self.aside.push(aside);
     }
 
@@ -94,7 +94,7 @@ impl Figures {
             return Ok(());
         }
         let printed = self.periods();
-        for Aside { row, unsure, candidates } in aside {
+        for StagingFolder { row, unsure, candidates } in aside {
             let periods = match (unsure, printed.get(&row.measure)) {
                 // A measure that no row names is one that the file may not be about.
                 (Unsure::Measure, None) => Vec::new(),

@@ -2,7 +2,7 @@
 
 use super::pattern::{self, Captured, Pattern};
 use crate::catalogue::{ColumnDefinition, Dataset, HeaderKind, Layout, Role};
-use crate::domain::{AreaCode, Error, Lack, PrintedText, error_codes, normal_text};
+use crate::domain::{AreaCode, Error, MissingDefinition, PrintedText, error_codes, normal_text};
 use crate::geography::Geography;
 use crate::source::format::{Sheet, Value, address};
 use std::collections::HashMap;
@@ -80,7 +80,7 @@ impl Mismatch {
         let doing = format!("reading the header of {} (layout {})", dataset.id, self.layout);
         let file = format!("data/catalogue/datasets/…/{}.toml", dataset.id);
         let (missing, unknown) = self.lack;
-        let lack = Lack::Headers { dataset: dataset.id.clone(), missing, unknown };
+        let lack = MissingDefinition::Headers { dataset: dataset.id.clone(), missing, unknown };
         let error = match (self.missing.first(), self.unknown) {
             (Some(missing), unknown) => {
                 let beside = unknown.map_or(String::new(), |(_, text)| format!(", and the unknown column {text:?}"));

@@ -3,7 +3,7 @@
 use super::header;
 use super::pattern;
 use crate::catalogue::{Dataset, Layout, SheetRule};
-use crate::domain::{Error, Id, Lack, Result, error_codes};
+use crate::domain::{Error, Id, MissingDefinition, Result, error_codes};
 use crate::geography::Geography;
 use crate::source::format::Workbook;
 use std::collections::BTreeMap;
@@ -81,7 +81,7 @@ fn choose_one<'a>(
     let error = Error::new(error_codes::SHEET_MISSING, format!("looking for the sheets of {}", dataset.id))
         .found(format!("the sheets {}", held.join(", ")))
         .expected(format!("one named {}", wanted.join(" or ")))
-        .lacking(Lack::Sheet { dataset: dataset.id.clone(), names: absent, held: held.to_vec() });
+        .lacking(MissingDefinition::Sheet { dataset: dataset.id.clone(), names: absent, held: held.to_vec() });
     Err(match near {
         Some(near) => error.help(format!(
             "if {near:?} is that sheet under a new name, add the name to `sheet` in data/catalogue/datasets/…/{}.toml",

@@ -7,7 +7,9 @@ use super::figures::Unsure;
 use super::header::{Found, Header};
 use super::{Shaper, periods, values};
 use crate::catalogue::{ColumnDefinition, Dataset, Layout, Role, UNPLACED};
-use crate::domain::{AreaCode, Date, Error, Id, Lack, Period, PrintedPeriod, Result, Status, begins_like, error_codes};
+use crate::domain::{
+    AreaCode, Date, Error, Id, MissingDefinition, Period, PrintedPeriod, Result, Status, error_codes, has_prefix,
+};
 use crate::geography::Area;
 use crate::source::format::{CSV_SHEET, Sheet, address};
 use crate::table::{Figure, Measure, Row};
@@ -103,7 +105,7 @@ impl<'a> Line<'_, 'a> {
                 Some(column) => self.header.column(column).map(|found| self.text(found)),
                 None => name.or(code),
             };
-            rule.starts.iter().any(|start| begins_like(text.unwrap_or_default(), start))
+            rule.starts.iter().any(|start| has_prefix(text.unwrap_or_default(), start))
         })
     }
 
@@ -339,7 +341,7 @@ impl<'a> Line<'_, 'a> {
             Error::new(error_codes::LABEL_UNKNOWN, format!("reading a label of {}", self.dataset.id))
                 .found(format!("{label:?}"))
                 .expected(format!("one of {}{near}", labels.join(", ")))
-                .lacking(Lack::Label {
+                .lacking(MissingDefinition::Label {
                     dataset: self.dataset.id.clone(),
                     codelist: codelist.id.clone(),
                     text: label.trim().to_owned(),

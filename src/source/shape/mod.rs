@@ -32,7 +32,7 @@ pub use doubts::mark;
 pub use outcome::{CheckName, Finding, Outcome};
 
 use crate::catalogue::{CheckKind, Codelist, Dataset, Definitions, Markers};
-use crate::domain::{Date, Error, Id, Lack, Result, Retrieved, Sha256, error_codes, long_date};
+use crate::domain::{Date, Error, Id, MissingDefinition, Result, Retrieved, Sha256, error_codes, long_date};
 use crate::geography::Geography;
 use crate::source::format::{Format, Workbook};
 use crate::table::{Row, Source, Table, TableBuilder};
@@ -76,7 +76,7 @@ pub struct Reading {
     /// What its checks found, and its corrections.
     pub outcomes: Vec<Outcome>,
     /// What the definition would need for its doubts to be none.
-    pub lacks: Vec<Lack>,
+    pub lacks: Vec<MissingDefinition>,
 }
 
 impl Reading {

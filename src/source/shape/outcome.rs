@@ -25,7 +25,7 @@ pub struct Outcome {
     /// The dataset that could not be read beside the one whose outcome this is, where it is about that.
     pub unread: Option<Id>,
     /// The figures that the failures concern.
-    pub(super) concerned: Concerned,
+    pub(super) concerned: Affected,
     /// How many comparisons there were, and how many differ.
     pub(super) tally: [usize; 2],
 }
@@ -50,7 +50,7 @@ impl Outcome {
 
     /// An outcome that concerns no figure by itself.
     pub fn new(check: CheckName, finding: Finding, detail: String, error: Option<Error>) -> Self {
-        Self { check, finding, detail, error, unread: None, concerned: Concerned::default(), tally: [0, 0] }
+        Self { check, finding, detail, error, unread: None, concerned: Affected::default(), tally: [0, 0] }
     }
 }
 
@@ -93,7 +93,7 @@ impl std::fmt::Display for CheckName {
 #[serde(rename_all = "kebab-case")]
 pub enum Finding {
     /// Everything compared is as it should be.
-    Holds,
+    Overlap,
     /// Something is not.
     Differs,
     /// The edition has nothing that the check is about, so it says nothing.
@@ -104,7 +104,7 @@ impl Finding {
     /// The word that is printed.
     pub fn as_str(self) -> &'static str {
         match self {
-            Finding::Holds => "holds",
+            Finding::Overlap => "holds",
             Finding::Differs => "differs",
             Finding::NothingToCompare => "nothing-to-compare",
         }
@@ -113,7 +113,7 @@ impl Finding {
 
 /// The figures that a failed check concerns.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Concerned {
+pub struct Affected {
     /// The cells of figures that are there: they are *unreliable*.
     pub(super) cells: BTreeSet<PlSmallStr>,
     /// Figures that are not there and should be: they are *not available*.

@@ -198,9 +198,9 @@ fn capture(placeholder: &str, text: &PrintedText, part: Range<usize>, held: &Cap
 /// True for footnote digits behind a text: glued to the last word, or one digit alone behind a space. Other numbers
 /// behind a space belong to the name, as years do.
 fn are_footnotes(rest: &[char]) -> bool {
-    let is_apart = rest.first() == Some(&' ');
+    let is_isolated = rest.first() == Some(&' ');
     let is_mark = |digits: &[char]| digits.len() <= 2 && digits.iter().all(char::is_ascii_digit);
-    !(is_apart && rest.len() > 2) && rest.split(|c| matches!(c, ',' | ' ')).all(is_mark)
+    !(is_isolated && rest.len() > 2) && rest.split(|c| matches!(c, ',' | ' ')).all(is_mark)
 }
 
 #[cfg(test)]

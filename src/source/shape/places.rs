@@ -1,9 +1,9 @@
 //! Which area a row belongs to, by code and name together, with the publisher's known errors put right.
 
 use super::Shaper;
-use super::codes::{self, Oddity};
+use super::codes::{self, CodeAnomaly};
 use crate::catalogue::{Action, Correction, Dataset, Layout};
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, begins_like, error_codes};
+use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, error_codes, has_prefix};
 use crate::geography::Area;
 
 /// The area of a row, and the correction that was needed to find it.
@@ -14,7 +14,7 @@ pub(super) struct Place<'a> {
     /// The known error that was put right.
     pub correction: Option<&'a Correction>,
     /// What is odd about the printed code.
-    pub oddity: Option<Oddity>,
+    pub oddity: Option<CodeAnomaly>,
 }
 
 impl<'a> Place<'a> {
@@ -40,7 +40,7 @@ pub(super) fn resolve<'a>(
         return Ok(Some(Place::of(area)));
     }
     let label = name.or(code).unwrap_or_default().trim();
-    if let Some(rule) = dataset.not_an_area.iter().find(|rule| begins_like(label, &rule.starts)) {
+    if let Some(rule) = dataset.not_an_area.iter().find(|rule| has_prefix(label, &rule.starts)) {
         let of_an_area =
             code.and_then(|code| AreaCode::new(code).ok()).and_then(|code| shaper.geography.get(&code).ok());
         if let Some(area) = of_an_area {

@@ -5,7 +5,7 @@ use super::publication::{Printed, has_date};
 use super::{header, pattern};
 use crate::catalogue::{Codelist, ColumnDefinition, Dataset, Definitions, Recognise, Role};
 use crate::domain::{
-    Action, Date, Error, Result, begins_like, error_codes, long_date, parse_publication_date, same_text,
+    Action, Date, Error, Result, error_codes, has_prefix, long_date, parse_publication_date, same_text,
 };
 use crate::geography::Geography;
 use crate::source::format::{CSV_SHEET, Value, Workbook};
@@ -190,7 +190,7 @@ fn is_akin(
 fn knows(dataset: &Dataset, column: &ColumnDefinition, codelists: &Definitions<Codelist>, label: &str) -> bool {
     let is_passed_over = || {
         let of_column = dataset.pass_over.iter().filter(|rule| rule.column.as_ref() == Some(&column.id));
-        of_column.flat_map(|rule| &rule.starts).any(|start| begins_like(label, start))
+        of_column.flat_map(|rule| &rule.starts).any(|start| has_prefix(label, start))
     };
     match column.role {
         Role::Constant => column.values.iter().any(|value| same_text(value, label)) || is_passed_over(),

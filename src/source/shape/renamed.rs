@@ -7,7 +7,7 @@ use super::layout::Part;
 use super::recognise::is_beside_tables;
 use super::{Shaper, header, pattern};
 use crate::catalogue::{Dataset, Layout, SheetRule};
-use crate::domain::{Error, Lack, Result, error_codes};
+use crate::domain::{Error, MissingDefinition, Result, error_codes};
 use crate::source::format::{CSV_SHEET, Workbook};
 use std::collections::BTreeSet;
 
@@ -39,7 +39,7 @@ pub(super) fn optional_parts(
                 .in_sheet(first)
                 .found(format!("a sheet that no dataset knows, with the columns of {}", rule.names.join(" or ")))
                 .expected(format!("one named {}", rule.names.join(" or ")))
-                .lacking(Lack::Sheet { dataset: dataset.id.clone(), names: rule.names.clone(), held }),
+                .lacking(MissingDefinition::Sheet { dataset: dataset.id.clone(), names: rule.names.clone(), held }),
         );
     }
     Ok(errors)

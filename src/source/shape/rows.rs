@@ -1,10 +1,10 @@
 //! The rows below a header, one by one, into figures that each stand once.
 
-use super::codes::{self, Oddity};
+use super::codes::{self, CodeAnomaly};
 use super::corrections::Corrections;
 use super::doubts::{self, Doubts};
 use super::edges::{self, Strays};
-use super::figures::{Aside, Figures, Unsure};
+use super::figures::{Figures, StagingFolder, Unsure};
 use super::filing::Filing;
 use super::header::{self, Header};
 use super::layout::Part;
@@ -13,7 +13,9 @@ use super::outcome::{Finding, Outcome};
 use super::places::{self, Place};
 use super::{Shaper, periods};
 use crate::catalogue::{Action, ColumnDefinition, Dataset, Layout, Role, UNPLACED, printed_area};
-use crate::domain::{AreaCode, Date, Error, Id, Lack, Period, PrintedPeriod, Result, Status, counted, error_codes};
+use crate::domain::{
+    AreaCode, Date, Error, Id, MissingDefinition, Period, PrintedPeriod, Result, Status, counted, error_codes,
+};
 use crate::source::format::{Sheet, Value, Workbook, address};
 use crate::table::{Row, TableBuilder};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -33,7 +35,7 @@ pub(super) struct Reader<'a, 'b> {
     corrections: Corrections<'a>,
     passed_over: Vec<usize>,
     /// How many codes were printed oddly, and the cell of the first.
-    oddities: BTreeMap<Oddity, (usize, String)>,
+    oddities: BTreeMap<CodeAnomaly, (usize, String)>,
     days: BTreeSet<Date>,
     labels: Labels,
     places: HashMap<(Option<String>, Option<String>, Date), Option<Place<'a>>>,
@@ -64,7 +66,7 @@ pub(super) struct Finished {
     /// What could not be read for certain.
     pub doubts: Vec<Outcome>,
     /// What the definition lacks to be certain.
-    pub lacks: Vec<Lack>,
+    pub lacks: Vec<MissingDefinition>,
 }
 
 impl<'a, 'b> Reader<'a, 'b> {
@@ -119,7 +121,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         if !self.figures.any_is_certain() {
             self.doubts.nothing_is_certain()?;
         }
-        let lacks = self.doubts.lacks();
+        let lacks = self.doubts.missing_key();
         // Too many doubts end it here: each uncertain row may be about very many figures.
         let doubts = self.doubts.outcomes(self.figures.printed())?;
         let mut rows = self.figures.finish(self.shaper.geography, self.dataset)?;
@@ -209,7 +211,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             let Ok(Some(place)) = self.place(&line, code, name, day) else { continue };
             for Read { row, unsure } in line.figures(place.area, &mut self.labels, &mut unheeded)? {
                 let unsure = if unsure == Unsure::Nothing { Unsure::Kind } else { unsure };
-                self.figures.set_aside(Aside { row, unsure, candidates: None });
+                self.figures.excluded(StagingFolder { row, unsure, candidates: None });
             }
         }
         Ok(())
@@ -220,7 +222,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         match self.day {
             Some(day) if error.code() == error_codes::EDITION_UNCLEAR => Ok(Some((Period::day(day), None))),
             _ if error.code() == error_codes::EDITION_UNCLEAR => {
-                Err(error.lacking(Lack::Day { dataset: self.dataset.id.clone() }))
+                Err(error.lacking(MissingDefinition::Day { dataset: self.dataset.id.clone() }))
             }
             _ => Err(error),
         }
@@ -240,7 +242,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             return Ok(Some(Place::of(area)));
         }
         places::resolve(self.shaper, self.dataset, line.layout, code, name, day).map_err(|error| {
-            error.lacking(Lack::Area {
+            error.lacking(MissingDefinition::Area {
                 dataset: self.dataset.id.clone(),
                 code: code.map(|code| code.trim().to_owned()),
                 name: name.map(|name| name.trim().to_owned()),
@@ -260,7 +262,7 @@ impl<'a, 'b> Reader<'a, 'b> {
                     let error = error.in_sheet(&line.sheet.name).at_cell(address(line.row, line.place_column()));
                     self.doubts.place(error)?;
                     return self
-                        .set_aside(line, doubts::candidates(self.shaper.geography, self.dataset, code, name, day));
+                        .excluded(line, doubts::candidates(self.shaper.geography, self.dataset, code, name, day));
                 }
             },
         };
@@ -279,7 +281,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         let renamed = place.correction.is_some_and(|correction| correction.action == Action::TrustName);
         for Read { row, unsure } in line.figures(place.area, &mut self.labels, &mut self.doubts)? {
             if unsure != Unsure::Nothing {
-                self.figures.set_aside(Aside { row, unsure, candidates: None });
+                self.figures.excluded(StagingFolder { row, unsure, candidates: None });
                 continue;
             }
             self.days.insert(row.period.end);
@@ -289,12 +291,12 @@ impl<'a, 'b> Reader<'a, 'b> {
     }
 
     /// Keeps the figures of a row whose area is not certain for the areas that may be meant.
-    fn set_aside(&mut self, line: &Line<'_, 'a>, candidates: Vec<(AreaCode, String)>) -> Result<()> {
+    fn excluded(&mut self, line: &Line<'_, 'a>, candidates: Vec<(AreaCode, String)>) -> Result<()> {
         let stand_in = self.shaper.geography.get(&AreaCode::united_kingdom())?;
         let read = line.figures(stand_in, &mut self.labels, &mut self.doubts)?;
         self.doubts.concern(read.iter().filter(|read| read.unsure == Unsure::Nothing).count());
         for Read { row, unsure } in read {
-            self.figures.set_aside(Aside { row, unsure, candidates: Some(candidates.clone()) });
+            self.figures.excluded(StagingFolder { row, unsure, candidates: Some(candidates.clone()) });
         }
         Ok(())
     }
@@ -318,7 +320,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         let sum = &mut self.figures.rows[held];
         if known.is_none() && column.is_none() && !either_renamed && !is_unplaced {
             self.doubts.repeated(
-                Error::new(error_codes::GRAIN_REPEATED, "checking that every figure stands once")
+                Error::new(error_codes::GRAIN_REPEATED, "checking for duplicate rows")
                     .at_cell(row.cell.clone())
                     .found(format!(
                         "a second row for {} at {} {:?}; the first is {}",

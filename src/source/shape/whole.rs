@@ -34,7 +34,7 @@ pub(super) fn doubts(table: &Table, dataset: &Dataset, geography: &Geography, op
 
 /// The error of a file that lacks something.
 fn lacking() -> Error {
-    Error::new(error_codes::FILE_CUT, "checking that the text file is whole")
+    Error::new(error_codes::FILE_CUT, "checking that the text file is complete")
 }
 
 /// A text file as it was read.

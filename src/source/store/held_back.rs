@@ -74,7 +74,7 @@ pub struct Reason {
     pub text: String,
 }
 
-/// Reasons in an answer: their marks are spelt when it is printed. For `serde(serialize_with)`.
+/// Reasons in an answer: their marks are render_names when it is printed. For `serde(serialize_with)`.
 pub fn reasons_in_answer<S: Serializer>(reasons: &[Reason], serializer: S) -> std::result::Result<S::Ok, S::Error> {
     #[derive(Serialize)]
     struct InAnswer<'r> {

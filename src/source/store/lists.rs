@@ -74,7 +74,7 @@ impl Store {
         write_into(&self.folder.join(name), text.as_bytes())?;
         let copy = self.copy_path(name);
         if copy.is_dir() {
-            put_aside(&copy)?;
+            quarantine(&copy)?;
         }
         write_into(&copy, text.as_bytes())
     }
@@ -92,7 +92,7 @@ impl Store {
     pub(super) fn put_right<T: List>(&self, name: &str, list: &T) -> Result<()> {
         let path = self.folder.join(name);
         if path.exists() {
-            put_aside(&path)?;
+            quarantine(&path)?;
         }
         self.write_list(name, list)
     }
@@ -108,7 +108,7 @@ impl Store {
 }
 
 /// Keeps what is damaged under another name. Errors with `F401`.
-pub(super) fn put_aside(path: &Path) -> Result<()> {
+pub(super) fn quarantine(path: &Path) -> Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let aside = path.with_file_name(format!("{name}.damaged"));
     fs::rename(path, &aside).map_err(|error| inaccessible("keeping a damaged file", &aside, &error))

@@ -78,7 +78,7 @@ impl Store {
             if let Some(gone) = imported.iter().find(|id| !is_held(id) || !store.snapshot_path(id.sha256).is_file()) {
                 return Err(Error::new(error_codes::STORE_LOCKED, "pinning a briefing")
                     .found(format!("that edition {} of {} was removed meanwhile", gone.edition, gone.dataset))
-                    .help("make the briefing again: it is then made from what is held, and pinned"));
+                    .help("produce the briefing again from the stored editions, and pin it"));
             }
             store.write_list(&file_of(&pin.name), &Pin { version: Pin::VERSION, ..pin.clone() })
         })

@@ -3,7 +3,7 @@
 //! Belongs here: lists, snapshots, tables, pins and wordings as files. Does not belong here: reading publications again, which
 //! `holdings` does where a manifest has to be made anew.
 
-use super::lists::put_aside;
+use super::lists::quarantine;
 use super::sealed::{self, List, Unsound};
 use super::{
     Journal, MANIFEST, Manifest, Pin, SNAPSHOTS, Snapshot, Store, Waiting, held_back, inaccessible, is_as_sealed,
@@ -182,7 +182,7 @@ impl Store {
         };
         let Some(instead) = instead else { return item(condition, found) };
         let (list, from) = match self.copy_of::<T>(name) {
-            Some(copy) => (copy, "put right from its copy".to_owned()),
+            Some(copy) => (copy, "restored from its copy".to_owned()),
             None => match instead()? {
                 Some(made) => made,
                 None => return item(condition, format!("{found}; its copy does not help either")),
@@ -210,7 +210,7 @@ impl Store {
                 Err(_) if !path.exists() => (Condition::Missing, again(first)),
                 Err(_) => {
                     if repair {
-                        put_aside(&path)?;
+                        quarantine(&path)?;
                     }
                     (Condition::Damaged, again(first))
                 }
@@ -277,7 +277,7 @@ impl Store {
         Ok(found)
     }
 
-    /// The wordings kept read against their checksums; with `repair` one that is not as it was written is put right from its copy, or
+    /// The wordings kept read against their checksums; with `repair` one that is not as it was written is restored from its copy, or
     /// put aside.
     ///
     /// Errors: `F401`.
@@ -304,7 +304,7 @@ impl Store {
                         .map_err(|error| inaccessible("putting wordings aside", &aside, &error))?;
                     let copy = read(&self.copy_path(&below));
                     let from = if copy.is_some() {
-                        "put right from their copy".to_owned()
+                        "restored from their copy".to_owned()
                     } else {
                         format!("put aside: {} finds them again", Action::Mend)
                     };
@@ -337,7 +337,7 @@ impl Store {
             let name = pin.name;
             gone.into_iter().map(move |id| {
                 let detail = format!(
-                    "edition {} of {} is not held: import its file again (sha256 {})",
+                    "edition {} of {} is not in the store: import its file again (sha256 {})",
                     id.edition, id.dataset, id.sha256
                 );
                 Item::of(format!("pin {name}"), Condition::Missing, detail)

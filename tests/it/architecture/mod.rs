@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with what it may import besides itself; the order is that of the levels.
-const ROOMS: &[(&str, &[&str])] = &[
+const MODULES: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("table", &["domain"]),
     ("demography", &["domain", "table"]),
@@ -174,7 +174,7 @@ fn rooms_import_only_downward() {
             continue;
         }
         let allowed =
-            ROOMS.iter().find(|(known, _)| *known == room).unwrap_or_else(|| panic!("{name}: no room {room}")).1;
+            MODULES.iter().find(|(known, _)| *known == room).unwrap_or_else(|| panic!("{name}: no room {room}")).1;
         for piece in without_tests(text).split("crate::").skip(1) {
             let imported: String = piece.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
             let fine = imported == room || allowed.contains(&imported.as_str());
@@ -229,7 +229,7 @@ fn identifier(text: &str) -> String {
 #[test]
 fn the_guide_draws_the_rooms_that_there_are() {
     let guide = fs::read_to_string(source().join("README.md")).unwrap();
-    for (room, _) in ROOMS {
+    for (room, _) in MODULES {
         assert!(guide.contains(&format!("`{room}/`")), "src/README.md does not mention {room}/");
         assert!(source().join(room).is_dir(), "no room {room}");
     }
@@ -310,8 +310,8 @@ fn columns_are_spelt_once() {
         let is_code = |line: &&str| !line.trim_start().starts_with("#[serde(rename = ");
         let code: Vec<&str> = without_tests(text).lines().filter(is_code).collect();
         for column in names {
-            let spelt = code.iter().any(|line| line.contains(&format!("\"{column}\"")));
-            assert!(!spelt, "src/{name} spells out {column}");
+            let render_names = code.iter().any(|line| line.contains(&format!("\"{column}\"")));
+            assert!(!render_names, "src/{name} spells out {column}");
         }
     }
 }
@@ -347,7 +347,7 @@ fn files_have_a_header_and_stay_readable() {
         assert!(lines <= 420, "src/{name} has {lines} lines: split it by idea");
         assert!(!text.contains("TODO") && !text.contains("unimplemented!"), "src/{name} is unfinished");
     }
-    for (room, _) in ROOMS {
+    for (room, _) in MODULES {
         let text = &files()[&format!("{room}/mod.rs")];
         assert!(
             text.contains("Belongs here") && text.to_lowercase().contains("does not belong"),

@@ -35,8 +35,8 @@ fn a_file_that_comes_otherwise_than_asked_is_no_file() {
     let whole = december().xlsx();
     let answer = |status| Answer::of(status, whole.clone()).with("content-type", "application/octet-stream");
     for (answer, code, words) in [
-        (answer(304), "F505", "the answer that it has not changed, though nobody asked that"),
-        (answer(206), "F505", "the answer of a part, though nobody asked that"),
+        (answer(304), "F505", "the answer that it has not changed, which was not requested"),
+        (answer(206), "F505", "the answer of a part, which was not requested"),
         (Answer::of(204, ""), "F505", "the answer 204"),
         (answer(201), "F505", "the answer 201"),
         (answer(202), "F505", "the answer 202"),
@@ -71,7 +71,7 @@ fn a_file_of_which_the_store_has_lost_the_edition_is_not_said_to_be_unchanged() 
     scene.publisher.at(FILE, Answer::of(304, ""));
     let report = scene.refresh(&["asy-d11"], NOON);
     let error = of(&report, "asy-d11").error.clone().unwrap();
-    assert!(error.code().id == "F505" && error.problem().contains("though nobody asked that"), "{error}");
+    assert!(error.code().id == "F505" && error.problem().contains("which was not requested"), "{error}");
     // It comes, and its bytes are put back.
     scene.publisher.at(FILE, Answer::file(december().xlsx()));
     scene.refresh(&["asy-d11"], NOON);
@@ -81,7 +81,7 @@ fn a_file_of_which_the_store_has_lost_the_edition_is_not_said_to_be_unchanged() 
 #[test]
 fn a_page_that_comes_otherwise_than_asked_is_no_page() {
     for (answer, words) in [
-        (Answer::of(304, ""), "the answer that it has not changed, though nobody asked that"),
+        (Answer::of(304, ""), "the answer that it has not changed, which was not requested"),
         (Answer::of(206, "{}"), "the answer of a part"),
         (Answer::of(204, ""), "the answer 204"),
         (Answer::of(200, ""), "an empty page"),

@@ -176,7 +176,7 @@ fn keys_that_a_server_repeats_in_a_good_answer_stand_nowhere() {
     scene.publisher.at(nomis, echo(304, String::new()));
     let (printed, code) = run(&scene, &["census-ethnic-group"]);
     assert_eq!(code, Some(3), "{printed}");
-    assert!(printed.contains("the answer that it has not changed, though nobody asked that"), "{printed}");
+    assert!(printed.contains("the answer that it has not changed, which was not requested"), "{printed}");
     stand_nowhere(&scene, &printed);
 }
 

@@ -135,7 +135,7 @@ pub(super) fn areas_count(
         let count = areas.len();
         counts.insert(count);
         if subject.is_extract() && limits.is_above(as_number(count)) {
-            extract = "; an extract inside the program is not held to the number of areas";
+            extract = "; an extract inside the program is not checked for its number of areas";
             continue;
         }
         tally.compared += 1;

@@ -104,7 +104,7 @@ fn a_total_rounded_to_ten_may_be_five_away_from_its_exact_parts() {
     let known = Figure::of(552.0);
     let rounded = "kind = \"areas-sum\"\nrounded = { total = 10 }";
     let held = outcome(&north_east(5370.0, known), rounded);
-    assert_eq!(held.finding, Finding::Holds, "{held:?}");
+    assert_eq!(held.finding, Finding::Overlap, "{held:?}");
     assert!(held.detail.contains("largest difference 1 of 5 allowed") && held.detail.contains("5,370 against 5,371"));
     let differs = outcome(&north_east(5380.0, known), rounded);
     assert_eq!((differs.finding, code_of(&differs)), (Finding::Differs, Some("F112")));
@@ -118,7 +118,7 @@ fn a_total_that_includes_estimates_is_at_least_the_parts_known() {
     let imputed = "kind = \"areas-sum\"\nrounded = { total = 10 }\nimputed = true";
     let missing = Figure::missing(Status::NotAvailable);
     let held = outcome(&north_east(5370.0, missing), imputed);
-    assert_eq!(held.finding, Finding::Holds, "{held:?}");
+    assert_eq!(held.finding, Finding::Overlap, "{held:?}");
     assert!(held.detail.contains("1 sum only held to be at least the parts known, with 1 part missing"), "{held:?}");
     let lower = outcome(&north_east(4810.0, missing), imputed);
     assert_eq!((lower.finding, code_of(&lower)), (Finding::Differs, Some("F112")));
@@ -152,10 +152,10 @@ fn rounding_of_the_parts_adds_up() {
     let check = "kind = \"parts-sum\"\ndimension = \"support-type\"";
     assert_eq!(outcome(&rounded, check).finding, Finding::Differs);
     let both = outcome(&rounded, &format!("{check}\nrounded = {{ total = 10, parts = 10 }}"));
-    assert!(both.finding == Finding::Holds && both.detail.contains("10 of 20 allowed"), "{both:?}");
+    assert!(both.finding == Finding::Overlap && both.detail.contains("10 of 20 allowed"), "{both:?}");
     let suppressed = [Figure::of(100.0), Figure::of(90.0), Figure::missing(Status::Suppressed), Figure::of(5.0)];
     assert_eq!(outcome(&section(suppressed), check).finding, Finding::NothingToCompare);
-    assert_eq!(outcome(&section(suppressed), &format!("{check}\nimputed = true")).finding, Finding::Holds);
+    assert_eq!(outcome(&section(suppressed), &format!("{check}\nimputed = true")).finding, Finding::Overlap);
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn ranges_have_two_ends_and_rates_are_not_whole() {
     let whole = outcome(&rates, "kind = \"range\"");
     assert_eq!((whole.finding, code_of(&whole)), (Finding::Differs, Some("F116")));
     let percent = outcome(&rates, "kind = \"range\"\nwhole = false\nat_most = 100");
-    assert!(percent.finding == Finding::Holds && percent.detail.contains("12.50 to 100"), "{percent:?}");
+    assert!(percent.finding == Finding::Overlap && percent.detail.contains("12.50 to 100"), "{percent:?}");
     assert_eq!(outcome(&rates, "kind = \"range\"\nwhole = false\nat_most = 99").finding, Finding::Differs);
     let missing = table(&[], &[("E09000018", &[], Figure::missing(Status::Suppressed))]);
     assert_eq!(outcome(&missing, "kind = \"range\"").finding, Finding::NothingToCompare);
@@ -175,7 +175,7 @@ fn areas_and_their_figures_are_counted() {
     let north_east = north_east(5370.0, Figure::of(552.0));
     let count =
         |limits: &str| outcome(&north_east, &format!("kind = \"areas-count\"\nlevel = \"authority\"\n{limits}"));
-    assert_eq!(count("at_least = 12\nat_most = 12").finding, Finding::Holds);
+    assert_eq!(count("at_least = 12\nat_most = 12").finding, Finding::Overlap);
     let fewer = count("at_least = 13");
     assert_eq!((fewer.finding, code_of(&fewer)), (Finding::Differs, Some("F118")));
     let figure = Figure::of(1.0);
@@ -193,6 +193,6 @@ fn areas_and_their_figures_are_counted() {
     let alike = outcome(&uneven, rows);
     assert_eq!((alike.finding, code_of(&alike)), (Finding::Differs, Some("F118")));
     assert!(alike.detail.contains("1 figure of people for E09000017"), "{alike:?}");
-    assert_eq!(outcome(&uneven, &format!("{rows}\nat_least = 1\nat_most = 2")).finding, Finding::Holds);
+    assert_eq!(outcome(&uneven, &format!("{rows}\nat_least = 1\nat_most = 2")).finding, Finding::Overlap);
     assert_eq!(outcome(&uneven, "kind = \"rows-per-area\"\nlevel = \"region\"").finding, Finding::NothingToCompare);
 }

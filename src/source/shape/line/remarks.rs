@@ -6,7 +6,7 @@
 
 use super::Line;
 use crate::catalogue::Role;
-use crate::domain::{Error, Id, Lack, Status, error_codes, same_text};
+use crate::domain::{Error, Id, MissingDefinition, Status, error_codes, same_text};
 use crate::source::shape::doubts::Doubts;
 use crate::source::shape::figures::Unsure;
 use crate::source::shape::header::Found;
@@ -88,7 +88,11 @@ impl<'a> Line<'_, 'a> {
             .at_cell(self.address(found))
             .found(format!("{text:?}"))
             .expected(format!("one of {}", known.join(", ")))
-            .lacking(Lack::Text { dataset: dataset.clone(), column: column.clone(), text: text.trim().to_owned() })
+            .lacking(MissingDefinition::Text {
+                dataset: dataset.clone(),
+                column: column.clone(),
+                text: text.trim().to_owned(),
+            })
             .help(format!(
                 "read the publisher's notes on it, then add it to `{key}` of the column {column} in \
                  data/catalogue/datasets/…/{dataset}.toml"

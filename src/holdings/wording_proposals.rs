@@ -3,7 +3,7 @@
 //! Belongs here: what is said of a file for which nothing can be proposed. Does not belong here: the proposals (`mend`).
 
 use crate::domain::{Action, Date, Error, Result, error_codes};
-use crate::holdings::mend::{Mended, Proposals, in_the_way};
+use crate::holdings::mend::{Proposals, WordingProposals, in_the_way};
 use crate::holdings::watch::Watched;
 use crate::holdings::{Holdings, import, mend};
 use crate::source::{ImportedFile, Reading};
@@ -12,7 +12,7 @@ use std::path::Path;
 /// What would read a file: proposals for everything that its dataset's definition lacks. Nothing is written.
 ///
 /// `as_at` is the day of a file that does not say it. Errors: those of reading where nothing can be proposed.
-pub fn mend(holdings: &Holdings, path: &Path, as_at: Option<Date>) -> Result<Mended> {
+pub fn mend(holdings: &Holdings, path: &Path, as_at: Option<Date>) -> Result<WordingProposals> {
     let file = ImportedFile::read(path, holdings.catalogue().limits.file_bytes)?;
     holdings.reader().watched(&Watched::file(&file), || match mend::mend_file(holdings, &file, as_at, u8::MAX)? {
         Proposals::Found(mended) => Ok(*mended),

@@ -6,7 +6,7 @@ use serde::Deserialize;
 /// A sentence for readers: `"…"`, or `{ text = "…", region = "E12000007" }` for those of one region or nation alone.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Written")]
-pub struct Said {
+pub struct RegionalText {
     /// The sentence.
     pub text: String,
     /// The region or nation that it concerns; everywhere when `None`.
@@ -21,7 +21,7 @@ enum Written {
     Somewhere { text: String, region: String },
 }
 
-impl TryFrom<Written> for Said {
+impl TryFrom<Written> for RegionalText {
     type Error = Error;
 
     fn try_from(written: Written) -> Result<Self> {
@@ -33,15 +33,15 @@ impl TryFrom<Written> for Said {
 }
 
 /// The sentences that concern an area; `lies_in` says whether it lies in a region or nation.
-pub fn said_of(all: &[Said], lies_in: impl Fn(&AreaCode) -> bool) -> Vec<&str> {
-    let concerns = |said: &&Said| said.region.as_ref().is_none_or(&lies_in);
+pub fn texts_for(all: &[RegionalText], lies_in: impl Fn(&AreaCode) -> bool) -> Vec<&str> {
+    let concerns = |said: &&RegionalText| said.region.as_ref().is_none_or(&lies_in);
     all.iter().filter(concerns).map(|said| said.text.as_str()).collect()
 }
 
 /// One sentence, which may have other words in some regions: a text, or a list of which the first that concerns an area counts.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "OneOrMore")]
-pub struct SaidByRegion(Vec<Said>);
+pub struct TextByRegion(Vec<RegionalText>);
 
 /// As it stands in a definition.
 #[derive(Deserialize)]
@@ -50,11 +50,11 @@ pub struct SaidByRegion(Vec<Said>);
     expecting = "a text, or a list of { text = \"…\", region = \"…\" } that ends with a text for everywhere else"
 )]
 enum OneOrMore {
-    One(Said),
-    More(Vec<Said>),
+    One(RegionalText),
+    More(Vec<RegionalText>),
 }
 
-impl TryFrom<OneOrMore> for SaidByRegion {
+impl TryFrom<OneOrMore> for TextByRegion {
     type Error = Error;
 
     fn try_from(written: OneOrMore) -> Result<Self> {
@@ -63,7 +63,7 @@ impl TryFrom<OneOrMore> for SaidByRegion {
             OneOrMore::More(all) => all,
         };
         match all.last() {
-            Some(Said { region: None, .. }) => Ok(Self(all)),
+            Some(RegionalText { region: None, .. }) => Ok(Self(all)),
             _ => Err(Error::new(error_codes::DEFINITION_WRONG, "reading a sentence by region")
                 .found("words of regions alone")
                 .expected("a last text without a region, for everywhere else")),
@@ -71,28 +71,28 @@ impl TryFrom<OneOrMore> for SaidByRegion {
     }
 }
 
-impl SaidByRegion {
+impl TextByRegion {
     /// The sentence that concerns an area.
     pub fn here(&self, lies_in: impl Fn(&AreaCode) -> bool) -> &str {
-        said_of(&self.0, lies_in).first().copied().unwrap_or_default()
+        texts_for(&self.0, lies_in).first().copied().unwrap_or_default()
     }
 
     /// Every sentence.
-    pub fn all(&self) -> &[Said] {
+    pub fn all(&self) -> &[RegionalText] {
         &self.0
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Said, SaidByRegion, said_of};
+    use super::{RegionalText, TextByRegion, texts_for};
     use crate::domain::AreaCode;
     use serde::Deserialize;
 
     #[derive(Deserialize)]
     struct Held {
-        caveats: Vec<Said>,
-        reason: SaidByRegion,
+        caveats: Vec<RegionalText>,
+        reason: TextByRegion,
     }
 
     #[test]
@@ -105,8 +105,8 @@ mod tests {
         )
         .unwrap();
         let is = |code: &'static str| move |region: &AreaCode| region.as_str() == code;
-        assert_eq!(said_of(&held.caveats, is("E12000007")), ["Everywhere.", "In London."]);
-        assert_eq!(said_of(&held.caveats, is("W92000004")), ["Everywhere."]);
+        assert_eq!(texts_for(&held.caveats, is("E12000007")), ["Everywhere.", "In London."]);
+        assert_eq!(texts_for(&held.caveats, is("W92000004")), ["Everywhere."]);
         assert_eq!(held.reason.here(is("E12000007")), "By borough.");
         assert_eq!(held.reason.here(is("W92000004")), "By authority.");
         let lacking = r#"caveats = []

@@ -4,7 +4,7 @@
 //! Belongs here: the two entries, and how the text of an area is made. Does not belong here: the
 //! file that holds them, and entries that change a dataset (`wording`).
 
-use crate::domain::written_day;
+use crate::domain::date_serde;
 use crate::domain::{AreaCode, Date, Sha256};
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +33,7 @@ pub struct FileDate {
     /// sha256 of the file.
     pub sha256: Sha256,
     /// The day that it is as at, or the last of the period that its flows are of.
-    #[serde(deserialize_with = "written_day::one")]
+    #[serde(deserialize_with = "date_serde::one")]
     pub as_at: Date,
     /// How it is known.
     pub proof: Option<String>,

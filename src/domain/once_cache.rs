@@ -13,17 +13,17 @@ type Place<V> = Arc<Mutex<Option<V>>>;
 ///
 /// What makes the value of a key may ask for other keys, but never for its own.
 #[derive(Debug)]
-pub struct OnceMap<K, V> {
+pub struct OnceCache<K, V> {
     places: Mutex<BTreeMap<K, Place<V>>>,
 }
 
-impl<K, V> Default for OnceMap<K, V> {
+impl<K, V> Default for OnceCache<K, V> {
     fn default() -> Self {
         Self { places: Mutex::default() }
     }
 }
 
-impl<K: Ord + Clone, V: Clone> OnceMap<K, V> {
+impl<K: Ord + Clone, V: Clone> OnceCache<K, V> {
     /// The value of a key, made if it is not there yet. Errors as `make` does; a failure is not kept.
     pub fn get_or_try(&self, key: &K, make: impl FnOnce() -> Result<V>) -> Result<V> {
         let place = self.place(key);
@@ -35,7 +35,7 @@ impl<K: Ord + Clone, V: Clone> OnceMap<K, V> {
     }
 
     /// The value of a key, made if it is not there yet.
-    pub fn get_or_make(&self, key: &K, make: impl FnOnce() -> V) -> V {
+    pub fn get_or_insert_with(&self, key: &K, make: impl FnOnce() -> V) -> V {
         locked(&self.place(key)).get_or_insert_with(make).clone()
     }
 
@@ -63,20 +63,20 @@ pub fn locked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
-    use super::OnceMap;
+    use super::OnceCache;
     use crate::domain::{Error, Result, error_codes};
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     #[test]
     fn a_value_is_made_once_however_many_threads_ask() -> Result<()> {
-        let (map, made) = (OnceMap::<u8, u8>::default(), AtomicUsize::new(0));
+        let (map, made) = (OnceCache::<u8, u8>::default(), AtomicUsize::new(0));
         std::thread::scope(|scope| {
             for _ in 0..8 {
                 scope.spawn(|| {
                     map.get_or_try(&1, || {
                         made.fetch_add(1, Ordering::SeqCst);
                         // Another key may be asked for meanwhile.
-                        Ok(map.get_or_make(&2, || 5) + 2)
+                        Ok(map.get_or_insert_with(&2, || 5) + 2)
                     })
                 });
             }
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn a_failure_is_not_kept() {
-        let map = OnceMap::<u8, u8>::default();
+        let map = OnceCache::<u8, u8>::default();
         assert!(map.get_or_try(&1, || Err(Error::new(error_codes::NO_DATA, "trying"))).is_err());
         assert!(!map.has(&1));
         assert!(map.get_or_try(&1, || Ok(3)).is_ok_and(|value| value == 3));

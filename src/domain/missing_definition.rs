@@ -7,7 +7,7 @@ use super::Id;
 
 /// What the definition of a dataset lacks to read a file: what `fairshares mend` makes its proposals from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Lack {
+pub enum MissingDefinition {
     /// Headers: the ids of columns that are missing, and the texts of columns that are not known.
     Headers {
         /// The dataset.
@@ -60,7 +60,7 @@ pub enum Lack {
     },
 }
 
-impl Lack {
+impl MissingDefinition {
     /// The dataset whose definition lacks something.
     pub fn dataset(&self) -> &Id {
         match self {

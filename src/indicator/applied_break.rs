@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// A break in the series of some values.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct HeldBreak {
+pub(super) struct AppliedBreak {
     /// As the publication declares it.
     pub(super) declared: Arc<SeriesBreak>,
     /// The categories it touches; every one when `None`.
@@ -22,7 +22,7 @@ pub(super) struct HeldBreak {
     pub(super) days: BTreeSet<Date>,
 }
 
-impl HeldBreak {
+impl AppliedBreak {
     /// True for an area and category whose figures it touches.
     pub(super) fn touches(&self, area: &AreaCode, dims: &[String]) -> bool {
         self.areas.as_ref().is_none_or(|areas| areas.contains(area))
