@@ -79,7 +79,7 @@ fn units_and_headers_of_shares_are_those_of_the_measure() {
         (&json(&compared)["units"]["least_due"], compared.measure_unit),
         (&"households".into(), Unit::Households)
     );
-    assert!(headers(&compared).contains(&"Most due (households)".to_owned()), "{:?}", headers(&compared));
+    assert!(headers(&compared).contains(&"Maximum due (households)".to_owned()), "{:?}", headers(&compared));
 
     let measures = ["people-supported".to_owned(), "temporary-accommodation".to_owned()];
     let compared = schemes::compare_measures(engine.figures(), &measures, &of_households).unwrap();

@@ -196,7 +196,7 @@ fn a_figure_leads_back_to_its_cells() {
         assert!(share.contains(words), "no {words:?} in:\n{share}");
     }
     let path = run(&["trace", "pathway", "population", "Newham"]);
-    assert!(path.contains("  30 June 2026: 1,030 − 115 leave + 0 come = 915; due 519 of the whole then"), "{path}");
+    assert!(path.contains("  30 June 2026: 1,030 − 115 departures + 0 arrivals = 915; due 519 of the total"), "{path}");
     let surge = run(&["trace", "surge", "population", "Hillingdon", "30000", "10"]);
     assert!(surge.contains("113 placed, of a headroom of 113; limit binds; full in week 2"), "{surge}");
     let region = run(&["trace", "shares", "population", "London"]);

@@ -329,8 +329,8 @@ fn a_measure_of_some_nations_alone_is_not_published_elsewhere() {
     let not_published = "not published: this measure of Explore Local Statistics is of England";
     assert_eq!(why("Glasgow City", "housing-affordability"), format!("{not_published} and Wales"));
     assert_eq!(why("Cardiff", "net-additions-to-housing"), not_published);
-    assert!(why("Cardiff", "housing-affordability").starts_with("not held: "));
-    assert!(why("Cardiff", "disposable-income-per-head").starts_with("not held: "));
+    assert!(why("Cardiff", "housing-affordability").starts_with("no data: "));
+    assert!(why("Cardiff", "disposable-income-per-head").starts_with("no data: "));
     // Annual Population Survey, tables 1.1 and 2.1: Scotland and Northern Ireland have no rows of districts.
     let not_held = "Annual Population Survey";
     assert!(why("Cardiff", "non-uk-born").contains(not_held) && !why("Glasgow City", "non-uk-born").contains(not_held));
