@@ -29,15 +29,27 @@ pub struct Comparators {
     pub neighbours: Option<Figure>,
 }
 
+/// A comparator with its names.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NamedComparator {
+    /// The name in CSV and JSON.
+    pub name: &'static str,
+    /// The name for readers.
+    pub title: &'static str,
+    /// Its figure; `None` where there is nothing to compare with.
+    pub figure: Option<Figure>,
+}
+
 impl Comparators {
-    /// Each with its name for readers, in the order of tables.
-    pub fn named(&self) -> [(&'static str, Option<Figure>); 5] {
+    /// Each with its names, in the order of tables.
+    pub fn named(&self) -> [NamedComparator; 5] {
+        let named = |name, title, figure| NamedComparator { name, title, figure };
         [
-            ("Region", self.region),
-            ("Sub-region", self.group),
-            ("England", self.england),
-            ("United Kingdom", self.united_kingdom),
-            ("Median of neighbours", self.neighbours),
+            named("region", "Region", self.region),
+            named("group", "Sub-region", self.group),
+            named("england", "England", self.england),
+            named("united_kingdom", "United Kingdom", self.united_kingdom),
+            named("neighbours", "Median of neighbours", self.neighbours),
         ]
     }
 }

@@ -284,8 +284,8 @@ fn note(
     let why = of_tier.or(reasons::missing_reason(figures, indicator, &values, key)?).or(no_change).or(of_one_area);
     let why = why.or_else(|| rules::rule_not_applicable_reason(figures.knowledge(), indicator, &key.area, key.end));
     let why = why.or_else(|| indicator.wider_areas_differ.clone());
-    let at_least = comparators.named().into_iter().filter(|(_, figure)| figure.is_some_and(Figure::is_at_least));
-    let at_least: Vec<String> = at_least.map(|(name, _)| name.to_owned()).collect();
+    let at_least = comparators.named().into_iter().filter(|one| one.figure.is_some_and(Figure::is_at_least));
+    let at_least: Vec<String> = at_least.map(|one| one.title.to_owned()).collect();
     let at_least = (!at_least.is_empty()).then(|| format!("at least: {}", list(&at_least)));
     let own = if value.figure.is_at_least() { reasons::lower_bound_reason(figures, indicator) } else { Vec::new() };
     let all: Vec<String> = why.into_iter().chain(own).chain(at_least).collect();

@@ -22,49 +22,61 @@ pub struct ScanAnswer {
     pub region: AreaCode,
     /// How what changed most is found, with its source.
     pub method: String,
-    /// What is listed, by kind.
+    /// The figures that are listed, by kind.
     pub rows: Vec<ScanRow>,
+    /// The datasets of which a newer edition should be stored.
+    pub stale: Vec<StaleDataset>,
     /// What a reader must know of the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
 }
 
-/// Something that needs a look, and why.
+/// A figure that needs a look, and why.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ScanRow {
     /// Why it is listed.
     pub kind: Kind,
-    /// The indicator, or the dataset of a stale edition.
+    /// The indicator.
     pub indicator: Id,
-    /// The area; none for a dataset.
-    pub area_code: Option<AreaCode>,
+    /// The area.
+    pub area_code: AreaCode,
     /// Its name.
-    pub area_name: Option<String>,
-    /// Last day of the period; of a dataset the day on which its next edition was due.
-    pub period_end: Option<Date>,
-    /// The newest figure; none for a dataset.
-    pub value: Option<Figure>,
-    /// The figure before it.
+    pub area_name: String,
+    /// Last day of the period.
+    pub period_end: Date,
+    /// The newest figure.
+    pub value: Figure,
+    /// The figure before it; `None` where there is none.
     pub previous: Option<Figure>,
-    /// The unit of both; none for a dataset.
-    pub unit: Option<Unit>,
+    /// The unit of both.
+    pub unit: Unit,
     /// Robust standard deviations between the newest change and the usual one, for what moved.
     pub robust_z: Option<f64>,
     /// Why it is listed, in a sentence.
     pub why: String,
 }
 
-/// Something that needs a look.
+/// A dataset of which a newer edition should be stored.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct StaleDataset {
+    /// The dataset.
+    pub dataset: Id,
+    /// The day on which its next edition was due, where a rule gives one.
+    pub due: Option<Date>,
+    /// Why it is listed, in a sentence.
+    pub why: String,
+}
+
+/// A figure that needs a look.
 pub(crate) struct Found {
     pub kind: Kind,
-    /// The indicator or dataset.
-    pub id: Id,
-    pub area: Option<AreaCode>,
-    pub day: Option<Date>,
-    value: Option<Figure>,
+    id: Id,
+    pub area: AreaCode,
+    pub day: Date,
+    value: Figure,
     previous: Option<Figure>,
-    unit: Option<Unit>,
+    unit: Unit,
     z: Option<f64>,
     why: String,
     /// The number that matters, in short, such as `142.1%`.
@@ -85,8 +97,6 @@ pub enum Kind {
     Rising,
     /// It changed by far more than is usual.
     Moved,
-    /// A newer edition of the dataset should be held.
-    Stale,
 }
 
 impl Kind {
@@ -96,7 +106,6 @@ impl Kind {
             Self::LimitReached => "limit-reached",
             Self::SuppressionChanged => "suppression-changed",
             Self::BrokenSeries => "broken-series",
-            Self::Stale => "stale",
             Self::Rising => "rising",
             Self::Moved => "moved",
         }
@@ -106,7 +115,7 @@ impl Kind {
 /// Every exception of a region and its authorities, then what moved most against the changes of its own series before.
 pub fn scan(figures: &Figures, region: &AreaCode) -> Result<ScanAnswer> {
     let rule = &figures.catalogue().comparing.scan;
-    let mut found = stale(figures)?;
+    let mut found = Vec::new();
     for indicator in figures.catalogue().indicators.values().filter(|one| one.listed && one.dims.is_empty()) {
         found.extend(checked_count(figures, rule, indicator, region)?);
     }
@@ -115,8 +124,8 @@ pub fn scan(figures: &Figures, region: &AreaCode) -> Result<ScanAnswer> {
         let order = |one: &Found| (one.kind, one.id.clone(), one.area.clone());
         a.kind.cmp(&b.kind).then(size(b).compare(&size(a))).then_with(|| order(a).cmp(&order(b)))
     });
-    let key = |one: &Found| Some(Key { area: one.area.clone()?, end: one.day?, dims: Vec::new() });
-    let figure = |one: &Found| Some((figures.catalogue().indicators.get(&one.id)?, key(one)?));
+    let key = |one: &Found| Key { area: one.area.clone(), end: one.day, dims: Vec::new() };
+    let figure = |one: &Found| Some((figures.catalogue().indicators.get(&one.id)?, key(one)));
     let shown: Vec<(&Indicator, Key)> = found.iter().filter_map(figure).collect();
     let mut sources = UsedSources::new(figures);
     shown.iter().try_for_each(|(indicator, key)| sources.add(indicator, key))?;
@@ -125,6 +134,7 @@ pub fn scan(figures: &Figures, region: &AreaCode) -> Result<ScanAnswer> {
         region: region.clone(),
         method: rule.reference.clone(),
         rows: found.into_iter().map(|one| row(figures, one)).collect(),
+        stale: stale(figures)?,
         notes: provisional::provisional_note(figures, shown)?.into_iter().collect(),
         sources: sources.into_sources(),
     })
@@ -134,7 +144,7 @@ fn row(figures: &Figures, found: Found) -> ScanRow {
     ScanRow {
         kind: found.kind,
         indicator: found.id,
-        area_name: found.area.as_ref().map(|code| figures.geography().name_of(code)),
+        area_name: figures.geography().name_of(&found.area),
         area_code: found.area,
         period_end: found.day,
         value: found.value,
@@ -159,7 +169,7 @@ pub(crate) fn checked_count(
 }
 
 /// The datasets of indicators of which a newer edition should be held.
-fn stale(figures: &Figures) -> Result<Vec<Found>> {
+fn stale(figures: &Figures) -> Result<Vec<StaleDataset>> {
     let Some(today) = figures.today() else { return Ok(Vec::new()) };
     let (editions, journal) = (figures.holdings().editions()?, releases::journal(figures.holdings())?);
     let mut found = Vec::new();
@@ -167,17 +177,10 @@ fn stale(figures: &Figures) -> Result<Vec<Found>> {
         let newest = editions.iter().find(|edition| edition.dataset == dataset.id);
         let (next, freshness) = releases::freshness(figures.holdings(), dataset, newest, &journal, today);
         if let Freshness::Overdue(_) = freshness {
-            found.push(Found {
-                kind: Kind::Stale,
-                id: dataset.id.clone(),
-                area: None,
-                day: next.map(|next| next.day),
-                value: None,
-                previous: None,
-                unit: None,
-                z: None,
+            found.push(StaleDataset {
+                dataset: dataset.id.clone(),
+                due: next.map(|next| next.day),
                 why: format!("the edition held of {} is {freshness}", dataset.title),
-                summary: freshness.to_string(),
             });
         }
     }
@@ -215,11 +218,11 @@ fn look(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Vec<Found> {
         kind,
         summary,
         id: indicator.id.clone(),
-        area: Some(key.area.clone()),
-        day: Some(key.end),
-        value: Some(value.figure),
+        area: key.area.clone(),
+        day: key.end,
+        value: value.figure,
         previous,
-        unit: Some(indicator.unit),
+        unit: indicator.unit,
         z,
         why,
     };

@@ -35,8 +35,8 @@ pub(crate) fn exceptions(
         let mut found = scan::checked_count(figures, rule, indicator, region)?;
         found.sort_by(|a, b| a.kind.cmp(&b.kind).then(size(b).compare(&size(a))));
         for one in found {
-            let Some((kind, of_day)) = exception(rule, one.kind).zip(one.day) else { continue };
-            let of = (one.area.as_ref().map_or(String::new(), |code| figures.geography().name_of(code)), one.summary);
+            let (kind, of_day) = (exception(rule, one.kind), one.day);
+            let of = (figures.geography().name_of(&one.area), one.summary);
             match all.iter_mut().find(|held| (held.kind, held.day, &held.title) == (kind, of_day, &indicator.title)) {
                 Some(held) => held.areas.push(of),
                 None => all.push(ExceptionFact { kind, title: indicator.title.clone(), day: of_day, areas: vec![of] }),
@@ -81,16 +81,15 @@ fn without_figure(
 /// Days after which a figure is old beside the newest of a pack: two years.
 const OLD_DAYS: i32 = 731;
 
-/// What a kind is for a pack; what is due is not told there, because it depends on the day of reading.
-fn exception(rule: &Scan, kind: Kind) -> Option<Exception> {
-    Some(match kind {
+/// What a kind is for a pack.
+fn exception(rule: &Scan, kind: Kind) -> Exception {
+    match kind {
         Kind::LimitReached => Exception::LimitReached,
         Kind::SuppressionChanged => Exception::SuppressionChanged,
         Kind::BrokenSeries => Exception::BrokenSeries,
-        Kind::Stale => return None,
         Kind::Rising => Exception::Rising(rule.rises),
         Kind::Moved => Exception::Moved,
-    })
+    }
 }
 
 /// True for a figure that is older than [`OLD_DAYS`] beside the newest of a pack.

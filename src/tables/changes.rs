@@ -2,9 +2,9 @@
 
 use super::{Answer, cells};
 use crate::briefing::{MovedFact, newer_sentence, revision_sentence};
-use crate::domain::{Unit, long_date};
+use crate::domain::long_date;
 use crate::figures::changes::{AddedEdition, Change};
-use crate::figures::scan::ScanRow;
+use crate::figures::scan::{ScanRow, StaleDataset};
 use crate::figures::{ChangesAnswer, ScanAnswer};
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
@@ -26,7 +26,7 @@ impl Answer for ScanAnswer {
                 Column::numeric("robust_z", "Robust z"),
                 text("why", "Why"),
             ],
-            rows: self.rows.iter().map(scan_row).collect(),
+            rows: self.rows.iter().map(scan_row).chain(self.stale.iter().map(stale_row)).collect(),
             notes: std::iter::once(&self.method).chain(&self.notes).cloned().collect(),
         }
     }
@@ -38,19 +38,26 @@ fn scan_row(row: &ScanRow) -> Vec<Cell> {
         value.map_or(Cell::Text(String::new()), |value| Cell::Decimals(value, decimals, None))
     };
     // Why a figure is missing stands in the sentence.
-    let figure =
-        |figure: Option<Figure>| number(figure.and_then(|figure| figure.value), row.unit.map_or(0, Unit::decimals));
+    let figure = |figure: Option<Figure>| number(figure.and_then(|figure| figure.value), row.unit.decimals());
     vec![
         row.kind.as_str().into(),
         row.indicator.as_str().into(),
-        cells::text(row.area_code.as_ref()),
-        cells::text(row.area_name.as_ref()),
-        cells::day(row.period_end),
-        figure(row.value),
+        row.area_code.as_str().into(),
+        row.area_name.as_str().into(),
+        Cell::Day(row.period_end),
+        figure(Some(row.value)),
         figure(row.previous),
         number(row.robust_z, DECIMALS_OF_Z),
         row.why.as_str().into(),
     ]
+}
+
+/// A dataset among figures: its id is in the column of indicators, and the day on which its edition was due in that of periods.
+fn stale_row(stale: &StaleDataset) -> Vec<Cell> {
+    let empty = || Cell::Text(String::new());
+    let (id, why) = (stale.dataset.as_str(), stale.why.as_str());
+    let due = cells::day(stale.due);
+    vec!["stale".into(), id.into(), empty(), empty(), due, empty(), empty(), empty(), why.into()]
 }
 
 impl Answer for ChangesAnswer {

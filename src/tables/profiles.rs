@@ -10,9 +10,6 @@ use crate::figures::series::Trend;
 use crate::figures::{DistrictsAnswer, ProfileAnswer};
 use crate::table::{Cell, Column, Figure, Listing, columns};
 
-/// The columns of the comparators of a profile, in the order of [`Comparators::named`].
-const COMPARATORS: [&str; 5] = ["region", "group", "england", "united_kingdom", "neighbours"];
-
 impl Answer for ProfileAnswer {
     const NAME: &'static str = "place";
 
@@ -53,7 +50,7 @@ fn profile_row(row: &ProfileRow) -> Vec<Cell> {
         Cell::Text(recent(row)),
         cells::text(row.against_region.map(AgainstRegion::as_str)),
     ]);
-    cells.extend(row.comparators.named().map(|(_, figure)| comparator(figure, unit)));
+    cells.extend(row.comparators.named().map(|one| comparator(one.figure, unit)));
     cells.push(cells::text(row.note.as_ref()));
     cells
 }
@@ -103,8 +100,7 @@ fn profile_columns() -> Vec<Column> {
         ("recent", "Last figures, oldest first"),
         ("against_region", "Against the region"),
     ]));
-    let headers = Comparators::default().named();
-    all.extend(COMPARATORS.iter().zip(headers).map(|(name, (header, _))| Column::numeric(name, header)));
+    all.extend(Comparators::default().named().map(|one| Column::numeric(one.name, one.title)));
     all.push(Column::text("note", "Note"));
     all
 }
